@@ -85,9 +85,7 @@ def pytest_collection_finish() -> None:
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """A fresh database for this worker, copied from the migrated template."""
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
-    template = databases.template()
-    with databases.lock("template"):
-        databases.create(name, template)
+    databases.copy_template(name)
     connection_created.connect(_as_web_role)
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = name

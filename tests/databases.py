@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from django.db import connections
 
 from saathi.infra import roles
 from tests.schema import schema_hash
@@ -95,3 +96,23 @@ def migrate(database: str) -> None:
         check=True,
         capture_output=not os.environ.get("SAATHI_TEST_VERBOSE"),
     )
+
+
+def copy_template(name: str) -> None:
+    """Makes a database anew, as a copy of the migrated template."""
+    migrated = template()
+    with lock("template"):
+        create(name, migrated)
+
+
+@contextmanager
+def as_default(name: str) -> Iterator[None]:
+    """Django uses this database meanwhile."""
+    django = connections["default"]
+    django.close()
+    before, django.settings_dict["NAME"] = django.settings_dict["NAME"], name
+    try:
+        yield
+    finally:
+        django.close()
+        django.settings_dict["NAME"] = before

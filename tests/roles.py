@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+import pytest
+from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
@@ -55,3 +56,15 @@ def with_proof(statement: str) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {before}")
+
+
+def slip_in(person: Staff, statement: str, refusal: str) -> None:
+    """A statement injected into this person's request is refused with this message."""
+    with (
+        acting(person),
+        pytest.raises(DatabaseError, match=refusal),
+        transaction.atomic(),
+        with_proof(statement),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)

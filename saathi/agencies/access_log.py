@@ -25,6 +25,11 @@ def log_file_view(
     )
 
 
+def log_file_list(staff: Staff, section: Section, file_id: UUID, objects: Iterable[UUID]) -> None:
+    """One entry for the records of a section that a page of the file lists."""
+    log_file_view(staff, audit.AuditKind.LISTED, section, file_id=file_id, objects=objects)
+
+
 def log_list_view(
     staff: Staff, objects: Iterable[UUID], *, purpose: str = "", **detail: object
 ) -> None:
@@ -50,4 +55,24 @@ def log_change(
         file_id=getattr(record, "file_id", None),
         objects=[record.pk],
         detail=detail,
+    )
+
+
+def log_write(record: models.Model, *, actor: Staff, action: str) -> None:
+    """One entry for what `actor` wrote: the action, such as "added", and the kind of the record."""
+    model = record._meta.label_lower
+    log_change(audit.AuditKind.WROTE, record, actor=actor, action=action, model=model)
+
+
+def log_job_write(
+    record: UUID, *, job: str, file_id: UUID, agency: UUID, action: str, **detail: object
+) -> None:
+    """One entry for what a job wrote, in nobody's name."""
+    audit.record(
+        audit.AuditKind.WROTE,
+        by=None,
+        agency=agency,
+        file_id=file_id,
+        objects=[record],
+        detail={"action": action, "job": job, **detail},
     )

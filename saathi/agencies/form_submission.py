@@ -16,7 +16,7 @@ from saathi.agencies.offline import drafts
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra import district_list
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.web import choice_search, discreet_view, error_pages
 from saathi.web.components import ActionLink, Text
 from saathi.web.fields import PastDateField, display_value
@@ -39,6 +39,8 @@ class RecordForm(forms.Form):
 
     # What the next page says after it was saved, unless the action itself left a message; empty: nothing.
     saved_message: Text = _("Saved.")
+    # The field at which a reason of the rules is shown, if its code is not the name of one.
+    fields_by_reason: ClassVar[Mapping[str, str]] = {}
     folds: tuple[Fold, ...] = ()  # fields that are folded away
     draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
     next_page: ActionLink | None = None  # set by the view: a second button saves and opens it
@@ -78,6 +80,15 @@ class RecordForm(forms.Form):
                     district, _("This district is in another country. Choose a different district.")
                 )
 
+    def add_refusal_reasons(
+        self, reasons: Iterable[Reason], field_by_code: Mapping[str, str] | None = None
+    ) -> None:
+        """Adds each reason to its field; `field_by_code` replaces the form's own `fields_by_reason`."""
+        fields = self.fields_by_reason if field_by_code is None else field_by_code
+        for reason in reasons:
+            field = fields.get(reason.code, reason.code)
+            self.add_error(field if field in self.fields else None, gettext(reason.text))
+
     @property
     def seen_version(self) -> int:
         """The version the person saw; a missing version never matches."""
@@ -115,8 +126,6 @@ class SealedTextsForm(RecordForm):
     """
 
     sealed_fields: ClassVar[tuple[str, ...]] = ()
-    # The field at which a reason of the rules is shown, if its code is not the name of one.
-    fields_by_reason: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -128,14 +137,6 @@ class SealedTextsForm(RecordForm):
     def texts(self) -> dict[str, str]:
         """The texts for the envelope."""
         return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
-
-    def add_refusal_reasons(
-        self, reasons: Iterable[Reason], field_by_code: Mapping[str, str]
-    ) -> None:
-        """Adds each reason to its field; `field_by_code` maps codes that are not field names."""
-        for reason in reasons:
-            field = field_by_code.get(reason.code, reason.code)
-            self.add_error(field if field in self.fields else None, gettext(reason.text))
 
 
 def posted_data(request: StaffRequest) -> QueryDict | None:
@@ -153,11 +154,12 @@ def submit_form[FormT: RecordForm](
 ) -> HttpResponse | None:
     """The response to a submitted form; None when it is to be shown, empty or with its errors.
 
-    `save` does the work and returns the address to go to. It may instead add an error to the form
-    and return an empty address. `newest_url` shows the newest version, if not this page.
-    `other_forms` are forms of the same page: they are submitted together and all report their
-    errors at once. In the discreet view a form that shows stored words is covered until the reader
-    asks to see it. A form with a `draft` may be saved unfinished, and opens as it was left.
+    `save` does the work and returns the address to go to. Where it is `Refused`, the form shows the
+    reasons. It may instead add an error to the form and return an empty address. `newest_url`
+    shows the newest version, if not this page. `other_forms` are forms of the same page: they are
+    submitted together and all report their errors at once. In the discreet view a form that shows
+    stored words is covered until the reader asks to see it. A form with a `draft` may be saved
+    unfinished, and opens as it was left.
     """
     if request.method != "POST":
         return _cover_or_draft(request, form, other_forms)
@@ -170,7 +172,7 @@ def submit_form[FormT: RecordForm](
     sent: list[forms.Form] = [form, *other_forms]
     are_valid = [sent_form.is_valid() for sent_form in sent]
     try:
-        address = save(form) if all(are_valid) else ""
+        address = _save_unless_refused(form, save) if all(are_valid) else ""
     except ChangedMeanwhile:
         idempotency.release_key(request)
         return _conflict_page(request, form, newest_url or request.path)
@@ -183,6 +185,15 @@ def submit_form[FormT: RecordForm](
         return idempotency.finish_submission(request, address)
     idempotency.release_key(request)
     return None
+
+
+def _save_unless_refused[FormT: RecordForm](form: FormT, save: Callable[[FormT], str]) -> str:
+    """The address to go to; empty where it was refused, and the form has the reasons."""
+    try:
+        return save(form)
+    except Refused as refusal:
+        form.add_refusal_reasons(refusal.reasons)
+    return ""
 
 
 def _say_saved(request: StaffRequest, form: RecordForm) -> None:

@@ -13,8 +13,8 @@ from django.db import connection, models
 from django.db.models.functions import Cast
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-from saathi import audit
 from saathi.agencies import access, definer_functions, row_proofs
+from saathi.agencies.access_log import log_write
 from saathi.agencies.models import File, Office, Scoped, Staff
 from saathi.agencies.record_kit.fields import payload_of, sealed_texts_of
 from saathi.agencies.vocabulary import FileKind
@@ -69,7 +69,7 @@ def add[RecordT: Scoped](
         vault.seal(cast("vault.SealedRecord", record), dict(payload))
     row_proofs.prove_rows([(record, {})], by=actor.id)
     record.save(force_insert=True)
-    _log(record, actor, "added")
+    log_write(record, actor=actor, action="added")
     return record
 
 
@@ -84,7 +84,7 @@ def add_by_function[RecordT: Scoped](
     vault.seal(cast("vault.SealedRecord", record), payload_of(record))
     arguments = [getattr(record, name) for name in values.split()]
     definer_functions.make_change(function, arguments, by=actor.id)
-    _log(record, actor, "added")
+    log_write(record, actor=actor, action="added")
     return record
 
 
@@ -106,7 +106,7 @@ def add_all[RecordT: Scoped](
     if kinds:
         _insert(list(kinds.values()))
     for record in records:
-        _log(record, actor, "added")
+        log_write(record, actor=actor, action="added")
     return list(records)
 
 
@@ -155,7 +155,7 @@ def change[RecordT: Scoped](
     if not updated:
         raise ChangedMeanwhile(record)
     record.version = seen + 1
-    _log(record, actor, "changed")
+    log_write(record, actor=actor, action="changed")
     return record
 
 
@@ -216,7 +216,7 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: S
         raise ChangedMeanwhile(changes[0][0])
     for record, _fields in changes:
         record.version += 1
-        _log(record, actor, "changed")
+        log_write(record, actor=actor, action="changed")
 
 
 def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) -> int:
@@ -239,7 +239,7 @@ def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) 
         cursor.execute(f"{statement} RETURNING id, file_id", values)
         changed = cursor.fetchall()
     for record_id, file_id in changed:
-        _log(records.model(id=record_id, file_id=file_id), actor, "changed")
+        log_write(records.model(id=record_id, file_id=file_id), actor=actor, action="changed")
     return len(changed)
 
 
@@ -253,14 +253,3 @@ def _of_each(records: Sequence[Scoped], name: str) -> models.Expression:
         for record in records
     ]
     return Cast(models.Case(*whens, output_field=field), output_field=field)
-
-
-def _log(record: Scoped, actor: Staff, action: str) -> None:
-    audit.record(
-        audit.AuditKind.WROTE,
-        by=actor.id,
-        agency=actor.agency_id,
-        file_id=record.file_id,
-        objects=[record.pk],
-        detail={"action": action, "model": record._meta.label_lower},
-    )

@@ -10,12 +10,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.consent import dependents, rules
 from saathi.consent.models import (
-    Accompaniment,
     Consent,
     Decision,
-    Guardian,
-    Information,
-    OthersView,
 )
 from saathi.consent.record_facts import facts_of_consent, facts_of_decision
 from saathi.infra.reasons import Refused
@@ -23,34 +19,6 @@ from saathi.infra.reasons import Refused
 
 class ConsentRecordRefused(Refused):
     """A consent or decision that the rules do not accept; `reasons` give the codes."""
-
-
-@transaction.atomic
-def add_record[RecordT: Guardian | Accompaniment | Information | OthersView](
-    *, record: RecordT, actor: Staff
-) -> RecordT:
-    """Records what no rule can refuse; earlier records stay.
-
-    A guardian, who was with the child on a day, information that a child or family was given (INF-007,
-    MIG-003), or the view of another person on a matter (CHP-014).
-    """
-    access.require(actor, Permission.WORK_ON_CASE, record)
-
-    return writing.add(record, actor=actor)
-
-
-@transaction.atomic
-def change_guardian(
-    *, guardian: Guardian, columns: Mapping[str, object], version: int, actor: Staff
-) -> Guardian:
-    """Changes a guardian: end, conflict of interest, doubt. The earlier version is kept.
-
-    `guardian` has its new texts; `columns` are the new values of its columns.
-    """
-    access.require(actor, Permission.WORK_ON_CASE, guardian)
-
-    texts = payload_of(guardian)
-    return writing.change(guardian, actor=actor, version=version, payload=texts, **columns)
 
 
 @transaction.atomic

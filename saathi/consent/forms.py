@@ -128,5 +128,5 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
         cleaned = super().clean() or self.cleaned_data
         if {"heard", "weight", "agreement", "decided_on"} <= cleaned.keys():
             reasons = rules.reasons_against_decision(facts_of_decision(cleaned), today=self.today)
-            self.add_refusal_reasons(reasons, self.fields_by_reason)
+            self.add_refusal_reasons(reasons)
         return cleaned

@@ -1,6 +1,7 @@
 """Views of consent, guardians, information and decisions: two pages, and a form for each record."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.consent import actions, dependents, pages
@@ -37,8 +39,8 @@ from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import coming_of_age_day
 
 screens = kit.RecordScreens("consent")
-_CONSENT = ("consent:show_consent", _("Consent and guardian"))
-_DECISIONS = ("consent:list_decisions", _("Decisions about the child"))
+_consent_text = partial(ChildFormPageText, back="consent:show_consent")
+_decision_text = partial(ChildFormPageText, back="consent:list_decisions")
 
 
 def _what_stops(request: StaffRequest, _child: Child, consent: Consent) -> dict[str, Any]:
@@ -51,57 +53,44 @@ def _capacity(request: StaffRequest, child: Child, _decision: Decision | None) -
     return {"weighed": capacity_panel(rights, child)}
 
 
-CONSENT_PAGE_TEXT = ChildFormPageText(
+CONSENT_PAGE_TEXT = _consent_text(
     _("Record consent or another legal basis"),
     _("Ask the child first. Assistance never depends on consent to share data."),
-    _("Save"),
-    *_CONSENT,
 )
-WITHDRAW_PAGE_TEXT = ChildFormPageText(
+WITHDRAW_PAGE_TEXT = _consent_text(
     _("Withdraw consent"),
     _("Consent can be withdrawn at any time, without a reason and without losing assistance."),
-    _("Withdraw consent"),
-    *_CONSENT,
+    button=_("Withdraw consent"),
     template="consent/form.html",
     beside=_what_stops,
 )
-GUARDIAN_PAGE_TEXT = ChildFormPageText(
+GUARDIAN_PAGE_TEXT = _consent_text(
     _("Legal guardian or representative"),
     _("A guardian must not work for the authority or facility holding the child."),
-    _("Save"),
-    *_CONSENT,
 )
-ACCOMPANIMENT_PAGE_TEXT = ChildFormPageText(
+ACCOMPANIMENT_PAGE_TEXT = _consent_text(
     _("Record accompaniment status"),
     _("An unaccompanied or separated child needs a legal guardian immediately."),
-    _("Save"),
-    *_CONSENT,
 )
-INFORMATION_PAGE_TEXT = ChildFormPageText(
+INFORMATION_PAGE_TEXT = _consent_text(
     _("Information given to the child"),
     _(
         "Explain rights, legal help and next steps in the child’s language until they are"
         " understood."
     ),
-    _("Save"),
-    *_CONSENT,
 )
-DECISION_PAGE_TEXT = ChildFormPageText(
+DECISION_PAGE_TEXT = _decision_text(
     _("Record a decision"),
     _("Use plain words, as you would say it to the child."),
-    _("Save"),
-    *_DECISIONS,
     template="consent/form.html",
     beside=_capacity,
 )
-OTHERS_VIEW_PAGE_TEXT = ChildFormPageText(
+OTHERS_VIEW_PAGE_TEXT = _decision_text(
     _("Record a view"),
     _(
         "The view of a caregiver, relative or field worker. It is shown next to the "
         "child’s own view."
     ),
-    _("Save"),
-    *_DECISIONS,
 )
 
 
@@ -250,7 +239,7 @@ def withdraw_consent(request: StaffRequest, consent: Consent, form: ConsentWithd
 def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> None:
     """Records a guardian."""
     guardian = form.to_record(file_id=child.file_id, child=child)
-    actions.add_record(record=guardian, actor=request.staff)
+    add_record(record=guardian, actor=request.staff)
 
 
 @screens.child_edit(
@@ -263,8 +252,8 @@ def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> 
 def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianForm) -> None:
     """Changes a guardian: end, conflict of interest, doubt."""
     form.put_texts(guardian)
-    actions.change_guardian(
-        guardian=guardian, columns=form.columns(), version=form.seen_version, actor=request.staff
+    change_record(
+        record=guardian, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
@@ -274,7 +263,7 @@ def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianFor
 def record_accompaniment(request: StaffRequest, child: Child, form: AccompanimentForm) -> None:
     """Records who accompanies the child."""
     record = form.to_record(file_id=child.file_id, child=child)
-    actions.add_record(record=record, actor=request.staff)
+    add_record(record=record, actor=request.staff)
 
 
 @screens.child_form(
@@ -283,7 +272,7 @@ def record_accompaniment(request: StaffRequest, child: Child, form: Accompanimen
 def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""
     information = form.to_record(file_id=child.file_id, child=child)
-    actions.add_record(record=information, actor=request.staff)
+    add_record(record=information, actor=request.staff)
 
 
 @screens.child_form(
@@ -319,4 +308,4 @@ def change_decision(request: StaffRequest, decision: Decision, form: ChildDecisi
 def record_others_view(request: StaffRequest, child: Child, form: OthersViewForm) -> None:
     """Records the view of a caregiver, relative or field worker."""
     view = form.to_record(file_id=child.file_id, child=child)
-    actions.add_record(record=view, actor=request.staff)
+    add_record(record=view, actor=request.staff)

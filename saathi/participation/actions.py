@@ -19,7 +19,6 @@ from saathi.participation import queries, rules
 from saathi.participation.models import (
     DRAWING_FIELD_ID,
     THEME_FIELDS,
-    Explanation,
     Reader,
     Statement,
     Themes,
@@ -91,14 +90,6 @@ def _name_readers(statement: Statement, readers: Sequence[UUID], actor: Staff) -
         if reader in team:
             reader_row = Reader(file_id=statement.file_id, statement=statement, staff_id=reader)
             writing.add(reader_row, actor=actor)
-
-
-@transaction.atomic
-def record_explanation(*, explanation: Explanation, actor: Staff) -> Explanation:
-    """Records that the limits of confidentiality were explained to the child (GDN-002)."""
-    access.require(actor, Permission.WORK_ON_CASE, explanation)
-
-    return writing.add(explanation, actor=actor)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from saathi import audit
 from saathi.agencies import access, access_log, domains, record_history
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.participation import actions, queries
@@ -20,6 +21,7 @@ from saathi.participation.forms import ExplanationForm, StatementRecordForm, The
 from saathi.participation.models import Statement
 from saathi.participation.reporting_duties import reporting_duties_in_country
 from saathi.participation.vocabulary import StatementState, StatementTopic
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel
 from saathi.people.queries import child_header, child_of_file
@@ -37,9 +39,7 @@ THEMES_PAGE_TEXT = ChildFormPageText(
         "Record only what the child said, not your own opinion. The child’s words are not"
         " shared from this page."
     ),
-    _("Save"),
-    "participation:list_statements",
-    _("Child’s statements"),
+    back="participation:list_statements",
     template="participation/record_statement_themes.html",
 )
 
@@ -51,15 +51,10 @@ def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Lists the child's statements that the reader may read, latest first."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     page = queries.list_statements(child, request.staff, before=requested_page_start(request))
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.VOICE,
-        file_id=file_id,
-        objects=[statement.id for statement in page.statements],
+    access_log.log_file_list(
+        request.staff, Section.VOICE, file_id, [statement.id for statement in page.statements]
     )
-    context = {"child": child_header(child, staff=request.staff), "page": page, "file_id": file_id}
-    return render(request, "participation/list_statements.html", context)
+    return render_child_page(request, child, "participation/list_statements.html", page=page)
 
 
 @screens.ordinary(ADDRESS + "new/")
@@ -110,14 +105,14 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
     """Shows one statement to the readers the child chose."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     statement = queries.get_statement(request.staff, file_id, statement_id)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "said": queries.open_statement(statement),
-        "readers": queries.named_readers(statement),
-        "themes": _themes_panel(request, statement),
-        "file_id": file_id,
-    }
-    return render(request, "participation/show_statement.html", context)
+    return render_child_page(
+        request,
+        child,
+        "participation/show_statement.html",
+        said=queries.open_statement(statement),
+        readers=queries.named_readers(statement),
+        themes=_themes_panel(request, statement),
+    )
 
 
 def _themes_panel(request: StaffRequest, statement: Statement) -> Panel | None:
@@ -206,7 +201,7 @@ def explain_confidentiality(request: StaffRequest, file_id: UUID) -> HttpRespons
 
     def save(form: ExplanationForm) -> str:
         explanation = form.to_record(file_id=file_id, child=child)
-        actions.record_explanation(explanation=explanation, actor=request.staff)
+        add_record(record=explanation, actor=request.staff)
         return reverse("participation:record_statement", args=[file_id])
 
     form = ExplanationForm(posted_data(request), staff=request.staff, about=child)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saathi.agencies import access
+from saathi.agencies.domains import file_link_label
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
@@ -53,6 +54,7 @@ def render_child_form_page(
         "form": form,
         "about": text,
         "back": back or back_url(text, child),
+        "back_label": text.back_label or file_link_label(text.back),
         "file_id": child.file_id,
         **beside,
     }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -51,6 +52,17 @@ class TextLineField(forms.CharField):
         super().__init__(**({"required": False, "max_length": 200} | options))
 
 
+def clean_age_range(form: forms.Form, cleaned: Mapping[str, Any]) -> dict[str, int | None]:
+    """`age_low` and `age_high` of a form, both filled or both empty; an error is put at its fields."""
+    low, high = cleaned.get("age_low"), cleaned.get("age_high")
+    low = high if low is None else low
+    high = low if high is None else high
+    if reason := reason_against_ages(low, high):
+        is_first = cleaned.get("age_high") is None
+        form.add_error("age_low" if is_first else "age_high", gettext(reason.text))
+    return {"age_low": low, "age_high": high}
+
+
 class AgeRangeForm(RecordForm):
     """Two fields for an age range; a single value means exactly that age."""
 
@@ -65,13 +77,7 @@ class AgeRangeForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """The range in order, with both ends filled or both empty."""
         cleaned = super().clean() or self.cleaned_data
-        low, high = cleaned.get("age_low"), cleaned.get("age_high")
-        low = high if low is None else low
-        high = low if high is None else high
-        if reason := reason_against_ages(low, high):
-            is_first = self.cleaned_data.get("age_high") is None
-            self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
-        return cleaned | {"age_low": low, "age_high": high}
+        return cleaned | clean_age_range(self, cleaned)
 
 
 class AgeForm(AgeRangeForm):

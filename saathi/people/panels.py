@@ -1,12 +1,14 @@
 """Building blocks of pages about a child: panels, rows and form texts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from saathi.web.components import ActionLink, DisplayTable, LabelledValue, Text, TimelineItem
+
+SAVE = _("Save")
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,15 @@ def nothing_beside(_request: object, _child: object, _record: object) -> dict[st
     return {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ChildFormPageText:
     """Texts above and below a form about a child, and the page it belongs to."""
 
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
-    back: str
-    back_label: str | Promise
+    title: Text = field(kw_only=False)
+    lead: Text = field(default="", kw_only=False)
+    button: Text = SAVE
+    back: str  # the name of the page
+    back_label: Text = ""  # of the link to it, if the child's file has no link whose label it takes
     template: str = "people/form.html"  # or a template that extends it
     has_cancel: bool = True
     # What that template shows beside the form, of the request, the child and the record (None: a new one).

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
@@ -60,6 +60,12 @@ def require_file_rights(staff: Staff, file_id: UUID, section: Section) -> access
     if (section | Section.IDENTITY) & ~rights.reads:
         raise access.NotAllowed
     return rights
+
+
+def code_of_file(reader: Staff, file: str = "file_id", *, by_row: bool = False) -> Subquery:
+    """For a query: the case ID of the child of the file in this field; NULL if the reader may not see it."""
+    children = access.visible(reader, Child, by_row=by_row).filter(file=OuterRef(file))
+    return Subquery(children.values("code")[:1])
 
 
 def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "") -> None:

@@ -3,6 +3,7 @@
 The page that shows it is in `people.identity`.
 """
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,43 +35,32 @@ from saathi.people.queries import identified_on
 from saathi.vault import store as vault
 from saathi.web.page_names import CHILD_FILE
 
-IDENTITY_PAGE = ("identity:show_identity", _("Personal details"))
-DETAILS_PAGE_TEXT = ChildFormPageText(
-    _("Address, contact, distinguishing features"),
-    _("Earlier versions are kept."),
-    _("Save"),
-    *IDENTITY_PAGE,
+identity_form_text = partial(ChildFormPageText, back="identity:show_identity")
+DETAILS_PAGE_TEXT = identity_form_text(
+    _("Address, contact, distinguishing features"), _("Earlier versions are kept.")
 )
-ADD_NAME_PAGE_TEXT = ChildFormPageText(
+ADD_NAME_PAGE_TEXT = identity_form_text(
     _("Add a name"),
     _(
         "Write the name as the child writes or says it. Add the same name in another "
         "script as a separate name."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-CHANGE_NAME_PAGE_TEXT = ChildFormPageText(
+CHANGE_NAME_PAGE_TEXT = identity_form_text(
     _("Edit name"),
     _("The earlier version is kept. Do not draw conclusions about the child from a name."),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-ORIGIN_PAGE_TEXT = ChildFormPageText(
+ORIGIN_PAGE_TEXT = identity_form_text(
     _("Nationality, residence status and documents"),
     _(
         "Assistance does not depend on this information. “Not known” is a complete "
         "answer. Every child has the same rights, regardless of origin (Committee on the "
         "Rights of the Child, General Comment No. 6)."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-COMMUNICATION_PAGE_TEXT = ChildFormPageText(
+COMMUNICATION_PAGE_TEXT = identity_form_text(
     _("Communication with the child"),
     _("Ask the child which language is easiest and who may interpret."),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies.actions import bundles as actions
@@ -14,7 +14,7 @@ from tests.agencies.test_agency_screens import browser, url
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies, bundles, children
-from tests.roles import acting, role, with_proof
+from tests.roles import acting, role, slip_in
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -32,18 +32,6 @@ def form(*permissions: str, **changes: str) -> dict[str, Any]:
     today = clock.today_in("Asia/Kathmandu").isoformat()
     typed = {"name": "Probation officer", "valid_from": today, "permissions": permissions}
     return typed | changes | key()
-
-
-def slip_in(person: Staff, statement: str, refusal: str) -> None:
-    """The result of an injected statement in this person's request."""
-    with (
-        acting(person),
-        pytest.raises(DatabaseError, match=refusal),
-        transaction.atomic(),
-        with_proof(statement),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement)
 
 
 def pages() -> dict[str, str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
@@ -35,32 +35,22 @@ class World:
 def attacked(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
     """A separate database for attacks, with committed rows, not used by other tests."""
     name = f"attacked_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
-    template = databases.template()
-    with databases.lock("template"):
-        databases.create(name, template)
+    databases.copy_template(name)
     yield name
     databases.drop(name)
 
 
 @pytest.fixture(scope="session")
 def world(attacked: str, django_db_blocker: object) -> World:
-    django = connections["default"]
-    with django_db_blocker.unblock():
-        django.close()
-        before, django.settings_dict["NAME"] = django.settings_dict["NAME"], attacked
-        try:
-            with transaction.atomic():
-                worker, stranger = agencies.staff(), agencies.staff()
-                return World(
-                    worker,
-                    agencies.staff("data_officer", worker.office),
-                    stranger,
-                    children.case(worker),
-                    children.case(stranger, "Rokeya"),
-                )
-        finally:
-            django.close()
-            django.settings_dict["NAME"] = before
+    with django_db_blocker.unblock(), databases.as_default(attacked), transaction.atomic():
+        worker, stranger = agencies.staff(), agencies.staff()
+        return World(
+            worker,
+            agencies.staff("data_officer", worker.office),
+            stranger,
+            children.case(worker),
+            children.case(stranger, "Rokeya"),
+        )
 
 
 @pytest.fixture

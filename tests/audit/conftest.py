@@ -19,9 +19,7 @@ COUNT = itertools.count(1)
 
 def made(name: str) -> str:
     """A new database, copied from the migrated template."""
-    template = databases.template()
-    with databases.lock("template"):
-        databases.create(name, template)
+    databases.copy_template(name)
     return name
 
 

@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.urls import reverse
 
 from saathi.agencies.erasure import worker as erasing
@@ -13,7 +12,7 @@ from saathi.protection.identification.intake.models import Report
 from tests.agencies.test_agency_screens import browser
 from tests.desk.cast import ChildFileCast
 from tests.protection.identification.intake.test_screens import report
-from tests.roles import acting, role, with_proof
+from tests.roles import role
 from tests.screens import read
 from tests.sending import key
 
@@ -66,17 +65,6 @@ def work() -> list[str | None]:
 def state(request: ErasureRequest) -> str:
     with role("maintenance"):
         return str(ErasureRequest.objects.get(pk=request.pk).state)
-
-
-def slip_in(person: Staff, statement: str, refusal: str) -> None:
-    with (
-        acting(person),
-        pytest.raises(DatabaseError, match=refusal),
-        transaction.atomic(),
-        with_proof(statement),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement)
 
 
 def about(around: ChildFileCast, actor: Staff) -> Report:

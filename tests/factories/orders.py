@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.actions import add_record
 from saathi.people.models import Child
 from saathi.protection.decisions.orders import actions
 from saathi.protection.decisions.orders.models import Order, StatusDecision
@@ -37,4 +38,4 @@ def record_finding(
     decision = StatusDecision(
         file_id=child.file_id, child=child, layer=layer, finding=finding, **usual
     )
-    return actions.record_status_decision(decision=decision, actor=actor)
+    return add_record(record=decision, actor=actor)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Model
 
 from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.actions import add_record
 from saathi.people.around import actions
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
 from saathi.people.around.vocabulary import (
@@ -52,7 +53,7 @@ def alleged(
         "on_what": "She said it to her teacher",
     } | told
     said = _of_child(AllegedPerpetrator, child, **usual)
-    return actions.add_alleged_perpetrator(alleged=said, actor=actor)
+    return add_record(record=said, actor=actor)
 
 
 def outcome(
@@ -62,7 +63,7 @@ def outcome(
         file_id=said.file_id, alleged=said, kind=kind, body=AuthorityBody.COURT, decided_on=on
     )
     told.name = "Court of Dhanusha"
-    return actions.add_outcome(outcome=told, actor=actor)
+    return add_record(record=told, actor=actor)
 
 
 def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
@@ -74,7 +75,7 @@ def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
         "number": "0771188",
         "keeper": "The agent",
     } | told
-    return identity.add_document(document=_of_child(IdentityDocument, child, **usual), actor=actor)
+    return add_record(record=_of_child(IdentityDocument, child, **usual), actor=actor)
 
 
 def grounds(
@@ -91,4 +92,4 @@ def movement(child: Child, actor: Staff) -> Movement:
         from_country="NPL", to_country="IND", effects=["hidden_way"], rights=["no_papers"],
         account="She crossed at night",
     )  # fmt: skip
-    return identity.add_movement(movement=told, actor=actor)
+    return add_record(record=told, actor=actor)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.actions import add_record
 from saathi.consent import actions
 from saathi.consent.models import Consent, Decision, Guardian
 from saathi.consent.vocabulary import (
@@ -27,7 +28,7 @@ def guardian(child: Child, actor: Staff, name: str = "Hari Rai", **facts: object
     usual = {"kind": GuardianKind.APPOINTED, "starts_on": DAY} | facts
     recorded = Guardian(file_id=child.file_id, child=child, **usual)
     recorded.name = name
-    return actions.add_record(record=recorded, actor=actor)
+    return add_record(record=recorded, actor=actor)
 
 
 def consent(

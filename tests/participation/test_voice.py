@@ -28,6 +28,7 @@ from saathi.vault import attachments
 from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue, StoredFile
 from tests import counting
+from tests.broken_log import full_audit_log
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -327,16 +328,9 @@ def test_a_file_of_another_kind_is_refused_in_words(worker: Staff, child: Child)
         assert not Statement.objects.exists()
 
 
-def test_statement_is_not_saved_if_the_audit_log_fails(
-    worker: Staff, child: Child, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*args: object, **kwargs: object) -> None:
-        raise RuntimeError("the log is full")
-
-    monkeypatch.setattr("saathi.agencies.writing.audit.record", broken)
-    with pytest.raises(RuntimeError):
+def test_statement_is_not_saved_if_the_audit_log_fails(worker: Staff, child: Child) -> None:
+    with full_audit_log():
         said(child, worker)
-    monkeypatch.undo()
     with acting(worker):
         assert not Statement.objects.exists()
 

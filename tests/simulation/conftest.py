@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from tests import databases
 from tests.roles import role
@@ -19,9 +19,7 @@ SEED = 7
 
 def load(name: str, children: int) -> str:
     """A new database with a nation of this size, loaded by the command itself."""
-    template = databases.template()
-    with databases.lock("template"):
-        databases.create(name, template)
+    databases.copy_template(name)
     environment = os.environ | {
         "SAATHI_PROCESS": "maintenance",
         "SAATHI_DATABASE_URL_OWNER": SERVER.url("saathi_owner", name),
@@ -56,17 +54,9 @@ def large_nation() -> str:
 @contextmanager
 def looking_at(name: str) -> Iterator[None]:
     """Django's connection to this database, in a transaction that is rolled back."""
-    connection = connections["default"]
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
+    with databases.as_default(name), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

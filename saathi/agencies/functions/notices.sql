@@ -1,3 +1,24 @@
+-- The staff who act for the office that holds a file, with how far above it their own office is: 0 for those of the
+-- office itself. Without those from whom the file is hidden. Called by other functions alone.
+CREATE OR REPLACE FUNCTION file_office_staff(of_file uuid)
+RETURNS TABLE (id uuid, bundle text, distance integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o
+          JOIN public.agencies_file f ON f.office_id = o.id WHERE f.id = of_file
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id
+    )
+    SELECT s.id, s.bundle::text, up.distance FROM public.agencies_file f
+      JOIN public.agencies_principal p ON p.principal = f.office_id
+      JOIN public.agencies_staff s ON s.id = p.staff_id
+      JOIN up ON up.id = s.office_id
+     WHERE f.id = of_file AND s.is_active
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
+$$;
+
 -- Tells those who lead the office of a file that something waits. The caller cannot learn who they
 -- are from it, only how many were told; the notice holds ids and codes. Which kinds are told to leaders, and
 -- which of these only to leaders who approve, the domains declare.
@@ -18,23 +39,12 @@ BEGIN
     END IF;
     -- The nearest leaders: those of the office itself, else of the office above it, and so on. A
     -- nation's supervisor is not told of each plan in each ward while somebody nearer is there.
-    WITH RECURSIVE up(id, parent_id, distance) AS (
-        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o
-          JOIN public.agencies_file f ON f.office_id = o.id WHERE f.id = of_file
-        UNION ALL
-        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
-          JOIN up ON o.id = up.parent_id
-    ), leaders AS (
-        SELECT s.id, up.distance FROM public.agencies_staff s
-          JOIN up ON up.id = s.office_id
-          JOIN public.agencies_file f ON f.id = of_file
-          JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = f.office_id
+    WITH leaders AS (
+        SELECT s.id, s.distance FROM public.file_office_staff(of_file) s
          -- A data officer leads an office too, but approves nothing.
-         WHERE s.is_active AND public.staff_leads_office(s.bundle) AND s.id <> me
+         WHERE public.staff_leads_office(s.bundle) AND s.id <> me
            AND (the_kind NOT IN ({values.notices_to_approvers})
                 OR public.staff_may(s.id, 'approve'))
-           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file
-                           AND h.principal IN (s.id, s.agency_id))
     )
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), l.id, the_kind, the_record, now(), me FROM leaders l

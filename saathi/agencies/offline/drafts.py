@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from saathi import audit
 from saathi.agencies import access, idempotency, writing
+from saathi.agencies.access_log import log_write
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.declared_kinds import DraftKind
 from saathi.agencies.models import Draft, Staff
@@ -114,7 +114,7 @@ def save_draft(*, place: str, target: DraftTarget, typed: QueryDict, actor: Staf
     draft.save()
 
     if is_new:
-        _log(draft, actor, "begun")
+        log_write(draft, actor=actor, action="begun")
     return draft
 
 
@@ -126,7 +126,7 @@ def discard_draft(*, place: str, actor: Staff) -> None:
         draft_id, file_id = draft.pk, draft.file_id
         draft.delete()
 
-        _log(Draft(pk=draft_id, file_id=file_id), actor, "dropped")
+        log_write(Draft(pk=draft_id, file_id=file_id), actor=actor, action="dropped")
 
 
 def remove_sent_draft(request: StaffRequest) -> None:
@@ -182,14 +182,3 @@ def _last_day(draft: Draft, staff: Staff) -> str:
 
 def _day(moment: dt.datetime, staff: Staff) -> str:
     return date_format(moment.astimezone(ZoneInfo(staff.office.time_zone)), "j F")
-
-
-def _log(draft: Draft, actor: Staff, action: str) -> None:
-    audit.record(
-        audit.AuditKind.WROTE,
-        by=actor.id,
-        agency=actor.agency_id,
-        file_id=draft.file_id,
-        objects=[draft.pk],
-        detail={"action": action, "model": draft._meta.label_lower},
-    )

@@ -1,6 +1,6 @@
 """Forms derived from the fields of a record; anything can be overridden in an ordinary subclass."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -77,6 +77,10 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
         """Makes a field offer these rows, each with this label."""
         set_choices(self, name, rows)
         self.fields[name].label_from_instance = label  # type: ignore[attr-defined]
+
+    def offer_codes(self, name: str, codes: Iterable[models.TextChoices]) -> None:
+        """Makes a field offer these codes of its vocabulary, in this order."""
+        set_choices(self, name, [(code.value, code.label) for code in codes])
 
     @classmethod
     def section(cls) -> Section:

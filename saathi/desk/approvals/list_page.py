@@ -33,7 +33,7 @@ from saathi.desk.approvals.queries import LedOffice
 from saathi.desk.day import wording
 from saathi.infra import clock
 from saathi.infra.any_of import AnyOf
-from saathi.people.models import Child
+from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases import approval_queue
 from saathi.protection.casework.cases.models import Approval, Case
 from saathi.protection.casework.cases.risk_tags import risk_tag
@@ -60,7 +60,6 @@ def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[App
     keys = approval_queue.list_oldest_approval_ids(
         [office.pk for office in offices], MAX_WAITING, subject="", after=None
     )
-    codes = access.visible(reader, Child, by_row=True).filter(file=OuterRef("file_id"))
     cases = (
         access.visible(reader, Case, by_row=True)
         .filter(HasRight(reader, "reads", RISK_SECTIONS, "file", by_row=True))
@@ -79,7 +78,7 @@ def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[App
         waiting.exclude(recorded_by=reader.pk)
         .select_related("office")
         .annotate(
-            code=Subquery(codes.values("code")[:1]),
+            code=code_of_file(reader, by_row=True),
             risk=Subquery(cases.values("risk")[:1]),
             submitter=Subquery(submitters.values("name")[:1]),
         )

@@ -9,13 +9,11 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi import audit
 from saathi.agencies import access, access_log, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import EventKind
@@ -24,7 +22,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_file import timeline as events
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.child_pages import render_child_page
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.models import Seat
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField
@@ -131,17 +130,15 @@ def show_timeline(request: StaffRequest, file_id: UUID) -> HttpResponse:
     rows: Sequence[Mapping[str, Any]] = []
     if not form.is_bound or form.is_valid():
         rows = list_events(rights, _wanted(form, request))
-    access_log.log_file_view(
-        request.staff, audit.AuditKind.LISTED, rights.reads, file_id=file_id, objects=[child.pk]
+    access_log.log_file_list(request.staff, rights.reads, file_id, [child.pk])
+    return render_child_page(
+        request,
+        child,
+        "desk/show_timeline.html",
+        form=form,
+        events=events.describe_events(rights, rows[:PAGE_SIZE], request.staff.office.today()),
+        earlier=_earlier(request, rows),
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "events": events.describe_events(rights, rows[:PAGE_SIZE], request.staff.office.today()),
-        "earlier": _earlier(request, rows),
-        "file_id": file_id,
-    }
-    return render(request, "desk/show_timeline.html", context)
 
 
 def _wanted(form: TimelineFilterForm, request: StaffRequest) -> TimelineFilter:

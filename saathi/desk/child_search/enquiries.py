@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -82,18 +81,12 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
     def save(form: EnquiryDecisionForm) -> str:
         if not waits:
             raise access.NotAllowed
-        try:
-            enquiry_decisions.decide_on_contact(
-                match=match,
-                decision=form.to_input(),
-                version=form.seen_version,
-                actor=request.staff,
-            )
-        except enquiry_decisions.ContactNotPermitted as refused:
-            for reason in refused.reasons:
-                field = reason.code if reason.code in form.fields else None
-                form.add_error(field, gettext(reason.text))
-            return ""
+        enquiry_decisions.decide_on_contact(
+            match=match,
+            decision=form.to_input(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
         return reverse("desk:list_enquiries")
 
     form = EnquiryDecisionForm(request.POST or None, initial={"version": match.version})

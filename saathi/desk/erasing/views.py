@@ -24,6 +24,7 @@ from saathi.desk.child_file.queries import get_child, log_file_opened
 from saathi.desk.erasing import pages
 from saathi.desk.erasing.forms import ErasureDecisionForm, ErasureFormFacts, ErasureRequestForm
 from saathi.desk.erasing.queries import list_warnings
+from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
 from saathi.people.queries import child_header
 
@@ -85,17 +86,17 @@ def request_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = ErasureRequestForm(request.POST or None, facts=about)
     if (answer := submit_form(request, form, save)) is not None:
         return answer
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "file_id": file_id,
-        "form": form,
-        "consequences": pages.describe_consequences(
+    return render_child_page(
+        request,
+        child,
+        "desk/request_erasure.html",
+        form=form,
+        consequences=pages.describe_consequences(
             reports=about.reports, office=request.staff.office
         ),
-        "warnings": [gettext(reason.text) for reason in about.warnings],
-        "has_second": before.seconds > 0,
-    }
-    return render(request, "desk/request_erasure.html", context)
+        warnings=[gettext(reason.text) for reason in about.warnings],
+        has_second=before.seconds > 0,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,8 +29,9 @@ from saathi.desk.importing.forms import (
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.engines.sheets.table import Sheet
 from saathi.infra import clock
+from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
-from saathi.people.queries import child_header, log_access, require_file_rights
+from saathi.people.queries import log_access, require_file_rights
 from saathi.protection.exchange import queries, upload_storage
 from saathi.protection.exchange.actions import importing as actions
 from saathi.protection.exchange.actions import undo_import
@@ -368,10 +369,11 @@ def show_import_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if child is None or origin is None:
         raise access.NotAllowed
     log_access(request.staff, child, Section.SITUATION)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "file_id": file_id,
-        "pairs": [
+    return render_child_page(
+        request,
+        child,
+        "desk/show_import_origin.html",
+        pairs=[
             LabelledValue(_("Import method"), origin.record.get_method_display()),
             LabelledValue(_("From"), origin.source),
             LabelledValue(
@@ -382,6 +384,5 @@ def show_import_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
                 days.describe_moment(origin.record.recorded_at, request.staff.office),
             ),
         ],
-        "extras": [LabelledValue(column, cell) for column, cell in origin.extras.items()],
-    }
-    return render(request, "desk/show_import_origin.html", context)
+        extras=[LabelledValue(column, cell) for column, cell in origin.extras.items()],
+    )

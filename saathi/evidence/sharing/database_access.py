@@ -9,28 +9,14 @@ Policy: changes here are reviewed by those who answer for access.
 from collections.abc import Iterator
 
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
+from saathi.evidence.approval.row_policies import DECIDED_COLUMNS, two_person_policies
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 
 _AGREEMENT, _SHARING = "sharing_sharingagreement", "sharing_sharing"
-_DECIDED = "state, decided_at, decided_by, decision, ended_at, ended_by, ending, version"
 
 
 def _policies() -> Iterator[RowPolicy]:
-    prepares = f"{OF_OWN_AGENCY} AND 'prepare_release' = ANY {PERMISSIONS_OF_ACTOR}"
-    decides = (
-        f"{OF_OWN_AGENCY} AND 'approve_release' = ANY {PERMISSIONS_OF_ACTOR} AND made_by <> {ACTOR}"
-    )
-    decided = f"{decides} AND state IN ('approved', 'refused') AND decided_by = {ACTOR}"
-    ended = f"{prepares} AND state = 'ended' AND ended_by = {ACTOR}"
-    fresh = f"{prepares} AND made_by = {ACTOR} AND state = 'asked'"
-    yield RowPolicy(_AGREEMENT, "web_reads", "SELECT", APP, using=OF_OWN_AGENCY)
-    yield RowPolicy(_AGREEMENT, "web_adds", "INSERT", APP, check=fresh)
-    waits, runs = f"{decides} AND state = 'asked'", f"{prepares} AND state = 'approved'"
-    yield RowPolicy(
-        *(_AGREEMENT, "web_changes", "UPDATE", APP),
-        using=f"({waits}) OR ({runs})",
-        check=f"({decided}) OR ({ended})",
-    )
+    yield from two_person_policies(_AGREEMENT)
     of_ours = (
         f"EXISTS (SELECT 1 FROM {_AGREEMENT} a WHERE a.id = agreement_id AND a.{OF_OWN_AGENCY})"
     )
@@ -51,7 +37,7 @@ def _policies() -> Iterator[RowPolicy]:
 ACCESS = DatabaseAccess(
     grants=(
         f"GRANT SELECT, INSERT ON sharing_sharingagreement, sharing_sharing TO {APP}",
-        f"GRANT UPDATE ({_DECIDED}) ON sharing_sharingagreement TO {APP}",
+        f"GRANT UPDATE ({DECIDED_COLUMNS}) ON sharing_sharingagreement TO {APP}",
     ),
     policies=tuple(_policies()),
 )

@@ -1,18 +1,18 @@
 """Views of relations and alleged perpetrators."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.around import actions, pages, queries
@@ -23,29 +23,22 @@ from saathi.people.around.forms import (
     RelationChangeForm,
     RelationForm,
 )
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 
-_BACK = ("around:show_relations", _("Family and contacts"))
-PERSON_PAGE_TEXT = ChildFormPageText(
-    _("Family member or contact"),
-    _("Ask the child who matters to them and who must stay away."),
-    _("Save"),
-    *_BACK,
+_form_text = partial(ChildFormPageText, back="around:show_relations")
+PERSON_PAGE_TEXT = _form_text(
+    _("Family member or contact"), _("Ask the child who matters to them and who must stay away.")
 )
-ALLEGED_PAGE_TEXT = ChildFormPageText(
+ALLEGED_PAGE_TEXT = _form_text(
     _("Alleged perpetrators"),
     _("Record the allegation, its source and its basis. It is not a finding."),
-    _("Save"),
-    *_BACK,
 )
-OUTCOME_PAGE_TEXT = ChildFormPageText(
-    _("Authority’s decision"),
-    _("It is shown with the allegation and with earlier decisions."),
-    _("Save"),
-    *_BACK,
+OUTCOME_PAGE_TEXT = _form_text(
+    _("Authority’s decision"), _("It is shown with the allegation and with earlier decisions.")
 )
 
 
@@ -57,21 +50,15 @@ def show_relations(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, file_id)
     around = queries.load_relations_page(rights, request.GET.get("page", 1))
     shown_sections = rights.reads & (Section.IDENTITY | Section.SITUATION)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        shown_sections,
-        file_id=file_id,
-        objects=around.record_ids,
+    access_log.log_file_list(request.staff, shown_sections, file_id, around.record_ids)
+    return render_child_page(
+        request,
+        child,
+        "around/show_relations.html",
+        alerts=pages.accused_colleague_alerts(around),
+        parts=pages.relation_panels(around),
+        page=around.page,
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "alerts": pages.accused_colleague_alerts(around),
-        "parts": pages.relation_panels(around),
-        "page": around.page,
-        "file_id": file_id,
-    }
-    return render(request, "around/show_relations.html", context)
 
 
 @sensitive_post_parameters()
@@ -112,8 +99,8 @@ def change_relation(request: StaffRequest, file_id: UUID, person_id: UUID) -> Ht
 
     def save(filled: RelationChangeForm) -> str:
         filled.put_texts(person)
-        actions.change_relation(
-            relation=person,
+        change_record(
+            record=person,
             columns=filled.columns(),
             version=filled.seen_version,
             actor=request.staff,
@@ -139,7 +126,7 @@ def add_alleged_perpetrator(request: StaffRequest, file_id: UUID) -> HttpRespons
 
     def save(filled: AllegedPerpetratorForm) -> str:
         alleged = filled.to_record(file_id=child.file_id, child=child)
-        actions.add_alleged_perpetrator(alleged=alleged, actor=request.staff)
+        add_record(record=alleged, actor=request.staff)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
@@ -166,8 +153,8 @@ def change_alleged_perpetrator(
 
     def save(filled: AllegedPerpetratorForm) -> str:
         filled.put_texts(alleged)
-        actions.change_alleged_perpetrator(
-            alleged=alleged,
+        change_record(
+            record=alleged,
             columns=filled.columns(),
             version=filled.seen_version,
             actor=request.staff,
@@ -189,7 +176,7 @@ def add_authority_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID
 
     def save(filled: AuthorityOutcomeForm) -> str:
         outcome = filled.to_record(file_id=file_id, alleged=alleged)
-        actions.add_outcome(outcome=outcome, actor=request.staff)
+        add_record(record=outcome, actor=request.staff)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(

@@ -9,15 +9,12 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.fields import payload_of
 from saathi.people.identity import rules
 from saathi.people.identity.models import (
     Background,
     Culture,
     DiscriminationGrounds,
     Functioning,
-    IdentityDocument,
-    Movement,
 )
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
@@ -32,25 +29,6 @@ from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 
 type Texts = Mapping[str, str]
-
-
-@transaction.atomic
-def add_document(*, document: IdentityDocument, actor: Staff) -> IdentityDocument:
-    """Adds a document."""
-    access.require(actor, Permission.WORK_ON_CASE, document)
-
-    return writing.add(document, actor=actor)
-
-
-@transaction.atomic
-def change_document(
-    *, document: IdentityDocument, columns: Mapping[str, object], version: int, actor: Staff
-) -> IdentityDocument:
-    """Changes a document, which has its new texts: returned, lost. The earlier version is kept."""
-    access.require(actor, Permission.WORK_ON_CASE, document)
-
-    texts = payload_of(document)
-    return writing.change(document, actor=actor, version=version, payload=texts, **columns)
 
 
 @transaction.atomic
@@ -145,25 +123,6 @@ def record_culture(
     return writing.change(
         record, actor=actor, version=version, payload=filled_texts(data.texts), **data.columns()
     )
-
-
-@transaction.atomic
-def add_movement(*, movement: Movement, actor: Staff) -> Movement:
-    """Adds a movement."""
-    access.require(actor, Permission.WORK_ON_CASE, movement)
-
-    return writing.add(movement, actor=actor)
-
-
-@transaction.atomic
-def change_movement(
-    *, movement: Movement, columns: Mapping[str, object], version: int, actor: Staff
-) -> Movement:
-    """Changes a movement, which has its new text; the earlier version is kept."""
-    access.require(actor, Permission.WORK_ON_CASE, movement)
-
-    texts = payload_of(movement)
-    return writing.change(movement, actor=actor, version=version, payload=texts, **columns)
 
 
 @dataclass(frozen=True)

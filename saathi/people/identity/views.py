@@ -13,9 +13,11 @@ from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.identity import actions, queries
 from saathi.people.identity.forms import (
@@ -33,55 +35,46 @@ from saathi.people.identity.models import (
 )
 from saathi.people.identity.panels import earlier_version_rows, identity_panels
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText
-from saathi.people.queries import child_header, child_header_from_payload, child_of_file
-from saathi.people.views import IDENTITY_PAGE, identity_page_url
+from saathi.people.queries import child_header_from_payload, child_of_file
+from saathi.people.views import identity_form_text, identity_page_url
 
 screens = kit.RecordScreens("identity")
 ADDRESS = kit.CHILD + "who/"
 _SENSITIVE_SECTIONS = Section.PLAN | Section.NEEDS | Section.SITUATION
-DOCUMENT_PAGE_TEXT = ChildFormPageText(
-    _("Document"), _("No document is required for anything here."), _("Save"), *IDENTITY_PAGE
+DOCUMENT_PAGE_TEXT = identity_form_text(
+    _("Document"), _("No document is required for anything here.")
 )
-FUNCTIONING_PAGE_TEXT = ChildFormPageText(
+FUNCTIONING_PAGE_TEXT = identity_form_text(
     _("Functioning"),
     _(
         "Ask the child in words they understand; every answer is optional. The questions "
         "are designed for children aged 5 and over."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-GROUNDS_PAGE_TEXT = ChildFormPageText(
+GROUNDS_PAGE_TEXT = identity_form_text(
     _("Discrimination"),
     _(
         "Record only what the child wants to say. It is used only to arrange support "
         "against discrimination."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-CULTURE_PAGE_TEXT = ChildFormPageText(
+CULTURE_PAGE_TEXT = identity_form_text(
     _("Language, religion, customs"),
     _(
         "Helps maintain the child’s language, religion and customs. Never used to "
         "separate or place children."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-MOVEMENT_PAGE_TEXT = ChildFormPageText(
-    _("Movement"), _("Moving is not misconduct and not in itself harm."), _("Save"), *IDENTITY_PAGE
+MOVEMENT_PAGE_TEXT = identity_form_text(
+    _("Movement"), _("Moving is not misconduct and not in itself harm.")
 )
-BACKGROUND_PAGE_TEXT = ChildFormPageText(
+BACKGROUND_PAGE_TEXT = identity_form_text(
     _("Background: home, school and livelihood"),
     _(
         "Record the situation before the events or before first contact. Ask only what "
         "helps the child or others now. All answers are optional; questions left empty "
         "count as not asked."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
 
 
@@ -116,12 +109,12 @@ def show_earlier_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows earlier names, home and contact to staff who may change them."""
     child = child_for_editing(request, file_id)
     earlier = queries.list_earlier_versions(request.staff, child)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "rows": earlier_version_rows(earlier, request.staff.office.time_zone),
-        "file_id": file_id,
-    }
-    return render(request, "identity/show_earlier_identity.html", context)
+    return render_child_page(
+        request,
+        child,
+        "identity/show_earlier_identity.html",
+        rows=earlier_version_rows(earlier, request.staff.office.time_zone),
+    )
 
 
 @screens.ordinary(ADDRESS + "print/")
@@ -153,7 +146,7 @@ def print_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def add_identity_document(request: StaffRequest, child: Child, form: IdentityDocumentForm) -> None:
     """Adds a document."""
     document = form.to_record(file_id=child.file_id, child=child)
-    actions.add_document(document=document, actor=request.staff)
+    add_record(record=document, actor=request.staff)
 
 
 @screens.child_edit(
@@ -168,8 +161,8 @@ def change_identity_document(
 ) -> None:
     """Changes a document that was returned, lost or applied for."""
     form.put_texts(document)
-    actions.change_document(
-        document=document, columns=form.columns(), version=form.seen_version, actor=request.staff
+    change_record(
+        record=document, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
@@ -257,7 +250,7 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> None:
     """Adds a movement."""
     movement = form.to_record(file_id=child.file_id, child=child)
-    actions.add_movement(movement=movement, actor=request.staff)
+    add_record(record=movement, actor=request.staff)
 
 
 @screens.child_edit(
@@ -270,8 +263,8 @@ def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> Non
 def change_movement(request: StaffRequest, movement: Movement, form: MovementForm) -> None:
     """Changes a movement."""
     form.put_texts(movement)
-    actions.change_movement(
-        movement=movement, columns=form.columns(), version=form.seen_version, actor=request.staff
+    change_record(
+        record=movement, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 

@@ -317,14 +317,15 @@ class RecordScreens:
         return decorate
 
     def links(
-        self, request: StaffRequest, file_id: UUID, name: str, label: Text, icon: str = ""
+        self, request: StaffRequest, subject: UUID | Scoped, name: str, label: Text, icon: str = ""
     ) -> list[ActionLink]:
-        """The link to a list or form of a child's file, for those who may open it; else empty.
+        """The link to a list or form of a file, or of a record in it, for those who may open it; else empty.
 
         `ScreenNotOfFile` for any other screen.
         """
-        is_open = self.file_screen(name).is_open_to(request, file_id)
-        return [link(label, self._full_name(name), file_id, icon=icon)] if is_open else []
+        ids = [subject.file_id, subject.pk] if isinstance(subject, Scoped) else [subject]
+        is_open = self.file_screen(name).is_open_to(request, ids[0])
+        return [link(label, self._full_name(name), *ids, icon=icon)] if is_open else []
 
     def steps(self, request: StaffRequest, record: Scoped, name: str, label: Text) -> list[RowStep]:
         """The button of a step in the row of a record, for those who may take it; else empty."""
@@ -378,11 +379,7 @@ def _saving[SubjectT, FormT: SealedTextsForm](
     """Saves a valid form and gives the address to go to; none if the form has errors afterwards."""
 
     def saving(form: FormT) -> str:
-        try:
-            address = save(request, subject, form)
-        except Refused as refusal:
-            form.add_refusal_reasons(refusal.reasons, form.fields_by_reason)
-            return ""
+        address = save(request, subject, form)
         if form.errors:
             return ""
         return address if isinstance(address, str) else back

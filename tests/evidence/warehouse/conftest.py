@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from saathi.agencies import facts
 from saathi.agencies.facts import FactView
@@ -87,19 +87,9 @@ def register(
     django_db_setup: None, django_db_blocker: Any, tmp_path: Path
 ) -> Iterator[WarehouseTestRegister]:
     name = f"counted_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
-    template = databases.template()
-    with databases.lock("template"):
-        databases.create(name, template)
-    django = connections["default"]
-    with django_db_blocker.unblock():
-        django.close()
-        before, django.settings_dict["NAME"] = django.settings_dict["NAME"], name
-        try:
-            with transaction.atomic():
-                worker = agencies.staff()
-                cases = [children.case(worker, child) for child in ("Sunita", "Rokeya", "Asha")]
-        finally:
-            django.close()
-            django.settings_dict["NAME"] = before
+    databases.copy_template(name)
+    with django_db_blocker.unblock(), databases.as_default(name), transaction.atomic():
+        worker = agencies.staff()
+        cases = [children.case(worker, child) for child in ("Sunita", "Rokeya", "Asha")]
     yield WarehouseTestRegister(name, cases, open_store(tmp_path))
     databases.drop(name)

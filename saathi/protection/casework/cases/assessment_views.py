@@ -17,6 +17,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.participation import queries as voice
+from saathi.people.child_pages import render_child_page
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.cases import assessed_levels, assessment_pages, queries
 from saathi.protection.casework.cases.actions import assessing
@@ -40,23 +41,17 @@ def list_assessments(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The assessments of the child, latest first, and each domain over time in words."""
     child = child_of_file(request.staff, file_id, Section.NEEDS)
     assessments = queries.list_child_assessments(request.staff, child)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.NEEDS,
-        file_id=file_id,
-        objects=[row.id for row in assessments],
-    )
+    access_log.log_file_list(request.staff, Section.NEEDS, file_id, [row.id for row in assessments])
     office = request.staff.office
     procedure = queries.office_procedure(office, on=office.today())
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "assessments": assessments,
-        "coverage": assessment_pages.coverage_of(assessments, procedure),
-        "chart": assessment_pages.domains_over_time(assessments),
-        "file_id": file_id,
-    }
-    return render(request, "cases/list_assessments.html", context)
+    return render_child_page(
+        request,
+        child,
+        "cases/list_assessments.html",
+        assessments=assessments,
+        coverage=assessment_pages.coverage_of(assessments, procedure),
+        chart=assessment_pages.domains_over_time(assessments),
+    )
 
 
 @require_GET
@@ -65,13 +60,13 @@ def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -
     """One assessment: strengths, needs and wishes by domain, and which domains are missing."""
     child = child_of_file(request.staff, file_id, Section.NEEDS)
     assessment = queries.get_assessment(request.staff, file_id, assessment_id)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "assessment": queries.assessment_details(assessment),
-        "care_url": reverse("urgent_care:list_urgent_care", args=[file_id]),
-        "file_id": file_id,
-    }
-    return render(request, "cases/show_assessment.html", context)
+    return render_child_page(
+        request,
+        child,
+        "cases/show_assessment.html",
+        assessment=queries.assessment_details(assessment),
+        care_url=reverse("urgent_care:list_urgent_care", args=[file_id]),
+    )
 
 
 @sensitive_post_parameters()

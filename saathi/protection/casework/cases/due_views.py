@@ -9,15 +9,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi import audit
 from saathi.agencies import access, access_log, domains, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page, require_write
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases import due_queries
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.due_wording import describe_attempts
@@ -37,9 +37,8 @@ from saathi.web.page_names import CHILD_FILE
 MOVE_PAGE_TEXT = ChildFormPageText(
     _("Change the due date"),
     _("The change and its reason are recorded. A higher risk level brings the date forward again."),
-    _("Save"),
-    "dues:list_dues",
-    _("Due dates"),
+    back="dues:list_dues",
+    back_label=_("Due dates"),
     template="consent/form.html",
 )
 
@@ -51,23 +50,12 @@ def list_dues(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, file_id, Section.VISITS)
     rights = request.rights or access.rights(request.staff, file_id)
     dues = due_queries.list_open_dues(rights)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.VISITS,
-        file_id=file_id,
-        objects=[due.pk for due in dues],
-    )
+    access_log.log_file_list(request.staff, Section.VISITS, file_id, [due.pk for due in dues])
     most = office_procedure(request.staff.office, on=request.staff.office.today()).alert_attempts
     may_move = bool(rights.writes & Section.VISITS)
     rows = [_due_row(due, most, may_move=may_move) for due in dues]
     panel = Panel(_("Due dates"), rows=rows, empty=_("Nothing is due."))
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "part": panel,
-        "file_id": file_id,
-    }
-    return render(request, "cases/list_dues.html", context)
+    return render_child_page(request, child, "cases/list_dues.html", part=panel)
 
 
 def _due_row(due: Due, most: int, *, may_move: bool) -> PanelRow:
@@ -94,17 +82,13 @@ def move_due(request: StaffRequest, file_id: UUID, due_id: UUID) -> HttpResponse
 
     def save(form: MoveDueForm) -> str:
         data = form.cleaned_data
-        try:
-            duties.move_duty(
-                due=due,
-                version=form.seen_version,
-                due_on=data["due_on"],
-                because=form.reason,
-                actor=request.staff,
-            )
-        except duties.DueDateRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        duties.move_duty(
+            due=due,
+            version=form.seen_version,
+            due_on=data["due_on"],
+            because=form.reason,
+            actor=request.staff,
+        )
         return reverse("dues:list_dues", args=[file_id])
 
     form = MoveDueForm(

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from saathi import audit
+from saathi.agencies.access_log import log_job_write
 from saathi.infra import jobs
 from saathi.protection.casework.cases.rules import COMING_OF_AGE_DAYS
 
@@ -22,12 +22,5 @@ def remind_of_coming_of_age() -> int:
         )
         created = cursor.fetchall()
     for due, file_id, agency in created:
-        audit.record(
-            audit.AuditKind.WROTE,
-            by=None,
-            agency=agency,
-            file_id=file_id,
-            objects=[due],
-            detail={"action": "added", "job": "coming_of_age"},
-        )
+        log_job_write(due, job="coming_of_age", file_id=file_id, agency=agency, action="added")
     return len(created)

@@ -73,7 +73,7 @@ class CaseReviewForm(SealedTextsForm):
                 consent_anew=data.get("consent_anew", ""),
             )
             self.add_refusal_reasons(
-                [reason for reason in reasons if reason.code not in self.errors], {}
+                [reason for reason in reasons if reason.code not in self.errors]
             )
         if data.get("agreement") == ChildAgreement.DISAGREES and not data.get("answer", "").strip():
             self.add_error("answer", _("Enter the reply given to the child."))

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.models import Staff
@@ -23,10 +21,11 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent.child_capacity import capacity_panel
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.queries import child_header, child_of_file, list_age_statements
+from saathi.people.queries import child_of_file, list_age_statements
 from saathi.people.rules import AGE_OF_MAJORITY, age_view
 from saathi.protection.casework.cases.actions import reviews
 from saathi.protection.casework.cases.models import Review
@@ -43,9 +42,7 @@ REVIEW_PAGE_TEXT = ChildFormPageText(
         "Record what has changed, what the child now decides alone, and whether the plan "
         "still fits."
     ),
-    _("Save"),
-    "cases:list_reviews",
-    _("Reviews"),
+    back="cases:list_reviews",
     template="consent/form.html",
 )
 
@@ -101,17 +98,15 @@ def list_reviews(request: StaffRequest, file_id: UUID) -> HttpResponse:
         rights.records(Review).order_by("-reviewed_on", "-recorded_at")[:PAGE_SIZE]
     )
     opened = vault.open_many(reviews_found)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.PLAN,
-        file_id=file_id,
-        objects=[review.pk for review in reviews_found],
+    access_log.log_file_list(
+        request.staff, Section.PLAN, file_id, [review.pk for review in reviews_found]
     )
     today = request.staff.office.today()
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "parts": [
+    return render_child_page(
+        request,
+        child,
+        "cases/list_reviews.html",
+        parts=[
             _coming_of_age_panel(coming_of_age(child, request.staff), today),
             Panel(
                 _("Reviews"),
@@ -119,11 +114,9 @@ def list_reviews(request: StaffRequest, file_id: UUID) -> HttpResponse:
                 empty=_("The plan has not been reviewed with the child yet."),
             ),
         ],
-        "may_write": bool(rights.writes & Section.PLAN),
-        "reads_legal": rights.may_read(Section.LEGAL),
-        "file_id": file_id,
-    }
-    return render(request, "cases/list_reviews.html", context)
+        may_write=bool(rights.writes & Section.PLAN),
+        reads_legal=rights.may_read(Section.LEGAL),
+    )
 
 
 def _coming_of_age_panel(interval: ComingOfAge | None, today: dt.date) -> Panel:

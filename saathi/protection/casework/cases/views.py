@@ -4,21 +4,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access_log, domains
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases import queries
 from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
@@ -39,15 +38,10 @@ def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The visits to the child, latest first, with their notes."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     page = queries.list_child_visits(request.staff, child, before=requested_page_start(request))
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.VISITS,
-        file_id=file_id,
-        objects=[visit.id for visit in page.visits],
+    access_log.log_file_list(
+        request.staff, Section.VISITS, file_id, [visit.id for visit in page.visits]
     )
-    context = {"child": child_header(child, staff=request.staff), "page": page, "file_id": file_id}
-    return render(request, "cases/list_visits.html", context)
+    return render_child_page(request, child, "cases/list_visits.html", page=page)
 
 
 @sensitive_post_parameters()
@@ -72,10 +66,6 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def _render_visit_form(
     request: StaffRequest, child: Child, case: Case, form: VisitForm
 ) -> HttpResponse:
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "is_closed": queries.is_closed(case),
-        "file_id": child.file_id,
-    }
-    return render(request, "cases/record_visit.html", context)
+    return render_child_page(
+        request, child, "cases/record_visit.html", form=form, is_closed=queries.is_closed(case)
+    )

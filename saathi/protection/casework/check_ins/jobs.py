@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import connection
 
-from saathi import audit
+from saathi.agencies.access_log import log_job_write
 from saathi.infra import clock, jobs
 from saathi.protection.casework.check_ins.rules import ESCALATION, GRACE
 
@@ -28,12 +28,5 @@ def alert_overdue_check_ins() -> int:
         )
         overdue = cursor.fetchall()
     for check_in, file_id, agency in overdue:
-        audit.record(
-            audit.AuditKind.WROTE,
-            by=None,
-            agency=agency,
-            file_id=file_id,
-            objects=[check_in],
-            detail={"action": "escalated", "job": "check_ins"},
-        )
+        log_job_write(check_in, job="check_ins", file_id=file_id, agency=agency, action="escalated")
     return len(overdue)

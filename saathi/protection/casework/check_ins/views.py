@@ -125,9 +125,8 @@ def _steps(request: StaffRequest, check_in: CheckIn) -> list[RowStep]:
             "If you do not check in within 15 minutes after the expected end, the supervisors of the "
             "office are alerted."
         ),
-        _("Start"),
-        LIST,
-        TITLE,
+        button=_("Start"),
+        back=LIST,
     ),
     load=case_of_file,
 )

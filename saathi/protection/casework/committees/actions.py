@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi.agencies import access, definer_functions, notices, writing
-from saathi.agencies.access_log import log_change
+from saathi.agencies.access_log import log_change, log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import hidden_from
@@ -96,13 +96,7 @@ def respond_to_observation(
     if not definer_functions.make_change("committee_respond", [observation.pk], by=actor.id):
         reason = _("A colleague has already responded to this observation.")
         raise ObservationAnswered([Reason("responded", reason)])
-    log_change(
-        AuditKind.WROTE,
-        observation,
-        actor=actor,
-        action="responded",
-        model=observation._meta.label_lower,
-    )
+    log_write(observation, actor=actor, action="responded")
     return observation
 
 

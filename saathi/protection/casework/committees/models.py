@@ -82,7 +82,7 @@ class CommitteeObservation(Scoped):
         row_label=_("Observation"),
         missing=_("not recorded"),
     )
-    her_words = short_text(label=_("Message from the child"))
+    her_words = short_text(label=_("Message from the child"), missing=_("none"))
 
     section = Section.CASE
     written_by_functions = True

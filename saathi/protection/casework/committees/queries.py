@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, Q, QuerySet, Value, When, Window
 
 from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
-from saathi.people.models import Child
+from saathi.people.queries import code_of_file
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition, FollowUpState
 
@@ -63,9 +63,7 @@ def _danger_to_respond_to(staff: Staff, files: Sequence[UUID]) -> QuerySet[Commi
     mine = Q(file__in=files)
     if access.has_permission(staff, Permission.APPROVE):
         mine |= Q(file__office__in=staff.acts_as)
-    children = access.visible(staff, Child).filter(file_id=OuterRef("file_id"))
-    code = Subquery(children.values("code")[:1])
-    found = reported_danger(visible).filter(mine).annotate(child_code=code)
+    found = reported_danger(visible).filter(mine).annotate(child_code=code_of_file(staff))
     return found.order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
 
 

@@ -1,12 +1,11 @@
 """Screens of follow-ups: for staff who work with the child, and for the committee member."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.models import Office, Staff
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
@@ -72,22 +71,13 @@ def list_follow_ups(
     """The follow-ups requested for this child, and the observations."""
     ask = screens.links(request, child.file_id, "request_follow_up", _("Ask a local committee"))
     none = _("No requests yet. A committee can see only what you write for it.")
-    rows = [_follow_up_row(request, follow_up) for follow_up in asked]
-    responded = _Responses(
-        names_of(observation.responded_by for observation in told),
-        {
-            observation.pk: screens.steps(
-                request, observation, "respond_to_observation", _("Mark as responded")
-            )
-            for observation in told
-            if observation.how in NEEDS_RESPONSE and observation.responded_at is None
-        },
-        request.staff.office,
-    )
+    names = names_of(observation.responded_by for observation in told)
+    observations = [_answered_row(request, observation, names) for observation in told]
     empty = _("No observations yet.")
+    requests = [_follow_up_row(request, follow_up) for follow_up in asked]
     parts = [
-        kit.Panel(_("Observations of the committee"), rows=_rows(told, responded), empty=empty),
-        kit.Panel(_("Requests"), actions=ask, rows=rows, empty=none),
+        kit.Panel(_("Observations of the committee"), rows=observations, empty=empty),
+        kit.Panel(_("Requests"), actions=ask, rows=requests, empty=none),
     ]
     return kit.PageContent(parts=parts)
 
@@ -101,59 +91,41 @@ def _follow_up_row(request: StaffRequest, follow_up: FollowUp) -> kit.PanelRow:
         _("Information given to the committee"), follow_up.called, follow_up.where
     )
     last_day = kit.format_day(follow_up.ended_on or follow_up.until)
-    screen = screens.file_screen("end_follow_up")
-    may_end = _is_open(follow_up) and screen.is_open_to(request, follow_up.file_id)
-    end = kit.link(_("End request"), "committees:end_follow_up", follow_up.file_id, follow_up.pk)
+    end = screens.links(request, follow_up, "end_follow_up", _("End request"))
     return kit.record_row(
         follow_up,
         ["look_at", told, kit.LabelledValue(_("Until"), last_day)],
         title=f"{follow_up.asked_of.agency.name}, {follow_up.asked_of.name}",
         state="state",
         is_over=not _is_open(follow_up),
-        actions=[end] if may_end else [],
+        actions=end if _is_open(follow_up) else [],
     )
 
 
-@dataclass(frozen=True)
-class _Responses:
-    """Who responded to observations, and the buttons for the others; empty for the committee itself."""
-
-    names: Mapping[UUID, str] = field(default_factory=dict)
-    steps: Mapping[UUID, Sequence[RowStep]] = field(default_factory=dict)
-    office: Office | None = None
-
-    def pairs(self, observation: CommitteeObservation) -> list[kit.LabelledValue]:
-        """When and by whom an observation was responded to."""
-        if self.office is None or observation.how not in NEEDS_RESPONSE:
-            return []
-        when = kit.format_moment(observation.responded_at, self.office)
-        name = self.names.get(observation.responded_by, "") if observation.responded_by else ""
-        return [kit.LabelledValue(_("Responded"), when, name, missing=_("not yet"))]
+def _answered_row(
+    request: StaffRequest, observation: CommitteeObservation, names: Mapping[UUID, str]
+) -> kit.PanelRow:
+    """An observation, for the team: who responded to it, or the button to do so."""
+    if observation.how not in NEEDS_RESPONSE:
+        return _observation_row(observation)
+    responded_at = kit.format_moment(observation.responded_at, request.staff.office)
+    name = names.get(observation.responded_by, "") if observation.responded_by else ""
+    responded = kit.LabelledValue(_("Responded"), responded_at, name, missing=_("not yet"))
+    step = screens.steps(request, observation, "respond_to_observation", _("Mark as responded"))
+    return _observation_row(observation, responded, steps=[] if responded_at else step)
 
 
-NO_RESPONSES = _Responses()
-
-
-def _rows(
-    observations: Sequence[CommitteeObservation], responses: _Responses
-) -> list[kit.PanelRow]:
-    return [
-        kit.record_row(
-            observation,
-            [
-                "what",
-                kit.LabelledValue(
-                    _("Message from the child"), observation.her_words, missing=_("none")
-                ),
-                *responses.pairs(observation),
-            ],
-            title=f"{kit.format_day(observation.seen_on)} · {observation.get_seen_display()}",
-            state="how",
-            needs_attention=observation.how in NEEDS_RESPONSE,
-            steps=responses.steps.get(observation.pk, ()),
-        )
-        for observation in observations
-    ]
+def _observation_row(
+    observation: CommitteeObservation, *more: kit.LabelledValue, steps: Sequence[RowStep] = ()
+) -> kit.PanelRow:
+    return kit.record_row(
+        observation,
+        ["what", "her_words", *more],
+        title=f"{kit.format_day(observation.seen_on)} · {observation.get_seen_display()}",
+        state="how",
+        needs_attention=observation.how in NEEDS_RESPONSE,
+        steps=steps,
+    )
 
 
 ASK_PAGE_TEXT = kit.ChildFormPageText(
@@ -162,9 +134,8 @@ ASK_PAGE_TEXT = kit.ChildFormPageText(
         "The committee can see only what you write here, nothing from the file. Ask the "
         "child first."
     ),
-    _("Send"),
-    "committees:list_follow_ups",
-    _("Local committee"),
+    button=_("Send"),
+    back="committees:list_follow_ups",
 )
 
 
@@ -182,9 +153,8 @@ END_PAGE_TEXT = kit.ChildFormPageText(
     _(
         "The committee member is notified and can no longer read or report anything about the child."
     ),
-    _("End request"),
-    "committees:list_follow_ups",
-    _("Local committee"),
+    button=_("End request"),
+    back="committees:list_follow_ups",
 )
 
 
@@ -268,7 +238,7 @@ def show_follow_up(
         typed = report if request.method == "POST" else None
         return kit.PageContent(ENDED, back, lead=ENDED_LEAD, parts=[typed], is_narrow=True)
     asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")
-    told = _rows(observations, NO_RESPONSES)
+    told = [_observation_row(observation) for observation in observations]
     return kit.PageContent(
         _("A child to follow up"),
         back,

@@ -10,7 +10,6 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.casework.concerns import queries, rules
@@ -32,17 +31,6 @@ def add_concern(*, concern: ProtectionConcern, actor: Staff) -> ProtectionConcer
         raise ConcernRefused(reasons)
 
     return writing.add(concern, actor=actor)
-
-
-@transaction.atomic
-def change_concern(
-    *, concern: ProtectionConcern, columns: Mapping[str, object], version: int, actor: Staff
-) -> ProtectionConcern:
-    """Changes source, status and details of a concern; the earlier details are kept."""
-    access.require(actor, Permission.WORK_ON_CASE, concern)
-
-    texts = payload_of(concern)
-    return writing.change(concern, actor=actor, version=version, payload=texts, **columns)
 
 
 def build_case_report(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import change_record
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -10,13 +11,11 @@ from saathi.protection.casework.concerns import actions
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
 from saathi.protection.identification.intake.queue.references import report_reference
-from saathi.web.components import ActionLink
 
 screens = kit.RecordScreens("concerns")
 
-_BACK = (_("Save"), "concerns:list_concerns", _("Protection concerns"))
-ADD = kit.ChildFormPageText(_("Add protection concern"), "", *_BACK)
-EDIT = kit.ChildFormPageText(_("Edit protection concern"), "", *_BACK)
+ADD = kit.ChildFormPageText(_("Add protection concern"), back="concerns:list_concerns")
+EDIT = kit.ChildFormPageText(_("Edit protection concern"), back="concerns:list_concerns")
 
 
 class ConcernForm(kit.DerivedForm[ProtectionConcern]):
@@ -101,15 +100,8 @@ def _concern_row(request: StaffRequest, concern: ProtectionConcern) -> kit.Panel
         title=kit.format_field(concern, "concern"),
         state="status",
         is_over=not _is_current(concern),
-        actions=_edit_links(request, concern),
+        actions=screens.links(request, concern, "change_concern", _("Edit")),
     )
-
-
-def _edit_links(request: StaffRequest, concern: ProtectionConcern) -> list[ActionLink]:
-    screen = screens.file_screen("change_concern")
-    if not screen.is_open_to(request, concern.file_id):
-        return []
-    return [kit.link(_("Edit"), "concerns:change_concern", concern.file_id, concern.pk)]
 
 
 @screens.child_form("concerns/new/", Permission.WORK_ON_CASE, ConcernForm, ADD)
@@ -131,6 +123,6 @@ def change_concern(
 ) -> None:
     """Changes a protection concern."""
     form.put_texts(concern)
-    actions.change_concern(
-        concern=concern, columns=form.columns(), version=form.seen_version, actor=request.staff
+    change_record(
+        record=concern, columns=form.columns(), version=form.seen_version, actor=request.staff
     )

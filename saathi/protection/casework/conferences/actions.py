@@ -1,8 +1,6 @@
 """Records case conferences and their decisions, and the outcome of decisions."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
@@ -50,16 +48,6 @@ def _end_dues_of_conferences(conference: Conference, today: dt.date, actor: Staf
     )
     for due in dues.exclude(pk__in=list(later.values_list("due", flat=True))):
         duties.finish_standalone_duty(due_id=due.pk, done_on=today, actor=actor)
-
-
-@transaction.atomic
-def change_conference(
-    *, conference: Conference, columns: Mapping[str, Any], version: int, actor: Staff
-) -> Conference:
-    """Corrects the opened conference, which has its new texts; earlier texts are kept by the database."""
-    access.require(actor, Permission.WORK_ON_CASE, conference)
-    payload = payload_of(conference)
-    return writing.change(conference, actor=actor, version=version, payload=payload, **columns)
 
 
 @transaction.atomic

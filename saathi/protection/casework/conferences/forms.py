@@ -14,7 +14,6 @@ from saathi.agencies.staff_search import (
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.conferences.vocabulary import DecisionState
 from saathi.protection.casework.notes.queries import assignable_team_members
-from saathi.web.dynamic_choices import set_choices
 
 WHO_DOES_IT = Section.DECISIONS | Section.VISITS  # to read the conference and what is due
 
@@ -92,5 +91,4 @@ class DecisionEndForm(DerivedForm[ConferenceDecision]):
 
     def prepare(self) -> None:
         """Offers the states in which a decision ends."""
-        states = (DecisionState.DONE, DecisionState.DROPPED)
-        set_choices(self, "state", [(state.value, state.label) for state in states])
+        self.offer_codes("state", [DecisionState.DONE, DecisionState.DROPPED])

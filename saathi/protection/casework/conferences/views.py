@@ -1,5 +1,6 @@
 """Screens of case conferences."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from saathi.agencies import access, domains, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.infra.reasons import Refused
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
@@ -25,6 +26,7 @@ from saathi.protection.casework.conferences.vocabulary import DecisionState
 screens = kit.RecordScreens("conferences")
 CONFERENCES = _("Case conferences")
 LIST = "conferences:list_conferences"
+_form_text = partial(kit.ChildFormPageText, back=LIST)
 WHO_READS = _(
     "Team members who can read decisions about the case can see this. Record only what the decisions need."
 )
@@ -88,9 +90,7 @@ def _decision_row(
     request: StaffRequest, decision: ConferenceDecision, names: dict[UUID, str]
 ) -> kit.PanelRow:
     is_open = decision.state == DecisionState.OPEN
-    may_end = is_open and access.may_write(request.staff, decision.file_id, Section.DECISIONS)
-    page = "conferences:end_decision"
-    end = kit.link(_("Record outcome"), page, decision.file_id, decision.pk)
+    end = screens.links(request, decision, "end_decision", _("Record outcome"))
     return kit.record_row(
         decision,
         pages.decision_pairs(decision, names),
@@ -98,7 +98,7 @@ def _decision_row(
         state="state",
         is_over=not is_open,
         needs_attention=pages.is_late(decision, request.staff),
-        actions=[end] if may_end else [],
+        actions=end if is_open else [],
     )
 
 
@@ -106,7 +106,7 @@ def _decision_row(
     "conferences/new/",
     Permission.WORK_ON_CASE,
     forms.ConferenceForm,
-    kit.ChildFormPageText(_("Add a case conference"), WHO_READS, _("Save"), LIST, CONFERENCES),
+    _form_text(_("Add a case conference"), WHO_READS),
     load=case_of_file,
 )
 def add_conference(request: StaffRequest, case: Case, form: forms.ConferenceForm) -> str:
@@ -121,27 +121,24 @@ def add_conference(request: StaffRequest, case: Case, form: forms.ConferenceForm
     Permission.WORK_ON_CASE,
     Conference,
     forms.ConferenceChangeForm,
-    kit.ChildFormPageText(_("Case conference"), WHO_READS, _("Save"), LIST, CONFERENCES),
+    _form_text(_("Case conference"), WHO_READS),
 )
 def change_conference(
     request: StaffRequest, conference: Conference, form: forms.ConferenceChangeForm
 ) -> None:
     """Corrects a case conference."""
     form.put_texts(conference)
-    actions.change_conference(
-        conference=conference,
+    change_record(
+        record=conference,
         columns=form.columns(),
         version=form.seen_version,
         actor=request.staff,
     )
 
 
-DECISION_TEXT = kit.ChildFormPageText(
+DECISION_TEXT = _form_text(
     _("Add decision"),
     _("Add one decision at a time. Each appears on the My day page of the colleague responsible."),
-    _("Save"),
-    LIST,
-    CONFERENCES,
 )
 
 
@@ -155,11 +152,7 @@ def add_decision(request: StaffRequest, file_id: UUID, conference_id: UUID) -> H
 
     def save(form: forms.DecisionForm) -> str:
         decision = form.to_record(file_id=file_id, conference=conference)
-        try:
-            actions.add_decision(decision=decision, actor=request.staff)
-        except Refused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.add_decision(decision=decision, actor=request.staff)
         return reverse(LIST, args=[file_id])
 
     form = forms.DecisionForm(posted_data(request), staff=request.staff, about=conference)
@@ -172,7 +165,7 @@ def add_decision(request: StaffRequest, file_id: UUID, conference_id: UUID) -> H
     Permission.WORK_ON_CASE,
     ConferenceDecision,
     forms.DecisionEndForm,
-    kit.ChildFormPageText(_("Outcome of the decision"), "", _("Save"), LIST, CONFERENCES),
+    _form_text(_("Outcome of the decision")),
 )
 def end_decision(
     request: StaffRequest, decision: ConferenceDecision, form: forms.DecisionEndForm

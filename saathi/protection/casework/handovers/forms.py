@@ -1,7 +1,7 @@
 """Forms of a transfer: the offer, and the answer to it."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -72,7 +72,7 @@ class HandoverChildViewForm(SealedTextsForm):
         if "her_view" in data:
             view, informed = ChildViewOnHandover(data["her_view"]), data.get("told", "")
             self.add_refusal_reasons(
-                rules.reasons_against_child_view(view, informed, data.get("her_words", "")), {}
+                rules.reasons_against_child_view(view, informed, data.get("her_words", ""))
             )
         return data
 
@@ -92,6 +92,7 @@ class HandoverChildViewForm(SealedTextsForm):
 class HandoverOfferForm(HandoverChildViewForm):
     """Form for an offer: receiving office, reason, legal basis, and how long we can still read."""
 
+    fields_by_reason: ClassVar = {"waits": "to_office"}
     to_office = HandoverOfficeField(
         queryset=Office.objects.none(), label=_("Recipient"), empty_label="—"
     )

@@ -5,21 +5,19 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
 from saathi.agencies import access, access_log, idempotency, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.queries import child_header, child_of_file
-from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.handovers import actions, pages, queries
 from saathi.protection.casework.handovers.forms import HandoverAnswerForm, HandoverOfferForm
@@ -33,9 +31,8 @@ OFFER_PAGE_TEXT = ChildFormPageText(
         "The case and your access stay unchanged until the transfer is accepted. No "
         "information is lost."
     ),
-    _("Request transfer"),
-    "handovers:list_handovers",
-    _("Case transfer"),
+    button=_("Request transfer"),
+    back="handovers:list_handovers",
 )
 
 
@@ -45,12 +42,8 @@ def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Lists the transfers and offers of this child's case."""
     child = child_of_file(request.staff, file_id, Section.CASE)
     handovers = queries.list_handovers(request.staff, file_id)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.CASE,
-        file_id=file_id,
-        objects=[handover.pk for handover in handovers],
+    access_log.log_file_list(
+        request.staff, Section.CASE, file_id, [handover.pk for handover in handovers]
     )
     rows = [
         pages.handover_row(handover, records.open_texts(handover), request.staff)
@@ -58,13 +51,13 @@ def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
     ]
     empty = _("No transfers yet.")
     may = access.has_permission(request.staff, Permission.ASSIGN)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "part": Panel(_("Case transfer"), rows=rows, empty=empty),
-        "may_offer": may and access.may_write(request.staff, file_id, Section.CASE),
-        "file_id": file_id,
-    }
-    return render(request, "handovers/list_handovers.html", context)
+    return render_child_page(
+        request,
+        child,
+        "handovers/list_handovers.html",
+        part=Panel(_("Case transfer"), rows=rows, empty=empty),
+        may_offer=may and access.may_write(request.staff, file_id, Section.CASE),
+    )
 
 
 @sensitive_post_parameters()
@@ -77,16 +70,12 @@ def offer_handover(request: StaffRequest, file_id: UUID) -> HttpResponse:
     today = request.staff.office.today()
 
     def save(form: HandoverOfferForm) -> str:
-        try:
-            actions.offer_handover(
-                case=case,
-                offer=form.to_offer_input(),
-                data=form.to_handover_input(),
-                actor=request.staff,
-            )
-        except ApprovalRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {"waits": "to_office"})
-            return ""
+        actions.offer_handover(
+            case=case,
+            offer=form.to_offer_input(),
+            data=form.to_handover_input(),
+            actor=request.staff,
+        )
         return reverse("handovers:list_handovers", args=[file_id])
 
     form = HandoverOfferForm(
@@ -166,10 +155,6 @@ def _answer(request: StaffRequest, handover: Handover, form: HandoverAnswerForm)
         )
     except actions.HandoverAlreadyAnswered:
         return request.path
-    except ApprovalRefused as refusal:
-        for reason in refusal.reasons:
-            form.add_error(reason.code, gettext(reason.text))
-        return ""
     return reverse(CHILD_FILE, args=[handover.file_id])
 
 

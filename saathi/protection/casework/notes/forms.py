@@ -58,7 +58,7 @@ class _NewNoteForm(DerivedForm[Note]):
             has_next_step=is_supervision or has_next_step,
             needs_date=has_next_step and not is_supervision,
         )
-        self.add_refusal_reasons(reasons, {})
+        self.add_refusal_reasons(reasons)
         return data
 
     def to_record(self, **context: Any) -> Note:
@@ -195,13 +195,10 @@ class NoteEndForm(DerivedForm[Note]):
         assert self.record is not None
         self.kind = NoteKind(self.record.kind)
         self.is_own = self.record.recorded_by == self.staff.pk
-        offered = [
-            state
-            for state in NoteState
-            if state in rules.NOTE_ENDINGS[self.kind]
-            and (self.is_own or state != NoteState.WITHDRAWN)
-        ]
-        set_choices(self, "state", [(state.value, state.label) for state in offered])
+        endings = rules.NOTE_ENDINGS[self.kind]
+        if not self.is_own:
+            endings = endings - {NoteState.WITHDRAWN}
+        self.offer_codes("state", [state for state in NoteState if state in endings])
 
     def clean(self) -> dict[str, Any]:
         """Requires a reason for a task that is not done."""
@@ -215,5 +212,5 @@ class NoteEndForm(DerivedForm[Note]):
                 is_own=self.is_own,
                 has_duty=True,
             )
-            self.add_refusal_reasons(reasons, {})
+            self.add_refusal_reasons(reasons)
         return data

@@ -1,5 +1,6 @@
 """Screens of case notes, supervision notes, tasks and flags of a child's team."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access, access_log, domains, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.people import record_screens as kit
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.cases.models import Case
@@ -28,6 +29,7 @@ from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, 
 screens = kit.RecordScreens("notes")
 NOTES = _("Notes and tasks")
 LIST = "notes:list_notes"
+_text = partial(kit.ChildFormPageText, back=LIST)
 TEAM_READS_IT = _(
     "Team members who can read visits can see this. The child may ask to see it: "
     "write it so that you could read it to the child."
@@ -44,28 +46,18 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
     opened = queries.list_notes(
         request.staff, child, kind=kind, before=requested_page_start(request)
     )
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.VISITS,
-        file_id=file_id,
-        objects=opened.shown_ids,
-    )
+    access_log.log_file_list(request.staff, Section.VISITS, file_id, opened.shown_ids)
     may_write = access.may_write(request.staff, file_id, Section.VISITS)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": pages.notes_page(opened, request.staff, may_write=may_write),
-        "kinds": pages.filter_labels(),
-        "kind": kind,
-        "may_write": may_write,
-        "links": domains.links_on("notes:list_notes", file_id),
-        "file_id": file_id,
-    }
-    return render(request, "notes/list_notes.html", context)
-
-
-def _text(title: kit.Text, lead: kit.Text) -> kit.ChildFormPageText:
-    return kit.ChildFormPageText(title, lead, _("Save"), LIST, NOTES)
+    return render_child_page(
+        request,
+        child,
+        "notes/list_notes.html",
+        page=pages.notes_page(opened, request.staff, may_write=may_write),
+        kinds=pages.filter_labels(),
+        kind=kind,
+        may_write=may_write,
+        links=domains.links_on("notes:list_notes", file_id),
+    )
 
 
 @screens.child_form(
@@ -249,11 +241,11 @@ def close_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpRespo
     form = forms.NoteEndForm(posted_data(request), staff=request.staff, record=note)
     if (answer := submit_form(request, form, save, newest_url=back)) is not None:
         return answer
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "file_id": file_id,
-        "kind": pages.note_title(note),
-        "text": note.next_step or note.text,
-    }
-    return render(request, "notes/close_note.html", context)
+    return render_child_page(
+        request,
+        child,
+        "notes/close_note.html",
+        form=form,
+        kind=pages.note_title(note),
+        text=note.next_step or note.text,
+    )

@@ -117,9 +117,7 @@ _STEP_STAYS_OPEN = _(
 MAKE_TEXT = kit.ChildFormPageText(
     _("Make a safety plan"),
     _("Make the plan with the child, in words the child uses. A current plan is replaced."),
-    _("Save"),
-    LIST,
-    PLAN,
+    back=LIST,
 )
 
 
@@ -147,9 +145,7 @@ def make_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanForm) ->
     kit.ChildFormPageText(
         _("Safety plan reviewed without changes"),
         _("You went through the plan with the child and nothing changed."),
-        _("Save"),
-        LIST,
-        PLAN,
+        back=LIST,
     ),
     load=case_of_file,
 )

@@ -134,18 +134,14 @@ class CareEndForm(kit.DerivedForm[UrgentCare]):
 BEGIN_PAGE_TEXT = kit.ChildFormPageText(
     _("Begin time-critical care"),
     _("Your supervisor is notified. Steps and time limits follow the procedure."),
-    _("Save"),
-    _PAGE,
-    _("Time-critical care"),
+    back=_PAGE,
 )
 
 
 CORRECT_PAGE_TEXT = kit.ChildFormPageText(
     _("Correct the time of the event"),
     _("Time limits count from the corrected time. The earlier version is kept."),
-    _("Save"),
-    _PAGE,
-    _("Time-critical care"),
+    back=_PAGE,
 )
 
 
@@ -277,7 +273,7 @@ def record_care_step(
 
     form = CareStepForm(posted_data(request), staff=request.staff, about=care)
     lead = gettext("Time limit: %(limit)s") % {"limit": describe_step_limit(step)}
-    text = kit.ChildFormPageText(step_text(step), lead, _("Save"), _PAGE, _("Time-critical care"))
+    text = kit.ChildFormPageText(step_text(step), lead, back=_PAGE)
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
 
 
@@ -301,20 +297,12 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
 
     def save(form: CareEndForm) -> str:
         outcome = CareOutcome(form.cleaned_data["outcome"])
-        try:
-            actions.end_care(
-                care=care, version=form.seen_version, outcome=outcome, actor=request.staff
-            )
-        except actions.UrgentCareRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.end_care(care=care, version=form.seen_version, outcome=outcome, actor=request.staff)
         return reverse(_PAGE, args=[file_id])
 
     initial: dict[str, Any] = {"version": care.version}
     form = CareEndForm(posted_data(request), staff=request.staff, about=care, initial=initial)
-    text = kit.ChildFormPageText(
-        _("End time-critical care"), "", _("Save"), _PAGE, _("Time-critical care")
-    )
+    text = kit.ChildFormPageText(_("End time-critical care"), back=_PAGE)
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
 
 

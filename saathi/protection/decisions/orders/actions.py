@@ -24,7 +24,6 @@ from saathi.protection.decisions.orders.models import (
     BrokenSafeguard,
     Order,
     RunningTimeLimit,
-    StatusDecision,
 )
 from saathi.protection.decisions.orders.vocabulary import (
     SAFEGUARD_NOTICE,
@@ -33,7 +32,6 @@ from saathi.protection.decisions.orders.vocabulary import (
     LimitTrigger,
     OrderKind,
     Safeguard,
-    StatusLayer,
 )
 
 type Texts = Mapping[str, str]
@@ -90,16 +88,6 @@ def _declare_age(child: Child, order: Order, actor: Staff) -> None:
         as_of=PartialDate.on(order.made_on),
     )
     people.add_age_statements(child=child, evidence=[evidence], note="", actor=actor)
-
-
-@transaction.atomic
-def record_status_decision(*, decision: StatusDecision, actor: Staff) -> StatusDecision:
-    """Records a finding beside earlier ones. Nothing that helps the child depends on it."""
-    access.require(actor, Permission.WORK_ON_CASE, decision)
-
-    if decision.layer == StatusLayer.PRACTITIONER:
-        decision.authority = ""
-    return writing.add(decision, actor=actor)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,12 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
 from saathi.people import record_screens as kit
-from saathi.people.forms import TextLineField
-from saathi.people.rules import reason_against_ages
+from saathi.people.forms import TextLineField, clean_age_range
 from saathi.protection.decisions.orders import rules
 from saathi.protection.decisions.orders.actions import (
     BrokenSafeguardInput,
@@ -57,14 +55,9 @@ class OrderForm(kit.DerivedForm[Order]):
     def clean(self) -> dict[str, Any]:
         """Checks that days are in order and the age is a range."""
         cleaned = super().clean() or self.cleaned_data
-        low, high = cleaned.get("age_low"), cleaned.get("age_high")
-        low = high if low is None else low
-        high = low if high is None else high
-        if reason := reason_against_ages(low, high):
-            is_first = self.cleaned_data.get("age_high") is None
-            self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
-        cleaned |= {"age_low": low, "age_high": high}
-        if cleaned.get("kind") == OrderKind.AGE and low is None and "age_low" not in self.errors:
+        cleaned |= (ages := clean_age_range(self, cleaned))
+        is_empty = ages["age_low"] is None and "age_low" not in self.errors
+        if cleaned.get("kind") == OrderKind.AGE and is_empty:
             self.add_error("age_low", _("Enter the declared age."))
         made_on = cleaned.get("made_on")
         if made_on is not None:
@@ -76,7 +69,7 @@ class OrderForm(kit.DerivedForm[Order]):
         reasons = rules.reasons_against_order(
             times, appeal_until=cleaned.get("appeal_until"), today=self.today
         )
-        self.add_refusal_reasons(reasons, self.fields_by_reason)
+        self.add_refusal_reasons(reasons)
 
 
 class StatusDecisionForm(kit.DerivedForm[StatusDecision]):

@@ -1,25 +1,26 @@
 """Views of authorities' decisions on a child: one page, and a form for each record."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
 from saathi.people import record_screens as kit
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.decisions.orders import actions, queries
 from saathi.protection.decisions.orders.forms import (
@@ -43,58 +44,37 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows breached safeguards, status by layer, orders and time limits of one child."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     page = queries.load_orders_page(request.staff, child, now=clock.now())
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.LEGAL,
-        file_id=file_id,
-        objects=list(page.shown_ids),
+    access_log.log_file_list(request.staff, Section.LEGAL, file_id, list(page.shown_ids))
+    return render_child_page(
+        request,
+        child,
+        "orders/show_orders.html",
+        page=page,
+        may_write=access.may_write(request.staff, file_id, Section.LEGAL),
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": page,
-        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
-        "file_id": file_id,
-    }
-    return render(request, "orders/show_orders.html", context)
 
 
-_BACK = ("orders:show_orders", _("Authorities and orders"))
-ORDER_PAGE_TEXT = ChildFormPageText(
-    _("Order of an authority"),
-    _("Record the order as it was made, even if you think it is wrong."),
-    _("Save"),
-    *_BACK,
+_form_text = partial(ChildFormPageText, back="orders:show_orders")
+ORDER_PAGE_TEXT = _form_text(
+    _("Order of an authority"), _("Record the order as it was made, even if you think it is wrong.")
 )
-STATUS_PAGE_TEXT = ChildFormPageText(
+STATUS_PAGE_TEXT = _form_text(
     _("Finding on trafficking"),
     _("It is added to the earlier findings. Assistance does not depend on it."),
-    _("Save"),
-    *_BACK,
 )
-HAPPENING_PAGE_TEXT = ChildFormPageText(
+HAPPENING_PAGE_TEXT = _form_text(
     _("Add a time limit"),
     _("Time limits count from the event, not from now. The laws need verification."),
-    _("Save"),
-    *_BACK,
 )
-MET_PAGE_TEXT = ChildFormPageText(
-    _("Time limit met"),
-    _("Enter when it was done, even if it was late."),
-    _("Save"),
-    *_BACK,
-)
-SAFEGUARD_PAGE_TEXT = ChildFormPageText(
+MET_PAGE_TEXT = _form_text(_("Time limit met"), _("Enter when it was done, even if it was late."))
+SAFEGUARD_PAGE_TEXT = _form_text(
     _("Safeguarding violation"),
     _("Your managers are notified. Notify the authority today."),
-    _("Save and notify managers"),
-    *_BACK,
+    button=_("Save and notify managers"),
 )
-ALERT_PAGE_TEXT = ChildFormPageText(
+ALERT_PAGE_TEXT = _form_text(
     _("Notification of the authority"),
     _("It stays on My day until the authority has been notified."),
-    _("Save"),
-    *_BACK,
 )
 
 
@@ -122,7 +102,7 @@ def change_order(request: StaffRequest, order: Order, form: OrderForm) -> None:
 def record_status_decision(request: StaffRequest, child: Child, form: StatusDecisionForm) -> None:
     """Records a finding about trafficking in one layer."""
     decision = form.to_record(file_id=child.file_id, child=child)
-    actions.record_status_decision(decision=decision, actor=request.staff)
+    add_record(record=decision, actor=request.staff)
 
 
 @screens.ordinary(ADDRESS + "limits/new/")

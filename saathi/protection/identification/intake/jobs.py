@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, connections, transaction
 
 from saathi import audit
+from saathi.agencies.access_log import log_job_write
 from saathi.infra import clock, jobs
 from saathi.protection.identification.intake import enquiry_dispatch
 from saathi.protection.identification.intake.enquiry_dispatch import MatchQuestion
@@ -49,14 +50,13 @@ def escalate_overdue_reports() -> int:
         cursor.execute(_ESCALATE, [clock.now(), MAX_ESCALATIONS])
         escalated = cursor.fetchall()
     for report, file_id, agency, level in escalated:
-        detail: dict[str, object] = {"action": "escalated", "version": level, "job": "reports"}
-        audit.record(
-            audit.AuditKind.WROTE,
-            by=None,
-            agency=agency,
+        log_job_write(
+            report,
+            job="reports",
             file_id=file_id,
-            objects=[report],
-            detail=detail,
+            agency=agency,
+            action="escalated",
+            version=level,
         )
     return len(escalated)
 

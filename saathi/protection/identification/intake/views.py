@@ -26,7 +26,7 @@ from saathi.protection.identification.intake.forms import (
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.pages import response_panel
 from saathi.protection.identification.intake.queue.queries import find_bypassed
-from saathi.protection.identification.intake.queue.views import show_refused_names, url_after_naming
+from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
 
@@ -35,7 +35,6 @@ from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, Rep
 def record_report(request: StaffRequest) -> HttpResponse:
     """Records a report of a concern."""
 
-    @show_refused_names
     def save(form: ReportForm) -> str:
         report = actions.record_report(
             new=form.to_input(), actor=request.staff, file_id=drafts.file_of_draft(request)
@@ -109,16 +108,12 @@ def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: CaseRequestForm) -> str:
-        try:
-            actions.request_case(
-                report=report,
-                note=form.cleaned_data["note"],
-                version=form.seen_version,
-                actor=request.staff,
-            )
-        except actions.CaseRequestRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.request_case(
+            report=report,
+            note=form.cleaned_data["note"],
+            version=form.seen_version,
+            actor=request.staff,
+        )
         messages.success(request, gettext("The case is requested. A supervisor was notified."))
         return report_url
 

@@ -18,6 +18,7 @@ from saathi.infra.any_of import AnyOf
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.models import AgeStatement, Child
+from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import CaseStatus, RiskLevel
 from saathi.protection.identification.matches.models import (
@@ -258,15 +259,15 @@ def surviving_code_subquery(staff: Staff, file: str) -> Subquery:
 
     Its code is empty if the reader may not read that record.
     """
-    code = access.visible(staff, Child).filter(file=OuterRef("into")).values("code")[:1]
     merges = Merge.objects.filter(file=OuterRef(file), undone_at=None)
-    file_and_code = JSONObject(file=F("into"), code=Coalesce(Subquery(code), Value("")))
+    code = code_of_file(staff, "into")
+    file_and_code = JSONObject(file=F("into"), code=Coalesce(code, Value("")))
     return Subquery(merges.values(both=file_and_code)[:1], output_field=JSONField())
 
 
 def merged_codes_subquery(staff: Staff, file: str) -> ArraySubquery:
     """The records merged into this one, as far as the reader may read them."""
-    code = access.visible(staff, Child).filter(file=OuterRef("file")).values("code")[:1]
     merges = access.visible(staff, Merge).filter(into=OuterRef(file), undone_at=None)
-    file_and_code = JSONObject(file=F("file"), code=Coalesce(Subquery(code), Value("")))
+    code = code_of_file(staff, "file")
+    file_and_code = JSONObject(file=F("file"), code=Coalesce(code, Value("")))
     return ArraySubquery(merges.values(both=file_and_code))

@@ -3,11 +3,10 @@
 from django.db import transaction
 
 from saathi.agencies import access, writing
-from saathi.agencies.access_log import log_change
+from saathi.agencies.access_log import log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
-from saathi.audit import AuditKind
 from saathi.infra.reasons import Refused
 from saathi.protection.identification.intake.actions import ReportInput, add_report
 from saathi.protection.identification.operations import queries, rules
@@ -27,8 +26,7 @@ def open_operation(*, operation: Operation, actor: Staff) -> Operation:
     operation.recorded_by = actor.id
     operation.save(force_insert=True)
 
-    model = operation._meta.label_lower
-    log_change(AuditKind.WROTE, operation, actor=actor, action="added", model=model)
+    log_write(operation, actor=actor, action="added")
     return operation
 
 

@@ -28,8 +28,7 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 from saathi.protection.identification.operations import actions, queries
 from saathi.protection.identification.operations.models import FirstDecision, Operation
-from saathi.protection.identification.operations.vocabulary import OperationKind, OperationLead
-from saathi.web.dynamic_choices import set_choices
+from saathi.protection.identification.operations.vocabulary import OperationLead
 from saathi.web.fields import DigitsField, LongTextField
 
 screens = kit.RecordScreens("operations")
@@ -47,11 +46,6 @@ class OperationForm(kit.DerivedForm[Operation]):
 
     model = Operation
     names = "name kind led_by happened_on expected"
-
-    def prepare(self) -> None:
-        """Preselects nothing."""
-        set_choices(self, "kind", [("", "—"), *OperationKind.choices])
-        set_choices(self, "led_by", [("", "—"), *OperationLead.choices])
 
 
 class OperationChildForm(kit.DerivedForm[FirstDecision]):
@@ -81,7 +75,7 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
     )
 
     def prepare(self) -> None:
-        """Preselects no urgency, and asks about a name only once it was found to be listed already."""
+        """Asks about a name only once it was found to be listed already."""
         if self.data.get("is_another_child") == "on":
             self.ask_whether_another_child()
 

@@ -146,9 +146,7 @@ class PromptReplyForm(SealedTextsForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("reply"):
             answer = PromptReply(cleaned["reply"])
-            self.add_refusal_reasons(
-                rules.reasons_against_reply(answer, cleaned.get("why", "")), {}
-            )
+            self.add_refusal_reasons(rules.reasons_against_reply(answer, cleaned.get("why", "")))
         return cleaned
 
 

@@ -77,7 +77,7 @@ class MisidentificationForm(SealedTextsForm):
         if cleaned.get("kind") == MisidentificationKind.OFFENDER:
             follows = FollowsFromTrafficking(cleaned.get("follows", ""))
             self.add_refusal_reasons(
-                rules.reasons_against_follows_answer(follows, cleaned.get("unrelated", "")), {}
+                rules.reasons_against_follows_answer(follows, cleaned.get("unrelated", ""))
             )
         return cleaned
 

@@ -3,20 +3,19 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access_log, records
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing
 from saathi.people.models import Child
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.identification.trafficking import actions, queries
 from saathi.protection.identification.trafficking.episode_page import EpisodePage
 from saathi.protection.identification.trafficking.forms import (
@@ -34,20 +33,16 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows episodes, routes and legal readings."""
     child = child_of_file(request.staff, file_id, Section.SITUATION)
     episodes = queries.list_episodes(request.staff, child)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.SITUATION,
-        file_id=file_id,
-        objects=[episode.id for episode in episodes],
+    access_log.log_file_list(
+        request.staff, Section.SITUATION, file_id, [episode.id for episode in episodes]
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "episodes": episodes,
-        "may_write": Permission.OPEN_CASE in request.may,
-        "file_id": file_id,
-    }
-    return render(request, "trafficking/show_situation.html", context)
+    return render_child_page(
+        request,
+        child,
+        "trafficking/show_situation.html",
+        episodes=episodes,
+        may_write=Permission.OPEN_CASE in request.may,
+    )
 
 
 @sensitive_post_parameters()
@@ -148,22 +143,16 @@ def remove_leg(
     form = RemoveLegForm(request.POST or None, initial={"version": leg.version})
     if response := submit_form(request, form, save, newest_url=situation):
         return response
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "leg": queries.leg_row(leg, records.open_texts(leg)),
-        "file_id": file_id,
-    }
-    return render(request, "trafficking/remove_leg.html", context)
+    return render_child_page(
+        request,
+        child,
+        "trafficking/remove_leg.html",
+        form=form,
+        leg=queries.leg_row(leg, records.open_texts(leg)),
+    )
 
 
 def _leg(
     request: StaffRequest, child: Child, form: LegForm, leg: Leg | None = None
 ) -> HttpResponse:
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "leg": leg,
-        "file_id": child.file_id,
-    }
-    return render(request, "trafficking/add_leg.html", context)
+    return render_child_page(request, child, "trafficking/add_leg.html", form=form, leg=leg)

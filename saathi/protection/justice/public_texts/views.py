@@ -1,17 +1,17 @@
 """Views of public texts: the list, one text with its matches, its steps."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
@@ -25,13 +25,13 @@ from saathi.agencies.record_actions import (
 )
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.justice.public_texts import actions, queries
 from saathi.protection.justice.public_texts.forms import PublicTextForm
 from saathi.protection.justice.public_texts.models import PublicText
-from saathi.web.components import Text
 
 
 @require_GET
@@ -40,20 +40,14 @@ def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Lists the texts about proceedings of this child, planned or published."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     texts = queries.list_texts(request.staff, child)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.LEGAL,
-        file_id=file_id,
-        objects=[text.pk for text in texts],
+    access_log.log_file_list(request.staff, Section.LEGAL, file_id, [text.pk for text in texts])
+    return render_child_page(
+        request,
+        child,
+        "public_texts/list_texts.html",
+        rows=queries.text_rows(texts),
+        may_write=access.may_write(request.staff, file_id, Section.LEGAL),
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "rows": queries.text_rows(texts),
-        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
-        "file_id": file_id,
-    }
-    return render(request, "public_texts/list_texts.html", context)
 
 
 @sensitive_post_parameters()
@@ -77,12 +71,12 @@ def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpRespon
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     text = queries.get_text(request.staff, file_id, text_id)
     check = queries.check_text(request.staff, child, records.open_texts(text))
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": queries.text_page(request.staff, text, check),
-        "file_id": file_id,
-    }
-    return render(request, "public_texts/show_text.html", context)
+    return render_child_page(
+        request,
+        child,
+        "public_texts/show_text.html",
+        page=queries.text_page(request.staff, text, check),
+    )
 
 
 @sensitive_post_parameters()
@@ -109,20 +103,16 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
     )
 
 
-def _form_page_text(title: Text, lead: Text, button: Text) -> ChildFormPageText:
-    """The texts around the form of a public text."""
-    return ChildFormPageText(
-        title, lead, button, "public_texts:list_texts", _("Material for publication")
-    )
-
-
-WRITE = _form_page_text(
+_form_text = partial(
+    ChildFormPageText, back="public_texts:list_texts", back_label=_("Material for publication")
+)
+WRITE = _form_text(
     _("Text for publication"),
     _(
         "A text is published only after a second person approves it and if nothing in it "
         "identifies the child."
     ),
-    _("Save and check"),
+    button=_("Save and check"),
 )
 
 
@@ -212,7 +202,7 @@ def confirm_text_step(
     if not is_available(request, queries.available_actions(request.staff, text, check)):
         return redirect(back)
 
-    about = _form_page_text(text_action.title, text_action.lead, text_action.button)
+    about = _form_text(text_action.title, text_action.lead, button=text_action.button)
     return confirm_action(
         request,
         text_action,

@@ -23,7 +23,6 @@ from saathi.protection.oversight.complaints.vocabulary import (
     ComplaintSubject,
     EscalationBody,
 )
-from saathi.web.dynamic_choices import set_choices
 
 
 class ComplaintForm(DerivedForm[Complaint]):
@@ -90,7 +89,7 @@ class ComplaintStepForm(DerivedForm[Complaint]):
         assert self.record is not None
         before = ComplaintState(self.record.state)
         after = {before} | rules.COMPLAINT_TRANSITIONS[before]
-        set_choices(self, "state", [(s.value, s.label) for s in ComplaintState if s in after])
+        self.offer_codes("state", [state for state in ComplaintState if state in after])
         colleagues = staff_of_kind(self.staff, StaffKind.COLLEAGUE)
         among = colleagues.exclude(pk__in=self.record.not_for)
         prepare_staff(self, self.staff, among, name="handler")
@@ -110,5 +109,5 @@ class ComplaintStepForm(DerivedForm[Complaint]):
             )
             said_on = self.record.said_on
             reasons = rules.reasons_against_complaint_step(step, said_on=said_on, today=self.today)
-            self.add_refusal_reasons(reasons, {})
+            self.add_refusal_reasons(reasons)
         return data

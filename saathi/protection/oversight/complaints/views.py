@@ -18,18 +18,15 @@ from saathi.protection.oversight.complaints.forms import ComplaintForm, Complain
 from saathi.protection.oversight.complaints.models import Complaint
 
 screens = kit.RecordScreens("complaints")
-_BACK = ("complaints:list_complaints", _("Complaints and suggestions"))
 NEW_PAGE_TEXT = kit.ChildFormPageText(
     _("Complaint or suggestion"),
     _("Write what the child says, in their words. It does not affect any help."),
-    _("Save"),
-    *_BACK,
+    back="complaints:list_complaints",
 )
 STEP_PAGE_TEXT = kit.ChildFormPageText(
     _("Record action and answer"),
     _("Tell the child what was done and why, and ask whether they accept the answer."),
-    _("Save"),
-    *_BACK,
+    back="complaints:list_complaints",
 )
 
 

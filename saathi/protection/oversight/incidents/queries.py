@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
+from saathi.people.queries import code_of_file
 from saathi.protection.oversight.incidents.models import Incident
 from saathi.protection.oversight.incidents.vocabulary import IncidentState
 
@@ -15,9 +16,7 @@ MAX_COUNT = 1000
 
 def incidents_with_codes(staff: Staff) -> QuerySet[Incident]:
     """The incidents that the reader may see, each with `child_code`: None if the child is not visible."""
-    children = access.visible(staff, Child).filter(file_id=OuterRef("file_id"))
-    code = Subquery(children.values("code")[:1])
-    return access.visible(staff, Incident).annotate(child_code=code)
+    return access.visible(staff, Incident).annotate(child_code=code_of_file(staff))
 
 
 def child_code(staff: Staff, file_id: UUID) -> str:

@@ -24,7 +24,6 @@ from saathi.protection.oversight.incidents.vocabulary import (
     MeasureKind,
 )
 from saathi.web.components import EmptyState
-from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import LongTextField, PastDateField
 from saathi.web.page_names import CHILD_FILE
 
@@ -41,9 +40,7 @@ class MeasureForm(kit.DerivedForm[Measure]):
 
     def prepare(self) -> None:
         """Offers all measures but the one that a reopening records."""
-        by_step = MeasureKind.REOPENED
-        kinds = [kind for kind in MeasureKind.choices if kind[0] != by_step]
-        set_choices(self, "kind", [("", "—"), *kinds])
+        self.offer_codes("kind", [kind for kind in MeasureKind if kind != MeasureKind.REOPENED])
 
 
 class IncidentReopenForm(kit.DerivedForm[Measure]):
@@ -71,8 +68,8 @@ class IncidentForm(kit.DerivedForm[Incident]):
 
     def prepare(self) -> None:
         """Offers all kinds but the one that the system itself records."""
-        by_system = IncidentKind.WRONG_MATCH
-        set_choices(self, "kind", [kind for kind in IncidentKind.choices if kind[0] != by_system])
+        by_hand = [kind for kind in IncidentKind if kind != IncidentKind.WRONG_MATCH]
+        self.offer_codes("kind", by_hand)
 
 
 @screens.filtered_list(
@@ -112,9 +109,8 @@ BREACH = kit.ChildFormPageText(
         "The nearest data officer is notified and follows it up. Check first whether the child is safe, "
         "and whether the child knows."
     ),
-    _("Save"),
-    CHILD_FILE,
-    _("The child’s file"),
+    back=CHILD_FILE,
+    back_label=_("The child’s file"),
 )
 
 

@@ -1,6 +1,7 @@
 """Views of cross-border enquiries: the list of a child, a form for each step, the letter."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,9 +25,10 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.returns.borders import actions, queries
 from saathi.protection.returns.borders.forms import (
@@ -44,39 +46,31 @@ from saathi.protection.returns.borders.vocabulary import (
 )
 from saathi.web.components import ActionLink, LabelledValue
 
-BACK = ("borders:list_cross_border_enquiries", _("Cross-border requests"))
-ASK_PAGE_TEXT = ChildFormPageText(
+_form_text = partial(ChildFormPageText, back="borders:list_cross_border_enquiries")
+ASK_PAGE_TEXT = _form_text(
     _("Request to another country about the child’s identity"),
     _(
         "Only under an agreement, together with the child, and with no more information "
         "than the request needs."
     ),
-    _("Save"),
-    *BACK,
 )
-RECEIVE_PAGE_TEXT = ChildFormPageText(
+RECEIVE_PAGE_TEXT = _form_text(
     _("Request from another country about the child"),
     _("Record the request as received. This does not answer it."),
-    _("Save"),
-    *BACK,
 )
-ANSWER_PAGE_TEXT = ChildFormPageText(
+ANSWER_PAGE_TEXT = _form_text(
     _("Answer a request from another country"),
     _(
         "Only under an agreement, together with the child, and with no more information "
         "than the request needs."
     ),
-    _("Save"),
-    *BACK,
 )
-OUTCOME_PAGE_TEXT = ChildFormPageText(
+OUTCOME_PAGE_TEXT = _form_text(
     _("Outcome"),
     _(
         "The answer does not decide where the child lives. That decision is made for and "
         "with the child."
     ),
-    _("Save"),
-    *BACK,
 )
 
 
@@ -87,18 +81,15 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     enquiries = queries.list_enquiries(request.staff, child)
     opened = queries.open_sealed_texts(enquiries)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.LEGAL,
-        file_id=file_id,
-        objects=[enquiry.pk for enquiry in enquiries],
+    access_log.log_file_list(
+        request.staff, Section.LEGAL, file_id, [enquiry.pk for enquiry in enquiries]
     )
     may_write = access.may_write(request.staff, file_id, Section.LEGAL)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "file_id": file_id,
-        "parts": [
+    return render_child_page(
+        request,
+        child,
+        "borders/list_cross_border_enquiries.html",
+        parts=[
             Panel(
                 _("Cross-border requests and answers"),
                 lead=_("No child is sent anywhere because of what is recorded here."),
@@ -121,8 +112,7 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
                 ),
             ),
         ],
-    }
-    return render(request, "borders/list_cross_border_enquiries.html", context)
+    )
 
 
 def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:
@@ -234,13 +224,9 @@ def send_enquiry_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(form: CrossBorderEnquiryForm) -> str:
         question, disclosure = form.to_enquiry_input(), form.to_disclosure_input()
-        try:
-            actions.send_enquiry(
-                case=case, question=question, disclosure=disclosure, actor=request.staff
-            )
-        except actions.CrossBorderEnquiryRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.send_enquiry(
+            case=case, question=question, disclosure=disclosure, actor=request.staff
+        )
         return _back(file_id)
 
     form = CrossBorderEnquiryForm(
@@ -288,17 +274,13 @@ def answer_enquiry(request: StaffRequest, file_id: UUID, asked_id: UUID) -> Http
     case = current_case(request.staff, child)
 
     def save(form: CrossBorderAnswerForm) -> str:
-        try:
-            actions.answer_enquiry(
-                enquiry=enquiry,
-                case=case,
-                disclosure=form.to_disclosure_input(),
-                version=form.seen_version,
-                actor=request.staff,
-            )
-        except actions.CrossBorderEnquiryRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.answer_enquiry(
+            enquiry=enquiry,
+            case=case,
+            disclosure=form.to_disclosure_input(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
         return _back(file_id)
 
     form = CrossBorderAnswerForm(
@@ -323,16 +305,12 @@ def record_enquiry_outcome(request: StaffRequest, file_id: UUID, asked_id: UUID)
         raise access.NotAllowed
 
     def save(form: CrossBorderOutcomeForm) -> str:
-        try:
-            actions.record_enquiry_outcome(
-                enquiry=enquiry,
-                outcome=form.to_input(),
-                version=form.seen_version,
-                actor=request.staff,
-            )
-        except actions.CrossBorderEnquiryRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.record_enquiry_outcome(
+            enquiry=enquiry,
+            outcome=form.to_input(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
         return _back(file_id)
 
     initial = {**vars(enquiry), **records.open_texts(enquiry)}

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from saathi.agencies import access, records, writing
+from saathi.agencies.record_kit.actions import change_record
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.concerns import actions, queries, rules
@@ -63,7 +64,7 @@ def test_others_find_no_concerns(around: ChildFileCast) -> None:
             assert queries.concerns_of_files(person, [around.case.file_id]) == {}
             assert not ProtectionConcern.objects.exists()
             with pytest.raises(access.NotAllowed):
-                actions.change_concern(concern=concern, columns={}, version=1, actor=person)
+                change_record(record=concern, columns={}, version=1, actor=person)
 
 
 def test_concern_is_added_listed_and_changed(around: ChildFileCast) -> None:

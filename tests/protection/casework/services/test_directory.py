@@ -25,11 +25,6 @@ ENTRY = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
 def address(name: str, *ids: object) -> str:
     return reverse(f"services:{name}", args=ids)
 

@@ -26,11 +26,6 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
 def address(name: str, *ids: object) -> str:
     return reverse(f"services:{name}", args=ids)
 

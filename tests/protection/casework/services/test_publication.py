@@ -27,16 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
-@pytest.fixture
-def second(keeper: Staff) -> Staff:
-    return agencies.staff("supervisor", keeper.office)
-
-
-@pytest.fixture
 def submitted(keeper: Staff) -> Service:
     return helps.service(keeper, name="Sewing room", is_published=False)
 

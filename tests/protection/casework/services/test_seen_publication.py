@@ -43,16 +43,6 @@ CONTENT = {
 }
 
 
-@pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
-@pytest.fixture
-def second(keeper: Staff) -> Staff:
-    return agencies.staff("supervisor", keeper.office)
-
-
 def boxes(page: str) -> dict[str, str]:
     """The value of each entry's checkbox, by the entry's title."""
     found = re.findall(r'name="entries" value="([^"]+)"[^>]*>\s*<span>(.*?)</span>', page)

@@ -25,16 +25,6 @@ WORDS = {"name": "सिलाइ केन्द्र", "about": "सिला
 
 
 @pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
-@pytest.fixture
-def second(keeper: Staff) -> Staff:
-    return agencies.staff("supervisor", keeper.office)
-
-
-@pytest.fixture
 def service(keeper: Staff) -> Service:
     return helps.service(keeper, name="Sewing centre", about="Tailoring is taught")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from saathi.people import actions as people
 from saathi.people.models import Child
@@ -25,18 +25,9 @@ pytestmark = [pytest.mark.real_transactions, pytest.mark.slow]
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A database of this test's own, in which each statement commits."""
     name = f"nights_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
-    template = databases.template()
-    with databases.lock("template"):
-        databases.create(name, template)
-    django = connections["default"]
-    with django_db_blocker.unblock():
-        django.close()
-        before, django.settings_dict["NAME"] = django.settings_dict["NAME"], name
-        try:
-            yield
-        finally:
-            django.close()
-            django.settings_dict["NAME"] = before
+    databases.copy_template(name)
+    with django_db_blocker.unblock(), databases.as_default(name):
+        yield
     databases.drop(name)
 
 

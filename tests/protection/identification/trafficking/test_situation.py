@@ -15,6 +15,7 @@ from saathi.protection.identification.trafficking.models import Episode, Leg
 from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
 from tests import counting
+from tests.broken_log import full_audit_log
 from tests.factories import agencies, children, teams
 from tests.protection.identification.trafficking.screens import (
     PALERMO,
@@ -283,14 +284,8 @@ def test_invalid_episode_form_keeps_the_input(worker: Staff, child: Child) -> No
     assert "Her words" in page.content.decode()
 
 
-def test_episode_is_not_saved_if_the_audit_log_fails(
-    worker: Staff, child: Child, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*args: object, **kwargs: object) -> None:
-        raise RuntimeError("the log is full")
-
-    monkeypatch.setattr("saathi.agencies.writing.audit.record", broken)
-    with acting(worker), pytest.raises(RuntimeError):
+def test_episode_is_not_saved_if_the_audit_log_fails(worker: Staff, child: Child) -> None:
+    with acting(worker), full_audit_log():
         actions.record_episode(
             child=child,
             data=actions.EpisodeInput(),
@@ -298,7 +293,6 @@ def test_episode_is_not_saved_if_the_audit_log_fails(
             legs=[],
             actor=worker,
         )
-    monkeypatch.undo()
     with acting(worker):
         assert not Episode.objects.exists()
 

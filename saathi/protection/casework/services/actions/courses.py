@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from saathi import audit
 from saathi.agencies import access, writing
+from saathi.agencies.access_log import log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Refused
@@ -61,7 +61,7 @@ def add_course(*, data: CourseInput, actor: Staff) -> Course:
     )
     course.save(force_insert=True)
 
-    _log(course, "added", actor)
+    log_write(course, actor=actor, action="added")
     return course
 
 
@@ -75,7 +75,7 @@ def change_course(*, course: Course, data: CourseInput, version: int, actor: Sta
         raise writing.ChangedMeanwhile(course)
     course.refresh_from_db()
 
-    _log(course, "changed", actor)
+    log_write(course, actor=actor, action="changed")
     return course
 
 
@@ -117,7 +117,7 @@ def record_proposal(
     )
     proposal.save(force_insert=True)
 
-    _log(proposal, "added", actor)
+    log_write(proposal, actor=actor, action="added")
     return proposal
 
 
@@ -136,7 +136,7 @@ def answer_proposal(
         raise writing.ChangedMeanwhile(shaping)
     shaping.refresh_from_db()
 
-    _log(shaping, "changed", actor)
+    log_write(shaping, actor=actor, action="changed")
     return shaping
 
 
@@ -184,7 +184,7 @@ def record_course_session(
     session.save(force_insert=True)
     _save_attendance(session, attendance, actor)
 
-    _log(session, "added", actor)
+    log_write(session, actor=actor, action="added")
     return session
 
 
@@ -277,14 +277,4 @@ def end_enrolment(
         ended_on=data.ended_on,
         why_ended=data.end_reason,
         her_view=data.her_view,
-    )
-
-
-def _log(record: Course | CourseSession | ProgrammeProposal, action: str, actor: Staff) -> None:
-    audit.record(
-        audit.AuditKind.WROTE,
-        by=actor.id,
-        agency=actor.agency_id,
-        objects=[record.pk],
-        detail={"action": action, "model": record._meta.label_lower},
     )

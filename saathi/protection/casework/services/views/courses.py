@@ -167,11 +167,7 @@ def _render_proposal_form(
     back = reverse("services:show_course", args=[course.pk])
 
     def save(sent: ProgrammeProposalForm) -> str:
-        try:
-            keep(sent)
-        except actions.ProposalNotAnswerable as refusal:
-            sent.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        keep(sent)
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(

@@ -141,17 +141,13 @@ def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     )
 
     def save(sent: ServiceVerifyForm) -> str:
-        try:
-            actions.verify_service(
-                service=service,
-                on=sent.verification_day,
-                version=sent.seen_version,
-                actor=request.staff,
-                review_on=sent.cleaned_data["review_on"],
-            )
-        except actions.ServiceCheckRefused as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        actions.verify_service(
+            service=service,
+            on=sent.verification_day,
+            version=sent.seen_version,
+            actor=request.staff,
+            review_on=sent.cleaned_data["review_on"],
+        )
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(

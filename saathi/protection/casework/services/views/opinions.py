@@ -21,9 +21,8 @@ from saathi.protection.casework.services.models import Opinion, Referral
 RECORD_OPINION_PAGE_TEXT = ChildFormPageText(
     _("Child’s opinion"),
     _("Assistance does not depend on these answers. The service cannot read them."),
-    _("Save"),
-    "support:show_referral",
-    _("The referral"),
+    back="support:show_referral",
+    back_label=_("The referral"),
 )
 
 STOP_COUNTING_PAGE_TEXT = ChildFormPageText(
@@ -32,9 +31,9 @@ STOP_COUNTING_PAGE_TEXT = ChildFormPageText(
         "Use this at the child’s request. The opinion stays with the child’s statements "
         "and is left out of statistics from now on."
     ),
-    _("Exclude from statistics"),
-    "support:show_referral",
-    _("The referral"),
+    button=_("Exclude from statistics"),
+    back="support:show_referral",
+    back_label=_("The referral"),
 )
 
 

@@ -117,17 +117,13 @@ def record_report_referral_progress(request: StaffRequest, referral_id: UUID) ->
     )
 
     def save(sent: ReferralFollowUpForm) -> str:
-        try:
-            actions.follow_up_referral(
-                referral=referral,
-                data=sent.to_input(),
-                earlier_texts=earlier,
-                version=sent.seen_version,
-                actor=request.staff,
-            )
-        except actions.ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        actions.follow_up_referral(
+            referral=referral,
+            data=sent.to_input(),
+            earlier_texts=earlier,
+            version=sent.seen_version,
+            actor=request.staff,
+        )
         return back
 
     about = FormPageText(

@@ -1,6 +1,7 @@
 """Screens of referrals: choosing a service, offer, progress, access, letter."""
 
 from dataclasses import replace
+from functools import partial
 from operator import itemgetter
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
@@ -41,37 +43,27 @@ OFFER_PAGE_TEXT = ChildFormPageText(
         "Ask the child first. Assistance does not depend on a finding, on documents or on"
         " a statement to anyone."
     ),
-    _("Save"),
-    "support:choose_service",
-    _("Choose another service"),
+    back="support:choose_service",
+    back_label=_("Choose another service"),
 )
-FOLLOW_UP_PAGE_TEXT = ChildFormPageText(
+_form_text = partial(ChildFormPageText, back="support:show_referral", back_label=_("The referral"))
+FOLLOW_UP_PAGE_TEXT = _form_text(
     _("Update referral progress"),
     _("Enter the date on which each step happened, even if you learned of it later."),
-    _("Save"),
-    "support:show_referral",
-    _("The referral"),
 )
-SENT_PAGE_TEXT = ChildFormPageText(
+SENT_PAGE_TEXT = _form_text(
     _("Record how the service was told"),
     _("Tell the service only what the child agreed to share."),
-    _("Save"),
-    "support:show_referral",
-    _("The referral"),
 )
-ACCESS_PAGE_TEXT = ChildFormPageText(
+ACCESS_PAGE_TEXT = _form_text(
     _("Give the service access"),
     _("Gives one person access to what the child agreed to share. Access ends automatically."),
-    _("Open the file"),
-    "support:show_referral",
-    _("The referral"),
+    button=_("Open the file"),
 )
-END_ACCESS_PAGE_TEXT = ChildFormPageText(
+END_ACCESS_PAGE_TEXT = _form_text(
     _("End the service’s access"),
     _("The service continues to help. It keeps its own notes and can no longer read the file."),
-    _("End access now"),
-    "support:show_referral",
-    _("The referral"),
+    button=_("End access now"),
 )
 
 
@@ -97,15 +89,15 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
         refuses = any(reason.code == "serves" for reason in reasons)
         entries.append((refuses, len(warnings), row, offer))
     entries.sort(key=itemgetter(0, 1))
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "page": page,
-        "entries": [(row, offer, refuses) for refuses, _count, row, offer in entries],
-        "file_id": file_id,
-        "counted": directory.service_count_text(page.paginator.count, str(page.paginator.count)),
-    }
-    return render(request, "services/choose_service.html", context)
+    return render_child_page(
+        request,
+        child,
+        "services/choose_service.html",
+        form=form,
+        page=page,
+        entries=[(row, offer, refuses) for refuses, _count, row, offer in entries],
+        counted=directory.service_count_text(page.paginator.count, str(page.paginator.count)),
+    )
 
 
 @sensitive_post_parameters()
@@ -126,13 +118,7 @@ def offer_service(
     )
 
     def save(sent: ReferralOfferForm) -> str:
-        try:
-            referral = actions.create_referral(
-                child=child, data=sent.to_input(), actor=request.staff
-            )
-        except actions.ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        referral = actions.create_referral(child=child, data=sent.to_input(), actor=request.staff)
         return reverse("support:show_referral", args=[file_id, referral.pk])
 
     back = reverse("support:choose_service", args=[file_id])
@@ -162,17 +148,17 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     may_write = access.may_write(request.staff, file_id, Section.SUPPORT)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": referrals.referral_details(request.staff, referral),
-        "referral": referral,
-        "opinions": opinions.list_opinions_on_referral(request.staff, referral),
-        "file_id": file_id,
-        "may_write": may_write,
-        "may_say": access.may_write(request.staff, file_id, Section.VOICE),
-        "may_assign": may_write and access.has_permission(request.staff, Permission.ASSIGN),
-    }
-    return render(request, "services/show_referral.html", context)
+    return render_child_page(
+        request,
+        child,
+        "services/show_referral.html",
+        page=referrals.referral_details(request.staff, referral),
+        referral=referral,
+        opinions=opinions.list_opinions_on_referral(request.staff, referral),
+        may_write=may_write,
+        may_say=access.may_write(request.staff, file_id, Section.VOICE),
+        may_assign=may_write and access.has_permission(request.staff, Permission.ASSIGN),
+    )
 
 
 @sensitive_post_parameters()
@@ -192,17 +178,13 @@ def record_referral_progress(
     )
 
     def save(sent: ReferralFollowUpForm) -> str:
-        try:
-            actions.follow_up_referral(
-                referral=referral,
-                data=sent.to_input(),
-                earlier_texts=earlier,
-                version=sent.seen_version,
-                actor=request.staff,
-            )
-        except actions.ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        actions.follow_up_referral(
+            referral=referral,
+            data=sent.to_input(),
+            earlier_texts=earlier,
+            version=sent.seen_version,
+            actor=request.staff,
+        )
         is_still_readable = access.visible(request.staff, Referral).filter(pk=referral_id).exists()
         return back if is_still_readable else reverse("services:list_referrals")
 
@@ -263,17 +245,13 @@ def give_service_access(request: StaffRequest, file_id: UUID, referral_id: UUID)
     )
 
     def save(sent: ServiceAccessForm) -> str:
-        try:
-            actions.grant_service_access(
-                referral=referral,
-                recipient=sent.cleaned_data["to"],
-                until=sent.last_day,
-                version=sent.seen_version,
-                actor=request.staff,
-            )
-        except actions.ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        actions.grant_service_access(
+            referral=referral,
+            recipient=sent.cleaned_data["to"],
+            until=sent.last_day,
+            version=sent.seen_version,
+            actor=request.staff,
+        )
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
@@ -331,17 +309,11 @@ def show_support(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The child's present, waiting and past support."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
     page = support.support_details(request.staff, child)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.SUPPORT,
-        file_id=file_id,
-        objects=list(page.shown_ids),
+    access_log.log_file_list(request.staff, Section.SUPPORT, file_id, list(page.shown_ids))
+    return render_child_page(
+        request,
+        child,
+        "services/show_support.html",
+        page=page,
+        may_write=access.may_write(request.staff, file_id, Section.SUPPORT),
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": page,
-        "file_id": file_id,
-        "may_write": access.may_write(request.staff, file_id, Section.SUPPORT),
-    }
-    return render(request, "services/show_support.html", context)

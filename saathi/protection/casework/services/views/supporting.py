@@ -1,5 +1,6 @@
 """Screens of support sessions, livelihood support and enrolments, below a child's file."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,42 +16,26 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.protection.casework.services.actions import courses, supporting
-from saathi.protection.casework.services.actions.referring import ReferralNotPermitted
 from saathi.protection.casework.services.forms.courses import EnrolmentEndForm, EnrolmentForm
 from saathi.protection.casework.services.forms.support import LivelihoodForm, SupportSessionForm
 from saathi.protection.casework.services.models import Enrolment, Livelihood, SupportSession
 from saathi.protection.casework.services.queries.courses import list_joinable_courses
 
-SESSION_PAGE_TEXT = ChildFormPageText(
+_form_text = partial(ChildFormPageText, back="support:show_support")
+SESSION_PAGE_TEXT = _form_text(
     _("Support session"),
     _(
         "The team can see that the session took place. Your notes can be read only by the"
         " people the child chooses."
     ),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
 )
-ENROLMENT_PAGE_TEXT = ChildFormPageText(
-    _("Course enrolment"),
-    _("The child decides, and may stop at any time."),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
+ENROLMENT_PAGE_TEXT = _form_text(
+    _("Course enrolment"), _("The child decides, and may stop at any time.")
 )
-END_ENROLMENT_PAGE_TEXT = ChildFormPageText(
-    _("End enrolment"),
-    _("Ask the child how it was."),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
-)
-LIVELIHOOD_PAGE_TEXT = ChildFormPageText(
+END_ENROLMENT_PAGE_TEXT = _form_text(_("End enrolment"), _("Ask the child how it was."))
+LIVELIHOOD_PAGE_TEXT = _form_text(
     _("Livelihood support for the family"),
     _("Ask the family what they want to live from. The aim is that no child is sent away to work."),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
 )
 
 
@@ -193,13 +178,9 @@ def record_livelihood_progress(
     )
 
     def save(sent: LivelihoodForm) -> str:
-        try:
-            supporting.follow_up_livelihood(
-                record=record, data=sent.to_input(), version=sent.seen_version, actor=request.staff
-            )
-        except ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        supporting.follow_up_livelihood(
+            record=record, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+        )
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(

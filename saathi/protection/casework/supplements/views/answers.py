@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.supplements import explanations, pages, queries
@@ -36,29 +36,23 @@ def list_filled_forms(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, file_id)
     language = get_language() or "en"
     rows = queries.list_filled_forms(rights, language)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        readable,
-        file_id=file_id,
-        objects=[row.id for row in rows],
-    )
+    access_log.log_file_list(request.staff, readable, file_id, [row.id for row in rows])
     offered = [
         (queries.title_in_language(version.titles, version.spoken, language), version.code)  # type: ignore[attr-defined]
         for version in queries.list_forms_in_force(request.staff.agency_id)
         if rights.writes & version.section
     ]
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "file_id": file_id,
-        "groups": [
+    return render_child_page(
+        request,
+        child,
+        "supplements/list_filled_forms.html",
+        groups=[
             (label, section_rows)
             for section, label in SECTION_LABELS.items()
             if (section_rows := [row for row in rows if row.section == section])
         ],
-        "offered": offered,
-    }
-    return render(request, "supplements/list_filled_forms.html", context)
+        offered=offered,
+    )
 
 
 @sensitive_post_parameters()
@@ -124,16 +118,16 @@ def show_filled_form(
     section = queries.section_by_slug(part)
     child = child_of_file(request.staff, file_id, section)
     filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "file_id": file_id,
-        "page": pages.filled_form_details(filled, request.staff, get_language() or "en"),
-        "part": part,
-        "filled_id": filled.pk,
-        "section": SECTION_LABELS[section],
-        "may_write": access.may_write(request.staff, file_id, section),
-    }
-    return render(request, "supplements/show_filled_form.html", context)
+    return render_child_page(
+        request,
+        child,
+        "supplements/show_filled_form.html",
+        page=pages.filled_form_details(filled, request.staff, get_language() or "en"),
+        part=part,
+        filled_id=filled.pk,
+        section=SECTION_LABELS[section],
+        may_write=access.may_write(request.staff, file_id, section),
+    )
 
 
 def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> Child:

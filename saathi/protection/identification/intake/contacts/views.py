@@ -27,7 +27,7 @@ from saathi.protection.identification.intake.contacts.forms import (
 from saathi.protection.identification.intake.forms import ReportForm
 from saathi.protection.identification.intake.models import Contact, ContactReferral
 from saathi.protection.identification.intake.paging import PagePosition
-from saathi.protection.identification.intake.queue.views import show_refused_names, url_after_naming
+from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
     ReportChannel,
@@ -91,7 +91,6 @@ def create_report_from_contact(request: StaffRequest, contact_id: UUID) -> HttpR
     contact = access.get(request.staff, Contact, contact_id)
     contact_url = reverse("intake:show_contact", args=[contact.pk])
 
-    @show_refused_names
     def save(form: ReportForm) -> str:
         report = actions.create_report_from_contact(
             contact=contact, new=form.to_input(), version=form.seen_version, actor=request.staff
@@ -194,7 +193,6 @@ def record_contact_referral_progress(
 def enter_paper_forms(request: StaffRequest) -> HttpResponse:
     """Enters paper forms of one day one after another: day and place are kept, both times are stored."""
 
-    @show_refused_names
     def save(form: PaperContactForm) -> str:
         actions.record_paper_form(
             new=form.to_contact_input(), report=form.to_report_input(), actor=request.staff

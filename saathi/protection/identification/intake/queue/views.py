@@ -1,6 +1,6 @@
 """Screens of the queue: the list, accept, reassign, who is named; and the duty roster."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from saathi.agencies import access, access_log
 from saathi.agencies.form_pages import FormPageText, render_form_page
-from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
@@ -131,7 +131,6 @@ def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     access.require(request.staff, Permission.RECORD_REPORT, report)
     report_url = reverse("intake:show_report", args=[report.pk])
 
-    @show_refused_names
     def save(form: NamedInReportForm) -> str:
         named = cast("NamedInReport", form.cleaned_data["named"])
         actions.name_in_report(
@@ -145,20 +144,6 @@ def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     form = NamedInReportForm(posted_data(request), agency_id=request.staff.agency_id)
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, NAME, report_url)
-
-
-def show_refused_names[FormT: RecordForm](save: Callable[[FormT], str]) -> Callable[[FormT], str]:
-    """The same `save`; names that cannot be recorded are refused at their field."""
-
-    def save_or_refuse(form: FormT) -> str:
-        try:
-            return save(form)
-        except actions.NamingRefused as refusal:
-            for reason in refusal.reasons:
-                form.add_error(reason.code, _(reason.text))
-            return ""
-
-    return save_or_refuse
 
 
 def url_after_naming(request: StaffRequest, report_id: UUID) -> str:
@@ -176,12 +161,7 @@ def show_roster(request: StaffRequest, office_id: UUID) -> HttpResponse:
     office = _led_office(request, office_id)
 
     def save(form: ShiftForm) -> str:
-        try:
-            actions.add_shifts(office=office, new=form.to_input(), actor=request.staff)
-        except actions.ShiftRefused as refusal:
-            for reason in refusal.reasons:
-                form.add_error(reason.code, _(reason.text))
-            return ""
+        actions.add_shifts(office=office, new=form.to_input(), actor=request.staff)
         messages.success(request, _("The shift was added."))
         return request.path
 

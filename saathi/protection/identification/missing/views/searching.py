@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -19,7 +18,6 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.missing import queries, rules
 from saathi.protection.identification.missing.actions import searching
-from saathi.protection.identification.missing.actions.searching import MissingReportNotChangeable
 from saathi.protection.identification.missing.forms.searching import (
     FoundChildForm,
     MissingChildSearchForm,
@@ -64,13 +62,7 @@ def render_report_form[FormT: RecordForm](
     report_url = reverse("missing:show_missing", args=[report.pk])
 
     def save(sent: FormT) -> str:
-        try:
-            work(sent)
-        except MissingReportNotChangeable as refused:
-            for reason in refused.reasons:
-                field = reason.code if reason.code in sent.fields else None
-                sent.add_error(field, gettext(reason.text))
-            return ""
+        work(sent)
         return report_url
 
     answer = submit_form(request, form, save, newest_url=report_url)

@@ -13,7 +13,6 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText
 from saathi.protection.identification.screening import pages, queries
 from saathi.protection.identification.screening.actions import interviews as actions
 from saathi.protection.identification.screening.forms import (
@@ -22,34 +21,31 @@ from saathi.protection.identification.screening.forms import (
     MigrationForm,
 )
 from saathi.protection.identification.screening.models import FamilyClue, Interview
-from saathi.protection.identification.screening.views.screenings import SCREENING, child_for_editing
+from saathi.protection.identification.screening.views.screenings import (
+    child_for_editing,
+    screening_form_text,
+)
 from saathi.protection.identification.screening.vocabulary import INTERVIEW_DRAFT
 from saathi.protection.identification.screening.wording import GUIDE
 
-INTERVIEW_PAGE_TEXT = ChildFormPageText(
+INTERVIEW_PAGE_TEXT = screening_form_text(
     _("Interview with the child"),
     _(
         "Record every interview, including those conducted by others and those that were broken off."
     ),
-    _("Save"),
-    *SCREENING,
     template="screening/form.html",
 )
-CLUE_PAGE_TEXT = ChildFormPageText(
+CLUE_PAGE_TEXT = screening_form_text(
     _("Family tracing clue"),
     _("Record each clue as it was told. It may be incomplete and may change."),
-    _("Save"),
-    *SCREENING,
     template="screening/form.html",
 )
-MIGRATION_PAGE_TEXT = ChildFormPageText(
+MIGRATION_PAGE_TEXT = screening_form_text(
     _("Movement of the child"),
     _(
         "Moving is not a harm or an offence. A child who moved has the same rights as any"
         " other child (Committee on the Rights of the Child, general comment No. 6)."
     ),
-    _("Save"),
-    *SCREENING,
 )
 
 

@@ -13,7 +13,6 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import render_child_form_page
-from saathi.people.panels import ChildFormPageText
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind
 from saathi.protection.identification.screening.actions import offences as actions
@@ -21,25 +20,25 @@ from saathi.protection.identification.screening.offence_forms import (
     MisidentificationForm,
     ProtectionTransferForm,
 )
-from saathi.protection.identification.screening.views.screenings import SCREENING, child_for_editing
+from saathi.protection.identification.screening.views.screenings import (
+    child_for_editing,
+    screening_form_text,
+)
 
-RECORDED_PAGE_TEXT = ChildFormPageText(
+RECORDED_PAGE_TEXT = screening_form_text(
     _("Child’s status in other records"),
     _(
         "Trafficked children are often missed in these groups, so a screening is "
         "recommended. Nothing is blocked by it."
     ),
-    _("Save"),
-    *SCREENING,
 )
-TRANSFER_PAGE_TEXT = ChildFormPageText(
+TRANSFER_PAGE_TEXT = screening_form_text(
     _("Request the child’s move to protection"),
     _(
         "Your managers are notified. Notify the authority today. Help continues without "
         "waiting for a response."
     ),
-    _("Save and notify managers"),
-    *SCREENING,
+    button=_("Save and notify managers"),
 )
 
 

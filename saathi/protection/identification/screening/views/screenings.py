@@ -1,5 +1,6 @@
 """Views of screenings: the file's list, a questionnaire, its answers, prompts, the field guide."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
@@ -38,13 +38,7 @@ def show_screenings(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows screenings, interviews, clues and migration of a child, or the screenings of a report."""
     subject = _subject(request)
     overview = queries.load_screening_overview(request.staff, subject)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.SITUATION,
-        file_id=file_id,
-        objects=overview.shown_ids,
-    )
+    access_log.log_file_list(request.staff, Section.SITUATION, file_id, overview.shown_ids)
     questionnaires = queries.list_questionnaires(request.staff.office)
     page = pages.subject_page(subject, overview, request.staff, questionnaires)
     assert request.rights is not None  # every URL here contains the file id
@@ -144,12 +138,12 @@ def _screening_context(request: StaffRequest, file_id: UUID, screening_id: UUID)
     return subject_context(request, subject) | {"page": page, "screening_id": screening.pk}
 
 
-SCREENING = ("screening:show_screenings", _("Screening"))
-REPLY_PAGE_TEXT = ChildFormPageText(
+screening_form_text = partial(
+    ChildFormPageText, back="screening:show_screenings", back_label=_("Screening")
+)
+REPLY_PAGE_TEXT = screening_form_text(
     _("Answer without a screening"),
     _("Any of these answers is acceptable. Help continues unchanged."),
-    _("Save"),
-    *SCREENING,
 )
 
 

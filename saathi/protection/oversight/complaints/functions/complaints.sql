@@ -5,26 +5,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     told integer;
 BEGIN
-    WITH RECURSIVE complaint AS (
-        SELECT c.id, c.file_id, c.not_for, f.office_id FROM public.complaints_complaint c
-          JOIN public.agencies_file f ON f.id = c.file_id WHERE c.id = of_complaint
-    ), up(id, parent_id, distance) AS (
-        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o
-          JOIN complaint ON complaint.office_id = o.id
-        UNION ALL
-        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
-          JOIN up ON o.id = up.parent_id
-    ), leaders AS (
-        SELECT s.id, up.distance + CASE WHEN public.staff_may(s.id, 'approve') THEN 0 ELSE 100 END
+    WITH leaders AS (
+        SELECT s.id, s.distance + CASE WHEN public.staff_may(s.id, 'approve') THEN 0 ELSE 100 END
                AS distance
-          FROM public.agencies_staff s
-          JOIN up ON up.id = s.office_id
-          JOIN complaint c ON true
-          JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = c.office_id
-         WHERE s.is_active AND public.staff_leads_office(s.bundle)
+          FROM public.complaints_complaint c, public.file_office_staff(c.file_id) s
+         WHERE c.id = of_complaint AND public.staff_leads_office(s.bundle)
            AND NOT s.id = ANY (c.not_for)
-           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = c.file_id
-                           AND h.principal IN (s.id, s.agency_id))
     ), nearest AS (
         SELECT min(distance) AS distance FROM leaders
     ), chosen AS (

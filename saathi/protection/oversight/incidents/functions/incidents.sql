@@ -7,20 +7,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     told integer;
 BEGIN
-    WITH RECURSIVE up(id, parent_id, distance) AS (
-        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o
-          JOIN public.agencies_file f ON f.office_id = o.id WHERE f.id = of_file
-        UNION ALL
-        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
-          JOIN up ON o.id = up.parent_id
-    ), officers AS (
-        SELECT s.id, up.distance FROM public.agencies_file f
-          JOIN public.agencies_principal p ON p.principal = f.office_id
-          JOIN public.agencies_staff s ON s.id = p.staff_id
-          JOIN up ON up.id = s.office_id
-         WHERE f.id = of_file AND s.is_active AND public.staff_may(s.id, 'answer_enquiry')
-           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file
-                           AND h.principal IN (s.id, s.agency_id))
+    WITH officers AS (
+        SELECT s.id, s.distance FROM public.file_office_staff(of_file) s
+         WHERE public.staff_may(s.id, 'answer_enquiry')
     )
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), o.id, 'incident', the_incident, now(), me FROM officers o

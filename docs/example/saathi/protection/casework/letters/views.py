@@ -12,9 +12,7 @@ from saathi.protection.casework.letters import actions
 from saathi.protection.casework.letters.models import Letter
 
 screens = kit.RecordScreens("letters")
-ADD = kit.ChildFormPageText(
-    _("Add letter"), lead="", button=_("Save"), back="letters:list_letters", back_label=_("Letters")
-)
+ADD = kit.ChildFormPageText(_("Add letter"), back="letters:list_letters")
 
 
 class LetterForm(kit.DerivedForm[Letter]):
