@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_closed_cases_of_office'),
+        ('cases', '0011_cases_to_assign'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0004_rights_with_an_end"),
-        ("cases", "0008_closed_cases_of_office"),
+        ("cases", "0012_over_limit_reason"),
     ]
 
     operations = [
