@@ -157,6 +157,7 @@ def test_approval_shows_assessment_beside_plan_and_next_request(
     page, text = answer_page.context["page"], answer_page.content.decode()
     assert page.assessment.risk.text == "High risk"
     assert "The uncle came back." in text
+    assert page.assessment.coverage == "1 of 8 required domains"
     assert [str(finding.term) for finding in page.assessment.findings] == ["Health"]
     assert page.place.text == "1 of 2, oldest first"
     assert page.place.next_link.url == reverse("desk:show_approval", args=[second.pk])

@@ -27,11 +27,14 @@ from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
 from saathi.protection.casework.cases import approval_queue, assessed_levels
 from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
+from saathi.protection.casework.cases.assessment_pages import describe_coverage
+from saathi.protection.casework.cases.assessment_rules import assessment_coverage
 from saathi.protection.casework.cases.models import Approval, Case, Closing
 from saathi.protection.casework.cases.queries import (
     AssessmentDetails,
     assessment_details,
     last_assessment,
+    office_procedure,
 )
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
@@ -58,6 +61,7 @@ class AssessmentPanel:
     details: AssessmentDetails
     risk: RiskTag
     findings: Sequence[LabelledValue]
+    coverage: str  # how many of the required domains are assessed
     link: ActionLink
 
 
@@ -179,8 +183,15 @@ def _assessment(staff: Staff, case: Case | None) -> AssessmentPanel | None:
         details,
         risk_tag(last.risk),
         list(assessed_levels.level_values(levels).values()),
+        _coverage(case, levels),
         ActionLink(gettext("Open the assessment"), see),
     )
+
+
+def _coverage(case: Case, levels: assessed_levels.Levels) -> str:
+    facets = {domain.value: level.state.value for domain, level in levels.items()}
+    procedure = office_procedure(case.office, on=case.office.today())
+    return describe_coverage(assessment_coverage([facets], procedure))
 
 
 def _replaces(subject: "ApprovalTarget") -> ActionLink | None:

@@ -35,6 +35,7 @@ ROWS = AccessRows(
         "support:offer_unlisted_service": WITH_MOTHER,
         "support:show_referral": WITH_MOTHER,
         "support:record_referral_progress": WITH_MOTHER,
+        "support:record_referral_sent": WITH_MOTHER,
         "support:record_service_opinion": WITH_MOTHER,
         "support:exclude_opinion_from_statistics": WITH_MOTHER,
         "support:print_referral": WITH_MOTHER,
