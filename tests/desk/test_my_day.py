@@ -11,7 +11,7 @@ from django.urls import reverse
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
 from saathi.desk.day.child_rows import DayChildRow
-from saathi.desk.day.pages import FIRST_CHILDREN
+from saathi.desk.day.pages import FIRST_CHILDREN, urgent_block
 from saathi.desk.day.queries import safe_contact_line
 from saathi.infra import clock
 from saathi.protection.casework.cases import due_rules
@@ -19,6 +19,7 @@ from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE, Duty
 from saathi.protection.casework.urgent_care import actions as urgent_care
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.web.components import AlertBox, AlertChild
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, entries
@@ -162,6 +163,25 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
     page = client.get("/").content.decode()
     assert "Child 4" not in page
     assert all(case.child.code in page for case in cases)
+
+
+def test_visit_due_at_high_risk_leads_an_older_referral() -> None:
+    worker = agencies.staff()
+    high, low = case_of(worker, "High", "high", 0), case_of(worker, "Low", "low", 0)
+    for case in (high, low):
+        cast.due(case, worker, days_from_today(-9, worker), "referral")
+    found = {row.name: row for row in rows(signed_in(worker))}
+    assert [str(duty.text) for duty in found["High"].duties] == ["Visit", "Referral response"]
+    assert [str(duty.text) for duty in found["Low"].duties] == ["Referral response", "Visit"]
+
+
+def test_three_lines_of_each_kind_are_shown_before_the_others() -> None:
+    def box(icon: str) -> AlertBox:
+        return AlertBox("", icon=icon, child=AlertChild(uuid4(), uuid4()))
+
+    block = urgent_block([box("clock") for _each in range(5)] + [box("users")], {})
+    assert [line.alert.icon for line in block.first] == ["clock"] * 3 + ["users"]
+    assert len(block.more) == 2
 
 
 def test_every_duty_has_a_place_in_the_order_of_a_day() -> None:

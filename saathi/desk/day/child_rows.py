@@ -57,10 +57,10 @@ def child_row(
     """The row of one child."""
     name = names.get(work.child_id, ReadableName())
     # An authority to be informed of a broken safeguard comes first, however late other work is; then the
-    # next attempt to meet a child at high risk.
+    # visit to a child at high risk.
     duties = sorted(
         work.duties,
-        key=lambda duty: (duty.duty != Duty.ALERT, not (work.is_missed and duty.is_next_attempt)),
+        key=lambda duty: (duty.duty != Duty.ALERT, not work.leads(duty, today)),
     )
     more = len(duties) - MAX_DUTIES_SHOWN
     return DayChildRow(

@@ -32,7 +32,7 @@ from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, joi
 FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
-MAX_URGENT_LINES = 3  # of children, before the others are unfolded
+MAX_URGENT_LINES = 3  # of each kind, before the others are unfolded
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     page = MyDayPage(
         is_discreet=view.is_discreet,
         day=day_wording.describe_whole_day(today),
-        urgent=_urgent_block(waiting.urgent, names),
+        urgent=urgent_block(waiting.urgent, names),
         children=replace(block, rows=rows),
         appointments=[_appointment(child, duty, names) for child, duty in meetings],
         waiting=waiting,
@@ -193,17 +193,22 @@ def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]
     )
 
 
-def _urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName]) -> UrgentBlock:
+def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName]) -> UrgentBlock:
     """The alerts that each concern a child as lines with the name, the others as boxes."""
     lines = [
         UrgentLine(alert, names.get(alert.child.child_id, ReadableName()).readable)
         for alert in alerts
         if alert.child
     ]
-    more = lines[MAX_URGENT_LINES:]
+    shown: Counter[str] = Counter()
+    first: list[UrgentLine] = []
+    more: list[UrgentLine] = []
+    for line in lines:  # so that no kind hides another
+        shown[line.alert.icon] += 1
+        (first if shown[line.alert.icon] <= MAX_URGENT_LINES else more).append(line)
     show_more = ngettext("Show %(count)d more", "Show %(count)d more", len(more))
     return UrgentBlock(
-        lines[:MAX_URGENT_LINES],
+        first,
         more,
         [alert for alert in alerts if not alert.child],
         show_more % {"count": len(more)},

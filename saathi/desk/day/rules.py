@@ -58,8 +58,19 @@ class ChildWork:
     @property
     def is_missed(self) -> bool:
         """Whether a child at high risk, or whose risk is not assessed, was not met at the last visit."""
-        is_high = self.risk in {RiskLevel.HIGH, ""}
-        return is_high and any(duty.is_next_attempt for duty in self.duties)
+        return self._is_high and any(duty.is_next_attempt for duty in self.duties)
+
+    @property
+    def _is_high(self) -> bool:
+        return self.risk in {RiskLevel.HIGH, ""}
+
+    def leads(self, duty: OpenDuty, today: dt.date) -> bool:
+        """Whether a duty comes before all others of the child, however late these are.
+
+        At high risk it is the visit that is due, or the next attempt.
+        """
+        is_due = duty.due_on <= today or duty.is_next_attempt
+        return self._is_high and duty.duty == Duty.VISIT and is_due
 
 
 def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[ChildWork]:

@@ -276,7 +276,7 @@ DOMAIN = Domain(
             needs_open_case=True,
         ),
     ),
-    waiting=(WaitingWork(1, frozenset({Permission.APPROVE}), waiting_not_met),),
+    waiting=(WaitingWork(0, frozenset({Permission.APPROVE}), waiting_not_met),),
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),
