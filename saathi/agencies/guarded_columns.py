@@ -25,6 +25,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
+from django.db.models.expressions import DatabaseDefault
 
 from saathi.agencies.actor_columns import named_columns
 from saathi.agencies.decision_proofs import proved_states, signed_columns
@@ -41,13 +42,12 @@ def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
     """The columns of a model whose changes need a proof, in the order of the table."""
     if not _is_written_by_web(model):
         return ()
+    if issubclass(model, Scoped):
+        return _in_order(model, _columns_of_record(model) - _kept_otherwise(model))
     named = set(getattr(model, "proved_fields", ()))
     named |= set(getattr(model, "stored_files", {}).values())
-    named |= _deciding_fields().get(model, set())
     columns = {str(model._meta.get_field(name).column) for name in named}  # type: ignore[union-attr]
     columns |= set(named_columns(model)) | set(columns_proved_from_start(model))
-    if issubclass(model, Scoped) and hasattr(model, "SEALED_FIELD_ID"):
-        columns.add("sealed")
     return _in_order(model, columns - _kept_otherwise(model))
 
 
@@ -60,11 +60,10 @@ def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
     """
     if not _is_written_by_web(model):
         return ()
-    named = set(getattr(model, "proved_from_start", ()))
     if issubclass(model, Scoped):
-        named |= {*model.kept_fields, *model.proved_fields}
+        return _in_order(model, _columns_of_record(model))
+    named = set(getattr(model, "proved_from_start", ()))
     named |= set(getattr(model, "stored_files", {}).values())
-    named |= {name for name in _opening_fields().get(model, set()) if name != "recorded_by"}
     return _in_order(model, {str(model._meta.get_field(name).column) for name in named})  # type: ignore[union-attr]
 
 
@@ -78,11 +77,15 @@ def changed_values(model: type[models.Model], fields: Mapping[str, Any]) -> Valu
 def first_values(row: models.Model) -> Values:
     """The same of a new row; a column that is empty needs no proof."""
     begun = columns_proved_from_start(type(row))
-    return {
-        str(field.column): _as_json(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if field.column in begun and getattr(row, field.attname) is not None
-    }
+    fields = [field for field in row._meta.concrete_fields if field.column in begun]
+    values = {str(field.column): _first_value(field, row) for field in fields}
+    return {column: _as_json(value) for column, value in values.items() if value is not None}
+
+
+def _first_value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
+    """The value that the row begins with; that of the column's default where none was given."""
+    value = getattr(row, field.attname)
+    return field.db_default if isinstance(value, DatabaseDefault) else value
 
 
 def triggers() -> Iterator[str]:
@@ -141,6 +144,12 @@ def _opening_fields() -> dict[type[models.Model], set[str]]:
             for owner, field in model.read_condition.opened_by(model):
                 found[owner].add(field)
     return dict(found)
+
+
+def _columns_of_record(model: type[models.Model]) -> set[str]:
+    """All columns of a record of a file but its key and the number of its version."""
+    columns = {str(field.column) for field in model._meta.concrete_fields}
+    return columns - {"id", "version"}
 
 
 def _in_order(model: type[models.Model], columns: set[str]) -> tuple[str, ...]:
