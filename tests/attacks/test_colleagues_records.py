@@ -1,8 +1,11 @@
 """No statement changes what a colleague recorded: facts of a note, flags, decisions, plans, what is due."""
 
 import datetime as dt
+from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection, transaction
 
 from saathi.agencies import writing
 from saathi.agencies.models import Hidden, Scoped, Staff
@@ -21,6 +24,7 @@ from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.urgent_care import actions as care
 from saathi.protection.casework.urgent_care.models import UrgentCareStep
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from tests.attacks.proofs import insert_proved, update_proved
 from tests.attacks.test_guarded_columns import KEPT, NO_PROOF, child, refuses, supervisor, worker
 from tests.factories import agencies
 from tests.roles import acting, role
@@ -108,16 +112,37 @@ def test_what_is_due_is_given_to_nobody_who_may_not_read_it(
     recorded: Child, worker: Staff, supervisor: Staff, *, is_of_agency: bool
 ) -> None:
     other = agencies.staff("case_worker", worker.office if is_of_agency else None)
-    refusal = "given to who may read it"
     for actor in (supervisor, worker):
-        assert refuses(actor, f"UPDATE cases_due SET worker_id = '{other.pk}'", refusal)
-        assert refuses(
-            actor,
-            "INSERT INTO cases_due SELECT (jsonb_populate_record(d, jsonb_build_object('id', "
-            "gen_random_uuid(), 'recorded_by', access_staff(), 'version', 1, 'worker_id', "
-            f"'{other.pk}'))).* FROM cases_due d LIMIT 1",
-            refusal,
-        )
+        assert refuses(actor, f"UPDATE cases_due SET worker_id = '{other.pk}'", NO_PROOF)
+        assert refuses(actor, planted("cases_due", f"'worker_id', '{other.pk}'"), NO_PROOF)
+        with acting(actor), for_reader_alone(), transaction.atomic():
+            give_due(actor, other)
+        with acting(actor), for_reader_alone(), transaction.atomic():
+            insert_proved(
+                *(connection.connection, actor, "cases_due", "SELECT * FROM cases_due LIMIT 1"),
+                worker_id=other.pk,
+                recorded_by=actor.pk,
+            )
+
+
+def for_reader_alone() -> Any:
+    """The refusal of what has its proof."""
+    return pytest.raises(psycopg.Error, match="given to who may read it")
+
+
+def give_due(actor: Staff, to: Staff) -> int:
+    """All that is due, given to this person, with the proof that the application makes."""
+    values = {"worker_id": f"'{to.pk}'"}
+    return update_proved(connection.connection, actor, "cases_due", values)
+
+
+def planted(table: str, values: str) -> str:
+    """A statement that adds a copy of a record with other values."""
+    return (
+        f"INSERT INTO {table} SELECT (jsonb_populate_record(r, jsonb_build_object('id', "
+        f"gen_random_uuid(), 'recorded_by', access_staff(), 'version', 1, {values}))).* "
+        f"FROM {table} r LIMIT 1"
+    )
 
 
 def test_what_is_due_is_not_given_to_a_leader_from_whom_the_file_is_hidden(
@@ -132,5 +157,6 @@ def test_what_is_due_is_not_given_to_a_leader_from_whom_the_file_is_hidden(
             file_id=recorded.file_id, principal=supervisor.pk, hidden_by=worker.pk
         )
         Due.objects.update(worker=worker)
-    changed = f"UPDATE cases_due SET worker_id = '{supervisor.pk}'"
-    assert refuses(worker, changed, "given to who may read it")
+    assert refuses(worker, f"UPDATE cases_due SET worker_id = '{supervisor.pk}'", NO_PROOF)
+    with acting(worker), for_reader_alone(), transaction.atomic():
+        give_due(worker, supervisor)
