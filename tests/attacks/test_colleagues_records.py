@@ -11,7 +11,14 @@ from saathi.agencies import writing
 from saathi.agencies.models import Hidden, Scoped, Staff
 from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.models import (
+    Assessment,
+    Case,
+    Closing,
+    Due,
+    Review,
+    Visit,
+)
 from saathi.protection.casework.concerns import actions as concerns
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.conferences import actions as conferences
@@ -24,9 +31,12 @@ from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.urgent_care import actions as care
 from saathi.protection.casework.urgent_care.models import UrgentCareStep
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.protection.identification.intake.vocabulary import Concern
 from tests.attacks.proofs import insert_proved, update_proved
 from tests.attacks.test_guarded_columns import KEPT, NO_PROOF, child, refuses, supervisor, worker
-from tests.factories import agencies
+from tests.factories import agencies, people
+from tests.protection.identification.intake import contact_forms
+from tests.protection.identification.intake.queue.world import QueueWorld
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +115,82 @@ def test_what_a_colleague_recorded_stays(
     recorded: Child, supervisor: Staff, change: str, refusal: str
 ) -> None:
     assert refuses(supervisor, f"UPDATE {change}", refusal)
+
+
+@pytest.fixture
+def planned(child: Child, worker: Staff) -> Case:
+    """The case, in which a visit, an assessment, a review and a closing are recorded, as by a colleague."""
+    now, today = clock.now(), worker.office.today()
+    with acting(worker):
+        case = Case.objects.get(child=child)
+    of = {"file_id": child.file_id, "case": case, "recorded_by": worker.pk}
+    with role("maintenance"):
+        Visit.objects.create(**of, happened_at=now, kind="home", outcome="not_met")
+        Assessment.objects.create(**of, assessed_on=today, risk="high", language="ne")
+        Review.objects.create(
+            **of,
+            reviewed_on=today,
+            capacities="able",
+            heard="took_part",
+            result="continue",
+            sealed=b"",
+        )
+        Closing.objects.create(**of, reason="recovery", asked_on=today, evaluation="given")
+    with acting(worker):
+        people.person(child, worker, is_carer="yes")
+    return case
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "cases_visit SET outcome = 'met_alone'",
+        "cases_visit SET happened_at = happened_at - interval '90 days'",
+        "cases_assessment SET risk = 'low'",
+        "cases_closing SET asked_on = asked_on - 30",
+        "cases_closing SET reason = 'lost_contact'",
+        "cases_review SET reviewed_on = reviewed_on - 30",
+        "cases_due SET duty = 'review'",
+        "cases_due SET attempts = 9",
+        "cases_due SET due_on = due_on + 900",
+        "cases_due SET done_on = current_date",
+        "cases_case SET risk = 'low'",
+        "cases_case SET stage = 'closing'",
+        "around_relation SET is_carer = 'no'",
+    ],
+)
+def test_fact_that_a_colleague_recorded_stays(
+    planned: Case, worker: Staff, supervisor: Staff, change: str
+) -> None:
+    for actor in (supervisor, worker):
+        assert refuses(actor, f"UPDATE {change}")
+
+
+def test_no_statement_adds_a_visit(planned: Case, worker: Staff, supervisor: Staff) -> None:
+    """An earlier one that was not made, by which a duty would seem to be done."""
+    earlier = planted("cases_visit", "'happened_at', now() - interval '90 days'")
+    for actor in (supervisor, worker):
+        assert refuses(actor, earlier)
+        assert refuses(actor, planted("cases_visit", "'outcome', 'met_alone'"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "intake_report SET reporter_is_confidential = false",
+        "intake_report SET concerns = '{}'",
+        "intake_contact SET happened_at = happened_at - interval '90 days'",
+        "intake_contact SET report_id = NULL",
+    ],
+)
+def test_report_and_contact_of_a_colleague_stay(change: str) -> None:
+    world = QueueWorld()
+    report = world.report(reporter_is_confidential=True, concerns=Concern.values[:1])
+    contact = contact_forms.contact(world.officer)
+    with role("maintenance"):
+        type(contact).objects.filter(pk=contact.pk).update(report=report)
+    for actor in (world.officer, world.leaders[world.district]):
+        assert refuses(actor, f"UPDATE {change}")
 
 
 @pytest.mark.parametrize("is_of_agency", [True, False])

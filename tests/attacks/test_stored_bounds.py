@@ -132,7 +132,10 @@ def test_json_that_python_cannot_read_is_refused(
             f"SELECT {WRITTEN}, child_id, current_date AS filled_on, gen_random_uuid() AS form_id, "
             "%s::jsonb AS counted FROM cases_case",
             [facets],
-            **{"form_code": "x", "form_version": 1, "language": "", "sealed": "\\x"},
+            form_code="x",
+            form_version=1,
+            language="",
+            sealed="\\x",
         )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import psycopg
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from saathi.agencies.models import Configuration, Staff
