@@ -1,12 +1,12 @@
-"""The columns on which access or a second person's approval depends: they change by proof alone.
+"""Columns that change by proof alone: all of a record of a file, and those of other rows that decide.
 
-Found from the models, not listed: what a `read_condition` reads, which stored file a record names, who
-is named as having acted (a second person is compared with them), the sealed words (so that no earlier
-wording is put back), and what a model adds by `proved_fields`, such as the right by which a service
-reads a file. The database refuses a statement
-that changes one of them without a proof of this row and this value (`functions/column_proofs.sql`), so
-an injected statement opens nothing to others and keeps no access that somebody ends. `agencies.writing`
-gives the proof with each change (`agencies.row_proofs`).
+Found from the models, not listed. Of a record of a file each column begins and changes with a proof,
+but its key and the number of its version: what a colleague recorded is neither rewritten nor
+backdated, and nobody plants a record. Of other rows, such as entries of registers: which stored file
+a row names, who is named as having acted (a second person is compared with them), and what the model
+adds by `proved_fields`. The database refuses a statement that changes one of them without a proof of
+this row and this value (`functions/column_proofs.sql`). `agencies.writing` gives the proof with each
+change (`agencies.row_proofs`).
 
 Columns that never change after the insert are left to `value_triggers.immutable_columns`; those that name
 who decided, to the proofs of decisions. Functions of the warden write by their own rules.
@@ -17,7 +17,6 @@ Policy: changes here are reviewed by those who answer for access.
 import datetime as dt
 import enum
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -30,7 +29,6 @@ from django.db.models.expressions import DatabaseDefault
 from saathi.agencies.actor_columns import named_columns
 from saathi.agencies.decision_proofs import proved_states, signed_columns
 from saathi.agencies.models import Scoped
-from saathi.agencies.read_conditions import models_with_read_condition
 
 TRIGGER_NAMES = ("columns_begin_proved", "columns_change_proved")
 
@@ -55,15 +53,14 @@ def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
 def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
     """The columns of a model of which the first value needs a proof as well.
 
-    Those that a model declares as kept or proved are among them: a second record with other values
-    would else be taken for the one by which access is found and ended.
+    All of a record: a second one with other values would else be taken for the one by which access is
+    found and ended, or for a visit that nobody made.
     """
     if not _is_written_by_web(model):
         return ()
     if issubclass(model, Scoped):
         return _in_order(model, _columns_of_record(model))
-    named = set(getattr(model, "proved_from_start", ()))
-    named |= set(getattr(model, "stored_files", {}).values())
+    named = getattr(model, "stored_files", {}).values()
     return _in_order(model, {str(model._meta.get_field(name).column) for name in named})  # type: ignore[union-attr]
 
 
@@ -122,28 +119,6 @@ def _kept_otherwise(model: type[models.Model]) -> set[str]:
         names = ("file", "recorded_at", "recorded_by", *model.kept_fields)
         kept |= {str(model._meta.get_field(name).column) for name in names}  # type: ignore[union-attr]
     return kept
-
-
-@cache
-def _deciding_fields() -> dict[type[models.Model], set[str]]:
-    """By model, the fields on which it depends who reads a record."""
-    found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
-    for model in models_with_read_condition():
-        if model.read_condition is not None:
-            for owner, field in model.read_condition.fields(model):
-                found[owner].add(field)
-    return dict(found)
-
-
-@cache
-def _opening_fields() -> dict[type[models.Model], set[str]]:
-    """By model, the fields of a new record that open another one."""
-    found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
-    for model in models_with_read_condition():
-        if model.read_condition is not None:
-            for owner, field in model.read_condition.opened_by(model):
-                found[owner].add(field)
-    return dict(found)
 
 
 def _columns_of_record(model: type[models.Model]) -> set[str]:

@@ -27,7 +27,6 @@ class UrgentCare(Scoped):
     section = Section.NEEDS  # health; a residential care worker does not read it
     SEALED_FIELD_ID: ClassVar[str] = "urgent_care.care"
     kept_fields = ("child", "reason", "begun_at", "happened_at")
-    proved_fields = ("ended_on", "outcome")
 
     class Meta:
         indexes = [
