@@ -1,12 +1,12 @@
-"""The columns on which access or a second person's approval depends: they change by proof alone.
+"""Columns that change by proof alone: all of a record of a file, and those of other rows that decide.
 
-Found from the models, not listed: what a `read_condition` reads, which stored file a record names, who
-is named as having acted (a second person is compared with them), the sealed words (so that no earlier
-wording is put back), and what a model adds by `proved_fields`, such as the right by which a service
-reads a file. The database refuses a statement
-that changes one of them without a proof of this row and this value (`functions/column_proofs.sql`), so
-an injected statement opens nothing to others and keeps no access that somebody ends. `agencies.writing`
-gives the proof with each change (`agencies.row_proofs`).
+Found from the models, not listed. Of a record of a file each column begins and changes with a proof,
+but its key and the number of its version: what a colleague recorded is neither rewritten nor
+backdated, and nobody plants a record. Of other rows, such as entries of registers: which stored file
+a row names, who is named as having acted (a second person is compared with them), and what the model
+adds by `proved_fields`. The database refuses a statement that changes one of them without a proof of
+this row and this value (`functions/column_proofs.sql`). `agencies.writing` gives the proof with each
+change (`agencies.row_proofs`).
 
 Columns that never change after the insert are left to `value_triggers.immutable_columns`; those that name
 who decided, to the proofs of decisions. Functions of the warden write by their own rules.
@@ -17,7 +17,6 @@ Policy: changes here are reviewed by those who answer for access.
 import datetime as dt
 import enum
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -25,11 +24,11 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
+from django.db.models.expressions import DatabaseDefault
 
 from saathi.agencies.actor_columns import named_columns
 from saathi.agencies.decision_proofs import proved_states, signed_columns
 from saathi.agencies.models import Scoped
-from saathi.agencies.read_conditions import models_with_read_condition
 
 TRIGGER_NAMES = ("columns_begin_proved", "columns_change_proved")
 
@@ -41,13 +40,12 @@ def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
     """The columns of a model whose changes need a proof, in the order of the table."""
     if not _is_written_by_web(model):
         return ()
+    if issubclass(model, Scoped):
+        return _in_order(model, _columns_of_record(model) - _kept_otherwise(model))
     named = set(getattr(model, "proved_fields", ()))
     named |= set(getattr(model, "stored_files", {}).values())
-    named |= _deciding_fields().get(model, set())
     columns = {str(model._meta.get_field(name).column) for name in named}  # type: ignore[union-attr]
     columns |= set(named_columns(model)) | set(columns_proved_from_start(model))
-    if issubclass(model, Scoped) and hasattr(model, "SEALED_FIELD_ID"):
-        columns.add("sealed")
     return _in_order(model, columns - _kept_otherwise(model))
 
 
@@ -55,16 +53,14 @@ def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
 def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
     """The columns of a model of which the first value needs a proof as well.
 
-    Those that a model declares as kept or proved are among them: a second record with other values
-    would else be taken for the one by which access is found and ended.
+    All of a record: a second one with other values would else be taken for the one by which access is
+    found and ended, or for a visit that nobody made.
     """
     if not _is_written_by_web(model):
         return ()
-    named = set(getattr(model, "proved_from_start", ()))
     if issubclass(model, Scoped):
-        named |= {*model.kept_fields, *model.proved_fields}
-    named |= set(getattr(model, "stored_files", {}).values())
-    named |= {name for name in _opening_fields().get(model, set()) if name != "recorded_by"}
+        return _in_order(model, _columns_of_record(model))
+    named = getattr(model, "stored_files", {}).values()
     return _in_order(model, {str(model._meta.get_field(name).column) for name in named})  # type: ignore[union-attr]
 
 
@@ -72,17 +68,21 @@ def changed_values(model: type[models.Model], fields: Mapping[str, Any]) -> Valu
     """The guarded columns among the fields that change, with their values as JSON, for a proof."""
     guarded = guarded_columns(model)
     new = {str(model._meta.get_field(name).column): value for name, value in fields.items()}  # type: ignore[union-attr]
-    return {column: _as_json(value) for column, value in new.items() if column in guarded}
+    return {column: _proved(column, value) for column, value in new.items() if column in guarded}
 
 
 def first_values(row: models.Model) -> Values:
     """The same of a new row; a column that is empty needs no proof."""
     begun = columns_proved_from_start(type(row))
-    return {
-        str(field.column): _as_json(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if field.column in begun and getattr(row, field.attname) is not None
-    }
+    fields = [field for field in row._meta.concrete_fields if field.column in begun]
+    values = {str(field.column): _first_value(field, row) for field in fields}
+    return {column: _proved(column, value) for column, value in values.items() if value is not None}
+
+
+def _first_value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
+    """The value that the row begins with; that of the column's default where none was given."""
+    value = getattr(row, field.attname)
+    return field.db_default if isinstance(value, DatabaseDefault) else value
 
 
 def triggers() -> Iterator[str]:
@@ -121,31 +121,22 @@ def _kept_otherwise(model: type[models.Model]) -> set[str]:
     return kept
 
 
-@cache
-def _deciding_fields() -> dict[type[models.Model], set[str]]:
-    """By model, the fields on which it depends who reads a record."""
-    found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
-    for model in models_with_read_condition():
-        if model.read_condition is not None:
-            for owner, field in model.read_condition.fields(model):
-                found[owner].add(field)
-    return dict(found)
-
-
-@cache
-def _opening_fields() -> dict[type[models.Model], set[str]]:
-    """By model, the fields of a new record that open another one."""
-    found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
-    for model in models_with_read_condition():
-        if model.read_condition is not None:
-            for owner, field in model.read_condition.opened_by(model):
-                found[owner].add(field)
-    return dict(found)
+def _columns_of_record(model: type[models.Model]) -> set[str]:
+    """All columns of a record of a file but its key and the number of its version."""
+    columns = {str(field.column) for field in model._meta.concrete_fields}
+    return columns - {"id", "version"}
 
 
 def _in_order(model: type[models.Model], columns: set[str]) -> tuple[str, ...]:
     fields = model._meta.concrete_fields
     return tuple(str(field.column) for field in fields if field.column in columns)
+
+
+def _proved(column: str, value: Any) -> Any:
+    """What a proof says of a column: sealed words by their digest, which is shorter."""
+    if column == "sealed" and value is not None:
+        return hashlib.sha256(value).hexdigest()
+    return _as_json(value)
 
 
 def _as_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type that is sent
@@ -159,8 +150,8 @@ def _as_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type that 
             return str(value)
         case dt.date():  # also of a datetime
             return value.isoformat()
-        case bytes() | memoryview():  # proved by its digest
-            return hashlib.sha256(value).hexdigest()
+        case bytes() | memoryview():
+            return f"\\x{bytes(value).hex()}"
         case list() | tuple():
             return [_as_json(one) for one in value]
     return value

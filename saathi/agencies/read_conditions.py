@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.apps import apps
-from django.db.models import Exists, F, Field, Model, OuterRef, Q, TextChoices
+from django.db.models import Exists, F, Field, OuterRef, Q, TextChoices
 from django.db.models.fields.reverse_related import ManyToOneRel
 from django.db.models.functions import Now
 
@@ -38,14 +38,6 @@ class ReadCondition(ABC):
     def sql(self, model: type[Scoped]) -> str:
         """The condition for a policy of the table of `model` (second lock); needs no parentheses."""
 
-    @abstractmethod
-    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        """The fields that decide, each with its model: no statement changes them without a proof."""
-
-    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:  # noqa: ARG002 - for subclasses
-        """The fields of other records that open this one as soon as they are added."""
-        return iter(())
-
     def __and__(self, other: "ReadCondition") -> "ReadCondition":
         return _Both(self, other)
 
@@ -57,14 +49,6 @@ class ReadCondition(ABC):
 class _Pair(ReadCondition):
     left: ReadCondition
     right: ReadCondition
-
-    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        yield from self.left.fields(model)
-        yield from self.right.fields(model)
-
-    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        yield from self.left.opened_by(model)
-        yield from self.right.opened_by(model)
 
 
 class _Both(_Pair):
@@ -85,10 +69,6 @@ class _Either(_Pair):
 
 class _OfOneField(ReadCondition):
     field: str
-
-    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        """See `ReadCondition.fields`."""
-        yield model, self.field
 
 
 @dataclass(frozen=True)
@@ -225,10 +205,6 @@ class HoldsGrant(ReadCondition):
             "AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
         )
 
-    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        """See `ReadCondition.fields`; grants are written by functions."""
-        yield model, "file"
-
 
 # How somebody reads a section who was not given it for a referral alone.
 ALL_BUT_REFERRAL = tuple(kind for kind in GrantKind if kind != GrantKind.REFERRAL)
@@ -279,12 +255,6 @@ class ReadsParent(ReadCondition):
         column = _column(model, self.field)
         return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column}{when})"
 
-    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        """See `ReadCondition.fields`."""
-        yield model, self.field
-        if self.when:
-            yield from self.when.fields(self._parent(model))
-
     def _parent(self, model: type[Scoped]) -> type[Scoped]:
         parent = model._meta.get_field(self.field).related_model
         if not (isinstance(parent, type) and issubclass(parent, Scoped)) or parent is model:
@@ -316,16 +286,6 @@ class RecordedOneBeside(ReadCondition):
             f"AND {_column(sibling, 'recorded_by')} = {ACTOR_SQL})"
         )
 
-    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        """See `ReadCondition.fields`."""
-        yield model, self.field
-        yield from self.opened_by(model)
-
-    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:  # noqa: ARG002 - same for each model
-        """See `ReadCondition.opened_by`."""
-        sibling = apps.get_model(self.sibling)
-        yield from ((sibling, self.field), (sibling, "recorded_by"))
-
 
 @dataclass(frozen=True)
 class IsNamedReader(ReadCondition):
@@ -347,18 +307,6 @@ class IsNamedReader(ReadCondition):
     def sql(self, model: type[Scoped]) -> str:
         """See `ReadCondition.sql`."""
         return f"{self.function}({_column(model, 'id')})"
-
-    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        """See `ReadCondition.fields`."""
-        return self.opened_by(model)
-
-    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
-        """See `ReadCondition.opened_by`."""
-        relation = cast("ManyToOneRel", model._meta.get_field(self.related))
-        yield from (
-            (relation.related_model, relation.field.name),
-            (relation.related_model, "staff"),
-        )
 
 
 def models_with_read_condition() -> Iterator[type[Scoped]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from saathi.agencies import guarded_columns
 from saathi.agencies.change_proofs import prove_change
@@ -32,7 +32,11 @@ def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UU
 
 
 def prove_changes(
-    model: type[models.Model], changes: Iterable[tuple[Any, Mapping[str, Any]]], *, by: UUID
+    model: type[models.Model],
+    changes: Iterable[tuple[Any, Mapping[str, Any]]],
+    *,
+    by: UUID,
+    using: str = DEFAULT_DB_ALIAS,
 ) -> None:
     """The same for rows of one model that are known by their ids only."""
     column, _states = proved_states(model) or ("", ())
@@ -43,19 +47,13 @@ def prove_changes(
             proved.append([table, str(pk), str(fields[column])])
         if values := guarded_columns.changed_values(model, fields):
             proved.append([table, str(pk), values])
-    _prove(proved, by)
+    _prove(proved, by, using)
 
 
-def needs_proof(model: type[models.Model], fields: Mapping[str, Any]) -> bool:
-    """Whether a change of these fields needs a proof of each row, whatever its state."""
-    column, _states = proved_states(model) or ("", ())
-    return column in fields or bool(guarded_columns.changed_values(model, fields))
-
-
-def _prove(proved: _Proved, by: UUID) -> None:
+def _prove(proved: _Proved, by: UUID, using: str = DEFAULT_DB_ALIAS) -> None:
     if not proved:
         return
     body = json.dumps(proved)
     proof = prove_change("decide", body, actor=by)
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT set_config('saathi.decision', %s, true)", [f"{proof}\n{body}"])

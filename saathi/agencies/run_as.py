@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, context
+from saathi.agencies import access, context, row_proofs
 from saathi.agencies.actions.rights import REFUSALS_CONNECTION
 from saathi.agencies.models import Scoped, Staff
 from saathi.vault import store as vault
@@ -44,6 +44,9 @@ def publish_progress(record: Scoped, *, staff: Staff, **fields: Any) -> None:
     """Publishes the progress of uncommitted work, on the connection that commits by itself."""
     with transaction.atomic(using=REFUSALS_CONNECTION):
         context.enter_context(staff=staff.id, agency=staff.agency_id, using=REFUSALS_CONNECTION)
-        type(record)._default_manager.using(REFUSALS_CONNECTION).filter(pk=record.pk).update(
-            **fields
+        model = type(record)
+        row_proofs.prove_changes(
+            model, [(record.pk, fields)], by=staff.pk, using=REFUSALS_CONNECTION
         )
+        rows = model._default_manager.using(REFUSALS_CONNECTION).filter(pk=record.pk)
+        rows.update(**fields)

@@ -222,17 +222,14 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: S
 def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) -> int:
     """Changes every matching record alike by one statement; returns how many there were.
 
-    Their versions do not matter: the condition is evaluated when the statement runs.
+    Their versions do not matter. The proof names the rows, so only those found now are changed, and of
+    them those that still match when the statement runs. `fields` are values, no expressions.
     """
-    if row_proofs.needs_proof(
-        records.model, fields
-    ):  # the proof names the rows, so only those found now are changed
-        ids = list(records.values_list("pk", flat=True))
-        if not ids:
-            return 0
-        row_proofs.prove_changes(records.model, [(pk, fields) for pk in ids], by=actor.id)
-        records = records.filter(pk__in=ids)
-    query = cast("UpdateQuery", records.query.chain(UpdateQuery))
+    ids = list(records.values_list("pk", flat=True))
+    if not ids:
+        return 0
+    row_proofs.prove_changes(records.model, [(pk, fields) for pk in ids], by=actor.id)
+    query = cast("UpdateQuery", records.filter(pk__in=ids).query.chain(UpdateQuery))
     query.add_update_values({**fields, "version": models.F("version") + 1})
     statement, values = query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:

@@ -111,7 +111,6 @@ class Consent(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
-    proved_fields = ("scopes", "ends_on", "withdrawn_on")  # until when others may be told, and what
     codes_in_lists: ClassVar[CodesInLists] = {"scopes": codes.ConsentScope}
 
     class Meta:

@@ -11,6 +11,7 @@ from saathi.agencies import actor_columns, value_triggers
 from saathi.agencies.models import Scoped
 from saathi.protection.oversight.incidents.vocabulary import IncidentKind
 from tests.attacks.conftest import Connection, World, enter
+from tests.attacks.proofs import insert_proved
 
 type SignIn = Callable[[str], Connection]
 
@@ -82,12 +83,12 @@ def test_no_row_begins_with_another_person_as_the_one_who_acted(
 def test_no_change_names_another_person_as_the_one_who_acted(world: World, sign_in: SignIn) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
-    attacker.execute(
-        "INSERT INTO incidents_incident (id, file_id, recorded_at, recorded_by, version, kind, began_at, "
-        "state, closed_for) SELECT gen_random_uuid(), file_id, now(), access_staff(), 1, %s, now(), "
-        "'open', '' FROM cases_case",
-        [IncidentKind.values[0]],
+    source = (
+        "SELECT file_id, now() AS recorded_at, access_staff() AS recorded_by, now() AS began_at "
+        "FROM cases_case"
     )
+    values = {"kind": IncidentKind.values[0], "state": "open", "closed_for": ""}
+    insert_proved(attacker, world.worker, "incidents_incident", source, **values)
     change = "UPDATE incidents_incident SET closed_by = %s"
     with pytest.raises(psycopg.errors.CheckViolation, match="another person acted"):
         attacker.execute(change, [world.stranger.id])

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from saathi.agencies.models import Staff
 from tests.attacks.conftest import Connection, World, enter, ids
+from tests.attacks.proofs import insert_proved
 
 pytestmark = pytest.mark.real_transactions
 
@@ -138,10 +140,17 @@ def test_another_persons_password_cannot_be_set(
         )
 
 
-VISIT = (
-    "INSERT INTO cases_visit (id, file_id, case_id, recorded_at, recorded_by, version, happened_at,"
-    " kind, outcome) VALUES (gen_random_uuid(), %s, %s, now(), %s, 1, now(), 'home', 'not_met')"
-)
+def add_visit(connection: Connection, me: Staff, file: UUID, case: UUID) -> None:
+    """A visit with the proof that attacks lack: what refuses it are the policies of the table."""
+    source = "SELECT now() AS recorded_at, now() AS happened_at"
+    insert_proved(
+        *(connection, me, "cases_visit", source),
+        file_id=file,
+        case_id=case,
+        recorded_by=me.pk,
+        kind="home",
+        outcome="not_met",
+    )
 
 
 def test_note_cannot_be_attached_to_hidden_child(
@@ -149,8 +158,8 @@ def test_note_cannot_be_attached_to_hidden_child(
 ) -> None:
     attacker = sign_in("app")
     enter(attacker, world.stranger)
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        attacker.execute(VISIT, [world.case.file_id, world.case.pk, world.stranger.id])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+        add_visit(attacker, world.stranger, world.case.file_id, world.case.pk)
 
 
 def test_note_cannot_be_attached_to_hidden_case(
@@ -158,8 +167,8 @@ def test_note_cannot_be_attached_to_hidden_case(
 ) -> None:
     attacker = sign_in("app")
     enter(attacker, world.stranger)
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        attacker.execute(VISIT, [world.strangers_case.file_id, world.case.pk, world.stranger.id])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+        add_visit(attacker, world.stranger, world.strangers_case.file_id, world.case.pk)
 
 
 def test_note_cannot_be_attached_to_a_case_of_another_file_that_one_reads(
@@ -176,9 +185,9 @@ def test_note_cannot_be_attached_to_a_case_of_another_file_that_one_reads(
     try:
         enter(attacker, world.worker)
         assert ids(attacker, "cases_case") == {world.case.pk, world.strangers_case.pk}
-        attacker.execute(VISIT, [world.case.file_id, world.case.pk, world.worker.id])
+        add_visit(attacker, world.worker, world.case.file_id, world.case.pk)
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
-            attacker.execute(VISIT, [world.case.file_id, world.strangers_case.pk, world.worker.id])
+            add_visit(attacker, world.worker, world.case.file_id, world.strangers_case.pk)
     finally:
         attacker.rollback()
         keeper.execute(
@@ -217,13 +226,13 @@ def test_errors_do_not_tell_whether_a_child_exists(
     for file, case in ((world.case.file_id, world.case.pk), (uuid4(), uuid4())):
         enter(attacker, world.stranger)
         try:
-            attacker.execute(VISIT, [file, case, world.stranger.id])
+            add_visit(attacker, world.stranger, file, case)
         except psycopg.Error as error:
             answers.append((error.sqlstate, str(error)))
         attacker.rollback()
         enter(attacker, world.stranger)
         try:
-            attacker.execute(VISIT, [world.strangers_case.file_id, case, world.stranger.id])
+            add_visit(attacker, world.stranger, world.strangers_case.file_id, case)
         except psycopg.Error as error:
             answers.append((error.sqlstate, str(error)))
         attacker.rollback()

@@ -1,14 +1,24 @@
 """No statement changes what a colleague recorded: facts of a note, flags, decisions, plans, what is due."""
 
 import datetime as dt
+from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection, transaction
 
 from saathi.agencies import writing
 from saathi.agencies.models import Hidden, Scoped, Staff
 from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.models import (
+    Assessment,
+    Case,
+    Closing,
+    Due,
+    Review,
+    Visit,
+)
 from saathi.protection.casework.concerns import actions as concerns
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.conferences import actions as conferences
@@ -21,8 +31,12 @@ from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.urgent_care import actions as care
 from saathi.protection.casework.urgent_care.models import UrgentCareStep
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.protection.identification.intake.vocabulary import Concern
+from tests.attacks.proofs import insert_proved, update_proved
 from tests.attacks.test_guarded_columns import KEPT, NO_PROOF, child, refuses, supervisor, worker
-from tests.factories import agencies
+from tests.factories import agencies, people
+from tests.protection.identification.intake import contact_forms
+from tests.protection.identification.intake.queue.world import QueueWorld
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
@@ -106,21 +120,118 @@ def test_what_a_colleague_recorded_stays(
     assert refuses(supervisor, f"UPDATE {change}", refusal)
 
 
+@pytest.fixture
+def planned(child: Child, worker: Staff) -> Case:
+    """The case, in which a visit, an assessment, a review and a closing are recorded, as by a colleague."""
+    now, today = clock.now(), worker.office.today()
+    with acting(worker):
+        case = Case.objects.get(child=child)
+    of = {"file_id": child.file_id, "case": case, "recorded_by": worker.pk}
+    with role("maintenance"):
+        Visit.objects.create(**of, happened_at=now, kind="home", outcome="not_met")
+        Assessment.objects.create(**of, assessed_on=today, risk="high", language="ne")
+        Review.objects.create(
+            **of,
+            reviewed_on=today,
+            capacities="able",
+            heard="took_part",
+            result="continue",
+            sealed=b"",
+        )
+        Closing.objects.create(**of, reason="recovery", asked_on=today, evaluation="given")
+    with acting(worker):
+        people.person(child, worker, is_carer="yes")
+    return case
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "cases_visit SET outcome = 'met_alone'",
+        "cases_visit SET happened_at = happened_at - interval '90 days'",
+        "cases_assessment SET risk = 'low'",
+        "cases_closing SET asked_on = asked_on - 30",
+        "cases_closing SET reason = 'lost_contact'",
+        "cases_review SET reviewed_on = reviewed_on - 30",
+        "cases_due SET duty = 'review'",
+        "cases_due SET attempts = 9",
+        "cases_due SET due_on = due_on + 900",
+        "cases_due SET done_on = current_date",
+        "cases_case SET risk = 'low'",
+        "cases_case SET stage = 'closing'",
+        "around_relation SET is_carer = 'no'",
+    ],
+)
+def test_fact_that_a_colleague_recorded_stays(
+    planned: Case, worker: Staff, supervisor: Staff, change: str
+) -> None:
+    for actor in (supervisor, worker):
+        assert refuses(actor, f"UPDATE {change}")
+
+
+def test_no_statement_adds_a_visit(planned: Case, worker: Staff, supervisor: Staff) -> None:
+    """An earlier one that was not made, by which a duty would seem to be done."""
+    earlier = planted("cases_visit", "'happened_at', now() - interval '90 days'")
+    for actor in (supervisor, worker):
+        assert refuses(actor, earlier)
+        assert refuses(actor, planted("cases_visit", "'outcome', 'met_alone'"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "intake_report SET reporter_is_confidential = false",
+        "intake_report SET concerns = '{}'",
+        "intake_contact SET happened_at = happened_at - interval '90 days'",
+        "intake_contact SET report_id = NULL",
+    ],
+)
+def test_report_and_contact_of_a_colleague_stay(change: str) -> None:
+    world = QueueWorld()
+    report = world.report(reporter_is_confidential=True, concerns=Concern.values[:1])
+    contact = contact_forms.contact(world.officer)
+    with role("maintenance"):
+        type(contact).objects.filter(pk=contact.pk).update(report=report)
+    for actor in (world.officer, world.leaders[world.district]):
+        assert refuses(actor, f"UPDATE {change}")
+
+
 @pytest.mark.parametrize("is_of_agency", [True, False])
 def test_what_is_due_is_given_to_nobody_who_may_not_read_it(
     recorded: Child, worker: Staff, supervisor: Staff, *, is_of_agency: bool
 ) -> None:
     other = agencies.staff("case_worker", worker.office if is_of_agency else None)
-    refusal = "given to who may read it"
     for actor in (supervisor, worker):
-        assert refuses(actor, f"UPDATE cases_due SET worker_id = '{other.pk}'", refusal)
-        assert refuses(
-            actor,
-            "INSERT INTO cases_due SELECT (jsonb_populate_record(d, jsonb_build_object('id', "
-            "gen_random_uuid(), 'recorded_by', access_staff(), 'version', 1, 'worker_id', "
-            f"'{other.pk}'))).* FROM cases_due d LIMIT 1",
-            refusal,
-        )
+        assert refuses(actor, f"UPDATE cases_due SET worker_id = '{other.pk}'", NO_PROOF)
+        assert refuses(actor, planted("cases_due", f"'worker_id', '{other.pk}'"), NO_PROOF)
+        with acting(actor), for_reader_alone(), transaction.atomic():
+            give_due(actor, other)
+        with acting(actor), for_reader_alone(), transaction.atomic():
+            insert_proved(
+                *(connection.connection, actor, "cases_due", "SELECT * FROM cases_due LIMIT 1"),
+                worker_id=other.pk,
+                recorded_by=actor.pk,
+            )
+
+
+def for_reader_alone() -> Any:
+    """The refusal of what has its proof."""
+    return pytest.raises(psycopg.Error, match="given to who may read it")
+
+
+def give_due(actor: Staff, to: Staff) -> int:
+    """All that is due, given to this person, with the proof that the application makes."""
+    values = {"worker_id": f"'{to.pk}'"}
+    return update_proved(connection.connection, actor, "cases_due", values)
+
+
+def planted(table: str, values: str) -> str:
+    """A statement that adds a copy of a record with other values."""
+    return (
+        f"INSERT INTO {table} SELECT (jsonb_populate_record(r, jsonb_build_object('id', "
+        f"gen_random_uuid(), 'recorded_by', access_staff(), 'version', 1, {values}))).* "
+        f"FROM {table} r LIMIT 1"
+    )
 
 
 def test_what_is_due_is_not_given_to_a_leader_from_whom_the_file_is_hidden(
@@ -135,5 +246,6 @@ def test_what_is_due_is_not_given_to_a_leader_from_whom_the_file_is_hidden(
             file_id=recorded.file_id, principal=supervisor.pk, hidden_by=worker.pk
         )
         Due.objects.update(worker=worker)
-    changed = f"UPDATE cases_due SET worker_id = '{supervisor.pk}'"
-    assert refuses(worker, changed, "given to who may read it")
+    assert refuses(worker, f"UPDATE cases_due SET worker_id = '{supervisor.pk}'", NO_PROOF)
+    with acting(worker), for_reader_alone(), transaction.atomic():
+        give_due(worker, supervisor)

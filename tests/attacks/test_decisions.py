@@ -11,6 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 
 from saathi.agencies import decision_proofs, guarded_columns, row_proofs
 from saathi.agencies.models import Staff
+from saathi.infra import clock
 from saathi.protection.casework.cases.models import Approval, Case
 from saathi.protection.casework.handovers.models import Handover
 from tests.evidence.prevalence import test_screens as estimates
@@ -22,6 +23,7 @@ from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
 MOMENT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+NOW = clock.now()  # when what is decided here is decided
 PROVED = [model for model in apps.get_models() if decision_proofs.proved_states(model)]
 
 
@@ -53,14 +55,14 @@ def update(row: models.Model, state: str, actor: Staff) -> int:
     """How many rows one statement, in a request of this person, brings into a state."""
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
     decided = ", ".join(
-        f"{field.column} = %(by)s" if field.name == "decided_by" else f"{field.column} = now()"
+        f"{field.column} = %({'by' if field.name == 'decided_by' else 'at'})s"
         for field in row._meta.concrete_fields
         if field.name in {"decided_by", "decided_at"}
     )
     sets = f"{column} = %(state)s" + (f", {decided}" if decided else "")
     statement = f"UPDATE {row._meta.db_table} SET {sets} WHERE id = %(id)s"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, {"state": state, "by": actor.pk, "id": row.pk})
+        cursor.execute(statement, {"state": state, "by": actor.pk, "at": NOW, "id": row.pk})
         return cursor.rowcount
 
 
@@ -73,8 +75,17 @@ def refuses(
 
 
 def prove(row: models.Model, state: str, actor: Staff) -> None:
+    """The proof of what `update` does, as the application makes it."""
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
-    row_proofs.prove_changes(type(row), [(row.pk, {column: state})], by=actor.pk)
+    names = {field.name for field in row._meta.concrete_fields}
+    fields = {column: state} | ({"decided_at": NOW} if "decided_at" in names else {})
+    row_proofs.prove_changes(type(row), [(row.pk, fields)], by=actor.pk)
+
+
+def prove_columns(row: models.Model, fields: dict[str, Any], actor: Staff) -> None:
+    """The proof of the columns that change, and not of the decision that their row contains."""
+    values = guarded_columns.changed_values(type(row), fields)
+    row_proofs._prove([[row._meta.db_table, str(row.pk), values]], actor.pk)
 
 
 @pytest.mark.parametrize("state", ["approved", "refused"])
@@ -117,6 +128,8 @@ def test_approval_and_plan_are_decided_with_proofs_alone() -> None:
         assert refuses(plan, "approved", supervisor)
         prove(approval, "approved", supervisor)
         assert update(approval, "approved", supervisor) == 1
+        assert refuses(plan, "approved", supervisor)
+        prove_columns(plan, {"state": "approved"}, supervisor)
         assert refuses(plan, "approved", supervisor, Refusal.OTHER_PROOF)
 
 
@@ -144,10 +157,11 @@ def test_approval_that_was_given_changes_with_a_proof_alone(
     with acting(supervisor):
         prove(approval, "approved", supervisor)
         update(approval, "approved", supervisor)
-        row_proofs.prove_changes(
-            Approval, [(UUID(int=0), {"decision": "approved"})], by=supervisor.pk
-        )
         approvals = Approval.objects.filter(pk=approval.pk)
+        bare = Refusal.NO_PROOF if refusal == Refusal.OTHER_PROOF else refusal
+        with refused_by_database(bare), transaction.atomic():
+            approvals.update(**change)
+        prove_columns(approval, change, supervisor)
         with refused_by_database(refusal), transaction.atomic():
             approvals.update(**change)
         assert approvals.update(version=models.F("version") + 1) == 1  # a count says nothing
@@ -169,14 +183,21 @@ def test_plan_and_case_leave_no_state_without_a_proof() -> None:
     case = children.case(worker)
     plan, _approval = plans.asked(case, worker)
     with acting(worker):
+        assert refuses(plan, "replaced", worker)
+        prove_columns(plan, {"state": "replaced"}, worker)
         assert refuses(plan, "replaced", worker, Refusal.OTHER_PROOF)
         prove(plan, "approved", worker)
         assert update(plan, "approved", worker) == 1
+        assert refuses(plan, "draft", worker)
+        prove_columns(plan, {"state": "draft"}, worker)
         assert refuses(plan, "draft", worker, Refusal.OTHER_PROOF)
+        closed = {"status": "closed", "closed_on": case.opened_on, "closing_reason": "recovery"}
+        cases = Case.objects.filter(pk=case.pk)
+        with refused_by_database(Refusal.NO_PROOF), transaction.atomic():
+            cases.update(**closed)
+        prove_columns(case, closed, worker)
         with refused_by_database(Refusal.OTHER_PROOF), transaction.atomic():
-            Case.objects.filter(pk=case.pk).update(
-                status="closed", closed_on=case.opened_on, closing_reason="recovery"
-            )
+            cases.update(**closed)
 
 
 def test_public_text_is_approved_with_a_proof_alone() -> None:

@@ -9,6 +9,7 @@ import pytest
 from psycopg import sql
 
 from tests.attacks.conftest import Connection, World, enter
+from tests.attacks.proofs import insert_proved, update_proved
 
 type SignIn = Callable[[str], Connection]
 
@@ -32,10 +33,11 @@ def copy_of_own_child(connection: Connection, world: World, code: str) -> UUID:
         "FROM agencies_file f WHERE id = %s",
         [file, world.strangers_case.file_id],
     )
-    connection.execute(
-        "INSERT INTO people_child SELECT (jsonb_populate_record(c, jsonb_build_object("
-        "'id', gen_random_uuid(), 'file_id', %s::text, 'code', %s::text))).* FROM people_child c WHERE file_id = %s",
-        [file, code, world.strangers_case.file_id],
+    source = "SELECT * FROM people_child WHERE file_id = %s"
+    insert_proved(
+        *(connection, world.stranger, "people_child", source, [world.strangers_case.file_id]),
+        file_id=file,
+        code=code,
     )
     return file
 
@@ -60,8 +62,11 @@ def test_changing_a_code_tells_nothing_of_whether_it_is_taken(
     attacker = sign_in("app")
     for code in (world.case.child.code, "NP-2222-22"):
         enter(attacker, world.stranger)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="does not change"):
+        refused = psycopg.errors.InsufficientPrivilege
+        with pytest.raises(refused, match="no valid proof"), attacker.transaction():
             attacker.execute("UPDATE people_child SET code = %s", [code])
+        with pytest.raises(refused, match="does not change"):
+            update_proved(attacker, world.stranger, "people_child", {"code": f"'{code}'"})
         attacker.rollback()
 
 

@@ -12,15 +12,17 @@ from saathi.agencies.models import Staff
 from saathi.protection.exchange import jobs
 from saathi.protection.exchange.actions import exporting
 from tests.attacks.conftest import Connection, World, enter
+from tests.attacks.proofs import insert_proved, update_proved
 from tests.attacks.test_search_limit import FILE
 
 type SignIn = Callable[[str], Connection]
 
 pytestmark = pytest.mark.real_transactions
 REFUSED = psycopg.errors.InsufficientPrivilege
+NO_PROOF = "no valid proof of this change"
 EXPORT: dict[str, Any] = {
     "state": "waiting", "purpose": "authority", "format": "json", "sections": 4095, "chosen": [],
-    "files": 1, "done_files": 0, "downloads": 0, "version": 1, "sealed": b"x",
+    "files": 1, "done_files": 0, "downloads": 0, "version": 1, "sealed": "\\x78",
 }  # fmt: skip
 
 
@@ -37,12 +39,8 @@ def insert(connection: Connection, me: Staff, *, days: str = "14", **other: Any)
     values = [file, me.agency_id, me.office_id, me.id]
     connection.execute(FILE.replace("'enquiry'", "'exchange'"), values)
     row = EXPORT | {"id": export_id, "file_id": file, "recorded_by": me.id} | other
-    names = ", ".join(row)
-    connection.execute(
-        f"INSERT INTO exchange_export ({names}, recorded_at, ends_at) VALUES "
-        f"({', '.join(['%s'] * len(row))}, now(), now() + make_interval(days => %s))",
-        [*row.values(), int(days)],
-    )
+    source = "SELECT now() AS recorded_at, now() + make_interval(days => %s) AS ends_at"
+    insert_proved(connection, me, "exchange_export", source, [int(days)], **row)
     return export_id
 
 
@@ -72,33 +70,44 @@ def test_injected_export_has_no_job_and_makes_none(
 def test_export_begins_as_it_is_asked_for(
     world: World, attacker: Connection, other: dict[str, Any]
 ) -> None:
-    with pytest.raises(REFUSED):
+    with pytest.raises(REFUSED, match="not an export as it is asked for"):
         insert(attacker, world.officer, **other)
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("column", "value"),
     [
-        "ends_at = ends_at + interval '1 day'",
-        "purpose = 'check'",
-        "sections = 1",
-        "of_file = gen_random_uuid()",
-        "chosen = '{open}'",
-        "format = 'csv'",
-        "opened_from = '2020-01-01'",
-        "downloads = -1",
+        ("ends_at", "ends_at + interval '1 day'"),
+        ("purpose", "'check'"),
+        ("sections", "1"),
+        ("of_file", f"'{UUID(int=1)}'"),
+        ("chosen", "'{open}'"),
+        ("format", "'csv'"),
+        ("opened_from", "'2020-01-01'"),
+        ("downloads", "-1"),
+        ("sealed", "'\\x00'"),
     ],
 )
-def test_export_stays_as_it_was_asked_for(world: World, attacker: Connection, change: str) -> None:
+def test_export_stays_as_it_was_asked_for(
+    world: World, attacker: Connection, column: str, value: str
+) -> None:
     export_id = insert(attacker, world.officer)
+    change = f"UPDATE exchange_export SET {column} = {value} WHERE id = %s"
+    with pytest.raises(REFUSED, match=NO_PROOF), attacker.transaction():
+        attacker.execute(change, [export_id])
+    export = "exchange_export", {column: value}, f"id = '{export_id}'"
     with pytest.raises(REFUSED, match="stays as it was asked for"):
-        attacker.execute(f"UPDATE exchange_export SET {change} WHERE id = %s", [export_id])
+        update_proved(attacker, world.officer, *export)
 
 
-def test_reason_of_an_export_is_not_replaced(world: World, attacker: Connection) -> None:
+def test_statement_adds_no_export(world: World, attacker: Connection) -> None:
     export_id = insert(attacker, world.officer)
-    with pytest.raises(REFUSED, match="no valid proof of this change"):
-        attacker.execute("UPDATE exchange_export SET sealed = '\\x00' WHERE id = %s", [export_id])
+    with pytest.raises(REFUSED, match=NO_PROOF):
+        attacker.execute(
+            "INSERT INTO exchange_export SELECT (jsonb_populate_record(e, jsonb_build_object('id', "
+            "gen_random_uuid()))).* FROM exchange_export e WHERE id = %s",
+            [export_id],
+        )
 
 
 def test_export_keeps_the_time_it_was_recorded(world: World, attacker: Connection) -> None:
@@ -110,6 +119,9 @@ def test_export_keeps_the_time_it_was_recorded(world: World, attacker: Connectio
 
 def test_export_that_is_over_is_not_brought_back(world: World, attacker: Connection) -> None:
     export_id = insert(attacker, world.officer)
-    attacker.execute("UPDATE exchange_export SET state = 'ended' WHERE id = %s", [export_id])
+    me, export = world.officer, f"id = '{export_id}'"
+    assert update_proved(attacker, me, "exchange_export", {"state": "'ended'"}, export) == 1
+    with pytest.raises(REFUSED, match=NO_PROOF), attacker.transaction():
+        attacker.execute(f"UPDATE exchange_export SET state = 'ready' WHERE {export}")
     with pytest.raises(REFUSED, match="stays as it was asked for"):
-        attacker.execute("UPDATE exchange_export SET state = 'ready' WHERE id = %s", [export_id])
+        update_proved(attacker, me, "exchange_export", {"state": "'ready'"}, export)

@@ -11,12 +11,15 @@ import pytest
 
 from saathi.agencies.models import Staff
 from tests.attacks.conftest import Connection, World, enter
+from tests.attacks.proofs import insert_proved, update_proved
 
 type SignIn = Callable[[str], Connection]
 
 pytestmark = pytest.mark.real_transactions
 MOST = 30  # as the settings of the tests have it
 TOGETHER = 6
+NO_PROOF = "no valid proof of this change"
+KEPT = "stays as it was recorded"
 LIMITED = psycopg.errors.ProgramLimitExceeded
 REFUSED = psycopg.errors.InsufficientPrivilege
 FILE = (
@@ -53,7 +56,17 @@ def file(world: World, sign_in: SignIn, owner: Connection) -> UUID:
 
 def ask(connection: Connection, me: Staff, file: UUID, count: int = 1, when: str = "0") -> None:
     enter(connection, me)
-    connection.execute(ENQUIRIES, [file, when, me.id, count])
+    search(connection, me, file, count, when)
+
+
+def search(
+    connection: Connection, me: Staff, file: UUID, count: int = 1, when: str = "0", **other: Any
+) -> None:
+    """These enquiries in one statement, with the proof that the application makes."""
+    others = {"purpose": "new_report", "facts": [], "sealed": "\\x00", "recorded_by": me.id}
+    source = "SELECT %s::uuid AS file_id, now() + %s::interval AS recorded_at FROM generate_series(1, %s)"
+    values = [file, when, count]
+    insert_proved(connection, me, "intake_enquiry", source, values, **others | other)
 
 
 def count_searches(owner: Connection, me: Staff) -> Any:
@@ -99,7 +112,7 @@ def test_searches_at_the_same_moment_are_counted_one_after_another(
         enter(connection, world.worker)
         together.wait(30)
         try:
-            connection.execute(ENQUIRIES, [file, "0", world.worker.id, 1])
+            search(connection, world.worker, file)
         except LIMITED:
             connection.rollback()
             return False
@@ -125,23 +138,32 @@ def test_search_in_the_name_of_another_is_refused(
     connection = sign_in("app")
     enter(connection, world.worker)
     with pytest.raises(REFUSED, match="of this person and moment"):
-        connection.execute(ENQUIRIES, [file, "0", world.stranger.id, 1])
+        search(connection, world.worker, file, recorded_by=world.stranger.id)
+
+
+def test_no_statement_adds_a_search(world: World, sign_in: SignIn, file: UUID) -> None:
+    connection = sign_in("app")
+    enter(connection, world.worker)
+    with pytest.raises(REFUSED, match="no valid proof of this change"):
+        connection.execute(ENQUIRIES, [file, "0", world.worker.id, 1])
 
 
 @pytest.mark.parametrize(
-    ("change", "reason"),
+    ("column", "value", "bare", "reason"),
     [
-        ("recorded_at = now() - interval '2 hours'", "stays as it was recorded"),
-        ("sealed = '\\x01'", "no valid proof of this change"),
-        ("facts = '{age}'", "never changed"),
-        ("recorded_by = id", "never changed"),
+        ("recorded_at", "now() - interval '2 hours'", KEPT, KEPT),
+        ("sealed", "'\\x01'", NO_PROOF, "never changed"),
+        ("facts", "'{age}'", NO_PROOF, "never changed"),
+        ("recorded_by", "id", "never changed", "never changed"),
     ],
 )
 def test_search_on_record_is_never_changed(
-    world: World, sign_in: SignIn, file: UUID, change: str, reason: str
+    world: World, sign_in: SignIn, file: UUID, column: str, value: str, bare: str, reason: str
 ) -> None:
     connection = sign_in("app")
     ask(connection, world.worker, file)
     refused = (REFUSED, psycopg.errors.CheckViolation)
+    with pytest.raises(refused, match=bare), connection.transaction():
+        connection.execute(f"UPDATE intake_enquiry SET {column} = {value}")
     with pytest.raises(refused, match=reason):
-        connection.execute(f"UPDATE intake_enquiry SET {change}")
+        update_proved(connection, world.worker, "intake_enquiry", {column: value})

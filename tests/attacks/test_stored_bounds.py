@@ -8,91 +8,109 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from saathi.agencies import json_shapes, value_bounds, value_triggers
+from saathi.agencies.models import Staff
 from saathi.evidence.prevalence.models import SHOWN_PATH
 from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy
 from saathi.protection.casework.cases.vocabulary import Facet
 from tests.attacks.conftest import Connection, World, enter
+from tests.attacks.proofs import insert_proved, update_proved
 
 type SignIn = Callable[[str], Connection]
 
 OUT = psycopg.errors.CheckViolation
+NO_PROOF = psycopg.errors.InsufficientPrivilege
 FOUND = (
     '{"seen": 5, "sizes": [], "both": [], "found": {"estimate": 1, "low": 1, "high": 2, "close": 1, '
     '"models": 1, "pairs": PAIRS}}'
 )
 # One plan with a goal and a step, an episode with a leg: each with its number.
-NEW = "gen_random_uuid(), file_id"
-WRITTEN = "now(), access_staff(), 1"
+WRITTEN = "file_id, now() AS recorded_at, access_staff() AS recorded_by"
 
 
-def _add_plan(attacker: Connection, number: int) -> None:
-    attacker.execute(
-        "INSERT INTO care_plans_plan (id, file_id, case_id, recorded_at, recorded_by, version, number, "
-        f"state, made_on, contribution, agreement) SELECT {NEW}, id, {WRITTEN}, %s, 'draft', "
-        "current_date, '', 'not_asked' FROM cases_case",
-        [number],
-    )
+def _add_plan(attacker: Connection, me: Staff, number: int) -> None:
+    source = f"SELECT {WRITTEN}, id AS case_id, current_date AS made_on FROM cases_case"
+    others = {"state": "draft", "contribution": "", "agreement": "not_asked"}
+    insert_proved(attacker, me, "care_plans_plan", source, number=number, **others)
 
 
-def _add_goal(attacker: Connection, number: int) -> None:
-    attacker.execute(
-        "INSERT INTO care_plans_goal (id, file_id, plan_id, recorded_at, recorded_by, version, number, "
-        f"facet, decided_by, state, is_long_term, sealed) SELECT {NEW}, id, {WRITTEN}, %s, '{Facet.values[0]}', "
-        f"'{GoalDecidedBy.values[0]}', 'open', false, '' FROM care_plans_plan",
-        [number],
+def _add_goal(attacker: Connection, me: Staff, number: int) -> None:
+    source = f"SELECT {WRITTEN}, id AS plan_id FROM care_plans_plan"
+    others = {"facet": Facet.values[0], "decided_by": GoalDecidedBy.values[0], "state": "open"}
+    insert_proved(
+        *(attacker, me, "care_plans_goal", source),
+        **others,
+        number=number,
+        is_long_term=False,
+        sealed="\\x",
     )
 
 
 @pytest.mark.real_transactions
 @pytest.mark.parametrize(
-    "change",
+    "values",
     [
-        "UPDATE people_child SET birth_year_low = -18",
-        "UPDATE people_child SET birth_year_low = 99",
-        "UPDATE people_child SET birth_year_high = 9901",
-        "UPDATE people_child SET found_age_low = 151",
-        "UPDATE people_child SET languages = array_fill('eng'::varchar, ARRAY[1001])",
-        "INSERT INTO web_cache VALUES ('x', repeat('1', 5001), now())",
+        {"birth_year_low": "-18"},
+        {"birth_year_low": "99"},
+        {"birth_year_high": "9901"},
+        {"found_age_low": "151"},
+        {"languages": "array_fill('eng'::varchar, ARRAY[1001])"},
     ],
 )
-def test_value_out_of_bounds_is_refused(world: World, sign_in: SignIn, change: str) -> None:
+def test_value_out_of_bounds_is_refused(
+    world: World, sign_in: SignIn, values: dict[str, str]
+) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
+    bare = ", ".join(f"{name} = {value}" for name, value in values.items())
+    with pytest.raises(NO_PROOF, match="no valid proof"), attacker.transaction():
+        attacker.execute(f"UPDATE people_child SET {bare}")
     with pytest.raises(OUT, match="out of bounds"):
-        attacker.execute(change)
+        update_proved(attacker, world.worker, "people_child", values)
 
 
 @pytest.mark.real_transactions
 @pytest.mark.parametrize(
-    "change",
+    "values",
     [
-        "UPDATE people_child SET birth_year_low = 100, birth_year_high = 9900",
-        "UPDATE people_child SET found_age_low = 0, found_age_high = 150",
-        "UPDATE people_child SET languages = array_fill('eng'::varchar, ARRAY[1000])",
-        "INSERT INTO web_cache VALUES ('x', repeat('1', 5000), now())",
+        {"birth_year_low": "100", "birth_year_high": "9900"},
+        {"found_age_low": "0", "found_age_high": "150"},
+        {"languages": "array_fill('eng'::varchar, ARRAY[1000])"},
     ],
 )
-def test_value_within_its_bounds_is_stored(world: World, sign_in: SignIn, change: str) -> None:
+def test_value_within_its_bounds_is_stored(
+    world: World, sign_in: SignIn, values: dict[str, str]
+) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
-    assert attacker.execute(change).rowcount == 1
+    assert update_proved(attacker, world.worker, "people_child", values) == 1
+
+
+@pytest.mark.real_transactions
+def test_value_of_a_rate_limit_has_its_bound(sign_in: SignIn) -> None:
+    attacker, insert = sign_in("app"), "INSERT INTO web_cache VALUES ('x', repeat('1', %s), now())"
+    with pytest.raises(OUT, match="out of bounds"), attacker.transaction():
+        attacker.execute(insert, [5001])
+    assert attacker.execute(insert, [5000]).rowcount == 1
 
 
 @pytest.mark.real_transactions
 def test_number_follows_the_one_before(world: World, sign_in: SignIn) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
+    me = world.worker
     for number in (0, 2, 32767):
         with pytest.raises(OUT, match="follows"), attacker.transaction():
-            _add_plan(attacker, number)
-    _add_plan(attacker, 1)
+            _add_plan(attacker, me, number)
+    _add_plan(attacker, me, 1)
     with pytest.raises(OUT, match="follows"), attacker.transaction():
-        _add_goal(attacker, 32767)
-    _add_goal(attacker, 1)
-    _add_goal(attacker, 2)
-    with pytest.raises(OUT, match="stays as it was recorded"), attacker.transaction():
+        _add_goal(attacker, me, 32767)
+    _add_goal(attacker, me, 1)
+    _add_goal(attacker, me, 2)
+    with pytest.raises(NO_PROOF, match="no valid proof"), attacker.transaction():
         attacker.execute("UPDATE care_plans_goal SET number = 32767 WHERE number = 2")
-    _add_plan(attacker, 2)
+    with pytest.raises(OUT, match="stays as it was recorded"), attacker.transaction():
+        update_proved(attacker, me, "care_plans_goal", {"number": "32767"}, "number = 2")
+    _add_plan(attacker, me, 2)
 
 
 @pytest.mark.real_transactions
@@ -109,12 +127,15 @@ def test_json_that_python_cannot_read_is_refused(
     attacker = sign_in("app")
     enter(attacker, world.worker)
     with pytest.raises(OUT, match="another shape"):
-        attacker.execute(
-            "INSERT INTO supplements_supportanswers (id, file_id, recorded_at, recorded_by, version, "
-            f"child_id, form_id, form_code, form_version, filled_on, language, counted, sealed) "
-            f"SELECT {NEW}, {WRITTEN}, child_id, gen_random_uuid(), 'x', 1, current_date, '', "
-            "%s::jsonb, '' FROM cases_case",
+        insert_proved(
+            *(attacker, world.worker, "supplements_supportanswers"),
+            f"SELECT {WRITTEN}, child_id, current_date AS filled_on, gen_random_uuid() AS form_id, "
+            "%s::jsonb AS counted FROM cases_case",
             [facets],
+            form_code="x",
+            form_version=1,
+            language="",
+            sealed="\\x",
         )
 
 

@@ -20,13 +20,17 @@ from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 from tests.attacks.conftest import Connection, World, enter
-from tests.attacks.proofs import change, insert_proved
+from tests.attacks.proofs import change, insert_proved, update_proved
 from tests.factories import agencies
 from tests.roles import role
 from tests.signing import signed_in
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 HIGHEST = 2147483647
+DUE = (
+    "SELECT file_id, id AS case_id, worker_id, 'visit' AS duty, current_date AS due_on, "
+    "now() AS recorded_at, access_staff() AS recorded_by FROM cases_case"
+)
 type SignIn = Callable[[str], Connection]
 
 
@@ -96,13 +100,8 @@ def test_version_of_a_record_stays_or_grows_by_one(
 def test_no_record_is_added_with_a_high_version(world: World, sign_in: SignIn) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
-    columns = "id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version"
     with pytest.raises(psycopg.errors.CheckViolation, match="begins with 1"):
-        attacker.execute(
-            f"INSERT INTO cases_due ({columns}) SELECT gen_random_uuid(), file_id, id, worker_id, "
-            "'visit', current_date, now(), access_staff(), %s FROM cases_case WHERE id = %s",
-            [HIGHEST, world.case.id],
-        )
+        insert_proved(attacker, world.worker, "cases_due", DUE, version=HIGHEST)
 
 
 @pytest.mark.real_transactions
@@ -136,21 +135,32 @@ def test_notice_of_an_unknown_kind_is_refused_with_a_proof_as_well(
 
 @pytest.mark.real_transactions
 @pytest.mark.parametrize(
-    "statement",
+    ("table", "values"),
     [
-        "UPDATE cases_case SET stage = 'nonsense'",
-        "UPDATE cases_case SET stage = ''",
-        "INSERT INTO services_service (id, kinds) VALUES (gen_random_uuid(), '{nonsense}')",
-        "UPDATE people_child SET communicates = '{nonsense}'",
+        ("cases_case", {"stage": "'nonsense'"}),
+        ("cases_case", {"stage": "''"}),
+        ("people_child", {"communicates": "'{nonsense}'"}),
     ],
 )
 def test_code_outside_its_vocabulary_is_refused(
-    world: World, sign_in: SignIn, statement: str
+    world: World, sign_in: SignIn, table: str, values: dict[str, str]
 ) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.CheckViolation, match="a code is not known"):
-        attacker.execute(statement)
+        update_proved(attacker, world.worker, table, values)
+
+
+@pytest.mark.real_transactions
+def test_code_outside_the_vocabulary_of_a_register_is_refused(
+    world: World, sign_in: SignIn
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    with pytest.raises(psycopg.errors.CheckViolation, match="a code is not known"):
+        attacker.execute(
+            "INSERT INTO services_service (id, kinds) VALUES (gen_random_uuid(), '{nonsense}')"
+        )
 
 
 @pytest.mark.real_transactions
@@ -160,8 +170,9 @@ def test_code_outside_its_vocabulary_is_refused(
 def test_list_of_lists_or_of_nothing_is_refused(world: World, sign_in: SignIn, value: str) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
+    values = {"languages": f"{value}::varchar[]"}
     with pytest.raises(psycopg.errors.CheckViolation, match="a list holds no values"):
-        attacker.execute(f"UPDATE people_child SET languages = {value}::varchar[]")
+        update_proved(attacker, world.worker, "people_child", values)
 
 
 @pytest.mark.real_transactions
@@ -184,16 +195,23 @@ def test_json_that_no_page_can_read_is_refused(
 ) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
-    insert = (
-        "INSERT INTO cases_assessment (id, file_id, case_id, recorded_at, recorded_by, version, "
-        "assessed_on, risk, language, facets) SELECT gen_random_uuid(), file_id, id, now(), "
-        "access_staff(), 1, current_date, 'low', '', %s::jsonb FROM cases_case"
+    me, table = world.worker, "cases_assessment"
+    source = (
+        "SELECT id AS case_id, file_id, now() AS recorded_at, access_staff() AS recorded_by, "
+        "current_date AS assessed_on, 'low' AS risk, '' AS language, %s::jsonb AS facets FROM cases_case"
     )
+    assert insert_proved(attacker, me, table, source, ["{}"]) == 1
     if is_kept:
-        assert attacker.execute(insert, [facets]).rowcount == 1
-    else:
+        assert insert_proved(attacker, me, table, source, [facets]) == 1
+        return
+    with (
+        pytest.raises(psycopg.errors.CheckViolation, match="another shape"),
+        attacker.transaction(),
+    ):
+        update_proved(attacker, me, table, {"facets": f"'{facets}'::jsonb"})
+    if facets != "null":  # which a record as JSON does not tell from no value
         with pytest.raises(psycopg.errors.CheckViolation, match="another shape"):
-            attacker.execute(insert, [facets])
+            insert_proved(attacker, me, table, source, [facets])
 
 
 @pytest.mark.real_transactions
@@ -205,14 +223,9 @@ def test_record_is_written_in_the_own_name_alone(world: World, sign_in: SignIn) 
         attacker.transaction(),
     ):
         attacker.execute("UPDATE cases_case SET recorded_by = %s", [world.stranger.id])
-    copied = (
-        "INSERT INTO cases_due (id, file_id, case_id, worker_id, duty, due_on, recorded_at, "
-        "recorded_by, version) SELECT gen_random_uuid(), file_id, id, worker_id, 'visit', "
-        "current_date, now(), %s, 1 FROM cases_case"
-    )
     with pytest.raises(REFUSED, match="row-level security"), attacker.transaction():
-        attacker.execute(copied, [world.stranger.id])
-    assert attacker.execute(copied, [world.worker.id]).rowcount
+        insert_proved(attacker, world.worker, "cases_due", DUE, recorded_by=world.stranger.id)
+    assert insert_proved(attacker, world.worker, "cases_due", DUE) == 1
 
 
 @pytest.mark.real_transactions
@@ -241,11 +254,7 @@ def test_what_a_record_is_about_and_where_it_waits_stays(
     """Else a case or a waiting approval could drop off the list of the supervisor."""
     attacker = sign_in("app")
     enter(attacker, world.worker)
-    new = "gen_random_uuid(), file_id, id, now(), access_staff(), 1"
-    attacker.execute(
-        "INSERT INTO cases_due (id, file_id, case_id, recorded_at, recorded_by, version, worker_id, "
-        f"duty, due_on) SELECT {new}, worker_id, 'visit', current_date FROM cases_case"
-    )
+    insert_proved(attacker, world.worker, "cases_due", DUE)
     insert_proved(
         *(attacker, world.worker, "cases_approval"),
         "SELECT *, id AS case_id, id AS subject_id, now() AS asked_at FROM cases_case",
@@ -275,20 +284,16 @@ def test_date_that_no_page_can_read_is_refused(
 ) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
-    statement = "UPDATE cases_due SET due_on = %s WHERE case_id = %s"
+    due = "cases_due", {"due_on": f"'{day}'"}, f"case_id = '{world.case.id}'"
     if is_kept:
-        assert attacker.execute(statement, [day, world.case.id]).rowcount >= 1
+        assert update_proved(attacker, world.worker, *due) >= 1
     else:
         with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
-            attacker.execute(statement, [day, world.case.id])
+            update_proved(attacker, world.worker, *due)
     attacker.rollback()
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
-        attacker.execute(
-            "INSERT INTO cases_due (id, file_id, case_id, recorded_at, recorded_by, version, worker_id, "
-            "duty, due_on) SELECT gen_random_uuid(), file_id, id, 'infinity', access_staff(), 1, "
-            "worker_id, 'visit', current_date FROM cases_case"
-        )
+        insert_proved(attacker, world.worker, "cases_due", DUE, recorded_at="infinity")
 
 
 @pytest.mark.real_transactions

@@ -1,5 +1,5 @@
--- Columns that change by proof alone: those on which it depends who reads a record, by which access is
--- found and ended, that name who acted, and sealed words. Which they are and which triggers ask: `agencies/guarded_columns.py`.
+-- Columns that change by proof alone: all of a record of a file, and those of other rows that decide. Which
+-- they are and which triggers ask: `agencies/guarded_columns.py`.
 
 -- What the application proved in this transaction of this row: an object of columns and their values.
 -- The setting is that of decisions, see `decisions.sql`; an error where its proof is none.

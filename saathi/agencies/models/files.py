@@ -135,14 +135,9 @@ class Scoped(models.Model):
     read_condition: "ClassVar[ReadCondition | None]" = None
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
-    # Fields that no statement of the web changes after the insert, beside the file and the moment; their
-    # first value needs a proof.
+    # Fields that nothing changes after the insert, beside the file and the moment. All others change by
+    # proof alone, and all begin so (`agencies.guarded_columns`).
     kept_fields: ClassVar[tuple[str, ...]] = ()
-    # Fields that change by proof alone, beside those that `agencies.guarded_columns` finds by itself:
-    # by them access that was given is found and ended. Their first value needs a proof too, as that of
-    # the second list, by which access is given.
-    proved_fields: ClassVar[tuple[str, ...]] = ()
-    proved_from_start: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.row_security` from the model itself.
     # From the declarations of the fields (`agencies.record_kit.fields`); a model may write its own.

@@ -68,8 +68,6 @@ class Case(Scoped):
     section = Section.CASE
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
     kept_fields = ("child", "office", "opened_on")
-    # Whose rights end when the case passes to another, and whether a case worker is still to be assigned.
-    proved_fields = ("worker", "awaits_assignment")
 
     class Meta:
         indexes = [
@@ -113,9 +111,6 @@ class Seat(Scoped):
 
     section = Section.CASE
     kept_fields = ("case", "role", "until_on")
-    # Who leaves the team loses the rights of the seat, and keeps those of other seats.
-    proved_fields = ("ended_on",)
-    proved_from_start = ("staff",)
 
     class Meta:
         indexes = [

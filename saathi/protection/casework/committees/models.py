@@ -42,8 +42,6 @@ class FollowUp(Scoped):
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "committees.follow_up"
-    # By these what the committee member reads is found and ended.
-    proved_fields = ("asked_of", "until", "state", "access")
     read_condition = IsActor("asked_of") | WORKS_WITH_CHILD
 
     class Meta:

@@ -42,7 +42,6 @@ class ProtectionConcern(Scoped):
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "concerns.concern"
     kept_fields = ("child", "concern", "report")
-    proved_fields = ("since", "source", "status")
 
     class Meta:
         # One current record of each concern; filters of lists use the same index.

@@ -53,7 +53,6 @@ class Conference(Scoped):
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "conferences.conference"
     kept_fields = ("case", "next_on", "due")
-    proved_fields = ("held_on", "setting", "attended", "child_part")
 
     class Meta:
         indexes = [models.Index(fields=["file", "-held_on"], name="conferences_of_file")]
@@ -78,7 +77,6 @@ class ConferenceDecision(Scoped):
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "conferences.decision"
     kept_fields = ("conference", "to", "until", "due")
-    proved_fields = ("state", "ended_on")
 
     class Meta:
         constraints = [

@@ -94,8 +94,6 @@ class Note(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "notes.note"
     # By these it depends who reads the note, under which one an addendum is shown, and what is due.
     kept_fields = ("case", "kind", "audience", "adds_to", "to", "until", "due")
-    # The facts of a note, of which the application keeps the earlier version, and how it ended.
-    proved_fields = ("happened_on", "contact", "present", "corrected_at", "state", "ended_on")
     read_condition = (
         HasCode("audience", NoteAudience.TEAM)
         | IsActor("recorded_by")

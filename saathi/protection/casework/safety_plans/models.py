@@ -48,7 +48,6 @@ class SafetyPlan(Scoped):
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "safety_plans.plan"
     kept_fields = ("case", "made_on", "made_with")
-    proved_fields = ("state", "reviewed_on", "review_on", "due")
 
     class Meta:
         constraints = [

@@ -30,8 +30,6 @@ class UrgentCare(Scoped):
     section = Section.NEEDS  # health; a residential care worker does not read it
     SEALED_FIELD_ID: ClassVar[str] = "urgent_care.care"
     kept_fields = ("child", "reason", "begun_at")
-    # What is known of the event can be corrected; the application keeps what was recorded before.
-    proved_fields = ("happened_at", "is_hour_known", "corrected_at", "ended_on", "outcome")
 
     class Meta:
         indexes = [

@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from saathi import audit
 from saathi.agencies import access, job_orders, writing
@@ -169,9 +168,8 @@ def download_export(*, record: Export, actor: Staff) -> bytes:
     if stored is None:
         raise ImportStepNotAllowed
 
-    writing.change_where(
-        Export.objects.filter(pk=record.pk), actor=actor, downloads=F("downloads") + 1
-    )
+    counted = Export.objects.select_for_update().get(pk=record.pk)  # of several windows as well
+    writing.change(counted, actor=actor, downloads=counted.downloads + 1)
 
     _record(audit.AuditKind.FILE_OPENED, record, actor, of=record.file_id)
     return attachments.read_file(stored)

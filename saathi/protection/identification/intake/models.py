@@ -112,11 +112,6 @@ class Report(Scoped):
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
     kept_fields = ("received_at", "urgency")
-    # By the first the child's file shows the report; the second closes it in the queue.
-    proved_fields = ("about", "outcome", "outcome_at")
-    proved_from_start = (
-        "file",
-    )  # a new report notifies colleagues, and opens its file to those on duty
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
 
     class Meta:

@@ -9,6 +9,7 @@ from saathi.agencies import access, row_proofs
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
+from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.cases.actions import approvals
@@ -50,13 +51,14 @@ def test_the_database_refuses_ones_own_approval_too(case: Case, worker: Staff) -
     with acting(worker), connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("saathi_app",)
-        states = [(approval.pk, {"decision": "approved"})]
+        now = clock.now()
+        states = [(approval.pk, {"decision": "approved", "decided_at": now})]
         row_proofs.prove_changes(Approval, states, by=worker.pk)
         with pytest.raises(IntegrityError, match="never_ones_own"), transaction.atomic():
             cursor.execute(
                 "UPDATE cases_approval SET decision = 'approved', decided_by = %s, "
-                "decided_at = now() WHERE id = %s",
-                [worker.pk, approval.pk],
+                "decided_at = %s WHERE id = %s",
+                [worker.pk, now, approval.pk],
             )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from saathi.agencies import row_proofs
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.casework.cases.models import Case, Due, Seat
@@ -90,10 +91,10 @@ def test_plain_sql_neither_reads_nor_writes_answers_of_hidden_child(
         assert cursor.fetchone() == (0,)
         cursor.execute("UPDATE notes_note SET state = 'done'")
         assert cursor.rowcount == 0
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Note(file_id=case.file_id, case_id=case.pk, sealed=b"x", recorded_by=stranger.id).save(
-                force_insert=True
-            )
+        note = Note(file_id=case.file_id, case_id=case.pk, sealed=b"x", recorded_by=stranger.id)
+        row_proofs.prove_rows([(note, {})], by=stranger.pk)
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            note.save(force_insert=True)
     with role("maintenance"):
         assert Note.objects.get().pk == left.pk
 

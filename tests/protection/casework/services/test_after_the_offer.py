@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from saathi.agencies import row_proofs
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
@@ -168,13 +169,12 @@ def test_plain_sql_cannot_move_referral_to_foreign_child(child: Child, worker: S
                 actor=stranger, payload={"need": "x"},
             )  # fmt: skip
     referral = offered(child, worker)
-    with (
-        acting(worker),
-        pytest.raises(DatabaseError),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            "UPDATE services_referral SET child_id = %s WHERE id = %s", [own_child.pk, referral.pk]
-        )
+    refused = pytest.raises(DatabaseError, match="row-level security")
+    with acting(worker):
+        row_proofs.prove_changes(Referral, [(referral.pk, {"child": own_child})], by=worker.pk)
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE services_referral SET child_id = %s WHERE id = %s",
+                [own_child.pk, referral.pk],
+            )
     assert Referral.section == Section.SUPPORT

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from saathi.agencies import access
+from saathi.agencies import access, row_proofs
 from saathi.agencies.models import Grant
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
@@ -133,11 +133,13 @@ def test_plain_sql_neither_reads_nor_writes_answers_of_hidden_child(
             assert cursor.rowcount == 0
             with pytest.raises(DatabaseError), transaction.atomic():
                 cursor.execute(f"DELETE FROM {table}")
-            with pytest.raises(DatabaseError), transaction.atomic():
-                model(
-                    file_id=here.child.file_id, child_id=here.child.pk, form=version, form_code="a_visit", form_version=1,
-                    filled_on=cast.ON, sealed=b"x", recorded_by=stranger.id,
-                ).save(force_insert=True)  # fmt: skip
+            answers = model(
+                file_id=here.child.file_id, child_id=here.child.pk, form=version, form_code="a_visit", form_version=1,
+                filled_on=cast.ON, sealed=b"x", recorded_by=stranger.id,
+            )  # fmt: skip
+            row_proofs.prove_rows([(answers, {})], by=stranger.pk)
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                answers.save(force_insert=True)
 
 
 def test_a_form_of_another_agency_is_not_filled_in(here: cast.Office) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from saathi.agencies import idempotency
+from saathi.agencies import idempotency, writing
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.identification.trafficking.models import Episode, Leg
@@ -38,8 +38,8 @@ def a_leg(worker: Staff, child: Child, **fields: object) -> Leg:
 def test_a_stranger_a_reader_and_a_wrong_file_find_no_leg(worker: Staff, child: Child) -> None:
     leg, other_child = a_leg(worker, child), children.child(worker)
     with acting(worker):
-        elsewhere = Episode.objects.create(
-            file=other_child.file, child=other_child, number=1, recorded_by=worker.pk
+        elsewhere = writing.add(
+            Episode(file=other_child.file, child=other_child, number=1), actor=worker
         )
     for screen in SCREENS:
         url = address(screen, child, leg.episode_id, leg.pk)

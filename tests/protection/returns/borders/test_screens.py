@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+import psycopg
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from saathi.agencies.models import Configuration, Staff
@@ -13,6 +14,7 @@ from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from tests import filled
+from tests.attacks.proofs import update_proved
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
@@ -162,15 +164,11 @@ def test_cross_border_enquiry_needs_consent_for_its_scope(around: ChildFileCast)
 def test_database_refuses_disclosure_against_the_child_view(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     send_enquiry(around, consent(around))
-    for change in ("her_view = 'refuses'", "fear = 'fears'", "consent = NULL",
-                   "protocol_version = NULL"):  # fmt: skip
-        with (
-            acting(around.worker),
-            pytest.raises(IntegrityError),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(f"UPDATE borders_askedabroad SET {change}")
+    me = around.worker
+    for column, value in (("her_view", "'refuses'"), ("fear", "'fears'"), ("consent", "NULL"),
+                          ("protocol_version", "NULL")):  # fmt: skip
+        with acting(me), pytest.raises(psycopg.IntegrityError), transaction.atomic():
+            update_proved(connection.connection, me, "borders_askedabroad", {column: value})
 
 
 # --- what goes, and what comes of it ---------------------------------------------------------------

@@ -77,8 +77,6 @@ class Referral(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.referral"
-    # By these the access of a service is given, found and ended.
-    proved_fields = ("service", "state", "consent", "shared", "receiver", "access", "access_until")
     # Her own, those to her, and those she reads by another right than a referral.
     read_condition = IsActor("recorded_by") | IsActor("receiver") | HoldsGrant(ALL_BUT_REFERRAL)
 
