@@ -251,7 +251,7 @@ def try_to_approve(supervisor: Walk, approval: str = "") -> Walk:
 
 
 def _open_newest(supervisor: Walk) -> Walk:
-    supervisor.open("/approvals/")
+    supervisor.open("/approvals/?order=waiting")  # the list itself begins with the highest risk
     newest = supervisor.page.locator(
         'main td a[href*="/approvals/"], main th a[href*="/approvals/"]'
     ).last
