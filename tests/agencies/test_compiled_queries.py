@@ -49,9 +49,9 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         (access._reads, [one, [case.file_id]]),
         (access._held, [one, case.file_id]),
         (people._age_statement_query, [one, case.child_id]),
-        (day._dues, [one]),
-        (day._open_cases, [one]),
-        (day._cases_of, [one, [case.pk]]),
+        (day._dues, [one, today]),
+        (day._open_cases, [one, today]),
+        (day._cases_of, [one, today, [case.pk]]),
         (day._own_requests, [one, one.office_id]),
         (day._notices, [one]),
         (day._children, [one, [case.child_id]]),
@@ -66,10 +66,10 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         *asked_queries,
         (timeline._latest, [rights, rights.staff.office.time_zone]),
         (file._child, [rights, *file._alert_days(one)]),
-        (file._case, [rights, *file._alert_days(one)]),
+        (file._case, [rights, today, *file._alert_days(one)]),
         (file._statements, [rights]),
         (file._goals, [rights]),
-        (file._seats, [rights]),
+        (file._seats, [rights, today]),
         (file._lookers, [rights, now]),
     ]
 
@@ -131,7 +131,7 @@ def test_different_shapes_compile_to_different_statements() -> None:
         worker, case.file_id, Section(0), Section(0), frozenset(), ends_at=None
     )
     with role("maintenance"):
-        days = file._alert_days(worker)
+        days = [worker.office.today(), *file._alert_days(worker)]
         assert [row.pk for row in file._case(rights, *days)] == [case.pk]
         assert file._case(nothing, *days) == []
         assert timeline._latest(nothing, "Asia/Kathmandu") == []

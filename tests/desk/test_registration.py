@@ -254,7 +254,10 @@ def test_worker_over_the_limit_is_assigned_for_a_reason() -> None:
     for _each in range(25):
         children.case(office.worker)
     answer, _client = office.send(
-        office.officer, assign_to="worker", worker_name="wasim", over_limit_because="no_capacity"
+        office.officer,
+        assign_to="worker",
+        worker_name="wasim worker",
+        over_limit_because="no_capacity",
     )
     assert answer.status_code == 302, read(answer)[0]
     with acting(office.worker):

@@ -28,9 +28,11 @@ class CaseSearchForm(forms.Form):
 
     @property
     def looks_like_code(self) -> bool:
-        """Whether it has the length of a case ID and a digit, which no name has."""
-        code = self.code.replace("-", "")
-        return len(code) == CODE_LENGTH and any(sign.isdigit() for sign in code)
+        """Whether it has the length of a case ID, and a digit, which no name has, or its hyphens."""
+        code = self.code
+        signs = code.replace("-", "")
+        is_grouped = "-" in code and self.cleaned_data["asked"].strip().upper() == code
+        return len(signs) == CODE_LENGTH and (is_grouped or any(map(str.isdigit, signs)))
 
 
 class TeamOfficeForm(forms.Form):

@@ -86,6 +86,7 @@ def file_page(
     )
     plan = queries.get_plan_progress(rights) if rights.may_read(Section.PLAN) else None
     seats = queries.list_seats(rights) if case else []
+    spoken = [_statement_quote(statement, today) for statement in statements]
     return ChildFilePage(
         code=child.code,
         is_discreet=False,
@@ -95,10 +96,7 @@ def file_page(
         happened_url=HAPPENED_URL if rights.may_read(Section.SITUATION) else "",
         happened=summary.describe_what_happened(rights, child) if shows_what_happened else (),
         steps=progress_steps(rights, case, dues, plan) if case else (),
-        statements=[
-            *(_statement_quote(statement, today) for statement in statements),
-            *_words_elsewhere(rights, plan, today),
-        ],
+        statements=[*spoken, *_words_elsewhere(rights, plan, today)],
         shows_voice=rights.may_read(Section.VOICE),
         voice_link=file_links.statements_link(rights, count),
         goals=[_goal(goal, today) for goal in plan.goals] if plan else (),

@@ -127,9 +127,7 @@ def _register(
             form.add_error(None, gettext(NO_SUPERVISOR_LEFT.text))
             return ""
         _say_opened(request, case)
-        if NEXT_BUTTON in request.POST and case.worker_id == request.staff.pk:
-            return reverse("trafficking:record_episode", args=[case.file_id])
-        return after(case)
+        return _next_page(request, case) or after(case)
 
     assigns = _assigns(request)
     workers = assignees.list_worker_choices(request.staff, report) if WORKER in assigns else []
@@ -146,6 +144,13 @@ def _register(
         "matches": report_matches(request, report) if report is not None else None,
     }
     return render(request, "desk/register_child.html", context | shown)
+
+
+def _next_page(request: StaffRequest, case: Case) -> str:
+    """The form that the worker of the case asked for with the save; empty for none."""
+    if NEXT_BUTTON in request.POST and case.worker_id == request.staff.pk:
+        return reverse("trafficking:record_episode", args=[case.file_id])
+    return ""
 
 
 def _complete(form: RegistrationForm, assigns: Sequence[str], report: Report | None) -> None:

@@ -130,13 +130,7 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
             actor=request.staff,
             take_over_goals=form.cleaned_data.get("take_over", False),
         )
-        if goal.is_filled:
-            goals.add_goal(
-                plan=plan,
-                data=goal.to_input(),
-                first_step=goal.to_first_step_input(),
-                actor=request.staff,
-            )
+        _add_first_goal(request, plan, goal)
         if NEXT_BUTTON in request.POST:
             plan.refresh_from_db()
             _submit_if_it_has_a_goal(request, form, plan)
@@ -161,6 +155,16 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         goal=goal,
         assessed=_assessed(request, file_id, case.pk),
     )
+
+
+def _add_first_goal(request: StaffRequest, plan: Plan, form: forms.FirstGoalForm) -> None:
+    if form.is_filled:
+        goals.add_goal(
+            plan=plan,
+            data=form.to_input(),
+            first_step=form.to_first_step_input(),
+            actor=request.staff,
+        )
 
 
 def _submit_if_it_has_a_goal(request: StaffRequest, form: RecordForm, plan: Plan) -> None:

@@ -177,16 +177,20 @@ def follow_up_referral(
     if data.state != ReferralState.OFFERED and referral.due is not None:
         _finish_answer_duty(referral, data.answered_on or actor.office.today(), actor)
     if actor.id == referral.receiver and before != data.state:
-        notices.notify_staff(
-            referral.recorded_by,
-            kind=REFERRAL_ANSWERED_NOTICE,
-            record=referral.pk,
-            actor=actor,
-            file_id=referral.file_id,
-        )
+        _tell_of_answer(referral, actor)
     if data.state not in rules.OPEN_STATES:
         _end_access(referral, actor)  # last, because it may end the actor's own right to write here
     return referral
+
+
+def _tell_of_answer(referral: Referral, actor: Staff) -> None:
+    notices.notify_staff(
+        referral.recorded_by,
+        kind=REFERRAL_ANSWERED_NOTICE,
+        record=referral.pk,
+        actor=actor,
+        file_id=referral.file_id,
+    )
 
 
 @transaction.atomic
