@@ -14,9 +14,9 @@ from saathi.infra import clock
 from tests.agencies.test_agency_screens import browser
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
-from tests.desk.erasures import about, ask, decide, form, jobs, page, slip_in, state
+from tests.desk.erasures import about, ask, decide, form, jobs, page, state
 from tests.factories import agencies
-from tests.roles import acting, role, with_proof
+from tests.roles import acting, role, slip_in, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in

@@ -13,9 +13,9 @@ from saathi.infra import clock
 from saathi.vault.models import Erasure, WrappedKey
 from tests.agencies.test_agency_screens import browser
 from tests.desk.cast import NAME, ChildFileCast, entries
-from tests.desk.erasures import ask, decide, jobs, page, slip_in, state, work
+from tests.desk.erasures import ask, decide, jobs, page, state, work
 from tests.factories import agencies, bundles
-from tests.roles import acting, role
+from tests.roles import acting, role, slip_in
 from tests.screens import read
 from tests.signing import signed_in
 
