@@ -116,7 +116,9 @@ def policies_of_files() -> Iterator[RowPolicy]:
         "web_reads",
         "SELECT",
         "saathi_app",
-        using="principal = ANY ((SELECT access_principals())::uuid[])",
+        # Not those that ended: by them the accused would see when a file left them, and who opened it.
+        using="principal = ANY ((SELECT access_principals())::uuid[]) "
+        "AND (ends_at IS NULL OR ends_at > now())",
     )
     # Of files that the reader would read otherwise: of others nobody learns that they are hidden.
     unended = (

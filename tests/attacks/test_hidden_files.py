@@ -48,6 +48,10 @@ def test_named_supervisor_learns_of_no_file_that_was_opened_from_the_report() ->
     assert rows(supervisor, "SELECT file_id FROM agencies_hidden") == []
     assert rows(supervisor, "SELECT unnest(access_hidden())") == []
     assert rows(supervisor, "SELECT cardinality(access_hidden())") == [0]
+    # Nor by the right of the office that ended: it would say when, and who opened the files.
+    for file_id in (case.file_id, report.file_id):
+        seen = "SELECT given_by FROM agencies_grant WHERE file_id = %s"
+        assert rows(supervisor, seen, [file_id]) == []
 
 
 def test_hidden_file_answers_as_one_that_does_not_exist() -> None:

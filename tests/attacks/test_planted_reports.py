@@ -213,6 +213,20 @@ def test_report_that_names_all_leaders_above_goes_to_another_leader(is_accepted:
     assert reads(other, report)
 
 
+def test_naming_gives_whoever_accepted_the_report_no_more_time() -> None:
+    world = QueueWorld()
+    report = world.report("later")
+    with acting(world.officer):
+        actions.accept_report(report_id=report.pk, actor=world.officer)
+    before = response(report)
+    name(world, report, world.worker)
+    after = response(report)
+    assert after.state == "new"
+    assert after.due_at <= before.due_at
+    assert after.escalate_at is not None
+    assert after.escalate_at <= before.due_at
+
+
 def test_leaders_hidden_with_their_office_are_in_the_log() -> None:
     world = QueueWorld()
     report = world.report("now", named_staff=[world.worker.pk])

@@ -1,11 +1,14 @@
 """A case opened from, or linked to, a report that names staff: its file is closed to them, also for SQL."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import File, Notice, Staff
 from saathi.desk.registration import assignees
+from saathi.desk.team.actions import arrange_cover
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
@@ -240,3 +243,23 @@ def test_case_of_a_worker_who_is_named_later_waits_with_a_leader() -> None:
             add = AddSeatForm(typed, case=case, actor=leader)
             hand_over = CaseHandOverForm(typed, case=case, actor=leader)
             assert [("staff" in form.errors) for form in (add, hand_over)] == [is_refused] * 2
+
+
+def test_leader_of_a_named_office_keeps_no_file_by_covering_for_its_worker() -> None:
+    world = NamedWorld()
+    report = world.report(by=world.worker)
+    world.open(world.worker, report)
+    case = case_of(report)
+    with acting(world.supervisor):
+        until_on = world.supervisor.office.today() + dt.timedelta(days=30)
+        arrange_cover(
+            case=case, colleague=world.supervisor, until_on=until_on, actor=world.supervisor
+        )
+    answer = signed_in(world.worker).post(
+        f"/reports/{report.pk}/named/", {"named": world.district.name} | key()
+    )
+    assert answer.status_code == 302
+    for person in (world.supervisor, world.deputy):
+        assert not reads_file(person, case.file_id)
+    assert reads_file(world.worker, case.file_id)
+    assert office_of(case.file_id) == world.province

@@ -97,9 +97,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UNION
     SELECT s.id FROM public.agencies_staff s
      WHERE s.office_id IN (SELECT c.office FROM closed c) AND s.id IS DISTINCT FROM keeps
-       AND NOT EXISTS (SELECT 1 FROM public.agencies_grant g
-                        WHERE g.file_id = child_file AND g.principal = s.id AND g.kind = 'team'
-                          AND (g.ends_at IS NULL OR g.ends_at > now()))
+       -- A leader does not keep the file by a right that leaders give themselves, as cover does.
+       AND (public.staff_leads_office(s.bundle) OR NOT EXISTS (
+            SELECT 1 FROM public.agencies_grant g
+             WHERE g.file_id = child_file AND g.principal = s.id AND g.kind = 'team'
+               AND (g.ends_at IS NULL OR g.ends_at > now())))
 $$;
 
 -- Hides the child's file from everybody whom a report closes it to. Somebody who supervises has to be left, and is

@@ -555,8 +555,8 @@ BEGIN
 END $$;
 
 -- An open report begins anew at the office that holds it now: nobody has accepted it, and the first level is
--- notified. What this transaction told others before is taken back: they never saw it. A report that waits is due
--- when it was: naming somebody gives nobody more time.
+-- notified. What this transaction told others before is taken back: they never saw it. A report is due when it
+-- was, also once accepted: naming somebody gives nobody more time.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -572,8 +572,8 @@ BEGIN
        SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = NULL, reached = 0,
            level = coalesce((SELECT max(p.level) FROM public.intake_responsestep p
                               WHERE p.report_id = of_report AND p.kind = 'notified'), 0),
-           due_at = CASE q.state WHEN 'new' THEN least(q.due_at, due.at) ELSE due.at END,
-           escalate_at = least(q.escalate_at, due.at), version = q.version + 1
+           due_at = least(q.due_at, due.at),
+           escalate_at = least(q.escalate_at, q.due_at, due.at), version = q.version + 1
       FROM (SELECT r.id, now() + make_interval(hours => public.report_hours(f.office_id, r.urgency)) AS at
               FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id
              WHERE r.id = of_report) AS due
