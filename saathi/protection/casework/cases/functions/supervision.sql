@@ -57,8 +57,10 @@ BEGIN
        AND a.recorded_by <> public.access_staff()
     UNION ALL
     SELECT d.duty::text, l.file_id, d.worker_id, l.office_id, l.risk, d.due_on
-      FROM led l JOIN public.cases_due d ON d.case_id = l.id
-     WHERE l.reads & {section.VISITS} <> 0 AND d.done_on IS NULL AND d.due_on < on_day
+      FROM led l, LATERAL (  -- case by case: joined, the whole table is read
+           SELECT t.duty, t.worker_id, t.due_on FROM public.cases_due t
+            WHERE t.case_id = l.id AND t.done_on IS NULL AND t.due_on < on_day OFFSET 0) d
+     WHERE l.reads & {section.VISITS} <> 0
     UNION ALL
     SELECT 'no_contact', s.file_id, s.worker_id, s.office_id, s.risk, contact.since
       FROM seen s, LATERAL (
