@@ -92,13 +92,25 @@ class DeskWalk:
         self.page.locator(":is(main, .file-head) summary", has_text=text).first.click()
         self._add(clicks=1)
 
-    def press(self, name: str) -> None:
-        """Presses the button with this text; the page's controls are counted before."""
+    def unfold_in(self, group: str, text: str) -> None:
+        """Opens a folded part of one group of fields."""
+        fields = self.page.locator("main fieldset", has_text=group).first
+        fields.locator("summary", has_text=text).click()
+        self._add(clicks=1)
+
+    def press(self, name: str, *, is_refused: bool = False) -> None:
+        """Presses the button with this text; the page's controls are counted before.
+
+        `is_refused`: the same page is expected again, with what is to be decided first.
+        """
         self._add(controls=int(self.page.evaluate(VISIBLE_CONTROLS)), clicks=1, pages=1)
         before = self.page.url
         buttons = self.page.locator(":is(main, aside) button:visible")
         exact = buttons.get_by_text(name, exact=True)
         (exact.first if exact.count() else buttons.filter(has_text=name).first).click()
+        if is_refused:
+            self.page.wait_for_load_state()
+            return
         refused = ":is(main, aside) :is(.summary-box, .trouble):visible, [data-say]:not(:empty)"
         try:
             self.page.wait_for_url(lambda url: url != before, timeout=8000)
@@ -189,8 +201,9 @@ def assess_and_plan(desk: DeskWalk) -> None:
         desk.press("Save and record an assessment")
     with desk.step("Assessment"):
         desk.fill(risk="high", danger="Still gone; the man has her telephone")
-        desk.unfold("Safety and protection")
-        desk.fill(state_protection="urgent", text_protection="Has to be found and kept safe")
+        desk.fill(state_protection="urgent")
+        desk.unfold_in("Safety and protection", "Details")
+        desk.fill(text_protection="Has to be found and kept safe")
         desk.press("Save and create a case plan")
     with desk.step("Plan with its first goal, submitted for approval"):
         desk.fill(
@@ -230,7 +243,8 @@ def help_and_close(desk: DeskWalk, file: str) -> None:
             summary="Back with her aunt",
             where_to_get_help="Her teacher",
         )
-        desk.press("Submit anyway")  # the page lists what is still open
+        desk.press("Request case closure", is_refused=True)  # the page lists what is still open
+        desk.press("Submit despite open matters")
 
 
 def printed(counts: list[Count]) -> str:
