@@ -77,8 +77,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM below
 $$;
 
--- From whom a report hides the child's file: whom it names, from whom the report itself was hidden by a person, and
--- the colleagues of the offices above who do not work with the child already. `keeps` is whoever links the report.
+-- The staff from whom a report hides the child's file: those it names, those from whom a person hid the report, and
+-- the leaders and uninvolved colleagues of `report_offices_without_file`. `keeps` is the person who links the report.
 CREATE OR REPLACE FUNCTION report_file_closed_to(of_report uuid, child_file uuid, keeps uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH about AS (
