@@ -54,7 +54,7 @@ RISING: Final = [
     ["places none", "places alike"],
     *([f"{whose} first word {where}" for where in ("other", "elsewhere", "alike")]
       for whose in ("her", "father's", "mother's")),
-    ["her last word other", "her last word alike"],
+    ["own last word other", "own last word alike"],
 ]  # fmt: skip
 # Two names that agree weigh no less than one of them, nor two words than one.
 TOGETHER: Final = [
@@ -62,7 +62,7 @@ TOGETHER: Final = [
         f"{one} and {other}"
         for one, other in combinations(("given", "family", "father", "mother"), 2)
     ),
-    *(f"{many} words of hers alike" for many in range(2, MAX_WORDS_COUNTED + 1)),
+    *(f"{many} own words alike" for many in range(2, MAX_WORDS_COUNTED + 1)),
 ]
 OUT: Final = Path(ordering.__file__).parent / "data" / "order.json"
 

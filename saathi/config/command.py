@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _may_make_home(command: str) -> bool:
-    # An auditor verifies from a machine of her own, with the address of the database.
+    # An auditor verifies from another machine, with the address of the database.
     return command in MAKE_HOMES or (command == "audit" and not start.uses_embedded())
 
 

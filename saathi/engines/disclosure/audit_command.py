@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="TABLE.csv",
-        help="records of an agency or of one person, counted: what would she learn of the others",
+        help="counted records of an agency or of one person: what would their holder learn about the others",
     )
     sensitive_argument(parser)
     add_population_argument(parser)

@@ -20,14 +20,14 @@ def of_own(one: str, other: str) -> list[str]:
     ("one", "other", "shown"),
     [
         ("Rahim Uddin Khan", "রহিম খান",
-         ["her first word alike", "her last word alike", "2 words of hers alike"]),
+         ["own first word alike", "own last word alike", "2 own words alike"]),
         ("Rahim Hasan Khan", "Khan Rahim Hasan",
-         ["her first word elsewhere", "her last word alike", "2 words of hers alike",
-          "3 words of hers alike"]),
-        ("Sunita Mahato", "Sunita", ["her first word alike"]),
-        ("Sunita", "Sunita Mahato", ["her first word alike"]),
-        ("Sunita Mahato", "Sunita Yadav", ["her first word alike", "her last word other"]),
-        ("Sunita", "Bimala", ["her first word other"]),
+         ["own first word elsewhere", "own last word alike", "2 own words alike",
+          "3 own words alike"]),
+        ("Sunita Mahato", "Sunita", ["own first word alike"]),
+        ("Sunita", "Sunita Mahato", ["own first word alike"]),
+        ("Sunita Mahato", "Sunita Yadav", ["own first word alike", "own last word other"]),
+        ("Sunita", "Bimala", ["own first word other"]),
         ("", "Bimala", []),
     ],
 )  # fmt: skip
@@ -41,7 +41,7 @@ def test_of_several_names_those_that_share_most_words_are_told() -> None:
     shown = compare_name_sounds(
         (["Guddi", "Sunita Mahato"], ["Munni", "सुनिता महतो"]), ("", ""), ("", "")
     )
-    assert list(shown) == ["her first word alike", "her last word alike", "2 words of hers alike"]
+    assert list(shown) == ["own first word alike", "own last word alike", "2 own words alike"]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class NeedState(TextChoices):
 
 
 class SelfHarmSigns(TextChoices):
-    """Whether there are signs that the child may harm herself or himself, or end her or his life."""
+    """Whether there are signs of self-harm or suicide."""
 
     NOT_RECORDED = "", _("Not recorded")
     SIGNS = "signs", _("Yes: signs, or the child said so")

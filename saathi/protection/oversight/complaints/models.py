@@ -103,7 +103,7 @@ class Complaint(Scoped):
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
-    # Who it is about sees nothing of it, whatever she leads; of the others those whom the child lets
+    # Who it is about sees nothing of it, whatever office they lead; of the others those whom the child lets
     # read it, who handles it, and the office that holds the file.
     read_condition = DoesNotListActor("not_for") & (
         HasCode("readers", ComplaintReaders.TEAM)
