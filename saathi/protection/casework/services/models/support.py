@@ -58,7 +58,7 @@ class SessionNote(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
-    # The reader's own, and those that the child lets the team read, to which a referral alone does not belong.
+    # The reader's own, and those the child lets the team read; a referral alone is not enough.
     read_condition = IsActor("recorded_by") | HasCode(
         "audience", SessionNoteAudience.TEAM
     ) & HoldsGrant(ALL_BUT_REFERRAL)
