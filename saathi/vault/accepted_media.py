@@ -1,6 +1,7 @@
 """Which uploaded files are accepted, and how metadata is removed from photographs.
 
 PDF files are stored unchanged: their own metadata (author, program) stays inside the sealed file.
+So are originals that are evidence, of which a copy without metadata is shown (`check_evidence`).
 """
 
 import base64
@@ -16,6 +17,9 @@ from saathi.vault.errors import UploadRefused
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # the same as in saathi.vault.picture_parser
+# The longest side of what is shown of a document, still readable as a page, and of its thumbnail.
+SHOWN_SIDE: Final = 2400
+THUMBNAIL_SIDE: Final = 320
 PARSER: Final = "saathi.vault.picture_parser"
 # Three copies of 50 million pixels with transparency, and what the writer of the format needs.
 PARSER_LIMITS: Final = ParserLimits(memory=1536 * 1024 * 1024)
@@ -43,8 +47,48 @@ class AcceptedFile:
     data: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class EvidenceFile:
+    """An original as it came, and what is shown of a picture: copies without metadata, bounded."""
+
+    media_type: MediaType
+    original: bytes = field(repr=False)
+    shown: bytes | None = field(repr=False, default=None)  # None: a PDF, of which no page is drawn
+    thumbnail: bytes | None = field(repr=False, default=None)
+
+
 def check_upload(data: bytes) -> AcceptedFile:
     """The file as it will be stored; `UploadRefused` with a sentence for the sender."""
+    media_type = _accepted_type(data)
+    if media_type is MediaType.PDF:
+        return AcceptedFile(media_type, data)
+    return AcceptedFile(media_type, _parse_picture(data, media_type)[0])
+
+
+def check_evidence(data: bytes) -> EvidenceFile:
+    """The original with the copies that are shown of it; `UploadRefused` with a sentence for the sender.
+
+    A picture that cannot be opened is refused: nobody could look at it without its metadata.
+    """
+    media_type = _accepted_type(data)
+    if media_type is MediaType.PDF:
+        return EvidenceFile(media_type, data)
+    shown, thumbnail = _parse_picture(data, media_type, SHOWN_SIDE, THUMBNAIL_SIDE)
+    return EvidenceFile(media_type, data, shown, thumbnail)
+
+
+def check_picture(data: bytes, side: int) -> AcceptedFile:
+    """The picture as it will be stored, without metadata and no side longer than `side`.
+
+    `UploadRefused` with a sentence for the sender, also for a PDF.
+    """
+    media_type = _accepted_type(data)
+    if media_type is MediaType.PDF:
+        raise UploadRefused(_("Upload a photograph (JPEG, PNG, WebP)."))
+    return AcceptedFile(media_type, _parse_picture(data, media_type, side)[0])
+
+
+def _accepted_type(data: bytes) -> MediaType:
     if not data:
         raise UploadRefused(_("The file is empty."))
     if len(data) > MAX_BYTES:
@@ -56,9 +100,7 @@ def check_upload(data: bytes) -> AcceptedFile:
         raise UploadRefused(
             _("This file type is not accepted. Upload a photograph (JPEG, PNG, WebP) or a PDF.")
         )
-    if media_type is MediaType.PDF:
-        return AcceptedFile(media_type, data)
-    return AcceptedFile(media_type, _reencode(data, media_type))
+    return media_type
 
 
 def detect_media_type(data: bytes) -> MediaType | None:
@@ -74,11 +116,11 @@ def detect_media_type(data: bytes) -> MediaType | None:
     return None
 
 
-def _reencode(data: bytes, media_type: MediaType) -> bytes:
+def _parse_picture(data: bytes, media_type: MediaType, *sides: int) -> list[bytes]:
+    """The picture without metadata; one for each of `sides`, if any are given."""
+    options = {"kind": FORMATS[media_type]} | ({"sides": sides} if sides else {})
     try:
-        answer = parser_sandbox.run_parser(
-            PARSER, data, {"kind": FORMATS[media_type]}, PARSER_LIMITS
-        )
+        answer = parser_sandbox.run_parser(PARSER, data, options, PARSER_LIMITS)
     except ParserFailed:
         raise UploadRefused(
             _("The image cannot be opened. It is damaged, or needs too much memory or time.")
@@ -87,8 +129,8 @@ def _reencode(data: bytes, media_type: MediaType) -> bytes:
         raise UploadRefused(
             _("Several files are being processed. Try again in a minute.")
         ) from None
-    if "picture" in answer:
-        return base64.b64decode(answer["picture"])
+    if "refused" not in answer:
+        return [base64.b64decode(one) for one in answer.get("pictures") or [answer["picture"]]]
     raise UploadRefused(_refusal(answer["refused"]))
 
 

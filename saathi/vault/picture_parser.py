@@ -1,4 +1,4 @@
-"""Re-encodes one picture.
+"""Re-encodes one picture, also in smaller sizes.
 
 Runs in a separate process without Django, started by `saathi.vault.accepted_media`.
 """
@@ -36,14 +36,20 @@ class PictureRefused(Exception):
     """A refused picture and the code of the reason."""
 
 
-def parse_picture(data: bytes, options: dict[str, Any]) -> dict[str, str]:
-    """The picture without its metadata, or the reason to refuse it."""
+def parse_picture(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
+    """The picture without its metadata, or the reason to refuse it.
+
+    With `sides` it is returned once for each, as `pictures`, so that no side is longer than that.
+    """
     kind = str(options["kind"])
     try:
         # Only the detected format is tried; Pillow's other readers never see the file.
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             _check_size(picture)
-            return {"picture": base64.b64encode(_plain_copy(picture, kind)).decode()}
+            plain = _plain_picture(picture, kind)
+            if "sides" in options:
+                return {"pictures": [_encode(_bounded(plain, side), kind) for side in options["sides"]]}
+            return {"picture": _encode(plain, kind)}
     except PictureRefused as error:
         return {"refused": str(error)}
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -61,7 +67,7 @@ def _check_size(picture: Image.Image) -> None:
         raise PictureRefused(ANIMATED)
 
 
-def _plain_copy(picture: Image.Image, kind: str) -> bytes:
+def _plain_picture(picture: Image.Image, kind: str) -> Image.Image:
     """The picture's pixels, turned upright, in sRGB, and nothing else."""
     upright = ImageOps.exif_transpose(picture)
     profile = upright.info.get("icc_profile")
@@ -74,9 +80,22 @@ def _plain_copy(picture: Image.Image, kind: str) -> bytes:
         plain = _to_srgb(plain, profile)
     # Pillow's writers copy comments, profiles and more from here unless it is empty.
     plain.info = {}
+    return plain
+
+
+def _bounded(plain: Image.Image, side: int) -> Image.Image:
+    """The picture with no side longer than that; one that is smaller stays as it is."""
+    longest = max(plain.size)
+    if longest <= side:
+        return plain
+    width, height = (max(1, round(length * side / longest)) for length in plain.size)
+    return plain.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _encode(plain: Image.Image, kind: str) -> str:
     out = io.BytesIO()
     plain.save(out, kind, **SAVE_OPTIONS[kind])
-    return out.getvalue()
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

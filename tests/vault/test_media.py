@@ -162,3 +162,82 @@ def test_a_jpeg_with_a_second_picture_inside_keeps_the_first() -> None:
 
     assert getattr(upload, "n_frames", 1) == 1
     assert upload.getpixel((4, 4))[0] > 150  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_original_stays_as_it_came_and_its_copies_have_no_metadata(kind: str) -> None:
+    original = photograph(kind)
+
+    evidence = accepted_media.check_evidence(original)
+
+    assert evidence.original == original
+    assert Image.open(io.BytesIO(evidence.original)).getexif().get_ifd(GPS)
+    for copy in (evidence.shown, evidence.thumbnail):
+        assert copy is not None
+        assert dict(Image.open(io.BytesIO(copy)).getexif()) == {}
+        assert b"Ayesha" not in copy
+        assert b"SecretPhone" not in copy
+
+
+@pytest.mark.parametrize(
+    ("size", "shown", "thumbnail"),
+    [
+        ((2400, 1200), (2400, 1200), (320, 160)),
+        ((2401, 1200), (2400, 1200), (320, 160)),
+        ((1000, 4800), (500, 2400), (67, 320)),
+        ((320, 200), (320, 200), (320, 200)),
+        ((5000, 1), (2400, 1), (320, 1)),
+    ],
+)
+def test_copies_are_bounded_and_never_enlarged(
+    size: tuple[int, int], shown: tuple[int, int], thumbnail: tuple[int, int]
+) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", size, "white").save(out, "PNG")
+
+    evidence = accepted_media.check_evidence(out.getvalue())
+
+    assert evidence.shown is not None
+    assert evidence.thumbnail is not None
+    assert Image.open(io.BytesIO(evidence.shown)).size == shown
+    assert Image.open(io.BytesIO(evidence.thumbnail)).size == thumbnail
+
+
+def test_what_hides_behind_a_picture_is_in_no_copy() -> None:
+    hidden = b"<script>alert(1)</script>PK\x03\x04"
+    evidence = accepted_media.check_evidence(photograph() + hidden)
+
+    assert evidence.original.endswith(hidden)
+    assert evidence.shown is not None
+    assert evidence.thumbnail is not None
+    assert b"<script>" not in evidence.shown + evidence.thumbnail
+    assert b"PK\x03\x04" not in evidence.shown + evidence.thumbnail
+
+
+def test_no_page_of_a_pdf_is_drawn() -> None:
+    evidence = accepted_media.check_evidence(b"%PDF-1.7\n1 0 obj\n")
+
+    assert evidence.media_type is MediaType.PDF
+    assert evidence.shown is None
+    assert evidence.thumbnail is None
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (bomb(10_000, 10_000), "more than 50 million pixels"),
+        (b"\xff\xd8\xff\xe0 not a picture", "The image is damaged and cannot be opened"),
+        (b"<html>", "This file type is not accepted"),
+    ],
+)
+def test_evidence_that_cannot_be_shown_is_refused(data: bytes, sentence: str) -> None:
+    with pytest.raises(UploadRefused, match=sentence):
+        accepted_media.check_evidence(data)
+
+
+def test_portrait_is_a_picture_of_bounded_size() -> None:
+    upload = accepted_media.check_picture(photograph(size=(600, 400)), side=300)
+    assert Image.open(io.BytesIO(upload.data)).size == (200, 300)
+    assert b"Ayesha" not in upload.data
+    with pytest.raises(UploadRefused, match="Upload a photograph"):
+        accepted_media.check_picture(b"%PDF-1.7\n", side=300)
