@@ -11,7 +11,13 @@ from saathi.agencies.sections import Section
 
 
 def log_file_view(
-    staff: Staff, kind: audit.AuditKind, section: Section, *, file_id: UUID, objects: Iterable[UUID]
+    staff: Staff,
+    kind: audit.AuditKind,
+    section: Section,
+    *,
+    file_id: UUID,
+    objects: Iterable[UUID],
+    **detail: object,
 ) -> None:
     """One entry for all records shown together, with the purpose given for this request."""
     audit.record(
@@ -21,7 +27,7 @@ def log_file_view(
         file_id=file_id,
         objects=objects,
         purpose=staff.looks_for,
-        detail={"section": int(section)},
+        detail={"section": int(section), **detail},
     )
 
 

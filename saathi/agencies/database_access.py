@@ -263,6 +263,7 @@ _PROVED_FUNCTIONS = (
     "notice_give(uuid, text, uuid, uuid)",
     "register_tell(text, uuid, text, uuid)",
     "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
+    "stored_files_remove(uuid, uuid[])",
 )
 _FUNCTIONS_OF_OTHER_ROLES = {
     "lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner",

@@ -120,6 +120,23 @@ class DoesNotListActor(_OfOneField):
 
 
 @dataclass(frozen=True)
+class ListsActor(_OfOneField):
+    """The array, which is never NULL, holds the person who reads."""
+
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.query`."""
+        return Q(**{f"{self.field}__contains": [staff.id]})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`; TypeError where the array may be NULL."""
+        if model._meta.get_field(self.field).null:
+            raise TypeError(f"{model.__name__}.{self.field} may be NULL: the locks would differ.")
+        return f"{ACTOR_SQL} = ANY ({_column(model, self.field)})"
+
+
+@dataclass(frozen=True)
 class HasCode(_OfOneField):
     """The column holds this code of its vocabulary."""
 

@@ -66,6 +66,11 @@ class AuditKind(StrEnum):
     )
     ERASED = "erased", AuditArea.WRITING, "The identity in a record was made unreadable for ever."
 
+    FILE_REMOVED = (
+        "file_removed",
+        AuditArea.WRITING,
+        "A stored document or photograph was erased, with a reason; its record stays.",
+    )
     TAKEN_BACK = (
         "taken_back",
         AuditArea.WRITING,

@@ -48,7 +48,9 @@ def parse_picture(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
             _check_size(picture)
             plain = _plain_picture(picture, kind)
             if "sides" in options:
-                return {"pictures": [_encode(_bounded(plain, side), kind) for side in options["sides"]]}
+                return {
+                    "pictures": [_encode(_bounded(plain, side), kind) for side in options["sides"]]
+                }
             return {"picture": _encode(plain, kind)}
     except PictureRefused as error:
         return {"refused": str(error)}

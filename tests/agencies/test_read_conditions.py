@@ -7,6 +7,7 @@ from saathi.agencies.read_conditions import (
     DoesNotListActor,
     HasCode,
     IsActor,
+    ListsActor,
     ReadCondition,
     ReadsParent,
 )
@@ -22,6 +23,7 @@ class Quoted(TextChoices):
     "condition",
     [
         DoesNotListActor("handler"),  # may be NULL
+        ListsActor("handler"),  # may be NULL
         ReadsParent("handler"),  # of no file
         ReadsParent("child"),  # of another section
     ],
