@@ -245,3 +245,31 @@ class PastDateField(FullDateField):
         if day is not None and self.today is not None and day > self.today:
             raise ValidationError(_("Enter today’s date or an earlier date."), code="future")
         return day
+
+
+class SeveralFilesWidget(forms.FileInput):
+    """Any number of files, chosen or dropped at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:  # noqa: ARG002 - Django's
+        """The files in the order in which they were sent."""
+        return (
+            files.getlist(name) if hasattr(files, "getlist") else [*filter(None, [files.get(name)])]
+        )
+
+
+class SeveralFilesField(forms.FileField):
+    """Any number of files; gives a list. A file that the scanner refused says why."""
+
+    widget = SeveralFilesWidget
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files, each checked as a single one is."""
+        for file in data or []:
+            if refusal := getattr(file, "refusal", ""):
+                raise forms.ValidationError(refusal, code="refused")
+        if not data:
+            super().clean(None, initial)  # says that it is required
+            return []
+        return [super(SeveralFilesField, self).clean(file, initial) for file in data]
