@@ -198,6 +198,9 @@ DOMAIN = Domain(
             "desk:print_safety_plan",
             "printer",
         ),
+        PageLink(
+            "documents:list_documents", _("Print the list"), "desk:print_documents", "printer"
+        ),
         PageLink("notes:list_notes", _("Print case notes"), "desk:print_notes", "printer"),
         PageLink(
             "supplements:show_filled_form",

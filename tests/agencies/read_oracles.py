@@ -14,6 +14,7 @@ from saathi.participation.models import Reader, Statement, Themes
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.identity.models import DiscriminationGrounds
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import (
@@ -216,3 +217,24 @@ def reads_note(world: World, person: Staff, row: Note) -> bool:
 def reads_opinion(_world: World, person: Staff, row: Opinion) -> bool:
     """The child decides: her team, or only who wrote it down."""
     return row.audience == "team" or row.recorded_by == person.id
+
+
+@_oracle(Document)
+def reads_document(world: World, person: Staff, row: Document) -> bool:
+    """Whoever reads what a document of this type tells: who added it; of the child's workers all or some."""
+    if row.kind == "medical":
+        section = Section.NEEDS
+    elif row.kind in {"birth", "identity_card", "passport", "school"}:
+        section = Section.IDENTITY
+    else:
+        section = Section.LEGAL
+    if not reads_section(world, person, row.file_id, section):
+        return False
+    is_chosen = row.audience == "team" or (row.audience == "named" and person.id in row.readers)
+    return row.recorded_by == person.id or (is_chosen and _works_with_child(world, person, row))
+
+
+@_oracle(DocumentFile)
+def reads_document_file(world: World, person: Staff, row: DocumentFile) -> bool:
+    """A file is read as its document."""
+    return reads_document(world, person, world.one(Document, row.document_id))

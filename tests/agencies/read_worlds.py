@@ -275,9 +275,23 @@ def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":
     return lambda world, _file: {name: world.random.choice(codes)}
 
 
+def _document(world: World, _file: File) -> dict[str, Any]:
+    return {
+        "kind": world.random.choice(["birth", "medical", "court_order", "letter"]),
+        "audience": world.random.choice(["team", "team", "named", "recorder"]),
+        "readers": [person.id for person in world.people if world.random.random() < 0.4],
+    }
+
+
+def _document_file(world: World, _file: File) -> dict[str, Any]:
+    return {"original": uuid4()}
+
+
 # What decides about readers, and what a constraint of the table asks for.
 VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
+    "Document": _document,
+    "DocumentFile": _document_file,
     "DiscriminationGrounds": _chosen("readers", "team", "worker"),
     "Opinion": _chosen("audience", "team", "worker"),
     "Note": _note,

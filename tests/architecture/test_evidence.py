@@ -34,7 +34,7 @@ FORMAT = "how something is written or sent, not what is so"
 NOT_EVIDENCE = {
     **dict.fromkeys((
         "AlertState", "AllegationState", "ApprovalDecision", "CaseStatus", "CheckInState",
-        "ComplaintState",
+        "ComplaintState", "DocumentState",
         "CrossBorderEnquiryState", "DecisionState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from tests.browser.walk import Walk
+from tests.protection.casework.documents import papers
 
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
 HER_END = "I was listened to. The sewing helped most."
@@ -73,6 +74,22 @@ def listen(worker: Walk, file: str, reader: str = "", **said: Any) -> Walk:
     if reader:
         worker.fill(was_read_back=True, audience="named").page.get_by_label(reader).check()
     return worker.press()
+
+
+def add_document(worker: Walk, file: str) -> Walk:
+    """A certificate with a photo of it."""
+    walk = worker.open(f"{file}documents/new/")
+    facts = {
+        "kind": "birth",
+        "title": "Birth certificate",
+        "original_with": "family",
+        "source": "family",
+    }
+    walk.fill(**facts, received_on_0="9", received_on_1="3", received_on_2="2026")
+    walk.fill(purpose="identity", audience="team", has_read=True)
+    photo = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": papers.photo()}
+    walk.page.locator('input[name="uploads"]').set_input_files([photo])  # type: ignore[list-item]
+    return walk.press()
 
 
 def what_happened(

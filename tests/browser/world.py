@@ -112,6 +112,8 @@ def _full_file(walks: Walks, world: World) -> None:
     world.ids |= _in(worker, file_id="/child/{}/")
     world.ids |= _in(worker.open(f"{file}voice/"), statement_id="/voice/{}/")
     world.ids |= _in(worker.open(f"{file}concerns/"), concern_id="/concerns/{}/")
+    story.add_document(worker, file)
+    world.ids |= _in(worker, document_id="/documents/{}/", document_file_id="/files/{}/")
     story.what_happened(worker, file)
     world.ids |= _in(worker.open(f"{file}happened/"), episode_id="/happened/{}/", leg_id="/leg/{}/")
     story.assess(worker, file)

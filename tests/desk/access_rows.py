@@ -58,6 +58,7 @@ ROWS = AccessRows(
         "desk:reopen_case": "cases/test_approvals.py",
         "desk:print_conference": "desk/test_printing_records.py",
         "desk:print_safety_plan": "desk/test_printing_records.py",
+        "desk:print_documents": "desk/test_printing_records.py",
         "desk:print_notes": "desk/test_printing_records.py",
         "desk:print_summary": "desk/test_printing.py",
         "desk:show_erasure": "desk/test_erasing.py",

@@ -6,6 +6,7 @@ from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.test_printing import text_of
 from tests.protection.casework.conferences.test_conferences import decide, hold
+from tests.protection.casework.documents import papers
 from tests.protection.casework.notes.test_case_notes import TEXT, add, supervise
 from tests.protection.casework.safety_plans.test_safety_plans import TEXTS as PLAN_TEXTS
 from tests.protection.casework.safety_plans.test_safety_plans import make
@@ -76,3 +77,26 @@ def test_safety_plan_is_printed_for_the_child_only_where_it_is_safe(around: Chil
     sent = {"reason": "for_the_child", "safe_to_keep": "yes"}
     assert PLAN_TEXTS["child_does"] in text_of(client.post(path, sent))
     assert len(entries(kind="printed")) == 1
+
+
+def test_list_of_documents_is_printed_as_far_as_its_reader_may_see_it(
+    around: ChildFileCast,
+) -> None:
+    child = around.case.child
+    seen = papers.add(child, around.worker, papers.photo())
+    hers = papers.add(child, around.worker, title="Medical report", kind="medical")
+    path = f"{around.url}print/documents/"
+    for person in (around.stranger, around.outsider):
+        assert just_confirmed(person).post(path, {"reason": "team"}).status_code == 404
+    assert signed_in(around.worker).get(path).status_code == 302
+    text = text_of(just_confirmed(around.worker).post(path, {"reason": "authority"}))
+    for part in (papers.TITLE, papers.NUMBER, "Medical report", "With the family"):
+        assert part in text
+    assert NAME not in text
+    mothers = text_of(just_confirmed(around.house_mother).post(path, {"reason": "team"}))
+    assert papers.TITLE in mothers
+    assert "Medical report" not in mothers
+    first, second = entries(kind="printed")
+    assert set(first.objects_seen) == {child.pk, seen.pk, hers.pk}
+    assert set(second.objects_seen) == {child.pk, seen.pk}
+    assert first.detail["reason"] == "authority"

@@ -30,6 +30,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.DECISION: _("Open the case conferences"),
     Duty.SAFETY_PLAN: _("Review the safety plan"),
     Duty.PLAN_STEP: _("Open the case plan"),
+    Duty.DOCUMENT: _("Open the documents"),
 }
 # Short names of duties for lines with little room.
 DUTY_NAMES: Final[Mapping[str, str | Promise]] = {

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from saathi.desk.printing import case_notes, conferences, filled_forms, safety_plans, views
+from saathi.desk.printing import (
+    case_notes,
+    conferences,
+    documents,
+    filled_forms,
+    safety_plans,
+    views,
+)
 
 urlpatterns = [
     path("child/<uuid:file_id>/print/plan/", views.print_plan, name="print_plan"),
@@ -11,6 +18,11 @@ urlpatterns = [
         "child/<uuid:file_id>/print/conference/<uuid:conference_id>/",
         conferences.print_conference,
         name="print_conference",
+    ),
+    path(
+        "child/<uuid:file_id>/print/documents/",
+        documents.print_documents,
+        name="print_documents",
     ),
     path(
         "child/<uuid:file_id>/print/safety-plan/",

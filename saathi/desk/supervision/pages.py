@@ -49,6 +49,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.DECISION: gettext_lazy("Conference decisions"),
     Duty.SAFETY_PLAN: gettext_lazy("Safety plan reviews"),
     Duty.PLAN_STEP: gettext_lazy("Plan steps"),
+    Duty.DOCUMENT: gettext_lazy("Documents that expire"),
 }
 
 

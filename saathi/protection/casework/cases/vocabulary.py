@@ -264,6 +264,7 @@ class Duty(TextChoices):
     DECISION = "decision", _("Decision of a case conference")
     SAFETY_PLAN = "safety_plan", _("Safety plan review")
     PLAN_STEP = "plan_step", _("Step of the case plan")
+    DOCUMENT = "document", _("Document expires")
     REFERRAL = "referral", _("Follow up referral response")
     ABROAD = "abroad", _("Follow up the response from another country")
     COMING_OF_AGE = "coming_of_age", _("May turn 18: discuss what continues and renew consent")

@@ -1,0 +1,92 @@
+"""Documents of a child and their files, as far as the reader may see them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q
+from django.db.models.expressions import Combinable
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.protection.casework.documents.models import Document, DocumentFile
+from saathi.protection.casework.documents.vocabulary import DocumentKind, DocumentState
+
+MAX_LISTED = 200
+# How the list can be sorted: by the code in its address.
+ORDERS: dict[str, tuple[str | Combinable, ...]] = {
+    "received": ("-received_on", "-recorded_at"),
+    "valid": (F("valid_until").asc(nulls_last=True), "-received_on"),
+}
+
+
+def list_documents(
+    staff: Staff, child: Child, *, kind: str = "", order: str = "", text: str = ""
+) -> list[Document]:
+    """The child's documents with their texts, those in use first; at most two hundred.
+
+    `text` is searched in title, issuer and number, whatever the capitals.
+    """
+    found = access.visible(staff, Document).filter(child=child)
+    if kind in DocumentKind.values:
+        found = found.filter(kind=kind)
+    ordered = found.order_by(*ORDERS.get(order, ORDERS["received"]), "pk")
+    listed = list(ordered[:MAX_LISTED])
+    records.open_texts_of_each(listed)
+    words = text.casefold().split()
+    shown = [document for document in listed if _contains(document, words)]
+    return sorted(shown, key=lambda document: document.state != DocumentState.CURRENT)
+
+
+def _contains(document: Document, words: Collection[str]) -> bool:
+    texts = f"{document.title} {document.issuer} {document.number}".casefold()
+    return all(word in texts for word in words)
+
+
+def count_files_of_each(staff: Staff, documents: Collection[Document]) -> dict[UUID, int]:
+    """The number of files that are kept of each document."""
+    kept = access.visible(staff, DocumentFile).filter(
+        document__in=documents, original__isnull=False
+    )
+    counted = kept.values("document").annotate(count=Count("pk")).order_by()
+    return {row["document"]: row["count"] for row in counted}
+
+
+def get_document(staff: Staff, file_id: UUID, document_id: UUID) -> Document:
+    """One document with its child and its texts, with an entry in the log; 404 for who may not see it."""
+    document = records.get_record_of_file(staff, Document, file_id, document_id)
+    records.open_texts(document)
+    return document
+
+
+def get_document_file(
+    staff: Staff, file_id: UUID, document_id: UUID, document_file_id: UUID
+) -> DocumentFile:
+    """One file of a document, unopened and not logged; 404 for who may not see the document."""
+    found = access.visible(staff, DocumentFile).filter(
+        pk=document_file_id, document=document_id, file=file_id
+    )
+    document_file = found.select_related("document__child").first()
+    if document_file is None:
+        raise access.NotAllowed
+    return document_file
+
+
+def list_files(staff: Staff, document: Document, *, only_kept: bool = False) -> list[DocumentFile]:
+    """The files of a document in their order, with their texts."""
+    condition = Q(original__isnull=False) if only_kept else Q()
+    found = access.visible(staff, DocumentFile).filter(condition, document=document)
+    files = list(found.order_by("number"))
+    records.open_texts_of_each(files)
+    return files
+
+
+def last_file_number(staff: Staff, document: Document) -> int:
+    """The highest number of a file of the document, also of removed ones; 0 if it had none."""
+    found = access.visible(staff, DocumentFile).filter(document=document)
+    return found.aggregate(last=Max("number"))["last"] or 0
+
+
+def get_successor(staff: Staff, document: Document) -> Document | None:
+    """The document that replaced this one, if the reader may see it."""
+    return access.visible(staff, Document).filter(replaces=document.pk).first()
