@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "saathi.consent",
     "saathi.policy",
     "saathi.protection.identification.intake",
+    "saathi.protection.identification.portraits",
     "saathi.protection.identification.missing",
     "saathi.protection.identification.operations",
     "saathi.protection.identification.trafficking",

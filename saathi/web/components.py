@@ -142,6 +142,7 @@ class FileFrame:
     risk: RiskTag | None = None  # None: this reader does not see it
     next_step: Text = ""
     safe_contact_link: ActionLink | None = None  # to record it
+    photo_link: ActionLink | None = None  # to the page that shows a photo on request
     groups: Sequence[FileSectionGroup] = ()
     action: ActionLink | None = None
     more_actions: Sequence[ActionLink] = ()

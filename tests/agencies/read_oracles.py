@@ -34,6 +34,7 @@ from saathi.protection.identification.matches.models import (
     MatchReview,
     RepeatAllegation,
 )
+from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.oversight.complaints.models import Complaint
 from tests.agencies.read_worlds import World
 
@@ -238,3 +239,9 @@ def reads_document(world: World, person: Staff, row: Document) -> bool:
 def reads_document_file(world: World, person: Staff, row: DocumentFile) -> bool:
     """A file is read as its document."""
     return reads_document(world, person, world.one(Document, row.document_id))
+
+
+@_oracle(Portrait)
+def reads_portrait(world: World, person: Staff, row: Portrait) -> bool:
+    """Those who work with the child."""
+    return _works_with_child(world, person, row)

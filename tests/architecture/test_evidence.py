@@ -38,7 +38,7 @@ NOT_EVIDENCE = {
         "CrossBorderEnquiryState", "DecisionState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
-        "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "ReferralState",
+        "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "PortraitState", "ReferralState",
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
         "TextState", "Urgency",
     ), OURS),

@@ -141,6 +141,8 @@ NO_PAGE: dict[str, str] = {
     "set_language": ACTS,
     "care_plans:show_newest_plan": MOVES_ON,
     "participation:show_drawing": "a drawing of hers, as a file",
+    "portraits:open_picture": "a picture on the page that shows it",
+    "missing:show_photo": "a picture",
     "documents:open_file": "a copy of a document, as a file",
     "documents:open_thumbnail": "a picture on the page of its document",
     "evidence:download_detected": "a table, as a file",

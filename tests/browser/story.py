@@ -92,6 +92,17 @@ def add_document(worker: Walk, file: str) -> Walk:
     return walk.press()
 
 
+def add_photo(worker: Walk, file: str) -> Walk:
+    """A photo, on a consent to a picture that is on record."""
+    walk = worker.open(f"{file}photo/new/")
+    consent = walk.page.locator('[name="consent"] option').nth(1).get_attribute("value")
+    walk.fill(consent=consent, purposes=["recognise"], taken_by="Rina Thapa", has_read=True)
+    walk.day("taken_on", 2026, 3, 1)
+    photo = {"name": "face.jpg", "mimeType": "image/jpeg", "buffer": papers.photo()}
+    walk.page.locator('input[name="photo"]').set_input_files([photo])  # type: ignore[list-item]
+    return walk.press()
+
+
 def what_happened(
     worker: Walk,
     file: str,

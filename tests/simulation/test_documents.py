@@ -7,6 +7,7 @@ import pytest
 from saathi.agencies import records
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.documents.models import Document, DocumentFile
+from saathi.protection.identification.portraits.models import Portrait
 from saathi.vault import accepted_media, attachments
 from saathi.vault.models import StoredFile
 
@@ -27,6 +28,15 @@ def test_each_simulated_document_has_files_that_open(small: str) -> None:
         assert hashlib.sha256(original).hexdigest() == file.sha256
         assert accepted_media.detect_media_type(original) == file.media_type
         assert len(contents) == (3 if file.media_type == "image/png" else 1)
+
+
+def test_each_simulated_photo_has_its_consent_and_opens(small: str) -> None:
+    portraits = list(Portrait.objects.select_related("consent"))
+    assert len(portraits) > 3, small
+    for portrait in portraits:
+        assert portrait.consent.scopes == ["picture"]
+        stored = StoredFile.objects.get(pk=portrait.picture)
+        assert accepted_media.detect_media_type(attachments.read_file(stored)) == stored.media_type
 
 
 def test_documents_that_expire_are_due(small: str) -> None:

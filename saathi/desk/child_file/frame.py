@@ -58,6 +58,7 @@ def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> File
         risk=None if are_names_hidden else readable_risk_tag(rights, case),
         next_step=next_step(rights, dues),
         safe_contact_link=_safe_contact_link(rights) if header else None,
+        photo_link=_photo_link(rights) if header else None,
         groups=file_links.section_groups(rights, dues, request.path),
         action=file_links.record_visit_link(rights, case),
         more_actions=file_links.available_actions(rights, case),
@@ -102,6 +103,18 @@ def _safe_contact_link(rights: FileRights) -> ActionLink | None:
     if not rights.writes & Section.IDENTITY or not file_links.may_open(rights.staff, page):
         return None
     return ActionLink(_("Add safe-contact instructions"), reverse(page, args=[rights.file_id]))
+
+
+def _photo_link(rights: FileRights) -> ActionLink | None:
+    """The link by which those who work with the child ask for the photo; the page says if there is none.
+
+    Without a query: it stands on every page of a file.
+    """
+    page = "portraits:list_portraits"
+    if not rights.is_own_case or not file_links.may_open(rights.staff, page):
+        return None
+    address = reverse(page, args=[rights.file_id])
+    return ActionLink(_("Show photo"), f"{address}?show=current")
 
 
 def _home(request: StaffRequest) -> ActionLink:

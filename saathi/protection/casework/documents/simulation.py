@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import random
 from typing import Any
-from uuid import UUID
 
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.simulation import SimulatedCase
@@ -26,8 +25,8 @@ from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
 from saathi.synthetic.chunk import LoadChunk, iso_date
 from saathi.synthetic.parts import SimulationPart, SimulationStep
+from saathi.synthetic.stored_files import STORED_FILE_TABLE, add_stored_file
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
-from saathi.vault import attachments, sealed_files
 
 # Per kind: from whom, what for, where the original is, days until it expires.
 _FACTS = {
@@ -106,16 +105,16 @@ class _Documents:
     def _store(self, field_id: str, data: bytes | None, paper: SimulatedPaper) -> str:
         if data is None:
             return NULL
-        stored_id = UUID(hex=self._new_id())
-        place = sealed_files.SealedFileLocation(field_id, self.child.key.file_id, stored_id)
-        sealed = list(sealed_files.seal_file(self.child.key.key, place, data))
-        attachments.open_storage().write(stored_id, sealed)
-        digest = hashlib.sha256(b"".join(sealed)).hexdigest()
-        self.chunk.rows.add_row(
-            "vault_stored_file", stored_id.hex, field_id, self.child.file, str(int(Section.IDENTITY)),
-            paper.media_type.value, str(len(data)), f"\\\\x{digest}", self.at, self.child.worker_id,
-        )  # fmt: skip
-        return stored_id.hex
+        return add_stored_file(
+            self.chunk,
+            self.child,
+            stored_id=self._new_id(),
+            field_id=field_id,
+            section=Section.IDENTITY,
+            media_type=paper.media_type,
+            data=data,
+            at=self.at,
+        )
 
     def _base(self, key: str) -> tuple[str, str, str, str, str]:
         return key, self.child.file, self.at, self.child.worker_id, "1"
@@ -128,8 +127,8 @@ class _Documents:
 
 
 SIMULATION = SimulationPart(
-    tables={
-        "vault_stored_file": "id field_id file_id section media_type size sha256 stored_at stored_by",
+    tables=STORED_FILE_TABLE
+    | {
         "documents_document": f"{SCOPED_COLUMNS} child_id kind issued_on valid_until issued_in "
         "original_with source received_on purpose audience readers state replaces removed_because "
         "removed_on due sealed",

@@ -25,7 +25,7 @@ from saathi.protection.identification.intake.vocabulary import (
     Seeker,
     Urgency,
 )
-from saathi.protection.identification.missing import descriptions, rules
+from saathi.protection.identification.missing import descriptions, queries, rules
 from saathi.protection.identification.missing.models import (
     MissingReport,
     PublicNotice,
@@ -345,6 +345,8 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
     links = []
     if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
         links += domains.links_on("missing:show_missing", report.pk)
+    if queries.photo_for_search(request.staff, report) is not None:
+        links.append(report_link(_("Show photo"), "missing:show_photo", "eye"))
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
         links.append(report_link(_("Child found"), "missing:record_child_found", "check"))
     links += [

@@ -16,6 +16,11 @@ from saathi.protection.identification.missing.models import (
     Search,
     Sighting,
 )
+from saathi.protection.identification.missing.rules import SEARCHED_STATES
+from saathi.protection.identification.missing.vocabulary import MissingReportState
+from saathi.protection.identification.portraits.models import Portrait
+from saathi.protection.identification.portraits.queries import current_portrait
+from saathi.protection.identification.portraits.vocabulary import PortraitPurpose
 from saathi.vault import store as vault
 
 MAX_SHOWN = 100  # searches, sightings and notices of one report shown on its page, latest first
@@ -97,6 +102,16 @@ def get_missing_child(staff: Staff, report: MissingReport) -> MissingChild:
     if child is None:
         raise access.NotAllowed
     return child
+
+
+def photo_for_search(staff: Staff, report: MissingReport) -> Portrait | None:
+    """The photo in the linked file of the child, if `staff` reads it and it may be used for the search.
+
+    None once the search has ended.
+    """
+    if report.about_id is None or MissingReportState(report.state) not in SEARCHED_STATES:
+        return None
+    return current_portrait(staff, report.about_id, PortraitPurpose.MISSING)
 
 
 def find_contact_notice(staff: Staff, report_id: UUID) -> Notice | None:

@@ -15,6 +15,7 @@ urlpatterns = [
         name="report_missing_from_report",
     ),
     path("<uuid:missing_id>/", reports.show_missing, name="show_missing"),
+    path("<uuid:missing_id>/photo/", reports.show_photo, name="show_photo"),
     path("<uuid:missing_id>/child/", reports.change_missing_child, name="change_missing_child"),
     path("<uuid:missing_id>/told/", reports.change_disappearance, name="change_disappearance"),
     path("<uuid:missing_id>/search/", searching.add_search, name="add_search"),

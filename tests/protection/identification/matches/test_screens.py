@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import Hidden, Notice, Staff
+from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.identification.matches.models import (
     MachineAssessment,
@@ -18,6 +19,7 @@ from tests.desk.cast import entries
 from tests.factories import agencies
 from tests.protection.identification.matches.registers import night, pairs
 from tests.protection.identification.matches.world import WORDS, twice, undo_merge, world
+from tests.protection.identification.portraits import photos
 from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
@@ -75,6 +77,22 @@ def test_pair_is_hidden_if_one_of_its_files_is_hidden() -> None:
     assert (
         str(pair_world.pair.pk) not in signed_in(pair_world.first).get("/matches/").content.decode()
     )
+
+
+def test_no_page_of_a_comparison_has_a_photo() -> None:
+    pair_world = world()
+    portraits = []
+    for file_id in (pair_world.pair.file_id, pair_world.pair.other_id):
+        with role("maintenance"):
+            child = Child.objects.get(file_id=file_id)
+        portraits.append(photos.add(child, pair_world.worker))
+    for person in (pair_world.first, pair_world.second):
+        client = signed_in(person)
+        for path in ("/matches/", pair_world.address):
+            page = client.get(path).content.decode()
+            assert "<img" not in page
+            assert "/photo/" not in page
+            assert not [one for one in portraits if str(one.pk) in page or str(one.picture) in page]
 
 
 # --- What the page shows --------------------------------------------------------------------------

@@ -48,6 +48,7 @@ ROWS = AccessRows(
         "missing:report_missing",
     },
     elsewhere={
+        "missing:show_photo": "identification/portraits/test_portraits.py",
         "missing:report_missing_from_report": "desk/test_registration.py",
         "missing:withdraw_notice": "missing/test_public_notices.py",
         "missing:print_notice": "missing/test_public_notices.py",

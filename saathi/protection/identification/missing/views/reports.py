@@ -25,6 +25,8 @@ from saathi.protection.identification.missing.forms.reporting import (
 )
 from saathi.protection.identification.missing.forms.searching import MissingChildFilterForm
 from saathi.protection.identification.missing.models import MissingReport
+from saathi.protection.identification.portraits.serving import serve_picture
+from saathi.protection.identification.portraits.vocabulary import PortraitPurpose
 from saathi.vault import store as vault
 
 
@@ -92,6 +94,17 @@ def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     report = access.get(request.staff, MissingReport, missing_id)
     page = pages.missing_report_page(queries.missing_report_details(request.staff, report), request)
     return render(request, "missing/show_missing.html", {"page": page})
+
+
+@require_GET
+@staff_screen(Permission.RECORD_REPORT)
+def show_photo(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """The photo of the child, for readers of the child's file, while the consent lets it help the search."""
+    report = access.get(request.staff, MissingReport, missing_id)
+    portrait = queries.photo_for_search(request.staff, report)
+    if portrait is None:
+        raise access.NotAllowed
+    return serve_picture(request, portrait, PortraitPurpose.MISSING)
 
 
 @sensitive_post_parameters()
