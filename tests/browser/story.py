@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from tests.browser.walk import Walk
-from tests.protection.casework.documents import papers
+from tests.protection.casework.documents import pictures
 
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
 HER_END = "I was listened to. The sewing helped most."
@@ -87,7 +87,7 @@ def add_document(worker: Walk, file: str) -> Walk:
     }
     walk.fill(**facts, received_on_0="9", received_on_1="3", received_on_2="2026")
     walk.fill(purpose="identity", audience="team", has_read=True)
-    photo = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": papers.photo()}
+    photo = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": pictures.photo()}
     walk.page.locator('input[name="uploads"]').set_input_files([photo])  # type: ignore[list-item]
     return walk.press()
 
@@ -98,7 +98,7 @@ def add_photo(worker: Walk, file: str) -> Walk:
     consent = walk.page.locator('[name="consent"] option').nth(1).get_attribute("value")
     walk.fill(consent=consent, purposes=["recognise"], taken_by="Rina Thapa", has_read=True)
     walk.day("taken_on", 2026, 3, 1)
-    photo = {"name": "face.jpg", "mimeType": "image/jpeg", "buffer": papers.photo()}
+    photo = {"name": "face.jpg", "mimeType": "image/jpeg", "buffer": pictures.photo()}
     walk.page.locator('input[name="photo"]').set_input_files([photo])  # type: ignore[list-item]
     return walk.press()
 

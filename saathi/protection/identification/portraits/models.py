@@ -38,7 +38,9 @@ class Portrait(Scoped):
     taken_on = statistical.date(label=_("Date of the photo"), is_past=True)
     consented_on = operational.date(label=_("Date of the consent"))
     shown_until = operational(
-        models.DateField(null=True, blank=True), label=_("End of the consent")
+        models.DateField(null=True, blank=True),
+        label=_("End of the consent"),
+        missing=_("no end date"),
     )
     state = statistical.choice(
         codes.PortraitState, 10, default=codes.PortraitState.CURRENT, label=_("State")

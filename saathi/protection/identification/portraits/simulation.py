@@ -1,4 +1,4 @@
-"""Makes photos of some children of the demo: drawn faces, with the consent that allows them.
+"""Makes photos of children of the demo: drawn faces, with the consent that allows them.
 
 It has random numbers of its own: the rest of the nation stays as it is.
 """
@@ -22,9 +22,9 @@ _SKINS = ((168, 120, 88), (140, 96, 70), (190, 144, 108))
 
 
 def add_portrait(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A photo of every third child of the demo whose case is open."""
+    """A photo of most children of the demo whose case is open."""
     own = random.Random(f"portraits {child.file}")  # noqa: S311 - an invented world
-    if not child.is_demo or child.is_closed or own.random() > 0.34:
+    if not child.is_demo or child.is_closed or own.random() > 0.6:
         return
     on = min(child.opened + 1, chunk.today - 1)
     at = f"{iso_date(on)} 11:00:00+00"

@@ -1,35 +1,22 @@
-"""Documents and their files, made as a worker adds them, and pictures with what a telephone writes into them."""
+"""Documents and their files, made as a worker adds them."""
 
 import datetime as dt
-import io
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.casework.documents import actions
 from saathi.protection.casework.documents.actions import SentFile, SentFiles
 from saathi.protection.casework.documents.models import Document, DocumentFile
+from tests.protection.casework.documents.pictures import GPS, PDF, SECRET, photo
 from tests.roles import acting, role
 
+__all__ = ("GPS", "PDF", "SECRET", "add", "file_of", "photo", "sent", "typed")
 DAY = dt.date(2026, 3, 9)
 TITLE = "Birth certificate of Sunita"
 NUMBER = "NP-2012-77310"
-GPS, DESCRIPTION = 0x8825, 0x010E
-SECRET = b"Ayesha at school"
-PDF = b"%PDF-1.7\n1 0 obj\n<</Author (Ayesha at school)>>\n%%EOF\n"
-
-
-def photo(kind: str = "JPEG", size: tuple[int, int] = (60, 40)) -> bytes:
-    """A picture with the place where it was taken."""
-    exif = Image.Exif()
-    exif[DESCRIPTION] = SECRET.decode()
-    exif.get_ifd(GPS).update({1: "N", 2: (27.0, 42.0, 0.0), 3: "E", 4: (85.0, 19.0, 0.0)})
-    out = io.BytesIO()
-    Image.new("RGB", size, (180, 60, 60)).save(out, kind, exif=exif)
-    return out.getvalue()
 
 
 def add(child: Child, actor: Staff, *files: bytes, **fields: Any) -> Document:
