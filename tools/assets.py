@@ -50,6 +50,7 @@ SCRIPTS_OF_FORMS = (
     "menu",
     "dialog",
     "unsent",
+    "upload",
     "draft",
     "saved",
     "waits",

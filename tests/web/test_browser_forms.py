@@ -184,3 +184,31 @@ def test_enter_in_a_searched_list_chooses_the_entry_and_sends_nothing(stage: Bro
     page.wait_for_timeout(200)
 
     assert stage.posts == []
+
+
+def test_form_with_files_says_what_is_too_large_before_it_is_sent(
+    stage: BrowserStage,
+) -> None:
+    page = stage.show(draw("form"))
+    statement_field = page.get_by_label("What she said")
+    statement_field.fill("I want to go to the market.")
+    page.evaluate(
+        """() => {
+        const form = document.querySelector('form[data-keep]');
+        Object.assign(form.dataset, { upload: 'Uploading:', most: '10', tooLarge: 'The files are too large.' });
+        form.append(Object.assign(document.createElement('input'), { type: 'file', name: 'scan' }));
+        }"""
+    )
+    scan = page.locator("[name=scan]")
+    scan.set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(11)}])
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The files are too large.")).to_be_visible()
+    expect(statement_field).to_have_value("I want to go to the market.")
+    assert stage.posts == []
+
+    scan.set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(10)}])
+    stage.answer = {"status": 500}  # the page stays
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The server reported an error")).to_be_visible()
+    expect(page.get_by_text("The files are too large.")).to_have_count(0)
+    assert len(stage.posts) == 1

@@ -45,40 +45,20 @@
     const src = document.body.dataset.forms;
     if (src && !window.saathiUnsent) document.head.append(Object.assign(document.createElement("script"), { src }));
   });
-  const post = (form, body) => fetch(form.getAttribute("action") || location.href, {
-    method: "POST",
-    body,
-    headers: { "X-Saathi-Send": "1" },
-    signal: AbortSignal.timeout(WAIT),
-  });
-  // A form with files (data-upload: the words of its progress) takes as long as its line needs.
-  const upload = (form, body) => new Promise((done, failed) => {
-    const sent = new XMLHttpRequest();
-    sent.open("POST", form.getAttribute("action") || location.href);
-    sent.setRequestHeader("X-Saathi-Send", "1");
-    sent.upload.onprogress = (step) => {
-      if (step.lengthComputable) say(form, `${form.dataset.upload} ${Math.floor((step.loaded / step.total) * 100)}%`);
-    };
-    sent.onload = () => done({ status: sent.status, headers: { get: (name) => sent.getResponseHeader(name) }, text: () => sent.responseText });
-    sent.onerror = sent.onabort = failed;
-    sent.send(body);
-  });
-  const tooLarge = (form, body) => [...body.values()].reduce((sum, one) => sum + (one.size || 0), 0) > Number(form.dataset.most || Infinity);
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-keep]") || event.defaultPrevented) return;
     event.preventDefault();
     const words = document.body.dataset;
     const body = new FormData(form, event.submitter);
-    if (tooLarge(form, body)) {
-      say(form, form.dataset.tooLarge);
-      form.dispatchEvent(new Event("input", { bubbles: true }));
-      document.dispatchEvent(new Event("saathi:unsent"));
-      return;
-    }
     say(form, words.sending);
     try {
-      const answer = await (form.dataset.upload === undefined ? post : upload)(form, body);
+      const answer = await (window.saathiUpload?.(form, body, say) || fetch(form.getAttribute("action") || location.href, {
+        method: "POST",
+        body,
+        headers: { "X-Saathi-Send": "1" },
+        signal: AbortSignal.timeout(WAIT),
+      }));
       const to = answer.headers.get("X-Saathi-To");
       const isOut = /^\/(account\/|unlock)/.test(to || "");
       if (to) {
