@@ -151,6 +151,7 @@ class DocumentFile(Scoped):
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "documents.file"
     kept_fields = ("document", "number", "media_type")
+    ordered_within: ClassVar[str] = "document"
     stored_files: ClassVar[dict[str, str]] = {
         ORIGINAL_FIELD: "original",
         SHOWN_FIELD: "shown",
