@@ -221,6 +221,8 @@ DOMAIN = Domain(
         "contact_made": NoticePage("desk:show_search_result"),
         "case_to_assign": NoticePage("desk:assign_case"),
         "file_closed": NoticePage("desk:manage_hidden_from"),
+        "file_hidden": NoticePage("desk:manage_hidden_from"),
+        "file_to_hide": NoticePage("desk:manage_hidden_from"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
     },

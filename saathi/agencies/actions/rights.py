@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from saathi import audit
 from saathi.agencies import access, definer_functions
@@ -17,8 +17,28 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
 from saathi.agencies.vocabulary import GrantKind
+from saathi.infra.reasons import Reason, Refused
+from saathi.infra.reasons import mark as _
 
 REFUSALS_CONNECTION = "refusals"  # a connection that commits by itself
+LEADS_ABOVE = Reason(
+    "above",
+    _(
+        "This person supervises your work on this file, so you cannot hide it from them. If a report is "
+        "about this person, name them in the report."
+    ),
+)
+LAST_SUPERVISOR = Reason(
+    "last",
+    _(
+        "No other supervisor would be left who can read this file. If a report is about this person, name "
+        "them in the report."
+    ),
+)
+
+
+class HidingRefused(Refused):
+    """A file that cannot be hidden from this person; `reasons` say why."""
 
 
 class SeatRights(NamedTuple):
@@ -152,10 +172,18 @@ def end_rights(*, file_id: UUID, staff: Staff, actor: Staff) -> None:
 
 @transaction.atomic
 def hide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
-    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused person."""
+    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused person.
+
+    The nearest supervisor above is told. `HidingRefused` for a leader above the actor, and for the last
+    other supervisor who reads the file.
+    """
     access.require(actor, Permission.HIDE)
 
-    definer_functions.make_change("access_hide", [file_id, principal, True], by=actor.id)
+    try:
+        definer_functions.make_change("access_hide", [file_id, principal, True], by=actor.id)
+    except definer_functions.ChangeNotPossible as error:
+        is_last = isinstance(error.__cause__, IntegrityError)  # `file_keep_leaders`
+        raise HidingRefused([LAST_SUPERVISOR if is_last else LEADS_ABOVE]) from error
 
     _record_right(audit.AuditKind.HIDDEN, file_id, {"principal": principal}, actor)
 

@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.actions.rights import SeatRights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.vocabulary import TeamRole
+from saathi.desk.team.queries import list_names_waiting
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import cover_rules, covers
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
@@ -27,6 +28,7 @@ from saathi.protection.casework.cases.vocabulary import (
 from saathi.protection.casework.handovers import queries as handovers
 from saathi.protection.casework.handovers.actions import HandoverInput, build_office_handover
 from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 
 
 class SeatTaken(Exception):
@@ -110,7 +112,11 @@ def arrange_cover(*, case: Case, colleague: Staff, until_on: dt.date, actor: Sta
         staff=colleague,
         until_on=until_on,
     )
-    writing.add(seat, actor=actor)
+    try:
+        with transaction.atomic():
+            writing.add(seat, actor=actor)
+    except IntegrityError as error:
+        raise CoverRefused([cover_rules.COVERED]) from error
     gives = [covers.seat_rights(seat)]
     rights.replace_seat_rights(file_id=seat.file_id, ends=[], gives=gives, actor=actor)
     notices.notify_staff(colleague.pk, kind=COVER_ARRANGED_NOTICE, record=case.file_id, actor=actor)
@@ -193,6 +199,23 @@ def _reassign(
     gives.append(SeatRights(to, TeamRole.CASE_WORKER))
     rights.replace_seat_rights(file_id=case.file_id, ends=list(left), gives=gives, actor=actor)
     return new
+
+
+@transaction.atomic
+def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None:
+    """Hides the child's file from the staff that a linked report names, as a supervisor decides.
+
+    The log has an entry for each of them. NotAllowed for a report on which the actor does not decide;
+    `HidingRefused` if no supervisor would be left.
+    """
+    access.require(actor, Permission.HIDE)
+    if report_id not in {waiting.report for waiting in list_names_waiting(file_id)}:
+        raise access.NotAllowed
+
+    try:
+        definer_functions.make_change("report_close_file", [report_id], by=actor.id)
+    except definer_functions.ChangeNotPossible as error:
+        raise rights.HidingRefused([NO_SUPERVISOR_LEFT]) from error
 
 
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:

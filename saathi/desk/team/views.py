@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from saathi.agencies import access, idempotency
@@ -134,15 +136,9 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if earlier := idempotency.claim_key(request):
             return earlier
-        address = reverse("desk:manage_hidden_from", args=[file_id])
-        if request.POST.get("do") == "show":
-            shown = _principal(request)
-            granting.unhide_file(file_id=file_id, principal=shown, actor=request.staff)
-            return idempotency.finish_submission(request, address)
         form = HideFileForm(request.POST, actor=request.staff)
-        if form.is_valid():
-            hidden = form.cleaned_data["principal"]
-            granting.hide_file(file_id=file_id, principal=hidden, actor=request.staff)
+        if _change_hidden(request, file_id, form):
+            address = reverse("desk:manage_hidden_from", args=[file_id])
             return idempotency.finish_submission(request, address)
         idempotency.release_key(request)
     return render(
@@ -153,13 +149,44 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
             "file_id": file_id,
             "form_key": idempotency.new_form_key(),
             "hidden": queries.list_hidden_from(file_id),
+            "waiting": queries.list_names_waiting(file_id),
             "form": form,
         },
     )
 
 
-def _principal(request: StaffRequest) -> UUID:
+def _change_hidden(request: StaffRequest, file_id: UUID, form: HideFileForm) -> bool:
+    """Whether the step is done, or the next page says why not; else the form says it."""
+    actor, step = request.staff, request.POST.get("do")
+    if step == "show":
+        shown = _sent_id(request, "principal")
+        granting.unhide_file(file_id=file_id, principal=shown, actor=actor)
+        return True
+    if step == "by_report":
+        _hide_by_report(request, file_id)
+        return True
+    if not form.is_valid():
+        return False
     try:
-        return UUID(request.POST.get("principal", ""))
+        hidden = form.cleaned_data["principal"]
+        granting.hide_file(file_id=file_id, principal=hidden, actor=actor)
+    except granting.HidingRefused as refusal:
+        name = "colleague" if form.cleaned_data["colleague"] else "agency"
+        form.add_error(name, [gettext(reason.text) for reason in refusal.reasons])
+    return form.is_valid()
+
+
+def _hide_by_report(request: StaffRequest, file_id: UUID) -> None:
+    report_id = _sent_id(request, "report")
+    try:
+        actions.hide_file_by_report(report_id=report_id, file_id=file_id, actor=request.staff)
+    except granting.HidingRefused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, gettext(reason.text))
+
+
+def _sent_id(request: StaffRequest, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
     except ValueError as wrong:
         raise access.NotAllowed from wrong

@@ -283,6 +283,12 @@ FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql
     is_urgent=True,
     mail_label=_("Access to a case has changed"),
 )
+FILE_TO_HIDE_NOTICE = NoticeKind(  # given by the same file
+    "file_to_hide",
+    _("A linked report names colleagues: decide whether the case is hidden from them"),
+    is_urgent=True,
+    mail_label=_("Access to a case has changed"),
+)
 COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child in your caseload may turn 18 soon"))
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
@@ -303,6 +309,7 @@ NOTICES = (
     CASE_TO_ASSIGN_NOTICE,
     COVER_ARRANGED_NOTICE,
     FILE_CLOSED_NOTICE,
+    FILE_TO_HIDE_NOTICE,
     COMING_OF_AGE_NOTICE,
 )
 

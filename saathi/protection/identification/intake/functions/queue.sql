@@ -31,9 +31,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHEN 'soon' THEN 3 ELSE 4 END
 $$;
 
--- The offices that a report names, and where somebody above handles it also those of the staff it names, with all
--- below them.
-CREATE OR REPLACE FUNCTION report_named_offices(of_report uuid) RETURNS SETOF uuid
+-- The offices that a report names, and where staff of an office above handle it also those of the staff it names, with
+-- all offices below them; `of_leaders`: of the staff it names only those who lead an office and assign cases.
+CREATE OR REPLACE FUNCTION report_offices_around(of_report uuid, of_leaders boolean) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE below(id) AS (
         SELECT q.named_office_id FROM public.intake_reportresponse q
@@ -42,14 +42,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT s.office_id FROM public.intake_reportresponse q
           JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
          WHERE q.report_id = of_report AND q.route = 'above'
+           AND (NOT of_leaders OR (public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign')))
         UNION
         SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
     )
     SELECT id FROM below
 $$;
 
--- Whether somebody may not handle a report: it names them; or it names their office, or one above it; or it names a
--- colleague of theirs or of an office above, and somebody above these handles it.
+-- The offices whose staff may not handle a report.
+CREATE OR REPLACE FUNCTION report_named_offices(of_report uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.report_offices_around(of_report, false)
+$$;
+
+-- Whether a member of staff may not handle a report: it names this person; or it names their office, or one above it;
+-- or it names a colleague of this office or of one above, and staff above these handle it.
 CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_staff = ANY (q.named_staff)
@@ -60,7 +67,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
 
--- Whether somebody may handle a report and reads its file now, by themselves or by an office that they lead.
+-- Whether a member of staff may handle a report and reads its file now, by a right of their own or of an office that
+-- they lead.
 CREATE OR REPLACE FUNCTION report_is_open_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT public.report_is_closed_to(of_report, the_staff) AND EXISTS (
@@ -106,8 +114,8 @@ $$;
 
 -- Who can be notified of a report, each with a rank: the lowest first, the next one where nobody accepts.
 -- At each office from that of the file upwards: who is on duty and their cover, then those who lead the office;
--- both at once where the report is urgent. Whoever recorded that a report names somebody is not its only reader:
--- they are told of it only where they lead an office, and where nobody is left above those named, those who lead
+-- both at once where the report is urgent. The person who recorded that a report names staff is not its only reader:
+-- they are told of it only where they lead an office, and where no one is left above those named, those who lead
 -- other offices of the agency are, the highest first.
 CREATE OR REPLACE FUNCTION report_recipients(of_report uuid, moment timestamptz)
 RETURNS TABLE (staff uuid, rank integer, leads boolean)
@@ -157,7 +165,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Notifies the next people above a rank: in their notices, with the right to the report where they lead no office
--- that holds it. Returns their rank; NULL where there is nobody further up.
+-- that holds it. Returns their rank; NULL where there is no one further up.
 CREATE OR REPLACE FUNCTION report_notify(of_report uuid, above integer, moment timestamptz)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -233,7 +241,8 @@ BEGIN
     RETURN told;
 END $$;
 
--- Whether a report that names somebody stays with this colleague, who leads an office, whoever else accepts it.
+-- Whether a report that names staff or an office stays with this colleague, who leads an office, also once another
+-- person accepts it.
 CREATE OR REPLACE FUNCTION report_stays_with(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.intake_responsestep p
@@ -243,9 +252,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND public.report_is_open_to(of_report, the_staff)
 $$;
 
--- Ends what nobody needs any more once a report is accepted, closed or handled elsewhere: unread notices, and the
--- rights that came with them. All but those of `except_for`, and where a report names somebody, of the leaders who
--- handle it: whoever recorded the names cannot take it back from them.
+-- Ends what is not needed any more once a report is accepted, closed or handled elsewhere: unread notices, and the
+-- rights that came with them. All but those of `except_for`, and where a report names staff, of the leaders who
+-- handle it: the person who recorded the names cannot take it back from them.
 CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -298,7 +307,7 @@ END $$;
 CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION report_begins();
 
--- A report that names somebody has its outcome from somebody who may handle it: whoever recorded it and may not any
+-- A report that names staff has its outcome from a person who may handle it: one who recorded it and may not any
 -- more, as it names their office, opens a case from it but does not close it without one.
 CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -389,7 +398,7 @@ BEGIN
 END $$;
 
 -- Gives a report to a named colleague, who has to accept it in time; the caller's own right ends unless they keep
--- it. Never to somebody whom the report bypasses.
+-- it. Never to a person that the report bypasses.
 CREATE OR REPLACE FUNCTION report_reassign(of_report uuid, to_staff uuid, keeps boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -422,8 +431,8 @@ END $$;
 -- Records that a report names members of staff or an office of the agency. It leaves them: its file passes to the
 -- nearest office above all of them, it is hidden from those who are named and from those who lead no other
 -- office, and who was notified of it there loses it. Those above are notified; where there are none, others who
--- lead an office, and where nobody could be notified but the caller, it is refused. A closed report names nobody
--- more, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
+-- lead an office, and where no one but the caller could be notified, it is refused. A closed report gets no more
+-- names, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
 -- are recorded already change nothing.
 CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -492,7 +501,7 @@ BEGIN
     RETURN the_route;
 END $$;
 
--- Hides the file of a report from those whom it names and from those who lead only their office, with an entry of
+-- Hides the file of a report from those it names and from those who lead only their office, with an entry of
 -- the log for each.
 CREATE OR REPLACE FUNCTION report_hide(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -554,9 +563,9 @@ BEGIN
             found.recorded_by);
 END $$;
 
--- An open report begins anew at the office that holds it now: nobody has accepted it, and the first level is
+-- An open report begins anew at the office that holds it now: no one has accepted it, and the first level is
 -- notified. What this transaction told others before is taken back: they never saw it. A report is due when it
--- was, also once accepted: naming somebody gives nobody more time.
+-- was, also once accepted: recording a name gives no one more time.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -583,7 +592,7 @@ BEGIN
     END IF;
 END $$;
 
--- Reports that nobody accepted in time: the next level is notified, at most `at_most` at once, the longest
+-- Reports that were not accepted in time: the next level is notified, at most `at_most` at once, the longest
 -- overdue first. At the top those there are told again. Twice at the same moment does nothing the second time,
 -- because each has its next time. For the worker alone. Returns which, for the log.
 DROP FUNCTION IF EXISTS report_escalate(timestamptz, integer);
@@ -615,7 +624,7 @@ BEGIN
     END LOOP;
 END $$;
 
--- Reports from before there was a queue, or loaded without it, enter it. Nobody is notified of them.
+-- Reports from before there was a queue, or loaded without it, enter it. No one is notified of them.
 INSERT INTO intake_reportresponse
     (id, file_id, recorded_at, recorded_by, version, report_id, office_id, state, urgency_rank, due_at, level,
      reached, route, named_staff)
