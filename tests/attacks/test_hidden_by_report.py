@@ -170,6 +170,8 @@ def test_worker_whose_case_was_taken_by_a_false_report_gets_it_back() -> None:
     world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
     file_id = case_of(report).file_id
     world.name(world.officer, report, world.second)
+    world.decide(world.above, report)
+    assert not sees(world.second, file_id)
     leader = case_of(report).worker
     client = signed_in(leader)
     sent = {"do": "show", "principal": str(world.second.pk)} | key()

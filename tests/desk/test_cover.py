@@ -14,7 +14,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.day.child_rows import DayChildRow
 from saathi.desk.day.queries import get_day_work
 from saathi.desk.team import actions
-from saathi.protection.casework.cases.cover_rules import MAX_COVER_DAYS
+from saathi.protection.casework.cases.cover_rules import COVERED, MAX_COVER_DAYS
 from saathi.protection.casework.cases.models import Approval, Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import (
     APPROVAL_ASKED_NOTICE,
@@ -397,3 +397,17 @@ def test_cover_becomes_the_worker_of_a_reassigned_case(around: ChildFileCast) ->
         ).exists()
     [row] = day_rows(around.stranger)
     assert row.cover == ""
+
+
+def test_second_cover_of_one_moment_is_refused_in_the_same_words(
+    around: ChildFileCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cover(around, around.stranger)
+    # Whoever asked before the first was arranged did not see it.
+    monkeypatch.setattr(actions.covers, "current_covers", lambda _cases, _today: {})
+    second = agencies.staff("case_worker", around.worker.office)
+    with pytest.raises(actions.CoverRefused) as refused:
+        cover(around, second)
+    assert refused.value.reasons == (COVERED,)
+    with role("maintenance"):
+        assert not Grant.objects.filter(file_id=around.file_id, principal=second.pk).exists()

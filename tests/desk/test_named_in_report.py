@@ -6,12 +6,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies.models import File, Notice, Staff
+from saathi.agencies.models import File, Grant, Notice, Staff
 from saathi.desk.registration import assignees
 from saathi.desk.team.actions import arrange_cover
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
 from saathi.people.models import Child
-from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.concerns.models import CaseReport
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
@@ -56,6 +56,11 @@ class NamedWorld(QueueWorld):
     def name(self, actor: Staff, report: Report, person: Staff) -> object:
         sent = {"named": person.name} | key()
         return signed_in(actor).post(f"/reports/{report.pk}/named/", sent)
+
+    def decide(self, actor: Staff, report: Report) -> object:
+        """A supervisor hides the child's file from those whom a person without a right to it named."""
+        sent = {"do": "by_report", "report": str(report.pk)} | key()
+        return signed_in(actor).post(f"/child/{case_of(report).file_id}/hidden/", sent)
 
 
 def case_of(report: Report) -> Case:
@@ -219,6 +224,7 @@ def test_case_of_a_worker_who_is_named_later_waits_with_a_leader() -> None:
     world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
     file_id = case_of(report).file_id
     world.name(world.officer, report, world.second)
+    world.decide(world.above, report)
     case = case_of(report)
     assert not reads_file(world.second, file_id)
     assert not reads(world.second, report)
@@ -263,3 +269,34 @@ def test_leader_of_a_named_office_keeps_no_file_by_covering_for_its_worker() -> 
         assert not reads_file(person, case.file_id)
     assert reads_file(world.worker, case.file_id)
     assert office_of(case.file_id) == world.province
+
+
+def test_report_of_a_covering_colleague_about_the_worker_ends_no_cover() -> None:
+    world = NamedWorld()
+    case = children.case(world.worker)
+    until_on = world.supervisor.office.today() + dt.timedelta(days=30)
+    with acting(world.supervisor):
+        seat = arrange_cover(
+            case=Case.objects.select_related("office").get(pk=case.pk),
+            colleague=world.second,
+            until_on=until_on,
+            actor=world.supervisor,
+        )
+    report = world.report(by=world.second, named_staff=[world.worker.pk])
+    world.link(world.second, report, case.file_id)
+    assert not reads_file(world.worker, case.file_id)
+    assert not reads(world.worker, report)
+    # The cover works on as before; the case waits with the nearest leader, who is told.
+    assert reads_file(world.second, case.file_id)
+    with role("maintenance"):
+        seat = Seat.objects.get(pk=seat.pk)
+        rights = Grant.objects.get(file_id=case.file_id, principal=world.second.pk)
+        told = set(Notice.objects.filter(record=case.file_id).values_list("staff", "kind"))
+        case = Case.objects.get(pk=case.pk)
+    assert (seat.until_on, seat.ended_on) == (until_on, None)
+    assert rights.ends_at == world.district.start_of(until_on + dt.timedelta(days=1))
+    assert case.awaits_assignment
+    assert case.worker_id in {world.supervisor.pk, world.deputy.pk}
+    leaders = {(world.supervisor.pk, "file_closed"), (world.deputy.pk, "file_closed")}
+    assert leaders | {(case.worker_id, "case_to_assign")} <= told
+    assert world.worker.pk not in {person for person, _kind in told}

@@ -76,8 +76,9 @@ BEGIN
     IF mine.writes & {section.CASE} = 0 OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
+    -- The id of an office instead of a person would hide the file from all who lead it.
     UPDATE public.agencies_grant SET ends_at = now()
-     WHERE file_id = of_file AND principal = of_staff AND (ends_at IS NULL OR ends_at > now());
+     WHERE file_id = of_file AND principal = of_staff AND kind <> 'owner' AND (ends_at IS NULL OR ends_at > now());
     GET DIAGNOSTICS ended = ROW_COUNT;
     RETURN ended;
 END $$;
