@@ -21,7 +21,7 @@ CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
 -- Gives sections of a file to a member of staff. The giver needs to read and write them too. Never to a person
--- from whom the file is hidden. A right of a team with an end is cover for a colleague on leave.
+-- who may not see the file. A right of a team with an end is cover for a colleague on leave.
 CREATE OR REPLACE FUNCTION access_give(
     of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
     until timestamptz) RETURNS uuid
@@ -84,7 +84,7 @@ BEGIN
 END $$;
 
 -- Ends one right that a referral gave. Ending protects: who works on the case or on its legal basis may
--- do it, and the person; not another one to whom the child was referred. Other rights of that person,
+-- do it, and the person; not another one who received the child's referral. Other rights of that person,
 -- also by another referral, stay as they are. The file's id keeps a guessed id of a right from telling
 -- anything: without rights to the file nothing is said of it.
 DROP FUNCTION IF EXISTS access_end_referral(uuid, uuid);
@@ -108,7 +108,7 @@ END $$;
 
 -- Hands a report over to a colleague of the agency who takes in reports: the colleague works on it from now on,
 -- the caller no longer unless they keep it. A report alone: who works for a child, a leader assigns. Never to
--- a person from whom it is hidden or whom it bypasses.
+-- a person who may not see it or that it bypasses.
 CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -278,7 +278,8 @@ BEGIN
     END IF;
 END $$;
 
--- From whom a file is hidden, by whom and since when, for those who may show it again; nothing for others.
+-- The staff and agencies that may not see a file, who hid it and since when, for those who may show it again; nothing
+-- for others.
 DROP FUNCTION IF EXISTS access_hidden_by(uuid);
 CREATE OR REPLACE FUNCTION access_hidden_by(of_file uuid)
 RETURNS TABLE (principal uuid, hidden_by uuid, since timestamptz)
@@ -292,7 +293,7 @@ BEGIN
     END IF;
 END $$;
 
--- From whom a file is hidden, for those who may hide it; nothing for others.
+-- The staff and agencies that may not see a file, for those who may hide it; nothing for others.
 CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

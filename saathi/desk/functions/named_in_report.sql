@@ -2,8 +2,8 @@
 -- do not read the file that keeps it. It closes to them in the transaction that links the two, or names them later.
 -- A person without a right to write the case closes nothing by naming: then a supervisor decides.
 
--- Those who lead the office of a file and assign its cases, with how far above it they are; also those from whom
--- it is hidden.
+-- Those who lead the office of a file and assign its cases, with how far above it they are; also those
+-- who may not see it.
 CREATE OR REPLACE FUNCTION file_leaders(of_file uuid)
 RETURNS TABLE (staff uuid, distance integer, is_shown boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -26,7 +26,7 @@ BEGIN
      WHERE file_id = of_file AND decision = 'waiting' AND office_id <> to_office;
 END $$;
 
--- Cases of a worker from whom the file is hidden now wait with the nearest leader, who assigns them.
+-- Cases of a worker who may not see the file any more wait with the nearest leader, who assigns them.
 CREATE OR REPLACE FUNCTION file_await_worker(of_file uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -53,7 +53,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.report_offices_around(of_report, true)
 $$;
 
--- The staff from whom a report hides the child's file: those it names, those from whom a person hid the report, and
+-- The staff who lose the child's file by a report: those it names, those who may not see the report itself, and
 -- the leaders and uninvolved colleagues of `report_offices_without_file`. `keeps` is the person who links the report.
 CREATE OR REPLACE FUNCTION report_file_closed_to(of_report uuid, child_file uuid, keeps uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -80,7 +80,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                AND (g.ends_at IS NULL OR g.ends_at > now())))
 $$;
 
--- Hides the child's file from all to whom a report closes it. One supervisor has to be left, and is told: to name all
+-- Hides the child's file from all staff who lose it by a report. One supervisor has to be left, and is told: to name all
 -- of them is refused, and the person who does it counts only where no supervisor is above. Where none of the nearest
 -- leaders reads the file any more, the office of the next one above who does holds it.
 DROP FUNCTION IF EXISTS report_hide_child(uuid);
@@ -152,7 +152,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE l.is_shown AND public.staff_may(l.staff, 'hide') AND NOT public.report_is_closed_to(of_report, l.staff)
 $$;
 
--- Of the reports of a child that name staff who read the file: the staff from whom each would hide it, for a
+-- Of the reports of a child that name staff who read the file: the staff who would lose it by each, for a
 -- supervisor who decides on it; nothing for others, so that a named person learns nothing.
 CREATE OR REPLACE FUNCTION report_names_waiting(of_file uuid) RETURNS TABLE (report uuid, staff uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -240,7 +240,7 @@ CREATE OR REPLACE TRIGGER report_was_named AFTER INSERT ON intake_responsestep
     FOR EACH ROW WHEN (NEW.kind = 'named' AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_was_named();
 
--- No case becomes that of a worker from whom its file is hidden.
+-- No case becomes that of a worker who may not see its file.
 CREATE OR REPLACE FUNCTION case_worker_is_shown() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -85,6 +85,8 @@ def list_names_waiting(file_id: UUID) -> list[NamesWaiting]:
         return []
     staff = Staff.objects.in_bulk({person for _report, person in waiting})
     return [
-        NamesWaiting(report, sorted(staff[pk].name for of, pk in waiting if of == report))
+        NamesWaiting(
+            report, sorted(staff[pk].name for of, pk in waiting if of == report and pk in staff)
+        )
         for report in sorted({report for report, _person in waiting})
     ]

@@ -1,4 +1,4 @@
--- The queue of reports: who is notified of a new one, who accepts it, and who is next where nobody does. The
+-- The queue of reports: who is notified of a new one, who accepts it, and who is next where no one does. The
 -- web role writes none of these rows.
 
 -- A number of the procedure in force at an office, such as `report_hours_now`, or common practice. As
@@ -112,7 +112,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                     WHERE r.id = of_report)
 $$;
 
--- Who can be notified of a report, each with a rank: the lowest first, the next one where nobody accepts.
+-- Who can be notified of a report, each with a rank: the lowest first, the next one where no one accepts.
 -- At each office from that of the file upwards: who is on duty and their cover, then those who lead the office;
 -- both at once where the report is urgent. The person who recorded that a report names staff is not its only reader:
 -- they are told of it only where they lead an office, and where no one is left above those named, those who lead
@@ -216,7 +216,7 @@ BEGIN
 END $$;
 
 -- Gives those who were notified last and still read the report a notice with the urgency, unless one is unread.
--- Whoever recorded the report is not told of it at the first level.
+-- The person who recorded the report is not told of it at the first level.
 CREATE OR REPLACE FUNCTION report_give_notices(of_report uuid, is_late boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -278,7 +278,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.intake_reportresponse q WHERE q.report_id = of_report
 $$;
 
--- A new report enters the queue, whoever adds it, and those on duty are notified at once. It is the only one in
+-- A new report enters the queue, whichever role adds it, and those on duty are notified at once. It is the only one in
 -- a file for reports: a right to the file is given with a notice. What maintenance loads brings its own rows.
 CREATE OR REPLACE FUNCTION report_begins() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -365,7 +365,7 @@ BEGIN
 END $$;
 
 -- The caller accepts a report. Whether they did now; of two at once the second learns who was first and when. So
--- does whoever was told of it, even where their right has ended since. NULL for anybody else.
+-- does each person who was told of it, even where their right has ended since. NULL for all others.
 CREATE OR REPLACE FUNCTION report_accept(of_report uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -523,7 +523,7 @@ BEGIN
 END $$;
 
 -- Ends the rights to the file of a report of those who may not handle it any more, however they got them, also by
--- reassigning. Whoever recorded the report reads on what they wrote.
+-- reassigning. The person who recorded the report reads on what they wrote.
 CREATE OR REPLACE FUNCTION report_end_rights(of_report uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH ended AS (
