@@ -19,7 +19,7 @@ from tests import filled
 from tests.desk.cast import entries
 from tests.factories import agencies, children
 from tests.protection.identification.intake.queue.world import QueueWorld, reads
-from tests.roles import acting, role, with_proof
+from tests.roles import acting, role, slip_in, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -282,6 +282,10 @@ def test_report_of_a_covering_colleague_about_the_worker_ends_no_cover() -> None
             until_on=until_on,
             actor=world.supervisor,
         )
+    # By no statement of their own does the covering colleague take the case from its worker.
+    values = f"'{case.file_id}', '{world.worker.pk}'"
+    slip_in(world.second, f"SELECT access_end({values})", "not yours to end")
+    slip_in(world.second, f"SELECT access_hide({values}, true)", "not yours to hide")
     report = world.report(by=world.second, named_staff=[world.worker.pk])
     world.link(world.second, report, case.file_id)
     assert not reads_file(world.worker, case.file_id)

@@ -211,7 +211,8 @@ END $$;
 
 -- Refuses to hide a file from a leader above the caller, and from the last other supervisor who reads it. A report
 -- that names this leader, and that the caller handles, hides it all the same: then, as for the report itself, the
--- caller may be the last only where no supervisor is above. For a caller who leads no office of the file, all leaders are above.
+-- caller may be the last only where no supervisor is above. For a caller who leads no office of the file, all leaders
+-- are above.
 CREATE OR REPLACE FUNCTION file_keep_leaders(of_file uuid, from_principal uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

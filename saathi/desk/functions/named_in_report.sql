@@ -164,7 +164,8 @@ BEGIN
          WHERE r.about_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL)
            AND public.access_staff() IN (SELECT public.report_file_deciders(r.id, of_file))
     ), reading AS (
-        SELECT l.id AS of_report, s.id AS reader, s.id = ANY (l.named_staff) OR s.office_id = l.named_office_id AS is_named
+        SELECT l.id AS of_report, s.id AS reader,
+               s.id = ANY (l.named_staff) OR s.office_id IS NOT DISTINCT FROM l.named_office_id AS is_named
           FROM linked l, public.report_file_closed_to(l.id, of_file, NULL) AS c(closed_to)
           JOIN public.agencies_staff s ON s.id = c.closed_to AND s.is_active
          WHERE EXISTS (SELECT 1 FROM public.agencies_principal p
