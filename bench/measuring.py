@@ -90,7 +90,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Visit:
-    """One member of staff and one child of hers, with a search that finds the child."""
+    """One member of staff and one of their children, with a search that finds the child."""
 
     staff: Any
     child: UUID
