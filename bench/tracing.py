@@ -179,7 +179,7 @@ def asked_for(portrait: Any, facts: Any, report: tuple[str, str]) -> Any:
 
 
 def forget() -> None:
-    """Takes back what the door counted, so that each report may be asked for again."""
+    """Resets the count of opened records, so that each report may be used again."""
     with psycopg.connect(os.environ["SAATHI_DATABASE_URL_MAINTENANCE"]) as maintenance:
         maintenance.execute("DELETE FROM intake_opening")
 
