@@ -102,7 +102,7 @@ STATEMENTS: list[tuple[str, str | int]] = [
 
 
 @pytest.mark.parametrize(("statement", "expected"), STATEMENTS, ids=[row[0] for row in STATEMENTS])
-def test_no_statement_makes_a_stranger_more_than_she_is(
+def test_no_statement_gives_a_stranger_more_rights(
     world: World, sign_in: Callable[[str], Connection], statement: str, expected: str | int
 ) -> None:
     attacker = sign_in("app")

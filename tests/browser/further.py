@@ -5,7 +5,7 @@ from typing import Any
 
 from saathi.desk.importing import samples
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
-from tests.browser.story import HER_WORDS
+from tests.browser.story import CHILD_WORDS
 from tests.browser.walk import Walk
 
 
@@ -15,7 +15,7 @@ def fill_in(worker: Walk, file: str) -> Walk:
     worker.fill(q_lives_with="other", q_safe="no", q_people_at_home="७")
     worker.page.locator('main button[value="next"]').first.click()  # the page stays, and asks more
     worker.page.locator('[name="q_lives_other"]').first.wait_for()
-    return worker.fill(q_lives_other="A neighbour", q_why_not_safe=HER_WORDS).press("yes")
+    return worker.fill(q_lives_other="A neighbour", q_why_not_safe=CHILD_WORDS).press("yes")
 
 
 def read_in(administrator: Walk) -> Walk:
@@ -106,28 +106,28 @@ def recorded_as(worker: Walk, file: str, kind: str = "unaccompanied") -> Walk:
 
 def screen(worker: Walk, file: str, **answers: Any) -> Walk:
     """A first look: an act, long hours, dangerous work; she does not want to speak of violence."""
-    hers = {"act": "yes", "ex1": "yes", "ex3": "yes", "note": "Her hands are burnt."}
+    usual = {"act": "yes", "ex1": "yes", "ex3": "yes", "note": "Her hands are burnt."}
     worker.open(f"{file}screening/").follow("/screening/new/first_look/")
-    return worker.fill(**(hers | answers)).press()
+    return worker.fill(**(usual | answers)).press()
 
 
 def interview(worker: Walk, file: str, **told: Any) -> Walk:
     """An interview by the police, which she stopped."""
-    hers = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
-    worker.open(f"{file}screening/interviews/new/").fill(**(hers | told))
+    usual = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
+    worker.open(f"{file}screening/interviews/new/").fill(**(usual | told))
     return worker.day("on", 2026, 3, 2).press()
 
 
 def clue(worker: Walk, file: str, **told: Any) -> Walk:
     """A piece of what she remembers of home."""
-    hers = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
-    return worker.open(f"{file}screening/clues/new/").fill(**(hers | told)).press()
+    usual = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
+    return worker.open(f"{file}screening/clues/new/").fill(**(usual | told)).press()
 
 
 def moved(worker: Walk, file: str, **told: Any) -> Walk:
     """How she moved, apart from what happened."""
-    hers = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
-    return worker.open(f"{file}screening/moved/new/").fill(**(hers | told)).press()
+    usual = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
+    return worker.open(f"{file}screening/moved/new/").fill(**(usual | told)).press()
 
 
 def protocol(administrator: Walk) -> Walk:
@@ -148,12 +148,12 @@ def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
     for name in ("protocol", "consent"):
         options = worker.page.locator(f'[name="{name}"] option')
         worker.fill(**{name: options.nth(1).get_attribute("value")})
-    hers = {
+    usual = {
         "asks": ["who", "family"], "facts": ["age", "clues"], "fear": "none", "her_view": "agrees",
         "clues": "A white temple above the river.", "her_words": "Find my aunt.",
         "best": "Her aunt may look for her.",
     }  # fmt: skip
-    return worker.fill(**(hers | told)).day("asked_on", 2026, 3, 2).press()
+    return worker.fill(**(usual | told)).day("asked_on", 2026, 3, 2).press()
 
 
 def asked_by_them(worker: Walk, file: str) -> Walk:
@@ -205,21 +205,21 @@ def text_for_the_public(worker: Walk, file: str) -> Walk:
 
 def guardian(worker: Walk, file: str, **said: Any) -> Walk:
     """Who represents the child."""
-    hers = {"name": "Phul Maya Mahato", "kind": "relative"}
-    worker.open(f"{file}consent/guardian/new/").fill(**(hers | said))
+    usual = {"name": "Phul Maya Mahato", "kind": "relative"}
+    worker.open(f"{file}consent/guardian/new/").fill(**(usual | said))
     return worker.day("starts_on", 2026, 1, 2).press()
 
 
 def consent(worker: Walk, file: str, **said: Any) -> Walk:
     """On what a step rests: what she agreed to."""
-    hers = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
-    worker.open(f"{file}consent/new/").fill(**(hers | said))
+    usual = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
+    worker.open(f"{file}consent/new/").fill(**(usual | said))
     return worker.day("given_on", 2026, 3, 2).press()
 
 
 def decision(worker: Walk, file: str, **made: Any) -> Walk:
     """A decision about the child, answered for in plain words."""
-    hers = {
+    usual = {
         "kind": "placement",
         "what": "She lives with her aunt.",
         "decided_by": "together",
@@ -232,14 +232,14 @@ def decision(worker: Walk, file: str, **made: Any) -> Walk:
         "harm": "None that we know.",
         "agreement": "agrees",
     }
-    worker.open(f"{file}consent/decisions/new/").fill(**(hers | made))
+    worker.open(f"{file}consent/decisions/new/").fill(**(usual | made))
     return worker.day("decided_on", 2026, 3, 2).press()
 
 
 def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
     """An entry of the directory, whose people use Saathi; published by the second person."""
-    hers = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
-    keeper.open("/services/new/").fill(**(hers | said))
+    usual = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
+    keeper.open("/services/new/").fill(**(usual | said))
     agencies = keeper.page.locator('[name="run_by"] option').all_text_contents()
     keeper.page.locator('[name="run_by"]').select_option(label=agencies[1])
     keeper.press()
@@ -255,11 +255,11 @@ def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     kinds = worker.page.locator('select[name="kind"]')  # only where the service has several
     if kinds.count():
         kinds.select_option(index=1)
-    hers = {
+    usual = {
         "urgency": "planned", "her_answer": "yes", "need": "A place to learn tailoring",
         "shared": ["name", "need"],
     }  # fmt: skip
-    return worker.fill(**(hers | said)).press()
+    return worker.fill(**(usual | said)).press()
 
 
 def ask_how_it_was(worker: Walk) -> Walk:
@@ -269,11 +269,11 @@ def ask_how_it_was(worker: Walk) -> Walk:
 
 def course(worker: Walk, **said: Any) -> Walk:
     """A course of the agency."""
-    hers = {
+    usual = {
         "name": "Strong together", "kind": "life_skills", "led_by": "teacher",
         "modules": ["decisions"],
     }  # fmt: skip
-    worker.open("/services/courses/new/").fill(**(hers | said))
+    worker.open("/services/courses/new/").fill(**(usual | said))
     return worker.day("starts_on", 2026, 3, 2).press()
 
 
@@ -300,33 +300,33 @@ def meet(worker: Walk, course: str) -> Walk:
 
 def session(worker: Walk, file: str, **said: Any) -> Walk:
     """A session with her, and a note that its writer alone reads."""
-    hers = {
+    usual = {
         "kind": "counselling", "provider": "counsellor", "presence": "came",
         "note": "We drew the river.",
     }  # fmt: skip
-    worker.open(f"{file}support/sessions/new/").fill(**(hers | said))
+    worker.open(f"{file}support/sessions/new/").fill(**(usual | said))
     return worker.day("held_on", 2026, 3, 3).press()
 
 
 def livelihood(worker: Walk, file: str, **said: Any) -> Walk:
     """Help so that her family can live."""
-    hers = {"for_whom": "family", "state": "asked", "plan": "A tea stall"}
-    worker.open(f"{file}support/livelihood/new/").fill(**(hers | said))
+    usual = {"for_whom": "family", "state": "asked", "plan": "A tea stall"}
+    worker.open(f"{file}support/livelihood/new/").fill(**(usual | said))
     return worker.day("asked_on", 2026, 3, 3).press()
 
 
 def help_family(worker: Walk, report: str, **said: Any) -> Walk:
     """Help for the family that a report is about."""
-    hers = {
+    usual = {
         "kind": "livelihood", "urgency": "planned", "to_whom": "Savings group",
         "need": "A sewing machine",
     }  # fmt: skip
-    return worker.open(f"/services/from-report/{report}/").fill(**(hers | said)).press()
+    return worker.open(f"/services/from-report/{report}/").fill(**(usual | said)).press()
 
 
 def missing(worker: Walk, **told: Any) -> Walk:
     """A mother reports that her child is missing."""
-    hers = {
+    usual = {
         "told": "She went to the market with a friend and did not come back.",
         "missing_from_2": "2026",
         "channel": "in_person",
@@ -345,7 +345,7 @@ def missing(worker: Walk, **told: Any) -> Walk:
         "clue_0": "scar",
         "words_0": "above the left eye",
     }
-    return worker.open("/missing/new/").unfold().fill(**(hers | told)).press()
+    return worker.open("/missing/new/").unfold().fill(**(usual | told)).press()
 
 
 def heard(worker: Walk, missing_id: str) -> Walk:

@@ -219,14 +219,14 @@ def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
 def _who(worker: Walk, file: str, world: World) -> None:
     """Who she is, who is around her, and who is said to have harmed her."""
     world.ids["place"] = "0"
-    story.who_she_is(worker, file)
+    story.personal_details(worker, file)
     world.ids |= _in(
         worker.open(f"{file}who/"),
         paper_id="/who/papers/{}/",
         grounds_id="/who/grounds/{}/",
         movement_id="/who/movements/{}/",
     )
-    story.around_her(worker, file)
+    story.family_and_contacts(worker, file)
     world.ids |= _in(
         worker.open(f"{file}around/"), person_id="/around/{}/", alleged_id="/around/alleged/{}/"
     )

@@ -21,7 +21,7 @@ def seat(case: Case, colleague: Staff, role: TeamRole, supervisor: Staff) -> Non
         team.add_seat(case=case, role=role, colleague=colleague, actor=supervisor)
 
 
-def test_house_mother_finds_her_children_on_my_day(around: ChildFileCast) -> None:
+def test_my_day_of_a_house_mother_lists_the_children_in_care(around: ChildFileCast) -> None:
     seat(around.case, around.house_mother, TeamRole.HOUSE_MOTHER, around.supervisor)
     client = signed_in(around.house_mother)
     with at_most(20):

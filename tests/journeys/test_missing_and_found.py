@@ -13,7 +13,7 @@ from tests.browser.walk import Walk
 from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, HOLDER, LEADER, MOTHER, WORKER, Walks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
-HERS, AS_HER_MOTHER_SAYS = "बेलमती महतो", "বেলমতি মাহাতো"
+CHILD_NAME, NAME_BY_MOTHER = "बेलमती महतो", "বেলমতি মাহাতো"
 DONE = 60  # seconds in which a job has done its work
 
 
@@ -21,16 +21,14 @@ DONE = 60  # seconds in which a job has done its work
 @pytest.mark.requirement("IDN-014")
 def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Walks) -> None:
     worker = walks(WORKER)
-    story.report(worker, HERS)
+    story.report(worker, CHILD_NAME)
     story.search(worker)
     file = story.open_file(worker)
 
     mother = walks(ELSEWHERE)
-    further.missing(mother, name_0=AS_HER_MOTHER_SAYS, name_1="", age_low="14", age_high="15")
+    further.missing(mother, name_0=NAME_BY_MOTHER, name_1="", age_low="14", age_high="15")
     report = mother.path
-    mother.says(
-        AS_HER_MOTHER_SAYS, "Left with someone who may have made promises", "No searches yet."
-    )
+    mother.says(NAME_BY_MOTHER, "Left with someone who may have made promises", "No searches yet.")
     for person in (COLLEAGUE, MOTHER, HOLDER):
         assert walks(person).status(report) == 404, person
 
@@ -55,7 +53,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
     holder.fill(**contact).press().says("Enquiries about children in your office")
 
     page = mother.open(report).says("Contact is being made").page.content()
-    for hidden in (HERS, "House mother", "First on the telephone", file):
+    for hidden in (CHILD_NAME, "House mother", "First on the telephone", file):
         assert hidden not in page, hidden
 
 

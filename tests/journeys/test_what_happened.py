@@ -67,7 +67,7 @@ def test_a_boy_in_a_brick_kiln_by_keyboard_alone(site: str, opened: Opener) -> N
 
 
 @pytest.mark.requirement("DEF-024")
-def test_a_girl_trafficked_inside_her_own_country(walks: Walks) -> None:
+def test_a_girl_trafficked_inside_one_country(walks: Walks) -> None:
     """Story 3: recruited in Cox's Bazar, exploited in Dhaka: origin and destination at once."""
     worker = walks(WORKER)
     file = file_of(worker, "Rahima Khatun", language="bn", district="BD-CXB", age_low="13")

@@ -230,7 +230,7 @@ FORGOTTEN = (
 @pytest.mark.slow
 @examples(20)
 @given(random_worlds((PAIRS, (*PAIRS, ("place",)))), st.sampled_from(["public", "protected"]))
-def test_a_stranger_learns_nothing_whether_she_knows_of_it_or_not(
+def test_a_stranger_learns_nothing_with_or_without_knowing_the_linked_table(
     world: RandomWorld, zeros: str
 ) -> None:
     order = ProtectionSettings(

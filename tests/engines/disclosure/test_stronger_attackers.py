@@ -286,7 +286,7 @@ PRINTED = (
 )
 
 
-def test_an_insider_takes_her_own_records_out(
+def test_an_insider_subtracts_own_records(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "t.csv").write_text(PRINTED, encoding="utf-8")

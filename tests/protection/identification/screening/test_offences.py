@@ -195,7 +195,7 @@ def test_an_order_of_the_board_for_offenders_prompts_a_screening_unless_it_prote
 
 
 @pytest.mark.requirement("NCR-009")
-def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is_moved(
+def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_transfer(
     case: Case, worker: Staff
 ) -> None:
     leader = agencies.staff("supervisor", worker.office)

@@ -186,15 +186,15 @@ TALKS = [
 
 
 @pytest.mark.requirement("IDN-009")
-@pytest.mark.parametrize(("language", "hers", "training", "interpreter", "codes"), TALKS)
-def test_a_first_interview_is_complete_in_her_language_or_interpreted(
+@pytest.mark.parametrize(("language", "child_languages", "training", "interpreter", "codes"), TALKS)
+def test_a_first_interview_is_complete_in_the_childs_language_or_interpreted(
     language: str,
-    hers: list[str],
+    child_languages: list[str],
     training: InterviewerTraining,
     interpreter: str,
     codes: list[str],
 ) -> None:
-    talk = InterviewFacts(language, hers, training, interpreter)
+    talk = InterviewFacts(language, child_languages, training, interpreter)
     assert [reason.code for reason in reasons_not_complete(talk)] == codes
     ends = reasons_against_interview_end(InterviewEnd.COMPLETE, talk, is_first=True)
     assert [reason.code for reason in ends] == codes
