@@ -66,7 +66,7 @@ def _takes_time(item: pytest.Item) -> bool:
 
 
 def _opens_a_page(item: pytest.Item) -> bool:
-    """Whether its name says so, or it asks for a browser or signs somebody in."""
+    """Whether its name says so, or it uses a browser or signs a person in."""
     code = getattr(getattr(item, "function", None), "__code__", None)
     if item.path.parent.name == "sign_in" or "screens" in item.path.name:
         return True
@@ -114,7 +114,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def client() -> "StaffClient":
-    """A browser; who signs in with `force_login` has proved her second factor."""
+    """A browser; a person signed in with `force_login` has proved their second factor."""
     from tests.clients import StaffClient
 
     return StaffClient()

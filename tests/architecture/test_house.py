@@ -45,7 +45,7 @@ def layers() -> list[str]:
             *by_name["A number: from the warehouse by indicators to releases"],
             "evidence",
         ],
-        "people": [*by_name["People, from those around a child down to who she is"], "people"],
+        "people": [*by_name["People, from contacts of a child down to personal details"], "people"],
     }
     for wing in by_name["The wings of the house"]:
         order += inner.get(wing) or [part.strip() for part in wing.split("|")]

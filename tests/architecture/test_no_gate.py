@@ -1,4 +1,4 @@
-"""Help never asks whether a child was trafficked, nor by whom that was decided."""
+"""Help never depends on whether a child was trafficked, nor on who decided it."""
 
 import ast
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 SAATHI = Path(__file__).resolve().parents[2] / "saathi"
 
-# What helps a child: taking a report, a case, a plan, hearing her. Reading and showing the
+# What helps a child: recording a report, a case, a plan, a statement. Reading and showing the
 # classification stays possible where it is shown (desk) and counted (facts).
 HELP = sorted(
     path

@@ -94,7 +94,7 @@ STATEMENTS: list[tuple[str, str | int]] = [
         "UPDATE agencies_file SET office_id = '{office}' WHERE id = '{file}'",
         "permission denied for table agencies_file",
     ),
-    # What a worker may do in a file that is hers finds no row in one that is not.
+    # What a worker may do in an own file finds no row in the file of others.
     ("UPDATE cases_case SET stage = stage WHERE id = '{case}'", 0),
     ("SELECT id FROM agencies_file WHERE id = '{file}'", 0),
     ("SELECT * FROM access_sections('{file}') WHERE reads > 0", 0),

@@ -37,7 +37,7 @@ def offer_case(leader: Walk, file: str) -> Walk:
 
 
 def ask_committee(leader: Walk, file: str, of: str) -> Walk:
-    """Somebody near the child is asked to look after her."""
+    """A person near the child is asked to look after the child."""
     leader.open(f"{file}committee/ask/")
     options = leader.page.locator("select[name=asked_of] option", has_text=of)
     leader.fill(
@@ -54,7 +54,7 @@ def note(worker: Walk, file: str) -> Walk:
 
 
 def conference(worker: Walk, file: str) -> Walk:
-    """A case conference with one decision of somebody outside."""
+    """A case conference with one decision for a person outside the team."""
     worker.open(f"{file}conferences/new/")
     worker.fill(purpose="School", discussed="The fees.", child_part="heard_before").press()
     return worker.fill(text="Ask for a bursary", other="The head teacher").press()
@@ -81,7 +81,7 @@ def operation(worker: Walk) -> Walk:
 
 
 def complain(worker: Walk, file: str) -> Walk:
-    """What she complains of, in her words."""
+    """The child's complaint, in the child's words."""
     worker.open(f"{file}complaints/new/").fill(
         kind="complaint", her_words="Nobody knocks at our door.", about="care_home",
         wants="That they knock.",
@@ -99,33 +99,33 @@ def review(worker: Walk, file: str) -> Walk:
 
 
 def recorded_as(worker: Walk, file: str, kind: str = "unaccompanied") -> Walk:
-    """The border post recorded her as alone: a screening is prompted."""
+    """The border post recorded the child as unaccompanied: a screening is prompted."""
     worker.open(f"{file}screening/recorded/new/").fill(kind=kind, by_whom="border")
     return worker.day("happened_on", 2026, 3, 1).press()
 
 
 def screen(worker: Walk, file: str, **answers: Any) -> Walk:
-    """A first look: an act, long hours, dangerous work; she does not want to speak of violence."""
+    """A short screening: an act, long hours, dangerous work; the child does not want to speak of violence."""
     usual = {"act": "yes", "ex1": "yes", "ex3": "yes", "note": "Her hands are burnt."}
     worker.open(f"{file}screening/").follow("/screening/new/first_look/")
     return worker.fill(**(usual | answers)).press()
 
 
 def interview(worker: Walk, file: str, **told: Any) -> Walk:
-    """An interview by the police, which she stopped."""
+    """An interview by the police, which the child stopped."""
     usual = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
     worker.open(f"{file}screening/interviews/new/").fill(**(usual | told))
     return worker.day("on", 2026, 3, 2).press()
 
 
 def clue(worker: Walk, file: str, **told: Any) -> Walk:
-    """A piece of what she remembers of home."""
+    """A detail that the child remembers of home."""
     usual = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
     return worker.open(f"{file}screening/clues/new/").fill(**(usual | told)).press()
 
 
 def moved(worker: Walk, file: str, **told: Any) -> Walk:
-    """How she moved, apart from what happened."""
+    """How the child moved, separate from the events."""
     usual = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
     return worker.open(f"{file}screening/moved/new/").fill(**(usual | told)).press()
 
@@ -143,7 +143,7 @@ def protocol(administrator: Walk) -> Walk:
 
 
 def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
-    """India is asked who she is, with what she agreed to, resting on her consent."""
+    """India is asked about the identity, with the facts the child agreed to, based on consent."""
     worker.open(f"{file}abroad/ask/")
     for name in ("protocol", "consent"):
         options = worker.page.locator(f'[name="{name}"] option')
@@ -211,7 +211,7 @@ def guardian(worker: Walk, file: str, **said: Any) -> Walk:
 
 
 def consent(worker: Walk, file: str, **said: Any) -> Walk:
-    """On what a step rests: what she agreed to."""
+    """The legal basis of a step: the consent of the child."""
     usual = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
     worker.open(f"{file}consent/new/").fill(**(usual | said))
     return worker.day("given_on", 2026, 3, 2).press()
@@ -249,7 +249,7 @@ def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
 
 
 def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
-    """A service offered to the child, resting on the consent that she gave."""
+    """A service offered to the child, based on the child's consent."""
     consents = worker.open(f"{file}support/offer/{service}/").page.locator('[name="consent"]')
     consents.select_option(index=1)
     kinds = worker.page.locator('select[name="kind"]')  # only where the service has several
@@ -263,7 +263,7 @@ def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
 
 
 def ask_how_it_was(worker: Walk) -> Walk:
-    """On the page of a referral: she found the help good, and lets that be counted."""
+    """On the page of a referral: the child found the help good, and agrees to be counted."""
     return worker.follow("/found/").fill(found="good", own_words="Fun.", counted="agreed").press()
 
 
@@ -286,20 +286,20 @@ def shape(worker: Walk, course: str) -> Walk:
 
 
 def join_course(worker: Walk, file: str, course: str) -> Walk:
-    """Her place in a course."""
+    """A place for the child in a course."""
     worker.open(f"{file}support/courses/new/").fill(course=course, wish="I want to speak up")
     return worker.press()
 
 
 def meet(worker: Walk, course: str) -> Walk:
-    """A meeting of the course to which she came."""
+    """A session of the course that the child attended."""
     worker.open(f"/services/courses/{course}/meeting/").fill(topic="Saying no")
     worker.page.locator('main select[name^="place_"]').first.select_option("came")
     return worker.day("held_on", 2026, 3, 3).press()
 
 
 def session(worker: Walk, file: str, **said: Any) -> Walk:
-    """A session with her, and a note that its writer alone reads."""
+    """A session with the child, and a note that only its author reads."""
     usual = {
         "kind": "counselling", "provider": "counsellor", "presence": "came",
         "note": "We drew the river.",
@@ -309,7 +309,7 @@ def session(worker: Walk, file: str, **said: Any) -> Walk:
 
 
 def livelihood(worker: Walk, file: str, **said: Any) -> Walk:
-    """Help so that her family can live."""
+    """Income support for the child's family."""
     usual = {"for_whom": "family", "state": "asked", "plan": "A tea stall"}
     worker.open(f"{file}support/livelihood/new/").fill(**(usual | said))
     return worker.day("asked_on", 2026, 3, 3).press()
@@ -349,7 +349,7 @@ def missing(worker: Walk, **told: Any) -> Walk:
 
 
 def heard(worker: Walk, missing_id: str) -> Walk:
-    """Somebody tells to have seen the child."""
+    """A person reports having seen the child."""
     day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
     said = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
     page = worker.open(f"/missing/{missing_id}/heard/")
@@ -381,7 +381,7 @@ def take_in(officer: Walk) -> Walk:
 
 
 def bring_in(officer: Walk) -> Walk:
-    """The decision: the cases go to whoever stands first among those who work on cases."""
+    """The decision: the cases go to the first case worker in the list."""
     officer.enter("/decide/")
     worker = officer.page.locator("main select[name=worker] option").nth(1).get_attribute("value")
     return officer.fill(worker=worker).press()
@@ -396,7 +396,7 @@ def ask_export(officer: Walk) -> Walk:
 
 
 def breach(worker: Walk, file: str) -> Walk:
-    """The newspaper printed who she is."""
+    """A newspaper published the child's identity."""
     worker.open(f"{file}incidents/new/").day("began", 2026, 3, 2)
     told = "A newspaper printed a first name and the village."
     return worker.fill(kind="media", what=told, who="Its readers").press()

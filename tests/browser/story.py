@@ -1,7 +1,7 @@
-"""One child's way from the report of a concern to the closing of her case, in steps.
+"""One child's case from the report to its closure, in steps.
 
 The steps are the same with a script and without, in English and in Urdu; the tests say who takes
-them, what is told in another story than usual, and what the pages must show.
+them, what differs in another story, and what the pages must show.
 """
 
 import datetime as dt
@@ -33,14 +33,14 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
 
 
 def contact(worker: Walk, **told: Any) -> Walk:
-    """A call: somebody asks for help and is afraid for a child."""
+    """A call: a person asks for help and is afraid for a child."""
     worker.open("/reports/contacts/new/").fill(kind="concern", channel="helpline").unfold()
     usual = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
     return worker.fill(**(usual | told)).press()
 
 
 def refer(worker: Walk, **said: Any) -> Walk:
-    """The family is referred to somebody who helps with its livelihood."""
+    """The family is referred for income support."""
     told = {"kind": "livelihood", "to": "Cooperative", "whom": "The family", "state": "agreed"}
     return worker.enter("/refer/").fill(**(told | said)).press()
 
@@ -53,7 +53,7 @@ def search(worker: Walk, **asked: Any) -> Walk:
 
 
 def open_file(worker: Walk, **known: Any) -> str:
-    """A child's file and her case; the path of the file."""
+    """A child's file and case; the path of the file."""
     worker.follow("/open/").fill(**({"basis": "stated"} | known)).press()
     found = re.fullmatch(r"/child/[0-9a-f-]{36}/", worker.path)
     assert found, worker.path
@@ -67,7 +67,7 @@ def explain(worker: Walk, file: str) -> Walk:
 
 
 def listen(worker: Walk, file: str, reader: str = "", **said: Any) -> Walk:
-    """What she said, word for word, for the one she named or, unnamed, for her team."""
+    """The child's words verbatim, for the named reader or, if none is named, for the team."""
     usual = {"state": "said", "form": "verbatim", "words": CHILD_WORDS, "language": "mai"}
     worker.open(f"{file}voice/new/").fill(**(usual | {"topics": ["needs_and_wishes"]} | said))
     if reader:
@@ -109,7 +109,7 @@ def what_happened(
 
 
 def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
-    """Her needs, her strengths, her wishes."""
+    """The child's needs, strengths and wishes."""
     worker.open(f"{file}needs/").follow("/needs/new/")
     worker.fill(
         wishes="I want to sew.",
@@ -127,7 +127,7 @@ def begin_urgent_care(worker: Walk, file: str) -> Walk:
 
 
 def plan(worker: Walk, file: str) -> Walk:
-    """A plan with her words, a goal she decided, and its first step."""
+    """A plan with the child's words, a goal that the child decided, and its first step."""
     worker.open(f"{file}plan/").follow("/plan/new/")
     worker.fill(child_words=CHILD_WORDS, language="mai", contribution="given", agreement="agrees")
     worker.press().follow("/goals/new/").fill(
@@ -160,7 +160,7 @@ def flag(worker: Walk, file: str) -> Walk:
 
 
 def personal_details(worker: Walk, file: str) -> Walk:
-    """A pet name that she wants, a document that others keep, what she can do, what she keeps up."""
+    """A preferred pet name, a withheld document, functioning, discrimination, culture and background."""
     worker.open(f"{file}who/").follow("/who/names/new/")
     worker.fill(text="कान्छी", kind="pet", wanted="yes", given_by="Her grandmother").press()
     worker.follow("/who/papers/new/").fill(kind="passport", state="withheld").press()
@@ -183,7 +183,7 @@ def personal_details(worker: Walk, file: str) -> Walk:
 
 
 def family_and_contacts(worker: Walk, file: str) -> Walk:
-    """Her mother, and a neighbour who is said to have recruited her; the police was told."""
+    """The mother, and a neighbour who is the alleged recruiter; reported to the police."""
     worker.open(f"{file}around/").follow("/around/new/")
     worker.fill(kind="mother", name="Maya Mahato", contact="wanted").press()
     worker.follow("/around/alleged/new/").fill(
@@ -209,7 +209,7 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
 
 
 def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) -> Walk:
-    """Asks to close, with her own evaluation; `anyway` where the page says what is still open."""
+    """Asks to close, with the child's evaluation; `anyway` where the page lists open items."""
     worker.open(f"{file}closing/").follow("/closing/ask/")
     usual = {
         "reason": "recovery",

@@ -40,7 +40,7 @@ SENDS = (
 
 @dataclass
 class Walk:
-    """One person in her browser. Fields are found by name, so that it works in every language."""
+    """One person in a browser. Fields are found by name, so that it works in every language."""
 
     site: str
     page: Page
@@ -57,7 +57,7 @@ class Walk:
         return self.look()
 
     def is_signed_in(self) -> bool:
-        """Whether the server still knows her: a session may have been locked meanwhile."""
+        """Whether the session is still valid: it may have been locked meanwhile."""
         self.page.goto(f"{self.site}/law/")
         return self.path == "/law/"
 
@@ -199,7 +199,7 @@ class Walk:
 
     @property
     def path(self) -> str:
-        """Where she is."""
+        """The path of the current page."""
         return self.page.url.removeprefix(self.site)
 
     def look(self) -> Self:

@@ -52,7 +52,7 @@ def test_only_open_cases_of_others_are_listed(around: ChildFileCast) -> None:
     page = words(signed_in(counsellor).get("/children/").content)
     assert "Rupa" in page
     assert NAME not in page
-    # The worker of a case is not told that she cares for the child.
+    # The worker of a case is not shown as a caregiver of the child.
     assert "You are not on any child’s team" in words(
         signed_in(around.worker).get("/children/").content
     )

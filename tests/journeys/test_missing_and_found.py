@@ -1,7 +1,7 @@
-"""Story 11: a mother in one country misses her daughter, who sits in a shelter under another script.
+"""Story 11: a mother in one country misses her daughter, who is in a shelter, registered in another script.
 
-From the mother's report to the decision of those who hold the daughter's file: nothing of what is
-found reaches the mother's side before the daughter was asked, and then that somebody will be in touch.
+From the mother's report to the decision of those who hold the daughter's file: no result
+reaches the mother's side before the daughter was asked, and then only that contact will be made.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
     contact = {"decision": "contact", "reason": "She wants to hear her mother", "safety": "safe",
                "through": "worker"}  # fmt: skip
     holder.fill(**contact).page.locator("main form:visible button.btn").first.click()
-    holder.says("Ask the child first")  # she stays on the page, and what she typed stays with her
+    holder.says("Ask the child first")  # the page stays, with everything typed
     day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
     holder.open(f"{enquiry}view/").fill(
         view="careful", view_words="First on the telephone.", asked_by="House mother",

@@ -53,7 +53,7 @@ class Installation:
             connection.execute(statement)  # type: ignore[call-overload]
 
     def as_superuser(self, *statements: str) -> None:
-        """Runs the statements while the server is stopped: nobody signs in as the superuser."""
+        """Runs the statements while the server is stopped, without signing in as the superuser."""
         assert self.server.stop()
         self.server.cluster().run_as_superuser("saathi", list(statements))
         self.server.start()

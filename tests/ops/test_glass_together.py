@@ -13,7 +13,7 @@ from tests.ops.homes import migrated, python
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("glass")]
 
-# Two workers of other agencies, a child, and who leads the office that holds her file.
+# Two workers of other agencies, a child, and the leader of the office that holds the file.
 RECORD = """
 from django.db import transaction
 from saathi.agencies import context

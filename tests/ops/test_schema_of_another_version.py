@@ -18,7 +18,7 @@ FOUND = (
     *("--country", "NPL", "--agency", "A", "--office", "O"),
     *("--name", "N", "--email", "n@example.org"),
 )
-# Every command that rests on the schema, as somebody would type it.
+# Every command that needs the schema, as a user would type it.
 RESTING: dict[str, tuple[str, ...]] = {
     "work": (),
     "run-exchange-jobs": (),
@@ -87,7 +87,7 @@ def older() -> Iterator[Path]:
 
 
 def named(home: Path) -> dict[str, str]:
-    """The addresses of the running database, as an operator names them of a server of her own."""
+    """The addresses of the running database, as an operator of an own server names them."""
     server = EmbeddedServer(home)
     return {start.setting(role.removeprefix("saathi_")): server.url(role) for role in login_roles()}
 

@@ -1,4 +1,4 @@
-"""The identity page: what it shows, to whom, and how each part is changed."""
+"""The identity page: what it shows to which readers, and how each part is changed."""
 
 import datetime as dt
 

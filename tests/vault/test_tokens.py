@@ -82,7 +82,9 @@ def test_name_pair_finds_few_files_among_many_sharing_one_name() -> None:
 
 def test_common_name_pair_with_district_finds_the_child() -> None:
     table, child = Table(), uuid.uuid4()
-    for number in range(600):  # her father's name in other districts, other fathers' in right_child
+    for number in range(
+        600
+    ):  # the father's name in other districts, other fathers' names in this one
         table.add(
             uuid.uuid4(),
             TokenFacts(["rm"], [503], [f"NP-{number % 40}"], ["rm+hr"]),
@@ -190,7 +192,7 @@ def test_search_respects_token_limit_and_asks_rare_words_first() -> None:
 
     assert sum(lengths) <= 400
     assert result.was_truncated
-    assert child in result.hits  # by her father's name, which 16 share
+    assert child in result.hits  # by the father's name, which 16 share
 
 
 def test_common_words_are_followed_after_rare_words_only() -> None:

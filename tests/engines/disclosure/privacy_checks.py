@@ -9,7 +9,7 @@ from tests.engines.disclosure.stranger import Rows, StrangerAttacker
 
 
 def stranger_of(world: RandomWorld, protected: ProtectionOutcome, zeros: str) -> StrangerAttacker:
-    """Somebody who reads the printed tables and knows nothing else."""
+    """An attacker who reads the printed tables and knows nothing else."""
     return StrangerAttacker(_printed(protected), world.parents, zeros=zeros)
 
 
@@ -36,7 +36,7 @@ def _printed(protected: ProtectionOutcome) -> list[tuple[tuple[str, ...], Rows]]
 def assert_learns_nothing(
     world: RandomWorld, protected: ProtectionOutcome, *, k: int, zeros: str
 ) -> None:
-    """Fails where she knows a hidden cell exactly, that it is few or, with protected zeros, that it is there."""
+    """Fails where the attacker knows a hidden cell exactly, that it is small or, with protected zeros, not zero."""
     truth = world.truth()
     for cell, (low, high) in stranger_of(world, protected, zeros).ranges().items():
         assert low <= truth[cell] <= high

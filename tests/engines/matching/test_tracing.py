@@ -138,8 +138,8 @@ def test_equal_candidates_keep_the_search_order() -> None:
 
 
 def test_ranking_is_learned_and_reasons_do_not_depend_on_rivals() -> None:
-    # The same village and year beside another spelling of the name tell more, among those who share
-    # names, than the same letters with another village and a year that only may be right_child.
+    # Among candidates who share names, the same village and year with another spelling of the name
+    # weigh more than the same letters with another village and a year that only may match.
     sought = TracingProfile(
         names=("Hasan Ali",), father="Salim Molla", sex="m", birth_years=(2010, 2012), district="BD-7",
         places=("Gopalpur",),
@@ -174,7 +174,7 @@ def test_two_equally_similar_children_are_both_unlikely() -> None:
     for one in by_place.values():
         assert one.probability_alone > LIKELY_PROBABILITY
         assert one.probability < 0.7
-    # Only that both may be records of one child can make it more than one of them being her.
+    # The sum can exceed one only because both may be records of one child.
     first, second = (by_place[place].probability for place in (0, 1))
     [as_one] = ranked(namesake, asked=right_child)
     assert as_one.probability_alone < 0.25
@@ -202,7 +202,7 @@ def test_probability_falls_with_register_size(among: int, least: float) -> None:
 
 def test_every_learned_weight_belongs_to_a_shown_feature() -> None:
     known = {"given", "family", "father", "mother", "sex", "born", "home_district", "places", "no"}
-    words = {"her", "father's", "mother's", "2", "3"}
+    words = {"own", "father's", "mother's", "2", "3"}
     weights = ordering._weights()
     assert {name.split(" ")[0].rstrip(",") for name in weights} == known | words
     told = dict(tracing.list_training_features(ASKED, CHILD))

@@ -23,7 +23,7 @@ from saathi.evidence.releases.table_protection import ProtectionRule, protect_cu
 from tests.factories import agencies, releases
 from tests.roles import acting, role
 
-QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
+QUIET = lambda _what, _done: None  # noqa: E731 - progress is not used
 TOLD = PublishedRules(5, ZeroPolicy.PROTECTED, 5)
 
 pytestmark = pytest.mark.django_db

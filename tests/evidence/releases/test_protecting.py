@@ -21,7 +21,7 @@ from saathi.evidence.releases.table_protection import (
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 
-QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
+QUIET = lambda _what, _done: None  # noqa: E731 - progress is not used
 
 
 @pytest.mark.requirement("DAT-014")

@@ -6,7 +6,7 @@ from tests.roles import acting
 
 
 def records(world: AccessWorld) -> dict[str, object]:
-    """Somebody around the child, and an accusation."""
+    """A contact of the child, and an accusation."""
     child, worker = world.case.child, world.worker
     with acting(worker):
         return {

@@ -46,4 +46,4 @@ def test_no_job_runs_in_the_name_of_former_staff() -> None:
     with role("maintenance"):
         type(worker).objects.filter(pk=worker.pk).update(is_active=False)
     with pytest.raises(access.NotAllowed), run_as(worker.pk):
-        pytest.fail("a job began in the name of somebody who has left")
+        pytest.fail("a job began in the name of former staff")

@@ -122,7 +122,7 @@ def test_offence_that_follows_from_trafficking_is_a_breached_safeguard(
     assert "Authority to be informed" in on_day
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
-    assert not prompted(worker, case), "nobody asks whether what was just said was overlooked"
+    assert not prompted(worker, case), "what was just recorded is not prompted for"
 
 
 @pytest.mark.requirement("NCR-001")

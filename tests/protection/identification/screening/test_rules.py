@@ -69,7 +69,7 @@ READ = [
     ("no means at all, nothing promised, no force", {ACT: YES, "cr1": NO, "cd1": NO} | LABOUR, ScreeningReading.SIGNS),
     ("force and deceit, but no exploitation known", {ACT: YES, "cr1": YES, "cr2": YES, "dr1": YES, "dr2": YES}, ScreeningReading.TOO_LITTLE),
     ("exploitation without a known act", LABOUR, ScreeningReading.TOO_LITTLE),
-    ("exploitation, and nobody brought or took the child in", {ACT: NO} | LABOUR, ScreeningReading.NO_SIGNS),
+    ("exploitation without an act by others", {ACT: NO} | LABOUR, ScreeningReading.NO_SIGNS),
     ("one strong sign alone", {ACT: YES, PURPOSE: NO, "ex1": YES} | {f"ex{n}": NO for n in range(2, 9)}, ScreeningReading.NO_SIGNS),
     ("the same, but some were not asked", {ACT: YES, PURPOSE: NO, "ex1": YES}, ScreeningReading.TOO_LITTLE),
     ("the same, but the child chose not to say", {ACT: YES, PURPOSE: NO, "ex1": YES, **{f"ex{n}": ScreeningAnswer.CHOSE_NOT_TO_SAY for n in range(2, 9)}}, ScreeningReading.TOO_LITTLE),

@@ -194,7 +194,7 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
     letter_text = letter.content.decode()
     assert "A white temple above it." in letter_text
     for withheld in (NAME, NAME.split()[0], "Find my aunt.", "Her aunt may look for her."):
-        assert withheld not in letter_text, "no name and nothing of her view was let go"
+        assert withheld not in letter_text, "neither the name nor the child's view was shared"
 
     path = f"{around.url}abroad/{enquiry.pk}/"
     page = send(around.worker, path, state="confirmed", answer="An aunt asks after her.")

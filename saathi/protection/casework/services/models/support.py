@@ -58,7 +58,7 @@ class SessionNote(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
-    # The reader's own, and those that the child lets the team read, to which a referral alone does not belong.
+    # The author reads their own; the team reads those that the child shares; a referral alone gives none.
     read_condition = IsActor("recorded_by") | HasCode(
         "audience", SessionNoteAudience.TEAM
     ) & HoldsGrant(ALL_BUT_REFERRAL)
