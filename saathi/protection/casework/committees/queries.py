@@ -1,4 +1,4 @@
-"""Queries for follow-ups: those assigned to a committee member, whom one may ask, reported danger."""
+"""Queries for follow-ups: those of a committee member, the members who can be asked, reported danger."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -30,13 +30,13 @@ def has_request_ended(staff: Staff, follow_up_id: UUID) -> bool:  # noqa: ARG001
 
 
 def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[CommitteeObservation]:
-    """Those of the observations that report danger, to which nobody has responded yet."""
+    """The observations that report danger without a response yet."""
     return observations.filter(how=ChildCondition.DANGER, responded_at=None)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedDanger:
-    """Danger that a committee reported and nobody responded to; the code if the child is visible."""
+    """Danger that a committee reported, without a response; the code if the child is visible."""
 
     file_id: UUID
     seen_on: dt.date

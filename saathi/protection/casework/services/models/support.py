@@ -42,7 +42,7 @@ class SupportSession(Scoped):
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session"
     # The reader's own, and those read by another right than a referral: a sewing centre that a girl was
-    # referred to need not know that a counsellor helps her.
+    # referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
