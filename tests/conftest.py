@@ -76,7 +76,7 @@ def _opens_a_page(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """What all tests are made of stays to the end: no use in looking through it for waste each time."""
+    """Shared objects stay to the end, so they are excluded from garbage collection."""
     gc.collect()
     gc.freeze()
 
@@ -95,7 +95,7 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _refusals_on_the_same_connection() -> None:
-    """In a test that is rolled back, what commits by itself would wait for the test's own rows."""
+    """In a test that is rolled back, separate commits would wait for the test's own rows."""
     connections["refusals"] = connections["default"]
 
 

@@ -1,4 +1,4 @@
-"""Who a test is to the database: the web role unless it says otherwise, and in whose name."""
+"""The database role of a test (the web role unless stated otherwise) and its actor."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

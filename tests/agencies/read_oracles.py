@@ -1,4 +1,4 @@
-"""Who may read a record, in plain Python, from the requirement in words: what both locks are held against.
+"""Who may read a record, in plain Python, from the requirement in words: with which both locks are compared.
 
 One function for each model that not everybody reads who reads its section. None of them looks at the
 model's `read_condition`. That the person holds the section of the file is asked before (`reads_section`).
@@ -199,7 +199,7 @@ def reads_referral(world: World, person: Staff, row: Referral) -> bool:
 
 @_oracle(SessionNote)
 def reads_session_note(world: World, person: Staff, row: SessionNote) -> bool:
-    """Who wrote it; the team if the child lets it, to which one with a referral alone does not belong."""
+    """The author; the team if the child agrees, without people who only have a referral."""
     lets_team = row.audience == "team" and _has_more_than_a_referral(world, person, row)
     return row.recorded_by == person.id or lets_team
 

@@ -85,7 +85,7 @@ def plan_of_ended_rights(seed: int) -> WorldPlan:
 
 
 class World:
-    """What lies in the database now, for oracles to ask in Python."""
+    """The present content of the database, for oracles in Python."""
 
     def __init__(self, plan: WorldPlan, kinds: Iterable[type[Scoped]]) -> None:
         self.now = clock.now()

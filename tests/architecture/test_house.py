@@ -33,7 +33,7 @@ def wings() -> list[str]:
 
 
 def layers() -> list[str]:
-    """Apps from top to bottom, as pyproject.toml says once for everybody."""
+    """Apps from top to bottom, as defined once in pyproject.toml."""
     by_name = layers_by_contract()
     order: list[str] = []
     inner = {

@@ -45,7 +45,7 @@ def test_no_rule_or_action_of_help_reads_the_classification(path: Path) -> None:
 
 @pytest.mark.requirement("IDN-003")
 def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -> None:
-    """What helps cannot depend on it: outside of its domain nothing of it is read."""
+    """Help cannot depend on it: no other domain reads it."""
     readers = {
         str(path.relative_to(SAATHI)): {alias.name for alias in node.names}
         for path in SAATHI.rglob("*.py")

@@ -22,7 +22,7 @@ def case(worker: Staff) -> Case:
 
 
 def test_no_second_case_names_another_worker(case: Case, worker: Staff, supervisor: Staff) -> None:
-    """By a case it is found whose rights end when it passes on: a copy would leave those of the worker."""
+    """A case decides whose rights end when it is transferred: a copy would leave those of the worker."""
     colleague = agencies.staff("case_worker", worker.office)
     for actor in (worker, supervisor):
         copied = (

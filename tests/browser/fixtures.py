@@ -1,4 +1,4 @@
-"""The real thing in a real browser: the demo on a free port, and people to sign in as.
+"""The demo on a free port in a real browser, and people to sign in as.
 
 Two groups of tests start it, so that two workers share the time: `pages` looks at every page of one
 world, `walks` go through it as people do.

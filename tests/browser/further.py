@@ -1,4 +1,4 @@
-"""Further steps of a child's way, beside those from the report to the closing (`story`)."""
+"""Further steps of a child's case, in addition to those from the report to the closure (`story`)."""
 
 import datetime as dt
 from typing import Any
@@ -403,7 +403,7 @@ def breach(worker: Walk, file: str) -> Walk:
 
 
 def close_breach(holder: Walk, incident: str) -> Walk:
-    """What was done about it, and why that is enough."""
+    """The action taken, and the reason for closing."""
     holder.open(f"/incidents/{incident}/").fill(kind="people_spoken", note="Spoke with the editor")
     holder.day("done_on", 2026, 3, 3).press().enter("/close/")
     return holder.fill(closed_for="no_harm", closing="The page was withdrawn.").press()

@@ -34,7 +34,7 @@ def address(name: str) -> str:
 
 
 def code_of(administrator: Walk) -> str:
-    """The code as it stands on the paper, once."""
+    """The code on the paper, shown once."""
     groups = administrator.page.locator(".code b")
     groups.first.wait_for()
     return "-".join(group.strip() for group in groups.all_inner_texts())
@@ -77,7 +77,7 @@ def lock(newcomer: Walk) -> Walk:
 
 
 def password(newcomer: Walk, whose: str = "") -> Walk:
-    """Address and password, at the door."""
+    """E-mail address and password, on the sign-in page."""
     newcomer.open("/account/login/").fill(login=whose or address(NAME), password=PASSWORD)
     return newcomer.press(to="/account/login/")
 

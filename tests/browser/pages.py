@@ -167,7 +167,7 @@ NO_PAGE |= dict.fromkeys(STEPS, ACTS)
 
 @dataclass(frozen=True)
 class Shown:
-    """One page in one state: its name, who looks at it, and where it is in a world."""
+    """One page in one state: its name, its reader, and its address in a world."""
 
     name: str
     reader: str
@@ -178,7 +178,7 @@ class Shown:
 
 
 def reader_of(name: str) -> str:
-    """Who looks at an address."""
+    """The reader of an address."""
     return READERS[max((key for key in READERS if name.startswith(key)), key=len)]
 
 

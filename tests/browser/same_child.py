@@ -8,7 +8,7 @@ from tests.browser.walk import Walk
 
 
 def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
-    """One child on record twice, found by the night: the id of the pair in the reviewer's queue."""
+    """Two records of one child, found by the nightly run: the id of the pair in the reviewer's queue."""
     nights.night(worker.site)
     before = pairs_of(reviewer)
     for written in (name, again or name):

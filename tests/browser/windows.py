@@ -1,4 +1,4 @@
-"""Windows of everybody who reads pages, at 320 pixels, each signed in once and kept open."""
+"""Windows of all readers of pages, at 320 pixels, each signed in once and kept open."""
 
 import time
 from collections.abc import Callable
@@ -64,6 +64,6 @@ class Windows:
         return walk.page
 
     def _prove(self, walk: Walk) -> None:
-        """What is grave asks once more, and not for five minutes then."""
+        """Critical pages ask for the identity again, then not for five minutes."""
         walk.open("/account/reauthenticate/").fill(password=joining.PASSWORD).press()
         self.proved[walk.page] = time.monotonic()

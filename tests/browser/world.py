@@ -50,7 +50,7 @@ class World:
         return f"/child/{self.files['desk:reopen_case']}/"
 
     def id_in(self, page: str, name: str) -> str:
-        """What stands under this name in the address of this page."""
+        """The value of this name in the address of this page."""
         if name == "file_id" and page in self.files:
             return self.files[page]
         of_part = f"{page.partition(':')[0]}:{name}"
@@ -58,7 +58,7 @@ class World:
 
 
 def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
-    """What is asked across the border, from here and from there."""
+    """Cross-border requests, sent and received."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
     further.ask_abroad(worker, file)
@@ -390,7 +390,7 @@ def _until(is_done: Callable[[], object], walk: Walk) -> None:
 
 
 def _in(walk: Walk, **named: str) -> dict[str, str]:
-    """The ids in the page's address and links, by name: `/child/{}/` is where it stands."""
+    """The ids in the page's address and links, by name: `/child/{}/` is its pattern."""
     addresses = "\n".join([walk.page.url, *walk.each_link()])
     found = {}
     for name, pattern in named.items():

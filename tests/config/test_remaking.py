@@ -65,7 +65,7 @@ def rows() -> set[tuple[uuid.UUID, str, bytes]]:
 
 
 def found(own: str, place: str = "", kind: TokenKind = TokenKind.TRIO) -> set[uuid.UUID]:
-    """Who is found by a name, or by a name beside a place."""
+    """The children found by a name, or by a name with a place."""
     called = [child_names.Name(NameKind.GIVEN, own)]
     asked = found_by.search_facts(MissingChild(home_district=""), called, [place] if place else [])
     return set(found_by.find_files_everywhere(asked, (kind,), using="default").hits)
@@ -235,7 +235,7 @@ def test_empty_token_index_is_current_and_filled_one_is_not(
 
 
 def test_changed_tokens_need_a_new_generation_number() -> None:
-    """Where this fails, words have changed: raise `tokens.TOKEN_GENERATION`, and write its number and digest here."""
+    """If this fails, words have changed: raise `tokens.TOKEN_GENERATION`, and write its number and digest here."""
     child = Child(birth_year_low=2017, birth_year_high=2018, home_district="NP-DHA")
     called = [
         *[child_names.Name(NameKind.GIVEN, text) for text in SPELLINGS],

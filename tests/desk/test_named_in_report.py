@@ -30,7 +30,7 @@ ACCOUNT = "The supervisor took her money."
 
 
 class NamedWorld(QueueWorld):
-    """The offices of the queue; the district has a deputy beside its supervisor."""
+    """The offices of the queue; the district has a supervisor and a deputy."""
 
     def __init__(self) -> None:
         super().__init__()

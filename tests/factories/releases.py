@@ -142,7 +142,7 @@ def guard_all(
 
 
 def told(**other: Any) -> Family:
-    """What a family fixes."""
+    """The settings of a publication series."""
     given: dict[str, Any] = {
         "slug": f"family-{next(numbers)}",
         "title": "Children with a case",

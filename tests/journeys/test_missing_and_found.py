@@ -58,7 +58,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
 
 
 def waiting_from(holder: Walk, asker: str) -> str:
-    """Where the enquiry of this person stands, once the job has passed it on."""
+    """The address of this person's enquiry, once the job has forwarded it."""
     row = holder.page.locator("main tr", has_text="A missing child").filter(has_text=asker)
     for _second in range(DONE):
         holder.open("/enquiries/")

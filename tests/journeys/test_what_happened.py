@@ -1,4 +1,4 @@
-"""Stories 2 to 5: what the facts of an episode amount to, and the same help whatever they are.
+"""Stories 2 to 5: the classification of an episode, and the same help in each case.
 
 As far as today's modules go: report, file, what happened with its legs, the reading in
 international law, the roles of the countries, the national reading beside it (3), a service (4), the
@@ -37,7 +37,7 @@ def file_of(worker: Walk, name: str, **known: object) -> str:
 
 
 def reading(worker: Walk, file: str) -> Walk:
-    """What happened, with the reading of the facts opened."""
+    """The events, with the classification of the facts opened."""
     return worker.open(f"{file}happened/").unfold()
 
 

@@ -44,7 +44,7 @@ class Installation:
     settings: dict[str, str] = field(default_factory=dict)
 
     def wrong(self, **more: str) -> dict[str, str]:
-        """What doctor finds wrong: by what it is about, the problem with its remedy."""
+        """The findings of doctor: by subject, the problem with its remedy."""
         output = saathi(self.home, "doctor", good=False, **(self.settings | more))
         return findings(output)
 

@@ -77,7 +77,7 @@ class Glass:
         self.code, *self.outsiders = python(home, "maintenance", RECORD).split()
 
     def broken(self, *calls: tuple[str, str, bool]) -> list[str]:
-        """What each call got; all of them at one moment."""
+        """The result of each call; all of them at one moment."""
         answers: list[str] = json.loads(python(self.home, "web", BREAK.format(calls=list(calls))))
         return answers
 

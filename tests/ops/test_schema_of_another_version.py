@@ -139,7 +139,7 @@ def test_backup_works_with_older_schema(older: Path) -> None:
 
 
 def test_a_half_made_schema_counts_as_older(older: Path) -> None:
-    """Where a migration was broken off, the function that tells of them is not there yet."""
+    """After an interrupted migration, the function that lists them does not exist yet."""
     with psycopg.connect(EmbeddedServer(older).url("saathi_owner")) as connection:
         connection.execute("SET ROLE saathi_warden")
         connection.execute(

@@ -86,7 +86,7 @@ def test_slow_uploads_of_many_people_take_no_turn() -> None:
 
 
 def still_open(clients: list[socket.socket]) -> int:
-    """How many the server has not closed."""
+    """The number of connections that the server has not closed."""
     found = 0
     for client in clients:
         client.setblocking(False)

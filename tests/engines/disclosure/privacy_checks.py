@@ -16,7 +16,7 @@ def stranger_of(world: RandomWorld, protected: ProtectionOutcome, zeros: str) ->
 def informed_stranger_of(
     world: RandomWorld, protected: ProtectionOutcome, zeros: str
 ) -> StrangerAttacker:
-    """The same, who thinks of the one table of all dimensions that lies behind the printed ones."""
+    """The same attacker, who also considers the one table of all dimensions underlying the printed ones."""
     more = {"place": sorted(set(REGIONS.values()))} if world.parents else {}
     chains = [[*codes, *more.get(name, []), TOTAL] for name, codes in CODES.items()]
     behind: tuple[tuple[str, ...], Rows] = (

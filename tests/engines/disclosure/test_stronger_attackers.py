@@ -216,7 +216,7 @@ def crossed(counts: dict[tuple[str, str], int]) -> CountTable:
 
 
 def rounded_further_off() -> tuple[CountTable, CountTable]:
-    """Six and six that were shown as 10, 10 and 20, so that the total lies 8 off; and the counts of now."""
+    """Six and six that were shown as 10, 10 and 20, so that the total is 8 off; and the present counts."""
     counts = {"girls": (10, 6), "boys": (10, 6), "Total": (20, 12)}
     old = [TableRow((code,), None, str(shown), "rounded") for code, (shown, _) in counts.items()]
     now = [TableRow((code,), count) for code, (_, count) in counts.items()]

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `people.around`."""
+"""The people who may open each address of `people.around`."""
 
 from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
 from tests.factories import people

@@ -221,7 +221,7 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
 def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
     first: str, second: str
 ) -> None:
-    """Who hands over reads on, who takes over works; a third agency finds nothing of the child."""
+    """The sender still reads, the receiver works; a third agency finds nothing about the child."""
     office = agencies.office(agencies.agency(kind=second))
     two = Two(
         cast.around(), agencies.staff("supervisor", office), agencies.staff("case_worker", office)

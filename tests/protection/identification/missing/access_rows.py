@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.missing`."""
+"""The people who may open each address of `protection.identification.missing`."""
 
 import datetime as dt
 
