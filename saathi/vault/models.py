@@ -108,7 +108,7 @@ class StoredFile(models.Model):
     """A photograph, drawing or document, sealed in the storage; its name and caption are not here.
 
     The hash is of the sealed bytes: one of the picture itself would let a person who has the picture
-    find out whose file it lies in.
+    find out whose file contains it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -68,7 +68,7 @@ def _danger_to_respond_to(staff: Staff, files: Sequence[UUID]) -> QuerySet[Commi
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
-    """Possible committee members: active people of the country who take in reports, except the actor.
+    """Possible committee members: active people of the country who receive reports, except the actor.
 
     Those of the actor's district come first.
     """
