@@ -1,4 +1,4 @@
--- A child's file and a report that names staff or an office: whom it names, and the office of a named supervisor,
+-- A child's file and a report that names staff or an office: the people it names, and the office of a named supervisor,
 -- do not read the file that keeps it. It closes to them in the transaction that links the two, or names them later.
 
 -- Those who lead the office of a file and assign its cases, with how far above it they are; also those from whom
@@ -58,9 +58,9 @@ BEGIN
     END IF;
 END $$;
 
--- The offices whose leaders do not read the child's file of a report: a named office, and where somebody above handles
--- the report, the office of a named supervisor, with all below. Naming a colleague who does not lead takes away
--- nobody's supervision: the others of that office may not handle the report, but go on with the child's file.
+-- The offices whose leaders do not read the child's file of a report: a named office, and if a higher office handles
+-- the report, the office of a named supervisor, with all below. Naming a colleague who does not lead ends no
+-- supervision: the others of that office may not handle the report, but go on with the child's file.
 CREATE OR REPLACE FUNCTION report_offices_without_file(of_report uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE below(id) AS (
@@ -104,9 +104,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                AND (g.ends_at IS NULL OR g.ends_at > now())))
 $$;
 
--- Hides the child's file from everybody whom a report closes it to. Somebody who supervises has to be left, and is
--- told: whoever names all of them is refused, and whoever does it counts only where nobody is above. Where none of
--- the nearest leaders reads the file any more, the office of the next one above who does holds it.
+-- Hides the child's file from all people to whom a report closes it. At least one supervisor has to be left, and is
+-- told: naming all of them is refused, and the actor counts only if no one is above them. If none of
+-- the nearest leaders reads the file any more, the office of the next higher leader who does holds it.
 DROP FUNCTION IF EXISTS report_hide_child(uuid);
 CREATE OR REPLACE FUNCTION report_hide_child(of_report uuid, keeps uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -172,7 +172,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                                  (SELECT min(n.distance) FROM leaders n))
 $$;
 
--- Whoever links a report works on the case of the child, not by emergency access, which writes nothing: else a
+-- The person who links a report works on the case of the child, not by emergency access, which writes nothing: else a
 -- stranger could close the file to those who work on it.
 CREATE OR REPLACE FUNCTION report_linked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

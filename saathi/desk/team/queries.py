@@ -1,4 +1,4 @@
-"""Colleagues who may take a seat, and from whom a file is hidden."""
+"""Colleagues who can join a team, and people from whom a file is hidden."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -40,7 +40,7 @@ def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
 
 @dataclass(frozen=True, slots=True)
 class HiddenFrom:
-    """A person or an agency from whom a file is hidden, and who did that."""
+    """A person or an agency from whom a file is hidden, and who hid it."""
 
     id: UUID
     name: str

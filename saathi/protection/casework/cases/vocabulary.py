@@ -214,7 +214,7 @@ class ReviewResult(TextChoices):
 
 
 class ConsentAtEighteen(TextChoices):
-    """The answer at 18 when the young person is asked anew for everything based on consent."""
+    """The answer at 18 when the young person is asked again about everything based on consent."""
 
     YES = "yes", _("Agreed; consents are renewed")
     IN_PART = "in_part", _("Agreed in part; other support ends")

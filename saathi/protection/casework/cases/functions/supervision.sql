@@ -1,7 +1,7 @@
 -- What a supervisor has to look at in the open cases of these offices: one row for each case and matter.
 -- `part` is 'open' (each case), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
 -- `attempts` visits in a row without meeting the child), 'unassigned' (no case worker yet, or the account of the
--- worker has ended), 'approval' (a request of somebody else that waits), or the code of a duty that is overdue; `since` is the day from which it
+-- worker has ended), 'approval' (a pending request of another person), or the code of a duty that is overdue; `since` is the day from which it
 -- counts. The rights of the leader are proved once
 -- for each case: by row security they would be proved for each of its thousands of records. The risk is
 -- left empty where the leader may not know it. Called by the functions below alone.
