@@ -141,8 +141,8 @@ class DeskWalk:
 def walk(desk: DeskWalk) -> None:
     """From the report of a neighbour to the requested closure of the case.
 
-    One worker does it all except for the approval: nobody can sign in as the colleague to whom the
-    intake officer of the demo would assign the case.
+    One worker does it all except for the approval: the demo has no sign-in for the colleague to whom the
+    intake officer would assign the case.
     """
     desk.sign_in("Case worker")
     desk.page.goto(f"{desk.site}/reports/")

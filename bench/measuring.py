@@ -2,7 +2,7 @@
 
 Server time: one request through the whole of Django, middleware and rendering, in this process.
 Database time: what this process waits for answers to queries, as it does in serving. Processor time
-of this process alone does not hang on what else the machine does.
+of this process alone does not depend on other work of the machine.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the bench has a server
 
@@ -90,7 +90,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Visit:
-    """One member of staff and one child of hers, with a search that finds the child."""
+    """One member of staff and one of their children, with a search that finds the child."""
 
     staff: Any
     child: UUID
@@ -98,7 +98,7 @@ class Visit:
     search: dict[str, str]
 
 
-# --- By hand, without security: what a page would ask if everybody might see everything. ---------
+# --- By hand, without security: what a page would ask if everyone could see everything. ---------
 def statements(text: str) -> list[str]:
     return [statement.strip() for statement in text.split(";")]
 
@@ -201,7 +201,7 @@ def read_whole(maintenance: Any) -> dict[str, int]:
 
 
 def explain(lines: list[Measured]) -> None:
-    """The queries that took longest once, for whoever makes them faster."""
+    """The queries that took longest once, for their optimisation."""
     slow = sorted(
         ((ms, line.what, sql) for line in lines for sql, ms in line.seen.items()), reverse=True
     )

@@ -50,7 +50,7 @@ class TransactionMiddleware:
             audit.gather_entries(),
             request_cache(),
             parser_sandbox.uploads_sent_by(sender),
-            # Templates show each moment by the clock of her office.
+            # Templates show each moment by the clock of the reader's office.
             timezone.override(staff.office.time_zone if staff is not None else None),
             nearest_country(staff.office.country if staff is not None else ""),
         ):

@@ -135,7 +135,7 @@ class ErasureRefusal(models.TextChoices):
 
     NEEDED = "needed", _("The record is still needed to protect the child")
     HOLD = "hold", _("Needed for a court case, a complaint or an inquiry")
-    NOT_HERS = "not_hers", _("The person requesting does not represent the child")
+    NOT_ENTITLED = "not_hers", _("The person requesting does not represent the child")
     HER_VIEW = "her_view", _("The child must be asked or informed first")
     WRONG_FILE = "wrong_file", _("Wrong file")
     LAPSED = "lapsed", _("The request is too old, or the person who made it has left")

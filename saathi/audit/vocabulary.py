@@ -72,7 +72,11 @@ class AuditKind(StrEnum):
         "A file that an import had brought in was taken away again, with all that was in it.",
     )
 
-    REFUSED = "refused", AuditArea.ACCESS, "Someone asked for what she may not see or do."
+    REFUSED = (
+        "refused",
+        AuditArea.ACCESS,
+        "A request for something the person may not see or do was refused.",
+    )
     GLASS_BROKEN = (
         "glass_broken",
         AuditArea.ACCESS,
@@ -108,7 +112,7 @@ class AuditKind(StrEnum):
     CONFIRMED = (
         "confirmed",
         AuditArea.SIGNING_IN,
-        "Someone proved again who she is, before a grave step.",
+        "A person confirmed their identity again before a sensitive action.",
     )
     KEY_ADDED = (
         "key_added",

@@ -47,7 +47,7 @@ def close_case(*, case: Case, closing: Closing, actor: Staff) -> Case:
 
 
 @transaction.atomic
-def request_closing(  # noqa: PLR0913 - the request, her words, and what was seen
+def request_closing(  # noqa: PLR0913 - the request, the child's words and what was seen
     *,
     case: Case,
     child: Child,

@@ -59,7 +59,7 @@ class Statement(Scoped):
     codes_in_lists: ClassVar[CodesInLists] = {"topics": codes.StatementTopic}
     # The stored file has the same readers as the words of the statement.
     stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
-    # Her choice of readers; who heard her reads it always (GDN-009).
+    # The child's choice of readers; who took the statement always reads it (GDN-009).
     read_condition = (
         HasCode("audience", codes.StatementAudience.TEAM)
         | IsActor("recorded_by")

@@ -61,7 +61,7 @@ def build_match_profile(child: ComparableChild, opened: Mapping[str, Any]) -> Tr
     names = [
         name
         for name in child_names.names_in_payload(opened)
-        if name.whose != NameOwnership.NOT_HERS
+        if name.whose != NameOwnership.NOT_THE_CHILD
     ]
     return TracingProfile(
         names=comparable_own_names(names),

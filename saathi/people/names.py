@@ -53,7 +53,7 @@ class Name:
     def is_own_name(self) -> bool:
         """Whether it can be displayed as the child's name: not forced on the child and not a mistake."""
         return (
-            self.whose != NameOwnership.NOT_HERS
+            self.whose != NameOwnership.NOT_THE_CHILD
             and self.kind != NameKind.IMPOSED
             and self.kind not in RELATIVE_NAME_KINDS
         )
@@ -106,7 +106,7 @@ def display_name(names: Iterable[Name]) -> DisplayName:
 
 def searchable_names(names: Iterable[Name]) -> list[Name]:
     """Every name for the search index, including parents' and forced names; mistakes are left out."""
-    return [name for name in names if name.whose != NameOwnership.NOT_HERS]
+    return [name for name in names if name.whose != NameOwnership.NOT_THE_CHILD]
 
 
 def script_of(text: str) -> str:

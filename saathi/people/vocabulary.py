@@ -53,8 +53,8 @@ class NamePreference(TextChoices):
 class NameOwnership(TextChoices):
     """Whether a name on record is the child's: recorded names are never deleted."""
 
-    HERS = "", _("The child or the child’s family")
-    NOT_HERS = "not_hers", _("Someone else, or recorded by mistake")
+    CHILD = "", _("The child or the child’s family")
+    NOT_THE_CHILD = "not_hers", _("Someone else, or recorded by mistake")
 
 
 class AgeBasis(TextChoices):

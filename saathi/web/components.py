@@ -36,7 +36,7 @@ class AlertBox:
     kind: Literal["danger", "attend", "calm"] = "danger"
     icon: str = "alert-triangle"
     step: "AlertStep | None" = None
-    child: "AlertChild | None" = None  # whom it is about, for pages that may name the child
+    child: "AlertChild | None" = None  # the child it is about, for pages that may name the child
 
 
 class AlertChild(NamedTuple):

@@ -52,7 +52,7 @@ def second(by: Staff) -> Staff:
 
 
 def update(row: models.Model, state: str, actor: Staff) -> int:
-    """How many rows one statement, in a request of this person, brings into a state."""
+    """The number of rows that one statement, in a request of this person, changes to a state."""
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
     decided = ", ".join(
         f"{field.column} = %({'by' if field.name == 'decided_by' else 'at'})s"

@@ -260,7 +260,7 @@ def test_seat_of_a_worker_stays_one_whose_rights_can_be_ended(
 
 
 def test_no_seat_is_filled_by_a_statement(child: Child, worker: Staff) -> None:
-    """Who keeps another seat keeps its rights when the case passes to a colleague."""
+    """A person with another role on the team keeps its rights when the case is reassigned."""
     columns = "id, file_id, case_id, role, staff_id, recorded_at, recorded_by, version"
     assert refuses(
         worker,

@@ -27,7 +27,7 @@ NONE_LEFT = "No supervisor would be left who can read the child’s file."
 
 
 class HidingWorld(NamedWorld):
-    """The offices with a case of the district, and an office beside them whose leader takes reports."""
+    """The offices with a case of the district, and another office whose leader receives reports."""
 
     def __init__(self) -> None:
         super().__init__()

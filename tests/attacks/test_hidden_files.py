@@ -1,4 +1,4 @@
-"""Whoever a file is hidden from learns by no statement that it is, when it was hidden, or by whom."""
+"""A person from whom a file is hidden learns by no statement that it is hidden, when, or by whom."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The real thing in a real browser: the demo on a free port, and people to sign in as.
+"""The demo on a free port in a real browser, and people to sign in as.
 
 Two groups of tests start it, so that two workers share the time: `pages` looks at every page of one
 world, `walks` go through it as people do.
@@ -37,7 +37,7 @@ def _environment(home: Path) -> dict[str, str]:
     """Ours without what the other tests set for themselves."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAATHI_")}
     demo = {"SAATHI_HOME": str(home), "SAATHI_DEMO": "yes", "SAATHI_HTTPS": "no"}
-    # All walks of one process share one worker: in a fast run hers are more than 30 in an hour.
+    # All walks of one process share one worker: a fast run needs more than 30 searches in an hour.
     return kept | demo | {"SAATHI_SEARCHES_AN_HOUR": "300"}
 
 
@@ -106,9 +106,9 @@ def opened(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
 
 @pytest.fixture
 def walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Callable[..., Walk]:
-    """Signs somebody of the cast in by one click, in a window of her own.
+    """Signs in a person of the cast by one click, in a separate window.
 
-    Who has done so before in this session comes back with the cookie she got then.
+    A person who signed in before in this session returns with the same cookie.
     """
     return _walks(site, opened, signed_in)
 

@@ -1,4 +1,4 @@
-"""How somebody new joins: an invitation, a password, a code app, a passkey, codes on paper."""
+"""How a new member of staff joins: an invitation, a password, a code app, a passkey, codes on paper."""
 
 import base64
 import hashlib
@@ -29,21 +29,21 @@ def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Wa
 
 
 def address(name: str) -> str:
-    """Where somebody's mail would go, if there were any."""
+    """The e-mail address of a person."""
     return f"{name.partition(' ')[0].lower()}@example.org"
 
 
 def code_of(administrator: Walk) -> str:
-    """The code as it stands on the paper, once."""
+    """The code on the paper, shown once."""
     groups = administrator.page.locator(".code b")
     groups.first.wait_for()
     return "-".join(group.strip() for group in groups.all_inner_texts())
 
 
 def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
-    """She is invited, types in the code of her paper, sets a password and signs in.
+    """A person is invited, types in the code on paper, sets a password and signs in.
 
-    `later` is another name, for somebody who has no second factor yet.
+    `later` is another name, for a person who has no second factor yet.
     """
     invite(administrator, later or NAME)
     newcomer.open("/join/").fill(code=code_of(administrator)).press()
@@ -64,12 +64,12 @@ def secure(newcomer: Walk) -> list[str]:
 
 
 def sign_in(newcomer: Walk, codes: list[str]) -> Walk:
-    """Her password and the next code of her paper; then it is crossed out."""
+    """The password and the next recovery code, which is then used up."""
     return password(newcomer).fill(code=codes.pop()).press(to="/authenticate/")
 
 
 def lock(newcomer: Walk) -> Walk:
-    """Locks the screen with the button of her menu."""
+    """Locks the screen with the button of the user menu."""
     newcomer.page.locator(".me summary").click()
     with newcomer.page.expect_navigation():
         newcomer.page.locator("form[data-lock] button").click()
@@ -77,7 +77,7 @@ def lock(newcomer: Walk) -> Walk:
 
 
 def password(newcomer: Walk, whose: str = "") -> Walk:
-    """Address and password, at the door."""
+    """E-mail address and password, on the sign-in page."""
     newcomer.open("/account/login/").fill(login=whose or address(NAME), password=PASSWORD)
     return newcomer.press(to="/account/login/")
 

@@ -24,7 +24,7 @@ def newest_approval(site: str) -> str:
 
 
 def _run(site: str, *command: str) -> str:
-    """What a module says that runs beside the demo."""
+    """The output of a module run alongside the demo."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAATHI_")}
     done = subprocess.run(
         [sys.executable, "-m", *command],

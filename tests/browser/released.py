@@ -11,7 +11,7 @@ from tests.browser.walk import Walk
 
 
 def make() -> None:
-    """In the name of the cast, by the actions of the product; protection is the worker's own."""
+    """In the name of the cast, by the actions of the product; protection by the worker."""
     from saathi.agencies.models import Staff
     from tests.factories import releases
 
@@ -84,7 +84,7 @@ def make_estimate(rapporteur: Walk) -> Walk:
 
 
 def bring_in_series(rapporteur: Walk) -> Walk:
-    """An invented table of another body, with a row that is no number, is looked at."""
+    """An invented external table, with a row that is not a number, is checked."""
     table = "Country,Year,Sex,txtVALUE\nNepal,2021,Total,120\nNepal,2021,Female,<5\nNepal,2022,Total,many\n"
     rapporteur.open("/numbers/external/new/").fill(
         layout="glotip",

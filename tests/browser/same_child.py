@@ -8,7 +8,7 @@ from tests.browser.walk import Walk
 
 
 def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
-    """One child on record twice, found by the night: the id of the pair in the reviewer's queue."""
+    """Two records of one child, found by the nightly run: the id of the pair in the reviewer's queue."""
     nights.night(worker.site)
     before = pairs_of(reviewer)
     for written in (name, again or name):
@@ -36,7 +36,7 @@ def seen_before(worker: Walk, file: str) -> None:
 
 
 def pairs_of(reviewer: Walk) -> set[str]:
-    """The pairs that wait for somebody."""
+    """The pending pairs."""
     links = "\n".join(reviewer.open("/matches/").each_link())
     return set(re.findall(r"/matches/([0-9a-f-]{36})/", links))
 

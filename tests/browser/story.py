@@ -1,7 +1,7 @@
-"""One child's way from the report of a concern to the closing of her case, in steps.
+"""One child's case from the report to its closure, in steps.
 
 The steps are the same with a script and without, in English and in Urdu; the tests say who takes
-them, what is told in another story than hers, and what the pages must show.
+them, what differs in another story, and what the pages must show.
 """
 
 import datetime as dt
@@ -10,14 +10,14 @@ from typing import Any
 
 from tests.browser.walk import Walk
 
-HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
-HER_END = "I was listened to. The sewing helped most."
+CHILD_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
+CHILD_EVALUATION = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
 
 
 def report(worker: Walk, name: str, **told: Any) -> Walk:
     """The report of a concern, as it is told."""
-    hers = {
+    usual = {
         "what": TOLD,
         "concerns": ["trafficking", "on_the_move"],
         "urgency": "today",
@@ -29,18 +29,18 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "district": "NP-DHA",
         "age_low": "१४",
     }
-    return worker.open("/reports/new/").fill(**(hers | told)).press()
+    return worker.open("/reports/new/").fill(**(usual | told)).press()
 
 
 def contact(worker: Walk, **told: Any) -> Walk:
-    """A call: somebody asks for help and is afraid for a child."""
+    """A call: a person asks for help and is afraid for a child."""
     worker.open("/reports/contacts/new/").fill(kind="concern", channel="helpline").unfold()
-    hers = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
-    return worker.fill(**(hers | told)).press()
+    usual = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
+    return worker.fill(**(usual | told)).press()
 
 
 def refer(worker: Walk, **said: Any) -> Walk:
-    """The family is referred to somebody who helps with its livelihood."""
+    """The family is referred for income support."""
     told = {"kind": "livelihood", "to": "Cooperative", "whom": "The family", "state": "agreed"}
     return worker.enter("/refer/").fill(**(told | said)).press()
 
@@ -53,7 +53,7 @@ def search(worker: Walk, **asked: Any) -> Walk:
 
 
 def open_file(worker: Walk, **known: Any) -> str:
-    """A child's file and her case; the path of the file."""
+    """A child's file and case; the path of the file."""
     worker.follow("/open/").fill(**({"basis": "stated"} | known)).press()
     found = re.fullmatch(r"/child/[0-9a-f-]{36}/", worker.path)
     assert found, worker.path
@@ -67,9 +67,9 @@ def explain(worker: Walk, file: str) -> Walk:
 
 
 def listen(worker: Walk, file: str, reader: str = "", **said: Any) -> Walk:
-    """What she said, word for word, for the one she named or, unnamed, for her team."""
-    hers = {"state": "said", "form": "verbatim", "words": HER_WORDS, "language": "mai"}
-    worker.open(f"{file}voice/new/").fill(**(hers | {"topics": ["needs_and_wishes"]} | said))
+    """The child's words verbatim, for the named reader or, if none is named, for the team."""
+    usual = {"state": "said", "form": "verbatim", "words": CHILD_WORDS, "language": "mai"}
+    worker.open(f"{file}voice/new/").fill(**(usual | {"topics": ["needs_and_wishes"]} | said))
     if reader:
         worker.fill(was_read_back=True, audience="named").page.get_by_label(reader).check()
     return worker.press()
@@ -84,7 +84,7 @@ def what_happened(
     **known: Any,
 ) -> Walk:
     """One episode and its legs; `exploited_at` is the leg that led to exploitation."""
-    hers = {
+    usual = {
         "known": "stated",
         "account": "She was promised work in a beauty parlour.",
         "acts": ["recruitment", "transportation"],
@@ -94,7 +94,7 @@ def what_happened(
         "age_low": "14",
         "ended": "intercepted",
     }
-    worker.open(f"{file}happened/new/").fill(**(hers | known))
+    worker.open(f"{file}happened/new/").fill(**(usual | known))
     for leg, (start, end) in enumerate(legs, 1):
         first = worker.page.locator(f'[name="leg{leg}-from_country"]')
         if not first.count():
@@ -109,7 +109,7 @@ def what_happened(
 
 
 def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
-    """Her needs, her strengths, her wishes."""
+    """The child's needs, strengths and wishes."""
     worker.open(f"{file}needs/").follow("/needs/new/")
     worker.fill(
         wishes="I want to sew.",
@@ -127,9 +127,9 @@ def begin_urgent_care(worker: Walk, file: str) -> Walk:
 
 
 def plan(worker: Walk, file: str) -> Walk:
-    """A plan with her words, a goal she decided, and its first step."""
+    """A plan with the child's words, a goal that the child decided, and its first step."""
     worker.open(f"{file}plan/").follow("/plan/new/")
-    worker.fill(child_words=HER_WORDS, language="mai", contribution="given", agreement="agrees")
+    worker.fill(child_words=CHILD_WORDS, language="mai", contribution="given", agreement="agrees")
     worker.press().follow("/goals/new/").fill(
         facet="vocational", text="She has learnt tailoring", decided_by="child"
     )
@@ -148,8 +148,8 @@ def reach(worker: Walk, plan: str) -> Walk:
 def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> Walk:
     """A visit, as short as it can be."""
     worker.open(f"{file}visits/").follow("/visits/new/")
-    hers = {"outcome": "met_alone", "kind": "home", "note": note}
-    return worker.fill(**(hers | seen)).press()
+    usual = {"outcome": "met_alone", "kind": "home", "note": note}
+    return worker.fill(**(usual | seen)).press()
 
 
 def flag(worker: Walk, file: str) -> Walk:
@@ -159,8 +159,8 @@ def flag(worker: Walk, file: str) -> Walk:
     return worker.day("until", end.year, end.month, end.day).press()
 
 
-def who_she_is(worker: Walk, file: str) -> Walk:
-    """A pet name that she wants, a document that others keep, what she can do, what she keeps up."""
+def personal_details(worker: Walk, file: str) -> Walk:
+    """A preferred pet name, a withheld document, functioning, discrimination, culture and background."""
     worker.open(f"{file}who/").follow("/who/names/new/")
     worker.fill(text="कान्छी", kind="pet", wanted="yes", given_by="Her grandmother").press()
     worker.follow("/who/papers/new/").fill(kind="passport", state="withheld").press()
@@ -182,8 +182,8 @@ def who_she_is(worker: Walk, file: str) -> Walk:
     return worker.press()
 
 
-def around_her(worker: Walk, file: str) -> Walk:
-    """Her mother, and a neighbour who is said to have recruited her; the police was told."""
+def family_and_contacts(worker: Walk, file: str) -> Walk:
+    """The mother, and a neighbour who is the alleged recruiter; reported to the police."""
     worker.open(f"{file}around/").follow("/around/new/")
     worker.fill(kind="mother", name="Maya Mahato", contact="wanted").press()
     worker.follow("/around/alleged/new/").fill(
@@ -209,19 +209,19 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
 
 
 def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) -> Walk:
-    """Asks to close, with her own evaluation; `anyway` where the page says what is still open."""
+    """Asks to close, with the child's evaluation; `anyway` where the page lists open items."""
     worker.open(f"{file}closing/").follow("/closing/ask/")
-    hers = {
+    usual = {
         "reason": "recovery",
         "evaluation": "given",
-        "words": HER_END,
+        "words": CHILD_EVALUATION,
         "language": "mai",
         "form": "verbatim",
         "summary": "She sews and lives with her aunt.",
         "where_to_get_help": "The sewing centre, the helpline 1098",
         "knows_what_it_means": True,
     }
-    worker.fill(**(hers | asked))
+    worker.fill(**(usual | asked))
     if not anyway:
         return worker.press()
     worker.page.locator("main form button.btn:visible").first.click()

@@ -1,4 +1,4 @@
-"""What a weak line can bear: bytes and seconds. The weight of each page: `test_pages.py`."""
+"""Limits for slow connections: bytes and seconds. The weight of each page: `test_pages.py`."""
 
 import time
 from collections.abc import Callable

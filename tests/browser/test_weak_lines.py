@@ -1,4 +1,4 @@
-"""A line that drops: what was typed waits on the device, for nobody but its writer, and is sent once."""
+"""A lost connection: what was typed waits on the device, for its author alone, and is sent once."""
 
 import itertools
 import re
@@ -171,7 +171,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
         return window.saathiUnsent.open(item, await window.saathiUnsent.key()).catch((error) => error.name);
         }"""
     )
-    assert opened == "OperationError", "her key does not open it"
+    assert opened == "OperationError", "this user's key does not open it"
     context.unroute(POSTED)
     other.open("/")
     other.page.wait_for_function("window.saathiUnsent")
@@ -289,7 +289,7 @@ def test_what_waits_can_be_thrown_away(child: tuple[Walk, str]) -> None:
     worker.open("/unsent/")
     card = worker.page.locator("[data-kept-here] section")
     card.get_by_text("Discard", exact=True).click()
-    worker.page.evaluate("saathiUnsent.sendAll()")  # another try that fails leaves her card open
+    worker.page.evaluate("saathiUnsent.sendAll()")  # another failed try leaves the card open
     card.get_by_role("button", name="Discard permanently").click()
     expect(worker.page.locator("main")).to_contain_text("You have no forms waiting on this device.")
     assert waiting(worker.page) == 0

@@ -1,4 +1,4 @@
-"""How a person goes through Saathi in a browser: by the links and buttons that stand on the page."""
+"""How a person goes through Saathi in a browser: by the links and buttons of the page."""
 
 import os
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ SENDS = (
 
 @dataclass
 class Walk:
-    """One person in her browser. Fields are found by name, so that it works in every language."""
+    """One person in a browser. Fields are found by name, so that it works in every language."""
 
     site: str
     page: Page
@@ -57,7 +57,7 @@ class Walk:
         return self.look()
 
     def is_signed_in(self) -> bool:
-        """Whether the server still knows her: a session may have been locked meanwhile."""
+        """Whether the session is still valid: it may have been locked meanwhile."""
         self.page.goto(f"{self.site}/law/")
         return self.path == "/law/"
 
@@ -77,7 +77,7 @@ class Walk:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """What stood there instead tells why, and how the server answered last."""
+        """The page shown instead, and the last answer of the server."""
         try:
             yield
         except Error as error:
@@ -126,7 +126,7 @@ class Walk:
             self._type(field.first, str(value))
 
     def show(self, field: Locator) -> None:
-        """Goes to the step of the form in which a field stands, and opens what is folded around it."""
+        """Goes to the step of the form with a field, and opens folded parts around it."""
         for _step in range(MOST_STEPS):
             step = field.evaluate("(each) => each.closest('[data-step][hidden]')?.dataset.step")
             if not step:
@@ -164,7 +164,7 @@ class Walk:
         return self.fill(**{f"{name}_0": day, f"{name}_1": month, f"{name}_2": year})
 
     def press(self, value: str = "", *, to: str = "") -> Self:
-        """Presses the main button of the page's form; waits until another page stands there."""
+        """Presses the main button of the page's form; waits until another page is loaded."""
         chosen = f'[value="{value}"]' if value else SENDS
         form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
         with self._explained(), self.page.expect_navigation():
@@ -199,7 +199,7 @@ class Walk:
 
     @property
     def path(self) -> str:
-        """Where she is."""
+        """The path of the current page."""
         return self.page.url.removeprefix(self.site)
 
     def look(self) -> Self:

@@ -1,4 +1,4 @@
-"""Windows of everybody who reads pages, at 320 pixels, each signed in once and kept open."""
+"""Windows of all readers of pages, at 320 pixels, each signed in once and kept open."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tests.browser.world import NEW, UNSURE, World
 from tests.web.stage import AXE
 
 SMALL = {"width": 320, "height": 640}
-AGAIN = 200.0  # seconds after which who opens grave pages proves herself again; they ask after 300
+AGAIN = 200.0  # seconds until the identity is proved again for critical pages; they ask after 300
 
 
 class Windows:
@@ -28,7 +28,7 @@ class Windows:
         self.proved: dict[Page, float] = {}
 
     def of(self, reader: str, language: str) -> Page:
-        """The window of a reader; her style, script and fonts are there."""
+        """The window of a reader; its style, script and fonts are loaded."""
         if not self.browser.is_connected():
             self.browser, self.open = self.launch(), {}
         if (reader, language) not in self.open:
@@ -64,6 +64,6 @@ class Windows:
         return walk.page
 
     def _prove(self, walk: Walk) -> None:
-        """What is grave asks once more, and not for five minutes then."""
+        """Critical pages ask for the identity again, then not for five minutes."""
         walk.open("/account/reauthenticate/").fill(password=joining.PASSWORD).press()
         self.proved[walk.page] = time.monotonic()

@@ -27,12 +27,12 @@ type Walks = Callable[..., Walk]
 
 @dataclass
 class World:
-    """What stands in the addresses of pages, by the names the addresses give it.
+    """The values in the addresses of pages, by the names of the address parameters.
 
-    A name that two parts use in two ways stands with its part: `agencies:code`; one that a single
-    page uses in another way stands with the page. `files` are the
-    children of whom some pages are shown, by page, where it is not the one with the full file.
-    `paper` holds the codes of the new colleague, whom no click at the demo's door signs in.
+    A name that two parts use in two ways is prefixed with its part: `agencies:code`; one that a single
+    page uses in another way is prefixed with the page. `files` are the
+    children of some pages, by page, where it is not the one with the full file.
+    `paper` holds the codes of the new colleague, who cannot sign in by a click in the demo.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class World:
         return f"/child/{self.files['desk:reopen_case']}/"
 
     def id_in(self, page: str, name: str) -> str:
-        """What stands under this name in the address of this page."""
+        """The value of this name in the address of this page."""
         if name == "file_id" and page in self.files:
             return self.files[page]
         of_part = f"{page.partition(':')[0]}:{name}"
@@ -58,7 +58,7 @@ class World:
 
 
 def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
-    """What is asked across the border, from here and from there."""
+    """Cross-border requests, sent and received."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
     further.ask_abroad(worker, file)
@@ -191,7 +191,7 @@ def _rights(worker: Walk, file: str, world: World) -> None:
 
 
 def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
-    """A service whose people use Saathi, what it does for her, and help for a family."""
+    """A service whose staff use Saathi, its help for the child, and help for a family."""
     file = world.file
     further.service(leader, None, name="Clinic that waits")
     world.ids |= _in(leader, **{"services:act_on_service:service_id": "/services/{}/"})
@@ -217,16 +217,16 @@ def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
 
 
 def _who(worker: Walk, file: str, world: World) -> None:
-    """Who she is, who is around her, and who is said to have harmed her."""
+    """Personal details, family and contacts, and the alleged perpetrator."""
     world.ids["place"] = "0"
-    story.who_she_is(worker, file)
+    story.personal_details(worker, file)
     world.ids |= _in(
         worker.open(f"{file}who/"),
         paper_id="/who/papers/{}/",
         grounds_id="/who/grounds/{}/",
         movement_id="/who/movements/{}/",
     )
-    story.around_her(worker, file)
+    story.family_and_contacts(worker, file)
     world.ids |= _in(
         worker.open(f"{file}around/"), person_id="/around/{}/", alleged_id="/around/alleged/{}/"
     )
@@ -284,7 +284,7 @@ def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
 
 
 def _missing(worker: Walk, leader: Walk, world: World) -> None:
-    """A missing child, what somebody tells, a notice that a second person approved."""
+    """A missing child, a sighting, a public notice that a second person approved."""
     further.missing(worker)
     world.ids |= _in(worker, missing_id="/missing/{}/")
     further.heard(worker, world.ids["missing_id"])
@@ -296,7 +296,7 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
 
 
 def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
-    """Two records that were joined, two on which nobody has decided yet; a man who was seen before."""
+    """Two merged records, two pending ones; an alleged perpetrator in two files."""
     same_child.seen_before(worker, world.file)
     found = [same_child.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
     seen = leader.open("/matches/seen-before/")
@@ -390,7 +390,7 @@ def _until(is_done: Callable[[], object], walk: Walk) -> None:
 
 
 def _in(walk: Walk, **named: str) -> dict[str, str]:
-    """The ids in the page's address and links, by name: `/child/{}/` is where it stands."""
+    """The ids in the page's address and links, by name: `/child/{}/` is its pattern."""
     addresses = "\n".join([walk.page.url, *walk.each_link()])
     found = {}
     for name, pattern in named.items():

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `desk`."""
+"""The people who may open each address of `desk`."""
 
 from tests.access import LEADER, TEAM, WITH_MOTHER, AccessRows
 

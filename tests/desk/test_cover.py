@@ -157,7 +157,7 @@ def test_my_day_of_the_cover_shows_the_covered_child_with_the_workers_duties(
     assert re.sub("[\u2066-\u2069]", "", row.cover) == (
         f"Covering for {around.worker.name} until {seat.until_on.day} {seat.until_on:%B %Y}"
     )
-    assert page.children.summary.startswith("1 open case")  # her own alone
+    assert page.children.summary.startswith("1 open case")  # only the own case
     [of_own] = [row for row in page.children.rows if row.code == own.child.code]
     assert of_own.cover == ""
     with acting(colleague):

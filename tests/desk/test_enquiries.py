@@ -1,4 +1,4 @@
-"""The holder decides on an enquiry, with the child's own words beside it."""
+"""The holder decides on an enquiry, with the child's own words."""
 
 import uuid
 

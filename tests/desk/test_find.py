@@ -1,4 +1,4 @@
-"""Search before create: the same response, hit or none; and the job behind it."""
+"""Search before create: the same response with or without a match; and the job that compares."""
 
 import datetime as dt
 import json

@@ -124,14 +124,14 @@ def test_single_office_needs_no_choice(leader: Staff, wards: list[Office]) -> No
 
 def test_office_counts_include_only_readable_requests(leader: Staff, wards: list[Office]) -> None:
     east, west = wards
-    from_her, from_her_agency, ended, without_decisions = (
+    from_leader, from_agency, ended, without_decisions = (
         case_with_approval(west, name) for name in ("Maya", "Rita", "Asha", "Mina")
     )
     hidden_all = case_with_approval(east, "Gita")
     by = leader.pk
     with role("maintenance"):
         for case, principal in (
-            (from_her, leader.pk), (from_her_agency, leader.agency_id), (hidden_all, leader.pk),
+            (from_leader, leader.pk), (from_agency, leader.agency_id), (hidden_all, leader.pk),
         ):  # fmt: skip
             Hidden.objects.create(file_id=case.file_id, principal=principal, hidden_by=by)
         of_offices = Grant.objects.filter(kind="owner")

@@ -30,7 +30,7 @@ ACCOUNT = "The supervisor took her money."
 
 
 class NamedWorld(QueueWorld):
-    """The offices of the queue; the district has a deputy beside its supervisor."""
+    """The offices of the queue; the district has a supervisor and a deputy."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,7 +212,7 @@ def test_naming_after_the_case_was_opened_closes_its_file() -> None:
     assert reads_file(world.above, file_id)
     assert office_of(file_id) == world.province
     assert entries(file_id=file_id, kind="hidden")
-    # The report stays closed; those above are told that it names somebody.
+    # The report stays closed; those above are told that it names a colleague.
     with role("maintenance"):
         assert ReportResponse.objects.get(report=report).state == ResponseState.CLOSED
         assert Notice.objects.filter(staff=world.above, record=report.pk).exists()

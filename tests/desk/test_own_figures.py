@@ -1,4 +1,4 @@
-"""The reader's own figures on the statistics page: what is counted, of which files, and for whom."""
+"""The reader's own figures on the statistics page: what is counted, of which files, and for which readers."""
 
 import datetime as dt
 

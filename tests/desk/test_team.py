@@ -63,7 +63,7 @@ def test_a_seat_gives_what_the_role_needs_and_ending_it_takes_it_back(
     assert empty_seat(around).staff_id is None
 
 
-def test_a_house_mother_is_given_a_seat_and_reads_what_her_role_needs(
+def test_a_house_mother_on_the_team_reads_what_the_role_needs(
     around: ChildFileCast,
 ) -> None:
     mother = agencies.staff("house_mother", around.worker.office)

@@ -1,4 +1,4 @@
-"""Somebody without a mouse: the same walk, with Tab, arrows, Space and Enter alone."""
+"""A person without a mouse: the same walk, with Tab, arrows, Space and Enter alone."""
 
 from typing import Self
 

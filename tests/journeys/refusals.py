@@ -1,4 +1,4 @@
-"""What nobody may: the looks and the words that a story must refuse, each tried for real."""
+"""What is forbidden: the accesses and the texts that a story must refuse, each really tried."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ type Walks = Callable[..., Walk]
 
 
 def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
-    """Whoever has no right to the file cannot tell that it is there, nor find the name."""
+    """A person without a right to the file cannot tell that it exists, nor find the name."""
     for person in people:
         stranger = walks(person)
         for part in PARTS:
@@ -25,7 +25,7 @@ def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
 
 
 def seat(leader: Walk, file: str, role: str, who: str) -> Walk:
-    """Gives somebody a seat in the child's team."""
+    """Adds a person to the child's team."""
     leader.open(f"{file}team/")
     form = leader.page.locator("form:has(input[value=add])")
     form.locator("[name=role]").select_option(role)

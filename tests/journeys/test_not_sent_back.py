@@ -65,7 +65,7 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
 
 
 def somebody_asks_and_is_told_nothing(asker: Walk, holder: Walk, file: str) -> None:
-    """The same answer hit or none; the holder decides by what the boy said, and nobody is told."""
+    """The same answer with or without a match; the holder decides by what the boy said, and no one is notified."""
     asker.open("/find/").fill(
         purpose="family_tracing", name=NAME, age_low="13", gender="boy", district="NP-DHA"
     )

@@ -1,7 +1,7 @@
-"""One child on record twice: found at night, looked at by two persons apart, joined, parted again.
+"""One child with two records: found at night, reviewed by two persons independently, merged, merge undone.
 
-The register compares itself; two persons say the same without knowing of each other; nobody else learns
-of it; and when it was wrong, what others may have seen is followed up as an incident.
+The register compares itself; two reviewers decide the same without knowing of each other; no one else learns
+of it; and when it was wrong, possible access by others is followed up as an incident.
 """
 
 import datetime as dt

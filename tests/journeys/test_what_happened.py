@@ -1,4 +1,4 @@
-"""Stories 2 to 5: what the facts of an episode amount to, and the same help whatever they are.
+"""Stories 2 to 5: the classification of an episode, and the same help in each case.
 
 As far as today's modules go: report, file, what happened with its legs, the reading in
 international law, the roles of the countries, the national reading beside it (3), a service (4), the
@@ -37,7 +37,7 @@ def file_of(worker: Walk, name: str, **known: object) -> str:
 
 
 def reading(worker: Walk, file: str) -> Walk:
-    """What happened, with the reading of the facts opened."""
+    """The events, with the classification of the facts opened."""
     return worker.open(f"{file}happened/").unfold()
 
 
@@ -67,7 +67,7 @@ def test_a_boy_in_a_brick_kiln_by_keyboard_alone(site: str, opened: Opener) -> N
 
 
 @pytest.mark.requirement("DEF-024")
-def test_a_girl_trafficked_inside_her_own_country(walks: Walks) -> None:
+def test_a_girl_trafficked_inside_one_country(walks: Walks) -> None:
     """Story 3: recruited in Cox's Bazar, exploited in Dhaka: origin and destination at once."""
     worker = walks(WORKER)
     file = file_of(worker, "Rahima Khatun", language="bn", district="BD-CXB", age_low="13")

@@ -1,4 +1,4 @@
-"""What a comparison of two records says of names, ages and lists of values."""
+"""Comparison of names, ages and lists of values of two records."""
 
 import datetime as dt
 

@@ -78,14 +78,14 @@ CHILD = ChildHeader(
     also_written="Sunita",
     other_names=("called Kanchhi at home", "given the name “Pooja” by others"),
     facts=(
-        ChildHeaderFact("14–15 years", "presumed child, stated by her, 3 March"),
+        ChildHeaderFact("14–15 years", "presumed under 18, stated by the child, 3 March"),
         ChildHeaderFact(text="girl"),
         ChildHeaderFact("Maithili", "and some Hindi", before="speaks"),
         ChildHeaderFact("Dhanusha", "Nepal", before="from"),
     ),
     safe_contact=(
-        LabelledValue("Safe contact", "At school, through her teacher"),
-        LabelledValue("Must not be informed", "Her uncle"),
+        LabelledValue("Safe contact", "At school, through the teacher"),
+        LabelledValue("Must not be informed", "The uncle"),
     ),
 )
 FRAME = FileFrame(
@@ -120,12 +120,12 @@ STEPS = [
     ProgressStep("Support"),
     ProgressStep("Best interests"),
     ProgressStep("Reintegration"),
-    ProgressStep("Her evaluation"),
+    ProgressStep("Child’s evaluation"),
 ]
 FILE = {
     "alert": AlertBox(
-        "A charge against her needs an answer.",
-        "A child is not an offender for what was done to her. The District Child Welfare Board has to answer by tomorrow.",
+        "A charge against the child needs an answer.",
+        "A child is not an offender as a consequence of trafficking. The District Child Welfare Board has to answer by tomorrow.",
         ActionLink("Open the alert", "#alert"),
         icon="scale",
     ),
@@ -134,13 +134,13 @@ FILE = {
     "steps": STEPS,
     "words": StatementQuote(
         "I want to learn sewing and call my sister. I don’t want my uncle to know where I am.",
-        "9 March, her words in Maithili, read back to her · she lets her team read this · weighs in: plan, tracing, best interests",
+        "9 March, child’s words in Maithili, read back · shared with the team · used in: plan, tracing, best interests",
         "en",
     ),
     "goals": [
         GoalItem(
             "Safe from the uncle",
-            "decided by Sunita and her team",
+            "decided by Sunita and the team",
             "address withheld from family enquiries, court hearing in camera",
             "3 of 4 steps done",
             "I sleep better here",
@@ -152,7 +152,7 @@ FILE = {
             "1 of 5 steps done",
         ),
         GoalItem(
-            "A call with her sister every week",
+            "A call with the sister every week",
             "decided by Sunita",
             "first call done, sister’s home being assessed",
             "2 of 4 steps done",
@@ -165,11 +165,11 @@ FILE = {
         LabelledValue("Taken", "through Raxaul and Gorakhpur to Delhi"),
         LabelledValue("For", "domestic servitude (established)"),
         LabelledValue("Means", "promise of schooling.", "For a child no means is required."),
-        LabelledValue("Injuries", missing="she chose not to say"),
-        LabelledValue("Father", missing="not asked: she asked us not to"),
+        LabelledValue("Injuries", missing="chose not to say"),
+        LabelledValue("Father", missing="not asked, at the child’s request"),
     ],
     "due": [
-        DueItem("2 days late", "Answer her sister’s request", "#1", urgency="late"),
+        DueItem("2 days late", "Answer the sister’s request", "#1", urgency="late"),
         DueItem("Today", "Approve plan", "#2", urgency="today"),
         DueItem("Thu 14:00", "Visit, seen alone", "#3"),
         DueItem("27 Mar", "Best-interests panel", "#4"),
@@ -182,7 +182,7 @@ FILE = {
     ],
     "events": [
         TimelineItem("Today 09:12", "Plan version 2 written", "by you"),
-        TimelineItem("9 March", "She said what she wants", "recorded by Anita K.", kind="voiced"),
+        TimelineItem("9 March", "Child’s wishes recorded", "recorded by Anita K.", kind="voiced"),
         TimelineItem("9 March", "Assessment complete", "6 of 6 facets"),
         TimelineItem("5 March", "Doctor seen", "Teaching Hospital, consent given"),
         TimelineItem(
@@ -200,31 +200,31 @@ class VisitForm(forms.Form):
 
     happened_on = DateInPartsField(
         label="When did the visit happen?",
-        help_text="For example 7 3 2026. Leave the day empty if nobody remembers it.",
+        help_text="For example 7 3 2026. Leave the day blank if it is not known.",
     )
     seen_alone = forms.ChoiceField(
-        label="Was she seen alone?",
+        label="Was the child seen alone?",
         choices=[
             ("yes", "Yes, alone"),
-            ("no", "No, somebody else was there"),
-            ("not", "She was not seen"),
+            ("no", "No, with another person"),
+            ("not", "The child was not seen"),
         ],
         widget=forms.RadioSelect,
     )
     topics = forms.MultipleChoiceField(
         label="What did you speak about?",
         choices=[
-            ("safe", "Whether she feels safe"),
+            ("safe", "Safety"),
             ("school", "School or work"),
-            ("family", "Her family"),
-            ("health", "How she feels"),
+            ("family", "Family"),
+            ("health", "Health and wellbeing"),
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     said = LongTextField(
-        label="What she said",
-        help_text="In her words and her language, as far as you can. “Chose not to say” is an answer too.",
+        label="Child’s statement",
+        help_text="Use the child’s own words, in the child’s language if you can. “Chose not to say” is an answer too.",
         required=False,
     )
     place = forms.CharField(label="Place", max_length=80)
@@ -232,8 +232,8 @@ class VisitForm(forms.Form):
         label="Kind of visit",
         choices=[("home", "At home"), ("shelter", "In the shelter"), ("phone", "By telephone")],
     )
-    photo = forms.FileField(label="Drawing or photograph she gave you", required=False)
-    read_back = forms.BooleanField(label="I read it back to her and she agreed")
+    photo = forms.FileField(label="Drawing or photograph from the child", required=False)
+    read_back = forms.BooleanField(label="Read back to the child, who agreed")
     key = forms.CharField(widget=forms.HiddenInput, initial="one-use")
 
 
@@ -345,35 +345,33 @@ def context_of(name: str) -> dict[str, Any]:
     if name == "pieces":
         return FILE | {
             "attend": AlertBox(
-                "Her birth certificate is still missing.",
+                "The birth certificate is still missing.",
                 "Ask the ward office before 1 April.",
                 ActionLink("Write the request", "#"),
                 "attend",
                 "flag",
             ),
             "calm": AlertBox(
-                "You see this file because her case was referred to you.",
+                "You see this file because the case was referred to you.",
                 "Your reading ends on 30 April.",
                 kind="calm",
                 icon="info-circle",
             ),
             "told": StatementQuote(
-                "She spoke about her brother for a long time and cried. She does not want this passed on.",
-                "told in the counsellor’s words · only her counsellor may read this",
+                "The child spoke about a brother for a long time and cried, and does not want this passed on.",
+                "in the counsellor’s words · only the counsellor may read this",
                 is_verbatim=False,
             ),
             "urdu": StatementQuote(
                 "میں سلائی سیکھنا چاہتی ہوں اور اپنی بہن سے بات کرنا چاہتی ہوں۔",
-                "9 March, her words in Urdu",
+                "9 March, child’s words in Urdu",
                 "ur",
             ),
         }
     if name == "trouble":
         return {
             "trouble": error_pages.CONFLICT,
-            "typed": {
-                "What she said": "She told me about the market.\nShe wants to go there again."
-            },
+            "typed": {"Child’s statement": "I like the market.\nI want to go there again."},
             "action": ActionLink("Open the latest version", "#", "refresh"),
         }
     return LIST

@@ -41,7 +41,7 @@ def test_case_id_at_the_beginning_of_a_line_in_urdu_stays_unbroken() -> None:
 
 def test_a_text_without_a_translation_keeps_its_own_direction() -> None:
     with override("ur"):
-        assert bidi("CSV, in a sentence that nobody put into Urdu.").startswith("<bdi>CSV")
+        assert bidi("CSV, in a sentence without an Urdu translation.").startswith("<bdi>CSV")
         assert bidi("<b>") == "<bdi>&lt;b&gt;</bdi>"
 
 

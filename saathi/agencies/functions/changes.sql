@@ -34,28 +34,28 @@ CREATE OR REPLACE FUNCTION staff_ask_change(of_staff uuid, as_bundle text, as_po
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
-    her public.agencies_staff := public.staff_of(me, of_staff);
+    account public.agencies_staff := public.staff_of(me, of_staff);
     change public.agencies_staffchange;
     is_grave boolean;
     was_grave boolean;
 BEGIN
     is_grave := public.staff_place_needs_second(me.agency_id, in_office, as_bundle, as_post);
-    was_grave := public.staff_needs_second(her.bundle, public.staff_permissions(her.id));
-    IF her.deactivated_at IS NOT NULL THEN
-        RAISE EXCEPTION 'her account is closed' USING ERRCODE = '22023';
+    was_grave := public.staff_needs_second(account.bundle, public.staff_permissions(account.id));
+    IF account.deactivated_at IS NOT NULL THEN
+        RAISE EXCEPTION 'the account is closed' USING ERRCODE = '22023';
     END IF;
     change.id := gen_random_uuid();
     change.agency_id := me.agency_id;
-    change.staff_id := her.id;
+    change.staff_id := account.id;
     change.kind := 'role';
-    change.from_bundle := her.bundle;
-    change.from_post := her.post;
+    change.from_bundle := account.bundle;
+    change.from_post := account.post;
     change.to_bundle := as_bundle;
     change.to_post := as_post;
     change.to_office_id := in_office;
     change.to_title := the_title;
     change.needs_second := (is_grave OR was_grave) AND
-        (her.bundle <> as_bundle OR her.post <> as_post OR her.office_id <> in_office);
+        (account.bundle <> as_bundle OR account.post <> as_post OR account.office_id <> in_office);
     change.asked_by := me.id;
     change.asked_at := now();
     change.outcome := 'waits';
@@ -74,12 +74,12 @@ CREATE OR REPLACE FUNCTION staff_ask_reset(of_staff uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
-    her public.agencies_staff := public.staff_of(me, of_staff);
+    account public.agencies_staff := public.staff_of(me, of_staff);
 BEGIN
-    IF NOT her.is_active THEN
-        RAISE EXCEPTION 'her account is not in use' USING ERRCODE = '22023';
+    IF NOT account.is_active THEN
+        RAISE EXCEPTION 'the account is not in use' USING ERRCODE = '22023';
     END IF;
-    RETURN public.staff_new_change(her, 'reset', her.bundle, her.post, her.office_id, her.title,
+    RETURN public.staff_new_change(account, 'reset', account.bundle, account.post, account.office_id, account.title,
                                    me.id);
 END $$;
 
@@ -89,13 +89,13 @@ CREATE OR REPLACE FUNCTION staff_ask_reopen(of_staff uuid, as_bundle text, as_po
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
-    her public.agencies_staff := public.staff_of(me, of_staff);
+    account public.agencies_staff := public.staff_of(me, of_staff);
 BEGIN
     PERFORM public.staff_place_needs_second(me.agency_id, in_office, as_bundle, as_post);
-    IF her.deactivated_at IS NULL THEN
-        RAISE EXCEPTION 'her account is not closed' USING ERRCODE = '22023';
+    IF account.deactivated_at IS NULL THEN
+        RAISE EXCEPTION 'the account is not closed' USING ERRCODE = '22023';
     END IF;
-    RETURN public.staff_new_change(her, 'reopen', as_bundle, as_post, in_office, the_title, me.id);
+    RETURN public.staff_new_change(account, 'reopen', as_bundle, as_post, in_office, the_title, me.id);
 END $$;
 
 -- Agrees to a change or refuses it: another person than the one who asked, and not about themselves.
@@ -104,7 +104,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('confirm_staff');
     change public.agencies_staffchange;
-    her public.agencies_staff;
+    account public.agencies_staff;
 BEGIN
     SELECT * INTO change FROM public.agencies_staffchange
      WHERE id = of_change AND agency_id = me.agency_id FOR UPDATE;
@@ -114,12 +114,12 @@ BEGIN
     IF change.outcome <> 'waits' THEN
         RETURN false;
     END IF;
-    SELECT * INTO her FROM public.agencies_staff WHERE id = change.staff_id FOR UPDATE;
+    SELECT * INTO account FROM public.agencies_staff WHERE id = change.staff_id FOR UPDATE;
     IF agree AND change.asked_at < now() - interval '7 days' THEN
         RAISE EXCEPTION 'asked too long ago' USING ERRCODE = '22023';
     END IF;
-    IF agree AND (her.deactivated_at IS NOT NULL) <> (change.kind = 'reopen') THEN
-        RAISE EXCEPTION 'her account is closed, or open again' USING ERRCODE = '22023';
+    IF agree AND (account.deactivated_at IS NOT NULL) <> (change.kind = 'reopen') THEN
+        RAISE EXCEPTION 'the account is closed, or open again' USING ERRCODE = '22023';
     END IF;
     IF agree AND change.kind IN ('role', 'reopen') THEN
         -- The bundle may have ended meanwhile, the office been closed.

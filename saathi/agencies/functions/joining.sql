@@ -3,6 +3,7 @@
 
 DROP FUNCTION IF EXISTS staff_invite(text, text, uuid, text, text, text);
 DROP FUNCTION IF EXISTS staff_accept(text, text);
+DROP FUNCTION IF EXISTS staff_new_change(public.agencies_staff, text, text, text, uuid, text, uuid);  -- a parameter has another name
 
 -- A token must be long: 120 random bits at least, written in letters.
 CREATE OR REPLACE FUNCTION staff_check_token(token text) RETURNS void
@@ -30,7 +31,7 @@ BEGIN
 END $$;
 
 -- A change that waits for its second person. Not callable from outside.
-CREATE OR REPLACE FUNCTION staff_new_change(her public.agencies_staff, the_kind text, as_bundle text,
+CREATE OR REPLACE FUNCTION staff_new_change(account public.agencies_staff, the_kind text, as_bundle text,
     as_post text, in_office uuid, the_title text, by_whom uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -38,9 +39,9 @@ DECLARE
 BEGIN
     INSERT INTO public.agencies_staffchange (id, agency_id, staff_id, kind, from_bundle, from_post,
         to_bundle, to_post, to_office_id, to_title, needs_second, asked_by, asked_at, outcome)
-    VALUES (new_id, her.agency_id, her.id, the_kind,
-        CASE the_kind WHEN 'invite' THEN '' ELSE her.bundle END,
-        CASE the_kind WHEN 'invite' THEN '' ELSE her.post END,
+    VALUES (new_id, account.agency_id, account.id, the_kind,
+        CASE the_kind WHEN 'invite' THEN '' ELSE account.bundle END,
+        CASE the_kind WHEN 'invite' THEN '' ELSE account.post END,
         as_bundle, as_post, in_office, the_title, true, by_whom, now(), 'waits');
     RETURN new_id;
 END $$;
@@ -51,7 +52,7 @@ CREATE OR REPLACE FUNCTION staff_invite(who jsonb, in_office uuid, as_bundle tex
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
-    her public.agencies_staff;
+    account public.agencies_staff;
     waits boolean := public.staff_place_needs_second(me.agency_id, in_office, as_bundle, as_post);
 BEGIN
     INSERT INTO public.agencies_staff (id, email, name, agency_id, office_id, bundle,
@@ -59,13 +60,13 @@ BEGIN
     VALUES ((who ->> 'id')::uuid, lower(who ->> 'email'), who ->> 'name',
         me.agency_id, in_office, as_bundle, as_post, who ->> 'title', who ->> 'language', false,
         now(), 1)
-    RETURNING * INTO her;
-    PERFORM public.staff_new_invitation(her.id, me.id, token, NOT waits, by_mail);
+    RETURNING * INTO account;
+    PERFORM public.staff_new_invitation(account.id, me.id, token, NOT waits, by_mail);
     IF waits THEN
-        PERFORM public.staff_new_change(her, 'invite', as_bundle, as_post, in_office, her.title,
+        PERFORM public.staff_new_change(account, 'invite', as_bundle, as_post, in_office, account.title,
                                         me.id);
     END IF;
-    RETURN her.id;
+    RETURN account.id;
 END $$;
 
 -- Another link for somebody who was invited and has not joined: the first one ends. One that was
@@ -75,24 +76,24 @@ RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
-    her public.agencies_staff := public.staff_of(me, of_staff);
+    account public.agencies_staff := public.staff_of(me, of_staff);
     old public.agencies_invitation;
     needs boolean;
     confirmed boolean;
 BEGIN
-    IF her.is_active OR her.deactivated_at IS NOT NULL THEN
-        RAISE EXCEPTION 'she was not invited, or has joined' USING ERRCODE = '22023';
+    IF account.is_active OR account.deactivated_at IS NOT NULL THEN
+        RAISE EXCEPTION 'this person was not invited, or has joined' USING ERRCODE = '22023';
     END IF;
-    needs := public.staff_place_needs_second(me.agency_id, her.office_id, her.bundle, her.post);
+    needs := public.staff_place_needs_second(me.agency_id, account.office_id, account.bundle, account.post);
     SELECT * INTO old FROM public.agencies_invitation
-     WHERE staff_id = her.id AND used_at IS NULL AND withdrawn_at IS NULL;
+     WHERE staff_id = account.id AND used_at IS NULL AND withdrawn_at IS NULL;
     confirmed := CASE WHEN old.id IS NULL THEN NOT needs ELSE old.is_confirmed END;
-    PERFORM public.staff_new_invitation(her.id, me.id, token, confirmed, by_mail);
+    PERFORM public.staff_new_invitation(account.id, me.id, token, confirmed, by_mail);
     IF NOT confirmed AND NOT EXISTS (
-        SELECT 1 FROM public.agencies_staffchange WHERE staff_id = her.id AND outcome = 'waits')
+        SELECT 1 FROM public.agencies_staffchange WHERE staff_id = account.id AND outcome = 'waits')
     THEN
-        PERFORM public.staff_new_change(her, 'invite', her.bundle, her.post, her.office_id,
-                                        her.title, me.id);
+        PERFORM public.staff_new_change(account, 'invite', account.bundle, account.post, account.office_id,
+                                        account.title, me.id);
     END IF;
     RETURN NOT confirmed;
 END $$;
@@ -102,19 +103,19 @@ CREATE OR REPLACE FUNCTION staff_withdraw_invitation(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
-    her public.agencies_staff := public.staff_of(me, of_staff);
+    account public.agencies_staff := public.staff_of(me, of_staff);
 BEGIN
-    IF her.is_active OR her.deactivated_at IS NOT NULL THEN
-        RAISE EXCEPTION 'she was not invited, or has joined' USING ERRCODE = '22023';
+    IF account.is_active OR account.deactivated_at IS NOT NULL THEN
+        RAISE EXCEPTION 'this person was not invited, or has joined' USING ERRCODE = '22023';
     END IF;
     UPDATE public.agencies_invitation SET withdrawn_at = now()
-     WHERE staff_id = her.id AND used_at IS NULL AND withdrawn_at IS NULL;
+     WHERE staff_id = account.id AND used_at IS NULL AND withdrawn_at IS NULL;
     UPDATE public.agencies_staffchange SET outcome = 'refused', decided_by = me.id,
         decided_at = now(), needs_second = false
-     WHERE staff_id = her.id AND outcome = 'waits';
+     WHERE staff_id = account.id AND outcome = 'waits';
     IF EXISTS (SELECT 1 FROM public.agencies_invitation
-                WHERE staff_id = her.id AND used_at IS NOT NULL) THEN
-        UPDATE public.agencies_staff SET deactivated_at = now() WHERE id = her.id;
+                WHERE staff_id = account.id AND used_at IS NOT NULL) THEN
+        UPDATE public.agencies_staff SET deactivated_at = now() WHERE id = account.id;
     END IF;
 END $$;
 
@@ -135,7 +136,7 @@ $$;
 CREATE OR REPLACE FUNCTION staff_accept(token text, new_sealed text, proof text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    her uuid;
+    account uuid;
 BEGIN
     PERFORM public.access_check_change('accept_invitation', NULL, token || '|' || new_sealed, proof);
     UPDATE public.agencies_invitation i SET used_at = now()
@@ -143,16 +144,16 @@ BEGIN
      WHERE i.token_hash = sha256(convert_to(token, 'UTF8')) AND i.used_at IS NULL
        AND i.withdrawn_at IS NULL AND i.expires_at > now() AND i.is_confirmed
        AND s.id = i.staff_id AND s.deactivated_at IS NULL
-    RETURNING i.staff_id INTO her;
-    IF her IS NULL THEN
+    RETURNING i.staff_id INTO account;
+    IF account IS NULL THEN
         RETURN NULL;
     END IF;
-    PERFORM public.credential_remove(her);
+    PERFORM public.credential_remove(account);
     INSERT INTO public.agencies_credential (staff_id, kind, sealed, version, set_at)
-    VALUES (her, 'sign_in', new_sealed, 1, now());
-    UPDATE public.agencies_staff s SET is_active = true, version = s.version + 1 WHERE s.id = her;
-    PERFORM public.staff_set_principals(her);
-    RETURN her;
+    VALUES (account, 'sign_in', new_sealed, 1, now());
+    UPDATE public.agencies_staff s SET is_active = true, version = s.version + 1 WHERE s.id = account;
+    PERFORM public.staff_set_principals(account);
+    RETURN account;
 END $$;
 
 -- For the worker that sends mail: whose invitation it is. The token is made for this person and address.

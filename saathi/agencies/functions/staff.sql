@@ -65,14 +65,14 @@ CREATE OR REPLACE FUNCTION staff_of(me public.agencies_staff, of_staff uuid)
 RETURNS public.agencies_staff
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    her public.agencies_staff;
+    account public.agencies_staff;
 BEGIN
-    SELECT * INTO her FROM public.agencies_staff
+    SELECT * INTO account FROM public.agencies_staff
      WHERE id = of_staff AND agency_id = me.agency_id AND id <> me.id FOR UPDATE;
-    IF her.id IS NULL THEN
+    IF account.id IS NULL THEN
         RAISE EXCEPTION 'nobody of yours' USING ERRCODE = '42501';
     END IF;
-    RETURN her;
+    RETURN account;
 END $$;
 
 -- Whom somebody acts as: themselves, unless they administer; and the offices they lead, with those
@@ -81,20 +81,20 @@ END $$;
 CREATE OR REPLACE FUNCTION staff_set_principals(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    her public.agencies_staff;
+    account public.agencies_staff;
 BEGIN
-    SELECT * INTO her FROM public.agencies_staff WHERE id = of_staff;
+    SELECT * INTO account FROM public.agencies_staff WHERE id = of_staff;
     DELETE FROM public.agencies_principal WHERE staff_id = of_staff;
-    IF NOT her.is_active OR her.bundle = 'administrator' THEN
+    IF NOT account.is_active OR account.bundle = 'administrator' THEN
         RETURN;
     END IF;
     INSERT INTO public.agencies_principal (staff_id, principal)
     WITH RECURSIVE below AS (
         SELECT o.id FROM public.agencies_office o
-         WHERE o.id = her.office_id AND public.staff_leads_office(her.bundle)
+         WHERE o.id = account.office_id AND public.staff_leads_office(account.bundle)
         UNION
         SELECT o.id FROM public.agencies_office o JOIN below b ON o.parent_id = b.id
-         WHERE o.agency_id = her.agency_id
+         WHERE o.agency_id = account.agency_id
     )
     SELECT of_staff, id FROM below UNION SELECT of_staff, of_staff;
 END $$;
@@ -154,12 +154,12 @@ CREATE OR REPLACE FUNCTION staff_deactivate(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_staff');
-    her public.agencies_staff := public.staff_of(me, of_staff);
+    account public.agencies_staff := public.staff_of(me, of_staff);
 BEGIN
-    PERFORM public.staff_end_account(her.id);
+    PERFORM public.staff_end_account(account.id);
     UPDATE public.agencies_staffchange SET outcome = 'refused', decided_by = me.id,
         decided_at = now(), needs_second = false
-     WHERE staff_id = her.id AND outcome = 'waits';
+     WHERE staff_id = account.id AND outcome = 'waits';
 END $$;
 
 -- The same from the server, where no administrator is left who could: `saathi deactivate`. A change

@@ -15,7 +15,7 @@ from psycopg.sql import Composable, Composed
 
 # Keys have an archive of their own: the data name no child without it.
 OF_THE_KEYS = ("vault_canary", "vault_key")
-# Tables that are made anew or belong to one run of one installation, each with its reason.
+# Tables that are rebuilt or belong to one run of one installation, each with its reason.
 LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",

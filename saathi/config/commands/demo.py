@@ -1,4 +1,4 @@
-"""Run Saathi with its demo country, in which nobody lives."""
+"""Run Saathi with its demo country, in which all people are fictitious."""
 
 import argparse
 import os

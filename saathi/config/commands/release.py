@@ -65,7 +65,9 @@ def _draft(options: argparse.Namespace) -> int:
     against: tuple[Reason, ...] = rules.reasons_against_years(options.first, options.last, today)
     if against:
         raise SettingError(" ".join(reason.text for reason in against))
-    family = _require(cli.find_family(by, options.family), "There is no such family of her agency.")
+    family = _require(
+        cli.find_family(by, options.family), "This agency has no such family of releases."
+    )
     with cli.acting_as(by):
         release = actions.draft_release(
             family=family, release_input=actions.ReleaseInput(options.first, options.last), actor=by
@@ -162,7 +164,7 @@ def _staff(email: str) -> "Staff":
 def _newest(actor: "Staff", family: str) -> "Release":
     from saathi.evidence.releases import cli
 
-    _require(cli.find_family(actor, family), "There is no such family of her agency.")
+    _require(cli.find_family(actor, family), "This agency has no such family of releases.")
     return _require(
         cli.find_newest_release(family), "There is no release of it: `saathi release draft`."
     )
@@ -189,7 +191,7 @@ def _run_step(work: Any) -> "Release":
             "The release is not at this step; see `saathi release status`."
         ) from None
     except NotAllowed:
-        raise SettingError("She may not prepare releases.") from None
+        raise SettingError("This person may not prepare releases.") from None
     return release
 
 

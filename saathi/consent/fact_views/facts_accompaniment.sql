@@ -1,3 +1,3 @@
--- A row: whether somebody who answers for a child was with her. Sources: a.
+-- A row: whether a person responsible for the child accompanied the child. Sources: a.
 SELECT a.file_id AS child, a.state, date_trunc('month', a.as_of)::date AS as_of
 FROM consent_accompaniment a

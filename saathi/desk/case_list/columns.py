@@ -50,7 +50,7 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
 
 
 def _worker(row: CaseRow) -> DisplayTableCell:
-    """Who works on the case; of a new case nobody yet, and with whom it waits."""
+    """The worker of the case; for a new case without a worker, the person who has to assign it."""
     name = row.case.worker.name
     if not row.case.awaits_assignment:
         return DisplayTableCell(name)

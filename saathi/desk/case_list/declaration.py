@@ -50,7 +50,7 @@ class CaseListScreen:
 
     reader: Staff
     is_discreet: bool
-    people: Sequence[tuple[str, str]] = ()  # whom to choose from as worker
+    people: Sequence[tuple[str, str]] = ()  # the workers to choose from
     offices: Sequence[tuple[str, str]] = ()
     limited_to: UUID | None = None
     is_cut: bool = False

@@ -95,7 +95,7 @@ def list_team_workload(
 
 
 def _workers(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
-    """Name and office of everybody in these offices who may be given a case."""
+    """Name and office of all staff in these offices to whom a case can be assigned."""
     workers = bundles.staff_with_permissions(
         staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
     ).filter(AnyOf("office_id", offices))

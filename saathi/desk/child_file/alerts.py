@@ -20,7 +20,7 @@ from saathi.web.components import ActionLink, AlertBox
 
 # The places of the alerts about the case among those that domains declare.
 EMERGENCY, DANGER, LATE = 20, 30, 50
-# The alert that says more than the one of a high risk, and stands in its place.
+# The alert that says more than the one of a high risk, and replaces it.
 _STRONGER = f"alert_{CONTACT_PREVENTED_ALERT}"
 
 

@@ -269,7 +269,7 @@ def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[Name]:
         name
         for name in names_in_payload(candidate.texts)
         if name.kind not in RELATIVE_NAME_KINDS
-        and name.whose != NameOwnership.NOT_HERS
+        and name.whose != NameOwnership.NOT_THE_CHILD
         and (name.kind != NameKind.IMPOSED or names.compare_names(terms, [name.text]) not in other)
     ]
 
@@ -284,5 +284,5 @@ def _relative(
     label: object, term: str, candidate: ChildCandidate, kind: NameKind
 ) -> ComparisonLine:
     relatives = [name for name in names_in_payload(candidate.texts) if name.kind == kind]
-    written = [name for name in relatives if name.whose != NameOwnership.NOT_HERS]
+    written = [name for name in relatives if name.whose != NameOwnership.NOT_THE_CHILD]
     return _names(label, (term,) if term else (), written)

@@ -127,7 +127,7 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
 
 
 def _age_note(closing: Closing, case: Case) -> str:
-    """The age on record beside "too young", where it does not fit."""
+    """The recorded age next to "too young", if it contradicts it."""
     age = blockers.least_age(case)
     if closing.evaluation != EvaluationState.TOO_YOUNG or age < blockers.OLD_ENOUGH:
         return ""

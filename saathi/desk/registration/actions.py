@@ -62,7 +62,7 @@ class NoSupervisorLeft(Exception):
 
 @dataclass(frozen=True)
 class Assignment:
-    """Who works on the new case; nobody: the actor. A supervisor may still have to assign it."""
+    """Who works on the new case; without a worker, the actor. A supervisor may still have to assign it."""
 
     to: Staff | None = None
     awaits_assignment: bool = False
@@ -324,7 +324,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:
-    """Gives the file, and the report, to whoever works on the case, and notifies them."""
+    """Gives the file, and the report, to the worker of the case, and notifies them."""
     to = assignment.to
     assert to is not None
     if report is not None:

@@ -1,4 +1,4 @@
-"""To whom a new case can be assigned: case workers with room, and the supervisor who assigns."""
+"""People to whom a new case can be assigned: case workers below their limit, and the supervisor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

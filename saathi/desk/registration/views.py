@@ -162,7 +162,7 @@ def _complete(form: RegistrationForm, assigns: Sequence[str], report: Report | N
 
 
 def _assigns(request: StaffRequest) -> list[str]:
-    """To whom this person may assign the new case; the first is the usual choice."""
+    """The people to whom the actor may assign the new case; the first is the usual choice."""
     works = Permission.WORK_ON_CASE in request.may
     if works and Permission.ASSIGN not in request.may:
         return [MYSELF]

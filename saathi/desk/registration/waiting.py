@@ -1,4 +1,4 @@
-"""What waits for whoever assigns cases: requests for a case, and new cases without a case worker."""
+"""Pending work of staff who assign cases: requests for a case, and new cases without a case worker."""
 
 import datetime as dt
 from collections.abc import Sequence

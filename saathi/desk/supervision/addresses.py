@@ -29,7 +29,7 @@ def matters_address(part: str, *, office: UUID | None = None, worker: UUID | Non
 
 
 def reports_address(urgency: str) -> str:
-    """The list of reports of this urgency that nobody has accepted."""
+    """The list of unaccepted reports of this urgency."""
     query = _written({"tab": "new", "scope": "team", "urgency": urgency})
     return f"{reverse('intake:list_reports')}?{query}"
 

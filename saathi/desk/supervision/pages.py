@@ -166,7 +166,7 @@ def _high_note(count: int) -> str:
 
 
 def _reports_block(writer: _NumberWriter) -> DashboardBlock:
-    """The reports that nobody has accepted, by urgency."""
+    """The unaccepted reports, by urgency."""
     by_urgency = {found.urgency: found for found in queries.count_waiting_reports(writer.staff)}
     numbers = [
         DashboardNumber(

@@ -83,7 +83,7 @@ def count_waits(staff: Staff, scope: LedScope) -> dict[UUID, OfficeWaits]:
 
 
 class WaitingReports(NamedTuple):
-    """How many reports of one urgency nobody has accepted, and when the oldest was received."""
+    """The number of unaccepted reports of one urgency, and when the oldest was received."""
 
     urgency: str
     amount: int
@@ -91,7 +91,7 @@ class WaitingReports(NamedTuple):
 
 
 def count_waiting_reports(staff: Staff) -> list[WaitingReports]:
-    """The reports of the led offices that nobody has accepted, by urgency; one query."""
+    """The unaccepted reports of the led offices, by urgency; one query."""
     reports = access.visible(staff, ReportResponse, by_row=True).filter(
         of_team(staff), state=ResponseState.NEW
     )

@@ -154,7 +154,7 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
 
 @transaction.atomic
 def assign_new_case(*, case: Case, to: Staff, actor: Staff, over_limit_because: str = "") -> Case:
-    """Assigns a case that has no case worker yet; nothing is handed over, because nobody worked on it.
+    """Assigns a case that has no case worker yet; nothing is handed over, because no one worked on it.
 
     `ApprovalRefused` if `to` has the maximum number of cases and no reason is given for one more,
     NotAllowed if the case is assigned already.

@@ -112,7 +112,7 @@ class HideFileForm(forms.Form):
         self.fields["agency"].label_from_instance = attrgetter("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Gives the id of the one from whom the file is hidden as `principal`."""
+        """Gives the id of the person or agency from whom the file is hidden as `principal`."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = [data[name] for name in ("colleague", "agency") if data.get(name)]
         if len(chosen) == 1:

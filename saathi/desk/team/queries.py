@@ -1,4 +1,4 @@
-"""Colleagues who may take a seat, and from whom a file is hidden."""
+"""Colleagues who can join a team, and people from whom a file is hidden."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
 
 @dataclass(frozen=True, slots=True)
 class HiddenFrom:
-    """A person or an agency from whom a file is hidden, and who did that when."""
+    """A person or an agency from whom a file is hidden, who hid it, and when."""
 
     id: UUID
     name: str

@@ -1,4 +1,4 @@
-"""A child's team, and from whom the file is hidden."""
+"""A child's team, and the people from whom the file is hidden."""
 
 from uuid import UUID
 
@@ -129,7 +129,7 @@ def _with_right(seat: Seat, case: Case) -> Seat:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.HIDE)
 def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """From whom the file is hidden; hide it from others, or unhide it."""
+    """The people from whom the file is hidden; hide it from others, or unhide it."""
     rights = queries.require_rights(request.staff, file_id, Permission.HIDE)
     child = get_child(rights)
     form = HideFileForm(actor=request.staff)

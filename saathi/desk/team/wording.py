@@ -18,7 +18,7 @@ def seat_role(seat: Seat) -> str:
 
 
 def describe_cover(worker: str, until_on: dt.date) -> str:
-    """For whom a person covers, and until when, to the person."""
+    """Which colleague a person covers for, and until when, in a text to the person."""
     text = gettext("Covering for %(name)s until %(day)s")
     return text % {"name": isolate_direction(worker), "day": describe_last_day(until_on)}
 

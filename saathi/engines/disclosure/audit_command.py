@@ -1,4 +1,4 @@
-"""Attack published tables, anybody's, and say which hidden counts can be computed.
+"""Attack published tables of any publisher, and say which hidden counts can be computed.
 
 The solvers are imported when they are needed: `saathi --help` shows the arguments without them.
 """
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="TABLE.csv",
-        help="records of an agency or of one person, counted: what would she learn of the others",
+        help="counted records of an agency or of one person: what would their holder learn about the others",
     )
     sensitive_argument(parser)
     add_population_argument(parser)

@@ -45,12 +45,12 @@ def is_shared_sound(shown: str) -> bool:
 
 def _own_name_features(mine: WordKeys, theirs: WordKeys) -> list[str]:
     where = [_position_of(keys, theirs) for keys in mine]
-    shown = [f"her first word {where[0]}"]
+    shown = [f"own first word {where[0]}"]
     if len(mine) > 1 and (where[-1] != OTHER or len(theirs) > 1):
-        shown.append(f"her last word {OTHER if where[-1] == OTHER else 'alike'}")
+        shown.append(f"own last word {OTHER if where[-1] == OTHER else 'alike'}")
     alike = len(where) - where.count(OTHER)
     return shown + [
-        f"{many} words of hers alike" for many in range(2, min(alike, MAX_WORDS_COUNTED) + 1)
+        f"{many} own words alike" for many in range(2, min(alike, MAX_WORDS_COUNTED) + 1)
     ]
 
 

@@ -73,7 +73,7 @@ def get_edition(slug: str, number: int | None = None) -> Edition:
 
 
 def is_withdrawn(row: Edition) -> bool:
-    """Whether its numbers are no longer given out."""
+    """Whether its numbers are no longer published."""
     return any(note.kind == EditionNoteKind.WITHDRAWN for note in row.notes.all())
 
 

@@ -104,7 +104,7 @@ class DiscriminationGrounds(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.grounds"
-    # Her choice of readers.
+    # The child's choice of readers.
     read_condition = HasCode("readers", GroundsReaders.TEAM) | IsActor("recorded_by")
 
     class Meta:

@@ -110,7 +110,7 @@ def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     for index, name in enumerate(profile.names):
         change = ActionLink(_("Edit"), reverse("people:change_name", args=[file_id, index]))
         row = _name_row(name, profile.change_actions(Section.IDENTITY, change))
-        if name.whose == NameOwnership.NOT_HERS:
+        if name.whose == NameOwnership.NOT_THE_CHILD:
             none.append(row)
         elif name.kind == NameKind.IMPOSED:
             forced.append(row)
@@ -128,7 +128,7 @@ def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
 
 def _name_row(name: Name, actions: list[ActionLink]) -> PanelRow:
     kind = NameKind(name.kind)
-    is_used = name.kind != NameKind.IMPOSED and name.whose != NameOwnership.NOT_HERS
+    is_used = name.kind != NameKind.IMPOSED and name.whose != NameOwnership.NOT_THE_CHILD
     state = "" if is_used else _("not used for the child")
     if is_used and name.wanted == NamePreference.YES:
         state = str(NamePreference.YES.label)
@@ -152,8 +152,8 @@ def _name_row(name: Name, actions: list[ActionLink]) -> PanelRow:
         pairs.append(
             LabelledValue(_("Basis of the information"), str(NameSource(name.source).label))
         )
-    if name.whose == NameOwnership.NOT_HERS:
-        pairs.append(LabelledValue(_("Name belongs to"), str(NameOwnership.NOT_HERS.label)))
+    if name.whose == NameOwnership.NOT_THE_CHILD:
+        pairs.append(LabelledValue(_("Name belongs to"), str(NameOwnership.NOT_THE_CHILD.label)))
     is_attended = is_used and name.wanted == NamePreference.NO
     return PanelRow(name.text, state, not is_used, is_attended, pairs, name.note, actions)
 

@@ -23,7 +23,7 @@ from saathi.protection.exchange.vocabulary import STANDARDS
 from saathi.protection.identification.intake.models import Report
 
 # Records of the office or of a request, not of the child's file.
-_NOT_HERS = (Import, Export, SavedPlan, ErasureRequest)
+_NOT_THE_CHILD = (Import, Export, SavedPlan, ErasureRequest)
 
 # Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"
@@ -80,7 +80,7 @@ def list_record_types(sections: Section) -> list[type[Scoped]]:
         for model in apps.get_models()
         if issubclass(model, Scoped)
         and model.section in sections & ~Section.ENQUIRY
-        and not issubclass(model, _NOT_HERS)
+        and not issubclass(model, _NOT_THE_CHILD)
     ]
     return sorted(types, key=lambda model: (model is not Child, model._meta.label_lower))
 

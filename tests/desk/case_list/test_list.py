@@ -99,7 +99,7 @@ def test_role_without_section_sees_no_label_and_no_order_by_it(case: Case, leade
     lawyer = agencies.staff("counsellor", leader.office)
     teams.join(
         case.file_id, lawyer, TeamRole.HOUSE_MOTHER
-    )  # by her role she could, in this file not
+    )  # allowed by the role, but not in this file
     assert shown(lawyer, "risk=high") == []
     assert shown(lawyer) == codes(case)
     assert shown(leader, "risk=high") == codes(case)

@@ -234,7 +234,7 @@ def test_import_upload_is_stored_sealed(desk: Desk) -> None:
     assert b"Old list" not in bytes(record.sealed)
 
 
-def test_a_child_who_may_be_known_already_is_shown_to_whoever_may_see_her(desk: Desk) -> None:
+def test_a_possible_duplicate_is_shown_to_those_who_may_read_the_file(desk: Desk) -> None:
     known_child = children.child(
         desk.worker, "Sarita Tamang", gender="girl", home_district="NP-DHA"
     )

@@ -1,4 +1,4 @@
-// The page "Not yet sent": lists what this browser keeps of the person who is signed in, opened for her eyes only.
+// The page "Not yet sent": lists what this browser keeps of the person who is signed in, opened for that person only.
 (() => {
   const kept = window.saathiUnsent;
   const place = document.querySelector("[data-kept-here]");
@@ -8,7 +8,7 @@
     const all = await kept.all();
     const mine = all.filter((item) => item.of === kept.seal);
     const half = mine.length ? await kept.key().catch(() => null) : null;
-    // What has not changed stays as it is: it may be open, and she about to press.
+    // What has not changed stays as it is: it may be open, and the person about to press it.
     const now = [all.length, Boolean(half), ...mine.map((item) => `${item.id} ${item.asks}`)].join();
     if (now === drawn) return;
     drawn = now;
@@ -26,7 +26,7 @@
         list.append(Object.assign(document.createElement("dt"), { textContent: label }), Object.assign(document.createElement("dd"), { textContent: said, dir: "auto" }));
       }
       const address = new URL(what.page, location.origin);
-      address.searchParams.set("shown", "1"); // she asks to see what she typed, also in the discreet view
+      address.searchParams.set("shown", "1"); // the person asks to see what was typed, also in the discreet view
       address.hash = `kept-${item.id}`;
       card.querySelector("a").href = address.pathname + address.search + address.hash;
       card.querySelector("button").addEventListener("click", async () => { await kept.forget(item.id); await kept.count(); draw(); });

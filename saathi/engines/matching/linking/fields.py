@@ -25,7 +25,7 @@ class FieldKind(StrEnum):
 class FieldSubject(StrEnum):
     """What a field describes; fields of one kind agree or differ together."""
 
-    HERSELF = "herself"  # distinguishes the child from a sibling in the same house
+    CHILD = "child"  # distinguishes the child from a sibling in the same house
     KIN = "kin"  # the same for a sibling, and unchanged when the child moves
     HOME = "home"  # the same for a sibling, different once the child has moved
 
@@ -119,7 +119,7 @@ FIELDS: Final = (
         FieldKind.NAME,
         "given name",
         ("given_name", "given", "first_name", "firstname", "forename", "given_names"),
-        subject=FieldSubject.HERSELF,
+        subject=FieldSubject.CHILD,
         exchanged_with="family",
     ),
     LinkageField(
@@ -130,13 +130,13 @@ FIELDS: Final = (
         subject=FieldSubject.KIN,
         exchanged_with="given",
     ),
-    LinkageField("sex", FieldKind.SEX, "sex", ("sex", "gender"), subject=FieldSubject.HERSELF),
+    LinkageField("sex", FieldKind.SEX, "sex", ("sex", "gender"), subject=FieldSubject.CHILD),
     LinkageField(
         "birth",
         FieldKind.BIRTH,
         "birth",
         ("date_of_birth", "birth_date", "birthdate", "dob", "born", "born_on"),
-        subject=FieldSubject.HERSELF,
+        subject=FieldSubject.CHILD,
     ),
     LinkageField(
         "father",

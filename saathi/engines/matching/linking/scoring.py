@@ -198,7 +198,7 @@ def field_evidence_bits(
     mine, theirs = (_by_level(ratios) for ratios in model.level_bits(name))
     more = rarity_evidence_bits(prepared, model, shares, name, pairs)
     person = np.maximum(mine[levels], MIN_BITS) + more
-    if FIELDS_BY_NAME[name].subject is FieldSubject.HERSELF:
+    if FIELDS_BY_NAME[name].subject is FieldSubject.CHILD:
         # A frequent value is as frequent among siblings as it is among strangers.
         return person, np.maximum(theirs[levels], MIN_BITS)
     return person, np.maximum(theirs[levels], MIN_BITS) + more

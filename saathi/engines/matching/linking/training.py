@@ -113,10 +113,10 @@ def household_shares(
     household = {}
     for name in matches:
         field = FIELDS_BY_NAME[name]
-        shares = (others if field.subject is FieldSubject.HERSELF else matches)[name].copy()
+        shares = (others if field.subject is FieldSubject.CHILD else matches)[name].copy()
         if field.kind is FieldKind.BIRTH:
             shares[0] += TWINS
-        if field.subject is FieldSubject.HERSELF and field.kind is FieldKind.NAME:
+        if field.subject is FieldSubject.CHILD and field.kind is FieldKind.NAME:
             for level in ("sounds", "close", "resembles"):
                 shares[field.level(level)] *= RHYMES
         household[name] = normalise_shares(field, shares)

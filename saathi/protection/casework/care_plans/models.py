@@ -71,7 +71,7 @@ class Step(Scoped):
     responsible = operational.optional_foreign_key(Staff)
     due_on = operational(models.DateField(null=True, blank=True))
     done_on = operational(models.DateField(null=True, blank=True))
-    # The duty of whoever is responsible, since the plan was approved.
+    # The duty of the responsible person, since the plan was approved.
     due = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())  # {"text"}
 

@@ -64,7 +64,7 @@ OPEN_STEPS: Final = frozenset({StepState.TO_DO, StepState.UNDER_WAY})
 
 
 def is_step_duty(plan: PlanState, goal: GoalState, step: StepState, due_on: date | None) -> bool:
-    """Whether a step is somebody's duty: in an approved plan, towards an open goal, to be done by a day."""
+    """Whether a step is a duty: in an approved plan, towards an open goal, to be done by a day."""
     in_work = plan == PlanState.APPROVED and goal == GoalState.OPEN and step in OPEN_STEPS
     return in_work and due_on is not None
 

@@ -68,7 +68,7 @@ def reasons_without_outcome(
 # These close the record, not the help: open matters end or pass to the other case.
 _ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
 # A child who cannot be found or wants no more visits is never visited in time; overdue visits must
-# not keep the case open for ever. Attempts to reach the child are required, or that the child knows
+# not keep the case open permanently. Attempts to reach the child are required, or that the child knows
 # how to come back.
 _CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
 LATE_DUES: Final = "late_dues"

@@ -163,7 +163,7 @@ def prevented_alert(rights: FileRights, _is_prevented: bool) -> list[AlertBox]: 
 
 
 def waiting_not_met(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """For supervisors: each child from whom others keep the worker, and how many nobody met for long."""
+    """For supervisors: each child whom others keep from the worker, and how many were not met for long."""
     found = due_queries.list_urgent_not_met(staff)
     prevented = [_prevented_box(child) for child in found if child.is_prevented]
     most = office_procedure(staff.office, on=staff.office.today()).alert_attempts

@@ -34,7 +34,7 @@ def list_open_dues(rights: FileRights) -> list[Due]:
 
 
 def list_children_not_met(staff: Staff) -> list[Due]:
-    """The open visits of children whom nobody met as often as the procedure allows; at most 100."""
+    """The open visits of children not met at as many attempts as the procedure allows; at most 100."""
     not_met = _led_attempts(staff).filter(attempts__gte=_most(staff))
     ordered = not_met.order_by("-attempts", "due_on", "id")
     return list(ordered.select_related("case__child", "worker")[:MOST_NOT_MET])

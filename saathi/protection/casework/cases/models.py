@@ -281,7 +281,7 @@ class Closing(Scoped):
 
 
 class Review(Scoped):
-    """A review of the plan with the child; evolving capacities are assessed anew (CPL-006)."""
+    """A review of the plan with the child; evolving capacities are assessed again (CPL-006)."""
 
     case = operational.foreign_key(Case, db_index=False, related_name="reviews")
     kind = statistical.choice(ReviewKind, 16, default=ReviewKind.REVIEW)

@@ -261,7 +261,7 @@ COMING_OF_AGE_DAYS: Final = 180
 def reasons_against_review(
     *, weighed: str, heard: bool, capacities: CapacityAssessment, is_18: bool, consent_anew: str
 ) -> tuple[Reason, ...]:
-    """Why a review is incomplete: capacities are assessed (CPL-006), consent asked anew at 18.
+    """Why a review is incomplete: capacities are assessed (CPL-006), consent asked again at 18.
 
     The reviewer may also record that capacities were not assessed, or that consent is asked later.
     """

@@ -26,7 +26,7 @@ _REASONS = ("recovery", "recovery", "safe_no_further_need", "safe_no_further_nee
             "informed_request", "lost_contact", "duplicate", "opened_in_error")  # fmt: skip
 
 _NOT_MET = ("nobody_there", "nobody_there", "child_away", "prevented", "moved", "no_answer", "")
-# Once there is a plan, the required domains are assessed; what nobody mentioned is no need.
+# Once there is a plan, the required domains are assessed; an unmentioned domain is not a need.
 _REQUIRED = ("protection", "care", "family", "medical", "psychological", "literacy", "legal",
              "participation")  # fmt: skip
 REVIEW_DAYS = 91
@@ -293,7 +293,7 @@ def add_reassessment(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def add_cover(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Some children whom the demo's case worker covers while a colleague of the same office is on leave.
+    """Some children covered by the demo's case worker while a colleague of the same office is on leave.
 
     It has random numbers of its own: the rest of the nation stays as it is.
     """

@@ -90,7 +90,7 @@ class NeedState(TextChoices):
 
 
 class SelfHarmSigns(TextChoices):
-    """Whether there are signs that the child may harm herself or himself, or end her or his life."""
+    """Whether there are signs of self-harm or suicide."""
 
     NOT_RECORDED = "", _("Not recorded")
     SIGNS = "signs", _("Yes: signs, or the child said so")
@@ -214,7 +214,7 @@ class ReviewResult(TextChoices):
 
 
 class ConsentAtEighteen(TextChoices):
-    """The answer at 18 when the young person is asked anew for everything based on consent."""
+    """The answer at 18 when the young person is asked again about everything based on consent."""
 
     YES = "yes", _("Agreed; consents are renewed")
     IN_PART = "in_part", _("Agreed in part; other support ends")

@@ -35,7 +35,7 @@ _CALM = [condition.value for condition in ChildCondition if condition != ChildCo
 
 
 def danger_column(rights: FileRights, _today: dt.date) -> Exists:
-    """Whether a committee reports danger to which nobody has responded."""
+    """Whether a committee reports danger without a response yet."""
     return Exists(queries.reported_danger(rights.records(CommitteeObservation)))
 
 

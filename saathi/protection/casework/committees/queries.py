@@ -1,4 +1,4 @@
-"""Queries for follow-ups: those assigned to a committee member, whom one may ask, reported danger."""
+"""Queries for follow-ups: those of a committee member, the members who can be asked, reported danger."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -30,13 +30,13 @@ def has_request_ended(staff: Staff, follow_up_id: UUID) -> bool:  # noqa: ARG001
 
 
 def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[CommitteeObservation]:
-    """Those of the observations that report danger, to which nobody has responded yet."""
+    """The observations that report danger without a response yet."""
     return observations.filter(how=ChildCondition.DANGER, responded_at=None)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedDanger:
-    """Danger that a committee reported and nobody responded to; the code if the child is visible."""
+    """Danger that a committee reported, without a response; the code if the child is visible."""
 
     file_id: UUID
     seen_on: dt.date
@@ -68,7 +68,7 @@ def _danger_to_respond_to(staff: Staff, files: Sequence[UUID]) -> QuerySet[Commi
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
-    """Possible committee members: active people of the country who take in reports, except the actor.
+    """Possible committee members: active people of the country who receive reports, except the actor.
 
     Those of the actor's district come first.
     """

@@ -51,7 +51,7 @@ def conference_pairs(conference: Conference, names: Mapping[UUID, str]) -> list[
 
 
 def decision_pairs(decision: ConferenceDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
-    """Who does it by when, and what came of it."""
+    """Who does it by when, and the result."""
     name = names.get(decision.to_id, "") if decision.to_id else ""
     ended = decision.state != DecisionState.OPEN
     pairs = [

@@ -71,7 +71,7 @@ DOMAIN = Domain(
                 HandoverState.WITHDRAWN: _("A transfer request was withdrawn"),
             },
             by="answered_by",
-            # Within an office nobody answers: the case is reassigned, which is the other source.
+            # Within an office there is no answer: the case is reassigned, which is the other source.
             only={"kind__in": [HandoverKind.OFFICE, HandoverKind.AGENCY]},
         ),
         EventSource(

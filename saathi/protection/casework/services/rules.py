@@ -326,7 +326,7 @@ def is_unsent(state: ReferralState, *, is_sent: bool, is_notified: bool) -> bool
 def reasons_against_sent(
     state: ReferralState, sent_how: ReferralSentBy, *, offered_on: dt.date, sent_on: dt.date
 ) -> tuple[Reason, ...]:
-    """Why it cannot be recorded so that the service was told of a referral."""
+    """Why it cannot be recorded that the service was informed of a referral."""
     if state not in OPEN_STATES:
         return (Reason("sent_how", _("This referral has ended.")),)
     if not sent_how:

@@ -1,1 +1,1 @@
-"""Time-critical care: after sexual violence, and where a child may harm herself or himself."""
+"""Time-critical care: after sexual violence, and where there are signs of self-harm."""

@@ -41,7 +41,7 @@ def clock_start(
 
 
 def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareStep]:
-    """The steps of which nothing is on record, the most urgent first."""
+    """The steps without a record, the most urgent first."""
     left = [step for step in steps if step.code not in taken]
     return sorted(left, key=lambda step: step.hours)
 

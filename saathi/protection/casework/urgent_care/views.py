@@ -115,7 +115,7 @@ class CareCorrectionForm(_EventForm):
 
 
 class CareStepForm(kit.DerivedForm[UrgentCareStep]):
-    """Form for what became of a step."""
+    """Form for the outcome of a step."""
 
     model = UrgentCareStep
     names = "state taken_on note"
@@ -261,7 +261,7 @@ def _open_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> UrgentCar
 def record_care_step(
     request: StaffRequest, file_id: UUID, care_id: UUID, code: str
 ) -> HttpResponse:
-    """Records what became of a step of time-critical care."""
+    """Records the outcome of a step of time-critical care."""
     child = child_for_editing(request, file_id, Section.NEEDS)
     care = _open_care(request, file_id, care_id)
     step = _find_step(request, care, code, set(care.steps.values_list("code", flat=True)))

@@ -63,7 +63,7 @@ def build_data_package(
         "title": f"Children, in variables of {standard.full_title}",
         "description": (
             "A row is a child. No name, no number, no day and no place below a country is in it; "
-            "whoever knows a child may recognise her row all the same. It is not for publication."
+            "a person who knows a child may still recognise the child's row. It is not for publication."
         ),
         "sources": [{"title": standard.full_title, "path": standard.source}],
         "resources": [

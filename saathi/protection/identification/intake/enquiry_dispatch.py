@@ -21,7 +21,7 @@ from saathi.engines.matching.linking.model import LinkageModel
 from saathi.engines.matching.tracing import TracingMatch, TracingProfile
 from saathi.infra import clock
 from saathi.people import match_profiles
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people import search_tokens as people_tokens
 from saathi.people.home_places import home_places
 from saathi.people.models import Child
@@ -162,11 +162,17 @@ def _candidate(row: Sequence[Any]) -> EnquiryCandidate:
     )
 
 
-def candidate_names(row: Sequence[Any]) -> tuple[CandidateRow, list[hers.Name], Sequence[str]]:
+def candidate_names(
+    row: Sequence[Any],
+) -> tuple[CandidateRow, list[child_names.Name], Sequence[str]]:
     """The child of a candidate row, with all searchable names and home places."""
     child = CandidateRow(*row)
     opened = child.open_envelope()
-    return child, hers.searchable_names(hers.names_in_payload(opened)), home_places(opened)
+    return (
+        child,
+        child_names.searchable_names(child_names.names_in_payload(opened)),
+        home_places(opened),
+    )
 
 
 def rank_candidates(

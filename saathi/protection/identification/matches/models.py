@@ -92,7 +92,7 @@ class MatchReview(Scoped):
     section = Section.IDENTITY
     written_by_functions = True
     SEALED_FIELD_ID: ClassVar[str] = "matches.review"
-    # Her own; those of others when the pair is settled, where she reads the pair.
+    # The reader's own; those of others when the pair is settled, where the reader may read the pair.
     read_condition = IsActor("recorded_by") | ReadsParent("pair", when=IsSet("settled_at"))
 
     class Meta:

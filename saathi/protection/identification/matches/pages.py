@@ -248,7 +248,7 @@ def _of(side: MatchSide, kind: NameKind) -> list[Name]:
 
 
 def _hers(side: MatchSide) -> list[Name]:
-    return [n for n in names_in_payload(side.texts) if n.whose != NameOwnership.NOT_HERS]
+    return [n for n in names_in_payload(side.texts) if n.whose != NameOwnership.NOT_THE_CHILD]
 
 
 def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine:

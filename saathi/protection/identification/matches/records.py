@@ -45,7 +45,7 @@ def build_match_rows(
     names = [
         name
         for name in child_names.names_in_payload(opened)
-        if name.whose != NameOwnership.NOT_HERS
+        if name.whose != NameOwnership.NOT_THE_CHILD
     ]
     family = _first_of_kinds(names, (NameKind.FAMILY,))
     common = (

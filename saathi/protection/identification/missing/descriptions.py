@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people.formatting import format_age, nationality_names
 from saathi.people.languages import language_name
 from saathi.people.vocabulary import Gender, NameKind
@@ -52,8 +52,8 @@ def distinguishing_features(texts: Mapping[str, Any]) -> list[str]:
 
 def missing_child_pairs(child: MissingChild, texts: Mapping[str, Any]) -> list[LabelledValue]:
     """The description of the child by those who miss them."""
-    names = hers.names_in_payload(texts)
-    own = [n.text for n in names if n.kind not in hers.RELATIVE_NAME_KINDS]
+    names = child_names.names_in_payload(texts)
+    own = [n.text for n in names if n.kind not in child_names.RELATIVE_NAME_KINDS]
     years = format_age(child.age_low, child.age_high)
     return [
         LabelledValue(_("Names (as written or spoken)"), " · ".join(own)),
@@ -70,7 +70,7 @@ def missing_child_pairs(child: MissingChild, texts: Mapping[str, Any]) -> list[L
     ]
 
 
-def _names_of_kind(names: list[hers.Name], kind: NameKind) -> str:
+def _names_of_kind(names: list[child_names.Name], kind: NameKind) -> str:
     return " · ".join(name.text for name in names if name.kind == kind)
 
 
@@ -85,7 +85,7 @@ def notice_pairs(
     parts: Collection[str], report: MissingReport, child: MissingChild, texts: Mapping[str, Any]
 ) -> list[LabelledValue]:
     """The content of a notice: the chosen parts, and never why or with whom the child left (MIS-004)."""
-    display_name = hers.display_name(hers.names_in_payload(texts))
+    display_name = child_names.display_name(child_names.names_in_payload(texts))
     last_seen = [format_district(report.country, report.district), missing_since_text(report)]
     pair_by_part = {
         NoticePart.NAME: LabelledValue(

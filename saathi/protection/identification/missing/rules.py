@@ -33,7 +33,7 @@ SEARCHED_STATES: Final = frozenset({MissingReportState.OPEN, MissingReportState.
 CONSENTING_SEEKERS: Final = frozenset(
     {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
 )
-# A notice would show the persons from whom the child fled where to look.
+# A notice would show the persons from whom the child fled where to search.
 FLIGHT_CIRCUMSTANCES: Final = frozenset(
     {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from saathi.engines.matching.tracing import TracingProfile
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people import search_tokens as people_tokens
 from saathi.people.home_places import split_places
 from saathi.people.match_profiles import birth_year_range, comparable_own_names, sex_of
@@ -15,7 +15,7 @@ from saathi.vault.tokens import TokenFacts
 
 def missing_child_portrait(child: MissingChild, texts: Mapping[str, Any]) -> TracingProfile:
     """The profile with which found children are compared; `texts` is the opened envelope."""
-    names = hers.names_in_payload(texts)
+    names = child_names.names_in_payload(texts)
     clues = texts.get("clues", [])
     return TracingProfile(
         names=comparable_own_names(names),
@@ -45,9 +45,11 @@ def known_place_names(texts: Mapping[str, Any]) -> tuple[str, ...]:
 def missing_child_token_facts(child: MissingChild, texts: Mapping[str, Any]) -> TokenFacts:
     """The facts for finding children on record: all names, parents' names, years, home and places."""
     return people_tokens.search_facts(
-        child, hers.searchable_names(hers.names_in_payload(texts)), known_place_names(texts)
+        child,
+        child_names.searchable_names(child_names.names_in_payload(texts)),
+        known_place_names(texts),
     )
 
 
-def _first(names: list[hers.Name], kind: NameKind) -> str:
+def _first(names: list[child_names.Name], kind: NameKind) -> str:
     return next((name.text for name in names if name.kind == kind), "")

@@ -56,7 +56,7 @@ CHECKBOXES = forms.CheckboxSelectMultiple
 def _answer(label: str | Promise) -> forms.ChoiceField:
     """A question with its five answers; blank means not asked."""
     field = forms.ChoiceField(choices=ScreeningAnswer, required=False, label_suffix="")
-    field.label = label  # type: ignore[assignment]  # lazy, so that each reader has her language
+    field.label = label  # type: ignore[assignment]  # lazy, so that each reader gets their language
     return field
 
 

@@ -103,8 +103,8 @@ class Complaint(Scoped):
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
-    # Who it is about sees nothing of it, whatever she leads; of the others those whom the child lets
-    # read it, who handles it, and the office that holds the file.
+    # Never read by the person it is about, whatever office they lead. Read by those whom the child allows,
+    # the handler, and the office that holds the file.
     read_condition = DoesNotListActor("not_for") & (
         HasCode("readers", ComplaintReaders.TEAM)
         | IsActor("recorded_by")

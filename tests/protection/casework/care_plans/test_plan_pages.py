@@ -1,4 +1,4 @@
-"""What the pages of a plan say: a plan without a goal, steps of nobody, a changed plan, who decides."""
+"""The pages of a plan: a plan without a goal, steps without a responsible person, a changed plan, who decides."""
 
 import datetime as dt
 from typing import Any

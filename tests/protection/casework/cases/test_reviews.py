@@ -1,4 +1,4 @@
-"""Reviews with the child: evolving capacities, the 18th birthday, and that nothing ends by itself."""
+"""Reviews with the child: evolving capacities, the 18th birthday, and that nothing ends automatically."""
 
 import datetime as dt
 

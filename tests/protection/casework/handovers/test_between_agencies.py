@@ -221,7 +221,7 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
 def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
     first: str, second: str
 ) -> None:
-    """Who hands over reads on, who takes over works; a third agency finds nothing of the child."""
+    """The sender still reads, the receiver works; a third agency finds nothing about the child."""
     office = agencies.office(agencies.agency(kind=second))
     two = Two(
         cast.around(), agencies.staff("supervisor", office), agencies.staff("case_worker", office)
@@ -249,7 +249,11 @@ def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
     new_visit, new_plan = f"{around.url}visits/new/", f"{around.url}plan/new/"
     for pages_to_write, person, answer in (
         ((new_visit, new_plan), two.worker, 200),
-        ((new_visit,), around.worker, 200),  # until the day named she may report what she sees
+        (
+            (new_visit,),
+            around.worker,
+            200,
+        ),  # until the given day the former worker may record visits
         ((new_plan, f"{around.url}team/"), around.worker, 404),
         ((new_visit, new_plan, f"{around.url}team/"), third, 404),
     ):

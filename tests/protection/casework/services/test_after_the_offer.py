@@ -1,4 +1,4 @@
-"""What stops with a consent, referrals from a report, and plain SQL."""
+"""Withdrawal of consent, referrals from a report, and plain SQL."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

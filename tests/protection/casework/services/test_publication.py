@@ -81,7 +81,7 @@ def test_whoever_submitted_or_changed_an_entry_does_not_publish_it(
     assert "There are no entries for you to publish or confirm" in read(
         keeper, address("publish_services")
     )
-    # Whoever changes it from now on submits it; then the first person can publish it.
+    # The person who changes it from now on submits it; then the first person can publish it.
     changed = ENTRY | {"name": "Sewing room", "version": submitted.version}
     post(second, address("change_service", submitted.pk), changed)
     assert signed_in(second).get(act(submitted, "publish")).status_code == 404
@@ -311,7 +311,7 @@ def test_a_publication_in_two_windows_tells_the_second_what_happened(
 def test_two_persons_are_enough_for_an_entry_that_both_edited(
     keeper: Staff, second: Staff, offers_again: str, is_confirmed: bool
 ) -> None:
-    """Edited by both, withdrawn, offered again: one of them publishes it, whoever did which."""
+    """Edited by both, withdrawn, offered again: one of them publishes it, regardless of who did which."""
     service = helps.service(keeper, name="Sewing room")
     edited = ENTRY | {"name": "Sewing room"}
     change = address("change_service", service.pk)

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.intake`."""
+"""The people who may open each address of `protection.identification.intake`."""
 
 from saathi.agencies.models import File, Grant
 from saathi.infra import clock

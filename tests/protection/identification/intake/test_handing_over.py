@@ -1,4 +1,4 @@
-"""Reassigning a report to a colleague: who may, to whom, and access afterwards."""
+"""Reassigning a report to a colleague: who may, to which colleague, and access afterwards."""
 
 import datetime as dt
 

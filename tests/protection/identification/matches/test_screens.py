@@ -80,7 +80,7 @@ def test_pair_is_hidden_if_one_of_its_files_is_hidden() -> None:
 # --- What the page shows --------------------------------------------------------------------------
 
 
-def test_the_facts_stand_side_by_side_with_their_sources_and_no_place_where_she_is() -> None:
+def test_a_pair_shows_facts_side_by_side_with_sources_and_no_whereabouts() -> None:
     pair_world = world()
     client = signed_in(pair_world.first)
     with at_most(15):

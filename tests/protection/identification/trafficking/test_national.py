@@ -89,9 +89,7 @@ def test_the_national_reading_is_shown_on_one_page_and_asked_nowhere_else() -> N
 
 @pytest.mark.django_db
 @pytest.mark.requirement("DEF-030")
-def test_a_law_that_leaves_a_child_out_is_shown_and_she_is_helped_and_counted_all_the_same() -> (
-    None
-):
+def test_a_law_that_excludes_a_child_is_shown_and_the_child_is_helped_and_counted() -> None:
     worker = agencies.staff()
     child = children.case(worker).child
     helps.service(agencies.staff("supervisor", worker.office), name="Sewing room")

@@ -67,7 +67,7 @@ def test_no_means_change_how_a_child_is_read(
 
 @pytest.mark.requirement("DEF-013")
 @given(episode=episodes, smuggled=st.booleans(), crossed=st.booleans(), migrant=st.booleans())
-def test_how_she_moved_changes_nothing_about_trafficking(
+def test_the_kind_of_movement_does_not_change_the_classification(
     episode: EpisodeFacts, smuggled: bool, crossed: bool, migrant: bool
 ) -> None:
     moved = dataclasses.replace(
@@ -89,7 +89,7 @@ def test_a_child_that_palermo_covers_is_covered_by_article_35(episode: EpisodeFa
 
 
 @given(episode=episodes, age=ages)
-def test_a_child_at_one_act_stays_one_whatever_her_age_at_another(
+def test_a_child_at_one_act_counts_as_a_child_whatever_the_age_at_another(
     episode: EpisodeFacts, age: AgeRange
 ) -> None:
     at_ten = dataclasses.replace(episode, ages=(AgeRange(10, 10), age))

@@ -1,4 +1,4 @@
-"""Steps of an approved plan on the day of whoever is responsible, from its approval until they are done."""
+"""Steps of an approved plan on My day of the responsible person, from its approval until they are done."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -77,7 +77,7 @@ def _add_dues(steps: Sequence[Step], case: Case, actor: Staff) -> None:
             due_on=step.due_on,
         )
         for step in steps
-        if step.due_on is not None  # no other step is somebody's duty
+        if step.due_on is not None  # other steps are no duty
     ]
     writing.add_all(dues, actor=actor)
     changes: list[tuple[Any, dict[str, Any]]] = [

@@ -143,7 +143,7 @@ def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff)
     """The case open again, with the reason on record: every way leads back to help.
 
     It is the same case, and its closing stays as it was; another closing follows in its time. Where
-    the one who worked on it has left, whoever opens it again works on it.
+    the one who worked on it has left, the person who reopens it becomes the worker.
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
 

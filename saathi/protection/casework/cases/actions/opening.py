@@ -22,7 +22,7 @@ INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_
 class CaseStart:
     """Who works on a new case, and what is known of the danger; all may be left out."""
 
-    worker: Staff | None = None  # the actor, if it is nobody else
+    worker: Staff | None = None  # the actor if not given
     awaits_assignment: bool = False  # the worker is a supervisor, who assigns the case
     urgency: str = ""  # of the report
     risk: str = ""

@@ -8,7 +8,7 @@ RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     acts_as uuid[] := public.access_principals();
-    herself uuid[] := public.access_self();
+    own_principals uuid[] := public.access_self();
 BEGIN
     IF NOT public.staff_may(public.access_staff(), 'approve') THEN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
@@ -26,6 +26,6 @@ BEGIN
               AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0)
        AND NOT EXISTS (
            SELECT 1 FROM public.agencies_hidden h
-            WHERE h.file_id = w.file_id AND h.principal = ANY (herself) OFFSET 0)
+            WHERE h.file_id = w.file_id AND h.principal = ANY (own_principals) OFFSET 0)
      ORDER BY w.asked_at, w.id LIMIT most;
 END $$;

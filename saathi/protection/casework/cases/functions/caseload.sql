@@ -7,7 +7,7 @@ RETURNS TABLE (staff uuid, open_cases bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.access_staff();
-    herself uuid[] := public.access_self();
+    own_principals uuid[] := public.access_self();
 BEGIN
     IF NOT public.staff_may(me, 'assign')
        AND NOT (public.staff_may(me, 'open_case') AND NOT public.staff_may(me, 'work_on_case')) THEN
@@ -18,7 +18,7 @@ BEGIN
       JOIN public.agencies_staff s ON s.id = c.worker_id AND s.agency_id = public.access_agency()
      WHERE c.worker_id = ANY (of_staff) AND c.status IN ('open', 'closing_asked')
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                        WHERE h.file_id = c.file_id AND h.principal = ANY (herself))
+                        WHERE h.file_id = c.file_id AND h.principal = ANY (own_principals))
      GROUP BY c.worker_id;
 END $$;
 
@@ -37,7 +37,7 @@ RETURNS TABLE (worker uuid, office uuid, open_cases bigint, late bigint, high_ri
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     acts_as uuid[] := public.access_principals();
-    herself uuid[] := public.access_self();
+    own_principals uuid[] := public.access_self();
 BEGIN
     IF NOT public.staff_may(public.access_staff(), 'approve') THEN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
@@ -56,6 +56,6 @@ BEGIN
      WHERE c.office_id = ANY (of_offices) AND c.status IN ('open', 'closing_asked')
        AND held.reads & {section.CASE} <> 0
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                        WHERE h.file_id = c.file_id AND h.principal = ANY (herself))
+                        WHERE h.file_id = c.file_id AND h.principal = ANY (own_principals))
      GROUP BY c.worker_id, c.office_id;
 END $$;

@@ -1,7 +1,7 @@
 -- What a supervisor has to look at in the open cases of these offices: one row for each case and matter.
 -- `part` is 'open' (each case), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
 -- `attempts` visits in a row without meeting the child), 'unassigned' (no case worker yet, or the account of the
--- worker has ended), 'approval' (a request of somebody else that waits), or the code of a duty that is overdue; `since` is the day from which it
+-- worker has ended), 'approval' (a pending request of another person), or the code of a duty that is overdue; `since` is the day from which it
 -- counts. The rights of the leader are proved once
 -- for each case: by row security they would be proved for each of its thousands of records. The risk is
 -- left empty where the leader may not know it. Called by the functions below alone.
@@ -11,7 +11,7 @@ RETURNS TABLE (part text, file uuid, worker uuid, office uuid, risk text, since 
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     acts_as uuid[] := public.access_principals();
-    herself uuid[] := public.access_self();
+    own_principals uuid[] := public.access_self();
 BEGIN
     IF NOT public.staff_may(public.access_staff(), 'approve') THEN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
@@ -27,7 +27,7 @@ BEGIN
          WHERE c.office_id = ANY (of_offices) AND c.status IN ('open', 'closing_asked')
            AND held.reads & {section.CASE} <> 0
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                            WHERE h.file_id = c.file_id AND h.principal = ANY (herself))
+                            WHERE h.file_id = c.file_id AND h.principal = ANY (own_principals))
     ), seen AS MATERIALIZED (
         SELECT l.id, l.file_id, l.worker_id, l.office_id, l.opened_on, l.risk, last_visit.outcome, met.happened_at AS met_at,
                o.time_zone

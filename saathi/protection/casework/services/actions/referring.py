@@ -334,7 +334,7 @@ def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
     """Stops a referral because its consent was withdrawn (GDN-008).
 
     The actor who recorded the withdrawal may have no right to write the referral: then the service's
-    right ends all the same, and whoever opens the referral next stops it.
+    right still ends, and the next person who opens the referral stops it.
     """
     if access.may_write(actor, referral.file_id, Section.SUPPORT):
         writing.change(referral, actor=actor, state=ReferralState.STOPPED, ended_on=on)

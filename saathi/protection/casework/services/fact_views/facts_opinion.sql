@@ -1,4 +1,4 @@
--- A row: how a child found a service she was referred to, where she lets it be counted. Sources: o, r.
+-- A row: how a child rated a service after a referral, where the child agreed to be counted. Sources: o, r.
 -- Without the child's consent to counting, the view itself hides the opinion.
 SELECT o.file_id AS child, o.counted = 'agreed' AS is_counted,
        CASE WHEN o.counted = 'agreed' THEN o.found END AS found,

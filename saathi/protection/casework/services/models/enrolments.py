@@ -34,8 +34,8 @@ class Enrolment(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.enrolment"
-    # Her own, and those she reads by another right than a referral: the help of others, such as that
-    # a girl sees a counsellor, is no business of a sewing centre she was referred to.
+    # The reader's own, and those read by another right than a referral: a sewing centre that a girl was
+    # referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

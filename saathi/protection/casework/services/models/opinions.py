@@ -32,7 +32,7 @@ class Opinion(Scoped):
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "services.opinion"
-    # Her choice of readers.
+    # The child's choice of readers.
     read_condition = HasCode("audience", StatementAudience.TEAM) | IsActor("recorded_by")
 
     class Meta:

@@ -77,7 +77,7 @@ class Referral(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.referral"
-    # Her own, those to her, and those she reads by another right than a referral.
+    # The reader's own, those to the reader, and those read by another right than a referral.
     read_condition = IsActor("recorded_by") | IsActor("receiver") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

@@ -41,8 +41,8 @@ class SupportSession(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session"
-    # Her own, and those she reads by another right than a referral: the help of others, such as that
-    # a girl sees a counsellor, is no business of a sewing centre she was referred to.
+    # The reader's own, and those read by another right than a referral: a sewing centre that a girl was
+    # referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
@@ -58,7 +58,7 @@ class SessionNote(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
-    # Her own, and those that the child lets the team read, to which a referral alone does not belong.
+    # The author reads their own; the team reads those that the child shares; a referral alone gives none.
     read_condition = IsActor("recorded_by") | HasCode(
         "audience", SessionNoteAudience.TEAM
     ) & HoldsGrant(ALL_BUT_REFERRAL)

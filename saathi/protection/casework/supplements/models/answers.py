@@ -34,7 +34,7 @@ class FormAnswers(Scoped):
     sealed = identifying(models.BinaryField())  # {"answers", "by", "note", "against"}
 
     # A service that the child was referred to reads what was agreed to be shared. What an agency asks
-    # besides, in forms of its own, is not: she reads the forms that she filled in herself.
+    # besides, in forms of its own, is not: the holder of a referral reads the forms that they filled in.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

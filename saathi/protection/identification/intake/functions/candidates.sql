@@ -39,7 +39,7 @@ BEGIN
     IF today_opened > 600 THEN
         RAISE EXCEPTION 'enough was opened for this question today' USING ERRCODE = '42501';
     END IF;
-    -- First who is likeliest, by what stands in clear; then, down from her, who may be opened. What
+    -- First who is likeliest, by what stands in clear; then, in that order, those who may be opened. What
     -- hundreds are asked for their rights and keys, of whom sixty are opened, takes twice as long.
     RETURN QUERY
     SELECT c.id, c.file_id, c.gender, c.birth_year_low, c.birth_year_high, c.home_district, c.languages,
@@ -70,7 +70,7 @@ BEGIN
      WHERE f.kind = 'child' AND NOT f.is_protected
        -- Nor the file that the asker opened from the same report, also where a colleague works on it now.
        AND NOT (f.recorded_by = asker AND f.recorded_at > now() - interval '1 day')
-       AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- her holder was asked already
+       AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- the holder was asked already
                         WHERE m.enquiry = of_subject AND m.file_id = c.file_id)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                         WHERE h.file_id = c.file_id AND h.principal IN (asker, agency))

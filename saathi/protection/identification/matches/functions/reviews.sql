@@ -119,9 +119,9 @@ BEGIN
     RETURN verdict;
 END $$;
 
--- Parts two records again. Somebody may have read of another's child meanwhile: for each of the two an
+-- Undoes a merge. Staff may have read data of the wrong child meanwhile: for each of the two an
 -- incident is opened, and the data officer of its office told. They are two children from now on. What
--- else was joined to them is joined anew by what persons said of it: a third record that was found to be
+-- else was joined to them is merged again by the decisions on it: a third record that was found to be
 -- the same as one of the two stays with that one.
 CREATE OR REPLACE FUNCTION matches_part(the_merge uuid, why text) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -12,7 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people import search_tokens
 from saathi.people.names import Name
 from saathi.people.vocabulary import Gender
@@ -117,7 +117,9 @@ def report_missing(
     child = MissingChild(file=file, report=report, **child_data.columns(year))
     writing.add(child, actor=actor, payload=child_data.payload())
     search_tokens.add_tokens(
-        child, hers.searchable_names(child_data.names), known_place_names(child_data.payload())
+        child,
+        child_names.searchable_names(child_data.names),
+        known_place_names(child_data.payload()),
     )
     job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
     return report
@@ -141,7 +143,10 @@ def change_missing_child(
         child, actor=actor, version=version, payload=data.payload(), **data.columns(year)
     )
     search_tokens.replace_tokens(
-        child, hers.searchable_names(data.names), known_place_names(data.payload()), by=actor.pk
+        child,
+        child_names.searchable_names(data.names),
+        known_place_names(data.payload()),
+        by=actor.pk,
     )
     if MissingReportState(report.state) in rules.SEARCHED_STATES:
         job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.infra import district_list
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.languages import Language
 from saathi.people.names import Name
@@ -265,7 +265,7 @@ def missing_child_initial(child: MissingChild, texts: Mapping[str, Any]) -> dict
     }  # fmt: skip
     initial |= {"age_note": texts.get("age_note", ""), "version": child.version}
     initial["siblings"] = ", ".join(texts.get("siblings", ()))
-    for row, name in enumerate(hers.names_in_payload(texts)[:NAME_ROWS]):
+    for row, name in enumerate(child_names.names_in_payload(texts)[:NAME_ROWS]):
         initial |= {f"name_{row}": name.text, f"kind_{row}": name.kind}
         initial[f"language_{row}"] = name.language
     for row, clue in enumerate(_first_rows(texts, "clues", CLUE_ROWS)):

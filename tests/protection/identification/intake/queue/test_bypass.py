@@ -46,7 +46,7 @@ def test_named_worker_and_those_who_lead_only_their_office_see_nothing() -> None
         assert not sees_in_queue(person, report)
         assert signed_in(person).get(f"/reports/{report.pk}/").status_code == 404
     assert reads(province, report)
-    assert reads(world.officer, report)  # whoever recorded it keeps it
+    assert reads(world.officer, report)  # the recorder keeps the right
     found = response(report)
     assert (found.route, found.office) == ("above", world.province)
     with role("maintenance"):

@@ -93,7 +93,7 @@ def test_tabs_follow_the_report_from_new_to_closed() -> None:
             if reference in client.get(f"/reports/?tab={tab}&scope=mine").content.decode()
         ]
 
-    assert tabs_with_it() == []  # recorded, and nobody notified the officer: it is not theirs
+    assert tabs_with_it() == []  # recorded without notifying the officer: it is not theirs
     accepted = client.post(f"/reports/{report.pk}/accept/", follow=True)
     assert accepted.redirect_chain[-1][0] == f"/reports/{report.pk}/"
     assert tabs_with_it() == ["assigned"]

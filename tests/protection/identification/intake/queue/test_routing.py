@@ -229,7 +229,7 @@ def test_escalation_goes_up_level_by_level_and_repeats_at_the_top() -> None:
         assert escalate(at) == 0  # twice in the same minute
         assert notified(report)[leader.pk] == ["report_late"]
         assert response(report).level == step + 2
-    # At the top nobody is further up: those there are told again once they have read the notice.
+    # At the top level, the same people are notified again once they have read the notice.
     assert escalate(start + 3 * 72 * HOUR) == 1
     assert response(report).level == 4
     assert notified(report)[expected[-1].pk] == ["report_late"]
