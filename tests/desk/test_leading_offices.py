@@ -103,7 +103,7 @@ def test_office_narrows_what_waits(leader: Staff, wards: list[Office]) -> None:
 def test_leader_of_many_workers_sees_offices_first(leader: Staff, wards: list[Office]) -> None:
     case_with_approval(wards[1], "Maya")
     client = signed_in(leader)
-    with at_most(21), CaptureQueriesContext(connection) as statements:
+    with at_most(15), CaptureQueriesContext(connection) as statements:
         client.get("/")
     assert not any("supervision_overview" in query["sql"] for query in statements.captured_queries)
     assert lines(offices_shown(leader)) == [

@@ -154,7 +154,7 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
             urgent_care.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
     client = signed_in(worker)
     client.cookies["saathi_discreet"] = "0"
-    with at_most(20):
+    with at_most(13):
         block = client.get("/").context["page"].urgent
     assert (len(block.first), len(block.more), block.show_more) == (3, 2, "Show 2 more")
     assert {line.name for line in (*block.first, *block.more)} == {f"Child {n}" for n in range(5)}
@@ -240,14 +240,14 @@ def test_my_day_shows_few_children_first_and_all_by_page(
     worker = agencies.staff()
     cases = [case_of(worker, f"Child {n}", "low", n, n + 1) for n in range(20)]
     client = signed_in(worker)
-    with at_most(18):
+    with at_most(12):
         first = client.get("/").content.decode()
     assert "Show 14 more" in first
     assert sum(case.child.code in first for case in cases) == FIRST_CHILDREN
     address, seen, pages = "/?all", list[str](), 0
     while address:
         pages += 1
-        with at_most(18):
+        with at_most(12):
             page = client.get(address)
         seen += [row.code for row in page.context["page"].children.rows]
         next_link = re.search(r'href="([^"]+)" rel="next"', page.content.decode())

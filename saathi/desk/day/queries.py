@@ -32,6 +32,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.infra.any_of import AnyOf
+from saathi.infra.query_columns import count_column, rows_column
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
@@ -54,6 +55,8 @@ HAS_A_DAY = frozenset(
     }
 )
 MAX_NOTICES = 20  # lines on the page
+MAX_REQUESTS = 3  # of one's own that wait for approval
+MAX_ENQUIRIES = 1_000  # how far they are counted
 MAX_NOTICE_ROWS = 200  # of which the urgent ones are looked for
 # One person's open cases and duties; a procedure allows about 25 cases with three duties each.
 MAX_CASES = 500
@@ -168,33 +171,24 @@ def _case_rows(
     return annotated.values_list(*_CASE_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRequest:
-    """A request of the worker that nobody has decided yet."""
-
-    file_id: UUID
-    code: str
-    subject: str
-    asked_at: dt.datetime
-
-
-def list_own_requests(staff: Staff, most: int) -> list[OwnRequest]:
-    """The requests for approval that `staff` made and that still wait, oldest first."""
-    return [OwnRequest(*row) for row in _own_requests(staff, staff.office_id)[:most]]
-
-
-@compiled_query
-def _own_requests(staff: Staff, office: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+def own_requests_column(staff: Staff) -> Any:
+    """The first requests for approval that `staff` made and that still wait, oldest first."""
     waiting = access.visible(staff, Approval, by_row=True).filter(
-        office=office, decision=ApprovalDecision.WAITING, recorded_by=staff.id
+        office=staff.office_id, decision=ApprovalDecision.WAITING, recorded_by=staff.id
     )
-    columns = ("file_id", "case__child__code", "subject", "asked_at")
-    return waiting.order_by("asked_at", "pk").values_list(*columns)[:20]
+    return rows_column(
+        waiting.order_by("asked_at", "pk")[:MAX_REQUESTS],
+        file_id="file_id",
+        code="case__child__code",
+        subject="subject",
+        asked_at="asked_at",
+    )
 
 
-def count_waiting_enquiries(staff: Staff) -> int:
+def waiting_enquiries_column(staff: Staff, files: list[UUID]) -> Any:  # noqa: ARG001 - as WaitingWork
     """How many enquiries wait for a decision by `staff`."""
-    return access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING).count()
+    waiting = access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING)
+    return count_column(waiting, MAX_ENQUIRIES)
 
 
 @dataclass(frozen=True, slots=True)
