@@ -256,6 +256,45 @@ def test_my_day_shows_few_children_first_and_all_by_page(
     assert sorted(seen) == sorted(case.child.code for case in cases)
 
 
+def test_day_says_how_many_cases_it_leaves_out_and_drops_no_duty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = agencies.staff()
+    late = case_of(worker, "Low, late", "low", -3)
+    quiet = case_of(worker, "Low", "low")
+    for name, risk in (("High", "high"), ("Not assessed", ""), ("Medium", "medium")):
+        case_of(worker, name, risk)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_CASES", 5)
+    block = client.get("/").context["page"].children
+    assert not block.left_out
+    assert len(block.rows) == 5
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_CASES", 3)
+    page = client.get("/")
+    block = page.context["page"].children
+    assert [row.name for row in block.rows] == ["Low, late", "High", "Not assessed", "Medium"]
+    assert late.child.code in page.content.decode()
+    [box] = block.left_out
+    assert box.title == "2 more open cases"
+    listed = client.get(box.action.url).content.decode()
+    assert quiet.child.code in listed
+    assert late.child.code in listed
+
+
+def test_day_says_that_it_leaves_out_the_duties_due_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = agencies.staff()
+    case = case_of(worker, NAME, "low", 1, 9)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_DUTIES", 2)
+    assert not client.get("/").context["page"].children.left_out
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_DUTIES", 1)
+    block = client.get("/").context["page"].children
+    assert [[duty.when for duty in row.duties] for row in block.rows] == [["Tomorrow"]]
+    [box] = block.left_out
+    assert box.title == "Only the 1 earliest due dates are listed here"
+    assert case.child.code in client.get(box.action.url).content.decode()
+
+
 def test_appointments_of_today_are_a_block_of_their_own() -> None:
     worker = agencies.staff()
     case = case_of(worker, NAME, "low", 0)

@@ -10,7 +10,7 @@ from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
 
 # A risk not yet assessed is dealt with like a high one (`cases.rules.next_dues`), after those
 # known to be high.
-_RISK_ORDER: Final[Mapping[str, int]] = {
+RISK_ORDER: Final[Mapping[str, int]] = {
     RiskLevel.HIGH: 0,
     "": 1,
     RiskLevel.MEDIUM: 2,
@@ -84,7 +84,7 @@ def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[Child
         key=lambda work: (
             not work.is_missed,
             work.first_due > today,
-            _RISK_ORDER[work.risk or ""],
+            RISK_ORDER[work.risk or ""],
             work.first_due,
             work.code,
         ),
