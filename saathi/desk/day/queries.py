@@ -30,8 +30,8 @@ from saathi.agencies.declared_kinds import notice_kinds
 from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
-from saathi.desk.day.rules import RISK_ORDER, ChildWork, OpenDuty
+from saathi.agencies.sections import RISK_SECTIONS, Section
+from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.infra.any_of import AnyOf
 from saathi.infra.query_columns import count_column, rows_column
 from saathi.people import names
@@ -40,7 +40,7 @@ from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due
-from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, ApprovalDecision
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RISK_ORDER, ApprovalDecision
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
@@ -65,8 +65,6 @@ MAX_CASES = 2_500
 MAX_DUTIES = 7_500
 # In the child's envelope: how and when the child may be contacted, and who must not know of it.
 SAFE_CONTACT_KEYS = ("contact_how", "contact_when", "contact_unsafe")
-# Who reads neither needs nor what happened is not told the risk (as in a child's file).
-RISK_SECTIONS = Section.NEEDS | Section.SITUATION
 
 
 class _CaseRow(NamedTuple):

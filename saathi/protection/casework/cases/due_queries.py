@@ -11,7 +11,7 @@ from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Staff
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS
 from saathi.infra.query_columns import rows_column
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Due, Visit
@@ -55,7 +55,7 @@ def urgent_not_met_column(staff: Staff, _files: object) -> Any:
     At most a hundred, so that these are among them whom nobody met as often as the procedure allows.
     `is_prevented` is of a child at high risk, since the child was last met.
     """
-    knows_risk = HasRight(staff, "reads", Section.NEEDS | Section.SITUATION, "file", by_row=True)
+    knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
     prevented = knows_risk & Q(case__risk=RiskLevel.HIGH) & Q(was_prevented(Visit.objects.all()))
     dues = (
         _led_attempts(staff)
