@@ -12,11 +12,13 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import RISK_SECTIONS
+from saathi.infra.any_of import any_of_rows
 from saathi.infra.query_columns import rows_column
 from saathi.protection.casework.cases.due_rules import duty_order
-from saathi.protection.casework.cases.models import Due, Visit
+from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.queries import RECENT, office_procedure
 from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
     Duty,
     NotMetReason,
     RiskLevel,
@@ -44,8 +46,10 @@ def _most(staff: Staff) -> int:
 
 
 def _led_attempts(staff: Staff) -> QuerySet[Due]:
+    """Found from the open cases of these offices; else the right to each one in the nation is proved."""
+    led = Case.objects.filter(office__in=staff.acts_as, status__in=OPEN_STATUSES).order_by()
     return access.visible(staff, Due, by_row=True).filter(
-        case__office__in=staff.acts_as, duty=Duty.VISIT, done_on=None, attempts__gt=0
+        any_of_rows("case_id", led.values("pk")), duty=Duty.VISIT, done_on=None, attempts__gt=0
     )
 
 
