@@ -164,7 +164,7 @@ def run(
         measure(lines[2], partial(clients[leader.id].get, approvals), asked, 200)
         new = reverse("cases:record_visit", args=[visit.file])
         post = partial(clients[visit.staff.id].post, new, visit_form())
-        measure(lines[3], post, ByHand(maintenance, visit, VISIT), 302)
+        measure(lines[3], post, ByHand(maintenance, visit, VISIT, writes=True), 302)
     return lines
 
 

@@ -24,7 +24,7 @@ def seat(case: Case, colleague: Staff, role: TeamRole, supervisor: Staff) -> Non
 def test_my_day_of_a_house_mother_lists_the_children_in_care(around: ChildFileCast) -> None:
     seat(around.case, around.house_mother, TeamRole.HOUSE_MOTHER, around.supervisor)
     client = signed_in(around.house_mother)
-    with at_most(20):
+    with at_most(12):
         answer = client.get("/")
     page = words(answer.content)
     assert "Children I care for" in page

@@ -154,7 +154,7 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
             urgent_care.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
     client = signed_in(worker)
     client.cookies["saathi_discreet"] = "0"
-    with at_most(20):
+    with at_most(13):
         block = client.get("/").context["page"].urgent
     assert (len(block.first), len(block.more), block.show_more) == (3, 2, "Show 2 more")
     assert {line.name for line in (*block.first, *block.more)} == {f"Child {n}" for n in range(5)}
@@ -240,20 +240,59 @@ def test_my_day_shows_few_children_first_and_all_by_page(
     worker = agencies.staff()
     cases = [case_of(worker, f"Child {n}", "low", n, n + 1) for n in range(20)]
     client = signed_in(worker)
-    with at_most(18):
+    with at_most(12):
         first = client.get("/").content.decode()
     assert "Show 14 more" in first
     assert sum(case.child.code in first for case in cases) == FIRST_CHILDREN
     address, seen, pages = "/?all", list[str](), 0
     while address:
         pages += 1
-        with at_most(18):
+        with at_most(12):
             page = client.get(address)
         seen += [row.code for row in page.context["page"].children.rows]
         next_link = re.search(r'href="([^"]+)" rel="next"', page.content.decode())
         address = "/" + next_link[1].replace("&amp;", "&") if next_link else ""
     assert pages == 3
     assert sorted(seen) == sorted(case.child.code for case in cases)
+
+
+def test_day_says_how_many_cases_it_leaves_out_and_drops_no_duty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = agencies.staff()
+    late = case_of(worker, "Low, late", "low", -3)
+    quiet = case_of(worker, "Low", "low")
+    for name, risk in (("High", "high"), ("Not assessed", ""), ("Medium", "medium")):
+        case_of(worker, name, risk)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_CASES", 5)
+    block = client.get("/").context["page"].children
+    assert not block.left_out
+    assert len(block.rows) == 5
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_CASES", 3)
+    page = client.get("/")
+    block = page.context["page"].children
+    assert [row.name for row in block.rows] == ["Low, late", "High", "Not assessed", "Medium"]
+    assert late.child.code in page.content.decode()
+    [box] = block.left_out
+    assert box.title == "2 more open cases"
+    listed = client.get(box.action.url).content.decode()
+    assert quiet.child.code in listed
+    assert late.child.code in listed
+
+
+def test_day_says_that_it_leaves_out_the_duties_due_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = agencies.staff()
+    case = case_of(worker, NAME, "low", 1, 9)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_DUTIES", 2)
+    assert not client.get("/").context["page"].children.left_out
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_DUTIES", 1)
+    block = client.get("/").context["page"].children
+    assert [[duty.when for duty in row.duties] for row in block.rows] == [["Tomorrow"]]
+    [box] = block.left_out
+    assert box.title == "Only the 1 earliest due dates are listed here"
+    assert case.child.code in client.get(box.action.url).content.decode()
 
 
 def test_appointments_of_today_are_a_block_of_their_own() -> None:

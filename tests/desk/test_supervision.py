@@ -270,7 +270,7 @@ def test_dashboard_is_logged_and_needs_few_queries(worker: Staff, supervisor: St
     client = signed_in(supervisor)
     client.cookies["saathi_discreet"] = "0"
     client.get("/")
-    with at_most(28):  # the day of a worker and the numbers of the office on one page
+    with at_most(17):  # the day of a worker and the numbers of the office on one page
         client.get("/")
     *_, mine, supervised = cast.entries(kind="listed", by=supervisor.id)
     assert (mine.purpose, supervised.purpose) == ("own_case", "")

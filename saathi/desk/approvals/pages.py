@@ -15,17 +15,17 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
+from saathi.desk.approvals.list_page import list_queue
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
-from saathi.infra.any_of import AnyOf
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
 from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
-from saathi.protection.casework.cases import approval_queue, assessed_levels
+from saathi.protection.casework.cases import assessed_levels
 from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
 from saathi.protection.casework.cases.assessment_pages import describe_coverage
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage
@@ -47,8 +47,6 @@ from saathi.web.components import (
     isolate_direction,
 )
 from saathi.web.page_names import CHILD_FILE
-
-MAX_QUEUE = 1_000
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,12 @@ class ApprovalPage:
 
 
 def approval_page(
-    rights: FileRights, approval: Approval, child: Child, subject: "ApprovalTarget"
+    rights: FileRights,
+    approval: Approval,
+    child: Child,
+    subject: "ApprovalTarget",
+    *,
+    is_discreet: bool,
 ) -> ApprovalPage:
     """One request, for a reader of the case."""
     staff = rights.staff
@@ -130,7 +133,7 @@ def approval_page(
         assessment=_assessment(staff, subject.case),
         changes=changes,
         replaces=_replaces(subject),
-        place=_place(staff, approval) if is_waiting else None,
+        place=_place(staff, approval, is_discreet=is_discreet) if is_waiting else None,
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
 
@@ -202,24 +205,19 @@ def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
     return ActionLink(gettext("Compared with plan %(number)d") % words, plan_url(subject.earlier))
 
 
-def _place(staff: Staff, approval: Approval) -> QueuePlace | None:
-    """The place among those of others by age, and the next one; None if it is far behind."""
+def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace | None:
+    """The place in the list of those of others, and the next one; None if it is far behind."""
     offices = [principal for principal in staff.acts_as if principal != staff.pk]
-    waiting = approval_queue.list_oldest_approval_ids(offices, MAX_QUEUE, subject="", after=None)
-    own = set(
-        access.visible(staff, Approval, by_row=True)
-        .filter(AnyOf("pk", waiting), recorded_by=staff.pk)
-        .values_list("pk", flat=True)
-    )
-    queue = [pk for pk in waiting if pk not in own]
+    queue = list_queue(staff, offices, is_discreet=is_discreet)
     if approval.pk not in queue or len(queue) == 1:
         return None
     index = queue.index(approval.pk)
     following = queue[(index + 1) % len(queue)]
-    words = {"number": index + 1, "count": len(queue)}
-    text = gettext("%(number)d of %(count)d, oldest first") % words
+    text = gettext("%(number)d of %(count)d, highest risk first")
+    if is_discreet:
+        text = gettext("%(number)d of %(count)d, oldest first")
     link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[following]))
-    return QueuePlace(text, link)
+    return QueuePlace(text % {"number": index + 1, "count": len(queue)}, link)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,9 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     if answer := submit_form(request, form, save, newest_url=address):
         return answer
     child = child_of_file(request.staff, approval.file_id, Section.PLAN)
-    page = pages.approval_page(rights, approval, child, subject)
+    page = pages.approval_page(
+        rights, approval, child, subject, is_discreet=discreet_view.is_discreet(request)
+    )
     context = {"page": page, "form": form, "refused": refused}
     if refused:
         context["refused_title"] = _refused_title(form, approval)

@@ -1,5 +1,6 @@
 """The list of cases as `agencies.list_kit` draws it: its filters, order, views and what is found."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from saathi.agencies.list_kit.declaration import (
     RowActions,
 )
 from saathi.agencies.list_kit.derived import asked_filter
+from saathi.agencies.list_kit.months import month_choices
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.sections import RISK_SECTIONS, Section
@@ -137,6 +139,11 @@ class CaseListScreen:
             flagged=values.get("flag") == YES,
             days_without_contact=int(contact) if contact else None,
             concern=values.get("concern") or "",
+            **{
+                f"{name}_month": dt.date.fromisoformat(f"{values[name]}-01")
+                for name, _label in _MONTHS
+                if values.get(name)
+            },
         )
 
     def _filters(self) -> list[ListFilter]:
@@ -155,6 +162,7 @@ class CaseListScreen:
             _choice("sex", _("Sex"), Gender.choices),
             _age("age_from", _("Age from")),
             _age("age_to", _("Age to")),
+            *(_choice(name, label, month_choices(self.reader)) for name, label in _MONTHS),
         ]
         hidden = set() if may_read_labels(self.reader) else columns.LABELS
         hidden = hidden | (set() if self.offices else {"office"})
@@ -186,6 +194,11 @@ def _check_ages(form: forms.Form) -> None:
         form.add_error("age_to", gettext("The second age must not be below the first."))
 
 
+_MONTHS = (
+    ("opened", _("Opened in")),
+    ("closed", _("Closed in")),
+    ("visited", _("Visited in")),
+)
 _STATUSES = (
     (CaseStatus.CLOSING_ASKED.value, CaseStatus.CLOSING_ASKED.label),
     (CaseStatus.CLOSED.value, CaseStatus.CLOSED.label),

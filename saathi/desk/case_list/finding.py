@@ -35,6 +35,9 @@ class CaseFilter:
     flagged: bool = False
     days_without_contact: int | None = None  # or NEVER_MET
     concern: str = ""
+    opened_month: dt.date | None = None  # the first day of it
+    closed_month: dt.date | None = None
+    visited_month: dt.date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,13 @@
 """The order of My day: children at high risk who were not met, what is due now, by risk, by day."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.protection.casework.cases.vocabulary import RISK_ORDER, Duty, RiskLevel
 
-# A risk not yet assessed is dealt with like a high one (`cases.rules.next_dues`), after those
-# known to be high.
-_RISK_ORDER: Final[Mapping[str, int]] = {
-    RiskLevel.HIGH: 0,
-    "": 1,
-    RiskLevel.MEDIUM: 2,
-    RiskLevel.LOW: 3,
-}
 # Days on which somebody is met or a date is fixed, other than work at one's desk.
 APPOINTMENT_DUTIES: Final = frozenset({Duty.VISIT, Duty.REVIEW, Duty.TIME_LIMIT})
 
@@ -84,7 +76,7 @@ def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[Child
         key=lambda work: (
             not work.is_missed,
             work.first_due > today,
-            _RISK_ORDER[work.risk or ""],
+            RISK_ORDER[work.risk or ""],
             work.first_due,
             work.code,
         ),

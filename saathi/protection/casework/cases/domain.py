@@ -1,6 +1,6 @@
 """What cases contribute to shared pages: visits, assessments, reviews, approvals and closing."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.urls import reverse
@@ -162,19 +162,19 @@ def prevented_alert(rights: FileRights, _is_prevented: bool) -> list[AlertBox]: 
     return [AlertBox(_("Others prevented contact with this child"), text, action)]
 
 
-def waiting_not_met(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_not_met(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     """For supervisors: each child whom others keep from the worker, and how many were not met for long."""
-    found = due_queries.list_urgent_not_met(staff)
-    prevented = [_prevented_box(child) for child in found if child.is_prevented]
+    prevented = [_prevented_box(child) for child in found if child["is_prevented"]]
     most = office_procedure(staff.office, on=staff.office.today()).alert_attempts
-    count = sum(child.attempts >= most for child in found)
+    count = sum(child["attempts"] >= most for child in found)
     return prevented + ([_not_met_box(count)] if count else [])
 
 
-def _prevented_box(child: due_queries.ChildNotMet) -> AlertBox:
-    title = _("%(code)s: others prevented contact, high risk") % {"code": child.code}
-    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[child.file_id]))
-    return AlertBox(title, "", action, child=AlertChild(child.child_id, child.file_id))
+def _prevented_box(child: dict[str, Any]) -> AlertBox:
+    title = _("%(code)s: others prevented contact, high risk") % {"code": child["code"]}
+    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[child["file_id"]]))
+    about = AlertChild(UUID(child["child_id"]), UUID(child["file_id"]))
+    return AlertBox(title, "", action, child=about)
 
 
 def _not_met_box(count: int) -> AlertBox:
@@ -276,7 +276,14 @@ DOMAIN = Domain(
             needs_open_case=True,
         ),
     ),
-    waiting=(WaitingWork(0, frozenset({Permission.APPROVE}), waiting_not_met),),
+    waiting=(
+        WaitingWork(
+            0,
+            frozenset({Permission.APPROVE}),
+            waiting_not_met,
+            due_queries.urgent_not_met_column,
+        ),
+    ),
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),

@@ -1,9 +1,7 @@
 """Queries of due dates: those of a child, and children who were not met at several visits in a row."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Wrapped
@@ -13,11 +11,14 @@ from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Staff
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS
+from saathi.infra.any_of import any_of_rows
+from saathi.infra.query_columns import rows_column
 from saathi.protection.casework.cases.due_rules import duty_order
-from saathi.protection.casework.cases.models import Due, Visit
+from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.queries import RECENT, office_procedure
 from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
     Duty,
     NotMetReason,
     RiskLevel,
@@ -45,37 +46,34 @@ def _most(staff: Staff) -> int:
 
 
 def _led_attempts(staff: Staff) -> QuerySet[Due]:
+    """Found from the open cases of these offices; else the right to each one in the nation is proved."""
+    led = Case.objects.filter(office__in=staff.acts_as, status__in=OPEN_STATUSES).order_by()
     return access.visible(staff, Due, by_row=True).filter(
-        case__office__in=staff.acts_as, duty=Duty.VISIT, done_on=None, attempts__gt=0
+        any_of_rows("case_id", led.values("pk")), duty=Duty.VISIT, done_on=None, attempts__gt=0
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ChildNotMet:
-    """A child for whom a supervisor has to act: attempts in a row, or contact that others prevented."""
+def urgent_not_met_column(staff: Staff, _files: object) -> Any:
+    """The children not met at their last visit: those prevented from contact first, then by attempts.
 
-    file_id: UUID
-    child_id: UUID
-    code: str
-    attempts: int
-    is_prevented: bool  # of a child at high risk, since the child was last met
-
-
-def list_urgent_not_met(staff: Staff) -> list[ChildNotMet]:
-    """The children not met as often as the procedure allows, those prevented from contact first.
-
-    At most a hundred; one query.
+    At most a hundred, so that these are among them whom nobody met as often as the procedure allows.
+    `is_prevented` is of a child at high risk, since the child was last met.
     """
-    knows_risk = HasRight(staff, "reads", Section.NEEDS | Section.SITUATION, "file", by_row=True)
+    knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
     prevented = knows_risk & Q(case__risk=RiskLevel.HIGH) & Q(was_prevented(Visit.objects.all()))
     dues = (
         _led_attempts(staff)
         .annotate(is_prevented=Wrapped(When(prevented, then=True), default=False))
-        .filter(Q(attempts__gte=_most(staff)) | Q(is_prevented=True))
         .order_by("-is_prevented", "-attempts", "due_on", "id")
     )
-    columns = ("file_id", "case__child_id", "case__child__code", "attempts", "is_prevented")
-    return [ChildNotMet(*row) for row in dues.values_list(*columns)[:MOST_NOT_MET]]
+    return rows_column(
+        dues[:MOST_NOT_MET],
+        file_id="file_id",
+        child_id="case__child_id",
+        code="case__child__code",
+        attempts="attempts",
+        is_prevented="is_prevented",
+    )
 
 
 def was_prevented(visits: QuerySet[Visit]) -> Exists:

@@ -160,9 +160,9 @@ class Due(Scoped):
             ),
             models.Index(fields=["case"], name="cases_due_of_case"),
             models.Index(
-                fields=["attempts", "due_on", "id"],
+                fields=["case"],
                 condition=models.Q(done_on__isnull=True, attempts__gt=0),
-                name="cases_due_not_met",
+                name="cases_due_not_met_of_case",
             ),
         ]
 

@@ -16,10 +16,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from saathi.agencies import access, records
-from saathi.agencies.models import Configuration, Holiday, Office, Staff
+from saathi.agencies.models import Holiday, Office, Staff
+from saathi.agencies.procedure_bodies import cache_procedure_body, procedure_versions
 from saathi.agencies.request_cache import cache_answer, get_cached
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
@@ -116,16 +116,16 @@ def office_targets(office: Office, on: dt.date) -> OfficeTargets:
 
     def load() -> OfficeTargets:
         annotated = _with_targets(Office.objects.filter(pk=office.pk), office, on)
-        return _targets(office, *annotated.values_list("time_targets", "closed_days").get())
+        body, closed_days = annotated.values_list("time_targets", "closed_days").get()
+        cache_procedure_body(office, on, body)
+        return _targets(office, body, closed_days)
 
     return get_cached(("targets", office.pk, on), load)
 
 
 def _with_targets[ModelT: Model](queryset: QuerySet[ModelT], office: Office, on: dt.date) -> Any:
     """Rows annotated with the columns that `_targets` needs."""
-    bodies = Configuration.objects.filter(
-        kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=on
-    ).order_by("-valid_from", "-version")
+    bodies = procedure_versions(office.country, on)
     holidays = Holiday.objects.filter(office=office)
     return queryset.annotate(
         time_targets=Subquery(bodies.values("body")[:1]),

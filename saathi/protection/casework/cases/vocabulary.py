@@ -3,6 +3,7 @@
 Goals and steps are in `care_plans`.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.db.models import TextChoices
@@ -42,6 +43,15 @@ class RiskLevel(TextChoices):
     MEDIUM = "medium", _("Medium")
     LOW = "low", _("Low")
 
+
+# In which order lists show cases. A risk not yet assessed is dealt with like a high one
+# (`cases.rules.next_dues`), after those known to be high.
+RISK_ORDER: Final[Mapping[str, int]] = {
+    RiskLevel.HIGH: 0,
+    "": 1,
+    RiskLevel.MEDIUM: 2,
+    RiskLevel.LOW: 3,
+}
 
 # What each level means, beside the choice. Derived, to be verified; a country may write its own.
 RISK_MEANINGS: Final = {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import hidden_from
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ConsentScope
+from saathi.infra.query_columns import count_column
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.models import Case
@@ -21,6 +23,7 @@ from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverState
 
 PAGE_SIZE = 50
+MAX_COUNTED = 1_000  # of those that wait
 
 
 def list_handovers(staff: Staff, file_id: UUID) -> list[Handover]:
@@ -64,10 +67,11 @@ def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
     return list(_with_names(offers).order_by("-offered_on", "-pk")[: PAGE_SIZE + 1])
 
 
-def count_waiting_offers(staff: Staff) -> int:
+def waiting_offers_column(staff: Staff, _files: object) -> Any:
     """The number of offers that wait for an answer of the offices that the staff member leads."""
-    offers = access.visible(staff, Handover)
-    return offers.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED).count()
+    offers = access.visible(staff, Handover, by_row=True)
+    waiting = offers.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED)
+    return count_column(waiting, MAX_COUNTED)
 
 
 def _with_names(handovers: QuerySet[Handover]) -> QuerySet[Handover]:

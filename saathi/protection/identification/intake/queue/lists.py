@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import text_column
+from saathi.agencies.list_kit.months import is_in_month, month_choices
 from saathi.agencies.models import Staff
 from saathi.infra import clock, district_list
 from saathi.infra.join_words import join_words
@@ -29,7 +30,7 @@ from saathi.protection.identification.intake.queue.wording import moment_text, t
 from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, Urgency
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState, TabLink, Text
 
-TAB, SCOPE = "tab", "scope"
+TAB, SCOPE, RECEIVED = "tab", "scope", "received"
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,13 @@ TABS: Final = {
         _("No reports closed"),
         "-time",
     ),
+    "month": QueueTab(
+        _("By month"), lambda _now: Q(), _("No reports received in this month"), "-received"
+    ),
 }
 SCOPES: Final = {"mine": _("Mine"), "team": _("Team"), "all": _("All")}
 FIRST_TAB = "new"
+OF_A_MONTH = "month"  # whatever their state, for the figures; it shows one month and no number
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,20 @@ class QueueChoice:
 
     tab: str
     scope: str
+    month: str = ""  # of the tab that shows one
 
     @classmethod
     def from_query(cls, query: QueryDict, staff: Staff) -> "QueueChoice":
         """The choice in an address. Those who lead an office begin with their team, others with all."""
         tab, scope = query.get(TAB, ""), query.get(SCOPE, "")
         first_scope = "team" if queries.leads_office(staff) else "all"
-        return cls(tab if tab in TABS else FIRST_TAB, scope if scope in SCOPES else first_scope)
+        months = [value for value, _label in month_choices(staff)]
+        month = query.get(RECEIVED, "")
+        return cls(
+            tab if tab in TABS else FIRST_TAB,
+            scope if scope in SCOPES else first_scope,
+            month if month in months else months[0],
+        )
 
     def url(self, **changes: str) -> str:
         """The address of the queue with another tab or scope."""
@@ -94,12 +106,16 @@ def queue_tabs(staff: Staff, choice: QueueChoice) -> list[TabLink]:
     responses = responses_in_scope(staff, choice.scope)
     return [
         TabLink(
-            f"{tab.label} ({_count(responses.filter(tab.condition(now)))})",
+            _tab_text(name, tab, responses.filter(tab.condition(now))),
             choice.url(tab=name),
             name == choice.tab,
         )
         for name, tab in TABS.items()
     ]
+
+
+def _tab_text(name: str, tab: QueueTab, responses: QuerySet[ReportResponse]) -> str:
+    return str(tab.label) if name == OF_A_MONTH else f"{tab.label} ({_count(responses)})"
 
 
 def _count(responses: QuerySet[ReportResponse]) -> str:
@@ -120,6 +136,9 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
     now, tab = clock.now(), TABS[choice.tab]
     assignee = Staff.objects.filter(pk=OuterRef("assigned_to")).values("name")[:1]
     responses = responses_in_scope(staff, choice.scope).filter(tab.condition(now))
+    if choice.tab == OF_A_MONTH:
+        month = is_in_month("report__received_at", choice.month, staff.office)
+        responses = responses.filter(month).annotate(received=F("report__received_at"))
     record = ActionLink(_("Record a report"), reverse("intake:record_report"), "plus")
     return ListDeclaration(
         name="report_queue",
@@ -127,7 +146,7 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
         columns=_columns(staff, now, choice.tab),
         order=tab.order,
         count_text=_count_text,
-        filters=_filters(choice),
+        filters=_filters(staff, choice),
         search=_search,
         search_label=_("Report reference"),
         empty=EmptyState(tab.empty, action=record),
@@ -144,8 +163,8 @@ def _search(responses: QuerySet[ReportResponse], text: str) -> QuerySet[ReportRe
     return responses.filter(report__id__range=ids) if ids else responses.none()
 
 
-def _filters(choice: QueueChoice) -> list[ListFilter]:
-    """The tab and scope, which stay while one sorts and filters; urgency and outcome."""
+def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
+    """The tab and scope, which stay while one sorts and filters; urgency, month and outcome."""
 
     def all_of(responses: QuerySet[Any], _value: str) -> QuerySet[Any]:
         return responses
@@ -162,6 +181,13 @@ def _filters(choice: QueueChoice) -> list[ListFilter]:
         ListFilter(SCOPE, hidden(SCOPES), all_of),
         ListFilter("urgency", urgency, lambda rows, code: rows.filter(report__urgency=code)),
     ]
+    if choice.tab == OF_A_MONTH:
+        received = forms.ChoiceField(
+            choices=[("", _("This month")), *month_choices(staff)],
+            required=False,
+            label=_("Received in"),
+        )
+        filters.append(ListFilter(RECEIVED, received, all_of))
     if choice.tab == "closed":
         outcome = forms.ChoiceField(
             choices=[("", _("All")), *ReportOutcome.choices], required=False, label=_("Outcome")
@@ -186,6 +212,16 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
             text_column(
                 "outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label
             )
+        )
+    if tab == OF_A_MONTH:
+        columns.insert(
+            1,
+            text_column(
+                "received",
+                _("Received"),
+                lambda row: moment_text(row.report.received_at, staff.office),
+                sort="received",
+            ),
         )
     if tab == "new":  # nobody has accepted these, and only these are escalated
         columns.append(ListColumn("level", _("Escalation"), _level_cell, "level"))

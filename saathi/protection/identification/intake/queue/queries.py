@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from saathi.agencies import access, bundles
-from saathi.agencies.models import Configuration, Office, Staff
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.agencies.procedure_bodies import procedure_body
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
     DutyShift,
@@ -199,20 +199,11 @@ def require_handling(report: Report, actor: Staff) -> None:
         raise access.NotAllowed
 
 
-def procedure_body(office: Office) -> dict[str, Any]:
-    """The procedure in force at an office today; empty if its country published none."""
-    versions = Configuration.objects.filter(
-        kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=office.today()
-    )
-    body = versions.order_by("-valid_from", "-version").values_list("body", flat=True).first()
-    return body if isinstance(body, dict) else {}
-
-
 def office_targets(office: Office) -> ResponseTargets:
     """The response times in force at an office today."""
-    return response_targets(procedure_body(office))
+    return response_targets(procedure_body(office, office.today()))
 
 
 def office_emergency_steps(office: Office) -> tuple[str, ...]:
     """The emergency steps in force at an office today; empty if its procedure sets none."""
-    return emergency_steps(procedure_body(office))
+    return emergency_steps(procedure_body(office, office.today()))

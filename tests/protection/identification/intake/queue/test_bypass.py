@@ -12,7 +12,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.forms import find_colleague
 from saathi.protection.identification.intake.queue.models import ReportResponse
-from saathi.protection.identification.intake.queue.waiting import list_waiting_reports
+from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
 from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import (
     QueueWorld,
@@ -25,6 +25,7 @@ from tests.protection.identification.intake.queue.world import (
 from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
+from tests.waiting import boxes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def sees_in_queue(person: Staff, report: Report) -> bool:
     with acting(person):
         in_list = access.visible(person, ReportResponse).filter(report=report.pk).exists()
-        return in_list or bool(list_waiting_reports(person, 5))
+        return in_list or bool(boxes_of(waiting_report_boxes, person))
 
 
 def test_named_worker_and_those_who_lead_only_their_office_see_nothing() -> None:
