@@ -261,12 +261,13 @@ class DisplayTableCell:
 
 @dataclass(frozen=True)
 class DisplayTableColumn:
-    """One column; `sort_url` makes its heading a link."""
+    """One column; `sort_url` makes its heading a link. `is_plain`: a phone shows its values without it."""
 
     label: Text
     is_number: bool = False
     sort_url: str = ""
     sort_order: Literal["", "ascending", "descending"] = ""
+    is_plain: bool = False
 
 
 @dataclass(frozen=True)

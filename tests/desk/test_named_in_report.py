@@ -7,17 +7,26 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import File, Grant, Notice, Staff
+from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.desk.registration import assignees
+from saathi.desk.registration.actions import (
+    Assignment,
+    Registration,
+    WorkerMayNotTakeCase,
+    register_child,
+)
 from saathi.desk.team.actions import arrange_cover
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
+from saathi.people.actions import NewChild
 from saathi.people.models import Child
+from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.concerns.models import CaseReport
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from tests import filled
 from tests.desk.cast import entries
-from tests.factories import agencies, children
+from tests.factories import agencies, bundles, children
 from tests.protection.identification.intake.queue.world import QueueWorld, reads
 from tests.roles import acting, role, slip_in, with_proof
 from tests.screens import read
@@ -61,6 +70,14 @@ class NamedWorld(QueueWorld):
         """A supervisor hides the child's file from those whom a person without a right to it named."""
         sent = {"do": "by_report", "report": str(report.pk)} | key()
         return signed_in(actor).post(f"/child/{case_of(report).file_id}/hidden/", sent)
+
+
+def without_reports(world: NamedWorld, name: str) -> Staff:
+    """A case worker of the district whose own role of the agency records no reports."""
+    held = BUNDLES["case_worker"] - {Permission.RECORD_REPORT}
+    with role("maintenance"):
+        bundles.version(world.district.agency, permissions=held, kind="case_worker")
+    return agencies.staff("case_worker", world.district, post="probation_officer", name=name)
 
 
 def case_of(report: Report) -> Case:
@@ -304,3 +321,36 @@ def test_report_of_a_covering_colleague_about_the_worker_ends_no_cover() -> None
     leaders = {(world.supervisor.pk, "file_closed"), (world.deputy.pk, "file_closed")}
     assert leaders | {(case.worker_id, "case_to_assign")} <= told
     assert world.worker.pk not in {person for person, _kind in told}
+
+
+def test_worker_whose_own_role_takes_no_reports_is_not_offered_one() -> None:
+    world = NamedWorld()
+    worker = without_reports(world, "Wasima Own")
+    report = world.report()
+    refused = world.open(
+        world.officer, report, assign_to="worker", worker_name=worker.name, name_0="Sunita Two"
+    )
+    assert refused.status_code == 200
+    text = read(refused)[0]
+    assert "Enter the name of one case worker from the list." in text
+    assert 'value="Sunita Two"' in refused.content.decode()
+    with role("maintenance"):
+        assert Report.objects.get(pk=report.pk).about_id is None
+    world.open(world.officer, report, assign_to="worker", worker_name=world.other.name)
+    assert case_of(report).worker == world.other
+
+
+def test_case_is_not_passed_to_a_worker_who_is_named_while_it_is_opened() -> None:
+    world = NamedWorld()
+    new = Registration(
+        child=NewChild(names=[Name("given", "Sunita", "")]), assignment=Assignment(to=world.second)
+    )
+    for named in (world.second, world.supervisor):
+        report = world.report(named_staff=[named.pk])
+        with acting(world.officer), pytest.raises(WorkerMayNotTakeCase), transaction.atomic():
+            register_child(
+                new=new, report=report, today=world.district.today(), actor=world.officer
+            )
+        with role("maintenance"):
+            assert Report.objects.get(pk=report.pk).about_id is None
+            assert not Case.objects.exists()

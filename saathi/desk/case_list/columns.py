@@ -29,18 +29,18 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
     """All columns, in their order."""
     return (
         ListColumn("code", _("Case ID"), _code, "code"),
-        ListColumn("child", _("Child"), _child, "child"),
+        ListColumn("risk", _("Risk level"), _risk, "risk", is_plain=True),
+        ListColumn("child", _("Child"), _child, "child", is_plain=True),
         _text("sex", _("Sex"), lambda row: str(Gender(row.case.child.gender).label)),
         _text("age", _("Age"), lambda row: format_age(row.age)),
-        ListColumn("risk", _("Risk level"), _risk, "risk"),
         _text("concern", _("Protection concerns"), _concerns, sort=""),
         _text("stage", _("Stage"), lambda row: str(Stage(row.case.stage).label)),
         _text("status", _("Status"), lambda row: str(CaseStatus(row.case.status).label)),
-        ListColumn("worker", _("Case worker"), _worker, "worker"),
+        ListColumn("worker", _("Case worker"), _worker, "worker", is_plain=True),
         _text("office", _("Office"), lambda row: row.case.office.name),
         _text("contact", _("Last contact"), lambda row: _contact(row, today)),
-        ListColumn("due", _("Next due"), lambda row: _due(row, today), "due"),
-        ListColumn("flag", _("Flag"), _flag, "flag"),
+        ListColumn("due", _("Next due"), lambda row: _due(row, today), "due", is_plain=True),
+        ListColumn("flag", _("Flag"), _flag, "flag", is_plain=True),
         _text(
             "opened",
             _("Opened"),

@@ -42,7 +42,7 @@ PAGE_SIZE = 25
 MAX_AGE = 40
 MAX_SELECTED = 100
 CONTACT_DAYS = (7, 14, 30, 60, 90)
-_DEFAULT_COLUMNS = ("code", "child", "age", "risk", "worker", "contact", "due")
+_DEFAULT_COLUMNS = ("code", "risk", "child", "age", "worker", "contact", "due")
 _DISCREET_COLUMNS = ("code", "stage", "worker", "contact", "due", "flag")
 
 

@@ -67,6 +67,16 @@ class ChildFilePage:
     access_summary: str = ""
     access_log_link: ActionLink | None = None
 
+    @property
+    def pressing_alerts(self) -> list[AlertBox]:
+        """The alerts above the head of the file."""
+        return [alert for alert in self.alerts if alert.kind != "calm"]
+
+    @property
+    def calm_alerts(self) -> list[AlertBox]:
+        """The alerts below it: on a phone they would push the child’s name out of sight."""
+        return [alert for alert in self.alerts if alert.kind == "calm"]
+
 
 HAPPENED_URL = "?happened=1#happened"
 _TEAM = gettext_lazy("Edit team")

@@ -18,6 +18,7 @@ from saathi.consent import actions as consent
 from saathi.consent.models import Consent, Guardian
 from saathi.consent.rules import ConsentFacts
 from saathi.consent.vocabulary import ConsentScope
+from saathi.desk.registration.assignees import may_take_case
 from saathi.people import actions as people
 from saathi.people.around.models import AllegedPerpetrator, Relation
 from saathi.people.around.vocabulary import (
@@ -58,6 +59,10 @@ class CaseOfOthers(Exception):
 
 class NoSupervisorLeft(Exception):
     """The report names all supervisors who read the file that it would be linked to."""
+
+
+class WorkerMayNotTakeCase(Exception):
+    """The report names the colleague to whom the case would pass, or they may not take reports."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,10 @@ def register_child(
     """The case of a new child's file, with all that was registered and the first due dates.
 
     `ReportAlreadyLinked` if the report belongs to a child already, `NoSupervisorLeft` if it names all
-    who would supervise the case; nothing is saved then. If the case is not the actor's, the actor's
-    right to the file ends at the end. The database hides the file from those whom the report names, and
-    passes it to the nearest office above with a leader who reads it
-    (`desk/functions/named_in_report.sql`).
+    who would supervise the case, `WorkerMayNotTakeCase` if it bypasses the worker; nothing is saved
+    then. If the case is not the actor's, the actor's right to the file ends at the end. The database
+    hides the file from those whom the report names, and passes it to the nearest office above with a
+    leader who reads it (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)
     if report is not None and report.about_id is not None:
@@ -327,6 +332,9 @@ def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: S
     """Gives the file, and the report, to the worker of the case, and notifies them."""
     to = assignment.to
     assert to is not None
+    # The report is linked, so whoever names staff now waits for the end of this.
+    if report is not None and not may_take_case(to, report):
+        raise WorkerMayNotTakeCase
     if report is not None:
         rights.hand_over_report(file_id=report.file_id, to=to, keeps=True, actor=actor)
     rights.pass_on_new_file(file_id=case.file_id, to=to, actor=actor)

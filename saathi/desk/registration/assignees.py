@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from saathi.agencies import bundles
+from saathi.agencies import access, bundles
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.queries import without_hidden
@@ -43,12 +43,10 @@ def list_worker_choices(
     """Case workers of the agency: of the actor's office first, of its district, with room, by name.
 
     Staff who lead an office assign cases and are not among them; nor are those whom the report bypasses,
-    or from whom the child's file is hidden.
+    who may not take reports, or from whom the child's file is hidden.
     """
     found = (
-        bundles.staff_with_permissions(
-            actor.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
-        )
+        bundles.staff_with_permissions(actor.agency_id, *_needed_for_case(report))
         .exclude(bundle__in=OFFICE_LEADER_KINDS)
         .exclude(pk=actor.pk)
         .select_related("office")
@@ -93,7 +91,7 @@ def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Sta
     """
     supervisors = list(
         bundles.staff_with_permissions(
-            actor.agency_id, Permission.ASSIGN, Permission.WORK_ON_CASE, Permission.OPEN_CASE
+            actor.agency_id, Permission.ASSIGN, *_needed_for_case(report)
         ).filter(bundle__in=OFFICE_LEADER_KINDS)
     )
     supervisors = _without_bypassed(supervisors, report)
@@ -103,6 +101,19 @@ def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Sta
             counts = caseload.open_case_counts([person.pk for person in near])
             return min(near, key=lambda person: (counts[person.pk], person.name))
     return None
+
+
+def may_take_case(staff: Staff, report: Report) -> bool:
+    """Whether a case from this report may pass to a colleague now, with the report."""
+    return not find_bypassed(report, [staff.pk]) and all(
+        access.has_permission(staff, permission) for permission in _needed_for_case(report)
+    )
+
+
+def _needed_for_case(report: Report | None) -> tuple[Permission, ...]:
+    """What whoever gets a new case may do; the report behind it passes to them with the case."""
+    work = (Permission.WORK_ON_CASE, Permission.OPEN_CASE)
+    return work if report is None else (*work, Permission.RECORD_REPORT)
 
 
 def _without_bypassed(staff: list[Staff], report: Report | None) -> list[Staff]:

@@ -126,6 +126,11 @@ def _register(
         except actions.NoSupervisorLeft:
             form.add_error(None, gettext(NO_SUPERVISOR_LEFT.text))
             return ""
+        except actions.WorkerMayNotTakeCase:
+            form.add_error(
+                "assign_to", gettext("This person cannot take the case. Choose another worker.")
+            )
+            return ""
         _say_opened(request, case)
         return _next_page(request, case) or after(case)
 

@@ -266,14 +266,14 @@ def _workload_table(
     chosen = scope.chosen.pk if scope.chosen else None
     office_names = {office.pk: office.name for office in scope.offices}
     columns = [
-        DisplayTableColumn(_("Worker")),
+        DisplayTableColumn(_("Worker"), is_plain=True),
         DisplayTableColumn(_("Open cases"), is_number=True),
         DisplayTableColumn(_("High risk"), is_number=True),
         DisplayTableColumn(_("Overdue items"), is_number=True),
     ]
     rows = [[DisplayTableCell(load.name), *_load_cells(load, limit, chosen)] for load in shown]
     if len(scope.shown) > 1:
-        columns.insert(1, DisplayTableColumn(_("Office")))
+        columns.insert(1, DisplayTableColumn(_("Office"), is_plain=True))
         for row, load in zip(rows, shown, strict=True):
             row.insert(1, DisplayTableCell(office_names.get(load.office, "")))
     note = _("At most %(limit)d open cases for each worker.") % {"limit": limit}
@@ -306,7 +306,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
         scope.offices, key=lambda office: (-waits.get(office.pk, none).amount, office.name)
     )
     columns = [
-        DisplayTableColumn(_("Office")),
+        DisplayTableColumn(_("Office"), is_plain=True),
         DisplayTableColumn(_("Staff"), is_number=True),
         DisplayTableColumn(_("Approvals"), is_number=True),
         DisplayTableColumn(_("Oldest")),

@@ -146,11 +146,11 @@ class AssessmentForm(RecordForm):
                 label=_("Finding"),
                 label_suffix="",
             )
-            self.fields[f"text_{facet.value}"] = ShortTextField(
-                required=False,
-                label=_("Details"),
-                label_suffix="",
-            )
+            details = ShortTextField(required=False, label=_("Details"), label_suffix="")
+            # By an empty placeholder the page's styles know a field without text, which they hide
+            # until a finding is chosen; a field with text is always shown.
+            details.widget.attrs["placeholder"] = " "
+            self.fields[f"text_{facet.value}"] = details
 
     def to_input(self) -> AssessmentInput:
         """The input of the action."""

@@ -195,7 +195,8 @@ def test_merge_needs_two_people_and_moves_no_data() -> None:
     page = pair_world.page(pair_world.first)
     assert pair_world.second.name in page
     assert WORDS in page
-    assert f"{pair_world.one.code} is the main record" in page.replace("\u2068", "").replace("\u2069", "")  # fmt: skip
+    text = re.sub(r"<[^>]+>|[\u2066-\u2069]", "", page)
+    assert f"{pair_world.one.code} is the main record" in text
 
 
 def test_reviewer_cannot_decide_on_a_pair_twice() -> None:
@@ -316,7 +317,7 @@ def test_each_file_says_so_and_the_search_leads_to_the_record_that_counts() -> N
     with at_most(15):
         page = client.get(f"/child/{pair_world.other.file_id}/").content.decode()
     assert "This is the same child as in another record" in page
-    assert f"Open {pair_world.one.code}" in page
+    assert f"Open {pair_world.one.code}" in re.sub(r"<[^>]+>", "", page)
     assert (
         "Another record of this child"
         in client.get(f"/child/{pair_world.one.file_id}/").content.decode()
