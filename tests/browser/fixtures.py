@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from tests.browser import nights, personal
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 from tests.browser.world import World, make_world
 
 type Opener = Callable[..., BrowserContext]
@@ -105,7 +107,9 @@ def opened(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
 
 
 @pytest.fixture
-def walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Callable[..., Walk]:
+def walks(
+    site: str, opened: Opener, signed_in: dict[str, StorageState]
+) -> Callable[..., BrowserWalk]:
     """Signs somebody of the cast in by one click, in a window of her own.
 
     Who has done so before in this session comes back with the cookie she got then.
@@ -123,7 +127,7 @@ def signed_in() -> dict[str, StorageState]:
 def world(site: str, launch_browser: Callable[..., Browser]) -> Iterator[World]:
     """A country in which every page has something to show, walked once and shared."""
     with _browser(launch_browser) as context:
-        yield make_world(_walks(site, context, {}), context)
+        yield make_world(_http_walks(site), context)
 
 
 @contextmanager
@@ -140,12 +144,14 @@ def _browser(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
     browser.close()
 
 
-def _walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Callable[..., Walk]:
-    def walk(person: str, *, language: str = "en", **options: Any) -> Walk:
+def _walks(
+    site: str, opened: Opener, signed_in: dict[str, StorageState]
+) -> Callable[..., BrowserWalk]:
+    def walk(person: str, *, language: str = "en", **options: Any) -> BrowserWalk:
         context = opened(storage_state=signed_in.get(person), **options)
         if language != "en":
             context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-        walk = Walk(site, context.new_page(), person)
+        walk = BrowserWalk(site, context.new_page(), person)
         if person in signed_in and walk.is_signed_in():
             return walk
         walk.sign_in()
@@ -153,6 +159,22 @@ def _walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Cal
             "cookies": [c for c in context.cookies() if c["name"] != "django_language"],
             "origins": [],
         }
+        return walk
+
+    return walk
+
+
+def _http_walks(site: str) -> Callable[[str], HttpWalk]:
+    """Signs somebody of the cast in once; who comes again has her cookies, on a page of her own."""
+    sessions: dict[str, requests.Session] = {}
+
+    def walk(person: str) -> HttpWalk:
+        if person in sessions:
+            again = HttpWalk(site, person, sessions[person])
+            if again.is_signed_in():
+                return again
+        walk = HttpWalk(site, person).sign_in()
+        sessions[person] = walk.session
         return walk
 
     return walk

@@ -9,7 +9,7 @@ import datetime as dt
 import pytest
 
 from tests.browser import further, story
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
 from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, HOLDER, LEADER, MOTHER, WORKER, Walks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
@@ -59,7 +59,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
         assert hidden not in page, hidden
 
 
-def waiting_from(holder: Walk, asker: str) -> str:
+def waiting_from(holder: BrowserWalk, asker: str) -> str:
     """Where the enquiry of this person stands, once the job has passed it on."""
     row = holder.page.locator("main tr", has_text="A missing child").filter(has_text=asker)
     for _second in range(DONE):

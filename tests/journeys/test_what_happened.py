@@ -12,8 +12,8 @@ import re
 import pytest
 
 from tests.browser import further, story
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.fixtures import Opener
-from tests.browser.walk import Walk
 from tests.journeys.hands import Hands
 from tests.journeys.refusals import (
     COLLEAGUE,
@@ -28,7 +28,7 @@ from tests.journeys.refusals import (
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 
 
-def file_of(worker: Walk, name: str, **known: object) -> str:
+def file_of(worker: BrowserWalk, name: str, **known: object) -> str:
     """A child of whom a report told; the path of the file."""
     told = {"concerns": ["trafficking"], "what": f"{name} works and does not go home."}
     story.report(worker, name, **(told | known))
@@ -36,7 +36,7 @@ def file_of(worker: Walk, name: str, **known: object) -> str:
     return story.open_file(worker)
 
 
-def reading(worker: Walk, file: str) -> Walk:
+def reading(worker: BrowserWalk, file: str) -> BrowserWalk:
     """What happened, with the reading of the facts opened."""
     return worker.open(f"{file}happened/").unfold()
 
