@@ -99,10 +99,24 @@ def site() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def chromium(launch_browser: Callable[..., Browser]) -> Iterator[Callable[[], Browser]]:
+    """One Chromium for the tests of a file. It fell now and then: the next test gets another."""
+    running = [launch_browser()]
+
+    def browser() -> Browser:
+        if not running[-1].is_connected():
+            running.append(launch_browser())
+        return running[-1]
+
+    yield browser
+    running[-1].close()
+
+
 @pytest.fixture
-def opened(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
-    """Opens windows of a browser of this test's own, which forgets everything at its end."""
-    with _browser(launch_browser) as context:
+def opened(chromium: Callable[[], Browser]) -> Iterator[Opener]:
+    """Opens windows of this test's own, which forget everything at its end."""
+    with _windows(chromium()) as context:
         yield context
 
 
@@ -124,24 +138,29 @@ def signed_in() -> dict[str, StorageState]:
 
 
 @pytest.fixture(scope="session")
-def world(site: str, launch_browser: Callable[..., Browser]) -> Iterator[World]:
+def world(site: str, launch_browser: Callable[..., Browser]) -> World:
     """A country in which every page has something to show, walked once and shared."""
-    with _browser(launch_browser) as context:
-        yield make_world(_http_walks(site), context)
+    browser = launch_browser()
+    with _windows(browser) as context:
+        made = make_world(_http_walks(site), context)
+    browser.close()
+    return made
 
 
 @contextmanager
-def _browser(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
-    """One Chromium for all of them fell now and then; so a fall costs one test, not the rest."""
-    browser = launch_browser()
+def _windows(browser: Browser) -> Iterator[Opener]:
+    """Opens windows, each with cookies and storage of its own, and closes them."""
+    windows: list[BrowserContext] = []
 
     def context(**options: Any) -> BrowserContext:
         opened = browser.new_context(**options)
         opened.set_default_timeout(30_000)  # beside tests that load and restore whole databases
+        windows.append(opened)
         return opened
 
     yield context
-    browser.close()
+    for each in windows if browser.is_connected() else []:
+        each.close()
 
 
 def _walks(

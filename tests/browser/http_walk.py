@@ -44,8 +44,8 @@ class HttpWalk(Walk):
         return self
 
     def is_signed_in(self) -> bool:
-        """Whether the server leads her to a page that asks for a session."""
-        return self.open("/law/").path == "/law/"
+        """Whether a page that asks for a session opens."""
+        return self.status("/law/") == 200
 
     def open(self, path: str) -> Self:
         """A request of its own."""
