@@ -138,11 +138,11 @@ def signed_in() -> dict[str, StorageState]:
 
 
 @pytest.fixture(scope="session")
-def world(site: str, launch_browser: Callable[..., Browser]) -> World:
+def world(http_walks: Callable[[str], HttpWalk], launch_browser: Callable[..., Browser]) -> World:
     """A country in which every page has something to show, walked once and shared."""
     browser = launch_browser()
     with _windows(browser) as context:
-        made = make_world(_http_walks(site), context)
+        made = make_world(http_walks, context)
     browser.close()
     return made
 
@@ -183,7 +183,8 @@ def _walks(
     return walk
 
 
-def _http_walks(site: str) -> Callable[[str], HttpWalk]:
+@pytest.fixture(scope="session")
+def http_walks(site: str) -> Callable[[str], HttpWalk]:
     """Signs somebody of the cast in once; who comes again has her cookies, on a page of her own."""
     sessions: dict[str, requests.Session] = {}
 

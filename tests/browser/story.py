@@ -62,6 +62,13 @@ def open_file(worker: Walk, **known: Any) -> str:
     return found[0]
 
 
+def new_file(worker: Walk, name: str, **told: Any) -> str:
+    """Report, search and opening in one, for a story that begins later; the path of the file."""
+    report(worker, name, **told)
+    search(worker)
+    return open_file(worker)
+
+
 def explain(worker: Walk, file: str) -> Walk:
     """The limits of confidentiality, before the first talk."""
     worker.open(file).follow("/voice/").follow("/voice/new/").follow("/voice/limits/")

@@ -7,17 +7,17 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import story
 from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME = "Sunita Mahato"
 
 
 @pytest.fixture
-def child(walks: Callable[..., BrowserWalk]) -> tuple[BrowserWalk, str]:
-    worker = walks("Gita Karki")
-    story.report(worker, NAME)
-    story.search(worker)
-    return worker, story.open_file(worker)
+def child(
+    walks: Callable[..., BrowserWalk], http_walks: Callable[[str], HttpWalk]
+) -> tuple[BrowserWalk, str]:
+    return walks("Gita Karki"), story.new_file(http_walks("Gita Karki"), NAME)
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 
 WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
 HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
@@ -12,6 +13,7 @@ PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "order
          "team/", "hidden/", "looks/")  # fmt: skip
 
 type Walks = Callable[..., BrowserWalk]
+type HttpWalks = Callable[[str], HttpWalk]  # for what another story looks at in a browser
 
 
 def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:

@@ -19,6 +19,7 @@ from tests.journeys.refusals import (
     LEADER,
     MOTHER,
     WORKER,
+    HttpWalks,
     Walks,
     find_nothing,
     seat,
@@ -135,14 +136,13 @@ def shows_who(page: Page) -> None:
         switch.locator("button").first.click()
 
 
-def test_nobody_approves_her_own_plan(walks: Walks) -> None:
+def test_nobody_approves_her_own_plan(walks: Walks, http_walks: HttpWalks) -> None:
     """A supervisor who works a case herself asks for approval as everybody does."""
+    before = http_walks(LEADER)
+    file = story.new_file(before, "Kopila Mandal", language="ne", age_low="12")
+    story.listen(before, file)
+    plan = story.plan(before, file).path
     leader = walks(LEADER)
-    story.report(leader, "Kopila Mandal", language="ne", age_low="12")
-    story.search(leader)
-    file = story.open_file(leader)
-    story.listen(leader, file)
-    plan = story.plan(leader, file).path
     leader.open(plan).press(to="/ask/").says("Waiting")
     approval = nights.newest_approval(leader.site)
     assert approval not in leader.open("/approvals/").page.content()
