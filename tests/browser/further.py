@@ -1,11 +1,12 @@
-"""Further steps of a child's case, in addition to those from the report to the closure (`story`)."""
+"""Further steps of a child's way, beside those from the report to the closing (`story`)."""
 
 import datetime as dt
 from typing import Any
 
 from saathi.desk.importing import samples
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
-from tests.browser.story import CHILD_WORDS
+from saathi.web.downloads import XLSX
+from tests.browser.story import HER_WORDS
 from tests.browser.walk import Walk
 
 
@@ -13,35 +14,32 @@ def fill_in(worker: Walk, file: str) -> Walk:
     """The agency's own form: first what is asked next, then it is kept."""
     worker.open(f"{file}forms/").enter("/new/back_at_home/")
     worker.fill(q_lives_with="other", q_safe="no", q_people_at_home="७")
-    worker.page.locator('main button[value="next"]').first.click()  # the page stays, and asks more
-    worker.page.locator('[name="q_lives_other"]').first.wait_for()
-    return worker.fill(q_lives_other="A neighbour", q_why_not_safe=CHILD_WORDS).press("yes")
+    worker.go_on("next", until="q_lives_other")
+    return worker.fill(q_lives_other="A neighbour", q_why_not_safe=HER_WORDS).press("yes")
 
 
 def read_in(administrator: Walk) -> Walk:
     """The next version of the form that comes as an example, as a draft."""
+    data = SAMPLE_WORKBOOK.read_bytes()
     administrator.open("/agency/forms/upload/")
-    administrator.page.locator('main [name="workbook"]').set_input_files(SAMPLE_WORKBOOK)
-    return administrator.press()
+    return administrator.upload("workbook", SAMPLE_WORKBOOK.name, XLSX, data).press()
 
 
 def offer_case(leader: Walk, file: str) -> Walk:
     """The case offered to another office, which has not answered."""
     leader.open(f"{file}handover/offer/")
-    office = leader.page.locator("select[name=to_office] option").nth(1).get_attribute("value")
     leader.fill(
-        to_office=office, why="moved", handed="School begins on Sunday.", her_view="agrees",
-        told="yes", basis=leader.page.locator("select[name=basis] option").nth(1).get_attribute("value"),
+        to_office=leader.choice("to_office"), why="moved", handed="School begins on Sunday.", her_view="agrees",
+        told="yes", basis=leader.choice("basis"),
     )  # fmt: skip
     return leader.press()
 
 
 def ask_committee(leader: Walk, file: str, of: str) -> Walk:
-    """A person near the child is asked to look after the child."""
+    """Somebody near the child is asked to look after her."""
     leader.open(f"{file}committee/ask/")
-    options = leader.page.locator("select[name=asked_of] option", has_text=of)
     leader.fill(
-        asked_of=options.first.get_attribute("value"), called="Sunu", where="By the pond",
+        asked_of=leader.choice("asked_of", of), called="Sunu", where="By the pond",
         look_at=["well", "school"],
     )  # fmt: skip
     return leader.press()
@@ -54,7 +52,7 @@ def note(worker: Walk, file: str) -> Walk:
 
 
 def conference(worker: Walk, file: str) -> Walk:
-    """A case conference with one decision for a person outside the team."""
+    """A case conference with one decision of somebody outside."""
     worker.open(f"{file}conferences/new/")
     worker.fill(purpose="School", discussed="The fees.", child_part="heard_before").press()
     return worker.fill(text="Ask for a bursary", other="The head teacher").press()
@@ -81,7 +79,7 @@ def operation(worker: Walk) -> Walk:
 
 
 def complain(worker: Walk, file: str) -> Walk:
-    """The child's complaint, in the child's words."""
+    """What she complains of, in her words."""
     worker.open(f"{file}complaints/new/").fill(
         kind="complaint", her_words="Nobody knocks at our door.", about="care_home",
         wants="That they knock.",
@@ -99,35 +97,35 @@ def review(worker: Walk, file: str) -> Walk:
 
 
 def recorded_as(worker: Walk, file: str, kind: str = "unaccompanied") -> Walk:
-    """The border post recorded the child as unaccompanied: a screening is prompted."""
+    """The border post recorded her as alone: a screening is prompted."""
     worker.open(f"{file}screening/recorded/new/").fill(kind=kind, by_whom="border")
     return worker.day("happened_on", 2026, 3, 1).press()
 
 
 def screen(worker: Walk, file: str, **answers: Any) -> Walk:
-    """A short screening: an act, long hours, dangerous work; the child does not want to speak of violence."""
-    usual = {"act": "yes", "ex1": "yes", "ex3": "yes", "note": "Her hands are burnt."}
+    """A first look: an act, long hours, dangerous work; she does not want to speak of violence."""
+    hers = {"act": "yes", "ex1": "yes", "ex3": "yes", "note": "Her hands are burnt."}
     worker.open(f"{file}screening/").follow("/screening/new/first_look/")
-    return worker.fill(**(usual | answers)).press()
+    return worker.fill(**(hers | answers)).press()
 
 
 def interview(worker: Walk, file: str, **told: Any) -> Walk:
-    """An interview by the police, which the child stopped."""
-    usual = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
-    worker.open(f"{file}screening/interviews/new/").fill(**(usual | told))
+    """An interview by the police, which she stopped."""
+    hers = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
+    worker.open(f"{file}screening/interviews/new/").fill(**(hers | told))
     return worker.day("on", 2026, 3, 2).press()
 
 
 def clue(worker: Walk, file: str, **told: Any) -> Walk:
-    """A detail that the child remembers of home."""
-    usual = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
-    return worker.open(f"{file}screening/clues/new/").fill(**(usual | told)).press()
+    """A piece of what she remembers of home."""
+    hers = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
+    return worker.open(f"{file}screening/clues/new/").fill(**(hers | told)).press()
 
 
 def moved(worker: Walk, file: str, **told: Any) -> Walk:
-    """How the child moved, separate from the events."""
-    usual = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
-    return worker.open(f"{file}screening/moved/new/").fill(**(usual | told)).press()
+    """How she moved, apart from what happened."""
+    hers = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
+    return worker.open(f"{file}screening/moved/new/").fill(**(hers | told)).press()
 
 
 def protocol(administrator: Walk) -> Walk:
@@ -143,17 +141,15 @@ def protocol(administrator: Walk) -> Walk:
 
 
 def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
-    """India is asked about the identity, with the facts the child agreed to, based on consent."""
+    """India is asked who she is, with what she agreed to, resting on her consent."""
     worker.open(f"{file}abroad/ask/")
-    for name in ("protocol", "consent"):
-        options = worker.page.locator(f'[name="{name}"] option')
-        worker.fill(**{name: options.nth(1).get_attribute("value")})
-    usual = {
+    worker.fill(**{name: worker.choice(name) for name in ("protocol", "consent")})
+    hers = {
         "asks": ["who", "family"], "facts": ["age", "clues"], "fear": "none", "her_view": "agrees",
         "clues": "A white temple above the river.", "her_words": "Find my aunt.",
         "best": "Her aunt may look for her.",
     }  # fmt: skip
-    return worker.fill(**(usual | told)).day("asked_on", 2026, 3, 2).press()
+    return worker.fill(**(hers | told)).day("asked_on", 2026, 3, 2).press()
 
 
 def asked_by_them(worker: Walk, file: str) -> Walk:
@@ -161,8 +157,7 @@ def asked_by_them(worker: Walk, file: str) -> Walk:
     worker.open(f"{file}abroad/received/").fill(
         country="IND", partner="Focal point in Patna (invented)", asks=["who"]
     )
-    protocol = worker.page.locator('[name="protocol"] option').nth(1).get_attribute("value")
-    return worker.fill(protocol=protocol).day("asked_on", 2026, 3, 2).press()
+    return worker.fill(protocol=worker.choice("protocol")).day("asked_on", 2026, 3, 2).press()
 
 
 def order(worker: Walk, file: str, **said: Any) -> Walk:
@@ -205,21 +200,21 @@ def text_for_the_public(worker: Walk, file: str) -> Walk:
 
 def guardian(worker: Walk, file: str, **said: Any) -> Walk:
     """Who represents the child."""
-    usual = {"name": "Phul Maya Mahato", "kind": "relative"}
-    worker.open(f"{file}consent/guardian/new/").fill(**(usual | said))
+    hers = {"name": "Phul Maya Mahato", "kind": "relative"}
+    worker.open(f"{file}consent/guardian/new/").fill(**(hers | said))
     return worker.day("starts_on", 2026, 1, 2).press()
 
 
 def consent(worker: Walk, file: str, **said: Any) -> Walk:
-    """The legal basis of a step: the consent of the child."""
-    usual = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
-    worker.open(f"{file}consent/new/").fill(**(usual | said))
+    """On what a step rests: what she agreed to."""
+    hers = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
+    worker.open(f"{file}consent/new/").fill(**(hers | said))
     return worker.day("given_on", 2026, 3, 2).press()
 
 
 def decision(worker: Walk, file: str, **made: Any) -> Walk:
     """A decision about the child, answered for in plain words."""
-    usual = {
+    hers = {
         "kind": "placement",
         "what": "She lives with her aunt.",
         "decided_by": "together",
@@ -232,48 +227,44 @@ def decision(worker: Walk, file: str, **made: Any) -> Walk:
         "harm": "None that we know.",
         "agreement": "agrees",
     }
-    worker.open(f"{file}consent/decisions/new/").fill(**(usual | made))
+    worker.open(f"{file}consent/decisions/new/").fill(**(hers | made))
     return worker.day("decided_on", 2026, 3, 2).press()
 
 
 def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
     """An entry of the directory, whose people use Saathi; published by the second person."""
-    usual = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
-    keeper.open("/services/new/").fill(**(usual | said))
-    agencies = keeper.page.locator('[name="run_by"] option').all_text_contents()
-    keeper.page.locator('[name="run_by"]').select_option(label=agencies[1])
-    keeper.press()
+    hers = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
+    keeper.open("/services/new/").fill(**(hers | said))
+    keeper.fill(run_by=keeper.choice("run_by")).press()
     if second is not None:
         second.open(f"{keeper.path}publish/").press()
     return keeper
 
 
 def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
-    """A service offered to the child, based on the child's consent."""
-    consents = worker.open(f"{file}support/offer/{service}/").page.locator('[name="consent"]')
-    consents.select_option(index=1)
-    kinds = worker.page.locator('select[name="kind"]')  # only where the service has several
-    if kinds.count():
-        kinds.select_option(index=1)
-    usual = {
+    """A service offered to the child, resting on the consent that she gave."""
+    worker.open(f"{file}support/offer/{service}/").fill(consent=worker.choice("consent"))
+    if worker.choices("kind"):  # only where the service has several
+        worker.fill(kind=worker.choice("kind"))
+    hers = {
         "urgency": "planned", "her_answer": "yes", "need": "A place to learn tailoring",
         "shared": ["name", "need"],
     }  # fmt: skip
-    return worker.fill(**(usual | said)).press()
+    return worker.fill(**(hers | said)).press()
 
 
 def ask_how_it_was(worker: Walk) -> Walk:
-    """On the page of a referral: the child found the help good, and agrees to be counted."""
+    """On the page of a referral: she found the help good, and lets that be counted."""
     return worker.follow("/found/").fill(found="good", own_words="Fun.", counted="agreed").press()
 
 
 def course(worker: Walk, **said: Any) -> Walk:
     """A course of the agency."""
-    usual = {
+    hers = {
         "name": "Strong together", "kind": "life_skills", "led_by": "teacher",
         "modules": ["decisions"],
     }  # fmt: skip
-    worker.open("/services/courses/new/").fill(**(usual | said))
+    worker.open("/services/courses/new/").fill(**(hers | said))
     return worker.day("starts_on", 2026, 3, 2).press()
 
 
@@ -286,47 +277,47 @@ def shape(worker: Walk, course: str) -> Walk:
 
 
 def join_course(worker: Walk, file: str, course: str) -> Walk:
-    """A place for the child in a course."""
+    """Her place in a course."""
     worker.open(f"{file}support/courses/new/").fill(course=course, wish="I want to speak up")
     return worker.press()
 
 
 def meet(worker: Walk, course: str) -> Walk:
-    """A session of the course that the child attended."""
+    """A meeting of the course to which she came."""
     worker.open(f"/services/courses/{course}/meeting/").fill(topic="Saying no")
-    worker.page.locator('main select[name^="place_"]').first.select_option("came")
+    worker.fill(**{worker.fields("place_")[0]: "came"})
     return worker.day("held_on", 2026, 3, 3).press()
 
 
 def session(worker: Walk, file: str, **said: Any) -> Walk:
-    """A session with the child, and a note that only its author reads."""
-    usual = {
+    """A session with her, and a note that its writer alone reads."""
+    hers = {
         "kind": "counselling", "provider": "counsellor", "presence": "came",
         "note": "We drew the river.",
     }  # fmt: skip
-    worker.open(f"{file}support/sessions/new/").fill(**(usual | said))
+    worker.open(f"{file}support/sessions/new/").fill(**(hers | said))
     return worker.day("held_on", 2026, 3, 3).press()
 
 
 def livelihood(worker: Walk, file: str, **said: Any) -> Walk:
-    """Income support for the child's family."""
-    usual = {"for_whom": "family", "state": "asked", "plan": "A tea stall"}
-    worker.open(f"{file}support/livelihood/new/").fill(**(usual | said))
+    """Help so that her family can live."""
+    hers = {"for_whom": "family", "state": "asked", "plan": "A tea stall"}
+    worker.open(f"{file}support/livelihood/new/").fill(**(hers | said))
     return worker.day("asked_on", 2026, 3, 3).press()
 
 
 def help_family(worker: Walk, report: str, **said: Any) -> Walk:
     """Help for the family that a report is about."""
-    usual = {
+    hers = {
         "kind": "livelihood", "urgency": "planned", "to_whom": "Savings group",
         "need": "A sewing machine",
     }  # fmt: skip
-    return worker.open(f"/services/from-report/{report}/").fill(**(usual | said)).press()
+    return worker.open(f"/services/from-report/{report}/").fill(**(hers | said)).press()
 
 
 def missing(worker: Walk, **told: Any) -> Walk:
     """A mother reports that her child is missing."""
-    usual = {
+    hers = {
         "told": "She went to the market with a friend and did not come back.",
         "missing_from_2": "2026",
         "channel": "in_person",
@@ -345,11 +336,11 @@ def missing(worker: Walk, **told: Any) -> Walk:
         "clue_0": "scar",
         "words_0": "above the left eye",
     }
-    return worker.open("/missing/new/").unfold().fill(**(usual | told)).press()
+    return worker.open("/missing/new/").unfold().fill(**(hers | told)).press()
 
 
 def heard(worker: Walk, missing_id: str) -> Walk:
-    """A person reports having seen the child."""
+    """Somebody tells to have seen the child."""
     day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
     said = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
     page = worker.open(f"/missing/{missing_id}/heard/")
@@ -375,16 +366,13 @@ def take_in(officer: Walk) -> Walk:
     """A caseload that was invented is taken in, its columns and words named."""
     data, media_type = samples.sample_content("sample-caseload.csv")
     officer.open("/exchange/imports/new/").fill(source="The old list")
-    sent = {"name": "sample-caseload.csv", "mimeType": media_type, "buffer": data}
-    officer.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]
-    return officer.press().press().press()
+    return officer.upload("file", "sample-caseload.csv", media_type, data).press().press().press()
 
 
 def bring_in(officer: Walk) -> Walk:
-    """The decision: the cases go to the first case worker in the list."""
+    """The decision: the cases go to whoever stands first among those who work on cases."""
     officer.enter("/decide/")
-    worker = officer.page.locator("main select[name=worker] option").nth(1).get_attribute("value")
-    return officer.fill(worker=worker).press()
+    return officer.fill(worker=officer.choice("worker")).press()
 
 
 def ask_export(officer: Walk) -> Walk:
@@ -396,14 +384,14 @@ def ask_export(officer: Walk) -> Walk:
 
 
 def breach(worker: Walk, file: str) -> Walk:
-    """A newspaper published the child's identity."""
+    """The newspaper printed who she is."""
     worker.open(f"{file}incidents/new/").day("began", 2026, 3, 2)
     told = "A newspaper printed a first name and the village."
     return worker.fill(kind="media", what=told, who="Its readers").press()
 
 
 def close_breach(holder: Walk, incident: str) -> Walk:
-    """The action taken, and the reason for closing."""
+    """What was done about it, and why that is enough."""
     holder.open(f"/incidents/{incident}/").fill(kind="people_spoken", note="Spoke with the editor")
     holder.day("done_on", 2026, 3, 3).press().enter("/close/")
     return holder.fill(closed_for="no_harm", closing="The page was withdrawn.").press()

@@ -1,4 +1,4 @@
-"""How a new member of staff joins: an invitation, a password, a code app, a passkey, codes on paper."""
+"""How somebody new joins: an invitation, a password, a code app, a passkey, codes on paper."""
 
 import base64
 import hashlib
@@ -6,6 +6,7 @@ import hmac
 import struct
 import time
 
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.walk import Walk
 
 NAME, PASSWORD = "Nima Sherpa", "a lamp in the seventh window"
@@ -22,28 +23,30 @@ KEY = {
 def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Walk:
     """The page with the paper to hand over."""
     administrator.open("/agency/staff/invite/")
-    administrator.page.locator("main [name=office]").select_option(index=1)
     return administrator.fill(
-        name=name, email=address(name), language="en", bundle=bundle, way="paper"
+        office=administrator.choice("office"),
+        name=name,
+        email=address(name),
+        language="en",
+        bundle=bundle,
+        way="paper",
     ).press()
 
 
 def address(name: str) -> str:
-    """The e-mail address of a person."""
+    """Where somebody's mail would go, if there were any."""
     return f"{name.partition(' ')[0].lower()}@example.org"
 
 
 def code_of(administrator: Walk) -> str:
-    """The code on the paper, shown once."""
-    groups = administrator.page.locator(".code b")
-    groups.first.wait_for()
-    return "-".join(group.strip() for group in groups.all_inner_texts())
+    """The code as it stands on the paper, once."""
+    return "-".join(group.strip() for group in administrator.words(".code b"))
 
 
 def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
-    """A person is invited, types in the code on paper, sets a password and signs in.
+    """She is invited, types in the code of her paper, sets a password and signs in.
 
-    `later` is another name, for a person who has no second factor yet.
+    `later` is another name, for somebody who has no second factor yet.
     """
     invite(administrator, later or NAME)
     newcomer.open("/join/").fill(code=code_of(administrator)).press()
@@ -51,25 +54,23 @@ def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
     return password(newcomer, address(later or NAME))
 
 
-def secure(newcomer: Walk) -> list[str]:
+def secure(newcomer: BrowserWalk) -> list[str]:
     """A PIN, a code app and a passkey; the codes on paper that came with them."""
     newcomer.open("/account/pin/").fill(pin="2739", again="2739").press()
     newcomer.open("/account/2fa/totp/activate/").fill(password=PASSWORD).press()  # once more
-    secret = newcomer.page.locator("p.code").inner_text()
-    newcomer.fill(code=code(secret)).press()
-    codes = newcomer.open("/account/2fa/recovery-codes/").page.locator("ul.code li")
-    paper = codes.all_inner_texts()
+    newcomer.fill(code=code(newcomer.words("p.code")[0])).press()
+    paper = newcomer.open("/account/2fa/recovery-codes/").words("ul.code li")
     _passkey(newcomer)
     return paper
 
 
 def sign_in(newcomer: Walk, codes: list[str]) -> Walk:
-    """The password and the next recovery code, which is then used up."""
+    """Her password and the next code of her paper; then it is crossed out."""
     return password(newcomer).fill(code=codes.pop()).press(to="/authenticate/")
 
 
-def lock(newcomer: Walk) -> Walk:
-    """Locks the screen with the button of the user menu."""
+def lock(newcomer: BrowserWalk) -> BrowserWalk:
+    """Locks the screen with the button of her menu."""
     newcomer.page.locator(".me summary").click()
     with newcomer.page.expect_navigation():
         newcomer.page.locator("form[data-lock] button").click()
@@ -77,12 +78,12 @@ def lock(newcomer: Walk) -> Walk:
 
 
 def password(newcomer: Walk, whose: str = "") -> Walk:
-    """E-mail address and password, on the sign-in page."""
+    """Address and password, at the door."""
     newcomer.open("/account/login/").fill(login=whose or address(NAME), password=PASSWORD)
     return newcomer.press(to="/account/login/")
 
 
-def _passkey(newcomer: Walk) -> Walk:
+def _passkey(newcomer: BrowserWalk) -> BrowserWalk:
     """A passkey of a virtual telephone."""
     wire = newcomer.page.context.new_cdp_session(newcomer.page)
     wire.send("WebAuthn.enable")

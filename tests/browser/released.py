@@ -31,8 +31,8 @@ def ask_for_extract(rapporteur: Walk) -> Walk:
     """An institute asks for the tables of the release that is published."""
     today = dt.datetime.now(dt.UTC).date()
     rapporteur.open("/releases/research/new/")
-    rapporteur.page.locator("main [name=release]").select_option(index=1)
     rapporteur.fill(
+        release=rapporteur.choice("release"),
         institute="An invented institute",
         title="Whether help comes in time",
         purpose="study",
@@ -93,6 +93,4 @@ def bring_in_series(rapporteur: Walk) -> Walk:
         licence="free",
         retrieved_on="2025-04-14",
     )
-    sent = {"name": "table.csv", "mimeType": "text/csv", "buffer": table.encode()}
-    rapporteur.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]
-    return rapporteur.press()
+    return rapporteur.upload("file", "table.csv", "text/csv", table.encode()).press()

@@ -1,23 +1,25 @@
-"""One child's case from the report to its closure, in steps.
+"""One child's way from the report of a concern to the closing of her case, in steps.
 
 The steps are the same with a script and without, in English and in Urdu; the tests say who takes
-them, what differs in another story, and what the pages must show.
+them, what is told in another story than hers, and what the pages must show.
 """
 
 import datetime as dt
 import re
 from typing import Any
 
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.walk import Walk
 
-CHILD_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
-CHILD_EVALUATION = "I was listened to. The sewing helped most."
+APPROVAL = re.compile(r"/approvals/[0-9a-f-]{36}/$")
+HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
+HER_END = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
 
 
 def report(worker: Walk, name: str, **told: Any) -> Walk:
     """The report of a concern, as it is told."""
-    usual = {
+    hers = {
         "what": TOLD,
         "concerns": ["trafficking", "on_the_move"],
         "urgency": "today",
@@ -29,18 +31,18 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "district": "NP-DHA",
         "age_low": "१४",
     }
-    return worker.open("/reports/new/").fill(**(usual | told)).press()
+    return worker.open("/reports/new/").fill(**(hers | told)).press()
 
 
 def contact(worker: Walk, **told: Any) -> Walk:
-    """A call: a person asks for help and is afraid for a child."""
+    """A call: somebody asks for help and is afraid for a child."""
     worker.open("/reports/contacts/new/").fill(kind="concern", channel="helpline").unfold()
-    usual = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
-    return worker.fill(**(usual | told)).press()
+    hers = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
+    return worker.fill(**(hers | told)).press()
 
 
 def refer(worker: Walk, **said: Any) -> Walk:
-    """The family is referred for income support."""
+    """The family is referred to somebody who helps with its livelihood."""
     told = {"kind": "livelihood", "to": "Cooperative", "whom": "The family", "state": "agreed"}
     return worker.enter("/refer/").fill(**(told | said)).press()
 
@@ -53,11 +55,18 @@ def search(worker: Walk, **asked: Any) -> Walk:
 
 
 def open_file(worker: Walk, **known: Any) -> str:
-    """A child's file and case; the path of the file."""
+    """A child's file and her case; the path of the file."""
     worker.follow("/open/").fill(**({"basis": "stated"} | known)).press()
     found = re.fullmatch(r"/child/[0-9a-f-]{36}/", worker.path)
     assert found, worker.path
     return found[0]
+
+
+def new_file(worker: Walk, name: str, **told: Any) -> str:
+    """Report, search and opening in one, for a story that begins later; the path of the file."""
+    report(worker, name, **told)
+    search(worker)
+    return open_file(worker)
 
 
 def explain(worker: Walk, file: str) -> Walk:
@@ -67,11 +76,12 @@ def explain(worker: Walk, file: str) -> Walk:
 
 
 def listen(worker: Walk, file: str, reader: str = "", **said: Any) -> Walk:
-    """The child's words verbatim, for the named reader or, if none is named, for the team."""
-    usual = {"state": "said", "form": "verbatim", "words": CHILD_WORDS, "language": "mai"}
-    worker.open(f"{file}voice/new/").fill(**(usual | {"topics": ["needs_and_wishes"]} | said))
+    """What she said, word for word, for the one she named or, unnamed, for her team."""
+    hers = {"state": "said", "form": "verbatim", "words": HER_WORDS, "language": "mai"}
+    worker.open(f"{file}voice/new/").fill(**(hers | {"topics": ["needs_and_wishes"]} | said))
     if reader:
-        worker.fill(was_read_back=True, audience="named").page.get_by_label(reader).check()
+        named = worker.choice("readers", reader)
+        worker.fill(was_read_back=True, audience="named", readers=named)
     return worker.press()
 
 
@@ -84,7 +94,7 @@ def what_happened(
     **known: Any,
 ) -> Walk:
     """One episode and its legs; `exploited_at` is the leg that led to exploitation."""
-    usual = {
+    hers = {
         "known": "stated",
         "account": "She was promised work in a beauty parlour.",
         "acts": ["recruitment", "transportation"],
@@ -94,14 +104,10 @@ def what_happened(
         "age_low": "14",
         "ended": "intercepted",
     }
-    worker.open(f"{file}happened/new/").fill(**(usual | known))
+    worker.open(f"{file}happened/new/").fill(**(hers | known))
     for leg, (start, end) in enumerate(legs, 1):
-        first = worker.page.locator(f'[name="leg{leg}-from_country"]')
-        if not first.count():
-            add = worker.page.locator('main button[value="add-leg"]')
-            worker.show(add)
-            add.click()
-            first.wait_for(state="attached")
+        if not worker.fields(f"leg{leg}-from_country"):
+            worker.go_on("add-leg", until=f"leg{leg}-from_country")
         worker.fill(**{f"leg{leg}-from_country": start, f"leg{leg}-to_country": end})
         if exploited_at == leg:
             worker.fill(**{f"leg{leg}-for_exploitation": "yes"})
@@ -109,7 +115,7 @@ def what_happened(
 
 
 def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
-    """The child's needs, strengths and wishes."""
+    """Her needs, her strengths, her wishes."""
     worker.open(f"{file}needs/").follow("/needs/new/")
     worker.fill(
         wishes="I want to sew.",
@@ -127,15 +133,13 @@ def begin_urgent_care(worker: Walk, file: str) -> Walk:
 
 
 def plan(worker: Walk, file: str) -> Walk:
-    """A plan with the child's words, a goal that the child decided, and its first step."""
+    """A plan with her words, a goal she decided, and its first step."""
     worker.open(f"{file}plan/").follow("/plan/new/")
-    worker.fill(child_words=CHILD_WORDS, language="mai", contribution="given", agreement="agrees")
+    worker.fill(child_words=HER_WORDS, language="mai", contribution="given", agreement="agrees")
     worker.press().follow("/goals/new/").fill(
         facet="vocational", text="She has learnt tailoring", decided_by="child"
     )
-    worker.fill(step_text="Ask at the sewing centre")
-    responsible = worker.page.locator('[name="responsible"] option').all_text_contents()
-    worker.page.locator('[name="responsible"]').select_option(label=responsible[1])
+    worker.fill(step_text="Ask at the sewing centre", responsible=worker.choice("responsible"))
     return worker.day("step_due_on", 2027, 1, 15).press()
 
 
@@ -148,8 +152,8 @@ def reach(worker: Walk, plan: str) -> Walk:
 def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> Walk:
     """A visit, as short as it can be."""
     worker.open(f"{file}visits/").follow("/visits/new/")
-    usual = {"outcome": "met_alone", "kind": "home", "note": note}
-    return worker.fill(**(usual | seen)).press()
+    hers = {"outcome": "met_alone", "kind": "home", "note": note}
+    return worker.fill(**(hers | seen)).press()
 
 
 def flag(worker: Walk, file: str) -> Walk:
@@ -159,8 +163,8 @@ def flag(worker: Walk, file: str) -> Walk:
     return worker.day("until", end.year, end.month, end.day).press()
 
 
-def personal_details(worker: Walk, file: str) -> Walk:
-    """A preferred pet name, a withheld document, functioning, discrimination, culture and background."""
+def who_she_is(worker: Walk, file: str) -> Walk:
+    """A pet name that she wants, a document that others keep, what she can do, what she keeps up."""
     worker.open(f"{file}who/").follow("/who/names/new/")
     worker.fill(text="कान्छी", kind="pet", wanted="yes", given_by="Her grandmother").press()
     worker.follow("/who/papers/new/").fill(kind="passport", state="withheld").press()
@@ -182,8 +186,8 @@ def personal_details(worker: Walk, file: str) -> Walk:
     return worker.press()
 
 
-def family_and_contacts(worker: Walk, file: str) -> Walk:
-    """The mother, and a neighbour who is the alleged recruiter; reported to the police."""
+def around_her(worker: Walk, file: str) -> Walk:
+    """Her mother, and a neighbour who is said to have recruited her; the police was told."""
     worker.open(f"{file}around/").follow("/around/new/")
     worker.fill(kind="mother", name="Maya Mahato", contact="wanted").press()
     worker.follow("/around/alleged/new/").fill(
@@ -198,30 +202,30 @@ def family_and_contacts(worker: Walk, file: str) -> Walk:
 def ask_erasure(holder: Walk, file: str) -> Walk:
     """A data officer asks that a file be erased; a second one has to agree."""
     holder.open(file)
-    if holder.page.locator('main form[action$="/purpose/"]').count():
+    if holder.has_form("/purpose/"):
         holder.fill(purpose="supervision").press()
     holder.open(f"{file}erasure/ask/")
-    code = holder.page.locator("h1.code, .code").first.inner_text()
+    code = holder.words(".code")[0]
     holder.fill(reason="mistake", basis="accuracy", child_knows="cannot", code=code)
-    if holder.page.locator("[name=despite]").count():
+    if holder.fields("despite"):
         holder.fill(despite="no_child")
     return holder.press()
 
 
 def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) -> Walk:
-    """Asks to close, with the child's evaluation; `anyway` where the page lists open items."""
+    """Asks to close, with her own evaluation; `anyway` where the page says what is still open."""
     worker.open(f"{file}closing/").follow("/closing/ask/")
-    usual = {
+    hers = {
         "reason": "recovery",
         "evaluation": "given",
-        "words": CHILD_EVALUATION,
+        "words": HER_END,
         "language": "mai",
         "form": "verbatim",
         "summary": "She sews and lives with her aunt.",
         "where_to_get_help": "The sewing centre, the helpline 1098",
         "knows_what_it_means": True,
     }
-    worker.fill(**(usual | asked))
+    worker.fill(**(hers | asked))
     if not anyway:
         return worker.press()
     worker.page.locator("main form button.btn:visible").first.click()
@@ -234,13 +238,10 @@ def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) 
 
 def decide(supervisor: Walk, answer: str = "approve", **why: Any) -> Walk:
     """The supervisor opens the newest request and answers it."""
-    _open_newest(supervisor).fill(**why)
-    with supervisor.page.expect_navigation():
-        supervisor.page.locator(f'button[value="{answer}"]').click()
-    return supervisor.look()
+    return _open_newest(supervisor).fill(**why).press(answer)
 
 
-def try_to_approve(supervisor: Walk, approval: str = "") -> Walk:
+def try_to_approve(supervisor: BrowserWalk, approval: str = "") -> BrowserWalk:
     """The same where it is refused: the page offers no approval, and says why to a forged one."""
     page = supervisor.open(f"/approvals/{approval}/") if approval else _open_newest(supervisor)
     approve = page.page.locator('button[value="approve"]')
@@ -252,7 +253,5 @@ def try_to_approve(supervisor: Walk, approval: str = "") -> Walk:
 
 def _open_newest(supervisor: Walk) -> Walk:
     supervisor.open("/approvals/?order=waiting")  # the list itself begins with the highest risk
-    newest = supervisor.page.locator(
-        'main td a[href*="/approvals/"], main th a[href*="/approvals/"]'
-    ).last
-    return supervisor.open(str(newest.get_attribute("href")))
+    waiting = [each for each in supervisor.links("/approvals/") if APPROVAL.search(each)]
+    return supervisor.open(waiting[-1])

@@ -1,4 +1,4 @@
-"""Windows of all readers of pages, at 320 pixels, each signed in once and kept open."""
+"""Windows of everybody who reads pages, at 320 pixels, each signed in once and kept open."""
 
 import time
 from collections.abc import Callable
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Page
 
 from tests.browser import joining
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.pages import LOCKED, NOBODY, SECOND_STEP
-from tests.browser.walk import Walk
 from tests.browser.world import NEW, UNSURE, World
 from tests.web.stage import AXE
 
 SMALL = {"width": 320, "height": 640}
-AGAIN = 200.0  # seconds until the identity is proved again for critical pages; they ask after 300
+AGAIN = 200.0  # seconds after which who opens grave pages proves herself again; they ask after 300
 
 
 class Windows:
@@ -28,7 +28,7 @@ class Windows:
         self.proved: dict[Page, float] = {}
 
     def of(self, reader: str, language: str) -> Page:
-        """The window of a reader; its style, script and fonts are loaded."""
+        """The window of a reader; her style, script and fonts are there."""
         if not self.browser.is_connected():
             self.browser, self.open = self.launch(), {}
         if (reader, language) not in self.open:
@@ -38,7 +38,7 @@ class Windows:
             self.open[reader, language] = page
         page = self.open[reader, language]
         if reader in {NEW, UNSURE} and time.monotonic() - self.proved[page] > AGAIN:
-            self._prove(Walk(self.site, page, reader))
+            self._prove(BrowserWalk(self.site, page, reader))
         return page
 
     def close(self) -> None:
@@ -50,7 +50,7 @@ class Windows:
         context.set_default_timeout(20_000)
         context.add_init_script(path=AXE)  # faster than to hand it to each page
         context.add_cookies([{"name": "django_language", "value": language, "url": self.site}])
-        walk = Walk(self.site, context.new_page(), reader)
+        walk = BrowserWalk(self.site, context.new_page(), reader)
         if reader in {SECOND_STEP, UNSURE}:
             joining.password(walk, joining.address(UNSURE if reader == UNSURE else NEW))
         elif reader in {NEW, LOCKED}:
@@ -63,7 +63,7 @@ class Windows:
             self._prove(walk)
         return walk.page
 
-    def _prove(self, walk: Walk) -> None:
-        """Critical pages ask for the identity again, then not for five minutes."""
+    def _prove(self, walk: BrowserWalk) -> None:
+        """What is grave asks once more, and not for five minutes then."""
         walk.open("/account/reauthenticate/").fill(password=joining.PASSWORD).press()
         self.proved[walk.page] = time.monotonic()

@@ -1,9 +1,11 @@
 """A country in which every page has something to show: made by walking, as people would make it.
 
-Not a fixture of rows: what cannot be reached by links and buttons is not here either.
+Not a fixture of rows: what cannot be reached by links and buttons is not here either. Those who walk need
+no browser, for their pages are looked at later; only a passkey is made in one.
 """
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +14,8 @@ from typing import Any
 import pytest
 
 from tests.browser import further, joining, released, same_child, story
+from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 from tests.browser.walk import Walk
 
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
@@ -27,12 +31,12 @@ type Walks = Callable[..., Walk]
 
 @dataclass
 class World:
-    """The values in the addresses of pages, by the names of the address parameters.
+    """What stands in the addresses of pages, by the names the addresses give it.
 
-    A name that two parts use in two ways is prefixed with its part: `agencies:code`; one that a single
-    page uses in another way is prefixed with the page. `files` are the
-    children of some pages, by page, where it is not the one with the full file.
-    `paper` holds the codes of the new colleague, who cannot sign in by a click in the demo.
+    A name that two parts use in two ways stands with its part: `agencies:code`; one that a single
+    page uses in another way stands with the page. `files` are the
+    children of whom some pages are shown, by page, where it is not the one with the full file.
+    `paper` holds the codes of the new colleague, whom no click at the demo's door signs in.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
@@ -50,7 +54,7 @@ class World:
         return f"/child/{self.files['desk:reopen_case']}/"
 
     def id_in(self, page: str, name: str) -> str:
-        """The value of this name in the address of this page."""
+        """What stands under this name in the address of this page."""
         if name == "file_id" and page in self.files:
             return self.files[page]
         of_part = f"{page.partition(':')[0]}:{name}"
@@ -58,7 +62,7 @@ class World:
 
 
 def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
-    """Cross-border requests, sent and received."""
+    """What is asked across the border, from here and from there."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
     further.ask_abroad(worker, file)
@@ -191,7 +195,7 @@ def _rights(worker: Walk, file: str, world: World) -> None:
 
 
 def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
-    """A service whose staff use Saathi, its help for the child, and help for a family."""
+    """A service whose people use Saathi, what it does for her, and help for a family."""
     file = world.file
     further.service(leader, None, name="Clinic that waits")
     world.ids |= _in(leader, **{"services:act_on_service:service_id": "/services/{}/"})
@@ -217,16 +221,16 @@ def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
 
 
 def _who(worker: Walk, file: str, world: World) -> None:
-    """Personal details, family and contacts, and the alleged perpetrator."""
+    """Who she is, who is around her, and who is said to have harmed her."""
     world.ids["place"] = "0"
-    story.personal_details(worker, file)
+    story.who_she_is(worker, file)
     world.ids |= _in(
         worker.open(f"{file}who/"),
         paper_id="/who/papers/{}/",
         grounds_id="/who/grounds/{}/",
         movement_id="/who/movements/{}/",
     )
-    story.family_and_contacts(worker, file)
+    story.around_her(worker, file)
     world.ids |= _in(
         worker.open(f"{file}around/"), person_id="/around/{}/", alleged_id="/around/alleged/{}/"
     )
@@ -255,7 +259,7 @@ def _erased_files(worker: Walk, first: Walk, second: Walk, world: World) -> None
         if is_agreed:
             second.open(f"{file}erasure/decide/").fill(decision="agree").press()
             paper = f"{file}erasure/certificate/"
-            _until(partial(_is_there, second, paper), second)
+            _until(partial(_is_there, second, paper))
     world.files["desk:show_erasure"] = world.files["desk:decide_erasure"]
 
 
@@ -278,13 +282,12 @@ def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
         purpose="child_is_with_me", name=NAME, age_low="14", gender="girl", district="NP-DHA"
     )
     asker.press()
-    links = holder.page.locator('main a[href*="/enquiries/"]')
-    _until(lambda: holder.open("/enquiries/") and links.count() > 0, holder)
+    _until(lambda: holder.open("/enquiries/").links("/enquiries/"))
     world.ids |= _in(holder, match_id="/enquiries/{}/")
 
 
 def _missing(worker: Walk, leader: Walk, world: World) -> None:
-    """A missing child, a sighting, a public notice that a second person approved."""
+    """A missing child, what somebody tells, a notice that a second person approved."""
     further.missing(worker)
     world.ids |= _in(worker, missing_id="/missing/{}/")
     further.heard(worker, world.ids["missing_id"])
@@ -296,9 +299,10 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
 
 
 def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
-    """Two merged records, two pending ones; an alleged perpetrator in two files."""
+    """Two records that were joined, two on which nobody has decided yet; a man who was seen before."""
     same_child.seen_before(worker, world.file)
-    found = [same_child.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
+    names = ("Rekha Majhi", "Bimala Sada")
+    found = same_child.all_twice(worker, leader, *((name, name) for name in names))
     seen = leader.open("/matches/seen-before/")
     world.ids |= _in(seen, repeat_id="/matches/seen-before/{}/")
     for person in (leader, holder):
@@ -337,7 +341,7 @@ def _exchanged(holder: Walk, world: World) -> None:
     """A caseload that was brought in, another that waits for a decision, and an export."""
     done = _taken_in(holder, world, "import_done")
     further.bring_in(holder)
-    _until(lambda: not holder.open(done).page.locator(".notice").count(), holder)
+    _until(lambda: not holder.open(done).words(".notice"))
     world.ids["desk:undo_completed_import:import_id"] = world.ids["import_done"]
     holder.enter("/child/")
     world.files["desk:show_import_origin"] = holder.path.split("/")[2]
@@ -351,16 +355,16 @@ def _taken_in(holder: Walk, world: World, name: str) -> str:
     further.take_in(holder)
     world.ids |= _in(holder, **{name: "/imports/{}/"})
     here = f"/exchange/imports/{world.ids[name]}/"
-    _until(lambda: holder.open(here).page.locator('a[href$="/decide/"]').count(), holder)
+    _until(lambda: holder.open(here).links("/decide/"))
     return here
 
 
 def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -> None:
-    newcomer = Walk(administrator.site, opened().new_page(), NEW)
+    newcomer = BrowserWalk(administrator.site, opened().new_page(), NEW)
     joining.join(administrator, newcomer)
     world.paper = joining.secure(newcomer)
     world.ids["pk"] = newcomer.open("/account/2fa/webauthn/").link("/edit/").split("/")[-3]
-    joining.join(administrator, Walk(administrator.site, opened().new_page(), UNSURE), later=UNSURE)
+    joining.join(administrator, HttpWalk(administrator.site, UNSURE), later=UNSURE)
     joining.invite(administrator, "Prem Gurung")
     gone = _in(administrator, staff_id="/staff/{}/")["staff_id"]
     administrator.open(f"/agency/staff/{gone}/end/").press()
@@ -380,18 +384,18 @@ def _is_there(walk: Walk, path: str) -> bool:
     return walk.status(path) == 200
 
 
-def _until(is_done: Callable[[], object], walk: Walk) -> None:
+def _until(is_done: Callable[[], object]) -> None:
     """Waits for a job."""
     for _quarter in range(4 * DONE):
         if is_done():
             return
-        walk.page.wait_for_timeout(250)
+        time.sleep(0.25)
     pytest.fail(f"no job has done it in {DONE} seconds")
 
 
 def _in(walk: Walk, **named: str) -> dict[str, str]:
-    """The ids in the page's address and links, by name: `/child/{}/` is its pattern."""
-    addresses = "\n".join([walk.page.url, *walk.each_link()])
+    """The ids in the page's address and links, by name: `/child/{}/` is where it stands."""
+    addresses = "\n".join([walk.path, *walk.each_link()])
     found = {}
     for name, pattern in named.items():
         match = re.search(pattern.replace("{}", "([0-9a-f-]{36})"), addresses)

@@ -1,8 +1,9 @@
-"""What is forbidden: the accesses and the texts that a story must refuse, each really tried."""
+"""What nobody may: the looks and the words that a story must refuse, each tried for real."""
 
 from collections.abc import Callable
 
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 
 WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
 HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
@@ -11,11 +12,12 @@ PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "order
          "consent/decisions/", "closing/", "erasure/",
          "team/", "hidden/", "looks/")  # fmt: skip
 
-type Walks = Callable[..., Walk]
+type Walks = Callable[..., BrowserWalk]
+type HttpWalks = Callable[[str], HttpWalk]  # for what another story looks at in a browser
 
 
 def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
-    """A person without a right to the file cannot tell that it exists, nor find the name."""
+    """Whoever has no right to the file cannot tell that it is there, nor find the name."""
     for person in people:
         stranger = walks(person)
         for part in PARTS:
@@ -24,8 +26,8 @@ def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
         assert name not in stranger.page.content()
 
 
-def seat(leader: Walk, file: str, role: str, who: str) -> Walk:
-    """Adds a person to the child's team."""
+def seat(leader: BrowserWalk, file: str, role: str, who: str) -> BrowserWalk:
+    """Gives somebody a seat in the child's team."""
     leader.open(f"{file}team/")
     form = leader.page.locator("form:has(input[value=add])")
     form.locator("[name=role]").select_option(role)

@@ -1,8 +1,8 @@
-"""Story 1: a girl of Nepal, on the way to India, from the report of a concern to the closure.
+"""Story 1: a girl of Nepal, on her way to India, from the report of a concern to her closing.
 
-With today's modules: report, search before create, file and case, limits of
-confidentiality, a short screening, tracing information, events, needs,
-a plan with the child's goals, its approval, visits, the child's evaluation, closure. The case may be transferred to
+As far as today's modules go: report, search before create, file and case, limits of
+confidentiality, a first look by a questionnaire, what she remembers of home, what happened, needs,
+a plan with her own goals, its approval, visits, her own evaluation, closing. Her case may pass to
 another agency (`tests/protection/casework/handovers`), and a family is looked for in a story of its own
 (`test_missing_and_found`). Not yet here: the best-interests procedure, and the mentor after it.
 """
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import further, nights, story
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
 from tests.journeys.refusals import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -19,6 +19,7 @@ from tests.journeys.refusals import (
     LEADER,
     MOTHER,
     WORKER,
+    HttpWalks,
     Walks,
     find_nothing,
     seat,
@@ -42,14 +43,14 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     assert "Sunita" not in worker.page.title() + worker.page.url
 
     story.explain(worker, file)
-    story.listen(worker, file, WORKER).says(story.CHILD_WORDS)
+    story.listen(worker, file, WORKER).says(story.HER_WORDS)
     further.screen(worker, file).says("Initial screening (short)", "Her hands are burnt.")
     further.clue(worker, file).says("पहाड़ और पुल")
     story.what_happened(worker, file).says(
         "Intercepted on the way", "Classification under international law"
     )
     story.assess(worker, file).says("She wants to learn a trade.")
-    plan = story.plan(worker, file).says(story.CHILD_WORDS, "The child").path
+    plan = story.plan(worker, file).says(story.HER_WORDS, "The child").path
     story.visit(worker, file).says("The child was visited and met alone")
     find_nothing(walks, file, NAME, ELSEWHERE, COLLEAGUE, MOTHER, ADMINISTRATOR)
 
@@ -58,7 +59,7 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     assert worker.status("/approvals/") == 404
     story.decide(leader).says("Approved")
     closing_is_refused(worker, leader, file)
-    a_house_mother_reads_what_the_role_needs(walks, leader, file)
+    a_house_mother_reads_what_her_work_needs(walks, leader, file)
 
     story.reach(worker, plan).says("Achieved")
     story.assess(worker, file, risk="low")
@@ -69,8 +70,8 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     worker.open(f"{file}visits/").says("She came by to say hello.")
 
 
-def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
-    """While goals are open and the child is not well yet, no supervisor can close the case."""
+def closing_is_refused(worker: BrowserWalk, leader: BrowserWalk, file: str) -> None:
+    """While her goals are open and she is not well yet, no supervisor can close her case."""
     worker.open(f"{file}closing/").says("The case plan has goals that are still in progress.")
     story.ask_closing(worker, file, anyway=True).says("Closure requested")
     story.try_to_approve(leader).says("It cannot be approved yet", "in a final assessment first")
@@ -80,8 +81,8 @@ def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
     assert worker.open(f"{file}visits/").page.locator('main a[href$="/visits/new/"]').count()
 
 
-def a_house_mother_reads_what_the_role_needs(walks: Walks, leader: Walk, file: str) -> None:
-    """The role gives the plan, the visits and the words meant for the team; never the interview."""
+def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: BrowserWalk, file: str) -> None:
+    """Her seat gives the plan, the visits and the words meant for the team; never the interview."""
     seat(leader, file, "house_mother", MOTHER).says(MOTHER)
     mother = walks(MOTHER)
     mother.open(file).says(NAME)
@@ -89,7 +90,7 @@ def a_house_mother_reads_what_the_role_needs(walks: Walks, leader: Walk, file: s
     for closed in ("happened/", "needs/", "orders/", "closing/", "who/change/", "looks/", "team/"):
         assert mother.status(file + closed) == 404, closed
     said = mother.open(f"{file}voice/").page.inner_text("main")
-    assert story.CHILD_WORDS not in said, "the statement was only for the named reader"
+    assert story.HER_WORDS not in said, "what she said was for the one she named"
 
 
 def test_the_whole_way_is_walked_in_urdu_on_a_telephone(walks: Walks) -> None:
@@ -135,14 +136,13 @@ def shows_who(page: Page) -> None:
         switch.locator("button").first.click()
 
 
-def test_no_one_approves_their_own_plan(walks: Walks) -> None:
-    """A supervisor who is also the case worker asks for approval as all others do."""
+def test_nobody_approves_her_own_plan(walks: Walks, http_walks: HttpWalks) -> None:
+    """A supervisor who works a case herself asks for approval as everybody does."""
+    before = http_walks(LEADER)
+    file = story.new_file(before, "Kopila Mandal", language="ne", age_low="12")
+    story.listen(before, file)
+    plan = story.plan(before, file).path
     leader = walks(LEADER)
-    story.report(leader, "Kopila Mandal", language="ne", age_low="12")
-    story.search(leader)
-    file = story.open_file(leader)
-    story.listen(leader, file)
-    plan = story.plan(leader, file).path
     leader.open(plan).press(to="/ask/").says("Waiting")
     approval = nights.newest_approval(leader.site)
     assert approval not in leader.open("/approvals/").page.content()

@@ -1,7 +1,7 @@
-"""Story 11: a mother in one country misses her daughter, who is in a shelter, registered in another script.
+"""Story 11: a mother in one country misses her daughter, who sits in a shelter under another script.
 
-From the mother's report to the decision of those who hold the daughter's file: no result
-reaches the mother's side before the daughter was asked, and then only that contact will be made.
+From the mother's report to the decision of those who hold the daughter's file: nothing of what is
+found reaches the mother's side before the daughter was asked, and then that somebody will be in touch.
 """
 
 import datetime as dt
@@ -9,26 +9,36 @@ import datetime as dt
 import pytest
 
 from tests.browser import further, story
-from tests.browser.walk import Walk
-from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, HOLDER, LEADER, MOTHER, WORKER, Walks
+from tests.browser.browser_walk import BrowserWalk
+from tests.journeys.refusals import (
+    COLLEAGUE,
+    ELSEWHERE,
+    HOLDER,
+    LEADER,
+    MOTHER,
+    WORKER,
+    HttpWalks,
+    Walks,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
-CHILD_NAME, NAME_BY_MOTHER = "बेलमती महतो", "বেলমতি মাহাতো"
+HERS, AS_HER_MOTHER_SAYS = "बेलमती महतो", "বেলমতি মাহাতো"
 DONE = 60  # seconds in which a job has done its work
 
 
 @pytest.mark.requirement("MIS-003")
 @pytest.mark.requirement("IDN-014")
-def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Walks) -> None:
-    worker = walks(WORKER)
-    story.report(worker, CHILD_NAME)
-    story.search(worker)
-    file = story.open_file(worker)
+def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
+    file = story.new_file(http_walks(WORKER), HERS)
 
     mother = walks(ELSEWHERE)
-    further.missing(mother, name_0=NAME_BY_MOTHER, name_1="", age_low="14", age_high="15")
+    further.missing(mother, name_0=AS_HER_MOTHER_SAYS, name_1="", age_low="14", age_high="15")
     report = mother.path
-    mother.says(NAME_BY_MOTHER, "Left with someone who may have made promises", "No searches yet.")
+    mother.says(
+        AS_HER_MOTHER_SAYS, "Left with someone who may have made promises", "No searches yet."
+    )
     for person in (COLLEAGUE, MOTHER, HOLDER):
         assert walks(person).status(report) == 404, person
 
@@ -42,7 +52,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
     contact = {"decision": "contact", "reason": "She wants to hear her mother", "safety": "safe",
                "through": "worker"}  # fmt: skip
     holder.fill(**contact).page.locator("main form:visible button.btn").first.click()
-    holder.says("Ask the child first")  # the page stays, with everything typed
+    holder.says("Ask the child first")  # she stays on the page, and what she typed stays with her
     day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
     holder.open(f"{enquiry}view/").fill(
         view="careful", view_words="First on the telephone.", asked_by="House mother",
@@ -53,12 +63,12 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
     holder.fill(**contact).press().says("Enquiries about children in your office")
 
     page = mother.open(report).says("Contact is being made").page.content()
-    for hidden in (CHILD_NAME, "House mother", "First on the telephone", file):
+    for hidden in (HERS, "House mother", "First on the telephone", file):
         assert hidden not in page, hidden
 
 
-def waiting_from(holder: Walk, asker: str) -> str:
-    """The address of this person's enquiry, once the job has forwarded it."""
+def waiting_from(holder: BrowserWalk, asker: str) -> str:
+    """Where the enquiry of this person stands, once the job has passed it on."""
     row = holder.page.locator("main tr", has_text="A missing child").filter(has_text=asker)
     for _second in range(DONE):
         holder.open("/enquiries/")
