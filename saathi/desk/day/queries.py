@@ -29,7 +29,7 @@ from saathi.agencies.declared_kinds import notice_kinds
 from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.infra.any_of import AnyOf
 from saathi.people import names
@@ -60,8 +60,6 @@ MAX_CASES = 500
 MAX_DUTIES = 2_000
 # In the child's envelope: how and when the child may be contacted, and who must not know of it.
 SAFE_CONTACT_KEYS = ("contact_how", "contact_when", "contact_unsafe")
-# Who reads neither needs nor what happened is not told the risk (as in a child's file).
-RISK_SECTIONS = Section.NEEDS | Section.SITUATION
 
 
 class _CaseRow(NamedTuple):
