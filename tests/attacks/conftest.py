@@ -13,8 +13,9 @@ from django.db import transaction
 from saathi.agencies import context
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.services.models import Service
 from tests import databases
-from tests.factories import agencies, children
+from tests.factories import agencies, children, helps
 from tests.server import SERVER
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
@@ -76,3 +77,18 @@ def enter(connection: Connection, staff: Staff, **changes: Any) -> None:
 def ids(connection: Connection, table: str) -> set[UUID]:
     """The ids of the rows that this connection sees."""
     return {row[0] for row in connection.execute(f"SELECT id FROM {table}").fetchall()}
+
+
+@pytest.fixture
+def keeper() -> Staff:
+    return agencies.staff("supervisor")
+
+
+@pytest.fixture
+def second(keeper: Staff) -> Staff:
+    return agencies.staff("supervisor", keeper.office)
+
+
+@pytest.fixture
+def submitted(keeper: Staff) -> Service:
+    return helps.service(keeper, name="Sewing room", is_published=False)

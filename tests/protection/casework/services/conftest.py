@@ -3,7 +3,8 @@
 import pytest
 
 from saathi.agencies.models import Staff
-from tests.factories import agencies
+from saathi.protection.casework.services.models import Service
+from tests.factories import agencies, helps
 
 
 @pytest.fixture
@@ -14,3 +15,8 @@ def keeper() -> Staff:
 @pytest.fixture
 def second(keeper: Staff) -> Staff:
     return agencies.staff("supervisor", keeper.office)
+
+
+@pytest.fixture
+def submitted(keeper: Staff) -> Service:
+    return helps.service(keeper, name="Sewing room", is_published=False)
