@@ -13,10 +13,12 @@ from django.db import transaction
 from saathi.agencies import context
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.services.models import Service
 from tests import databases
-from tests.factories import agencies, children, helps
+from tests.factories import agencies, children
+from tests.keepers import keeper, second, submitted
 from tests.server import SERVER
+
+__all__ = ["keeper", "second", "submitted"]
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -77,18 +79,3 @@ def enter(connection: Connection, staff: Staff, **changes: Any) -> None:
 def ids(connection: Connection, table: str) -> set[UUID]:
     """The ids of the rows that this connection sees."""
     return {row[0] for row in connection.execute(f"SELECT id FROM {table}").fetchall()}
-
-
-@pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
-@pytest.fixture
-def second(keeper: Staff) -> Staff:
-    return agencies.staff("supervisor", keeper.office)
-
-
-@pytest.fixture
-def submitted(keeper: Staff) -> Service:
-    return helps.service(keeper, name="Sewing room", is_published=False)
