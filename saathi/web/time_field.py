@@ -21,11 +21,6 @@ def moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime
     return min(moment, clock.now())
 
 
-def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
-    """The earliest moment of a day and a time: without a time the start of the day."""
-    return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
-
-
 class TimeField(forms.CharField):
     """A time of day such as 14:30, in any script's digits; None when left empty."""
 

@@ -159,7 +159,8 @@ def test_closed_tables_are_closed_to_the_web() -> None:
 
 
 def test_files_stay_short() -> None:
-    long = [f"{p.relative_to(ROOT)}" for p in SOURCES if len(p.read_text().splitlines()) > 400]
+    files = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    long = [f"{p.relative_to(ROOT)}" for p in files if len(p.read_text().splitlines()) > 400]
     assert long == []
 
 

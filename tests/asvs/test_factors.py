@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from saathi.agencies.models import Staff
-from tests.agencies.sign_in.test_signing_in import start_codes
+from tests.agencies.sign_in.signing_in import start_codes
 from tests.clients import StaffClient
 from tests.desk import cast
 from tests.factories import agencies

@@ -28,7 +28,7 @@ from saathi.protection.casework.services.vocabulary import ReferralState, Sessio
 from saathi.protection.oversight.complaints.models import Complaint
 from tests.desk import cast
 from tests.factories import agencies, children, complaints, helps, people, releases, rights
-from tests.protection.casework.handovers.test_between_agencies import Two
+from tests.protection.casework.handovers.two_agencies import Two
 from tests.protection.justice.public_texts import test_screens as texts
 from tests.roles import acting, role
 

@@ -9,7 +9,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers.models import Handover
 from tests.attacks.test_guarded_columns import given_access, refuses, supervisor, two, worker
 from tests.factories import agencies, children, plans
-from tests.protection.casework.handovers.test_between_agencies import Two
+from tests.protection.casework.handovers.two_agencies import Two
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db

@@ -18,11 +18,6 @@ INSERT = (
 )
 
 
-@pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
 def insert(actor: Staff, service: Service, version: int, body: str = "{}") -> None:
     with acting(actor), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(INSERT, [service.pk, version, body, actor.pk])

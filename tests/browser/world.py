@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import further, joining, released, same_child, story
+from tests.browser import further, joining, outside, released, same_child, story
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.browser.walk import Walk
@@ -170,7 +170,7 @@ def _authorities(worker: Walk, file: str, world: World) -> None:
         limit_id="/limits/{}/",
         safeguard_id="/safeguards/{}/",
     )
-    further.text_for_the_public(worker, file)
+    outside.text_for_the_public(worker, file)
     world.ids |= _in(worker.open(f"{file}public/"), text_id="/public/{}/")
 
 
@@ -312,11 +312,11 @@ def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
 
 def _breach(worker: Walk, holder: Walk, world: World) -> None:
     """One that is closed, and one that is open."""
-    further.breach(worker, world.file)
+    outside.breach(worker, world.file)
     closed = _in(holder.open("/incidents/"), incident_id="/incidents/{}/")["incident_id"]
-    further.close_breach(holder, closed)
+    outside.close_breach(holder, closed)
     world.ids["incidents:reopen_incident:incident_id"] = closed
-    further.breach(worker, world.file)
+    outside.breach(worker, world.file)
     world.ids |= _in(holder.open("/incidents/"), incident_id="/incidents/{}/")
 
 
@@ -340,19 +340,19 @@ def _agency(first: Walk, second: Walk, world: World) -> None:
 def _exchanged(holder: Walk, world: World) -> None:
     """A caseload that was brought in, another that waits for a decision, and an export."""
     done = _taken_in(holder, world, "import_done")
-    further.bring_in(holder)
+    outside.bring_in(holder)
     _until(lambda: not holder.open(done).words(".notice"))
     world.ids["desk:undo_completed_import:import_id"] = world.ids["import_done"]
     holder.enter("/child/")
     world.files["desk:show_import_origin"] = holder.path.split("/")[2]
     _taken_in(holder, world, "import_id")
-    further.ask_export(holder)
+    outside.ask_export(holder)
     world.ids |= _in(holder, export_id="/exports/{}/")
 
 
 def _taken_in(holder: Walk, world: World, name: str) -> str:
     """The path of an import whose rows were checked; its id is kept under this name."""
-    further.take_in(holder)
+    outside.take_in(holder)
     world.ids |= _in(holder, **{name: "/imports/{}/"})
     here = f"/exchange/imports/{world.ids[name]}/"
     _until(lambda: holder.open(here).links("/decide/"))

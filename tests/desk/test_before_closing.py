@@ -23,7 +23,7 @@ from saathi.protection.casework.urgent_care.actions import begin_care
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.identification.intake.models import EnquiryMatch
 from tests.counting import at_most
-from tests.desk.test_closing import EVALUATION, case, form, place
+from tests.desk.closings import EVALUATION, case, form, place
 from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
 from tests.signing import signed_in

@@ -14,7 +14,6 @@ from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.desk.team.wording import describe_cover
 from saathi.protection.casework.cases.risk_tags import risk_tag
-from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import ActionLink, RiskTag, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all
@@ -56,12 +55,7 @@ def child_row(
 ) -> DayChildRow:
     """The row of one child."""
     name = names.get(work.child_id, ReadableName())
-    # An authority to be informed of a broken safeguard comes first, however late other work is; then the
-    # visit to a child at high risk.
-    duties = sorted(
-        work.duties,
-        key=lambda duty: (duty.duty != Duty.ALERT, not work.leads(duty, today)),
-    )
+    duties = work.sort_duties(today)
     more = len(duties) - MAX_DUTIES_SHOWN
     return DayChildRow(
         code=work.code,

@@ -1,4 +1,4 @@
-"""The order of My day: children at high risk who were not met, what is due now, by risk, by day."""
+"""The order of My day: of the children, and of the duties of each."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class OpenDuty:
 
 @dataclass(frozen=True, slots=True)
 class ChildWork:
-    """A child of the worker's day with the open duties, earliest first.
+    """A child of the worker's day with the open duties, in the order of `due_rules.duty_order`.
 
     `risk` is empty where it is not assessed, None where the reader may not know it.
     """
@@ -56,11 +56,18 @@ class ChildWork:
     def _is_high(self) -> bool:
         return self.risk in {RiskLevel.HIGH, ""}
 
-    def leads(self, duty: OpenDuty, today: dt.date) -> bool:
-        """Whether a duty comes before all others of the child, however late these are.
+    def sort_duties(self, today: dt.date) -> list[OpenDuty]:
+        """The duties, the most urgent first.
 
-        At high risk it is the visit that is due, or the next attempt.
+        An authority to be informed of a broken safeguard comes first, however late other work is; then, at
+        high risk, the visit that is due or the next attempt; then the others by `due_rules.duty_order`.
         """
+        return sorted(
+            self.duties,
+            key=lambda duty: (duty.duty != Duty.ALERT, not self._is_visit_first(duty, today)),
+        )
+
+    def _is_visit_first(self, duty: OpenDuty, today: dt.date) -> bool:
         is_due = duty.due_on <= today or duty.is_next_attempt
         return self._is_high and duty.duty == Duty.VISIT and is_due
 

@@ -27,11 +27,6 @@ LATER = dt.date(2099, 1, 1)
 
 
 @pytest.fixture
-def leader(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
-
-
-@pytest.fixture
 def colleague(worker: Staff) -> Staff:
     return agencies.staff("case_worker", worker.office, name="Rishi Thapa")
 

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 TEAM = "/cases/team/"
 
 
-@pytest.fixture
-def leader(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
-
-
 def late(case: Case) -> None:
     with role("maintenance"):
         Due.objects.filter(case=case).update(due_on=dt.date(2026, 3, 3))

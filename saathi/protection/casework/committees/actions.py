@@ -59,13 +59,7 @@ def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
 
     detail = {"staff": member.pk, "reads": reads, "writes": writes, "ends_at": ends}
     log_change(AuditKind.GRANTED, follow_up, actor=actor, **detail)
-    notices.notify_staff(
-        member.pk,
-        kind=COMMITTEE_ASKED_NOTICE,
-        record=follow_up.pk,
-        actor=actor,
-        file_id=follow_up.file_id,
-    )
+    notices.notify_about(follow_up, member.pk, kind=COMMITTEE_ASKED_NOTICE, actor=actor)
     return follow_up
 
 
@@ -81,9 +75,7 @@ def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowU
 
     log_change(AuditKind.GRANT_ENDED, follow_up, actor=actor, staff=follow_up.asked_of_id)
     member, kind = follow_up.asked_of_id, COMMITTEE_ENDED_NOTICE
-    notices.notify_staff(
-        member, kind=kind, record=follow_up.pk, actor=actor, file_id=follow_up.file_id
-    )
+    notices.notify_about(follow_up, member, kind=kind, actor=actor)
     return follow_up
 
 

@@ -28,6 +28,11 @@ def reasons_against_decision(
     return tuple(reasons)
 
 
+def is_overdue(state: str, until: dt.date | None, today: dt.date) -> bool:
+    """Whether a decision should have been carried out by now."""
+    return state == DecisionState.OPEN and until is not None and until < today
+
+
 def reasons_not_to_end_decision(
     state: DecisionState, new_state: DecisionState, answer: str
 ) -> tuple[Reason, ...]:

@@ -238,13 +238,7 @@ def _add_sealed_texts(handover: Handover, more: Texts) -> None:
 def _notify_offering_staff(handover: Handover, actor: Staff) -> None:
     """Notifies those who made the offer and the case's worker of the answer."""
     for person in {handover.recorded_by, handover.from_worker_id}:
-        notices.notify_staff(
-            person,
-            kind=HANDOVER_ANSWERED_NOTICE,
-            record=handover.pk,
-            actor=actor,
-            file_id=handover.file_id,
-        )
+        notices.notify_about(handover, person, kind=HANDOVER_ANSWERED_NOTICE, actor=actor)
 
 
 def _end_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:

@@ -48,12 +48,6 @@ def get_handover(staff: Staff, handover_id: UUID) -> Handover:
     return handover
 
 
-def may_answer(staff: Staff, handover: Handover) -> bool:
-    """Whether this person leads the office that receives an open offer."""
-    is_open = handover.state == HandoverState.OFFERED
-    return is_open and handover.to_office_id in staff.acts_as
-
-
 def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
     """Transfers from and to the offices that the staff member leads: waiting ones first, then the latest."""
     led = Q(to_office__in=staff.acts_as) | Q(from_office__in=staff.acts_as)

@@ -1,9 +1,10 @@
-"""Deadlines of time-critical care, and when it may end."""
+"""The clock of time-critical care: from when its hours count, what is overdue; and when it may end."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
@@ -26,6 +27,14 @@ class CareStep:
         if not self.hours or start is None:
             return None
         return start + dt.timedelta(hours=self.hours)
+
+
+def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
+    """When the event happened at the earliest: at an unknown hour from the start of the day.
+
+    So no more time left is shown than there may be.
+    """
+    return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
 
 
 def clock_start(

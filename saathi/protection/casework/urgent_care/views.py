@@ -34,7 +34,7 @@ from saathi.protection.casework.urgent_care.wording import (
 )
 from saathi.web.components import ActionLink
 from saathi.web.fields import PastDateField
-from saathi.web.time_field import TimeField, earliest_moment_of
+from saathi.web.time_field import TimeField
 
 screens = kit.RecordScreens("urgent_care")
 _PAGE = "urgent_care:list_urgent_care"
@@ -68,7 +68,7 @@ class _EventForm(kit.DerivedForm[UrgentCare]):
         day, time, is_new = data["happened_on"], data["happened_time"], data.get("is_new_event")
         if day is None:
             return actions.CareEvent(note=data["note"], is_new=bool(is_new))
-        moment, known = earliest_moment_of(day, time, zone), time is not None
+        moment, known = rules.earliest_moment_of(day, time, zone), time is not None
         return actions.CareEvent(moment, known, data["note"], bool(is_new))
 
 

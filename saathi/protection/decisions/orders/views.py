@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.actions import add_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
@@ -101,8 +100,7 @@ def change_order(request: StaffRequest, order: Order, form: OrderForm) -> None:
 )
 def record_status_decision(request: StaffRequest, child: Child, form: StatusDecisionForm) -> None:
     """Records a finding about trafficking in one layer."""
-    decision = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=decision, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.ordinary(ADDRESS + "limits/new/")

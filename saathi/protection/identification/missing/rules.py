@@ -64,6 +64,29 @@ def reasons_against_missing_days(
     return tuple(reasons)
 
 
+def age_given_for(
+    missing_from: dt.date | None, missing_to: dt.date | None, told_on: dt.date
+) -> dt.date:
+    """The day for which the age of a missing child was given: the last day of the disappearance.
+
+    Without any day of it, the day of the report.
+    """
+    return missing_to or missing_from or told_on
+
+
+def birth_years(
+    age_low: int | None, age_high: int | None, year: int
+) -> tuple[int | None, int | None]:
+    """The first and last year of birth at this age in that year: by them the child grows older in a search.
+
+    None where the age is not known.
+    """
+    return (
+        None if age_high is None else year - age_high - 1,
+        None if age_low is None else year - age_low,
+    )
+
+
 def reasons_against_found_day(
     found_on: dt.date, missing_from: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:

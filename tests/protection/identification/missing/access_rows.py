@@ -48,7 +48,7 @@ ROWS = AccessRows(
         "missing:report_missing",
     },
     elsewhere={
-        "missing:report_missing_from_report": "desk/test_registration.py",
+        "missing:report_missing_from_report": "desk/test_registration_matches.py",
         "missing:withdraw_notice": "missing/test_public_notices.py",
         "missing:print_notice": "missing/test_public_notices.py",
     },

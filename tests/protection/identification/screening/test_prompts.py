@@ -22,7 +22,7 @@ from saathi.protection.identification.screening.models import (
 from saathi.protection.identification.screening.vocabulary import Offence
 from tests import sending
 from tests.factories import agencies
-from tests.protection.identification.intake.test_screens import report
+from tests.factories.reports import report
 from tests.protection.identification.screening.screening_pages import (
     address,
     answers,

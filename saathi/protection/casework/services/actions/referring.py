@@ -184,13 +184,7 @@ def follow_up_referral(
 
 
 def _tell_of_answer(referral: Referral, actor: Staff) -> None:
-    notices.notify_staff(
-        referral.recorded_by,
-        kind=REFERRAL_ANSWERED_NOTICE,
-        record=referral.pk,
-        actor=actor,
-        file_id=referral.file_id,
-    )
+    notices.notify_about(referral, referral.recorded_by, kind=REFERRAL_ANSWERED_NOTICE, actor=actor)
 
 
 @transaction.atomic
@@ -292,13 +286,7 @@ def grant_service_access(
         access_until=ends_at,
     )
 
-    notices.notify_staff(
-        recipient.id,
-        kind=REFERRED_NOTICE,
-        record=referral.pk,
-        actor=actor,
-        file_id=referral.file_id,
-    )
+    notices.notify_about(referral, recipient.id, kind=REFERRED_NOTICE, actor=actor)
     return referral
 
 

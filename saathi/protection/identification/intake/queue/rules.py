@@ -1,4 +1,11 @@
-"""Rules of the queue: response times, time remaining, gaps in the duty roster, emergency steps."""
+"""Rules of the queue: response times, time remaining, gaps in the duty roster, emergency steps.
+
+Who may see and handle a report that names a colleague or an office is decided in the database, because it
+must hold for every role (`report_is_closed_to` in `functions/queue.sql`). Those it names may not handle it,
+nor may the staff of a named office and of those below; where somebody above handles it, nor their colleagues.
+The report is hidden from those it names and from those who lead only such an office. Whoever recorded it
+reads on what they wrote.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
