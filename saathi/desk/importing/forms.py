@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import RecordForm
@@ -24,7 +24,9 @@ from saathi.engines.sheets.fields import (
 from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.engines.sheets.reading import read_sheet
 from saathi.engines.sheets.table import MAX_BYTES, MAX_ROWS, Sheet
+from saathi.protection.casework.cases.vocabulary import ClosingReason
 from saathi.protection.exchange import import_codes, import_rows
+from saathi.protection.exchange.actions.importing import PrimeroChoices
 from saathi.protection.exchange.primero.owners import CaseOwner, propose_colleagues
 from saathi.protection.exchange.queries import NamedColumnPlan
 from saathi.web.dynamic_choices import set_choices
@@ -290,15 +292,43 @@ class ImportDecisionForm(RecordForm):
     )
 
     def __init__(
-        self, *args: Any, workers: Sequence[Staff], owners: Sequence[CaseOwner] = (), **more: Any
+        self,
+        *args: Any,
+        workers: Sequence[Staff],
+        owners: Sequence[CaseOwner] = (),
+        closures: Mapping[str, int] | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        self.closures = dict(closures or {})
         ids = [worker.pk for worker in workers]
         colleagues = Staff.objects.filter(pk__in=ids).select_related("office")
         set_choices(self, "worker", colleagues)
         self.owners = owners
         if owners:
             self._add_owners(list(colleagues))
+        self._add_closures()
+
+    def _add_closures(self) -> None:
+        """What each reason for closure in Primero means here, if it means one of ours."""
+        stays: list[tuple[str, Any]] = [
+            ("", _("The cases stay open, each with a task to review it"))
+        ]
+        for number, (word, count) in enumerate(self.closures.items()):
+            cases = ngettext("%(n)d case", "%(n)d cases", count) % {"n": count}
+            label = gettext("Closed in Primero: %(reason)s (%(cases)s)")
+            self.fields[f"closing_{number}"] = forms.ChoiceField(
+                label=label % {"reason": word.replace("_", " "), "cases": cases},
+                required=False,
+                choices=[*stays, *ClosingReason.choices],
+            )
+
+    def _chosen_closings(self) -> dict[str, ClosingReason]:
+        chosen = {
+            word: self.cleaned_data.get(f"closing_{number}")
+            for number, word in enumerate(self.closures)
+        }
+        return {word: ClosingReason(code) for word, code in chosen.items() if code}
 
     def _add_owners(self, colleagues: Sequence[Staff]) -> None:
         """A choice for each owner; where the colleague is clear, it is made already."""
@@ -315,8 +345,11 @@ class ImportDecisionForm(RecordForm):
                 initial=str(proposed.get(owner.key, "")),
             )
 
-    def chosen_owners(self) -> dict[str, Staff]:
-        """The colleague for each owner that has one."""
+    def chosen(self) -> PrimeroChoices:
+        """What was decided on cases of Primero."""
+        return PrimeroChoices(self._chosen_owners() if self.owners else {}, self._chosen_closings())
+
+    def _chosen_owners(self) -> dict[str, Staff]:
         data = self.cleaned_data
         return {
             owner.key: self.by_id[chosen]

@@ -292,6 +292,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         request.POST or None,
         workers=workers,
         owners=owners_from_counts(details.get("counts") or {}),
+        closures=(details.get("counts") or {}).get("closures"),
         initial={"version": record.version, "worker": record.worker_id},
     )
     if record.state not in {ImportState.CHECKED, ImportState.WAITING}:
@@ -301,7 +302,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         actions.approve_import(
             record=record,
             worker=sent.cleaned_data["worker"],
-            owners=sent.chosen_owners() if sent.owners else {},
+            choices=sent.chosen(),
             version=sent.seen_version,
             actor=request.staff,
         )

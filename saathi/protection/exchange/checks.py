@@ -17,6 +17,7 @@ from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.protection.exchange.row_conversion import source_record_key
 
 KEY_BATCH_SIZE = 2000
+MAX_CLOSURES = 20  # reasons for closure that are asked about; cases closed for any other stay open
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class ImportCounts:
     subforms: Mapping[str, Sequence[int]] = field(default_factory=dict)
     differences: Sequence[tuple[str, str, int]] = ()
     owners: Sequence[Sequence[object]] = ()
+    closures: Mapping[str, int] = field(default_factory=dict)  # Primero's reasons that say none
 
 
 def _kept(problem: SheetProblem) -> list[Any]:
@@ -156,6 +158,9 @@ def _primero_counts(rows: Sequence[PrimeroRow]) -> dict[str, Any]:
         "subforms": dict(sorted(subforms.items())),
         "differences": [(*pair, count) for pair, count in differences.most_common()],
         "owners": stored_owners(list_owners(rows)),
+        "closures": dict(
+            Counter(row.closure for row in rows if row.closure).most_common(MAX_CLOSURES)
+        ),
     }
 
 

@@ -19,7 +19,8 @@ def check_import_rows(
 ) -> list[CheckedRow]:
     """The rows of an import with their errors and warnings; `content` is its opened envelope."""
     if is_primero(sheet):
-        occasion = cases.occasion_of(actor.office, str(content["source"]))
+        closings = content.get("closings", {})
+        occasion = cases.occasion_of(actor.office, str(content["source"]), closings)
         return list(cases.read_rows(sheet, occasion))
     plan = ColumnPlan.from_stored(content["plan"])
     today = actor.office.today()

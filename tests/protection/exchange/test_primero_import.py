@@ -20,9 +20,11 @@ from saathi.people.identity.models import Culture, IdentityDocument
 from saathi.people.models import AgeStatement, Child
 from saathi.protection.casework.care_plans.models import Goal, Plan, Step
 from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.vocabulary import ClosingReason
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
+from saathi.protection.exchange.actions import importing
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.exchange.primero.fields import label_of, value_text
 from saathi.vault import store as vault
@@ -296,6 +298,79 @@ def test_only_a_death_closes_a_case_and_all_else_is_reviewed(
         assert due.due_on == task.until == desk.office.today() + dt.timedelta(days=7)
     for value in closure.values() if has_task else ():
         assert str(value).replace("_", " ") in texts[0]
+
+
+def test_reason_for_closure_means_what_the_person_who_imports_decides(desk: Desk) -> None:
+    cases = [
+        primero_files.plain_case(
+            number, status="closed", closure_reason=reason, date_closure="2025-09-01"
+        )
+        for number, reason in enumerate(("formal_closing", "other", "repatriated"), 1)
+    ]
+    path = cast.primero_checked(desk, cases)
+    page = read(desk.client.get(f"{path}decide/"))[0]
+    assert "Closed in Primero: formal closing (1 case)" in page
+    assert "repatriated" not in page
+    cast.send(
+        desk.client, f"{path}decide/", worker=desk.worker.pk, closing_0="safe_no_further_need"
+    )
+    cast.carried(path, desk.officer, "run_import")
+    with acting(desk.worker):
+        states = {
+            vault.open(case.child)["names"][0]["text"]: (case.status, case.closing_reason)
+            for case in Case.objects.select_related("child")
+        }
+        assert Note.objects.filter(kind="task").count() == 2
+    assert states == {
+        "Child 1": ("closed", "safe_no_further_need"),
+        "Child 2": ("open", ""),
+        "Child 3": ("open", ""),
+    }
+    [kept] = [origin["extras"] for origin in cast.origins(path) if origin["row"] == 1]
+    assert kept["Closure reason"] == "formal closing"
+
+
+def test_transfer_never_closes_a_case_whatever_is_decided(desk: Desk) -> None:
+    case = primero_files.plain_case(
+        1, status="closed", closure_reason="repatriated", date_closure="2025-09-01"
+    )
+    path = cast.primero_checked(desk, [case])
+    with acting(desk.officer):
+        importing.approve_import(
+            record=cast.state(path, desk.officer),
+            worker=desk.worker,
+            version=cast.state(path, desk.officer).version,
+            choices=importing.PrimeroChoices(closings={"repatriated": ClosingReason.RECOVERY}),
+            actor=desk.officer,
+        )
+    cast.carried(path, desk.officer, "run_import")
+    with acting(desk.worker):
+        assert [case.status for case in Case.objects.all()] == ["open"]
+
+
+def test_every_entry_of_a_caseload_arrives(desk: Desk) -> None:
+    """Records by kind, counted in the database, beside the entries of the source."""
+    cases = primero_files.caseload(7, entries=3)
+    path = cast.primero_imported(desk, cases)
+    source = Counter(
+        {
+            subform: sum(len(case["data"][subform]) for case in cases)
+            for subform in primero_files.CASE_SUBFORMS
+        }
+    )
+    files = cast.files_of(path)
+    with role("maintenance"):
+        made = {
+            model: model.objects.filter(file__in=files).count()
+            for model in (Relation, Note, Referral, Goal, Step, ProtectionConcern, Consent)
+        }
+    notes = ("notes_section", "followup_subform_section", "tracing_actions_section")
+    assert made[Relation] == source[FAMILY] + source[CARE]
+    assert made[Note] == sum(source[subform] for subform in notes)
+    assert made[Referral] == source[SERVICES]
+    assert made[Goal] == made[Step] == source[PLAN]
+    assert made[ProtectionConcern] == 7 * 4
+    assert made[Consent] == len(files) == 7
 
 
 def test_second_import_of_the_same_file_makes_no_second_child(desk: Desk) -> None:

@@ -29,6 +29,9 @@ from saathi.protection.identification.intake.actions import ReportInput
 from saathi.vault import store as vault
 
 BATCH_SIZE: Final = 200  # rows for one round of statements
+PRIMERO_BATCH_SIZE: Final = (
+    25  # cases with thirty records each: a round must not outlive the context
+)
 
 
 class ImportAlreadyRunning(Exception):
@@ -91,8 +94,9 @@ def import_children(
     good = [
         row for row, row_check in zip(rows, row_checks, strict=True) if row_check.will_create_child
     ]
-    for start in range(0, len(good), BATCH_SIZE):
-        batch = good[start : start + BATCH_SIZE]
+    size = PRIMERO_BATCH_SIZE if import_rows.is_primero(sheet) else BATCH_SIZE
+    for start in range(0, len(good), size):
+        batch = good[start : start + size]
         _import_rows(batch, context)
         renew_context(actor)
         publish_progress(record, staff=actor, done_rows=batch[-1].number, moved_at=clock.now())

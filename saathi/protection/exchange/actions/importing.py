@@ -4,6 +4,7 @@ Upload, columns, check, approval. `import_children` does the rest.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from saathi.agencies.vocabulary import FileKind
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.engines.sheets.table import Sheet
 from saathi.infra import clock
+from saathi.protection.casework.cases.vocabulary import ClosingReason
 from saathi.protection.exchange import checks, duplicates, import_rows, jobs, upload_storage
 from saathi.protection.exchange.models import Import, SavedPlan
 from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
@@ -44,6 +46,21 @@ STEPS = {
     ImportState.TAKEN_BACK: set[ImportState](),
     ImportState.DROPPED: set[ImportState](),
 }
+
+
+@dataclass(frozen=True)
+class PrimeroChoices:
+    """What the person who imports decides on cases of Primero.
+
+    `owners`: the colleague for an owner of cases there. `closings`: what a reason for closure there
+    means here; cases closed for any other reason stay open.
+    """
+
+    owners: Mapping[str, Staff] = field(default_factory=dict)
+    closings: Mapping[str, ClosingReason] = field(default_factory=dict)
+
+
+NO_CHOICES = PrimeroChoices()
 
 
 class ImportStepNotAllowed(Exception):
@@ -221,28 +238,27 @@ def approve_import(
     worker: Staff,
     version: int,
     actor: Staff,
-    owners: Mapping[str, Staff] | None = None,
+    choices: PrimeroChoices = NO_CHOICES,
 ) -> Import:
     """Approves the import, which a job carries out.
 
-    The cases go to the colleague that `owners` names for their owner in Primero, else to `worker`. All
-    of them are case workers of the office.
+    The cases go to the colleague chosen for their owner in Primero, else to `worker`. All of them are
+    case workers of the office.
     """
     access.require(actor, Permission.IMPORT, record)
     require_import_step(record, ImportState.WAITING)
-    owners = owners or {}
-    for colleague in {worker, *owners.values()}:
+    for colleague in {worker, *choices.owners.values()}:
         if colleague.agency_id != actor.agency_id or not access.has_permission(
             colleague, Permission.WORK_ON_CASE
         ):
             raise access.NotAllowed
 
-    chosen = {key: str(colleague.pk) for key, colleague in owners.items()}
+    owners = {key: str(colleague.pk) for key, colleague in choices.owners.items()}
     writing.change(
         record,
         actor=actor,
         version=version,
-        payload=vault.open(record) | {"owners": chosen},
+        payload=vault.open(record) | {"owners": owners, "closings": dict(choices.closings)},
         state=ImportState.WAITING,
         worker=worker,
         done_rows=0,

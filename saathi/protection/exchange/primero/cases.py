@@ -1,6 +1,6 @@
 """Reads the cases of a Primero export into rows: the child, the records to come, what is kept as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from saathi.agencies.models import Office
 from saathi.engines.sheets import primero, problems
@@ -27,11 +27,13 @@ from saathi.protection.exchange.primero.prepared import (
 )
 
 
-def occasion_of(office: Office, source: str) -> ImportOccasion:
+def occasion_of(
+    office: Office, source: str, closings: Mapping[str, str] | None = None
+) -> ImportOccasion:
     """What all cases of an import at an office have in common."""
     today = office.today()
     days = office_procedure(office, on=today).referral_days
-    return ImportOccasion(source, today, office.country, days)
+    return ImportOccasion(source, today, office.country, days, closings or {})
 
 
 def read_rows(sheet: Sheet, occasion: ImportOccasion) -> Iterator[PrimeroRow]:
@@ -106,6 +108,7 @@ def _read_case(number: int, record: PrimeroRecord, reading: CaseReading) -> Prim
         residence_status=origin.residence_status,
         nationality_state=origin.nationality_state,
         stage=Stage.PLANNING if has_plan and is_open else Stage.REGISTRATION,
+        closure=closed.undecided,
         owner=owner,
         owner_name=owner_name,
     )

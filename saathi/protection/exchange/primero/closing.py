@@ -28,12 +28,14 @@ class ClosingReading:
 
     closed_on: dt.date | None = None
     reason: str = ""
+    undecided: str = ""  # Primero's reason, if another day or reason would not be missing
 
 
 def read_closing(reading: CaseReading) -> ClosingReading:
     """A closure with a reason and day that close a case here; otherwise the case stays open with a task.
 
-    A transfer and a repatriation never close a case: the receiving side continues the work.
+    A reason such as "formal closing" says none: the person who imports may decide what it means. A
+    transfer and a repatriation never close a case: the receiving side continues the work.
     """
     fields = reading.fields
     status = next(iter(fields.words("status")), "").casefold()
@@ -45,14 +47,22 @@ def read_closing(reading: CaseReading) -> ClosingReading:
     fields.was_read.discard("date_closure")
     if closed_on and reading.registered_on and closed_on < reading.registered_on:
         reading.problems.refuse(problems.CLOSED_BEFORE, "date_closure")
-    reasons = {word.casefold() for word in fields.words("closure_reason")}
-    reason = fields.code("closure_reason", codes.CLOSURES)
-    if status == "closed" and closed_on and reason:
-        fields.text("status"), fields.date("date_closure")
+    word = next(iter(fields.words("closure_reason")), "").casefold()
+    goes_on = status == "transferred" or word in codes.GOES_ON_REASONS
+    may_close = status == "closed" and closed_on is not None and bool(word) and not goes_on
+    reason = codes.CLOSURES.get(word, "") or reading.occasion.closings.get(word, "")
+    if may_close and reason:
+        fields.text("status")
+        fields.date("date_closure")  # the reason stays as text: ours may say more or less
         return ClosingReading(closed_on, reason)
-    fields.was_read.discard("closure_reason")
-    goes_on = status == "transferred" or bool(reasons & codes.GOES_ON_REASONS)
     reading.problems.warn(problems.GOES_ON if goes_on else problems.REVIEW_CLOSURE, "status")
+    _add_review(reading)
+    return ClosingReading(undecided=word if may_close else "")
+
+
+def _add_review(reading: CaseReading) -> None:
+    """A task for the case worker to look whether the work goes on."""
+    fields = reading.fields
     lines = [
         f"{label_of(name)}: {value_text(name, fields.values.get(name))}"
         for name in _SHOWN
@@ -62,4 +72,3 @@ def read_closing(reading: CaseReading) -> ClosingReading:
     text = "\n".join([title, *lines, reading.occasion.mark])
     until = reading.occasion.today + dt.timedelta(days=REVIEW_DAYS)
     reading.records += task(text, FORM, until=until)
-    return ClosingReading()

@@ -25,6 +25,8 @@ class ImportOccasion:
     today: dt.date
     country: str  # of the office, for districts of the same name
     referral_days: int  # within which a service answers, by the procedure of the office
+    # Our reason for one of Primero's that says none, as decided by the person who imports.
+    closings: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def mark(self) -> str:
@@ -121,5 +123,6 @@ class PrimeroRow(CheckedRow):
     residence_status: str = ""
     nationality_state: str = ""
     stage: str = Stage.REGISTRATION
+    closure: str = ""  # the reason in Primero of a closure that has none here
     owner: str = ""  # user name in Primero, or the name of the owner
     owner_name: str = ""
