@@ -245,6 +245,19 @@ def test_nothing_gets_a_default(desk: Desk) -> None:
     assert (case.risk, case.urgency, case.opened_on) == ("", "", desk.office.today())
 
 
+def test_child_is_found_by_the_names_of_the_parents(desk: Desk) -> None:
+    family = [
+        {"relation": "father", "relation_name": "Dorje Lama"},
+        {"relation": "mother", "relation_name": "Pasang Lama"},
+        {"relation": "mother", "relation_name": "Step Mother"},
+    ]
+    case = primero_files.plain_case(1, family_details_section=family)
+    child = only_child(cast.primero_imported(desk, [case]), desk.worker)
+    with acting(desk.worker):
+        names = {(name["kind"], name["text"]) for name in vault.open(child)["names"]}
+    assert names == {("given", "Child 1"), ("father", "Dorje Lama"), ("mother", "Pasang Lama")}
+
+
 def test_estimated_age_is_a_year_and_says_so(desk: Desk) -> None:
     case = primero_files.plain_case(1, date_of_birth="2012-01-01", age=13, estimated=True)
     child = only_child(cast.primero_imported(desk, [case]), desk.worker)

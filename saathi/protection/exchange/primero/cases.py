@@ -1,6 +1,7 @@
 """Reads the cases of a Primero export into rows: the child, the records to come, what is kept as text."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from saathi.agencies.models import Office
 from saathi.engines.sheets import primero, problems
@@ -20,6 +21,7 @@ from saathi.protection.exchange.primero import (
     work,
 )
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
+from saathi.protection.exchange.primero.identity import OriginReading
 from saathi.protection.exchange.primero.prepared import (
     CaseReading,
     ImportOccasion,
@@ -69,36 +71,25 @@ def _read_case(number: int, record: PrimeroRecord, reading: CaseReading) -> Prim
     age, origin = identity.read_age(reading), identity.read_origin(reading)
     closed = closing.read_closing(reading)
     is_open = closed.closed_on is None
+    parents = family.read_family(reading)
     has_plan = _read_records(record, reading, is_open=is_open)
     owner, owner_name = _read_owner(reading)
-    if fields.is_no("record_state"):
-        found.warn(problems.IS_DISABLED, "record_state")
-    if not record.id:
-        found.warn(problems.NO_ID, "case_id")
-    risk = fields.code("risk_level", codes.RISKS)
-    gender = fields.code("sex", codes.GENDERS)
+    _warn_of_record(record, reading)
+    known: dict[str, Any] = {
+        "names": names,
+        "born": age.born,
+        "ages": age.ages,
+        "risk": fields.code("risk_level", codes.RISKS),
+        "gender": fields.code("sex", codes.GENDERS),
+        "closed_on": closed.closed_on,
+        "closing_reason": closed.reason,
+        "worker": owner_key(owner or owner_name),
+        **parents,
+    }
     _keep_rest(record, reading)
-    case_record = CaseloadRecord(
-        names=names,
-        source_id=record.id,
-        gender=gender,
-        born=age.born,
-        ages=age.ages,
-        nationalities=origin.nationalities,
-        district=origin.district,
-        languages=origin.languages,
-        address=origin.address,
-        phones=origin.phones,
-        registered_on=reading.registered_on,
-        risk=risk,
-        closed_on=closed.closed_on,
-        closing_reason=closed.reason,
-        worker=owner_key(owner or owner_name),
-        extras=reading.kept,
-    )
     return PrimeroRow(
         number,
-        case_record,
+        _case_record(record, reading, origin, known),
         tuple(found.errors),
         tuple(found.warnings),
         records=reading.records,
@@ -114,11 +105,27 @@ def _read_case(number: int, record: PrimeroRecord, reading: CaseReading) -> Prim
     )
 
 
+def _case_record(
+    record: PrimeroRecord, reading: CaseReading, origin: OriginReading, known: Mapping[str, Any]
+) -> CaseloadRecord:
+    """The case as a row of any table, for what is the same for all imports."""
+    return CaseloadRecord(
+        source_id=record.id,
+        nationalities=origin.nationalities,
+        district=origin.district,
+        languages=origin.languages,
+        address=origin.address,
+        phones=origin.phones,
+        registered_on=reading.registered_on,
+        extras=reading.kept,
+        **known,
+    )
+
+
 def _read_records(record: PrimeroRecord, reading: CaseReading, *, is_open: bool) -> bool:
     """All records of the case; whether there is a plan."""
     identity.read_papers(reading)
     identity.read_belonging(reading)
-    family.read_family(reading)
     family.read_care(reading)
     incidents = [PrimeroFields(each.data, reading.occasion.today) for each in record.incidents]
     situation.read_concerns(reading, incidents)
@@ -141,6 +148,14 @@ def _read_owner(reading: CaseReading) -> tuple[str, str]:
     if not owner and not name:
         reading.problems.warn(problems.NO_OWNER, "owned_by")
     return owner, name
+
+
+def _warn_of_record(record: PrimeroRecord, reading: CaseReading) -> None:
+    """A disabled record, and one that a second import would not know."""
+    if reading.fields.is_no("record_state"):
+        reading.problems.warn(problems.IS_DISABLED, "record_state")
+    if not record.id:
+        reading.problems.warn(problems.NO_ID, "case_id")
 
 
 def owner_key(owner: str) -> str:

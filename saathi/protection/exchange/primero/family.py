@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from saathi.engines.sheets import problems
 from saathi.people.around.models import Relation
+from saathi.people.around.vocabulary import RelationKind
 from saathi.people.vocabulary import YesNo
 from saathi.protection.exchange.primero import codes
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
@@ -29,8 +30,12 @@ def entries_of(reading: CaseReading, subform: str) -> Iterator[tuple[int, Primer
         yield number, PrimeroFields(entry, reading.occasion.today)
 
 
-def read_family(reading: CaseReading) -> None:
-    """Each member of the family with a known relation; one whose relation is not known is kept as text."""
+def read_family(reading: CaseReading) -> dict[str, str]:
+    """Each member of the family with a known relation; one whose relation is not known is kept as text.
+
+    Returns the names of the parents, by which a child is found as well.
+    """
+    parents: dict[str, str] = {}
     for number, entry in entries_of(reading, FAMILY):
         label = f"{label_of(FAMILY)} {number}"
         kind = entry.code("relation", codes.RELATIONS)
@@ -49,6 +54,9 @@ def read_family(reading: CaseReading) -> None:
         relation.phone = bounded_line(reading, entry, "relation_telephone", _LIMITS["phone"], label)
         relation.note = reading.note(entry, label, SHORT_NOTE)
         reading.add(PreparedRecord(relation, FAMILY))
+        if kind in {RelationKind.FATHER, RelationKind.MOTHER} and relation.name:
+            parents.setdefault(kind, relation.name)
+    return parents
 
 
 def read_care(reading: CaseReading) -> None:
