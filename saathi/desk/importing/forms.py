@@ -337,9 +337,10 @@ class ImportDecisionForm(RecordForm):
         choices: list[tuple[str, Any]] = [("", _("The case worker chosen above"))]
         choices += [(key, f"{each.name}, {each.office.name}") for key, each in self.by_id.items()]
         for number, owner in enumerate(self.owners):
-            text = ngettext("%(n)d case", "%(n)d cases", owner.cases) % {"n": owner.cases}
+            cases = ngettext("%(n)d case", "%(n)d cases", owner.cases) % {"n": owner.cases}
+            label = gettext("Owner in Primero: %(owner)s (%(cases)s)")
             self.fields[f"owner_{number}"] = forms.ChoiceField(
-                label=f"{owner.label} ({text})",
+                label=label % {"owner": owner.label, "cases": cases},
                 required=False,
                 choices=choices,
                 initial=str(proposed.get(owner.key, "")),

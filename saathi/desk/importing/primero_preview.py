@@ -28,6 +28,8 @@ from saathi.protection.exchange import row_conversion
 from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.web.components import LabelledValue, Text
 
+NO_AGE = (None, None)
+
 type Texts = Mapping[str, Any]
 
 
@@ -64,7 +66,7 @@ def _identity_pairs(row: PrimeroRow) -> list[LabelledValue]:
         *(LabelledValue(NameKind(name.kind).label, name.text) for name in names),
         LabelledValue(_("Gender"), _label(Gender, record.gender)),
         LabelledValue(_("Date of birth"), born),
-        LabelledValue(_("Age in years"), format_age(*(record.ages or (None, None)))),
+        *([] if born else [LabelledValue(_("Age in years"), format_age(*record.ages or NO_AGE))]),
         LabelledValue(_("Source of the age"), row.age_note if row.ages else ""),
         LabelledValue(
             _("Nationality"), nationality or _label(NationalityState, row.nationality_state)

@@ -17,7 +17,9 @@ from saathi.engines.sheets.problems import SheetProblem
 from saathi.infra.reasons import Reason
 
 # Numbers and names of Primero itself, written as they stand; other codes are shown as words.
-_VERBATIM: Final = re.compile(r"(_id|_no|_by|_user|_name|_names|_text|_code|_codes|_id_display)$")
+_VERBATIM: Final = re.compile(
+    r"(_id|_no|_by|_user|_individual|_name|_names|_text|_code|_codes|_id_display)$"
+)
 _CODE: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # The number of an entry within Primero; no form shows it.
 TECHNICAL: Final = frozenset({"unique_id"})
@@ -129,13 +131,14 @@ SUBFORM_LABELS: Final = {
     "reopened_logs": "Case reopened",
     "transitions": "Transfers and referrals",
 }
+_PREFIX: Final = re.compile(r"^(cp_incident_|cp_|relation_)(?=[a-z])")  # of which form a field is
 _INITIALS: Final = re.compile(r"\b(cpims|icrc|unhcr|un|rc|id|dob)\b", re.IGNORECASE)
 
 
 @cache
 def label_of(name: str) -> str:
     """A field name as words, the same for fields that an agency added to its forms."""
-    words = name.replace("_", " ").strip().capitalize()
+    words = _PREFIX.sub("", name).replace("_", " ").strip().capitalize()
     spelt = _INITIALS.sub(lambda found: found[0].upper(), words)
     return SUBFORM_LABELS.get(name, spelt)
 
