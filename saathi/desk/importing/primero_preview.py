@@ -15,7 +15,7 @@ from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people.around.models import Relation
 from saathi.people.formatting import format_age, nationality_names
-from saathi.people.identity.models import Culture, IdentityDocument
+from saathi.people.identity.models import IdentityDocument
 from saathi.people.languages import Language
 from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import Gender, NameKind, NationalityState, ResidenceStatus
@@ -36,11 +36,14 @@ type Texts = Mapping[str, Any]
 def preview_panels(row: PrimeroRow, today: dt.date) -> list[Panel]:
     """The parts of the file: who the child is, the case, the records by kind, what is kept as text."""
     by_model: dict[type[Model], list[PanelRow]] = {}
+    beside: list[PanelRow] = []
     for prepared in row.records:
-        if show := _ROWS.get(type(prepared.record)):
-            by_model.setdefault(type(prepared.record), []).append(
-                show(prepared.record, prepared.envelope)
-            )
+        model = type(prepared.record)
+        if show := _ROWS.get(model):
+            by_model.setdefault(model, []).append(show(prepared.record, prepared.envelope))
+        elif prepared.envelope.get("religion"):  # a record that only its own page reads
+            texts = "\n".join(map(str, prepared.envelope.values()))
+            beside.append(PanelRow(_("Religion"), words=texts))
     panels = [
         Panel(_("Personal details"), pairs=_identity_pairs(row)),
         Panel(_("Case"), pairs=_case_pairs(row, today)),
@@ -48,6 +51,8 @@ def preview_panels(row: PrimeroRow, today: dt.date) -> list[Panel]:
     for title, models in _PANELS:
         if rows := [shown for model in models for shown in by_model.get(model, ())]:
             panels.append(Panel(title, rows=rows))
+    if beside:
+        panels.insert(2, Panel(_("Language, religion and culture"), rows=beside))
     kept = [LabelledValue(label, text) for label, text in row.record.extras.items()]
     empty = _("None. All columns were imported into fields.")
     panels.append(Panel(_("Information without a field in Saathi"), pairs=kept, empty=empty))
@@ -120,10 +125,6 @@ def _show_consent(record: Consent, _texts: Texts) -> PanelRow:
     return PanelRow(title, pairs=[pair for pair in pairs if pair.text])
 
 
-def _show_culture(_record: Culture, texts: Texts) -> PanelRow:
-    return PanelRow(_("Religion"), words="\n".join(map(str, texts.values())))
-
-
 def _show_note(record: Note, _texts: Texts) -> PanelRow:
     day = format_day(record.until or record.happened_on)
     return PanelRow(day or _("No date"), state=record.get_kind_display(), words=record.text)
@@ -161,7 +162,6 @@ def _show_step(record: Step, texts: Texts) -> PanelRow:
 
 _ROWS: Mapping[type[Model], Callable[[Any, Texts], PanelRow]] = {
     IdentityDocument: _shown("kind", "number note"),
-    Culture: _show_culture,
     Relation: _shown("kind", "name is_carer life where phone", "note"),
     Accompaniment: _shown("state", "as_of"),
     ProtectionConcern: _shown("concern", "since status", "note"),
@@ -174,7 +174,6 @@ _ROWS: Mapping[type[Model], Callable[[Any, Texts], PanelRow]] = {
 }
 _PANELS: Sequence[tuple[Text, Sequence[type[Model]]]] = (
     (gettext_lazy("Identity documents"), (IdentityDocument,)),
-    (gettext_lazy("Language, religion and culture"), (Culture,)),
     (gettext_lazy("Family and contacts"), (Accompaniment, Relation)),
     (gettext_lazy("Protection concerns and incidents"), (ProtectionConcern,)),
     (gettext_lazy("Consent and legal basis"), (Consent,)),

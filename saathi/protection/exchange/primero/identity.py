@@ -11,7 +11,8 @@ from saathi.engines.sheets.checking import ADULT_AGE, MAX_AGE, MAX_LINE_LENGTH
 from saathi.engines.sheets.dates import DateOrder, WrittenDate
 from saathi.engines.sheets.fields import CaseloadField, guess_value_codes
 from saathi.infra import district_list
-from saathi.people.identity.models import Culture, IdentityDocument
+from saathi.people.identity.actions import prepare_religion
+from saathi.people.identity.models import IdentityDocument
 from saathi.people.identity.vocabulary import IdentityDocumentKind
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.vocabulary import AgeBasis, Calendar, NationalityState
@@ -223,9 +224,8 @@ def read_belonging(reading: CaseReading) -> None:
     """Religion, and whether the child is unaccompanied or separated."""
     fields = reading.fields
     if religion := fields.text("religion"):
-        payload = {"religion": religion, "practice": reading.occasion.mark}
-        record = Culture(has_plan=False)
-        reading.records.append(PreparedRecord(record, "other_identity_details", payload))
+        record, texts = prepare_religion(religion, reading.occasion.mark)
+        reading.records.append(PreparedRecord(record, "other_identity_details", texts))
     if state := fields.code("protection_status", codes.ACCOMPANIMENT):
         record_of_day = Accompaniment(state=state, as_of=reading.known_on)
         reading.records.append(PreparedRecord(record_of_day, "protection_concern"))
