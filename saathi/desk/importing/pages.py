@@ -228,11 +228,12 @@ def rows_page(
 
 
 def _row(check: ImportRowCheck, subject: RowSubject) -> dict[str, Any]:
+    describe = wording.describe_field_problem if subject.preview else wording.describe_problem
     return {
         "number": check.number,
         "subject": subject,
-        "errors": [wording.describe_problem(problem) for problem in check.errors],
-        "warnings": [wording.describe_problem(problem) for problem in check.warnings],
+        "errors": [describe(problem) for problem in check.errors],
+        "warnings": [describe(problem) for problem in check.warnings],
         "is_known": check.is_known,
         "doubles": [
             {"code": code, "url": reverse("desk:child_file", args=[file_id])}

@@ -77,8 +77,8 @@ def row_preview(
         last,
         _name(row),
         preview_panels(row, staff.office.today()),
-        [wording.describe_problem(problem) for problem in row.errors],
-        [wording.describe_problem(problem) for problem in row.warnings],
+        [wording.describe_field_problem(problem) for problem in row.errors],
+        [wording.describe_field_problem(problem) for problem in row.warnings],
         page(number - 1),
         page(number + 1),
     )
@@ -123,7 +123,7 @@ def _difference_table(differences: Sequence[Sequence[Any]]) -> DisplayTable:
     ]
     rows = [
         [
-            DisplayTableCell(wording.describe_problem(SheetProblem(REASONS[code], column))),
+            DisplayTableCell(wording.describe_field_problem(SheetProblem(REASONS[code], column))),
             DisplayTableCell(str(count)),
         ]
         for code, column, count in differences
@@ -137,7 +137,7 @@ def faulty_records_json(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
     for row in rows:
         if row.errors:
             record = json.loads(sheet.rows[row.number - 1][1])
-            errors = [wording.describe_problem(problem) for problem in row.errors]
+            errors = [wording.describe_field_problem(problem) for problem in row.errors]
             faulty.append(_as_exported(record) | {"import_errors": errors})
             faulty += [_as_exported(incident) for incident in record.get("incidents", ())]
     return json.dumps(faulty, ensure_ascii=False, indent=2).encode()

@@ -1,5 +1,7 @@
 """The names of table fields and problems, for people."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +79,11 @@ SUBFORM_TEXTS: dict[str, Text] = {
 def subform_text(name: str) -> Text:
     """The name of a subform of Primero; one that an agency added is named by its field."""
     return SUBFORM_TEXTS.get(name) or label_of(name)
+
+
+def describe_field_problem(problem: SheetProblem) -> str:
+    """A problem in a sentence, with the field of Primero or the part of the record."""
+    return describe_problem(replace(problem, column=str(subform_text(problem.column))))
 
 
 def describe_problem(problem: SheetProblem) -> str:

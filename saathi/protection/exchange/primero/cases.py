@@ -55,7 +55,7 @@ def read_row(text: str, number: int, occasion: ImportOccasion, earlier: int = 0)
         reading.problems.refuse(problems.NO_CASE)
         return _refused(number, reading)
     if earlier not in {0, number}:
-        twice = SheetProblem(problems.TWICE, label_of("case_id"), {"row": earlier})
+        twice = SheetProblem(problems.TWICE, "case_id", {"row": earlier})
         reading.problems.errors.append(twice)
     return _read_case(number, record, reading)
 

@@ -27,18 +27,18 @@ TECHNICAL: Final = frozenset({"unique_id"})
 
 @dataclass
 class RowProblems:
-    """The errors and warnings of one row, by field."""
+    """The errors and warnings of one row; their columns are names of fields."""
 
     errors: list[SheetProblem] = field(default_factory=list)
     warnings: list[SheetProblem] = field(default_factory=list)
 
     def refuse(self, reason: Reason, name: str = "") -> None:
         """An error: the row cannot be imported."""
-        self.errors.append(SheetProblem(reason, label_of(name)))
+        self.errors.append(SheetProblem(reason, name))
 
     def warn(self, reason: Reason, name: str = "") -> None:
         """A difference from the source, named once for each field."""
-        problem = SheetProblem(reason, label_of(name))
+        problem = SheetProblem(reason, name)
         if problem not in self.warnings:
             self.warnings.append(problem)
 
