@@ -76,7 +76,7 @@ CASE_FORMS: Final[dict[str, dict[str, Any]]] = {
         "protection_concerns_other": "Fears the landlord",
         "unhcr_needs_codes": ["cr-cp", "lp-nd"],
         "disability_type": "physical_disability",
-        "special_needs": ["sensory_impaired_deaf"],
+        "disability_special_needs": ["sensory_impaired_deaf"],
         "disability_communications": "through_family_members",
     },
     "consent": {

@@ -1,6 +1,7 @@
 """What single entries of a case become, and what is kept as text because Primero does not say enough."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
-from saathi.protection.exchange.primero import cases
+from saathi.protection.exchange.primero import cases, codes
 from saathi.protection.exchange.primero.prepared import ImportOccasion, PrimeroRow
 from tests.protection.exchange.primero_files import plain_case
 
@@ -209,3 +210,67 @@ def test_second_name_of_one_who_has_parts_is_kept() -> None:
     row = read(name="Known as Asu", name_first="Asmita")
     assert dict(row.record.names) == {"given_name": "Asmita"}
     assert row.record.extras["Name"] == "Known as Asu"
+
+
+# The ids of Primero's default lists, and which of them have no code here.
+LISTS: list[tuple[Mapping[str, str], str, str]] = [
+    (codes.GENDERS, "male female", ""),
+    (codes.RISKS, "high medium low", ""),
+    (codes.ACCOMPANIMENT, "unaccompanied separated", ""),
+    (codes.LIFE, "unknown alive dead", ""),
+    (
+        codes.RELATIONS,
+        (
+            "mother father aunt uncle grandmother grandfather brother sister husband wife partner "
+            "other_family other_nonfamily"
+        ),
+        "",
+    ),
+    (
+        codes.RESIDENCE,
+        "resident idp refugee stateless_person returnee foreign_national asylum_seeker",
+        "resident stateless_person returnee foreign_national",
+    ),
+    (
+        codes.CONCERNS,
+        (
+            "sexually_exploited gbv_survivor trafficked_smuggled statelessness arrested_detained migrant "
+            "disabled serious_health_issue refugee caafag street_child child_mother "
+            "physically_or_mentally_abused living_with_vulnerable_person worst_forms_of_child_labor "
+            "child_headed_household mentally_distressed other"
+        ),
+        "",
+    ),
+    (
+        codes.VIOLENCE,
+        (
+            "rape sexual_assault physical_assault forced_marriage "
+            "denial_of_resources_opportunities_or_services psychological_emotional_abuse non-gbv"
+        ),
+        "",
+    ),
+    (
+        codes.SERVICES,
+        (
+            "safehouse_service health_medical_service psychosocial_service police_other_service "
+            "legal_assistance_service livelihoods_service child_protection_service "
+            "family_mediation_service family_seunification_service education_service "
+            "nfi_clothes_shoes_service water_sanitation_service registration_service food_service "
+            "other_service"
+        ),
+        "other_service",
+    ),
+    (codes.TIMEFRAMES, "1_hour 3_hours 1_day 3_days", ""),
+    (
+        codes.CLOSURES,
+        "death_of_child formal_closing not_seen_during_verification repatriated transferred other",
+        "formal_closing not_seen_during_verification repatriated transferred other",
+    ),
+]
+
+
+@pytest.mark.parametrize(("known", "ids", "without"), LISTS)
+def test_every_id_of_a_list_has_a_code_or_is_known_to_have_none(
+    known: Mapping[str, str], ids: str, without: str
+) -> None:
+    assert {each for each in ids.split() if each not in known} == set(without.split())
