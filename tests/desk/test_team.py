@@ -145,6 +145,18 @@ def test_reassigned_case_keeps_due_tasks(around: ChildFileCast) -> None:
         assert seat.staff_id == around.stranger.id
 
 
+def test_reassigned_case_leaves_colleagues_their_tasks(around: ChildFileCast) -> None:
+    today = around.worker.office.today()
+    own = cast.due(around.case, around.worker, today)
+    given = cast.due(around.case, around.supervisor, today)
+    sent = HANDED | {"staff": str(around.stranger.pk)} | key()
+    assert signed_in(around.supervisor).post(around.url + "team/", sent).status_code == 302
+    with acting(around.supervisor):
+        workers = dict(Due.objects.filter(case=around.case).values_list("pk", "worker"))
+    assert workers[own.pk] == around.stranger.pk
+    assert workers[given.pk] == around.supervisor.pk
+
+
 @pytest.mark.requirement("CAS-012")
 def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(
     around: ChildFileCast,

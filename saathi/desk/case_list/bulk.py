@@ -139,9 +139,9 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
             lines.append(BulkLine(row, problem=problem))
             continue
         open_cases += 1
-        text = _("From %(old)s to %(new)s, with all open tasks")
+        text = _("From %(old)s to %(new)s, with the worker’s open tasks")
         if is_first:
-            text = _("First case worker: %(new)s, with all open tasks")
+            text = _("First case worker: %(new)s")
         lines.append(BulkLine(row, text % {"old": row.case.worker.name, "new": worker.name}))
     return lines
 

@@ -130,7 +130,7 @@ def _current_seats(file_id: UUID, actor: Staff) -> QuerySet[Seat]:
 
 @transaction.atomic
 def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Staff) -> Case:
-    """Reassigns the case to `to`, with all due tasks; the previous worker leaves the team, cover ends.
+    """Reassigns the case to `to`, with the worker's open tasks; the worker leaves the team, cover ends.
 
     The reason, and what the child says and knows of it, are recorded. `ApprovalRefused` if `to` has
     the maximum number of cases of the procedure and no reason is given for one more.
@@ -175,13 +175,13 @@ def assign_new_case(*, case: Case, to: Staff, actor: Staff, over_limit_because: 
 def _reassign(
     case: Case, to: Staff, actor: Staff, *beside: tuple[Handover, Mapping[str, Any]]
 ) -> Seat:
-    """Moves the case with its due tasks and the rights to `to`; returns the new seat.
+    """Moves the case, the open tasks and the rights of its worker to `to`; returns the new seat.
 
-    `beside` is added by the same statement: the record of the handover with its texts.
+    So do those of colleagues whose cover ends. All others keep their tasks. `beside` is added by the same
+    statement: the record of the handover with its texts.
     """
     before, today = case.worker, actor.office.today()
     writing.change(case, actor=actor, worker=to, awaits_assignment=False)
-    writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, worker=to)
     open_seats = list(_current_seats(case.file_id, actor))
     ended = [s for s in open_seats if s.case_id == case.pk and s.role == TeamRole.CASE_WORKER]
     writing.change_each([(seat, {"ended_on": today}) for seat in ended], actor=actor)
@@ -191,6 +191,8 @@ def _reassign(
         [row for row, _texts in added], actor=actor, payloads=[texts for _row, texts in added]
     )
     left = {before} | {seat.staff for seat in ended if seat.staff}
+    tasks = Due.objects.filter(case=case, done_on=None, worker__in=left)
+    writing.change_where(tasks, actor=actor, worker=to)
     gives = [
         covers.seat_rights(seat)  # of a seat that the previous worker keeps
         for seat in open_seats
