@@ -243,6 +243,11 @@ class Approval(Scoped):
         indexes = [
             models.Index(fields=["office", "decision", "asked_at"], name="cases_approval_waiting"),
             models.Index(fields=["case"], name="cases_approval_of_case"),
+            models.Index(
+                fields=["recorded_by", "asked_at"],
+                condition=models.Q(decision="waiting"),
+                name="cases_approval_own_waiting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
