@@ -165,12 +165,6 @@ def pass_on_new_file(*, file_id: UUID, to: Staff, actor: Staff) -> None:
 
 
 @transaction.atomic
-def end_rights(*, file_id: UUID, staff: Staff, actor: Staff) -> None:
-    """Ends every right of a member of staff to a file, except those of an office they lead."""
-    replace_seat_rights(file_id=file_id, ends=[staff], gives=[], actor=actor)
-
-
-@transaction.atomic
 def hide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
     """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused person.
 
