@@ -1,7 +1,7 @@
 """Grants and ends rights to a file, hides it; each action is logged.
 
-The database functions of the same names decide what the caller may grant; see `functions`. In an
-emergency a file is opened by `people.emergency_access`.
+The database decides again what the caller may grant and hide: `access_give`, `access_end` and the other
+functions in `functions/rights.sql`. In an emergency a file is opened by `people.emergency_access`.
 """
 
 import datetime as dt
