@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -331,11 +330,3 @@ def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
             duties.finish_standalone_duty(due_id=referral.due, done_on=on, actor=actor)
     else:
         _end_referral_right(referral, actor)
-
-
-def list_referrals_by_consent(consent_id: UUID, actor: Staff) -> list[Referral]:
-    """The open referrals based on this consent alone."""
-    referrals = access.visible(actor, Referral).filter(
-        consent=consent_id, state__in=rules.OPEN_STATES
-    )
-    return list(referrals.order_by("offered_on", "pk"))
