@@ -26,7 +26,7 @@ from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
 )
 from saathi.protection.casework.handovers import queries as handovers
-from saathi.protection.casework.handovers.actions import HandoverInput, build_office_handover
+from saathi.protection.casework.handovers.actions import HandoverInput, build_worker_handover
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 
@@ -145,7 +145,7 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
     if reasons:
         raise ApprovalRefused(reasons)
 
-    record = build_office_handover(
+    record = build_worker_handover(
         case=case, worker=to, data=handover, is_beyond_limit=is_beyond, actor=actor
     )
     _notify(to, _reassign(case, to, actor, (record, handover.payload())), actor)
