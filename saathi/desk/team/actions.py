@@ -16,7 +16,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team.queries import list_names_waiting
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
+from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases import cover_rules, covers
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Due, Seat
@@ -30,9 +31,14 @@ from saathi.protection.casework.handovers.actions import HandoverInput, build_wo
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 
+SEAT_CHANGED = Reason(
+    "seat", _("Someone else changed this role in the meantime. Open the team again.")
+)
+WORKER_SEAT = Reason("seat", _("The role of the case worker ends when the case is reassigned."))
 
-class SeatTaken(Exception):
-    """Another person took the seat in the meantime."""
+
+class SeatRefused(Refused):
+    """A seat that cannot be taken or ended; `reasons` say why."""
 
 
 class CoverRefused(Refused):
@@ -41,11 +47,11 @@ class CoverRefused(Refused):
 
 @transaction.atomic
 def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
-    """The seat, taken by a colleague who now has the rights of its role."""
+    """The seat, taken by a colleague who now has the rights of its role; `SeatRefused` if it is not empty."""
     access.require(actor, Permission.ASSIGN, seat)
 
     if seat.staff_id is not None or seat.ended_on is not None:
-        raise SeatTaken
+        raise SeatRefused([SEAT_CHANGED])
 
     writing.change(seat, actor=actor, staff=colleague)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
@@ -65,19 +71,28 @@ def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> S
     return seat
 
 
+def is_worker_seat(seat: Seat, case: Case) -> bool:
+    """Whether the worker of the case has the case by this seat. Their other roles are ended as anyone's."""
+    is_cover = seat.until_on is not None
+    return seat.role == TeamRole.CASE_WORKER and seat.staff_id == case.worker_id and not is_cover
+
+
 @transaction.atomic
 def end_seat(*, seat: Seat, actor: Staff) -> Seat:
     """Ends the seat today and leaves an empty one in its place; rights of other seats stay.
 
-    Cover leaves no empty seat: the worker of the case has one.
+    Cover leaves no empty seat: the worker of the case has one, which is not ended (`SeatRefused`).
     """
     access.require(actor, Permission.ASSIGN, seat)
 
-    left = seat.staff
-    if left is None or seat.ended_on is not None:
-        raise SeatTaken
+    left, today = seat.staff, actor.office.today()
+    is_over = seat.ended_on is not None or (seat.until_on is not None and seat.until_on < today)
+    if left is None or is_over:
+        raise SeatRefused([SEAT_CHANGED])
+    if is_worker_seat(seat, seat.case):
+        raise SeatRefused([WORKER_SEAT])
 
-    writing.change(seat, actor=actor, ended_on=actor.office.today())
+    writing.change(seat, actor=actor, ended_on=today)
     if seat.until_on is None:
         writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), actor=actor)
     other_seats = _current_seats(seat.file_id, actor).filter(staff=left)
@@ -188,7 +203,7 @@ def _reassign(
     new = Seat(file_id=case.file_id, case=case, role=TeamRole.CASE_WORKER, staff=to)
     added = [(new, None), *beside]
     writing.add_all(
-        [row for row, _texts in added], actor=actor, payloads=[texts for _row, texts in added]
+        [row for row, _sealed in added], actor=actor, payloads=[texts for _added, texts in added]
     )
     left = {before} | {seat.staff for seat in ended if seat.staff}
     tasks = Due.objects.filter(case=case, done_on=None, worker__in=left)
