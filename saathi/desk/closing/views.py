@@ -21,7 +21,7 @@ from saathi.protection.casework.cases import closing_rules, closings
 from saathi.protection.casework.cases.actions import closing
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus, ReopenReason
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ReopenReason
 from saathi.web.components import Text
 
 
@@ -62,7 +62,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Requests closure from the supervisor, with the child's own evaluation or why there is none."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     writes = _writes(request.staff, file_id)
-    if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
+    if case.is_ended:
         return redirect(_url(file_id))
 
     hindered: list[blockers.ClosingBlocker] = []
@@ -121,7 +121,7 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Reopens a closed case, with the reason."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     _writes(request.staff, file_id)
-    if case.status not in closing.ENDED_STATUSES:
+    if not case.is_ended:
         return redirect(_url(file_id))
 
     def save(form: CaseReopeningForm) -> str:

@@ -35,7 +35,7 @@ DECLARE
                      ORDER BY l.distance, l.staff LIMIT 1);
 BEGIN
     UPDATE public.cases_case c SET worker_id = leader, awaits_assignment = true, version = c.version + 1
-     WHERE c.file_id = of_file AND c.status <> 'closed' AND leader IS NOT NULL
+     WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked') AND leader IS NOT NULL
        AND EXISTS (SELECT 1 FROM public.agencies_hidden h
                     WHERE h.file_id = of_file AND h.principal = c.worker_id);
     IF FOUND THEN

@@ -19,7 +19,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.vocabulary import (
@@ -117,7 +117,7 @@ def _add_answer_duty(referral: Referral, actor: Staff) -> None:
     if referral.state != ReferralState.OFFERED or referral.child is None:
         return
     cases = access.visible(actor, Case).filter(child=referral.child)
-    case = cases.exclude(status=CaseStatus.CLOSED).order_by("-opened_on").first()
+    case = cases.filter(status__in=OPEN_STATUSES).order_by("-opened_on").first()
     if case is not None:
         due = duties.add_standalone_duty(
             case=case, duty=Duty.REFERRAL, due_on=referral.answer_by, actor=actor
