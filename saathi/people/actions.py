@@ -66,6 +66,7 @@ class NewChild:
     gender: str = ""
     nationality_state: str = ""
     nationalities: Sequence[str] = ()
+    residence_status: str = ""
     home_country: str = ""
     home_district: str = ""
     languages: Sequence[str] = ()
@@ -171,6 +172,7 @@ def _child(new_child: NewChild, file: File, actor: Staff) -> Child:
         birth_year_high=years[1],
         nationality_state=new_child.nationality_state,
         nationalities=list(new_child.nationalities),
+        residence_status=new_child.residence_status,
         home_country=new_child.home_country,
         home_district=new_child.home_district,
         languages=list(new_child.languages),

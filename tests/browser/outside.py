@@ -25,6 +25,13 @@ def take_in(officer: Walk) -> Walk:
     return officer.upload("file", "sample-caseload.csv", media_type, data).press().press().press()
 
 
+def take_in_primero(officer: Walk) -> Walk:
+    """The same caseload as Primero exports it: there is nothing to map."""
+    data, media_type = samples.sample_content("sample-caseload.json")
+    officer.open("/exchange/imports/new/").fill(source="Primero")
+    return officer.upload("file", "sample-caseload.json", media_type, data).press()
+
+
 def bring_in(officer: Walk) -> Walk:
     """The decision: the cases go to whoever stands first among those who work on cases."""
     officer.enter("/decide/")

@@ -346,13 +346,16 @@ def _exchanged(holder: Walk, world: World) -> None:
     holder.enter("/child/")
     world.files["desk:show_import_origin"] = holder.path.split("/")[2]
     _taken_in(holder, world, "import_id")
+    _taken_in(holder, world, "desk:preview_import_row:import_id", outside.take_in_primero)
     outside.ask_export(holder)
     world.ids |= _in(holder, export_id="/exports/{}/")
 
 
-def _taken_in(holder: Walk, world: World, name: str) -> str:
+def _taken_in(
+    holder: Walk, world: World, name: str, take_in: Callable[[Walk], Walk] = outside.take_in
+) -> str:
     """The path of an import whose rows were checked; its id is kept under this name."""
-    outside.take_in(holder)
+    take_in(holder)
     world.ids |= _in(holder, **{name: "/imports/{}/"})
     here = f"/exchange/imports/{world.ids[name]}/"
     _until(lambda: holder.open(here).links("/decide/"))

@@ -70,6 +70,8 @@ ROWS = AccessRows(
         "desk:map_import_values": "exchange/test_importing.py",
         "desk:list_import_rows": "exchange/test_importing.py",
         "desk:download_import_errors": "exchange/test_importing.py",
+        "desk:preview_import_row": "exchange/test_primero_screens.py",
+        "desk:check_import_again": "exchange/test_primero_screens.py",
         "desk:decide_import": "exchange/test_importing.py",
         "desk:discard_import": "exchange/test_importing.py",
         "desk:undo_completed_import": "exchange/test_undo_import.py",

@@ -235,6 +235,13 @@ def _words_elsewhere(
     ]
 
 
+def _decided_by(code: str) -> str:
+    """Who decided a goal; of an imported one it may not be known."""
+    if not code:
+        return _("decided by: not recorded")
+    return _("decided by: %(who)s") % {"who": str(GoalDecidedBy(code).label).lower()}
+
+
 def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
     goal, payload = opened.goal, opened.payload
     about = []
@@ -248,7 +255,7 @@ def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
     )
     return GoalItem(
         str(payload.get("text", "")),
-        _("decided by: %(who)s") % {"who": str(GoalDecidedBy(goal.decided_by).label).lower()},
+        _decided_by(goal.decided_by),
         " · ".join(about),
         counted % {"done": opened.done, "count": opened.steps} if opened.steps else "",
         str(payload.get("child_words") or ""),

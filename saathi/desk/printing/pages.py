@@ -66,7 +66,7 @@ def _plan_goal(opened: OpenedCarePlanGoal, texts: Mapping[str, Any]) -> Paper:
     goal = opened.goal
     return {
         "text": text_with_direction(opened.payload.get("text", "")),
-        "decided": texts["decided_by"][goal.decided_by],
+        "decided": texts["decided_by"].get(goal.decided_by, ""),
         "by": texts["by"].format(day=_day(goal.due_on)) if goal.due_on else "",
         "state": "" if goal.state == GoalState.OPEN else texts["state"][goal.state],
         "said": _own(opened.payload, "child_words"),

@@ -50,8 +50,9 @@ class Goal(Scoped):
 
     plan = operational.foreign_key(Plan, related_name="goals")
     number = operational(models.PositiveSmallIntegerField())
-    facet = statistical.choice(Facet, 16)
-    decided_by = statistical.choice(GoalDecidedBy, 20)
+    # Both empty: not recorded. Only goals imported from another system, in a draft.
+    facet = statistical.choice(Facet, 16, blank=True)
+    decided_by = statistical.choice(GoalDecidedBy, 20, blank=True)
     state = statistical.choice(GoalState, 12, default=GoalState.OPEN)
     is_long_term = statistical(models.BooleanField(default=False))
     due_on = operational(models.DateField(null=True, blank=True))

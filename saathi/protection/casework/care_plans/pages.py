@@ -277,10 +277,10 @@ def _goal_row(opened: OpenedCarePlanGoal) -> PlanGoalRow:
     )
     return PlanGoalRow(
         text=str(payload.get("text", "")),
-        facet=Facet(goal.facet).label,
+        facet=goal.get_facet_display() or gettext("Domain not recorded"),
         state=GoalState(goal.state).label,
         is_open=goal.state == GoalState.OPEN,
-        decided_by=goal.get_decided_by_display(),
+        decided_by=goal.get_decided_by_display() or str(MISSING),
         why=str(payload.get("why", "")),
         child_words=_statement_quote(payload, "child_words"),
         about=" · ".join(about),

@@ -26,7 +26,7 @@ from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 class GoalFacts:
     """One goal: its facet, who decided it, why without the child, and the number of steps."""
 
-    facet: Facet
+    facet: Facet | None
     decided_by: GoalDecidedBy | None
     why_without_child: str = ""
     steps: int = 0
@@ -109,6 +109,8 @@ def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
 
 def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
     reasons = []
+    if goal.facet is None:
+        reasons.append(Reason("facet_missing", _("Choose the domain of each goal.")))
     if goal.decided_by is None:
         reasons.append(Reason("decided_by_missing", _("Choose who decided each goal.")))
     if goal.decided_by == GoalDecidedBy.TEAM_WITHOUT and not goal.why_without_child.strip():

@@ -189,9 +189,14 @@ def is_stale(
     return review_on is not None and review_on <= today
 
 
-def answer_deadline(urgency: ReferralUrgency, *, offered_on: dt.date, planned_days: int) -> dt.date:
-    """The day by which the service should answer; `planned_days` comes from the procedure."""
-    days = planned_days if urgency == ReferralUrgency.PLANNED else ANSWER_DAYS[urgency]
+def answer_deadline(
+    urgency: ReferralUrgency | None, *, offered_on: dt.date, planned_days: int
+) -> dt.date:
+    """The day by which the service should answer; `planned_days` comes from the procedure.
+
+    They count as well where the urgency is not known.
+    """
+    days = ANSWER_DAYS.get(urgency, planned_days) if urgency else planned_days
     return offered_on + dt.timedelta(days=days)
 
 

@@ -67,6 +67,7 @@ class ImportedCase:
     risk: str = ""
     closed_on: dt.date | None = None
     closing_reason: str = ""
+    stage: str = Stage.REGISTRATION
 
 
 @transaction.atomic
@@ -98,6 +99,7 @@ def _imported_case(imported: ImportedCase, office: Office) -> Case:
         worker=imported.worker,
         opened_on=imported.opened_on,
         risk=imported.risk,
+        stage=imported.stage,
     )
     if imported.closed_on:
         case.status, case.stage = CaseStatus.CLOSED, Stage.CLOSING

@@ -42,7 +42,6 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralOutcome,
     ReferralSentBy,
     ReferralState,
-    ReferralUrgency,
     ServedGender,
     ServiceAccessibility,
     ServiceKind,
@@ -178,7 +177,7 @@ def _referral_pairs(
     pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
         LabelledValue(_("Offered on"), format_day(referral.offered_on)),
-        LabelledValue(_("Urgency"), str(ReferralUrgency(referral.urgency).label)),
+        LabelledValue(_("Urgency"), referral.get_urgency_display(), missing=_("not recorded")),
         LabelledValue(_("The child"), str(ChildReferralAnswer(referral.her_answer).label)),
     ]
     if referral.needs_access:
