@@ -1,5 +1,7 @@
 """Writes that join domains: only here can open matters of all domains be collected."""
 
+from dataclasses import replace
+
 from django.db import connection, transaction
 
 from saathi.agencies.models import Staff
@@ -60,5 +62,5 @@ def request_closing(  # noqa: PLR0913 - the request, the child's words and what 
     """The request to close; a given evaluation by the child is kept as the child's statement."""
     if evaluation is not None:
         statement = record_statement(child=child, new=evaluation, actor=actor)
-        new = ClosingInput(**{**vars(new), "statement": statement.pk})
+        new = replace(new, statement=statement.pk)
     return closings.request_closing(case=case, new=new, version=version, actor=actor, answer=answer)

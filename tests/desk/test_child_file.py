@@ -13,8 +13,9 @@ from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import goals
 from saathi.protection.casework.care_plans.models import Step
 from saathi.protection.casework.care_plans.vocabulary import StepState
+from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput, record_assessment
-from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.exchange.vocabulary import ExportPurpose
 from saathi.protection.identification.intake.vocabulary import SearchPurpose
@@ -286,3 +287,18 @@ def test_words_of_assessment_and_plan_and_open_steps_are_shown(around: ChildFile
     steps = {str(step.label): step for step in page.context["steps"]}
     assert steps["Case plan implementation"].state == "done"
     assert steps["Follow-up and review"].state == "now"
+
+
+def test_case_that_another_agency_continues_is_over(around: ChildFileCast) -> None:
+    cast.due(around.case, around.worker, dt.date(2026, 1, 5))
+    client = signed_in(around.worker)
+    assert "Record a visit" in read(client.get(around.url))[0]
+    with role("maintenance"):
+        Case.objects.filter(pk=around.case.pk).update(status="transferred")
+    words, _tables = read(client.get(around.url))
+    assert "Record a visit" not in words
+    assert "Continued by another agency since" not in words, "no day of it is recorded"
+    with acting(around.worker):
+        case = Case.objects.select_related("office").get(pk=around.case.pk)
+        assert duties.renew_duties(case=case, actor=around.worker) == []
+        assert Due.objects.filter(case=case, done_on=None).exists()

@@ -303,7 +303,8 @@ def test_cover_that_is_over_opens_nothing_and_is_no_seat_of_the_team(
     page = signed_in(around.supervisor).get(around.url + "team/").content.decode()
     assert "Covering" not in page
     ended = {"do": "end", "seat": str(seat.pk)} | key()
-    assert signed_in(around.supervisor).post(around.url + "team/", ended).status_code == 404
+    refused = signed_in(around.supervisor).post(around.url + "team/", ended)
+    assert "changed this role in the meantime" in refused.content.decode()
     with acting(around.supervisor):
         seat.refresh_from_db()
         assert seat.ended_on is None

@@ -309,7 +309,8 @@ def test_own_request_for_approval_waits_on_my_day(case: Case, worker: Staff) -> 
     _plan, approval = plans.asked(case, worker)
     with role("maintenance"):
         asked = clock.now() - dt.timedelta(days=3)
-        Approval.objects.filter(pk=approval.pk).update(asked_at=asked)
+        other = agencies.office(worker.agency)  # which decides, since the case was moved
+        Approval.objects.filter(pk=approval.pk).update(asked_at=asked, office=other)
     page = signed_in(worker).get("/").context["page"]
     [line] = [line for line in page.waiting.waiting if line.about == case.child.code]
     assert (line.when, line.text) == ("3 days", "Approval: Case plan")

@@ -20,11 +20,12 @@ from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
 from saathi.people.actions import NewChild
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.concerns.models import CaseReport
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from tests import filled
+from tests.desk import cast
 from tests.desk.cast import entries
 from tests.factories import agencies, bundles, children
 from tests.protection.identification.intake.queue.world import QueueWorld, reads
@@ -239,10 +240,15 @@ def test_case_of_a_worker_who_is_named_later_waits_with_a_leader() -> None:
     world = NamedWorld()
     report = world.report()
     world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
-    file_id = case_of(report).file_id
+    case = case_of(report)
+    file_id = case.file_id
+    tasks = [cast.due(case, person, dt.date(2026, 5, 1)) for person in (world.second, world.above)]
     world.name(world.officer, report, world.second)
     world.decide(world.above, report)
     case = case_of(report)
+    with role("maintenance"):
+        workers = [Due.objects.get(pk=task.pk).worker for task in tasks]
+    assert workers == [case.worker, world.above]  # who still reads the file keeps their task
     assert not reads_file(world.second, file_id)
     assert not reads(world.second, report)
     # The supervisors of a colleague who leads nothing still read the file; the nearest one assigns it.

@@ -1,7 +1,7 @@
 """Grants and ends rights to a file, hides it; each action is logged.
 
-The database functions of the same names decide what the caller may grant; see `functions`. In an
-emergency a file is opened by `people.emergency_access`.
+The database decides again what the caller may grant and hide: `access_give`, `access_end` and the other
+functions in `functions/rights.sql`. In an emergency a file is opened by `people.emergency_access`.
 """
 
 import datetime as dt
@@ -162,12 +162,6 @@ def pass_on_new_file(*, file_id: UUID, to: Staff, actor: Staff) -> None:
     detail = {"staff": to.id, "reads": sections, "writes": sections}
     _record_right(audit.AuditKind.GRANTED, file_id, detail, actor)
     _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": actor.id}, actor)
-
-
-@transaction.atomic
-def end_rights(*, file_id: UUID, staff: Staff, actor: Staff) -> None:
-    """Ends every right of a member of staff to a file, except those of an office they lead."""
-    replace_seat_rights(file_id=file_id, ends=[staff], gives=[], actor=actor)
 
 
 @transaction.atomic

@@ -30,7 +30,13 @@ from saathi.desk.case_list import columns, finding, name_order
 from saathi.desk.case_list.finding import ANY_DUTY, NEVER_MET, NOT_ASSESSED, CaseFilter
 from saathi.desk.case_list.rows import CaseRow, list_protected_cases, load_case_rows
 from saathi.people.vocabulary import Gender
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
+from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
+    CaseStatus,
+    Duty,
+    RiskLevel,
+    Stage,
+)
 from saathi.protection.exchange.vocabulary import ExportPurpose
 from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.web.components import EmptyState
@@ -125,7 +131,7 @@ class CaseListScreen:
 
     def _chosen(self, values: Mapping[str, Any]) -> CaseFilter:
         status, worker, contact = (values.get(name) for name in ("status", "worker", "contact"))
-        statuses = {"": finding.OPEN_STATUSES, ALL: tuple(CaseStatus)}
+        statuses = {"": OPEN_STATUSES, ALL: tuple(CaseStatus)}
         return CaseFilter(
             statuses=statuses.get(status or "", (status or "",)),
             stage=values.get("stage") or "",

@@ -10,9 +10,8 @@ from django.db import connection
 
 from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.models import Staff
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
-OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 # Who leads more open cases sees them office by office: each is proved on every view. Stored counts
 # would tell a person from whom a file is hidden that it exists (`desk.approvals.queries`).
 MAX_CASES = 5000

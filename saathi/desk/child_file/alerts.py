@@ -12,7 +12,6 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
     CONTACT_PREVENTED_ALERT,
-    CaseStatus,
     Duty,
     RiskLevel,
 )
@@ -33,7 +32,7 @@ def list_file_alerts(
     only_urgent: bool = False,
 ) -> list[AlertBox]:
     """The alerts of the file for this reader, in their order; the discreet view has the urgent ones."""
-    open_case = case if case is not None and case.status != CaseStatus.CLOSED else None
+    open_case = case if case is not None and not case.is_ended else None
     placed = [(EMERGENCY, box) for box in _emergency(rights)]
     if open_case is not None:
         if not getattr(child, _STRONGER, None):

@@ -25,7 +25,7 @@ from saathi.protection.casework.cases.assessment_pages import describe_coverage
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
+from saathi.protection.casework.cases.vocabulary import Duty, Stage
 from saathi.web import components
 from saathi.web.components import (
     ActionLink,
@@ -152,7 +152,7 @@ def progress_steps(
     """The stages of the case, with their known dates; one is done only when nothing of it is open."""
     office = rights.staff.office
     today, missing = office.today(), _missing_domains(case, office)
-    steps_left = _steps_left(plan) if case.status != CaseStatus.CLOSED else ""
+    steps_left = _steps_left(plan) if not case.is_ended else ""
     days = {
         Stage.REGISTRATION: case.opened_on,
         Stage.ASSESSMENT: getattr(case, "assessed_on", None),
@@ -165,11 +165,11 @@ def progress_steps(
     for place, stage in enumerate(Stage):
         day = days.get(stage)
         text = wording.describe_day(day, today) if day else ""
-        is_now = place == position and case.status != CaseStatus.CLOSED
+        is_now = place == position and not case.is_ended
         if is_now and not text and dues:
             text = frame.next_step(rights, dues)
-        is_done = place < position or case.status == CaseStatus.CLOSED
-        if stage == Stage.ASSESSMENT and missing and case.status != CaseStatus.CLOSED:
+        is_done = place < position or case.is_ended
+        if stage == Stage.ASSESSMENT and missing and not case.is_ended:
             text, is_done = missing, False
         if stage == Stage.IMPLEMENTATION and steps_left and place <= position:
             text, is_done = steps_left, False

@@ -154,11 +154,11 @@ def _guardians(rights: FileRights, today: dt.date) -> QuerySet[Guardian]:
 
 def _case_facts(rights: FileRights, case: Case, dues: Sequence[Due]) -> list[LabelledValue]:
     today = rights.staff.office.today()
-    since = case.closed_on if case.status == CaseStatus.CLOSED else case.opened_on
-    status = _("%(status)s since %(day)s") % {
-        "status": CaseStatus(case.status).label,
-        "day": wording.describe_day(since or case.opened_on, today, inside=True),
-    }
+    status = str(CaseStatus(case.status).label)
+    # Since when another agency continues a case is not recorded.
+    if since := case.closed_on if case.is_ended else case.opened_on:
+        day = wording.describe_day(since, today, inside=True)
+        status = _("%(status)s since %(day)s") % {"status": status, "day": day}
     facts = [*_worker_facts(rights, case), LabelledValue(_("Status"), status)]
     if dues:
         day = wording.describe_due(dues[0].due_on, today)

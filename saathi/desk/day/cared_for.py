@@ -22,7 +22,7 @@ from saathi.infra.query_columns import count_column
 from saathi.people import names
 from saathi.people.formatting import sex_label
 from saathi.protection.casework.cases.models import Due, Seat
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.vault import store as vault
 from saathi.web import discreet_view
 from saathi.web.components import (
@@ -36,7 +36,6 @@ from saathi.web.components import (
 
 MAX_CHILDREN: Final = 100
 MAX_COUNTED: Final = 1_000
-OPEN_STATUSES: Final = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 
 
 @dataclass(frozen=True)

@@ -196,9 +196,9 @@ def _case_rows(
 
 
 def own_requests_column(staff: Staff) -> Any:
-    """The first requests for approval that `staff` made and that still wait, oldest first."""
+    """The first requests for approval that `staff` made and that still wait, at any office, oldest first."""
     waiting = access.visible(staff, Approval, by_row=True).filter(
-        office=staff.office_id, decision=ApprovalDecision.WAITING, recorded_by=staff.id
+        decision=ApprovalDecision.WAITING, recorded_by=staff.id
     )
     return rows_column(
         waiting.order_by("asked_at", "pk")[:MAX_REQUESTS],

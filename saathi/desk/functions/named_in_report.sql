@@ -26,7 +26,8 @@ BEGIN
      WHERE file_id = of_file AND decision = 'waiting' AND office_id <> to_office;
 END $$;
 
--- Cases of a worker who may not see the file any more wait with the nearest leader, who assigns them.
+-- Cases of a worker who may not see the file any more wait with the nearest leader, who assigns them. Open tasks of
+-- people who may not see it pass to the worker of the case; all others keep theirs.
 CREATE OR REPLACE FUNCTION file_await_worker(of_file uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -34,15 +35,18 @@ DECLARE
                      ORDER BY l.distance, l.staff LIMIT 1);
 BEGIN
     UPDATE public.cases_case c SET worker_id = leader, awaits_assignment = true, version = c.version + 1
-     WHERE c.file_id = of_file AND c.status <> 'closed' AND leader IS NOT NULL
+     WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked') AND leader IS NOT NULL
        AND EXISTS (SELECT 1 FROM public.agencies_hidden h
                     WHERE h.file_id = of_file AND h.principal = c.worker_id);
     IF FOUND THEN
-        UPDATE public.cases_due SET worker_id = leader, version = version + 1
-         WHERE file_id = of_file AND done_on IS NULL AND worker_id <> leader;
         INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
         VALUES (gen_random_uuid(), leader, 'case_to_assign', of_file, now(), the_actor);
     END IF;
+    UPDATE public.cases_due d SET worker_id = c.worker_id, version = d.version + 1
+      FROM public.cases_case c
+     WHERE d.file_id = of_file AND d.done_on IS NULL AND c.id = d.case_id AND c.worker_id <> d.worker_id
+       AND EXISTS (SELECT 1 FROM public.agencies_hidden h
+                    WHERE h.file_id = of_file AND h.principal = d.worker_id);
 END $$;
 
 -- The offices whose leaders do not read the child's file of a report: a named office, and where staff above handle

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from saathi.agencies import access, bundles
-from saathi.agencies.models import Office, Staff
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.queries import without_hidden
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.queries import find_bypassed
+from saathi.protection.identification.intake.queue.queries import find_bypassed, office_chain
 
 MAX_SUGGESTED = 200  # names offered while typing; a longer name finds others all the same
 MAX_SIMILAR = 8  # names in an error
-_MAX_LEVELS = 12  # of offices above each other
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Sta
         ).filter(bundle__in=OFFICE_LEADER_KINDS)
     )
     supervisors = _without_bypassed(supervisors, report)
-    for office_id in _offices_upward(actor.office):
-        near = [person for person in supervisors if person.office_id == office_id]
+    for office in office_chain(actor.office):
+        near = [person for person in supervisors if person.office_id == office.pk]
         if near:
             counts = caseload.open_case_counts([person.pk for person in near])
             return min(near, key=lambda person: (counts[person.pk], person.name))
@@ -121,10 +120,3 @@ def _without_bypassed(staff: list[Staff], report: Report | None) -> list[Staff]:
         return staff
     bypassed = find_bypassed(report, [person.pk for person in staff])
     return [person for person in staff if person.pk not in bypassed]
-
-
-def _offices_upward(office: Office) -> list[UUID]:
-    offices = [office]
-    while offices[-1].parent is not None and len(offices) < _MAX_LEVELS:
-        offices.append(offices[-1].parent)
-    return [each.pk for each in offices]

@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.covers import current_seats
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.web.paging import requested_key
 
 
 def require_rights(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
@@ -37,6 +38,17 @@ def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
     seats = current_seats(rights.records(Seat).filter(case=case), rights.staff.office.today())
     taken_and_empty = seats.select_related("staff")
     return sorted(taken_and_empty, key=lambda seat: (seat.staff is None, seat.role))
+
+
+def get_seat(case: Case, rights: FileRights, seat_id: str) -> Seat:
+    """A seat of the case, also one that has ended; NotAllowed for any other id."""
+    key = requested_key(seat_id)
+    seats = rights.records(Seat).filter(case=case).select_related("staff")
+    seat = seats.filter(pk=key).first() if key else None
+    if seat is None:
+        raise access.NotAllowed
+    seat.case = case
+    return seat
 
 
 @dataclass(frozen=True, slots=True)

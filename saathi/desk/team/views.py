@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,16 +12,25 @@ from django.views.decorators.http import require_http_methods
 from saathi.agencies import access, idempotency
 from saathi.agencies.access import FileRights
 from saathi.agencies.actions import rights as granting
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import get_child
 from saathi.desk.team import actions, queries
-from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm, FillSeatForm, HideFileForm
+from saathi.desk.team.forms import (
+    AddSeatForm,
+    CaseHandOverForm,
+    EndSeatForm,
+    FillSeatForm,
+    HideFileForm,
+)
 from saathi.desk.team.wording import seat_role
-from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
+
+type TeamForm = FillSeatForm | EndSeatForm | AddSeatForm | CaseHandOverForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,16 +39,11 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The seats of a child's team: fill, add, end, or reassign the case to another worker."""
     rights = queries.require_rights(request.staff, file_id, Permission.ASSIGN)
     case = queries.get_case_with_child(rights)
-    filled: forms.Form | None = None
+    filled: TeamForm | None = None
     if request.method == "POST":
-        if earlier := idempotency.claim_key(request):
-            return earlier
-        filled = _carry_out(request, case, rights)
-        if filled is None:
-            return idempotency.finish_submission(
-                request, reverse("desk:change_team", args=[file_id])
-            )
-        idempotency.release_key(request)
+        filled, answer = _submit(request, case, rights)
+        if answer is not None:
+            return answer
     seats = queries.list_open_seats(case, rights)
     return render(
         request,
@@ -57,57 +60,48 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
 
-def _carry_out(request: StaffRequest, case: Case, rights: FileRights) -> forms.Form | None:
-    """Carries out the request; shows the form again if a value is missing."""
-    if request.POST.get("do") == "hand_over":
-        form = CaseHandOverForm(request.POST, case=case, actor=request.staff)
-        if not form.is_valid():
-            return form
-        return _hand_over(request, case, form)
-    if request.POST.get("do") == "add":
-        return _add(request, case)
-    seats = queries.list_open_seats(case, rights)
-    seat = next((s for s in seats if str(s.pk) == request.POST.get("seat")), None)
-    if seat is None:
-        raise access.NotAllowed
-    if request.POST.get("do") == "end" and seat.staff and seat.staff_id != case.worker_id:
-        actions.end_seat(seat=seat, actor=request.staff)
-        return None
-    if seat.staff:
-        raise access.NotAllowed
-    seat_form = FillSeatForm(request.POST, seat=seat, actor=request.staff)
-    if not seat_form.is_valid():
-        return seat_form
-    actions.fill_seat(seat=seat, colleague=seat_form.cleaned_data["staff"], actor=request.staff)
-    return None
+def _submit(
+    request: StaffRequest, case: Case, rights: FileRights
+) -> tuple[TeamForm, HttpResponse | None]:
+    """The form that was sent, and the response; None if the form is to be shown with its errors."""
+    actor, step, seat_id = request.staff, request.POST.get("do"), request.POST.get("seat", "")
+    here = reverse("desk:change_team", args=[case.file_id])
+    form: TeamForm
+    if step == "hand_over":
+        form = CaseHandOverForm(request.POST, case=case, actor=actor)
+    elif step == "add":
+        form = AddSeatForm(request.POST, case=case, actor=actor)
+    elif step == "end":
+        form = EndSeatForm(request.POST, seat=queries.get_seat(case, rights, seat_id))
+    else:
+        seat = queries.get_seat(case, rights, seat_id)
+        form = FillSeatForm(request.POST, seat=seat, actor=actor)
+
+    def save(sent: TeamForm) -> str:
+        _carry_out(sent, case, actor)
+        return here
+
+    return form, submit_form(request, form, save)
 
 
-def _hand_over(request: StaffRequest, case: Case, form: CaseHandOverForm) -> forms.Form | None:
-    to = form.cleaned_data["staff"]
-    try:
-        actions.hand_over_case(
-            case=case, to=to, handover=form.to_handover_input(), actor=request.staff
-        )
-    except ApprovalRefused as refusal:
-        form.add_refusal_reasons(refusal.reasons, {})
-        return form
-    return None
-
-
-def _add(request: StaffRequest, case: Case) -> forms.Form | None:
-    form = AddSeatForm(request.POST, case=case, actor=request.staff)
-    if not form.is_valid():
-        return form
-    role = TeamRole(form.cleaned_data["role"])
-    actions.add_seat(
-        case=case, role=role, colleague=form.cleaned_data["staff"], actor=request.staff
-    )
-    return None
+def _carry_out(form: TeamForm, case: Case, actor: Staff) -> None:
+    data = form.cleaned_data
+    match form:
+        case CaseHandOverForm():
+            handover = form.to_handover_input()
+            actions.hand_over_case(case=case, to=data["staff"], handover=handover, actor=actor)
+        case AddSeatForm():
+            role = TeamRole(data["role"])
+            actions.add_seat(case=case, role=role, colleague=data["staff"], actor=actor)
+        case EndSeatForm():
+            actions.end_seat(seat=form.record, actor=actor)
+        case FillSeatForm():
+            actions.fill_seat(seat=form.record, colleague=data["staff"], actor=actor)
 
 
 def _forms(
-    request: StaffRequest, case: Case, seats: list[Seat], filled: forms.Form | None
-) -> list[forms.Form]:
+    request: StaffRequest, case: Case, seats: list[Seat], filled: TeamForm | None
+) -> list[TeamForm]:
     """One form for each empty seat and one to reassign; an invalid form takes the place of its own."""
     if filled is not None:
         return [filled]
@@ -120,9 +114,9 @@ def _forms(
 
 
 def _with_right(seat: Seat, case: Case) -> Seat:
-    """The seat with its name, and whether it can be ended: the worker's own ends by reassigning the case."""
+    """The seat with its name, and whether it can be ended."""
     seat.title = seat_role(seat)  # type: ignore[attr-defined]
-    seat.may_end = seat.staff_id != case.worker_id  # type: ignore[attr-defined]
+    seat.may_end = not actions.is_worker_seat(seat, case)  # type: ignore[attr-defined]
     return seat
 
 

@@ -15,6 +15,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.people.models import Child
 from saathi.protection.casework.cases.vocabulary import (
+    ENDED_STATUSES,
     ApprovalDecision,
     ApprovalSubject,
     CapacityAssessment,
@@ -93,6 +94,11 @@ class Case(Scoped):
                 name="cases_case_closed_with_reason",
             )
         ]
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the work is over: closed, or continued by another agency. It can be reopened."""
+        return self.status in ENDED_STATUSES
 
 
 class Seat(Scoped):
@@ -243,6 +249,11 @@ class Approval(Scoped):
         indexes = [
             models.Index(fields=["office", "decision", "asked_at"], name="cases_approval_waiting"),
             models.Index(fields=["case"], name="cases_approval_of_case"),
+            models.Index(
+                fields=["recorded_by", "asked_at"],
+                condition=models.Q(decision="waiting"),
+                name="cases_approval_own_waiting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -30,7 +30,6 @@ from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Proced
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
-    CaseStatus,
     Duty,
     Facet,
     NeedState,
@@ -390,8 +389,3 @@ def _facet_value(facet: Facet, states: dict[str, str], texts: dict[str, str]) ->
             facet.label, texts.get(facet.value, ""), missing=gettext("Not assessed")
         )
     return LabelledValue(facet.label, NeedState(state).label, note=texts.get(facet.value, ""))
-
-
-def is_closed(case: Case) -> bool:
-    """Whether the case is closed: later events are still recorded, and marked."""
-    return case.status == CaseStatus.CLOSED

@@ -67,5 +67,5 @@ def _render_visit_form(
     request: StaffRequest, child: Child, case: Case, form: VisitForm
 ) -> HttpResponse:
     return render_child_page(
-        request, child, "cases/record_visit.html", form=form, is_closed=queries.is_closed(case)
+        request, child, "cases/record_visit.html", form=form, is_ended=case.is_ended
     )

@@ -23,6 +23,7 @@ class CaseStatus(TextChoices):
 
 
 OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+ENDED_STATUSES = (CaseStatus.CLOSED, CaseStatus.TRANSFERRED)
 
 
 class Stage(TextChoices):

@@ -54,7 +54,7 @@ class HandoverInput:
         return {key: text for key, text in self.texts.items() if text}
 
 
-def build_office_handover(
+def build_worker_handover(
     *, case: Case, worker: Staff, data: HandoverInput, is_beyond_limit: bool, actor: Staff
 ) -> Handover:
     """The record of a case that passes to another worker now; the caller adds it and transfers the case."""

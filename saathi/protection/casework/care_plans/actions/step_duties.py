@@ -13,7 +13,7 @@ from saathi.protection.casework.care_plans import rules
 from saathi.protection.casework.care_plans.models import Plan, Step
 from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.casework.cases.models import Case, Due, Seat
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
+from saathi.protection.casework.cases.vocabulary import Duty
 
 
 def renew_step_duties(*, plans: Iterable[Plan], case: Case, actor: Staff) -> None:
@@ -56,7 +56,7 @@ def _renew(steps: Sequence[Step], case: Case, actor: Staff) -> None:
 
 
 def _is_wanted(step: Step, case: Case) -> bool:
-    return case.status != CaseStatus.CLOSED and rules.is_step_duty(
+    return not case.is_ended and rules.is_step_duty(
         PlanState(step.goal.plan.state),
         GoalState(step.goal.state),
         StepState(step.state),

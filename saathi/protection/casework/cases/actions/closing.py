@@ -23,8 +23,6 @@ from saathi.protection.casework.cases.vocabulary import (
     Stage,
 )
 
-ENDED_STATUSES = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
-
 
 @dataclass(frozen=True)
 class ClosingInput:
@@ -59,7 +57,7 @@ def request_closing(
     """Requests the closing of a case. Open matters do not block the request, only the approval."""
     access.require(actor, Permission.WORK_ON_CASE, case)
 
-    if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
+    if case.is_ended:
         raise access.NotAllowed
 
     writing.change(
@@ -150,7 +148,7 @@ def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff)
     before = CaseStatus(case.status)
     if (
         not data.explanation.strip()
-        or before not in ENDED_STATUSES
+        or not case.is_ended
         or not rules.is_allowed_case_transition(before, CaseStatus.OPEN)
     ):
         raise access.NotAllowed

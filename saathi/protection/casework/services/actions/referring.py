@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -20,7 +19,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.vocabulary import (
@@ -118,7 +117,7 @@ def _add_answer_duty(referral: Referral, actor: Staff) -> None:
     if referral.state != ReferralState.OFFERED or referral.child is None:
         return
     cases = access.visible(actor, Case).filter(child=referral.child)
-    case = cases.exclude(status=CaseStatus.CLOSED).order_by("-opened_on").first()
+    case = cases.filter(status__in=OPEN_STATUSES).order_by("-opened_on").first()
     if case is not None:
         due = duties.add_standalone_duty(
             case=case, duty=Duty.REFERRAL, due_on=referral.answer_by, actor=actor
@@ -331,11 +330,3 @@ def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
             duties.finish_standalone_duty(due_id=referral.due, done_on=on, actor=actor)
     else:
         _end_referral_right(referral, actor)
-
-
-def list_referrals_by_consent(consent_id: UUID, actor: Staff) -> list[Referral]:
-    """The open referrals based on this consent alone."""
-    referrals = access.visible(actor, Referral).filter(
-        consent=consent_id, state__in=rules.OPEN_STATES
-    )
-    return list(referrals.order_by("offered_on", "pk"))

@@ -360,3 +360,11 @@ def _child_cell(referral: Referral, visible_ids: set[UUID]) -> DisplayTableCell:
     return DisplayTableCell(
         referral.child.code, reverse("support:show_referral", args=[referral.file_id, referral.pk])
     )
+
+
+def list_referrals_by_consent(consent_id: UUID, actor: Staff) -> list[Referral]:
+    """The open referrals based on this consent alone."""
+    referrals = access.visible(actor, Referral).filter(
+        consent=consent_id, state__in=rules.OPEN_STATES
+    )
+    return list(referrals.order_by("offered_on", "pk"))

@@ -1,7 +1,7 @@
 """Actions of the queue: accept, reassign, record who is named; and the duty roster."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,7 +104,7 @@ def reassign_report(
         action="reassigned",
         model=RESPONSE,
     )
-    _log_rights(report.file_id, [colleague.pk], actor)
+    _log_right(report.file_id, colleague, actor)
     if not keeps:
         _log(audit.AuditKind.GRANT_ENDED, actor, file_id=report.file_id, staff=actor.id)
     return report
@@ -150,17 +150,9 @@ def name_in_report(
     return ResponseRoute(route)
 
 
-def _log_rights(file_id: UUID, staff_ids: Iterable[UUID], actor: Staff) -> None:
-    sections = int(TEAM_MEMBER_SECTIONS)
-    for staff_id in staff_ids:
-        _log(
-            audit.AuditKind.GRANTED,
-            actor,
-            file_id=file_id,
-            staff=staff_id,
-            reads=sections,
-            writes=sections,
-        )
+def _log_right(file_id: UUID, staff: Staff, actor: Staff) -> None:
+    held = int(TEAM_MEMBER_SECTIONS)
+    _log(audit.AuditKind.GRANTED, actor, file_id=file_id, staff=staff.pk, reads=held, writes=held)
 
 
 def _log(

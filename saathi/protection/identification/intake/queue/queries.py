@@ -1,6 +1,7 @@
 """Queries of the queue: the reports in it, who is on duty, the history of one report."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -179,10 +180,16 @@ def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Sta
         When(office__parent=staff.office_id, then=Value(1)),
         default=Value(2),
     )
-    found = list(eligible.order_by(near, "name")[: 2 * MAX_FOUND_STAFF])
-    bypassed = find_bypassed(report, [colleague.pk for colleague in found])
-    at_most = MAX_FOUND_STAFF if text.strip() else MAX_NEAREST_STAFF
-    return [colleague for colleague in found if colleague.pk not in bypassed][:at_most]
+    eligible = eligible.order_by(near, "name", "pk")
+    at_most, size = MAX_FOUND_STAFF if text.strip() else MAX_NEAREST_STAFF, 2 * MAX_FOUND_STAFF
+    found: list[Staff] = []
+    for start in itertools.count(0, size):  # a report may bypass a whole office
+        nearest = list(eligible[start : start + size])
+        bypassed = find_bypassed(report, [colleague.pk for colleague in nearest])
+        found += [colleague for colleague in nearest if colleague.pk not in bypassed]
+        if len(found) >= at_most or len(nearest) < size:
+            break
+    return found[:at_most]
 
 
 def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:

@@ -9,7 +9,7 @@ from saathi.agencies import access
 from saathi.agencies.models import File, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue import actions
+from saathi.protection.identification.intake.queue import actions, queries
 from saathi.protection.identification.intake.queue.forms import find_colleague
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
@@ -115,7 +115,9 @@ def test_escalation_of_a_bypassed_report_stays_above() -> None:
     assert not reads(world.leaders[world.district], report)
 
 
-def test_bypassed_report_is_reassigned_to_nobody_it_bypasses() -> None:
+def test_bypassed_report_is_reassigned_to_nobody_it_bypasses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     world = QueueWorld()
     report, leader = (
         world.report("now", named_staff=[world.worker.pk]),
@@ -138,7 +140,10 @@ def test_bypassed_report_is_reassigned_to_nobody_it_bypasses() -> None:
             with_proof("report_reassign("),
         ):
             cursor.execute("SELECT report_reassign(%s, %s, true)", [report.pk, person.pk])
-    other = agencies.staff("case_worker", world.province)
+    other = agencies.staff("case_worker", world.province, name="Zz Last")
+    monkeypatch.setattr(queries, "MAX_FOUND_STAFF", 1)  # those whom it bypasses fill some pages
+    page = signed_in(leader).get(f"/reports/{report.pk}/reassign/").content.decode()
+    assert str(other.pk) in page
     with acting(leader):
         actions.reassign_report(report=report, colleague=other, note="", keeps=True, actor=leader)
     assert reads(other, report)
