@@ -8,6 +8,7 @@ from django.urls import reverse
 from saathi.agencies import writing
 from saathi.agencies.models import Staff
 from saathi.desk import actions
+from saathi.infra import clock
 from saathi.protection.casework.cases.actions import closing as closings
 from saathi.protection.casework.cases.actions.closing import ClosingInput
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
@@ -58,8 +59,14 @@ def form(**fields: object) -> dict[str, object]:
         "language": "ne",
         "summary": "She is home and goes to school.",
         "form": "verbatim",
+        **date_parts("said_on", clock.now().date()),
     }
     return values | fields
+
+
+def date_parts(name: str, day: dt.date) -> dict[str, int]:
+    """A date as its three boxes send it."""
+    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def place(name: str, case: Case) -> str:
