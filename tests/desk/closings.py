@@ -13,6 +13,7 @@ from saathi.protection.casework.cases.actions import closing as closings
 from saathi.protection.casework.cases.actions.closing import ClosingInput
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
 from tests.factories import children, plans
+from tests.reading import day
 from tests.roles import acting, role
 
 EVALUATION = "You came when you said you would. I am at school again."
@@ -59,14 +60,9 @@ def form(**fields: object) -> dict[str, object]:
         "language": "ne",
         "summary": "She is home and goes to school.",
         "form": "verbatim",
-        **date_parts("said_on", clock.now().date()),
+        **day("said_on", clock.now().date()),
     }
     return values | fields
-
-
-def date_parts(name: str, day: dt.date) -> dict[str, int]:
-    """A date as its three boxes send it."""
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def place(name: str, case: Case) -> str:

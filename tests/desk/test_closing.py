@@ -27,11 +27,11 @@ from tests.desk.closings import (
     assess_as_well,
     case,
     closed,
-    date_parts,
     form,
     place,
 )
 from tests.factories import agencies, children, plans, teams
+from tests.reading import day
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -114,7 +114,7 @@ def test_closure_evaluation_needs_words(case: Case, worker: Staff) -> None:
 def test_closure_evaluation_needs_its_form_and_keeps_its_date(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
     said_on = case.office.today() - dt.timedelta(days=3)
-    sent = form(version=case.version, **date_parts("said_on", said_on))
+    sent = form(version=case.version, **day("said_on", said_on))
     page = client.post(place("request_closing", case), sent | {"form": ""}).content
     assert "Choose whether these are the child’s own words." in page.decode()
     page = client.post(place("request_closing", case), sent | {"said_on_2": said_on.year + 1})

@@ -189,6 +189,26 @@ def test_reports_without_an_outcome_are_counted_by_urgency(supervisor: Staff) ->
     assert client.get(number.url).status_code == 200
 
 
+def test_reports_of_the_chosen_office_alone_are_counted_and_listed() -> None:
+    above = agencies.office()
+    here, there = (agencies.office(parent=above) for _ in range(2))
+    leader = agencies.staff("supervisor", above)
+    for office in (here, here, there):
+        officer = agencies.staff("intake_officer", office)
+        new = ReportInput(
+            received_at=clock.now(), channel="helpline", reporter_kind="child", urgency="today"
+        )
+        with acting(officer):
+            record_report(new=new, actor=officer)
+    client = signed_in(leader)
+    for address, amount in (("/", 3), (f"/?office={here.pk}", 2), (f"/?office={above.pk}", 0)):
+        found = dashboard(client, address).blocks[0].numbers
+        assert [number.amount for number in found] == ([amount] if amount else [])
+        for number in found:
+            rows = client.get(number.url).context["list"].table.rows
+            assert len(rows) == amount
+
+
 def test_workload_marks_the_limit_and_links_each_number(worker: Staff, supervisor: Staff) -> None:
     from saathi.agencies.models import Configuration
 

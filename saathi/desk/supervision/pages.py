@@ -167,12 +167,13 @@ def _high_note(count: int) -> str:
 
 def _reports_block(writer: _NumberWriter) -> DashboardBlock:
     """The unaccepted reports, by urgency."""
-    by_urgency = {found.urgency: found for found in queries.count_waiting_reports(writer.staff)}
+    counted = queries.count_waiting_reports(writer.staff, writer.scope)
+    by_urgency = {found.urgency: found for found in counted}
     numbers = [
         DashboardNumber(
             Urgency(urgency).label,
             by_urgency[urgency].amount,
-            addresses.reports_address(urgency),
+            addresses.reports_address(urgency, office=writer.office),
             oldest=_oldest(_days_since(writer, by_urgency[urgency].oldest)),
             tone="danger" if urgency in {Urgency.NOW, Urgency.TODAY} else "",
         )

@@ -164,7 +164,7 @@ def _search(responses: QuerySet[ReportResponse], text: str) -> QuerySet[ReportRe
 
 
 def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
-    """The tab and scope, which stay while one sorts and filters; urgency, month and outcome."""
+    """The tab and scope, which stay while one sorts and filters; urgency, office, month and outcome."""
 
     def all_of(responses: QuerySet[Any], _value: str) -> QuerySet[Any]:
         return responses
@@ -181,6 +181,10 @@ def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
         ListFilter(SCOPE, hidden(SCOPES), all_of),
         ListFilter("urgency", urgency, lambda rows, code: rows.filter(report__urgency=code)),
     ]
+    if offices := queries.list_team_offices(staff):
+        choices = [("", _("All")), *((str(each.pk), each.name) for each in offices)]
+        office = forms.ChoiceField(choices=choices, required=False, label=_("Office"))
+        filters.append(ListFilter("office", office, lambda rows, key: rows.filter(office=key)))
     if choice.tab == OF_A_MONTH:
         received = forms.ChoiceField(
             choices=[("", _("This month")), *month_choices(staff)],

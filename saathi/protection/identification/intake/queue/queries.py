@@ -160,6 +160,12 @@ def list_led_offices(staff: Staff) -> list[Office]:
     return list(Office.objects.filter(pk__in=staff.acts_as, is_active=True).order_by("name"))
 
 
+def list_team_offices(staff: Staff) -> list[Office]:
+    """The offices whose reports are the team's, by name, where there are several; else none, no query."""
+    led = _led_offices(staff)
+    return list(Office.objects.filter(pk__in=led).order_by("name")) if len(led) > 1 else []
+
+
 def report_takers(agency_id: UUID) -> QuerySet[Staff]:
     """Colleagues who take reports, by name."""
     return bundles.staff_with_permissions(agency_id, Permission.RECORD_REPORT)
