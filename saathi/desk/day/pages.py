@@ -176,11 +176,16 @@ def _left_out(work: DayWork) -> list[AlertBox]:
             AlertBox(title, text, ActionLink(_("Show your cases"), own), "attend", "users")
         )
     if work.has_more_duties:
-        title = _("Only the %(count)s earliest due dates are listed here")
-        link = ActionLink(_("Show your cases by due date"), f"{own}&order=due")
-        words = {"count": f"{queries.MAX_DUTIES:,}"}
-        boxes.append(AlertBox(title % words, "", link, "attend", "clock"))
+        boxes.append(only_earliest_box(queries.MAX_DUTIES))
     return boxes
+
+
+def only_earliest_box(count: int) -> AlertBox:
+    """The notice that a page lists only so many due dates, with the list of all cases."""
+    title = _("Only the %(count)s earliest due dates are listed here") % {"count": f"{count:,}"}
+    address = f"{reverse('desk:list_cases')}?worker={ME}&order=due"
+    link = ActionLink(_("Show your cases by due date"), address)
+    return AlertBox(title, "", link, "attend", "clock")
 
 
 def _summary(work: DayWork) -> str:
