@@ -88,8 +88,11 @@ class QueueChoice:
         )
 
     def url(self, **changes: str) -> str:
-        """The address of the queue with another tab or scope."""
-        return "?" + urlencode({TAB: self.tab, SCOPE: self.scope} | changes)
+        """The address of the queue with another tab or scope; the month stays as long as its tab."""
+        query = {TAB: self.tab, SCOPE: self.scope} | changes
+        if query[TAB] == OF_A_MONTH:
+            query[RECEIVED] = self.month
+        return "?" + urlencode(query)
 
 
 def responses_in_scope(staff: Staff, scope: str) -> QuerySet[ReportResponse]:
@@ -239,7 +242,9 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
 
 
 def _time_label(tab: str) -> Text:
-    return {"new": _("Time to accept"), "closed": _("Closed on")}.get(tab, _("Time to decide"))
+    """What the time means; by month, reports of all states are together."""
+    labels = {"new": _("Time to accept"), "closed": _("Closed on"), OF_A_MONTH: _("Due or closed")}
+    return labels.get(tab, _("Time to decide"))
 
 
 def _link(response: ReportResponse) -> DisplayTableCell:

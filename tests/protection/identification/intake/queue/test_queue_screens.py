@@ -142,6 +142,19 @@ def test_filter_keeps_the_tab_and_clearing_it_too() -> None:
     assert [active.label for active in page.context["list"].active] == ["Urgency"]
 
 
+def test_month_stays_when_the_scope_changes_and_its_times_are_due_or_closed() -> None:
+    world = QueueWorld()
+    world.report()
+    before = (world.district.today().replace(day=1) - dt.timedelta(days=1)).strftime("%Y-%m")
+    page = signed_in(world.officer).get(f"/reports/?tab=month&scope=all&received={before}")
+    month = f"?tab=month&scope=team&received={before}"
+    assert month in [tab.url for tab in page.context["scopes"]]
+    closed = next(tab for tab in page.context["tabs"] if "Closed" in str(tab.label))
+    assert closed.url == "?tab=closed&scope=all"
+    page = signed_in(world.officer).get("/reports/?tab=month&scope=all").context["list"]
+    assert str(page.table.columns[2].label) == "Due or closed"
+
+
 def test_shown_reports_are_logged() -> None:
     world = QueueWorld()
     report = world.report()
