@@ -9,6 +9,8 @@ from saathi.agencies.configuration_rules import (
     REPORT_TARGETS,
     parse_configuration,
 )
+from saathi.agencies.models import Office
+from saathi.infra import clock
 from saathi.protection.identification.intake.queue.rules import (
     MAX_SHIFT,
     MAX_SHIFT_AHEAD,
@@ -22,7 +24,7 @@ from saathi.protection.identification.intake.queue.rules import (
     reasons_against_shift,
     response_targets,
 )
-from saathi.protection.identification.intake.queue.wording import time_left
+from saathi.protection.identification.intake.queue.wording import moment_text, time_left
 from saathi.protection.identification.intake.vocabulary import Urgency
 
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
@@ -125,6 +127,19 @@ def test_repeated_shift_keeps_the_time_of_day_when_clocks_change() -> None:
     moved = move_by_weeks(Shift(start, start + 14 * HOUR), 1, "Europe/Berlin")
     assert [moment.hour for moment in moved] == [18, 8]
     assert moved.starts_at.utcoffset() == HOUR
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC), "Fri 2 Jan 17:45"),
+        (dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC), "Wed 31 Dec 2025 17:45"),
+        (dt.datetime(2025, 12, 31, 20, tzinfo=dt.UTC), "Thu 1 Jan 01:45"),  # there it is 2026
+    ],
+)
+def test_moment_of_another_year_says_the_year(at: dt.datetime, text: str) -> None:
+    with clock.fixed_time(NOW):
+        assert moment_text(at, Office(time_zone="Asia/Kathmandu")) == text
 
 
 @pytest.mark.parametrize(
