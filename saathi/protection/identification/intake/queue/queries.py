@@ -84,7 +84,9 @@ def count_to_limit(records: QuerySet[Any]) -> int:
 
 def response_of(staff: Staff, report: Report) -> ReportResponse | None:
     """The place of a report in the queue; the reader's right to the report was checked."""
-    responses = access.visible(staff, ReportResponse, by_row=True).select_related("office")
+    responses = access.visible(staff, ReportResponse, by_row=True).select_related(
+        "office", "named_office"
+    )
     return responses.filter(report=report).first()
 
 

@@ -22,6 +22,7 @@ from tests.protection.identification.intake.queue.world import (
     reads,
     response,
 )
+from tests.reading import words
 from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
@@ -71,6 +72,22 @@ def test_named_at_the_top_leaves_others_there_and_says_that_no_office_is_above()
     assert set(notified(report)) == {second.pk}
     assert not reads(world.leaders[world.nation], report)
     assert not sees_in_queue(world.leaders[world.nation], report)
+
+
+def test_page_names_staff_and_office_and_says_who_cannot_see_the_report() -> None:
+    world = QueueWorld()
+    home = agencies.office(parent=world.district)
+    second, top = agencies.staff("supervisor", world.nation), world.leaders[world.nation]
+    hidden = "Hidden from those named and from supervisors of only their office."
+    for staff, reader, is_top in (
+        ([], world.leaders[world.district], False),
+        ([top.pk], second, True),
+    ):
+        report = world.report("now", named_staff=staff, named_office=home.pk)
+        page = words(signed_in(reader).get(f"/reports/{report.pk}/").content)
+        names = f"{top.name}, {home.name}" if is_top else home.name
+        assert f"This report names: {names} {hidden}" in page
+        assert ("There is no office above." in page) == is_top
 
 
 def test_named_facility_is_bypassed_with_all_below_it() -> None:
