@@ -4,9 +4,11 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
-from saathi.agencies.models import Hidden, Staff
+from saathi.agencies.models import Grant, Hidden, Staff
+from saathi.agencies.sections import Section
 from saathi.desk.supervision.pages import Dashboard
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case, Due, Visit
@@ -250,6 +252,25 @@ def test_dashboard_leaves_out_what_is_hidden_or_elsewhere(worker: Staff, supervi
     assert hidden.child.code not in page
     assert elsewhere.child.code not in page
     assert listed(client, "open") == [seen.child.code]
+
+
+def test_cases_without_a_right_to_the_case_id_are_neither_listed_nor_logged(
+    worker: Staff, supervisor: Staff
+) -> None:
+    seen, other = case_of(worker, "Seen"), case_of(worker, "Other")
+    client = signed_in(supervisor)
+
+    def lose_identity(case: Case) -> None:
+        grants = Grant.objects.filter(file=case.file_id, principal__in=supervisor.acts_as)
+        with role("maintenance"):
+            grants.update(reads=F("reads").bitand(~int(Section.IDENTITY)))
+
+    lose_identity(other)
+    assert listed(client, "open") == [seen.child.code]
+    assert cast.entries(kind="listed", by=supervisor.id)[-1].objects_seen == [seen.file_id]
+    lose_identity(seen)
+    page = client.get("/day/cases/?part=open")
+    assert "No cases in this list." in page.content.decode()
 
 
 def test_leader_of_several_offices_sees_each_and_may_choose_one() -> None:
