@@ -10,7 +10,7 @@ from saathi.agencies.models import File, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
-from saathi.protection.identification.intake.queue.forms import find_colleague
+from saathi.protection.identification.intake.queue.forms import NamedInReportField, find_colleague
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
 from tests.factories import agencies
@@ -231,6 +231,17 @@ def test_part_of_a_name_hides_a_report_from_nobody() -> None:
             assert f"Sunita Rai, {world.district.name}" in str(refused.value)
         for text in ("sunita  rai", f"Sunita Rai, {world.district.name}"):
             assert find_colleague(colleagues, text) == sunita
+
+
+def test_office_and_colleague_are_named_whatever_the_spaces() -> None:
+    world = QueueWorld()
+    agencies.office(parent=world.district, name="Home of Hope")
+    field = NamedInReportField()
+    field.agency_id = world.district.agency_id
+    with acting(world.officer):
+        named = field.clean(f"  home  of Hope \n\n {world.worker.name.replace(' ', '   ')}")
+    assert named.office is not None
+    assert (named.office.name, named.staff) == ("Home of Hope", (world.worker,))
 
 
 def test_full_name_is_found_among_many_that_contain_it() -> None:
