@@ -140,9 +140,31 @@ def test_overdue_work_is_counted_by_type_with_the_oldest(worker: Staff, supervis
     assert len(listed(client, "overdue")) == 4
     shown = dashboard(client)
     assert shown.workload
-    assert [row[-1].text for row in shown.workload.rows] == ["4"]
-    assert any("count 4 overdue items" in block.note for block in shown.blocks)
+    [row] = shown.workload.rows
+    assert row[-1].text == "2"
+    assert len(client.get(row[-1].url).context["list"].table.rows) == 2
+    assert any("The tables below count cases" in block.note for block in shown.blocks)
     assert listed(client, "overdue", worker=supervisor.pk) == []
+
+
+def test_dashboard_and_workload_of_the_team_count_the_same_overdue_cases(
+    worker: Staff, supervisor: Staff
+) -> None:
+    colleague = agencies.staff("case_worker", worker.office)
+    case, _in_time = case_of(worker, "Late"), case_of(worker, "In time")
+    overdue(case, worker, 3, "visit")
+    with role("maintenance"):
+        colleagues = {"worker": colleague, "duty": "task", "recorded_by": worker.pk}
+        due_on = worker.office.today() - dt.timedelta(days=2)
+        Due.objects.create(file_id=case.file_id, case=case, due_on=due_on, **colleagues)
+    client = signed_in(supervisor)
+    workload, team = dashboard(client).workload, client.get("/cases/team/").context["table"]
+    assert workload
+    for table in (workload, team):
+        labels = [str(column.label) for column in table.columns]
+        place = labels.index("Overdue cases")
+        assert {row[0].text: row[place].text for row in table.rows}[worker.name] == "1"
+        assert {row[place].text for row in table.rows if row[0].text == colleague.name} <= {"0"}
 
 
 def test_case_of_a_worker_who_left_is_to_be_assigned(worker: Staff, supervisor: Staff) -> None:

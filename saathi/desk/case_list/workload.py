@@ -111,7 +111,7 @@ def workload_table(loads: Sequence[WorkerWorkload], *, may_assign: bool) -> Disp
         DisplayTableColumn(_("Office")),
         DisplayTableColumn(_("Open cases"), is_number=True),
         DisplayTableColumn(_("High risk"), is_number=True),
-        DisplayTableColumn(_("Overdue"), is_number=True),
+        DisplayTableColumn(_("Overdue cases"), is_number=True),
         DisplayTableColumn(_("Limit exceeded")),
     ]
     if may_assign:

@@ -230,15 +230,13 @@ def _overdue_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dash
 
 
 def _overdue_note(overview: SupervisionOverview) -> str:
-    """What the tables below call overdue: all these and the referrals; empty where nothing is."""
-    amounts = [overview.parts[duty].amount for duty in Duty if duty in overview.parts]
-    if not amounts:
+    """What the tables below call overdue; empty where nothing is."""
+    if not any(duty in overview.parts for duty in Duty):
         return ""
-    text = _(
-        "The tables below count %(total)d overdue items: these and the referrals without a response. "
-        "One case can have several."
+    return _(
+        "The tables below count cases: one with several of these, or with a referral without a "
+        "response, counts once."
     )
-    return text % {"total": sum(amounts)}
 
 
 def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
@@ -270,7 +268,7 @@ def _workload_table(
         DisplayTableColumn(_("Worker"), is_plain=True),
         DisplayTableColumn(_("Open cases"), is_number=True),
         DisplayTableColumn(_("High risk"), is_number=True),
-        DisplayTableColumn(_("Overdue items"), is_number=True),
+        DisplayTableColumn(_("Overdue cases"), is_number=True),
     ]
     rows = [[DisplayTableCell(load.name), *_load_cells(load, limit, chosen)] for load in shown]
     if len(scope.shown) > 1:
@@ -316,7 +314,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
         columns += [
             DisplayTableColumn(_("Open cases"), is_number=True),
             DisplayTableColumn(_("High risk"), is_number=True),
-            DisplayTableColumn(_("Overdue items"), is_number=True),
+            DisplayTableColumn(_("Overdue cases"), is_number=True),
         ]
     rows = [
         _office_row(staff, office, waits.get(office.pk, none))
