@@ -99,6 +99,11 @@ class ChildCandidates:
     # for a joined record: the one that counts
     counts_as: dict[UUID, UUID] = field(default_factory=dict)
 
+    @property
+    def files(self) -> list[UUID]:
+        """The files of those that are shown."""
+        return [candidate.child.file_id for candidate in self.shown]
+
     def likeliest(self, *, show_all: bool) -> "ChildCandidates":
         """The first few, unless all are asked for."""
         if show_all:
@@ -129,10 +134,8 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     for ranked_child in ranked:
         child = openable[ranked_child.position]
         shown.append(ChildCandidate(child, opened[child.pk], ages[child.pk], ranked_child.reasons))
-    counts_as = matches.resolve_merged_files(
-        staff, [candidate.child.file_id for candidate in shown]
-    )
-    return ChildCandidates(shown, was_cut or len(plausible) > MAX_SHOWN, counts_as=counts_as)
+    candidates = ChildCandidates(shown, was_cut or len(plausible) > MAX_SHOWN)
+    return replace(candidates, counts_as=matches.resolve_merged_files(staff, candidates.files))
 
 
 def _is_plausible(
