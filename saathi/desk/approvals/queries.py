@@ -58,22 +58,19 @@ class WaitingSummary:
     oldest: dt.datetime | None
 
 
-def count_waiting_by_office(
-    staff: Staff, offices: Sequence[UUID], *, subject: str = ""
-) -> dict[UUID, WaitingSummary]:
+def count_waiting_by_office(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, WaitingSummary]:
     """What waits in each of these offices, counted by the reader's right to each."""
-    counted = _waiting_counts(staff, list(offices), subject)
+    counted = _waiting_counts(staff, list(offices))
     return {office: WaitingSummary(count, oldest) for office, count, oldest in counted}
 
 
 @compiled_query
 def _waiting_counts(
-    staff: Staff, offices: list[UUID], subject: str
+    staff: Staff, offices: list[UUID]
 ) -> QuerySet[Any, tuple[UUID, int, dt.datetime]]:
     requests = access.visible(staff, Approval, by_row=True).filter(
         AnyOf("office_id", offices), decision=ApprovalDecision.WAITING
     )
-    requests = requests.filter(subject=subject) if subject else requests
     counted = requests.order_by().values("office_id").annotate(Count("pk"), Min("asked_at"))
     return counted.values_list("office_id", "pk__count", "asked_at__min")
 

@@ -22,8 +22,6 @@ from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.queries import of_team
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 
-# Older reports without an outcome are in the list of reports; the dashboard is about new ones.
-
 
 @dataclass(frozen=True)
 class LedScope:
