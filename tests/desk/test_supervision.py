@@ -315,7 +315,7 @@ def test_leader_of_several_offices_sees_each_and_may_choose_one() -> None:
 
 
 def test_leader_of_many_workers_chooses_an_office_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 1)
+    monkeypatch.setattr("saathi.desk.led_offices.MAX_WORKERS", 1)
     district = agencies.office(name="District")
     ward = agencies.office(parent=district, name="East", level="ward")
     leader = agencies.staff("supervisor", district)

@@ -17,7 +17,6 @@ from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.desk import wording
-from saathi.desk.approvals.queries import codes_of_files
 from saathi.desk.case_list.declaration import ME
 from saathi.desk.day import queries
 from saathi.desk.day import wording as day_wording
@@ -27,6 +26,7 @@ from saathi.desk.day.rules import APPOINTMENT_DUTIES, ChildWork, sort_child_work
 from saathi.desk.day.waiting import WaitingItems, waiting_items
 from saathi.desk.supervision.pages import Dashboard, dashboard_page
 from saathi.infra.join_words import join_words
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, join_facts
 

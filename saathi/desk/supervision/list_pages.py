@@ -13,10 +13,10 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
-from saathi.desk.approvals.queries import codes_of_files
 from saathi.desk.day import wording
 from saathi.desk.supervision import queries
 from saathi.desk.supervision.pages import OVERDUE_NAMES
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.supervision import SupervisedMatter, SupervisedPart

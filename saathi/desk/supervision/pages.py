@@ -1,4 +1,4 @@
-"""The supervisor's dashboard as the template shows it: five blocks of numbers, each with its oldest item."""
+"""The supervisor's dashboard as the template shows it: four blocks of numbers, each with its oldest item."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies.models import Staff
-from saathi.desk.approvals.queries import (
-    LedOffice,
-    codes_of_files,
-)
 from saathi.desk.day import wording
+from saathi.desk.led_offices import LedOffice
 from saathi.desk.supervision import addresses, queries
 from saathi.desk.supervision.queries import LedScope
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.supervision import (
     OfficeWaits,

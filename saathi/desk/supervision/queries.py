@@ -10,12 +10,8 @@ from django.db.models import Count, Min, Q
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.desk.approvals.queries import (
-    LedOffice,
-    count_waiting_by_office,
-    list_led_offices,
-    needs_office_choice,
-)
+from saathi.desk.approvals.queries import count_waiting_by_office
+from saathi.desk.led_offices import LedOffice, list_led_offices, needs_office_choice
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.supervision import OfficeWaits, SupervisedOffices
 from saathi.protection.identification.intake.queue.models import ReportResponse
