@@ -174,7 +174,7 @@ def show_erasure_certificate(request: StaffRequest, file_id: UUID) -> HttpRespon
         agency=request.staff.agency_id,
         file_id=file_id,
         purpose=request.staff.looks_for,
-        detail={"screen": "desk:show_certificate"},
+        detail={"screen": "desk:show_erasure_certificate"},
     )
     page = pages.certificate_page(rights, child, request_queries.newest_request(rights))
     return render(request, "desk/show_erasure_certificate.html", {"page": page})
