@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.participation.actions import NewStatement
 from saathi.participation.models import Statement
-from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
+from saathi.participation.vocabulary import StatementMedium, StatementState, StatementTopic
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
 from saathi.protection.casework.cases.actions.closing import ClosingInput
@@ -44,7 +44,7 @@ class CaseClosingForm(RecordForm):
         label=_("Are these the child’s own words?"),
         choices=[
             ("", CHOOSE),
-            *(choice for choice in StatementForm.choices if choice[0] != StatementForm.DRAWING),
+            *(choice for choice in StatementMedium.choices if choice[0] != StatementMedium.DRAWING),
         ],
         required=False,
     )

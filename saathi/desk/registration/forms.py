@@ -214,7 +214,7 @@ class SituationFields(SafeContactFields):
             text = _("Choose the relationship of the caregiver to the child.")
             self.add_error("caregiver_kind", text)
 
-    def concern_options(self) -> tuple[list[Any], list[Any]]:
+    def split_concern_options(self) -> tuple[list[Any], list[Any]]:
         """The options of the concerns: those chosen, and the others."""
         options = list(self["concerns"])
         chosen = {str(code) for code in self["concerns"].value() or ()}
