@@ -23,10 +23,7 @@ from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people import languages, names, safe_contact
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
-from saathi.people.formatting import sex_label
-from saathi.people.models import AgeStatement, Child
-from saathi.people.romanised_names import automatic_form
-from saathi.people.rules import (
+from saathi.people.ages import (
     AGE_OF_MAJORITY,
     AgeRange,
     PartialDate,
@@ -35,6 +32,9 @@ from saathi.people.rules import (
     is_presumption_ended,
     minor_status,
 )
+from saathi.people.formatting import sex_label
+from saathi.people.models import AgeStatement, Child
+from saathi.people.romanised_names import automatic_form
 from saathi.people.vocabulary import AgeBasis, MinorStatus, YesNo
 from saathi.vault import store as vault
 from saathi.web.components import ChildHeader, ChildHeaderFact, isolate_direction

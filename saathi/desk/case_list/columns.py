@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.list_kit.declaration import ListColumn
 from saathi.desk import wording
 from saathi.desk.case_list.rows import CaseRow
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage

@@ -19,9 +19,9 @@ from saathi.desk.registration.assignees import (
 )
 from saathi.desk.registration.prefill import Prefill
 from saathi.infra import district_list
+from saathi.people.ages import AgeEvidence
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, TextLineField
-from saathi.people.rules import AgeEvidence
 from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
 from saathi.protection.casework.cases.vocabulary import OverLimitReason, RiskLevel

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from saathi.evidence.warehouse.steps import REGIONS
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
     LegFacts,

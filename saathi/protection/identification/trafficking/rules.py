@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.people.rules import AgeRange, minor_status
+from saathi.people.ages import AgeRange, minor_status
 from saathi.people.vocabulary import MinorStatus
 from saathi.protection.identification.trafficking.exploitation_codes import is_exploitation
 from saathi.protection.identification.trafficking.vocabulary import (

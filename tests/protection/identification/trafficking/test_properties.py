@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
     LegFacts,
