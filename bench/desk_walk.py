@@ -232,6 +232,7 @@ def help_and_close(desk: DeskWalk, file: str) -> None:
             reason="safe_no_further_need",
             evaluation="given",
             words="You came quickly",
+            form="verbatim",
             summary="Back with her aunt",
             where_to_get_help="Her teacher",
         )

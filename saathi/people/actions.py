@@ -17,10 +17,7 @@ from saathi.people import names as child_names
 from saathi.people import search_tokens
 from saathi.people.age_evidence import age_payload as evidence_payload
 from saathi.people.age_evidence import read_age_statements
-from saathi.people.home_places import home_places
-from saathi.people.models import AgeStatement, Child
-from saathi.people.names import Name
-from saathi.people.rules import (
+from saathi.people.ages import (
     AgeEvidence,
     AgeView,
     PartialDate,
@@ -31,6 +28,9 @@ from saathi.people.rules import (
     is_presumption_ended,
     minor_status,
 )
+from saathi.people.home_places import home_places
+from saathi.people.models import AgeStatement, Child
+from saathi.people.names import Name
 from saathi.people.vocabulary import DocumentAvailability, ResidenceStatus, YesNo
 from saathi.vault import store as vault
 

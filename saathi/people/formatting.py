@@ -12,7 +12,7 @@ from saathi.infra.calendars import CALENDARS
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people.age_evidence import ReadableAgeStatement
-from saathi.people.rules import PartialDate
+from saathi.people.ages import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Gender, YesNo
 from saathi.web.unanswered import label_if_known
 

@@ -52,7 +52,6 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         (day._dues, [one, today]),
         (day._open_cases, [one, today]),
         (day._cases_of, [one, today, [case.pk]]),
-        (day._own_requests, [one, one.office_id]),
         (day._notices, [one]),
         (day._children, [one, [case.child_id]]),
         (prompts._rows, [one, [case.file_id], [case.file_id], [case.file_id], today]),

@@ -35,7 +35,7 @@ def test_no_rule_or_action_of_help_reads_the_classification(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
     }
-    assert not {"classify", "Classification", "EpisodeFacts"} & imported
+    assert not {"classify_trafficking", "Classification", "EpisodeFacts"} & imported
     closed = (
         "saathi.protection.identification.trafficking",
         "saathi.protection.identification.screening",

@@ -15,7 +15,7 @@ from saathi.desk.team.actions import arrange_cover
 from saathi.infra import clock
 from saathi.participation import actions as voice
 from saathi.participation.models import Reader, Statement
-from saathi.participation.vocabulary import StatementAudience, StatementForm, StatementState
+from saathi.participation.vocabulary import StatementAudience, StatementMedium, StatementState
 from saathi.people.identity.models import DiscriminationGrounds
 from saathi.people.identity.vocabulary import GroundsReaders
 from saathi.people.models import Child
@@ -73,7 +73,7 @@ def statement_for_recorder(child: Child, actor: Staff) -> Statement:
     new = voice.NewStatement(
         Statement(
             state=StatementState.SAID,
-            form=StatementForm.VERBATIM,
+            form=StatementMedium.VERBATIM,
             said_on=DAY,
             language="ne",
             audience=StatementAudience.NAMED,

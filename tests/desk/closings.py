@@ -8,10 +8,12 @@ from django.urls import reverse
 from saathi.agencies import writing
 from saathi.agencies.models import Staff
 from saathi.desk import actions
+from saathi.infra import clock
 from saathi.protection.casework.cases.actions import closing as closings
 from saathi.protection.casework.cases.actions.closing import ClosingInput
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
 from tests.factories import children, plans
+from tests.reading import day
 from tests.roles import acting, role
 
 EVALUATION = "You came when you said you would. I am at school again."
@@ -58,6 +60,7 @@ def form(**fields: object) -> dict[str, object]:
         "language": "ne",
         "summary": "She is home and goes to school.",
         "form": "verbatim",
+        **day("said_on", clock.now().date()),
     }
     return values | fields
 

@@ -10,6 +10,7 @@ from saathi import audit
 from saathi.agencies import access_purposes
 from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
+from saathi.participation.models import Statement
 from saathi.protection.casework.care_plans.actions import goals
 from saathi.protection.casework.care_plans.models import Step
 from saathi.protection.casework.care_plans.vocabulary import StepState
@@ -127,6 +128,26 @@ def test_file_shows_statements_only_to_allowed_readers(around: ChildFileCast) ->
     supervisor = signed_in(around.supervisor).get(around.url).content.decode()
     assert "I want to learn sewing." in supervisor
     assert "Only Maya knows." not in supervisor
+
+
+def test_words_before_many_statements_without_are_shown_and_all_are_counted(
+    around: ChildFileCast,
+) -> None:
+    case, said_on = around.case, around.worker.office.today()
+    cast.said(case, around.worker, "I want to learn sewing.")
+    silent = {
+        "file_id": case.file_id,
+        "child": case.child,
+        "state": "chose_not_to_say",
+        "said_on": said_on,
+        "audience": "team",
+        "recorded_by": around.worker.pk,
+    }
+    with role("maintenance"):
+        Statement.objects.bulk_create(Statement(**silent) for _ in range(24))
+    page = signed_in(around.worker).get(around.url).content.decode()
+    assert "I want to learn sewing." in page
+    assert "All statements (25)" in page
 
 
 def test_file_shows_plan_goals_with_decider_and_progress(around: ChildFileCast) -> None:

@@ -21,8 +21,17 @@ from saathi.protection.casework.cases.models import Approval, Case, Closing, Due
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import at_most
-from tests.desk.closings import EVALUATION, ask, assess_as_well, case, closed, form, place
+from tests.desk.closings import (
+    EVALUATION,
+    ask,
+    assess_as_well,
+    case,
+    closed,
+    form,
+    place,
+)
 from tests.factories import agencies, children, plans, teams
+from tests.reading import day
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -100,6 +109,25 @@ def test_closure_evaluation_needs_words(case: Case, worker: Staff) -> None:
     assert "choose why there is no evaluation" in page.content.decode()
     with acting(worker):
         assert not Closing.objects.filter(case=case).exists()
+
+
+def test_closure_evaluation_needs_its_form_and_keeps_its_date(case: Case, worker: Staff) -> None:
+    client = signed_in(worker)
+    said_on = case.office.today() - dt.timedelta(days=3)
+    sent = form(version=case.version, **day("said_on", said_on))
+    page = client.post(place("request_closing", case), sent | {"form": ""}).content
+    assert "Choose whether these are the child’s own words." in page.decode()
+    page = client.post(place("request_closing", case), sent | {"said_on_2": said_on.year + 1})
+    assert "Enter today’s date or an earlier date." in page.content.decode()
+    with acting(worker):
+        assert not Statement.objects.exists()
+    assert (
+        client.post(place("request_closing", case), sent | {"form": "paraphrase"}).status_code
+        == 302
+    )
+    with acting(worker):
+        statement = Statement.objects.get(topics__contains=["evaluation"])
+    assert (statement.form, statement.said_on) == ("paraphrase", said_on)
 
 
 def approve(approval: Approval, supervisor: Staff) -> HttpResponse:

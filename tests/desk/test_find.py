@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from saathi.agencies import access
+from saathi.desk.child_search import queries
 from saathi.people.names import Name
 from saathi.protection.identification.intake.models import Enquiry
 from tests.counting import at_most
@@ -87,6 +88,18 @@ def test_search_finds_child_without_name_by_other_facts() -> None:
     child = children.child(worker, names=[], gender="girl")
     page = signed_in(worker).get(ask(signed_in(worker), name="")).content.decode()
     assert child.code in page
+
+
+def test_search_without_name_ranks_more_children_than_it_shows_and_says_so() -> None:
+    worker = agencies.staff()
+    best = children.child(worker, names=[], gender="girl")
+    for _ in range(queries.MAX_SHOWN):
+        children.child(worker, names=[], gender="not_said", ages=[])
+    client = signed_in(worker)
+    page = client.get(f"{ask(client, name='')}?all=1").content.decode()
+    assert best.code in page
+    assert page.count('<details class="more candidate">') == queries.MAX_SHOWN
+    assert "There are more possible matches than are shown." in page
 
 
 def test_name_given_against_will_is_shown_only_if_searched() -> None:

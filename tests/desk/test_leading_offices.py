@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from saathi.agencies.models import Grant, Hidden, Office, Staff
 from saathi.desk.approvals import queries
 from saathi.desk.approvals.list_page import waiting_records
+from saathi.desk.led_offices import list_led_offices
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case
 from saathi.web.components import DisplayTable
@@ -44,7 +45,7 @@ def leader(district: Office, wards: list[Office]) -> Staff:
 
 @pytest.fixture
 def _small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 2)
+    monkeypatch.setattr("saathi.desk.led_offices.MAX_WORKERS", 2)
 
 
 def case_with_approval(office: Office, name: str = "Sunita") -> Case:
@@ -152,7 +153,7 @@ def test_office_staff_count_excludes_former_staff(leader: Staff, wards: list[Off
     with role("maintenance"):
         Staff.objects.filter(pk=gone.pk).update(is_active=False, deactivated_at=clock.now())
     with acting(leader):
-        led = queries.list_led_offices(leader)
+        led = list_led_offices(leader)
     assert [(led_office.name, led_office.people) for led_office in led] == [
         ("District", 1),
         ("East", 1),

@@ -19,7 +19,7 @@ from saathi.participation import actions, queries
 from saathi.participation.models import Explanation, Reader, Statement
 from saathi.participation.vocabulary import (
     StatementAudience,
-    StatementForm,
+    StatementMedium,
     StatementState,
     StatementTopic,
 )
@@ -58,7 +58,7 @@ def new_statement(
 def said(child: Child, actor: Staff, **fields: object) -> Statement:
     values = {
         "state": StatementState.SAID,
-        "form": StatementForm.VERBATIM,
+        "form": StatementMedium.VERBATIM,
         "said_on": dt.date(2026, 3, 9),
         "words": WORDS,
         "language": "ne",
@@ -280,7 +280,7 @@ def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both
         statement = actions.record_statement(
             child=child,
             new=new_statement(
-                state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementForm.DRAWING,
+                state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementMedium.DRAWING,
                 audience=StatementAudience.NAMED, readers=[mother.pk], words="My house", drawing=picture(),
             ),
             actor=counsellor,

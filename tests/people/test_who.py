@@ -8,17 +8,12 @@ from django.db import connection
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate, is_presumption_ended
 from saathi.people.identity import rules
 from saathi.people.identity.models import IdentityDocument
 from saathi.people.identity.vocabulary import Disability
 from saathi.people.models import AgeStatement, Child
-from saathi.people.rules import (
-    AgeEvidence,
-    AgeRange,
-    PartialDate,
-    is_presumption_ended,
-    reasons_against_ending_presumption,
-)
+from saathi.people.rules import reasons_against_ending_presumption
 from saathi.people.vocabulary import AgeBasis, MinorStatus
 from saathi.vault.models import OldSealedValue
 from tests import counting

@@ -20,7 +20,6 @@ from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark as _
 
-REFUSALS_CONNECTION = "refusals"  # a connection that commits by itself
 LEADS_ABOVE = Reason(
     "above",
     _(

@@ -254,7 +254,7 @@ def is_long_list(codes: str) -> bool:
     return codes.count(";") > MAX_CODES_IN_SIGHT
 
 
-def register_table(
+def export_table_of_register(
     entries: Iterable[RegisterEntry], register: Register[Any, Any]
 ) -> writing.OutputTable:
     """The entries as a table that can be imported again."""

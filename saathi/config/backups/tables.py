@@ -214,7 +214,7 @@ def remove_shipped_rows(connection: Connection[Any], archived_tables: list[Archi
     connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
 
 
-def renumber(owner: Connection[Any], reader: Connection[Any]) -> None:
+def raise_sequences(owner: Connection[Any], reader: Connection[Any]) -> None:
     """Sets each sequence above the highest number that was loaded."""
     for table, column in reader.execute(_SERIALS).fetchall():
         highest = sql.SQL("SELECT coalesce(max({}), 0) FROM {}")

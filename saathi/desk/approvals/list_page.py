@@ -29,8 +29,8 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
-from saathi.desk.approvals.queries import LedOffice
 from saathi.desk.day import wording
+from saathi.desk.led_offices import LedOffice
 from saathi.infra import clock
 from saathi.infra.any_of import AnyOf
 from saathi.people.queries import code_of_file

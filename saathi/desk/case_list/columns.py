@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.list_kit.declaration import ListColumn
 from saathi.desk import wording
 from saathi.desk.case_list.rows import CaseRow
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
@@ -137,13 +137,8 @@ def _due(row: CaseRow, today: dt.date) -> DisplayTableCell:
         return DisplayTableCell(text, tag="danger")
     if row.due is None:
         return DisplayTableCell("")
-    late = (today - row.due.due_on).days
-    when = wording.describe_day(row.due.due_on, today, short=True)
-    if late > 0:
-        text = ngettext("%(count)d day overdue", "%(count)d days overdue", late)
-        when = text % {"count": late}
-    text = f"{Duty(row.due.duty).label}: {when}"
-    return DisplayTableCell(text, tag="attend") if late > 0 else DisplayTableCell(text)
+    text = f"{Duty(row.due.duty).label}: {wording.describe_due(row.due.due_on, today)}"
+    return DisplayTableCell(text, tag="attend" if row.due.due_on < today else "")
 
 
 def _flag(row: CaseRow) -> DisplayTableCell:

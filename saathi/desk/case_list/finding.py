@@ -13,7 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
 # Who leads more open cases sees them office by office: each is proved on every view. Stored counts
-# would tell a person from whom a file is hidden that it exists (`desk.approvals.queries`).
+# would tell a person from whom a file is hidden that it exists (`desk.led_offices`).
 MAX_CASES = 5000
 ANY_DUTY, NOT_ASSESSED, NEVER_MET = "any", "-", -1
 

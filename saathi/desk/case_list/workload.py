@@ -14,8 +14,8 @@ from saathi.agencies import bundles
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
-from saathi.desk.approvals.queries import LedOffice
 from saathi.desk.case_list.finding import ANY_DUTY
+from saathi.desk.led_offices import LedOffice
 from saathi.infra.any_of import AnyOf
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.queries import office_procedure
@@ -62,7 +62,7 @@ def list_team_workload(
     """The case workers of these offices, most overdue first; those without a case last.
 
     For staff who approve in these offices. Three queries. Who leads many offices chooses one first
-    (`desk.approvals.queries.needs_office_choice`), because every case is proved for each view.
+    (`desk.led_offices.needs_office_choice`), because every case is proved for each view.
     """
     places = {office.pk: office.name for office in offices}
     limit = office_procedure(staff.office, on=today).cases_per_worker
@@ -111,7 +111,7 @@ def workload_table(loads: Sequence[WorkerWorkload], *, may_assign: bool) -> Disp
         DisplayTableColumn(_("Office")),
         DisplayTableColumn(_("Open cases"), is_number=True),
         DisplayTableColumn(_("High risk"), is_number=True),
-        DisplayTableColumn(_("Overdue"), is_number=True),
+        DisplayTableColumn(_("Overdue cases"), is_number=True),
         DisplayTableColumn(_("Limit exceeded")),
     ]
     if may_assign:

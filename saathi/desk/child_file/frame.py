@@ -27,8 +27,6 @@ from saathi.web import discreet_view
 from saathi.web.components import ActionLink, ChildHeader, FileFrame, RiskTag
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
-# Who sees the risk level: readers of the assessment, or of what happened.
-
 
 def file_frame(request: HttpRequest) -> dict[str, Any]:
     """The frame as `file_frame`; false on a page that is not of a file, or before its purpose is given."""

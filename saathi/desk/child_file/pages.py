@@ -17,7 +17,7 @@ from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, frame, queries, summary, timeline
 from saathi.desk.child_file.summary import FileSummary
 from saathi.desk.team.wording import seat_role
-from saathi.participation.vocabulary import StatementAudience, StatementForm
+from saathi.participation.vocabulary import StatementAudience, StatementMedium
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy, GoalState
@@ -202,7 +202,7 @@ def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> Stateme
     statement, texts = opened.statement, opened.payload
     about = [wording.describe_day(statement.said_on, today)]
     if statement.form:
-        about.append(str(StatementForm(statement.form).label).lower())
+        about.append(str(StatementMedium(statement.form).label).lower())
     if statement.language:
         about.append(
             _("in %(language)s") % {"language": languages.language_name(statement.language)}
@@ -215,7 +215,7 @@ def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> Stateme
     )
     text = str(texts.get("words", ""))
     return StatementQuote(
-        text, " · ".join(about), statement.language, statement.form == StatementForm.VERBATIM
+        text, " · ".join(about), statement.language, statement.form == StatementMedium.VERBATIM
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,7 @@ from saathi.protection.identification.trafficking.models import Episode
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
-MAX_STATEMENTS = 20
+MAX_STATEMENTS = 3
 MAX_WISHES = 3  # a short assessment may have none
 MAX_DUES = 10
 MAX_CONCERNS = 50
@@ -159,17 +159,20 @@ class OpenedStatement:
 
 
 def latest_statements(rights: FileRights) -> tuple[list[OpenedStatement], int]:
-    """The child's latest statements that the reader may read (at most three), and their total number."""
-    statements = _statements(rights)
-    spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed][:3]
+    """The child's latest words that the reader may read (at most three), and the number of all statements."""
+    statements = list(_statements(rights))
+    count: int = statements[0].count if statements else 0  # type: ignore[attr-defined]
+    spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed]
     opened = vault.open_many(spoken)
-    return [OpenedStatement(s, opened[s.pk]) for s in spoken if s.pk in opened], len(statements)
+    return [OpenedStatement(s, opened[s.pk]) for s in spoken if s.pk in opened], count
 
 
 @compiled_query
 def _statements(rights: FileRights) -> QuerySet[Statement]:
-    statements = rights.records(Statement).order_by("-said_on", "-recorded_at")
-    return statements[:MAX_STATEMENTS]
+    """The latest statements with words first; each row has the number of all."""
+    has_words = Q(state=StatementState.SAID, sealed__isnull=False)
+    statements = rights.records(Statement).annotate(count=Window(Count("pk")), has_words=has_words)
+    return statements.order_by("-has_words", "-said_on", "-recorded_at")[:MAX_STATEMENTS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def show_access_log(request: StaffRequest, file_id: UUID) -> HttpResponse:
         agency=request.staff.agency_id,
         file_id=file_id,
         purpose=access_purposes.access_purpose(request.staff, request.session, rights) or "",
-        detail={"screen": "desk:who_looked"},
+        detail={"screen": "desk:show_access_log"},
     )
     audit.write_gathered_entries()
     table = access_log.access_log_table(

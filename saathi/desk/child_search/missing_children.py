@@ -7,8 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -51,14 +50,8 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
     candidates = queries.list_candidates(request.staff, query).likeliest(
         show_all=pages.SHOW_ALL in request.GET
     )
-    audit.record(
-        audit.AuditKind.SEARCHED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[candidate.child.file_id for candidate in candidates.shown],
-        purpose=SearchPurpose.MISSING_CHILD,
-        detail={"facts": len(terms.given_facts()), "hits": len(candidates.shown)},
-    )
+    purpose, facts = SearchPurpose.MISSING_CHILD, len(terms.given_facts())
+    access_log.log_search(request.staff, candidates.files, purpose=purpose, facts=facts)
     page = pages.missing_comparison_page(report.pk, query, candidates, request)
     address = reverse("missing:show_missing", args=[report.pk])
     return render(request, "desk/compare_missing_child.html", {"page": page, "address": address})

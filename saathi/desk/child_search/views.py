@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from saathi import audit
-from saathi.agencies import access, idempotency
+from saathi.agencies import access, access_log, idempotency
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -105,13 +104,8 @@ def show_search_result(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     candidates = queries.list_candidates(request.staff, query).likeliest(
         show_all=pages.SHOW_ALL in request.GET
     )
-    audit.record(
-        audit.AuditKind.SEARCHED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[candidate.child.file_id for candidate in candidates.shown],
-        purpose=enquiry.purpose,
-        detail={"facts": len(enquiry.facts), "hits": len(candidates.shown)},
+    access_log.log_search(
+        request.staff, candidates.files, purpose=enquiry.purpose, facts=len(enquiry.facts)
     )
     contact = queries.get_contact_notice(request.staff, enquiry.pk)
     page = pages.search_result_page(enquiry, query, candidates, contact, request)

@@ -78,7 +78,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
             case=case,
             child=case.child,
             new=form.to_input(),
-            evaluation=form.to_statement_input(request.staff.office.today()),
+            evaluation=form.to_statement_input(),
             version=form.seen_version,
             actor=request.staff,
             answer=form.cleaned_data["answer"],

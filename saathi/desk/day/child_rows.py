@@ -13,6 +13,7 @@ from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.desk.team.wording import describe_cover
+from saathi.desk.wording import describe_due
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.web.components import ActionLink, RiskTag, Text
 
@@ -76,7 +77,7 @@ def _duty_line(duty: OpenDuty, today: dt.date) -> DutyLine:
     name = wording.duty_name(duty.duty)
     return DutyLine(
         gettext("Child not met, next visit") if duty.is_next_attempt else name,
-        wording.describe_due(duty.due_on, today),
+        describe_due(duty.due_on, today),
         duty.due_on < today,
         duty.due_on.isoformat(),
     )

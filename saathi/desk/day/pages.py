@@ -17,7 +17,6 @@ from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.desk import wording
-from saathi.desk.approvals.queries import codes_of_files
 from saathi.desk.case_list.declaration import ME
 from saathi.desk.day import queries
 from saathi.desk.day import wording as day_wording
@@ -27,6 +26,7 @@ from saathi.desk.day.rules import APPOINTMENT_DUTIES, ChildWork, sort_child_work
 from saathi.desk.day.waiting import WaitingItems, waiting_items
 from saathi.desk.supervision.pages import Dashboard, dashboard_page
 from saathi.infra.join_words import join_words
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, join_facts
 
@@ -176,11 +176,16 @@ def _left_out(work: DayWork) -> list[AlertBox]:
             AlertBox(title, text, ActionLink(_("Show your cases"), own), "attend", "users")
         )
     if work.has_more_duties:
-        title = _("Only the %(count)s earliest due dates are listed here")
-        link = ActionLink(_("Show your cases by due date"), f"{own}&order=due")
-        words = {"count": f"{queries.MAX_DUTIES:,}"}
-        boxes.append(AlertBox(title % words, "", link, "attend", "clock"))
+        boxes.append(only_earliest_box(queries.MAX_DUTIES))
     return boxes
+
+
+def only_earliest_box(count: int) -> AlertBox:
+    """The notice that a page lists only so many due dates, with the list of all cases."""
+    title = _("Only the %(count)s earliest due dates are listed here") % {"count": f"{count:,}"}
+    address = f"{reverse('desk:list_cases')}?worker={ME}&order=due"
+    link = ActionLink(_("Show your cases by due date"), address)
+    return AlertBox(title, "", link, "attend", "clock")
 
 
 def _summary(work: DayWork) -> str:

@@ -270,7 +270,7 @@ def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpRespon
         file_id=record.file_id,
         objects=[record.pk],
         detail={
-            "screen": "desk:import_errors",
+            "screen": "desk:download_import_errors",
             "count": sum(bool(checked_row.errors) for checked_row in checked_rows),
         },
     )

@@ -15,7 +15,7 @@ from saathi.desk.child_file.pages import ChildFilePage
 from saathi.desk.printing import paper_texts
 from saathi.desk.team.wording import seat_role
 from saathi.infra.join_words import join_words
-from saathi.participation.vocabulary import StatementForm
+from saathi.participation.vocabulary import StatementMedium
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import child_header
@@ -149,7 +149,7 @@ def _statement_lines(rights: FileRights) -> list[Paper]:
             "about": join_words(
                 [
                     _day(statement.statement.said_on),
-                    str(StatementForm(statement.statement.form).label).lower(),
+                    str(StatementMedium(statement.statement.form).label).lower(),
                     languages.language_name(statement.statement.language),
                 ]
             ),

@@ -1,6 +1,6 @@
 """The cases behind one number of the dashboard, those at most risk first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
-from saathi.desk.approvals.queries import codes_of_files
 from saathi.desk.day import wording
 from saathi.desk.supervision import queries
 from saathi.desk.supervision.pages import OVERDUE_NAMES
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.supervision import SupervisedMatter, SupervisedPart
@@ -70,11 +70,12 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     found = supervision.list_matters(
         led, asked.part, worker=asked.worker, skip=skip, most=PAGE_SIZE + 1
     )
-    shown = found[:PAGE_SIZE]
+    codes = codes_of_files(staff, {matter.file for matter in found[:PAGE_SIZE]})
+    shown = [matter for matter in found[:PAGE_SIZE] if matter.file in codes]
     title, days = TITLES[asked.part]
     return MattersPage(
         title=title,
-        table=_table(staff, shown, days) if shown else None,
+        table=_table(staff, shown, codes, days) if shown else None,
         pager={
             "before": str(asked.number - 1) if asked.number > 1 else None,
             "after": str(asked.number + 1) if len(found) > PAGE_SIZE else None,
@@ -83,15 +84,14 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     )
 
 
-def _table(staff: Staff, shown: Sequence[SupervisedMatter], days: Text) -> DisplayTable:
-    codes = codes_of_files(staff, {matter.file for matter in shown})
+def _table(
+    staff: Staff, shown: Sequence[SupervisedMatter], codes: Mapping[UUID, str], days: Text
+) -> DisplayTable:
     sections = access.readable_sections(staff, {matter.file for matter in shown})
     names = names_of(matter.worker for matter in shown)
     today = staff.office.today()
     rows = []
     for matter in shown:
-        if matter.file not in codes:
-            continue
         duty = wording.duty_name(matter.part) if matter.part in Duty.values else ""
         knows_risk = sections.get(matter.file, 0) & RISK_SECTIONS
         rows.append(

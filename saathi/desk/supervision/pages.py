@@ -1,4 +1,4 @@
-"""The supervisor's dashboard as the template shows it: five blocks of numbers, each with its oldest item."""
+"""The supervisor's dashboard as the template shows it: four blocks of numbers, each with its oldest item."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies.models import Staff
-from saathi.desk.approvals.queries import (
-    LedOffice,
-    codes_of_files,
-)
 from saathi.desk.day import wording
+from saathi.desk.led_offices import LedOffice
 from saathi.desk.supervision import addresses, queries
 from saathi.desk.supervision.queries import LedScope
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.supervision import (
     OfficeWaits,
@@ -167,12 +165,13 @@ def _high_note(count: int) -> str:
 
 def _reports_block(writer: _NumberWriter) -> DashboardBlock:
     """The unaccepted reports, by urgency."""
-    by_urgency = {found.urgency: found for found in queries.count_waiting_reports(writer.staff)}
+    counted = queries.count_waiting_reports(writer.staff, writer.scope)
+    by_urgency = {found.urgency: found for found in counted}
     numbers = [
         DashboardNumber(
             Urgency(urgency).label,
             by_urgency[urgency].amount,
-            addresses.reports_address(urgency),
+            addresses.reports_address(urgency, office=writer.office),
             oldest=_oldest(_days_since(writer, by_urgency[urgency].oldest)),
             tone="danger" if urgency in {Urgency.NOW, Urgency.TODAY} else "",
         )
@@ -229,15 +228,13 @@ def _overdue_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dash
 
 
 def _overdue_note(overview: SupervisionOverview) -> str:
-    """What the tables below call overdue: all these and the referrals; empty where nothing is."""
-    amounts = [overview.parts[duty].amount for duty in Duty if duty in overview.parts]
-    if not amounts:
+    """What the tables below call overdue; empty where nothing is."""
+    if not any(duty in overview.parts for duty in Duty):
         return ""
-    text = _(
-        "The tables below count %(total)d overdue items: these and the referrals without a response. "
-        "One case can have several."
+    return _(
+        "The tables below count cases: one with several of these, or with a referral without a "
+        "response, counts once."
     )
-    return text % {"total": sum(amounts)}
 
 
 def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
@@ -269,7 +266,7 @@ def _workload_table(
         DisplayTableColumn(_("Worker"), is_plain=True),
         DisplayTableColumn(_("Open cases"), is_number=True),
         DisplayTableColumn(_("High risk"), is_number=True),
-        DisplayTableColumn(_("Overdue items"), is_number=True),
+        DisplayTableColumn(_("Overdue cases"), is_number=True),
     ]
     rows = [[DisplayTableCell(load.name), *_load_cells(load, limit, chosen)] for load in shown]
     if len(scope.shown) > 1:
@@ -315,7 +312,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
         columns += [
             DisplayTableColumn(_("Open cases"), is_number=True),
             DisplayTableColumn(_("High risk"), is_number=True),
-            DisplayTableColumn(_("Overdue items"), is_number=True),
+            DisplayTableColumn(_("Overdue cases"), is_number=True),
         ]
     rows = [
         _office_row(staff, office, waits.get(office.pk, none))

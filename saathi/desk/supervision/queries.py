@@ -6,23 +6,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.desk.approvals.queries import (
-    LedOffice,
-    count_waiting_by_office,
-    list_led_offices,
-    needs_office_choice,
-)
+from saathi.desk.approvals.queries import count_waiting_by_office
+from saathi.desk.led_offices import LedOffice, list_led_offices, needs_office_choice
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.supervision import OfficeWaits, SupervisedOffices
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.queries import of_team
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
-
-# Older reports without an outcome are in the list of reports; the dashboard is about new ones.
 
 
 @dataclass(frozen=True)
@@ -90,10 +84,11 @@ class WaitingReports(NamedTuple):
     oldest: dt.datetime
 
 
-def count_waiting_reports(staff: Staff) -> list[WaitingReports]:
-    """The unaccepted reports of the led offices, by urgency; one query."""
+def count_waiting_reports(staff: Staff, scope: LedScope) -> list[WaitingReports]:
+    """The unaccepted reports of the chosen office, or of all led offices, by urgency; one query."""
+    of_scope = Q(office=scope.chosen.pk) if scope.chosen else of_team(staff)
     reports = access.visible(staff, ReportResponse, by_row=True).filter(
-        of_team(staff), state=ResponseState.NEW
+        of_scope, state=ResponseState.NEW
     )
     counted = reports.order_by().values("report__urgency")
     counted = counted.annotate(amount=Count("pk"), oldest=Min("report__received_at"))

@@ -13,6 +13,7 @@ from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people import languages, safe_contact
 from saathi.people.age_evidence import ReadableAgeStatement
+from saathi.people.ages import PartialDate, age_at, age_view, is_presumption_ended, minor_status
 from saathi.people.formatting import (
     format_age,
     format_age_statement,
@@ -24,13 +25,6 @@ from saathi.people.identity import sensitive_sections
 from saathi.people.identity.queries import ChildProfile, EarlierChildVersion
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload, script_of
 from saathi.people.panels import Panel, PanelRow
-from saathi.people.rules import (
-    PartialDate,
-    age_at,
-    age_view,
-    is_presumption_ended,
-    minor_status,
-)
 from saathi.people.vocabulary import (
     AgeConfidence,
     AgeMethod,

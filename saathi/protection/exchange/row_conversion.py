@@ -11,8 +11,8 @@ from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow
 from saathi.engines.sheets.fields import CaseloadField
 from saathi.infra import district_list
 from saathi.people.actions import NewChild
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.names import Name
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.vocabulary import AgeBasis, Calendar, NameKind, NationalityState
 from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.protection.identification.intake.actions import ReportInput

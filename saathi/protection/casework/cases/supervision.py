@@ -58,7 +58,7 @@ class PartSummary(NamedTuple):
 
 
 class WorkerSummary(NamedTuple):
-    """The open cases of one worker in one office, those of high risk, and the overdue duties."""
+    """The open cases of one worker in one office, those of high risk, and those with an overdue duty."""
 
     worker: UUID
     name: str

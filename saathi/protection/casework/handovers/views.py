@@ -98,7 +98,7 @@ def list_office_handovers(request: StaffRequest) -> HttpResponse:
     access_log.log_list_view(
         request.staff,
         [handover.pk for handover in page_rows],
-        screen="handovers:list_offers",
+        screen="handovers:list_office_handovers",
         count=len(page_rows),
     )
     to_us: list[PanelRow] = []

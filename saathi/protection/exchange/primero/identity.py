@@ -11,10 +11,10 @@ from saathi.engines.sheets.checking import ADULT_AGE, MAX_AGE, MAX_LINE_LENGTH
 from saathi.engines.sheets.dates import DateOrder, WrittenDate
 from saathi.engines.sheets.fields import CaseloadField, guess_value_codes
 from saathi.infra import district_list
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.identity.actions import prepare_religion
 from saathi.people.identity.models import IdentityDocument
 from saathi.people.identity.vocabulary import IdentityDocumentKind
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.vocabulary import AgeBasis, Calendar, NationalityState
 from saathi.protection.exchange import import_codes
 from saathi.protection.exchange.primero import codes

@@ -9,7 +9,7 @@ from typing import Any, Final
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.engines.sheets.checking import CheckedRow
-from saathi.people.rules import AgeEvidence
+from saathi.people.ages import AgeEvidence
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.protection.exchange.primero.fields import PrimeroFields, RowProblems
 

@@ -98,7 +98,7 @@ def _shown(
     child: Child, episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
 ) -> EpisodeDetails:
     facts = build_episode_facts(episode, legs)
-    reading, roles = rules.classify(facts), rules.find_country_roles(facts)
+    reading, roles = rules.classify_trafficking(facts), rules.find_country_roles(facts)
     address = [episode.file_id, episode.pk]
     account = opened.get(episode.pk, {})
     return EpisodeDetails(

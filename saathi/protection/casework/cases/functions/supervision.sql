@@ -76,7 +76,8 @@ BEGIN
 END $$;
 
 -- The numbers of a supervisor's dashboard: of each part how many, since when the oldest and in which file;
--- of each worker open cases, those of high risk and overdue duties; of each office what waits. One pass over the matters.
+-- of each worker open cases, those of high risk and those with an overdue duty, whoever has it (as `cases_spread`);
+-- of each office what waits. One pass over the matters.
 CREATE OR REPLACE FUNCTION supervision_overview(
     of_offices uuid[], on_day date, contact_before date, attempts integer)
 RETURNS jsonb
@@ -88,11 +89,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                min(m.since) AS oldest, (array_agg(m.file ORDER BY m.since, m.file))[1] AS file
           FROM matters m WHERE m.part <> 'open' GROUP BY m.part
     ), workers AS (
-        SELECT m.worker, m.office, count(*) FILTER (WHERE m.part = 'open') AS cases,
-               count(*) FILTER (WHERE m.part = 'open' AND m.risk = 'high') AS high,
-               count(*) FILTER (WHERE m.part NOT IN
-                   ('open', 'unassigned', 'approval', 'no_contact', 'not_met')) AS late
-          FROM matters m GROUP BY m.worker, m.office
+        SELECT m.worker, m.office, count(*) AS cases, count(*) FILTER (WHERE m.risk = 'high') AS high,
+               count(*) FILTER (WHERE m.file IN (
+                   SELECT d.file FROM matters d
+                    WHERE d.part NOT IN ('open', 'unassigned', 'approval', 'no_contact', 'not_met'))) AS late
+          FROM matters m WHERE m.part = 'open' GROUP BY m.worker, m.office
     ), waits AS (
         SELECT m.office, count(*) AS amount, min(m.since) AS oldest
           FROM matters m WHERE m.part = 'approval' GROUP BY m.office

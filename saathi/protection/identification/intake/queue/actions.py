@@ -14,7 +14,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS
 from saathi.infra import clock
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries, rules
 from saathi.protection.identification.intake.queue.models import DutyShift
@@ -188,24 +188,34 @@ def add_shifts(*, office: Office, new: ShiftInput, actor: Staff) -> list[UUID]:
     """
     _require_leader(actor, office)
     shifts = [rules.move_by_weeks(new.shift, week, office.time_zone) for week in range(new.weeks)]
-    others = [
-        rules.Shift(*times)
-        for times in DutyShift.objects.filter(office=office, staff=new.staff).values_list(
-            "starts_at", "ends_at"
-        )
-    ]
-    reasons = [
-        one for each in shifts for one in rules.reasons_against_shift(each, others, clock.now())
-    ]
-    if reasons or new.cover == new.staff:
-        raise ShiftRefused(reasons or [rules.COVER_IS_ON_DUTY])
+    if reasons := _reasons_against_shifts(office, new, shifts):
+        raise ShiftRefused(reasons)
 
     added = []
-    for each in shifts:
-        values = [office.pk, new.staff.pk, new.cover.pk if new.cover else None, *each, new.phone]
-        added.append(UUID(definer_functions.make_change("duty_add", values, by=actor.id)))
+    try:
+        for each in shifts:
+            cover = new.cover.pk if new.cover else None
+            values = [office.pk, new.staff.pk, cover, *each, new.phone]
+            added.append(UUID(definer_functions.make_change("duty_add", values, by=actor.id)))
+    except definer_functions.ChangeNotPossible as error:
+        raise ShiftRefused([rules.ROSTER_CHANGED]) from error
     _log(audit.AuditKind.WROTE, actor, objects=added, action="added", model="intake.dutyshift")
     return added
+
+
+def _reasons_against_shifts(
+    office: Office, new: ShiftInput, shifts: Sequence[rules.Shift]
+) -> list[Reason]:
+    if new.cover == new.staff:
+        return [rules.COVER_IS_ON_DUTY]
+    now = clock.now()
+    of_office = DutyShift.objects.filter(office=office)
+    own = of_office.filter(staff=new.staff).values_list("starts_at", "ends_at")
+    others = [rules.Shift(*times) for times in own]
+    reasons = [one for each in shifts for one in rules.reasons_against_shift(each, others, now)]
+    ahead = of_office.filter(ends_at__gt=now).count()
+    reasons += rules.reasons_against_repeats(shifts, ahead=ahead)
+    return list(dict.fromkeys(reasons))
 
 
 @transaction.atomic

@@ -88,8 +88,11 @@ class QueueChoice:
         )
 
     def url(self, **changes: str) -> str:
-        """The address of the queue with another tab or scope."""
-        return "?" + urlencode({TAB: self.tab, SCOPE: self.scope} | changes)
+        """The address of the queue with another tab or scope; the month stays as long as its tab."""
+        query = {TAB: self.tab, SCOPE: self.scope} | changes
+        if query[TAB] == OF_A_MONTH:
+            query[RECEIVED] = self.month
+        return "?" + urlencode(query)
 
 
 def responses_in_scope(staff: Staff, scope: str) -> QuerySet[ReportResponse]:
@@ -164,7 +167,7 @@ def _search(responses: QuerySet[ReportResponse], text: str) -> QuerySet[ReportRe
 
 
 def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
-    """The tab and scope, which stay while one sorts and filters; urgency, month and outcome."""
+    """The tab and scope, which stay while one sorts and filters; urgency, office, month and outcome."""
 
     def all_of(responses: QuerySet[Any], _value: str) -> QuerySet[Any]:
         return responses
@@ -181,6 +184,10 @@ def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
         ListFilter(SCOPE, hidden(SCOPES), all_of),
         ListFilter("urgency", urgency, lambda rows, code: rows.filter(report__urgency=code)),
     ]
+    if offices := queries.list_team_offices(staff):
+        choices = [("", _("All")), *((str(each.pk), each.name) for each in offices)]
+        office = forms.ChoiceField(choices=choices, required=False, label=_("Office"))
+        filters.append(ListFilter("office", office, lambda rows, key: rows.filter(office=key)))
     if choice.tab == OF_A_MONTH:
         received = forms.ChoiceField(
             choices=[("", _("This month")), *month_choices(staff)],
@@ -235,7 +242,9 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
 
 
 def _time_label(tab: str) -> Text:
-    return {"new": _("Time to accept"), "closed": _("Closed on")}.get(tab, _("Time to decide"))
+    """What the time means; by month, reports of all states are together."""
+    labels = {"new": _("Time to accept"), "closed": _("Closed on"), OF_A_MONTH: _("Due or closed")}
+    return labels.get(tab, _("Time to decide"))
 
 
 def _link(response: ReportResponse) -> DisplayTableCell:

@@ -85,7 +85,9 @@ def count_to_limit(records: QuerySet[Any]) -> int:
 
 def response_of(staff: Staff, report: Report) -> ReportResponse | None:
     """The place of a report in the queue; the reader's right to the report was checked."""
-    responses = access.visible(staff, ReportResponse, by_row=True).select_related("office")
+    responses = access.visible(staff, ReportResponse, by_row=True).select_related(
+        "office", "named_office"
+    )
     return responses.filter(report=report).first()
 
 
@@ -159,6 +161,12 @@ def list_shifts_of_led_offices(
 def list_led_offices(staff: Staff) -> list[Office]:
     """The offices whose roster this person sets, by name."""
     return list(Office.objects.filter(pk__in=staff.acts_as, is_active=True).order_by("name"))
+
+
+def list_team_offices(staff: Staff) -> list[Office]:
+    """The offices whose reports are the team's, by name, where there are several; else none, no query."""
+    led = _led_offices(staff)
+    return list(Office.objects.filter(pk__in=led).order_by("name")) if len(led) > 1 else []
 
 
 def report_takers(agency_id: UUID) -> QuerySet[Staff]:

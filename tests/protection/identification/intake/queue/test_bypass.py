@@ -10,7 +10,7 @@ from saathi.agencies.models import File, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions, queries
-from saathi.protection.identification.intake.queue.forms import find_colleague
+from saathi.protection.identification.intake.queue.forms import NamedInReportField, find_colleague
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
 from tests.factories import agencies
@@ -22,6 +22,7 @@ from tests.protection.identification.intake.queue.world import (
     reads,
     response,
 )
+from tests.reading import words
 from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
@@ -71,6 +72,22 @@ def test_named_at_the_top_leaves_others_there_and_says_that_no_office_is_above()
     assert set(notified(report)) == {second.pk}
     assert not reads(world.leaders[world.nation], report)
     assert not sees_in_queue(world.leaders[world.nation], report)
+
+
+def test_page_names_staff_and_office_and_says_who_cannot_see_the_report() -> None:
+    world = QueueWorld()
+    home = agencies.office(parent=world.district)
+    second, top = agencies.staff("supervisor", world.nation), world.leaders[world.nation]
+    hidden = "Hidden from those named and from supervisors of only their office."
+    for staff, reader, is_top in (
+        ([], world.leaders[world.district], False),
+        ([top.pk], second, True),
+    ):
+        report = world.report("now", named_staff=staff, named_office=home.pk)
+        page = words(signed_in(reader).get(f"/reports/{report.pk}/").content)
+        names = f"{top.name}, {home.name}" if is_top else home.name
+        assert f"This report names: {names} {hidden}" in page
+        assert ("There is no office above." in page) == is_top
 
 
 def test_named_facility_is_bypassed_with_all_below_it() -> None:
@@ -219,6 +236,17 @@ def test_part_of_a_name_hides_a_report_from_nobody() -> None:
             assert f"Sunita Rai, {world.district.name}" in str(refused.value)
         for text in ("sunita  rai", f"Sunita Rai, {world.district.name}"):
             assert find_colleague(colleagues, text) == sunita
+
+
+def test_office_and_colleague_are_named_whatever_the_spaces() -> None:
+    world = QueueWorld()
+    agencies.office(parent=world.district, name="Home of Hope")
+    field = NamedInReportField()
+    field.agency_id = world.district.agency_id
+    with acting(world.officer):
+        named = field.clean(f"  home  of Hope \n\n {world.worker.name.replace(' ', '   ')}")
+    assert named.office is not None
+    assert (named.office.name, named.staff) == ("Home of Hope", (world.worker,))
 
 
 def test_full_name_is_found_among_many_that_contain_it() -> None:

@@ -22,6 +22,7 @@ from tests.protection.identification.intake.queue.world import (
     on_duty,
     response,
 )
+from tests.reading import words
 from tests.roles import role
 from tests.screens import read
 from tests.sending import key
@@ -141,6 +142,19 @@ def test_filter_keeps_the_tab_and_clearing_it_too() -> None:
     assert [active.label for active in page.context["list"].active] == ["Urgency"]
 
 
+def test_month_stays_when_the_scope_changes_and_its_times_are_due_or_closed() -> None:
+    world = QueueWorld()
+    world.report()
+    before = (world.district.today().replace(day=1) - dt.timedelta(days=1)).strftime("%Y-%m")
+    page = signed_in(world.officer).get(f"/reports/?tab=month&scope=all&received={before}")
+    month = f"?tab=month&scope=team&received={before}"
+    assert month in [tab.url for tab in page.context["scopes"]]
+    closed = next(tab for tab in page.context["tabs"] if "Closed" in str(tab.label))
+    assert closed.url == "?tab=closed&scope=all"
+    page = signed_in(world.officer).get("/reports/?tab=month&scope=all").context["list"]
+    assert str(page.table.columns[2].label) == "Due or closed"
+
+
 def test_shown_reports_are_logged() -> None:
     world = QueueWorld()
     report = world.report()
@@ -252,8 +266,8 @@ def test_two_accept_at_once_and_the_second_is_told_who_was_first() -> None:
     answer = second.post(address, follow=True)
     assert answer.redirect_chain[-1][0] == "/reports/"
     told = f"{world.colleague.name} already accepted report {report_reference(report.pk)}"
-    assert told in answer.content.decode()
-    assert told in leader.post(address, follow=True).content.decode()
+    assert told in words(answer.content)
+    assert told in words(leader.post(address, follow=True).content)
     assert second.get(f"/reports/{report.pk}/").status_code == 404
     page = leader.get(f"/reports/{report.pk}/").content.decode()
     assert "Accepted by" in page

@@ -6,6 +6,7 @@ import pytest
 
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
+from saathi.protection.identification.intake.queue import actions, rules
 from saathi.protection.identification.intake.queue.models import DutyShift
 from tests.counting import at_most
 from tests.factories import agencies
@@ -14,7 +15,7 @@ from tests.protection.identification.intake.queue.world import (
     QueueWorld,
     on_duty,
 )
-from tests.roles import role
+from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
 
@@ -114,6 +115,36 @@ def test_person_is_not_on_duty_twice_and_a_house_mother_not_at_all() -> None:
     mother = agencies.staff("house_mother", world.district, name="Mother Only")
     page = leader.post(roster(world.district), shift_form(mother.name))
     assert "No colleague is called" in page.content.decode()
+
+
+def test_long_shift_repeated_weekly_and_a_full_roster_are_refused_on_the_form() -> None:
+    world = QueueWorld()
+    leader, address = signed_in(world.leaders[world.district]), roster(world.district)
+    end = clock.now().astimezone(dt.UTC) + dt.timedelta(days=11)
+    parts = {"ends_on_0": end.day, "ends_on_1": end.month, "ends_on_2": end.year}
+    page = leader.post(address, shift_form(world.colleague.name, weeks="2", **parts))
+    assert "A shift repeated each week lasts at most 7 days." in page.content.decode()
+    with role("maintenance"):
+        assert not DutyShift.objects.exists()
+        begins = clock.now() + dt.timedelta(days=1)
+        shift = {"office": world.district, "staff": world.worker, "recorded_by": world.worker.pk}
+        times = {"starts_at": begins, "ends_at": begins + dt.timedelta(hours=1)}
+        full = [DutyShift(**shift, **times) for _ in range(rules.MAX_SHIFTS_AHEAD)]
+        DutyShift.objects.bulk_create(full)
+    page = leader.post(address, shift_form(world.colleague.name))
+    assert "The roster of an office has at most 1,000 shifts." in page.content.decode()
+
+
+def test_shift_that_the_database_refuses_is_refused_with_a_reason() -> None:
+    world = QueueWorld()
+    leader, begins = world.leaders[world.district], clock.now() + dt.timedelta(days=1)
+    shift = rules.Shift(begins, begins + dt.timedelta(hours=8))
+    mother = agencies.staff("house_mother", world.district)  # the form offers no such colleague
+    with acting(leader), pytest.raises(actions.ShiftRefused) as refused:
+        actions.add_shifts(
+            office=world.district, new=actions.ShiftInput(mother, None, shift), actor=leader
+        )
+    assert refused.value.reasons == (rules.ROSTER_CHANGED,)
 
 
 def test_shift_is_removed_or_ended_now() -> None:
