@@ -17,8 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("wa
 NOTE = "Zylquiri slept on the veranda"
 POSTED = re.compile(r"/(visits|voice)/new/$")
 SAVED_BYTES = 5_000
-
-
 # One child for all these tests: who searches too often is stopped for a while.
 FILES: dict[str, str] = {}
 NUMBERS = itertools.count(1)

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from saathi.agencies.models import Office, Scoped, Staff
+from saathi.people.models import Child
 from saathi.protection.exchange import job_runner
 from saathi.protection.exchange.models import Import, ImportedRecord
 from saathi.vault import store as vault
@@ -173,3 +174,9 @@ def state(here: str, officer: Staff) -> Import:
 
 
 __all__ = ["CSV", "Desk", "brought", "carried", "checked", "desk", "send", "state", "upload"]
+
+
+def only_child(path: str, reader: Staff) -> Child:
+    with acting(reader):
+        [child] = Child.objects.filter(file__in=files_of(path))
+    return child

@@ -7,24 +7,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
 from django.utils.formats import date_format
 
-from saathi.agencies.models import File, Scoped, Staff
+from saathi.agencies.models import File, Scoped
 from saathi.consent.models import Consent
 from saathi.people.around.models import Relation
 from saathi.people.identity.models import Culture, IdentityDocument
 from saathi.people.models import AgeStatement, Child
 from saathi.protection.casework.care_plans.models import Goal, Plan, Step
-from saathi.protection.casework.cases.models import Case, Due
-from saathi.protection.casework.cases.vocabulary import ClosingReason
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
-from saathi.protection.exchange.actions import importing
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.exchange.primero.fields import label_of, value_text
 from saathi.vault import store as vault
@@ -32,6 +29,7 @@ from tests.desk.cast import entries
 from tests.factories import agencies
 from tests.protection.exchange import cast, primero_files
 from tests.protection.exchange.cast import Desk
+from tests.protection.exchange.primero_incident_forms import INCIDENT_FORMS
 from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
@@ -114,11 +112,7 @@ def all_fields() -> set[tuple[str, str, str]]:
         for subform, values in primero_files.CASE_SUBFORMS.items()
         for name in values
     }
-    incident = {
-        ("incident", "", name)
-        for values in primero_files.INCIDENT_FORMS.values()
-        for name in values
-    }
+    incident = {("incident", "", name) for values in INCIDENT_FORMS.values() for name in values}
     files = {("case", "", name) for name in primero_files.FILES}
     closed = {("case", "", name) for name in ("closure_reason", "date_closure")}
     return case | entries_ | incident | files | closed
@@ -131,12 +125,6 @@ def test_the_table_names_a_destination_for_every_field() -> None:
         assert row.destination in {"record", "text", "loss"}, row
         assert bool(row.place) == (row.destination != "loss"), row
         assert bool(row.reason) == (row.destination != "record"), row
-
-
-def only_child(path: str, reader: Staff) -> Child:
-    with acting(reader):
-        [child] = Child.objects.filter(file__in=cast.files_of(path))
-    return child
 
 
 def contents(file_id: object) -> Counter[tuple[str, str, str]]:
@@ -165,7 +153,7 @@ def values_at(found: Mapping[tuple[str, str, str], int], place: str) -> set[str]
 def test_each_field_of_a_case_arrives_where_the_table_says(desk: Desk) -> None:
     case = primero_files.full_case(1)
     path = cast.primero_imported(desk, [case])
-    found = contents(only_child(path, desk.worker).file_id)
+    found = contents(cast.only_child(path, desk.worker).file_id)
     for row in field_table():
         if row.record != "case" or row.destination == "loss" or row.field in ELSEWHERE:
             continue
@@ -201,7 +189,7 @@ def test_each_field_of_an_incident_record_arrives_with_its_case(desk: Desk) -> N
 
 def test_every_record_says_its_source_and_day(desk: Desk) -> None:
     path = cast.primero_imported(desk, [primero_files.full_case(1)])
-    child = only_child(path, desk.worker)
+    child = cast.only_child(path, desk.worker)
     mark = f"Imported from Primero on {date_format(desk.office.today(), 'j F Y')}."
     models = (
         *(
@@ -230,7 +218,7 @@ def test_every_record_says_its_source_and_day(desk: Desk) -> None:
 def test_nothing_gets_a_default(desk: Desk) -> None:
     """A case with a name and a day alone has no other evidence: no sex, age, risk, concern, consent."""
     path = cast.primero_imported(desk, [primero_files.plain_case(1, registration_date=None)])
-    child = only_child(path, desk.worker)
+    child = cast.only_child(path, desk.worker)
     empty = (child.gender, child.nationality_state, child.residence_status, child.home_district)
     assert empty == ("", "", "", "")
     assert (child.birth_year_low, list(child.nationalities), list(child.languages)) == (
@@ -252,7 +240,7 @@ def test_child_is_found_by_the_names_of_the_parents(desk: Desk) -> None:
         {"relation": "mother", "relation_name": "Step Mother"},
     ]
     case = primero_files.plain_case(1, family_details_section=family)
-    child = only_child(cast.primero_imported(desk, [case]), desk.worker)
+    child = cast.only_child(cast.primero_imported(desk, [case]), desk.worker)
     with acting(desk.worker):
         names = {(name["kind"], name["text"]) for name in vault.open(child)["names"]}
     assert names == {("given", "Child 1"), ("father", "Dorje Lama"), ("mother", "Pasang Lama")}
@@ -260,7 +248,7 @@ def test_child_is_found_by_the_names_of_the_parents(desk: Desk) -> None:
 
 def test_estimated_age_is_a_year_and_says_so(desk: Desk) -> None:
     case = primero_files.plain_case(1, date_of_birth="2012-01-01", age=13, estimated=True)
-    child = only_child(cast.primero_imported(desk, [case]), desk.worker)
+    child = cast.only_child(cast.primero_imported(desk, [case]), desk.worker)
     with role("maintenance"):
         [statement] = AgeStatement.objects.filter(child=child)
         content = vault.open(statement)
@@ -272,93 +260,11 @@ def test_estimated_age_is_a_year_and_says_so(desk: Desk) -> None:
 
 def test_age_without_a_birth_date_counts_on_the_day_of_registration(desk: Desk) -> None:
     case = primero_files.plain_case(1, age=13)
-    child = only_child(cast.primero_imported(desk, [case]), desk.worker)
+    child = cast.only_child(cast.primero_imported(desk, [case]), desk.worker)
     with role("maintenance"):
         [statement] = AgeStatement.objects.filter(child=child)
     assert (statement.low, statement.high, statement.as_of) == (13, 13, dt.date(2025, 3, 2))
     assert statement.basis == "stated"
-
-
-@pytest.mark.parametrize(
-    ("closure", "status", "has_task"),
-    [
-        ({"closure_reason": "death_of_child", "date_closure": "2025-09-01"}, "closed", False),
-        ({"closure_reason": "death_of_child"}, "open", True),
-        ({"closure_reason": "repatriated", "date_closure": "2025-09-01"}, "open", True),
-        ({"closure_reason": "transferred", "date_closure": "2025-09-01"}, "open", True),
-        ({"closure_reason": "formal_closing", "date_closure": "2025-09-01"}, "open", True),
-        ({"closure_reason": "other", "closure_reason_other": "Grew up"}, "open", True),
-        ({"status": "transferred"}, "open", True),
-        ({"status": "duplicate", "date_closure": "2025-09-01"}, "open", True),
-    ],
-)
-def test_only_a_death_closes_a_case_and_all_else_is_reviewed(
-    desk: Desk, closure: dict[str, Any], status: str, has_task: bool
-) -> None:
-    case = primero_files.plain_case(1, **({"status": "closed"} | closure))
-    child = only_child(cast.primero_imported(desk, [case]), desk.worker)
-    with acting(desk.worker):
-        opened = Case.objects.get(child=child)
-        tasks = list(Note.objects.filter(case=opened, kind="task"))
-        dues = list(Due.objects.filter(case=opened, duty="task", done_on=None))
-        texts = [vault.open(task)["text"] for task in tasks]
-    assert opened.status == status
-    assert len(tasks) == len(dues) == int(has_task)
-    if status == "closed":
-        assert (opened.closing_reason, opened.closed_on) == ("died", dt.date(2025, 9, 1))
-    for task, due in zip(tasks, dues, strict=True):
-        assert (task.to_id, task.due) == (desk.worker.pk, due.pk)
-        assert due.due_on == task.until == desk.office.today() + dt.timedelta(days=7)
-    for value in closure.values() if has_task else ():
-        assert str(value).replace("_", " ") in texts[0]
-
-
-def test_reason_for_closure_means_what_the_person_who_imports_decides(desk: Desk) -> None:
-    cases = [
-        primero_files.plain_case(
-            number, status="closed", closure_reason=reason, date_closure="2025-09-01"
-        )
-        for number, reason in enumerate(("formal_closing", "other", "repatriated"), 1)
-    ]
-    path = cast.primero_checked(desk, cases)
-    page = read(desk.client.get(f"{path}decide/"))[0]
-    assert "Closed in Primero: formal closing (1 case)" in page
-    assert "repatriated" not in page
-    cast.send(
-        desk.client, f"{path}decide/", worker=desk.worker.pk, closing_0="safe_no_further_need"
-    )
-    cast.carried(path, desk.officer, "run_import")
-    with acting(desk.worker):
-        states = {
-            vault.open(case.child)["names"][0]["text"]: (case.status, case.closing_reason)
-            for case in Case.objects.select_related("child")
-        }
-        assert Note.objects.filter(kind="task").count() == 2
-    assert states == {
-        "Child 1": ("closed", "safe_no_further_need"),
-        "Child 2": ("open", ""),
-        "Child 3": ("open", ""),
-    }
-    [kept] = [origin["extras"] for origin in cast.origins(path) if origin["row"] == 1]
-    assert kept["Closure reason"] == "formal closing"
-
-
-def test_transfer_never_closes_a_case_whatever_is_decided(desk: Desk) -> None:
-    case = primero_files.plain_case(
-        1, status="closed", closure_reason="repatriated", date_closure="2025-09-01"
-    )
-    path = cast.primero_checked(desk, [case])
-    with acting(desk.officer):
-        importing.approve_import(
-            record=cast.state(path, desk.officer),
-            worker=desk.worker,
-            version=cast.state(path, desk.officer).version,
-            choices=importing.PrimeroChoices(closings={"repatriated": ClosingReason.RECOVERY}),
-            actor=desk.officer,
-        )
-    cast.carried(path, desk.officer, "run_import")
-    with acting(desk.worker):
-        assert [case.status for case in Case.objects.all()] == ["open"]
 
 
 def test_every_entry_of_a_caseload_arrives(desk: Desk) -> None:
@@ -416,7 +322,7 @@ def test_undoing_the_import_removes_every_record(desk: Desk) -> None:
 
 def test_imported_records_obey_the_rights_of_their_sections(desk: Desk) -> None:
     path = cast.primero_imported(desk, [primero_files.full_case(1)])
-    child = only_child(path, desk.worker)
+    child = cast.only_child(path, desk.worker)
     colleague = agencies.staff("case_worker", desk.office)
     models = (Relation, ProtectionConcern, Consent, Note, Referral, Plan, Goal, Step, Culture)
     for model in models:
@@ -429,7 +335,7 @@ def test_imported_records_obey_the_rights_of_their_sections(desk: Desk) -> None:
 
 def test_each_imported_record_leaves_an_audit_entry(desk: Desk) -> None:
     path = cast.primero_imported(desk, [primero_files.full_case(1)])
-    child = only_child(path, desk.worker)
+    child = cast.only_child(path, desk.worker)
     with role("maintenance"):
         ids = {
             record.pk
@@ -446,7 +352,7 @@ def test_each_imported_record_leaves_an_audit_entry(desk: Desk) -> None:
 
 def test_the_worker_sees_the_records_on_the_pages_of_the_file(desk: Desk) -> None:
     path = cast.primero_imported(desk, [primero_files.full_case(1)])
-    child = only_child(path, desk.worker)
+    child = cast.only_child(path, desk.worker)
     client = signed_in(desk.worker)
     with acting(desk.worker):
         plan = Plan.objects.get(case__child=child)
