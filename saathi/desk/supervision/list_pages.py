@@ -1,6 +1,7 @@
 """The cases behind one number of the dashboard, those at most risk first."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -71,10 +72,10 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
         led, asked.part, worker=asked.worker, skip=skip, most=PAGE_SIZE + 1
     )
     shown = found[:PAGE_SIZE]
-    title, days = TITLES[asked.part]
+    title = TITLES[asked.part][0]
     return MattersPage(
         title=title,
-        table=_table(staff, shown, days) if shown else None,
+        table=_table(staff, shown, asked.part) if shown else None,
         pager={
             "before": str(asked.number - 1) if asked.number > 1 else None,
             "after": str(asked.number + 1) if len(found) > PAGE_SIZE else None,
@@ -83,11 +84,14 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     )
 
 
-def _table(staff: Staff, shown: Sequence[SupervisedMatter], days: Text) -> DisplayTable:
+def _table(staff: Staff, shown: Sequence[SupervisedMatter], part: str) -> DisplayTable:
     codes = codes_of_files(staff, {matter.file for matter in shown})
     sections = access.readable_sections(staff, {matter.file for matter in shown})
     names = names_of(matter.worker for matter in shown)
     today = staff.office.today()
+    met = set()
+    if part == SupervisedPart.NO_CONTACT:
+        met = queries.find_files_met(staff, [matter.file for matter in shown])
     rows = []
     for matter in shown:
         if matter.file not in codes:
@@ -102,14 +106,22 @@ def _table(staff: Staff, shown: Sequence[SupervisedMatter], days: Text) -> Displ
                 _risk_cell(matter.risk) if knows_risk else DisplayTableCell(""),
                 DisplayTableCell(duty),
                 DisplayTableCell(names.get(matter.worker, "")),
-                DisplayTableCell(wording.describe_days((today - matter.since).days)),
+                DisplayTableCell(_since(matter, part, today, met)),
             ]
         )
-    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), days]
+    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), TITLES[part][1]]
     if not any(row[2].text for row in rows):
         columns, rows = [*columns[:2], *columns[3:]], [[*row[:2], *row[3:]] for row in rows]
     caption = _("High risk first, then the oldest")
     return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
+
+
+def _since(matter: SupervisedMatter, part: str, today: dt.date, met: Collection[UUID]) -> str:
+    """For how long; of a child whom nobody met in this case, for how long the case has been open."""
+    days = wording.describe_days((today - matter.since).days)
+    if part == SupervisedPart.NO_CONTACT and matter.file not in met:
+        return _("Never met; case open: %(days)s") % {"days": days}
+    return days
 
 
 def _risk_cell(risk: str) -> DisplayTableCell:
