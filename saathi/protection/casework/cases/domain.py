@@ -26,7 +26,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.casework.cases import caseload, due_queries, models
+from saathi.protection.casework.cases import caseload, due_queries, models, urgent_work
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -282,6 +282,12 @@ DOMAIN = Domain(
             frozenset({Permission.APPROVE}),
             waiting_not_met,
             due_queries.urgent_not_met_column,
+        ),
+        WaitingWork(
+            1,
+            frozenset({Permission.WORK_ON_CASE}),
+            urgent_work.own_urgent_boxes,
+            urgent_work.own_urgent_column,
         ),
     ),
     notices={

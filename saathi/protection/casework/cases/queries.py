@@ -34,6 +34,7 @@ from saathi.protection.casework.cases.vocabulary import (
     Duty,
     Facet,
     NeedState,
+    NotMetReason,
     RiskLevel,
     SelfHarmSigns,
     VisitKind,
@@ -165,7 +166,8 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     targets = _targets(case.office, row["time_targets"], row["closed_days"])
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
-    attempts = _attempts(row["recent_visits"])
+    missed = _missed_visits(row["recent_visits"])
+    attempts = [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed]
     coverage = assessment_coverage(row["all_facets"], targets.procedure)
     times = CaseTimes(
         reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
@@ -176,6 +178,9 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         last_review_on=row["reviewed_on"],
         attempts=len(attempts),
         last_attempt_on=_local_day(attempts[0], zone) if attempts else None,
+        is_prevented=any(
+            visit["not_met_because"] == NotMetReason.PREVENTED_BY_OTHERS for visit in missed
+        ),
         urgency=_urgency(case),
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
@@ -198,7 +203,7 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
     due_columns = {
         name: F(name) for name in ("id", "duty", "due_on", "version", "attempts", "moved_because")
     }
-    visit_columns = {name: F(name) for name in ("outcome", "happened_at")}
+    visit_columns = {name: F(name) for name in ("outcome", "happened_at", "not_met_because")}
     row: dict[str, Any] = (
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
         .annotate(
@@ -253,10 +258,9 @@ def _due_from_values(case: Case, values: Mapping[str, Any]) -> Due:
     )
 
 
-def _attempts(visits: Sequence[Mapping[str, str]]) -> list[dt.datetime]:
-    """When the child was not met since the last meeting, the latest first."""
-    missed = takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits)
-    return [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed]
+def _missed_visits(visits: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Those at which the child was not met since the last meeting, the latest first."""
+    return list(takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits))
 
 
 @dataclass(frozen=True)
