@@ -315,8 +315,8 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
     is_late = visit.recorded_at.astimezone(zone).date() != happened_on
     return VisitRow(
         id=visit.pk,
-        when=date_format(happened, "j F Y, H:i"),
-        moment=happened.isoformat(),
+        when=date_format(happened, "j F Y" if visit.is_time_unknown else "j F Y, H:i"),
+        moment=happened_on.isoformat() if visit.is_time_unknown else happened.isoformat(),
         kind=VisitKind(visit.kind),
         outcome=VisitOutcome(visit.outcome),
         reason=visit.get_not_met_because_display() if visit.not_met_because else "",
