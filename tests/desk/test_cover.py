@@ -24,7 +24,6 @@ from saathi.protection.casework.cases.vocabulary import (
 from saathi.protection.casework.notes.actions import add_note
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import TASK_GIVEN_NOTICE
-from saathi.protection.identification.screening.models import PossibleMisidentification
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
@@ -412,18 +411,3 @@ def test_second_cover_of_one_moment_is_refused_in_the_same_words(
     assert refused.value.reasons == (COVERED,)
     with role("maintenance"):
         assert not Grant.objects.filter(file_id=around.file_id, principal=second.pk).exists()
-
-
-def test_screening_prompts_of_covered_cases_are_in_the_list_that_counts_them(
-    around: ChildFileCast,
-) -> None:
-    with role("maintenance"):
-        PossibleMisidentification.objects.create(
-            file_id=around.file_id, recorded_by=around.worker.pk, child=around.case.child,
-            kind="offender", by_whom="police", happened_on=dt.date(2026, 3, 3),
-        )  # fmt: skip
-    cover(around, around.stranger)
-    client = signed_in(around.stranger)
-    words, _tables = read(client.get("/"))
-    assert "1 child may have unidentified trafficking indicators" in words
-    assert around.case.child.code in client.get("/screening/").content.decode()

@@ -15,6 +15,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
+from saathi.desk.approvals.cautions import list_cautions
 from saathi.desk.approvals.list_page import list_queue
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
@@ -90,6 +91,7 @@ class ApprovalPage:
     assessment: AssessmentPanel | None
     changes: Sequence[PlanChange]
     replaces: ActionLink | None
+    cautions: Sequence[ClosingBlocker]
     place: QueuePlace | None
     alerts: Sequence[AlertBox]
 
@@ -133,6 +135,7 @@ def approval_page(
         assessment=_assessment(staff, subject.case),
         changes=changes,
         replaces=_replaces(subject),
+        cautions=list_cautions(rights, subject.case) if subject.plan and is_waiting else (),
         place=_place(staff, approval, is_discreet=is_discreet) if is_waiting else None,
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )

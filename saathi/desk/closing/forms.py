@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
@@ -14,6 +15,12 @@ from saathi.participation.vocabulary import StatementForm, StatementState, State
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
 from saathi.protection.casework.cases.actions.closing import ClosingInput
+from saathi.protection.casework.cases.closing_rules import (
+    ENDS_THE_RECORD_ONLY,
+    LOST_BUT_SAFE,
+    NEEDS_OUTCOME,
+    SUMMARY_MISSING,
+)
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
 from saathi.web.fields import LongTextField, ShortTextField
@@ -89,12 +96,19 @@ class CaseClosingForm(RecordForm):
         super().__init__(data, initial={"version": case.version})
 
     def clean(self) -> None:
-        """An evaluation needs words: the child's own, or as the child expressed it."""
+        """An evaluation needs words and the request a summary; reason and evaluation agree."""
         data = self.cleaned_data
         if data.get("evaluation") == EvaluationState.GIVEN and not data.get("words", "").strip():
             self.add_error(
                 "words", _("Enter what the child said, or choose why there is no evaluation.")
             )
+        is_lost = data.get("evaluation") == EvaluationState.LOST
+        if is_lost and data.get("reason") in NEEDS_OUTCOME:
+            self.add_error("evaluation", gettext(LOST_BUT_SAFE))
+        # Without “anyway” it is listed with the other open matters.
+        needs_summary = data.get("anyway") and data.get("reason") not in ENDS_THE_RECORD_ONLY
+        if needs_summary and not data.get("summary", "").strip():
+            self.add_error("summary", gettext(SUMMARY_MISSING.text))
 
     def to_input(self) -> ClosingInput:
         """The request, for the action."""

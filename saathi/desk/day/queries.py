@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case as Wrapped
 from django.db.models import (
     BooleanField,
     Count,
@@ -22,6 +21,7 @@ from django.db.models import (
     When,
     Window,
 )
+from django.db.models import Case as Wrapped
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext
 

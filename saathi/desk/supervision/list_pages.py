@@ -22,7 +22,13 @@ from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.supervision import SupervisedMatter, SupervisedPart
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    Text,
+    isolate_direction,
+)
 
 PAGE_SIZE = 50
 MAX_PAGES = 200
@@ -89,6 +95,7 @@ def _table(staff: Staff, shown: Sequence[SupervisedMatter], part: str) -> Displa
     sections = access.readable_sections(staff, {matter.file for matter in shown})
     names = names_of(matter.worker for matter in shown)
     today = staff.office.today()
+    covers = queries.find_covers(staff, [matter.file for matter in shown])
     met = set()
     if part == SupervisedPart.NO_CONTACT:
         met = queries.find_files_met(staff, [matter.file for matter in shown])
@@ -105,7 +112,9 @@ def _table(staff: Staff, shown: Sequence[SupervisedMatter], part: str) -> Displa
                 ),
                 _risk_cell(matter.risk) if knows_risk else DisplayTableCell(""),
                 DisplayTableCell(duty),
-                DisplayTableCell(names.get(matter.worker, "")),
+                DisplayTableCell(
+                    _worker(names.get(matter.worker, ""), covers.get(matter.file, ""))
+                ),
                 DisplayTableCell(_since(matter, part, today, met)),
             ]
         )
@@ -114,6 +123,14 @@ def _table(staff: Staff, shown: Sequence[SupervisedMatter], part: str) -> Displa
         columns, rows = [*columns[:2], *columns[3:]], [[*row[:2], *row[3:]] for row in rows]
     caption = _("High risk first, then the oldest")
     return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
+
+
+def _worker(name: str, covered_by: str) -> str:
+    """The worker, with the colleague who covers now."""
+    if not covered_by:
+        return name
+    words = {"name": isolate_direction(name), "colleague": isolate_direction(covered_by)}
+    return _("%(name)s (on leave, covered by %(colleague)s)") % words
 
 
 def _since(matter: SupervisedMatter, part: str, today: dt.date, met: Collection[UUID]) -> str:

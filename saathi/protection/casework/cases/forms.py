@@ -26,7 +26,6 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField, Short
 from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of
 
-
 MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a slip of the pen
 
 

@@ -1,4 +1,4 @@
-"""Under Act now for the worker: children in danger whom nobody has met, or from whom others keep the worker."""
+"""Act now for the worker: children in danger not met yet, or from whom others keep the worker."""
 
 import datetime as dt
 from typing import Any
@@ -42,7 +42,7 @@ def is_in_danger(prefix: str = "") -> Q:
 
 
 def own_urgent_column(staff: Staff, files: list[UUID]) -> Any:
-    """Of one's own and covered cases: contact was prevented, or the first visit is due and nobody met the child."""
+    """Of own and covered cases: contact was prevented, or the first visit is due and nobody met the child."""
     knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
     high = Q(case__risk=RiskLevel.HIGH, attempts__gt=0)
     prevented = high & knows_risk & Q(was_prevented(Visit.objects.all()))
@@ -90,8 +90,6 @@ def _box(row: dict[str, Any], today: dt.date) -> AlertBox:
         title = _("%(code)s: high risk, child not met yet, first visit overdue")
     else:
         title = _("%(code)s: high risk, child not met yet, first visit today")
-    action = ActionLink(
-        _("Record a visit"), reverse("cases:record_visit", args=[row["file_id"]])
-    )
+    action = ActionLink(_("Record a visit"), reverse("cases:record_visit", args=[row["file_id"]]))
     about = AlertChild(UUID(row["child_id"]), UUID(row["file_id"]))
     return AlertBox(title % {"code": row["code"]}, "", action, child=about)
