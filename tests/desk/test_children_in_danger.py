@@ -43,6 +43,23 @@ def test_child_at_high_risk_never_met_leads_the_day_with_the_visit(worker: Staff
     assert not urgent_titles(worker)  # nothing is due yet
 
 
+def test_child_at_high_risk_who_was_not_met_stays_at_the_top(worker: Staff) -> None:
+    for name, risk in (("Late", "high"), ("Low, not met", "low")):
+        cast.visit(case_of(worker, name, visit_in=-3, risk=risk), worker)
+    missed = case_of(worker, "Not met", visit_in=1, risk="high")
+    cast.visit(missed, worker)
+    yesterday = worker.office.today() - dt.timedelta(days=1)
+    cast.due(missed, worker, yesterday, "referral")
+    with role("maintenance"):
+        Due.objects.filter(duty="visit", case=missed).update(attempts=1)
+        Due.objects.filter(case__risk="low").update(attempts=2)
+    first, *_others = signed_in(worker).get("/").context["page"].children.rows
+    assert first.name == "Not met"
+    assert str(first.duties[0].text) == "Child not met, next visit"
+    assert first.action
+    assert first.action.url == reverse("cases:record_visit", args=[missed.file_id])
+
+
 def test_due_first_visit_in_danger_is_under_act_now_until_the_child_is_met(worker: Staff) -> None:
     late = case_of(worker, "Late", visit_in=-4, risk="high")
     today = case_of(worker, "Today", visit_in=0, risk="high")

@@ -120,22 +120,6 @@ def test_my_day_sorts_by_risk_then_lateness_what_is_due_now_first() -> None:
     ]
 
 
-def test_child_at_high_risk_who_was_not_met_stays_at_the_top() -> None:
-    worker = agencies.staff()
-    for name, risk in (("Late", "high"), ("Low, not met", "low")):
-        case_of(worker, name, risk, -3, is_met=True)
-    missed = case_of(worker, "Not met", "high", 1)
-    cast.due(missed, worker, days_from_today(-1, worker), "referral")
-    with role("maintenance"):
-        Due.objects.filter(duty="visit", worker=worker, case=missed).update(attempts=1)
-        Due.objects.filter(case__risk="low").update(attempts=2)
-    first, *_others = rows(signed_in(worker))
-    assert first.name == "Not met"
-    assert str(first.duties[0].text) == "Child not met, next visit"
-    assert first.action
-    assert first.action.url == reverse("cases:record_visit", args=[missed.file_id])
-
-
 def test_of_two_duties_of_a_day_the_visit_comes_first() -> None:
     worker = agencies.staff()
     case = case_of(worker, NAME, "high", is_met=True)

@@ -58,7 +58,8 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         if visiting.is_contact_prevented(case, visit.not_met_because):
             messages.warning(request, str(CONTACT_PREVENTED_TEXT))
         agreed = visit.next_visit_on
-        if due_on := due_queries.visit_due_before(request.staff, case, agreed):
+        due_on = due_queries.visit_due_before(request.staff, case, agreed)
+        if agreed and due_on:
             messages.warning(request, _agreed_late(agreed, due_on))
         return reverse(CHILD_FILE, args=[file_id])
 
@@ -68,7 +69,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
 
 
-def _agreed_late(agreed: dt.date | None, due_on: dt.date) -> str:
+def _agreed_late(agreed: dt.date, due_on: dt.date) -> str:
     """The agreed day beside the day of the procedure, which stays."""
     text = _(
         "The next visit was agreed for %(agreed)s, but the procedure requires it by %(due)s, which stays "
