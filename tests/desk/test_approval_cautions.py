@@ -24,14 +24,14 @@ def test_approval_of_a_plan_shows_what_is_missing_and_stays_possible(
     _plan, approval = plans.asked(case, worker)
     assert cautions(supervisor, approval.pk) == [
         "No visit has met the child yet.",
-        "No consent or other legal basis is on record.",
+        "No consent or other legal basis is recorded.",
     ]
     with role("maintenance"):
         Case.objects.filter(pk=case.pk).update(risk="high")
     assert cautions(supervisor, approval.pk) == [
         "The child is at high risk, and no visit has met the child yet.",
         "The child is at high risk and has no safety plan.",
-        "No consent or other legal basis is on record.",
+        "No consent or other legal basis is recorded.",
     ]
     page = signed_in(supervisor).get(reverse("desk:show_approval", args=[approval.pk]))
     assert 'value="approve"' in page.content.decode()

@@ -50,7 +50,7 @@ def list_cautions(rights: FileRights, case: Case | None) -> list[ClosingBlocker]
         see = _("Open the safety plan")
         cautions.append(_caution(rights, "no_plan", text, "safety_plans:show_safety_plan", see))
     if not found["has_consent"] and rights.may_read(Consent.section):
-        text = _("No consent or other legal basis is on record.")
+        text = _("No consent or other legal basis is recorded.")
         see = _("Open consent and guardian")
         cautions.append(_caution(rights, "no_consent", text, "consent:show_consent", see))
     return cautions

@@ -105,9 +105,7 @@ def approval_page(
     is_discreet: bool,
 ) -> ApprovalPage:
     """One request, for a reader of the case."""
-    staff = rights.staff
-    texts = records.open_texts(approval)
-    by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
+    staff, texts = rights.staff, records.open_texts(approval)
     is_waiting = approval.decision == ApprovalDecision.WAITING
     plan = closing = None
     changes: Sequence[PlanChange] = ()
@@ -124,7 +122,7 @@ def approval_page(
         file_id=approval.file_id,
         file_url=reverse(CHILD_FILE, args=[approval.file_id]),
         approval=approval,
-        asked=_asked(staff, approval, by),
+        asked=_asked(staff, approval),
         state=ApprovalDecision(approval.decision).label,
         is_waiting=is_waiting,
         question=str(texts.get("question", "")),
@@ -141,7 +139,8 @@ def approval_page(
     )
 
 
-def _asked(staff: Staff, approval: Approval, by: str) -> str:
+def _asked(staff: Staff, approval: Approval) -> str:
+    by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
     days = (staff.office.today() - staff.office.date_of(approval.asked_at)).days
     text = gettext("Submitted by %(name)s on %(day)s") % {
         "name": isolate_direction(by),

@@ -167,7 +167,7 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
     missed = _missed_visits(row["recent_visits"])
-    attempts = [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed]
+    tried = [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed[:1]]
     coverage = assessment_coverage(row["all_facets"], targets.procedure)
     times = CaseTimes(
         reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
@@ -176,11 +176,9 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         plan_approved_on=_local_day(row["approved_at"], zone),
         last_visit_on=_local_day(row["met_at"], zone),
         last_review_on=row["reviewed_on"],
-        attempts=len(attempts),
-        last_attempt_on=_local_day(attempts[0], zone) if attempts else None,
-        is_prevented=any(
-            visit["not_met_because"] == NotMetReason.PREVENTED_BY_OTHERS for visit in missed
-        ),
+        attempts=len(missed),
+        last_attempt_on=_local_day(tried[0], zone) if tried else None,
+        is_prevented=NotMetReason.PREVENTED_BY_OTHERS in {v["not_met_because"] for v in missed},
         urgency=_urgency(case),
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
