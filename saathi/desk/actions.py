@@ -20,6 +20,12 @@ OPEN_MATTERS: dict[str, Reason] = {
     reason.code: reason
     for reason in (
         Reason(LATE_DUES, _("Something due has not been done.")),
+        Reason(
+            "contact_prevented",
+            _(
+                "Others prevented contact with this child at high risk. Check that the child is safe."
+            ),
+        ),
         Reason("waiting_approval", _("A case plan is still awaiting approval.")),
         Reason("open_goals", _("The case plan has goals that are still in progress.")),
         Reason(

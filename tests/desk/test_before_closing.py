@@ -14,7 +14,9 @@ from saathi.desk import actions
 from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
+from saathi.protection.casework.cases.vocabulary import NotMetReason, VisitKind, VisitOutcome
 from saathi.protection.casework.conferences import actions as conferences
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.notes.models import Note
@@ -201,3 +203,41 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
     )
     assert "Time-critical care has not ended." in page
     assert "Submit despite open matters" in page
+
+
+def test_closure_needs_a_summary_also_despite_open_matters(case: Case, worker: Staff) -> None:
+    far_from_closing(case, worker)
+    client = signed_in(worker)
+    sent = form(version=case.version, summary=" ", anyway="on")
+    page = html.unescape(client.post(place("request_closing", case), sent).content.decode())
+    assert "Enter the support provided and the child’s current situation." in page
+    sent = form(
+        version=case.version,
+        reason="safe_no_further_need",
+        evaluation="lost",
+        words="",
+        anyway="on",
+    )
+    page = html.unescape(client.post(place("request_closing", case), sent).content.decode())
+    assert "the evaluation says that contact was lost" in page
+    with acting(worker):
+        assert not Closing.objects.filter(case=case).exists()
+
+
+def test_prevented_contact_at_high_risk_is_an_open_matter_of_every_closure(
+    case: Case, worker: Staff
+) -> None:
+    text = "Others prevented contact with this child at high risk."
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(risk="high")
+    for outcome, because, is_open in (
+        (VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS, True),
+        (VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE, True),
+        (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED, False),
+    ):
+        with acting(worker):
+            visit = VisitInput(clock.now(), VisitKind.HOME, outcome, because)
+            record_visit(case=case, new=visit, actor=worker)
+        sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
+        page = signed_in(worker).post(place("request_closing", case), sent).content.decode()
+        assert (text in page) == is_open, outcome

@@ -61,20 +61,22 @@ def rows(client: Client, address: str = "/") -> list[DayChildRow]:
     return found
 
 
-def case_of(worker: Staff, name: str, risk: str, *days: int) -> Case:
-    """A case with this risk and visits due in so many days."""
+def case_of(worker: Staff, name: str, risk: str, *days: int, is_met: bool = False) -> Case:
+    """A case with this risk and visits due in so many days; without a meeting unless it `is_met`."""
     case = children.case(worker, name)
     with role("maintenance"):
         Due.objects.filter(case=case).delete()
         Case.objects.filter(pk=case.pk).update(risk=risk)
     for day in days:
         cast.due(case, worker, days_from_today(day, worker), "visit")
+    if is_met:
+        cast.visit(case, worker)
     return case
 
 
 def test_my_day_groups_duties_by_child_and_is_logged() -> None:
     worker = agencies.staff()
-    case = case_of(worker, NAME, "high", -2)
+    case = case_of(worker, NAME, "high", -2, is_met=True)
     cast.due(case, worker, days_from_today(0, worker), "plan")
     cast.due(case, worker, days_from_today(9, worker), "review")
     client = signed_in(worker)
@@ -97,15 +99,17 @@ def test_my_day_groups_duties_by_child_and_is_logged() -> None:
 def test_my_day_sorts_by_risk_then_lateness_what_is_due_now_first() -> None:
     worker = agencies.staff()
     case_of(worker, "Low, late", "low", -9)
-    case_of(worker, "High, next week", "high", 7)
-    case_of(worker, "High, late", "high", -1)
+    case_of(worker, "High, next week", "high", 7, is_met=True)
+    case_of(worker, "High, late", "high", -1, is_met=True)
+    case_of(worker, "High, never met", "high", 3)
     case_of(worker, "Medium, later", "medium", -1)
     case_of(worker, "Medium, late", "medium", -5)
     case_of(worker, "Unknown", "", 0)
-    case_of(worker, "Idle", "high")
+    case_of(worker, "Idle", "high", is_met=True)
     client = signed_in(worker)
     client.cookies["saathi_discreet"] = "0"
     assert [row.name for row in rows(client, "/?all")] == [
+        "High, never met",
         "High, late",
         "Unknown",
         "Medium, late",
@@ -116,25 +120,9 @@ def test_my_day_sorts_by_risk_then_lateness_what_is_due_now_first() -> None:
     ]
 
 
-def test_child_at_high_risk_who_was_not_met_stays_at_the_top() -> None:
-    worker = agencies.staff()
-    for name, risk in (("Late", "high"), ("Low, not met", "low")):
-        case_of(worker, name, risk, -3)
-    missed = case_of(worker, "Not met", "high", 1)
-    cast.due(missed, worker, days_from_today(-1, worker), "referral")
-    with role("maintenance"):
-        Due.objects.filter(duty="visit", worker=worker, case=missed).update(attempts=1)
-        Due.objects.filter(case__risk="low").update(attempts=2)
-    first, *_others = rows(signed_in(worker))
-    assert first.name == "Not met"
-    assert str(first.duties[0].text) == "Child not met, next visit"
-    assert first.action
-    assert first.action.url == reverse("cases:record_visit", args=[missed.file_id])
-
-
 def test_of_two_duties_of_a_day_the_visit_comes_first() -> None:
     worker = agencies.staff()
-    case = case_of(worker, NAME, "high")
+    case = case_of(worker, NAME, "high", is_met=True)
     for duty in ("referral", "task", "assessment", "visit"):
         cast.due(case, worker, days_from_today(1, worker), duty)
     client = signed_in(worker)
@@ -167,7 +155,8 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
 
 def test_visit_due_at_high_risk_leads_an_older_referral() -> None:
     worker = agencies.staff()
-    high, low = case_of(worker, "High", "high", 0), case_of(worker, "Low", "low", 0)
+    high = case_of(worker, "High", "high", 0, is_met=True)
+    low = case_of(worker, "Low", "low", 0)
     for case in (high, low):
         cast.due(case, worker, days_from_today(-9, worker), "referral")
     found = {row.name: row for row in rows(signed_in(worker))}
@@ -263,7 +252,7 @@ def test_day_says_how_many_cases_it_leaves_out_and_drops_no_duty(
     late = case_of(worker, "Low, late", "low", -3)
     quiet = case_of(worker, "Low", "low")
     for name, risk in (("High", "high"), ("Not assessed", ""), ("Medium", "medium")):
-        case_of(worker, name, risk)
+        case_of(worker, name, risk, is_met=True)
     client = signed_in(worker)
     monkeypatch.setattr("saathi.desk.day.queries.MAX_CASES", 5)
     block = client.get("/").context["page"].children

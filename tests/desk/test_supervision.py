@@ -100,6 +100,8 @@ def test_high_risk_without_contact_counts_from_the_last_meeting(
     label = "High risk, not met for more than 7 days"
     assert numbers(client)[label] == (2, long_ago.child.code)
     assert listed(client, "no_contact") == [long_ago.child.code, never_met.child.code]
+    table = client.get("/day/cases/", {"part": "no_contact"}).context["page"].table
+    assert [row[-1].text for row in table.rows] == ["30 days", "Never met; case open: 12 days"]
     assert not {in_time.child.code, new.child.code, medium.child.code} & set(
         listed(client, "no_contact")
     )

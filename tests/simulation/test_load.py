@@ -223,3 +223,20 @@ def test_the_same_seed_makes_the_same_nation() -> None:
 
     assert told(3) == told(3)
     assert told(3) != told(4)
+
+
+def test_visits_of_children_at_high_risk_are_due_as_the_rule_says(small: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, d.due_on, coalesce("
+            " (SELECT max(v.happened_at)::date FROM cases_visit v"
+            "   WHERE v.case_id = c.id AND v.outcome <> 'not_met'),"
+            " (SELECT max(a.assessed_on) FROM cases_assessment a WHERE a.case_id = c.id),"
+            " c.opened_on) + 8"  # seven days, and one for the time zone
+            " FROM cases_case c JOIN cases_due d ON d.case_id = c.id"
+            " WHERE c.risk = 'high' AND c.status <> 'closed' AND d.duty = 'visit'"
+            " AND d.done_on IS NULL AND d.attempts = 0"
+        )
+        found = cursor.fetchall()
+    assert len(found) > 10
+    assert not [row for row in found if row[1] > row[2]]

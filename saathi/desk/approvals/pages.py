@@ -15,6 +15,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
+from saathi.desk.approvals.cautions import list_cautions
 from saathi.desk.approvals.list_page import list_queue
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
@@ -90,6 +91,7 @@ class ApprovalPage:
     assessment: AssessmentPanel | None
     changes: Sequence[PlanChange]
     replaces: ActionLink | None
+    cautions: Sequence[ClosingBlocker]
     place: QueuePlace | None
     alerts: Sequence[AlertBox]
 
@@ -103,9 +105,7 @@ def approval_page(
     is_discreet: bool,
 ) -> ApprovalPage:
     """One request, for a reader of the case."""
-    staff = rights.staff
-    texts = records.open_texts(approval)
-    by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
+    staff, texts = rights.staff, records.open_texts(approval)
     is_waiting = approval.decision == ApprovalDecision.WAITING
     plan = closing = None
     changes: Sequence[PlanChange] = ()
@@ -122,7 +122,7 @@ def approval_page(
         file_id=approval.file_id,
         file_url=reverse(CHILD_FILE, args=[approval.file_id]),
         approval=approval,
-        asked=_asked(staff, approval, by),
+        asked=_asked(staff, approval),
         state=ApprovalDecision(approval.decision).label,
         is_waiting=is_waiting,
         question=str(texts.get("question", "")),
@@ -133,12 +133,14 @@ def approval_page(
         assessment=_assessment(staff, subject.case),
         changes=changes,
         replaces=_replaces(subject),
+        cautions=list_cautions(rights, subject.case) if subject.plan and is_waiting else (),
         place=_place(staff, approval, is_discreet=is_discreet) if is_waiting else None,
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
 
 
-def _asked(staff: Staff, approval: Approval, by: str) -> str:
+def _asked(staff: Staff, approval: Approval) -> str:
+    by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
     days = (staff.office.today() - staff.office.date_of(approval.asked_at)).days
     text = gettext("Submitted by %(name)s on %(day)s") % {
         "name": isolate_direction(by),

@@ -6,23 +6,41 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies import bundles
+from saathi.agencies import access, bundles
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.desk.case_list.finding import ANY_DUTY
 from saathi.desk.led_offices import LedOffice
+from saathi.desk.team.wording import describe_last_day
 from saathi.infra.any_of import AnyOf
 from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.models import Seat
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import RiskLevel
-from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    isolate_direction,
+    join_facts,
+)
 
 MAX_WORKERS = 100  # in the table, those with most overdue cases
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCover:
+    """A colleague who covers for a worker: how many open cases, and until which day at the latest."""
+
+    name: str
+    cases: int
+    until_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -37,6 +55,7 @@ class WorkerWorkload:
     high_risk: int
     overdue: int  # cases with an overdue duty
     limit: int
+    covers: Sequence[WorkerCover] = ()
 
     @property
     def is_over_limit(self) -> bool:
@@ -61,13 +80,14 @@ def list_team_workload(
 ) -> list[WorkerWorkload]:
     """The case workers of these offices, most overdue first; those without a case last.
 
-    For staff who approve in these offices. Three queries. Who leads many offices chooses one first
+    For staff who approve in these offices. Four queries. Who leads many offices chooses one first
     (`desk.led_offices.needs_office_choice`), because every case is proved for each view.
     """
     places = {office.pk: office.name for office in offices}
     limit = office_procedure(staff.office, on=today).cases_per_worker
     workers = _workers(staff, list(places))
     loads = caseload.list_worker_caseloads(list(places), today)
+    covers = _covers(staff, list(places), today)
     others = names_of(load.worker for load in loads if load.worker not in workers)
     busy = [
         WorkerWorkload(
@@ -79,6 +99,7 @@ def list_team_workload(
             high_risk=load.high_risk,
             overdue=load.late_cases,
             limit=limit,
+            covers=covers.get((load.worker, load.office), ()),
         )
         for load in loads
     ]
@@ -92,6 +113,28 @@ def list_team_workload(
         [*busy, *free],
         key=lambda load: (-load.overdue, -load.high_risk, -load.open_cases, load.name),
     )
+
+
+def _covers(
+    staff: Staff, offices: Sequence[UUID], today: dt.date
+) -> dict[tuple[UUID, UUID], list[WorkerCover]]:
+    """By worker and office, the colleagues who cover open cases now, those with most cases first."""
+    seats = access.visible(staff, Seat, by_row=True).filter(
+        AnyOf("case__office_id", offices),
+        case__status__in=OPEN_STATUSES,
+        until_on__gte=today,
+        ended_on=None,
+    )
+    found = (
+        seats.order_by()
+        .values_list("case__worker_id", "case__office_id", "staff_id", "staff__name")
+        .annotate(cases=Count("pk"), until=Max("until_on"))
+        .order_by("-cases", "staff__name")
+    )
+    covers: dict[tuple[UUID, UUID], list[WorkerCover]] = {}
+    for worker, office, _colleague, name, cases, until_on in found:
+        covers.setdefault((worker, office), []).append(WorkerCover(name, cases, until_on))
+    return covers
 
 
 def _workers(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
@@ -138,8 +181,7 @@ def _row(load: WorkerWorkload, *, may_assign: bool) -> list[DisplayTableCell]:
     if load.is_over_limit:
         text = ngettext("%(count)d case over", "%(count)d cases over", over)
         exceeded = DisplayTableCell(text % {"count": over}, tag="attend")
-    url = load.cover_url()
-    cover = DisplayTableCell(_("Arrange cover") if url else "", url)
+    cover = _cover_cell(load)
     return [
         DisplayTableCell(load.name),
         DisplayTableCell(load.office),
@@ -149,6 +191,25 @@ def _row(load: WorkerWorkload, *, may_assign: bool) -> list[DisplayTableCell]:
         exceeded,
         *([cover] if may_assign else []),
     ]
+
+
+def _cover_cell(load: WorkerWorkload) -> DisplayTableCell:
+    """Who covers how many of the open cases until when; cover can be arranged for the others."""
+    url = load.cover_url()
+    if not load.covers:
+        return DisplayTableCell(_("Arrange cover") if url else "", url)
+    texts = [
+        _("%(name)s until %(day)s (%(cases)d of %(count)d cases)")
+        % {
+            "name": isolate_direction(cover.name),
+            "day": describe_last_day(cover.until_on),
+            "cases": cover.cases,
+            "count": load.open_cases,
+        }
+        for cover in load.covers
+    ]
+    is_all = sum(cover.cases for cover in load.covers) >= load.open_cases
+    return DisplayTableCell(join_facts(texts), "" if is_all else url)
 
 
 def _number(count: int, url: str) -> DisplayTableCell:

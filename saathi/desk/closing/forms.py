@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
@@ -13,6 +14,12 @@ from saathi.participation.vocabulary import StatementMedium, StatementState, Sta
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
 from saathi.protection.casework.cases.actions.closing import ClosingInput
+from saathi.protection.casework.cases.closing_rules import (
+    ENDS_THE_RECORD_ONLY,
+    LOST_BUT_SAFE,
+    NEEDS_OUTCOME,
+    SUMMARY_MISSING,
+)
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
 from saathi.web.fields import LongTextField, PastDateField, ShortTextField
@@ -93,10 +100,19 @@ class CaseClosingForm(RecordForm):
         said_on.today = today
 
     def clean(self) -> None:
-        """An evaluation needs words, whether they are the child's own, and their date."""
+        """An evaluation needs the child's words and their date; the request needs a summary."""
         data = self.cleaned_data
-        if data.get("evaluation") != EvaluationState.GIVEN:
-            return
+        if data.get("evaluation") == EvaluationState.GIVEN:
+            self._require_statement(data)
+        is_lost = data.get("evaluation") == EvaluationState.LOST
+        if is_lost and data.get("reason") in NEEDS_OUTCOME:
+            self.add_error("evaluation", gettext(LOST_BUT_SAFE))
+        # Without “anyway” it is listed with the other open matters.
+        needs_summary = data.get("anyway") and data.get("reason") not in ENDS_THE_RECORD_ONLY
+        if needs_summary and not data.get("summary", "").strip():
+            self.add_error("summary", gettext(SUMMARY_MISSING.text))
+
+    def _require_statement(self, data: Mapping[str, Any]) -> None:
         if not data.get("words", "").strip():
             self.add_error(
                 "words", _("Enter what the child said, or choose why there is no evaluation.")

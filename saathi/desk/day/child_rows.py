@@ -15,6 +15,7 @@ from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.desk.team.wording import describe_cover
 from saathi.desk.wording import describe_due
 from saathi.protection.casework.cases.risk_tags import risk_tag
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import ActionLink, RiskTag, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all
@@ -66,17 +67,21 @@ def child_row(
         transliterated=name.transliterated,
         safe_contact=name.safe_contact,
         risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
-        duties=[_duty_line(duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
+        duties=[_duty_line(work, duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
         action=_action(work, duties),
         cover=describe_cover(work.covers_for, work.covers_until) if work.covers_until else "",
     )
 
 
-def _duty_line(duty: OpenDuty, today: dt.date) -> DutyLine:
+def _duty_line(work: ChildWork, duty: OpenDuty, today: dt.date) -> DutyLine:
     name = wording.duty_name(duty.duty)
+    if duty.is_next_attempt:
+        name = gettext("Child not met, next visit")
+    elif work.is_never_met and duty.duty == Duty.VISIT:
+        name = gettext("Child not met yet, first visit")
     return DutyLine(
-        gettext("Child not met, next visit") if duty.is_next_attempt else name,
+        name,
         describe_due(duty.due_on, today),
         duty.due_on < today,
         duty.due_on.isoformat(),

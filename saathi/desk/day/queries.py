@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case as Wrapped
 from django.db.models import (
+    BooleanField,
     Count,
     DateField,
     F,
@@ -21,6 +21,7 @@ from django.db.models import (
     When,
     Window,
 )
+from django.db.models import Case as Wrapped
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext
 
@@ -40,6 +41,7 @@ from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due
+from saathi.protection.casework.cases.urgent_work import is_in_danger, was_met
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RISK_ORDER, ApprovalDecision
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
@@ -80,12 +82,13 @@ class _CaseRow(NamedTuple):
     worker: str
     knows_risk: bool
     may_act: bool
+    is_never_met: bool
     cover_until: dt.date | None  # the last day on which the reader covers for the worker
 
 
 _CASE_COLUMNS = (
     "id", "file_id", "child_id", "child__code", "risk", "stage", "worker_id", "worker__name",
-    "knows_risk", "may_act", "cover_until",
+    "knows_risk", "may_act", "is_never_met", "cover_until",
 )  # fmt: skip
 
 
@@ -142,6 +145,7 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
         row.risk if row.knows_risk else None,
         tuple(duties),
         may_act=row.may_act,
+        is_never_met=row.is_never_met,
         covers_for=row.worker if row.cover_until else "",
         covers_until=row.cover_until,
     )
@@ -183,14 +187,23 @@ def _cases_of(staff: Staff, today: dt.date, cases: list[UUID]) -> QuerySet[Any, 
 def _case_rows(
     staff: Staff, today: dt.date, found: QuerySet[Case]
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """The columns with two rights: to know the risk, and to do each duty on its own page."""
+    """The columns with two rights: to know the risk, and to do each duty on its own page.
+
+    `is_never_met` is of a child in danger, for those who may know this and read visits.
+    """
     is_own = When(worker=staff.id, then=None)
+    reads_visits = HasRight(staff, "reads", Section.VISITS, "file", by_row=True)
+    knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
+    never_met = is_in_danger() & knows_risk & reads_visits & ~Q(was_met("pk"))
     annotated = found.annotate(
         cover_until=Wrapped(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
         ),
-        knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
+        knows_risk=knows_risk,
         may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
+        is_never_met=Wrapped(
+            When(never_met, then=True), default=False, output_field=BooleanField()
+        ),
     )
     return annotated.values_list(*_CASE_COLUMNS)
 

@@ -39,6 +39,7 @@ class ChildWork:
     risk: str | None
     duties: tuple[OpenDuty, ...]
     may_act: bool = False  # whether the worker does each duty on its own page
+    is_never_met: bool = False  # in danger, and no visit has met the child yet
     covers_for: str = ""  # the worker of the case, for whom the reader covers
     covers_until: dt.date | None = None
 
@@ -60,7 +61,8 @@ class ChildWork:
         """The duties, the most urgent first.
 
         An authority to be informed of a broken safeguard comes first, however late other work is; then, at
-        high risk, the visit that is due or the next attempt; then the others by `due_rules.duty_order`.
+        high risk, the visit that is due, the first one or the next attempt; then the others by
+        `due_rules.duty_order`.
         """
         return sorted(
             self.duties,
@@ -68,20 +70,23 @@ class ChildWork:
         )
 
     def _is_visit_first(self, duty: OpenDuty, today: dt.date) -> bool:
+        if duty.duty != Duty.VISIT:
+            return False
         is_due = duty.due_on <= today or duty.is_next_attempt
-        return self._is_high and duty.duty == Duty.VISIT and is_due
+        return self.is_never_met or (self._is_high and is_due)
 
 
 def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[ChildWork]:
     """Missed children first; what is overdue or due today by risk, then by day; then all else so.
 
-    Whoever was not met at high risk stays at the top until met, though the next attempt is tomorrow.
+    Whoever was not met at high risk, at the last visit or ever, stays at the top until met, though the
+    visit is due tomorrow.
     A child of low risk with a visit overdue comes before one of high risk whose visit is next week.
     """
     return sorted(
         children,
         key=lambda work: (
-            not work.is_missed,
+            not (work.is_missed or work.is_never_met),
             work.first_due > today,
             RISK_ORDER[work.risk or ""],
             work.first_due,

@@ -1,5 +1,6 @@
 """People to whom a new case can be assigned: case workers below their limit, and the supervisor."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,6 +25,7 @@ class WorkerChoice:
     staff: Staff
     open_cases: int
     limit: int
+    covered_until: dt.date | None = None  # on leave: a colleague covers until this day
 
     @property
     def has_room(self) -> bool:
@@ -39,7 +41,7 @@ class WorkerChoice:
 def list_worker_choices(
     actor: Staff, report: Report | None = None, file_id: UUID | None = None
 ) -> list[WorkerChoice]:
-    """Case workers of the agency: of the actor's office first, of its district, with room, by name.
+    """Case workers of the agency: of the actor's office first, of its district, with room, present, by name.
 
     Staff who lead an office assign cases and are not among them; nor are those whom the report bypasses,
     who may not take reports, or from whom the child's file is hidden.
@@ -52,16 +54,22 @@ def list_worker_choices(
     )
     workers = list(without_hidden(found, file_id) if file_id else found)
     workers = _without_bypassed(workers, report)
-    counts = caseload.open_case_counts([worker.pk for worker in workers])
+    loads = caseload.staff_loads([worker.pk for worker in workers])
+    none = caseload.StaffLoad()
     limit = office_procedure(actor.office, on=actor.office.today()).cases_per_worker
     own = actor.office
-    choices = [WorkerChoice(worker, counts[worker.pk], limit) for worker in workers]
+    choices = [
+        WorkerChoice(worker, load.open_cases, limit, load.covered_until)
+        for worker in workers
+        for load in (loads.get(worker.pk, none),)
+    ]
     return sorted(
         choices,
         key=lambda choice: (
             choice.staff.office_id != own.pk,
             choice.staff.office.district != own.district,
             not choice.has_room,
+            choice.covered_until is not None,
             choice.staff.name,
         ),
     )

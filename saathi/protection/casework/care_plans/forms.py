@@ -101,6 +101,17 @@ class CarePlanForm(RecordForm):
                 initial=True,
             )
 
+    def clean(self) -> None:
+        """Words of a child who took no part are a statement of the child, not a part of the plan."""
+        data = self.cleaned_data
+        took_no_part = {ChildContribution.REFUSED, ChildContribution.CHOSE_NOT_TO_SAY}
+        if data.get("child_words", "").strip() and data.get("contribution") in took_no_part:
+            text = _(
+                "The child’s own words are recorded above. Correct the participation, or record these "
+                "words as a statement of the child instead."
+            )
+            self.add_error("contribution", text)
+
     def to_input(self) -> CarePlanInput:
         """The input of the action."""
         data = self.cleaned_data

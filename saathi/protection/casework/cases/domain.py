@@ -4,8 +4,9 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -26,7 +27,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.casework.cases import caseload, due_queries, models
+from saathi.infra.join_words import join_words
+from saathi.protection.casework.cases import caseload, due_queries, models, urgent_work
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -188,13 +190,18 @@ def _not_met_box(count: int) -> AlertBox:
 
 
 def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:
-    """How many open cases each case worker has."""
-    counts = caseload.open_case_counts(workers)
-    return {
-        worker: ngettext("%(count)d open case", "%(count)d open cases", counts[worker])
-        % {"count": counts[worker]}
-        for worker in workers
-    }
+    """How many open cases each case worker has, and until when a colleague covers for them."""
+    loads = caseload.staff_loads(workers)
+    return {worker: _load_text(loads.get(worker, caseload.StaffLoad())) for worker in workers}
+
+
+def _load_text(load: caseload.StaffLoad) -> str:
+    count = ngettext("%(count)d open case", "%(count)d open cases", load.open_cases)
+    text = count % {"count": load.open_cases}
+    if load.covered_until is None:
+        return text
+    until = gettext("on leave, covered until %(day)s")
+    return join_words([text, until % {"day": date_format(load.covered_until, "j F Y")}])
 
 
 def _may_assess(staff: Staff, file_id: UUID) -> bool:
@@ -282,6 +289,12 @@ DOMAIN = Domain(
             frozenset({Permission.APPROVE}),
             waiting_not_met,
             due_queries.urgent_not_met_column,
+        ),
+        WaitingWork(
+            1,
+            frozenset({Permission.WORK_ON_CASE}),
+            urgent_work.own_urgent_boxes,
+            urgent_work.own_urgent_column,
         ),
     ),
     notices={

@@ -98,6 +98,15 @@ def prevented_column(rights: FileRights, _day: dt.date) -> Exists:
     return Exists(dues.filter(was_prevented(rights.records(Visit))))
 
 
+def visit_due_before(staff: Staff, case: Case, agreed: dt.date | None) -> dt.date | None:
+    """The day by which the next visit is due, if it was agreed for a later one."""
+    if agreed is None:
+        return None
+    dues = access.visible(staff, Due).filter(case=case, duty=Duty.VISIT, done_on=None)
+    due_on: dt.date | None = dues.filter(due_on__lt=agreed).values_list("due_on", flat=True).first()
+    return due_on
+
+
 def attempts_column(rights: FileRights, _day: dt.date) -> Any:
     """The open visit's number of attempts, for the alert of a file."""
     visits = rights.records(Due).filter(

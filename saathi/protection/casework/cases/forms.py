@@ -26,6 +26,8 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField, Short
 from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of
 
+MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a slip of the pen
+
 
 class VisitForm(RecordForm):
     """A visit, as short as possible: the child, when, how, and one note."""
@@ -65,7 +67,7 @@ class VisitForm(RecordForm):
         day.today = day.initial = clock.today_in(time_zone)
 
     def clean(self) -> dict[str, Any]:
-        """Refuses a time today that is still in the future, and a next visit before this one."""
+        """Refuses a time today that is still in the future, a next visit before this one or far ahead."""
         data = super().clean() or self.cleaned_data
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
@@ -78,14 +80,17 @@ class VisitForm(RecordForm):
         agreed: dt.date | None = data.get("next_visit_on")
         if agreed and day and agreed < day:
             self.add_error("next_visit_on", _("The next visit must not be before this one."))
+        if agreed and day and agreed > day + MOST_AHEAD:
+            self.add_error("next_visit_on", _("Enter a date within a year of this visit."))
         return data
 
     def to_input(self) -> VisitInput:
-        """The input of the action; without a time, the earlier of noon and now."""
+        """The input of the action; without a time, now if it was today, otherwise noon."""
         data = self.cleaned_data
         moment = moment_of(data["happened_on"], data["happened_time"], self.zone.key)
         return VisitInput(
             happened_at=moment,
+            is_time_unknown=data["happened_time"] is None,
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
             not_met_because=NotMetReason(data["not_met_because"]),

@@ -211,6 +211,8 @@ class Visit(Scoped):
 
     case = operational.foreign_key(Case, db_index=False, related_name="visits")
     happened_at = statistical(models.DateTimeField())
+    # Nobody entered a time: `happened_at` has the day, and a place after what was recorded of it before.
+    is_time_unknown = statistical(models.BooleanField(default=False, db_default=False))
     kind = statistical.choice(VisitKind, 16)
     outcome = statistical.choice(VisitOutcome, 16)
     not_met_because = statistical(

@@ -33,6 +33,7 @@ from saathi.protection.casework.cases.vocabulary import (
     Duty,
     Facet,
     NeedState,
+    NotMetReason,
     RiskLevel,
     SelfHarmSigns,
     VisitKind,
@@ -164,7 +165,8 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     targets = _targets(case.office, row["time_targets"], row["closed_days"])
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
-    attempts = _attempts(row["recent_visits"])
+    missed = _missed_visits(row["recent_visits"])
+    tried = [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed[:1]]
     coverage = assessment_coverage(row["all_facets"], targets.procedure)
     times = CaseTimes(
         reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
@@ -173,8 +175,9 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         plan_approved_on=_local_day(row["approved_at"], zone),
         last_visit_on=_local_day(row["met_at"], zone),
         last_review_on=row["reviewed_on"],
-        attempts=len(attempts),
-        last_attempt_on=_local_day(attempts[0], zone) if attempts else None,
+        attempts=len(missed),
+        last_attempt_on=_local_day(tried[0], zone) if tried else None,
+        is_prevented=NotMetReason.PREVENTED_BY_OTHERS in {v["not_met_because"] for v in missed},
         urgency=_urgency(case),
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
@@ -197,7 +200,7 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
     due_columns = {
         name: F(name) for name in ("id", "duty", "due_on", "version", "attempts", "moved_because")
     }
-    visit_columns = {name: F(name) for name in ("outcome", "happened_at")}
+    visit_columns = {name: F(name) for name in ("outcome", "happened_at", "not_met_because")}
     row: dict[str, Any] = (
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
         .annotate(
@@ -252,10 +255,9 @@ def _due_from_values(case: Case, values: Mapping[str, Any]) -> Due:
     )
 
 
-def _attempts(visits: Sequence[Mapping[str, str]]) -> list[dt.datetime]:
-    """When the child was not met since the last meeting, the latest first."""
-    missed = takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits)
-    return [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed]
+def _missed_visits(visits: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Those at which the child was not met since the last meeting, the latest first."""
+    return list(takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits))
 
 
 @dataclass(frozen=True)
@@ -310,8 +312,8 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
     is_late = visit.recorded_at.astimezone(zone).date() != happened_on
     return VisitRow(
         id=visit.pk,
-        when=date_format(happened, "j F Y, H:i"),
-        moment=happened.isoformat(),
+        when=date_format(happened, "j F Y" if visit.is_time_unknown else "j F Y, H:i"),
+        moment=happened_on.isoformat() if visit.is_time_unknown else happened.isoformat(),
         kind=VisitKind(visit.kind),
         outcome=VisitOutcome(visit.outcome),
         reason=visit.get_not_met_because_display() if visit.not_met_because else "",

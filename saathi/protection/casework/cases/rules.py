@@ -101,6 +101,7 @@ class CaseTimes:
     last_review_on: date | None = None
     attempts: int = 0  # visits since then at which the child was not met
     last_attempt_on: date | None = None
+    is_prevented: bool = False  # others prevented contact at one of these visits
     is_fully_assessed: bool = True  # every domain that the procedure requires
     urgency: Urgency | None = None  # of the report that the case was opened from
 
@@ -160,17 +161,22 @@ def next_dues(
         if not times.is_fully_assessed:  # the plan answers the whole assessment
             dues.append(_in_days(Duty.ASSESSMENT, times.assessed_on, procedure.plan_days, office))
         dues.append(_in_days(Duty.PLAN, times.assessed_on, procedure.plan_days, office))
-    dues.append(_first_visit(times, procedure, reported_on, _next_visit(times, limits, office)))
+    in_danger = times.is_prevented and risk == RiskLevel.HIGH
+    visit = _next_visit(times, limits, office, in_danger=in_danger)
+    dues.append(_first_visit(times, procedure, reported_on, visit))
     reviewed_on = times.last_review_on or times.plan_approved_on
     if reviewed_on is not None:
         dues.append(_in_days(Duty.REVIEW, reviewed_on, limits.review_days, office))
     return tuple(sorted(dues, key=lambda due: due.on))
 
 
-def _next_visit(times: CaseTimes, limits: RiskTimes, office: OfficeDays) -> DutyDeadline:
+def _next_visit(
+    times: CaseTimes, limits: RiskTimes, office: OfficeDays, *, in_danger: bool
+) -> DutyDeadline:
     """The next visit, counted from the last meeting; after an attempt, the next attempt if it is sooner.
 
-    A visit that was due by the day of an attempt was tried: the next attempt takes its place.
+    A visit that was due by the day of an attempt was tried: the next attempt takes its place. Where
+    others prevented contact and the child may be `in_danger`, it is due on the day of the attempt.
     """
     # ast-grep-ignore: no-utc-date - by the clock of the child's office already
     met_on = times.last_visit_on or times.assessed_on or times.reported_at.date()
@@ -178,6 +184,8 @@ def _next_visit(times: CaseTimes, limits: RiskTimes, office: OfficeDays) -> Duty
     tried_on = times.last_attempt_on
     if not times.attempts or tried_on is None:
         return usual
+    if in_danger:
+        return DutyDeadline(Duty.VISIT, tried_on, tried_on, times.attempts)
     retry = _in_days(Duty.VISIT, tried_on, limits.retry_days, office)
     sooner = retry if usual.on <= tried_on else min(usual, retry, key=lambda due: due.on)
     return replace(sooner, attempts=times.attempts)

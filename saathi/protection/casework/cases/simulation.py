@@ -16,6 +16,7 @@ from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
 RISKS = ("high", "medium", "low")
 VISIT_DAYS = (7, 14, 30)
+RETRY_DAYS = (1, 3, 7)
 STAGES = ("registration", "assessment", "planning", "implementation", "review", "closing")
 FACETS = ("protection", "medical", "psychological", "literacy", "vocational", "care", "family",
           "legal", "livelihood", "identity", "participation", "reintegration")  # fmt: skip
@@ -47,6 +48,7 @@ class SimulatedCase:
     closed: int  # 0: open
     status: str
     attempts: int = 0  # visits since the last meeting
+    last_attempt: int = 0
 
 
 def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -143,7 +145,7 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
             iso_date(on + every),
             chunk.seal_text(child.key, "cases.visit", base[0], payload),
         )
-        case.attempts += 1
+        case.attempts, case.last_attempt = case.attempts + 1, on
         if met != "not_met":
             case.last_visit, case.attempts = on, 0
 
@@ -158,9 +160,14 @@ def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     if child.is_demo:
         days = (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
         duty = ("assessment", "assessment", "plan", "visit", "visit", "review")[child.stage]
-        _due(chunk, child, case, duty, chunk.today + days)
+        by_rule = _next_visit(child, case)
+        has_visit = duty == "visit" or child.index % 3 == 0
+        on = chunk.today + days
+        _due(chunk, child, case, duty, min(on, by_rule) if duty == "visit" else on)
         if child.index % 3 == 0:
-            _due(chunk, child, case, "visit", chunk.today + chunk.between(1, 14))
+            _due(chunk, child, case, "visit", min(chunk.today + chunk.between(1, 14), by_rule))
+        if not has_visit and RISKS[case.risk] == "high" and case.assessed:
+            _first_due(chunk, child, case, by_rule)
         return
     today = chunk.today
     late = chunk.today - chunk.between(1, 12) if chunk.chance(0.1) else 0
@@ -170,9 +177,49 @@ def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     if child.stage == 2:
         _due(chunk, child, case, "plan", late or max(case.assessed + 14, today))
     visit = (case.last_visit or case.assessed) + VISIT_DAYS[case.risk]
-    _due(chunk, child, case, "visit", late or max(visit, today + chunk.between(0, 3)))
+    on = late or max(visit, today + chunk.between(0, 3))
+    if visit >= today and not case.attempts:
+        on = late or visit
+    elif visit < on and not case.last_visit and not case.attempts:
+        _meet(chunk, child, case, on - VISIT_DAYS[case.risk])
+    _due(chunk, child, case, "visit", on)
     if child.stage >= 3 and chunk.chance(0.5):
         _due(chunk, child, case, "review", today + chunk.between(0, 91))
+
+
+def _next_visit(child: SimulatedChild, case: SimulatedCase) -> int:
+    """The day by which `cases.rules.next_dues` asks for a visit."""
+    usual = (case.last_visit or case.assessed or child.opened) + VISIT_DAYS[case.risk]
+    if not case.attempts:
+        return usual
+    retry = case.last_attempt + RETRY_DAYS[case.risk]
+    return retry if usual <= case.last_attempt else min(usual, retry)
+
+
+def _meet(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> None:
+    """A meeting from which the next visit is counted; otherwise the child would be overdue since the opening.
+
+    It has random numbers of its own: the rest of the nation stays as it is.
+    """
+    draws = random.Random(f"meeting {child.file}")  # noqa: S311 - an invented world, no secret
+    row, at = f"{draws.getrandbits(128):032x}", f"{iso_date(on)} 09:30:00+00"
+    texts = name_lists.texts_beside(__file__)["note"]
+    payload = {"note": draws.choice(texts["sentences"])}
+    chunk.rows.add_row(
+        "cases_visit", row, child.file, at, child.worker_id, "1", case.id, at, "home", "met_alone", "",
+        iso_date(on + VISIT_DAYS[case.risk]), chunk.seal_text(child.key, "cases.visit", row, payload),
+    )  # fmt: skip
+    case.last_visit = on
+
+
+def _first_due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> None:
+    """The visit of a child at high risk that is due beside other work; with an id of its own draw."""
+    draws = random.Random(f"visit {child.file}")  # noqa: S311 - an invented world, no secret
+    at = f"{iso_date(min(child.recorded, chunk.today - 1))} 10:15:00+00"
+    chunk.rows.add_row(
+        "cases_due", f"{draws.getrandbits(128):032x}", child.file, at, child.worker_id, "1", case.id,
+        child.worker_id, "visit", iso_date(on), NULL, str(case.attempts),
+    )  # fmt: skip
 
 
 def _due(  # noqa: PLR0913, PLR0917 - a row has so many columns
@@ -231,8 +278,11 @@ def add_closing(chunk: LoadChunk, child: SimulatedChild) -> None:
         "summary": chunk.pick(texts["summary"]),
         "where_to_get_help": chunk.pick(texts["help"]),
     }
+    reason = chunk.pick(_REASONS[:5])
+    if evaluation[0] == "lost" and reason != "informed_request":
+        evaluation = ("refused", "")  # the reason says how the child is: contact was not lost
     chunk.rows.add_row(
-        "cases_closing", *base, case.id, chunk.pick(_REASONS[:5]), iso_date(on), evaluation[0],
+        "cases_closing", *base, case.id, reason, iso_date(on), evaluation[0],
         evaluation[1] or NULL, chunk.seal_text(child.key, "cases.closing", base[0], payload),
     )  # fmt: skip
     add_approval_request(chunk, child, case, "closing", base[0], is_waiting=not case.closed, on=on)

@@ -27,6 +27,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.services import models
 from saathi.protection.casework.services.queries import directory, referral_lists
+from saathi.protection.casework.services.vocabulary import ANSWERS_TO_OFFER
 from saathi.web.components import ActionLink, AlertBox
 
 
@@ -176,7 +177,16 @@ DOMAIN = Domain(
             "referred",
             models.Referral,
             "offered_on",
-            _("The child was offered a service"),
+            _("A referral to a service was recorded"),
+            (EventKind.HELP,),
+            code="her_answer",
+            texts={answer: _("The child was offered a service") for answer in ANSWERS_TO_OFFER},
+        ),
+        EventSource(
+            "referral_sent",
+            models.Referral,
+            "sent_on",
+            _("A referral was sent to a service"),
             (EventKind.HELP,),
         ),
         EventSource(

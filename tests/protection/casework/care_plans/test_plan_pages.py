@@ -109,3 +109,15 @@ def test_submitting_says_so_and_areas_have_a_field_for_the_reason(
 def get_plan(plan: Plan, worker: Staff) -> Plan:
     with acting(worker):
         return Plan.objects.get(pk=plan.pk)
+
+
+@pytest.mark.parametrize(("part", "is_saved"), [("refused", False), ("given", True)])
+def test_words_of_a_child_who_took_no_part_are_a_contradiction(
+    case: Case, worker: Staff, part: str, *, is_saved: bool
+) -> None:
+    address = reverse("care_plans:create_plan", args=[case.file_id])
+    typed = sent(child_words="I want to sew", contribution=part)
+    answer = signed_in(worker).post(address, typed, follow=True)
+    assert ("Correct the participation" in answer.content.decode()) != is_saved
+    with acting(worker):
+        assert Plan.objects.filter(case=case).exists() == is_saved

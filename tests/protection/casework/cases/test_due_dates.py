@@ -225,17 +225,22 @@ def test_prevented_contact_warns_until_the_child_is_met(
     assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
     assess(case, worker, RiskLevel.HIGH)
     tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)  # still not met
+    assert visit_due(case, worker).due_on == case.office.today()  # someone checks today
+    own_day = read(signed_in(worker).get("/"))[0]
+    assert own_day.count(title) == 1
+    assert "Child not met, next visit: Today" in own_day
     for page in (file, visits):
         words, _tables = read(signed_in(worker).get(page))
         assert "Others prevented contact with this child" in words
         assert "Call your supervisor now" in words
         assert "See the child soon" not in words
     assert "Call the case worker now" in read(signed_in(supervisor).get(file))[0]
-    assert title in read(signed_in(supervisor).get("/"))[0]
+    assert read(signed_in(supervisor).get("/"))[0].count(title) == 1
     assert title not in read(signed_in(agencies.staff("supervisor")).get("/"))[0]
     tried(case, worker, VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED)
     assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
     assert title not in read(signed_in(supervisor).get("/"))[0]
+    assert title not in read(signed_in(worker).get("/"))[0]
     tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)  # it was another time
     assert title not in read(signed_in(supervisor).get("/"))[0]
 

@@ -57,6 +57,8 @@ DUES = [
     ("not met: the next attempt tomorrow", CaseTimes(REPORTED, june(3), june(10), june(12), attempts=1, last_attempt_on=june(14)), HIGH, ALL_DAYS, {"visit": june(15), "review": date(2024, 7, 10)}),
     ("not met when the visit was due: the next attempt, not a day that is past", CaseTimes(REPORTED, june(3), june(10), june(3), attempts=2, last_attempt_on=june(11)), HIGH, ALL_DAYS, {"visit": june(12), "review": date(2024, 7, 10)}),
     ("an attempt never puts a visit off that is due sooner", CaseTimes(REPORTED, june(3), june(10), june(3), attempts=1, last_attempt_on=june(9)), MEDIUM, ALL_DAYS, {"visit": june(12), "review": date(2024, 8, 9)}),
+    ("contact prevented at high risk: the child is checked the same day, also on a closed one", CaseTimes(REPORTED, june(3), june(10), june(12), attempts=1, last_attempt_on=june(15), is_prevented=True), HIGH, OfficeDays(weekend=frozenset({5})), {"visit": june(15), "review": date(2024, 7, 10)}),
+    ("contact prevented at lower risk: the usual next attempt", CaseTimes(REPORTED, june(3), june(10), june(12), attempts=1, last_attempt_on=june(14), is_prevented=True), MEDIUM, ALL_DAYS, {"visit": june(17), "review": date(2024, 8, 9)}),
     ("domains are missing: the rest of the assessment is due with the plan", CaseTimes(REPORTED, june(3), is_fully_assessed=False), HIGH, ALL_DAYS, {"assessment": june(17), "plan": june(17), "visit": june(10)}),
     ("a plan was approved: nothing more is asked of an old assessment", CaseTimes(REPORTED, june(3), june(10), is_fully_assessed=False), HIGH, ALL_DAYS, {"visit": june(10), "review": date(2024, 7, 10)}),
     ("urgency today: the first visit on the day of report", CaseTimes(REPORTED, urgency=Urgency.TODAY), LOW, ALL_DAYS, {"visit": june(1), "assessment": june(2)}),

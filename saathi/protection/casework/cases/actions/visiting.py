@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
@@ -35,6 +36,7 @@ class VisitInput:
     next_visit_on: dt.date | None = None
     note: str = ""
     worry: str = ""
+    is_time_unknown: bool = False
 
     def payload(self) -> dict[str, str]:
         """The texts to seal: only those that were filled in."""
@@ -52,7 +54,8 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     visit = Visit(
         file_id=case.file_id,
         case=case,
-        happened_at=new.happened_at,
+        happened_at=_moment(case, new, actor),
+        is_time_unknown=new.is_time_unknown,
         kind=new.kind,
         outcome=new.outcome,
         not_met_because=new.not_met_because,
@@ -69,6 +72,24 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     if not met:
         _alert_supervisors(case, visit, remaining, actor)
     return visit
+
+
+def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
+    """When it happened; without a time, after the visits of its day that were recorded before.
+
+    Otherwise a meeting would come before the attempt that it followed, and the child would still count
+    as not met.
+    """
+    if not new.is_time_unknown:
+        return new.happened_at
+    start = case.office.start_of(case.office.date_of(new.happened_at))
+    of_day = access.visible(actor, Visit).filter(
+        case=case, happened_at__gte=start, happened_at__lt=start + dt.timedelta(days=1)
+    )
+    last: dt.datetime | None = of_day.aggregate(last=Max("happened_at"))["last"]
+    if last is None or last < new.happened_at:
+        return new.happened_at
+    return last + dt.timedelta(microseconds=1)
 
 
 def is_contact_prevented(case: Case, not_met_because: str) -> bool:

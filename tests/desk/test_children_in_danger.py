@@ -1,0 +1,89 @@
+"""A child in danger whom nobody has met yet: first on the worker's day, and under Act now once due."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.protection.casework.cases.models import Case, Due
+from tests.desk import cast
+from tests.factories import agencies, children, teams
+from tests.roles import role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def case_of(worker: Staff, name: str, *, visit_in: int, **fields: str) -> Case:
+    """A case with these fields and one visit due in so many days."""
+    case = children.case(worker, name)
+    with role("maintenance"):
+        Due.objects.filter(case=case).delete()
+        Case.objects.filter(pk=case.pk).update(**fields)
+    cast.due(case, worker, worker.office.today() + dt.timedelta(days=visit_in))
+    return case
+
+
+def urgent_titles(staff: Staff) -> list[str]:
+    return [str(box.title) for box in signed_in(staff).get("/").context["page"].waiting.urgent]
+
+
+def test_child_at_high_risk_never_met_leads_the_day_with_the_visit(worker: Staff) -> None:
+    met = case_of(worker, "Late", visit_in=-4, risk="high")
+    cast.visit(met, worker)
+    new = case_of(worker, "New", visit_in=2, risk="high")
+    cast.due(new, worker, worker.office.today(), "assessment")
+    first, second = signed_in(worker).get("/").context["page"].children.rows
+    assert [first.name, second.name] == ["New", "Late"]
+    assert str(first.duties[0].text) == "Child not met yet, first visit"
+    assert first.action
+    assert first.action.url == reverse("cases:record_visit", args=[new.file_id])
+    assert not urgent_titles(worker)  # nothing is due yet
+
+
+def test_child_at_high_risk_who_was_not_met_stays_at_the_top(worker: Staff) -> None:
+    for name, risk in (("Late", "high"), ("Low, not met", "low")):
+        cast.visit(case_of(worker, name, visit_in=-3, risk=risk), worker)
+    missed = case_of(worker, "Not met", visit_in=1, risk="high")
+    cast.visit(missed, worker)
+    yesterday = worker.office.today() - dt.timedelta(days=1)
+    cast.due(missed, worker, yesterday, "referral")
+    with role("maintenance"):
+        Due.objects.filter(duty="visit", case=missed).update(attempts=1)
+        Due.objects.filter(case__risk="low").update(attempts=2)
+    first, *_others = signed_in(worker).get("/").context["page"].children.rows
+    assert first.name == "Not met"
+    assert str(first.duties[0].text) == "Child not met, next visit"
+    assert first.action
+    assert first.action.url == reverse("cases:record_visit", args=[missed.file_id])
+
+
+def test_due_first_visit_in_danger_is_under_act_now_until_the_child_is_met(worker: Staff) -> None:
+    late = case_of(worker, "Late", visit_in=-4, risk="high")
+    today = case_of(worker, "Today", visit_in=0, risk="high")
+    reported = case_of(worker, "Danger", visit_in=0, urgency="now", risk="low")
+    case_of(worker, "Low", visit_in=-9, risk="low")
+    assert sorted(urgent_titles(worker)) == sorted(
+        [
+            f"{late.child.code}: high risk, child not met yet, first visit overdue",
+            f"{today.child.code}: high risk, child not met yet, first visit today",
+            f"{reported.child.code}: immediate danger reported, child not met yet",
+        ]
+    )
+    for case in (late, reported):
+        cast.visit(case, worker)
+    [line] = urgent_titles(worker)
+    assert line.startswith(today.child.code)
+
+
+def test_who_may_not_know_the_risk_is_not_told_by_an_alert(worker: Staff) -> None:
+    case = case_of(worker, "Secret", visit_in=-1, risk="high")
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    cast.due(case, mother, worker.office.today(), "task")
+    page = signed_in(mother).get("/")
+    assert not page.context["page"].waiting.urgent
+    assert "not met yet" not in page.content.decode()
+    assert urgent_titles(worker)
