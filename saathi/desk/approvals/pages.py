@@ -133,7 +133,7 @@ def approval_page(
         assessment=_assessment(staff, subject.case),
         changes=changes,
         replaces=_replaces(subject),
-        place=_place(staff, approval, is_discreet=is_discreet) if is_waiting else None,
+        place=_place(staff, approval, is_discreet=is_discreet),
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
 
@@ -206,9 +206,14 @@ def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
 
 
 def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace | None:
-    """The place in the list of those of others, and the next one; None if it is far behind."""
+    """The place in the list of those of others, and the next one; None if it is far behind.
+
+    After the decision the number of those that still wait, and the first of them.
+    """
     offices = [principal for principal in staff.acts_as if principal != staff.pk]
     queue = list_queue(staff, offices, is_discreet=is_discreet)
+    if queue and approval.decision != ApprovalDecision.WAITING:
+        return _first_waiting(queue)
     if approval.pk not in queue or len(queue) == 1:
         return None
     index = queue.index(approval.pk)
@@ -218,6 +223,16 @@ def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace
         text = gettext("%(number)d of %(count)d, oldest first")
     link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[following]))
     return QueuePlace(text % {"number": index + 1, "count": len(queue)}, link)
+
+
+def _first_waiting(queue: Sequence[UUID]) -> QueuePlace:
+    text = ngettext(
+        "%(count)s item awaiting your approval",
+        "%(count)s items awaiting your approval",
+        len(queue),
+    )
+    link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[queue[0]]))
+    return QueuePlace(text % {"count": len(queue)}, link)
 
 
 @dataclass(frozen=True)
