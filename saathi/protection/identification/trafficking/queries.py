@@ -148,7 +148,7 @@ def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
         LabelledValue(
             gettext("Source"),
             StatementSource(episode.source).label,
-            note=SourceReliability(episode.confidence).label,
+            note=SourceReliability(episode.confidence).label if episode.confidence else "",
         ),
     ]
 
