@@ -234,6 +234,8 @@ def _views(
     """The views that come with the list, and the reader's own."""
     now = sorted(chosen)
     given = [(view.label, urlencode(view.parameters), "") for view in declaration.views]
+    if given:
+        given.insert(0, (_("All"), "", ""))
     saved = list_saved_views(reader, declaration.name)
     own = [(view.name, view.query, str(view.pk)) for view in saved]
     return [

@@ -84,11 +84,10 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
 
 
 def _danger_action(rights: FileRights) -> ActionLink | None:
-    """What is to be done about a high risk: the visit, or for those who only read, why it is high."""
+    """The safety plan, for those who work with it; a visit is the main action of the page. Else why."""
     may_work = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
-    if may_work and rights.writes & Section.VISITS:
-        url = domains.duty_url(Duty.VISIT, rights.file_id)
-        return ActionLink(_("Record a visit"), url)
+    if may_work and rights.may_read(Section.PLAN):
+        return ActionLink(_("Safety plan"), domains.duty_url(Duty.SAFETY_PLAN, rights.file_id))
     if not rights.may_read(Section.NEEDS):
         return None
     url = reverse("cases:list_assessments", args=[rights.file_id])
