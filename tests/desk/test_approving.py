@@ -279,3 +279,19 @@ def test_approval_of_older_plan_is_refused(case: Case, worker: Staff, supervisor
     page = signed_in(supervisor).post(reverse("desk:show_approval", args=[approval.pk]), answer())
     assert page.status_code == 409
     assert "The record was changed after it was submitted for approval" in page.content.decode()
+
+
+def test_after_a_decision_next_leads_to_the_first_that_waits_and_case_ids_to_the_files(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _plan, decided = plans.asked(case, worker)
+    _plan, waiting = plans.asked(children.case(worker, "Maya"), worker)
+    client = signed_in(supervisor)
+    assert reverse("desk:child_file", args=[case.file_id]) in client.get(LIST).content.decode()
+    sent = answer(answer="send_back", question="Which school?")
+    address = reverse("desk:show_approval", args=[decided.pk])
+    place = client.post(address, sent, follow=True).context["page"].place
+    assert place.text == "1 item awaiting your approval"
+    assert place.next_link.url == reverse("desk:show_approval", args=[waiting.pk])
+    client.post(place.next_link.url, answer(answer="send_back", question="When?"))
+    assert client.get(address).context["page"].place is None

@@ -143,9 +143,8 @@ def test_closure_blockers_depend_on_chosen_reason(case: Case, worker: Staff) -> 
 def test_missing_contact_attempts_block_closure_with_link(case: Case, worker: Staff) -> None:
     sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
     page = signed_in(worker).post(place("request_closing", case), sent).content.decode()
-    assert (
-        "Contact counts as lost only after the number of attempts required by the procedure" in page
-    )
+    assert "Contact has not been attempted on enough days" in page
+    assert "Recorded: 0 of 3 days" in page
     assert "/visits/new/" in page
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -232,12 +232,14 @@ def _views(
     declaration: ListDeclaration[Any], chosen: Sequence[tuple[str, str]], reader: Staff
 ) -> list[SavedViewLink]:
     """The views that come with the list, and the reader's own."""
-    query = urlencode(chosen)
+    now = sorted(chosen)
     given = [(view.label, urlencode(view.parameters), "") for view in declaration.views]
+    if given:
+        given.insert(0, (_("All"), "", ""))
     saved = list_saved_views(reader, declaration.name)
     own = [(view.name, view.query, str(view.pk)) for view in saved]
     return [
-        SavedViewLink(TabLink(label, f"?{parameters}", parameters == query), key)
+        SavedViewLink(TabLink(label, f"?{parameters}", sorted(parse_qsl(parameters)) == now), key)
         for label, parameters, key in (*given, *own)
     ]
 

@@ -95,7 +95,7 @@ def read_register_table(
                 rows, [_("At most %(count)d rows at a time.") % {"count": MAX_ROWS}]
             )
         rows.append(_read_row(number, _cells(headings, line), seen, register, actor))
-    no_row = _("The table has no row below its first line.")
+    no_row = _("The table has headings but no entries. Add entries below the headings.")
     return RegisterTableReading(rows, [] if rows else [no_row])
 
 

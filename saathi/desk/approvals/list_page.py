@@ -44,6 +44,7 @@ from saathi.protection.casework.cases.vocabulary import (
     RiskLevel,
 )
 from saathi.web.components import DisplayTableCell, EmptyState
+from saathi.web.page_names import CHILD_FILE
 
 # The oldest of all that wait for this person; who leads a district decides about these first.
 MAX_WAITING = 1_000
@@ -130,7 +131,7 @@ def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
     risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="by_risk")
     columns: list[ListColumn[Any]] = [
         ListColumn("subject", gettext_lazy("Submitted for approval"), _link),
-        text_column("code", gettext_lazy("Case ID"), lambda row: row.code or gettext("no access")),
+        ListColumn("code", gettext_lazy("Case ID"), _code),
         *([] if is_discreet else [risk]),
         text_column(
             "waiting",
@@ -155,6 +156,12 @@ def _link(row: Approval) -> DisplayTableCell:
     return DisplayTableCell(
         ApprovalSubject(row.subject).label, url=reverse("desk:show_approval", args=[row.pk])
     )
+
+
+def _code(row: Any) -> DisplayTableCell:
+    if not row.code:
+        return DisplayTableCell(gettext("no access"))
+    return DisplayTableCell(row.code, url=reverse(CHILD_FILE, args=[row.file_id]))
 
 
 def _risk_cell(row: Any) -> DisplayTableCell:

@@ -107,16 +107,10 @@ def approval_page(
     """One request, for a reader of the case."""
     staff, texts = rights.staff, records.open_texts(approval)
     is_waiting = approval.decision == ApprovalDecision.WAITING
-    plan = closing = None
-    changes: Sequence[PlanChange] = ()
-    if subject.plan:
-        opened = plans.open_plan(subject.plan)
-        plan = build_plan_panel(opened, plans.list_needs(subject.plan.case_id, staff))
-        changes = (
-            list_plan_changes(opened, plans.open_plan(old)) if (old := subject.earlier) else ()
-        )
-    elif subject.closing:
-        closing = closing_panel(subject.closing, subject.closing.case, staff)
+    plan, changes = _plan(staff, subject)
+    closing = (
+        closing_panel(subject.closing, subject.closing.case, staff) if subject.closing else None
+    )
     return ApprovalPage(
         child=people.child_header(child, staff=staff),
         file_id=approval.file_id,
@@ -134,9 +128,22 @@ def approval_page(
         changes=changes,
         replaces=_replaces(subject),
         cautions=list_cautions(rights, subject.case) if subject.plan and is_waiting else (),
-        place=_place(staff, approval, is_discreet=is_discreet) if is_waiting else None,
+        place=_place(staff, approval, is_discreet=is_discreet),
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
+
+
+def _plan(
+    staff: Staff, subject: "ApprovalTarget"
+) -> tuple[CarePlanPanel | None, Sequence[PlanChange]]:
+    """The plan that waits for approval, and what it changes in the earlier one."""
+    if not subject.plan:
+        return None, ()
+    opened = plans.open_plan(subject.plan)
+    panel = build_plan_panel(opened, plans.list_needs(subject.plan.case_id, staff))
+    if not subject.earlier:
+        return panel, ()
+    return panel, list_plan_changes(opened, plans.open_plan(subject.earlier))
 
 
 def _asked(staff: Staff, approval: Approval) -> str:
@@ -208,9 +215,14 @@ def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
 
 
 def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace | None:
-    """The place in the list of those of others, and the next one; None if it is far behind."""
+    """The place in the list of those of others, and the next one; None if it is far behind.
+
+    After the decision the number of those that still wait, and the first of them.
+    """
     offices = [principal for principal in staff.acts_as if principal != staff.pk]
     queue = list_queue(staff, offices, is_discreet=is_discreet)
+    if queue and approval.decision != ApprovalDecision.WAITING:
+        return _first_waiting(queue)
     if approval.pk not in queue or len(queue) == 1:
         return None
     index = queue.index(approval.pk)
@@ -220,6 +232,16 @@ def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace
         text = gettext("%(number)d of %(count)d, oldest first")
     link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[following]))
     return QueuePlace(text % {"number": index + 1, "count": len(queue)}, link)
+
+
+def _first_waiting(queue: Sequence[UUID]) -> QueuePlace:
+    text = ngettext(
+        "%(count)s item awaiting your approval",
+        "%(count)s items awaiting your approval",
+        len(queue),
+    )
+    link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[queue[0]]))
+    return QueuePlace(text % {"count": len(queue)}, link)
 
 
 @dataclass(frozen=True)

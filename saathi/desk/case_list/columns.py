@@ -31,7 +31,7 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
         ListColumn("code", _("Case ID"), _code, "code"),
         ListColumn("risk", _("Risk level"), _risk, "risk", is_plain=True),
         ListColumn("child", _("Child"), _child, "child", is_plain=True),
-        _text("sex", _("Sex"), lambda row: str(Gender(row.case.child.gender).label)),
+        _text("sex", _("Gender"), lambda row: str(Gender(row.case.child.gender).label)),
         _text("age", _("Age"), lambda row: format_age(row.age)),
         _text("concern", _("Protection concerns"), _concerns, sort=""),
         _text("stage", _("Stage"), lambda row: str(Stage(row.case.stage).label)),

@@ -165,7 +165,7 @@ class CaseListScreen:
             _choice("concern", _("Protection concern"), Concern.choices),
             _choice("flag", _("Flag"), [(YES, _("Flagged"))]),
             _choice("office", _("Office"), self.offices),
-            _choice("sex", _("Sex"), Gender.choices),
+            _choice("sex", _("Gender"), Gender.choices),
             _age("age_from", _("Age from")),
             _age("age_to", _("Age to")),
             *(_choice(name, label, month_choices(self.reader)) for name, label in _MONTHS),

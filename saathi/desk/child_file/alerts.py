@@ -69,15 +69,28 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     # A team role that reads neither needs nor safety does not see the risk here.
     if case.risk != RiskLevel.HIGH or not rights.reads & RISK_SECTIONS:
         return []
-    read_why = ActionLink(
-        _("View risk assessment"), reverse("cases:list_assessments", args=[rights.file_id])
-    )
     if getattr(case, "assessed_on", None):
-        text = _("The last assessment found a high risk. See the child soon, and alone.")
+        text = _(
+            "The last assessment found a high risk. If the child has not been seen since, see them "
+            "today, alone."
+        )
     else:
-        text = _("The risk level at registration is high. See the child soon, and alone.")
-    may_read = rights.may_read(Section.NEEDS)
-    return [AlertBox(_("High risk"), text, read_why if may_read else None)]
+        text = _(
+            "The risk level at registration is high. If the child has not been seen since, see them "
+            "today, alone."
+        )
+    return [AlertBox(_("High risk"), text, _danger_action(rights))]
+
+
+def _danger_action(rights: FileRights) -> ActionLink | None:
+    """The safety plan, for those who work with it; a visit is the main action of the page. Else why."""
+    may_work = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
+    if may_work and rights.may_read(Section.PLAN):
+        return ActionLink(_("Safety plan"), domains.duty_url(Duty.SAFETY_PLAN, rights.file_id))
+    if not rights.may_read(Section.NEEDS):
+        return None
+    url = reverse("cases:list_assessments", args=[rights.file_id])
+    return ActionLink(_("View risk assessment"), url)
 
 
 def _late(rights: FileRights, dues: list[Due]) -> list[AlertBox]:

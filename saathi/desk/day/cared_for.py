@@ -78,7 +78,7 @@ def cared_for_table(request: HttpRequest, staff: Staff) -> CaredForTable | None:
     rows = [_row(staff, seat, opened) for seat in shown]
     columns = [
         DisplayTableColumn(label)
-        for label in (_("Child"), _("Case ID"), _("Sex"), _("Your role"), _("Next due"))
+        for label in (_("Child"), _("Case ID"), _("Gender"), _("Your role"), _("Next due"))
     ]
     table = DisplayTable(_("Children I care for"), columns, rows)
     return CaredForTable(table, len(seats) > MAX_CHILDREN)

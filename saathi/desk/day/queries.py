@@ -313,5 +313,5 @@ def readable_name(payload: dict[str, object]) -> ReadableName:
 def safe_contact_line(payload: dict[str, object]) -> str:
     """The safe-contact instructions in one line; empty if none is recorded."""
     how, when, unsafe = (str(payload.get(key) or "") for key in SAFE_CONTACT_KEYS)
-    not_told = gettext("must not know: %(who)s") % {"who": unsafe} if unsafe else ""
+    not_told = gettext("do not inform: %(who)s") % {"who": unsafe} if unsafe else ""
     return join_facts(text for text in (how, when, not_told) if text)

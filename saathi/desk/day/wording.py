@@ -37,7 +37,6 @@ DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
     Duty.ABROAD: _("Response from abroad"),
     Duty.TIME_LIMIT: _("Legal time limit"),
     Duty.COMING_OF_AGE: _("Turning 18"),
-    Duty.TASK: _("Task"),
     Duty.DECISION: _("Conference decision"),
     Duty.PLAN_STEP: _("Plan step"),
 }

@@ -59,7 +59,7 @@ class IdentityFields(AgeForm):
     gender = forms.ChoiceField(
         choices=[choice for choice in _or_not_recorded(Gender) if choice[0] != Gender.NOT_SAID],
         required=False,
-        label=_("Sex"),
+        label=_("Gender"),
     )
     basis = forms.ChoiceField(
         choices=_or_not_recorded(AgeBasis), required=False, label=_("Source of the age")

@@ -40,6 +40,10 @@ from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LE
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 
+REFUSALS = {
+    actions.ReportAlreadyLinked: _("A case was already opened from this report."),
+    actions.NoSupervisorLeft: NO_SUPERVISOR_LEFT.text,
+}
 _THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of one’s own
 
 
@@ -120,11 +124,8 @@ def _register(
             return ""
         try:
             case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
-        except actions.ReportAlreadyLinked:
-            form.add_error(None, gettext("A case was already opened from this report."))
-            return ""
-        except actions.NoSupervisorLeft:
-            form.add_error(None, gettext(NO_SUPERVISOR_LEFT.text))
+        except (actions.ReportAlreadyLinked, actions.NoSupervisorLeft) as refused:
+            form.add_error(None, str(REFUSALS[type(refused)]))
             return ""
         except actions.WorkerMayNotTakeCase:
             form.add_error(

@@ -21,7 +21,7 @@ EXPLOITATION_PREVENTED = Indicator(
         "exploitation occurred"
     ),
     counts=is_true("was_prevented") & ~is_true("was_exploited"),
-    numerator=_("of them not exploited in any episode"),
+    numerator=_("of them not exploited in any incident"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_("Every such child was exploited before being reached."),
     caveats=(_("Children for whom this is not known are excluded from the denominator."),),
@@ -61,10 +61,12 @@ TRAFFICKED_AGAIN = Indicator(
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=column("episodes").at_least(2),
-    numerator=_("of them with more than one such episode"),
+    numerator=_("of them with more than one such incident"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
-    zero=_("No child has a second episode on record. The question may not have been asked."),
-    caveats=(_("An onward sale is part of the same episode and is not counted again."),),
+    zero=_(
+        "No second trafficking incident is recorded for any child. The question may not have been asked."
+    ),
+    caveats=(_("An onward sale is part of the same incident and is not counted again."),),
     requirements=("REI-004", "FLW-006"),
     lines=(1382, 425),
 )

@@ -174,7 +174,7 @@ LOCAL_RISKS_TOLD = Indicator(
             "for this indicator."
         ),
         _(
-            "A district that children name more often may only be one where more children are asked."
+            "Children may name a district more often only because more children were asked about it."
         ),
         _("If a child named several districts, the latest one counts."),
     ),
@@ -273,7 +273,7 @@ VIEWS_FOLLOWED = Indicator(
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No child’s view was followed."),
+    zero=_("No decision followed the child’s view."),
     caveats=(_("The decision makers judge what weight the view had."),),
     requirements=("CHP-001", "CPL-005"),
     lines=(267,),

@@ -151,6 +151,18 @@ def missing_expected_facets(plan: PlanFacts) -> list[Facet]:
     return [facet for facet in EXPECTED_FACETS if facet not in planned]
 
 
+def areas_to_consider(plan: PlanFacts) -> list[Facet]:
+    """The expected facets to consider, without those that are named as needs without a goal."""
+    needs = needs_without_goal(plan)
+    return [facet for facet in missing_expected_facets(plan) if facet not in needs]
+
+
+def assessed_without_need(plan: PlanFacts) -> frozenset[Facet]:
+    """The facets in which the assessment found no need: it says why there is no goal."""
+    without = {NeedState.NO_NEED, NeedState.STRENGTH}
+    return frozenset(facet for facet, state in plan.needs.items() if state in without)
+
+
 def may_transition(before: PlanState, after: PlanState) -> bool:
     """Whether a plan may pass from one state to the other; an approved plan can only be replaced."""
     return after in PLAN_TRANSITIONS[before]

@@ -109,8 +109,8 @@ def reasons_not_to_close(
         attempt_days = {day for day in closing.contact_attempts if day <= today}
         if len(attempt_days) < procedure.contact_attempts:
             text = _(
-                "Contact counts as lost only after the number of attempts required by the "
-                "procedure."
+                "Contact has not been attempted on enough days. Record each attempt as a visit at which "
+                "the child was not met."
             )
             reasons.append(Reason("attempts_missing", text))
     if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:

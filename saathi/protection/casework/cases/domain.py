@@ -27,6 +27,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload, due_queries, models, urgent_work
 from saathi.protection.casework.cases.due_wording import describe_attempts
@@ -39,7 +40,14 @@ from saathi.protection.casework.cases.vocabulary import (
     ReviewKind,
     VisitOutcome,
 )
-from saathi.web.components import ActionLink, AlertBox, AlertChild
+from saathi.protection.identification.intake.queue.queries import find_on_duty
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    AlertChild,
+    Text,
+    join_facts,
+)
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
 _WITHDRAWN = _("A request for approval was withdrawn")
@@ -160,8 +168,26 @@ def prevented_alert(rights: FileRights, _is_prevented: bool) -> list[AlertBox]: 
             "The child may be in danger now. Call the case worker now and agree who checks today that "
             "the child is safe. If the child is in immediate danger, call the emergency services."
         )
-    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[rights.file_id]))
-    return [AlertBox(_("Others prevented contact with this child"), text, action)]
+        return [_prevented_alert(rights, text)]
+    on_duty = describe_on_duty(rights.staff)
+    return [_prevented_alert(rights, f"{text} {on_duty}" if on_duty else text)]
+
+
+def _prevented_alert(rights: FileRights, text: Text) -> AlertBox:
+    """The alert with the visits that were tried."""
+    action = ActionLink(_("View visits"), reverse("cases:list_visits", args=[rights.file_id]))
+    return AlertBox(_("Others prevented contact with this child"), text, action)
+
+
+def describe_on_duty(staff: Staff) -> str:
+    """Who is on duty at the reader's office, or above it, with the telephone; empty if nobody else is."""
+    found = find_on_duty(staff.office, clock.now())
+    people = [
+        join_facts(text for text in (shift.staff.name, shift.phone) if text)
+        for shift in (found.shifts if found else ())
+        if shift.staff_id != staff.pk
+    ]
+    return gettext("On duty now: %(people)s.") % {"people": join_words(people)} if people else ""
 
 
 def waiting_not_met(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:

@@ -45,7 +45,8 @@ class VisitForm(RecordForm):
         choices=VisitKind,
         label=_("Place"),
         help_text=_(
-            "Record a contact without the child, such as a call to the school, as a case note."
+            "A telephone call with the child counts as contact; see the child in person soon. Record a "
+            "contact without the child, such as a call to the school, as a case note."
         ),
     )
     happened_on = PastDateField(label=_("Date"))

@@ -28,9 +28,7 @@ from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT
 from saathi.web.page_names import CHILD_FILE
 
 CONTACT_PREVENTED_TEXT = _(
-    "The visit is saved. This child is at high risk and others prevented contact: the child may be in"
-    " danger now. Call your supervisor now and agree who checks today that the child is safe. If the"
-    " child is in immediate danger, call the emergency services."
+    "The visit is saved. Others prevented contact with a child at high risk: follow the alert on this page."
 )
 
 

@@ -269,7 +269,7 @@ class Duty(TextChoices):
     REVIEW = "review", _("Review")
     TIME_LIMIT = "time_limit", _("Time limit set by law or order")
     ALERT = "alert", _("Report a safeguarding violation to the authority")
-    TASK = "task", _("Task from a colleague")
+    TASK = "task", _("Task")
     SUPERVISION = "supervision", _("Supervision")
     CONFERENCE = "conference", _("Case conference")
     DECISION = "decision", _("Decision of a case conference")

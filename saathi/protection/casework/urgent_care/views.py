@@ -140,7 +140,7 @@ BEGIN_PAGE_TEXT = kit.ChildFormPageText(
 
 CORRECT_PAGE_TEXT = kit.ChildFormPageText(
     _("Correct the time of the event"),
-    _("Time limits count from the corrected time. The earlier version is kept."),
+    _("Time limits start at the corrected time. The earlier version is kept."),
     back=_PAGE,
 )
 

@@ -63,7 +63,10 @@ STATUS_PAGE_TEXT = _form_text(
 )
 HAPPENING_PAGE_TEXT = _form_text(
     _("Add a time limit"),
-    _("Time limits count from the event, not from now. The laws need verification."),
+    _(
+        "A time limit starts at the event, not when it is recorded. Time limits marked “Unverified” "
+        "still have to be checked against the law of your country."
+    ),
 )
 MET_PAGE_TEXT = _form_text(_("Time limit met"), _("Enter when it was done, even if it was late."))
 SAFEGUARD_PAGE_TEXT = _form_text(

@@ -50,7 +50,7 @@ class Complaint(Scoped):
         ComplaintReaders,
         8,
         default=ComplaintReaders.LEADERS,
-        label=_("Other readers, as decided by the child"),
+        label=_("Who else may read it, as the child chose"),
         is_radio=True,
     )
     said_on = statistical.date(

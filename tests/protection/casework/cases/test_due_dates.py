@@ -1,6 +1,7 @@
 """Due dates: what the risk level and attempts do to them, and what a person may change."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -24,6 +25,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
+from saathi.protection.identification.intake.queue.models import DutyShift
 from tests import counting, filled, sending
 from tests.factories import agencies, teams
 from tests.roles import acting, role
@@ -205,6 +207,30 @@ def test_supervisor_is_told_at_once_where_others_prevent_contact_at_high_risk(
     assert case.child.code in notice.text
 
 
+def test_alert_of_prevented_contact_names_who_is_on_duty_with_the_number(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    hour = dt.timedelta(hours=1)
+    with role("maintenance"):
+        for person, phone in ((supervisor, "+977 1 555"), (worker, "+977 1 444")):
+            DutyShift.objects.create(
+                office=worker.office,
+                staff=person,
+                starts_at=now - hour,
+                ends_at=now + hour,
+                phone=phone,
+                recorded_by=supervisor.pk,
+            )
+    assess(case, worker, RiskLevel.HIGH)
+    tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS)
+    file = reverse("desk:child_file", args=[case.file_id])
+    words = re.sub("[\u2066-\u2069\u200e\u200f]", "", read(signed_in(worker).get(file))[0])
+    assert f"On duty now: {supervisor.name} · +977 1 555." in words
+    assert "+977 1 444" not in words, "the reader's own number"
+    assert "On duty now" not in read(signed_in(supervisor).get(file))[0]
+
+
 def tried(case: Case, actor: Staff, outcome: VisitOutcome, because: NotMetReason) -> None:
     at = dt.datetime.now(dt.UTC)
     with acting(actor):
@@ -233,7 +259,7 @@ def test_prevented_contact_warns_until_the_child_is_met(
         words, _tables = read(signed_in(worker).get(page))
         assert "Others prevented contact with this child" in words
         assert "Call your supervisor now" in words
-        assert "See the child soon" not in words
+        assert "The last assessment found a high risk" not in words
     assert "Call the case worker now" in read(signed_in(supervisor).get(file))[0]
     assert read(signed_in(supervisor).get("/"))[0].count(title) == 1
     assert title not in read(signed_in(agencies.staff("supervisor")).get("/"))[0]

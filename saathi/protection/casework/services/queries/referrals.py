@@ -48,6 +48,7 @@ from saathi.protection.casework.services.vocabulary import (
     SharedInformation,
 )
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
+from saathi.web.telephone import telephone_url
 
 PAGE_SIZE = 50
 SERVED_BY_GENDER = {
@@ -118,6 +119,8 @@ class ReferralDetails:
     is_open_to: bool
     may_open: bool  # whether the file may be opened to a service that uses Saathi
     is_unsent: bool  # nothing says that the service knows of it
+    phone: str  # of the service, and the address that dials it
+    phone_url: str
     basis_lost: (
         bool  # the basis of the sharing was withdrawn or ended, as far as the reader may see it
     )
@@ -155,6 +158,8 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
         and service.run_by_id is not None
         and state in rules.OPEN_STATES,
         is_unsent=is_unsent,
+        phone=service.phone if service else "",
+        phone_url=telephone_url(service.phone) if service else "",
         basis_lost=state in rules.OPEN_STATES and _basis_lost(staff, referral),
     )
 

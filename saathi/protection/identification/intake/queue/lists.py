@@ -63,6 +63,9 @@ TABS: Final = {
 }
 SCOPES: Final = {"mine": _("Mine"), "team": _("Team"), "all": _("All")}
 FIRST_TAB = "new"
+OWN_REPORTS: Final = _(
+    "You see the reports that you recorded and those sent or assigned to you, not all reports of your office."
+)
 OF_A_MONTH = "month"  # whatever their state, for the figures; it shows one month and no number
 
 
@@ -152,7 +155,7 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
         filters=_filters(staff, choice),
         search=_search,
         search_label=_("Report reference"),
-        empty=EmptyState(tab.empty, action=record),
+        empty=EmptyState(tab.empty, "" if queries.leads_office(staff) else OWN_REPORTS, record),
     )
 
 
