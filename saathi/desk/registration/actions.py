@@ -31,7 +31,11 @@ from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases import actions as cases
 from saathi.protection.casework.cases.actions.opening import CaseStart
 from saathi.protection.casework.cases.models import Assessment, Case
-from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE, CASE_TO_ASSIGN_NOTICE
+from saathi.protection.casework.cases.vocabulary import (
+    CASE_ASSIGNED_NOTICE,
+    CASE_TO_ASSIGN_NOTICE,
+    OPEN_STATUSES,
+)
 from saathi.protection.casework.concerns import actions as concerns
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.casework.concerns.queries import current_concerns
@@ -40,7 +44,11 @@ from saathi.protection.casework.concerns.vocabulary import ConcernSource, Concer
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.queries import office_chain, response_of
+from saathi.protection.identification.intake.queue.queries import (
+    office_chain,
+    require_handling,
+    response_of,
+)
 from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, SearchPurpose
 from saathi.vault import store as vault
 
@@ -51,6 +59,10 @@ class ReportAlreadyLinked(Exception):
 
 class CaseOfNamedOffice(Exception):
     """The case that a report would be linked to is of the office that it names, or of one below it."""
+
+
+class CaseClosed(Exception):
+    """The case that a report would be linked to is closed."""
 
 
 class CaseOfOthers(Exception):
@@ -115,11 +127,13 @@ def register_child(
 
     `ReportAlreadyLinked` if the report belongs to a child already, `NoSupervisorLeft` if it names all
     who would supervise the case, `WorkerMayNotTakeCase` if it bypasses the worker; nothing is saved
-    then. If the case is not the actor's, the actor's right to the file ends at the end. The database
-    hides the file from those whom the report names, and passes it to the nearest office above with a
-    leader who reads it (`desk/functions/named_in_report.sql`).
+    then. NotAllowed for those whom it bypasses. If the case is not the actor's, the actor's right to the
+    file ends at the end. The database hides the file from those whom the report names, and passes it to
+    the nearest office above with a leader who reads it (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)
+    if report is not None:
+        require_handling(report, actor)
     if report is not None and report.about_id is not None:
         raise ReportAlreadyLinked
 
@@ -159,10 +173,11 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
 
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
     The database hides the file from those whom the report names. `CaseOfNamedOffice` if the office of
-    the case is named, `CaseOfOthers` if the actor does not work on it, `NoSupervisorLeft` if the report
-    names all who supervise it.
+    the case is named, `CaseOfOthers` if the actor does not work on it, `CaseClosed` if it is closed,
+    `NoSupervisorLeft` if the report names all who supervise it. NotAllowed for those whom it bypasses.
     """
     access.require(actor, Permission.OPEN_CASE)
+    require_handling(report, actor)
     _reads, writes = access.sections_of_file(actor, child.file_id)
     if Section.CASE not in writes:
         raise CaseOfOthers
@@ -170,6 +185,12 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     named_office = response.named_office_id if response is not None else None
     if named_office in {office.pk for office in office_chain(child.file.office)}:
         raise CaseOfNamedOffice
+    if (
+        not access.visible(actor, Case)
+        .filter(file=child.file_id, status__in=OPEN_STATUSES)
+        .exists()
+    ):
+        raise CaseClosed
 
     linked = _link(report, child, ReportOutcome.ADDED_TO_CASE, actor)
     if linked:

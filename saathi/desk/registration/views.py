@@ -36,6 +36,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import REGISTRATION_DRAFT
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.queue.queries import require_handling
 from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
@@ -48,6 +49,7 @@ _THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of 
 def open_case_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Registers a child from a report: one page, one save."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     if _has_outcome(report):
         return redirect("intake:show_report", report.pk)
     return _register_from_report(request, report, None)
@@ -61,6 +63,7 @@ def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpRespon
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
     if terms.report:
         report = access.get(request.staff, Report, UUID(terms.report))
+        require_handling(report, request.staff)
         if _has_outcome(report):
             return redirect("intake:show_report", report.pk)
         return _register_from_report(request, report, terms)
@@ -191,6 +194,7 @@ def _say_opened(request: StaffRequest, case: Case) -> None:
 def link_report(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpResponse:
     """Links a report to a child's case that the person reads."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     child = access.visible(request.staff, Child).filter(file=file_id).first()
     if child is None:
         raise Http404
@@ -207,6 +211,7 @@ def link_report(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpRe
 def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Links a report to the case with this ID, if the person reads it; else the same words for every ID."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ChildCodeForm) -> str:
@@ -236,6 +241,8 @@ def _link(request: StaffRequest, report: Report, child: Child) -> str:
         )
     except actions.CaseOfOthers:
         return refuse(gettext("Only those who work on this case can link a report to it."))
+    except actions.CaseClosed:
+        return refuse(gettext("This case is closed. Reopen the case first, then link the report."))
     except actions.NoSupervisorLeft:
         return refuse(gettext(NO_SUPERVISOR_LEFT.text))
     if not linked:

@@ -24,7 +24,7 @@ from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.queue import actions as queue
-from saathi.protection.identification.intake.queue.queries import require_handling
+from saathi.protection.identification.intake.queue.queries import find_bypassed, require_handling
 from saathi.protection.identification.intake.vocabulary import (
     CASE_REQUESTED_NOTICE,
     ContactBackPreference,
@@ -218,8 +218,11 @@ def link_report_to_child(
 
     The actor must be able to read the child's file: otherwise the link would reveal that it exists.
     They must work on the case too, since a report that names colleagues closes the file to them.
+    NotAllowed for those whom the report bypasses.
     """
     access.require(actor, Permission.RECORD_REPORT)
+    if find_bypassed(Report(pk=report_id), [actor.pk]):
+        raise access.NotAllowed
     rights = access.rights(actor, child.file_id)
     if not rights.may_read(Child.section) or Section.CASE not in rights.writes:
         raise access.NotAllowed

@@ -262,10 +262,10 @@ def _available_actions(
 def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> list[ActionLink]:
     """What leads from the report to a case, or ends it without one; at least one for each who handles it."""
     links = []
-    if Permission.OPEN_CASE in request.may and not report.outcome:
+    if may_handle and Permission.OPEN_CASE in request.may and not report.outcome:
         url = reverse(OPEN_CASE_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Open case"), url, "file-plus"))
-    if Permission.SEARCH in request.may:
+    if may_handle and Permission.SEARCH in request.may:
         url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Link to existing case"), url, "search"))
     # Whoever works on cases opens one; others may leave the decision to a supervisor.

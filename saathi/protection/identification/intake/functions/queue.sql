@@ -308,7 +308,7 @@ CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION report_begins();
 
 -- A report that names staff has its outcome from a person who may handle it: one who recorded it and may not any
--- more, as it names their office, opens a case from it but does not close it without one.
+-- more, as it names their office, ends the response in no way, neither by a case.
 CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -317,8 +317,8 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at ON intake_report
-    FOR EACH ROW WHEN (NEW.about_id IS NULL AND current_user <> 'saathi_maintenance')
+CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at, about_id ON intake_report
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_outcome_is_handled();
 
 -- An outcome closes the report in the queue.

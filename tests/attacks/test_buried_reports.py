@@ -1,0 +1,130 @@
+"""Nobody whom a report bypasses ends the response to it, and nobody becomes its only handler."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.desk.registration.actions import Registration, register_child
+from saathi.people.actions import NewChild
+from saathi.people.models import Child
+from saathi.people.names import Name
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.identification.intake import actions as intake
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue import actions
+from saathi.protection.identification.intake.vocabulary import ReportOutcome
+from tests.attacks.test_hidden_by_report import HidingWorld, about, ids
+from tests.protection.identification.intake.queue.world import (
+    response,
+)
+from tests.roles import acting, role
+from tests.screens import read
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+CLOSED_CASE = "This case is closed. Reopen the case first, then link the report."
+
+
+def rows(person: Staff, statement: str, *values: object) -> list[object]:
+    with acting(person), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def refuses_link(actor: Staff, report: Report, file_id: object, refusal: str) -> None:
+    """With the proof that an attacker lacks."""
+    with (
+        acting(actor),
+        role("warden"),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match=refusal),
+        transaction.atomic(),
+    ):
+        cursor.execute(
+            "UPDATE intake_report SET about_id = %s, outcome = 'added_to_case', "
+            "outcome_at = clock_timestamp() WHERE id = %s",
+            [file_id, report.pk],
+        )
+
+
+def name(actor: Staff, report: Report, *people: Staff) -> None:
+    with acting(actor):
+        actions.name_in_report(
+            report=Report.objects.get(pk=report.pk),
+            staff_ids=ids(*people),
+            office_id=None,
+            actor=actor,
+        )
+
+
+def test_bypassed_recorder_buries_the_report_in_no_case() -> None:
+    world = HidingWorld()
+    report = world.report(by=world.worker, named_staff=ids(world.supervisor))
+    client = signed_in(world.worker)
+    page = client.get(f"/reports/{report.pk}/")
+    assert page.status_code == 200
+    find = f"/find/report/{report.pk}/"
+    for address, sent in (
+        (f"{find}is/{world.case.file_id}/", {}),
+        (f"{find}is/", {"code": world.case.child.code}),
+        (f"{find}open/", {"name_0": "Sham"}),
+    ):
+        assert client.post(address, sent | key()).status_code == 404
+    forms = [find, f"{find}open/", *(f"/reports/{report.pk}/{form}/" for form in ("outcome", "reassign", "named"))]  # fmt: skip
+    for address in forms:
+        assert client.get(address).status_code == 404
+        assert address not in page.content.decode()
+    assert f"/reports/{report.pk}/accept/" not in page.content.decode()
+    assert f"{find}is/" not in page.content.decode()
+    refuses_link(world.worker, report, world.case.file_id, "not yours to close")
+    assert (about(report), response(report).state) == (None, "new")
+    handler = signed_in(world.above).get(f"/reports/{report.pk}/").content.decode()
+    for address in (f"/reports/{report.pk}/accept/", f"{find}open/", f"{find}is/"):
+        assert address in handler
+
+
+def test_bypassed_recorder_buries_the_report_by_no_action() -> None:
+    world = HidingWorld()
+    report = world.report(by=world.worker, named_staff=ids(world.supervisor))
+    sham = Registration(child=NewChild(names=[Name("given", "Sham", "")]))
+    today = world.district.today()
+    with acting(world.worker):
+        child = Child.objects.get(file=world.case.file_id)
+        with pytest.raises(access.NotAllowed), transaction.atomic():
+            register_child(new=sham, report=report, today=today, actor=world.worker)
+        with pytest.raises(access.NotAllowed), transaction.atomic():
+            intake.link_report_to_child(
+                report_id=report.pk,
+                child=child,
+                outcome=ReportOutcome.ADDED_TO_CASE,
+                actor=world.worker,
+            )
+    assert (about(report), response(report).state) == (None, "new")
+    world.link(world.above, report, world.case.file_id)
+    assert (about(report), response(report).state) == (world.case.file_id, "closed")
+
+
+def test_no_report_is_linked_to_a_closed_case() -> None:
+    world = HidingWorld()
+    report = world.report(by=world.worker)
+    with role("maintenance"):
+        today = world.district.today()
+        Case.objects.filter(pk=world.case.pk).update(
+            status="closed", closed_on=today, closing_reason="recovery"
+        )
+    client, find = signed_in(world.worker), f"/find/report/{report.pk}/is/"
+    for address, sent in (
+        (f"{find}{world.case.file_id}/", {}),
+        (find, {"code": world.case.child.code}),
+    ):
+        assert CLOSED_CASE in read(client.post(address, sent | key(), follow=True))[0]
+    refuses_link(world.worker, report, world.case.file_id, "the case is closed")
+    assert (about(report), response(report).state) == (None, "new")
+    with role("maintenance"):
+        Case.objects.filter(pk=world.case.pk).update(
+            status="open", closed_on=None, closing_reason=""
+        )
+    world.link(world.worker, report, world.case.file_id)
+    assert about(report) == world.case.file_id
