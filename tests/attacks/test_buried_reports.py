@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from saathi.agencies import access
+from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.desk.registration.actions import Registration, register_child
 from saathi.people.actions import NewChild
@@ -15,7 +15,12 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from tests.attacks.test_hidden_by_report import HidingWorld, about, ids
+from tests.desk.test_named_in_report import NamedWorld
+from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import (
+    QueueWorld,
+    notified,
+    reads,
     response,
 )
 from tests.roles import acting, role
@@ -128,3 +133,60 @@ def test_no_report_is_linked_to_a_closed_case() -> None:
         )
     world.link(world.worker, report, world.case.file_id)
     assert about(report) == world.case.file_id
+
+
+def test_supervisor_who_names_all_above_is_not_the_only_one_left() -> None:
+    world = NamedWorld()
+    report = world.report(by=world.supervisor)
+    top = world.leaders[world.nation]
+    with pytest.raises(actions.NamingRefused) as refused, transaction.atomic():
+        name(world.supervisor, report, world.deputy, world.above, top)
+    assert [reason.code for reason in refused.value.reasons] == ["named"]
+    sent = {"named": "\n".join(one.name for one in (world.deputy, world.above, top))} | key()
+    page = signed_in(world.supervisor).post(f"/reports/{report.pk}/named/", sent)
+    assert "Your agency has no other supervisor to handle this report." in read(page)[0]
+    assert response(report).route == "usual"
+    values = [report.pk, ids(world.deputy, world.above, top), None]
+    with (
+        acting(world.supervisor),
+        pytest.raises(definer_functions.ChangeNotPossible),
+        transaction.atomic(),
+    ):
+        definer_functions.make_change("report_name", values, by=world.supervisor.pk)
+
+
+def test_leader_of_another_office_handles_what_names_all_above_and_the_namer_does_not_alone() -> (
+    None
+):
+    world = HidingWorld()
+    report = world.report(by=world.supervisor)
+    name(world.supervisor, report, world.deputy, world.above, world.top)
+    assert set(notified(report)) == {world.other_leader.pk}
+    assert reads(world.other_leader, report)
+
+
+def test_leaders_of_the_highest_other_offices_are_told() -> None:
+    world = QueueWorld()
+    beside = agencies.office(world.nation.agency, parent=world.nation)
+    deep = agencies.office(parent=agencies.office(parent=beside))
+    for _each in range(6):
+        agencies.staff("supervisor", deep)
+    high = {agencies.staff("supervisor", beside).pk for _each in range(3)}
+    report = world.report("now")
+    name(world.officer, report, *world.leaders.values())
+    assert set(notified(report)) == high
+
+
+def test_report_names_at_most_twenty_however_often_names_are_added() -> None:
+    world = QueueWorld()
+    report, leader = world.report(), world.leaders[world.nation]
+    crowd = [agencies.staff("house_mother", world.district) for _each in range(22)]
+    name(leader, report, *crowd[:15])
+    name(leader, report, *crowd[10:20])
+    with pytest.raises(actions.NamingRefused) as refused, transaction.atomic():
+        name(leader, report, crowd[20])
+    assert "at most 20 colleagues" in refused.value.reasons[0].text
+    values = [report.pk, ids(crowd[20]), None]
+    with acting(leader), pytest.raises(definer_functions.ChangeNotPossible), transaction.atomic():
+        definer_functions.make_change("report_name", values, by=leader.pk)
+    assert len(response(report).named_staff) == 20

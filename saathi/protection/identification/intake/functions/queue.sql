@@ -112,11 +112,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                     WHERE r.id = of_report)
 $$;
 
+-- An office and those above it.
+CREATE OR REPLACE FUNCTION office_and_above(the_office uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE up(id, parent_id) AS (
+        SELECT o.id, o.parent_id FROM public.agencies_office o WHERE o.id = the_office
+        UNION
+        SELECT o.id, o.parent_id FROM public.agencies_office o JOIN up ON o.id = up.parent_id
+    )
+    SELECT id FROM up
+$$;
+
+-- Whether someone who takes reports leads an office above that of a colleague, also one whom a report names.
+CREATE OR REPLACE FUNCTION staff_has_leader_above(the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.agencies_staff s, public.office_and_above(s.office_id) AS up(office)
+          JOIN public.agencies_staff l ON l.office_id = up.office AND l.is_active
+         WHERE s.id = the_staff AND up.office <> s.office_id
+           AND public.staff_leads_office(l.bundle) AND public.staff_may(l.id, 'record_report'))
+$$;
+
 -- Who can be notified of a report, each with a rank: the lowest first, the next one where no one accepts.
 -- At each office from that of the file upwards: who is on duty and their cover, then those who lead the office;
 -- both at once where the report is urgent. The person who recorded that a report names staff is not its only reader:
--- they are told of it only where they lead an office, and where no one is left above those named, those who lead
--- other offices of the agency are, the highest first.
+-- they are told of it only where they lead an office, and as the only one only where no one leads an office above
+-- theirs. Where no one else is left, those who lead other offices of the agency are told, the highest first.
 CREATE OR REPLACE FUNCTION report_recipients(of_report uuid, moment timestamptz)
 RETURNS TABLE (staff uuid, rank integer, leads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -150,18 +171,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE public.staff_may(s.id, 'record_report') AND NOT public.report_is_closed_to(a.id, s.id)
            AND (NOT s.id = ANY (a.namers) OR public.staff_leads_office(s.bundle))
          GROUP BY s.id
+    ), left_over(id, rank) AS (
+        SELECT p.id, p.rank FROM above p, about a
+         WHERE NOT p.id = ANY (a.namers) OR NOT public.staff_has_leader_above(p.id)
+            OR EXISTS (SELECT 1 FROM above o WHERE NOT o.id = ANY (a.namers))
     ), elsewhere(id, rank) AS (
         SELECT s.id, 100
           FROM about a JOIN public.agencies_staff s ON s.agency_id = a.agency_id AND s.is_active
-          JOIN public.agencies_office o ON o.id = s.office_id
-         WHERE cardinality(a.namers) > 0 AND NOT EXISTS (SELECT 1 FROM above)
+         WHERE cardinality(a.namers) > 0 AND NOT EXISTS (SELECT 1 FROM left_over)
            AND public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'record_report')
-           AND NOT public.report_is_closed_to(a.id, s.id)
-         ORDER BY o.parent_id IS NOT NULL, s.id LIMIT 3
+           AND NOT s.id = ANY (a.namers) AND NOT public.report_is_closed_to(a.id, s.id)
+         ORDER BY (SELECT count(*) FROM public.office_and_above(s.office_id)), s.id LIMIT 3
     )
     SELECT n.id, n.rank, EXISTS (SELECT 1 FROM public.agencies_principal led JOIN about a ON led.principal = a.office_id
                                   WHERE led.staff_id = n.id)
-      FROM (SELECT * FROM above UNION ALL SELECT * FROM elsewhere) n
+      FROM (SELECT * FROM left_over UNION ALL SELECT * FROM elsewhere) n
 $$;
 
 -- Notifies the next people above a rank: in their notices, with the right to the report where they lead no office
@@ -431,8 +455,8 @@ END $$;
 -- Records that a report names members of staff or an office of the agency. It leaves them: its file passes to the
 -- nearest office above all of them, it is hidden from those who are named and from those who lead no other
 -- office, and who was notified of it there loses it. Those above are notified; where there are none, others who
--- lead an office, and where no one but the caller could be notified, it is refused. A closed report gets no more
--- names, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
+-- lead an office, and where no one but the caller could be notified, though someone is above them, it is refused. A report
+-- names at most 20 colleagues, however often names are added. A closed report gets no more names, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
 -- are recorded already change nothing.
 CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -452,7 +476,8 @@ BEGIN
        OR (the_office IS NOT NULL AND NOT EXISTS (
                SELECT 1 FROM public.agencies_office o
                 WHERE o.id = the_office AND o.agency_id = public.access_agency()))
-       OR cardinality(the_staff) > 20 OR (cardinality(the_staff) = 0 AND the_office IS NULL) THEN
+       OR (SELECT count(DISTINCT n) FROM unnest(found.named_staff || the_staff) n) > 20
+       OR (cardinality(the_staff) = 0 AND the_office IS NULL) THEN
         RAISE EXCEPTION 'nobody of yours' USING ERRCODE = '22023';
     END IF;
     IF the_staff <@ found.named_staff AND (the_office IS NULL OR the_office = found.named_office_id) THEN
