@@ -1,11 +1,14 @@
 """Nobody whom a report bypasses ends the response to it, and nobody becomes its only handler."""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.desk.registration.actions import Registration, register_child
+from saathi.infra import clock
 from saathi.people.actions import NewChild
 from saathi.people.models import Child
 from saathi.people.names import Name
@@ -13,13 +16,16 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
+from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from tests.attacks.test_hidden_by_report import HidingWorld, about, ids
 from tests.desk.test_named_in_report import NamedWorld
 from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import (
     QueueWorld,
+    escalate,
     notified,
+    on_duty,
     reads,
     response,
 )
@@ -190,3 +196,32 @@ def test_report_names_at_most_twenty_however_often_names_are_added() -> None:
     with acting(leader), pytest.raises(definer_functions.ChangeNotPossible), transaction.atomic():
         definer_functions.make_change("report_name", values, by=leader.pk)
     assert len(response(report).named_staff) == 20
+
+
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_reassigning_gives_no_more_time_and_takes_no_notice_from_leaders(is_accepted: bool) -> None:
+    world = QueueWorld()
+    on_duty(world.colleague, world.district)
+    report, leader = world.report("now"), world.leaders[world.district]
+    if is_accepted:
+        with acting(world.colleague):
+            actions.accept_report(report_id=report.pk, actor=world.colleague)
+    soon = clock.now() + dt.timedelta(minutes=5)
+    with role("maintenance"):
+        at = {"due_at": soon} if is_accepted else {"due_at": soon, "escalate_at": soon}
+        ReportResponse.objects.filter(report=report.pk).update(**at)
+    told = notified(report)
+    with acting(world.colleague):
+        actions.reassign_report(
+            report=Report.objects.get(pk=report.pk),
+            colleague=world.worker,
+            note="",
+            keeps=False,
+            actor=world.colleague,
+        )
+    after = response(report)
+    assert (after.state, after.due_at, after.escalate_at) == ("new", soon, soon)
+    assert notified(report).get(leader.pk) == told.get(leader.pk)
+    assert world.colleague.pk not in notified(report)
+    assert escalate(soon) == 1
+    assert world.leaders[world.province].pk in notified(report)

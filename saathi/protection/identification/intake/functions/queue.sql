@@ -265,31 +265,33 @@ BEGIN
     RETURN told;
 END $$;
 
--- Whether a report that names staff or an office stays with this colleague, who leads an office, also once another
--- person accepts it.
-CREATE OR REPLACE FUNCTION report_stays_with(of_report uuid, the_staff uuid) RETURNS boolean
+-- Whether a report stays with this colleague, who leads an office, also once another person accepts it: one that
+-- names staff or an office, and with `is_given` each that is given to a colleague.
+DROP FUNCTION IF EXISTS report_stays_with(uuid, uuid);
+CREATE OR REPLACE FUNCTION report_stays_with(of_report uuid, the_staff uuid, is_given boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM public.intake_responsestep p
-                    WHERE p.report_id = of_report AND p.kind = 'named')
+    SELECT (is_given OR EXISTS (SELECT 1 FROM public.intake_responsestep p
+                                 WHERE p.report_id = of_report AND p.kind = 'named'))
        AND EXISTS (SELECT 1 FROM public.agencies_staff s
                     WHERE s.id = the_staff AND public.staff_leads_office(s.bundle))
        AND public.report_is_open_to(of_report, the_staff)
 $$;
 
 -- Ends what is not needed any more once a report is accepted, closed or handled elsewhere: unread notices, and the
--- rights that came with them. All but those of `except_for`, and where a report names staff, of the leaders who
--- handle it: the person who recorded the names cannot take it back from them.
-CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid) RETURNS void
+-- rights that came with them. All but those of `except_for`, and where a report names staff or is given to a
+-- colleague (`is_given`), of the leaders who handle it: who named or gave cannot take it back from them.
+DROP FUNCTION IF EXISTS report_end_notices(uuid, uuid);
+CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid, is_given boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE public.agencies_notice SET read_at = now()
      WHERE record = of_report AND read_at IS NULL
        AND kind LIKE 'report\_%' AND staff_id IS DISTINCT FROM except_for
-       AND NOT public.report_stays_with(of_report, staff_id);
+       AND NOT public.report_stays_with(of_report, staff_id, is_given);
     UPDATE public.agencies_grant g SET ends_at = now()
       FROM public.intake_responsestep p
      WHERE p.report_id = of_report AND p.given_right = g.id AND p.staff IS DISTINCT FROM except_for
-       AND NOT public.report_stays_with(of_report, p.staff)
+       AND NOT public.report_stays_with(of_report, p.staff, is_given)
        AND (g.ends_at IS NULL OR g.ends_at > now());
 END $$;
 
@@ -356,7 +358,7 @@ BEGIN
      WHERE report_id = NEW.id AND state <> 'closed';
     IF FOUND THEN
         PERFORM public.report_add_step(NEW.id, 'closed', me, coalesce(me, NEW.recorded_by));
-        PERFORM public.report_end_notices(NEW.id, me);
+        PERFORM public.report_end_notices(NEW.id, me, false);
     END IF;
     RETURN NULL;
 END $$;
@@ -415,14 +417,15 @@ BEGIN
                hours => public.report_target(office_id, 'report_decision_hours', 24))
      WHERE id = found.id;
     PERFORM public.report_add_step(of_report, 'accepted', me.id, me.id);
-    PERFORM public.report_end_notices(of_report, me.id);
+    PERFORM public.report_end_notices(of_report, me.id, false);
     UPDATE public.agencies_notice SET read_at = now()
      WHERE record = of_report AND staff_id = me.id AND read_at IS NULL AND kind LIKE 'report\_%';
     RETURN jsonb_build_object('accepted', true, 'by', me.id, 'at', now());
 END $$;
 
 -- Gives a report to a named colleague, who has to accept it in time; the caller's own right ends unless they keep
--- it. Never to a person that the report bypasses.
+-- it. Never to a person that the report bypasses. It is due when it was, and the leaders who were told of it keep
+-- their notices and rights: reassigning gives no one more time.
 CREATE OR REPLACE FUNCTION report_reassign(of_report uuid, to_staff uuid, keeps boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -441,10 +444,12 @@ BEGIN
       FROM public.intake_report r WHERE r.id = of_report;
     UPDATE public.intake_reportresponse
        SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = to_staff,
-           due_at = due, escalate_at = due, version = version + 1
+           due_at = least(due_at, due), escalate_at = least(escalate_at, due_at, due), version = version + 1
      WHERE id = found.id;
     PERFORM public.report_add_step(of_report, 'reassigned', to_staff, me);
-    PERFORM public.report_end_notices(of_report, to_staff);
+    PERFORM public.report_end_notices(of_report, to_staff, true);
+    UPDATE public.agencies_notice SET read_at = now()
+     WHERE record = of_report AND staff_id = me AND read_at IS NULL AND kind LIKE 'report\_%';
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), to_staff, concat('report_new', CASE r.urgency WHEN 'now' THEN '_now'
                                                               WHEN 'today' THEN '_today' END),
@@ -516,7 +521,7 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.report_recipients(of_report, now())) THEN
         RAISE EXCEPTION 'nobody is left to handle the report' USING ERRCODE = '22023';
     END IF;
-    PERFORM public.report_end_notices(of_report, NULL);
+    PERFORM public.report_end_notices(of_report, NULL, false);
     IF found.state = 'closed' THEN
         PERFORM public.report_notify(of_report, 0, now());
     ELSIF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by)
