@@ -225,3 +225,55 @@ def test_reassigning_gives_no_more_time_and_takes_no_notice_from_leaders(is_acce
     assert world.colleague.pk not in notified(report)
     assert escalate(soon) == 1
     assert world.leaders[world.province].pk in notified(report)
+
+
+def test_bypassed_recorder_learns_nothing_of_what_others_wrote() -> None:
+    world = QueueWorld()
+    report, leader = world.report(named_staff=[world.worker.pk]), world.leaders[world.province]
+    name(leader, report, world.colleague)
+    everybody = ids(world.officer, world.worker, world.colleague, *world.leaders.values())
+    closed = "SELECT report_closed_among(%s, %s::uuid[])"
+    entries = 'SELECT kind FROM audit_entry WHERE file_id = %s AND "by" <> access_staff()'
+    for table in ("intake_reportresponse", "intake_responsestep"):
+        found = f"SELECT 1 FROM {table} WHERE report_id = %s"
+        assert rows(leader, found, report.pk)
+        assert rows(world.officer, found, report.pk) == []
+    with acting(world.officer):
+        assert not access.visible(world.officer, ReportResponse).filter(report=report.pk).exists()
+    assert rows(world.officer, closed, report.pk, everybody) == [world.officer.pk]
+    assert {world.worker.pk, world.colleague.pk} < set(rows(leader, closed, report.pk, everybody))
+    assert rows(world.officer, entries, report.file_id) == []
+    assert "hidden" in rows(leader, entries, report.file_id)
+    assert rows(leader, "SELECT access_team(%s)", report.file_id)
+    assert rows(world.officer, "SELECT access_team(%s)", report.file_id) == []
+    page = signed_in(world.officer).get(f"/reports/{report.pk}/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    for person in (world.worker, world.colleague, leader):
+        assert person.name not in text
+    assert "This report names" not in text
+
+
+def test_colleague_without_the_right_to_hide_learns_from_no_log_whom_a_report_bypasses() -> None:
+    """As one of the office above to whom it was given, and who may not hide files."""
+    world = QueueWorld()
+    clerk = agencies.staff("intake_officer", world.province)
+    report, leader = world.report(), world.leaders[world.province]
+    with acting(world.leaders[world.district]):
+        actions.reassign_report(
+            report=report,
+            colleague=world.colleague,
+            note="",
+            keeps=False,
+            actor=world.leaders[world.district],
+        )
+    name(leader, report, world.worker)
+    with acting(leader):
+        actions.reassign_report(report=report, colleague=clerk, note="", keeps=True, actor=leader)
+    ended = "SELECT detail ->> 'staff' FROM audit_entry WHERE file_id = %s AND kind = 'grant_ended'"
+    hidden = "SELECT 1 FROM audit_entry WHERE file_id = %s AND kind = 'hidden'"
+    assert str(world.colleague.pk) in rows(leader, ended, report.file_id)
+    assert rows(leader, hidden, report.file_id)
+    assert str(world.colleague.pk) not in rows(clerk, ended, report.file_id)
+    assert rows(clerk, hidden, report.file_id) == []
+    assert rows(clerk, "SELECT 1 FROM audit_entry WHERE file_id = %s", report.file_id)

@@ -294,14 +294,39 @@ BEGIN
     END IF;
 END $$;
 
--- The staff and agencies that may not see a file, for those who may hide it; nothing for others.
+-- The staff and agencies that may not see a file, for those who may hide it; nothing for others, also in its team.
 CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & {section.CASE} <> 0 THEN
+    IF mine.writes & {section.CASE} <> 0 AND public.staff_may(public.access_staff(), 'hide') THEN
         RETURN QUERY SELECT principal FROM public.agencies_hidden WHERE file_id = of_file;
     END IF;
+END $$;
+
+-- Which of these staff and agencies may not see a file, for those who choose among them whom to give it; nothing for
+-- others.
+CREATE OR REPLACE FUNCTION access_hidden_among(of_file uuid, these uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & {section.CASE} <> 0 AND (public.staff_may(public.access_staff(), 'assign')
+                                              OR public.staff_may(public.access_staff(), 'hide')) THEN
+        RETURN QUERY
+        SELECT DISTINCT n FROM unnest(these) n
+          LEFT JOIN public.agencies_staff s ON s.id = n
+          JOIN public.agencies_hidden h ON h.file_id = of_file AND h.principal IN (n, s.agency_id);
+    END IF;
+END $$;
+
+-- Whether the caller learns who else works on a file and what they did: not where it is that of a report which
+-- bypasses them.
+CREATE OR REPLACE FUNCTION access_shows_others(of_file uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS ({rows.report_bypassing_caller});
 END $$;

@@ -80,7 +80,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE q.report_id = of_report)
 $$;
 
--- Which of these colleagues may not handle a report, for those who handle it.
+-- Which of these colleagues may not handle a report, for those who handle it. A person whom it bypasses, who reads
+-- what they recorded, learns it of themselves alone.
 CREATE OR REPLACE FUNCTION report_closed_among(of_report uuid, these uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -91,7 +92,19 @@ BEGIN
     IF coalesce(mine.reads & {section.REPORT}, 0) = 0 THEN
         RETURN;
     END IF;
-    RETURN QUERY SELECT n FROM unnest(these) n WHERE public.report_is_closed_to(of_report, n);
+    RETURN QUERY
+    SELECT n FROM unnest(these) n
+     WHERE public.report_is_closed_to(of_report, n)
+       AND (n = public.access_staff() OR NOT public.report_is_closed_to(of_report, public.access_staff()));
+END $$;
+
+-- Whether the caller sees how a report is handled, and whom it names: not one whom it bypasses. Most name no one.
+CREATE OR REPLACE FUNCTION report_response_is_shown(of_report uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM public.intake_reportresponse q
+                    WHERE q.report_id = of_report AND q.named_staff = '{}' AND q.named_office_id IS NULL)
+        OR NOT public.report_is_closed_to(of_report, public.access_staff());
 END $$;
 
 -- Who acts; NULL in a job, which has no context.
@@ -565,7 +578,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
     INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
     SELECT gen_random_uuid(), 'grant_ended', public.access_staff(), public.access_agency(), e.file_id,
-           jsonb_build_object('staff', e.principal)
+           jsonb_build_object('staff', e.principal, 'reason', 'named')
       FROM ended e
 $$;
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.read_conditions import IsShownBy
 from saathi.agencies.record_kit import operational, sensitive
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
@@ -46,6 +47,7 @@ class ReportResponse(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
+    read_condition = IsShownBy("report", "report_response_is_shown")
 
     class Meta:
         indexes = [
@@ -92,6 +94,7 @@ class ResponseStep(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
+    read_condition = IsShownBy("report", "report_response_is_shown")
 
     class Meta:
         indexes = [
