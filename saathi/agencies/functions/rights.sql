@@ -238,6 +238,20 @@ BEGIN
     END IF;
 END $$;
 
+-- Whether a file can be hidden from someone: an active agency, or staff of an agency with a right to the file.
+CREATE OR REPLACE FUNCTION file_can_be_hidden_from(of_file uuid, principal uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.agencies_agency a WHERE a.id = file_can_be_hidden_from.principal AND a.is_active)
+        OR EXISTS (
+        SELECT 1 FROM public.agencies_staff s
+         WHERE s.id = file_can_be_hidden_from.principal AND s.agency_id IN (
+               SELECT coalesce(o.agency_id, h.agency_id)
+                 FROM public.agencies_grant g
+                 LEFT JOIN public.agencies_office o ON o.id = g.principal
+                 LEFT JOIN public.agencies_staff h ON h.id = g.principal
+                WHERE g.file_id = of_file AND (g.ends_at IS NULL OR g.ends_at > now())))
+$$;
+
 -- Hides a file from a member of staff or an agency, or shows it again. Of each hiding the nearest supervisor above
 -- the caller is told; where none above reads the file, the nearest other one.
 CREATE OR REPLACE FUNCTION access_hide(of_file uuid, from_principal uuid, hide boolean)
@@ -256,6 +270,9 @@ BEGIN
     IF NOT hide THEN
         DELETE FROM public.agencies_hidden WHERE file_id = of_file AND principal = from_principal;
         RETURN;
+    END IF;
+    IF NOT public.file_can_be_hidden_from(of_file, from_principal) THEN
+        RAISE EXCEPTION 'nobody to hide a file from' USING ERRCODE = '42501';
     END IF;
     -- Of two leaders who hide it from each other at the same moment, the second waits here and is refused.
     PERFORM 1 FROM public.agencies_file WHERE id = of_file FOR NO KEY UPDATE;
