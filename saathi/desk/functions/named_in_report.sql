@@ -225,8 +225,8 @@ BEGIN
         RAISE EXCEPTION 'not your case to link a report to' USING ERRCODE = '42501';
     END IF;
     -- A closed case has no one who works on it, so what is linked to it waits for no one.
-    IF me IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.cases_case c
-                                       WHERE c.file_id = NEW.about_id AND c.status IN ('open', 'closing_asked')) THEN
+    IF me IS NOT NULL AND NOT coalesce((SELECT bool_or(c.status IN ('open', 'closing_asked'))
+                                          FROM public.cases_case c WHERE c.file_id = NEW.about_id), true) THEN
         RAISE EXCEPTION 'the case is closed' USING ERRCODE = '22023';
     END IF;
     PERFORM public.report_hide_child(NEW.id, me);

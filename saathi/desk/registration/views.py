@@ -49,7 +49,6 @@ _THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of 
 def open_case_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Registers a child from a report: one page, one save."""
     report = access.get(request.staff, Report, report_id)
-    require_handling(report, request.staff)
     if _has_outcome(report):
         return redirect("intake:show_report", report.pk)
     return _register_from_report(request, report, None)
@@ -63,7 +62,6 @@ def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpRespon
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
     if terms.report:
         report = access.get(request.staff, Report, UUID(terms.report))
-        require_handling(report, request.staff)
         if _has_outcome(report):
             return redirect("intake:show_report", report.pk)
         return _register_from_report(request, report, terms)
@@ -85,6 +83,8 @@ def _register_from_report(
     request: StaffRequest, report: Report, searched: EnquiryPayload | None
 ) -> HttpResponse:
     """The page for a report; `searched` are the terms of a search from it, which asked others already."""
+    if request.method != "POST":  # what is sent, the action checks
+        require_handling(report, request.staff)
     texts = vault.open(report)
     received_on = request.staff.office.date_of(report.received_at)
     prefill = prefill_from_report(report, texts, received_on)

@@ -18,6 +18,9 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseStepKind,
 )
 
+# Not to those whom the report bypasses, see `functions/queue.sql`.
+RESPONSE_IS_SHOWN = "report_response_is_shown"
+
 
 class ReportResponse(Scoped):
     """The place of one report in the queue. A trigger adds it with the report; functions change it."""
@@ -47,7 +50,7 @@ class ReportResponse(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
-    read_condition = IsShownBy("report", "report_response_is_shown")
+    read_condition = IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
         indexes = [
@@ -94,7 +97,7 @@ class ResponseStep(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
-    read_condition = IsShownBy("report", "report_response_is_shown")
+    read_condition = IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
         indexes = [
