@@ -23,6 +23,7 @@ from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.concerns.models import CaseReport
 from saathi.protection.identification.intake.models import Report, ReportResponse
+from saathi.protection.identification.intake.queue import actions as queue
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from tests import filled
 from tests.desk import cast
@@ -63,9 +64,16 @@ class NamedWorld(QueueWorld):
     def link(self, actor: Staff, report: Report, file_id: object) -> object:
         return signed_in(actor).post(f"/find/report/{report.pk}/is/{file_id}/", key())
 
-    def name(self, actor: Staff, report: Report, person: Staff) -> object:
-        sent = {"named": person.name} | key()
+    def name(self, actor: Staff, report: Report, *people: Staff) -> object:
+        sent = {"named": "\n".join(person.name for person in people)} | key()
         return signed_in(actor).post(f"/reports/{report.pk}/named/", sent)
+
+    def linked_naming(self, actor: Staff, file_id: object, *people: Staff) -> Report:
+        """A report that the worker of a case linked to it, and that names these people since."""
+        report = self.report(by=actor)
+        self.link(actor, report, file_id)
+        self.name(actor, report, *people)
+        return report
 
     def decide(self, actor: Staff, report: Report) -> object:
         """A supervisor hides the child's file from those whom a person without a right to it named."""
@@ -109,8 +117,9 @@ def reads_file(person: Staff, file_id: object) -> bool:
 
 def test_case_opened_from_a_report_is_closed_to_the_supervisor_it_names() -> None:
     world = NamedWorld()
-    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    report = world.report(by=world.worker)
     world.open(world.worker, report)
+    world.name(world.worker, report, world.supervisor)
     case = case_of(report)
     for person in (world.supervisor, world.deputy, world.second):
         assert not reads_file(person, case.file_id)
@@ -140,9 +149,10 @@ def test_linked_case_is_closed_to_those_whom_the_report_names() -> None:
     world = NamedWorld()
     case = children.case(world.worker)
     assert signed_in(world.supervisor).get(f"/child/{case.file_id}/").status_code == 200
-    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    report = world.report(by=world.worker)
     answer = world.link(world.worker, report, case.file_id)
     assert answer["Location"] == f"/child/{case.file_id}/"
+    world.name(world.worker, report, world.supervisor)
     for person in (world.supervisor, world.deputy):
         with acting(person):
             assert not CaseReport.objects.exists()
@@ -156,10 +166,11 @@ def test_linked_case_is_closed_to_those_whom_the_report_names() -> None:
 def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
     world = NamedWorld()
     case = children.case(world.worker)
-    for office in (world.district, world.province):
+    top = world.leaders[world.nation]
+    for office, leader in ((world.district, world.above), (world.province, top)):
         report = world.report(by=world.worker, named_office=office.pk)
         by_code = f"/find/report/{report.pk}/is/"
-        client = signed_in(world.worker)
+        client = signed_in(leader)
         for address, sent in (
             (f"{by_code}{case.file_id}/", {}),
             (by_code, {"code": case.child.code}),
@@ -174,17 +185,24 @@ def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
 def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
     world = NamedWorld()
     report = world.report(named_staff=[world.supervisor.pk])
-    with acting(world.officer):
-        named_too = world.report(named_staff=[world.other.pk])
-        offered = {choice.staff for choice in assignees.list_worker_choices(world.officer, report)}
-        assert assignees.find_assigning_supervisor(world.officer, report) == world.above
+    clerk = agencies.staff("intake_officer", world.province)
+    named_too = world.report(named_staff=[world.other.pk])
+    with acting(world.above):
+        queue.reassign_report(
+            report=report, colleague=clerk, note="", keeps=True, actor=world.above
+        )
+    with acting(clerk):
+        offered = {choice.staff for choice in assignees.list_worker_choices(clerk, report)}
+        assert assignees.find_assigning_supervisor(clerk, report) == world.above
+    with acting(world.leaders[world.nation]):
         assert world.other not in {
-            choice.staff for choice in assignees.list_worker_choices(world.officer, named_too)
+            choice.staff
+            for choice in assignees.list_worker_choices(world.leaders[world.nation], named_too)
         }
     assert offered == {world.other}
-    refused = world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
+    refused = world.open(clerk, report, assign_to="worker", worker_name=world.second.name)
     assert "Enter the name of one case worker from the list." in read(refused)[0]
-    world.open(world.officer, report, assign_to="supervisor")
+    world.open(clerk, report, assign_to="supervisor")
     case = case_of(report)
     assert (case.worker, case.awaits_assignment) == (world.above, True)
     for person in (world.supervisor, world.deputy, world.officer, world.second):
@@ -196,9 +214,10 @@ def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
 
 def test_sql_passes_neither_the_file_nor_the_report_to_those_whom_it_names() -> None:
     world = NamedWorld()
-    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    report = world.report(by=world.worker)
     world.open(world.worker, report)
     file_id = case_of(report).file_id
+    world.name(world.worker, report, world.supervisor)
     for person in (world.supervisor, world.deputy, world.second):
         for statement, values in (
             ("SELECT access_pass_on(%s, %s)", [file_id, person.pk]),
@@ -309,8 +328,7 @@ def test_report_of_a_covering_colleague_about_the_worker_ends_no_cover() -> None
     values = f"'{case.file_id}', '{world.worker.pk}'"
     slip_in(world.second, f"SELECT access_end({values})", "not yours to end")
     slip_in(world.second, f"SELECT access_hide({values}, true)", "not yours to hide")
-    report = world.report(by=world.second, named_staff=[world.worker.pk])
-    world.link(world.second, report, case.file_id)
+    report = world.linked_naming(world.second, case.file_id, world.worker)
     assert not reads_file(world.worker, case.file_id)
     assert not reads(world.worker, report)
     # The cover works on as before; the case waits with the nearest leader, who is told.
@@ -353,10 +371,8 @@ def test_case_is_not_passed_to_a_worker_who_is_named_while_it_is_opened() -> Non
     )
     for named in (world.second, world.supervisor):
         report = world.report(named_staff=[named.pk])
-        with acting(world.officer), pytest.raises(WorkerMayNotTakeCase), transaction.atomic():
-            register_child(
-                new=new, report=report, today=world.district.today(), actor=world.officer
-            )
+        with acting(world.above), pytest.raises(WorkerMayNotTakeCase), transaction.atomic():
+            register_child(new=new, report=report, today=world.district.today(), actor=world.above)
         with role("maintenance"):
             assert Report.objects.get(pk=report.pk).about_id is None
             assert not Case.objects.exists()

@@ -238,6 +238,20 @@ BEGIN
     END IF;
 END $$;
 
+-- Whether a file can be hidden from someone: an active agency, or staff of an agency with a right to the file.
+CREATE OR REPLACE FUNCTION file_can_be_hidden_from(of_file uuid, principal uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.agencies_agency a WHERE a.id = file_can_be_hidden_from.principal AND a.is_active)
+        OR EXISTS (
+        SELECT 1 FROM public.agencies_staff s
+         WHERE s.id = file_can_be_hidden_from.principal AND s.agency_id IN (
+               SELECT coalesce(o.agency_id, h.agency_id)
+                 FROM public.agencies_grant g
+                 LEFT JOIN public.agencies_office o ON o.id = g.principal
+                 LEFT JOIN public.agencies_staff h ON h.id = g.principal
+                WHERE g.file_id = of_file AND (g.ends_at IS NULL OR g.ends_at > now())))
+$$;
+
 -- Hides a file from a member of staff or an agency, or shows it again. Of each hiding the nearest supervisor above
 -- the caller is told; where none above reads the file, the nearest other one.
 CREATE OR REPLACE FUNCTION access_hide(of_file uuid, from_principal uuid, hide boolean)
@@ -256,6 +270,9 @@ BEGIN
     IF NOT hide THEN
         DELETE FROM public.agencies_hidden WHERE file_id = of_file AND principal = from_principal;
         RETURN;
+    END IF;
+    IF NOT public.file_can_be_hidden_from(of_file, from_principal) THEN
+        RAISE EXCEPTION 'nobody to hide a file from' USING ERRCODE = '42501';
     END IF;
     -- Of two leaders who hide it from each other at the same moment, the second waits here and is refused.
     PERFORM 1 FROM public.agencies_file WHERE id = of_file FOR NO KEY UPDATE;
@@ -294,14 +311,39 @@ BEGIN
     END IF;
 END $$;
 
--- The staff and agencies that may not see a file, for those who may hide it; nothing for others.
+-- The staff and agencies that may not see a file, for those who may hide it; nothing for others, also in its team.
 CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & {section.CASE} <> 0 THEN
+    IF mine.writes & {section.CASE} <> 0 AND public.staff_may(public.access_staff(), 'hide') THEN
         RETURN QUERY SELECT principal FROM public.agencies_hidden WHERE file_id = of_file;
     END IF;
+END $$;
+
+-- Which of these staff and agencies may not see a file, for those who choose among them whom to give it; nothing for
+-- others.
+CREATE OR REPLACE FUNCTION access_hidden_among(of_file uuid, these uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & {section.CASE} <> 0 AND (public.staff_may(public.access_staff(), 'assign')
+                                              OR public.staff_may(public.access_staff(), 'hide')) THEN
+        RETURN QUERY
+        SELECT DISTINCT n FROM unnest(these) n
+          LEFT JOIN public.agencies_staff s ON s.id = n
+          JOIN public.agencies_hidden h ON h.file_id = of_file AND h.principal IN (n, s.agency_id);
+    END IF;
+END $$;
+
+-- Whether the caller learns who else works on a file and what they did: not where it is that of a report which
+-- bypasses them.
+CREATE OR REPLACE FUNCTION access_shows_others(of_file uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS ({rows.report_bypassing_caller});
 END $$;

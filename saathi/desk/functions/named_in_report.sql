@@ -49,6 +49,18 @@ BEGIN
                     WHERE h.file_id = of_file AND h.principal = d.worker_id);
 END $$;
 
+-- Also where a supervisor hides the file: no case waits with a worker who may not see it.
+CREATE OR REPLACE FUNCTION file_was_hidden() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.file_await_worker(a.file_id, a.hidden_by)
+       FROM (SELECT DISTINCT n.file_id, n.hidden_by FROM added n) a;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER file_was_hidden AFTER INSERT ON agencies_hidden
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION file_was_hidden();
+
 -- The offices whose leaders do not read the child's file of a report: a named office, and where staff above handle
 -- the report, the office of a named supervisor, with all below. Naming a colleague who does not lead takes away
 -- no supervision: the others of that office may not handle the report, but go on with the child's file.
@@ -215,6 +227,11 @@ DECLARE
 BEGIN
     IF me IS NOT NULL AND (SELECT x.writes & {section.CASE} FROM public.access_sections(NEW.about_id) x) = 0 THEN
         RAISE EXCEPTION 'not your case to link a report to' USING ERRCODE = '42501';
+    END IF;
+    -- A closed case has no one who works on it, so what is linked to it waits for no one.
+    IF me IS NOT NULL AND NOT coalesce((SELECT bool_or(c.status IN ('open', 'closing_asked'))
+                                          FROM public.cases_case c WHERE c.file_id = NEW.about_id), true) THEN
+        RAISE EXCEPTION 'the case is closed' USING ERRCODE = '22023';
     END IF;
     PERFORM public.report_hide_child(NEW.id, me);
     RETURN NULL;

@@ -15,6 +15,7 @@ from saathi.desk.registration.prefill import search_terms_of_report
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.vocabulary import MatchUse, SearchPurpose
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
@@ -35,11 +36,13 @@ class ReportMatches:
 
 
 def report_matches(request: StaffRequest, report: Report) -> ReportMatches | None:
-    """The possible matches of a report that belongs to no child yet, for staff who may search.
+    """The possible matches of a report that belongs to no child yet, for staff who search and handle it.
 
     Only own children are compared, as in the search; what was shown is in the audit log.
     """
     if report.about_id is not None or report.outcome or Permission.SEARCH not in request.may:
+        return None
+    if find_bypassed(report, [request.staff.pk]):
         return None
     terms = search_terms_of_report(report, vault.open(report))
     may_link = {Permission.OPEN_CASE, Permission.WORK_ON_CASE} <= request.may

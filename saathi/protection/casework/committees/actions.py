@@ -9,7 +9,7 @@ from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.access_log import log_change, log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.queries import hidden_from
+from saathi.agencies.queries import hidden_among
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.audit import AuditKind
@@ -46,7 +46,7 @@ def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
         focus_count=len(follow_up.look_at),
         until=follow_up.until,
         today=follow_up.asked_on,
-        is_hidden_from_member=bool({member.pk, member.agency_id} & hidden_from(follow_up.file_id)),
+        is_hidden_from_member=bool(hidden_among(follow_up.file_id, [member.pk])),
     )
     if reasons:
         raise CommitteeFollowUpRefused(reasons)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.queries import hidden_from
+from saathi.agencies.queries import hidden_among
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ConsentScope
 from saathi.infra.query_columns import count_column
@@ -106,7 +106,7 @@ def reasons_not_to_offer(
     facts = rules.HandoverOfferFacts(
         is_other_agency=is_other,
         has_basis=has_active_basis,
-        is_hidden_from_receiver=is_other and office.agency_id in hidden_from(case.file_id),
+        is_hidden_from_receiver=is_other and bool(hidden_among(case.file_id, [office.agency_id])),
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
         former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),

@@ -27,7 +27,7 @@ from saathi.protection.identification.intake.forms import (
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.pages import response_panel
-from saathi.protection.identification.intake.queue.queries import find_bypassed
+from saathi.protection.identification.intake.queue.queries import find_bypassed, require_handling
 from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
@@ -143,6 +143,7 @@ def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Records the outcome of a report."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportOutcomeForm) -> str:

@@ -122,12 +122,16 @@ def name_in_report(
     """Records that the report names colleagues or an office: those above handle it from now on.
 
     The actor may not read it afterwards. The action that records a report calls this in its transaction.
-    `NamingRefused` if it was closed without a case, if only those named and the actor would be left, or
-    no supervisor would be left who reads the file of the child. NotAllowed for those whom it bypasses.
+    `NamingRefused` if it was closed without a case or names too many, if only those named and the actor
+    would be left while someone is above the actor, or no supervisor would be left who reads the file of
+    the child. NotAllowed for those whom it bypasses.
     """
     queries.require_handling(report, actor)
     if report.outcome and report.about_id is None:
         raise NamingRefused([rules.CLOSED_WITHOUT_CASE])
+    response = queries.response_of(actor, report)
+    if response and len({*response.named_staff, *staff_ids}) > rules.MAX_NAMES:
+        raise NamingRefused([rules.TOO_MANY_NAMES])
 
     values = [report.pk, list(staff_ids), office_id]
     try:

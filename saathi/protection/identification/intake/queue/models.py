@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.read_conditions import IsShownBy
 from saathi.agencies.record_kit import operational, sensitive
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
@@ -16,6 +17,9 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseState,
     ResponseStepKind,
 )
+
+# Not to those whom the report bypasses, see `functions/queue.sql`.
+RESPONSE_IS_SHOWN = "report_response_is_shown"
 
 
 class ReportResponse(Scoped):
@@ -46,6 +50,7 @@ class ReportResponse(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
+    read_condition = IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
         indexes = [
@@ -92,6 +97,7 @@ class ResponseStep(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
+    read_condition = IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
         indexes = [

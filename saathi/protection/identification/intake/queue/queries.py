@@ -14,8 +14,10 @@ from saathi.agencies import access, bundles
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.procedure_bodies import procedure_body
+from saathi.agencies.read_conditions import IsShownBy
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
+    RESPONSE_IS_SHOWN,
     DutyShift,
     ReportResponse,
     ResponseStep,
@@ -205,6 +207,11 @@ def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT report_closed_among(%s, %s)", [report.pk, list(staff_ids)])
         return {staff_id for (staff_id,) in cursor.fetchall()}
+
+
+def not_bypassing(staff: Staff) -> Q:
+    """The condition that a report does not bypass this person, who acts; no query of its own."""
+    return IsShownBy("pk", RESPONSE_IS_SHOWN).query(Report, staff)
 
 
 def require_handling(report: Report, actor: Staff) -> None:

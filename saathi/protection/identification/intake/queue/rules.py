@@ -24,6 +24,7 @@ MAX_SHIFT: Final = dt.timedelta(days=14)  # as in `functions/roster.sql`
 MAX_SHIFT_AHEAD: Final = dt.timedelta(days=366)
 MAX_REPEATS: Final = 12  # weeks
 MAX_SHIFTS_AHEAD: Final = 1_000  # of one office, as in `functions/roster.sql`
+MAX_NAMES: Final = 20  # colleagues whom a report names, as in `functions/queue.sql`
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ CLOSED_WITHOUT_CASE: Final = Reason(
 NOBODY_IS_LEFT: Final = Reason(
     "named",
     _("Your agency has no other supervisor to handle this report. Refer it to another agency."),
+)
+TOO_MANY_NAMES: Final = Reason(
+    "named", _("A report names at most 20 colleagues. Enter the name of their office instead.")
 )
 NO_SUPERVISOR_LEFT: Final = Reason(
     "named",

@@ -76,7 +76,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), w.worker_id, the_kind, of_file, now(), me
       FROM (SELECT DISTINCT c.worker_id FROM public.cases_case c
-             WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked') AND c.worker_id <> me) w
+             WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked') AND c.worker_id <> me
+               AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                                 JOIN public.agencies_staff s ON s.id = c.worker_id
+                                WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))) w
 $$;
 
 -- One person's decision, once in each round; what the pair comes to. A record of another agency is
