@@ -27,6 +27,7 @@ from saathi.protection.casework.notes.vocabulary import TASK_GIVEN_NOTICE
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
+from tests.desk.covering import cover, in_days, pass_last_day
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role
 from tests.screens import read
@@ -35,31 +36,6 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 WORKER = TeamRole.CASE_WORKER
-
-
-def in_days(staff: Staff, days: int) -> dt.date:
-    return staff.office.today() + dt.timedelta(days=days)
-
-
-def cover(around: ChildFileCast, colleague: Staff, days: int = 9) -> Seat:
-    with acting(around.supervisor):
-        return actions.arrange_cover(
-            case=Case.objects.select_related("office").get(pk=around.case.pk),
-            colleague=colleague,
-            until_on=in_days(colleague, days),
-            actor=around.supervisor,
-        )
-
-
-def pass_last_day(seat: Seat) -> None:
-    """The last day of the cover was yesterday."""
-    assert seat.staff is not None
-    yesterday = in_days(seat.staff, -1)
-    with role("maintenance"):
-        Seat.objects.filter(pk=seat.pk).update(until_on=yesterday)
-        Grant.objects.filter(file_id=seat.file_id, principal=seat.staff_id).update(
-            ends_at=seat.staff.office.start_of(in_days(seat.staff, 0))
-        )
 
 
 def day_rows(staff: Staff) -> list[DayChildRow]:

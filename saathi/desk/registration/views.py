@@ -41,9 +41,14 @@ from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LE
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 
+# Why no case is opened: the field of the form, and the words.
 REFUSALS = {
-    actions.ReportAlreadyLinked: _("A case was already opened from this report."),
-    actions.NoSupervisorLeft: NO_SUPERVISOR_LEFT.text,
+    actions.ReportAlreadyLinked: (None, _("A case was already opened from this report.")),
+    actions.NoSupervisorLeft: (None, NO_SUPERVISOR_LEFT.text),
+    actions.WorkerMayNotTakeCase: (
+        "assign_to",
+        _("This person cannot take the case. Choose another worker."),
+    ),
 }
 _THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of one’s own
 
@@ -127,13 +132,9 @@ def _register(
             return ""
         try:
             case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
-        except (actions.ReportAlreadyLinked, actions.NoSupervisorLeft) as refused:
-            form.add_error(None, str(REFUSALS[type(refused)]))
-            return ""
-        except actions.WorkerMayNotTakeCase:
-            form.add_error(
-                "assign_to", gettext("This person cannot take the case. Choose another worker.")
-            )
+        except tuple(REFUSALS) as refused:
+            field, text = REFUSALS[type(refused)]
+            form.add_error(field, str(text))
             return ""
         _say_opened(request, case)
         return _next_page(request, case) or after(case)
