@@ -21,9 +21,13 @@ OPEN_MATTERS: dict[str, Reason] = {
     for reason in (
         Reason(LATE_DUES, _("Something due has not been done.")),
         Reason(
+            "danger_reported",
+            _("Immediate danger was reported, and no visit since records that the child is safe."),
+        ),
+        Reason(
             "contact_prevented",
             _(
-                "Others prevented contact with this child at high risk. Check that the child is safe."
+                "Others prevented contact with this child, and no visit since records that the child is safe."
             ),
         ),
         Reason("waiting_approval", _("A case plan is still awaiting approval.")),

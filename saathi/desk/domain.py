@@ -228,6 +228,7 @@ DOMAIN = Domain(
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),
         "contact_made": NoticePage("desk:show_search_result"),
         "case_to_assign": NoticePage("desk:assign_case"),
+        "case_to_assign_now": NoticePage("desk:assign_case"),
         "file_closed": NoticePage("desk:manage_hidden_from"),
         "file_hidden": NoticePage("desk:manage_hidden_from"),
         "file_to_hide": NoticePage("desk:manage_hidden_from"),

@@ -16,7 +16,12 @@ from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
-from saathi.protection.casework.cases.vocabulary import NotMetReason, VisitKind, VisitOutcome
+from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
+    NotMetReason,
+    VisitKind,
+    VisitOutcome,
+)
 from saathi.protection.casework.conferences import actions as conferences
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.notes.models import Note
@@ -223,20 +228,21 @@ def test_closure_needs_a_summary_also_despite_open_matters(case: Case, worker: S
         assert not Closing.objects.filter(case=case).exists()
 
 
-def test_prevented_contact_at_high_risk_is_an_open_matter_of_every_closure(
-    case: Case, worker: Staff
-) -> None:
-    text = "Others prevented contact with this child at high risk."
+def test_child_not_recorded_as_safe_is_an_open_matter_of_closure(case: Case, worker: Staff) -> None:
+    prevented = "Others prevented contact with this child"
+    reported = "Immediate danger was reported"
     with role("maintenance"):
-        Case.objects.filter(pk=case.pk).update(risk="high")
-    for outcome, because, is_open in (
-        (VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS, True),
-        (VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE, True),
-        (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED, False),
+        Case.objects.filter(pk=case.pk).update(danger_reported_at=clock.now())
+    for outcome, because, safe, is_open in (
+        (VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS, "", True),
+        (VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE, "", True),
+        (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED, "not_known", True),
+        (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED, "yes", False),
     ):
         with acting(worker):
-            visit = VisitInput(clock.now(), VisitKind.HOME, outcome, because)
+            answer = ChildSafety(safe)
+            visit = VisitInput(clock.now(), VisitKind.HOME, outcome, because, answer)
             record_visit(case=case, new=visit, actor=worker)
         sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
         page = signed_in(worker).post(place("request_closing", case), sent).content.decode()
-        assert (text in page) == is_open, outcome
+        assert (prevented in page) == (reported in page) == is_open, outcome

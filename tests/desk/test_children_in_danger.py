@@ -16,7 +16,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def case_of(worker: Staff, name: str, *, visit_in: int, **fields: str) -> Case:
+def case_of(worker: Staff, name: str, *, visit_in: int, **fields: object) -> Case:
     """A case with these fields and one visit due in so many days."""
     case = children.case(worker, name)
     with role("maintenance"):
@@ -63,18 +63,20 @@ def test_child_at_high_risk_who_was_not_met_stays_at_the_top(worker: Staff) -> N
 def test_due_first_visit_in_danger_is_under_act_now_until_the_child_is_met(worker: Staff) -> None:
     late = case_of(worker, "Late", visit_in=-4, risk="high")
     today = case_of(worker, "Today", visit_in=0, risk="high")
-    reported = case_of(worker, "Danger", visit_in=0, urgency="now", risk="low")
+    reported_at = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    reported = case_of(worker, "Danger", visit_in=0, risk="low", danger_reported_at=reported_at)
     case_of(worker, "Low", visit_in=-9, risk="low")
     assert sorted(urgent_titles(worker)) == sorted(
         [
             f"{late.child.code}: high risk, child not met yet, first visit overdue",
             f"{today.child.code}: high risk, child not met yet, first visit today",
-            f"{reported.child.code}: immediate danger reported, child not met yet",
+            f"{reported.child.code}: immediate danger (report of 2 March 2026), child not met yet",
         ]
     )
     for case in (late, reported):
         cast.visit(case, worker)
-    [line] = urgent_titles(worker)
+    danger, line = urgent_titles(worker)
+    assert danger.endswith("(report of 2 March 2026), met, but not recorded as safe")
     assert line.startswith(today.child.code)
 
 

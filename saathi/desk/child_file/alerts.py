@@ -1,6 +1,7 @@
 """Alerts at the top of a child's file."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.agencies import access, domains
@@ -11,7 +12,7 @@ from saathi.desk import wording
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
-    CONTACT_PREVENTED_ALERT,
+    DANGER_ALERT,
     Duty,
     RiskLevel,
 )
@@ -20,7 +21,7 @@ from saathi.web.components import ActionLink, AlertBox
 # The places of the alerts about the case among those that domains declare.
 EMERGENCY, DANGER, LATE = 20, 30, 50
 # The alert that says more than the one of a high risk, and replaces it.
-_STRONGER = f"alert_{CONTACT_PREVENTED_ALERT}"
+_STRONGER = f"alert_{DANGER_ALERT}"
 
 
 def list_file_alerts(
@@ -70,16 +71,24 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     if case.risk != RiskLevel.HIGH or not rights.reads & RISK_SECTIONS:
         return []
     if getattr(case, "assessed_on", None):
-        text = _(
-            "The last assessment found a high risk. If the child has not been seen since, see them "
-            "today, alone."
-        )
+        text = _("The last assessment found a high risk.")
     else:
-        text = _(
-            "The risk level at registration is high. If the child has not been seen since, see them "
-            "today, alone."
-        )
+        text = _("The risk level at registration is high.")
+    if rights.may_read(Section.VISITS):
+        text = f"{text} {_last_met(rights, case)}"
     return [AlertBox(_("High risk"), text, _danger_action(rights))]
+
+
+def _last_met(rights: FileRights, case: Case) -> str:
+    """When a visit last met the child; who was not met since the risk was assessed is to be seen today."""
+    met_at, judged_on = getattr(case, "met_at", None), getattr(case, "judged_on", None)
+    met_on = rights.staff.office.date_of(met_at) if met_at else None
+    if met_on is None:
+        return _("No visit has met the child yet. See the child today, alone.")
+    words = _("The child was last met on %(day)s.") % {"day": date_format(met_on, "j F Y")}
+    if judged_on is not None and met_on < judged_on:
+        words += " " + _("If no one has seen the child since, see the child today, alone.")
+    return words
 
 
 def _danger_action(rights: FileRights) -> ActionLink | None:

@@ -44,6 +44,7 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "risk_not_low": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "need_urgent": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record a contact attempt")),
+    "danger_reported": ("cases:record_visit", Section.VISITS, _("Record a visit")),
     "contact_prevented": ("cases:record_visit", Section.VISITS, _("Record a visit")),
     "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),

@@ -45,6 +45,7 @@ class DayChildRow:
     duties: Sequence[DutyLine]
     more: str
     action: ActionLink | None
+    danger: str = ""
     cover: str = ""  # for whom the reader covers, until when
 
 
@@ -67,6 +68,7 @@ def child_row(
         transliterated=name.transliterated,
         safe_contact=name.safe_contact,
         risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
+        danger="" if is_discreet else work.danger,
         duties=[_duty_line(work, duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
         action=_action(work, duties),

@@ -39,10 +39,16 @@ from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
+from saathi.protection.casework.cases.danger import describe_danger, with_danger
 from saathi.protection.casework.cases.due_rules import duty_order
-from saathi.protection.casework.cases.models import Approval, Case, Due
-from saathi.protection.casework.cases.urgent_work import is_in_danger, was_met
-from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RISK_ORDER, ApprovalDecision
+from saathi.protection.casework.cases.models import Approval, Case, Due, Visit
+from saathi.protection.casework.cases.urgent_work import knows_danger, was_met
+from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
+    RISK_ORDER,
+    ApprovalDecision,
+    RiskLevel,
+)
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
@@ -83,12 +89,14 @@ class _CaseRow(NamedTuple):
     knows_risk: bool
     may_act: bool
     is_never_met: bool
+    danger_since: dt.datetime | None
+    is_in_danger: bool
     cover_until: dt.date | None  # the last day on which the reader covers for the worker
 
 
 _CASE_COLUMNS = (
     "id", "file_id", "child_id", "child__code", "risk", "stage", "worker_id", "worker__name",
-    "knows_risk", "may_act", "is_never_met", "cover_until",
+    "knows_risk", "may_act", "is_never_met", "danger_since", "is_in_danger", "cover_until",
 )  # fmt: skip
 
 
@@ -125,7 +133,7 @@ def get_day_work(staff: Staff) -> DayWork:
     if others := [case for case in duties if case not in cases]:
         found = _cases_of(staff, today, others)
         cases |= {row.id: row for row in (_CaseRow(*row) for row in found)}
-    children = [_child_work(row, duties.get(row.id, ())) for row in cases.values()]
+    children = [_child_work(row, duties.get(row.id, ()), staff) for row in cases.values()]
     own = [row.stage for row in listed if row.worker_id == staff.id]
     is_cut = len(found_cases) > MAX_CASES
     return DayWork(
@@ -137,7 +145,8 @@ def get_day_work(staff: Staff) -> DayWork:
     )
 
 
-def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
+def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> ChildWork:
+    reported_on = staff.office.date_of(row.danger_since) if row.danger_since else None
     return ChildWork(
         row.child_id,
         row.file_id,
@@ -146,6 +155,7 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
         tuple(duties),
         may_act=row.may_act,
         is_never_met=row.is_never_met,
+        danger=describe_danger(reported_on) if row.is_in_danger else "",
         covers_for=row.worker if row.cover_until else "",
         covers_until=row.cover_until,
     )
@@ -189,13 +199,15 @@ def _case_rows(
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """The columns with two rights: to know the risk, and to do each duty on its own page.
 
-    `is_never_met` is of a child in danger, for those who may know this and read visits.
+    The danger of a child, and whether nobody met a child at high risk or reported in danger, is for those
+    who may know the risk and read visits.
     """
     is_own = When(worker=staff.id, then=None)
-    reads_visits = HasRight(staff, "reads", Section.VISITS, "file", by_row=True)
     knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
-    never_met = is_in_danger() & knows_risk & reads_visits & ~Q(was_met("pk"))
-    annotated = found.annotate(
+    knows = knows_danger(staff)
+    is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
+    never_met = is_urgent & Q(knows) & ~Q(was_met("pk"))
+    annotated = with_danger(found, Visit.objects.all(), knows).annotate(
         cover_until=Wrapped(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
         ),

@@ -39,7 +39,10 @@ class ChildWork:
     risk: str | None
     duties: tuple[OpenDuty, ...]
     may_act: bool = False  # whether the worker does each duty on its own page
-    is_never_met: bool = False  # in danger, and no visit has met the child yet
+    is_never_met: bool = (
+        False  # high risk or reported in danger, and no visit has met the child yet
+    )
+    danger: str = ""  # the danger in words, until a visit records that the child is safe
     covers_for: str = ""  # the worker of the case, for whom the reader covers
     covers_until: dt.date | None = None
 
@@ -61,7 +64,7 @@ class ChildWork:
         """The duties, the most urgent first.
 
         An authority to be informed of a broken safeguard comes first, however late other work is; then, at
-        high risk, the visit that is due, the first one or the next attempt; then the others by
+        high risk or in danger, the visit that is due, the first one or the next attempt; then the others by
         `due_rules.duty_order`.
         """
         return sorted(
@@ -73,11 +76,11 @@ class ChildWork:
         if duty.duty != Duty.VISIT:
             return False
         is_due = duty.due_on <= today or duty.is_next_attempt
-        return self.is_never_met or (self._is_high and is_due)
+        return bool(self.danger) or self.is_never_met or (self._is_high and is_due)
 
 
 def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[ChildWork]:
-    """Missed children first; what is overdue or due today by risk, then by day; then all else so.
+    """Children in danger, then missed ones; what is due or overdue by risk, then by day; then all else so.
 
     Whoever was not met at high risk, at the last visit or ever, stays at the top until met, though the
     visit is due tomorrow.
@@ -86,6 +89,7 @@ def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[Child
     return sorted(
         children,
         key=lambda work: (
+            not work.danger,
             not (work.is_missed or work.is_never_met),
             work.first_due > today,
             RISK_ORDER[work.risk or ""],

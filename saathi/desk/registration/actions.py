@@ -33,7 +33,9 @@ from saathi.protection.casework.cases.actions.opening import CaseStart
 from saathi.protection.casework.cases.models import Assessment, Case
 from saathi.protection.casework.cases.vocabulary import (
     CASE_ASSIGNED_NOTICE,
+    CASE_ASSIGNED_NOW_NOTICE,
     CASE_TO_ASSIGN_NOTICE,
+    CASE_TO_ASSIGN_NOW_NOTICE,
     OPEN_STATUSES,
 )
 from saathi.protection.casework.concerns import actions as concerns
@@ -49,7 +51,12 @@ from saathi.protection.identification.intake.queue.queries import (
     require_handling,
     response_of,
 )
-from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, SearchPurpose
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    ReportOutcome,
+    SearchPurpose,
+    Urgency,
+)
 from saathi.vault import store as vault
 
 
@@ -141,6 +148,7 @@ def register_child(
         worker=new.assignment.to,
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
+        reported_at=report.received_at if report is not None else None,
         risk=new.risk,
         over_limit_because=new.assignment.over_limit_because,
     )
@@ -352,6 +360,8 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         named = _named_staff(actor, report)
         records += _allegations(child, texts.get("suspect", ""), since, named)
     _add_together(records, actor)
+    if report.urgency == Urgency.NOW and writes & Case.section:
+        cases.add_danger_report(child=child, received_at=report.received_at, actor=actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:
@@ -364,7 +374,11 @@ def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: S
     if report is not None:
         rights.hand_over_report(file_id=report.file_id, to=to, keeps=True, actor=actor)
     rights.pass_on_new_file(file_id=case.file_id, to=to, actor=actor)
-    kind = CASE_TO_ASSIGN_NOTICE if assignment.awaits_assignment else CASE_ASSIGNED_NOTICE
+    in_danger = case.danger_reported_at is not None
+    if assignment.awaits_assignment:
+        kind = CASE_TO_ASSIGN_NOW_NOTICE if in_danger else CASE_TO_ASSIGN_NOTICE
+    else:
+        kind = CASE_ASSIGNED_NOW_NOTICE if in_danger else CASE_ASSIGNED_NOTICE
     notices.notify_staff(to.id, kind=kind, record=case.file_id, actor=actor)
 
 

@@ -20,6 +20,7 @@ from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases import cover_rules, covers
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.danger import assigned_notice
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import (
     CASE_ASSIGNED_NOTICE,
@@ -236,4 +237,6 @@ def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None
 
 
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
-    notices.notify_staff(staff.id, kind=CASE_ASSIGNED_NOTICE, record=seat.file_id, actor=actor)
+    is_worker = seat.role == TeamRole.CASE_WORKER  # others may not know of danger
+    kind = assigned_notice(seat.file_id) if is_worker else CASE_ASSIGNED_NOTICE
+    notices.notify_staff(staff.id, kind=kind, record=seat.file_id, actor=actor)

@@ -29,11 +29,12 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
-from saathi.protection.casework.cases import caseload, due_queries, models, urgent_work
+from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work
+from saathi.protection.casework.cases.danger import Danger
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
-    CONTACT_PREVENTED_ALERT,
+    DANGER_ALERT,
     ApprovalDecision,
     ApprovalSubject,
     Duty,
@@ -44,8 +45,6 @@ from saathi.protection.identification.intake.queue.queries import find_on_duty
 from saathi.web.components import (
     ActionLink,
     AlertBox,
-    AlertChild,
-    Text,
     join_facts,
 )
 from saathi.web.page_names import CHILD_FILE, MY_DAY
@@ -157,26 +156,38 @@ def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
     return [AlertBox(words, text, action, kind, "home")]
 
 
-def prevented_alert(rights: FileRights, _is_prevented: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
-    """An alert that others prevented contact with a child at high risk, until the child is met."""
-    text = _(
-        "The child may be in danger now. Call your supervisor now and agree who checks today that the "
-        "child is safe. If the child is in immediate danger, call the emergency services."
-    )
-    if access.has_permission(rights.staff, Permission.APPROVE):
-        text = _(
+def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
+    """An alert that the child may be in danger, until a visit records that the child is safe."""
+    child_danger = Danger.from_row(found, rights.staff.office)
+    sentences = [*_danger_reasons(child_danger), _who_checks(rights.staff)]
+    if not access.has_permission(rights.staff, Permission.APPROVE):
+        sentences.append(describe_on_duty(rights.staff))
+    sentences.append(gettext("This alert ends when a visit records that the child is safe."))
+    text = " ".join(sentence for sentence in sentences if sentence)
+    action = ActionLink(_("View visits"), reverse("cases:list_visits", args=[rights.file_id]))
+    return [AlertBox(child_danger.title, text, action)]
+
+
+def _danger_reasons(child_danger: Danger) -> list[str]:
+    """What else is known beside the title of the alert."""
+    if child_danger.reported_on and child_danger.is_prevented:
+        return [gettext("Others prevented contact with this child.")]
+    if child_danger.is_met and not child_danger.is_prevented:
+        return [gettext("The child was met, but no visit records that the child is safe.")]
+    return []
+
+
+def _who_checks(staff: Staff) -> str:
+    """Whom the reader calls now."""
+    if access.has_permission(staff, Permission.APPROVE):
+        return gettext(
             "The child may be in danger now. Call the case worker now and agree who checks today that "
             "the child is safe. If the child is in immediate danger, call the emergency services."
         )
-        return [_prevented_alert(rights, text)]
-    on_duty = describe_on_duty(rights.staff)
-    return [_prevented_alert(rights, f"{text} {on_duty}" if on_duty else text)]
-
-
-def _prevented_alert(rights: FileRights, text: Text) -> AlertBox:
-    """The alert with the visits that were tried."""
-    action = ActionLink(_("View visits"), reverse("cases:list_visits", args=[rights.file_id]))
-    return AlertBox(_("Others prevented contact with this child"), text, action)
+    return gettext(
+        "The child may be in danger now. Call your supervisor now and agree who checks today that the "
+        "child is safe. If the child is in immediate danger, call the emergency services."
+    )
 
 
 def describe_on_duty(staff: Staff) -> str:
@@ -190,19 +201,9 @@ def describe_on_duty(staff: Staff) -> str:
     return gettext("On duty now: %(people)s.") % {"people": join_words(people)} if people else ""
 
 
-def waiting_not_met(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
-    """For supervisors: each child whom others keep from the worker, and how many were not met for long."""
-    prevented = [_prevented_box(child) for child in found if child["is_prevented"]]
-    most = office_procedure(staff.office, on=staff.office.today()).alert_attempts
-    count = sum(child["attempts"] >= most for child in found)
-    return prevented + ([_not_met_box(count)] if count else [])
-
-
-def _prevented_box(child: dict[str, Any]) -> AlertBox:
-    title = _("%(code)s: others prevented contact, high risk") % {"code": child["code"]}
-    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[child["file_id"]]))
-    about = AlertChild(UUID(child["child_id"]), UUID(child["file_id"]))
-    return AlertBox(title, "", action, child=about)
+def waiting_not_met(_staff: Staff, count: int) -> list[AlertBox]:
+    """For supervisors: how many children were not met for long."""
+    return [_not_met_box(count)] if count else []
 
 
 def _not_met_box(count: int) -> AlertBox:
@@ -292,10 +293,10 @@ DOMAIN = Domain(
     file_alerts=(
         FileAlert(
             12,
-            CONTACT_PREVENTED_ALERT,
+            DANGER_ALERT,
             Section.VISITS | Section.NEEDS,
-            due_queries.prevented_column,
-            prevented_alert,
+            danger.danger_column,
+            danger_alert,
             is_urgent=True,
             needs_open_case=True,
             is_on_every_page=True,
@@ -313,20 +314,27 @@ DOMAIN = Domain(
         WaitingWork(
             0,
             frozenset({Permission.APPROVE}),
-            waiting_not_met,
-            due_queries.urgent_not_met_column,
+            urgent_work.led_danger_boxes,
+            urgent_work.led_danger_column,
         ),
         WaitingWork(
-            1,
+            0,
             frozenset({Permission.WORK_ON_CASE}),
             urgent_work.own_urgent_boxes,
             urgent_work.own_urgent_column,
+        ),
+        WaitingWork(
+            0,
+            frozenset({Permission.APPROVE}),
+            waiting_not_met,
+            due_queries.not_met_column,
         ),
     ),
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),
         "case_assigned": NoticePage(CHILD_FILE),
+        "case_assigned_now": NoticePage(CHILD_FILE),
         "cover_arranged": NoticePage(MY_DAY, is_of_record=False),
         "approval_given": NoticePage(MY_DAY, is_of_record=False),
         "sent_back": NoticePage(MY_DAY, is_of_record=False),

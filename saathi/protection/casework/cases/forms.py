@@ -13,6 +13,7 @@ from saathi.people import languages
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput
 from saathi.protection.casework.cases.actions.visiting import VisitInput
 from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
     DueDateReason,
     Facet,
     NeedState,
@@ -41,6 +42,17 @@ class VisitForm(RecordForm):
         label=_("Reason if the child was not met"),
         label_suffix="",
     )
+    child_safe = forms.ChoiceField(
+        choices=[choice for choice in ChildSafety.choices if choice[0]],
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("Is the child safe now?"),
+        label_suffix="",
+        help_text=_(
+            "The child may be in danger. The alert ends only with “Yes”. Leave this blank if the child was "
+            "not met."
+        ),
+    )
     kind = forms.ChoiceField(
         choices=VisitKind,
         label=_("Place"),
@@ -60,8 +72,12 @@ class VisitForm(RecordForm):
 
     folds = (Fold(_("Time and next visit"), ("happened_time", "next_visit_on")),)
 
-    def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, time_zone: str, is_in_danger: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if not is_in_danger:
+            del self.fields["child_safe"]
         self.zone = ZoneInfo(time_zone)
         day = self.fields["happened_on"]
         assert isinstance(day, PastDateField)
@@ -78,12 +94,23 @@ class VisitForm(RecordForm):
             self.add_error("not_met_because", _("Choose why the child was not met."))
         if reason and data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}:
             self.add_error("not_met_because", _("Leave the reason empty: the child was met."))
+        self._check_safety(data)
         agreed: dt.date | None = data.get("next_visit_on")
         if agreed and day and agreed < day:
             self.add_error("next_visit_on", _("The next visit must not be before this one."))
         if agreed and day and agreed > day + MOST_AHEAD:
             self.add_error("next_visit_on", _("Enter a date within a year of this visit."))
         return data
+
+    def _check_safety(self, data: dict[str, Any]) -> None:
+        """Of a child who may be in danger it is asked whether the child is safe, if the child was met."""
+        if "child_safe" not in self.fields or "child_safe" in self.errors:
+            return
+        was_met = data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}
+        if was_met and not data["child_safe"]:
+            self.add_error("child_safe", _("Record whether the child is safe now."))
+        if data.get("outcome") == VisitOutcome.NOT_MET and data["child_safe"]:
+            self.add_error("child_safe", _("Leave this blank: the child was not met."))
 
     def to_input(self) -> VisitInput:
         """The input of the action; without a time, now if it was today, otherwise noon."""
@@ -95,6 +122,7 @@ class VisitForm(RecordForm):
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
             not_met_because=NotMetReason(data["not_met_because"]),
+            child_safe=ChildSafety(data.get("child_safe", "")),
             next_visit_on=data["next_visit_on"],
             note=data["note"],
             worry=data["worry"],

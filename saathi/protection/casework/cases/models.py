@@ -20,6 +20,7 @@ from saathi.protection.casework.cases.vocabulary import (
     ApprovalSubject,
     CapacityAssessment,
     CaseStatus,
+    ChildSafety,
     ClosingReason,
     ConsentAtEighteen,
     DueDateReason,
@@ -54,6 +55,9 @@ class Case(Scoped):
     urgency = statistical(
         models.CharField(max_length=10, choices=Urgency, blank=True, db_default="")
     )
+    # When the latest report of immediate danger was received. The child counts as in danger until a visit
+    # records that the child is safe (`danger`).
+    danger_reported_at = operational(models.DateTimeField(null=True, blank=True))
     # The worker is a supervisor until a case worker is assigned.
     awaits_assignment = operational(models.BooleanField(default=False, db_default=False))
     # Why its first worker got it beyond the limit of the procedure. Empty: there was room.
@@ -218,6 +222,10 @@ class Visit(Scoped):
     not_met_because = statistical(
         models.CharField(max_length=20, choices=NotMetReason, blank=True, default="", db_default="")
     )
+    # Asked where the child may be in danger, and only of a child who was met. Empty: not asked.
+    child_safe = statistical(
+        models.CharField(max_length=10, choices=ChildSafety, blank=True, default="", db_default="")
+    )
     next_visit_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"note", "worry"}
 
@@ -225,7 +233,20 @@ class Visit(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "cases.visit"
 
     class Meta:
-        indexes = [models.Index(fields=["case", "happened_at"], name="cases_visit_of_case")]
+        indexes = [
+            models.Index(fields=["case", "happened_at"], name="cases_visit_of_case"),
+            models.Index(
+                fields=["case", "happened_at"],
+                condition=models.Q(not_met_because="prevented"),
+                name="cases_visit_prevented_of_case",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(child_safe="") | ~models.Q(outcome="not_met"),
+                name="cases_visit_safe_only_if_met",
+            )
+        ]
 
 
 class Approval(Scoped):

@@ -24,6 +24,7 @@ from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
+from saathi.protection.casework.cases.danger import danger_moments, danger_since
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
@@ -33,7 +34,6 @@ from saathi.protection.casework.cases.vocabulary import (
     Duty,
     Facet,
     NeedState,
-    NotMetReason,
     RiskLevel,
     SelfHarmSigns,
     VisitKind,
@@ -165,6 +165,7 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     targets = _targets(case.office, row["time_targets"], row["closed_days"])
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
+    since = danger_since(row)
     missed = _missed_visits(row["recent_visits"])
     tried = [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed[:1]]
     coverage = assessment_coverage(row["all_facets"], targets.procedure)
@@ -177,7 +178,9 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         last_review_on=row["reviewed_on"],
         attempts=len(missed),
         last_attempt_on=_local_day(tried[0], zone) if tried else None,
-        is_prevented=NotMetReason.PREVENTED_BY_OTHERS in {v["not_met_because"] for v in missed},
+        # A report before the case was opened counts from the opening, as the other duties do.
+        danger_on=max(_local_day(since, zone) or case.opened_on, case.opened_on) if since else None,
+        is_met_in_danger=bool(since and row["met_at"] and row["met_at"] >= since),
         urgency=_urgency(case),
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
@@ -200,7 +203,7 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
     due_columns = {
         name: F(name) for name in ("id", "duty", "due_on", "version", "attempts", "moved_because")
     }
-    visit_columns = {name: F(name) for name in ("outcome", "happened_at", "not_met_because")}
+    visit_columns = {name: F(name) for name in ("outcome", "happened_at")}
     row: dict[str, Any] = (
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
         .annotate(
@@ -209,6 +212,7 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
             recent_visits=ArraySubquery(visits.values(known=JSONObject(**visit_columns))[:RECENT]),
             approved_at=Subquery(approved.values("decided_at")[:1]),
             met_at=Subquery(met.values("happened_at")[:1]),
+            **danger_moments(visits),
             agreed_on=Subquery(visits.values("next_visit_on")[:1]),
             reviewed_on=Subquery(reviews.values("reviewed_on")[:1]),
             open_dues=ArraySubquery(dues.values(known=JSONObject(**due_columns))),
@@ -223,7 +227,8 @@ def new_case_duty_facts(case: Case) -> CaseDutyFacts:
     """The facts of a case just opened, in which nothing has happened yet."""
     zone = ZoneInfo(case.office.time_zone)
     reported = dt.datetime.combine(case.opened_on, dt.time(), zone)
-    times = CaseTimes(reported, urgency=_urgency(case))
+    danger_on = case.opened_on if case.danger_reported_at else None
+    times = CaseTimes(reported, urgency=_urgency(case), danger_on=danger_on)
     return CaseDutyFacts(times, None, office_targets(case.office, case.office.today()), [])
 
 
@@ -270,6 +275,7 @@ class VisitRow:
     kind: VisitKind
     outcome: VisitOutcome
     reason: str  # why the child was not met
+    safety: str  # whether the child was safe then; empty if it was not asked
     note: str
     worry: str
     next_visit: str
@@ -317,6 +323,7 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
         kind=VisitKind(visit.kind),
         outcome=VisitOutcome(visit.outcome),
         reason=visit.get_not_met_because_display() if visit.not_met_because else "",
+        safety=visit.get_child_safe_display() if visit.child_safe else "",
         note=content.get("note", ""),
         worry=content.get("worry", ""),
         next_visit=date_format(visit.next_visit_on, "j F Y") if visit.next_visit_on else "",

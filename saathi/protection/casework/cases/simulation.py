@@ -49,6 +49,7 @@ class SimulatedCase:
     status: str
     attempts: int = 0  # visits since the last meeting
     last_attempt: int = 0
+    in_danger: bool = False  # contact was prevented, and no visit since says that the child is safe
 
 
 def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -134,6 +135,7 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
         base = scoped_fields(chunk, child, on=on)
         texts = name_lists.texts_beside(__file__)["note"]
         payload = {"note": chunk.pick(texts["sentences"]), "worry": chunk.pick(texts["worries"])}
+        why = _why_not_met(base[0]) if met == "not_met" else ""
         chunk.rows.add_row(
             "cases_visit",
             *base,
@@ -141,13 +143,15 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
             chunk.working_time(on),
             chunk.pick(_WHERE),
             met,
-            _why_not_met(base[0]) if met == "not_met" else "",
+            why,
+            "yes" if case.in_danger and met != "not_met" else "",
             iso_date(on + every),
             chunk.seal_text(child.key, "cases.visit", base[0], payload),
         )
         case.attempts, case.last_attempt = case.attempts + 1, on
+        case.in_danger = case.in_danger or why == "prevented"
         if met != "not_met":
-            case.last_visit, case.attempts = on, 0
+            case.last_visit, case.attempts, case.in_danger = on, 0, False
 
 
 def _why_not_met(visit: str) -> str:
@@ -192,7 +196,7 @@ def _next_visit(child: SimulatedChild, case: SimulatedCase) -> int:
     usual = (case.last_visit or case.assessed or child.opened) + VISIT_DAYS[case.risk]
     if not case.attempts:
         return usual
-    retry = case.last_attempt + RETRY_DAYS[case.risk]
+    retry = case.last_attempt + (0 if case.in_danger else RETRY_DAYS[case.risk])
     return retry if usual <= case.last_attempt else min(usual, retry)
 
 
@@ -207,7 +211,7 @@ def _meet(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int)
     payload = {"note": draws.choice(texts["sentences"])}
     chunk.rows.add_row(
         "cases_visit", row, child.file, at, child.worker_id, "1", case.id, at, "home", "met_alone", "",
-        iso_date(on + VISIT_DAYS[case.risk]), chunk.seal_text(child.key, "cases.visit", row, payload),
+        "", iso_date(on + VISIT_DAYS[case.risk]), chunk.seal_text(child.key, "cases.visit", row, payload),
     )  # fmt: skip
     case.last_visit = on
 
@@ -378,7 +382,7 @@ SIMULATION = SimulationPart(
         "cases_due": f"{SCOPED_COLUMNS} case_id worker_id duty due_on done_on attempts",
         "cases_assessment": f"{SCOPED_COLUMNS} case_id assessed_on risk facets language sealed",
         "cases_visit": f"{SCOPED_COLUMNS} case_id happened_at kind outcome not_met_because "
-        "next_visit_on sealed",
+        "child_safe next_visit_on sealed",
         "cases_closing": f"{SCOPED_COLUMNS} case_id reason asked_on evaluation statement sealed",
         "cases_approval": f"{SCOPED_COLUMNS} case_id office_id subject subject_id subject_version "
         "asked_at decision decided_by decided_at sealed",

@@ -20,15 +20,15 @@ from saathi.agencies.staff_requests import StaffRequest, requested_page_start, s
 from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
-from saathi.protection.casework.cases import due_queries, queries
+from saathi.protection.casework.cases import danger, due_queries, queries
 from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT
+from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT, NotMetReason
 from saathi.web.page_names import CHILD_FILE
 
 CONTACT_PREVENTED_TEXT = _(
-    "The visit is saved. Others prevented contact with a child at high risk: follow the alert on this page."
+    "The visit is saved. Others prevented contact with the child: follow the alert on this page."
 )
 
 
@@ -53,7 +53,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(form: VisitForm) -> str:
         visit = visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
-        if visiting.is_contact_prevented(case, visit.not_met_because):
+        if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
             messages.warning(request, str(CONTACT_PREVENTED_TEXT))
         agreed = visit.next_visit_on
         due_on = due_queries.visit_due_before(request.staff, case, agreed)
@@ -61,7 +61,11 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
             messages.warning(request, _agreed_late(agreed, due_on))
         return reverse(CHILD_FILE, args=[file_id])
 
-    form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
+    form = VisitForm(
+        request.POST or None,
+        time_zone=case.office.time_zone,
+        is_in_danger=danger.is_case_in_danger(case),
+    )
     form.draft = DraftTarget(VISIT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)

@@ -146,6 +146,15 @@ class NotMetReason(TextChoices):
     OTHER = "other", _("Other reason")
 
 
+class ChildSafety(TextChoices):
+    """The answer to "Is the child safe now?" at a visit that met a child who may be in danger."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
 class DueDateReason(TextChoices):
     """Why a person moved a due date to a later day."""
 
@@ -285,6 +294,18 @@ APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approve
 SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request was returned for revision"))
 CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was assigned to you"))
 CASE_TO_ASSIGN_NOTICE = NoticeKind("case_to_assign", _("A new case needs a case worker"))
+CASE_ASSIGNED_NOW_NOTICE = NoticeKind(
+    "case_assigned_now",
+    _("A case was assigned to you: the child may be in danger"),
+    is_urgent=True,
+    mail_label=_("A case was assigned to you"),
+)
+CASE_TO_ASSIGN_NOW_NOTICE = NoticeKind(
+    "case_to_assign_now",
+    _("A new case needs a case worker: the child may be in danger"),
+    is_urgent=True,
+    mail_label=_("A new case needs a case worker"),
+)
 COVER_ARRANGED_NOTICE = NoticeKind(
     "cover_arranged", _("You are covering a colleague’s case"), is_read_together=True
 )
@@ -306,10 +327,10 @@ CHILD_NOT_MET_NOTICE = NoticeKind(
 )
 CONTACT_PREVENTED_NOTICE = NoticeKind(
     "contact_prevented",
-    _("Others prevented contact with a child at high risk"),
+    _("Others prevented contact with a child"),
     is_urgent=True,
 )
-CONTACT_PREVENTED_ALERT = "contact_prevented"  # the name of the alert of the file
+DANGER_ALERT = "danger"  # the name of the alert of the file
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,
@@ -318,6 +339,8 @@ NOTICES = (
     SENT_BACK_NOTICE,
     CASE_ASSIGNED_NOTICE,
     CASE_TO_ASSIGN_NOTICE,
+    CASE_ASSIGNED_NOW_NOTICE,
+    CASE_TO_ASSIGN_NOW_NOTICE,
     COVER_ARRANGED_NOTICE,
     FILE_CLOSED_NOTICE,
     FILE_TO_HIDE_NOTICE,

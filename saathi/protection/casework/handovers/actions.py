@@ -19,8 +19,8 @@ from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.danger import assigned_notice
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from saathi.protection.casework.handovers import queries, rules
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import (
@@ -200,7 +200,8 @@ def accept_handover(
         )
     _log_right(audit.AuditKind.GRANTED, handover, actor, staff=worker.pk)
     _notify_offering_staff(handover, actor)
-    notices.notify_staff(worker.pk, kind=CASE_ASSIGNED_NOTICE, record=handover.file_id, actor=actor)
+    kind = assigned_notice(handover.file_id)
+    notices.notify_staff(worker.pk, kind=kind, record=handover.file_id, actor=actor)
     return handover
 
 

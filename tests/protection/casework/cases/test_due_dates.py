@@ -18,6 +18,7 @@ from saathi.protection.casework.cases.due_rules import (
 )
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
     DueDateReason,
     Duty,
     NotMetReason,
@@ -231,25 +232,29 @@ def test_alert_of_prevented_contact_names_who_is_on_duty_with_the_number(
     assert "On duty now" not in read(signed_in(supervisor).get(file))[0]
 
 
-def tried(case: Case, actor: Staff, outcome: VisitOutcome, because: NotMetReason) -> None:
+def tried(
+    case: Case,
+    actor: Staff,
+    outcome: VisitOutcome,
+    because: NotMetReason,
+    child_safe: ChildSafety = ChildSafety.NOT_RECORDED,
+) -> None:
     at = dt.datetime.now(dt.UTC)
     with acting(actor):
-        visit = visiting.VisitInput(at, VisitKind.HOME, outcome, because)
+        visit = visiting.VisitInput(at, VisitKind.HOME, outcome, because, child_safe)
         visiting.record_visit(case=case, new=visit, actor=actor)
 
 
-def test_prevented_contact_warns_until_the_child_is_met(
+def test_prevented_contact_warns_until_the_child_is_met_and_safe(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
-    """On the file for the team, under Act now for the supervisor; not where the risk is lower."""
+    """On the file for the team, under Act now for worker and supervisor."""
     file = reverse("desk:child_file", args=[case.file_id])
     visits = reverse("cases:list_visits", args=[case.file_id])
     title = f"{case.child.code}: others prevented contact, high risk"
     prevented = (VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS)
-    assess(case, worker, RiskLevel.MEDIUM)
-    tried(case, worker, *prevented)
-    assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
     assess(case, worker, RiskLevel.HIGH)
+    tried(case, worker, *prevented)
     tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)  # still not met
     assert visit_due(case, worker).due_on == case.office.today()  # someone checks today
     own_day = read(signed_in(worker).get("/"))[0]
@@ -263,7 +268,10 @@ def test_prevented_contact_warns_until_the_child_is_met(
     assert "Call the case worker now" in read(signed_in(supervisor).get(file))[0]
     assert read(signed_in(supervisor).get("/"))[0].count(title) == 1
     assert title not in read(signed_in(agencies.staff("supervisor")).get("/"))[0]
-    tried(case, worker, VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED)
+    met = (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED)
+    tried(case, worker, *met, ChildSafety.NOT_KNOWN)
+    assert "Others prevented contact" in signed_in(worker).get(file).content.decode()
+    tried(case, worker, *met, ChildSafety.YES)
     assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
     assert title not in read(signed_in(supervisor).get("/"))[0]
     assert title not in read(signed_in(worker).get("/"))[0]
