@@ -136,7 +136,7 @@ def test_of_two_duties_of_a_day_the_visit_comes_first() -> None:
 
 def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
     worker = agencies.staff()
-    cases = [children.case(worker, f"Child {number}") for number in range(5)]
+    cases = [children.case(worker, f"Child {number}") for number in range(7)]
     for case in cases:
         with acting(worker):
             urgent_care.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
@@ -144,8 +144,8 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
     client.cookies["saathi_discreet"] = "0"
     with at_most(13):
         block = client.get("/").context["page"].urgent
-    assert (len(block.first), len(block.more), block.show_more) == (3, 2, "Show 2 more")
-    assert {line.name for line in (*block.first, *block.more)} == {f"Child {n}" for n in range(5)}
+    assert not block.more, "no clock is folded or left out"
+    assert {line.name for line in block.first} == {f"Child {n}" for n in range(7)}
     assert "Child 4" in read(client.get("/"))[0]
     client.cookies["saathi_discreet"] = "1"
     page = client.get("/").content.decode()
@@ -164,12 +164,13 @@ def test_visit_due_at_high_risk_leads_an_older_referral() -> None:
     assert [str(duty.text) for duty in found["Low"].duties] == ["Referral response", "Visit"]
 
 
-def test_three_lines_of_each_kind_are_shown_before_the_others() -> None:
+def test_children_in_danger_and_clocks_are_never_folded_others_after_three_lines() -> None:
     def box(icon: str) -> AlertBox:
         return AlertBox("", icon=icon, child=AlertChild(uuid4(), uuid4()))
 
-    block = urgent_block([box("clock") for _each in range(5)] + [box("users")], {})
-    assert [line.alert.icon for line in block.first] == ["clock"] * 3 + ["users"]
+    icons = ["alert-triangle"] * 5 + ["clock"] * 5 + ["users"] * 5
+    block = urgent_block([box(icon) for icon in icons], {})
+    assert [line.alert.icon for line in block.first] == icons[:10] + ["users"] * 3
     assert len(block.more) == 2
 
 

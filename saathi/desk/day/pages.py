@@ -34,6 +34,8 @@ FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
 MAX_URGENT_LINES = 3  # of each kind, before the others are unfolded
+# Children in danger or not met, and clocks that run: none of them is ever folded.
+NEVER_FOLDED = frozenset({"alert-triangle", "clock"})
 
 
 @dataclass(frozen=True)
@@ -231,8 +233,10 @@ def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName])
     first: list[UrgentLine] = []
     more: list[UrgentLine] = []
     for line in lines:  # so that no kind hides another
-        shown[line.alert.icon] += 1
-        (first if shown[line.alert.icon] <= MAX_URGENT_LINES else more).append(line)
+        icon = line.alert.icon
+        shown[icon] += 1
+        is_shown = icon in NEVER_FOLDED or shown[icon] <= MAX_URGENT_LINES
+        (first if is_shown else more).append(line)
     show_more = ngettext("Show %(count)d more", "Show %(count)d more", len(more))
     return UrgentBlock(
         first,

@@ -23,9 +23,10 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.infra import clock
 from saathi.protection.casework.urgent_care import queries
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
-from saathi.protection.casework.urgent_care.rules import clock_start
+from saathi.protection.casework.urgent_care.rules import clock_order, clock_start, open_steps
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.casework.urgent_care.wording import describe_clock
 from saathi.web.components import ActionLink, AlertBox, AlertChild
@@ -43,11 +44,20 @@ def care_alert(rights: FileRights, open_care: list[dict[str, Any]]) -> list[Aler
     return boxes
 
 
-def _left(staff: Staff, care: dict[str, Any]) -> str:
+def _start(care: dict[str, Any]) -> dt.datetime | None:
     happened, begun_at = care["happened_at"], dt.datetime.fromisoformat(care["begun_at"])
     happened_at = dt.datetime.fromisoformat(happened) if happened else None
-    start = clock_start(care["reason"], happened_at, begun_at)
-    return describe_clock(staff.office, care["reason"], start, care["taken"])
+    return clock_start(care["reason"], happened_at, begun_at)
+
+
+def _left(staff: Staff, care: dict[str, Any]) -> str:
+    return describe_clock(staff.office, care["reason"], _start(care), care["taken"])
+
+
+def _order(staff: Staff, care: dict[str, Any]) -> tuple[int, dt.datetime]:
+    """By the time left, overdue care first."""
+    steps = open_steps(queries.steps_for(staff.office, care["reason"]), set(care["taken"]))
+    return clock_order(steps, _start(care), now=clock.now())
 
 
 def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:
@@ -65,7 +75,7 @@ def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:
             "clock",
             child=AlertChild(UUID(care["child_id"]), UUID(care["file_id"])),
         )
-        for care in waiting
+        for care in sorted(waiting, key=lambda care: _order(staff, care))
     ]
 
 

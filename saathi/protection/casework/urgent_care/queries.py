@@ -25,7 +25,7 @@ from saathi.protection.casework.urgent_care.steps import list_steps
 from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
 
-MOST_WAITING = 5  # lines on My day
+MOST_WAITING = 1_000  # on My day, which shows all of them
 
 
 def office_steps(office: Office) -> tuple[CareStep, ...]:
@@ -84,7 +84,7 @@ def _earlier(value: OldSealedValue) -> EarlierCare:
 def waiting_care_column(staff: Staff, files: list[UUID]) -> Any:
     """The open time-critical care in these files, and in the offices that `staff` leads, once each.
 
-    The first begun first.
+    All of them, since a clock that is not shown is missed; the page orders them by the time left.
     """
     mine: Any = AnyOf("file_id", files)
     if access.has_permission(staff, Permission.APPROVE):

@@ -63,6 +63,24 @@ def next_deadline(
     return min((at for at in deadlines if at is not None and at > now), default=None)
 
 
+def clock_order(
+    steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime
+) -> tuple[int, dt.datetime]:
+    """The key by which clocks are sorted; `steps` are the open ones.
+
+    Overdue ones first, then those without a known time, which may be as late, then by the time left; those
+    without an open step last.
+    """
+    left = list(steps)
+    if not left:
+        return 3, now
+    deadlines = [at for step in left if (at := step.deadline(start)) is not None]
+    if not deadlines:
+        return 1, now
+    first = min(deadlines)
+    return (0 if first <= now else 2), first
+
+
 def count_overdue(steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime) -> int:
     """How many open steps have passed their deadline."""
     deadlines = [step.deadline(start) for step in steps]
