@@ -31,7 +31,7 @@ from tests.desk.closings import (
     place,
 )
 from tests.factories import agencies, children, plans, teams
-from tests.reading import day
+from tests.reading import day, whole
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -61,6 +61,19 @@ def test_closure_is_not_approved_by_requesting_worker(case: Case, worker: Staff)
         actions.close_case(case=case, closing=closing, actor=worker)
     with acting(worker):
         assert Case.objects.get(pk=case.pk).status == "closing_asked"
+
+
+def test_file_says_since_when_closure_is_requested(case: Case, worker: Staff) -> None:
+    today = worker.office.today()
+    with role("maintenance"):
+        long_ago = today - dt.timedelta(days=70)
+        Case.objects.filter(pk=case.pk).update(opened_on=long_ago)
+    ask(case, worker)
+    with role("maintenance"):
+        asked_on = today - dt.timedelta(days=1)
+        Closing.objects.filter(case=case).update(asked_on=asked_on)
+    page = whole(signed_in(worker).get(reverse("desk:child_file", args=[case.file_id])).content)
+    assert "Status Closure requested since yesterday" in page
 
 
 def test_closure_is_not_approved_by_requesting_supervisor(supervisor: Staff) -> None:

@@ -30,7 +30,14 @@ from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.due_rules import duty_order
-from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat, Visit
+from saathi.protection.casework.cases.models import (
+    Assessment,
+    Case,
+    Closing,
+    Due,
+    Seat,
+    Visit,
+)
 from saathi.protection.casework.cases.queries import RECENT
 from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.concerns.models import ProtectionConcern
@@ -126,6 +133,8 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
     )
     judged = rights.records(Assessment).filter(case=OuterRef("pk")).order_by("-assessed_on")
     met = rights.records(Visit).filter(case=OuterRef("pk")).exclude(outcome=VisitOutcome.NOT_MET)
+    closings = rights.records(Closing).filter(case=OuterRef("pk"), reopened_on=None)
+    closings = closings.order_by("-asked_on", "-recorded_at")
     facets = rights.records(Assessment).filter(case=OuterRef("pk")).order_by("-assessed_on")
     return (
         rights.records(Case)
@@ -135,6 +144,7 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
             all_facets=ArraySubquery(facets.values("facets")[:RECENT]),
             judged_on=Subquery(judged.values("assessed_on")[:1]),
             met_at=Subquery(met.order_by("-happened_at").values("happened_at")[:1]),
+            closing_asked_on=Subquery(closings.values("asked_on")[:1]),
             plan_on=Subquery(approved[:1]),
             open_dues=ArraySubquery(_dues(rights)),
             cover=covers.cover_column(rights, today),
