@@ -86,6 +86,7 @@ def test_calendar_shows_duties_on_their_days_and_is_logged(due_case: Case, worke
             answer = client.get(f"/calendar/?view={view}&on={day}")
         page = answer.content.decode()
         assert "सुनिता" in page
+        assert "It does not show the due dates of your team." in page
         assert f"/child/{due_case.file_id}/" in page
         *_, entry = cast.entries(kind="listed", by=worker.id)
         assert entry.objects_seen == [due_case.file_id]
