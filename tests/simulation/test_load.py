@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from saathi.agencies import access, row_security
 from saathi.agencies.models import File, Grant, Hidden, Staff
@@ -15,6 +15,7 @@ from saathi.people import search_tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Approval, Case, Due
+from saathi.protection.casework.cases.queries import STANDALONE_DUTIES
 from saathi.protection.identification.intake.models import EnquiryMatch, Report
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.synthetic import nation
@@ -54,6 +55,13 @@ def test_every_record_lies_in_a_file_of_its_own_child(small: str) -> None:
                     f"ON b.id = a.{field.column} WHERE a.file_id <> b.file_id"
                 )
                 assert cursor.fetchone()[0] == 0, (model, field)
+
+
+def test_case_has_one_open_duty_of_each_kind_that_the_procedure_sets(small: str) -> None:
+    open_dues = Due.objects.filter(done_on=None).exclude(duty__in=STANDALONE_DUTIES).order_by()
+    assert open_dues.filter(duty="visit").exists()
+    twice = open_dues.values("case", "duty").annotate(count=Count("pk")).filter(count__gt=1)
+    assert not list(twice)
 
 
 def test_what_is_sealed_opens(small: str) -> None:

@@ -49,7 +49,7 @@ class SimulatedCase:
     status: str
     attempts: int = 0  # visits since the last meeting
     last_attempt: int = 0
-    in_danger: bool = False  # contact was prevented, and no visit since says that the child is safe
+    in_danger: bool = False  # contact was prevented, and the child not recorded as safe since
 
 
 def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -162,13 +162,14 @@ def _why_not_met(visit: str) -> str:
 def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     """The tasks due, as `cases.rules.next_dues` computes them; a realistic share is overdue."""
     if child.is_demo:
-        days = (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
+        on = chunk.today + (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
         duty = ("assessment", "assessment", "plan", "visit", "visit", "review")[child.stage]
         by_rule = _next_visit(child, case)
         has_visit = duty == "visit" or child.index % 3 == 0
-        on = chunk.today + days
         _due(chunk, child, case, duty, min(on, by_rule) if duty == "visit" else on)
-        if child.index % 3 == 0:
+        if child.index % 3 == 0 and duty == "visit":  # one open visit; as many numbers are drawn
+            _drawn = (chunk.between(1, 14), scoped_fields(chunk, child, on=child.opened))
+        elif child.index % 3 == 0:
             _due(chunk, child, case, "visit", min(chunk.today + chunk.between(1, 14), by_rule))
         if not has_visit and RISKS[case.risk] == "high" and case.assessed:
             _first_due(chunk, child, case, by_rule)
