@@ -32,7 +32,7 @@ from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.web.components import ActionLink, AlertBox, LabelledValue, Text
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered import label_if_recorded
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _until(day: dt.date | None) -> str:
 
 def _yes_no_pair(term: str, value: str) -> LabelledValue:
     answer = GuardianYesNo(value)
-    return LabelledValue(term, label_if_known(answer))
+    return LabelledValue(term, label_if_recorded(answer))
 
 
 def _change(

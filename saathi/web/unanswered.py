@@ -40,6 +40,11 @@ def label_if_known(code: TextChoices) -> str:
     return "" if code.value in UNKNOWN_CODES else str(code.label)
 
 
+def label_if_recorded(code: TextChoices) -> str:
+    """The label of an answer, "not known" among them; empty for "not recorded"."""
+    return str(code.label) if code.value else ""
+
+
 def _show_in_radios(widget: forms.RadioSelect, *, is_required: bool) -> None:
     choices = list(widget.choices)
     if is_required:

@@ -42,7 +42,7 @@ from saathi.people.vocabulary import (
     YesNo,
 )
 from saathi.web.components import ActionLink, LabelledValue
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered import label_if_recorded
 
 
 def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
@@ -246,14 +246,15 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
             _("Nationality"),
             "" if state in {NationalityState.NOT_RECORDED, NationalityState.UNKNOWN} else text,
             note=which if is_told and text != which else "",
+            missing=_("not known") if state == NationalityState.UNKNOWN else "",
         ),
         LabelledValue(
             _("Residence status"),
-            label_if_known(residence),
+            label_if_recorded(residence),
         ),
         LabelledValue(
             _("Documents"),
-            label_if_known(papers),
+            label_if_recorded(papers),
             note=str(profile.texts(child).get("about_papers", "")),
         ),
     ]

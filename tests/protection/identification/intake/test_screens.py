@@ -20,6 +20,7 @@ from tests.counting import at_most
 from tests.factories import agencies, children
 from tests.factories.reports import TOLD, report
 from tests.roles import acting, role
+from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
@@ -266,3 +267,11 @@ def test_a_district_of_another_country_is_refused_at_its_field() -> None:
         time_zone="Asia/Kathmandu",
     )
     assert "district" not in same.errors
+
+
+def test_blank_fields_of_a_report_are_not_recorded_instead_of_not_known() -> None:
+    officer = agencies.staff("intake_officer")
+    page = read(signed_in(officer).get(f"/reports/{report(officer).pk}/"))[0]
+    assert "Language not recorded" in page
+    assert "Age, as reported not recorded" in page
+    assert "not known" not in page
