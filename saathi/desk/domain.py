@@ -32,6 +32,7 @@ from saathi.desk.registration.waiting import (
     waiting_assignments_column,
     waiting_for_assignment,
 )
+from saathi.desk.team.waiting import uncovered_boxes, uncovered_column
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
@@ -213,6 +214,7 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box, cared_for_column),
+        WaitingWork(3, frozenset({Permission.ASSIGN}), uncovered_boxes, uncovered_column),
         WaitingWork(
             4, frozenset({Permission.ASSIGN}), waiting_for_assignment, waiting_assignments_column
         ),

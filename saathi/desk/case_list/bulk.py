@@ -185,9 +185,7 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
     colleague: Staff = form.cleaned_data["staff"]
     until_on: dt.date = form.cleaned_data["until_on"]
     days = {row.pk: row.case.office.today() for row in rows}  # as `arrange_cover` counts them
-    covered: dict[UUID, Seat] = {}
-    for today in set(days.values()):
-        covered |= covers.current_covers([pk for pk in days if days[pk] == today], today)
+    covered = _current_covers(rows)
     hidden = files_hidden_from(colleague, [row.case.file_id for row in rows])
     open_cases, _procedure = caseload.caseload_and_limit(colleague, actor.office.today())
     load = ngettext("%(count)d open case", "%(count)d open cases", open_cases)
@@ -211,6 +209,26 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
         }
         lines.append(BulkLine(row, "" if problem else effect, problem))
     return lines
+
+
+def list_cases_to_cover(rows: Sequence[CaseRow]) -> list[BulkLine]:
+    """The cases of a worker before a colleague is chosen: which have no cover, and who covers the others."""
+    covered = _current_covers(rows)
+    return [
+        BulkLine(row, problem=_already_covered(covered[row.pk]))
+        if row.pk in covered
+        else BulkLine(row, _("Not covered yet"))
+        for row in rows
+    ]
+
+
+def _current_covers(rows: Sequence[CaseRow]) -> dict[UUID, Seat]:
+    """Who covers these cases now, by the day at the office of each case, as `arrange_cover` counts."""
+    days = {row.pk: row.case.office.today() for row in rows}
+    found: dict[UUID, Seat] = {}
+    for today in set(days.values()):
+        found |= covers.current_covers([pk for pk in days if days[pk] == today], today)
+    return found
 
 
 def _already_covered(seat: Seat) -> str:
