@@ -1,8 +1,9 @@
 """The workload of a team: what each case worker has, and the list that each number opens."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,9 +18,11 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.desk.case_list.finding import ANY_DUTY
 from saathi.desk.led_offices import LedOffice
-from saathi.desk.team.wording import describe_last_day
+from saathi.desk.team.wording import describe_covering, describe_last_day, describe_uncovered
 from saathi.infra.any_of import AnyOf
+from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.caseload import WorkerCaseload
 from saathi.protection.casework.cases.models import Seat
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
@@ -38,6 +41,7 @@ MAX_WORKERS = 100  # in the table, those with most overdue cases
 class WorkerCover:
     """A colleague who covers for a worker: how many open cases, and until which day at the latest."""
 
+    colleague: UUID
     name: str
     cases: int
     until_on: dt.date
@@ -45,17 +49,27 @@ class WorkerCover:
 
 @dataclass(frozen=True)
 class WorkerWorkload:
-    """One case worker in one office: numbers of open cases, and the limit of the procedure."""
+    """One case worker: numbers of open cases, and the limit of the procedure.
+
+    `office_id` is None for a worker with cases in several offices; `covering` are cases of colleagues.
+    """
 
     worker_id: UUID
     name: str
-    office_id: UUID
+    office_id: UUID | None
     office: str
     open_cases: int
     high_risk: int
     overdue: int  # cases with an overdue duty
     limit: int
     covers: Sequence[WorkerCover] = ()
+    covering: int = 0
+
+    @property
+    def uncovered(self) -> int:
+        """How many cases no colleague covers, of a worker on leave."""
+        covered = sum(cover.cases for cover in self.covers)
+        return max(0, self.open_cases - covered) if covered else 0
 
     @property
     def is_over_limit(self) -> bool:
@@ -71,7 +85,8 @@ class WorkerWorkload:
         return self._url("desk:cover_worker", {}) if self.open_cases else ""
 
     def _url(self, page: str, chosen: Mapping[str, str]) -> str:
-        query = {"worker": str(self.worker_id), "office": str(self.office_id), **chosen}
+        office = {"office": str(self.office_id)} if self.office_id else {}
+        query = {"worker": str(self.worker_id), **office, **chosen}
         return f"{reverse(page)}?{urlencode(query)}"
 
 
@@ -88,20 +103,15 @@ def list_team_workload(
     workers = _workers(staff, list(places))
     loads = caseload.list_worker_caseloads(list(places), today)
     covers = _covers(staff, list(places), today)
+    covering: Counter[UUID] = Counter()
+    for found in covers.values():
+        for cover in found:
+            covering[cover.colleague] += cover.cases
     others = names_of(load.worker for load in loads if load.worker not in workers)
+    names = others | {worker: name for worker, (name, _office) in workers.items()}
     busy = [
-        WorkerWorkload(
-            load.worker,
-            workers[load.worker][0] if load.worker in workers else others.get(load.worker, ""),
-            load.office,
-            places[load.office],
-            open_cases=load.cases,
-            high_risk=load.high_risk,
-            overdue=load.late_cases,
-            limit=limit,
-            covers=covers.get((load.worker, load.office), ()),
-        )
-        for load in loads
+        _merged(parts, names.get(worker, ""), places, limit)
+        for worker, parts in _by_worker(loads).items()
     ]
     with_cases = {load.worker for load in loads}
     free = [
@@ -109,16 +119,43 @@ def list_team_workload(
         for worker, (name, office) in workers.items()
         if worker not in with_cases
     ]
+    with_covers = [
+        replace(
+            load, covers=covers.get(load.worker_id, ()), covering=covering.get(load.worker_id, 0)
+        )
+        for load in (*busy, *free)
+    ]
     return sorted(
-        [*busy, *free],
+        with_covers,
         key=lambda load: (-load.overdue, -load.high_risk, -load.open_cases, load.name),
     )
 
 
-def _covers(
-    staff: Staff, offices: Sequence[UUID], today: dt.date
-) -> dict[tuple[UUID, UUID], list[WorkerCover]]:
-    """By worker and office, the colleagues who cover open cases now, those with most cases first."""
+def _by_worker(loads: Sequence[WorkerCaseload]) -> dict[UUID, list[WorkerCaseload]]:
+    by_worker: dict[UUID, list[WorkerCaseload]] = {}
+    for load in loads:
+        by_worker.setdefault(load.worker, []).append(load)
+    return by_worker
+
+
+def _merged(
+    parts: Sequence[WorkerCaseload], name: str, places: Mapping[UUID, str], limit: int
+) -> WorkerWorkload:
+    """One line for the cases of a worker in all of these offices."""
+    return WorkerWorkload(
+        parts[0].worker,
+        name,
+        parts[0].office if len(parts) == 1 else None,
+        join_words(sorted(places[part.office] for part in parts)),
+        open_cases=sum(part.cases for part in parts),
+        high_risk=sum(part.high_risk for part in parts),
+        overdue=sum(part.late_cases for part in parts),
+        limit=limit,
+    )
+
+
+def _covers(staff: Staff, offices: Sequence[UUID], today: dt.date) -> dict[UUID, list[WorkerCover]]:
+    """By worker, the colleagues who cover open cases now, those with most cases first."""
     seats = access.visible(staff, Seat, by_row=True).filter(
         AnyOf("case__office_id", offices),
         case__status__in=OPEN_STATUSES,
@@ -127,13 +164,13 @@ def _covers(
     )
     found = (
         seats.order_by()
-        .values_list("case__worker_id", "case__office_id", "staff_id", "staff__name")
+        .values_list("case__worker_id", "staff_id", "staff__name")
         .annotate(cases=Count("pk"), until=Max("until_on"))
         .order_by("-cases", "staff__name")
     )
-    covers: dict[tuple[UUID, UUID], list[WorkerCover]] = {}
-    for worker, office, _colleague, name, cases, until_on in found:
-        covers.setdefault((worker, office), []).append(WorkerCover(name, cases, until_on))
+    covers: dict[UUID, list[WorkerCover]] = {}
+    for worker, colleague, name, cases, until_on in found:
+        covers.setdefault(worker, []).append(WorkerCover(colleague, name, cases, until_on))
     return covers
 
 
@@ -185,12 +222,20 @@ def _row(load: WorkerWorkload, *, may_assign: bool) -> list[DisplayTableCell]:
     return [
         DisplayTableCell(load.name),
         DisplayTableCell(load.office),
-        _number(load.open_cases, load.list_url()),
+        _cases_cell(load),
         _number(load.high_risk, load.list_url(risk=RiskLevel.HIGH.value)),
         _number(load.overdue, load.list_url(overdue=ANY_DUTY)),
         exceeded,
         *([cover] if may_assign else []),
     ]
+
+
+def _cases_cell(load: WorkerWorkload) -> DisplayTableCell:
+    """The number of open cases, and how many cases of colleagues the worker covers."""
+    if not load.covering:
+        return _number(load.open_cases, load.list_url())
+    text = join_facts([str(load.open_cases), describe_covering(load.covering)])
+    return DisplayTableCell(text, load.list_url() if load.open_cases else "")
 
 
 def _cover_cell(load: WorkerWorkload) -> DisplayTableCell:
@@ -208,8 +253,10 @@ def _cover_cell(load: WorkerWorkload) -> DisplayTableCell:
         }
         for cover in load.covers
     ]
-    is_all = sum(cover.cases for cover in load.covers) >= load.open_cases
-    return DisplayTableCell(join_facts(texts), "" if is_all else url)
+    if not load.uncovered:
+        return DisplayTableCell(join_facts(texts))
+    texts.insert(0, describe_uncovered(load.uncovered))
+    return DisplayTableCell(join_facts(texts), url, tag="attend")
 
 
 def _number(count: int, url: str) -> DisplayTableCell:

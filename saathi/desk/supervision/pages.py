@@ -16,6 +16,7 @@ from saathi.desk.day import wording
 from saathi.desk.led_offices import LedOffice
 from saathi.desk.supervision import addresses, queries
 from saathi.desk.supervision.queries import LedScope
+from saathi.desk.supervision.workload import workload_table
 from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.supervision import (
@@ -24,13 +25,11 @@ from saathi.protection.casework.cases.supervision import (
     SupervisedOffices,
     SupervisedPart,
     SupervisionOverview,
-    WorkerSummary,
 )
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
-MAX_WORKERS = 40
 MAX_OFFICES = 100
 OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.ASSESSMENT: gettext_lazy("Assessments"),
@@ -106,7 +105,7 @@ def dashboard_page(staff: Staff, office: str, other_files: Collection[UUID] = ()
     offices = _offices_table(staff, scope, overview) if len(scope.offices) > 1 else None
     return Dashboard(
         blocks=[block for block in blocks if block.numbers or not scope.is_too_many],
-        workload=_workload_table(scope, overview.workers, led) if overview.workers else None,
+        workload=workload_table(scope, overview, led) if overview.workers else None,
         offices=offices,
         scope=scope,
         codes=codes,
@@ -251,47 +250,6 @@ def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> Da
     referrals = parts.get(Duty.REFERRAL)
     numbers += writer.of_part(_("Referrals without a response"), Duty.REFERRAL, referrals)
     return DashboardBlock(_("Decisions and responses"), numbers, _("No decisions pending."))
-
-
-def _workload_table(
-    scope: LedScope, workers: Sequence[WorkerSummary], led: SupervisedOffices
-) -> DisplayTable:
-    """Each worker's open cases with the limit, high risk and overdue work; each number a link."""
-    limit = led.procedure.cases_per_worker
-    ordered = sorted(workers, key=lambda load: (-load.high, -load.late, -load.cases))
-    shown = ordered[:MAX_WORKERS]
-    chosen = scope.chosen.pk if scope.chosen else None
-    office_names = {office.pk: office.name for office in scope.offices}
-    columns = [
-        DisplayTableColumn(_("Worker"), is_plain=True),
-        DisplayTableColumn(_("Open cases"), is_number=True),
-        DisplayTableColumn(_("High risk"), is_number=True),
-        DisplayTableColumn(_("Overdue cases"), is_number=True),
-    ]
-    rows = [[DisplayTableCell(load.name), *_load_cells(load, limit, chosen)] for load in shown]
-    if len(scope.shown) > 1:
-        columns.insert(1, DisplayTableColumn(_("Office"), is_plain=True))
-        for row, load in zip(rows, shown, strict=True):
-            row.insert(1, DisplayTableCell(office_names.get(load.office, "")))
-    note = _("At most %(limit)d open cases for each worker.") % {"limit": limit}
-    if len(ordered) > MAX_WORKERS:
-        words = {"shown": MAX_WORKERS, "count": len(ordered)}
-        note += " " + _("%(shown)d of %(count)d workers are shown.") % words
-    return DisplayTable(_("Workload"), columns, rows, note=note)
-
-
-def _load_cells(load: WorkerSummary, limit: int, office: UUID | None) -> list[DisplayTableCell]:
-    text = str(load.cases)
-    if load.cases > limit:
-        text = _("%(count)d (over limit of %(limit)d)") % {"count": load.cases, "limit": limit}
-    opened = addresses.cases_address(office=office, worker=load.worker)
-    high = addresses.cases_address(office=office, worker=load.worker, risk=RiskLevel.HIGH)
-    late = addresses.cases_address(office=office, worker=load.worker, overdue=True)
-    return [
-        DisplayTableCell(text, url=opened if load.cases else ""),
-        DisplayTableCell(str(load.high), url=high if load.high else ""),
-        DisplayTableCell(str(load.late), url=late if load.late else ""),
-    ]
 
 
 def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview) -> DisplayTable:

@@ -76,7 +76,8 @@ BEGIN
 END $$;
 
 -- The numbers of a supervisor's dashboard: of each part how many, since when the oldest and in which file;
--- of each worker open cases, those of high risk and those with an overdue duty, whoever has it (as `cases_spread`);
+-- of each worker open cases, those of high risk, those with an overdue duty, whoever has it (as `cases_spread`), and
+-- those that a colleague covers; of each colleague how many they cover;
 -- of each office what waits. One pass over the matters.
 CREATE OR REPLACE FUNCTION supervision_overview(
     of_offices uuid[], on_day date, contact_before date, attempts integer)
@@ -88,8 +89,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT m.part, count(*) AS amount, count(*) FILTER (WHERE m.risk = 'high') AS high,
                min(m.since) AS oldest, (array_agg(m.file ORDER BY m.since, m.file))[1] AS file
           FROM matters m WHERE m.part <> 'open' GROUP BY m.part
+    ), covers AS (
+        SELECT DISTINCT m.file, m.worker, t.staff_id AS colleague
+          FROM matters m JOIN public.cases_case c ON c.file_id = m.file AND c.worker_id = m.worker
+          JOIN public.cases_seat t ON t.case_id = c.id
+         WHERE m.part = 'open' AND t.ended_on IS NULL AND t.until_on >= on_day
+    ), covering AS (
+        SELECT v.colleague, count(*) AS amount FROM covers v GROUP BY v.colleague
     ), workers AS (
         SELECT m.worker, m.office, count(*) AS cases, count(*) FILTER (WHERE m.risk = 'high') AS high,
+               count(*) FILTER (WHERE EXISTS (
+                   SELECT 1 FROM covers v WHERE v.file = m.file AND v.worker = m.worker)) AS covered,
                count(*) FILTER (WHERE m.file IN (
                    SELECT d.file FROM matters d
                     WHERE d.part NOT IN ('open', 'unassigned', 'approval', 'no_contact', 'not_met'))) AS late
@@ -100,8 +110,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
     SELECT jsonb_build_object(
         'parts', (SELECT coalesce(jsonb_agg(jsonb_build_array(part, amount, high, oldest, file)), '[]') FROM parts),
-        'workers', (SELECT coalesce(jsonb_agg(jsonb_build_array(w.worker, s.name, w.office, w.cases, w.high, w.late)), '[]')
+        'workers', (SELECT coalesce(jsonb_agg(jsonb_build_array(w.worker, s.name, w.office, w.cases, w.high, w.late, w.covered)), '[]')
                       FROM workers w JOIN public.agencies_staff s ON s.id = w.worker),
+        'covering', (SELECT coalesce(jsonb_agg(jsonb_build_array(colleague, amount)), '[]') FROM covering),
         'waits', (SELECT coalesce(jsonb_agg(jsonb_build_array(office, amount, oldest)), '[]') FROM waits))
 $$;
 
