@@ -35,6 +35,7 @@ MAX_PAGES = 200
 # The title of each list, and the heading of its column of days.
 TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
     SupervisedPart.OPEN: (gettext_lazy("Open cases"), gettext_lazy("Open for")),
+    SupervisedPart.DANGER: (gettext_lazy("May be in danger"), gettext_lazy("Since")),
     SupervisedPart.NO_CONTACT: (
         gettext_lazy("High risk without contact"),
         gettext_lazy("Last met"),

@@ -199,6 +199,12 @@ def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dashboa
         _("Children at risk"),
         [
             *writer.of_part(
+                _("May be in danger"),
+                SupervisedPart.DANGER,
+                overview.parts.get(SupervisedPart.DANGER),
+                tone="danger",
+            ),
+            *writer.of_part(
                 no_contact % {"count": led.contact_days},
                 SupervisedPart.NO_CONTACT,
                 overview.parts.get(SupervisedPart.NO_CONTACT),

@@ -22,6 +22,7 @@ class SupervisedPart(StrEnum):
     """The matters that are not duties; the part of an overdue duty has the code of the duty."""
 
     OPEN = "open"
+    DANGER = "danger"
     NO_CONTACT = "no_contact"
     NOT_MET = "not_met"
     UNASSIGNED = "unassigned"

@@ -134,6 +134,28 @@ def test_the_question_is_asked_only_of_a_child_who_may_be_in_danger_and_has_no_d
         assert Visit.objects.get(case=case).child_safe == "", "it was not asked"
 
 
+def test_dashboard_counts_children_who_may_be_in_danger(
+    case: Case, reported: Case, worker: Staff, supervisor: Staff
+) -> None:
+    record(case, worker, **PREVENTED)
+    client = signed_in(supervisor)
+
+    def counted() -> list[tuple[str, int]]:
+        [block] = [
+            block
+            for block in client.get("/").context["page"].dashboard.blocks
+            if str(block.title) == "Children at risk"
+        ]
+        return [(str(number.label), number.amount) for number in block.numbers]
+
+    assert counted() == [("May be in danger", 2)]
+    rows = client.get("/day/cases/?part=danger").context["page"].table.rows
+    assert {row[0].text for row in rows} == {case.child.code, reported.child.code}
+    for each in (case, reported):
+        record(each, worker, child_safe="yes")
+    assert counted() == []
+
+
 def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: Staff) -> None:
     record(case, worker)
     with acting(worker):
