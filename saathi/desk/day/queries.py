@@ -207,7 +207,7 @@ def _case_rows(
     knows = knows_danger(staff)
     is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
     never_met = is_urgent & Q(knows) & ~Q(was_met("pk"))
-    annotated = with_danger(found, Visit.objects.all(), knows).annotate(
+    annotated: QuerySet[Any, Any] = with_danger(found, Visit.objects.all(), knows).annotate(
         cover_until=Wrapped(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
         ),

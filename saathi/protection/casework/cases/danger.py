@@ -73,7 +73,7 @@ def was_met(visits: QuerySet[Visit]) -> Exists:
 
 def with_danger(
     cases: QuerySet[Case], visits: QuerySet[Visit], knows: Any = None
-) -> QuerySet[Case]:
+) -> QuerySet[Any, Any]:
     """Cases with `danger_since`, `is_prevented`, `is_in_danger`; only where `knows` holds, if given."""
     known = Q(knows) if knows is not None else Q()
     reported = known & is_reported(visits)

@@ -43,15 +43,16 @@ def knows_danger(staff: Staff) -> Any:
     return HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True) & reads_visits
 
 
-def _open_cases(staff: Staff) -> QuerySet[Case]:
+def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
     """Open cases with their danger, the day of the next visit, and whether a visit met the child."""
     visits = Due.objects.filter(case=OuterRef("pk"), duty=Duty.VISIT, done_on=None)
     cases = access.visible(staff, Case, by_row=True).filter(status__in=OPEN_STATUSES)
     found = danger.with_danger(cases, Visit.objects.all(), knows_danger(staff))
-    return found.annotate(
+    annotated: QuerySet[Any, Any] = found.annotate(
         is_met=danger.was_met(Visit.objects.all()),
         due_on=Subquery(visits.order_by("due_on").values("due_on")[:1]),
     )
+    return annotated
 
 
 def led_danger_column(staff: Staff, _files: object) -> Any:
@@ -80,7 +81,7 @@ def own_urgent_column(staff: Staff, files: list[UUID]) -> Any:
     )
 
 
-def _ordered(found: QuerySet[Case]) -> QuerySet[Case]:
+def _ordered(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """In danger first, those not met before those met, then by the day of the visit."""
     due = F("due_on").asc(nulls_last=True)
     return found.order_by("-is_in_danger", "-is_prevented", "is_met", due, "pk")[:MOST_URGENT]

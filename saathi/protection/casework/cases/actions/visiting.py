@@ -92,7 +92,7 @@ def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
     reported_at = case.danger_reported_at
     if reported_at and case.office.date_of(reported_at) == case.office.date_of(new.happened_at):
         earlier.append(reported_at)
-    last = max((moment for moment in earlier if moment), default=None)
+    last: dt.datetime | None = max((moment for moment in earlier if moment), default=None)
     if last is None or last < new.happened_at:
         return new.happened_at
     return last + dt.timedelta(microseconds=1)
