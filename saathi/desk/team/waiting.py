@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.infra.any_of import any_of_rows
 from saathi.infra.join_words import isolate_direction
 from saathi.infra.query_columns import rows_column
 from saathi.protection.casework.cases.danger import with_danger
@@ -27,7 +28,7 @@ def uncovered_column(staff: Staff, _files: object) -> Any:
     seats = Seat.objects.filter(until_on__gte=staff.office.today(), ended_on=None)
     knows = Q(knows_danger(staff))
     cases = access.visible(staff, Case, by_row=True).filter(
-        Exists(seats.filter(case__worker=OuterRef("worker"))),
+        any_of_rows("worker_id", seats.values("case__worker_id")),
         ~Exists(seats.filter(case=OuterRef("pk"))),
         office__in=staff.acts_as,
         status__in=OPEN_STATUSES,

@@ -27,9 +27,11 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.declared_kinds import NoticeKind
-from saathi.agencies.models import Office
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.sections import RISK_SECTIONS
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.models import Case, Visit
 from saathi.protection.casework.cases.vocabulary import (
@@ -185,7 +187,9 @@ def danger_since(facts: Mapping[str, Any]) -> dt.datetime | None:
     return max(moments, default=None)
 
 
-def is_case_in_danger(case: Case) -> bool:
-    """Whether the child of this case may be in danger now, for staff who may record a visit."""
+def is_told_of_danger(case: Case, staff: Staff) -> bool:
+    """Whether the child of this case may be in danger now, and this person may know it."""
+    if not access.sections_of_file(staff, case.file_id)[0] & RISK_SECTIONS:
+        return False
     found = with_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
     return found.filter(is_in_danger=True).exists()

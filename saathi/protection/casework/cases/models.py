@@ -85,6 +85,11 @@ class Case(Scoped):
                 name="cases_case_to_assign",
             ),
             models.Index(
+                fields=["office"],
+                condition=models.Q(danger_reported_at__isnull=False),
+                name="cases_case_reported_in_danger",
+            ),
+            models.Index(
                 fields=["office", "closed_on"],
                 condition=models.Q(status="closed"),
                 name="cases_case_closed_of_office",

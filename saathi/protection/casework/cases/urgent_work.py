@@ -14,7 +14,7 @@ from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import RISK_SECTIONS, Section
-from saathi.infra.any_of import AnyOf
+from saathi.infra.any_of import AnyOf, any_of_rows
 from saathi.infra.query_columns import rows_column
 from saathi.protection.casework.cases import danger
 from saathi.protection.casework.cases.danger import DANGER_COLUMNS, Danger
@@ -22,6 +22,7 @@ from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
     Duty,
+    NotMetReason,
     RiskLevel,
     VisitOutcome,
 )
@@ -55,9 +56,22 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
     return annotated
 
 
+def possible_danger(staff: Staff) -> Q:
+    """Of cases: open ones of these offices with a report of danger or prevented contact, found by an index.
+
+    Whether a visit recorded since that the child is safe, and the reader's right, is asked of these alone.
+    """
+    led = Case.objects.filter(office__in=staff.acts_as, status__in=OPEN_STATUSES).order_by()
+    reported = led.filter(danger_reported_at__isnull=False).values("pk")
+    prevented = Visit.objects.filter(
+        any_of_rows("case_id", led.values("pk")), not_met_because=NotMetReason.PREVENTED_BY_OTHERS
+    )
+    return Q(any_of_rows("pk", reported)) | Q(any_of_rows("pk", prevented.values("case_id")))
+
+
 def led_danger_column(staff: Staff, _files: object) -> Any:
     """Children in danger in the offices that this person leads: first those whom nobody met since."""
-    found = _open_cases(staff).filter(office__in=staff.acts_as, is_in_danger=True)
+    found = _open_cases(staff).filter(possible_danger(staff), is_in_danger=True)
     return rows_column(_ordered(found), **_COLUMNS)
 
 

@@ -64,7 +64,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = VisitForm(
         request.POST or None,
         time_zone=case.office.time_zone,
-        is_in_danger=danger.is_case_in_danger(case),
+        is_in_danger=danger.is_told_of_danger(case, request.staff),
     )
     form.draft = DraftTarget(VISIT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)

@@ -174,6 +174,11 @@ def test_who_may_not_know_the_risk_is_not_told_of_danger(reported: Case, worker:
     teams.join(reported.file_id, mother, TeamRole.HOUSE_MOTHER)
     assert "mmediate danger" not in signed_in(mother).get("/").content.decode()
     assert TITLE not in signed_in(mother).get(file_of(reported)).content.decode()
+    form = signed_in(mother).get(reverse("cases:record_visit", args=[reported.file_id]))
+    assert form.status_code == 200
+    assert "danger" not in form.content.decode()
+    record(reported, mother)
+    assert len(urgent(worker)) == 1, "who is not asked ends no alarm"
     assert urgent(agencies.staff("supervisor")) == []
 
 

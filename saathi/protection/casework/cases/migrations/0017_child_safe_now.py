@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("danger_reported_at__isnull", False)),
+                fields=["office"],
+                name="cases_case_reported_in_danger",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="visit",
             index=models.Index(
                 condition=models.Q(("not_met_because", "prevented")),
