@@ -4,13 +4,17 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
+from saathi.agencies import writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.protection.casework.cases.models import Case, Due
+from saathi.desk.registration.actions import link_report
+from saathi.protection.casework.cases.models import Assessment, Case, Due
 from tests.desk import cast
+from tests.desk.report_to_case import Office, own_report
 from tests.factories import agencies, children, teams
-from tests.roles import role
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +93,52 @@ def test_who_may_not_know_the_risk_is_not_told_by_an_alert(worker: Staff) -> Non
     assert not page.context["page"].waiting.urgent
     assert "not met yet" not in page.content.decode()
     assert urgent_titles(worker)
+
+
+def test_worker_of_a_case_from_a_report_of_danger_gets_an_urgent_notice() -> None:
+    office = Office(urgency="now")
+    answer, _client = office.send(office.officer, assign_to="worker", worker_name="wasim worker")
+    assert answer.status_code == 302
+    page = signed_in(office.worker).get("/").context["page"]
+    [notice] = [line for line in page.notices if "A case was assigned to you" in line.text]
+    assert notice.is_urgent
+    assert "the child may be in danger" in notice.text
+    day = date_format(office.worker.office.date_of(office.report.received_at), "j F Y")
+    [row] = page.children.rows
+    assert row.danger == f"Immediate danger (report of {day})"
+
+
+def test_report_of_danger_that_is_added_to_a_case_is_an_alarm() -> None:
+    office = own_report(urgency="now")
+    case = children.case(office.worker, "Known")
+    with acting(office.worker):
+        assert link_report(report=office.report, child=case.child, actor=office.worker)
+        reported_at = Case.objects.values_list("danger_reported_at", flat=True).get(pk=case.pk)
+    assert reported_at == office.report.received_at
+    day = date_format(office.worker.office.date_of(office.report.received_at), "j F Y")
+    [title] = urgent_titles(office.worker)
+    assert title == f"{case.child.code}: immediate danger (report of {day}), child not met yet"
+
+
+def test_high_risk_says_when_the_child_was_last_met(worker: Staff) -> None:
+    case = case_of(worker, "Late", visit_in=4, risk="high")
+    file = reverse("desk:child_file", args=[case.file_id])
+
+    def high_risk() -> str:
+        [alert] = [
+            box
+            for box in signed_in(worker).get(file).context["page"].alerts
+            if str(box.title) == "High risk"
+        ]
+        return str(alert.text)
+
+    assert "No visit has met the child yet." in high_risk()
+    cast.visit(case, worker)
+    assert "The child was last met on 10 March 2026." in high_risk()
+    assert "see the child today" not in high_risk()
+    with acting(worker):
+        later = Assessment(
+            file_id=case.file_id, case=case, assessed_on=dt.date(2026, 3, 20), risk="high"
+        )
+        writing.add(later, actor=worker)
+    assert "If no one has seen the child since, see the child today, alone." in high_risk()
