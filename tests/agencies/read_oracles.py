@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.participation.models import Reader, Statement, Themes
 from saathi.people.around.models import AllegedPerpetrator, Outcome
@@ -27,6 +27,7 @@ from saathi.protection.casework.services.models import (
 )
 from saathi.protection.casework.supplements.models import ANSWER_MODELS
 from saathi.protection.exchange.models import Export
+from saathi.protection.identification.intake.queue.models import ReportResponse, ResponseStep
 from saathi.protection.identification.matches.models import (
     MachineAssessment,
     MatchPair,
@@ -216,3 +217,14 @@ def reads_note(world: World, person: Staff, row: Note) -> bool:
 def reads_opinion(_world: World, person: Staff, row: Opinion) -> bool:
     """The child decides: the team, or only the recorder."""
     return row.audience == "team" or row.recorded_by == person.id
+
+
+@_oracle(ReportResponse, ResponseStep)
+def reads_response(world: World, person: Staff, row: ReportResponse | ResponseStep) -> bool:
+    """Not those whom the report names, nor who work in the office that it names or below it."""
+    response = next(each for each in world.of(ReportResponse) if each.report_id == row.report_id)
+    office: Office | None = person.office
+    while office is not None and office.pk != response.named_office_id:
+        office = office.parent
+    is_of_named_office = response.named_office_id is not None and office is not None
+    return person.id not in response.named_staff and not is_of_named_office

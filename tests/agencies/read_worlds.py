@@ -271,6 +271,13 @@ def _accused(world: World, _file: File) -> dict[str, Any]:
     return {"accused_staff": world.random.choice([None, *(p.id for p in world.people)])}
 
 
+def _bypassing(world: World, _file: File) -> dict[str, Any]:
+    return {
+        "named_staff": [person.id for person in world.people if world.random.random() < 0.2],
+        "named_office": world.random.choice([None, None, *world.offices]),
+    }
+
+
 def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":
     return lambda world, _file: {name: world.random.choice(codes)}
 
@@ -287,4 +294,5 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Complaint": _complaint,
     "Referral": _referral,
     "MatchPair": _pair,
+    "ReportResponse": _bypassing,
 }

@@ -332,7 +332,7 @@ def test_a_long_form_puts_itself_away_and_is_gone_on_with_on_another_device(
     phone.open("/").says("Drafts", "Needs assessment")
     phone.enter(f"{file}needs/new/")
     assert phone.page.input_value("[name=wishes]") == NOTE
-    phone.fill(risk="low", danger="Seen today.").press()
+    phone.fill(risk="low", danger="She was seen today.").press()
     phone.open("/")
     expect(phone.page.locator("main")).not_to_contain_text("Drafts")
 
