@@ -255,7 +255,7 @@ def _cover_cell(load: WorkerWorkload) -> DisplayTableCell:
     ]
     if not load.uncovered:
         return DisplayTableCell(join_facts(texts))
-    texts.insert(0, describe_uncovered(load.uncovered))
+    texts.append(describe_uncovered(load.uncovered))
     return DisplayTableCell(join_facts(texts), url, tag="attend")
 
 
