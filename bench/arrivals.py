@@ -1,15 +1,15 @@
-"""Requests that arrive by chance, thirty a second, at a real `saathi serve`; nobody waits for anybody.
+"""Requests that arrive by chance, thirty a second, at a real `saathi serve`; no request waits for another.
 
 Run: `python -m bench.arrivals [seconds] [requests a second] [children]`; 600, 30 and 40,000 where not
 said. With SAATHI_HOME it uses that installation, and loads children into it where it has none; without,
 a home of its own, which goes away again. It is vacuumed before. A process of its own asks (`bench/load.py`): 80 % reads (my
-day, a child's file, find a child), 20 % visits recorded. So many people ask that nobody meets the limit
-of searches in an hour: else those who are refused would ask again and again, and be most of the load.
+day, a child's file, find a child), 20 % visits recorded. So many people ask that no one reaches the hourly limit
+of searches: otherwise refused people would ask repeatedly and make up most of the load.
 Times are from the moment a request was meant to arrive to its answer, so that a server that falls
-behind cannot hide it. Every visit that was acknowledged is looked for afterwards.
+behind cannot hide it. Every acknowledged visit is checked afterwards.
 
-Processor time is counted for each part, since what waits for other work on the machine is no fault of
-the server: how busy others kept it is printed beside.
+Processor time is counted for each part, since waiting for other work on the machine is not caused by
+the server; the load by other work is printed as well.
 """
 
 import json
@@ -136,7 +136,7 @@ class Outcome:
 
 
 def people_for(seconds: float, rate: float) -> int:
-    """So many that chance leads nobody to the limit of searches: more than twice what would just do."""
+    """Enough people that none reaches the limit of searches by chance: more than twice the minimum."""
     searches = seconds * rate * (1 - WRITES) / len(KINDS)
     return ceil(2.5 * searches / SEARCHES_AN_HOUR)
 

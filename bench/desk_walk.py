@@ -92,12 +92,6 @@ class DeskWalk:
         self.page.locator(":is(main, .file-head) summary", has_text=text).first.click()
         self._add(clicks=1)
 
-    def unfold_in(self, group: str, text: str) -> None:
-        """Opens a folded part of one group of fields."""
-        fields = self.page.locator("main fieldset", has_text=group).first
-        fields.locator("summary", has_text=text).click()
-        self._add(clicks=1)
-
     def press(self, name: str, *, is_refused: bool = False) -> None:
         """Presses the button with this text; the page's controls are counted before.
 
@@ -141,8 +135,8 @@ class DeskWalk:
 def walk(desk: DeskWalk) -> None:
     """From the report of a neighbour to the requested closure of the case.
 
-    One worker does it all except for the approval: nobody can sign in as the colleague to whom the
-    intake officer of the demo would assign the case.
+    One worker does it all except for the approval: the demo has no sign-in for the colleague to whom the
+    intake officer would assign the case.
     """
     desk.sign_in("Case worker")
     desk.page.goto(f"{desk.site}/reports/")
@@ -201,9 +195,7 @@ def assess_and_plan(desk: DeskWalk) -> None:
         desk.press("Save and record an assessment")
     with desk.step("Assessment"):
         desk.fill(risk="high", danger="Still gone; the man has her telephone")
-        desk.fill(state_protection="urgent")
-        desk.unfold_in("Safety and protection", "Details")
-        desk.fill(text_protection="Has to be found and kept safe")
+        desk.fill(state_protection="urgent", text_protection="Has to be found and kept safe")
         desk.press("Save and create a case plan")
     with desk.step("Plan with its first goal, submitted for approval"):
         desk.fill(
@@ -240,6 +232,7 @@ def help_and_close(desk: DeskWalk, file: str) -> None:
             reason="safe_no_further_need",
             evaluation="given",
             words="You came quickly",
+            form="verbatim",
             summary="Back with her aunt",
             where_to_get_help="Her teacher",
         )

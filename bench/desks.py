@@ -1,9 +1,9 @@
 """What the heaviest desks cost: 300 open cases on one day, a supervisor's dashboard and approvals, a visit to save.
 
 Run: `python -m bench.desks [children] [requests] [workers led] [their cases]`, in an installation as `bench/pages.py`
-has it. Where no worker has 300 open cases one is given those of her colleagues, which stays so in that installation. A small
-nation has no supervisor of 40 workers, and its workers fewer cases: two sizes are held against each other by supervisors who
-lead about as many workers with as many open cases as the smaller one's, which it prints.
+has it. Where no worker has 300 open cases, one is assigned cases of colleagues, permanently in that installation. A small
+nation has no supervisor of 40 workers, and its workers have fewer cases: two sizes are compared by supervisors who
+lead about as many workers with as many open cases as in the smaller one, which it prints.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the bench has a server
 
@@ -37,16 +37,16 @@ WHERE c.status = 'open' AND s.bundle = 'case_worker' GROUP BY 1 ORDER BY 2 DESC,
 """
 OF_COLLEAGUES = """
 SELECT c.file_id FROM cases_case c JOIN agencies_office o ON o.id = c.office_id
-WHERE c.status = 'open' AND c.worker_id <> %(her)s
-AND o.agency_id = (SELECT agency_id FROM agencies_staff WHERE id = %(her)s)
-ORDER BY c.office_id <> (SELECT office_id FROM agencies_staff WHERE id = %(her)s), c.id LIMIT %(more)s
+WHERE c.status = 'open' AND c.worker_id <> %(worker)s
+AND o.agency_id = (SELECT agency_id FROM agencies_staff WHERE id = %(worker)s)
+ORDER BY c.office_id <> (SELECT office_id FROM agencies_staff WHERE id = %(worker)s), c.id LIMIT %(more)s
 """
 HANDED = statements("""
-UPDATE agencies_grant g SET principal = %(her)s FROM cases_case c
+UPDATE agencies_grant g SET principal = %(worker)s FROM cases_case c
 WHERE c.file_id = g.file_id AND g.principal = c.worker_id AND g.kind = 'team'
 AND g.file_id = ANY(%(files)s);
-UPDATE cases_due SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND done_on IS NULL;
-UPDATE cases_case SET worker_id = %(her)s WHERE file_id = ANY(%(files)s) AND status = 'open'
+UPDATE cases_due SET worker_id = %(worker)s WHERE file_id = ANY(%(files)s) AND done_on IS NULL;
+UPDATE cases_case SET worker_id = %(worker)s WHERE file_id = ANY(%(files)s) AND status = 'open'
 """)
 LEADERS = """
 WITH office AS (
@@ -105,15 +105,15 @@ AND duty = 'visit' RETURNING id
 
 
 def burdened(maintenance: Any) -> UUID:
-    """A worker with 300 open cases; made one where there is none."""
-    her, count = maintenance.execute(HEAVIEST).fetchone()
+    """A worker with 300 open cases; assigns cases where no worker has as many."""
+    worker, count = maintenance.execute(HEAVIEST).fetchone()
     if count < CASES:
-        given = {"her": her, "more": CASES - count}
+        given = {"worker": worker, "more": CASES - count}
         files = [file for (file,) in maintenance.execute(OF_COLLEAGUES, given).fetchall()]
         with maintenance.transaction():
             for statement in HANDED:
-                maintenance.execute(statement, {"her": her, "files": files})
-    return her  # type: ignore[no-any-return]
+                maintenance.execute(statement, {"worker": worker, "files": files})
+    return worker  # type: ignore[no-any-return]
 
 
 def visit_form() -> dict[str, str]:
@@ -130,12 +130,14 @@ def visit_form() -> dict[str, str]:
     }
 
 
-def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit]) -> list[Measured]:
+def run(
+    maintenance: Any, worker: Any, leaders: Sequence[Any], chosen: list[Visit]
+) -> list[Measured]:
     """The four pages in turn."""
     from django.urls import reverse
 
     day, approvals = reverse("desk:my_day"), reverse("desk:list_approvals")
-    clients = {one.id: signed_in(one) for one in {her, *leaders, *(v.staff for v in chosen)}}
+    clients = {one.id: signed_in(one) for one in {worker, *leaders, *(v.staff for v in chosen)}}
     offices = {
         one.id: [
             row[0]
@@ -153,8 +155,8 @@ def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit])
         if number == WARM:
             lines = [Measured(each) for each in what]
         visit, leader = chosen[number % len(chosen)], leaders[number % len(leaders)]
-        hers = ByHand(maintenance, Visit(her, her.id, her.id, {}), DAY)
-        measure(lines[0], partial(clients[her.id].get, day), hers, 200)
+        by_hand = ByHand(maintenance, Visit(worker, worker.id, worker.id, {}), DAY)
+        measure(lines[0], partial(clients[worker.id].get, day), by_hand, 200)
         leads = Visit(leader, leader.id, leader.id, {})
         led = ByHand(maintenance, leads, SUPERVISION, offices[leader.id])
         measure(lines[1], partial(clients[leader.id].get, day), led, 200)
@@ -162,7 +164,7 @@ def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit])
         measure(lines[2], partial(clients[leader.id].get, approvals), asked, 200)
         new = reverse("cases:record_visit", args=[visit.file])
         post = partial(clients[visit.staff.id].post, new, visit_form())
-        measure(lines[3], post, ByHand(maintenance, visit, VISIT), 302)
+        measure(lines[3], post, ByHand(maintenance, visit, VISIT, writes=True), 302)
     return lines
 
 
@@ -170,12 +172,12 @@ def main() -> None:
     with nation() as maintenance:
         from saathi.agencies.models import Staff
 
-        her = Staff.objects.get(pk=burdened(maintenance))
+        worker = Staff.objects.get(pk=burdened(maintenance))
         asked = {"workers": WORKERS_LED, "cases": CASES_LED}
         found = [row[0] for row in maintenance.execute(LEADERS, asked).fetchall()]
         leaders = list(Staff.objects.filter(pk__in=found))
         chosen = visits(maintenance)
-        printed(maintenance, lambda: run(maintenance, her, leaders, chosen))
+        printed(maintenance, lambda: run(maintenance, worker, leaders, chosen))
 
 
 if __name__ == "__main__":

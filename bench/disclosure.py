@@ -1,12 +1,12 @@
-"""Disclosure control on real tables beside its peer: what an attacker finds, how much is hidden, time.
+"""Disclosure control on real tables, compared with its peer: what an attacker finds, how much is hidden, time.
 
     python -m bench.disclosure --data DIR [--peer PYTHON] [--quarters 2023_q2 2023_q1]
 
 DIR holds `nrm/` (referrals to the UK's National Referral Mechanism, Crown copyright, OGL) and an export of
 UNODC's GLOTIP. PYTHON has pytauargus (`uv pip install --group bench`). The attacker of this file shares no
-code with Saathi: scipy's linear programmes, two for each attacked cell, over all tables jointly. She sees
-every printed zero. Attacked are sensitive cells, at most so many of each release, drawn at random.
-At the end stand the sums over all tables and quarters. Times are seconds of processor time.
+code with Saathi: scipy's linear programmes, two for each attacked cell, over all tables jointly. The attacker
+sees every printed zero. A random sample of the sensitive cells of each release is attacked.
+The last lines are the sums over all tables and quarters. Times are seconds of processor time.
 """
 
 import argparse

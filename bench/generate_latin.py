@@ -1,4 +1,4 @@
-"""Invents records in Latin letters with the errors of clerks, for the benchmark of linkage. Nobody lives in them.
+"""Invents records in Latin letters with the errors of clerks, for the benchmark of linkage. All records are fictitious.
 
 Run: `python -m bench.generate_latin OUT.parquet [records] [seed] [--few]`. Columns as FEBRL has them, and `person`, the truth;
 `--few` leaves out street and number. The names are syllables put together, with frequencies as names have them; nothing here is

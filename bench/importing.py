@@ -77,7 +77,7 @@ def main() -> None:
 def measure() -> None:
     from django.db import connection, connections, transaction
 
-    from saathi.agencies.actions.rights import REFUSALS_CONNECTION
+    from saathi.agencies.refusal_log import REFUSALS_CONNECTION
     from saathi.agencies.run_as import run_as
     from saathi.desk.importing.forms import add_guessed_values
     from saathi.engines.sheets.checking import ColumnPlan

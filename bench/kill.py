@@ -3,7 +3,7 @@
 Run: `python -m bench.kill [seconds between kills] [requests a second] [children]`. It serves in a home of its own,
 which goes away again: the supervisor, two web processes, the worker, the sealer, the database. A
 process of its own asks: 80 % reads (my day, a child's file, find a child), 20 % visits recorded.
-Whoever is refused tries again, as people do, with the same form.
+A refused person tries again, as people do, with the same form.
 """
 
 import json

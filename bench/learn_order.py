@@ -1,12 +1,12 @@
-"""Learns in which order children found stand, and their odds (`saathi/engines/matching/data/order.json`). Run: `python -m bench.learn_order [--check]`.
+"""Learns the ranking of candidates and their odds (`saathi/engines/matching/data/order.json`). Run: `python -m bench.learn_order [--check]`.
 
-From invented registrations of seeds that no bench asks by (9001 and on): the first record of each child is the register, asked is
-by the second as `bench.tracing_ranks` asks. Of each question the 60 likeliest by shared names, district and place are compared, and
-the weights are those by which the right one is likeliest among them (a conditional logit, kept small). Bits. The last thousand
-questions are not learned from: by them the figures are said.
+The data are invented registrations with seeds that no benchmark uses (9001 and on): the first record of each child is in the register, the
+second is the query, as in `bench.tracing_ranks`. For each query the 60 most likely candidates by shared names, district and place are
+compared, and the weights maximise the likelihood of the right one among them (a regularised conditional logit). Weights are in bits. The
+last thousand queries are held out; the figures are measured on them.
 
-The odds against nobody on record being her are learned on the search itself (`bench.tracing_ranks`) in registers of 2,000 and 30,000, each
-question once with the child on record and once without: her share of all odds among those opened, or nobody's.
+The odds that no candidate is the child are learned on the search itself (`bench.tracing_ranks`) in registers of 2,000 and 30,000, each
+query once with the child in the register and once without: the likelihood of the right candidate, or of no match, is maximised.
 """
 
 import argparse
@@ -39,10 +39,10 @@ OPENED: Final = 60
 SMALL_ONES: Final = ((2000, 9111), (2000, 9112), (30_000, 9121))  # children of a register, seed
 HELD_APART: Final = ((2000, 9113), (30_000, 9122))  # not learned from
 ASKED: Final = 1500  # of each register
-# Rougher than the door weighs what stands in clear, to learn from more who differ.
+# Rougher weights of the columns in clear than those of the SQL function, to learn from more candidates that differ.
 ROUGH: Final = Clear((2.0, -3.0), 5.0, (2.0, 0.0, -4.0, -4.0, -6.0), (5.0, -1.0, -3.0))
 SMALL: Final = 2e-4  # how much a weight costs
-# From the worst to the best: who is met with more alike never stands behind who is met with less.
+# From the worst to the best: a candidate with more agreement never ranks below one with less.
 RISING: Final = [
     *([f"{name} {level}" for level in ("different", "resembles", "close", "sounds", "same")]
       for name in ("given", "family", "father", "mother")),
@@ -53,7 +53,7 @@ RISING: Final = [
     ["sex different", "sex same"],
     ["places none", "places alike"],
     *([f"{whose} first word {where}" for where in ("other", "elsewhere", "alike")]
-      for whose in ("her", "father's", "mother's")),
+      for whose in ("own", "father's", "mother's")),
     ["own last word other", "own last word alike"],
 ]  # fmt: skip
 # Two names that agree weigh no less than one of them, nor two words than one.
@@ -68,12 +68,12 @@ OUT: Final = Path(ordering.__file__).parent / "data" / "order.json"
 
 type Question = tuple[
     list[list[tuple[str, float]]], int
-]  # of each child what she shows; the right one
+]  # the features of each candidate; the position of the right one
 type Floats = npt.NDArray[np.float64]
 
 
 def keys_of(of: TracingProfile) -> Iterable[tuple[str, str, str]]:
-    """Two facts that she is met by."""
+    """Pairs of facts by which the child is found."""
     own, father, mother = (
         names.first_word_keys(name) if name else ()
         for name in ("".join(of.names[:1]), of.father, of.mother)
@@ -89,7 +89,7 @@ def keys_of(of: TracingProfile) -> Iterable[tuple[str, str, str]]:
 
 
 def questions(seeds: Iterable[int]) -> list[Question]:
-    """Of each question what sixty children show, the right one among them."""
+    """For each question the features of sixty candidates, the right one among them."""
     draws = random.Random(9000)
     found: list[TracingProfile] = []
     again: list[tuple[RecordRow, int]] = []
@@ -123,7 +123,7 @@ def questions(seeds: Iterable[int]) -> list[Question]:
 
 
 def learned(asked: Sequence[Question]) -> dict[str, float]:
-    """The bits of each thing shown by which the right ones are likeliest."""
+    """The bits of each feature that make the right candidates most likely."""
     known = sorted({name for shown, _right in asked for one in shown for name, _much in one})
     number = {name: at for at, name in enumerate(known)}
     rows = [one for shown, _right in asked for one in shown]
@@ -165,11 +165,13 @@ def learned(asked: Sequence[Question]) -> dict[str, float]:
     return {name: round(float(best[at]) / math.log(2), 2) for name, at in number.items()}
 
 
-type Stood = tuple[list[float], int | None, int]  # the bits of those opened; her place; of how many
+type Stood = tuple[
+    list[float], int | None, int
+]  # bits of the opened candidates; position of the child; size of the register
 
 
 def stood(children: int, seed: int) -> list[Stood]:
-    """How those stand whom the search opens for a question in a register of so many children."""
+    """The bits of the candidates opened for each question, in a register of this size."""
     draws = random.Random(seed)
     made = generate_records(round(children / 0.7) + 50, seed)
     first: dict[int, TracingProfile] = {}
@@ -195,21 +197,21 @@ def stood(children: int, seed: int) -> list[Stood]:
 
 
 def without(one: Stood) -> Stood:
-    """The same question, were she not on record."""
+    """The same question with the child absent from the register."""
     bits, right, children = one
     return [weight for at, weight in enumerate(bits) if at != right], None, children
 
 
 def against_nobody(asked: Sequence[Stood]) -> dict[str, float]:
-    """What makes odds of bits, by which she, or nobody where she is absent, is likeliest."""
+    """The parameters that turn bits into odds, which make the child, or no match if absent, most likely."""
     both = [*asked, *map(without, asked)]
     sizes = np.array([len(bits) + 1 for bits, _right, _children in both])
-    starts = np.cumsum(sizes) - sizes  # nobody stands first, with odds of one
+    starts = np.cumsum(sizes) - sizes  # the first row is no match, with odds of one
     table = np.zeros((sizes.sum(), 3))
     for at, (bits, _right, children) in zip(starts, both, strict=True):
         table[at + 1 : at + 1 + len(bits), 0] = bits
         table[at + 1 : at + 1 + len(bits), 1:] = -1, -math.log2(children)
-    hers = starts + np.array([0 if right is None else right + 1 for _bits, right, _of in both])
+    correct = starts + np.array([0 if right is None else right + 1 for _bits, right, _of in both])
 
     def lost(weights: Floats) -> tuple[float, Floats]:
         score = table @ weights * math.log(2)
@@ -217,8 +219,8 @@ def against_nobody(asked: Sequence[Stood]) -> dict[str, float]:
         share = np.exp(score - np.repeat(most, sizes))
         whole = np.add.reduceat(share, starts)
         share /= np.repeat(whole, sizes)
-        value = (np.log(whole) + most - score[hers]).mean()
-        slope = (table.T @ share - table[hers].sum(axis=0)) * math.log(2) / len(both)
+        value = (np.log(whole) + most - score[correct]).mean()
+        slope = (table.T @ share - table[correct].sum(axis=0)) * math.log(2) / len(both)
         return float(value), slope
 
     best = minimize(lost, np.array([1.0, 6.0, 0.3]), jac=True, method="L-BFGS-B").x
@@ -227,23 +229,23 @@ def against_nobody(asked: Sequence[Stood]) -> dict[str, float]:
 
 
 def at_threshold(asked: Sequence[Stood]) -> tuple[float, float, float]:
-    """The share of questions in which she, and another child, has the threshold; and another, were she absent."""
+    """The shares in which the child, and another child, reaches the threshold; and another, if the child is absent."""
     counted = Counter[str]()
     for one in asked:
         for kind, (bits, right, children) in (("there", one), ("absent", without(one))):
             odds = [ordering.match_odds(weight, children) for weight in bits]
             most = max(odds, default=0.0)
             if most / (1 + sum(odds)) >= tracing.LIKELY_PROBABILITY:
-                is_her = right is not None and odds[right] == most
-                counted["hers" if is_her else f"another, {kind}"] += 1
-    hers, other, absent = (
-        counted[kind] / len(asked) for kind in ("hers", "another, there", "another, absent")
+                is_child = right is not None and odds[right] == most
+                counted["child" if is_child else f"another, {kind}"] += 1
+    child, other, absent = (
+        counted[kind] / len(asked) for kind in ("child", "another, there", "another, absent")
     )
-    return hers, other, absent
+    return child, other, absent
 
 
 def within(asked: Sequence[Question], most: int) -> float:
-    """The share of these questions whose right one stands among so many first, by the weights on file."""
+    """The share of these questions whose right candidate ranks among the first so many, by the stored weights."""
     good = 0
     for shown, right in asked:
         weighed = [ordering.sum_feature_bits(one) for one in shown]
@@ -253,7 +255,7 @@ def within(asked: Sequence[Question], most: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="learn nothing, say the figures")
+    parser.add_argument("--check", action="store_true", help="learn nothing, print the figures")
     options = parser.parse_args()
     made = questions(SEEDS)
     if not options.check:
@@ -263,15 +265,15 @@ def main() -> None:
         f"{len(kept)} questions not learned from: R@1 {within(kept, 1):.3f}, R@5 {within(kept, 5):.3f}"
     )
     for children, seed in HELD_APART:
-        hers, other, absent = at_threshold(stood(children, seed))
+        child, other, absent = at_threshold(stood(children, seed))
         print(
-            f"among {children}: at {tracing.LIKELY_PROBABILITY} or more stands she in {hers:.3f}, another child in {other:.4f}; "
-            f"another, were she absent, in {absent:.4f}"
+            f"among {children}: at {tracing.LIKELY_PROBABILITY} or more the child ranks first in {child:.3f}, another child in {other:.4f}; "
+            f"another, if the child is absent, in {absent:.4f}"
         )
 
 
 def write(made: Sequence[Question]) -> None:
-    """Learns the order first: the odds are of its bits."""
+    """Learns the ranking first: the odds use its bits."""
     about = (
         f"learned on {len(made)} questions of invented registrations, seeds {SEEDS[0]} to {SEEDS[-1]} "
         "(bench/learn_order.py); bits among children who are met"

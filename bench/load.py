@@ -1,10 +1,10 @@
-"""Requests of many people at once, arriving by chance at a rate, whatever becomes of those before.
+"""Requests of many people at once, arriving by chance at a rate, independent of earlier ones.
 
-A process of its own, so that what serves cannot slow what asks. Who gets no answer, or that of a
-server in trouble, tries again after a moment as a person would, with the same form and its one-use
+A process of its own, so that the server cannot slow the client. Without an answer, or with a server
+error, it tries again after a moment as a person would, with the same form and its one-use
 key. Run by `bench/kill.py`:
 `python -m bench.load PORT RATE SEED < people > log`, both lines of JSON. SIGTERM ends the arrivals; it
-ends by itself when everybody has her answer.
+ends by itself when all requests are answered.
 """
 
 import http.client
@@ -24,14 +24,14 @@ from uuid import uuid4
 READS = ("day", "file", "find")
 WRITES = 0.2  # the share of requests that record a visit
 SEARCHES_AN_HOUR = 30  # of one person, where an installation does not say otherwise
-PATIENCE = 60.0  # seconds until somebody gives up
-ONE_TRY = 20.0  # seconds until somebody presses again
+PATIENCE = 60.0  # seconds until a person gives up
+ONE_TRY = 20.0  # seconds until a person presses again
 CSRF = "q" * 32  # a cookie of our own choice; the form repeats it
 
 
 @dataclass
 class Request:
-    """What one person wanted, each of her tries, and how it ended."""
+    """What one person requested, each try, and its outcome."""
 
     kind: str
     staff: str
@@ -118,7 +118,7 @@ class Person:
 
 
 def carry_out(person: Person, request: Request, chance: random.Random) -> None:
-    """Tries until it is answered or her patience ends."""
+    """Tries until the request is answered or the patience ends."""
     while not request.is_answered:
         began = time.time()
         try:
@@ -147,7 +147,7 @@ def run(port: int, rate: float, seed: int) -> None:
     with ThreadPoolExecutor(2000) as pool:
         due, number = time.time(), 0
         while not ended.wait(max(0.0, (due := due + chance.expovariate(rate)) - time.time())):
-            if os.getppid() != parent:  # nobody waits for the log any more
+            if os.getppid() != parent:  # no process reads the log any more
                 os._exit(1)
             person = chance.choice(people)
             kind = "visit" if chance.random() < WRITES else chance.choice(READS)

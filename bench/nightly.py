@@ -6,7 +6,7 @@ Loads a simulated nation into a home of its own (kept, so that a second run star
 matcher: all records with a plan learned anew; all records by that plan; a hundredth changed, and a night of
 these; all records by the same plan once more, whose pairs must be those that stand after the night.
 Peak memory is that of the whole process. Processor time is that of this process, without its database server; it
-hangs less on what else the machine does than the time on the clock.
+depends less on other work of the machine than elapsed time.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the process is started
 

@@ -27,7 +27,7 @@ from bench.measuring import (
 )
 from saathi.agencies.sections import Section
 
-# A search is limited for each person in an hour; so many workers that nobody meets the limit.
+# A search is limited for each person in an hour; so many workers that no one reaches the limit.
 WORKERS = 60
 
 
@@ -74,7 +74,7 @@ SELECT k.* FROM vault_key k JOIN agencies_grant g ON g.file_id = k.file_id
 WHERE g.principal = %(staff)s;
 SELECT * FROM people_agestatement WHERE file_id = %(file)s
 """)
-# What is sent off is one enquiry with its file, key and job; read are her last searches, for their limit in an hour.
+# Sent off: one enquiry with its file, key and job. Read: the requester's last searches, for the hourly limit.
 ASK = statements("""
 SELECT recorded_at FROM intake_enquiry WHERE recorded_by = %(staff)s
 AND recorded_at > now() - interval '1 hour' ORDER BY recorded_at DESC LIMIT 30
@@ -83,7 +83,7 @@ AND recorded_at > now() - interval '1 hour' ORDER BY recorded_at DESC LIMIT 30
 
 # --- The pages ------------------------------------------------------------------------------------
 def visits(maintenance: Any) -> list[Visit]:
-    """Members of staff by chance, each with children of her own."""
+    """Randomly chosen members of staff, each with children of their own."""
     from django.db import transaction
 
     from saathi.agencies import context

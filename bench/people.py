@@ -24,7 +24,7 @@ WHERE c.status = 'open' AND s.is_active GROUP BY c.worker_id ORDER BY c.worker_i
 
 
 def sign_in(most: int) -> None:
-    """One line a person: session, staff id, files, and a search that finds a child of hers."""
+    """One line a person: session, staff id, files, and a search that finds one of the files' children."""
     import psycopg
     from django.db import transaction
 

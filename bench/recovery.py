@@ -42,7 +42,7 @@ def office(children: int) -> Iterator[tuple[Path, dict[str, str]]]:
             {"SAATHI_WAL_ARCHIVE": str(Path(folder) / "archive")},
         )
         migrated(home)
-        # Without the archive: nobody archives the load of a nation.
+        # Without the archive: the initial load is not archived.
         run(home, {}, "simulate", "--children", str(children), "--seed", "7")
         try:
             yield home, settings

@@ -1,10 +1,10 @@
-"""Loads invented registrations of children as they are kept: sealed, with keys and blind tokens.
+"""Loads invented registrations of children as they are stored: sealed, with keys and blind tokens.
 
-Run in a home with a small nation (`saathi simulate --children 2000`), whose offices hold the children and in the name of
-whose reports is asked: `SAATHI_HOME=... python -m bench.registrations [--children 100000] [--seed 77] [--queries 2000]`.
-The first registration of each child (`engines/matching/generator.py`, which shares no rule with the matcher) is stored; by the second one
-of some, which another clerk wrote, `bench.tracing --registrations` asks. They lie in the home: nobody of them lives. Tables are
-filled by COPY with their indexes taken off, tokens in the random slots that `vault.tokens.insert_tokens` would give.
+Run in a home with a small nation (`saathi simulate --children 2000`), whose offices hold the children and whose
+reports are used for the queries: `SAATHI_HOME=... python -m bench.registrations [--children 100000] [--seed 77] [--queries 2000]`.
+The first registration of each child (`engines/matching/generator.py`, which shares no rule with the matcher) is stored; the second one
+of some, written by another clerk, is a query of `bench.tracing --registrations`. They stay in the home; all are fictitious. Tables are
+filled by COPY without their indexes, tokens in the random slots that `vault.tokens.insert_tokens` would give.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the process is started
 
@@ -179,7 +179,7 @@ class Load:
 def questions(
     again: list[tuple[RecordRow, int]], files: list[uuid.UUID], number: int, seed: int
 ) -> Iterator[dict[str, Any]]:
-    """Whom to ask for: half by the commonest given names, half by others."""
+    """The children to search for: half with the most common given names, half with others."""
     keys = [min(names.first_word_keys(row["given_name"]), default="") for row, _at in again]
     commonest = {key for key, _count in Counter(keys).most_common(COMMONEST)}
     draws = random.Random(seed)

@@ -56,8 +56,8 @@ def main() -> None:
         about=about,
     )
     duplicate.save_to(OUT / "duplicate.json")
-    # A family tells an age of years ago, a shelter guesses another; a child far from home lives elsewhere, may use another name
-    # and be told to; what is rare is that she is on record at all.
+    # A family states an age of years ago, a shelter estimates another; a child far from home lives elsewhere, may use another name
+    # and be told to; few missing children are in the register at all.
     tracing = bent(
         duplicate,
         birth={
@@ -78,7 +78,7 @@ def main() -> None:
     replace(
         tracing, use="tracing", moved=0.6, matches_a_record=0.02, threshold=0.5, about=note
     ).save_to(OUT / "tracing.json")
-    # Of a person alleged or a phone seen before: no birth to rely on, and an error accuses somebody.
+    # Of a person alleged or a phone seen before: no birth to rely on, and an error accuses a person wrongly.
     repeat = bent(duplicate, birth={"different": 0.1, "few_years": 0.2, "year": 0.2})
     replace(
         repeat, use="repeat", moved=0.4, matches_a_record=0.02, threshold=0.9, about=note

@@ -1,15 +1,15 @@
-"""One missing child against a large register: tokens, opening and scoring, beside the indexed keys alone.
+"""One missing child against a large register: tokens, opening and scoring, compared with the indexed keys alone.
 
 Run in a home that holds a simulated nation (`saathi simulate --children 100000 --seed 7`):
 `SAATHI_HOME=... python -m bench.tracing [--queries 200] [--seed 1]`. Half of the queries ask for children whose given name
 is among the ten commonest of their community, half for others. Each asks by the name as a clerk of another country writes it
 (another script, or Latin letters), by an age that is a year off in a third of them, and by the district of home, which in a
-fifth is another one. Keys alone: the same words without opening anybody, ranked by how few files share them.
+fifth is another one. Keys alone: the same words without opening any record, ranked by how few files share them.
 
-With `--registrations` it asks in a home that `bench.registrations` filled: by the second registration of a child, which
-another clerk wrote, often in another script, with what both say of parents and place. Processor time is that of this
-process and of its server process together; it hangs less on what else the machine does than the time on the clock.
-The server starts with empty buffers: `--warm` other questions of the same kind are asked first, as of one that is up for a while.
+With `--registrations` it uses a home that `bench.registrations` filled: the query is the second registration of a child, written by
+another clerk, often in another script, with the parents and places of both. Processor time is that of this
+process and of its server process together; it depends less on other work of the machine than elapsed time.
+The server starts with empty buffers: `--warm` other questions of the same kind are asked first, as on a server that has run for a while.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the process is started
 
@@ -103,7 +103,7 @@ def choose(number: int, seed: int) -> None:
 
 
 def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random) -> Any:
-    """The child as her family asks for her."""
+    """The child as described by the family."""
     from saathi.engines.matching import names as matching
     from saathi.engines.matching.tracing import TracingProfile
     from saathi.infra import district_list
@@ -136,7 +136,7 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
 
 
 def by_registration(told: dict[str, Any], report: tuple[str, str], _draws: random.Random) -> Any:
-    """The child as another registration tells of her, a year wider on both sides."""
+    """The child as described by another registration, a year wider on both sides."""
     from saathi.engines.matching import names as matching
     from saathi.engines.matching.tracing import TracingProfile
     from saathi.people import search_tokens as people_tokens
@@ -179,7 +179,7 @@ def asked_for(portrait: Any, facts: Any, report: tuple[str, str]) -> Any:
 
 
 def forget() -> None:
-    """Takes back what the door counted, so that each report may be asked for again."""
+    """Resets the count of opened records, so that each report may be used again."""
     with psycopg.connect(os.environ["SAATHI_DATABASE_URL_MAINTENANCE"]) as maintenance:
         maintenance.execute("DELETE FROM intake_opening")
 
@@ -243,7 +243,7 @@ def ask(
         by_keys[told["group"]] += file_id in hits[:TOP]
         by_score[told["group"]] += file_id in [found[one.position].file_id for one in ranked[:TOP]]
         opened_number += len(found)
-        sure += is_she_likely(ranked, found, file_id)
+        sure += is_child_likely(ranked, found, file_id)
         wrong += is_other_likely(wanted, found, file_id)
     print(
         f"{'':<34}{'p50 ms':>9}{'p95 ms':>9}{'cpu p50':>9}{'cpu p95':>9}   load {os.getloadavg()[0]:.1f}"
@@ -254,8 +254,8 @@ def ask(
     print(parts["all"].line("all three"))
     whole = max(sum(asked.values()), 1)
     print(
-        f"{opened_number / whole:.0f} children opened for each query; at {tracing.LIKELY_PROBABILITY} or more she stands "
-        f"first: {sure / whole:.4f}; another child, were she absent: {wrong / whole:.4f}"
+        f"{opened_number / whole:.0f} children opened for each query; at {tracing.LIKELY_PROBABILITY} or more the child ranks "
+        f"first: {sure / whole:.4f}; another child, if the child is absent: {wrong / whole:.4f}"
     )
     for group in dict.fromkeys(told["group"] for told in children[warm:]):
         many = max(asked[group], 1)
@@ -265,8 +265,8 @@ def ask(
         )
 
 
-def is_she_likely(ranked: Sequence[Any], found: Sequence[Any], file_id: uuid.UUID) -> bool:
-    """Whether she stands first, at the threshold or above."""
+def is_child_likely(ranked: Sequence[Any], found: Sequence[Any], file_id: uuid.UUID) -> bool:
+    """Whether the child ranks first, at the threshold or above."""
     from saathi.engines.matching import tracing
 
     first = ranked[0] if ranked else None
@@ -278,9 +278,9 @@ def is_she_likely(ranked: Sequence[Any], found: Sequence[Any], file_id: uuid.UUI
 
 
 def is_other_likely(wanted: Any, found: Sequence[Any], file_id: uuid.UUID) -> bool:
-    """Whether somebody else would stand first at the threshold or above, were she not on record.
+    """Whether another child would rank first at the threshold or above if the child were absent.
 
-    The others are ranked anew: beside her they are less probable than without her.
+    The others are ranked again: with the child present they are less probable.
     """
     from saathi.engines.matching import tracing
     from saathi.protection.identification.intake import enquiry_dispatch
@@ -295,7 +295,7 @@ def is_other_likely(wanted: Any, found: Sequence[Any], file_id: uuid.UUID) -> bo
 
 
 def main() -> None:
-    """Chooses as the maintenance role in a process of its own, asks as the matcher."""
+    """Chooses the questions as the maintenance role in a separate process, asks as the matcher."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,11 +1,11 @@
-"""Whom the search for a missing child finds, and where she then stands: in memory, without a database.
+"""Recall and ranking of the search for a missing child, in memory, without a database.
 
 Run: `python -m bench.tracing_ranks [--records 60000] [--queries 400] [--seed 77]`. The register holds the first of the invented
-registrations of each child (`engines/matching/generator.py`, which shares no rule with the matcher); asked is by the second, which another
-clerk wrote, in 40 % of them in another script, with a year more on both sides of the birth. Half of the questions are for the
-commonest given names. Search and ranking are those of the installation; what the door adds by facts in clear
-(`intake/functions/candidates.sql`) is repeated here. Both ways in one run: by names, pairs of names and one name beside a fact;
-and by two names beside a fact and three names as well, of which rare ones are followed first.
+registrations of each child (`engines/matching/generator.py`, which shares no rule with the matcher); the second, written by another
+clerk, is the query: 40 % of them are in another script, with a year more on both sides of the birth. Half of the queries are for the
+most common given names. Search and ranking are those of the installation; the weights of the columns in clear
+(`intake/functions/candidates.sql`) are repeated here. Both ways in one run: by names, pairs of names and one name with a fact;
+and by two names with a fact and three names as well, of which rare ones are queried first.
 """
 
 import argparse
@@ -34,18 +34,18 @@ from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind
 KEY: Final = bytes(range(32))
 COMMONEST: Final = 40
 PLACES: Final = (1, 5, 20)
-NAMED: Final = 450  # to the door, which opens so many:
+NAMED: Final = 450  # passed to the SQL function, which opens this many:
 OPENED: Final = 60
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to search: by which words, how far each is followed."""
+    """One way to search: which words are used, and how far each is queried."""
 
     name: str
     effort: TokenSearchEffort
     kinds: tuple[TokenKind, ...]
-    has_own: bool = True  # two words of her own name are a pair as well
+    has_own: bool = True  # two words of the child's own name are a pair as well
 
 
 WAYS: Final = (
@@ -58,7 +58,7 @@ WAYS: Final = (
 
 
 def portrait(row: RecordRow, wider: int = 0) -> TracingProfile:
-    """The child as a record tells of her."""
+    """The child as described by a record."""
     name = f"{row['given_name']} {row['family_name']}".strip()
     born = None
     if told := row["birth_date"]:
@@ -72,7 +72,7 @@ def portrait(row: RecordRow, wider: int = 0) -> TracingProfile:
 
 
 def facts(of: TracingProfile) -> TokenFacts:
-    """What stands in the index of her."""
+    """The child's entries in the index."""
     parents = [name for name in (of.father, of.mother) if name]
     keys = {key for name in (*of.names, *parents) for key in names.name_keys(name)}
     return TokenFacts(
@@ -103,12 +103,12 @@ class Register:
         return new
 
     def fetch(self, values: list[bytes]) -> Iterable[tuple[bytes, UUID]]:
-        """The rows of these tokens; counts how many were asked for."""
+        """The rows of these tokens; counts how many were queried."""
         self.asked += len(values)
         return [(value, self.rows[value]) for value in values if value in self.rows]
 
     def search(self, asked: TracingProfile, way: Way) -> dict[UUID, int]:
-        """Who is opened, with how many words met each."""
+        """The opened candidates, each with the number of words that found it."""
         known = facts(asked)
         if not way.has_own:
             known = replace(
@@ -124,11 +124,11 @@ class Register:
 
 @dataclass(frozen=True)
 class Clear:
-    """What weighs, in bits, of what stands in clear."""
+    """Weights, in bits, of the columns in clear."""
 
     sex: tuple[float, float]  # the same, another
     same_years: float
-    years: tuple[float, ...]  # so many apart; the last for all that are further
+    years: tuple[float, ...]  # by difference; the last for all larger ones
     district: tuple[float, float, float]  # the same, of the same country, of another
 
 
@@ -136,7 +136,7 @@ DOOR = Clear((2.5, -2.5), 3.5, (0.25, -1.0, -3.0), (1.0, 0.0, -4.0))
 
 
 def clear(asked: TracingProfile, found: TracingProfile, weights: Clear = DOOR) -> float:
-    """What the door adds by what stands in clear; or somebody else by other weights."""
+    """The bits that the SQL function adds for columns in clear, or the bits by other weights."""
     bits = 0.0
     if {asked.sex, found.sex} <= {"f", "m"}:
         bits += weights.sex[asked.sex != found.sex]
@@ -183,7 +183,7 @@ def main() -> None:
 
 
 def measured(register: Register, way: Way, asked: list[tuple[UUID, RecordRow]]) -> str:
-    """One line: was she opened, where did she stand, what did it take."""
+    """One line of results: whether the child was opened, at which rank, at what cost."""
     model = models.load_model("tracing")
     within: Counter[int] = Counter()
     opened = met = 0

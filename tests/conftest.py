@@ -66,7 +66,7 @@ def _takes_time(item: pytest.Item) -> bool:
 
 
 def _opens_a_page(item: pytest.Item) -> bool:
-    """Whether its name says so, or it asks for a browser or signs somebody in."""
+    """Whether its name says so, or it uses a browser or signs a person in."""
     code = getattr(getattr(item, "function", None), "__code__", None)
     if item.path.parent.name == "sign_in" or "screens" in item.path.name:
         return True
@@ -76,7 +76,7 @@ def _opens_a_page(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """What all tests are made of stays to the end: no use in looking through it for waste each time."""
+    """Shared objects stay to the end, so they are excluded from garbage collection."""
     gc.collect()
     gc.freeze()
 
@@ -95,7 +95,7 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _refusals_on_the_same_connection() -> None:
-    """In a test that is rolled back, what commits by itself would wait for the test's own rows."""
+    """In a test that is rolled back, separate commits would wait for the test's own rows."""
     connections["refusals"] = connections["default"]
 
 
@@ -114,7 +114,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def client() -> "StaffClient":
-    """A browser; who signs in with `force_login` has proved her second factor."""
+    """A browser; a person signed in with `force_login` has proved their second factor."""
     from tests.clients import StaffClient
 
     return StaffClient()

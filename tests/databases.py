@@ -30,7 +30,7 @@ def owner(database: str) -> psycopg.Connection[tuple[object, ...]]:
 
 
 def create(name: str, template: str = "template1") -> None:
-    """Makes a database anew, empty or as a copy, opened to our roles."""
+    """Recreates a database, empty or as a copy, opened to our roles."""
     drop(name)
     with owner("saathi") as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -99,7 +99,7 @@ def migrate(database: str) -> None:
 
 
 def copy_template(name: str) -> None:
-    """Makes a database anew, as a copy of the migrated template."""
+    """Recreates a database as a copy of the migrated template."""
     migrated = template()
     with lock("template"):
         create(name, migrated)

@@ -1,4 +1,4 @@
-"""The form of a page as a browser would send it: what stands in its fields, and what is typed over it."""
+"""The form of a page as a browser would send it: its field values, with typed values replacing them."""
 
 from html.parser import HTMLParser
 

@@ -33,7 +33,7 @@ def words(content: bytes) -> str:
 
 
 def whole(content: bytes) -> str:
-    """The words of a page, with those that stand beside its main part."""
+    """The words of a page, including those outside its main part."""
     page = content.decode()
     shown = re.sub(r"<[^>]+>", " ", page[page.index("<main") :])
     return " ".join(html.unescape(shown).split())

@@ -1,4 +1,4 @@
-"""Who a test is to the database: the web role unless it says otherwise, and in whose name."""
+"""The database role of a test (the web role unless stated otherwise) and its actor."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ def role(name: str) -> Iterator[None]:
 
 @contextmanager
 def acting(staff: Staff) -> Iterator[None]:
-    """Runs the block in the name of a member of staff, as a request of hers would."""
+    """Runs the block in the name of a member of staff, as that person's request would."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('saathi.context', true)")
         before = cursor.fetchone()[0] or ""

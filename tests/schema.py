@@ -1,4 +1,4 @@
-"""What the schema is made from: a template that was migrated for it serves as long as it stays so."""
+"""The inputs of the schema: a migrated template is reused while they are unchanged."""
 
 import hashlib
 from pathlib import Path

@@ -10,7 +10,7 @@ from saathi.agencies.models import Office, Staff
 
 
 def get(path: str, *, bundle: str = "rapporteur") -> HttpResponse:
-    """The answer to a GET by somebody with this bundle of permissions."""
+    """The answer to a GET by a person with this bundle of permissions."""
     request = RequestFactory().get(path)
     staff = Staff(bundle=bundle, office=Office(name="Observatory"))
     staff.unsent_public = staff.unsent_private = ""  # set by the database in those that are stored

@@ -1,4 +1,4 @@
-"""What a form carries besides what was typed."""
+"""The hidden fields of a form, in addition to typed values."""
 
 import uuid
 

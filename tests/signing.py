@@ -20,7 +20,7 @@ def signed_in(staff: Staff) -> StaffClient:
 
 
 def just_confirmed(staff: Staff) -> StaffClient:
-    """Signed in, and she gave her password once more a moment ago."""
+    """Signed in, with the password confirmed a moment ago."""
     client = signed_in(staff)
     session = client.session
     session["account_authentication_methods"] = [

@@ -65,7 +65,7 @@ RULES = (
         "if by == made_by:", "if False:", ("tests/evidence/research/test_rules.py",),
     ),
     Mutant(
-        "rule", "a year is completed a day after the birthday", "saathi/people/rules.py",
+        "rule", "a year is completed a day after the birthday", "saathi/people/ages.py",
         "((on.month, on.day) < (born.month, born.day))",
         "((on.month, on.day) <= (born.month, born.day))", ("tests/people/test_ages.py",),
     ),

@@ -25,7 +25,6 @@ from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.license import LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -152,6 +151,8 @@ def _sha512(integrity: str) -> HashType:
 
 def faults(text: str) -> str:
     """What the schema of CycloneDX objects to; empty where the SBOM is valid."""
+    from cyclonedx.validation.json import JsonStrictValidator  # loads grammars for a second
+
     error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
     return "" if error is None else str(error)
 

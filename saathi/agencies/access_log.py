@@ -1,6 +1,6 @@
 """Writes entries of the audit log for pages that show a file or a list, and for changes of a record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import models
@@ -47,6 +47,18 @@ def log_list_view(
         objects=objects,
         purpose=purpose,
         detail=detail,
+    )
+
+
+def log_search(staff: Staff, files: Collection[UUID], *, purpose: str, facts: int) -> None:
+    """One entry for a search for a child: by how many facts, and the files that were shown."""
+    audit.record(
+        audit.AuditKind.SEARCHED,
+        by=staff.id,
+        agency=staff.agency_id,
+        objects=files,
+        purpose=purpose,
+        detail={"facts": facts, "hits": len(files)},
     )
 
 

@@ -205,6 +205,8 @@ _WEB_FUNCTIONS = (
     "access_sections(uuid)",
     "access_hidden_by(uuid)",
     "access_hidden_from(uuid)",
+    "access_hidden_among(uuid, uuid[])",
+    "access_shows_others(uuid)",
     "access_team(uuid)",
     "staff_permissions(uuid)",
     "staff_invitation(text)",

@@ -164,12 +164,14 @@ class ShownPart(NamedTuple):
 class WaitingWork:
     """Alert boxes of My day about work that waits, for staff with one of `permissions`.
 
-    `boxes` gets the staff member and the files of their open cases.
+    `column`, of the staff member and the files of their open cases, is a part of the one query for all
+    work that waits (`infra.query_columns`), and `boxes` gets its value; without one `boxes` gets the files.
     """
 
     place: int
     permissions: frozenset[Permission]
-    boxes: Callable[[Staff, list[UUID]], list[AlertBox]]
+    boxes: Callable[[Staff, Any], list[AlertBox]]
+    column: Callable[[Staff, list[UUID]], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

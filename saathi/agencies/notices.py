@@ -5,7 +5,7 @@ from uuid import UUID
 
 from saathi.agencies import access, definer_functions, domains
 from saathi.agencies.declared_kinds import NoticeKind, notice_kinds
-from saathi.agencies.models import Notice, Staff
+from saathi.agencies.models import Notice, Scoped, Staff
 from saathi.infra import clock
 
 
@@ -29,6 +29,11 @@ def notify_staff(
     definer_functions.make_change(
         "notice_give", [staff_id, kind.code, record, file_id], by=actor.id
     )
+
+
+def notify_about(record: Scoped, staff_id: UUID, *, kind: NoticeKind, actor: Staff) -> None:
+    """One notice about a record of a file to one member of staff."""
+    notify_staff(staff_id, kind=kind, record=record.pk, actor=actor, file_id=record.file_id)
 
 
 def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> None:

@@ -83,20 +83,29 @@ def hidden_from(file_id: UUID) -> set[UUID]:
         return {principal for (principal,) in cursor.fetchall()}
 
 
+def hidden_among(file_id: UUID, principals: Sequence[UUID]) -> set[UUID]:
+    """Which of these staff and agencies may not see a file, for readers who assign it; empty for others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_hidden_among(%s, %s::uuid[])", [file_id, list(principals)])
+        return {principal for (principal,) in cursor.fetchall()}
+
+
 def files_hidden_from(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
-    """Which of these files are hidden from a colleague or their agency, as far as the reader learns it."""
+    """Which of these files are hidden from a colleague or their agency, for readers who assign them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT f FROM unnest(%s::uuid[]) f "
-            "WHERE EXISTS (SELECT 1 FROM access_hidden_from(f) h WHERE h = ANY(%s))",
-            [list(files), [staff.pk, staff.agency_id]],
+            "WHERE EXISTS (SELECT 1 FROM access_hidden_among(f, %s::uuid[]))",
+            [list(files), [staff.pk]],
         )
         return {file_id for (file_id,) in cursor.fetchall()}
 
 
 def without_hidden(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
-    """Those staff from whom a file is not hidden, as far as the reader learns it; no query of its own."""
-    return staff.exclude(pk__in=RawSQL("SELECT access_hidden_from(%s)", [file_id]))
+    """Those colleagues from whom a file is not hidden, for readers who assign it; no query of its own."""
+    colleagues = "SELECT s.id FROM agencies_staff s WHERE s.agency_id = (SELECT access_agency())"
+    hidden = f"SELECT access_hidden_among(%s, ARRAY({colleagues}))"
+    return staff.exclude(pk__in=RawSQL(hidden, [file_id]))  # noqa: S611 - constants
 
 
 def list_open_offices(agency_id: UUID) -> list[Office]:

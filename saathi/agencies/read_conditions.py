@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.apps import apps
-from django.db.models import Exists, F, Field, OuterRef, Q, TextChoices
+from django.db.models import BooleanField, Exists, F, Field, Func, OuterRef, Q, TextChoices
 from django.db.models.fields.reverse_related import ManyToOneRel
 from django.db.models.functions import Now
 
@@ -166,6 +166,26 @@ class IsSet(_OfOneField):
     def sql(self, model: type[Scoped]) -> str:
         """See `ReadCondition.sql`."""
         return f"{_column(model, self.field)} IS NOT NULL"
+
+
+class _Answer(Func):
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True)
+class IsShownBy(_OfOneField):
+    """A database function of the record that the column names answers yes; it asks who reads."""
+
+    field: str
+    function: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - the function asks
+        """See `ReadCondition.query`."""
+        return Q(_Answer(F(self.field), function=self.function))
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"{self.function}({_column(model, self.field)})"
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,12 @@ from saathi.agencies import (
 )
 from saathi.agencies.context import hmac_pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
-from saathi.agencies.permissions import FILE_PERMISSIONS
+from saathi.agencies.permissions import FILE_PERMISSIONS, Permission
 from saathi.agencies.register_kit import locks as register_locks
 from saathi.agencies.rls_conditions import PERMISSIONS_OF_ACTOR, has_right
 from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.audit import database_rights as audit_rights
+from saathi.audit.vocabulary import AuditKind
 from saathi.infra import database_access, roles
 from saathi.infra.database_access import APP, RowPolicy, declared_access
 from saathi.infra.locks import AdvisoryLock
@@ -41,6 +42,14 @@ ENTRIES_IN_OWN_NAME = (
     "(\"by\" IS NULL AND file_id IS NULL AND kind = 'sign_in_failed') OR "
     '("by" = (SELECT access_staff()) AND agency = (SELECT access_agency()))'
 )
+
+# Only those who may show a file again learn from the log from whom it is hidden, as by `report_end_rights`.
+_HIDES = f"({PERMISSIONS_OF_ACTOR} @> ARRAY['{Permission.HIDE.value}'])"
+_TELLS_OF_NO_HIDING = (
+    f"NOT (kind IN ('{AuditKind.HIDDEN.value}', '{AuditKind.SHOWN_AGAIN.value}') "
+    f"OR (kind = '{AuditKind.GRANT_ENDED.value}' AND detail ->> 'reason' IS NOT DISTINCT FROM 'named'))"
+)
+_SHOWS_OTHERS = "access_shows_others(file_id)"
 
 
 def scoped_models() -> list[type[Scoped]]:
@@ -211,8 +220,9 @@ def apply() -> None:
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         own = '"by" = (SELECT access_staff())'
         reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
+        of_others = f"({reads}) AND ({_HIDES} OR {_TELLS_OF_NO_HIDING}) AND {_SHOWS_OTHERS}"
         audit_rights.apply_rights(
-            cursor, app_reads=f"{own} OR ({reads})", app_writes=ENTRIES_IN_OWN_NAME
+            cursor, app_reads=f"{own} OR ({of_others})", app_writes=ENTRIES_IN_OWN_NAME
         )
 
 

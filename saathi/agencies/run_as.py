@@ -13,8 +13,8 @@ from django.db import transaction
 
 from saathi import audit
 from saathi.agencies import access, context, row_proofs
-from saathi.agencies.actions.rights import REFUSALS_CONNECTION
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.refusal_log import REFUSALS_CONNECTION
 from saathi.vault import store as vault
 
 

@@ -27,7 +27,7 @@ MAX_ENTRIES: Final = 1_000
 COMPUTED_BYTES: Final = 512 * MIB
 # A year as in `value_triggers.FIRST_DAY`: with the years of a childhood added Python still reads it.
 YEARS: Final = (100, 9_900)
-AGES: Final = (0, 150)  # forms accept up to 120, `people.rules.MAX_AGE`
+AGES: Final = (0, 150)  # forms accept up to 120, `people.ages.MAX_AGE`
 
 _AGES: Final = re.compile(r"(^|_)age_(low|high)$")
 _RANGES: Final[tuple[tuple[type[models.Field], tuple[int, int]], ...]] = (  # type: ignore[type-arg]

@@ -167,10 +167,16 @@ ERASURE_DECIDED_NOTICE = NoticeKind(
 MALWARE_FOUND_NOTICE = NoticeKind(
     "malware_found", _("Malware was found in a file that a colleague sent")
 )
+FILE_HIDDEN_NOTICE = NoticeKind(  # given by `functions/rights.sql`
+    "file_hidden",
+    _("A file was hidden from a colleague or an agency"),
+    mail_label=_("Access to a case has changed"),
+)
 NOTICES = (
     GLASS_BROKEN_NOTICE,
     STAFF_CHANGE_NOTICE,
     ERASURE_WAITS_NOTICE,
     ERASURE_DECIDED_NOTICE,
     MALWARE_FOUND_NOTICE,
+    FILE_HIDDEN_NOTICE,
 )

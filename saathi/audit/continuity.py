@@ -1,4 +1,4 @@
-"""Prevents a log from being sealed anew, and declares interruptions of sealing.
+"""Prevents a log from being sealed again, and declares interruptions of sealing.
 
 A sealer that starts with neither batches nor heads could be at a new installation, or at a log
 whose past was removed to hide it. The marker beside the signing key and the age of the entries

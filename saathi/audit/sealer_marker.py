@@ -1,7 +1,7 @@
 """The sealer's own record of how far the log reaches, beside the signing key and outside the database.
 
 Without it a sealer that finds neither batches nor heads could not distinguish a new installation
-from a log that was removed, and would seal the rest anew.
+from a log that was removed, and would seal the rest again.
 """
 
 import json

@@ -32,7 +32,7 @@ from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.web.components import ActionLink, AlertBox, LabelledValue, Text
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered import label_if_recorded
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def guardian_alerts(
 
 
 def consent_alerts(states: Sequence[ConsentState]) -> list[AlertBox]:
-    """The alert that consents of a minor are to be asked anew; empty if not."""
+    """The alert that consents of a minor are to be asked again; empty if not."""
     if ConsentState.ASK_ANEW not in states:
         return []
     text = _("Steps based on an earlier consent need a new consent.")
@@ -120,7 +120,7 @@ def _until(day: dt.date | None) -> str:
 
 def _yes_no_pair(term: str, value: str) -> LabelledValue:
     answer = GuardianYesNo(value)
-    return LabelledValue(term, label_if_known(answer))
+    return LabelledValue(term, label_if_recorded(answer))
 
 
 def _change(
@@ -179,7 +179,7 @@ def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[Labelled
 
 
 def information_row(information: Information) -> kit.PanelRow:
-    """What was told: the topics, to whom, when and how, and how far it was understood."""
+    """An information session: the topics, the recipient, when and how, and how far it was understood."""
     way, language = information.get_way_display(), languages.language_name(information.language)
     pairs = [
         LabelledValue(_("Persons informed"), kit.format_field(information, "told_to")),
@@ -225,7 +225,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
 
 
 def others_view_row(view: OthersView) -> kit.PanelRow:
-    """What somebody else thinks: about what, who, when."""
+    """The view of another person: about what, who, when."""
     who = LabelledValue(_("Person"), kit.format_field(view, "speaker"), note=view.name)
     said_on = LabelledValue(_("Date of the statement"), kit.format_day(view.said_on))
     return kit.PanelRow(view.about, pairs=[who, said_on], words=view.words_said)

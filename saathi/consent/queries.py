@@ -8,8 +8,8 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.consent.models import Consent, Guardian
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, LegalBasis
+from saathi.people.ages import AGE_OF_MAJORITY
 from saathi.people.models import Child
-from saathi.people.rules import AGE_OF_MAJORITY
 
 
 def guardians_of(staff: Staff, child: Child) -> list[Guardian]:

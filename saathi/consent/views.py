@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.consent import actions, dependents, pages
@@ -238,8 +237,7 @@ def withdraw_consent(request: StaffRequest, consent: Consent, form: ConsentWithd
 )
 def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> None:
     """Records a guardian."""
-    guardian = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=guardian, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.child_edit(
@@ -251,10 +249,7 @@ def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> 
 )
 def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianForm) -> None:
     """Changes a guardian: end, conflict of interest, doubt."""
-    form.put_texts(guardian)
-    change_record(
-        record=guardian, columns=form.columns(), version=form.seen_version, actor=request.staff
-    )
+    kit.save_changes(request, guardian, form)
 
 
 @screens.child_form(
@@ -262,8 +257,7 @@ def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianFor
 )
 def record_accompaniment(request: StaffRequest, child: Child, form: AccompanimentForm) -> None:
     """Records who accompanies the child."""
-    record = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=record, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.child_form(
@@ -271,8 +265,7 @@ def record_accompaniment(request: StaffRequest, child: Child, form: Accompanimen
 )
 def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""
-    information = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=information, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.child_form(
@@ -307,5 +300,4 @@ def change_decision(request: StaffRequest, decision: Decision, form: ChildDecisi
 )
 def record_others_view(request: StaffRequest, child: Child, form: OthersViewForm) -> None:
     """Records the view of a caregiver, relative or field worker."""
-    view = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=view, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)

@@ -1,5 +1,7 @@
 """Writes that join domains: only here can open matters of all domains be collected."""
 
+from dataclasses import replace
+
 from django.db import connection, transaction
 
 from saathi.agencies.models import Staff
@@ -18,6 +20,16 @@ OPEN_MATTERS: dict[str, Reason] = {
     reason.code: reason
     for reason in (
         Reason(LATE_DUES, _("Something due has not been done.")),
+        Reason(
+            "danger_reported",
+            _("Immediate danger was reported, and no visit since records that the child is safe."),
+        ),
+        Reason(
+            "contact_prevented",
+            _(
+                "Others prevented contact with this child, and no visit since records that the child is safe."
+            ),
+        ),
         Reason("waiting_approval", _("A case plan is still awaiting approval.")),
         Reason("open_goals", _("The case plan has goals that are still in progress.")),
         Reason(
@@ -60,5 +72,5 @@ def request_closing(  # noqa: PLR0913 - the request, the child's words and what 
     """The request to close; a given evaluation by the child is kept as the child's statement."""
     if evaluation is not None:
         statement = record_statement(child=child, new=evaluation, actor=actor)
-        new = ClosingInput(**{**vars(new), "statement": statement.pk})
+        new = replace(new, statement=statement.pk)
     return closings.request_closing(case=case, new=new, version=version, actor=actor, answer=answer)

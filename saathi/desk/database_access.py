@@ -6,5 +6,11 @@ Policy: changes here are reviewed by those who answer for access.
 from saathi.infra.database_access import DatabaseAccess
 
 ACCESS = DatabaseAccess(
-    web_functions=("case_list_page(jsonb, date)", "own_figures(uuid, date, integer)")
+    web_functions=(
+        "case_list_page(jsonb, date)",
+        "own_figures(uuid, date, integer)",
+        "report_names_waiting(uuid)",
+    ),
+    # It closes a child's file to colleagues; `functions/named_in_report.sql`.
+    proved_functions=("report_close_file(uuid)",),
 )

@@ -1,7 +1,6 @@
 """What the desk's own pages contribute to the menu, to My day and to a child's file."""
 
 import datetime as dt
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -27,16 +26,19 @@ from saathi.agencies.sections import Section
 from saathi.desk.case_list.figures.pages import own_figures
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
-from saathi.desk.day.cared_for import cared_for_box
+from saathi.desk.day.cared_for import cared_for_box, cared_for_column
 from saathi.desk.registration.matches import report_matches
-from saathi.desk.registration.waiting import waiting_for_assignment
+from saathi.desk.registration.waiting import (
+    waiting_assignments_column,
+    waiting_for_assignment,
+)
+from saathi.desk.team.waiting import uncovered_boxes, uncovered_column
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
 
-def waiting_enquiries(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_enquiries(_staff: Staff, count: int) -> list[AlertBox]:
     """Enquiries that wait for a decision of this person."""
-    count = queries.count_waiting_enquiries(staff)
     if not count:
         return []
     action = ActionLink(_("Open the enquiries"), reverse("desk:list_enquiries"))
@@ -214,16 +216,27 @@ DOMAIN = Domain(
         PagePart("evidence:show_statistics", "desk/_own_figures.html", own_figures),
     ),
     waiting=(
-        WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
-        WaitingWork(4, frozenset({Permission.ASSIGN}), waiting_for_assignment),
-        WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
+        WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box, cared_for_column),
+        WaitingWork(3, frozenset({Permission.ASSIGN}), uncovered_boxes, uncovered_column),
+        WaitingWork(
+            4, frozenset({Permission.ASSIGN}), waiting_for_assignment, waiting_assignments_column
+        ),
+        WaitingWork(
+            20,
+            frozenset({Permission.ANSWER_ENQUIRY}),
+            waiting_enquiries,
+            queries.waiting_enquiries_column,
+        ),
     ),
     notices={
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),
         "contact_made": NoticePage("desk:show_search_result"),
         "case_to_assign": NoticePage("desk:assign_case"),
+        "case_to_assign_now": NoticePage("desk:assign_case"),
         "file_closed": NoticePage("desk:manage_hidden_from"),
+        "file_hidden": NoticePage("desk:manage_hidden_from"),
+        "file_to_hide": NoticePage("desk:manage_hidden_from"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
     },

@@ -8,6 +8,8 @@ from django.utils.translation import gettext, ngettext
 from saathi.agencies.models import Office
 from saathi.web.components import DueItem
 
+HOURS_IN_DAYS = 168  # from a week on, hours are said as days
+
 
 def describe_day(on: dt.date, today: dt.date, *, short: bool = False, inside: bool = False) -> str:
     """A date as a person says it: Today, Yesterday, 9 March, 9 March 2025.
@@ -42,6 +44,14 @@ def urgency(on: dt.date, today: dt.date) -> str:
 def due_item(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> DueItem:
     """One due task, as the component draws it."""
     return DueItem(describe_due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
+
+
+def describe_limit(hours: int) -> str:
+    """Within which time something is to be done; from a week on in days, if they are whole."""
+    if hours >= HOURS_IN_DAYS and hours % 24 == 0:
+        days = hours // 24
+        return ngettext("within %(count)d day", "within %(count)d days", days) % {"count": days}
+    return ngettext("within %(count)d hour", "within %(count)d hours", hours) % {"count": hours}
 
 
 def describe_moment(at: dt.datetime, office: Office) -> str:

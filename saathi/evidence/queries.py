@@ -54,7 +54,7 @@ def published_cells() -> dict[DetectedCountKey, list[Count]]:
 @cache
 def list_source_inconsistencies() -> tuple[SourceInconsistency, ...]:
     """Inconsistencies within the published series."""
-    return rules.find_inconsistencies(published_cells())
+    return rules.find_source_inconsistencies(published_cells())
 
 
 def list_published_years() -> tuple[int, ...]:

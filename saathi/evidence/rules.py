@@ -69,7 +69,7 @@ def group_counts_by_key(rows: Iterable[DetectedRow]) -> dict[DetectedCountKey, l
     return dict(cells)
 
 
-def find_inconsistencies(cells: CountsByKey) -> tuple[SourceInconsistency, ...]:
+def find_source_inconsistencies(cells: CountsByKey) -> tuple[SourceInconsistency, ...]:
     """Every inconsistency between rows, in order of country and year."""
     inconsistencies = []
     for key in sorted(cells):

@@ -8,10 +8,22 @@ from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
+
+
+def any_of_rows(column: str, rows: QuerySet[Any, Any]) -> Func:
+    """True if the column has one of the keys that another query finds, which is asked first and once.
+
+    Joined, the planner may begin with all rows of the column instead, though the keys are few.
+    """
+    found = Func(ArraySubquery(rows), function="ANY")
+    return Func(
+        F(column), found, template="%(expressions)s", arg_joiner=" = ", output_field=BooleanField()
+    )
 
 
 class AnyOf(Expression):

@@ -23,5 +23,5 @@ class AdvisoryLock(IntEnum):
     NIGHTLY_MATCHING = 7_305_018
     REVIEWS = 7_305_019  # pairs of records are joined or parted
     MIGRATE_COMMAND = 7_305_020  # a database is migrated by one process at a time
-    IMPORT = 7_305_021  # with an agency: its children are brought in
+    IMPORT = 7_305_021  # with an agency: its children are imported
     SEARCHES = 7_305_022  # with a member of staff: searches are counted

@@ -1,4 +1,4 @@
-"""The inside of a process that parses one uploaded file: gives up everything that it does not need.
+"""The inside of a process that parses one uploaded file: drops all privileges that it does not need.
 
 Started by `saathi.infra.parser_sandbox` as `python -I -m MODULE memory cpu wall`. Imports nothing
 heavy: its start is part of the time of every upload.

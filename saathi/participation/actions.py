@@ -23,7 +23,7 @@ from saathi.participation.models import (
     Statement,
     Themes,
 )
-from saathi.participation.vocabulary import StatementAudience, StatementForm, StatementState
+from saathi.participation.vocabulary import StatementAudience, StatementMedium, StatementState
 from saathi.people.models import Child
 from saathi.vault import attachments
 
@@ -60,7 +60,7 @@ def record_statement(*, child: Child, new: NewStatement, actor: Staff) -> Statem
     access.require(actor, Permission.WORK_ON_CASE, statement)
 
     has_content = bool(texts.get("words", "").strip() or drawing)
-    form = StatementForm(statement.form) if statement.form else None
+    form = StatementMedium(statement.form) if statement.form else None
     if reasons := rules.reasons_against_statement(
         StatementState(statement.state), form, has_content=has_content
     ):

@@ -11,7 +11,7 @@ from saathi.infra import district_list
 from saathi.participation import queries, rules
 from saathi.participation.actions import NewStatement
 from saathi.participation.models import THEME_FIELDS, Explanation, Statement, Themes
-from saathi.participation.vocabulary import StatementAudience, StatementForm, StatementState
+from saathi.participation.vocabulary import StatementAudience, StatementMedium, StatementState
 from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.people.forms import TextLineField
@@ -30,7 +30,7 @@ class StatementRecordForm(kit.DerivedForm[Statement]):
     )
 
     form = kit.derive_field(
-        Statement, "form", choices=StatementForm.choices, label_suffix=""
+        Statement, "form", choices=StatementMedium.choices, label_suffix=""
     )  # required if something was said
     words = LongTextField(
         required=False,
@@ -68,7 +68,7 @@ class StatementRecordForm(kit.DerivedForm[Statement]):
             text = gettext("The file is larger than %(megabytes)d MB.")
             self.add_error("drawing", text % {"megabytes": MAX_BYTES // 1024**2})
         if state:
-            form_kind = StatementForm(data["form"]) if data.get("form") else None
+            form_kind = StatementMedium(data["form"]) if data.get("form") else None
             has_content = bool(data.get("words", "").strip() or drawing)
             reasons = rules.reasons_against_statement(
                 StatementState(state), form_kind, has_content=has_content

@@ -33,7 +33,7 @@ class Statement(Scoped):
         is_radio=True,
     )
     form = statistical.choice(
-        codes.StatementForm, 12, blank=True, label=_("Form of the statement"), is_radio=True
+        codes.StatementMedium, 12, blank=True, label=_("Form of the statement"), is_radio=True
     )
     said_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     language = statistical(models.CharField(max_length=8, blank=True))

@@ -21,7 +21,7 @@ from saathi.participation import rules
 from saathi.participation.models import THEME_FIELDS, Explanation, Statement, Themes
 from saathi.participation.vocabulary import (
     StatementAudience,
-    StatementForm,
+    StatementMedium,
     StatementState,
     StatementTopic,
 )
@@ -176,7 +176,7 @@ def _statement_rows(rows: Sequence[Statement]) -> list[StatementRow]:
 def _statement_row(row: Statement, content: dict[str, str]) -> StatementRow:
     address = [row.file_id, row.pk]
     about = _context_line(row)
-    is_verbatim = row.form == StatementForm.VERBATIM
+    is_verbatim = row.form == StatementMedium.VERBATIM
     language = row.language if is_verbatim and row.language in _IN_TEXT else ""
     text = content.get("words", "")
     return StatementRow(
@@ -205,7 +205,7 @@ def _state_sentence(row: Statement) -> str:
         return gettext("The child chose not to say.")
     if row.state == StatementState.DO_NOT_ASK:
         return gettext("It was decided not to ask the child.")
-    if row.form == StatementForm.DRAWING:
+    if row.form == StatementMedium.DRAWING:
         return gettext("The child made a drawing.")
     return ""
 
@@ -213,7 +213,7 @@ def _state_sentence(row: Statement) -> str:
 def _context_line(row: Statement) -> str:
     parts = [date_format(row.said_on, "j F Y")]
     if row.state == StatementState.SAID and row.form:
-        parts.append(str(StatementForm(row.form).label))
+        parts.append(str(StatementMedium(row.form).label))
     if row.language:
         parts.append(languages.language_name(row.language))
     if row.was_read_back:

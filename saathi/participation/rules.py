@@ -10,7 +10,7 @@ from datetime import date
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.participation.vocabulary import (
-    StatementForm,
+    StatementMedium,
     StatementState,
     StatementTopic,
 )
@@ -26,7 +26,7 @@ def is_step_satisfied(state: StatementState | None) -> bool:
 
 
 def reasons_against_statement(
-    state: StatementState, form: StatementForm | None, *, has_content: bool
+    state: StatementState, form: StatementMedium | None, *, has_content: bool
 ) -> tuple[Reason, ...]:
     """Why a statement is incomplete; empty if it can be saved.
 

@@ -13,7 +13,6 @@ from saathi import audit
 from saathi.agencies import access, access_log, domains, record_history
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.actions import add_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.participation import actions, queries
@@ -25,7 +24,7 @@ from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel
 from saathi.people.queries import child_header, child_of_file
-from saathi.people.record_screens import CHILD, RecordScreens, link
+from saathi.people.record_screens import CHILD, RecordScreens, link, save_new
 from saathi.vault import attachments
 from saathi.vault.accepted_media import MediaType
 from saathi.vault.errors import UploadRefused
@@ -200,8 +199,7 @@ def explain_confidentiality(request: StaffRequest, file_id: UUID) -> HttpRespons
     child = child_of_file(request.staff, file_id, Section.CASE)
 
     def save(form: ExplanationForm) -> str:
-        explanation = form.to_record(file_id=file_id, child=child)
-        add_record(record=explanation, actor=request.staff)
+        save_new(request, form, file_id=file_id, child=child)
         return reverse("participation:record_statement", args=[file_id])
 
     form = ExplanationForm(posted_data(request), staff=request.staff, about=child)

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class StatementForm(TextChoices):
+class StatementMedium(TextChoices):
     """The form in which the child's words are kept (CPL-004: in the child's words)."""
 
     VERBATIM = "verbatim", _("Child’s own words")

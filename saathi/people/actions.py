@@ -17,10 +17,7 @@ from saathi.people import names as child_names
 from saathi.people import search_tokens
 from saathi.people.age_evidence import age_payload as evidence_payload
 from saathi.people.age_evidence import read_age_statements
-from saathi.people.home_places import home_places
-from saathi.people.models import AgeStatement, Child
-from saathi.people.names import Name
-from saathi.people.rules import (
+from saathi.people.ages import (
     AgeEvidence,
     AgeView,
     PartialDate,
@@ -31,6 +28,9 @@ from saathi.people.rules import (
     is_presumption_ended,
     minor_status,
 )
+from saathi.people.home_places import home_places
+from saathi.people.models import AgeStatement, Child
+from saathi.people.names import Name
 from saathi.people.vocabulary import DocumentAvailability, ResidenceStatus, YesNo
 from saathi.vault import store as vault
 
@@ -66,6 +66,7 @@ class NewChild:
     gender: str = ""
     nationality_state: str = ""
     nationalities: Sequence[str] = ()
+    residence_status: str = ""
     home_country: str = ""
     home_district: str = ""
     languages: Sequence[str] = ()
@@ -171,6 +172,7 @@ def _child(new_child: NewChild, file: File, actor: Staff) -> Child:
         birth_year_high=years[1],
         nationality_state=new_child.nationality_state,
         nationalities=list(new_child.nationalities),
+        residence_status=new_child.residence_status,
         home_country=new_child.home_country,
         home_district=new_child.home_district,
         languages=list(new_child.languages),

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from saathi.agencies import records
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import AgeStatement
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision
 
 

@@ -11,6 +11,7 @@ from saathi.agencies.form_submission import SealedTextsForm
 from saathi.infra import district_list
 from saathi.people import safe_contact
 from saathi.people.actions import ChildDetailsInput, CommunicationInput, OriginInput
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.forms import (
     COUNTRY_CHOICES,
     LANGUAGE_CHOICES,
@@ -20,13 +21,7 @@ from saathi.people.forms import (
 )
 from saathi.people.languages import Language
 from saathi.people.names import Name
-from saathi.people.rules import (
-    AgeEvidence,
-    AgeRange,
-    PartialDate,
-    reasons_against_ending_presumption,
-    reasons_against_interval,
-)
+from saathi.people.rules import reasons_against_ending_presumption, reasons_against_interval
 from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import (
     AgeBasis,

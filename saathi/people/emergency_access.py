@@ -7,9 +7,9 @@ from django.db import OperationalError, transaction
 from psycopg.errors import ProgramLimitExceeded
 
 from saathi.agencies import access, context, definer_functions
-from saathi.agencies.actions.rights import REFUSALS_CONNECTION
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.refusal_log import REFUSALS_CONNECTION
 
 # The limits of `functions/break_glass.sql`, which enforces them and gives the reasons.
 MAX_FILES_PER_HOUR = 10

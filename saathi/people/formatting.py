@@ -12,9 +12,9 @@ from saathi.infra.calendars import CALENDARS
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people.age_evidence import ReadableAgeStatement
-from saathi.people.rules import PartialDate
+from saathi.people.ages import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Gender, YesNo
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered import label_if_recorded
 
 # Countries outside the eight from which children of the region also come, or to which they go.
 NEIGHBOURING_COUNTRIES: list[tuple[str, str | Promise]] = [
@@ -66,8 +66,8 @@ def sex_label(gender: str) -> str:
 
 
 def yes_no_label(value: YesNo) -> str:
-    """Yes or no in words; empty if unknown."""
-    return label_if_known(value)
+    """Yes, no or not known in words; empty if it is not recorded."""
+    return label_if_recorded(value)
 
 
 def format_partial_date(date: PartialDate) -> str:

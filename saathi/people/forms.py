@@ -12,16 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.infra.countries import Country
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.formatting import NEIGHBOURING_COUNTRIES
 from saathi.people.languages import Language
-from saathi.people.rules import (
-    AgeEvidence,
-    AgeRange,
-    PartialDate,
-    date_in_calendar,
-    reason_against_ages,
-    reasons_against_birth_date,
-)
+from saathi.people.rules import reason_against_ages, reasons_against_birth_date
 from saathi.people.vocabulary import (
     READABLE_CALENDARS,
     AgeBasis,

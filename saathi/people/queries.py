@@ -4,7 +4,7 @@ Not for lists of children: lists show no names until a file is opened.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +18,12 @@ from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
 from saathi.agencies.request_cache import cache_answer, get_cached
 from saathi.agencies.sections import Section
+from saathi.infra.any_of import AnyOf
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people import languages, names, safe_contact
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
-from saathi.people.formatting import sex_label
-from saathi.people.models import AgeStatement, Child
-from saathi.people.romanised_names import automatic_form
-from saathi.people.rules import (
+from saathi.people.ages import (
     AGE_OF_MAJORITY,
     AgeRange,
     PartialDate,
@@ -34,6 +32,9 @@ from saathi.people.rules import (
     is_presumption_ended,
     minor_status,
 )
+from saathi.people.formatting import sex_label
+from saathi.people.models import AgeStatement, Child
+from saathi.people.romanised_names import automatic_form
 from saathi.people.vocabulary import AgeBasis, MinorStatus, YesNo
 from saathi.vault import store as vault
 from saathi.web.components import ChildHeader, ChildHeaderFact, isolate_direction
@@ -229,3 +230,14 @@ def _home_facts(child: Child) -> list[ChildHeaderFact]:
     if child.home_country not in Country.values:
         return []
     return [ChildHeaderFact(str(Country(child.home_country).label), before=gettext("from"))]
+
+
+def codes_of_files(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:
+    """The case IDs of these files, as far as the reader may see them; no query for none."""
+    return dict(_codes(staff, list(files))) if files else {}
+
+
+@compiled_query
+def _codes(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, str]]:
+    children = access.visible(staff, Child, by_row=True).filter(AnyOf("file_id", files))
+    return children.values_list("file_id", "code")

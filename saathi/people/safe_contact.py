@@ -37,5 +37,5 @@ class SafeContactFields(forms.Form):
     )
     contact_when = TextLineField(max_length=200, label=_("Safe times"))
     contact_unsafe = TextLineField(
-        max_length=300, label=_("People who must not know that we are in contact")
+        max_length=300, label=_("People who must not learn of the contact")
     )

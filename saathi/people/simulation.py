@@ -1,5 +1,6 @@
 """Makes the identity of a simulated child: names, ages and search tokens."""
 
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -30,13 +31,26 @@ _UNSAFE = (
 )
 
 
+@dataclass(frozen=True)
+class _Identity:
+    """Who a child is: what a second record of the same child has in common with the first."""
+
+    names: list[dict[str, str]]
+    years: tuple[int, int] | None
+    born: str
+    statements: "list[_Statement]"
+    home: str
+    home_country: str
+
+
 def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
     """The child's names, ages and search tokens."""
     group = child_community(chunk, child.index)
-    names = child.names = _names(chunk, child, group)
-    years, born, statements = _birth(chunk, child)
-    payload = _person_payload(chunk, child, group, born)
-    by_country, state = child.home_country, "known" if chunk.chance(0.8) else "unknown"
+    who = _identity(chunk, child, group)
+    names, years, statements = who.names, who.years, who.statements
+    child.names = names
+    payload = _person_payload(chunk, child, group, who)
+    by_country, state = who.home_country, "known" if chunk.chance(0.8) else "unknown"
     if chunk.chance(0.03):
         state = chunk.pick(["stateless", "disputed"])
     gender = "girl" if child.is_girl else "boy"
@@ -48,7 +62,7 @@ def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
     chunk.rows.add_row(
         "people_child", child.id, *base[1:], chunk.child_code(child.office.agency.country, child.index),
         gender, low, high, state, postgres_array([by_country] if state == "known" else []), by_country,
-        child.home, postgres_array(languages), *_stay(chunk, child),
+        who.home, postgres_array(languages), *_stay(chunk, child),
         child.language if chunk.chance(0.8) else "", *_communication(chunk, child),
         *_identified_age(statements),
         chunk.seal(child.key, "people.child", child.id, payload),
@@ -59,17 +73,48 @@ def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
             str(youngest), str(oldest), as_of, chunk.pick(_METHODS[basis]),
             chunk.pick(("", "", "low", "medium", "high")), "f", NULL,
         )  # fmt: skip
-    for token, kind in chunk.slots.child_tokens(names, years, child.home, home_places(payload)):
+    for token, kind in chunk.slots.child_tokens(names, years, who.home, home_places(payload)):
         chunk.rows.add_row("people_token", child.file, f"\\\\x{token}", kind)
 
 
+@dataclass
+class _DemoIdentities:
+    """Who the children of the demo's worker are, by what a second record of one has in common with it."""
+
+    seen: dict[tuple[object, ...], _Identity] = field(default_factory=dict)
+    has_twin: bool = False
+
+
+def _identity(
+    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity
+) -> _Identity:
+    """The child's identity; of one child of the demo's worker that of another, registered before.
+
+    So the demo has a possible duplicate. Everything is drawn as for other children, and the age that
+    was found is kept, so that no other row changes.
+    """
+    names = _names(chunk, child, group)
+    own = _Identity(names, *_birth(chunk, child), child.home, child.home_country)
+    if not child.is_demo or child.is_closed:
+        return own
+    demo = chunk.kept.setdefault(_DemoIdentities, _DemoIdentities())
+    assert isinstance(demo, _DemoIdentities)
+    alike = (child.is_girl, child.age, child.home_country, child.language)
+    before = demo.seen.setdefault(alike, own)
+    if before is own or demo.has_twin or not (before.statements and own.statements):
+        return own
+    demo.has_twin = True
+    called = [name for name in before.names if name["kind"] in {"given", "father"}]
+    return replace(before, names=called, statements=own.statements)
+
+
 def _person_payload(
-    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity, born: str
+    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity, who: _Identity
 ) -> dict[str, Any]:
     """The sealed details: names, and for some children birth date, address, telephone and marks."""
-    payload: dict[str, Any] = {"names": child.names}
-    if born:
-        payload["birth_date"] = born
+    payload: dict[str, Any] = {"names": who.names}
+    if who.born:
+        payload["birth_date"] = who.born
     if chunk.chance(0.7):
         ward, village = chunk.between(1, 9), chunk.pick(group.villages)
         payload["address"] = f"Ward {ward}, {village}, {chunk.pick(name_lists.landmarks())}"

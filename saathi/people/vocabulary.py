@@ -34,7 +34,7 @@ class NameKind(TextChoices):
 class NameSource(TextChoices):
     """The source of a name."""
 
-    NOT_SAID = "", _("Not known")
+    NOT_SAID = "", _("Not recorded")
     CHILD = "child", _("Stated by the child")
     FAMILY = "family", _("Stated by family or caregivers")
     PAPER = "paper", _("Stated in a document")

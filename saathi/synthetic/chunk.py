@@ -85,6 +85,7 @@ class LoadChunk:
         self._random = self.rng.random  # called several hundred times for each child
         self.kin = random.Random(f"kin {seed} {number}").random  # noqa: S311 - the same
         self.rows = CopyRows()
+        self.kept: dict[type, object] = {}  # what one child leaves for a later one
         self._ids: list[str] = []
         self.code_offset = random.Random(f"codes {seed}").getrandbits(30)  # noqa: S311
 

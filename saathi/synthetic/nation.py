@@ -236,7 +236,7 @@ def _demo_people(maker: _NationBuilder) -> None:
         email = f"{bundle.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
         maker.nation.demo[bundle] = maker.person(office, bundle, email=email)
     office.supervisor = maker.nation.demo["supervisor"]
-    if office.parent:  # who is next where nobody in the district accepts a report in time
+    if office.parent:  # notified next if no one in the district accepts a report in time
         office.parent.supervisor = maker.person(office.parent, "supervisor")
 
 

@@ -31,7 +31,7 @@ class KeyCanary(models.Model):
         "kek_id": OPERATIONAL,
         "purpose": OPERATIONAL,
         "generation": OPERATIONAL,
-        "sealed": OPERATIONAL,  # a known value: it protects nobody
+        "sealed": OPERATIONAL,  # a known value: it protects no personal data
         "created_at": OPERATIONAL,
     }
 
@@ -70,7 +70,7 @@ class WrappedKey(models.Model):
 
 
 class OldSealedValue(models.Model):
-    """A sealed value as it was before somebody changed it."""
+    """A sealed value as it was before a change."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     field_id = models.CharField(max_length=60)
@@ -107,8 +107,8 @@ class OldSealedValue(models.Model):
 class StoredFile(models.Model):
     """A photograph, drawing or document, sealed in the storage; its name and caption are not here.
 
-    The hash is of the sealed bytes: one of the picture itself would let whoever has the picture
-    find out whose file it lies in.
+    The hash is of the sealed bytes: one of the picture itself would let a person who has the picture
+    find out whose file contains it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

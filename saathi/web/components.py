@@ -36,7 +36,7 @@ class AlertBox:
     kind: Literal["danger", "attend", "calm"] = "danger"
     icon: str = "alert-triangle"
     step: "AlertStep | None" = None
-    child: "AlertChild | None" = None  # whom it is about, for pages that may name the child
+    child: "AlertChild | None" = None  # the child it is about, for pages that may name the child
 
 
 class AlertChild(NamedTuple):
@@ -262,12 +262,13 @@ class DisplayTableCell:
 
 @dataclass(frozen=True)
 class DisplayTableColumn:
-    """One column; `sort_url` makes its heading a link."""
+    """One column; `sort_url` makes its heading a link. `is_plain`: a phone shows its values without it."""
 
     label: Text
     is_number: bool = False
     sort_url: str = ""
     sort_order: Literal["", "ascending", "descending"] = ""
+    is_plain: bool = False
 
 
 @dataclass(frozen=True)

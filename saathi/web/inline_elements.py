@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, trans_real
 
@@ -15,6 +15,11 @@ from saathi.web import assets, icons
 
 _ISOLATED, _SO_FAR = format_html("<{}>", "bdi"), format_html("</{}>", "bdi")
 _CASE_ID = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
+# The ID of a case or a report in a sentence, with what stands beside it: breaks come at spaces only.
+_ID_IN_SENTENCE = re.compile(
+    r"(?:(?<=\s)|^)([\u200e\u200f\u2066-\u2068]*(?:[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}|R-[0-9A-Z]{4}-[0-9A-Z]{4})"
+    r"[\u2069:;,.]*)(?=\s|$)"
+)
 _LINE = '<bdi class="code" dir="ltr">{}</bdi>{}'
 _OURS = format_html('<{} dir="rtl">', "bdi")
 
@@ -23,16 +28,32 @@ def bidi(value: object) -> SafeString:
     """The value isolated, so that its direction does not affect its neighbours (names, places, numbers).
 
     Its first letter sets the direction, which is right for what people typed. A text of ours keeps
-    that of the page where it begins with a word such as CSV or ILO, or with a case ID, which is
-    kept on one line.
+    that of the page where it begins with a word such as CSV or ILO, or with a case ID. IDs in a
+    sentence are kept on one line.
     """
     is_turned = get_language_bidi()
     found = _CASE_ID.match(str(value)) if is_turned else None
     if found and _has_right_to_left_letters(str(value)):
-        return _OURS + format_html(_LINE, found[0], str(value)[found.end() :]) + _SO_FAR
+        rest = _with_unbroken_ids(str(value)[found.end() :])
+        return _OURS + format_html(_LINE, found[0], rest) + _SO_FAR
     is_ours = is_turned and str(value) in _turned(get_language() or "")
     begin = _OURS if is_ours else _ISOLATED
-    return begin + conditional_escape(value) + _SO_FAR  # type: ignore[arg-type]  # it is safe
+    return begin + _with_unbroken_ids(value) + _SO_FAR
+
+
+def _with_unbroken_ids(value: object) -> SafeString:
+    """The text, escaped; each ID among other words in an element of its own that has no line break."""
+    text: SafeString = conditional_escape(value)  # type: ignore[arg-type]  # it is safe
+    if "-" not in text or " " not in text or hasattr(value, "__html__"):
+        return text
+    parts = _ID_IN_SENTENCE.split(str(value))
+    return format_html_join(
+        "", "{}", ((_unbroken(part) if place % 2 else part,) for place, part in enumerate(parts))
+    )
+
+
+def _unbroken(text: str) -> SafeString:
+    return format_html('<span class="code">{}</span>', text)
 
 
 def _has_right_to_left_letters(text: str) -> bool:

@@ -47,7 +47,7 @@ def _due_line(item: DueItem, chevron: SafeString) -> SafeString:
 
 
 def table_lines(table: DisplayTable) -> SafeString:
-    """The rows of a table; each cell carries its column title, which a phone shows before it."""
+    """The rows of a table; cells carry their column title, which a phone shows before them, if it must."""
     opened = [_opening(c, is_first=not n, is_labelled=True) for n, c in enumerate(table.columns)]
     if not table.boxes:
         return format_html_join("", "{}", ((_row(row, opened),) for row in table.rows))
@@ -74,6 +74,7 @@ def total_line(table: DisplayTable) -> SafeString:
 
 def _opening(column: DisplayTableColumn, *, is_first: bool, is_labelled: bool) -> SafeString:
     """The tag before a cell of the column; the first cell of a row names the row."""
+    is_labelled = is_labelled and not column.is_plain
     label = format_html(' data-label="{}"', column.label) if is_labelled else ""
     if is_first:
         return format_html('<th role="rowheader" scope="row"{}>', label)

@@ -16,14 +16,11 @@ NOON = dt.time(12)
 
 
 def moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
-    """The moment of a day and a time; without a time the earlier of noon and now, never later than now."""
-    moment = dt.datetime.combine(day, time or NOON, ZoneInfo(time_zone))
-    return min(moment, clock.now())
-
-
-def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
-    """The earliest moment of a day and a time: without a time the start of the day."""
-    return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
+    """The moment of a day and a time, never later than now; without a time now if it was today, or noon."""
+    zone, now = ZoneInfo(time_zone), clock.now()
+    if time is None and day >= now.astimezone(zone).date():
+        return now
+    return min(dt.datetime.combine(day, time or NOON, zone), now)
 
 
 class TimeField(forms.CharField):

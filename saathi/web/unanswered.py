@@ -1,6 +1,6 @@
-"""A choice that nobody has made is shown as not made: no browser chooses the first answer by itself.
+"""An unanswered choice is shown as unanswered: no browser selects the first answer by itself.
 
-A list without an empty choice sends its first one, which is then on record as if somebody had said
+A list without an empty choice sends its first one, which would then be recorded as if a person had said
 it. Evidence begins empty (`tests/architecture/test_evidence.py`).
 """
 
@@ -36,8 +36,13 @@ UNKNOWN_CODES = frozenset({"", "not_known", "not_said", "unknown", "not_asked", 
 
 
 def label_if_known(code: TextChoices) -> str:
-    """The label of a code; empty for "not recorded" and for codes that say that nobody knows."""
+    """The label of a code; empty for "not recorded" and for codes that mean "not known"."""
     return "" if code.value in UNKNOWN_CODES else str(code.label)
+
+
+def label_if_recorded(code: TextChoices) -> str:
+    """The label of an answer, "not known" among them; empty for "not recorded"."""
+    return str(code.label) if code.value else ""
 
 
 def _show_in_radios(widget: forms.RadioSelect, *, is_required: bool) -> None:

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `agencies`."""
+"""The people who may open each address of `agencies`."""
 
 from tests.access import AccessRows
 

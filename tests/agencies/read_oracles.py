@@ -1,4 +1,4 @@
-"""Who may read a record, in plain Python, from the requirement in words: what both locks are held against.
+"""Who may read a record, in plain Python, from the requirement in words: with which both locks are compared.
 
 One function for each model that not everybody reads who reads its section. None of them looks at the
 model's `read_condition`. That the person holds the section of the file is asked before (`reads_section`).
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.participation.models import Reader, Statement, Themes
 from saathi.people.around.models import AllegedPerpetrator, Outcome
@@ -28,6 +28,7 @@ from saathi.protection.casework.services.models import (
 )
 from saathi.protection.casework.supplements.models import ANSWER_MODELS
 from saathi.protection.exchange.models import Export
+from saathi.protection.identification.intake.queue.models import ReportResponse, ResponseStep
 from saathi.protection.identification.matches.models import (
     MachineAssessment,
     MatchPair,
@@ -44,7 +45,7 @@ ORACLES: dict[type[Scoped], Oracle] = {}
 
 
 def reads_section(world: World, person: Staff, file_id: UUID, section: Section) -> bool:
-    """A running right of hers, or of an office she leads, reads the section; nobody hid the file."""
+    """An active right of the person, or of an office they lead, reads the section; the file is not hidden."""
     is_hidden = any(
         hidden.file_id == file_id and hidden.principal in {person.id, person.agency_id}
         for hidden in world.hidden
@@ -53,7 +54,7 @@ def reads_section(world: World, person: Staff, file_id: UUID, section: Section) 
 
 
 def may_read(world: World, person: Staff, row: Scoped) -> bool:
-    """She reads the section, and the record where it is for some of its readers alone."""
+    """The person may read the section, and the record where its condition limits the readers."""
     if not reads_section(world, person, row.file_id, row.section):
         return False
     oracle = ORACLES.get(type(row))
@@ -92,7 +93,7 @@ def _oracle[F: Oracle](*models: type[Scoped]) -> Callable[[F], F]:
 
 @_oracle(Statement)
 def reads_statement(world: World, person: Staff, row: Statement) -> bool:
-    """The child decides: her team, those she named, or only who heard her; who heard her always may."""
+    """The child decides: the team, named readers, or only the recorder; the recorder always may."""
     if row.recorded_by == person.id or row.audience == "team":
         return True
     named = {reader.staff_id for reader in world.of(Reader) if reader.statement_id == row.id}
@@ -107,32 +108,32 @@ def reads_themes(world: World, person: Staff, row: Themes) -> bool:
 
 @_oracle(DiscriminationGrounds)
 def reads_grounds(_world: World, person: Staff, row: DiscriminationGrounds) -> bool:
-    """The child decides: her team, or only who wrote it down."""
+    """The child decides: the team, or only the recorder."""
     return row.readers == "team" or row.recorded_by == person.id
 
 
 @_oracle(AllegedPerpetrator)
 def reads_accusation(_world: World, person: Staff, row: AllegedPerpetrator) -> bool:
-    """Whoever is accused does not read the accusation."""
+    """An accused member of staff does not read the accusation."""
     return row.accused_staff != person.id
 
 
 @_oracle(Outcome)
 def reads_outcome(world: World, person: Staff, row: Outcome) -> bool:
-    """Nor what an authority made of it."""
+    """The accused does not read what an authority decided either."""
     return reads_accusation(world, person, world.one(AllegedPerpetrator, row.alleged_id))
 
 
 @_oracle(RepeatAllegation)
 def reads_repetition(world: World, person: Staff, row: RepeatAllegation) -> bool:
-    """The hint lasts for a time, and is not for the one who is accused."""
+    """The match expires, and the accused does not read it."""
     said = world.one(AllegedPerpetrator, row.alleged_id)
     return row.expires_at > world.now and reads_accusation(world, person, said)
 
 
 @_oracle(Complaint)
 def reads_complaint(world: World, person: Staff, row: Complaint) -> bool:
-    """Never those it is about; else the team if the child wants it, who wrote or handles it, the leaders."""
+    """Never those it is about; else the team if the child agrees, the recorder, the handler, the leaders."""
     if person.id in row.not_for:
         return False
     leads = "owner" in _kinds(world, person, row.file_id, row.section)
@@ -141,19 +142,19 @@ def reads_complaint(world: World, person: Staff, row: Complaint) -> bool:
 
 @_oracle(FollowUp)
 def reads_follow_up(world: World, person: Staff, row: FollowUp) -> bool:
-    """The one of the committee who was asked, and those who work with the child."""
+    """The committee member who was asked, and those who work with the child."""
     return row.asked_of_id == person.id or _works_with_child(world, person, row)
 
 
 @_oracle(CommitteeObservation)
 def reads_observation(world: World, person: Staff, row: CommitteeObservation) -> bool:
-    """Who told it, and those who work with the child."""
+    """The recorder, and those who work with the child."""
     return row.recorded_by == person.id or _works_with_child(world, person, row)
 
 
 @_oracle(Export)
 def reads_export(_world: World, person: Staff, row: Export) -> bool:
-    """The one who asked for it alone."""
+    """Only the requester."""
     return row.recorded_by == person.id
 
 
@@ -174,7 +175,7 @@ def reads_pair(world: World, person: Staff, row: MatchPair) -> bool:
 
 @_oracle(MatchReview)
 def reads_review(world: World, person: Staff, row: MatchReview) -> bool:
-    """Her own; those of others once the pair is settled, if she reads the pair."""
+    """The reviewer's own; those of others once the pair is settled, if they read the pair."""
     pair = world.one(MatchPair, row.pair_id)
     is_open = pair.settled_at is None
     return row.recorded_by == person.id or (not is_open and reads_pair(world, person, pair))
@@ -189,7 +190,7 @@ def reads_assessment(world: World, person: Staff, row: MachineAssessment) -> boo
 
 @_oracle(Enrolment, Attendance, SupportSession, Livelihood, *ANSWER_MODELS)
 def reads_support(world: World, person: Staff, row: Scoped) -> bool:
-    """What she wrote herself; more only by another right than a referral of the child to her."""
+    """What the reader wrote; more only by another right than a referral of the child to the reader."""
     return row.recorded_by == person.id or _has_more_than_a_referral(world, person, row)
 
 
@@ -201,7 +202,7 @@ def reads_referral(world: World, person: Staff, row: Referral) -> bool:
 
 @_oracle(SessionNote)
 def reads_session_note(world: World, person: Staff, row: SessionNote) -> bool:
-    """Who wrote it; the team if the child lets it, to which one with a referral alone does not belong."""
+    """The author; the team if the child agrees, without people who only have a referral."""
     lets_team = row.audience == "team" and _has_more_than_a_referral(world, person, row)
     return row.recorded_by == person.id or lets_team
 
@@ -216,7 +217,7 @@ def reads_note(world: World, person: Staff, row: Note) -> bool:
 
 @_oracle(Opinion)
 def reads_opinion(_world: World, person: Staff, row: Opinion) -> bool:
-    """The child decides: her team, or only who wrote it down."""
+    """The child decides: the team, or only the recorder."""
     return row.audience == "team" or row.recorded_by == person.id
 
 
@@ -245,3 +246,14 @@ def reads_document_file(world: World, person: Staff, row: DocumentFile) -> bool:
 def reads_portrait(world: World, person: Staff, row: Portrait) -> bool:
     """Those who work with the child."""
     return _works_with_child(world, person, row)
+
+
+@_oracle(ReportResponse, ResponseStep)
+def reads_response(world: World, person: Staff, row: ReportResponse | ResponseStep) -> bool:
+    """Not those whom the report names, nor who work in the office that it names or below it."""
+    response = next(each for each in world.of(ReportResponse) if each.report_id == row.report_id)
+    office: Office | None = person.office
+    while office is not None and office.pk != response.named_office_id:
+        office = office.parent
+    is_of_named_office = response.named_office_id is not None and office is not None
+    return person.id not in response.named_staff and not is_of_named_office

@@ -40,7 +40,7 @@ OF_KIND: list[tuple[type[Any], Callable[[], Any]]] = [
 class WorldPlan:
     """What a world is made of, in numbers: of files, of principals, of people."""
 
-    seed: int  # of what stands in the rows: who wrote them, whom they name, who is to read them
+    seed: int  # of the values in the rows: recorders, named people, readers
     rights: list[tuple[int, int, str, int, int, int]]
     hidden: list[tuple[int, int]] = field(default_factory=list)
     later: list[tuple[int, str]] = field(default_factory=list)
@@ -85,7 +85,7 @@ def plan_of_ended_rights(seed: int) -> WorldPlan:
 
 
 class World:
-    """What lies in the database now, for oracles to ask in Python."""
+    """The present content of the database, for oracles in Python."""
 
     def __init__(self, plan: WorldPlan, kinds: Iterable[type[Scoped]]) -> None:
         self.now = clock.now()
@@ -102,7 +102,7 @@ class World:
             ("supervisor", elsewhere, {elsewhere.id}),
         ]
         self.people: list[Staff] = []
-        # By whom one may hold a right: herself and the offices she leads; an administrator by nobody.
+        # The principals of a person: the person and the offices they lead; an administrator has none.
         self.principals: dict[UUID, set[UUID]] = {}
         for (bundle, office, led), is_active in zip(places, plan.active, strict=True):
             person = agencies.staff(bundle, office, is_active=is_active)
@@ -271,6 +271,13 @@ def _accused(world: World, _file: File) -> dict[str, Any]:
     return {"accused_staff": world.random.choice([None, *(p.id for p in world.people)])}
 
 
+def _bypassing(world: World, _file: File) -> dict[str, Any]:
+    return {
+        "named_staff": [person.id for person in world.people if world.random.random() < 0.2],
+        "named_office": world.random.choice([None, None, *world.offices]),
+    }
+
+
 def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":
     return lambda world, _file: {name: world.random.choice(codes)}
 
@@ -301,4 +308,5 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Complaint": _complaint,
     "Referral": _referral,
     "MatchPair": _pair,
+    "ReportResponse": _bypassing,
 }

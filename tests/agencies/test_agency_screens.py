@@ -7,32 +7,20 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from saathi.agencies import invitation_tokens
-from saathi.agencies.models import Configuration, Office, Principal, Staff, StaffChange
+from saathi.agencies.models import Configuration, Office, Principal, Staff
 from saathi.agencies.permissions import BUNDLES
+from tests.agencies.agency_pages import PASSWORD, StaffChange_of, browser, invite, url
 from tests.clients import StaffClient
 from tests.factories import agencies
-from tests.roles import role
-from tests.signing import just_confirmed
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a lamp in the seventh window"
 
 
 @pytest.fixture
 def office() -> Office:
     return agencies.office()
-
-
-def browser(staff: Staff) -> StaffClient:
-    """Signed in with all factors, and confirmed just now."""
-    return just_confirmed(staff)
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"agencies:{name}", args=args, urlconf="saathi.config.urls")
 
 
 def addresses(someone: Staff, office: Office) -> dict[str, str]:
@@ -112,18 +100,6 @@ def test_sensitive_step_requires_confirmation(office: Office) -> None:
     assert someone.is_active
 
 
-def invite(client: Client, office: Office, bundle: str = "case_worker", **more: str) -> Any:
-    typed = {
-        "name": "Asha Rai",
-        "email": "Asha@example.org",
-        "office": str(office.pk),
-        "bundle": bundle,
-        "language": "ur",
-        "way": "paper",
-    }
-    return client.post(url("invite_staff"), typed | more)
-
-
 def link_of(client: Client) -> str:
     """The link on the page that shows it once."""
     invited = Staff.objects.get(email="asha@example.org")
@@ -186,11 +162,6 @@ def test_powerful_role_invitation_opens_after_confirmation(office: Office) -> No
     invited = Staff.objects.get(email="asha@example.org")
     led = set(Principal.objects.filter(staff=invited).values_list("principal", flat=True))
     assert led == {invited.pk, office.pk, ward.pk}
-
-
-def StaffChange_of(email: str) -> Any:  # noqa: N802
-    with role("maintenance"):
-        return StaffChange.objects.get(staff__email=email, outcome="waits").pk
 
 
 def change(client: Client, someone: Staff, bundle: str, office: Office) -> Any:

@@ -10,7 +10,7 @@ from saathi.agencies.actions import bundles as actions
 from saathi.agencies.models import BundleVersion, Office, Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.infra import clock
-from tests.agencies.test_agency_screens import browser, url
+from tests.agencies.agency_pages import browser, url
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies, bundles, children

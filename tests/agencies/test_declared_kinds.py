@@ -1,4 +1,4 @@
-"""Kinds of notices and drafts: each domain's declarations are complete, and no code stands twice."""
+"""Kinds of notices and drafts: each domain's declarations are complete, and no code is used twice."""
 
 from collections import Counter
 from types import ModuleType

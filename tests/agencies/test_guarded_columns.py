@@ -18,7 +18,7 @@ SOURCE = Path(row_security.__file__).resolve().parents[1]
 SCOPED = {model._meta.db_table: model for model in row_security.scoped_models()}
 NARROWED = list(models_with_read_condition())
 FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.DOTALL)
-# Calls by which the application ends what somebody may read.
+# Calls by which the application ends a right to read.
 ENDING_CALLS = {"access_end", "access_end_referral", "handover_close"}
 ENDING_ACTIONS = {"end_referral_rights", "replace_seat_rights"}
 

@@ -15,7 +15,7 @@ from saathi.agencies import invitation_mail, invitation_tokens
 from saathi.agencies.models import Invitation, Office, Staff
 from saathi.agencies.vocabulary import MailFailure
 from saathi.infra import clock
-from tests.agencies.test_agency_screens import PASSWORD, StaffChange_of, browser, invite, url
+from tests.agencies.agency_pages import PASSWORD, StaffChange_of, browser, invite, url
 from tests.desk.cast import entries
 from tests.factories import agencies
 from tests.roles import role

@@ -1,4 +1,4 @@
-"""What a condition of reading refuses to be: anything that the two locks would take differently."""
+"""Read conditions refuse anything that the two locks would interpret differently."""
 
 import pytest
 from django.db.models import TextChoices

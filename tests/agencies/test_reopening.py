@@ -9,7 +9,7 @@ from django.test import Client
 
 from saathi.agencies import invitation_tokens
 from saathi.agencies.models import Office, Principal, Staff
-from tests.agencies.test_agency_screens import PASSWORD, StaffChange_of, browser, url
+from tests.agencies.agency_pages import PASSWORD, StaffChange_of, browser, url
 from tests.desk.cast import entries
 from tests.factories import agencies, children
 from tests.roles import acting, role, with_proof

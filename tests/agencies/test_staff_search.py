@@ -1,4 +1,4 @@
-"""Choosing colleagues by search: whom the fields find, what they ask back, and the suggestions."""
+"""Choosing colleagues by search: the people found, ambiguous names, and the suggestions."""
 
 import json
 

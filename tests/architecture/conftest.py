@@ -1,4 +1,4 @@
-"""The world of the access matrix, for whoever asks who may."""
+"""The world of the access matrix, for tests of access."""
 
 import pytest
 

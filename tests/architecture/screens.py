@@ -16,7 +16,7 @@ SHARED = {name for key, name in vars(page_names).items() if key.isupper()}
 
 @dataclass(frozen=True)
 class Address:
-    """One named address: its name with its namespace, its view, and what stands open in it."""
+    """One named address: its name with its namespace, its view, and its open parameters."""
 
     name: str
     view: str

@@ -132,7 +132,7 @@ ASKS_FIRST = [
 
 @pytest.fixture
 def guest(world: AccessWorld) -> Staff:
-    """Somebody the file is shared with for a day: not her own case."""
+    """A colleague with whom the file is shared for a day: not their own case."""
     guest = world.staff[COLLEAGUE]
     with role("maintenance"):
         Grant.objects.create(
@@ -153,7 +153,7 @@ def guest(world: AccessWorld) -> Staff:
 def test_outside_ones_own_cases_every_page_asks_what_for(
     names: list[str], world: AccessWorld, guest: Staff
 ) -> None:
-    """No page opens by its address before she said why; then each look says it."""
+    """No page opens by its address before the reader gives a purpose; then each log entry has it."""
     the_file = f"/child/{world.ids['file_id']}/"
     client = signed_in(guest)
     for name in names:
@@ -181,7 +181,7 @@ def test_which_bundles_open_a_page_without_a_child(name: str) -> None:
     for bundle, holds in BUNDLES.items():
         answer = signed_in(agencies.staff(bundle)).get(reverse(name))
         if answer.status_code == 302 and "reauthenticate" in answer.headers["Location"]:
-            continue  # who she is comes first, and tells nothing of the page
+            continue  # the reader proves their identity first; that page shows nothing of this one
         status = answer.status_code
         may = not SCREEN_PERMISSIONS[view] or bool(SCREEN_PERMISSIONS[view] & holds)
         assert (status != 404) == may, (bundle, status)

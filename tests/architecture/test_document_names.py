@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,13 +40,13 @@ FILES = [
     for ending in ("py", "sql")
     for path in (ROOT / folder).rglob(f"*.{ending}")
 ]
-NAMES = _names(
-    [
-        path
-        for path in FILES
-        if path.startswith(("saathi/", "docs/example/saathi/")) and path.endswith(".py")
-    ]
-)
+
+
+@cache
+def names() -> set[str]:
+    """What the product's code and the example name: read once, in the worker that runs these tests."""
+    ours = ("saathi/", "docs/example/saathi/")
+    return _names([path for path in FILES if path.startswith(ours) and path.endswith(".py")])
 
 
 def stale(text: str) -> list[str]:
@@ -58,7 +59,7 @@ def stale(text: str) -> list[str]:
         if name.endswith((".py", ".sql")):
             if not any(path == name or path.endswith(f"/{name}") for path in FILES):
                 found.append(name)
-        elif "/" not in name and last[:1].isupper() and not last.isupper() and last not in NAMES:
+        elif "/" not in name and last[:1].isupper() and not last.isupper() and last not in names():
             found.append(name)
     return found
 

@@ -1,4 +1,4 @@
-"""No evidence has a default: a list that begins with an answer records what nobody said.
+"""No evidence has a default: a list that begins with an answer records what no one said.
 
 Evidence is every code that a record of a child, a report or a contact takes from a vocabulary. What
 describes our own work, and not the child, is named below with its reason; everything else is evidence,

@@ -25,7 +25,7 @@ def test_no_index_is_the_beginning_of_another() -> None:
 
 def _spare_indexes(model: type[models.Model]) -> set[object]:
     held = _columns(model)
-    # Whoever inherits the file of a record inherits its index with it.
+    # A model that inherits the file column inherits its index.
     own = [
         field.name
         for field in model._meta.local_fields

@@ -113,11 +113,28 @@ def test_a_text_has_one_wording_in_urdu_whatever_its_capitals_and_full_stop() ->
     assert {text for text, of in wordings.items() if len(of) > 1} == OF_TWO_MEANINGS
 
 
-def test_a_referral_has_one_name_in_urdu() -> None:
+# Terms of the field, and the second word that Urdu texts with them do not use. To notify is اطلاع دینا too.
+SECOND_WORDS = {
+    r"\breferrals?\b": "حوالگ",
+    r"^(?!.*\bnotif).*\breports\b(?! that)": "اطلاع",
+    r"\b(save|new|open the|close|record a|of the) report\b": "اطلاع",
+    r"\bplans?\b": "پلان",
+    r"\b(first|overdue|next) visits?\b|^visits\b(?! the)": "ملاقات(?! نہیں)",
+    r"\bcase IDs?\b": "کوڈ|آئی ڈی",
+    r"\bsupervisors?\b": "سپروائزر",
+}
+
+
+@pytest.mark.parametrize("term", SECOND_WORDS)
+def test_a_term_has_one_word_in_urdu(term: str) -> None:
     entries = [e for e in polib.pofile(str(CATALOGUE)) if not e.obsolete]
-    of_referrals = [e for e in entries if re.search(r"\breferrals?\b", e.msgid, re.IGNORECASE)]
-    assert of_referrals
-    assert [e.msgid for e in of_referrals if re.search("حوالگ", e.msgstr)] == []
+    texts = {
+        text: " ".join([e.msgstr, *e.msgstr_plural.values()])
+        for e in entries
+        if re.search(term, text := f"{e.msgid} {e.msgid_plural}".strip(), re.IGNORECASE)
+    }
+    assert texts
+    assert [text for text, urdu in texts.items() if re.search(SECOND_WORDS[term], urdu)] == []
 
 
 def test_the_patterns_find_what_they_are_for() -> None:

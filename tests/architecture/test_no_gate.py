@@ -1,4 +1,4 @@
-"""Help never asks whether a child was trafficked, nor by whom that was decided."""
+"""Help never depends on whether a child was trafficked, nor on who decided it."""
 
 import ast
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 SAATHI = Path(__file__).resolve().parents[2] / "saathi"
 
-# What helps a child: taking a report, a case, a plan, hearing her. Reading and showing the
+# What helps a child: recording a report, a case, a plan, a statement. Reading and showing the
 # classification stays possible where it is shown (desk) and counted (facts).
 HELP = sorted(
     path
@@ -35,7 +35,7 @@ def test_no_rule_or_action_of_help_reads_the_classification(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
     }
-    assert not {"classify", "Classification", "EpisodeFacts"} & imported
+    assert not {"classify_trafficking", "Classification", "EpisodeFacts"} & imported
     closed = (
         "saathi.protection.identification.trafficking",
         "saathi.protection.identification.screening",
@@ -45,7 +45,7 @@ def test_no_rule_or_action_of_help_reads_the_classification(path: Path) -> None:
 
 @pytest.mark.requirement("IDN-003")
 def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -> None:
-    """What helps cannot depend on it: outside of its domain nothing of it is read."""
+    """Help cannot depend on it: no other domain reads it."""
     readers = {
         str(path.relative_to(SAATHI)): {alias.name for alias in node.names}
         for path in SAATHI.rglob("*.py")

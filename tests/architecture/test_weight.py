@@ -1,4 +1,4 @@
-"""What a web process does without: each of its workers would carry it, and each start wait for it."""
+"""Modules that a web process does not load: they would cost memory in each worker and time at each start."""
 
 import os
 import subprocess

@@ -70,7 +70,7 @@ def _forms_of(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
 
 
 def test_no_label_says_twice_that_it_may_stay_empty() -> None:
-    """A field that may stay empty is followed by "if known": its own "if" beside it stammers."""
+    """An optional field is followed by "if known", so its label must not contain another "if"."""
     importlib.import_module("saathi.config.urls")  # each form is loaded with its views
     with translation.override("en"):
         stammering = {

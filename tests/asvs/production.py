@@ -76,7 +76,7 @@ def ask(
     secure: bool = True,
     headers: tuple[tuple[str, str], ...] = (),
 ) -> Answer:
-    """The answer to one request, over TLS unless said otherwise. It must stand in `REQUESTS`."""
+    """The answer to one request, over TLS unless said otherwise. It must be listed in `REQUESTS`."""
     place = REQUESTS.index((method, path, secure, headers))
     return Answer(*_run()["answers"][place])
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from saathi.agencies.models import Staff
-from tests.agencies.sign_in.test_signing_in import start_codes
+from tests.agencies.sign_in.signing_in import start_codes
 from tests.clients import StaffClient
 from tests.desk import cast
 from tests.factories import agencies
@@ -57,7 +57,7 @@ def test_factors_are_changed_only_after_a_fresh_proof(path: str, settings: Any) 
     assert settings.ACCOUNT_REAUTHENTICATION_TIMEOUT <= 300
     person = agencies.staff("administrator", password=make_password(PASSWORD))
     client = StaffClient()
-    client.force_login(person)  # with no proof of who she is in this session
+    client.force_login(person)  # without proof of identity in this session
     answer = client.get(path)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/reauthenticate/")

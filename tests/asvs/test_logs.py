@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from saathi.agencies.request_log import RequestLogMiddleware
 from saathi.infra import redaction
 from saathi.infra.redaction import JsonLineFormatter
-from tests.agencies.sign_in.test_signing_in import said_in_the_log
+from tests.agencies.sign_in.signing_in import said_in_the_log
 from tests.factories import agencies
 
 PASSWORD = "a lamp in the seventh window"

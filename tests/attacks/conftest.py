@@ -15,7 +15,10 @@ from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Case
 from tests import databases
 from tests.factories import agencies, children
+from tests.keepers import keeper, second, submitted
 from tests.server import SERVER
+
+__all__ = ["keeper", "second", "submitted"]
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
 

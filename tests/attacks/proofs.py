@@ -82,7 +82,7 @@ def prove(
 
 
 def _defaults(table: str) -> dict[str, Any]:
-    """What the columns of a table begin with where nothing is given."""
+    """The default values of the columns of a table."""
     [model] = [model for model in apps.get_models() if model._meta.db_table == table]
     fields = model._meta.concrete_fields
     return {f.column: f.db_default for f in fields if f.db_default is not NOT_PROVIDED}

@@ -1,4 +1,4 @@
-"""A statement of the web role names nobody else as the one who acted, in any table it may write."""
+"""A statement of the web role names no other person as the actor, in any table it may write."""
 
 from collections.abc import Callable
 

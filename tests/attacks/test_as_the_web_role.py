@@ -94,7 +94,7 @@ STATEMENTS: list[tuple[str, str | int]] = [
         "UPDATE agencies_file SET office_id = '{office}' WHERE id = '{file}'",
         "permission denied for table agencies_file",
     ),
-    # What a worker may do in a file that is hers finds no row in one that is not.
+    # What a worker may do in an own file finds no row in the file of others.
     ("UPDATE cases_case SET stage = stage WHERE id = '{case}'", 0),
     ("SELECT id FROM agencies_file WHERE id = '{file}'", 0),
     ("SELECT * FROM access_sections('{file}') WHERE reads > 0", 0),
@@ -102,7 +102,7 @@ STATEMENTS: list[tuple[str, str | int]] = [
 
 
 @pytest.mark.parametrize(("statement", "expected"), STATEMENTS, ids=[row[0] for row in STATEMENTS])
-def test_no_statement_makes_a_stranger_more_than_she_is(
+def test_no_statement_gives_a_stranger_more_rights(
     world: World, sign_in: Callable[[str], Connection], statement: str, expected: str | int
 ) -> None:
     attacker = sign_in("app")

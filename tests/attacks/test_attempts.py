@@ -13,7 +13,7 @@ from django.test import Client
 from saathi.agencies import change_proofs
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import attempts
-from tests.agencies.sign_in.test_signing_in import PASSWORD, start_codes
+from tests.agencies.sign_in.signing_in import PASSWORD, start_codes
 from tests.attacks.conftest import Connection
 from tests.factories import agencies
 from tests.roles import acting, role

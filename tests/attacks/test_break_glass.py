@@ -1,4 +1,4 @@
-"""Emergency access: what the database itself enforces, whoever calls it (finding F3)."""
+"""Emergency access: what the database itself enforces for every caller (finding F3)."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator

@@ -45,7 +45,7 @@ __all__ = ("child", "supervisor", "worker")  # fixtures
 
 @pytest.fixture
 def recorded(child: Child, worker: Staff) -> Child:
-    """The child, for whom the worker recorded one of each."""
+    """The child, with one record of each kind by the worker."""
     today = worker.office.today()
     with acting(worker):
         of = {"file_id": child.file_id, "case": Case.objects.get(child=child)}

@@ -11,7 +11,7 @@ from django.test import Client
 
 from saathi.agencies import change_proofs, credentials, invitation_tokens, queries
 from saathi.agencies.models import Staff
-from tests.agencies.sign_in.test_signing_in import (
+from tests.agencies.sign_in.signing_in import (
     PASSWORD,
     code_of,
     said_in_the_log,

@@ -1,6 +1,7 @@
 """Approvals by plain UPDATE: a statement injected into the second person's request approves nothing (F10)."""
 
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -52,7 +53,7 @@ def second(by: Staff) -> Staff:
 
 
 def update(row: models.Model, state: str, actor: Staff) -> int:
-    """How many rows one statement, in a request of this person, brings into a state."""
+    """The number of rows that one statement, in a request of this person, changes to a state."""
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
     decided = ", ".join(
         f"{field.column} = %({'by' if field.name == 'decided_by' else 'at'})s"
@@ -89,30 +90,19 @@ def prove_columns(row: models.Model, fields: dict[str, Any], actor: Staff) -> No
 
 
 @pytest.mark.parametrize("state", ["approved", "refused"])
-def test_research_request_is_decided_with_a_proof_alone(
-    by: Staff, second: Staff, state: str
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda by, second: research.make_request(releases.published(by, second), by),
+        lambda by, second: sharing.make_agreement(releases.published(by, second), by),
+        lambda by, _second: estimates.make_estimate(by),
+    ],
+    ids=["research_request", "sharing_agreement", "estimate"],
+)
+def test_request_agreement_and_estimate_are_decided_with_a_proof_alone(
+    by: Staff, second: Staff, make: Callable[[Staff, Staff], models.Model], state: str
 ) -> None:
-    row = research.make_request(releases.published(by, second), by)
-    with acting(second):
-        assert refuses(row, state, second)
-        prove(row, state, second)
-        assert update(row, state, second) == 1
-
-
-@pytest.mark.parametrize("state", ["approved", "refused"])
-def test_sharing_agreement_is_decided_with_a_proof_alone(
-    by: Staff, second: Staff, state: str
-) -> None:
-    row = sharing.make_agreement(releases.published(by, second), by)
-    with acting(second):
-        assert refuses(row, state, second)
-        prove(row, state, second)
-        assert update(row, state, second) == 1
-
-
-@pytest.mark.parametrize("state", ["approved", "refused"])
-def test_estimate_is_decided_with_a_proof_alone(by: Staff, second: Staff, state: str) -> None:
-    row = estimates.make_estimate(by)
+    row = make(by, second)
     with acting(second):
         assert refuses(row, state, second)
         prove(row, state, second)

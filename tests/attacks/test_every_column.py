@@ -1,7 +1,7 @@
 """No column of a record of a file is changed by a bare statement: each column of each model is tried.
 
 The row is planted by the owner, with row security, constraints and other conditions of its table away,
-so that what refuses are the triggers alone, whoever may read the row.
+so that only the triggers can refuse, whatever rights a reader has.
 """
 
 from typing import Any

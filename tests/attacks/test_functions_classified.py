@@ -1,4 +1,4 @@
-"""Every function that bypasses row security: what it may change, for whom, and its limits.
+"""Every function that bypasses row security: what it may change, for which callers, and its limits.
 
 A function of the warden that the web role may call is either read-only (STABLE: PostgreSQL lets it
 write nothing), or reached with a proof of the exact change (`BY_PROOF`), or checks a proof of its
@@ -26,8 +26,8 @@ WRITES_WITHOUT_PROOF = {
     "access_enter": "makes the context itself, of what the web process signed",
     "change_make": "asks for the proof, and then calls one of BY_PROOF",
     "referral_answered": "marks as done, once, what the caller's own answer to a referral did",
-    "calendar_feed": "when the secret address of a calendar was last read, for whoever knows it",
-    "exchange_clear": "takes away what is over, for whoever calls it and nothing else",
+    "calendar_feed": "when the secret address of a calendar was last read, for any caller who knows it",
+    "exchange_clear": "deletes what has expired, for any caller, and nothing else",
     "lock_file_key": "a lock on a file of the caller, until the end of the transaction",
     "lock_case_plans": "a lock on a case of the caller, until the end of the transaction",
     "lock_import": "a lock until the end of the transaction, of the caller's own agency",

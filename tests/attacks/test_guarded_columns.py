@@ -15,7 +15,7 @@ from saathi.desk.team.actions import arrange_cover
 from saathi.infra import clock
 from saathi.participation import actions as voice
 from saathi.participation.models import Reader, Statement
-from saathi.participation.vocabulary import StatementAudience, StatementForm, StatementState
+from saathi.participation.vocabulary import StatementAudience, StatementMedium, StatementState
 from saathi.people.identity.models import DiscriminationGrounds
 from saathi.people.identity.vocabulary import GroundsReaders
 from saathi.people.models import Child
@@ -28,7 +28,7 @@ from saathi.protection.casework.services.vocabulary import ReferralState, Sessio
 from saathi.protection.oversight.complaints.models import Complaint
 from tests.desk import cast
 from tests.factories import agencies, children, complaints, helps, people, releases, rights
-from tests.protection.casework.handovers.test_between_agencies import Two
+from tests.protection.casework.handovers.two_agencies import Two
 from tests.protection.justice.public_texts import test_screens as texts
 from tests.roles import acting, role
 
@@ -73,7 +73,7 @@ def statement_for_recorder(child: Child, actor: Staff) -> Statement:
     new = voice.NewStatement(
         Statement(
             state=StatementState.SAID,
-            form=StatementForm.VERBATIM,
+            form=StatementMedium.VERBATIM,
             said_on=DAY,
             language="ne",
             audience=StatementAudience.NAMED,
@@ -260,7 +260,7 @@ def test_seat_of_a_worker_stays_one_whose_rights_can_be_ended(
 
 
 def test_no_seat_is_filled_by_a_statement(child: Child, worker: Staff) -> None:
-    """Who keeps another seat keeps its rights when the case passes to a colleague."""
+    """A person with another role on the team keeps its rights when the case is reassigned."""
     columns = "id, file_id, case_id, role, staff_id, recorded_at, recorded_by, version"
     assert refuses(
         worker,

@@ -1,4 +1,4 @@
-"""Whom a report bypasses handles it no more, whoever named them, and gains no time by naming again."""
+"""A person whom a report bypasses no longer handles it, whoever named them, and naming again gains no time."""
 
 import datetime as dt
 

@@ -27,7 +27,7 @@ NONE_LEFT = "No supervisor would be left who can read the child’s file."
 
 
 class HidingWorld(NamedWorld):
-    """The offices with a case of the district, and an office beside them whose leader takes reports."""
+    """The offices with a case of the district, and another office whose leader receives reports."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,8 +101,7 @@ def test_supervisors_are_not_all_named_once_the_case_is_open() -> None:
 
 def test_supervisors_are_not_all_named_in_two_reports() -> None:
     world = HidingWorld()
-    first = world.report(by=world.worker, named_staff=ids(world.supervisor))
-    world.link(world.worker, first, world.case.file_id)
+    first = world.linked_naming(world.worker, world.case.file_id, world.supervisor)
     assert office_of(world.case.file_id) == world.province
     second = world.report(by=world.worker, named_staff=ids(world.above, world.top))
     world.link(world.worker, second, world.case.file_id)
@@ -127,8 +126,7 @@ def test_colleague_who_leads_nothing_takes_nobodys_supervision_away(named: str) 
     home = agencies.staff("house_mother", world.district)
     officer = agencies.staff("data_officer", world.district)
     person = world.second if named == "second" else home
-    report = world.report(by=world.worker, named_staff=ids(person))
-    world.link(world.worker, report, world.case.file_id)
+    report = world.linked_naming(world.worker, world.case.file_id, person)
     assert about(report) == world.case.file_id
     assert hidden_from(world.case.file_id) == {person.pk}
     for one in (*world.supervisors, world.worker, officer):
@@ -140,15 +138,13 @@ def test_colleague_who_leads_nothing_takes_nobodys_supervision_away(named: str) 
 def test_data_officer_who_is_named_takes_nobodys_supervision_away() -> None:
     world = HidingWorld()
     officer = agencies.staff("data_officer", world.district)
-    report = world.report(by=world.worker, named_staff=ids(officer))
-    world.link(world.worker, report, world.case.file_id)
+    world.linked_naming(world.worker, world.case.file_id, officer)
     assert hidden_from(world.case.file_id) == {officer.pk}
 
 
 def test_whoever_supervises_now_is_told_by_whom_and_can_undo_it() -> None:
     world = HidingWorld()
-    report = world.report(by=world.worker, named_staff=ids(world.supervisor, world.second))
-    world.link(world.worker, report, world.case.file_id)
+    world.linked_naming(world.worker, world.case.file_id, world.supervisor, world.second)
     assert (world.told(world.above), world.told(world.top)) == (1, 0)
     with role("maintenance"):
         notice = Notice.objects.get(staff=world.above, kind="file_closed")
@@ -170,6 +166,8 @@ def test_worker_whose_case_was_taken_by_a_false_report_gets_it_back() -> None:
     world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
     file_id = case_of(report).file_id
     world.name(world.officer, report, world.second)
+    world.decide(world.above, report)
+    assert not sees(world.second, file_id)
     leader = case_of(report).worker
     client = signed_in(leader)
     sent = {"do": "show", "principal": str(world.second.pk)} | key()
@@ -184,8 +182,7 @@ def test_file_goes_to_no_office_without_an_active_supervisor() -> None:
     world = HidingWorld()
     with role("maintenance"):
         Staff.objects.filter(pk=world.above.pk).update(is_active=False)
-    report = world.report(by=world.worker, named_staff=ids(world.supervisor))
-    world.link(world.worker, report, world.case.file_id)
+    world.linked_naming(world.worker, world.case.file_id, world.supervisor)
     assert office_of(world.case.file_id) == world.nation
     assert (world.told(world.top), sees(world.top, world.case.file_id)) == (1, True)
 
@@ -229,7 +226,7 @@ def test_emergency_access_links_no_report() -> None:
 
 def test_statement_with_a_proof_links_no_report_to_a_case_of_others() -> None:
     world = HidingWorld()
-    report = world.report(by=world.second, named_staff=ids(world.supervisor))
+    report = world.report(by=world.second, named_staff=ids(world.top))
     in_emergency(world.second, world.case)
     with (
         acting(world.second),

@@ -1,4 +1,4 @@
-"""Whoever a file is hidden from learns by no statement that it is, when it was hidden, or by whom."""
+"""A person from whom a file is hidden learns by no statement that it is hidden, when, or by whom."""
 
 import uuid
 
@@ -40,9 +40,10 @@ def test_neither_the_moment_nor_whoever_hid_it_is_read(column: str) -> None:
 def test_named_supervisor_learns_of_no_file_that_was_opened_from_the_report() -> None:
     world = QueueWorld()
     supervisor = world.leaders[world.district]
-    report = world.report(by=world.worker, named_staff=[supervisor.pk])
+    report, client = world.report(by=world.worker), signed_in(world.worker)
     case = children.case(world.worker)
-    signed_in(world.worker).post(f"/find/report/{report.pk}/is/{case.file_id}/", key())
+    client.post(f"/find/report/{report.pk}/is/{case.file_id}/", key())
+    client.post(f"/reports/{report.pk}/named/", {"named": supervisor.name} | key())
     with role("maintenance"):
         assert Hidden.objects.filter(file=case.file_id, principal=supervisor.pk).exists()
     assert rows(supervisor, "SELECT file_id FROM agencies_hidden") == []
@@ -52,6 +53,31 @@ def test_named_supervisor_learns_of_no_file_that_was_opened_from_the_report() ->
     for file_id in (case.file_id, report.file_id):
         seen = "SELECT given_by FROM agencies_grant WHERE file_id = %s"
         assert rows(supervisor, seen, [file_id]) == []
+
+
+def test_team_member_learns_of_nobody_from_whom_a_file_is_hidden() -> None:
+    """Neither by the list, by candidates, nor by the log; who assigns learns yes or no of each candidate."""
+    worker = agencies.staff()
+    leader = agencies.staff("supervisor", worker.office)
+    relative, other = agencies.staff(at=worker.office), agencies.staff(at=worker.office)
+    case = children.case(worker)
+    page = f"/child/{case.file_id}/hidden/"
+    client = signed_in(leader)
+    client.post(page, {"do": "hide", "colleague": str(relative.pk)} | key())
+    client.post(page, {"do": "hide", "colleague": str(other.pk)} | key())
+    client.post(page, {"do": "show", "principal": str(other.pk)} | key())
+    among = "SELECT access_hidden_among(%s, %s::uuid[])"
+    asked = [case.file_id, [relative.pk, other.pk, uuid.uuid4()]]
+    logged = "SELECT kind FROM audit_entry WHERE file_id = %s AND kind IN ('hidden', 'shown_again')"
+    for person, found, entries in (
+        (leader, [relative.pk], ["hidden", "hidden", "shown_again"]),
+        (worker, [], []),
+        (relative, [], []),
+        (agencies.staff("supervisor"), [], []),
+    ):
+        assert rows(person, "SELECT access_hidden_from(%s)", [case.file_id]) == found
+        assert rows(person, among, asked) == found
+        assert sorted(rows(person, logged, [case.file_id])) == entries
 
 
 def test_hidden_file_answers_as_one_that_does_not_exist() -> None:

@@ -1,4 +1,4 @@
-"""A queue row not made by our code neither stops a worker nor stays for ever."""
+"""A queue row not made by our code neither stops a worker nor stays permanently."""
 
 import asyncio
 from collections.abc import Callable

@@ -9,7 +9,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers.models import Handover
 from tests.attacks.test_guarded_columns import given_access, refuses, supervisor, two, worker
 from tests.factories import agencies, children, plans
-from tests.protection.casework.handovers.test_between_agencies import Two
+from tests.protection.casework.handovers.two_agencies import Two
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def case(worker: Staff) -> Case:
 
 
 def test_no_second_case_names_another_worker(case: Case, worker: Staff, supervisor: Staff) -> None:
-    """By a case it is found whose rights end when it passes on: a copy would leave those of the worker."""
+    """A case decides whose rights end when it is transferred: a copy would leave those of the worker."""
     colleague = agencies.staff("case_worker", worker.office)
     for actor in (worker, supervisor):
         copied = (
@@ -54,7 +54,7 @@ def test_no_offer_of_a_case_is_planted(two: Two, planted: str) -> None:
 
 
 def test_rights_of_the_present_worker_end_when_a_case_passes_on(two: Two) -> None:
-    """Also where the offer names somebody else, as one planted in an earlier release could."""
+    """Also where the offer names another person, as one planted in an earlier release could."""
     two.offer()
     other = agencies.staff("case_worker", two.around.worker.office)
     with role("maintenance"):
@@ -66,7 +66,7 @@ def test_rights_of_the_present_worker_end_when_a_case_passes_on(two: Two) -> Non
 
 
 def test_offer_to_the_office_that_has_the_file_is_not_accepted(two: Two) -> None:
-    """As planted in an earlier release: accepting it would end no right of anybody."""
+    """As planted in an earlier release: accepting it would end no right."""
     two.offer()
     with role("maintenance"):
         Handover.objects.update(to_office=two.around.worker.office)

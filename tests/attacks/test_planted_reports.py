@@ -206,7 +206,7 @@ def test_report_that_names_all_leaders_above_goes_to_another_leader(is_accepted:
     named = {str(leader.pk) for leader in world.leaders.values()}
     assert logged("hidden", "principal", report) == named
     assert logged("granted", "staff", report) >= {str(other.pk)}
-    with acting(world.officer):  # who recorded the names takes it back from nobody
+    with acting(world.officer):  # the recorder of the names cannot show it to anyone again
         assert actions.accept_report(report_id=report.pk, actor=world.officer).is_accepted
     closed_by(world.officer, report)
     assert set(notified(report)) == {other.pk}

@@ -66,7 +66,7 @@ def test_form_that_was_sent_leads_nowhere_else() -> None:
 
 
 def test_no_other_model_stores_the_address_of_a_page() -> None:
-    """Whoever adds one names it in `local_addresses`."""
+    """A new one has to be named in `local_addresses`."""
     named = {
         (model._meta.db_table, name)
         for model in value_triggers.own_models()

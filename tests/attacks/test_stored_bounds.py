@@ -141,7 +141,7 @@ def test_json_that_python_cannot_read_is_refused(
 
 @pytest.mark.django_db
 def test_every_integer_has_a_range_and_every_open_column_a_size() -> None:
-    """Whoever adds a column of a type without a bound sees it here."""
+    """A new column of a type without a bound fails here."""
     for model in value_triggers.own_models():
         bounded = {column for column, _condition in value_bounds.out_of_bounds(model)}
         for field in model._meta.concrete_fields:

@@ -37,7 +37,7 @@ def read(place: Path) -> bytes:
 
 
 def free_port() -> int:
-    """A port at which nobody listens."""
+    """A port at which no process listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -39,7 +39,7 @@ class Log:
 
     @contextmanager
     def as_owner(self) -> Iterator[psycopg.Connection[Any]]:
-        """The owner with all our own obstacles out of her way, as an attacker would set them."""
+        """The owner role with all protections disabled, as an attacker would do."""
         with self.connect("owner") as connection, connection.transaction():
             for table in self.tables(connection):
                 connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -77,7 +77,7 @@ class Log:
             for entry in ids:
                 values = (
                     columns.get("kind", "looked"),
-                    uuid4() if role == "maintenance" else None,  # others write in nobody's name
+                    uuid4() if role == "maintenance" else None,  # others write without an actor
                     columns.get("file_id"),
                     "own_case",
                 )

@@ -230,7 +230,7 @@ def test_a_lock_of_the_owner_on_the_log_is_ended(
 def test_an_owner_who_takes_the_sealers_rights_away_leaves_an_interruption(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """This the owner of the tables can do. It shows as age at once, and in the heads for ever."""
+    """The owner of the tables can do this. It is visible as age at once, and permanently in the heads."""
     monkeypatch.setattr("saathi.audit.continuity.OUTAGE_SECONDS", 1)
     log.write_batches(1)
     owner = log.connect("owner")

@@ -1,4 +1,4 @@
-"""Finding F7: a log whose past was removed is not sealed anew, and late sealing is reported."""
+"""Finding F7: a log whose past was removed is not sealed again, and late sealing is reported."""
 
 import datetime as dt
 import json
@@ -24,7 +24,7 @@ def age_entries(log: Log, seconds: int) -> None:
 
 
 def remove_the_past(log: Log) -> None:
-    """What F7 did: an entry deleted, all batches and the heads removed."""
+    """The attack of F7: an entry deleted, all batches and the heads removed."""
     with log.as_owner() as owner:
         owner.execute(
             "DELETE FROM audit_entry WHERE id IN (SELECT id FROM audit_entry ORDER BY id LIMIT 1)"

@@ -1,4 +1,4 @@
-"""The sealer beside open transactions, other sealers, kill -9 at every step, and a tampered log."""
+"""The sealer with open transactions, other sealers, kill -9 at every step, and a tampered log."""
 
 import os
 import signal

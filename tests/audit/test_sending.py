@@ -128,7 +128,7 @@ def test_missing_folder_is_retried_and_age_of_copy_reported(home: Home, folder: 
 
 @dataclass
 class Received:
-    """What a server got, and what it answers next."""
+    """What a server received, and its next answer."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     tokens: list[str | None] = field(default_factory=list)

@@ -75,7 +75,7 @@ def test_entry_is_promised_to_be_sealed_within_a_minute(seconds: float, *, in_ti
 
 
 def test_entry_of_a_transaction_that_was_long_open_waits_from_the_last_batch_on(log: Log) -> None:
-    """It is old, but nobody could seal it before its commit."""
+    """It is old, but could not be sealed before its commit."""
     with log.connect("maintenance") as opened:
         opened.autocommit = False
         opened.execute(INSERT, (uuid4(), "looked", None, None, "own_case"))

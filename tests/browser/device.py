@@ -1,4 +1,4 @@
-"""What a device keeps, asked in its own browser: all its stores as text, and how many forms wait."""
+"""The data stored on a device, read in its browser: all stores as text, and the number of waiting forms."""
 
 DUMP = """async () => {
   const texts = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), JSON.stringify(await caches.keys())];

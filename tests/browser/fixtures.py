@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from tests.browser import nights, personal
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 from tests.browser.world import World, make_world
 
 type Opener = Callable[..., BrowserContext]
@@ -97,15 +99,31 @@ def site() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def chromium(launch_browser: Callable[..., Browser]) -> Iterator[Callable[[], Browser]]:
+    """One Chromium for the tests of a file. It fell now and then: the next test gets another."""
+    running = [launch_browser()]
+
+    def browser() -> Browser:
+        if not running[-1].is_connected():
+            running.append(launch_browser())
+        return running[-1]
+
+    yield browser
+    running[-1].close()
+
+
 @pytest.fixture
-def opened(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
-    """Opens windows of a browser of this test's own, which forgets everything at its end."""
-    with _browser(launch_browser) as context:
+def opened(chromium: Callable[[], Browser]) -> Iterator[Opener]:
+    """Opens windows of this test's own, which forget everything at its end."""
+    with _windows(chromium()) as context:
         yield context
 
 
 @pytest.fixture
-def walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Callable[..., Walk]:
+def walks(
+    site: str, opened: Opener, signed_in: dict[str, StorageState]
+) -> Callable[..., BrowserWalk]:
     """Signs somebody of the cast in by one click, in a window of her own.
 
     Who has done so before in this session comes back with the cookie she got then.
@@ -120,32 +138,39 @@ def signed_in() -> dict[str, StorageState]:
 
 
 @pytest.fixture(scope="session")
-def world(site: str, launch_browser: Callable[..., Browser]) -> Iterator[World]:
+def world(http_walks: Callable[[str], HttpWalk], launch_browser: Callable[..., Browser]) -> World:
     """A country in which every page has something to show, walked once and shared."""
-    with _browser(launch_browser) as context:
-        yield make_world(_walks(site, context, {}), context)
+    browser = launch_browser()
+    with _windows(browser) as context:
+        made = make_world(http_walks, context)
+    browser.close()
+    return made
 
 
 @contextmanager
-def _browser(launch_browser: Callable[..., Browser]) -> Iterator[Opener]:
-    """One Chromium for all of them fell now and then; so a fall costs one test, not the rest."""
-    browser = launch_browser()
+def _windows(browser: Browser) -> Iterator[Opener]:
+    """Opens windows, each with cookies and storage of its own, and closes them."""
+    windows: list[BrowserContext] = []
 
     def context(**options: Any) -> BrowserContext:
         opened = browser.new_context(**options)
         opened.set_default_timeout(30_000)  # beside tests that load and restore whole databases
+        windows.append(opened)
         return opened
 
     yield context
-    browser.close()
+    for each in windows if browser.is_connected() else []:
+        each.close()
 
 
-def _walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Callable[..., Walk]:
-    def walk(person: str, *, language: str = "en", **options: Any) -> Walk:
+def _walks(
+    site: str, opened: Opener, signed_in: dict[str, StorageState]
+) -> Callable[..., BrowserWalk]:
+    def walk(person: str, *, language: str = "en", **options: Any) -> BrowserWalk:
         context = opened(storage_state=signed_in.get(person), **options)
         if language != "en":
             context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-        walk = Walk(site, context.new_page(), person)
+        walk = BrowserWalk(site, context.new_page(), person)
         if person in signed_in and walk.is_signed_in():
             return walk
         walk.sign_in()
@@ -153,6 +178,23 @@ def _walks(site: str, opened: Opener, signed_in: dict[str, StorageState]) -> Cal
             "cookies": [c for c in context.cookies() if c["name"] != "django_language"],
             "origins": [],
         }
+        return walk
+
+    return walk
+
+
+@pytest.fixture(scope="session")
+def http_walks(site: str) -> Callable[[str], HttpWalk]:
+    """Signs somebody of the cast in once; who comes again has her cookies, on a page of her own."""
+    sessions: dict[str, requests.Session] = {}
+
+    def walk(person: str) -> HttpWalk:
+        if person in sessions:
+            again = HttpWalk(site, person, sessions[person])
+            if again.is_signed_in():
+                return again
+        walk = HttpWalk(site, person).sign_in()
+        sessions[person] = walk.session
         return walk
 
     return walk

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from saathi.desk.importing import samples
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
+from saathi.web.downloads import XLSX
 from tests.browser.story import HER_WORDS
 from tests.browser.walk import Walk
 
@@ -13,25 +13,23 @@ def fill_in(worker: Walk, file: str) -> Walk:
     """The agency's own form: first what is asked next, then it is kept."""
     worker.open(f"{file}forms/").enter("/new/back_at_home/")
     worker.fill(q_lives_with="other", q_safe="no", q_people_at_home="७")
-    worker.page.locator('main button[value="next"]').first.click()  # the page stays, and asks more
-    worker.page.locator('[name="q_lives_other"]').first.wait_for()
+    worker.go_on("next", until="q_lives_other")
     return worker.fill(q_lives_other="A neighbour", q_why_not_safe=HER_WORDS).press("yes")
 
 
 def read_in(administrator: Walk) -> Walk:
     """The next version of the form that comes as an example, as a draft."""
+    data = SAMPLE_WORKBOOK.read_bytes()
     administrator.open("/agency/forms/upload/")
-    administrator.page.locator('main [name="workbook"]').set_input_files(SAMPLE_WORKBOOK)
-    return administrator.press()
+    return administrator.upload("workbook", SAMPLE_WORKBOOK.name, XLSX, data).press()
 
 
 def offer_case(leader: Walk, file: str) -> Walk:
     """The case offered to another office, which has not answered."""
     leader.open(f"{file}handover/offer/")
-    office = leader.page.locator("select[name=to_office] option").nth(1).get_attribute("value")
     leader.fill(
-        to_office=office, why="moved", handed="School begins on Sunday.", her_view="agrees",
-        told="yes", basis=leader.page.locator("select[name=basis] option").nth(1).get_attribute("value"),
+        to_office=leader.choice("to_office"), why="moved", handed="School begins on Sunday.", her_view="agrees",
+        told="yes", basis=leader.choice("basis"),
     )  # fmt: skip
     return leader.press()
 
@@ -39,9 +37,8 @@ def offer_case(leader: Walk, file: str) -> Walk:
 def ask_committee(leader: Walk, file: str, of: str) -> Walk:
     """Somebody near the child is asked to look after her."""
     leader.open(f"{file}committee/ask/")
-    options = leader.page.locator("select[name=asked_of] option", has_text=of)
     leader.fill(
-        asked_of=options.first.get_attribute("value"), called="Sunu", where="By the pond",
+        asked_of=leader.choice("asked_of", of), called="Sunu", where="By the pond",
         look_at=["well", "school"],
     )  # fmt: skip
     return leader.press()
@@ -145,9 +142,7 @@ def protocol(administrator: Walk) -> Walk:
 def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
     """India is asked who she is, with what she agreed to, resting on her consent."""
     worker.open(f"{file}abroad/ask/")
-    for name in ("protocol", "consent"):
-        options = worker.page.locator(f'[name="{name}"] option')
-        worker.fill(**{name: options.nth(1).get_attribute("value")})
+    worker.fill(**{name: worker.choice(name) for name in ("protocol", "consent")})
     hers = {
         "asks": ["who", "family"], "facts": ["age", "clues"], "fear": "none", "her_view": "agrees",
         "clues": "A white temple above the river.", "her_words": "Find my aunt.",
@@ -161,8 +156,7 @@ def asked_by_them(worker: Walk, file: str) -> Walk:
     worker.open(f"{file}abroad/received/").fill(
         country="IND", partner="Focal point in Patna (invented)", asks=["who"]
     )
-    protocol = worker.page.locator('[name="protocol"] option').nth(1).get_attribute("value")
-    return worker.fill(protocol=protocol).day("asked_on", 2026, 3, 2).press()
+    return worker.fill(protocol=worker.choice("protocol")).day("asked_on", 2026, 3, 2).press()
 
 
 def order(worker: Walk, file: str, **said: Any) -> Walk:
@@ -187,20 +181,6 @@ def broken(worker: Walk, file: str, **fact: Any) -> Walk:
     }  # fmt: skip
     worker.open(f"{file}orders/safeguards/new/").fill(**(told | fact))
     return worker.day("happened_on", 2026, 3, 2).press()
-
-
-def text_for_the_public(worker: Walk, file: str) -> Walk:
-    """A word to the press that still names the district of the court."""
-    return (
-        worker.open(f"{file}public/new/")
-        .fill(
-            kind="press",
-            title="Two men sentenced",
-            text="The court of Dhanusha heard the child in a closed room.",
-            where="Evening news",
-        )
-        .press()
-    )
 
 
 def guardian(worker: Walk, file: str, **said: Any) -> Walk:
@@ -240,9 +220,7 @@ def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
     """An entry of the directory, whose people use Saathi; published by the second person."""
     hers = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
     keeper.open("/services/new/").fill(**(hers | said))
-    agencies = keeper.page.locator('[name="run_by"] option').all_text_contents()
-    keeper.page.locator('[name="run_by"]').select_option(label=agencies[1])
-    keeper.press()
+    keeper.fill(run_by=keeper.choice("run_by")).press()
     if second is not None:
         second.open(f"{keeper.path}publish/").press()
     return keeper
@@ -250,11 +228,9 @@ def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
 
 def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     """A service offered to the child, resting on the consent that she gave."""
-    consents = worker.open(f"{file}support/offer/{service}/").page.locator('[name="consent"]')
-    consents.select_option(index=1)
-    kinds = worker.page.locator('select[name="kind"]')  # only where the service has several
-    if kinds.count():
-        kinds.select_option(index=1)
+    worker.open(f"{file}support/offer/{service}/").fill(consent=worker.choice("consent"))
+    if worker.choices("kind"):  # only where the service has several
+        worker.fill(kind=worker.choice("kind"))
     hers = {
         "urgency": "planned", "her_answer": "yes", "need": "A place to learn tailoring",
         "shared": ["name", "need"],
@@ -294,7 +270,7 @@ def join_course(worker: Walk, file: str, course: str) -> Walk:
 def meet(worker: Walk, course: str) -> Walk:
     """A meeting of the course to which she came."""
     worker.open(f"/services/courses/{course}/meeting/").fill(topic="Saying no")
-    worker.page.locator('main select[name^="place_"]').first.select_option("came")
+    worker.fill(**{worker.fields("place_")[0]: "came"})
     return worker.day("held_on", 2026, 3, 3).press()
 
 
@@ -369,41 +345,3 @@ def notice(worker: Walk, missing_id: str) -> Walk:
         contact="Helpline 1098",
     )  # fmt: skip
     return worker.press()
-
-
-def take_in(officer: Walk) -> Walk:
-    """A caseload that was invented is taken in, its columns and words named."""
-    data, media_type = samples.sample_content("sample-caseload.csv")
-    officer.open("/exchange/imports/new/").fill(source="The old list")
-    sent = {"name": "sample-caseload.csv", "mimeType": media_type, "buffer": data}
-    officer.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]
-    return officer.press().press().press()
-
-
-def bring_in(officer: Walk) -> Walk:
-    """The decision: the cases go to whoever stands first among those who work on cases."""
-    officer.enter("/decide/")
-    worker = officer.page.locator("main select[name=worker] option").nth(1).get_attribute("value")
-    return officer.fill(worker=worker).press()
-
-
-def ask_export(officer: Walk) -> Walk:
-    """The open cases, for another agency that goes on."""
-    officer.open("/exchange/exports/new/").fill(
-        purpose="handing_over", reason="The agency that goes on", sections=["128", "16"]
-    )
-    return officer.press()
-
-
-def breach(worker: Walk, file: str) -> Walk:
-    """The newspaper printed who she is."""
-    worker.open(f"{file}incidents/new/").day("began", 2026, 3, 2)
-    told = "A newspaper printed a first name and the village."
-    return worker.fill(kind="media", what=told, who="Its readers").press()
-
-
-def close_breach(holder: Walk, incident: str) -> Walk:
-    """What was done about it, and why that is enough."""
-    holder.open(f"/incidents/{incident}/").fill(kind="people_spoken", note="Spoke with the editor")
-    holder.day("done_on", 2026, 3, 3).press().enter("/close/")
-    return holder.fill(closed_for="no_harm", closing="The page was withdrawn.").press()

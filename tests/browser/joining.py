@@ -6,6 +6,7 @@ import hmac
 import struct
 import time
 
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.walk import Walk
 
 NAME, PASSWORD = "Nima Sherpa", "a lamp in the seventh window"
@@ -22,9 +23,13 @@ KEY = {
 def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Walk:
     """The page with the paper to hand over."""
     administrator.open("/agency/staff/invite/")
-    administrator.page.locator("main [name=office]").select_option(index=1)
     return administrator.fill(
-        name=name, email=address(name), language="en", bundle=bundle, way="paper"
+        office=administrator.choice("office"),
+        name=name,
+        email=address(name),
+        language="en",
+        bundle=bundle,
+        way="paper",
     ).press()
 
 
@@ -35,9 +40,7 @@ def address(name: str) -> str:
 
 def code_of(administrator: Walk) -> str:
     """The code as it stands on the paper, once."""
-    groups = administrator.page.locator(".code b")
-    groups.first.wait_for()
-    return "-".join(group.strip() for group in groups.all_inner_texts())
+    return "-".join(group.strip() for group in administrator.words(".code b"))
 
 
 def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
@@ -51,14 +54,12 @@ def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
     return password(newcomer, address(later or NAME))
 
 
-def secure(newcomer: Walk) -> list[str]:
+def secure(newcomer: BrowserWalk) -> list[str]:
     """A PIN, a code app and a passkey; the codes on paper that came with them."""
     newcomer.open("/account/pin/").fill(pin="2739", again="2739").press()
     newcomer.open("/account/2fa/totp/activate/").fill(password=PASSWORD).press()  # once more
-    secret = newcomer.page.locator("p.code").inner_text()
-    newcomer.fill(code=code(secret)).press()
-    codes = newcomer.open("/account/2fa/recovery-codes/").page.locator("ul.code li")
-    paper = codes.all_inner_texts()
+    newcomer.fill(code=code(newcomer.words("p.code")[0])).press()
+    paper = newcomer.open("/account/2fa/recovery-codes/").words("ul.code li")
     _passkey(newcomer)
     return paper
 
@@ -68,7 +69,7 @@ def sign_in(newcomer: Walk, codes: list[str]) -> Walk:
     return password(newcomer).fill(code=codes.pop()).press(to="/authenticate/")
 
 
-def lock(newcomer: Walk) -> Walk:
+def lock(newcomer: BrowserWalk) -> BrowserWalk:
     """Locks the screen with the button of her menu."""
     newcomer.page.locator(".me summary").click()
     with newcomer.page.expect_navigation():
@@ -82,7 +83,7 @@ def password(newcomer: Walk, whose: str = "") -> Walk:
     return newcomer.press(to="/account/login/")
 
 
-def _passkey(newcomer: Walk) -> Walk:
+def _passkey(newcomer: BrowserWalk) -> BrowserWalk:
     """A passkey of a virtual telephone."""
     wire = newcomer.page.context.new_cdp_session(newcomer.page)
     wire.send("WebAuthn.enable")

@@ -1,6 +1,6 @@
-"""Every page there is, and who reads it: the list is that of the addresses.
+"""Every page, and who reads it: the list is that of the addresses.
 
-A new address is looked at by the worker of the child without a row here. Whoever else reads it has
+A new address is opened by the worker of the child without a row here. Any other reader has
 a row in READERS; what is no page has its reason in NO_PAGE, or is one of the steps in the
 `access_rows.py` of its domain. `tests/architecture` holds the list to the addresses, `test_pages.py`
 opens and checks each of them.
@@ -36,6 +36,7 @@ READERS: dict[str, str] = {
     "desk:map_import_columns": people.HOLDER,
     "desk:map_import_values": people.HOLDER,
     "desk:list_import_rows": people.HOLDER,
+    "desk:preview_import_row": people.HOLDER,
     "desk:undo_completed_import": people.HOLDER,
     "desk:decide_import": people.HOLDER,
     "desk:show_import_origin": people.HOLDER,
@@ -98,7 +99,7 @@ READERS: dict[str, str] = {
     "mfa_activate_totp": people.UNSURE,
     "set_pin": people.NEW,
     "unlock": LOCKED,
-    "leave_quickly": NOBODY,  # whoever is signed in and looks away is locked out
+    "leave_quickly": NOBODY,  # a signed-in user would be signed out
 }
 ACTS = "a form is sent here; there is nothing to see"
 MOVES_ON = "leads to the page that holds it"
@@ -131,6 +132,7 @@ NO_PAGE: dict[str, str] = {
     "agencies:withdraw_invitation": ACTS,
     "desk:withdraw_erasure": ACTS,
     "desk:discard_import": ACTS,
+    "desk:check_import_again": ACTS,
     "desk:reveal_passphrase": ACTS,
     "desk:download_export": ACTS,
     "desk:end_export": ACTS,
@@ -140,7 +142,7 @@ NO_PAGE: dict[str, str] = {
     "lock": ACTS,
     "set_language": ACTS,
     "care_plans:show_newest_plan": MOVES_ON,
-    "participation:show_drawing": "a drawing of hers, as a file",
+    "participation:show_drawing": "a drawing of the child, as a file",
     "portraits:open_picture": "a picture on the page that shows it",
     "missing:show_photo": "a picture",
     "documents:open_file": "a copy of a document, as a file",
@@ -171,7 +173,7 @@ NO_PAGE |= dict.fromkeys(STEPS, ACTS)
 
 @dataclass(frozen=True)
 class Shown:
-    """One page in one state: its name, who looks at it, and where it is in a world."""
+    """One page in one state: its name, its reader, and its address in a world."""
 
     name: str
     reader: str
@@ -182,7 +184,7 @@ class Shown:
 
 
 def reader_of(name: str) -> str:
-    """Who looks at an address."""
+    """The reader of an address."""
     return READERS[max((key for key in READERS if name.startswith(key)), key=len)]
 
 
@@ -261,7 +263,7 @@ STATES = (
     Shown("nothing asked yet", people.WORKER, _at("closed:screening/")),
     Shown("no support yet", people.WORKER, _at("closed:support/")),
     Shown("services, none found", people.WORKER, _at("/services/?q=nosuchservice")),
-    Shown("nobody around yet", people.WORKER, _at("closed:around/")),
+    Shown("no contacts yet", people.WORKER, _at("closed:around/")),
     Shown("hardly anything known of who", people.WORKER, _at("closed:who/")),
     Shown(
         "an import that is done",

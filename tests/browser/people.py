@@ -26,7 +26,7 @@ CAST = (
 
 
 def make() -> None:
-    """Two agencies, an office each, and the cast with whom each acts as."""
+    """Two agencies, an office each, and the cast with their roles."""
     from saathi.agencies.models import Agency, Office, Principal, Staff
     from saathi.agencies.permissions import OFFICE_LEADER_KINDS
 

@@ -43,7 +43,7 @@ def _folded(text: str) -> str:
 
 
 def _marks(value: str) -> Iterator[str]:
-    """What gives the value away: its words where it is a name, runs of words, all of its digits.
+    """Parts that reveal the value: its words if it is a name, sequences of words, all of its digits.
 
     An opaque id of ours gives nothing away: logs name people and files by it.
     """
@@ -99,7 +99,7 @@ def log_lines(home: Path) -> dict[str, list[str]]:
 
 
 def held_by(home: Path, environment: Mapping[str, str]) -> set[str]:
-    """What the files of this home hold sealed."""
+    """The sealed values of the files of this home."""
     command = [sys.executable, "-m", "tests.browser.personal"]
     done = subprocess.run(
         command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=120

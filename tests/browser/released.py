@@ -11,7 +11,7 @@ from tests.browser.walk import Walk
 
 
 def make() -> None:
-    """In the name of the cast, by the actions of the product; protection is the worker's own."""
+    """In the name of the cast, by the actions of the product; protection by the worker."""
     from saathi.agencies.models import Staff
     from tests.factories import releases
 
@@ -31,8 +31,8 @@ def ask_for_extract(rapporteur: Walk) -> Walk:
     """An institute asks for the tables of the release that is published."""
     today = dt.datetime.now(dt.UTC).date()
     rapporteur.open("/releases/research/new/")
-    rapporteur.page.locator("main [name=release]").select_option(index=1)
     rapporteur.fill(
+        release=rapporteur.choice("release"),
         institute="An invented institute",
         title="Whether help comes in time",
         purpose="study",
@@ -84,7 +84,7 @@ def make_estimate(rapporteur: Walk) -> Walk:
 
 
 def bring_in_series(rapporteur: Walk) -> Walk:
-    """An invented table of another body, with a row that is no number, is looked at."""
+    """An invented external table, with a row that is not a number, is checked."""
     table = "Country,Year,Sex,txtVALUE\nNepal,2021,Total,120\nNepal,2021,Female,<5\nNepal,2022,Total,many\n"
     rapporteur.open("/numbers/external/new/").fill(
         layout="glotip",
@@ -93,6 +93,4 @@ def bring_in_series(rapporteur: Walk) -> Walk:
         licence="free",
         retrieved_on="2025-04-14",
     )
-    sent = {"name": "table.csv", "mimeType": "text/csv", "buffer": table.encode()}
-    rapporteur.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]
-    return rapporteur.press()
+    return rapporteur.upload("file", "table.csv", "text/csv", table.encode()).press()

@@ -1,5 +1,6 @@
 """Two records of one child, made and decided on through the pages."""
 
+import itertools
 import re
 
 from tests.browser import nights
@@ -9,18 +10,28 @@ from tests.browser.walk import Walk
 
 def twice(worker: Walk, name: str, reviewer: Walk, again: str = "") -> str:
     """One child on record twice, found by the night: the id of the pair in the reviewer's queue."""
+    return all_twice(worker, reviewer, (name, again or name))[0]
+
+
+def all_twice(worker: Walk, reviewer: Walk, *named: tuple[str, str]) -> list[str]:
+    """The same for several children, each by the names on its two records, in a single night."""
     nights.night(worker.site)
     before = pairs_of(reviewer)
-    for written in (name, again or name):
-        report(worker, written)
+    for name in itertools.chain.from_iterable(named):
+        report(worker, name)
         search(worker, father="Ganga Ram", mother="Phulmati")
         open_file(worker)
     nights.night(worker.site)
-    for pair in pairs_of(reviewer) - before:
-        text = reviewer.open(f"/matches/{pair}/").page.inner_text("main")
-        if name in text and (again or name) in text:
+    new = sorted(pairs_of(reviewer) - before)
+    said = {pair: reviewer.open(f"/matches/{pair}/").words("main")[0] for pair in new}
+    return [_pair_of(names, said) for names in named]
+
+
+def _pair_of(names: tuple[str, str], said: dict[str, str]) -> str:
+    for pair, text in said.items():
+        if all(name in text for name in names):
             return pair
-    raise AssertionError("the night found no such pair")
+    raise AssertionError(f"the night found no pair of {names}")
 
 
 def seen_before(worker: Walk, file: str) -> None:

@@ -54,7 +54,7 @@ def line(page: Page) -> Line:
 
 
 def faults(page: Page, *, colours: bool = True) -> list[tuple[str, str]]:
-    """What is wrong with the page that stands in the window; its colours in both schemes.
+    """The faults of the page in the window; its colours in both schemes.
 
     Colours are the same in every language, and to look at them takes as long as all the rest.
     """
@@ -85,7 +85,7 @@ def _axe(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
 
 
 def said_twice(page: Page) -> list[str]:
-    """Labels in the very words of the title of the page or of the form they stand in."""
+    """Labels that repeat the title of the page or of their form."""
     found: list[str] = page.evaluate(
         """() => {
         const words = (each) => each.textContent.replace(/[\\s:?…]+/g, ' ').trim();
@@ -99,7 +99,7 @@ def said_twice(page: Page) -> list[str]:
 
 
 def small(page: Page) -> list[str]:
-    """What a thumb would miss: lower than 44 pixels. A list that is searched has a line in its place."""
+    """Targets too small for a thumb: lower than 44 pixels. A searchable list has a line instead."""
     found: list[str] = page.evaluate(
         """(wanted) => [...document.querySelectorAll(wanted)]
         .filter((each) => each.checkVisibility() && !each.closest('.unseen, [aria-hidden]') && each.getBoundingClientRect().height < 43.9)

@@ -8,9 +8,11 @@ import datetime as dt
 import re
 from typing import Any
 
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.walk import Walk
 from tests.protection.casework.documents import pictures
 
+APPROVAL = re.compile(r"/approvals/[0-9a-f-]{36}/$")
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
 HER_END = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
@@ -61,6 +63,13 @@ def open_file(worker: Walk, **known: Any) -> str:
     return found[0]
 
 
+def new_file(worker: Walk, name: str, **told: Any) -> str:
+    """Report, search and opening in one, for a story that begins later; the path of the file."""
+    report(worker, name, **told)
+    search(worker)
+    return open_file(worker)
+
+
 def explain(worker: Walk, file: str) -> Walk:
     """The limits of confidentiality, before the first talk."""
     worker.open(file).follow("/voice/").follow("/voice/new/").follow("/voice/limits/")
@@ -72,7 +81,8 @@ def listen(worker: Walk, file: str, reader: str = "", **said: Any) -> Walk:
     hers = {"state": "said", "form": "verbatim", "words": HER_WORDS, "language": "mai"}
     worker.open(f"{file}voice/new/").fill(**(hers | {"topics": ["needs_and_wishes"]} | said))
     if reader:
-        worker.fill(was_read_back=True, audience="named").page.get_by_label(reader).check()
+        named = worker.choice("readers", reader)
+        worker.fill(was_read_back=True, audience="named", readers=named)
     return worker.press()
 
 
@@ -87,20 +97,17 @@ def add_document(worker: Walk, file: str) -> Walk:
     }
     walk.fill(**facts, received_on_0="9", received_on_1="3", received_on_2="2026")
     walk.fill(purpose="identity", audience="team", has_read=True)
-    photo = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": pictures.photo()}
-    walk.page.locator('input[name="uploads"]').set_input_files([photo])  # type: ignore[list-item]
-    return walk.press()
+    return walk.upload("uploads", "page.jpg", "image/jpeg", pictures.photo()).press()
 
 
 def add_photo(worker: Walk, file: str) -> Walk:
     """A photo, on a consent to a picture that is on record."""
     walk = worker.open(f"{file}photo/new/")
-    consent = walk.page.locator('[name="consent"] option').nth(1).get_attribute("value")
-    walk.fill(consent=consent, purposes=["recognise"], taken_by="Rina Thapa", has_read=True)
+    walk.fill(
+        consent=walk.choice("consent"), purposes=["recognise"], taken_by="Rina Thapa", has_read=True
+    )
     walk.day("taken_on", 2026, 3, 1)
-    photo = {"name": "face.jpg", "mimeType": "image/jpeg", "buffer": pictures.photo()}
-    walk.page.locator('input[name="photo"]').set_input_files([photo])  # type: ignore[list-item]
-    return walk.press()
+    return walk.upload("photo", "face.jpg", "image/jpeg", pictures.photo()).press()
 
 
 def what_happened(
@@ -124,12 +131,8 @@ def what_happened(
     }
     worker.open(f"{file}happened/new/").fill(**(hers | known))
     for leg, (start, end) in enumerate(legs, 1):
-        first = worker.page.locator(f'[name="leg{leg}-from_country"]')
-        if not first.count():
-            add = worker.page.locator('main button[value="add-leg"]')
-            worker.show(add)
-            add.click()
-            first.wait_for(state="attached")
+        if not worker.fields(f"leg{leg}-from_country"):
+            worker.go_on("add-leg", until=f"leg{leg}-from_country")
         worker.fill(**{f"leg{leg}-from_country": start, f"leg{leg}-to_country": end})
         if exploited_at == leg:
             worker.fill(**{f"leg{leg}-for_exploitation": "yes"})
@@ -161,9 +164,7 @@ def plan(worker: Walk, file: str) -> Walk:
     worker.press().follow("/goals/new/").fill(
         facet="vocational", text="She has learnt tailoring", decided_by="child"
     )
-    worker.fill(step_text="Ask at the sewing centre")
-    responsible = worker.page.locator('[name="responsible"] option').all_text_contents()
-    worker.page.locator('[name="responsible"]').select_option(label=responsible[1])
+    worker.fill(step_text="Ask at the sewing centre", responsible=worker.choice("responsible"))
     return worker.day("step_due_on", 2027, 1, 15).press()
 
 
@@ -226,12 +227,12 @@ def around_her(worker: Walk, file: str) -> Walk:
 def ask_erasure(holder: Walk, file: str) -> Walk:
     """A data officer asks that a file be erased; a second one has to agree."""
     holder.open(file)
-    if holder.page.locator('main form[action$="/purpose/"]').count():
+    if holder.has_form("/purpose/"):
         holder.fill(purpose="supervision").press()
     holder.open(f"{file}erasure/ask/")
-    code = holder.page.locator("h1.code, .code").first.inner_text()
+    code = holder.words(".code")[0]
     holder.fill(reason="mistake", basis="accuracy", child_knows="cannot", code=code)
-    if holder.page.locator("[name=despite]").count():
+    if holder.fields("despite"):
         holder.fill(despite="no_child")
     return holder.press()
 
@@ -262,13 +263,10 @@ def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) 
 
 def decide(supervisor: Walk, answer: str = "approve", **why: Any) -> Walk:
     """The supervisor opens the newest request and answers it."""
-    _open_newest(supervisor).fill(**why)
-    with supervisor.page.expect_navigation():
-        supervisor.page.locator(f'button[value="{answer}"]').click()
-    return supervisor.look()
+    return _open_newest(supervisor).fill(**why).press(answer)
 
 
-def try_to_approve(supervisor: Walk, approval: str = "") -> Walk:
+def try_to_approve(supervisor: BrowserWalk, approval: str = "") -> BrowserWalk:
     """The same where it is refused: the page offers no approval, and says why to a forged one."""
     page = supervisor.open(f"/approvals/{approval}/") if approval else _open_newest(supervisor)
     approve = page.page.locator('button[value="approve"]')
@@ -280,7 +278,5 @@ def try_to_approve(supervisor: Walk, approval: str = "") -> Walk:
 
 def _open_newest(supervisor: Walk) -> Walk:
     supervisor.open("/approvals/?order=waiting")  # the list itself begins with the highest risk
-    newest = supervisor.page.locator(
-        'main td a[href*="/approvals/"], main th a[href*="/approvals/"]'
-    ).last
-    return supervisor.open(str(newest.get_attribute("href")))
+    waiting = [each for each in supervisor.links("/approvals/") if APPROVAL.search(each)]
+    return supervisor.open(waiting[-1])

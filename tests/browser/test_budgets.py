@@ -1,12 +1,12 @@
-"""What a weak line can bear: bytes and seconds. The weight of each page: `test_pages.py`."""
+"""Limits for slow connections: bytes and seconds. The weight of each page: `test_pages.py`."""
 
 import time
 from collections.abc import Callable
 
 import pytest
 
+from tests.browser.browser_walk import SENDS, BrowserWalk
 from tests.browser.sound import line
-from tests.browser.walk import SENDS, Walk
 from tests.browser.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
@@ -14,7 +14,7 @@ FIRST_BYTES, SAVED_BYTES = 20_000, 5_000
 USABLE_SECONDS = 15
 
 
-def test_my_day_is_usable_on_a_weak_line(walks: Callable[..., Walk]) -> None:
+def test_my_day_is_usable_on_a_weak_line(walks: Callable[..., BrowserWalk]) -> None:
     fresh = walks("Gita Karki")
     wire = line(fresh.page)
     fresh.page.context.new_cdp_session(fresh.page).send("Network.clearBrowserCache")
@@ -30,7 +30,9 @@ def test_my_day_is_usable_on_a_weak_line(walks: Callable[..., Walk]) -> None:
     assert 5_000 < first <= FIRST_BYTES
 
 
-def test_a_saved_visit_is_small_on_the_wire(world: World, walks: Callable[..., Walk]) -> None:
+def test_a_saved_visit_is_small_on_the_wire(
+    world: World, walks: Callable[..., BrowserWalk]
+) -> None:
     worker = walks("Gita Karki")
     worker.open(f"{world.file}visits/new/").fill(outcome="met_alone", kind="home", note="Well.")
     with worker.page.expect_response(lambda answer: answer.request.method == "POST") as saved:

@@ -1,7 +1,7 @@
 """Every page at 320 pixels: what axe and a thumb say of it.
 
 `make test` opens every third page in English, and every twelfth in both directions, in light and dark.
-`make test-deploy` opens all of them so. To whom each page answers is tested without a browser
+`make test-deploy` opens all of them so. Who may open each page is tested without a browser
 (`tests/architecture/test_access_matrix.py`).
 """
 

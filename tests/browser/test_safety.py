@@ -6,18 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import story
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME = "Sunita Mahato"
 
 
 @pytest.fixture
-def child(walks: Callable[..., Walk]) -> tuple[Walk, str]:
-    worker = walks("Gita Karki")
-    story.report(worker, NAME)
-    story.search(worker)
-    return worker, story.open_file(worker)
+def child(
+    walks: Callable[..., BrowserWalk], http_walks: Callable[[str], HttpWalk]
+) -> tuple[BrowserWalk, str]:
+    return walks("Gita Karki"), story.new_file(http_walks("Gita Karki"), NAME)
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -30,7 +30,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 def test_signing_in_and_a_visit_by_keyboard_alone(
-    child: tuple[Walk, str], site: str, opened: Callable[..., object]
+    child: tuple[BrowserWalk, str], site: str, opened: Callable[..., object]
 ) -> None:
     _worker, file = child
     page: Page = opened().new_page()  # type: ignore[attr-defined]
@@ -54,7 +54,7 @@ def test_signing_in_and_a_visit_by_keyboard_alone(
     expect(page.locator("main")).to_contain_text("By keyboard alone.")
 
 
-def test_a_double_tap_saves_once(child: tuple[Walk, str]) -> None:
+def test_a_double_tap_saves_once(child: tuple[BrowserWalk, str]) -> None:
     worker, file = child
     worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note="Tapped twice.")
     with worker.page.expect_navigation():
@@ -64,7 +64,7 @@ def test_a_double_tap_saves_once(child: tuple[Walk, str]) -> None:
 
 
 def test_two_who_write_the_same_lose_nothing(
-    child: tuple[Walk, str], walks: Callable[..., Walk]
+    child: tuple[BrowserWalk, str], walks: Callable[..., BrowserWalk]
 ) -> None:
     first, file = child
     second = walks("Laxmi Thapa")
@@ -80,7 +80,9 @@ def test_two_who_write_the_same_lose_nothing(
     )
 
 
-def test_leaving_quickly_shows_no_child_to_whoever_goes_back(child: tuple[Walk, str]) -> None:
+def test_leaving_quickly_shows_no_child_to_whoever_goes_back(
+    child: tuple[BrowserWalk, str],
+) -> None:
     worker, file = child
     worker.open(file)
     for _ in range(3):

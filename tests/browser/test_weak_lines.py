@@ -1,4 +1,4 @@
-"""A line that drops: what was typed waits on the device, for nobody but its writer, and is sent once."""
+"""A lost connection: what was typed waits on the device, for its author alone, and is sent once."""
 
 import itertools
 import re
@@ -9,23 +9,21 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser import story
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.device import DUMP, WAITING
 from tests.browser.sound import line
-from tests.browser.walk import Walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NOTE = "Zylquiri slept on the veranda"
 POSTED = re.compile(r"/(visits|voice)/new/$")
 SAVED_BYTES = 5_000
-
-
 # One child for all these tests: who searches too often is stopped for a while.
 FILES: dict[str, str] = {}
 NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
-def child(walks: Callable[..., Walk], site: str) -> tuple[Walk, str]:
+def child(walks: Callable[..., BrowserWalk], site: str) -> tuple[BrowserWalk, str]:
     global NOTE  # noqa: PLW0603 - each test types words of its own
     NOTE = f"Zylquiri slept on the veranda {next(NUMBERS):03}"
     worker = walks("Gita Karki")
@@ -50,13 +48,13 @@ def no_answer(route: Route) -> None:
         route.continue_()
 
 
-def send(walk: Walk) -> None:
+def send(walk: BrowserWalk) -> None:
     """Presses the button of a form that will not leave its page."""
     walk.page.locator("main form:visible button.btn").first.click()
     expect(walk.page.locator("[data-say]")).to_contain_text("saved on this device")
 
 
-def visit(walk: Walk, file: str, note: str = "", **typed: object) -> None:
+def visit(walk: BrowserWalk, file: str, note: str = "", **typed: object) -> None:
     told = {"outcome": "met_alone", "kind": "home", "note": note or NOTE}
     walk.open(f"{file}visits/new/").fill(**(told | typed))
     send(walk)
@@ -74,17 +72,17 @@ def nothing_waits(page: Page) -> None:
     pytest.fail("it still waits")
 
 
-def visits(walk: Walk, file: str) -> str:
+def visits(walk: BrowserWalk, file: str) -> str:
     return walk.open(f"{file}visits/").page.inner_text("main")
 
 
-def both_of(walk: Walk) -> Walk:
+def both_of(walk: BrowserWalk) -> BrowserWalk:
     """Keeps both values of a short text that two have changed; none of them is chosen before."""
     assert not walk.page.locator("[name=choose-marks]:checked").count()
     return walk.fill(**{"choose-marks": "both"})
 
 
-def sign_out(walk: Walk) -> None:
+def sign_out(walk: BrowserWalk) -> None:
     walk.page.locator("details.me > summary").click()
     walk.page.locator('form[action="/sign-out"] button').first.click()
     walk.page.wait_for_url(lambda url: "/account/" in url)
@@ -92,7 +90,7 @@ def sign_out(walk: Walk) -> None:
 
 @pytest.mark.parametrize("cut", [never_sent, no_answer], ids=["before", "after the server had it"])
 def test_a_line_that_is_cut_in_the_middle_loses_nothing_and_saves_once(
-    child: tuple[Walk, str], cut: Callable[[Route], None]
+    child: tuple[BrowserWalk, str], cut: Callable[[Route], None]
 ) -> None:
     worker, file = child
     worker.page.route(POSTED, cut)
@@ -106,7 +104,9 @@ def test_a_line_that_is_cut_in_the_middle_loses_nothing_and_saves_once(
     assert visits(worker, file).count(NOTE) == 1
 
 
-def test_off_line_altogether_it_is_sent_when_the_line_is_back(child: tuple[Walk, str]) -> None:
+def test_off_line_altogether_it_is_sent_when_the_line_is_back(
+    child: tuple[BrowserWalk, str],
+) -> None:
     worker, file = child
     worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note=NOTE)
     worker.page.context.set_offline(True)
@@ -119,7 +119,7 @@ def test_off_line_altogether_it_is_sent_when_the_line_is_back(child: tuple[Walk,
 
 @pytest.mark.parametrize("status", [502, 503, 504])
 def test_a_gateway_without_a_server_behind_it_is_a_line_that_dropped(
-    child: tuple[Walk, str], status: int
+    child: tuple[BrowserWalk, str], status: int
 ) -> None:
     worker, file = child
     worker.page.route(
@@ -137,7 +137,9 @@ def test_a_gateway_without_a_server_behind_it_is_a_line_that_dropped(
     assert visits(worker, file).count(NOTE) == 1
 
 
-def test_a_form_that_is_sent_by_hand_after_all_waits_no_longer(child: tuple[Walk, str]) -> None:
+def test_a_form_that_is_sent_by_hand_after_all_waits_no_longer(
+    child: tuple[BrowserWalk, str],
+) -> None:
     worker, file = child
     worker.page.route(POSTED, never_sent)
     visit(worker, file)
@@ -148,7 +150,7 @@ def test_a_form_that_is_sent_by_hand_after_all_waits_no_longer(child: tuple[Walk
 
 
 def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
-    child: tuple[Walk, str], site: str
+    child: tuple[BrowserWalk, str], site: str
 ) -> None:
     worker, file = child
     context: BrowserContext = worker.page.context
@@ -161,7 +163,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
             assert word not in dumped, f"{word!r} can be read in the browser's storage"
     sign_out(worker)
 
-    other = Walk(site, worker.page, "Laxmi Thapa").sign_in()
+    other = BrowserWalk(site, worker.page, "Laxmi Thapa").sign_in()
     other.open("/unsent/").says("Forms of another user are also waiting on this device")
     expect(other.page.locator("main")).not_to_contain_text("Zylquiri")
     expect(other.page.locator("#unsent")).to_have_count(0)
@@ -171,7 +173,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
         return window.saathiUnsent.open(item, await window.saathiUnsent.key()).catch((error) => error.name);
         }"""
     )
-    assert opened == "OperationError", "her key does not open it"
+    assert opened == "OperationError", "this user's key does not open it"
     context.unroute(POSTED)
     other.open("/")
     other.page.wait_for_function("window.saathiUnsent")
@@ -179,19 +181,21 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
     assert waiting(other.page) == 1, "no one else sends it either"
     sign_out(other)
 
-    again = Walk(site, worker.page, "Gita Karki").sign_in()
+    again = BrowserWalk(site, worker.page, "Gita Karki").sign_in()
     nothing_waits(again.page)
     assert visits(again, file).count(NOTE) == 1
 
 
-def test_a_session_that_ended_meanwhile_costs_nothing(child: tuple[Walk, str], site: str) -> None:
+def test_a_session_that_ended_meanwhile_costs_nothing(
+    child: tuple[BrowserWalk, str], site: str
+) -> None:
     worker, file = child
     worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note=NOTE)
     worker.page.context.clear_cookies(name="sessionid")
     worker.page.locator("main form:visible button.btn").first.click()
     worker.page.wait_for_url(lambda url: "/account/login/" in url)
     expect(worker.page.locator("main")).to_contain_text("A form you sent is waiting on this device")
-    again = Walk(site, worker.page, "Gita Karki").sign_in()
+    again = BrowserWalk(site, worker.page, "Gita Karki").sign_in()
     nothing_waits(again.page)
     was_sent = again.page.locator("p[data-was-sent]")
     expect(was_sent).to_contain_text("A form waiting on this device was sent:")
@@ -200,7 +204,7 @@ def test_a_session_that_ended_meanwhile_costs_nothing(child: tuple[Walk, str], s
 
 
 def test_a_mistake_that_the_server_finds_later_comes_back_with_everything_filled(
-    child: tuple[Walk, str],
+    child: tuple[BrowserWalk, str],
 ) -> None:
     worker, file = child
     worker.page.route(POSTED, never_sent)
@@ -220,7 +224,7 @@ def test_a_mistake_that_the_server_finds_later_comes_back_with_everything_filled
     assert visits(worker, file).count(NOTE) == 1
 
 
-def test_a_file_cannot_wait_and_the_page_says_so(child: tuple[Walk, str]) -> None:
+def test_a_file_cannot_wait_and_the_page_says_so(child: tuple[BrowserWalk, str]) -> None:
     worker, file = child
     worker.open(f"{file}voice/new/").fill(state="said", words=NOTE)
     png = bytes.fromhex("89504e470d0a1a0a") + b"drawing"
@@ -241,7 +245,7 @@ def test_a_file_cannot_wait_and_the_page_says_so(child: tuple[Walk, str]) -> Non
     assert waiting(worker.page) == 1
 
 
-def test_forms_are_sent_in_the_order_they_were_written(child: tuple[Walk, str]) -> None:
+def test_forms_are_sent_in_the_order_they_were_written(child: tuple[BrowserWalk, str]) -> None:
     worker, file = child
     worker.page.route(POSTED, never_sent)
     for note in ("First of all", "Then this", "And at last"):
@@ -262,7 +266,7 @@ def test_forms_are_sent_in_the_order_they_were_written(child: tuple[Walk, str]) 
 
 
 def test_what_waited_while_somebody_else_changed_it_is_settled_field_by_field(
-    child: tuple[Walk, str], walks: Callable[..., Walk]
+    child: tuple[BrowserWalk, str], walks: Callable[..., BrowserWalk]
 ) -> None:
     worker, file = child
     form = re.compile(r"/who/change/$")
@@ -282,20 +286,20 @@ def test_what_waited_while_somebody_else_changed_it_is_settled_field_by_field(
     assert kept.input_value("[name=marks]") == "A scar; A limp"
 
 
-def test_what_waits_can_be_thrown_away(child: tuple[Walk, str]) -> None:
+def test_what_waits_can_be_thrown_away(child: tuple[BrowserWalk, str]) -> None:
     worker, file = child
     worker.page.context.route(POSTED, never_sent)
     visit(worker, file)
     worker.open("/unsent/")
     card = worker.page.locator("[data-kept-here] section")
     card.get_by_text("Discard", exact=True).click()
-    worker.page.evaluate("saathiUnsent.sendAll()")  # another try that fails leaves her card open
+    worker.page.evaluate("saathiUnsent.sendAll()")  # another failed try leaves the card open
     card.get_by_role("button", name="Discard permanently").click()
     expect(worker.page.locator("main")).to_contain_text("You have no forms waiting on this device.")
     assert waiting(worker.page) == 0
 
 
-def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[Walk, str]) -> None:
+def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[BrowserWalk, str]) -> None:
     worker, file = child
     worker.page.context.route(POSTED, never_sent)
     visit(worker, file)
@@ -316,7 +320,7 @@ def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[Walk, s
 
 
 def test_a_long_form_puts_itself_away_and_is_gone_on_with_on_another_device(
-    child: tuple[Walk, str], walks: Callable[..., Walk]
+    child: tuple[BrowserWalk, str], walks: Callable[..., BrowserWalk]
 ) -> None:
     worker, file = child
     worker.page.clock.install()
@@ -328,14 +332,14 @@ def test_a_long_form_puts_itself_away_and_is_gone_on_with_on_another_device(
     phone.open("/").says("Drafts", "Needs assessment")
     phone.enter(f"{file}needs/new/")
     assert phone.page.input_value("[name=wishes]") == NOTE
-    phone.fill(risk="low", danger="Seen today.").press()
+    phone.fill(risk="low", danger="She was seen today.").press()
     phone.open("/")
     expect(phone.page.locator("main")).not_to_contain_text("Drafts")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_the_button_puts_it_away(
-    child: tuple[Walk, str], walks: Callable[..., Walk], *, script: bool
+    child: tuple[BrowserWalk, str], walks: Callable[..., BrowserWalk], *, script: bool
 ) -> None:
     _worker, file = child
     walk = walks("Gita Karki", java_script_enabled=script)
@@ -349,7 +353,7 @@ def test_the_button_puts_it_away(
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_two_who_write_the_same_choose_field_by_field(
-    child: tuple[Walk, str], walks: Callable[..., Walk], *, script: bool
+    child: tuple[BrowserWalk, str], walks: Callable[..., BrowserWalk], *, script: bool
 ) -> None:
     first, file = child
     home, scar, limp = (f"{text} {NOTE[-3:]}" for text in ("By the mill", "A scar", "A limp"))
@@ -371,7 +375,7 @@ def test_two_who_write_the_same_choose_field_by_field(
 
 @pytest.mark.parametrize("is_cut", [False, True], ids=["immediately", "after the line dropped"])
 def test_a_visit_costs_under_five_kilobytes_on_the_weak_line(
-    child: tuple[Walk, str], *, is_cut: bool
+    child: tuple[BrowserWalk, str], *, is_cut: bool
 ) -> None:
     worker, file = child
     wire = line(worker.page)

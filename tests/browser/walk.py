@@ -1,104 +1,68 @@
-"""How a person goes through Saathi in a browser: by the links and buttons that stand on the page."""
+"""How a person goes through Saathi: by the links, fields and buttons that stand on the page.
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Self
-
-from playwright.sync_api import Error, Locator, Page, expect
-
-from tests.browser import nights, personal
-
-PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
-# What a page says is wrong, and what the browser itself would not send.
-PROBLEMS = "(all) => all.map((each) => each.validationMessage ? each.name + ': ' + each.validationMessage : each.innerText)"
-# The closed folds around a field, the outermost first, and the line in which its list is searched.
-FOLDS = "xpath=ancestor::details[not(@open)]/summary"
-LINE = (
-    "xpath=(ancestor-or-self::*[@data-searching or self::select][1]"
-    "/preceding-sibling::*/descendant-or-self::input[@list])[last()]"
-)
-IS_SEARCHED = """(each) => each.type === "checkbox"
-    ? !each.checked && each.closest("label")?.hidden === true
-    : each.getAttribute("aria-hidden") === "true"
+`BrowserWalk` goes in Chromium. `HttpWalk` sends the same requests and reads the same pages without one,
+for what is only there to be looked at later. The steps of stories are written once for both.
 """
-# What the line takes for a value: its text, with its group or its code where two are called the same.
-SEARCH_TEXTS = """(each, value) => {
-    if (each.type === "checkbox") return [each.closest("label").textContent.trim()];
-    const found = [...each.options].find((option) => option.value === value);
-    if (!found) return value ? [] : [""];
-    return value ? [found.text, `${found.text}, ${found.parentElement.label}`, `${found.text} (${value})`] : [""];
-}"""
-MOST_STEPS = 6
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import NamedTuple, Self
+
+from tests.browser import personal
+
 COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the forms have them
-SENDS = (
-    ":not([name=step], [type=button])"  # a button that sends the form, not one that goes on in it
-)
 
 
-@dataclass
-class Walk:
-    """One person in her browser. Fields are found by name, so that it works in every language."""
+class Choice(NamedTuple):
+    """What a field offers: an option of a list, or a box with its label."""
+
+    value: str
+    text: str
+
+
+class Walk(ABC):
+    """One person on her way. Fields are found by name, so that it works in every language."""
 
     site: str
-    page: Page
     person: str
-    on_page: list[object] = field(default_factory=list)
-    seen: int = 0
 
+    # --- Where she goes --------------------------------------------------------------------------
+
+    @abstractmethod
     def sign_in(self) -> Self:
         """One click at the demo's door."""
-        self.open("/demo/")
-        card = self.page.locator("section.card").filter(has_text=self.person)
-        card.get_by_role("button").click()
-        self.page.wait_for_url(lambda url: "/demo/" not in url)
-        return self.look()
 
+    @abstractmethod
     def is_signed_in(self) -> bool:
         """Whether the server still knows her: a session may have been locked meanwhile."""
-        self.page.goto(f"{self.site}/law/")
-        return self.path == "/law/"
 
+    @abstractmethod
     def open(self, path: str) -> Self:
         """Goes to an address, as by a bookmark."""
-        self.page.goto(self.site + path)
-        return self.look()
 
+    @abstractmethod
     def follow(self, ending: str) -> Self:
-        """Clicks the first link in sight whose address ends so."""
-        before = self.page.url
-        link = self.page.locator(f'a[href$="{ending}"]:visible').first
-        with self._explained():
-            link.click()
-            self.page.wait_for_url(lambda url: url != before)
-        return self.look()
+        """Goes on by the first link in sight whose address ends so."""
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """What stood there instead tells why, and how the server answered last."""
-        try:
-            yield
-        except Error as error:
-            problems = self.page.locator("main .summary-box, main :invalid:not(form, fieldset)")
-            error.add_note(f"{self.path}: {problems.evaluate_all(PROBLEMS)}")
-            error.add_note(self.page.locator("main").inner_text())
-            error.add_note(nights.answers(self.site))
-            raise
-
+    @abstractmethod
     def enter(self, part: str) -> Self:
-        """Clicks the first link of the page's own content whose address has this in it."""
-        before = self.page.url
-        self.page.locator(f':is(main, aside) a[href*="{part}"]:visible').first.click()
-        self.page.wait_for_url(lambda url: url != before)
-        return self.look()
+        """Goes on by the first link of the page's own content whose address has this in it."""
+
+    @abstractmethod
+    def press(self, value: str = "", *, to: str = "") -> Self:
+        """Presses the main button of the page's form; another page stands there then."""
+
+    @abstractmethod
+    def go_on(self, value: str, *, until: str) -> Self:
+        """Presses a button that goes on in the form; a field of the name `until` stands in it then."""
+
+    # --- What she types --------------------------------------------------------------------------
 
     def fill(self, **values: object) -> Self:
         """Fills in fields by their names: text, a choice, or several choices."""
         for name in [each for each in values if each.endswith("district") and values[each]]:
             country = f"{name.removesuffix('district')}country"
-            if self.page.locator(f'main select[name="{country}"]').count():
+            if self.choices(country):
                 values.setdefault(country, COUNTRIES[str(values[name])[:2]])
         # A country first: it decides which districts are offered.
         for name, value in sorted(values.items(), key=lambda pair: not pair[0].endswith("country")):
@@ -110,111 +74,74 @@ class Walk:
                 self._fill(name, one)
         return self
 
-    def _fill(self, name: str, value: object) -> None:
-        field = self.page.locator(f':is(main, aside) [name="{name}"]')
-        kind = field.first.evaluate("(each) => each.type")
-        if kind in {"radio", "checkbox"} and value is not True:
-            field = self.page.locator(f':is(main, aside) [name="{name}"][value="{value}"]')
-        self.show(field.first)
-        if field.first.evaluate(IS_SEARCHED):
-            self._search(field.first, str(value))
-        elif kind in {"radio", "checkbox"}:
-            self._check(field.first)
-        elif kind.startswith("select"):
-            self._choose(field.first, str(value))
-        else:
-            self._type(field.first, str(value))
-
-    def show(self, field: Locator) -> None:
-        """Goes to the step of the form in which a field stands, and opens what is folded around it."""
-        for _step in range(MOST_STEPS):
-            step = field.evaluate("(each) => each.closest('[data-step][hidden]')?.dataset.step")
-            if not step:
-                break
-            there = self.page.locator(f'[data-step-nav] button[value="{step}"]')
-            forth = self.page.locator("main .actions:visible button[name=step]")
-            self._tap(there if there.count() else forth.first)
-        for _fold in range(field.locator(FOLDS).count()):
-            self._tap(field.locator(FOLDS).first)
-
-    def _search(self, field: Locator, value: str) -> None:
-        """Types what is wanted into the line in which a long list is searched."""
-        line, texts = field.locator(LINE), field.evaluate(SEARCH_TEXTS, value)
-        assert texts, f"{value} is not offered"
-        for text in texts:
-            self._type(line, text)
-            if field.evaluate("(each, value) => each.checked || each.value === value", value):
-                return
-        raise AssertionError(f"{texts} are not found")
-
-    def _tap(self, what: Locator) -> None:
-        what.click()
-
-    def _type(self, field: Locator, text: str) -> None:
-        field.fill(text)
-
-    def _check(self, field: Locator) -> None:
-        field.check()
-
-    def _choose(self, field: Locator, value: str) -> None:
-        field.select_option(value)
-
     def day(self, name: str, year: object, month: object, day: object) -> Self:
         """Fills in a date in its three parts."""
         return self.fill(**{f"{name}_0": day, f"{name}_1": month, f"{name}_2": year})
 
-    def press(self, value: str = "", *, to: str = "") -> Self:
-        """Presses the main button of the page's form; waits until another page stands there."""
-        chosen = f'[value="{value}"]' if value else SENDS
-        form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
-        with self._explained(), self.page.expect_navigation():
-            self.page.locator(f"{form} button.btn{chosen}:visible").first.click()
-        return self.look()
+    @abstractmethod
+    def _fill(self, name: str, value: object) -> None:
+        """Fills in one field that stands on the page, or fails and says what stands there."""
 
-    def link(self, part: str, number: int = 0) -> str:
-        """Where a link of the page leads whose address has this in it."""
-        found = self.page.locator(f'main a[href*="{part}"], aside a[href*="{part}"]')
-        address = found.nth(number).get_attribute("href")
-        assert address, part
-        return address
+    @abstractmethod
+    def upload(self, name: str, file: str, media_type: str, data: bytes) -> Self:
+        """Puts a file into the field of this name."""
 
+    @abstractmethod
     def unfold(self) -> Self:
         """Opens what the page's content has folded away."""
-        self.page.locator("main details.more > summary").first.click()
-        return self
 
+    # --- What she finds --------------------------------------------------------------------------
+
+    @abstractmethod
     def says(self, *texts: str) -> Self:
         """The page says this, in sight."""
-        for text in texts:
-            expect(self.page.locator("body")).to_contain_text(text)
-        return self
 
     def is_nowhere(self) -> Self:
         """The page is the one of what does not exist."""
         return self.says("Page not found, or you do not have access")
 
-    def status(self, path: str) -> int:
-        """How the server answers this person at an address, without leaving the page."""
-        return self.page.request.get(self.site + path, max_redirects=0).status
-
     @property
+    @abstractmethod
     def path(self) -> str:
         """Where she is."""
-        return self.page.url.removeprefix(self.site)
 
-    def look(self) -> Self:
-        """What is checked on each page, and a picture of it where they are wanted."""
-        self.page.wait_for_load_state()
-        for check in self.on_page:
-            check(self.page)  # type: ignore[operator]
-        if PICTURES:
-            self.seen += 1
-            name = f"{self.person.partition(' ')[0]}-{self.seen:02}.png"
-            self.page.screenshot(path=Path(PICTURES) / name, full_page=True)
-        return self
+    @abstractmethod
+    def status(self, path: str) -> int:
+        """How the server answers this person at an address, without leaving the page."""
 
+    def link(self, part: str, number: int = 0) -> str:
+        """Where a link of the page leads whose address has this in it."""
+        found = self.links(part)
+        assert len(found) > number, f"{part}: {found} on {self.path}"
+        return found[number]
+
+    @abstractmethod
+    def links(self, part: str) -> list[str]:
+        """The addresses in the page's own content that have this in them."""
+
+    @abstractmethod
     def each_link(self) -> Iterator[str]:
-        """Every address of the page."""
-        yield from self.page.eval_on_selector_all(
-            "a[href]", "(all) => all.map((each) => each.href)"
-        )
+        """Every address of the page, with its site."""
+
+    @abstractmethod
+    def fields(self, beginning: str) -> list[str]:
+        """The names of fields that begin so."""
+
+    @abstractmethod
+    def choices(self, name: str) -> list[Choice]:
+        """What the field of this name offers, the empty choice too; nothing where there is none."""
+
+    def choice(self, name: str, label: str = "") -> str:
+        """The first choice that is not empty, or the first with these words in its label."""
+        offered = self.choices(name)
+        found = [each.value for each in offered if each.value and label in each.text]
+        assert found, f"{name} does not offer {label or 'anything'} on {self.path}: {offered}"
+        return found[0]
+
+    @abstractmethod
+    def has_form(self, to: str) -> bool:
+        """Whether a form of the page's content is sent to an address that ends so."""
+
+    @abstractmethod
+    def words(self, place: str) -> list[str]:
+        """The words of each element of the page that this simple selector finds."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Page
 
 from tests.browser import joining
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.pages import LOCKED, NOBODY, SECOND_STEP
-from tests.browser.walk import Walk
 from tests.browser.world import NEW, UNSURE, World
 from tests.web.stage import AXE
 
@@ -38,7 +38,7 @@ class Windows:
             self.open[reader, language] = page
         page = self.open[reader, language]
         if reader in {NEW, UNSURE} and time.monotonic() - self.proved[page] > AGAIN:
-            self._prove(Walk(self.site, page, reader))
+            self._prove(BrowserWalk(self.site, page, reader))
         return page
 
     def close(self) -> None:
@@ -50,7 +50,7 @@ class Windows:
         context.set_default_timeout(20_000)
         context.add_init_script(path=AXE)  # faster than to hand it to each page
         context.add_cookies([{"name": "django_language", "value": language, "url": self.site}])
-        walk = Walk(self.site, context.new_page(), reader)
+        walk = BrowserWalk(self.site, context.new_page(), reader)
         if reader in {SECOND_STEP, UNSURE}:
             joining.password(walk, joining.address(UNSURE if reader == UNSURE else NEW))
         elif reader in {NEW, LOCKED}:
@@ -63,7 +63,7 @@ class Windows:
             self._prove(walk)
         return walk.page
 
-    def _prove(self, walk: Walk) -> None:
+    def _prove(self, walk: BrowserWalk) -> None:
         """What is grave asks once more, and not for five minutes then."""
         walk.open("/account/reauthenticate/").fill(password=joining.PASSWORD).press()
         self.proved[walk.page] = time.monotonic()

@@ -1,17 +1,18 @@
 """A country in which every page has something to show: made by walking, as people would make it.
 
-Not a fixture of rows: what cannot be reached by links and buttons is not here either.
+Not a fixture of rows: what cannot be reached by links and buttons is not here either. Those who walk need
+no browser, for their pages are looked at later; only a passkey is made in one.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import pytest
-
-from tests.browser import further, joining, released, same_child, story
+from tests.browser import further, joining, outside, released, same_child, story
+from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
+from tests.browser.reading import ids_in, is_there, until
 from tests.browser.walk import Walk
 
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
@@ -20,7 +21,6 @@ ADMINISTRATOR, SECOND, ELSEWHERE = "Binod Sah", "Hari Bhatta", "Rafiq Ansari"
 RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
 NEW, UNSURE = joining.NAME, "Asmita Lama"  # with a second factor, and without one yet
 NAME = "Sunita Mahato"
-DONE = 60  # seconds in which a job has done its work
 
 type Walks = Callable[..., Walk]
 
@@ -62,9 +62,9 @@ def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
     further.ask_abroad(worker, file)
-    world.ids |= _in(worker, asked_id="/abroad/{}/")
+    world.ids |= ids_in(worker, asked_id="/abroad/{}/")
     further.asked_by_them(worker, file)
-    world.ids |= _in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
+    world.ids |= ids_in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
 
 
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
@@ -109,52 +109,54 @@ def _full_file(walks: Walks, world: World) -> None:
     story.search(worker)
     file = story.open_file(worker)
     story.listen(worker, file, WORKER)
-    world.ids |= _in(worker, file_id="/child/{}/")
-    world.ids |= _in(worker.open(f"{file}voice/"), statement_id="/voice/{}/")
-    world.ids |= _in(worker.open(f"{file}concerns/"), concern_id="/concerns/{}/")
+    world.ids |= ids_in(worker, file_id="/child/{}/")
+    world.ids |= ids_in(worker.open(f"{file}voice/"), statement_id="/voice/{}/")
+    world.ids |= ids_in(worker.open(f"{file}concerns/"), concern_id="/concerns/{}/")
     story.add_document(worker, file)
-    world.ids |= _in(worker, document_id="/documents/{}/", document_file_id="/files/{}/")
+    world.ids |= ids_in(worker, document_id="/documents/{}/", document_file_id="/files/{}/")
     story.what_happened(worker, file)
-    world.ids |= _in(worker.open(f"{file}happened/"), episode_id="/happened/{}/", leg_id="/leg/{}/")
+    world.ids |= ids_in(
+        worker.open(f"{file}happened/"), episode_id="/happened/{}/", leg_id="/leg/{}/"
+    )
     story.assess(worker, file)
-    world.ids |= _in(worker.open(f"{file}needs/"), assessment_id="/needs/{}/")
+    world.ids |= ids_in(worker.open(f"{file}needs/"), assessment_id="/needs/{}/")
     story.plan(worker, file)
-    world.ids |= _in(worker, plan_id="/plan/{}/", goal_id="/goals/{}/", step_id="/steps/{}/")
+    world.ids |= ids_in(worker, plan_id="/plan/{}/", goal_id="/goals/{}/", step_id="/steps/{}/")
     story.visit(worker, file)
-    world.ids |= _in(worker.open(f"{file}due/"), due_id="/due/{}/")
+    world.ids |= ids_in(worker.open(f"{file}due/"), due_id="/due/{}/")
     story.begin_urgent_care(worker, file)
-    world.ids |= _in(worker.open(f"{file}urgent-care/"), care_id="/urgent-care/{}/end/")
+    world.ids |= ids_in(worker.open(f"{file}urgent-care/"), care_id="/urgent-care/{}/end/")
     world.ids |= {"urgent_care:record_care_step:code": "hiv"}
     story.flag(worker, file)
     _written(worker, file, world)
     further.fill_in(worker, file)
-    world.ids |= _in(worker, filled_id="/forms/support/{}/") | {"part": "support"}
+    world.ids |= ids_in(worker, filled_id="/forms/support/{}/") | {"part": "support"}
     _asked(worker, file, world)
     _authorities(worker, file, world)
     _rights(worker, file, world)
     _support(worker, leader, walks(HOLDER), world)
     _who(worker, file, world)
     further.ask_committee(leader, file, WORKER)
-    world.ids |= _in(worker.open("/committee/"), follow_up_id="/committee/{}/")
+    world.ids |= ids_in(worker.open("/committee/"), follow_up_id="/committee/{}/")
     further.operation(worker)
-    world.ids |= _in(worker, operation_id="/operations/{}/")
+    world.ids |= ids_in(worker, operation_id="/operations/{}/")
     further.review(worker, file)
     further.complain(worker, file)
-    world.ids |= _in(worker, complaint_id="/complaints/{}/")
+    world.ids |= ids_in(worker, complaint_id="/complaints/{}/")
     further.consent(worker, file, scopes=["transfer"])
     further.offer_case(leader, file)
-    world.ids |= _in(leader, handover_id="/handovers/{}/")
+    world.ids |= ids_in(leader, handover_id="/handovers/{}/")
     worker.open(f"{file}plan/").press(to="/ask/")
-    world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
+    world.ids |= ids_in(leader.open("/approvals/"), approval_id="/approvals/{}/")
 
 
 def _written(worker: Walk, file: str, world: World) -> None:
     page = worker.open(f"{file}notes/")
-    world.ids |= _in(page, **{"notes:close_note:note_id": "/notes/{}/"})
-    world.ids |= _in(further.note(worker, file), note_id="/notes/{}/edit/")
+    world.ids |= ids_in(page, **{"notes:close_note:note_id": "/notes/{}/"})
+    world.ids |= ids_in(further.note(worker, file), note_id="/notes/{}/edit/")
     page = further.conference(worker, file)
     ended = {"conferences:end_decision:decision_id": "/conferences/decisions/{}/"}
-    world.ids |= _in(page, conference_id="/conferences/{}/edit/", **ended)
+    world.ids |= ids_in(page, conference_id="/conferences/{}/edit/", **ended)
     further.safety_plan(worker, file)
 
 
@@ -162,77 +164,77 @@ def _authorities(worker: Walk, file: str, world: World) -> None:
     further.order(worker, file)
     further.happened(worker, file)
     further.broken(worker, file)
-    world.ids |= _in(
+    world.ids |= ids_in(
         worker.open(f"{file}orders/"),
         order_id="/orders/{}/",
         limit_id="/limits/{}/",
         safeguard_id="/safeguards/{}/",
     )
-    further.text_for_the_public(worker, file)
-    world.ids |= _in(worker.open(f"{file}public/"), text_id="/public/{}/")
+    outside.text_for_the_public(worker, file)
+    world.ids |= ids_in(worker.open(f"{file}public/"), text_id="/public/{}/")
 
 
 def _asked(worker: Walk, file: str, world: World) -> None:
     further.recorded_as(worker, file)
     further.screen(worker, file)
-    world.ids |= _in(worker, screening_id="/answers/{}/") | {"questionnaire": "first_look"}
+    world.ids |= ids_in(worker, screening_id="/answers/{}/") | {"questionnaire": "first_look"}
     further.interview(worker, file)
     further.clue(worker, file)
     further.moved(worker, file)
     page = worker.open(f"{file}screening/")
-    world.ids |= _in(page, interview_id="/interviews/{}/", clue_id="/clues/{}/")
+    world.ids |= ids_in(page, interview_id="/interviews/{}/", clue_id="/clues/{}/")
 
 
 def _rights(worker: Walk, file: str, world: World) -> None:
     further.guardian(worker, file)
-    world.ids |= _in(worker, guardian_id="/guardian/{}/")
+    world.ids |= ids_in(worker, guardian_id="/guardian/{}/")
     further.consent(worker, file)
     further.consent(worker, file, scopes=["picture"])
     story.add_photo(worker, file)
-    world.ids |= _in(worker, portrait_id="/photo/{}/erase/")
-    world.ids |= _in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
+    world.ids |= ids_in(worker, portrait_id="/photo/{}/erase/")
+    world.ids |= ids_in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
     further.decision(worker, file)
-    world.ids |= _in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
+    world.ids |= ids_in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
 
 
 def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
     """A service whose people use Saathi, what it does for her, and help for a family."""
     file = world.file
     further.service(leader, None, name="Clinic that waits")
-    world.ids |= _in(leader, **{"services:act_on_service:service_id": "/services/{}/"})
+    world.ids |= ids_in(leader, **{"services:act_on_service:service_id": "/services/{}/"})
     further.service(leader, holder)
-    world.ids |= _in(leader, service_id="/services/{}/")
+    world.ids |= ids_in(leader, service_id="/services/{}/")
     further.offer(worker, file, world.ids["service_id"])
-    world.ids |= _in(worker, **{"support:referral_id": "/referrals/{}/"})
+    world.ids |= ids_in(worker, **{"support:referral_id": "/referrals/{}/"})
     further.ask_how_it_was(worker)
-    world.ids |= _in(worker, opinion_id="/opinions/{}/uncounted/")
+    world.ids |= ids_in(worker, opinion_id="/opinions/{}/uncounted/")
     further.course(worker)
-    world.ids |= _in(worker, course_id="/courses/{}/")
+    world.ids |= ids_in(worker, course_id="/courses/{}/")
     course = world.ids["course_id"]
     further.shape(worker, course)
-    world.ids |= _in(worker, shaping_id="/children/{}/")
+    world.ids |= ids_in(worker, shaping_id="/children/{}/")
     further.join_course(worker, file, course)
-    world.ids |= _in(worker, place_id="/courses/{}/end/")
+    world.ids |= ids_in(worker, place_id="/courses/{}/end/")
     further.meet(worker, course)
-    world.ids |= _in(worker, **{"services:session_id": "/meeting/{}/"})
+    world.ids |= ids_in(worker, **{"services:session_id": "/meeting/{}/"})
     further.session(worker, file)
-    world.ids |= _in(worker, **{"support:session_id": "/sessions/{}/"})
+    world.ids |= ids_in(worker, **{"support:session_id": "/sessions/{}/"})
     further.livelihood(worker, file)
-    world.ids |= _in(worker, livelihood_id="/livelihood/{}/")
+    world.ids |= ids_in(worker, livelihood_id="/livelihood/{}/")
 
 
 def _who(worker: Walk, file: str, world: World) -> None:
     """Who she is, who is around her, and who is said to have harmed her."""
     world.ids["place"] = "0"
     story.who_she_is(worker, file)
-    world.ids |= _in(
+    world.ids |= ids_in(
         worker.open(f"{file}who/"),
         paper_id="/who/papers/{}/",
         grounds_id="/who/grounds/{}/",
         movement_id="/who/movements/{}/",
     )
     story.around_her(worker, file)
-    world.ids |= _in(
+    world.ids |= ids_in(
         worker.open(f"{file}around/"), person_id="/around/{}/", alleged_id="/around/alleged/{}/"
     )
 
@@ -260,22 +262,22 @@ def _erased_files(worker: Walk, first: Walk, second: Walk, world: World) -> None
         if is_agreed:
             second.open(f"{file}erasure/decide/").fill(decision="agree").press()
             paper = f"{file}erasure/certificate/"
-            _until(partial(_is_there, second, paper), second)
+            until(partial(is_there, second, paper))
     world.files["desk:show_erasure"] = world.files["desk:decide_erasure"]
 
 
 def _report(worker: Walk, world: World) -> None:
     story.contact(worker)
-    world.ids |= _in(worker, contact_id="/contacts/{}/")
+    world.ids |= ids_in(worker, contact_id="/contacts/{}/")
     story.refer(worker)
-    world.ids |= _in(worker, **{"intake:referral_id": "/refer/{}/"})
+    world.ids |= ids_in(worker, **{"intake:referral_id": "/refer/{}/"})
     story.report(worker, "Anjali Paswan", age_low="11", language="bho")
-    world.ids |= _in(worker, report_id="/reports/{}/")
+    world.ids |= ids_in(worker, report_id="/reports/{}/")
     further.help_family(worker, world.ids["report_id"])
-    world.ids |= _in(worker, **{"services:referral_id": "/services/referrals/{}/"})
+    world.ids |= ids_in(worker, **{"services:referral_id": "/services/referrals/{}/"})
     worker.open(f"/reports/{world.ids['report_id']}/")
     story.search(worker)
-    world.ids |= _in(worker, enquiry_id="/find/{}/")
+    world.ids |= ids_in(worker, enquiry_id="/find/{}/")
 
 
 def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
@@ -283,19 +285,18 @@ def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
         purpose="child_is_with_me", name=NAME, age_low="14", gender="girl", district="NP-DHA"
     )
     asker.press()
-    links = holder.page.locator('main a[href*="/enquiries/"]')
-    _until(lambda: holder.open("/enquiries/") and links.count() > 0, holder)
-    world.ids |= _in(holder, match_id="/enquiries/{}/")
+    until(lambda: holder.open("/enquiries/").links("/enquiries/"))
+    world.ids |= ids_in(holder, match_id="/enquiries/{}/")
 
 
 def _missing(worker: Walk, leader: Walk, world: World) -> None:
     """A missing child, what somebody tells, a notice that a second person approved."""
     further.missing(worker)
-    world.ids |= _in(worker, missing_id="/missing/{}/")
+    world.ids |= ids_in(worker, missing_id="/missing/{}/")
     further.heard(worker, world.ids["missing_id"])
-    world.ids |= _in(worker, sighting_id="/heard/{}/")
+    world.ids |= ids_in(worker, sighting_id="/heard/{}/")
     further.notice(worker, world.ids["missing_id"])
-    world.ids |= _in(worker, notice_id="/notice/{}/")
+    world.ids |= ids_in(worker, notice_id="/notice/{}/")
     page = f"/missing/{world.ids['missing_id']}/notice/{world.ids['notice_id']}/"
     leader.open(page).fill(decision="approve").press()
 
@@ -303,9 +304,10 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
 def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
     """Two records that were joined, two on which nobody has decided yet; a man who was seen before."""
     same_child.seen_before(worker, world.file)
-    found = [same_child.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
+    names = ("Rekha Majhi", "Bimala Sada")
+    found = same_child.all_twice(worker, leader, *((name, name) for name in names))
     seen = leader.open("/matches/seen-before/")
-    world.ids |= _in(seen, repeat_id="/matches/seen-before/{}/")
+    world.ids |= ids_in(seen, repeat_id="/matches/seen-before/{}/")
     for person in (leader, holder):
         same_child.say_same(person, found[0])
     world.ids |= {"matches:undo_merge:pair_id": found[0], "pair_id": found[1]}
@@ -313,93 +315,72 @@ def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
 
 def _breach(worker: Walk, holder: Walk, world: World) -> None:
     """One that is closed, and one that is open."""
-    further.breach(worker, world.file)
-    closed = _in(holder.open("/incidents/"), incident_id="/incidents/{}/")["incident_id"]
-    further.close_breach(holder, closed)
+    outside.breach(worker, world.file)
+    closed = ids_in(holder.open("/incidents/"), incident_id="/incidents/{}/")["incident_id"]
+    outside.close_breach(holder, closed)
     world.ids["incidents:reopen_incident:incident_id"] = closed
-    further.breach(worker, world.file)
-    world.ids |= _in(holder.open("/incidents/"), incident_id="/incidents/{}/")
+    outside.breach(worker, world.file)
+    world.ids |= ids_in(holder.open("/incidents/"), incident_id="/incidents/{}/")
 
 
 def _agency(first: Walk, second: Walk, world: World) -> None:
-    world.ids |= _in(first.open("/agency/"), office_id="/offices/{}/")
+    world.ids |= ids_in(first.open("/agency/"), office_id="/offices/{}/")
     joining.invite(first, "Sabina Rana", bundle="supervisor")
-    world.ids |= _in(first, staff_id="/staff/{}/")
+    world.ids |= ids_in(first, staff_id="/staff/{}/")
     world.ids["token"] = joining.code_of(first).replace("-", "").replace(" ", "")
-    world.ids |= _in(second.open("/agency/changes/"), change_id="/changes/{}/")
+    world.ids |= ids_in(second.open("/agency/changes/"), change_id="/changes/{}/")
     first.open("/agency/rules/add/").fill(body="plan_days = 10").press()
     first.press("yes")
-    world.ids |= _in(first.open("/agency/rules/"), version_id="/rules/{}/")
+    world.ids |= ids_in(first.open("/agency/rules/"), version_id="/rules/{}/")
     first.open("/agency/bundles/new/case_worker/").fill(
         name="Field companion", permissions=["record_report"]
     ).press().press("yes")
     world.ids |= {"agencies:code": "field_companion", "number": "1"}
     further.read_in(first)
-    world.ids |= _in(first, draft_id="/drafts/{}/") | {"supplements:code": "back_at_home"}
+    world.ids |= ids_in(first, draft_id="/drafts/{}/") | {"supplements:code": "back_at_home"}
 
 
 def _exchanged(holder: Walk, world: World) -> None:
     """A caseload that was brought in, another that waits for a decision, and an export."""
     done = _taken_in(holder, world, "import_done")
-    further.bring_in(holder)
-    _until(lambda: not holder.open(done).page.locator(".notice").count(), holder)
+    outside.bring_in(holder)
+    until(lambda: not holder.open(done).words(".notice"))
     world.ids["desk:undo_completed_import:import_id"] = world.ids["import_done"]
     holder.enter("/child/")
     world.files["desk:show_import_origin"] = holder.path.split("/")[2]
     _taken_in(holder, world, "import_id")
-    further.ask_export(holder)
-    world.ids |= _in(holder, export_id="/exports/{}/")
+    _taken_in(holder, world, "desk:preview_import_row:import_id", outside.take_in_primero)
+    outside.ask_export(holder)
+    world.ids |= ids_in(holder, export_id="/exports/{}/")
 
 
-def _taken_in(holder: Walk, world: World, name: str) -> str:
+def _taken_in(
+    holder: Walk, world: World, name: str, take_in: Callable[[Walk], Walk] = outside.take_in
+) -> str:
     """The path of an import whose rows were checked; its id is kept under this name."""
-    further.take_in(holder)
-    world.ids |= _in(holder, **{name: "/imports/{}/"})
+    take_in(holder)
+    world.ids |= ids_in(holder, **{name: "/imports/{}/"})
     here = f"/exchange/imports/{world.ids[name]}/"
-    _until(lambda: holder.open(here).page.locator('a[href$="/decide/"]').count(), holder)
+    until(lambda: holder.open(here).links("/decide/"))
     return here
 
 
 def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -> None:
-    newcomer = Walk(administrator.site, opened().new_page(), NEW)
+    newcomer = BrowserWalk(administrator.site, opened().new_page(), NEW)
     joining.join(administrator, newcomer)
     world.paper = joining.secure(newcomer)
     world.ids["pk"] = newcomer.open("/account/2fa/webauthn/").link("/edit/").split("/")[-3]
-    joining.join(administrator, Walk(administrator.site, opened().new_page(), UNSURE), later=UNSURE)
+    joining.join(administrator, HttpWalk(administrator.site, UNSURE), later=UNSURE)
     joining.invite(administrator, "Prem Gurung")
-    gone = _in(administrator, staff_id="/staff/{}/")["staff_id"]
+    gone = ids_in(administrator, staff_id="/staff/{}/")["staff_id"]
     administrator.open(f"/agency/staff/{gone}/end/").press()
     world.ids["agencies:reopen_account:staff_id"] = gone
 
 
 def _released(rapporteur: Walk, world: World) -> None:
     rapporteur.open("/releases/?asked=children-in-care")
-    world.ids |= _in(rapporteur, family_id="/families/{}/", release_id="/releases/{}/")
-    world.ids |= _in(released.ask_for_extract(rapporteur), request_id="/research/{}/")
-    world.ids |= _in(released.write_agreement_down(rapporteur), agreement_id="/sharing/{}/")
-    world.ids |= _in(released.make_estimate(rapporteur), estimate_id="/estimates/{}/")
-    world.ids |= _in(released.bring_in_series(rapporteur), series_id="/external/{}/")
-
-
-def _is_there(walk: Walk, path: str) -> bool:
-    return walk.status(path) == 200
-
-
-def _until(is_done: Callable[[], object], walk: Walk) -> None:
-    """Waits for a job."""
-    for _quarter in range(4 * DONE):
-        if is_done():
-            return
-        walk.page.wait_for_timeout(250)
-    pytest.fail(f"no job has done it in {DONE} seconds")
-
-
-def _in(walk: Walk, **named: str) -> dict[str, str]:
-    """The ids in the page's address and links, by name: `/child/{}/` is where it stands."""
-    addresses = "\n".join([walk.page.url, *walk.each_link()])
-    found = {}
-    for name, pattern in named.items():
-        match = re.search(pattern.replace("{}", "([0-9a-f-]{36})"), addresses)
-        assert match, (addresses, pattern)
-        found[name] = match[1]
-    return found
+    world.ids |= ids_in(rapporteur, family_id="/families/{}/", release_id="/releases/{}/")
+    world.ids |= ids_in(released.ask_for_extract(rapporteur), request_id="/research/{}/")
+    world.ids |= ids_in(released.write_agreement_down(rapporteur), agreement_id="/sharing/{}/")
+    world.ids |= ids_in(released.make_estimate(rapporteur), estimate_id="/estimates/{}/")
+    world.ids |= ids_in(released.bring_in_series(rapporteur), series_id="/external/{}/")

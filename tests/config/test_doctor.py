@@ -43,7 +43,7 @@ def test_doctor_reports_default_mail_sender_and_missing_site_address(settings: A
 
 
 def test_doctor_reports_mail_server_without_answer(settings: Any) -> None:
-    with socket.socket() as free:  # a port at which nobody listens
+    with socket.socket() as free:  # a port at which no process listens
         free.bind(("127.0.0.1", 0))
         options = {"host": "127.0.0.1", "port": free.getsockname()[1], "timeout": 2}
         settings.MAILERS = {

@@ -52,7 +52,7 @@ HOLDERS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s A
 
 @pytest.mark.django_db
 def test_session_that_migrates_holds_the_lock_itself() -> None:
-    """That of a killed process may still commit: the next run must wait for this session."""
+    """The session of a killed process may still commit: the next run must wait for it."""
     address = SERVER.url("saathi_owner", connection.settings_dict["NAME"])
     with role("owner"), psycopg.connect(address, autocommit=True) as other:
         with migrate.migration_lock():

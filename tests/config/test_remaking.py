@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from saathi.agencies.models import Staff
 from saathi.audit import AuditKind as Entry
 from saathi.config import doctor, search_token_rebuild
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people import search_tokens as found_by
 from saathi.people.home_places import home_places
 from saathi.people.models import Child
@@ -65,8 +65,8 @@ def rows() -> set[tuple[uuid.UUID, str, bytes]]:
 
 
 def found(own: str, place: str = "", kind: TokenKind = TokenKind.TRIO) -> set[uuid.UUID]:
-    """Who is found by a name, or by a name beside a place."""
-    called = [hers.Name(NameKind.GIVEN, own)]
+    """The children found by a name, or by a name with a place."""
+    called = [child_names.Name(NameKind.GIVEN, own)]
     asked = found_by.search_facts(MissingChild(home_district=""), called, [place] if place else [])
     return set(found_by.find_files_everywhere(asked, (kind,), using="default").hits)
 
@@ -99,7 +99,7 @@ def test_second_reindex_changes_no_token(registered: list[Child], tmp_path: Path
 def test_reindex_removes_tokens_of_former_names(registered: list[Child], tmp_path: Path) -> None:
     search_token_rebuild.reindex_tokens(tmp_path)
     now = rows()
-    wrong = [hers.Name(NameKind.GIVEN, "Bimala")]
+    wrong = [child_names.Name(NameKind.GIVEN, "Bimala")]
     facts = found_by.search_facts(registered[0], wrong, home_places({"address": "Gopalpur"}))
     words = tokens.list_token_words(vault.get_token_key(), facts, tuple(TokenKind))
     tokens.insert_tokens(words, lambda some: found_by._insert(registered[0].file_id, some))
@@ -235,12 +235,12 @@ def test_empty_token_index_is_current_and_filled_one_is_not(
 
 
 def test_changed_tokens_need_a_new_generation_number() -> None:
-    """Where this fails, words have changed: raise `tokens.TOKEN_GENERATION`, and write its number and digest here."""
+    """If this fails, words have changed: raise `tokens.TOKEN_GENERATION`, and write its number and digest here."""
     child = Child(birth_year_low=2017, birth_year_high=2018, home_district="NP-DHA")
     called = [
-        *[hers.Name(NameKind.GIVEN, text) for text in SPELLINGS],
-        hers.Name(NameKind.FATHER, "Ram Mahato"),
-        hers.Name(NameKind.MOTHER, "সীতা দেবী"),
+        *[child_names.Name(NameKind.GIVEN, text) for text in SPELLINGS],
+        child_names.Name(NameKind.FATHER, "Ram Mahato"),
+        child_names.Name(NameKind.MOTHER, "সীতা দেবী"),
     ]
     facts = found_by.search_facts(child, called, home_places({"address": f"Gopalpur; {ADDRESS}"}))
     words = tokens.list_token_words(bytes(32), facts, tuple(TokenKind))

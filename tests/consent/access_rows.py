@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `consent`."""
+"""The people who may open each address of `consent`."""
 
 from tests.access import TEAM, AccessRows, AccessWorld
 from tests.factories import rights

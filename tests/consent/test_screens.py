@@ -12,8 +12,8 @@ from saathi.consent import actions, dependents
 from saathi.consent.models import Consent, Decision, Guardian, Information
 from saathi.consent.vocabulary import ChildAgreement, ChildCapacity, GuardianYesNo, LegalBasis
 from saathi.people.actions import add_age_statements
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.vault.models import OldSealedValue
 from tests import counting, sending

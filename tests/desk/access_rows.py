@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `desk`."""
+"""The people who may open each address of `desk`."""
 
 from tests.access import LEADER, TEAM, WITH_MOTHER, AccessRows
 
@@ -43,13 +43,13 @@ ROWS = AccessRows(
         "desk:read_calendar": "desk/test_calendar.py",
         "desk:show_search_result": "desk/test_find.py",
         "desk:find_by_code": "desk/test_find.py",
-        "desk:search_cases": "desk/case_list/test_list.py",
+        "desk:search_cases": "desk/case_list/test_search.py",
         "desk:change_cases": "desk/case_list/test_bulk.py",
         "desk:cover_worker": "desk/case_list/test_bulk.py",
         "desk:open_file_from_search": "desk/test_open_file.py",
-        "desk:assign_case": "desk/test_registration.py",
-        "desk:link_report": "desk/test_registration.py",
-        "desk:link_report_by_code": "desk/test_registration.py",
+        "desk:assign_case": "desk/test_registration_assignees.py",
+        "desk:link_report": "desk/test_registration_matches.py",
+        "desk:link_report_by_code": "desk/test_registration_matches.py",
         "desk:show_enquiry": "desk/test_enquiries.py",
         "desk:record_child_view_on_enquiry": "missing/test_comparing.py",
         "desk:follow_missing_child_match": "missing/test_screens.py",
@@ -71,6 +71,8 @@ ROWS = AccessRows(
         "desk:map_import_values": "exchange/test_importing.py",
         "desk:list_import_rows": "exchange/test_importing.py",
         "desk:download_import_errors": "exchange/test_importing.py",
+        "desk:preview_import_row": "exchange/test_primero_screens.py",
+        "desk:check_import_again": "exchange/test_primero_screens.py",
         "desk:decide_import": "exchange/test_importing.py",
         "desk:discard_import": "exchange/test_importing.py",
         "desk:undo_completed_import": "exchange/test_undo_import.py",

@@ -9,9 +9,9 @@ from django.urls import reverse
 from saathi.agencies.erasure import worker as erasing
 from saathi.agencies.models import ErasureRequest, Staff
 from saathi.protection.identification.intake.models import Report
-from tests.agencies.test_agency_screens import browser
+from tests.agencies.agency_pages import browser
 from tests.desk.cast import ChildFileCast
-from tests.protection.identification.intake.test_screens import report
+from tests.factories.reports import report
 from tests.roles import role
 from tests.screens import read
 from tests.sending import key

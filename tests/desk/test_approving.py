@@ -77,6 +77,17 @@ def codes(client: Client, query: str = "") -> list[str]:
     return [row.code for row in client.get(LIST + query).context["list"].records]
 
 
+def places(client: Client) -> list[str]:
+    """The place that the page of each request names, in the order of the list; Next leads through it."""
+    requests = client.get(LIST).context["list"].records
+    address, found = reverse("desk:show_approval", args=[requests[0].pk]), []
+    for _request in requests:
+        place = client.get(address).context["page"].place
+        found.append(place.text)
+        address = place.next_link.url
+    return found
+
+
 @pytest.mark.requirement("CAS-009")
 def test_approval_list_sorts_and_filters(worker: Staff, supervisor: Staff) -> None:
     colleague = agencies.staff("case_worker", worker.office)
@@ -95,6 +106,7 @@ def test_approval_list_sorts_and_filters(worker: Staff, supervisor: Staff) -> No
         asked[name] = case.child.code
     client = signed_in(supervisor)
     assert codes(client) == [asked["high"], asked["new"], asked["old"]]
+    assert places(client) == [f"{n} of 3, highest risk first" for n in (1, 2, 3)]
     assert codes(client, "?order=waiting") == [asked["old"], asked["high"], asked["new"]]
     with role("maintenance"):
         Case.objects.filter(child__code=asked["old"]).update(risk="high")
@@ -113,6 +125,7 @@ def test_approval_list_sorts_and_filters(worker: Staff, supervisor: Staff) -> No
     assert "High risk" not in discreet
     assert asked["high"] in discreet
     assert codes(client) == [asked["old"], asked["high"], asked["new"]]  # says nothing of the risk
+    assert places(client) == [f"{n} of 3, oldest first" for n in (1, 2, 3)]
 
 
 def test_own_request_is_not_among_those_to_approve(case: Case, worker: Staff) -> None:
@@ -124,7 +137,7 @@ def test_own_request_is_not_among_those_to_approve(case: Case, worker: Staff) ->
     assert codes(client) == [case.child.code]
     assert place(client, first) is None, "it is the only one"
     _plan, second = plans.asked(children.case(worker, "Maya"), worker)
-    assert place(client, second).text == "2 of 2, oldest first"
+    assert place(client, second).text == "2 of 2, highest risk first"
     assert place(client, of_leader) is None
 
 
@@ -159,7 +172,7 @@ def test_approval_shows_assessment_beside_plan_and_next_request(
     assert "The uncle came back." in text
     assert page.assessment.coverage == "1 of 8 required domains"
     assert [str(finding.term) for finding in page.assessment.findings] == ["Health"]
-    assert page.place.text == "1 of 2, oldest first"
+    assert page.place.text == "1 of 2, highest risk first"
     assert page.place.next_link.url == reverse("desk:show_approval", args=[second.pk])
 
 
@@ -266,3 +279,19 @@ def test_approval_of_older_plan_is_refused(case: Case, worker: Staff, supervisor
     page = signed_in(supervisor).post(reverse("desk:show_approval", args=[approval.pk]), answer())
     assert page.status_code == 409
     assert "The record was changed after it was submitted for approval" in page.content.decode()
+
+
+def test_after_a_decision_next_leads_to_the_first_that_waits_and_case_ids_to_the_files(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _plan, decided = plans.asked(case, worker)
+    _plan, waiting = plans.asked(children.case(worker, "Maya"), worker)
+    client = signed_in(supervisor)
+    assert reverse("desk:child_file", args=[case.file_id]) in client.get(LIST).content.decode()
+    sent = answer(answer="send_back", question="Which school?")
+    address = reverse("desk:show_approval", args=[decided.pk])
+    place = client.post(address, sent, follow=True).context["page"].place
+    assert place.text == "1 item awaiting your approval"
+    assert place.next_link.url == reverse("desk:show_approval", args=[waiting.pk])
+    client.post(place.next_link.url, answer(answer="send_back", question="When?"))
+    assert client.get(address).context["page"].place is None

@@ -14,7 +14,14 @@ from saathi.desk import actions
 from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
+from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
+    NotMetReason,
+    VisitKind,
+    VisitOutcome,
+)
 from saathi.protection.casework.conferences import actions as conferences
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.notes.models import Note
@@ -23,7 +30,7 @@ from saathi.protection.casework.urgent_care.actions import begin_care
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.identification.intake.models import EnquiryMatch
 from tests.counting import at_most
-from tests.desk.test_closing import EVALUATION, case, form, place
+from tests.desk.closings import EVALUATION, case, form, place
 from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -141,9 +148,8 @@ def test_closure_blockers_depend_on_chosen_reason(case: Case, worker: Staff) -> 
 def test_missing_contact_attempts_block_closure_with_link(case: Case, worker: Staff) -> None:
     sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
     page = signed_in(worker).post(place("request_closing", case), sent).content.decode()
-    assert (
-        "Contact counts as lost only after the number of attempts required by the procedure" in page
-    )
+    assert "Contact has not been attempted on enough days" in page
+    assert "Recorded: 0 of 3 days" in page
     assert "/visits/new/" in page
 
 
@@ -201,3 +207,42 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
     )
     assert "Time-critical care has not ended." in page
     assert "Submit despite open matters" in page
+
+
+def test_closure_needs_a_summary_also_despite_open_matters(case: Case, worker: Staff) -> None:
+    far_from_closing(case, worker)
+    client = signed_in(worker)
+    sent = form(version=case.version, summary=" ", anyway="on")
+    page = html.unescape(client.post(place("request_closing", case), sent).content.decode())
+    assert "Enter the support provided and the child’s current situation." in page
+    sent = form(
+        version=case.version,
+        reason="safe_no_further_need",
+        evaluation="lost",
+        words="",
+        anyway="on",
+    )
+    page = html.unescape(client.post(place("request_closing", case), sent).content.decode())
+    assert "the evaluation says that contact was lost" in page
+    with acting(worker):
+        assert not Closing.objects.filter(case=case).exists()
+
+
+def test_child_not_recorded_as_safe_is_an_open_matter_of_closure(case: Case, worker: Staff) -> None:
+    prevented = "Others prevented contact with this child"
+    reported = "Immediate danger was reported"
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(danger_reported_at=clock.now())
+    for outcome, because, safe, is_open in (
+        (VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS, "", True),
+        (VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE, "", True),
+        (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED, "not_known", True),
+        (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED, "yes", False),
+    ):
+        with acting(worker):
+            answer = ChildSafety(safe)
+            visit = VisitInput(clock.now(), VisitKind.HOME, outcome, because, answer)
+            record_visit(case=case, new=visit, actor=worker)
+        sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
+        page = signed_in(worker).post(place("request_closing", case), sent).content.decode()
+        assert (prevented in page) == (reported in page) == is_open, outcome

@@ -86,6 +86,7 @@ def test_calendar_shows_duties_on_their_days_and_is_logged(due_case: Case, worke
             answer = client.get(f"/calendar/?view={view}&on={day}")
         page = answer.content.decode()
         assert "सुनिता" in page
+        assert "It does not show the due dates of your team." in page
         assert f"/child/{due_case.file_id}/" in page
         *_, entry = cast.entries(kind="listed", by=worker.id)
         assert entry.objects_seen == [due_case.file_id]
@@ -94,6 +95,21 @@ def test_calendar_shows_duties_on_their_days_and_is_logged(due_case: Case, worke
         assert "सुनिता" not in discreet
         assert due_case.child.code in discreet
     assert client.get("/calendar/?on=1990-01-01").context["page"].is_empty
+
+
+def test_calendar_says_that_later_duties_are_not_listed(
+    due_case: Case, worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day, client = worker.office.today() + dt.timedelta(days=3), signed_in(worker)
+    cast.due(due_case, worker, day, "review")
+    address = f"/calendar/?view=month&on={day}"
+    monkeypatch.setattr("saathi.desk.calendar.pages.MAX_DUTIES", 2)
+    assert client.get(address).context["page"].left_out is None
+    monkeypatch.setattr("saathi.desk.calendar.pages.MAX_DUTIES", 1)
+    page = client.get(address)
+    assert "Only the 1 earliest due dates are listed here" in page.content.decode()
+    by_due = client.get(page.context["page"].left_out.action.url)
+    assert due_case.child.code in by_due.content.decode()
 
 
 def test_calendar_is_for_those_who_work_on_cases(worker: Staff) -> None:

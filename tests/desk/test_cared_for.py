@@ -21,10 +21,10 @@ def seat(case: Case, colleague: Staff, role: TeamRole, supervisor: Staff) -> Non
         team.add_seat(case=case, role=role, colleague=colleague, actor=supervisor)
 
 
-def test_house_mother_finds_her_children_on_my_day(around: ChildFileCast) -> None:
+def test_my_day_of_a_house_mother_lists_the_children_in_care(around: ChildFileCast) -> None:
     seat(around.case, around.house_mother, TeamRole.HOUSE_MOTHER, around.supervisor)
     client = signed_in(around.house_mother)
-    with at_most(20):
+    with at_most(12):
         answer = client.get("/")
     page = words(answer.content)
     assert "Children I care for" in page
@@ -52,7 +52,7 @@ def test_only_open_cases_of_others_are_listed(around: ChildFileCast) -> None:
     page = words(signed_in(counsellor).get("/children/").content)
     assert "Rupa" in page
     assert NAME not in page
-    # The worker of a case is not told that she cares for the child.
+    # The worker of a case is not shown as a caregiver of the child.
     assert "You are not on any child’s team" in words(
         signed_in(around.worker).get("/children/").content
     )

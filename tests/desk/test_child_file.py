@@ -10,11 +10,13 @@ from saathi import audit
 from saathi.agencies import access_purposes
 from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
+from saathi.participation.models import Statement
 from saathi.protection.casework.care_plans.actions import goals
 from saathi.protection.casework.care_plans.models import Step
 from saathi.protection.casework.care_plans.vocabulary import StepState
+from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput, record_assessment
-from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.exchange.vocabulary import ExportPurpose
 from saathi.protection.identification.intake.vocabulary import SearchPurpose
@@ -126,6 +128,26 @@ def test_file_shows_statements_only_to_allowed_readers(around: ChildFileCast) ->
     supervisor = signed_in(around.supervisor).get(around.url).content.decode()
     assert "I want to learn sewing." in supervisor
     assert "Only Maya knows." not in supervisor
+
+
+def test_words_before_many_statements_without_are_shown_and_all_are_counted(
+    around: ChildFileCast,
+) -> None:
+    case, said_on = around.case, around.worker.office.today()
+    cast.said(case, around.worker, "I want to learn sewing.")
+    silent = {
+        "file_id": case.file_id,
+        "child": case.child,
+        "state": "chose_not_to_say",
+        "said_on": said_on,
+        "audience": "team",
+        "recorded_by": around.worker.pk,
+    }
+    with role("maintenance"):
+        Statement.objects.bulk_create(Statement(**silent) for _ in range(24))
+    page = signed_in(around.worker).get(around.url).content.decode()
+    assert "I want to learn sewing." in page
+    assert "All statements (25)" in page
 
 
 def test_file_shows_plan_goals_with_decider_and_progress(around: ChildFileCast) -> None:
@@ -286,3 +308,18 @@ def test_words_of_assessment_and_plan_and_open_steps_are_shown(around: ChildFile
     steps = {str(step.label): step for step in page.context["steps"]}
     assert steps["Case plan implementation"].state == "done"
     assert steps["Follow-up and review"].state == "now"
+
+
+def test_case_that_another_agency_continues_is_over(around: ChildFileCast) -> None:
+    cast.due(around.case, around.worker, dt.date(2026, 1, 5))
+    client = signed_in(around.worker)
+    assert "Record a visit" in read(client.get(around.url))[0]
+    with role("maintenance"):
+        Case.objects.filter(pk=around.case.pk).update(status="transferred")
+    words, _tables = read(client.get(around.url))
+    assert "Record a visit" not in words
+    assert "Continued by another agency since" not in words, "no day of it is recorded"
+    with acting(around.worker):
+        case = Case.objects.select_related("office").get(pk=around.case.pk)
+        assert duties.renew_duties(case=case, actor=around.worker) == []
+        assert Due.objects.filter(case=case, done_on=None).exists()

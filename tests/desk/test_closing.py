@@ -11,73 +11,32 @@ from django.urls import reverse
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.audit.models import AuditEntry
 from saathi.desk import actions
 from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions import closing as closings
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
-from saathi.protection.casework.cases.actions.closing import ClosingInput
-from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due, Visit
+from saathi.protection.casework.cases.models import Approval, Case, Closing, Due, Visit
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import at_most
+from tests.desk.closings import (
+    EVALUATION,
+    ask,
+    assess_as_well,
+    case,
+    closed,
+    form,
+    place,
+)
 from tests.factories import agencies, children, plans, teams
+from tests.reading import day
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-EVALUATION = "You came when you said you would. I am at school again."
-
-
-@pytest.fixture
-def case(worker: Staff) -> Case:
-    case = children.case(worker)
-    assess_as_well(case, worker)
-    return case
-
-
-def assess_as_well(case: Case, worker: Staff) -> None:
-    """The last assessment says that the child is well now, and nothing is overdue."""
-    with acting(worker):
-        well = Assessment(
-            file_id=case.file_id,
-            case=case,
-            assessed_on=case.office.today(),
-            risk="low",
-            facets={"literacy": "strength"},
-        )
-        writing.add(well, actor=worker, payload={"facets": {}})
-    with role("maintenance"):
-        Due.objects.filter(case=case).update(due_on=case.office.today() + dt.timedelta(days=9))
-
-
-def ask(case: Case, actor: Staff, **fields: object) -> tuple[Closing, Approval]:
-    values = {"reason": "recovery", "evaluation": "refused", "summary": "She is home."}
-    with acting(actor):
-        approval = closings.request_closing(
-            case=case, new=ClosingInput(**(values | fields)), version=case.version, actor=actor
-        )
-        return Closing.objects.get(pk=approval.subject_id), approval
-
-
-def form(**fields: object) -> dict[str, object]:
-    values = {
-        "form_key": plans.key(),
-        "version": 1,
-        "reason": "recovery",
-        "evaluation": "given",
-        "words": EVALUATION,
-        "language": "ne",
-        "summary": "She is home and goes to school.",
-        "form": "verbatim",
-    }
-    return values | fields
-
-
-def place(name: str, case: Case) -> str:
-    return reverse(f"desk:{name}", args=[case.file_id])
+__all__ = ["case", "closed"]
 
 
 def test_closure_page_gives_404_to_stranger(case: Case, worker: Staff) -> None:
@@ -102,6 +61,20 @@ def test_closure_is_not_approved_by_requesting_worker(case: Case, worker: Staff)
         actions.close_case(case=case, closing=closing, actor=worker)
     with acting(worker):
         assert Case.objects.get(pk=case.pk).status == "closing_asked"
+
+
+def test_file_says_since_when_closure_is_requested(case: Case, worker: Staff) -> None:
+    today = worker.office.today()
+    with role("maintenance"):
+        long_ago = today - dt.timedelta(days=70)
+        Case.objects.filter(pk=case.pk).update(opened_on=long_ago)
+    ask(case, worker)
+    with role("maintenance"):
+        asked_on = today - dt.timedelta(days=1)
+        Closing.objects.filter(case=case).update(asked_on=asked_on)
+    page = signed_in(worker).get(reverse("desk:child_file", args=[case.file_id])).context["page"]
+    facts = {str(fact.term): str(fact.text) for fact in page.summary.facts}
+    assert facts["Status"] == "Closure requested since yesterday"
 
 
 def test_closure_is_not_approved_by_requesting_supervisor(supervisor: Staff) -> None:
@@ -150,6 +123,25 @@ def test_closure_evaluation_needs_words(case: Case, worker: Staff) -> None:
     assert "choose why there is no evaluation" in page.content.decode()
     with acting(worker):
         assert not Closing.objects.filter(case=case).exists()
+
+
+def test_closure_evaluation_needs_its_form_and_keeps_its_date(case: Case, worker: Staff) -> None:
+    client = signed_in(worker)
+    said_on = case.office.today() - dt.timedelta(days=3)
+    sent = form(version=case.version, **day("said_on", said_on))
+    page = client.post(place("request_closing", case), sent | {"form": ""}).content
+    assert "Choose whether these are the child’s own words." in page.decode()
+    page = client.post(place("request_closing", case), sent | {"said_on_2": said_on.year + 1})
+    assert "Enter today’s date or an earlier date." in page.content.decode()
+    with acting(worker):
+        assert not Statement.objects.exists()
+    assert (
+        client.post(place("request_closing", case), sent | {"form": "paraphrase"}).status_code
+        == 302
+    )
+    with acting(worker):
+        statement = Statement.objects.get(topics__contains=["evaluation"])
+    assert (statement.form, statement.said_on) == ("paraphrase", said_on)
 
 
 def approve(approval: Approval, supervisor: Staff) -> HttpResponse:
@@ -276,95 +268,6 @@ def test_closure_for_lost_contact_needs_attempts_and_allows_overdue_visits(
     with acting(supervisor):
         actions.close_case(case=case, closing=closing, actor=supervisor)
         assert Case.objects.get(pk=case.pk).status == "closed"
-
-
-@pytest.fixture
-def closed(case: Case, worker: Staff, supervisor: Staff) -> Case:
-    closing, _approval = ask(case, worker)
-    with acting(supervisor):
-        return actions.close_case(case=closing.case, closing=closing, actor=supervisor)
-
-
-@pytest.mark.requirement("AUT-005")
-def test_records_can_be_added_after_closure(closed: Case, worker: Staff) -> None:
-    with acting(worker):
-        visit = Visit(
-            file_id=closed.file_id,
-            case=closed,
-            happened_at=clock.now(),
-            kind="home",
-            outcome="met_alone",
-        )
-        writing.add(visit, actor=worker, payload={"note": "She came back with a question."})
-        assert Visit.objects.filter(case=closed).count() == 1
-        assert Case.objects.get(pk=closed.pk).status == "closed"
-        assert not Due.objects.filter(case=closed, done_on=None).exists()
-
-
-def test_closed_case_reopens_with_logged_reason(closed: Case, worker: Staff) -> None:
-    client = signed_in(worker)
-    with acting(worker):
-        version = Case.objects.get(pk=closed.pk).version
-    sent = {"form_key": plans.key(), "version": version, "reason": "new_danger", "why": ""}
-    # a reason is required
-    assert client.post(place("reopen_case", closed), sent).status_code == 200
-    sent = sent | {"why": "Her uncle is back in the village."}
-    assert client.post(place("reopen_case", closed), sent).status_code == 302
-    with acting(worker):
-        reopened = Case.objects.get(pk=closed.pk)
-        assert (reopened.status, reopened.closed_on, reopened.closing_reason) == ("open", None, "")
-        assert vault.open(Closing.objects.get(case=closed))["reopened"].startswith("Her uncle")
-        assert Due.objects.filter(case=closed, done_on=None).exists()
-    with role("auditor"):
-        entry = AuditEntry.objects.get(kind="wrote", detail__action="reopened")
-        assert entry.detail == {"action": "reopened", "from_state": "closed", "to_state": "open"}
-
-
-@pytest.mark.requirement("CAS-012")
-def test_reopened_case_keeps_closure_and_closes_again(
-    closed: Case, worker: Staff, supervisor: Staff
-) -> None:
-    client = signed_in(worker)
-    with acting(worker):
-        version = Case.objects.get(pk=closed.pk).version
-    sent = {"form_key": plans.key(), "version": version, "reason": "again", "why": "Sold again."}
-    assert client.post(place("reopen_case", closed), sent).status_code == 302
-    page = client.get(place("show_closing", closed)).content.decode()
-    for shown in (
-        "Earlier closures",
-        "She is home.",
-        "was exploited or harmed again",
-        "Sold again.",
-    ):
-        assert shown in page
-    with acting(worker):
-        case = Case.objects.get(pk=closed.pk)
-        first = Closing.objects.get(case=case)
-        assert (first.reopened_why, first.reopened_on) == ("again", worker.office.today())
-        assert Case.objects.filter(file=case.file_id).count() == 1  # the same case, the same file
-    second, _approval = ask(case, worker, summary="She lives with her aunt.", reason="informed_request",
-                            knows_what_it_means=True)  # fmt: skip
-    with acting(supervisor):
-        actions.close_case(case=second.case, closing=second, actor=supervisor)
-    page = client.get(place("show_closing", closed)).content.decode()
-    assert page.index("She lives with her aunt.") < page.index("She is home.")
-    with acting(worker):
-        assert Case.objects.get(pk=closed.pk).closing_reason == "informed_request"
-        assert Closing.objects.filter(case=closed).count() == 2
-    timeline = client.get(f"/child/{closed.file_id}/timeline/?kind=hands").content.decode()
-    assert "The case was reopened" in timeline
-
-
-def test_reopened_case_of_former_worker_is_assigned_to_opener(
-    closed: Case, worker: Staff, supervisor: Staff
-) -> None:
-    with role("maintenance"):
-        type(worker).objects.filter(pk=worker.pk).update(is_active=False)
-        version = Case.objects.get(pk=closed.pk).version
-    sent = {"form_key": plans.key(), "version": version, "reason": "came_back", "why": "She asks."}
-    assert signed_in(supervisor).post(place("reopen_case", closed), sent).status_code == 302
-    with acting(supervisor):
-        assert Case.objects.get(pk=closed.pk).worker_id == supervisor.pk
 
 
 def test_closure_request_is_withdrawn_by_worker(case: Case, worker: Staff) -> None:

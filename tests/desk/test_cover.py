@@ -14,7 +14,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.day.child_rows import DayChildRow
 from saathi.desk.day.queries import get_day_work
 from saathi.desk.team import actions
-from saathi.protection.casework.cases.cover_rules import MAX_COVER_DAYS
+from saathi.protection.casework.cases.cover_rules import COVERED, MAX_COVER_DAYS
 from saathi.protection.casework.cases.models import Approval, Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import (
     APPROVAL_ASKED_NOTICE,
@@ -27,6 +27,7 @@ from saathi.protection.casework.notes.vocabulary import TASK_GIVEN_NOTICE
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
+from tests.desk.covering import cover, in_days, pass_last_day
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role
 from tests.screens import read
@@ -35,31 +36,6 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 WORKER = TeamRole.CASE_WORKER
-
-
-def in_days(staff: Staff, days: int) -> dt.date:
-    return staff.office.today() + dt.timedelta(days=days)
-
-
-def cover(around: ChildFileCast, colleague: Staff, days: int = 9) -> Seat:
-    with acting(around.supervisor):
-        return actions.arrange_cover(
-            case=Case.objects.select_related("office").get(pk=around.case.pk),
-            colleague=colleague,
-            until_on=in_days(colleague, days),
-            actor=around.supervisor,
-        )
-
-
-def pass_last_day(seat: Seat) -> None:
-    """The last day of the cover was yesterday."""
-    assert seat.staff is not None
-    yesterday = in_days(seat.staff, -1)
-    with role("maintenance"):
-        Seat.objects.filter(pk=seat.pk).update(until_on=yesterday)
-        Grant.objects.filter(file_id=seat.file_id, principal=seat.staff_id).update(
-            ends_at=seat.staff.office.start_of(in_days(seat.staff, 0))
-        )
 
 
 def day_rows(staff: Staff) -> list[DayChildRow]:
@@ -157,7 +133,7 @@ def test_my_day_of_the_cover_shows_the_covered_child_with_the_workers_duties(
     assert re.sub("[\u2066-\u2069]", "", row.cover) == (
         f"Covering for {around.worker.name} until {seat.until_on.day} {seat.until_on:%B %Y}"
     )
-    assert page.children.summary.startswith("1 open case")  # her own alone
+    assert page.children.summary.startswith("1 open case")  # only the own case
     [of_own] = [row for row in page.children.rows if row.code == own.child.code]
     assert of_own.cover == ""
     with acting(colleague):
@@ -303,7 +279,8 @@ def test_cover_that_is_over_opens_nothing_and_is_no_seat_of_the_team(
     page = signed_in(around.supervisor).get(around.url + "team/").content.decode()
     assert "Covering" not in page
     ended = {"do": "end", "seat": str(seat.pk)} | key()
-    assert signed_in(around.supervisor).post(around.url + "team/", ended).status_code == 404
+    refused = signed_in(around.supervisor).post(around.url + "team/", ended)
+    assert "changed this role in the meantime" in refused.content.decode()
     with acting(around.supervisor):
         seat.refresh_from_db()
         assert seat.ended_on is None
@@ -397,3 +374,17 @@ def test_cover_becomes_the_worker_of_a_reassigned_case(around: ChildFileCast) ->
         ).exists()
     [row] = day_rows(around.stranger)
     assert row.cover == ""
+
+
+def test_second_cover_of_one_moment_is_refused_in_the_same_words(
+    around: ChildFileCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cover(around, around.stranger)
+    # Whoever asked before the first was arranged did not see it.
+    monkeypatch.setattr(actions.covers, "current_covers", lambda _cases, _today: {})
+    second = agencies.staff("case_worker", around.worker.office)
+    with pytest.raises(actions.CoverRefused) as refused:
+        cover(around, second)
+    assert refused.value.reasons == (COVERED,)
+    with role("maintenance"):
+        assert not Grant.objects.filter(file_id=around.file_id, principal=second.pk).exists()

@@ -1,4 +1,4 @@
-"""The holder decides on an enquiry, with the child's own words beside it."""
+"""The holder decides on an enquiry, with the child's own words."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from saathi.people.models import Child
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import at_most
-from tests.desk.test_find import ANSWER, ask, pass_on, shorn
+from tests.desk.searching import ANSWER, ask, pass_on, shorn
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.sending import key

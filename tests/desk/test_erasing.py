@@ -11,7 +11,7 @@ from saathi.agencies.erasure import actions
 from saathi.agencies.models import ErasureRequest, Grant, Hidden, Notice, Staff
 from saathi.agencies.permissions import BUNDLES
 from saathi.infra import clock
-from tests.agencies.test_agency_screens import browser
+from tests.agencies.agency_pages import browser
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import about, ask, decide, form, jobs, page, state

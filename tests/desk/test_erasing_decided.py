@@ -11,7 +11,7 @@ from saathi.agencies.models import BundleVersion, ErasureRequest, File, Staff
 from saathi.agencies.permissions import BUNDLES
 from saathi.infra import clock
 from saathi.vault.models import Erasure, WrappedKey
-from tests.agencies.test_agency_screens import browser
+from tests.agencies.agency_pages import browser
 from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import ask, decide, jobs, page, state, work
 from tests.factories import agencies, bundles

@@ -21,12 +21,12 @@ from saathi.vault import store as vault
 from saathi.vault.actions import LAST_ZONE
 from saathi.vault.errors import FileKeyMissing
 from saathi.vault.models import WrappedKey
-from tests.agencies.test_agency_screens import browser
+from tests.agencies.agency_pages import browser
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import about, ask, decide, page, state, work
-from tests.protection.identification.intake.test_screens import report
+from tests.factories.reports import report
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from saathi.agencies.models import Grant, Hidden, Office, Staff
 from saathi.desk.approvals import queries
 from saathi.desk.approvals.list_page import waiting_records
+from saathi.desk.led_offices import list_led_offices
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case
 from saathi.web.components import DisplayTable
@@ -44,7 +45,7 @@ def leader(district: Office, wards: list[Office]) -> Staff:
 
 @pytest.fixture
 def _small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 2)
+    monkeypatch.setattr("saathi.desk.led_offices.MAX_WORKERS", 2)
 
 
 def case_with_approval(office: Office, name: str = "Sunita") -> Case:
@@ -103,7 +104,7 @@ def test_office_narrows_what_waits(leader: Staff, wards: list[Office]) -> None:
 def test_leader_of_many_workers_sees_offices_first(leader: Staff, wards: list[Office]) -> None:
     case_with_approval(wards[1], "Maya")
     client = signed_in(leader)
-    with at_most(21), CaptureQueriesContext(connection) as statements:
+    with at_most(15), CaptureQueriesContext(connection) as statements:
         client.get("/")
     assert not any("supervision_overview" in query["sql"] for query in statements.captured_queries)
     assert lines(offices_shown(leader)) == [
@@ -124,14 +125,14 @@ def test_single_office_needs_no_choice(leader: Staff, wards: list[Office]) -> No
 
 def test_office_counts_include_only_readable_requests(leader: Staff, wards: list[Office]) -> None:
     east, west = wards
-    from_her, from_her_agency, ended, without_decisions = (
+    from_leader, from_agency, ended, without_decisions = (
         case_with_approval(west, name) for name in ("Maya", "Rita", "Asha", "Mina")
     )
     hidden_all = case_with_approval(east, "Gita")
     by = leader.pk
     with role("maintenance"):
         for case, principal in (
-            (from_her, leader.pk), (from_her_agency, leader.agency_id), (hidden_all, leader.pk),
+            (from_leader, leader.pk), (from_agency, leader.agency_id), (hidden_all, leader.pk),
         ):  # fmt: skip
             Hidden.objects.create(file_id=case.file_id, principal=principal, hidden_by=by)
         of_offices = Grant.objects.filter(kind="owner")
@@ -140,7 +141,7 @@ def test_office_counts_include_only_readable_requests(leader: Staff, wards: list
     keys = [office.pk for office in wards]
     with acting(leader):
         counted = queries.count_waiting_by_office(leader, keys)
-        seen = list(waiting_records(leader, queries.list_led_offices(leader)))
+        seen = list(waiting_records(leader, keys))
     assert {office: waits.count for office, waits in counted.items()} == {east.pk: 1, west.pk: 1}
     assert {office: waits.oldest for office, waits in counted.items()} == {
         approval.office_id: approval.asked_at for approval in seen
@@ -152,7 +153,7 @@ def test_office_staff_count_excludes_former_staff(leader: Staff, wards: list[Off
     with role("maintenance"):
         Staff.objects.filter(pk=gone.pk).update(is_active=False, deactivated_at=clock.now())
     with acting(leader):
-        led = queries.list_led_offices(leader)
+        led = list_led_offices(leader)
     assert [(led_office.name, led_office.people) for led_office in led] == [
         ("District", 1),
         ("East", 1),

@@ -61,20 +61,22 @@ def rows(client: Client, address: str = "/") -> list[DayChildRow]:
     return found
 
 
-def case_of(worker: Staff, name: str, risk: str, *days: int) -> Case:
-    """A case with this risk and visits due in so many days."""
+def case_of(worker: Staff, name: str, risk: str, *days: int, is_met: bool = False) -> Case:
+    """A case with this risk and visits due in so many days; without a meeting unless it `is_met`."""
     case = children.case(worker, name)
     with role("maintenance"):
         Due.objects.filter(case=case).delete()
         Case.objects.filter(pk=case.pk).update(risk=risk)
     for day in days:
         cast.due(case, worker, days_from_today(day, worker), "visit")
+    if is_met:
+        cast.visit(case, worker)
     return case
 
 
 def test_my_day_groups_duties_by_child_and_is_logged() -> None:
     worker = agencies.staff()
-    case = case_of(worker, NAME, "high", -2)
+    case = case_of(worker, NAME, "high", -2, is_met=True)
     cast.due(case, worker, days_from_today(0, worker), "plan")
     cast.due(case, worker, days_from_today(9, worker), "review")
     client = signed_in(worker)
@@ -97,15 +99,17 @@ def test_my_day_groups_duties_by_child_and_is_logged() -> None:
 def test_my_day_sorts_by_risk_then_lateness_what_is_due_now_first() -> None:
     worker = agencies.staff()
     case_of(worker, "Low, late", "low", -9)
-    case_of(worker, "High, next week", "high", 7)
-    case_of(worker, "High, late", "high", -1)
+    case_of(worker, "High, next week", "high", 7, is_met=True)
+    case_of(worker, "High, late", "high", -1, is_met=True)
+    case_of(worker, "High, never met", "high", 3)
     case_of(worker, "Medium, later", "medium", -1)
     case_of(worker, "Medium, late", "medium", -5)
     case_of(worker, "Unknown", "", 0)
-    case_of(worker, "Idle", "high")
+    case_of(worker, "Idle", "high", is_met=True)
     client = signed_in(worker)
     client.cookies["saathi_discreet"] = "0"
     assert [row.name for row in rows(client, "/?all")] == [
+        "High, never met",
         "High, late",
         "Unknown",
         "Medium, late",
@@ -116,25 +120,9 @@ def test_my_day_sorts_by_risk_then_lateness_what_is_due_now_first() -> None:
     ]
 
 
-def test_child_at_high_risk_who_was_not_met_stays_at_the_top() -> None:
-    worker = agencies.staff()
-    for name, risk in (("Late", "high"), ("Low, not met", "low")):
-        case_of(worker, name, risk, -3)
-    missed = case_of(worker, "Not met", "high", 1)
-    cast.due(missed, worker, days_from_today(-1, worker), "referral")
-    with role("maintenance"):
-        Due.objects.filter(duty="visit", worker=worker, case=missed).update(attempts=1)
-        Due.objects.filter(case__risk="low").update(attempts=2)
-    first, *_others = rows(signed_in(worker))
-    assert first.name == "Not met"
-    assert str(first.duties[0].text) == "Child not met, next visit"
-    assert first.action
-    assert first.action.url == reverse("cases:record_visit", args=[missed.file_id])
-
-
 def test_of_two_duties_of_a_day_the_visit_comes_first() -> None:
     worker = agencies.staff()
-    case = case_of(worker, NAME, "high")
+    case = case_of(worker, NAME, "high", is_met=True)
     for duty in ("referral", "task", "assessment", "visit"):
         cast.due(case, worker, days_from_today(1, worker), duty)
     client = signed_in(worker)
@@ -148,16 +136,16 @@ def test_of_two_duties_of_a_day_the_visit_comes_first() -> None:
 
 def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
     worker = agencies.staff()
-    cases = [children.case(worker, f"Child {number}") for number in range(5)]
+    cases = [children.case(worker, f"Child {number}") for number in range(7)]
     for case in cases:
         with acting(worker):
             urgent_care.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
     client = signed_in(worker)
     client.cookies["saathi_discreet"] = "0"
-    with at_most(20):
+    with at_most(13):
         block = client.get("/").context["page"].urgent
-    assert (len(block.first), len(block.more), block.show_more) == (3, 2, "Show 2 more")
-    assert {line.name for line in (*block.first, *block.more)} == {f"Child {n}" for n in range(5)}
+    assert not block.more, "no clock is folded or left out"
+    assert {line.name for line in block.first} == {f"Child {n}" for n in range(7)}
     assert "Child 4" in read(client.get("/"))[0]
     client.cookies["saathi_discreet"] = "1"
     page = client.get("/").content.decode()
@@ -167,7 +155,8 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
 
 def test_visit_due_at_high_risk_leads_an_older_referral() -> None:
     worker = agencies.staff()
-    high, low = case_of(worker, "High", "high", 0), case_of(worker, "Low", "low", 0)
+    high = case_of(worker, "High", "high", 0, is_met=True)
+    low = case_of(worker, "Low", "low", 0)
     for case in (high, low):
         cast.due(case, worker, days_from_today(-9, worker), "referral")
     found = {row.name: row for row in rows(signed_in(worker))}
@@ -175,12 +164,13 @@ def test_visit_due_at_high_risk_leads_an_older_referral() -> None:
     assert [str(duty.text) for duty in found["Low"].duties] == ["Referral response", "Visit"]
 
 
-def test_three_lines_of_each_kind_are_shown_before_the_others() -> None:
+def test_children_in_danger_and_clocks_are_never_folded_others_after_three_lines() -> None:
     def box(icon: str) -> AlertBox:
         return AlertBox("", icon=icon, child=AlertChild(uuid4(), uuid4()))
 
-    block = urgent_block([box("clock") for _each in range(5)] + [box("users")], {})
-    assert [line.alert.icon for line in block.first] == ["clock"] * 3 + ["users"]
+    icons = ["alert-triangle"] * 5 + ["clock"] * 5 + ["users"] * 5
+    block = urgent_block([box(icon) for icon in icons], {})
+    assert [line.alert.icon for line in block.first] == icons[:10] + ["users"] * 3
     assert len(block.more) == 2
 
 
@@ -200,7 +190,7 @@ def test_my_day_writes_a_name_in_latin_letters_too() -> None:
 def test_safe_contact_is_shown_with_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
     payload = {"contact_how": "at school", "contact_when": "10 to 14", "contact_unsafe": "uncle"}
     line = safe_contact_line(payload)
-    assert re.sub("[\u200e\u2068\u2069]", "", line) == "at school · 10 to 14 · must not know: uncle"
+    assert re.sub("[\u200e\u2068\u2069]", "", line) == "at school · 10 to 14 · do not inform: uncle"
     assert not safe_contact_line({"contact_how": ""})
     worker = agencies.staff()
     case_of(worker, NAME, "", 0)
@@ -240,20 +230,59 @@ def test_my_day_shows_few_children_first_and_all_by_page(
     worker = agencies.staff()
     cases = [case_of(worker, f"Child {n}", "low", n, n + 1) for n in range(20)]
     client = signed_in(worker)
-    with at_most(18):
+    with at_most(12):
         first = client.get("/").content.decode()
     assert "Show 14 more" in first
     assert sum(case.child.code in first for case in cases) == FIRST_CHILDREN
     address, seen, pages = "/?all", list[str](), 0
     while address:
         pages += 1
-        with at_most(18):
+        with at_most(12):
             page = client.get(address)
         seen += [row.code for row in page.context["page"].children.rows]
         next_link = re.search(r'href="([^"]+)" rel="next"', page.content.decode())
         address = "/" + next_link[1].replace("&amp;", "&") if next_link else ""
     assert pages == 3
     assert sorted(seen) == sorted(case.child.code for case in cases)
+
+
+def test_day_says_how_many_cases_it_leaves_out_and_drops_no_duty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = agencies.staff()
+    late = case_of(worker, "Low, late", "low", -3)
+    quiet = case_of(worker, "Low", "low")
+    for name, risk in (("High", "high"), ("Not assessed", ""), ("Medium", "medium")):
+        case_of(worker, name, risk, is_met=True)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_CASES", 5)
+    block = client.get("/").context["page"].children
+    assert not block.left_out
+    assert len(block.rows) == 5
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_CASES", 3)
+    page = client.get("/")
+    block = page.context["page"].children
+    assert [row.name for row in block.rows] == ["Low, late", "High", "Not assessed", "Medium"]
+    assert late.child.code in page.content.decode()
+    [box] = block.left_out
+    assert box.title == "2 more open cases"
+    listed = client.get(box.action.url).content.decode()
+    assert quiet.child.code in listed
+    assert late.child.code in listed
+
+
+def test_day_says_that_it_leaves_out_the_duties_due_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = agencies.staff()
+    case = case_of(worker, NAME, "low", 1, 9)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_DUTIES", 2)
+    assert not client.get("/").context["page"].children.left_out
+    monkeypatch.setattr("saathi.desk.day.queries.MAX_DUTIES", 1)
+    block = client.get("/").context["page"].children
+    assert [[duty.when for duty in row.duties] for row in block.rows] == [["Tomorrow"]]
+    [box] = block.left_out
+    assert box.title == "Only the 1 earliest due dates are listed here"
+    assert case.child.code in client.get(box.action.url).content.decode()
 
 
 def test_appointments_of_today_are_a_block_of_their_own() -> None:
@@ -270,7 +299,8 @@ def test_own_request_for_approval_waits_on_my_day(case: Case, worker: Staff) -> 
     _plan, approval = plans.asked(case, worker)
     with role("maintenance"):
         asked = clock.now() - dt.timedelta(days=3)
-        Approval.objects.filter(pk=approval.pk).update(asked_at=asked)
+        other = agencies.office(worker.agency)  # which decides, since the case was moved
+        Approval.objects.filter(pk=approval.pk).update(asked_at=asked, office=other)
     page = signed_in(worker).get("/").context["page"]
     [line] = [line for line in page.waiting.waiting if line.about == case.child.code]
     assert (line.when, line.text) == ("3 days", "Approval: Case plan")

@@ -6,20 +6,31 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies.models import File, Notice, Staff
+from saathi.agencies.models import File, Grant, Notice, Staff
+from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.desk.registration import assignees
+from saathi.desk.registration.actions import (
+    Assignment,
+    Registration,
+    WorkerMayNotTakeCase,
+    register_child,
+)
 from saathi.desk.team.actions import arrange_cover
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
+from saathi.people.actions import NewChild
 from saathi.people.models import Child
-from saathi.protection.casework.cases.models import Case
+from saathi.people.names import Name
+from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.concerns.models import CaseReport
 from saathi.protection.identification.intake.models import Report, ReportResponse
+from saathi.protection.identification.intake.queue import actions as queue
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from tests import filled
+from tests.desk import cast
 from tests.desk.cast import entries
-from tests.factories import agencies, children
+from tests.factories import agencies, bundles, children
 from tests.protection.identification.intake.queue.world import QueueWorld, reads
-from tests.roles import acting, role, with_proof
+from tests.roles import acting, role, slip_in, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -30,7 +41,7 @@ ACCOUNT = "The supervisor took her money."
 
 
 class NamedWorld(QueueWorld):
-    """The offices of the queue; the district has a deputy beside its supervisor."""
+    """The offices of the queue; the district has a supervisor and a deputy."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,9 +64,29 @@ class NamedWorld(QueueWorld):
     def link(self, actor: Staff, report: Report, file_id: object) -> object:
         return signed_in(actor).post(f"/find/report/{report.pk}/is/{file_id}/", key())
 
-    def name(self, actor: Staff, report: Report, person: Staff) -> object:
-        sent = {"named": person.name} | key()
+    def name(self, actor: Staff, report: Report, *people: Staff) -> object:
+        sent = {"named": "\n".join(person.name for person in people)} | key()
         return signed_in(actor).post(f"/reports/{report.pk}/named/", sent)
+
+    def linked_naming(self, actor: Staff, file_id: object, *people: Staff) -> Report:
+        """A report that the worker of a case linked to it, and that names these people since."""
+        report = self.report(by=actor)
+        self.link(actor, report, file_id)
+        self.name(actor, report, *people)
+        return report
+
+    def decide(self, actor: Staff, report: Report) -> object:
+        """A supervisor hides the child's file from those whom a person without a right to it named."""
+        sent = {"do": "by_report", "report": str(report.pk)} | key()
+        return signed_in(actor).post(f"/child/{case_of(report).file_id}/hidden/", sent)
+
+
+def without_reports(world: NamedWorld, name: str) -> Staff:
+    """A case worker of the district whose own role of the agency records no reports."""
+    held = BUNDLES["case_worker"] - {Permission.RECORD_REPORT}
+    with role("maintenance"):
+        bundles.version(world.district.agency, permissions=held, kind="case_worker")
+    return agencies.staff("case_worker", world.district, post="probation_officer", name=name)
 
 
 def case_of(report: Report) -> Case:
@@ -86,8 +117,9 @@ def reads_file(person: Staff, file_id: object) -> bool:
 
 def test_case_opened_from_a_report_is_closed_to_the_supervisor_it_names() -> None:
     world = NamedWorld()
-    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    report = world.report(by=world.worker)
     world.open(world.worker, report)
+    world.name(world.worker, report, world.supervisor)
     case = case_of(report)
     for person in (world.supervisor, world.deputy, world.second):
         assert not reads_file(person, case.file_id)
@@ -117,9 +149,10 @@ def test_linked_case_is_closed_to_those_whom_the_report_names() -> None:
     world = NamedWorld()
     case = children.case(world.worker)
     assert signed_in(world.supervisor).get(f"/child/{case.file_id}/").status_code == 200
-    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    report = world.report(by=world.worker)
     answer = world.link(world.worker, report, case.file_id)
     assert answer["Location"] == f"/child/{case.file_id}/"
+    world.name(world.worker, report, world.supervisor)
     for person in (world.supervisor, world.deputy):
         with acting(person):
             assert not CaseReport.objects.exists()
@@ -133,10 +166,11 @@ def test_linked_case_is_closed_to_those_whom_the_report_names() -> None:
 def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
     world = NamedWorld()
     case = children.case(world.worker)
-    for office in (world.district, world.province):
+    top = world.leaders[world.nation]
+    for office, leader in ((world.district, world.above), (world.province, top)):
         report = world.report(by=world.worker, named_office=office.pk)
         by_code = f"/find/report/{report.pk}/is/"
-        client = signed_in(world.worker)
+        client = signed_in(leader)
         for address, sent in (
             (f"{by_code}{case.file_id}/", {}),
             (by_code, {"code": case.child.code}),
@@ -151,17 +185,24 @@ def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
 def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
     world = NamedWorld()
     report = world.report(named_staff=[world.supervisor.pk])
-    with acting(world.officer):
-        named_too = world.report(named_staff=[world.other.pk])
-        offered = {choice.staff for choice in assignees.list_worker_choices(world.officer, report)}
-        assert assignees.find_assigning_supervisor(world.officer, report) == world.above
+    clerk = agencies.staff("intake_officer", world.province)
+    named_too = world.report(named_staff=[world.other.pk])
+    with acting(world.above):
+        queue.reassign_report(
+            report=report, colleague=clerk, note="", keeps=True, actor=world.above
+        )
+    with acting(clerk):
+        offered = {choice.staff for choice in assignees.list_worker_choices(clerk, report)}
+        assert assignees.find_assigning_supervisor(clerk, report) == world.above
+    with acting(world.leaders[world.nation]):
         assert world.other not in {
-            choice.staff for choice in assignees.list_worker_choices(world.officer, named_too)
+            choice.staff
+            for choice in assignees.list_worker_choices(world.leaders[world.nation], named_too)
         }
     assert offered == {world.other}
-    refused = world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
+    refused = world.open(clerk, report, assign_to="worker", worker_name=world.second.name)
     assert "Enter the name of one case worker from the list." in read(refused)[0]
-    world.open(world.officer, report, assign_to="supervisor")
+    world.open(clerk, report, assign_to="supervisor")
     case = case_of(report)
     assert (case.worker, case.awaits_assignment) == (world.above, True)
     for person in (world.supervisor, world.deputy, world.officer, world.second):
@@ -173,9 +214,10 @@ def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
 
 def test_sql_passes_neither_the_file_nor_the_report_to_those_whom_it_names() -> None:
     world = NamedWorld()
-    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    report = world.report(by=world.worker)
     world.open(world.worker, report)
     file_id = case_of(report).file_id
+    world.name(world.worker, report, world.supervisor)
     for person in (world.supervisor, world.deputy, world.second):
         for statement, values in (
             ("SELECT access_pass_on(%s, %s)", [file_id, person.pk]),
@@ -207,7 +249,7 @@ def test_naming_after_the_case_was_opened_closes_its_file() -> None:
     assert reads_file(world.above, file_id)
     assert office_of(file_id) == world.province
     assert entries(file_id=file_id, kind="hidden")
-    # The report stays closed; those above are told that it names somebody.
+    # The report stays closed; those above are told that it names a colleague.
     with role("maintenance"):
         assert ReportResponse.objects.get(report=report).state == ResponseState.CLOSED
         assert Notice.objects.filter(staff=world.above, record=report.pk).exists()
@@ -217,9 +259,15 @@ def test_case_of_a_worker_who_is_named_later_waits_with_a_leader() -> None:
     world = NamedWorld()
     report = world.report()
     world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
-    file_id = case_of(report).file_id
-    world.name(world.officer, report, world.second)
     case = case_of(report)
+    file_id = case.file_id
+    tasks = [cast.due(case, person, dt.date(2026, 5, 1)) for person in (world.second, world.above)]
+    world.name(world.officer, report, world.second)
+    world.decide(world.above, report)
+    case = case_of(report)
+    with role("maintenance"):
+        workers = [Due.objects.get(pk=task.pk).worker for task in tasks]
+    assert workers == [case.worker, world.above]  # who still reads the file keeps their task
     assert not reads_file(world.second, file_id)
     assert not reads(world.second, report)
     # The supervisors of a colleague who leads nothing still read the file; the nearest one assigns it.
@@ -263,3 +311,68 @@ def test_leader_of_a_named_office_keeps_no_file_by_covering_for_its_worker() -> 
         assert not reads_file(person, case.file_id)
     assert reads_file(world.worker, case.file_id)
     assert office_of(case.file_id) == world.province
+
+
+def test_report_of_a_covering_colleague_about_the_worker_ends_no_cover() -> None:
+    world = NamedWorld()
+    case = children.case(world.worker)
+    until_on = world.supervisor.office.today() + dt.timedelta(days=30)
+    with acting(world.supervisor):
+        seat = arrange_cover(
+            case=Case.objects.select_related("office").get(pk=case.pk),
+            colleague=world.second,
+            until_on=until_on,
+            actor=world.supervisor,
+        )
+    # By no statement of their own does the covering colleague take the case from its worker.
+    values = f"'{case.file_id}', '{world.worker.pk}'"
+    slip_in(world.second, f"SELECT access_end({values})", "not yours to end")
+    slip_in(world.second, f"SELECT access_hide({values}, true)", "not yours to hide")
+    report = world.linked_naming(world.second, case.file_id, world.worker)
+    assert not reads_file(world.worker, case.file_id)
+    assert not reads(world.worker, report)
+    # The cover works on as before; the case waits with the nearest leader, who is told.
+    assert reads_file(world.second, case.file_id)
+    with role("maintenance"):
+        seat = Seat.objects.get(pk=seat.pk)
+        rights = Grant.objects.get(file_id=case.file_id, principal=world.second.pk)
+        told = set(Notice.objects.filter(record=case.file_id).values_list("staff", "kind"))
+        case = Case.objects.get(pk=case.pk)
+    assert (seat.until_on, seat.ended_on) == (until_on, None)
+    assert rights.ends_at == world.district.start_of(until_on + dt.timedelta(days=1))
+    assert case.awaits_assignment
+    assert case.worker_id in {world.supervisor.pk, world.deputy.pk}
+    leaders = {(world.supervisor.pk, "file_closed"), (world.deputy.pk, "file_closed")}
+    assert leaders | {(case.worker_id, "case_to_assign")} <= told
+    assert world.worker.pk not in {person for person, _kind in told}
+
+
+def test_worker_whose_own_role_takes_no_reports_is_not_offered_one() -> None:
+    world = NamedWorld()
+    worker = without_reports(world, "Wasima Own")
+    report = world.report()
+    refused = world.open(
+        world.officer, report, assign_to="worker", worker_name=worker.name, name_0="Sunita Two"
+    )
+    assert refused.status_code == 200
+    text = read(refused)[0]
+    assert "Enter the name of one case worker from the list." in text
+    assert 'value="Sunita Two"' in refused.content.decode()
+    with role("maintenance"):
+        assert Report.objects.get(pk=report.pk).about_id is None
+    world.open(world.officer, report, assign_to="worker", worker_name=world.other.name)
+    assert case_of(report).worker == world.other
+
+
+def test_case_is_not_passed_to_a_worker_who_is_named_while_it_is_opened() -> None:
+    world = NamedWorld()
+    new = Registration(
+        child=NewChild(names=[Name("given", "Sunita", "")]), assignment=Assignment(to=world.second)
+    )
+    for named in (world.second, world.supervisor):
+        report = world.report(named_staff=[named.pk])
+        with acting(world.above), pytest.raises(WorkerMayNotTakeCase), transaction.atomic():
+            register_child(new=new, report=report, today=world.district.today(), actor=world.above)
+        with role("maintenance"):
+            assert Report.objects.get(pk=report.pk).about_id is None
+            assert not Case.objects.exists()

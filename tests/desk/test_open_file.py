@@ -9,9 +9,9 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.identification.intake.models import Report
 from saathi.vault import store as vault
 from tests.counting import at_most
-from tests.desk.test_find import ask
+from tests.desk.searching import ask
 from tests.factories import agencies, bundles, children
-from tests.protection.identification.intake.test_screens import report
+from tests.factories.reports import report
 from tests.roles import acting
 from tests.sending import key
 from tests.signing import signed_in

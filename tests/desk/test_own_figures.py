@@ -1,6 +1,7 @@
-"""The reader's own figures on the statistics page: what is counted, of which files, and for whom."""
+"""The reader's own figures on the statistics page: what is counted, of which files, and for which readers."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,9 @@ from saathi.agencies.sections import Section
 from saathi.desk.case_list.figures import queries
 from saathi.desk.case_list.figures.pages import OwnFiguresPart
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Visit
+from saathi.protection.identification.intake.actions import ReportInput, record_report
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.models import ReportResponse
 from tests.counting import at_most
 from tests.desk import cast
 from tests.factories import agencies, children
@@ -90,13 +94,61 @@ def test_worker_sees_figures_of_own_cases_with_links_to_their_lists(worker: Staf
     }
     for tile in shown.tiles:
         assert client.get(tile.url).status_code == 200, tile.url
-    assert {str(tile.label) for tile in shown.tiles if "earlier months" in str(tile.note)} == {
-        str(tile.label) for tile in shown.tiles if "this month" in str(tile.label)
-    }
     [high] = [tile for tile in shown.tiles if tile.label == "High risk"]
     assert "risk=high" in high.url
     assert client.get(high.url).content.decode().count(late.child.code) == 0
     assert len(shown.tiles[0].trend.words.split(", ")) == 12
+
+
+def listed(client: Client, url: str) -> int:
+    """How many rows the list behind a tile has."""
+    return len(client.get(url).context["list"].records)
+
+
+def test_list_behind_a_figure_of_the_month_has_what_it_counts(
+    worker: Staff, supervisor: Staff
+) -> None:
+    today = worker.office.today()
+    before = month_start(today, 0) - dt.timedelta(days=1)
+    for opened, closed in ((before, None), (today, None), (today, today), (before, today), (before, before)):  # fmt: skip
+        case_of(worker, opened=opened, closed=closed)
+    visited, earlier = (case_of(worker, opened=before) for _ in range(2))
+    with role("maintenance"):
+        for case, day in ((visited, today), (visited, today), (earlier, before)):
+            Visit.objects.create(
+                file_id=case.file_id, case=case, kind="home", outcome="not_met", recorded_by=worker.pk,
+                happened_at=dt.datetime.combine(day, dt.time(0, 1), ZoneInfo(worker.office.time_zone)),
+            )  # fmt: skip
+    office = worker.office
+    officer = agencies.staff("intake_officer", office)
+    for number, day in enumerate((today, today, before)):
+        report = report_of(
+            officer, dt.datetime.combine(day, dt.time(0, 1), ZoneInfo(office.time_zone))
+        )
+        with role("maintenance"):
+            if number:  # neither new nor accepted
+                ReportResponse.objects.filter(report=report).update(state="closed")
+    for person in (worker, supervisor):
+        client = signed_in(person)
+        shown = part(client)
+        assert shown
+        numbers = {
+            str(tile.label): (int(tile.value), listed(client, tile.url)) for tile in shown.tiles
+        }
+        assert numbers["New cases this month"] == (2, 2)
+        assert numbers["Cases closed this month"] == (2, 2)
+        assert numbers["Visits this month"] == (2, 1)  # two visits of one case
+        assert numbers["Open cases"] == (4, 4)
+    assert numbers["Reports received this month"] == (2, 2)
+
+
+def report_of(officer: Staff, received_at: dt.datetime) -> Report:
+    with acting(officer):
+        new = ReportInput(
+            received_at=received_at, channel="helpline", reporter_kind="community", urgency="today",
+            texts={"what": "A girl washes dishes."},
+        )  # fmt: skip
+        return record_report(new=new, actor=officer)
 
 
 def test_figures_of_a_month_are_those_at_its_end(worker: Staff) -> None:

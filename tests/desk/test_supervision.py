@@ -4,9 +4,11 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
-from saathi.agencies.models import Hidden, Staff
+from saathi.agencies.models import Grant, Hidden, Staff
+from saathi.agencies.sections import Section
 from saathi.desk.supervision.pages import Dashboard
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case, Due, Visit
@@ -98,6 +100,8 @@ def test_high_risk_without_contact_counts_from_the_last_meeting(
     label = "High risk, not met for more than 7 days"
     assert numbers(client)[label] == (2, long_ago.child.code)
     assert listed(client, "no_contact") == [long_ago.child.code, never_met.child.code]
+    table = client.get("/day/cases/", {"part": "no_contact"}).context["page"].table
+    assert [row[-1].text for row in table.rows] == ["30 days", "Never met; case open: 12 days"]
     assert not {in_time.child.code, new.child.code, medium.child.code} & set(
         listed(client, "no_contact")
     )
@@ -138,9 +142,31 @@ def test_overdue_work_is_counted_by_type_with_the_oldest(worker: Staff, supervis
     assert len(listed(client, "overdue")) == 4
     shown = dashboard(client)
     assert shown.workload
-    assert [row[-1].text for row in shown.workload.rows] == ["4"]
-    assert any("count 4 overdue items" in block.note for block in shown.blocks)
+    [row] = shown.workload.rows
+    assert row[-1].text == "2"
+    assert len(client.get(row[-1].url).context["list"].table.rows) == 2
+    assert any("The tables below count cases" in block.note for block in shown.blocks)
     assert listed(client, "overdue", worker=supervisor.pk) == []
+
+
+def test_dashboard_and_workload_of_the_team_count_the_same_overdue_cases(
+    worker: Staff, supervisor: Staff
+) -> None:
+    colleague = agencies.staff("case_worker", worker.office)
+    case, _in_time = case_of(worker, "Late"), case_of(worker, "In time")
+    overdue(case, worker, 3, "visit")
+    with role("maintenance"):
+        colleagues = {"worker": colleague, "duty": "task", "recorded_by": worker.pk}
+        due_on = worker.office.today() - dt.timedelta(days=2)
+        Due.objects.create(file_id=case.file_id, case=case, due_on=due_on, **colleagues)
+    client = signed_in(supervisor)
+    workload, team = dashboard(client).workload, client.get("/cases/team/").context["table"]
+    assert workload
+    for table in (workload, team):
+        labels = [str(column.label) for column in table.columns]
+        place = labels.index("Overdue cases")
+        assert {row[0].text: row[place].text for row in table.rows}[worker.name] == "1"
+        assert {row[place].text for row in table.rows if row[0].text == colleague.name} <= {"0"}
 
 
 def test_case_of_a_worker_who_left_is_to_be_assigned(worker: Staff, supervisor: Staff) -> None:
@@ -189,6 +215,26 @@ def test_reports_without_an_outcome_are_counted_by_urgency(supervisor: Staff) ->
     assert client.get(number.url).status_code == 200
 
 
+def test_reports_of_the_chosen_office_alone_are_counted_and_listed() -> None:
+    above = agencies.office()
+    here, there = (agencies.office(parent=above) for _ in range(2))
+    leader = agencies.staff("supervisor", above)
+    for office in (here, here, there):
+        officer = agencies.staff("intake_officer", office)
+        new = ReportInput(
+            received_at=clock.now(), channel="helpline", reporter_kind="child", urgency="today"
+        )
+        with acting(officer):
+            record_report(new=new, actor=officer)
+    client = signed_in(leader)
+    for address, amount in (("/", 3), (f"/?office={here.pk}", 2), (f"/?office={above.pk}", 0)):
+        found = dashboard(client, address).blocks[0].numbers
+        assert [number.amount for number in found] == ([amount] if amount else [])
+        for number in found:
+            rows = client.get(number.url).context["list"].table.rows
+            assert len(rows) == amount
+
+
 def test_workload_marks_the_limit_and_links_each_number(worker: Staff, supervisor: Staff) -> None:
     from saathi.agencies.models import Configuration
 
@@ -232,6 +278,25 @@ def test_dashboard_leaves_out_what_is_hidden_or_elsewhere(worker: Staff, supervi
     assert listed(client, "open") == [seen.child.code]
 
 
+def test_cases_without_a_right_to_the_case_id_are_neither_listed_nor_logged(
+    worker: Staff, supervisor: Staff
+) -> None:
+    seen, other = case_of(worker, "Seen"), case_of(worker, "Other")
+    client = signed_in(supervisor)
+
+    def lose_identity(case: Case) -> None:
+        grants = Grant.objects.filter(file=case.file_id, principal__in=supervisor.acts_as)
+        with role("maintenance"):
+            grants.update(reads=F("reads").bitand(~int(Section.IDENTITY)))
+
+    lose_identity(other)
+    assert listed(client, "open") == [seen.child.code]
+    assert cast.entries(kind="listed", by=supervisor.id)[-1].objects_seen == [seen.file_id]
+    lose_identity(seen)
+    page = client.get("/day/cases/?part=open")
+    assert "No cases in this list." in page.content.decode()
+
+
 def test_leader_of_several_offices_sees_each_and_may_choose_one() -> None:
     district = agencies.office(name="District")
     wards = [agencies.office(parent=district, name=name, level="ward") for name in ("East", "West")]
@@ -252,7 +317,7 @@ def test_leader_of_several_offices_sees_each_and_may_choose_one() -> None:
 
 
 def test_leader_of_many_workers_chooses_an_office_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 1)
+    monkeypatch.setattr("saathi.desk.led_offices.MAX_WORKERS", 1)
     district = agencies.office(name="District")
     ward = agencies.office(parent=district, name="East", level="ward")
     leader = agencies.staff("supervisor", district)
@@ -270,7 +335,7 @@ def test_dashboard_is_logged_and_needs_few_queries(worker: Staff, supervisor: St
     client = signed_in(supervisor)
     client.cookies["saathi_discreet"] = "0"
     client.get("/")
-    with at_most(28):  # the day of a worker and the numbers of the office on one page
+    with at_most(17):  # the day of a worker and the numbers of the office on one page
         client.get("/")
     *_, mine, supervised = cast.entries(kind="listed", by=supervisor.id)
     assert (mine.purpose, supervised.purpose) == ("own_case", "")

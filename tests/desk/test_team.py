@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 
-from saathi.agencies.models import Configuration, Notice
+from saathi.agencies.models import Configuration, Notice, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.desk.team import actions
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.handovers.models import Handover
@@ -63,7 +65,7 @@ def test_a_seat_gives_what_the_role_needs_and_ending_it_takes_it_back(
     assert empty_seat(around).staff_id is None
 
 
-def test_a_house_mother_is_given_a_seat_and_reads_what_her_role_needs(
+def test_a_house_mother_on_the_team_reads_what_the_role_needs(
     around: ChildFileCast,
 ) -> None:
     mother = agencies.staff("house_mother", around.worker.office)
@@ -111,6 +113,41 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
         }  # fmt: skip
 
 
+def test_seat_that_a_colleague_took_or_ended_is_not_taken_again(around: ChildFileCast) -> None:
+    first = agencies.staff("counsellor", around.worker.office)
+    second = agencies.staff("counsellor", around.worker.office)
+    client, seat = signed_in(around.supervisor), empty_seat(around)
+
+    def send(do: str, person: Staff) -> tuple[int, bool]:
+        sent = {"do": do, "seat": str(seat.pk), "staff": str(person.pk)} | key()
+        answer = client.post(around.url + "team/", sent)
+        return answer.status_code, "changed this role in the meantime" in answer.content.decode()
+
+    assert send("fill", first) == (302, False)
+    assert send("fill", second) == (200, True)
+    assert send("end", first) == (302, False)
+    assert send("end", first) == (200, True)
+    assert signed_in(second).get(around.url).status_code == 404
+
+
+def test_worker_of_the_case_keeps_its_seat_and_gives_up_another(around: ChildFileCast) -> None:
+    client = signed_in(around.supervisor)
+    with acting(around.supervisor):
+        own = Seat.objects.get(case=around.case, role="case_worker", ended_on=None)
+        seat = actions.add_seat(
+            case=around.case, role=TeamRole.LEGAL_REPRESENTATIVE, colleague=around.worker,
+            actor=around.supervisor,
+        )  # fmt: skip
+    page = client.get(around.url + "team/").content.decode()
+    assert f'value="{seat.pk}"' in page
+    assert f'value="{own.pk}"' not in page
+    refused = client.post(around.url + "team/", {"do": "end", "seat": str(own.pk)} | key())
+    assert "ends when the case is reassigned" in refused.content.decode()
+    ended = client.post(around.url + "team/", {"do": "end", "seat": str(seat.pk)} | key())
+    assert ended.status_code == 302
+    assert NAME in signed_in(around.worker).get(around.url).content.decode()
+
+
 @pytest.mark.parametrize("role", ["case_worker", "supervisor", "owner", ""])
 def test_worker_seat_cannot_be_added(around: ChildFileCast, role: str) -> None:
     sent = {"do": "add", "role": role, "staff": str(around.stranger.pk)} | key()
@@ -129,7 +166,8 @@ def test_a_seat_is_for_colleagues_of_the_agency_alone(around: ChildFileCast) -> 
 def test_reassigned_case_keeps_due_tasks(around: ChildFileCast) -> None:
     cast.due(around.case, around.worker, around.worker.office.today())
     client = signed_in(around.supervisor)
-    with at_most(BUDGET + 1):  # what is due is read, so that the proof of its change names it
+    # What is due is read, so that the proof of its change names it; "Saved." is kept for the next page.
+    with at_most(BUDGET + 2):
         answer = client.post(
             around.url + "team/", HANDED | {"staff": str(around.stranger.pk)} | key()
         )
@@ -143,6 +181,18 @@ def test_reassigned_case_keeps_due_tasks(around: ChildFileCast) -> None:
         assert set(workers) == {around.stranger.id}
         [seat] = Seat.objects.filter(case=around.case, role="case_worker", ended_on=None)
         assert seat.staff_id == around.stranger.id
+
+
+def test_reassigned_case_leaves_colleagues_their_tasks(around: ChildFileCast) -> None:
+    today = around.worker.office.today()
+    own = cast.due(around.case, around.worker, today)
+    given = cast.due(around.case, around.supervisor, today)
+    sent = HANDED | {"staff": str(around.stranger.pk)} | key()
+    assert signed_in(around.supervisor).post(around.url + "team/", sent).status_code == 302
+    with acting(around.supervisor):
+        workers = dict(Due.objects.filter(case=around.case).values_list("pk", "worker"))
+    assert workers[own.pk] == around.stranger.pk
+    assert workers[given.pk] == around.supervisor.pk
 
 
 @pytest.mark.requirement("CAS-012")

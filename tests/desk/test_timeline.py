@@ -11,13 +11,15 @@ from saathi.infra import clock
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Visit
 from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
+from saathi.protection.casework.services.models import Referral
+from saathi.protection.casework.services.vocabulary import ChildReferralAnswer
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind, Safeguard
 from saathi.protection.oversight.complaints.vocabulary import ComplaintKind, ComplaintReaders
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
-from tests.factories import complaints, plans, rights
+from tests.factories import complaints, helps, plans, rights
 from tests.factories.orders import record_order
 from tests.roles import acting, role
 from tests.screens import read
@@ -199,3 +201,19 @@ def test_timeline_shows_a_complaint_to_those_who_may_read_it(around: ChildFileCa
     file = read(signed_in(around.house_mother).get(around.url))[0]
     assert "The child complained" not in file
     assert "The child made a suggestion" in file
+
+
+def test_referral_that_the_child_was_not_asked_about_is_no_offer(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        helps.referral(around.case.child, around.worker, her_answer=ChildReferralAnswer.NOT_ASKED)
+    page = shown(around)
+    assert "A referral to a service was recorded" in page
+    assert "The child was offered a service" not in page
+    assert "A referral was sent" not in page
+    with acting(around.worker):
+        helps.referral(around.case.child, around.worker, her_answer=ChildReferralAnswer.UNSURE)
+    with role("maintenance"):
+        Referral.objects.filter(her_answer="unsure").update(sent_on=around.worker.office.today())
+    page = shown(around)
+    assert "The child was offered a service" in page
+    assert "A referral was sent to a service" in page

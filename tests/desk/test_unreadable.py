@@ -69,7 +69,7 @@ def test_page_about_a_record_that_cannot_be_read_says_so(case: Case, worker: Sta
 
 
 def test_change_of_a_record_that_cannot_be_read_fails_as_a_whole(case: Case, worker: Staff) -> None:
-    """What is sealed anew would else lack what could not be opened."""
+    """Otherwise a resealed record would lack the parts that could not be opened."""
     with role("maintenance"):
         Child.objects.filter(pk=case.child_id).update(sealed=SPOILED)
     with pytest.raises(RecordUnreadable):

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `evidence`."""
+"""The people who may open each address of `evidence`."""
 
 from tests.access import AccessRows
 

@@ -8,7 +8,7 @@ from saathi.evidence.glotip import detected_rows
 from saathi.evidence.printed_counts import parse_count
 from saathi.evidence.queries import list_source_inconsistencies, published_cells
 from saathi.evidence.rules import DetectedCountKey, SourceFault, SplitDimension
-from saathi.evidence.rules import find_inconsistencies as find
+from saathi.evidence.rules import find_source_inconsistencies as find
 from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 

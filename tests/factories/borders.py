@@ -37,7 +37,7 @@ def protocol(worker: Staff, *, version: int = 1, **lines: str) -> Configuration:
 
 
 def question(worker: Staff, **told: Any) -> actions.CrossBorderEnquiryInput:
-    """Who she is, under the protocol that holds."""
+    """A question about the identity, under the valid protocol."""
     held = queries.active_protocols(worker.office)
     usual = {"country": "IND", "protocol": held[0] if held else None, "asks": [ProtocolQuestion.WHO],
              "asked_on": DAY, "texts": {"question": "She names a river."}}  # fmt: skip
@@ -45,7 +45,7 @@ def question(worker: Staff, **told: Any) -> actions.CrossBorderEnquiryInput:
 
 
 def going(case: Case, worker: Staff, **told: Any) -> actions.CrossBorderDisclosureInput:
-    """Her age and her languages, as she agreed."""
+    """Age and languages, as the child agreed."""
     consent = rights.consent(case.child, worker, scopes=("origin",))
     usual = {"facts": [ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES], "fear": FearOfAuthority.NONE, "on": DAY,
              "her_view": ChildViewOnEnquiry.AGREES, "consent": consent.pk,
@@ -54,13 +54,13 @@ def going(case: Case, worker: Staff, **told: Any) -> actions.CrossBorderDisclosu
 
 
 def asked(case: Case, worker: Staff) -> CrossBorderEnquiry:
-    """A question to the other country; for whoever acts as the worker."""
+    """A question to the other country; called while acting as the worker."""
     return actions.send_enquiry(
         case=case, question=question(worker), disclosure=going(case, worker), actor=worker
     )
 
 
 def received(case: Case, worker: Staff) -> CrossBorderEnquiry:
-    """A question from there; for whoever acts as the worker."""
+    """A question from the other country; called while acting as the worker."""
     told = question(worker, texts={"partner": "Focal point in Patna (invented)"})
     return actions.receive_enquiry(case=case, question=told, actor=worker)

@@ -38,7 +38,7 @@ def version(
 
 
 def give(person: Staff, code: str) -> Staff:
-    """The person with this bundle, read anew."""
+    """The person with this bundle, read again."""
     with role("maintenance"):
         Staff.objects.filter(pk=person.pk).update(post=code)
     return Staff.objects.get(pk=person.pk)

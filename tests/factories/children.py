@@ -4,9 +4,9 @@ import datetime as dt
 
 from saathi.agencies.models import Staff
 from saathi.people.actions import NewChild, open_file
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.actions import open_case
 from saathi.protection.casework.cases.models import Case

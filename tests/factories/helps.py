@@ -77,7 +77,7 @@ def referral(child: Child, actor: Staff, to: Service | None = None, **told: obje
 
 
 def opinion(of: Referral, actor: Staff) -> Opinion:
-    """She found it good and lets that be counted."""
+    """The child found it good and agrees to be counted."""
     assert of.child is not None
     told = opinions.ServiceOpinionInput(
         experience=ServiceExperience.GOOD, said_on=DAY, counted=ThemeCountingConsent.AGREED

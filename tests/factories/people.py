@@ -1,4 +1,4 @@
-"""People around a child, accusations, and what else is known of who she is, through the actions."""
+"""Family and contacts, accusations and personal details of a child, through the actions."""
 
 import datetime as dt
 

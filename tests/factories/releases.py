@@ -1,6 +1,6 @@
 """Families and releases of invented counts, protected and attacked by the engine itself.
 
-Rows are made as the maintenance role; what a person does goes through the actions in her name.
+Rows are made as the maintenance role; what a person does goes through the actions in their name.
 """
 
 import itertools
@@ -142,7 +142,7 @@ def guard_all(
 
 
 def told(**other: Any) -> Family:
-    """What a family fixes."""
+    """The settings of a publication series."""
     given: dict[str, Any] = {
         "slug": f"family-{next(numbers)}",
         "title": "Children with a case",
@@ -158,7 +158,7 @@ def told(**other: Any) -> Family:
 
 
 def family(actor: Staff, **other: Any) -> Family:
-    """A family of her agency."""
+    """A publication series of the agency."""
     with role("maintenance"):
         found = told(agency_id=actor.agency_id, made_by=actor.id, **other)
         found.save(force_insert=True)
@@ -166,7 +166,7 @@ def family(actor: Staff, **other: Any) -> Family:
 
 
 def draft(actor: Staff, of: Family | None = None, **other: Any) -> Release:
-    """A draft of hers."""
+    """A draft of a release."""
     of = of or family(actor)
     given: dict[str, Any] = {"first_year": YEARS[0], "last_year": YEARS[1], "made_by": actor.id}
     with role("maintenance"):

@@ -1,16 +1,16 @@
-"""Somebody without a mouse: the same walk, with Tab, arrows, Space and Enter alone."""
+"""A person without a mouse: the same walk, with Tab, arrows, Space and Enter alone."""
 
 from typing import Self
 
 import pytest
 from playwright.sync_api import Locator
 
-from tests.browser.walk import SENDS, Walk
+from tests.browser.browser_walk import SENDS, BrowserWalk
 
 FAR = 260  # more stations than any page has
 
 
-class Hands(Walk):
+class Hands(BrowserWalk):
     """A walk by keyboard. What the keyboard does not reach cannot be done."""
 
     def sign_in(self) -> Self:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
+from tests.browser.http_walk import HttpWalk
 
 WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
 HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
@@ -11,7 +12,8 @@ PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "order
          "consent/decisions/", "closing/", "erasure/",
          "team/", "hidden/", "looks/")  # fmt: skip
 
-type Walks = Callable[..., Walk]
+type Walks = Callable[..., BrowserWalk]
+type HttpWalks = Callable[[str], HttpWalk]  # for what another story looks at in a browser
 
 
 def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
@@ -24,7 +26,7 @@ def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
         assert name not in stranger.page.content()
 
 
-def seat(leader: Walk, file: str, role: str, who: str) -> Walk:
+def seat(leader: BrowserWalk, file: str, role: str, who: str) -> BrowserWalk:
     """Gives somebody a seat in the child's team."""
     leader.open(f"{file}team/")
     form = leader.page.locator("form:has(input[value=add])")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import further, nights, story
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
 from tests.journeys.refusals import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -19,6 +19,7 @@ from tests.journeys.refusals import (
     LEADER,
     MOTHER,
     WORKER,
+    HttpWalks,
     Walks,
     find_nothing,
     seat,
@@ -69,7 +70,7 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     worker.open(f"{file}visits/").says("She came by to say hello.")
 
 
-def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
+def closing_is_refused(worker: BrowserWalk, leader: BrowserWalk, file: str) -> None:
     """While her goals are open and she is not well yet, no supervisor can close her case."""
     worker.open(f"{file}closing/").says("The case plan has goals that are still in progress.")
     story.ask_closing(worker, file, anyway=True).says("Closure requested")
@@ -80,7 +81,7 @@ def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
     assert worker.open(f"{file}visits/").page.locator('main a[href$="/visits/new/"]').count()
 
 
-def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: Walk, file: str) -> None:
+def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: BrowserWalk, file: str) -> None:
     """Her seat gives the plan, the visits and the words meant for the team; never the interview."""
     seat(leader, file, "house_mother", MOTHER).says(MOTHER)
     mother = walks(MOTHER)
@@ -135,14 +136,13 @@ def shows_who(page: Page) -> None:
         switch.locator("button").first.click()
 
 
-def test_nobody_approves_her_own_plan(walks: Walks) -> None:
+def test_nobody_approves_her_own_plan(walks: Walks, http_walks: HttpWalks) -> None:
     """A supervisor who works a case herself asks for approval as everybody does."""
+    before = http_walks(LEADER)
+    file = story.new_file(before, "Kopila Mandal", language="ne", age_low="12")
+    story.listen(before, file)
+    plan = story.plan(before, file).path
     leader = walks(LEADER)
-    story.report(leader, "Kopila Mandal", language="ne", age_low="12")
-    story.search(leader)
-    file = story.open_file(leader)
-    story.listen(leader, file)
-    plan = story.plan(leader, file).path
     leader.open(plan).press(to="/ask/").says("Waiting")
     approval = nights.newest_approval(leader.site)
     assert approval not in leader.open("/approvals/").page.content()

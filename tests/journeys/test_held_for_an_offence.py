@@ -73,7 +73,7 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
 
     seat(leader, file, "house_mother", MOTHER)
     assert walks(MOTHER).status(f"{file}orders/") == 404, (
-        "what he is accused of is not hers to read"
+        "the house mother does not read the accusation"
     )
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
     for page in ("", "orders/", "screening/", "happened/"):
@@ -110,7 +110,7 @@ def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Wa
 
 @pytest.mark.requirement("IDN-017")
 def test_a_committee_reports_a_recruiter_before_anything_happened(walks: Walks) -> None:
-    """Story 13: a livelihood referral at the same time, and no child's file within her reach."""
+    """Story 13: a livelihood referral at the same time, and no access to a child's file."""
     member, worker = walks("Nani Maya Gurung"), walks(WORKER)
     told = "A man from the city promises the girls of the hamlet work in a hotel."
     member.open("/reports/contacts/new/").fill(kind="concern", channel="committee").unfold()

@@ -9,8 +9,17 @@ import datetime as dt
 import pytest
 
 from tests.browser import further, story
-from tests.browser.walk import Walk
-from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, HOLDER, LEADER, MOTHER, WORKER, Walks
+from tests.browser.browser_walk import BrowserWalk
+from tests.journeys.refusals import (
+    COLLEAGUE,
+    ELSEWHERE,
+    HOLDER,
+    LEADER,
+    MOTHER,
+    WORKER,
+    HttpWalks,
+    Walks,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 HERS, AS_HER_MOTHER_SAYS = "बेलमती महतो", "বেলমতি মাহাতো"
@@ -19,11 +28,10 @@ DONE = 60  # seconds in which a job has done its work
 
 @pytest.mark.requirement("MIS-003")
 @pytest.mark.requirement("IDN-014")
-def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Walks) -> None:
-    worker = walks(WORKER)
-    story.report(worker, HERS)
-    story.search(worker)
-    file = story.open_file(worker)
+def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
+    file = story.new_file(http_walks(WORKER), HERS)
 
     mother = walks(ELSEWHERE)
     further.missing(mother, name_0=AS_HER_MOTHER_SAYS, name_1="", age_low="14", age_high="15")
@@ -59,7 +67,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
         assert hidden not in page, hidden
 
 
-def waiting_from(holder: Walk, asker: str) -> str:
+def waiting_from(holder: BrowserWalk, asker: str) -> str:
     """Where the enquiry of this person stands, once the job has passed it on."""
     row = holder.page.locator("main tr", has_text="A missing child").filter(has_text=asker)
     for _second in range(DONE):

@@ -10,7 +10,7 @@ transfer that it would stop.
 import pytest
 
 from tests.browser import further, story
-from tests.browser.walk import Walk
+from tests.browser.browser_walk import BrowserWalk
 from tests.journeys.refusals import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -64,7 +64,7 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
     story.decide(leader).says("Approved")
 
 
-def somebody_asks_and_is_told_nothing(asker: Walk, holder: Walk, file: str) -> None:
+def somebody_asks_and_is_told_nothing(asker: BrowserWalk, holder: BrowserWalk, file: str) -> None:
     """The same answer hit or none; the holder decides by what the boy said, and nobody is told."""
     asker.open("/find/").fill(
         purpose="family_tracing", name=NAME, age_low="13", gender="boy", district="NP-DHA"
@@ -83,7 +83,9 @@ def somebody_asks_and_is_told_nothing(asker: Walk, holder: Walk, file: str) -> N
     assert file not in asker.open("/").page.content()
 
 
-def another_country_asks_and_is_told_nothing(worker: Walk, administrator: Walk, file: str) -> None:
+def another_country_asks_and_is_told_nothing(
+    worker: BrowserWalk, administrator: BrowserWalk, file: str
+) -> None:
     """It may ask under the protocol; nothing goes, not even that he is here, and it is told so."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])

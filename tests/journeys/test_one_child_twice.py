@@ -1,7 +1,7 @@
-"""One child on record twice: found at night, looked at by two persons apart, joined, parted again.
+"""One child with two records: found at night, reviewed by two persons independently, merged, merge undone.
 
-The register compares itself; two persons say the same without knowing of each other; nobody else learns
-of it; and when it was wrong, what others may have seen is followed up as an incident.
+The register compares itself; two reviewers decide the same without knowing of each other; no one else learns
+of it; and when it was wrong, possible access by others is followed up as an incident.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from tests.journeys.refusals import (
     OVERSIGHT,
     RAPPORTEUR,
     WORKER,
+    HttpWalks,
     Walks,
 )
 
@@ -26,9 +27,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("wa
 NAME, AGAIN = "Manisha Chaudhari", "मनीषा चौधरी"
 
 
-def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> None:
+def test_two_persons_join_two_records_and_one_parts_them_again(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
     worker, first, second = walks(WORKER), walks(LEADER), walks(HOLDER)
-    pair = same_child.twice(worker, NAME, first, AGAIN)
+    pair = same_child.twice(http_walks(WORKER), NAME, http_walks(LEADER), AGAIN)
     for person in (WORKER, COLLEAGUE, ELSEWHERE, MOTHER, ADMINISTRATOR, RAPPORTEUR, OVERSIGHT):
         stranger = walks(person)
         assert stranger.status("/matches/") == 404, person

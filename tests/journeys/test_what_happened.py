@@ -12,6 +12,7 @@ import re
 import pytest
 
 from tests.browser import further, story
+from tests.browser.browser_walk import BrowserWalk
 from tests.browser.fixtures import Opener
 from tests.browser.walk import Walk
 from tests.journeys.hands import Hands
@@ -21,6 +22,7 @@ from tests.journeys.refusals import (
     HOLDER,
     LEADER,
     WORKER,
+    HttpWalks,
     Walks,
     find_nothing,
 )
@@ -36,7 +38,7 @@ def file_of(worker: Walk, name: str, **known: object) -> str:
     return story.open_file(worker)
 
 
-def reading(worker: Walk, file: str) -> Walk:
+def reading(worker: BrowserWalk, file: str) -> BrowserWalk:
     """What happened, with the reading of the facts opened."""
     return worker.open(f"{file}happened/").unfold()
 
@@ -67,10 +69,12 @@ def test_a_boy_in_a_brick_kiln_by_keyboard_alone(site: str, opened: Opener) -> N
 
 
 @pytest.mark.requirement("DEF-024")
-def test_a_girl_trafficked_inside_her_own_country(walks: Walks) -> None:
+def test_a_girl_trafficked_inside_her_own_country(walks: Walks, http_walks: HttpWalks) -> None:
     """Story 3: recruited in Cox's Bazar, exploited in Dhaka: origin and destination at once."""
     worker = walks(WORKER)
-    file = file_of(worker, "Rahima Khatun", language="bn", district="BD-CXB", age_low="13")
+    file = file_of(
+        http_walks(WORKER), "Rahima Khatun", language="bn", district="BD-CXB", age_low="13"
+    )
     story.what_happened(
         worker,
         file,
@@ -120,7 +124,9 @@ def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -
 
 
 @pytest.mark.requirement("DEF-013")
-def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(walks: Walks) -> None:
+def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
     """Story 5: without exploitation it is no trafficking; both are protected alike."""
     worker = walks(WORKER)
     way = {
@@ -130,11 +136,11 @@ def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(walks: Walks) -> 
         "acts": [],
         "age_low": "14",
     }
-    elder = file_of(worker, "Dil Maya Tamang", language="ne")
+    elder = file_of(http_walks(WORKER), "Dil Maya Tamang", language="ne")
     story.what_happened(worker, elder, **(way | {"exploitation_occurred": "no"}))
     page = reading(worker, elder).says("Was the child smuggled across a border?")
     page.says("not established from the information recorded so far")
-    younger = file_of(worker, "Som Maya Tamang", language="ne", age_low="11")
+    younger = file_of(http_walks(WORKER), "Som Maya Tamang", language="ne", age_low="11")
     exploited = {
         "acts": ["transportation", "receipt"],
         "purposes": ["domestic_servitude"],

@@ -17,7 +17,7 @@ from saathi.infra.embedded.account import SystemAccount
 from tests.ops.homes import saathi
 from tests.ops.installations import free_port
 
-# What an operator writes into pg_hba.conf; the socket's folder lets nobody else in.
+# What an operator writes into pg_hba.conf; the socket's folder lets no one else in.
 ACCESS = """\
 local all          postgres               trust
 local replication  postgres               trust

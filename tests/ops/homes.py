@@ -16,14 +16,14 @@ TEMPLATES = Path(__file__).resolve().parents[2] / ".saathi" / "homes"
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """What a process of that home sees: nothing of the test's own installation."""
+    """The environment of a process of that home: nothing of the test's own installation."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAATHI_")}
     kept.pop("PYTEST_CURRENT_TEST", None)
     return kept | {"SAATHI_HOME": str(home), "SAATHI_HTTPS": "no"} | more
 
 
 def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -> str:
-    """What the command said; it must succeed, or fail where `good` is no."""
+    """The output of the command; it must succeed, or fail if `good` is false."""
     command = [sys.executable, "-m", "saathi.config.command", *map(str, words)]
     process = subprocess.run(
         command,
@@ -39,13 +39,13 @@ def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -
 
 
 def python(home: Path, kind: str, script: str, needs: str = "CURRENT") -> str:
-    """What a script said that ran as a process of this kind, with Django set up."""
+    """The output of a script run as a process of this kind, with Django set up."""
     started = f"from saathi.config import schema_check, start\nwith start.process({kind!r}, schema_check.SchemaNeeds.{needs}):\n"
     return said_by(home, started + "".join(f"    {line}\n" for line in script.strip().splitlines()))
 
 
 def said_by(home: Path, text: str) -> str:
-    """What a script said that starts by itself what it needs."""
+    """The output of a script that starts what it needs."""
     process = subprocess.run(
         [sys.executable, "-c", text],
         env=environment(home),

@@ -52,7 +52,7 @@ class Place:
 
 
 def run_and_kill(home: Path, place: Place, *words: str | Path) -> str:
-    """What the command said until it was killed; fails where it never came there."""
+    """The output of the command until it was killed; fails if it never reached that place."""
     at = [place.module, place.function, place.event, str(place.number), place.caller]
     process = subprocess.run(
         [sys.executable, "-c", _RUN, *at, *map(str, words)],

@@ -60,7 +60,7 @@ class Trial:
             )
 
     def run(self, name: str) -> "subprocess.CompletedProcess[str]":
-        """Runs a unit that ends by itself."""
+        """Runs a unit until it ends."""
         [command] = sandbox.values(self.unit(name), "ExecStart")
         words = self._words(name, command)
         return subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
@@ -74,14 +74,14 @@ class Trial:
         process.wait(timeout=STOP_SECONDS)
 
     def by_hand(self, who: str, *words: str) -> str:
-        """What a command said that root ran through `saathi-as`."""
+        """The output of a command that root ran through `saathi-as`."""
         command = [str(self.layout.commands / "saathi-as"), who, *words]
         process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
         assert process.returncode == 0, process.stdout + process.stderr
         return process.stdout
 
     def script(self, who: str, text: str) -> str:
-        """What a script said that ran with the user and the settings of a service."""
+        """The output of a script run with the user and the settings of a service."""
         settings = self.layout.settings
         source = f"set -a; . {settings}/saathi.env; . {settings}/{who}.env; set +a; exec "
         words = as_user(BY_NAME[who], str(self.layout.program), "-c", text)

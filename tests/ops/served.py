@@ -21,7 +21,7 @@ CLOSE = "Host: localhost\r\nConnection: close\r\n"
 
 
 def person_in(cookies: str) -> str:
-    """What the header says, believed: how a session is proved is tested with the sessions."""
+    """Trusts the header: the proof of a session is tested with the sessions."""
     return cookies.removeprefix("session=") if cookies.startswith("session=") else ""
 
 

@@ -34,7 +34,7 @@ STEPS_OF_BACKUP = (
 EMBEDDED = "saathi.infra.embedded"
 STEPS_BEFORE_THE_RESTORE = (
     Place(f"{EMBEDDED}.cluster", "set_up"),  # half a cluster
-    Place(f"{EMBEDDED}.cluster", "launch", "return"),  # the server runs, and nobody uses it
+    Place(f"{EMBEDDED}.cluster", "launch", "return"),  # the server runs without clients
     Place("saathi.config.home", "make_secrets", "return"),
 )
 STEPS_OF_RESTORE = (

@@ -41,13 +41,13 @@ class Pooled:
     codes: dict[str, str]  # file -> code
 
     def opened_to(self, person: Person) -> set[str]:
-        """The files that she may see now."""
+        """The files that the person may see now."""
         with psycopg.connect(self.server.url("maintenance")) as connection:
             query = "SELECT file_id::text FROM agencies_grant WHERE principal = %s"
             return {file for (file,) in connection.execute(query, [person.about["staff"]])}
 
     def foreign(self, person: Person) -> str:
-        """A child's file that she may not see now."""
+        """A child's file that the person may not see now."""
         return min(self.codes.keys() - self.opened_to(person))
 
     def entries(self, kind: str) -> list[tuple[Any, ...]]:

@@ -39,7 +39,7 @@ def home() -> Iterator[Path]:
 
 
 def sentence(said: str) -> str:
-    """What a command that failed said last: one line, and no traceback before it."""
+    """The last output of a failed command: one line, and no traceback before it."""
     assert "Traceback" not in said
     last = said.strip().splitlines()[-1]
     assert last.startswith("saathi: ")

@@ -44,7 +44,7 @@ class Installation:
     settings: dict[str, str] = field(default_factory=dict)
 
     def wrong(self, **more: str) -> dict[str, str]:
-        """What doctor finds wrong: by what it is about, the problem with its remedy."""
+        """The findings of doctor: by subject, the problem with its remedy."""
         output = saathi(self.home, "doctor", good=False, **(self.settings | more))
         return findings(output)
 
@@ -53,7 +53,7 @@ class Installation:
             connection.execute(statement)  # type: ignore[call-overload]
 
     def as_superuser(self, *statements: str) -> None:
-        """Runs the statements while the server is stopped: nobody signs in as the superuser."""
+        """Runs the statements while the server is stopped, without signing in as the superuser."""
         assert self.server.stop()
         self.server.cluster().run_as_superuser("saathi", list(statements))
         self.server.start()

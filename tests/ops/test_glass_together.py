@@ -13,7 +13,7 @@ from tests.ops.homes import migrated, python
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("glass")]
 
-# Two workers of other agencies, a child, and who leads the office that holds her file.
+# Two workers of other agencies, a child, and the leader of the office that holds the file.
 RECORD = """
 from django.db import transaction
 from saathi.agencies import context
@@ -77,7 +77,7 @@ class Glass:
         self.code, *self.outsiders = python(home, "maintenance", RECORD).split()
 
     def broken(self, *calls: tuple[str, str, bool]) -> list[str]:
-        """What each call got; all of them at one moment."""
+        """The result of each call; all of them at one moment."""
         answers: list[str] = json.loads(python(self.home, "web", BREAK.format(calls=list(calls))))
         return answers
 

@@ -133,7 +133,7 @@ def test_archive_of_version_0_1_is_refused_before_anything_is_written(
 def test_archive_of_a_later_version_is_refused_before_anything_is_written(
     archive: Path, homes: tuple[Path, Path]
 ) -> None:
-    """Back to an older version goes by the archive from before the upgrade, never by a newer one."""
+    """A return to an older version uses the archive from before the upgrade, never a newer one."""
     add_a_migration(archive)
     output = saathi(homes[0], "restore", *words(archive), good=False)
     assert "was made by a newer Saathi" in output

@@ -109,7 +109,7 @@ class Drill:
         )
 
     def children(self, cluster: Postgres) -> dict[str, str]:
-        """What each child's file opens to, by code."""
+        """The opened content of each child's file, by code."""
         running = self.script(CODES, cluster, subprocess.PIPE)
         said = running.communicate(timeout=300)[0].decode()
         assert running.returncode == 0

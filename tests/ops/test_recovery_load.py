@@ -91,7 +91,7 @@ def test_no_acknowledged_visit_older_than_five_minutes_is_lost_with_the_disk() -
 
 
 def written(running: Installation, code: str, by: str) -> tuple[list[Request], float]:
-    """What people did until everything was lost, by chance after some segments were archived."""
+    """The work done until everything was lost, at a random time after some segments were archived."""
     people = "\n".join(json.dumps(person) for person in kill.said_by_people(running.home, "in"))
     command = [sys.executable, "-m", "bench.load", str(running.port), str(RATE), "11"]
     with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as log:

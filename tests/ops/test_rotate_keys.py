@@ -23,7 +23,7 @@ KINDS = ("file", "find", "visit")  # to look, to make a file with a key of its o
 
 @dataclass
 class Work(threading.Thread):
-    """One person who goes on working, and what came of each thing she did."""
+    """One person who goes on working, and the result of each action."""
 
     person: Person
     outcomes: list[str] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Work(threading.Thread):
 
     def run(self) -> None:
         while not self.ends.is_set():
-            # An hour allows so many searches and no more, however fast she is.
+            # The number of searches in an hour is limited.
             searches = len(self.outcomes) // len(KINDS)
             kinds = KINDS if searches < SEARCHES_AN_HOUR - 1 else WITHOUT_SEARCH
             for kind in kinds:

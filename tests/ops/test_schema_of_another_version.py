@@ -18,7 +18,7 @@ FOUND = (
     *("--country", "NPL", "--agency", "A", "--office", "O"),
     *("--name", "N", "--email", "n@example.org"),
 )
-# Every command that rests on the schema, as somebody would type it.
+# Every command that needs the schema, as a user would type it.
 RESTING: dict[str, tuple[str, ...]] = {
     "work": (),
     "run-exchange-jobs": (),
@@ -87,7 +87,7 @@ def older() -> Iterator[Path]:
 
 
 def named(home: Path) -> dict[str, str]:
-    """The addresses of the running database, as an operator names them of a server of her own."""
+    """The addresses of the running database, as an operator of an own server names them."""
     server = EmbeddedServer(home)
     return {start.setting(role.removeprefix("saathi_")): server.url(role) for role in login_roles()}
 
@@ -139,7 +139,7 @@ def test_backup_works_with_older_schema(older: Path) -> None:
 
 
 def test_a_half_made_schema_counts_as_older(older: Path) -> None:
-    """Where a migration was broken off, the function that tells of them is not there yet."""
+    """After an interrupted migration, the function that lists them does not exist yet."""
     with psycopg.connect(EmbeddedServer(older).url("saathi_owner")) as connection:
         connection.execute("SET ROLE saathi_warden")
         connection.execute(

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LAST = f"GET / HTTP/1.1\r\n{CLOSE}\r\n"
 FILE_BYTES = web_limits.MOST_PAGE_BYTES + 1
-UNREAD = 12_000_000  # more than the kernel takes of what nobody reads
+UNREAD = 12_000_000  # more than the kernel buffers of an unread answer
 
 
 def a_post(size: int, more: str = FORM) -> str:

@@ -86,7 +86,7 @@ def test_slow_uploads_of_many_people_take_no_turn() -> None:
 
 
 def still_open(clients: list[socket.socket]) -> int:
-    """How many the server has not closed."""
+    """The number of connections that the server has not closed."""
     found = 0
     for client in clients:
         client.setblocking(False)
@@ -226,7 +226,7 @@ def resident_megabytes(process: subprocess.Popen[bytes]) -> float:
     ("peer", "forwarded", "count", "address"),
     [
         ("203.0.113.7", "", 0, "203.0.113.7"),
-        ("203.0.113.7", "198.51.100.1", 0, "203.0.113.7"),  # anybody can write it
+        ("203.0.113.7", "198.51.100.1", 0, "203.0.113.7"),  # any client can write it
         ("127.0.0.1", "198.51.100.1", 1, "198.51.100.1"),
         ("127.0.0.1", "192.0.2.1, 198.51.100.1", 1, "198.51.100.1"),
         ("127.0.0.1", "192.0.2.1, 198.51.100.1", 2, "192.0.2.1"),

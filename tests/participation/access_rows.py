@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `participation`."""
+"""The people who may open each address of `participation`."""
 
 from tests.access import WITH_MOTHER, AccessRows, AccessWorld
 from tests.desk import cast

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.requirement("CAS-008")
-def test_her_views_stand_at_each_step_from_the_first_report_to_the_evaluation(
+def test_the_childs_views_are_recorded_at_each_step_from_report_to_evaluation(
     child: Child, worker: Staff
 ) -> None:
     steps = ("first_report", "what_happened", "needs_and_wishes", "goals", "plan", "service",

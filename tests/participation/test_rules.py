@@ -11,7 +11,7 @@ from saathi.participation.rules import (
     reminders_before_interview,
 )
 from saathi.participation.vocabulary import (
-    StatementForm,
+    StatementMedium,
     StatementState,
     StatementTopic,
 )
@@ -37,16 +37,16 @@ def test_step_is_open_only_without_any_statement_state(
 @pytest.mark.parametrize(
     ("state", "form", "has_content", "codes"),
     [
-        (SAID, StatementForm.VERBATIM, True, []),
-        (SAID, StatementForm.DRAWING, True, []),
+        (SAID, StatementMedium.VERBATIM, True, []),
+        (SAID, StatementMedium.DRAWING, True, []),
         (SAID, None, True, ["form_missing"]),
-        (SAID, StatementForm.PARAPHRASE, False, ["content_missing"]),
+        (SAID, StatementMedium.PARAPHRASE, False, ["content_missing"]),
         (CHOSE_NOT_TO_SAY, None, False, []),
         (DO_NOT_ASK, None, False, []),
     ],
 )
 def test_only_said_statements_require_content(
-    state: StatementState, form: StatementForm | None, has_content: bool, codes: list[str]
+    state: StatementState, form: StatementMedium | None, has_content: bool, codes: list[str]
 ) -> None:
     reasons = reasons_against_statement(state, form, has_content=has_content)
     assert [reason.code for reason in reasons] == codes

@@ -54,7 +54,7 @@ def fact_rows() -> list[tuple[object, ...]]:
         (StatementState.DO_NOT_ASK, [], [], True, ["not_said"]),
     ],
 )
-def test_only_what_she_said_has_themes_that_do_not_exclude_each_other(
+def test_only_a_made_statement_has_themes_that_do_not_exclude_each_other(
     state: StatementState, wants: list[str], refuses: list[str], is_told: bool, codes: list[str]
 ) -> None:
     reasons = reasons_against_themes(state, wants=wants, refuses=refuses, has_themes=is_told)
@@ -82,7 +82,7 @@ def test_who_does_not_read_a_statement_neither_codes_it_nor_reads_its_themes(
 
 @db
 @pytest.mark.requirement("DAT-008")
-def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
+def test_a_childs_opinions_are_coded_beside_the_words_and_counted_without_them(
     child: Child, worker: Staff
 ) -> None:
     statement = said(child, worker)
@@ -148,7 +148,7 @@ def test_theme_form_errors_appear_at_their_fields_and_nothing_is_saved(
 
 
 @db
-def test_what_she_chose_not_to_say_has_no_themes(child: Child, worker: Staff) -> None:
+def test_statement_chosen_not_to_be_made_has_no_themes(child: Child, worker: Staff) -> None:
     silent = said(child, worker, state=StatementState.CHOSE_NOT_TO_SAY)
     assert (
         signed_in(worker).get(address("record_statement_themes", child, silent.pk)).status_code

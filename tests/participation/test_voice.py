@@ -19,7 +19,7 @@ from saathi.participation import actions, queries
 from saathi.participation.models import Explanation, Reader, Statement
 from saathi.participation.vocabulary import (
     StatementAudience,
-    StatementForm,
+    StatementMedium,
     StatementState,
     StatementTopic,
 )
@@ -58,7 +58,7 @@ def new_statement(
 def said(child: Child, actor: Staff, **fields: object) -> Statement:
     values = {
         "state": StatementState.SAID,
-        "form": StatementForm.VERBATIM,
+        "form": StatementMedium.VERBATIM,
         "said_on": dt.date(2026, 3, 9),
         "words": WORDS,
         "language": "ne",
@@ -102,7 +102,7 @@ def test_staff_without_access_find_no_statements(child: Child, screen: str) -> N
     assert signed_in(agencies.staff()).get(address(screen, child)).status_code == 404
 
 
-def test_a_physician_hears_the_child_and_explains_to_her_what_cannot_be_kept_secret(
+def test_a_physician_hears_the_child_and_explains_the_limits_of_confidentiality(
     worker: Staff, child: Child
 ) -> None:
     physician = agencies.staff("counsellor", worker.office)
@@ -141,7 +141,7 @@ def test_statement_list_does_not_reveal_hidden_statements(
 
 
 @pytest.mark.requirement("GDN-009")
-def test_a_person_she_named_reads_it_and_the_others_do_not(
+def test_a_reader_whom_the_child_named_reads_the_statement_and_others_do_not(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
@@ -164,7 +164,7 @@ def test_only_team_members_can_be_named_as_statement_readers(worker: Staff, chil
 
 
 @pytest.mark.requirement("CHP-011", "PRI-007")
-def test_her_words_are_kept_as_she_said_them_and_every_look_is_on_record(
+def test_a_childs_words_are_kept_verbatim_and_every_access_is_logged(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     client = signed_in(worker)
@@ -280,7 +280,7 @@ def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both
         statement = actions.record_statement(
             child=child,
             new=new_statement(
-                state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementForm.DRAWING,
+                state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementMedium.DRAWING,
                 audience=StatementAudience.NAMED, readers=[mother.pk], words="My house", drawing=picture(),
             ),
             actor=counsellor,

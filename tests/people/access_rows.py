@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `people`."""
+"""The people who may open each address of `people`."""
 
 from tests.access import TEAM, AccessRows, AccessWorld
 

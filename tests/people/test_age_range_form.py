@@ -2,8 +2,8 @@
 
 import pytest
 
+from saathi.people.ages import MAX_AGE
 from saathi.people.forms import AgeRangeForm
-from saathi.people.rules import MAX_AGE
 
 LIMIT = "Enter an age of 120 years or less."
 ORDER = "The second age must not be below the first."

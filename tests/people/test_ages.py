@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.people.rules import (
+from saathi.people.ages import (
     AgeEvidence,
     AgeRange,
     BirthInterval,

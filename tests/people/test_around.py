@@ -111,7 +111,7 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
     for text in ("Ram Lal To be kept away from the child", "The child wants no contact"):
         assert text in page
     for closed in (
-        "Alleged acts not known",
+        "Alleged acts not recorded",
         "alleged",
         "Source of the allegation",
         "She said it to her teacher",
@@ -280,3 +280,16 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
     file = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
     for link in (AROUND, "trafficking:show_situation", "identity:show_identity"):
         assert f'href="{address(link, child)}"' in file
+
+
+@db
+def test_blank_answer_is_not_recorded_and_an_answered_one_not_known(
+    child: Child, worker: Staff
+) -> None:
+    with acting(worker):
+        for name, lives_with in (("Blank", ""), ("Asked", "not_known")):
+            kind = RelationKind.AUNT_UNCLE
+            people.person(child, worker, name, kind=kind, lives_with=lives_with)
+    page = read(worker, address(AROUND, child))
+    assert page.count("Lives with the child not recorded") == 1
+    assert page.count("Lives with the child Not known") == 1

@@ -1,10 +1,11 @@
-"""What a comparison of two records says of names, ages and lists of values."""
+"""Comparison of names, ages and lists of values of two records."""
 
 import datetime as dt
 
 import pytest
 
 from saathi.people.age_evidence import ReadableAgeStatement
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.comparing import (
     AgeSpan,
     age_spans,
@@ -17,7 +18,6 @@ from saathi.people.comparing import (
 )
 from saathi.people.models import AgeStatement, Child
 from saathi.people.names import Name
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.web.components import Likeness, RecordComparison
 

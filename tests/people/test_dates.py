@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from saathi.people.rules import PartialDate, reasons_against_interval
+from saathi.people.ages import PartialDate
+from saathi.people.rules import reasons_against_interval
 from saathi.people.vocabulary import Calendar, DatePrecision
 
 TODAY = date(2024, 6, 15)

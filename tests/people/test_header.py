@@ -8,8 +8,8 @@ from saathi.agencies.access import NotAllowed
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people import queries
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.names import Name
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.web.components import isolate_direction
 from tests.factories import agencies, children, teams

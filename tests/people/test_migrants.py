@@ -55,6 +55,7 @@ def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
     """Only code that displays, searches, imports, exports, compares and counts children reads them."""
     read_by = {"people", "people/identity", "desk/registration"}
     read_by |= {"engines/sheets", "protection/exchange", "protection/exchange/standards"}
+    read_by |= {"protection/exchange/primero", "desk/importing"}
     read_by |= {"protection/identification/matches", "protection/returns/borders"}
     columns = re.compile(r"residence_status|nationalit(?:y_state|ies)|child\.papers\b")
     readers = {

@@ -134,7 +134,7 @@ def is_found_by(staff: Staff, name: str, child: Child) -> bool:
 
 
 @db
-def test_a_name_is_added_with_who_gave_it_and_finds_her(worker: Staff) -> None:
+def test_a_name_is_added_with_who_gave_it_and_finds_the_child(worker: Staff) -> None:
     child = children.child(worker, "Sunita")
     path = reverse("people:add_name", args=[child.file_id])
     sent = {
@@ -195,7 +195,7 @@ def test_name_marked_not_the_childs_is_kept_but_neither_shown_nor_searchable(
 
 
 @db
-def test_a_name_given_against_her_will_is_kept_apart_on_every_page(worker: Staff) -> None:
+def test_an_imposed_name_is_kept_apart_on_every_page(worker: Staff) -> None:
     recorded_names = [Name("imposed", "Pooja"), Name("given", "Sunita")]
     child = children.case(worker, names=recorded_names).child
     assert "Pooja not used for the child" in identity_page(worker, child)

@@ -99,7 +99,7 @@ def test_link_to_a_list_is_shown_to_those_who_may_read_it() -> None:
 def test_link_to_a_screen_outside_of_the_file_is_an_error_that_names_it(
     screens: RecordScreens, name: str
 ) -> None:
-    """Whoever asks: no right has been queried yet."""
+    """For any person: no right has been queried yet."""
     with pytest.raises(ScreenNotOfFile, match=name):
         screens.links(RequestFactory().get("/"), uuid.uuid4(), name, "Open")
     with pytest.raises(ScreenNotOfFile, match=name):
@@ -107,7 +107,7 @@ def test_link_to_a_screen_outside_of_the_file_is_an_error_that_names_it(
 
 
 def test_links_and_steps_name_screens_of_a_file() -> None:
-    """Before anybody opens the page that has the link."""
+    """Before the page with the link is opened."""
     named = []
     for path in (ROOT / "saathi").rglob("*.py"):
         text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Names in Latin letters beside names in other scripts."""
+"""Names in Latin letters compared with names in other scripts."""
 
 from saathi.people.names import Name, display_name
 from saathi.people.romanised_names import automatic_form, recorded_form, romanised_form

@@ -10,7 +10,7 @@ def test_name_pair_keys_are_the_same_in_any_script() -> None:
         assert set(name_pair_keys([own_name], [father])) & set(stored_keys)
 
 
-def test_both_parents_are_found_in_any_order_without_her_own_name() -> None:
+def test_a_child_is_found_by_both_parents_in_any_order_without_a_name() -> None:
     stored_keys = name_pair_keys(["Sunita"], ["Ram Mahato", "Sita Devi"])
     query_keys = name_pair_keys([], ["Sita", "Ram"])
     assert len(query_keys) == 1

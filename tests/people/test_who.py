@@ -1,4 +1,4 @@
-"""The identity page: what it shows, to whom, and how each part is changed."""
+"""The identity page: what it shows to which readers, and how each part is changed."""
 
 import datetime as dt
 
@@ -8,17 +8,12 @@ from django.db import connection
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate, is_presumption_ended
 from saathi.people.identity import rules
 from saathi.people.identity.models import IdentityDocument
 from saathi.people.identity.vocabulary import Disability
 from saathi.people.models import AgeStatement, Child
-from saathi.people.rules import (
-    AgeEvidence,
-    AgeRange,
-    PartialDate,
-    is_presumption_ended,
-    reasons_against_ending_presumption,
-)
+from saathi.people.rules import reasons_against_ending_presumption
 from saathi.people.vocabulary import AgeBasis, MinorStatus
 from saathi.vault.models import OldSealedValue
 from tests import counting
@@ -97,7 +92,7 @@ def test_neither_a_stranger_nor_a_house_mother_changes_it(
 
 @db
 @pytest.mark.requirement("PRI-006")
-def test_the_house_mother_reads_how_to_live_with_her_and_not_what_is_sensitive(
+def test_a_house_mother_reads_what_daily_care_needs_and_nothing_sensitive(
     child: Child, worker: Staff
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
@@ -105,13 +100,16 @@ def test_the_house_mother_reads_how_to_live_with_her_and_not_what_is_sensitive(
         people.grounds(child, worker)
         people.movement(child, worker)
         people.paper(child, worker)
-    hers, all_of_it = read(mother, address(WHO, child)), read(worker, address(WHO, child))
+    shown_to_mother, shown_to_worker = (
+        read(mother, address(WHO, child)),
+        read(worker, address(WHO, child)),
+    )
     for text in ("Communication with the child", "Language, religion, customs", "Passport"):
-        assert text in hers
+        assert text in shown_to_mother
     for closed in ("Discrimination", "Caste", "Movements", "She crossed at night",
                    "Functioning and support needs", "Edit", "Add a name"):  # fmt: skip
-        assert closed not in hers
-        assert closed in all_of_it
+        assert closed not in shown_to_mother
+        assert closed in shown_to_worker
     assert signed_in(agencies.staff()).get(address(WHO, child)).status_code == 404
 
 

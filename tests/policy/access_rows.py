@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `policy`."""
+"""The people who may open each address of `policy`."""
 
 from tests.access import AccessRows
 

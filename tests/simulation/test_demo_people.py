@@ -1,11 +1,14 @@
 """Every demo person has a first page, and every page in their menu opens."""
 
+from collections import Counter
+
 import pytest
 from django.urls import NoReverseMatch, reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES
 from saathi.protection.casework.cases.models import Case
+from saathi.vault import store as vault
 from tests.roles import role
 from tests.signing import signed_in
 
@@ -40,3 +43,23 @@ def test_every_page_of_every_file_of_the_demo_worker_opens(small: str) -> None:
             with role("app"):
                 response = client.get(address)
             assert response.status_code in {200, 302}, (name, response.status_code)
+
+
+def test_two_open_cases_of_the_demo_worker_are_of_one_child(small: str) -> None:
+    staff = Staff.objects.get(email="case-worker@demo.saathi.example")
+    children = [
+        case.child
+        for case in Case.objects.filter(worker=staff, status="open").select_related("child")
+    ]
+    texts = vault.open_many(children)
+    known = Counter(
+        (
+            child.gender,
+            child.home_district,
+            child.birth_year_low,
+            child.birth_year_high,
+            *(name["text"] for name in texts[child.pk]["names"] if name["kind"] == "given"),
+        )
+        for child in children
+    )
+    assert sorted(known.values()) == [1] * (len(children) - 2) + [2]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from saathi.agencies import access, row_security
 from saathi.agencies.models import File, Grant, Hidden, Staff
@@ -15,6 +15,7 @@ from saathi.people import search_tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Approval, Case, Due
+from saathi.protection.casework.cases.queries import STANDALONE_DUTIES
 from saathi.protection.identification.intake.models import EnquiryMatch, Report
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.synthetic import nation
@@ -54,6 +55,13 @@ def test_every_record_lies_in_a_file_of_its_own_child(small: str) -> None:
                     f"ON b.id = a.{field.column} WHERE a.file_id <> b.file_id"
                 )
                 assert cursor.fetchone()[0] == 0, (model, field)
+
+
+def test_case_has_one_open_duty_of_each_kind_that_the_procedure_sets(small: str) -> None:
+    open_dues = Due.objects.filter(done_on=None).exclude(duty__in=STANDALONE_DUTIES).order_by()
+    assert open_dues.filter(duty="visit").exists()
+    twice = open_dues.values("case", "duty").annotate(count=Count("pk")).filter(count__gt=1)
+    assert not list(twice)
 
 
 def test_what_is_sealed_opens(small: str) -> None:
@@ -223,3 +231,20 @@ def test_the_same_seed_makes_the_same_nation() -> None:
 
     assert told(3) == told(3)
     assert told(3) != told(4)
+
+
+def test_visits_of_children_at_high_risk_are_due_as_the_rule_says(small: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, d.due_on, coalesce("
+            " (SELECT max(v.happened_at)::date FROM cases_visit v"
+            "   WHERE v.case_id = c.id AND v.outcome <> 'not_met'),"
+            " (SELECT max(a.assessed_on) FROM cases_assessment a WHERE a.case_id = c.id),"
+            " c.opened_on) + 8"  # seven days, and one for the time zone
+            " FROM cases_case c JOIN cases_due d ON d.case_id = c.id"
+            " WHERE c.risk = 'high' AND c.status <> 'closed' AND d.duty = 'visit'"
+            " AND d.done_on IS NULL AND d.attempts = 0"
+        )
+        found = cursor.fetchall()
+    assert len(found) > 10
+    assert not [row for row in found if row[1] > row[2]]

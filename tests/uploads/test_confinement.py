@@ -124,7 +124,7 @@ def test_each_person_has_one_turn_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
             probe("size")
         with turns.wait_for_turn("babu"):
             assert probe("size") == 4
-    with turns.wait_for_turn(""):  # jobs are of nobody
+    with turns.wait_for_turn(""):  # jobs have no user
         assert probe("size") == 4
 
 

@@ -23,7 +23,7 @@ from saathi.infra import clamav
 from saathi.infra.clamav import ClamavScanner, InvalidScannerAddress, ScannerUnavailable
 from saathi.vault import quarantine
 from tests import filled
-from tests.agencies.sign_in.test_signing_in import said_in_the_log
+from tests.agencies.sign_in.signing_in import said_in_the_log
 from tests.factories import agencies
 from tests.protection.exchange import cast
 from tests.roles import role

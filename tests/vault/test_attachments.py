@@ -113,7 +113,7 @@ def test_deleted_file_is_removed_on_commit_only(
 
 @pytest.fixture
 def leftovers(stored: StoredFile, tmp_path: Path) -> tuple[Path, Path, Path]:
-    """What a row names, what none names, both old; and what was written just now."""
+    """A file named by a row and one named by none, both old; and a file just written."""
     old, young = uuid.uuid4(), uuid.uuid4()
     for orphan in (old, young):
         attachments.open_storage().write(orphan, [b"x"])

@@ -106,7 +106,7 @@ def test_payload_that_json_cannot_express_is_refused_without_quoting(value: obje
         envelopes.to_bytes({"name": ["Ayesha", value]})
 
     assert "Ayesha" not in str(raised.value)
-    # Whoever prints the chain of causes prints no value either.
+    # Printing the chain of causes prints no value either.
     assert raised.value.__cause__ is None
     assert raised.value.__context__ is None
 

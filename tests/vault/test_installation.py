@@ -97,7 +97,7 @@ def test_a_damaged_canary_shows_at_start(keys_folder: Path) -> None:
 
 
 def test_another_token_key_shows_at_start(keys_folder: Path) -> None:
-    # With a wrong token key every search would find nobody, and children would be recorded twice.
+    # With a wrong token key every search would find no one, and children would be recorded twice.
     (keys_folder / "token.key").unlink()
     token_keys.create_token_key(keys_folder)
 

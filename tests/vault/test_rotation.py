@@ -106,7 +106,7 @@ def test_a_retired_key_is_put_aside_and_can_no_longer_wrap(
     assert not (keys_folder / f"root-{old}.key").exists()
     vault.check_root_key()
     assert vault.open(notes[0]) == {"n": 0}
-    # A process that still holds the retired key cannot store a key that nobody could open later.
+    # A process that still holds the retired key cannot store a key that could not be opened later.
     late = WrappedKey(file_id=uuid.uuid4(), wrapped=stale.wrap(uuid.uuid4(), b"x" * 32), kek_id=old)
     late.save(force_insert=True)
     with pytest.raises(IntegrityError), transaction.atomic():

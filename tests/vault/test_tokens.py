@@ -82,7 +82,9 @@ def test_name_pair_finds_few_files_among_many_sharing_one_name() -> None:
 
 def test_common_name_pair_with_district_finds_the_child() -> None:
     table, child = Table(), uuid.uuid4()
-    for number in range(600):  # her father's name in other districts, other fathers' in hers
+    for number in range(
+        600
+    ):  # the father's name in other districts, other fathers' names in this one
         table.add(
             uuid.uuid4(),
             TokenFacts(["rm"], [503], [f"NP-{number % 40}"], ["rm+hr"]),
@@ -190,7 +192,7 @@ def test_search_respects_token_limit_and_asks_rare_words_first() -> None:
 
     assert sum(lengths) <= 400
     assert result.was_truncated
-    assert child in result.hits  # by her father's name, which 16 share
+    assert child in result.hits  # by the father's name, which 16 share
 
 
 def test_common_words_are_followed_after_rare_words_only() -> None:
@@ -226,15 +228,15 @@ def test_common_words_are_followed_after_rare_words_only() -> None:
 
 
 def test_two_names_weigh_more_than_one_name_with_years_and_district() -> None:
-    table, alike, hers = Table(), uuid.uuid4(), uuid.uuid4()
+    table, alike, right_child = Table(), uuid.uuid4(), uuid.uuid4()
     # One shares a name, years and district; the other two names, one of them beside years alone.
     table.add(alike, TokenFacts(["aysa"], [503], ["NP-27"]), tuple(TokenKind))
-    table.add(hers, TokenFacts(["aysa", "kan"], [503]), tuple(TokenKind))
+    table.add(right_child, TokenFacts(["aysa", "kan"], [503]), tuple(TokenKind))
     facts = TokenFacts(["aysa", "kan"], [503], ["NP-27"])
 
     result = table.find(facts, kinds=tuple(TokenKind))
 
-    assert next(iter(result.hits)) == hers
+    assert next(iter(result.hits)) == right_child
     assert result.bits[alike] == pytest.approx(
         3 * token_search.FURTHER_WORD_FACTOR
         + token_search.RAREST_WORD_FACTOR * token_search.MAX_WORD_BITS
@@ -242,22 +244,22 @@ def test_two_names_weigh_more_than_one_name_with_years_and_district() -> None:
 
 
 def test_name_with_home_place_weighs_more_than_another_name() -> None:
-    table, namesake, hers = Table(), uuid.uuid4(), uuid.uuid4()
+    table, namesake, right_child = Table(), uuid.uuid4(), uuid.uuid4()
     facts = TokenFacts(["aysa", "kan"], [503], trios=["aysa+@gplpr"])
     table.add(namesake, TokenFacts(["aysa", "kan"], [503]), tuple(TokenKind))
-    table.add(hers, TokenFacts(["aysa"], [504], trios=["aysa+@gplpr"]), tuple(TokenKind))
+    table.add(right_child, TokenFacts(["aysa"], [504], trios=["aysa+@gplpr"]), tuple(TokenKind))
 
     result = table.find(facts, kinds=tuple(TokenKind))
 
-    assert next(iter(result.hits)) == hers
+    assert next(iter(result.hits)) == right_child
 
 
 def test_namesakes_sharing_years_and_district_are_ranked_first() -> None:
-    table, hers = Table(), uuid.uuid4()
+    table, right_child = Table(), uuid.uuid4()
     others = [uuid.uuid4() for _ in range(12)]
     for child in others[:6]:
         table.add(child, TokenFacts(["aysa"], [503]), tuple(TokenKind))
-    table.add(hers, TokenFacts(["aysa"], [503], ["NP-27"]), tuple(TokenKind))
+    table.add(right_child, TokenFacts(["aysa"], [503], ["NP-27"]), tuple(TokenKind))
     for child in others[6:]:
         table.add(child, TokenFacts(["aysa"], [504], ["NP-27"]), tuple(TokenKind))
 
@@ -265,7 +267,7 @@ def test_namesakes_sharing_years_and_district_are_ranked_first() -> None:
         TokenFacts(["aysa"], [503], ["NP-27"]), kinds=tuple(TokenKind), levels_at_once=LEVELS
     )
 
-    assert next(iter(result.hits)) == hers
+    assert next(iter(result.hits)) == right_child
 
 
 def test_truncated_word_weighs_little() -> None:
@@ -371,12 +373,12 @@ def test_a_bulk_load_fills_the_slots_in_order_and_is_found() -> None:
 
 
 def test_two_repeated_common_names_weigh_less_than_one_rare_name() -> None:
-    table, hers = Table(), uuid.uuid4()
+    table, right_child = Table(), uuid.uuid4()
     for _ in range(40):  # share both common names, alone and as a pair
         table.add(uuid.uuid4(), TokenFacts(["rm", "hr"], pairs=["rm+hr"]), tuple(TokenKind))
-    table.add(hers, TokenFacts(["zlk", "brs"]), tuple(TokenKind))
+    table.add(right_child, TokenFacts(["zlk", "brs"]), tuple(TokenKind))
 
     result = table.find(
         TokenFacts(["rm", "hr", "zlk", "brs"], pairs=["rm+hr"]), kinds=tuple(TokenKind)
     )
-    assert next(iter(result.hits)) == hers
+    assert next(iter(result.hits)) == right_child

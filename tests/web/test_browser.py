@@ -184,7 +184,7 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: BrowserSt
     page = stage.page
     page.clock.install()
     stage.show(draw("form"))
-    page.get_by_label("What she said").fill("Not saved")
+    page.get_by_label("Child’s statement").fill("Not saved")
     stage.answer = {"status": 204}
     page.clock.run_for("10:10")
     expect(page.get_by_text("Locked due to inactivity")).to_be_visible()
@@ -200,7 +200,7 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: BrowserSt
     page.get_by_label("Your PIN").fill("2222")
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_text("Locked due to inactivity")).to_be_hidden()
-    expect(page.get_by_label("What she said")).to_have_value("Not saved")
+    expect(page.get_by_label("Child’s statement")).to_have_value("Not saved")
     assert [path for path, _body in stage.posts] == ["/lock", "/unlock", "/unlock"]
 
 
@@ -208,7 +208,7 @@ def test_too_many_wrong_pins_uncover_nothing(stage: BrowserStage) -> None:
     page = stage.page
     page.clock.install()
     stage.show(draw("form"))
-    page.get_by_label("What she said").fill("Not saved")
+    page.get_by_label("Child’s statement").fill("Not saved")
     stage.answer = {"status": 204}
     page.clock.run_for("10:10")
 
@@ -232,8 +232,8 @@ def test_used_screen_is_not_locked(stage: BrowserStage) -> None:
 
 def test_a_button_opens_its_dialog(stage: BrowserStage) -> None:
     page = stage.show(draw("pieces"))
-    page.get_by_role("button", name="Close her case").click()
-    expect(page.get_by_role("dialog", name="Close her case?")).to_be_visible()
+    page.get_by_role("button", name="Close case").click()
+    expect(page.get_by_role("dialog", name="Close the case?")).to_be_visible()
 
     page.get_by_role("button", name="Keep it open").click()
     expect(page.get_by_role("dialog")).to_be_hidden()

@@ -23,7 +23,7 @@ def test_a_double_tap_is_sent_once(stage: BrowserStage) -> None:
 
 def test_error_of_the_server_is_not_called_a_lost_connection(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
-    statement_field = page.get_by_label("What she said")
+    statement_field = page.get_by_label("Child’s statement")
     statement_field.fill("I want to go to the market.")
     stage.answer = {"status": 500}
     page.get_by_role("button", name="Save").click()
@@ -34,7 +34,7 @@ def test_error_of_the_server_is_not_called_a_lost_connection(stage: BrowserStage
 
 def test_failed_connection_keeps_form_for_retry(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
-    statement_field = page.get_by_label("What she said")
+    statement_field = page.get_by_label("Child’s statement")
     statement_field.fill("I want to go to the market.")
     stage.is_down = True
     page.get_by_role("button", name="Save").click()
@@ -116,7 +116,7 @@ def with_key(html: str, key: str) -> str:
 
 def test_going_back_after_saving_sends_no_second_record(stage: BrowserStage) -> None:
     page = stage.show(with_key(draw("form"), "key-1"))
-    page.get_by_label("What she said").fill("I want to go to the market.")
+    page.get_by_label("Child’s statement").fill("I want to go to the market.")
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/next")
 
@@ -140,7 +140,7 @@ def test_unsaved_text_asks_before_leaving(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
-    page.get_by_label("What she said").fill("Not saved")
+    page.get_by_label("Child’s statement").fill("Not saved")
     page.goto(f"{ORIGIN}/elsewhere")
 
     assert dialogs == ["beforeunload"]
@@ -148,7 +148,7 @@ def test_unsaved_text_asks_before_leaving(stage: BrowserStage) -> None:
 
 def test_nothing_that_was_typed_stays_in_the_browser(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
-    page.get_by_label("What she said").fill("A secret")
+    page.get_by_label("Child’s statement").fill("A secret")
 
     stored = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
     # The mark of the session and the time of the last touch, for the other tabs.

@@ -21,7 +21,7 @@ from saathi.web.templatetags.saathi import error_summary
 class Visit(forms.Form):
     on = DateInPartsField(label="Date and time", help_text="As far as known.", needs="month")
     place = forms.CharField(label="Place", help_text="A village is enough.")
-    said = LongTextField(label="She said", required=False)
+    said = LongTextField(label="Child’s words", required=False)
     seen = forms.ChoiceField(
         label="Seen", choices=[("y", "alone"), ("n", "with others")], widget=forms.RadioSelect
     )

@@ -1,6 +1,7 @@
 """Isolated text: typed text by its first letter, our own by the direction of the page."""
 
 import pytest
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, override
 
 from saathi.infra import join_words
@@ -36,12 +37,24 @@ def test_case_id_at_the_beginning_of_a_line_in_urdu_stays_unbroken() -> None:
             '<bdi dir="rtl"><bdi class="code" dir="ltr">NP-7K3F-92</bdi>: '
         )
     with override("en"):
-        assert bidi("NP-7K3F-92: urgent") == "<bdi>NP-7K3F-92: urgent</bdi>"
+        assert (
+            bidi("NP-7K3F-92: urgent") == '<bdi><span class="code">NP-7K3F-92:</span> urgent</bdi>'
+        )
+
+
+def test_ids_in_a_sentence_are_on_one_line_and_the_rest_is_escaped() -> None:
+    assert bidi("Report R-9C4Q-YFMB to <b>accept</b>") == (
+        '<bdi>Report <span class="code">R-9C4Q-YFMB</span> to &lt;b&gt;accept&lt;/b&gt;</bdi>'
+    )
+    for whole in ("NP-7K3F-92", "a NP-7K3F-921", "x-NP-7K3F-92 y", "well-known"):
+        assert bidi(whole) == f"<bdi>{whole}</bdi>"
+    marked = format_html('<a href="{}">{}</a> more', "/NP-7K3F-92 ", "it")
+    assert bidi(marked) == f"<bdi>{marked}</bdi>"
 
 
 def test_a_text_without_a_translation_keeps_its_own_direction() -> None:
     with override("ur"):
-        assert bidi("CSV, in a sentence that nobody put into Urdu.").startswith("<bdi>CSV")
+        assert bidi("CSV, in a sentence without an Urdu translation.").startswith("<bdi>CSV")
         assert bidi("<b>") == "<bdi>&lt;b&gt;</bdi>"
 
 

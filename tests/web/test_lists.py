@@ -61,6 +61,17 @@ def test_the_first_cell_names_its_row_and_each_carries_its_columns_words() -> No
     )
 
 
+def test_cells_that_speak_for_themselves_carry_no_words_of_their_column() -> None:
+    columns = [DisplayTableColumn("Child"), DisplayTableColumn("Risk level", is_plain=True)]
+
+    lines = table_lines(
+        DisplayTable("T", columns, [[DisplayTableCell("Asha"), DisplayTableCell("High")]])
+    )
+
+    assert 'data-label="Child"' in lines
+    assert '<td role="cell"><bdi>High</bdi></td>' in lines
+
+
 def test_hidden_unknown_and_zero_figures_differ() -> None:
     figures = [
         StatisticFigure(why=HiddenNumberReason.SUPPRESSED),

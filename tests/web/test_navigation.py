@@ -15,7 +15,7 @@ def gallery_addresses() -> object:
         yield
 
 
-def test_a_person_sees_only_her_places_in_the_order_of_the_menu() -> None:
+def test_the_menu_shows_only_permitted_places_in_order() -> None:
     links = navigation.menu_links(menu("law", "my_day"), "/policy/show_law/table/")
 
     assert [(link.url, link.is_here) for link in links] == [

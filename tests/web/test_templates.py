@@ -90,7 +90,7 @@ def test_a_draft_language_says_so() -> None:
 
 def test_text_of_people_is_isolated_in_its_own_direction() -> None:
     assert "<bdi>सुनिता</bdi>" in draw("file", "ur")
-    assert "<bdi>9 March, her words" in draw("file", "ur")
+    assert "<bdi>9 March, child’s words" in draw("file", "ur")
 
 
 def test_suppressed_no_data_and_zero_differ() -> None:
@@ -179,7 +179,7 @@ def test_too_many_tries_say_how_long_to_wait() -> None:
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_a_conflict_shows_every_word_that_was_typed() -> None:
     response = error_pages.conflict_response(
-        page_request(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest"
+        page_request(), typed={"Child’s statement": "I want <b>to go</b>"}, newest_url="/newest"
     )
 
     assert response.status_code == 409

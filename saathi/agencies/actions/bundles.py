@@ -28,9 +28,8 @@ class BundleVersionInput:
     is_end: bool = False
 
 
-REQUEST_LIFETIME = dt.timedelta(
-    days=30
-)  # a request that was not decided within this time must be made again
+# A request that was not decided within this time must be made again; as in `functions/bundles.sql`.
+REQUEST_LIFETIME = dt.timedelta(days=30)
 
 
 @transaction.atomic

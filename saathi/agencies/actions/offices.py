@@ -52,7 +52,10 @@ def create_office(*, actor: Staff, below: Office | None, level: str, new: Office
 
 @transaction.atomic
 def update_office(*, actor: Staff, office: Office, new: OfficeInput, stays_open: bool) -> None:
-    """The office with a new name, place or working week; or closed, when it has no active staff."""
+    """Changes an office's name, place and working week, or closes it.
+
+    `OfficeHasStaff` for one to be closed that has active staff.
+    """
     access.require(actor, Permission.MANAGE_OFFICES)
 
     if not stays_open and office.staff.filter(is_active=True).exists():

@@ -1,7 +1,7 @@
 """Grants and ends rights to a file, hides it; each action is logged.
 
-The database functions of the same names decide what the caller may grant; see `functions`. In an
-emergency a file is opened by `people.emergency_access`.
+The database decides again what the caller may grant and hide: `access_give`, `access_end` and the other
+functions in `functions/rights.sql`. In an emergency a file is opened by `people.emergency_access`.
 """
 
 import datetime as dt
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from saathi import audit
 from saathi.agencies import access, definer_functions
@@ -17,8 +17,27 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
 from saathi.agencies.vocabulary import GrantKind
+from saathi.infra.reasons import Reason, Refused
+from saathi.infra.reasons import mark as _
 
-REFUSALS_CONNECTION = "refusals"  # a connection that commits by itself
+LEADS_ABOVE = Reason(
+    "above",
+    _(
+        "This person supervises your work on this file, so you cannot hide it from them. If a report is "
+        "about this person, name them in the report."
+    ),
+)
+LAST_SUPERVISOR = Reason(
+    "last",
+    _(
+        "No other supervisor would be left who can read this file. If a report is about this person, name "
+        "them in the report."
+    ),
+)
+
+
+class HidingRefused(Refused):
+    """A file that cannot be hidden from this person; `reasons` say why."""
 
 
 class SeatRights(NamedTuple):
@@ -145,17 +164,19 @@ def pass_on_new_file(*, file_id: UUID, to: Staff, actor: Staff) -> None:
 
 
 @transaction.atomic
-def end_rights(*, file_id: UUID, staff: Staff, actor: Staff) -> None:
-    """Ends every right of a member of staff to a file, except those of an office they lead."""
-    replace_seat_rights(file_id=file_id, ends=[staff], gives=[], actor=actor)
-
-
-@transaction.atomic
 def hide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
-    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused person."""
+    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused person.
+
+    The nearest supervisor above is told. `HidingRefused` for a leader above the actor, and for the last
+    other supervisor who reads the file.
+    """
     access.require(actor, Permission.HIDE)
 
-    definer_functions.make_change("access_hide", [file_id, principal, True], by=actor.id)
+    try:
+        definer_functions.make_change("access_hide", [file_id, principal, True], by=actor.id)
+    except definer_functions.ChangeNotPossible as error:
+        is_last = isinstance(error.__cause__, IntegrityError)  # `file_keep_leaders`
+        raise HidingRefused([LAST_SUPERVISOR if is_last else LEADS_ABOVE]) from error
 
     _record_right(audit.AuditKind.HIDDEN, file_id, {"principal": principal}, actor)
 

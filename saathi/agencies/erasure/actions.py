@@ -49,7 +49,7 @@ def request_erasure(
     Open work is a warning and forbids nothing: the child's right takes precedence over the case.
     """
     rights = access.rights(actor, file_id)
-    standing = request_queries.get_erasure_facts(rights)
+    standing = request_queries.get_erasure_standing(rights)
     if not standing.may_act:
         raise access.NotAllowed
 
@@ -96,7 +96,7 @@ def decide_request(
     decision does.
     """
     rights = access.rights(actor, request.file_id)
-    if not request_queries.get_erasure_facts(rights).may_act or request.recorded_by == actor.id:
+    if not request_queries.get_erasure_standing(rights).may_act or request.recorded_by == actor.id:
         raise access.NotAllowed
 
     agree = refusal is None

@@ -20,8 +20,8 @@ END $$;
 CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
--- Gives sections of a file to a member of staff. The giver needs to read and write them too. Never to somebody from
--- whom the file is hidden. A right of a team with an end is cover for a colleague on leave.
+-- Gives sections of a file to a member of staff. The giver needs to read and write them too. Never to a person
+-- who may not see the file. A right of a team with an end is cover for a colleague on leave.
 CREATE OR REPLACE FUNCTION access_give(
     of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
     until timestamptz) RETURNS uuid
@@ -76,14 +76,15 @@ BEGIN
     IF mine.writes & {section.CASE} = 0 OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
+    -- The id of an office instead of a person would hide the file from all who lead it.
     UPDATE public.agencies_grant SET ends_at = now()
-     WHERE file_id = of_file AND principal = of_staff AND (ends_at IS NULL OR ends_at > now());
+     WHERE file_id = of_file AND principal = of_staff AND kind <> 'owner' AND (ends_at IS NULL OR ends_at > now());
     GET DIAGNOSTICS ended = ROW_COUNT;
     RETURN ended;
 END $$;
 
 -- Ends one right that a referral gave. Ending protects: who works on the case or on its legal basis may
--- do it, and the person; not another one whom the child was referred to. Other rights of that person,
+-- do it, and the person; not another one who received the child's referral. Other rights of that person,
 -- also by another referral, stay as they are. The file's id keeps a guessed id of a right from telling
 -- anything: without rights to the file nothing is said of it.
 DROP FUNCTION IF EXISTS access_end_referral(uuid, uuid);
@@ -107,7 +108,7 @@ END $$;
 
 -- Hands a report over to a colleague of the agency who takes in reports: the colleague works on it from now on,
 -- the caller no longer unless they keep it. A report alone: who works for a child, a leader assigns. Never to
--- somebody from whom it is hidden or whom it bypasses.
+-- a person who may not see it or that it bypasses.
 CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -134,7 +135,7 @@ BEGIN
     END IF;
 END $$;
 
--- Passes on a child's file that the caller opened in this hour and nobody else works on yet, to a colleague of the
+-- Passes on a child's file that the caller opened in this hour and on which no one else works yet, to a colleague of the
 -- agency who may work on cases and open them. The caller's own right ends, so that who takes in reports opens a case
 -- and does not go on reading it. Later, a leader assigns.
 CREATE OR REPLACE FUNCTION access_pass_on(of_file uuid, to_staff uuid) RETURNS void
@@ -162,47 +163,187 @@ BEGIN
      WHERE file_id = of_file AND principal = me AND (ends_at IS NULL OR ends_at > now());
 END $$;
 
--- Hides a file from a member of staff or an agency, or shows it again.
+-- The staff who lead the office of a file or one above it, with how far above the office of the file their own is,
+-- whether they assign its cases, and whether it is shown to them. Called by other functions alone.
+CREATE OR REPLACE FUNCTION file_office_leaders(of_file uuid)
+RETURNS TABLE (staff uuid, agency uuid, distance integer, supervises boolean, is_shown boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH RECURSIVE held AS (
+        SELECT f.office_id FROM public.agencies_file f WHERE f.id = of_file
+    ), up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o JOIN held ON held.office_id = o.id
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id WHERE up.distance < 20
+    )
+    SELECT s.id, s.agency_id, up.distance, public.staff_may(s.id, 'assign'), NOT EXISTS (
+               SELECT 1 FROM public.agencies_hidden h
+                WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
+      FROM held JOIN public.agencies_principal p ON p.principal = held.office_id
+      JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
+      JOIN up ON up.id = s.office_id
+     WHERE public.staff_leads_office(s.bundle);
+END $$;
+
+-- Tells those of these supervisors who read a file and are nearest to its office, best those who may hide and show
+-- it, that it was hidden. Returns how many were told. The person who acts is not told.
+CREATE OR REPLACE FUNCTION file_tell_nearest(of_file uuid, the_kind text, the_actor uuid, these uuid[])
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told integer;
+BEGIN
+    WITH leaders AS (
+        SELECT l.staff, l.distance, public.staff_may(l.staff, 'hide') AS may_show
+          FROM public.file_office_leaders(of_file) l
+         WHERE l.supervises AND l.is_shown AND l.staff = ANY (these) AND l.staff <> the_actor
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), l.staff, the_kind, of_file, now(), the_actor FROM leaders l
+     WHERE l.distance = coalesce((SELECT min(n.distance) FROM leaders n WHERE n.may_show),
+                                 (SELECT min(n.distance) FROM leaders n));
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
+END $$;
+
+-- Refuses to hide a file from a leader above the caller, and from the last other supervisor who reads it. A report
+-- that names this leader, and that the caller handles, hides it all the same: then, as for the report itself, the
+-- caller may be the last only where no supervisor is above. For a caller who leads no office of the file, all leaders
+-- are above.
+CREATE OR REPLACE FUNCTION file_keep_leaders(of_file uuid, from_principal uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    my_distance integer := coalesce(
+        (SELECT max(l.distance) FROM public.file_office_leaders(of_file) l WHERE l.staff = me), -1);
+    is_named boolean := EXISTS ({rows.report_naming_leader_of_file});
+BEGIN
+    IF NOT is_named AND EXISTS (
+        SELECT 1 FROM public.file_office_leaders(of_file) l
+         WHERE from_principal IN (l.staff, l.agency) AND l.distance > my_distance) THEN
+        RAISE EXCEPTION 'not to be hidden from a leader above' USING ERRCODE = '22023';
+    END IF;
+    IF EXISTS (SELECT 1 FROM public.file_office_leaders(of_file) l
+                WHERE l.supervises AND from_principal IN (l.staff, l.agency))
+       AND NOT EXISTS (
+        SELECT 1 FROM public.file_office_leaders(of_file) l
+         WHERE l.supervises AND l.is_shown AND from_principal NOT IN (l.staff, l.agency)
+           AND (l.staff <> me OR (is_named AND NOT EXISTS (
+                SELECT 1 FROM public.file_office_leaders(of_file) f
+                 WHERE f.supervises AND f.distance > my_distance)))) THEN
+        RAISE EXCEPTION 'no other supervisor would be left who reads the file' USING ERRCODE = '23514';
+    END IF;
+END $$;
+
+-- Whether a file can be hidden from someone: an active agency, or staff of an agency with a right to the file.
+CREATE OR REPLACE FUNCTION file_can_be_hidden_from(of_file uuid, principal uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.agencies_agency a WHERE a.id = file_can_be_hidden_from.principal AND a.is_active)
+        OR EXISTS (
+        SELECT 1 FROM public.agencies_staff s
+         WHERE s.id = file_can_be_hidden_from.principal AND s.agency_id IN (
+               SELECT coalesce(o.agency_id, h.agency_id)
+                 FROM public.agencies_grant g
+                 LEFT JOIN public.agencies_office o ON o.id = g.principal
+                 LEFT JOIN public.agencies_staff h ON h.id = g.principal
+                WHERE g.file_id = of_file AND (g.ends_at IS NULL OR g.ends_at > now())))
+$$;
+
+-- Hides a file from a member of staff or an agency, or shows it again. Of each hiding the nearest supervisor above
+-- the caller is told; where none above reads the file, the nearest other one.
 CREATE OR REPLACE FUNCTION access_hide(of_file uuid, from_principal uuid, hide boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    me uuid := public.access_staff();
     mine record;
+    those_above uuid[];
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
     IF mine.writes & {section.CASE} = 0 OR from_principal = ANY (public.access_self())
-       OR NOT public.staff_may(public.access_staff(), 'hide') THEN
+       OR NOT public.staff_may(me, 'hide') THEN
         RAISE EXCEPTION 'not yours to hide' USING ERRCODE = '42501';
     END IF;
-    IF hide THEN
-        INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
-        VALUES (gen_random_uuid(), of_file, from_principal, now(), public.access_staff())
-        ON CONFLICT DO NOTHING;
-    ELSE
+    IF NOT hide THEN
         DELETE FROM public.agencies_hidden WHERE file_id = of_file AND principal = from_principal;
+        RETURN;
+    END IF;
+    IF NOT public.file_can_be_hidden_from(of_file, from_principal) THEN
+        RAISE EXCEPTION 'nobody to hide a file from' USING ERRCODE = '42501';
+    END IF;
+    -- Of two leaders who hide it from each other at the same moment, the second waits here and is refused.
+    PERFORM 1 FROM public.agencies_file WHERE id = of_file FOR NO KEY UPDATE;
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & {section.CASE} = 0 THEN
+        RAISE EXCEPTION 'not yours to hide' USING ERRCODE = '42501';
+    END IF;
+    IF EXISTS (SELECT 1 FROM public.agencies_hidden h
+                WHERE h.file_id = of_file AND h.principal = from_principal) THEN
+        RETURN;
+    END IF;
+    PERFORM public.file_keep_leaders(of_file, from_principal);
+    INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
+    VALUES (gen_random_uuid(), of_file, from_principal, now(), me);
+    SELECT array_agg(l.staff) INTO those_above FROM public.file_office_leaders(of_file) l
+     WHERE l.distance > coalesce((SELECT max(m.distance) FROM public.file_office_leaders(of_file) m
+                                   WHERE m.staff = me), -1);
+    IF public.file_tell_nearest(of_file, 'file_hidden', me, those_above) = 0 THEN
+        PERFORM public.file_tell_nearest(of_file, 'file_hidden', me, ARRAY(
+            SELECT l.staff FROM public.file_office_leaders(of_file) l));
     END IF;
 END $$;
 
--- From whom a file is hidden and by whom, for those who may show it again; nothing for others.
-CREATE OR REPLACE FUNCTION access_hidden_by(of_file uuid) RETURNS TABLE (principal uuid, hidden_by uuid)
+-- The staff and agencies that may not see a file, who hid it and since when, for those who may show it again; nothing
+-- for others.
+DROP FUNCTION IF EXISTS access_hidden_by(uuid);
+CREATE OR REPLACE FUNCTION access_hidden_by(of_file uuid)
+RETURNS TABLE (principal uuid, hidden_by uuid, since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
     IF mine.writes & {section.CASE} <> 0 AND public.staff_may(public.access_staff(), 'hide') THEN
-        RETURN QUERY SELECT h.principal, h.hidden_by FROM public.agencies_hidden h WHERE h.file_id = of_file;
+        RETURN QUERY SELECT h.principal, h.hidden_by, h.since FROM public.agencies_hidden h WHERE h.file_id = of_file;
     END IF;
 END $$;
 
--- From whom a file is hidden, for those who may hide it; nothing for others.
+-- The staff and agencies that may not see a file, for those who may hide it; nothing for others, also in its team.
 CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & {section.CASE} <> 0 THEN
+    IF mine.writes & {section.CASE} <> 0 AND public.staff_may(public.access_staff(), 'hide') THEN
         RETURN QUERY SELECT principal FROM public.agencies_hidden WHERE file_id = of_file;
     END IF;
+END $$;
+
+-- Which of these staff and agencies may not see a file, for those who choose among them whom to give it; nothing for
+-- others.
+CREATE OR REPLACE FUNCTION access_hidden_among(of_file uuid, these uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & {section.CASE} <> 0 AND (public.staff_may(public.access_staff(), 'assign')
+                                              OR public.staff_may(public.access_staff(), 'hide')) THEN
+        RETURN QUERY
+        SELECT DISTINCT n FROM unnest(these) n
+          LEFT JOIN public.agencies_staff s ON s.id = n
+          JOIN public.agencies_hidden h ON h.file_id = of_file AND h.principal IN (n, s.agency_id);
+    END IF;
+END $$;
+
+-- Whether the caller learns who else works on a file and what they did: not where it is that of a report which
+-- bypasses them.
+CREATE OR REPLACE FUNCTION access_shows_others(of_file uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS ({rows.report_bypassing_caller});
 END $$;

@@ -6,7 +6,7 @@ DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.reads & {section.VOICE} <> 0 THEN
+    IF mine.reads & {section.VOICE} <> 0 AND public.access_shows_others(of_file) THEN
         RETURN QUERY
         SELECT DISTINCT g.principal FROM public.agencies_grant g
           JOIN public.agencies_staff s ON s.id = g.principal AND s.is_active

@@ -18,7 +18,8 @@ MAX_COLUMNS = 7  # of a table that a person can still read (`web.components.Disp
 class ListColumn[RecordT]:
     """One column. `sort` names the field by which its heading sorts the list, if any.
 
-    With `is_order_only` the list is sorted by it, and the column is not offered.
+    With `is_order_only` the list is sorted by it, and the column is not offered. With `is_plain` its
+    values say by themselves what they are, so that a phone shows them without the label.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ListColumn[RecordT]:
     sort: str = ""
     is_number: bool = False
     is_order_only: bool = False
+    is_plain: bool = False
 
 
 @dataclass(frozen=True)

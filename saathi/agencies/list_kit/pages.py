@@ -1,9 +1,9 @@
 """A list as its page shows it: rows, headings that sort, labels of filters, saved views, neighbours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -202,16 +202,17 @@ def _table(
 
 def _heading(column: ListColumn[Any], form: ListForm) -> DisplayTableColumn:
     """The heading of a column; a second click sorts the other way."""
+    heading = DisplayTableColumn(column.label, column.is_number, is_plain=column.is_plain)
     if not column.sort:
-        return DisplayTableColumn(column.label, column.is_number)
+        return heading
     others = [(name, value) for name, value in form.chosen_parameters() if name != ORDER]
     name, descending = column.name, f"-{column.name}"
     if form.order == name:
         url = _address(others, order=descending)
-        return DisplayTableColumn(column.label, column.is_number, url, "ascending")
+        return replace(heading, sort_url=url, sort_order="ascending")
     url = _address(others, order=name)
     sort_order: Literal["", "descending"] = "descending" if form.order == descending else ""
-    return DisplayTableColumn(column.label, column.is_number, url, sort_order)
+    return replace(heading, sort_url=url, sort_order=sort_order)
 
 
 def _active_filters(form: ListForm) -> list[ActiveFilter]:
@@ -231,12 +232,14 @@ def _views(
     declaration: ListDeclaration[Any], chosen: Sequence[tuple[str, str]], reader: Staff
 ) -> list[SavedViewLink]:
     """The views that come with the list, and the reader's own."""
-    query = urlencode(chosen)
+    now = sorted(chosen)
     given = [(view.label, urlencode(view.parameters), "") for view in declaration.views]
+    if given:
+        given.insert(0, (_("All"), "", ""))
     saved = list_saved_views(reader, declaration.name)
     own = [(view.name, view.query, str(view.pk)) for view in saved]
     return [
-        SavedViewLink(TabLink(label, f"?{parameters}", parameters == query), key)
+        SavedViewLink(TabLink(label, f"?{parameters}", sorted(parse_qsl(parameters)) == now), key)
         for label, parameters, key in (*given, *own)
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from saathi.web.paging import requested_key
 
 SAVE_VIEW, REMOVE_VIEW = "save_view", "remove_view"
 TOO_MANY = _("You have reached the maximum number of saved views for this list. Remove one first.")
+VIEW_SAVED = _("The view is saved. It is among the tabs above the list.")
 TOO_LONG = _("This view has too many columns and filters. Choose fewer.")
 
 
@@ -73,4 +75,6 @@ def _changed_views(
         named.add_error("view_name", str(TOO_MANY))
     except saved_views.ViewTooLong:
         named.add_error("view_name", str(TOO_LONG))
+    if named.is_valid():
+        messages.success(request, str(VIEW_SAVED))
     return named.is_valid()

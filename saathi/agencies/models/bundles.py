@@ -5,56 +5,41 @@ Written only by the warden's functions. What Saathi ships is in `agencies.permis
 
 import datetime as dt
 import uuid
-from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from saathi.agencies.models.organisation import Agency
+from saathi.agencies.record_kit import operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.vocabulary import ChangeOutcome
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class BundleVersion(models.Model):
     """One version of one bundle. The highest agreed version that has begun is in force."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, db_index=False, related_name="bundle_versions"
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, related_name="bundle_versions", db_index=False)
+    code = operational(models.SlugField(max_length=40))
+    # Slug of a shipped role; the same in every version
+    kind = operational(models.CharField(max_length=40))
+    name = operational(models.CharField(max_length=80))  # as the agency calls it
+    permissions = operational(ArrayField(models.CharField(max_length=40)))
+    version = operational(models.PositiveIntegerField())
+    valid_from = operational(models.DateField())
+    is_end = operational(models.BooleanField(default=False))  # from then on no staff may have it
+    needs_second = operational(models.BooleanField())
+    asked_by = operational(models.UUIDField())
+    asked_at = operational(models.DateTimeField(default=clock.now))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+    outcome = operational(
+        models.CharField(max_length=8, choices=ChangeOutcome, default=ChangeOutcome.WAITS)
     )
-    code = models.SlugField(max_length=40)
-    kind = models.CharField(max_length=40)  # slug of a shipped role; the same in every version
-    name = models.CharField(max_length=80)  # as the agency calls it
-    permissions = ArrayField(models.CharField(max_length=40))
-    version = models.PositiveIntegerField()
-    valid_from = models.DateField()
-    is_end = models.BooleanField(default=False)  # from then on no staff may have it
-    needs_second = models.BooleanField()
-    asked_by = models.UUIDField()
-    asked_at = models.DateTimeField(default=clock.now)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=8, choices=ChangeOutcome, default=ChangeOutcome.WAITS)
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "agency": OPERATIONAL,
-        "code": OPERATIONAL,
-        "kind": OPERATIONAL,
-        "name": OPERATIONAL,
-        "permissions": OPERATIONAL,
-        "version": OPERATIONAL,
-        "valid_from": OPERATIONAL,
-        "is_end": OPERATIONAL,
-        "needs_second": OPERATIONAL,
-        "asked_by": OPERATIONAL,
-        "asked_at": OPERATIONAL,
-        "decided_by": OPERATIONAL,
-        "decided_at": OPERATIONAL,
-        "outcome": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [

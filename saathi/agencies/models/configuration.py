@@ -1,39 +1,29 @@
 """Configuration that countries change without code: every change is a new dated version."""
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.record_kit import operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class Configuration(models.Model):
     """One version of one piece of configuration; versions are added, never changed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=12, choices=ConfigurationKind)
-    country = models.CharField(max_length=3)
-    name = models.SlugField(max_length=40)
-    version = models.PositiveIntegerField()
-    body = models.JSONField()
-    valid_from = models.DateField()
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField(null=True, blank=True)  # empty: shipped with Saathi
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    kind = operational(models.CharField(max_length=12, choices=ConfigurationKind))
+    country = operational(models.CharField(max_length=3))
+    name = operational(models.SlugField(max_length=40))
+    version = operational(models.PositiveIntegerField())
+    body = operational(models.JSONField())
+    valid_from = operational(models.DateField())
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField(null=True, blank=True))  # empty: shipped with Saathi
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "kind": OPERATIONAL,
-        "country": OPERATIONAL,
-        "name": OPERATIONAL,
-        "version": OPERATIONAL,
-        "body": OPERATIONAL,
-        "valid_from": OPERATIONAL,
-        "recorded_at": OPERATIONAL,
-        "recorded_by": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [

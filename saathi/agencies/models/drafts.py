@@ -8,8 +8,9 @@ from django.db import models
 from saathi.agencies.declared_kinds import draft_choices
 from saathi.agencies.models.files import File
 from saathi.agencies.models.staff import Staff
+from saathi.agencies.record_kit import identifying, operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, DataClass
 
 
 class Draft(models.Model):
@@ -18,27 +19,18 @@ class Draft(models.Model):
     Not a record of the child, because it was never submitted. It opens with the key of its file.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, db_index=False, related_name="+")
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=12, choices=draft_choices)
-    place = models.CharField(max_length=200)  # the address of the form
-    sealed = models.BinaryField()  # {"fields": [[name, value], …]}
-    saved_at = models.DateTimeField(default=clock.now)
-    expires_at = models.DateTimeField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    staff = operational.foreign_key(Staff, on_delete=models.CASCADE, db_index=False)
+    file = operational.foreign_key(File, on_delete=models.CASCADE)
+    kind = operational(models.CharField(max_length=12, choices=draft_choices))
+    place = operational(models.CharField(max_length=200))  # the address of the form
+    sealed = identifying(models.BinaryField())  # {"fields": [[name, value], …]}
+    saved_at = operational(models.DateTimeField(default=clock.now))
+    expires_at = operational(models.DateTimeField())
 
     SEALED_FIELD_ID: ClassVar[str] = "agencies.draft"
     local_addresses: ClassVar[tuple[str, ...]] = ("place",)
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "staff": OPERATIONAL,
-        "file": OPERATIONAL,
-        "kind": OPERATIONAL,
-        "place": OPERATIONAL,
-        "sealed": IDENTIFYING,
-        "saved_at": OPERATIONAL,
-        "expires_at": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [

@@ -7,11 +7,12 @@ from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from saathi.agencies.models.organisation import Agency, Office
+from saathi.agencies.record_kit import operational, sensitive, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import FileKind, GrantKind
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
+from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 if TYPE_CHECKING:
     from saathi.agencies.read_conditions import ReadCondition
@@ -24,50 +25,34 @@ class File(models.Model):
     so that erasing the key erases all that is known of the person.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=FileKind)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    kind = statistical(models.CharField(max_length=10, choices=FileKind))
+    agency = statistical.foreign_key(Agency)
+    office = operational.foreign_key(Office)
     # A protected child never answers an enquiry, not even with a different silence.
-    is_protected = models.BooleanField(default=False)
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
+    is_protected = sensitive(models.BooleanField(default=False))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "kind": STATISTICAL,
-        "agency": STATISTICAL,
-        "office": OPERATIONAL,
-        "is_protected": SENSITIVE,
-        "recorded_at": OPERATIONAL,
-        "recorded_by": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
 
 class Grant(models.Model):
     """A right to a file: its holder (staff or office), its origin, its sections, its end."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.ForeignKey(File, on_delete=models.CASCADE, db_index=False, related_name="grants")
-    principal = models.UUIDField()
-    kind = models.CharField(max_length=10, choices=GrantKind)
-    reads = models.IntegerField()
-    writes = models.IntegerField(default=0)
-    starts_at = models.DateTimeField(default=clock.now)
-    ends_at = models.DateTimeField(null=True, blank=True)  # NULL: until it is ended
-    given_by = models.UUIDField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    file = operational.foreign_key(
+        File, on_delete=models.CASCADE, related_name="grants", db_index=False
+    )
+    principal = operational(models.UUIDField())
+    kind = operational(models.CharField(max_length=10, choices=GrantKind))
+    reads = operational(models.IntegerField())
+    writes = operational(models.IntegerField(default=0))
+    starts_at = operational(models.DateTimeField(default=clock.now))
+    ends_at = operational(models.DateTimeField(null=True, blank=True))  # NULL: until it is ended
+    given_by = operational(models.UUIDField())
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "file": OPERATIONAL,
-        "principal": OPERATIONAL,
-        "kind": OPERATIONAL,
-        "reads": OPERATIONAL,
-        "writes": OPERATIONAL,
-        "starts_at": OPERATIONAL,
-        "ends_at": OPERATIONAL,
-        "given_by": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         indexes = [
@@ -93,21 +78,15 @@ class Grant(models.Model):
 class Hidden(models.Model):
     """A file hidden from a named member of staff or agency: a relative, a neighbour, an accused person."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.ForeignKey(
-        File, on_delete=models.CASCADE, db_index=False, related_name="hidden_from"
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    file = operational.foreign_key(
+        File, on_delete=models.CASCADE, related_name="hidden_from", db_index=False
     )
-    principal = models.UUIDField()  # a staff id or an agency id
-    since = models.DateTimeField(default=clock.now)
-    hidden_by = models.UUIDField()
+    principal = sensitive(models.UUIDField())  # a staff id or an agency id
+    since = operational(models.DateTimeField(default=clock.now))
+    hidden_by = operational(models.UUIDField())
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "file": OPERATIONAL,
-        "principal": SENSITIVE,
-        "since": OPERATIONAL,
-        "hidden_by": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [

@@ -2,34 +2,28 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
+from saathi.agencies.record_kit import operational, statistical
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.vocabulary import AgencyKind, OfficeLevel
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 
 class Agency(models.Model):
     """An organisation that holds files: a department, a police unit, a committee, an NGO."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20, choices=AgencyKind)
-    country = models.CharField(max_length=3)  # ISO 3166-1 alpha-3
-    is_active = models.BooleanField(default=True)
-    recorded_at = models.DateTimeField(default=clock.now)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    name = operational(models.CharField(max_length=120))
+    kind = statistical(models.CharField(max_length=20, choices=AgencyKind))
+    country = statistical(models.CharField(max_length=3))  # ISO 3166-1 alpha-3
+    is_active = operational(models.BooleanField(default=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "name": OPERATIONAL,
-        "kind": STATISTICAL,
-        "country": STATISTICAL,
-        "is_active": OPERATIONAL,
-        "recorded_at": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -40,35 +34,25 @@ class Agency(models.Model):
 class Office(models.Model):
     """A place where an agency works. `ancestors` lists the offices above it, nation first."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, db_index=False, related_name="offices"
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, related_name="offices", db_index=False)
+    parent: "models.ForeignKey[Office | Combinable | None, Office | None]" = operational(
+        models.ForeignKey(
+            "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        )
     )
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    name = models.CharField(max_length=120)
-    level = models.CharField(max_length=10, choices=OfficeLevel)
-    country = models.CharField(max_length=3)
-    district = models.CharField(max_length=12, blank=True)  # place code; empty above district level
-    time_zone = models.CharField(max_length=40, default="UTC")
-    weekend = models.JSONField(default=list)  # closed days of the week, Monday 0; Nepal [5]
-    is_active = models.BooleanField(default=True)
-    recorded_at = models.DateTimeField(default=clock.now)
+    name = operational(models.CharField(max_length=120))
+    level = statistical(models.CharField(max_length=10, choices=OfficeLevel))
+    country = statistical(models.CharField(max_length=3))
+    # Place code; empty above district level
+    district = statistical(models.CharField(max_length=12, blank=True))
+    time_zone = operational(models.CharField(max_length=40, default="UTC"))
+    # Closed days of the week, Monday 0; Nepal [5]
+    weekend = operational(models.JSONField(default=list))
+    is_active = operational(models.BooleanField(default=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "agency": OPERATIONAL,
-        "parent": OPERATIONAL,
-        "name": OPERATIONAL,
-        "level": STATISTICAL,
-        "country": STATISTICAL,
-        "district": STATISTICAL,
-        "time_zone": OPERATIONAL,
-        "weekend": OPERATIONAL,
-        "is_active": OPERATIONAL,
-        "recorded_at": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -95,19 +79,14 @@ class Office(models.Model):
 class Holiday(models.Model):
     """A day on which an office is closed; deadlines counted in office days skip it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    office = models.ForeignKey(
-        Office, on_delete=models.CASCADE, db_index=False, related_name="holidays"
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    office = operational.foreign_key(
+        Office, on_delete=models.CASCADE, related_name="holidays", db_index=False
     )
-    on = models.DateField()
-    name = models.CharField(max_length=80)
+    on = operational(models.DateField())
+    name = operational(models.CharField(max_length=80))
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "office": OPERATIONAL,
-        "on": OPERATIONAL,
-        "name": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from functools import cache
-from typing import ClassVar, Self
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
@@ -18,9 +18,10 @@ from saathi.agencies import credentials
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.organisation import Agency, Office
 from saathi.agencies.permissions import MAX_PERMISSIONS, Permission, permissions_of
+from saathi.agencies.record_kit import operational, sensitive
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.vocabulary import ChangeOutcome, NoticesByMail
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
 class StaffQuerySet(models.QuerySet["Staff"]):
@@ -69,33 +70,37 @@ class StaffManager(BaseUserManager["Staff"]):
 class Staff(AbstractBaseUser):
     """One member of staff of an agency. `permissions` follow from the bundle."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=120)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staff")
-    office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, db_index=False, related_name="staff"
-    )
-    bundle = models.CharField(max_length=40)  # slug of a shipped bundle: the kind of the role
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    email = sensitive(models.EmailField(unique=True))
+    name = sensitive(models.CharField(max_length=120))
+    agency = operational.foreign_key(Agency, related_name="staff")
+    office = operational.foreign_key(Office, related_name="staff", db_index=False)
+    # Slug of a shipped bundle: the kind of the role
+    bundle = operational(models.CharField(max_length=40))
     # Code of the agency's own bundle, of that kind; empty for the role as Saathi ships it.
-    post = models.SlugField(max_length=40, blank=True)
-    title = models.CharField(max_length=40, blank=True)  # shown to colleagues; gives no rights
-    language = models.CharField(max_length=8, default="en")
-    is_active = models.BooleanField(default=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    deactivated_at = models.DateTimeField(null=True, blank=True)
+    post = operational(models.SlugField(max_length=40, blank=True))
+    # Shown to colleagues; gives no rights
+    title = operational(models.CharField(max_length=40, blank=True))
+    language = operational(models.CharField(max_length=8, default="en"))
+    is_active = operational(models.BooleanField(default=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    deactivated_at = operational(models.DateTimeField(null=True, blank=True))
     # A change of this value ends all sessions: a new password, a reset, a closed account.
-    session_stamp = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
-    notices_by_mail = models.CharField(
-        max_length=8,
-        choices=NoticesByMail,
-        default=NoticesByMail.NONE,
-        db_default=NoticesByMail.NONE,
+    session_stamp = operational(
+        models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    )
+    notices_by_mail = operational(
+        models.CharField(
+            max_length=8,
+            choices=NoticesByMail,
+            default=NoticesByMail.NONE,
+            db_default=NoticesByMail.NONE,
+        )
     )
     # The key a browser seals with while offline, and its sealed private half; see `offline_keys`.
-    unsent_public = models.CharField(max_length=120, blank=True, db_default="")
-    unsent_private = models.CharField(max_length=400, blank=True, db_default="")
-    version = models.PositiveIntegerField(default=1)
+    unsent_public = operational(models.CharField(max_length=120, blank=True, db_default=""))
+    unsent_private = sensitive(models.CharField(max_length=400, blank=True, db_default=""))
+    version = operational(models.PositiveIntegerField(default=1))
     password = None  # type: ignore[assignment]  # with the other sign-in details, sealed: see `agencies.credentials`
     last_login = None  # the log has it; the web role could not write it before sign-in
 
@@ -108,25 +113,7 @@ class Staff(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "email": SENSITIVE,
-        "name": SENSITIVE,
-        "agency": OPERATIONAL,
-        "office": OPERATIONAL,
-        "bundle": OPERATIONAL,
-        "post": OPERATIONAL,
-        "title": OPERATIONAL,
-        "language": OPERATIONAL,
-        "is_active": OPERATIONAL,
-        "recorded_at": OPERATIONAL,
-        "deactivated_at": OPERATIONAL,
-        "session_stamp": OPERATIONAL,
-        "notices_by_mail": OPERATIONAL,
-        "unsent_public": OPERATIONAL,
-        "unsent_private": SENSITIVE,
-        "version": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         indexes = [models.Index(fields=["office", "is_active"])]
@@ -209,17 +196,13 @@ class Principal(models.Model):
     make its sender a supervisor.
     """
 
-    id = models.BigAutoField(primary_key=True)
-    staff = models.ForeignKey(
-        Staff, on_delete=models.CASCADE, db_index=False, related_name="principals"
+    id = operational(models.BigAutoField(primary_key=True))
+    staff = operational.foreign_key(
+        Staff, on_delete=models.CASCADE, related_name="principals", db_index=False
     )
-    principal = models.UUIDField()
+    principal = operational(models.UUIDField())
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "staff": OPERATIONAL,
-        "principal": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         # Each notice to an office asks for its staff.

@@ -101,13 +101,14 @@ class FieldClassifier:
         self,
         model: type[ModelT],
         *,
+        on_delete: Any = models.PROTECT,
         related_name: str = "+",
         db_index: bool = True,
         **options: Unpack[FieldOptions],
     ) -> "models.ForeignKey[ModelT | Combinable, ModelT]":
-        """Another row, which cannot be deleted as long as this record refers to it."""
+        """Another row. Unless `on_delete` says otherwise, it stays as long as this record refers to it."""
         column: models.ForeignKey[ModelT | Combinable, ModelT] = models.ForeignKey(
-            model, on_delete=models.PROTECT, related_name=related_name, db_index=db_index
+            model, on_delete=on_delete, related_name=related_name, db_index=db_index
         )
         return self(column, **options)
 
@@ -115,14 +116,15 @@ class FieldClassifier:
         self,
         model: type[ModelT],
         *,
+        on_delete: Any = models.PROTECT,
         related_name: str = "+",
         db_index: bool = True,
         **options: Unpack[FieldOptions],
     ) -> "models.ForeignKey[ModelT | Combinable | None, ModelT | None]":
-        """Another row, if there is one; it cannot be deleted as long as this record refers to it."""
+        """Another row, if there is one; `on_delete` as for `foreign_key`."""
         column: models.ForeignKey[ModelT | Combinable | None, ModelT | None] = models.ForeignKey(
             model,
-            on_delete=models.PROTECT,
+            on_delete=on_delete,
             null=True,
             blank=True,
             related_name=related_name,

@@ -1,13 +1,11 @@
 """Reads of all registers. They are open data: no right to a file is needed."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, JSONObject
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,6 +19,7 @@ from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra.query_columns import count_column
 from saathi.web.components import LabelledValue
 
 MAX_WAITING_SHOWN = 50
@@ -133,25 +132,15 @@ def waiting_since(entry: RegisterEntry, office: Office) -> LabelledValue:
     return LabelledValue(label, day, note=names_of([person]).get(person, "") if person else "")
 
 
-@dataclass(frozen=True)
-class KeeperTasks:
-    """How many entries of the agency wait for this keeper: to publish, and to check again."""
-
-    to_publish: int
-    to_review: int
-
-
-def count_keeper_tasks(table: RegisterTables[Any], staff: Staff, needs_review: Q) -> KeeperTasks:
-    """The counts for a keeper's day; each stops at a thousand. One query."""
-    if not access.has_permission(staff, table.permission):
-        return KeeperTasks(0, 0)
+def keeper_tasks_column(table: RegisterTables[Any], staff: Staff, needs_review: Q) -> JSONObject:
+    """How many entries wait for a keeper, `to_publish` and `to_review`; each count stops at a thousand."""
     published = table.model._default_manager.filter(
         agency=staff.agency_id, state=EntryState.PUBLISHED
     )
-    to_publish = _waiting(table, staff).values("state")[:MAX_COUNT]
-    to_review = published.filter(needs_review).values("state")[:MAX_COUNT]
-    states = Counter(row["state"] for row in to_publish.union(to_review, all=True))
-    return KeeperTasks(states[EntryState.PROPOSED], states[EntryState.PUBLISHED])
+    return JSONObject(
+        to_publish=count_column(_waiting(table, staff), MAX_COUNT),
+        to_review=count_column(published.filter(needs_review), MAX_COUNT),
+    )
 
 
 def list_own_entries[EntryT: RegisterEntry](

@@ -347,5 +347,5 @@ def download_entries(request: StaffRequest, register: Register[Any, Any]) -> Htt
         },
     )
     write, media_type = WRITERS[kind]
-    body = write(tables.register_table(entries, register))
+    body = write(tables.export_table_of_register(entries, register))
     return downloads.attachment_response(body, f"{register.addresses.plural}.{kind}", media_type)

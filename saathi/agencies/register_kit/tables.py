@@ -95,7 +95,7 @@ def read_register_table(
                 rows, [_("At most %(count)d rows at a time.") % {"count": MAX_ROWS}]
             )
         rows.append(_read_row(number, _cells(headings, line), seen, register, actor))
-    no_row = _("The table has no row below its first line.")
+    no_row = _("The table has headings but no entries. Add entries below the headings.")
     return RegisterTableReading(rows, [] if rows else [no_row])
 
 
@@ -254,7 +254,7 @@ def is_long_list(codes: str) -> bool:
     return codes.count(";") > MAX_CODES_IN_SIGHT
 
 
-def register_table(
+def export_table_of_register(
     entries: Iterable[RegisterEntry], register: Register[Any, Any]
 ) -> writing.OutputTable:
     """The entries as a table that can be imported again."""

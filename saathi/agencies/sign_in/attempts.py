@@ -41,7 +41,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from saathi.agencies import change_proofs
-from saathi.agencies.actions.rights import REFUSALS_CONNECTION
+from saathi.agencies.refusal_log import REFUSALS_CONNECTION
 from saathi.agencies.sessions import stored_key
 
 IPV6_PREFIX = 64  # one household or office, in which single addresses cost nothing

@@ -6,7 +6,7 @@
 -- Cheap at any size: it reads at most 1,000 entries behind the last batch, by the index on xid.
 --
 -- An entry of a transaction that was open when the last batch was sealed counts from that batch on:
--- it may be old, but nobody could seal it before its commit.
+-- it may be old, but could not be sealed before its commit.
 CREATE OR REPLACE FUNCTION audit_oldest_unsealed_seconds() RETURNS double precision
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -65,7 +65,7 @@ def make_backup(
 
 
 def renew_journal(home: Path, folder: Path) -> Path:
-    """Writes the journal of erasures anew beside earlier archives, and nothing else.
+    """Writes the journal of erasures again beside earlier archives, and nothing else.
 
     `BackupError` while another backup is written into the folder: that one brings the journal too.
     """

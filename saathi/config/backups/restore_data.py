@@ -311,13 +311,13 @@ def _compare_schema(
 # --- After the rows are loaded --------------------------------------------------------------------
 
 
-def renumber(addresses: Callable[[str], str]) -> None:
+def raise_sequences(addresses: Callable[[str], str]) -> None:
     """Sets the sequences above the numbers of the loaded rows."""
     with (
         psycopg.connect(addresses("OWNER")) as owner,
         psycopg.connect(addresses("MAINTENANCE")) as reader,
     ):
-        tables.renumber(owner, reader)
+        tables.raise_sequences(owner, reader)
 
 
 def finish_restore(addresses: Callable[[str], str], home: Path) -> RestoreResult:
@@ -366,7 +366,7 @@ def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
             stack.enter_context(psycopg.connect(addresses(role)))
             for role in ("OWNER", "MAINTENANCE", "AUDITOR")
         )
-        tables.renumber(owner, reader)
+        tables.raise_sequences(owner, reader)
         audit_restore.raise_transaction_numbers(owner, reader)
         owner.commit()
         statement = audit_restore.declare_restoration(

@@ -60,7 +60,7 @@ def restore(
         _remove_notes()
         raise
     if is_loaded or schema.is_older(sources.about):
-        restore_data.renumber(_address)  # migrations add numbers after the rows are loaded
+        restore_data.raise_sequences(_address)  # migrations add numbers after the rows are loaded
         start.run_command("migrate")
         print("Migrated to the schema of this version.", flush=True)
     result = restore_data.finish_restore(_address, home)

@@ -15,7 +15,7 @@ from psycopg.sql import Composable, Composed
 
 # Keys have an archive of their own: the data name no child without it.
 OF_THE_KEYS = ("vault_canary", "vault_key")
-# Tables that are made anew or belong to one run of one installation, each with its reason.
+# Tables that are rebuilt or belong to one run of one installation, each with its reason.
 LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",
@@ -214,7 +214,7 @@ def remove_shipped_rows(connection: Connection[Any], archived_tables: list[Archi
     connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
 
 
-def renumber(owner: Connection[Any], reader: Connection[Any]) -> None:
+def raise_sequences(owner: Connection[Any], reader: Connection[Any]) -> None:
     """Sets each sequence above the highest number that was loaded."""
     for table, column in reader.execute(_SERIALS).fetchall():
         highest = sql.SQL("SELECT coalesce(max({}), 0) FROM {}")

@@ -1,4 +1,4 @@
-"""Count the register anew for the pages of numbers."""
+"""Count the register again for the statistics pages."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""Run Saathi with its demo country, in which nobody lives."""
+"""Run Saathi with its demo country, in which all people are fictitious."""
 
 import argparse
 import os
@@ -32,7 +32,16 @@ def run(options: argparse.Namespace) -> int:
         start.run_command("release", "demo")
         parts = supervisor.installation_processes(port=options.port, workers=1)
         supervisor.prepare(parts[0])
-        return supervisor.run(parts, when_started=lambda: _print_address(options.port), heal=heal)
+        return supervisor.run(parts, when_started=lambda: _when_started(options.port), heal=heal)
+
+
+def _when_started(port: int) -> None:
+    """Prints the address; then the nightly run finds the demo's possible duplicate, in a few seconds."""
+    _print_address(port)
+    try:
+        start.run_command("matching", "nightly", "--quiet")
+    except SettingError as error:
+        print(f"saathi: {error}", flush=True)
 
 
 def _print_address(port: int) -> None:

@@ -1,4 +1,4 @@
-"""Make the identity in a file unreadable for ever, and print the certificate."""
+"""Make the identity in a file permanently unreadable, and print the certificate."""
 
 import argparse
 from uuid import UUID

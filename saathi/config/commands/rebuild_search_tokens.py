@@ -1,4 +1,4 @@
-"""Make anew the words by which children are found, after an upgrade, while pages are served."""
+"""Rebuild the search tokens of children after an upgrade, while pages are served."""
 
 import argparse
 import time

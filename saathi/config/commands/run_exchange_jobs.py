@@ -1,4 +1,4 @@
-"""Carry out imports and exports, each in the name of whoever asked for it, until Ctrl-C."""
+"""Carry out imports and exports, each in the name of its requester, until Ctrl-C."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""Sign everybody out at once, after a breach or a stolen device: each signs in again."""
+"""Sign everyone out at once, after a breach or a stolen device: each signs in again."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""Load a synthetic nation, in which nobody lives, into an empty database."""
+"""Load a synthetic nation, in which all people are fictitious, into an empty database."""
 
 import argparse
 

@@ -30,7 +30,7 @@ from saathi.config.env import SettingError
 from saathi.infra import roles
 from saathi.infra.embedded.server_paths import ServerPaths
 
-ANYBODY = 65534  # the user `nobody`: what it cannot read, no service can
+ANYBODY = 65534  # the user `nobody`: a file it cannot read, no service can read
 REMEMBERED = "install.json"  # below the settings: the choices, no secret
 SCANNER_GROUP = "clamav"  # of Debian's clamd, for access to its socket
 CLOSED_HOMES = ("/home", "/root", "/run/user")  # hidden from every service (ProtectHome)

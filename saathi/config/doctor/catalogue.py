@@ -2,7 +2,7 @@
 
 `catalogue.sql` describes everything that decides about access and about the log; `catalogue.tsv`
 holds the same for a freshly migrated database, as digests (`tools/catalogue.py` writes it, a test
-compares). Whoever controls the database as superuser, or can change this program, can deceive this
+compares). A person who controls the database as superuser, or can change this program, can deceive this
 check.
 """
 

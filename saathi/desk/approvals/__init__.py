@@ -1,1 +1,1 @@
-"""Requests that wait for a supervisor, the decision on them, and the workload of the offices."""
+"""Requests that wait for a supervisor, and the decision on them."""

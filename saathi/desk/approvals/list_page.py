@@ -29,8 +29,8 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
-from saathi.desk.approvals.queries import LedOffice
 from saathi.desk.day import wording
+from saathi.desk.led_offices import LedOffice
 from saathi.infra import clock
 from saathi.infra.any_of import AnyOf
 from saathi.people.queries import code_of_file
@@ -38,28 +38,27 @@ from saathi.protection.casework.cases import approval_queue
 from saathi.protection.casework.cases.models import Approval, Case
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import (
+    RISK_ORDER,
     ApprovalDecision,
     ApprovalSubject,
     RiskLevel,
 )
 from saathi.web.components import DisplayTableCell, EmptyState
+from saathi.web.page_names import CHILD_FILE
 
 # The oldest of all that wait for this person; who leads a district decides about these first.
 MAX_WAITING = 1_000
 WAITING_DAYS = (3, 7, 14, 30)
-_RISK_RANKS = {RiskLevel.HIGH: 0, "": 1, RiskLevel.MEDIUM: 2, RiskLevel.LOW: 3}
 # Longer than any request waits: later by it, a request comes after all of a higher risk.
 _RISK_STEP = dt.timedelta(days=365_000)
 
 
-def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[Approval, Any]:
+def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval, Any]:
     """What waits for the reader in these offices, with the case ID, the risk and who submitted it.
 
     Case ID and risk are empty where the reader may not read them.
     """
-    keys = approval_queue.list_oldest_approval_ids(
-        [office.pk for office in offices], MAX_WAITING, subject="", after=None
-    )
+    keys = approval_queue.list_oldest_approval_ids(offices, MAX_WAITING, subject="", after=None)
     cases = (
         access.visible(reader, Case, by_row=True)
         .filter(HasRight(reader, "reads", RISK_SECTIONS, "file", by_row=True))
@@ -67,7 +66,7 @@ def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[App
     )
     submitters = Staff.objects.filter(pk=OuterRef("recorded_by"))
     rank = Ranked(
-        *(When(risk=risk, then=Value(place * _RISK_STEP)) for risk, place in _RISK_RANKS.items()),
+        *(When(risk=risk, then=Value(place * _RISK_STEP)) for risk, place in RISK_ORDER.items()),
         default=Value(_RISK_STEP),
         output_field=DurationField(),
     )
@@ -90,7 +89,7 @@ def approvals_list(
     reader: Staff, offices: Sequence[LedOffice], *, is_discreet: bool
 ) -> ListDeclaration[Approval]:
     """The list for this reader, by risk and then by waiting time; without the risk in the discreet view."""
-    records = waiting_records(reader, offices)
+    records = waiting_records(reader, [office.pk for office in offices])
     columns = _columns(reader, is_discreet=is_discreet)
     hidden = set() if len(offices) > 1 else {"office"}
     return ListDeclaration(
@@ -98,7 +97,7 @@ def approvals_list(
         records=records,
         columns=columns,
         default_columns=[column.name for column in columns if column.name not in hidden],
-        order="waiting" if is_discreet else "risk",
+        order=_order(is_discreet=is_discreet),
         count_text=_count_text,
         filters=_filters(records, offices, is_discreet=is_discreet),
         empty=EmptyState(
@@ -107,6 +106,17 @@ def approvals_list(
             icon="clipboard-check",
         ),
     )
+
+
+def _order(*, is_discreet: bool) -> str:
+    """The order in the discreet view says nothing of the risk."""
+    return "waiting" if is_discreet else "risk"
+
+
+def list_queue(reader: Staff, offices: Sequence[UUID], *, is_discreet: bool) -> list[UUID]:
+    """The requests in the order in which the list shows them at first."""
+    by = {"waiting": "asked_at", "risk": "by_risk"}[_order(is_discreet=is_discreet)]
+    return list(waiting_records(reader, offices).order_by(by, "pk").values_list("pk", flat=True))
 
 
 def _count_text(number: int, shown: str) -> str:
@@ -121,7 +131,7 @@ def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
     risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="by_risk")
     columns: list[ListColumn[Any]] = [
         ListColumn("subject", gettext_lazy("Submitted for approval"), _link),
-        text_column("code", gettext_lazy("Case ID"), lambda row: row.code or gettext("no access")),
+        ListColumn("code", gettext_lazy("Case ID"), _code),
         *([] if is_discreet else [risk]),
         text_column(
             "waiting",
@@ -146,6 +156,12 @@ def _link(row: Approval) -> DisplayTableCell:
     return DisplayTableCell(
         ApprovalSubject(row.subject).label, url=reverse("desk:show_approval", args=[row.pk])
     )
+
+
+def _code(row: Any) -> DisplayTableCell:
+    if not row.code:
+        return DisplayTableCell(gettext("no access"))
+    return DisplayTableCell(row.code, url=reverse(CHILD_FILE, args=[row.file_id]))
 
 
 def _risk_cell(row: Any) -> DisplayTableCell:

@@ -15,17 +15,18 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
+from saathi.desk.approvals.cautions import list_cautions
+from saathi.desk.approvals.list_page import list_queue
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
-from saathi.infra.any_of import AnyOf
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
 from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
-from saathi.protection.casework.cases import approval_queue, assessed_levels
+from saathi.protection.casework.cases import assessed_levels
 from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
 from saathi.protection.casework.cases.assessment_pages import describe_coverage
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage
@@ -47,8 +48,6 @@ from saathi.web.components import (
     isolate_direction,
 )
 from saathi.web.page_names import CHILD_FILE
-
-MAX_QUEUE = 1_000
 
 
 @dataclass(frozen=True)
@@ -92,34 +91,32 @@ class ApprovalPage:
     assessment: AssessmentPanel | None
     changes: Sequence[PlanChange]
     replaces: ActionLink | None
+    cautions: Sequence[ClosingBlocker]
     place: QueuePlace | None
     alerts: Sequence[AlertBox]
 
 
 def approval_page(
-    rights: FileRights, approval: Approval, child: Child, subject: "ApprovalTarget"
+    rights: FileRights,
+    approval: Approval,
+    child: Child,
+    subject: "ApprovalTarget",
+    *,
+    is_discreet: bool,
 ) -> ApprovalPage:
     """One request, for a reader of the case."""
-    staff = rights.staff
-    texts = records.open_texts(approval)
-    by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
+    staff, texts = rights.staff, records.open_texts(approval)
     is_waiting = approval.decision == ApprovalDecision.WAITING
-    plan = closing = None
-    changes: Sequence[PlanChange] = ()
-    if subject.plan:
-        opened = plans.open_plan(subject.plan)
-        plan = build_plan_panel(opened, plans.list_needs(subject.plan.case_id, staff))
-        changes = (
-            list_plan_changes(opened, plans.open_plan(old)) if (old := subject.earlier) else ()
-        )
-    elif subject.closing:
-        closing = closing_panel(subject.closing, subject.closing.case, staff)
+    plan, changes = _plan(staff, subject)
+    closing = (
+        closing_panel(subject.closing, subject.closing.case, staff) if subject.closing else None
+    )
     return ApprovalPage(
         child=people.child_header(child, staff=staff),
         file_id=approval.file_id,
         file_url=reverse(CHILD_FILE, args=[approval.file_id]),
         approval=approval,
-        asked=_asked(staff, approval, by),
+        asked=_asked(staff, approval),
         state=ApprovalDecision(approval.decision).label,
         is_waiting=is_waiting,
         question=str(texts.get("question", "")),
@@ -130,12 +127,27 @@ def approval_page(
         assessment=_assessment(staff, subject.case),
         changes=changes,
         replaces=_replaces(subject),
-        place=_place(staff, approval) if is_waiting else None,
+        cautions=list_cautions(rights, subject.case) if subject.plan and is_waiting else (),
+        place=_place(staff, approval, is_discreet=is_discreet),
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
 
 
-def _asked(staff: Staff, approval: Approval, by: str) -> str:
+def _plan(
+    staff: Staff, subject: "ApprovalTarget"
+) -> tuple[CarePlanPanel | None, Sequence[PlanChange]]:
+    """The plan that waits for approval, and what it changes in the earlier one."""
+    if not subject.plan:
+        return None, ()
+    opened = plans.open_plan(subject.plan)
+    panel = build_plan_panel(opened, plans.list_needs(subject.plan.case_id, staff))
+    if not subject.earlier:
+        return panel, ()
+    return panel, list_plan_changes(opened, plans.open_plan(subject.earlier))
+
+
+def _asked(staff: Staff, approval: Approval) -> str:
+    by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
     days = (staff.office.today() - staff.office.date_of(approval.asked_at)).days
     text = gettext("Submitted by %(name)s on %(day)s") % {
         "name": isolate_direction(by),
@@ -202,24 +214,34 @@ def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
     return ActionLink(gettext("Compared with plan %(number)d") % words, plan_url(subject.earlier))
 
 
-def _place(staff: Staff, approval: Approval) -> QueuePlace | None:
-    """The place among those of others by age, and the next one; None if it is far behind."""
+def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace | None:
+    """The place in the list of those of others, and the next one; None if it is far behind.
+
+    After the decision the number of those that still wait, and the first of them.
+    """
     offices = [principal for principal in staff.acts_as if principal != staff.pk]
-    waiting = approval_queue.list_oldest_approval_ids(offices, MAX_QUEUE, subject="", after=None)
-    own = set(
-        access.visible(staff, Approval, by_row=True)
-        .filter(AnyOf("pk", waiting), recorded_by=staff.pk)
-        .values_list("pk", flat=True)
-    )
-    queue = [pk for pk in waiting if pk not in own]
+    queue = list_queue(staff, offices, is_discreet=is_discreet)
+    if queue and approval.decision != ApprovalDecision.WAITING:
+        return _first_waiting(queue)
     if approval.pk not in queue or len(queue) == 1:
         return None
     index = queue.index(approval.pk)
     following = queue[(index + 1) % len(queue)]
-    words = {"number": index + 1, "count": len(queue)}
-    text = gettext("%(number)d of %(count)d, oldest first") % words
+    text = gettext("%(number)d of %(count)d, highest risk first")
+    if is_discreet:
+        text = gettext("%(number)d of %(count)d, oldest first")
     link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[following]))
-    return QueuePlace(text, link)
+    return QueuePlace(text % {"number": index + 1, "count": len(queue)}, link)
+
+
+def _first_waiting(queue: Sequence[UUID]) -> QueuePlace:
+    text = ngettext(
+        "%(count)s item awaiting your approval",
+        "%(count)s items awaiting your approval",
+        len(queue),
+    )
+    link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[queue[0]]))
+    return QueuePlace(text % {"count": len(queue)}, link)
 
 
 @dataclass(frozen=True)

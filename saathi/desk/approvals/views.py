@@ -16,9 +16,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import actions
-from saathi.desk.approvals import pages, queries
+from saathi.desk.approvals import pages
 from saathi.desk.approvals.forms import ApprovalDecisionForm
 from saathi.desk.approvals.list_page import approvals_list
+from saathi.desk.led_offices import LedOffice, list_led_offices
 from saathi.people.queries import child_of_file, require_file_rights
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions import closing
@@ -32,13 +33,13 @@ from saathi.web import discreet_view
 @staff_screen(Permission.APPROVE)
 def list_approvals(request: StaffRequest) -> HttpResponse:
     """What waits for a supervisor: filters, order and saved views."""
-    led = queries.list_led_offices(request.staff)
+    led = list_led_offices(request.staff)
     _require_led(led, request.GET.get("office", ""))
     declaration = approvals_list(request.staff, led, is_discreet=discreet_view.is_discreet(request))
     return list_response(request, declaration, "desk/list_approvals.html")
 
 
-def _require_led(led: Sequence[queries.LedOffice], office: str) -> None:
+def _require_led(led: Sequence[LedOffice], office: str) -> None:
     """Returns if the person leads the office named in the address, or none is; else NotAllowed."""
     if office and office not in {str(led_office.pk) for led_office in led}:
         raise access.NotAllowed
@@ -68,7 +69,9 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     if answer := submit_form(request, form, save, newest_url=address):
         return answer
     child = child_of_file(request.staff, approval.file_id, Section.PLAN)
-    page = pages.approval_page(rights, approval, child, subject)
+    page = pages.approval_page(
+        rights, approval, child, subject, is_discreet=discreet_view.is_discreet(request)
+    )
     context = {"page": page, "form": form, "refused": refused}
     if refused:
         context["refused_title"] = _refused_title(form, approval)

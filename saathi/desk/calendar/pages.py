@@ -17,10 +17,11 @@ from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
 from saathi.desk.calendar.rules import MONTH, WEEK, CalendarSpan, calendar_span
 from saathi.desk.day import wording
+from saathi.desk.day.pages import only_earliest_box
 from saathi.desk.day.queries import ReadableName, child_names
 from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.models import Due
-from saathi.web.components import TabLink, Text
+from saathi.web.components import AlertBox, TabLink, Text
 
 MAX_DUTIES = 1_000  # of one page
 MONTH_ITEMS = 3  # of one day of a month; the week shows all
@@ -69,6 +70,7 @@ class CalendarPage:
     today_url: str
     after_url: str
     is_empty: bool
+    left_out: AlertBox | None
     shown_files: Sequence[UUID]
 
 
@@ -86,7 +88,8 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
     span = calendar_span(WEEK if view == WEEK else MONTH, on, get_format("FIRST_DAY_OF_WEEK"))
     today = staff.office.today()
     by_day: dict[dt.date, list[_Duty]] = defaultdict(list)
-    for row in _duties(staff, today, span.first, span.last):
+    found = _duties(staff, today, span.first, span.last, MAX_DUTIES + 1)
+    for row in found[:MAX_DUTIES]:
         duty = _Duty(*row)
         by_day[duty.due_on].append(duty)
     most = MONTH_ITEMS if span.view == MONTH else MAX_DUTIES
@@ -108,13 +111,14 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
         today_url=_address(span.view, today),
         after_url=_address(span.view, span.after),
         is_empty=not by_day,
+        left_out=only_earliest_box(MAX_DUTIES) if len(found) > MAX_DUTIES else None,
         shown_files=sorted({duty.file_id for duty in shown}),
     )
 
 
 @compiled_query
 def _duties(
-    staff: Staff, today: dt.date, first: dt.date, last: dt.date
+    staff: Staff, today: dt.date, first: dt.date, last: dt.date, most: int
 ) -> QuerySet[Any, tuple[UUID, UUID, str, str, dt.date]]:
     """The person's own duties, and those of the workers whose cases they cover now."""
     dues = access.visible(staff, Due, by_row=True).filter(
@@ -125,7 +129,7 @@ def _duties(
         due_on__lte=last,
     )
     columns = ("file_id", "case__child_id", "case__child__code", "duty", "due_on")
-    return dues.order_by("due_on", "id").values_list(*columns)[:MAX_DUTIES]
+    return dues.order_by("due_on", "id").values_list(*columns)[:most]
 
 
 def _title(span: CalendarSpan) -> str:

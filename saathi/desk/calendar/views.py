@@ -59,7 +59,7 @@ def set_calendar_address(request: StaffRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def read_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """The feed of whom the address belongs to, without signing in: days, and the word "Appointment"."""
+    """The feed of the owner of the address, without signing in: days, and the word "Appointment"."""
     if not ratelimit.consume(
         request, app="saathi", action="calendar", config=RATE_LIMITS, limit_get=True
     ):

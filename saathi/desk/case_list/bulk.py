@@ -35,15 +35,13 @@ from saathi.infra.join_words import isolate_direction
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import caseload, cover_rules, covers
 from saathi.protection.casework.cases.models import Case, Seat
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, CaseStatus
 from saathi.protection.casework.handovers.actions import offer_handover
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverState
 from saathi.protection.casework.notes.actions import add_note
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import NoteKind
-
-OPEN = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def _change[FormT: BulkForm](
 
 
 def _closed(row: CaseRow) -> str:
-    if row.case.status in OPEN:
+    if row.case.status in OPEN_STATUSES:
         return ""
     return _("The case is %(status)s.") % {"status": CaseStatus(row.case.status).label.lower()}
 
@@ -117,7 +115,6 @@ def _closed(row: CaseRow) -> str:
 def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -> list[BulkLine]:
     worker: Staff = form.cleaned_data["staff"]
     open_cases, procedure = caseload.caseload_and_limit(worker, actor.office.today())
-    has_reason = bool(form.cleaned_data["beyond"].strip())
     hidden = files_hidden_from(worker, [row.case.file_id for row in rows])
     lines = []
     for row in rows:
@@ -126,22 +123,22 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
             problem = _("Already assigned to %(name)s.") % {"name": worker.name}
         elif row.case.file_id in hidden:
             problem = _("You cannot assign this case to %(name)s.") % {"name": worker.name}
-        if not problem and open_cases >= procedure.cases_per_worker and not has_reason:
+        is_beyond = open_cases >= procedure.cases_per_worker
+        if not problem and is_beyond and not form.limit_reason(row.case):
             text = _(
                 "%(name)s would have more than %(limit)d open cases. Give a reason, or choose another."
             )
             problem = text % {"name": worker.name, "limit": procedure.cases_per_worker}
         is_first = row.case.awaits_assignment
-        needs_why = not is_first or open_cases >= procedure.cases_per_worker
-        if not problem and needs_why and not form.cleaned_data["why"]:
+        if not problem and not is_first and not form.cleaned_data["why"]:
             problem = _("Choose a reason for the change of case worker.")
         if problem:
             lines.append(BulkLine(row, problem=problem))
             continue
         open_cases += 1
-        text = _("From %(old)s to %(new)s, with all open tasks")
+        text = _("From %(old)s to %(new)s, with the worker’s open tasks")
         if is_first:
-            text = _("First case worker: %(new)s, with all open tasks")
+            text = _("First case worker: %(new)s")
         lines.append(BulkLine(row, text % {"old": row.case.worker.name, "new": worker.name}))
     return lines
 
@@ -150,8 +147,9 @@ def _assign(case: Case, form: AssignCasesForm, actor: Staff) -> object:
     worker: Staff = form.cleaned_data["staff"]
     for kept in ("open_cases", "time_targets"):  # counted again for each case
         vars(worker).pop(kept, None)
-    if not form.cleaned_data["why"]:
-        return assign_new_case(case=case, to=worker, actor=actor)  # refuses one that has a worker
+    if case.awaits_assignment:
+        because = form.limit_reason(case)
+        return assign_new_case(case=case, to=worker, over_limit_because=because, actor=actor)
     return hand_over_case(case=case, to=worker, handover=form.handover(), actor=actor)
 
 
@@ -186,21 +184,21 @@ def _transfer(case: Case, form: TransferCasesForm, actor: Staff) -> object:
 def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> list[BulkLine]:
     colleague: Staff = form.cleaned_data["staff"]
     until_on: dt.date = form.cleaned_data["until_on"]
-    today = actor.office.today()
-    covered = covers.current_covers([row.pk for row in rows], today)
+    days = {row.pk: row.case.office.today() for row in rows}  # as `arrange_cover` counts them
+    covered = _current_covers(rows)
     hidden = files_hidden_from(colleague, [row.case.file_id for row in rows])
-    open_cases, _procedure = caseload.caseload_and_limit(colleague, today)
+    open_cases, _procedure = caseload.caseload_and_limit(colleague, actor.office.today())
     load = ngettext("%(count)d open case", "%(count)d open cases", open_cases)
     with_load = isolate_direction(f"{colleague.name} ({load % {'count': open_cases}})")
     lines = []
     for row in rows:
         facts = cover_rules.CoverFacts(
-            is_open=row.case.status in OPEN,
+            is_open=row.case.status in OPEN_STATUSES,
             is_own_worker=row.case.worker_id == colleague.pk,
             is_hidden=row.case.file_id in hidden,
             is_covered=row.pk in covered,
         )
-        reasons = cover_rules.reasons_against_cover(facts, until_on=until_on, today=today)
+        reasons = cover_rules.reasons_against_cover(facts, until_on=until_on, today=days[row.pk])
         problem = _closed(row) or (_(reasons[0].text) if reasons else "")
         if reasons and reasons[0].code == "covered":
             problem = _already_covered(covered[row.pk])
@@ -211,6 +209,26 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
         }
         lines.append(BulkLine(row, "" if problem else effect, problem))
     return lines
+
+
+def list_cases_to_cover(rows: Sequence[CaseRow]) -> list[BulkLine]:
+    """The cases of a worker before a colleague is chosen: which have no cover, and who covers the others."""
+    covered = _current_covers(rows)
+    return [
+        BulkLine(row, problem=_already_covered(covered[row.pk]))
+        if row.pk in covered
+        else BulkLine(row, _("Not covered yet"))
+        for row in rows
+    ]
+
+
+def _current_covers(rows: Sequence[CaseRow]) -> dict[UUID, Seat]:
+    """Who covers these cases now, by the day at the office of each case, as `arrange_cover` counts."""
+    days = {row.pk: row.case.office.today() for row in rows}
+    found: dict[UUID, Seat] = {}
+    for today in set(days.values()):
+        found |= covers.current_covers([pk for pk in days if days[pk] == today], today)
+    return found
 
 
 def _already_covered(seat: Seat) -> str:

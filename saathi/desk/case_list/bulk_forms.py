@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
+from saathi.desk.registration.forms import over_limit_field
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.cover_rules import last_cover_day
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.forms import DEFAULT_ANSWER_DAYS
 from saathi.protection.casework.handovers.vocabulary import ChildViewOnHandover, HandoverReason
@@ -50,7 +52,7 @@ class _HandoverForm(BulkForm):
 
 
 class AssignCasesForm(_HandoverForm):
-    """The case worker to whom the cases go."""
+    """The case worker to whom the cases go; the reasons for cases that are reassigned, and for new ones."""
 
     staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label=_("Case worker"))
     beyond = ShortTextField(
@@ -60,14 +62,26 @@ class AssignCasesForm(_HandoverForm):
             "Required if the case worker would have more open cases than the procedure allows."
         ),
     )
+    over_limit_because = over_limit_field()
 
-    field_order = ("staff", "why", "handed", "beyond")
+    field_order = ("staff", "why", "handed", "beyond", "over_limit_because")
 
     def __init__(self, data: Any, *, actor: Staff) -> None:
         super().__init__(data, actor=actor)
         prepare_staff(self, actor)
         self.fields["why"].required = False
         self.fields["why"].help_text = _("Not needed for a case that has no case worker yet.")
+        first_limit = self.fields["over_limit_because"]
+        first_limit.label = _("Reason for more new cases than the limit")
+        first_limit.help_text = _(
+            "Required for a case that has no case worker yet, above the limit."
+        )
+
+    def limit_reason(self, case: Case) -> str:
+        """Why this case is assigned beyond the limit; empty if no reason of its kind is given."""
+        name = "over_limit_because" if case.awaits_assignment else "beyond"
+        reason: str = self.cleaned_data[name]
+        return reason.strip()
 
 
 class TransferCasesForm(_HandoverForm):

@@ -122,7 +122,7 @@ def cover_worker(request: StaffRequest) -> HttpResponse:
     rows = load_case_rows(request.staff, found.ids, with_names=not is_discreet)
     pages.log_rows(request.staff, rows, "desk:cover_worker")
     form = CoverCasesForm(None, actor=request.staff)
-    lines = [bulk.BulkLine(row) for row in rows]
+    lines = bulk.list_cases_to_cover(rows)
     return _page(request, "cover", lines, is_discreet=is_discreet, form=form, checked="")
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.list_kit.declaration import ListColumn
 from saathi.desk import wording
 from saathi.desk.case_list.rows import CaseRow
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
@@ -29,18 +29,18 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
     """All columns, in their order."""
     return (
         ListColumn("code", _("Case ID"), _code, "code"),
-        ListColumn("child", _("Child"), _child, "child"),
-        _text("sex", _("Sex"), lambda row: str(Gender(row.case.child.gender).label)),
+        ListColumn("risk", _("Risk level"), _risk, "risk", is_plain=True),
+        ListColumn("child", _("Child"), _child, "child", is_plain=True),
+        _text("sex", _("Gender"), lambda row: str(Gender(row.case.child.gender).label)),
         _text("age", _("Age"), lambda row: format_age(row.age)),
-        ListColumn("risk", _("Risk level"), _risk, "risk"),
         _text("concern", _("Protection concerns"), _concerns, sort=""),
         _text("stage", _("Stage"), lambda row: str(Stage(row.case.stage).label)),
         _text("status", _("Status"), lambda row: str(CaseStatus(row.case.status).label)),
-        ListColumn("worker", _("Case worker"), _worker, "worker"),
+        ListColumn("worker", _("Case worker"), _worker, "worker", is_plain=True),
         _text("office", _("Office"), lambda row: row.case.office.name),
         _text("contact", _("Last contact"), lambda row: _contact(row, today)),
-        ListColumn("due", _("Next due"), lambda row: _due(row, today), "due"),
-        ListColumn("flag", _("Flag"), _flag, "flag"),
+        ListColumn("due", _("Next due"), lambda row: _due(row, today), "due", is_plain=True),
+        ListColumn("flag", _("Flag"), _flag, "flag", is_plain=True),
         _text(
             "opened",
             _("Opened"),
@@ -50,7 +50,7 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
 
 
 def _worker(row: CaseRow) -> DisplayTableCell:
-    """Who works on the case; of a new case nobody yet, and with whom it waits."""
+    """The worker of the case; for a new case without a worker, the person who has to assign it."""
     name = row.case.worker.name
     if not row.case.awaits_assignment:
         return DisplayTableCell(name)
@@ -106,7 +106,7 @@ def _with_transliteration(row: CaseRow) -> str:
 def format_age(age: AgeRange | None) -> str:
     """The age in years, as a range where the evidence gives one."""
     if age is None:
-        return gettext("not known")
+        return gettext("not recorded")
     if age.youngest == age.oldest:
         return str(age.oldest)
     return f"{age.youngest}{_JOIN}–{_JOIN}{age.oldest}"
@@ -137,13 +137,8 @@ def _due(row: CaseRow, today: dt.date) -> DisplayTableCell:
         return DisplayTableCell(text, tag="danger")
     if row.due is None:
         return DisplayTableCell("")
-    late = (today - row.due.due_on).days
-    when = wording.describe_day(row.due.due_on, today, short=True)
-    if late > 0:
-        text = ngettext("%(count)d day overdue", "%(count)d days overdue", late)
-        when = text % {"count": late}
-    text = f"{Duty(row.due.duty).label}: {when}"
-    return DisplayTableCell(text, tag="attend") if late > 0 else DisplayTableCell(text)
+    text = f"{Duty(row.due.duty).label}: {wording.describe_due(row.due.due_on, today)}"
+    return DisplayTableCell(text, tag="attend" if row.due.due_on < today else "")
 
 
 def _flag(row: CaseRow) -> DisplayTableCell:

@@ -1,5 +1,6 @@
 """The list of cases as `agencies.list_kit` draws it: its filters, order, views and what is found."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from saathi.agencies.list_kit.declaration import (
     RowActions,
 )
 from saathi.agencies.list_kit.derived import asked_filter
+from saathi.agencies.list_kit.months import month_choices
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.sections import RISK_SECTIONS, Section
@@ -28,7 +30,13 @@ from saathi.desk.case_list import columns, finding, name_order
 from saathi.desk.case_list.finding import ANY_DUTY, NEVER_MET, NOT_ASSESSED, CaseFilter
 from saathi.desk.case_list.rows import CaseRow, list_protected_cases, load_case_rows
 from saathi.people.vocabulary import Gender
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
+from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
+    CaseStatus,
+    Duty,
+    RiskLevel,
+    Stage,
+)
 from saathi.protection.exchange.vocabulary import ExportPurpose
 from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.web.components import EmptyState
@@ -40,7 +48,7 @@ PAGE_SIZE = 25
 MAX_AGE = 40
 MAX_SELECTED = 100
 CONTACT_DAYS = (7, 14, 30, 60, 90)
-_DEFAULT_COLUMNS = ("code", "child", "age", "risk", "worker", "contact", "due")
+_DEFAULT_COLUMNS = ("code", "risk", "child", "age", "worker", "contact", "due")
 _DISCREET_COLUMNS = ("code", "stage", "worker", "contact", "due", "flag")
 
 
@@ -50,7 +58,7 @@ class CaseListScreen:
 
     reader: Staff
     is_discreet: bool
-    people: Sequence[tuple[str, str]] = ()  # whom to choose from as worker
+    people: Sequence[tuple[str, str]] = ()  # the workers to choose from
     offices: Sequence[tuple[str, str]] = ()
     limited_to: UUID | None = None
     is_cut: bool = False
@@ -123,7 +131,7 @@ class CaseListScreen:
 
     def _chosen(self, values: Mapping[str, Any]) -> CaseFilter:
         status, worker, contact = (values.get(name) for name in ("status", "worker", "contact"))
-        statuses = {"": finding.OPEN_STATUSES, ALL: tuple(CaseStatus)}
+        statuses = {"": OPEN_STATUSES, ALL: tuple(CaseStatus)}
         return CaseFilter(
             statuses=statuses.get(status or "", (status or "",)),
             stage=values.get("stage") or "",
@@ -137,6 +145,11 @@ class CaseListScreen:
             flagged=values.get("flag") == YES,
             days_without_contact=int(contact) if contact else None,
             concern=values.get("concern") or "",
+            **{
+                f"{name}_month": dt.date.fromisoformat(f"{values[name]}-01")
+                for name, _label in _MONTHS
+                if values.get(name)
+            },
         )
 
     def _filters(self) -> list[ListFilter]:
@@ -152,9 +165,10 @@ class CaseListScreen:
             _choice("concern", _("Protection concern"), Concern.choices),
             _choice("flag", _("Flag"), [(YES, _("Flagged"))]),
             _choice("office", _("Office"), self.offices),
-            _choice("sex", _("Sex"), Gender.choices),
+            _choice("sex", _("Gender"), Gender.choices),
             _age("age_from", _("Age from")),
             _age("age_to", _("Age to")),
+            *(_choice(name, label, month_choices(self.reader)) for name, label in _MONTHS),
         ]
         hidden = set() if may_read_labels(self.reader) else columns.LABELS
         hidden = hidden | (set() if self.offices else {"office"})
@@ -186,6 +200,11 @@ def _check_ages(form: forms.Form) -> None:
         form.add_error("age_to", gettext("The second age must not be below the first."))
 
 
+_MONTHS = (
+    ("opened", _("Opened in")),
+    ("closed", _("Closed in")),
+    ("visited", _("Visited in")),
+)
 _STATUSES = (
     (CaseStatus.CLOSING_ASKED.value, CaseStatus.CLOSING_ASKED.label),
     (CaseStatus.CLOSED.value, CaseStatus.CLOSED.label),

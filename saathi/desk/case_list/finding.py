@@ -10,11 +10,10 @@ from django.db import connection
 
 from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.models import Staff
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
-OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 # Who leads more open cases sees them office by office: each is proved on every view. Stored counts
-# would tell a person from whom a file is hidden that it exists (`desk.approvals.queries`).
+# would tell a person from whom a file is hidden that it exists (`desk.led_offices`).
 MAX_CASES = 5000
 ANY_DUTY, NOT_ASSESSED, NEVER_MET = "any", "-", -1
 
@@ -35,6 +34,9 @@ class CaseFilter:
     flagged: bool = False
     days_without_contact: int | None = None  # or NEVER_MET
     concern: str = ""
+    opened_month: dt.date | None = None  # the first day of it
+    closed_month: dt.date | None = None
+    visited_month: dt.date | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.desk.approvals.queries import LedOffice
+from saathi.desk.led_offices import LedOffice
 from saathi.people.child_codes import CODE_LENGTH, normalise_child_code
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.paging import MAX_SEARCH_LENGTH

@@ -17,9 +17,9 @@ from saathi.desk.case_list.concerns import list_current_concerns
 from saathi.infra.any_of import AnyOf
 from saathi.people import names
 from saathi.people.age_evidence import read_age_statements
+from saathi.people.ages import AgeRange, PartialDate, age_at, age_view
 from saathi.people.models import AgeStatement
 from saathi.people.romanised_names import automatic_form, recorded_form
-from saathi.people.rules import AgeRange, PartialDate, age_at, age_view
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import VisitOutcome

@@ -13,13 +13,13 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import get_colleague
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.desk.approvals.queries import list_led_offices, needs_office_choice
 from saathi.desk.case_list import name_order, pages
 from saathi.desk.case_list.declaration import ME, CaseListScreen
 from saathi.desk.case_list.forms import CaseSearchForm, TeamOfficeForm
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.case_list.workload import list_team_workload, workload_table
 from saathi.desk.child_search.queries import readable_file_of_code
+from saathi.desk.led_offices import list_led_offices, needs_office_choice
 from saathi.web import discreet_view
 from saathi.web.paging import requested_key
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from saathi.agencies.file_viewers import FileAccess
 from saathi.agencies.models import Office
 from saathi.audit.vocabulary import AuditKind
 from saathi.desk import wording
+from saathi.desk.team.queries import HiddenFrom
 from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
 from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
@@ -39,6 +41,24 @@ def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTa
     together = groupby(entries, key=lambda look: _occasion_key(look, rights.staff.office))
     rows = [_line(rights, list(group)) for _when, group in together]
     return DisplayTable(_("Access log for the last 30 days"), columns, rows)
+
+
+def hidden_from_table(rights: FileRights, hidden: Sequence[HiddenFrom]) -> DisplayTable:
+    """From whom the file is hidden now, by whom and since when, the latest first."""
+    columns = [
+        DisplayTableColumn(_("Hidden from")),
+        DisplayTableColumn(_("Hidden by")),
+        DisplayTableColumn(_("Date and time")),
+    ]
+    rows = [
+        [
+            DisplayTableCell(row.name),
+            DisplayTableCell(row.by),
+            DisplayTableCell(wording.describe_moment(row.since, rights.staff.office)),
+        ]
+        for row in sorted(hidden, key=attrgetter("since"), reverse=True)
+    ]
+    return DisplayTable(_("Staff and agencies from whom the file is hidden"), columns, rows)
 
 
 def _occasion_key(look: FileAccess, office: Office) -> tuple[object, ...]:

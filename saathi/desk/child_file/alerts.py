@@ -1,6 +1,7 @@
 """Alerts at the top of a child's file."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.agencies import access, domains
@@ -11,8 +12,7 @@ from saathi.desk import wording
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
-    CONTACT_PREVENTED_ALERT,
-    CaseStatus,
+    DANGER_ALERT,
     Duty,
     RiskLevel,
 )
@@ -20,8 +20,8 @@ from saathi.web.components import ActionLink, AlertBox
 
 # The places of the alerts about the case among those that domains declare.
 EMERGENCY, DANGER, LATE = 20, 30, 50
-# The alert that says more than the one of a high risk, and stands in its place.
-_STRONGER = f"alert_{CONTACT_PREVENTED_ALERT}"
+# The alert that says more than the one of a high risk, and replaces it.
+_STRONGER = f"alert_{DANGER_ALERT}"
 
 
 def list_file_alerts(
@@ -33,7 +33,7 @@ def list_file_alerts(
     only_urgent: bool = False,
 ) -> list[AlertBox]:
     """The alerts of the file for this reader, in their order; the discreet view has the urgent ones."""
-    open_case = case if case is not None and case.status != CaseStatus.CLOSED else None
+    open_case = case if case is not None and not case.is_ended else None
     placed = [(EMERGENCY, box) for box in _emergency(rights)]
     if open_case is not None:
         if not getattr(child, _STRONGER, None):
@@ -70,15 +70,36 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     # A team role that reads neither needs nor safety does not see the risk here.
     if case.risk != RiskLevel.HIGH or not rights.reads & RISK_SECTIONS:
         return []
-    read_why = ActionLink(
-        _("View risk assessment"), reverse("cases:list_assessments", args=[rights.file_id])
-    )
     if getattr(case, "assessed_on", None):
-        text = _("The last assessment found a high risk. See the child soon, and alone.")
+        text = _("The last assessment found a high risk.")
     else:
-        text = _("The risk level at registration is high. See the child soon, and alone.")
-    may_read = rights.may_read(Section.NEEDS)
-    return [AlertBox(_("High risk"), text, read_why if may_read else None)]
+        text = _("The risk level at registration is high.")
+    if rights.may_read(Section.VISITS):
+        text = f"{text} {_last_met(rights, case)}"
+    return [AlertBox(_("High risk"), text, _danger_action(rights))]
+
+
+def _last_met(rights: FileRights, case: Case) -> str:
+    """When a visit last met the child; who was not met since the risk was assessed is to be seen today."""
+    met_at, judged_on = getattr(case, "met_at", None), getattr(case, "judged_on", None)
+    met_on = rights.staff.office.date_of(met_at) if met_at else None
+    if met_on is None:
+        return _("No visit has met the child yet. See the child today, alone.")
+    words = _("The child was last met on %(day)s.") % {"day": date_format(met_on, "j F Y")}
+    if judged_on is not None and met_on < judged_on:
+        words += " " + _("If no one has seen the child since, see the child today, alone.")
+    return words
+
+
+def _danger_action(rights: FileRights) -> ActionLink | None:
+    """The safety plan, for those who work with it; a visit is the main action of the page. Else why."""
+    may_work = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
+    if may_work and rights.may_read(Section.PLAN):
+        return ActionLink(_("Safety plan"), domains.duty_url(Duty.SAFETY_PLAN, rights.file_id))
+    if not rights.may_read(Section.NEEDS):
+        return None
+    url = reverse("cases:list_assessments", args=[rights.file_id])
+    return ActionLink(_("View risk assessment"), url)
 
 
 def _late(rights: FileRights, dues: list[Due]) -> list[AlertBox]:

@@ -18,7 +18,6 @@ from saathi.desk import wording
 from saathi.desk.child_file import queries
 from saathi.protection.casework.care_plans.vocabulary import PlanState
 from saathi.protection.casework.cases.models import Case, Due
-from saathi.protection.casework.cases.vocabulary import CaseStatus
 from saathi.web.components import ActionLink, FileSectionGroup, FileSectionLink, Text
 from saathi.web.page_names import CHILD_FILE
 
@@ -103,10 +102,10 @@ def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]
     """Further actions as links: only those that the rights of this person allow to finish."""
     if not access.has_permission(rights.staff, Permission.WORK_ON_CASE):
         return []
-    is_closed = case is not None and case.status == CaseStatus.CLOSED
+    is_ended = case is not None and case.is_ended
     return [
         ActionLink(
-            (is_closed and action.label_when_closed) or action.label,
+            (is_ended and action.label_when_closed) or action.label,
             reverse(action.page, args=[rights.file_id]),
             action.icon,
         )
@@ -116,8 +115,8 @@ def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]
 
 
 def record_visit_link(rights: FileRights, case: Case | None) -> ActionLink | None:
-    """The link to record a visit; None if the reader may not, or the case is closed."""
-    if not rights.writes & Section.VISITS or (case and case.status == CaseStatus.CLOSED):
+    """The link to record a visit; None if the reader may not, or the case has ended."""
+    if not rights.writes & Section.VISITS or (case and case.is_ended):
         return None
     return ActionLink(
         _("Record a visit"), reverse("cases:record_visit", args=[rights.file_id]), "home"

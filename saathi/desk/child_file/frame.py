@@ -27,8 +27,6 @@ from saathi.web import discreet_view
 from saathi.web.components import ActionLink, ChildHeader, FileFrame, RiskTag
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
-# Who sees the risk level: readers of the assessment, or of what happened.
-
 
 def file_frame(request: HttpRequest) -> dict[str, Any]:
     """The frame as `file_frame`; false on a page that is not of a file, or before its purpose is given."""
@@ -60,11 +58,17 @@ def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> File
         safe_contact_link=_safe_contact_link(rights) if header else None,
         photo_link=_photo_link(rights) if header else None,
         groups=file_links.section_groups(rights, dues, request.path),
-        action=file_links.record_visit_link(rights, case),
+        action=_main_action(request, rights, case),
         more_actions=file_links.available_actions(rights, case),
         is_overview=request.path == overview,
         alerts=() if are_names_hidden else alerts.list_alerts_of_every_page(rights, case),
     )
+
+
+def _main_action(request: StaffRequest, rights: FileRights, case: Case | None) -> ActionLink | None:
+    """The link to record a visit, except on that page."""
+    link = file_links.record_visit_link(rights, case)
+    return None if link and link.url == request.path else link
 
 
 def case_now(rights: FileRights) -> tuple[Case | None, list[Due]]:

@@ -17,7 +17,7 @@ from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, frame, queries, summary, timeline
 from saathi.desk.child_file.summary import FileSummary
 from saathi.desk.team.wording import seat_role
-from saathi.participation.vocabulary import StatementAudience, StatementForm
+from saathi.participation.vocabulary import StatementAudience, StatementMedium
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy, GoalState
@@ -25,7 +25,7 @@ from saathi.protection.casework.cases.assessment_pages import describe_coverage
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
+from saathi.protection.casework.cases.vocabulary import Duty, Stage
 from saathi.web import components
 from saathi.web.components import (
     ActionLink,
@@ -66,6 +66,16 @@ class ChildFilePage:
     events: Sequence[TimelineItem] = ()
     access_summary: str = ""
     access_log_link: ActionLink | None = None
+
+    @property
+    def pressing_alerts(self) -> list[AlertBox]:
+        """The alerts above the head of the file."""
+        return [alert for alert in self.alerts if alert.kind != "calm"]
+
+    @property
+    def calm_alerts(self) -> list[AlertBox]:
+        """The alerts below it: on a phone they would push the child’s name out of sight."""
+        return [alert for alert in self.alerts if alert.kind == "calm"]
 
 
 HAPPENED_URL = "?happened=1#happened"
@@ -142,7 +152,7 @@ def progress_steps(
     """The stages of the case, with their known dates; one is done only when nothing of it is open."""
     office = rights.staff.office
     today, missing = office.today(), _missing_domains(case, office)
-    steps_left = _steps_left(plan) if case.status != CaseStatus.CLOSED else ""
+    steps_left = _steps_left(plan) if not case.is_ended else ""
     days = {
         Stage.REGISTRATION: case.opened_on,
         Stage.ASSESSMENT: getattr(case, "assessed_on", None),
@@ -155,11 +165,11 @@ def progress_steps(
     for place, stage in enumerate(Stage):
         day = days.get(stage)
         text = wording.describe_day(day, today) if day else ""
-        is_now = place == position and case.status != CaseStatus.CLOSED
+        is_now = place == position and not case.is_ended
         if is_now and not text and dues:
             text = frame.next_step(rights, dues)
-        is_done = place < position or case.status == CaseStatus.CLOSED
-        if stage == Stage.ASSESSMENT and missing and case.status != CaseStatus.CLOSED:
+        is_done = place < position or case.is_ended
+        if stage == Stage.ASSESSMENT and missing and not case.is_ended:
             text, is_done = missing, False
         if stage == Stage.IMPLEMENTATION and steps_left and place <= position:
             text, is_done = steps_left, False
@@ -192,7 +202,7 @@ def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> Stateme
     statement, texts = opened.statement, opened.payload
     about = [wording.describe_day(statement.said_on, today)]
     if statement.form:
-        about.append(str(StatementForm(statement.form).label).lower())
+        about.append(str(StatementMedium(statement.form).label).lower())
     if statement.language:
         about.append(
             _("in %(language)s") % {"language": languages.language_name(statement.language)}
@@ -205,7 +215,7 @@ def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> Stateme
     )
     text = str(texts.get("words", ""))
     return StatementQuote(
-        text, " · ".join(about), statement.language, statement.form == StatementForm.VERBATIM
+        text, " · ".join(about), statement.language, statement.form == StatementMedium.VERBATIM
     )
 
 
@@ -225,6 +235,13 @@ def _words_elsewhere(
     ]
 
 
+def _decided_by(code: str) -> str:
+    """Who decided a goal; of an imported one it may not be known."""
+    if not code:
+        return _("decided by: not recorded")
+    return _("decided by: %(who)s") % {"who": str(GoalDecidedBy(code).label).lower()}
+
+
 def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
     goal, payload = opened.goal, opened.payload
     about = []
@@ -238,7 +255,7 @@ def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
     )
     return GoalItem(
         str(payload.get("text", "")),
-        _("decided by: %(who)s") % {"who": str(GoalDecidedBy(goal.decided_by).label).lower()},
+        _decided_by(goal.decided_by),
         " · ".join(about),
         counted % {"done": opened.done, "count": opened.steps} if opened.steps else "",
         str(payload.get("child_words") or ""),

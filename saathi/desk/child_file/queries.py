@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -30,15 +30,23 @@ from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.due_rules import duty_order
-from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
+from saathi.protection.casework.cases.models import (
+    Assessment,
+    Case,
+    Closing,
+    Due,
+    Seat,
+    Visit,
+)
 from saathi.protection.casework.cases.queries import RECENT
+from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
-MAX_STATEMENTS = 20
+MAX_STATEMENTS = 3
 MAX_WISHES = 3  # a short assessment may have none
 MAX_DUES = 10
 MAX_CONCERNS = 50
@@ -123,6 +131,10 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
         .order_by("approved_on")
         .values("approved_on")
     )
+    judged = rights.records(Assessment).filter(case=OuterRef("pk")).order_by("-assessed_on")
+    met = rights.records(Visit).filter(case=OuterRef("pk")).exclude(outcome=VisitOutcome.NOT_MET)
+    closings = rights.records(Closing).filter(case=OuterRef("pk"), reopened_on=None)
+    closings = closings.order_by("-asked_on", "-recorded_at")
     facets = rights.records(Assessment).filter(case=OuterRef("pk")).order_by("-assessed_on")
     return (
         rights.records(Case)
@@ -130,6 +142,9 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
         .annotate(
             assessed_on=Subquery(first_assessed[:1]),
             all_facets=ArraySubquery(facets.values("facets")[:RECENT]),
+            judged_on=Subquery(judged.values("assessed_on")[:1]),
+            met_at=Subquery(met.order_by("-happened_at").values("happened_at")[:1]),
+            closing_asked_on=Subquery(closings.values("asked_on")[:1]),
             plan_on=Subquery(approved[:1]),
             open_dues=ArraySubquery(_dues(rights)),
             cover=covers.cover_column(rights, today),
@@ -159,17 +174,20 @@ class OpenedStatement:
 
 
 def latest_statements(rights: FileRights) -> tuple[list[OpenedStatement], int]:
-    """The child's latest statements that the reader may read (at most three), and their total number."""
-    statements = _statements(rights)
-    spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed][:3]
+    """The child's latest words that the reader may read (at most three), and the number of all statements."""
+    statements = list(_statements(rights))
+    count: int = statements[0].count if statements else 0  # type: ignore[attr-defined]
+    spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed]
     opened = vault.open_many(spoken)
-    return [OpenedStatement(s, opened[s.pk]) for s in spoken if s.pk in opened], len(statements)
+    return [OpenedStatement(s, opened[s.pk]) for s in spoken if s.pk in opened], count
 
 
 @compiled_query
 def _statements(rights: FileRights) -> QuerySet[Statement]:
-    statements = rights.records(Statement).order_by("-said_on", "-recorded_at")
-    return statements[:MAX_STATEMENTS]
+    """The latest statements with words first; each row has the number of all."""
+    has_words = Q(state=StatementState.SAID, sealed__isnull=False)
+    statements = rights.records(Statement).annotate(count=Window(Count("pk")), has_words=has_words)
+    return statements.order_by("-has_words", "-said_on", "-recorded_at")[:MAX_STATEMENTS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,16 +154,27 @@ def _guardians(rights: FileRights, today: dt.date) -> QuerySet[Guardian]:
 
 def _case_facts(rights: FileRights, case: Case, dues: Sequence[Due]) -> list[LabelledValue]:
     today = rights.staff.office.today()
-    since = case.closed_on if case.status == CaseStatus.CLOSED else case.opened_on
-    status = _("%(status)s since %(day)s") % {
-        "status": CaseStatus(case.status).label,
-        "day": wording.describe_day(since or case.opened_on, today, inside=True),
-    }
+    status = str(CaseStatus(case.status).label)
+    if since := _status_since(case):
+        day = wording.describe_day(since, today, inside=True)
+        status = _("%(status)s since %(day)s") % {"status": status, "day": day}
     facts = [*_worker_facts(rights, case), LabelledValue(_("Status"), status)]
     if dues:
         day = wording.describe_due(dues[0].due_on, today)
         facts.append(LabelledValue(_("Next due"), f"{Duty(dues[0].duty).label} · {day}"))
     return facts
+
+
+def _status_since(case: Case) -> dt.date | None:
+    """Since when the case has its status; None if it is not recorded, or not for this reader.
+
+    Since when another agency continues a case is not recorded.
+    """
+    if case.is_ended:
+        return case.closed_on
+    if case.status == CaseStatus.CLOSING_ASKED:
+        return getattr(case, "closing_asked_on", None)
+    return case.opened_on
 
 
 def _worker_facts(rights: FileRights, case: Case) -> list[LabelledValue]:

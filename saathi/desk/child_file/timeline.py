@@ -98,7 +98,7 @@ def _event(row: Mapping[str, Any], today: dt.date, by: str, file_id: UUID) -> Ti
 def pages_of_apps() -> dict[tuple[str, Section], str]:
     """The page of a file on which each domain shows its records of a section: the first of its links.
 
-    Whoever reads the section may open it; of any other page that is not certain.
+    A reader of the section may open it; for any other page that is not certain.
     """
     return {
         (app.rpartition(".")[2], link.section): link.page

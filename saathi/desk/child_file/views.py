@@ -16,6 +16,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_file import access_log, pages, queries
+from saathi.desk.team.queries import list_hidden_from
 from saathi.web import discreet_view
 
 _SHOWN = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE | Section.LEGAL
@@ -83,16 +84,17 @@ def show_access_log(request: StaffRequest, file_id: UUID) -> HttpResponse:
         agency=request.staff.agency_id,
         file_id=file_id,
         purpose=access_purposes.access_purpose(request.staff, request.session, rights) or "",
-        detail={"screen": "desk:who_looked"},
+        detail={"screen": "desk:show_access_log"},
     )
     audit.write_gathered_entries()
     table = access_log.access_log_table(
         rights, list_file_accesses(file_id, queries.access_log_start())
     )
+    hidden = access_log.hidden_from_table(rights, list_hidden_from(file_id))
     return render(
         request,
         "desk/show_access_log.html",
-        {"code": child.code, "file_id": file_id, "table": table},
+        {"code": child.code, "file_id": file_id, "table": table, "hidden": hidden},
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access, access_log
+from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -96,6 +97,17 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
     return render(request, "desk/show_enquiry.html", context)
 
 
+CHILD_VIEW_PAGE_TEXT = FormPageText(
+    _("Child’s response to this person"),
+    _(
+        "A person the child trusts asks the child alone, in the child’s language, and explains that nothing "
+        "happens without the child’s agreement."
+    ),
+    _("Save"),
+    _("Enquiry"),
+)
+
+
 @sensitive_post_parameters()
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def record_child_view_on_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
@@ -114,5 +126,4 @@ def record_child_view_on_enquiry(request: StaffRequest, match_id: UUID) -> HttpR
     today = request.staff.office.today()
     form = ContactViewForm(request.POST or None, initial={"version": match.version}, today=today)
     answer = submit_form(request, form, save, newest_url=address)
-    context = {"form": form, "address": address}
-    return answer or render(request, "desk/record_child_view_on_enquiry.html", context)
+    return answer or render_form_page(request, form, CHILD_VIEW_PAGE_TEXT, address)

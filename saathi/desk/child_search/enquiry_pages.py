@@ -14,7 +14,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk.child_search import queries
 from saathi.infra.join_words import join_words
 from saathi.participation.models import Statement
-from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
+from saathi.participation.vocabulary import StatementMedium, StatementState, StatementTopic
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import (
     ChildView,
@@ -138,7 +138,7 @@ def _words(statement: Statement, opened: dict[str, str]) -> StatementQuote:
         text=opened.get("words", ""),
         about=_topics(statement),
         language=statement.language,
-        is_verbatim=statement.form == StatementForm.VERBATIM,
+        is_verbatim=statement.form == StatementMedium.VERBATIM,
     )
 
 

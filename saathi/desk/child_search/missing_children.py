@@ -1,6 +1,5 @@
 """A missing child compared with the reader's own children, and joining the report to one of them."""
 
-import datetime as dt
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,8 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -22,6 +20,7 @@ from saathi.protection.identification.intake.vocabulary import MatchUse, SearchP
 from saathi.protection.identification.missing import queries as missing
 from saathi.protection.identification.missing.actions import searching
 from saathi.protection.identification.missing.models import MissingReport
+from saathi.protection.identification.missing.rules import age_given_for
 from saathi.protection.identification.missing.search_profile import missing_child_portrait
 from saathi.vault import store as vault
 
@@ -45,26 +44,17 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
         language=child.languages[0] if child.languages else "",
         report=str(report.pk),
     )
-    query = queries.ChildSearchQuery(terms, _told_of(report, request), looks_like, MatchUse.TRACING)
+    told_on = request.staff.office.date_of(report.told_at)
+    age_on = age_given_for(report.missing_from, report.missing_to, told_on)
+    query = queries.ChildSearchQuery(terms, age_on, looks_like, MatchUse.TRACING)
     candidates = queries.list_candidates(request.staff, query).likeliest(
         show_all=pages.SHOW_ALL in request.GET
     )
-    audit.record(
-        audit.AuditKind.SEARCHED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[candidate.child.file_id for candidate in candidates.shown],
-        purpose=SearchPurpose.MISSING_CHILD,
-        detail={"facts": len(terms.given_facts()), "hits": len(candidates.shown)},
-    )
+    purpose, facts = SearchPurpose.MISSING_CHILD, len(terms.given_facts())
+    access_log.log_search(request.staff, candidates.files, purpose=purpose, facts=facts)
     page = pages.missing_comparison_page(report.pk, query, candidates, request)
     address = reverse("missing:show_missing", args=[report.pk])
     return render(request, "desk/compare_missing_child.html", {"page": page, "address": address})
-
-
-def _told_of(report: MissingReport, request: StaffRequest) -> dt.date:
-    """The date for which the age was given."""
-    return report.missing_to or report.missing_from or request.staff.office.date_of(report.told_at)
 
 
 @require_POST

@@ -99,6 +99,11 @@ class ChildCandidates:
     # for a joined record: the one that counts
     counts_as: dict[UUID, UUID] = field(default_factory=dict)
 
+    @property
+    def files(self) -> list[UUID]:
+        """The files of those that are shown."""
+        return [candidate.child.file_id for candidate in self.shown]
+
     def likeliest(self, *, show_all: bool) -> "ChildCandidates":
         """The first few, unless all are asked for."""
         if show_all:
@@ -113,7 +118,8 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     if terms.names or terms.relatives:
         children, was_cut = _by_name(staff, terms, query.valid_on)
     else:
-        children = list(_by_facts(staff, terms, query.valid_on))
+        found = list(_by_facts(staff, terms, query.valid_on))
+        children, was_cut = found[:MAX_RANKED], len(found) > MAX_RANKED
     opened = vault.open_many(children)
     openable = [child for child in children if child.pk in opened]
     portraits = [match_profiles.build_match_profile(child, opened[child.pk]) for child in openable]
@@ -121,16 +127,15 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     ranked = tracing.rank_children(
         query.portrait, portraits, enquiry_dispatch.model_for_use(query.use)
     )
-    ranked = [match for match in ranked if _is_plausible(query, match, portraits)][:MAX_SHOWN]
+    plausible = [match for match in ranked if _is_plausible(query, match, portraits)]
+    ranked = plausible[:MAX_SHOWN]
     ages = _ages(staff, [openable[ranked_child.position].pk for ranked_child in ranked])
     shown = []
     for ranked_child in ranked:
         child = openable[ranked_child.position]
         shown.append(ChildCandidate(child, opened[child.pk], ages[child.pk], ranked_child.reasons))
-    counts_as = matches.resolve_merged_files(
-        staff, [candidate.child.file_id for candidate in shown]
-    )
-    return ChildCandidates(shown, was_cut or len(openable) > MAX_SHOWN, counts_as=counts_as)
+    candidates = ChildCandidates(shown, was_cut or len(plausible) > MAX_SHOWN)
+    return replace(candidates, counts_as=matches.resolve_merged_files(staff, candidates.files))
 
 
 def _is_plausible(
@@ -194,7 +199,10 @@ def _compared(staff: Staff, own: Sequence[UUID], facts: TokenFacts) -> list[Chil
 
 
 def _by_facts(staff: Staff, terms: EnquiryPayload, on: dt.date) -> Collection[Child]:
-    """Children for a search without a name: every fact must match, or be unknown of the child."""
+    """Children for a search without a name: every fact must match, or be unknown of the child.
+
+    The latest recorded, at most one more than are ranked.
+    """
     fits = Q()
     if years := terms.birth_years(on):
         unknown = Q(birth_year_low=None)
@@ -205,7 +213,7 @@ def _by_facts(staff: Staff, terms: EnquiryPayload, on: dt.date) -> Collection[Ch
         fits &= Q(home_district=terms.district)
     if terms.language:
         fits &= Q(languages__contains=[terms.language]) | Q(languages=[])
-    return access.visible(staff, Child).filter(fits).order_by("-recorded_at")[:MAX_SHOWN]
+    return access.visible(staff, Child).filter(fits).order_by("-recorded_at")[: MAX_RANKED + 1]
 
 
 def _ages(staff: Staff, children: Sequence[UUID]) -> dict[UUID, list[ReadableAgeStatement]]:

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from saathi import audit
-from saathi.agencies import access, idempotency
+from saathi.agencies import access, access_log, idempotency
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -23,6 +22,10 @@ from saathi.desk.child_search.forms import ChildCodeForm, ChildSearchForm
 from saathi.protection.identification.intake import actions
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.queue.queries import (
+    find_bypassed,
+    require_handling,
+)
 from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from saathi.vault import store as vault
 from saathi.web import error_pages
@@ -35,11 +38,18 @@ def find_child(request: StaffRequest) -> HttpResponse:
     return _search(request, ChildSearchForm(request.POST or None))
 
 
+def _require_not_bypassed(request: StaffRequest, report_id: str) -> None:
+    """NotAllowed where the report behind a search bypasses the reader: others handle it."""
+    if report_id and find_bypassed(Report(pk=UUID(report_id)), [request.staff.pk]):
+        raise access.NotAllowed
+
+
 @sensitive_post_parameters()
 @staff_screen(Permission.SEARCH)
 def find_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """The search form filled in from a report; the report's data stays on the page and in the vault."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     texts = vault.open(report)
     initial = {
         "purpose": SearchPurpose.NEW_REPORT,
@@ -101,17 +111,13 @@ def show_search_result(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     """The searcher's own children who may match, facts side by side; and what else happens."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
+    _require_not_bypassed(request, terms.report)
     query = queries.search_query_of_enquiry(enquiry, terms)
     candidates = queries.list_candidates(request.staff, query).likeliest(
         show_all=pages.SHOW_ALL in request.GET
     )
-    audit.record(
-        audit.AuditKind.SEARCHED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        objects=[candidate.child.file_id for candidate in candidates.shown],
-        purpose=enquiry.purpose,
-        detail={"facts": len(enquiry.facts), "hits": len(candidates.shown)},
+    access_log.log_search(
+        request.staff, candidates.files, purpose=enquiry.purpose, facts=len(enquiry.facts)
     )
     contact = queries.get_contact_notice(request.staff, enquiry.pk)
     page = pages.search_result_page(enquiry, query, candidates, contact, request)

@@ -44,6 +44,8 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "risk_not_low": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "need_urgent": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record a contact attempt")),
+    "danger_reported": ("cases:record_visit", Section.VISITS, _("Record a visit")),
+    "contact_prevented": ("cases:record_visit", Section.VISITS, _("Record a visit")),
     "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_care": ("urgent_care:list_urgent_care", Section.NEEDS, _("Open time-critical care")),
@@ -86,14 +88,20 @@ def list_blockers_of_request(
 ) -> list[ClosingBlocker]:
     """What blocks closing the case with the requested reason and evaluation."""
     today = case.office.today()
+    procedure = office_procedure(case.office, on=today)
     reasons = closing_rules.reasons_not_to_close(
         facts,
         open_matters=actions.list_open_matters(case),
-        procedure=office_procedure(case.office, on=today),
+        procedure=procedure,
         today=today,
     )
     writes = access.sections_of_file(staff, case.file_id)[1] if reasons else Section(0)
-    return _shown(_in_detail(reasons, case, staff), case, staff, writes, {})
+    days = {day for day in facts.contact_attempts if day <= today}
+    counted = gettext("Recorded: %(done)d of %(needed)d days.")
+    notes = {
+        "attempts_missing": counted % {"done": len(days), "needed": procedure.contact_attempts}
+    }
+    return _shown(_in_detail(reasons, case, staff), case, staff, writes, notes)
 
 
 def list_blockers_of_form(

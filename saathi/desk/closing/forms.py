@@ -1,23 +1,30 @@
 """The forms to request closure and to reopen a case."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.participation.actions import NewStatement
 from saathi.participation.models import Statement
-from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
+from saathi.participation.vocabulary import StatementMedium, StatementState, StatementTopic
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
 from saathi.protection.casework.cases.actions.closing import ClosingInput
+from saathi.protection.casework.cases.closing_rules import (
+    ENDS_THE_RECORD_ONLY,
+    LOST_BUT_SAFE,
+    NEEDS_OUTCOME,
+    SUMMARY_MISSING,
+)
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
-from saathi.web.fields import LongTextField, ShortTextField
+from saathi.web.fields import LongTextField, PastDateField, ShortTextField
 from saathi.web.forms import Fold
+from saathi.web.unanswered import CHOOSE
 
 
 class CaseClosingForm(RecordForm):
@@ -40,20 +47,20 @@ class CaseClosingForm(RecordForm):
         help_text=_("What helped, what did not, what the child wishes to tell us."),
         required=False,
     )
+    form = forms.ChoiceField(
+        label=_("Are these the child’s own words?"),
+        choices=[
+            ("", CHOOSE),
+            *(choice for choice in StatementMedium.choices if choice[0] != StatementMedium.DRAWING),
+        ],
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Language of the statement"),
         choices=[("", _("Not stated")), *Language.choices],
         required=False,
     )
-    form = forms.ChoiceField(
-        label=_("Are these the child’s own words?"),
-        choices=[
-            (value, label)
-            for value, label in StatementForm.choices
-            if value != StatementForm.DRAWING
-        ],
-        required=False,
-    )
+    said_on = PastDateField(label=_("Date of the statement"), required=False)
     summary = LongTextField(
         label=_("Support provided and the child’s current situation"), required=False
     )
@@ -77,7 +84,7 @@ class CaseClosingForm(RecordForm):
     )
 
     folds = (
-        Fold(_("Language of the statement"), ("language", "form")),
+        Fold(_("Language and date of the statement"), ("language", "said_on")),
         Fold(_("Other case, response to the supervisor"), ("other_case", "answer")),
     )
 
@@ -86,15 +93,34 @@ class CaseClosingForm(RecordForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         """An empty form about the case as it is now."""
-        super().__init__(data, initial={"version": case.version})
+        today = case.office.today()
+        super().__init__(data, initial={"version": case.version, "said_on": today})
+        said_on = self.fields["said_on"]
+        assert isinstance(said_on, PastDateField)
+        said_on.today = today
 
     def clean(self) -> None:
-        """An evaluation needs words: the child's own, or as the child expressed it."""
+        """An evaluation needs the child's words and their date; the request needs a summary."""
         data = self.cleaned_data
-        if data.get("evaluation") == EvaluationState.GIVEN and not data.get("words", "").strip():
+        if data.get("evaluation") == EvaluationState.GIVEN:
+            self._require_statement(data)
+        is_lost = data.get("evaluation") == EvaluationState.LOST
+        if is_lost and data.get("reason") in NEEDS_OUTCOME:
+            self.add_error("evaluation", gettext(LOST_BUT_SAFE))
+        # Without “anyway” it is listed with the other open matters.
+        needs_summary = data.get("anyway") and data.get("reason") not in ENDS_THE_RECORD_ONLY
+        if needs_summary and not data.get("summary", "").strip():
+            self.add_error("summary", gettext(SUMMARY_MISSING.text))
+
+    def _require_statement(self, data: Mapping[str, Any]) -> None:
+        if not data.get("words", "").strip():
             self.add_error(
                 "words", _("Enter what the child said, or choose why there is no evaluation.")
             )
+        elif not data.get("form"):
+            self.add_error("form", _("Choose whether these are the child’s own words."))
+        if "said_on" in data and data["said_on"] is None:
+            self.add_error("said_on", _("Enter the date of the statement."))
 
     def to_input(self) -> ClosingInput:
         """The request, for the action."""
@@ -108,15 +134,15 @@ class CaseClosingForm(RecordForm):
             other_case=data["other_case"],
         )
 
-    def to_statement_input(self, said_on: dt.date) -> NewStatement | None:
+    def to_statement_input(self) -> NewStatement | None:
         """The child's evaluation as a statement of the child, if given."""
         data = self.cleaned_data
         if data["evaluation"] != EvaluationState.GIVEN:
             return None
         statement = Statement(
             state=StatementState.SAID,
-            said_on=said_on,
-            form=data["form"] or StatementForm.VERBATIM,
+            said_on=data["said_on"],
+            form=data["form"],
             language=data["language"],
             topics=[StatementTopic.EVALUATION],
         )

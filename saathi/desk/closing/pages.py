@@ -77,7 +77,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
         blockers=blockers.list_blockers(case, staff, writes) if is_open else (),
         is_open=is_open,
         is_waiting=status == CaseStatus.CLOSING_ASKED,
-        is_ended=status in {CaseStatus.CLOSED, CaseStatus.TRANSFERRED},
+        is_ended=case.is_ended,
         may_write=bool(writes & Section.DECISIONS),
         form_key=idempotency.new_form_key(),
     )
@@ -127,7 +127,7 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
 
 
 def _age_note(closing: Closing, case: Case) -> str:
-    """The age on record beside "too young", where it does not fit."""
+    """The recorded age next to "too young", if it contradicts it."""
     age = blockers.least_age(case)
     if closing.evaluation != EvaluationState.TOO_YOUNG or age < blockers.OLD_ENOUGH:
         return ""

@@ -19,8 +19,9 @@ from saathi.desk.closing import blockers, pages
 from saathi.desk.closing.forms import CaseClosingForm, CaseReopeningForm
 from saathi.protection.casework.cases import closing_rules, closings
 from saathi.protection.casework.cases.actions import closing
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus, ReopenReason
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ReopenReason
 from saathi.web.components import Text
 
 
@@ -37,13 +38,13 @@ def _writes(staff: Staff, file_id: UUID) -> Section:
 
 def _form_page(
     request: StaffRequest,
-    code: str,
+    case: Case,
     form: RecordForm,
     title: Text,
     more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    back = request.path.rsplit("/", 2)[0] + "/"
-    context = {"code": code, "form": form, "heading": title, "back": back, **(more or {})}
+    head = {"code": case.child.code, "back": _url(case.file_id)}
+    context = {"form": form, "heading": title, **head, **(more or {})}
     return render(request, "desk/edit_closing.html", context)
 
 
@@ -61,7 +62,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Requests closure from the supervisor, with the child's own evaluation or why there is none."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     writes = _writes(request.staff, file_id)
-    if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
+    if case.is_ended:
         return redirect(_url(file_id))
 
     hindered: list[blockers.ClosingBlocker] = []
@@ -77,7 +78,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
             case=case,
             child=case.child,
             new=form.to_input(),
-            evaluation=form.to_statement_input(request.staff.office.today()),
+            evaluation=form.to_statement_input(),
             version=form.seen_version,
             actor=request.staff,
             answer=form.cleaned_data["answer"],
@@ -97,7 +98,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "was_not_sent": was_refused,
         "may_send_anyway": form.is_bound and bool(hindered),
     }
-    return _form_page(request, case.child.code, form, _("Request case closure"), context)
+    return _form_page(request, case, form, _("Request case closure"), context)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -120,7 +121,7 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Reopens a closed case, with the reason."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     _writes(request.staff, file_id)
-    if case.status not in closing.ENDED_STATUSES:
+    if not case.is_ended:
         return redirect(_url(file_id))
 
     def save(form: CaseReopeningForm) -> str:
@@ -138,4 +139,4 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     form = CaseReopeningForm(request.POST or None, case=case)
     answer = submit_form(request, form, save, newest_url=_url(file_id))
-    return answer or _form_page(request, case.child.code, form, _("Reopen case"))
+    return answer or _form_page(request, case, form, _("Reopen case"))

@@ -18,10 +18,11 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import wording
+from saathi.infra.query_columns import count_column
 from saathi.people import names
 from saathi.people.formatting import sex_label
 from saathi.protection.casework.cases.models import Due, Seat
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.vault import store as vault
 from saathi.web import discreet_view
 from saathi.web.components import (
@@ -34,7 +35,7 @@ from saathi.web.components import (
 )
 
 MAX_CHILDREN: Final = 100
-OPEN_STATUSES: Final = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+MAX_COUNTED: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def cared_for_table(request: HttpRequest, staff: Staff) -> CaredForTable | None:
     rows = [_row(staff, seat, opened) for seat in shown]
     columns = [
         DisplayTableColumn(label)
-        for label in (_("Child"), _("Case ID"), _("Sex"), _("Your role"), _("Next due"))
+        for label in (_("Child"), _("Case ID"), _("Gender"), _("Your role"), _("Next due"))
     ]
     table = DisplayTable(_("Children I care for"), columns, rows)
     return CaredForTable(table, len(seats) > MAX_CHILDREN)
@@ -108,10 +109,13 @@ def list_cared_for(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/list_cared_for.html", {"cared_for": found})
 
 
-def cared_for_box(staff: Staff, _files: object) -> list[AlertBox]:
+def cared_for_column(staff: Staff, _files: object) -> Any:
+    """How many children the person cares for; of one child a person may have two roles."""
+    return count_column(list_seats(staff), MAX_COUNTED, of="file")
+
+
+def cared_for_box(_staff: Staff, count: int) -> list[AlertBox]:
     """A line of My day, for those with own cases, that leads to the children; none without a seat."""
-    # Of one child a person may have two roles.
-    count = list_seats(staff).order_by().values("file").distinct().count()
     if not count:
         return []
     title = ngettext("You care for %(count)d child", "You care for %(count)d children", count)

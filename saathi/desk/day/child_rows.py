@@ -13,6 +13,7 @@ from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.desk.team.wording import describe_cover
+from saathi.desk.wording import describe_due
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import ActionLink, RiskTag, Text
@@ -44,6 +45,7 @@ class DayChildRow:
     duties: Sequence[DutyLine]
     more: str
     action: ActionLink | None
+    danger: str = ""
     cover: str = ""  # for whom the reader covers, until when
 
 
@@ -56,12 +58,7 @@ def child_row(
 ) -> DayChildRow:
     """The row of one child."""
     name = names.get(work.child_id, ReadableName())
-    # An authority to be informed of a broken safeguard comes first, however late other work is; then the
-    # visit to a child at high risk.
-    duties = sorted(
-        work.duties,
-        key=lambda duty: (duty.duty != Duty.ALERT, not work.leads(duty, today)),
-    )
+    duties = work.sort_duties(today)
     more = len(duties) - MAX_DUTIES_SHOWN
     return DayChildRow(
         code=work.code,
@@ -71,18 +68,23 @@ def child_row(
         transliterated=name.transliterated,
         safe_contact=name.safe_contact,
         risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
-        duties=[_duty_line(duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
+        danger="" if is_discreet else work.danger,
+        duties=[_duty_line(work, duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
         action=_action(work, duties),
         cover=describe_cover(work.covers_for, work.covers_until) if work.covers_until else "",
     )
 
 
-def _duty_line(duty: OpenDuty, today: dt.date) -> DutyLine:
+def _duty_line(work: ChildWork, duty: OpenDuty, today: dt.date) -> DutyLine:
     name = wording.duty_name(duty.duty)
+    if duty.is_next_attempt:
+        name = gettext("Child not met, next visit")
+    elif work.is_never_met and duty.duty == Duty.VISIT:
+        name = gettext("Child not met yet, first visit")
     return DutyLine(
-        gettext("Child not met, next visit") if duty.is_next_attempt else name,
-        wording.describe_due(duty.due_on, today),
+        name,
+        describe_due(duty.due_on, today),
         duty.due_on < today,
         duty.due_on.isoformat(),
     )

@@ -17,7 +17,7 @@ from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.desk import wording
-from saathi.desk.approvals.queries import codes_of_files
+from saathi.desk.case_list.declaration import ME
 from saathi.desk.day import queries
 from saathi.desk.day import wording as day_wording
 from saathi.desk.day.child_rows import DayChildRow, child_row
@@ -26,6 +26,7 @@ from saathi.desk.day.rules import APPOINTMENT_DUTIES, ChildWork, sort_child_work
 from saathi.desk.day.waiting import WaitingItems, waiting_items
 from saathi.desk.supervision.pages import Dashboard, dashboard_page
 from saathi.infra.join_words import join_words
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, join_facts
 
@@ -33,6 +34,8 @@ FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
 MAX_URGENT_LINES = 3  # of each kind, before the others are unfolded
+# Children in danger or not met, and clocks that run: none of them is ever folded.
+NEVER_FOLDED = frozenset({"alert-triangle", "clock"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class ChildrenBlock:
     summary: str = ""
     show_more: str = ""
     page: Page[ChildWork] | None = None
+    left_out: Sequence[AlertBox] = ()  # what the page does not list, with the list that does
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     """The page of one person: names opened with one key query, or codes only."""
     today = staff.office.today()
     works = Permission.WORK_ON_CASE in may
-    work = queries.get_day_work(staff) if works else DayWork((), (), ())
+    work = queries.get_day_work(staff) if works else DayWork()
     ordered = sort_child_work(work.children, today)
     block = _children_block(ordered, work, view)
     shown = list(block.page.object_list) if block.page else ordered[:FIRST_CHILDREN]
@@ -153,18 +157,43 @@ def _is_bare(page: MyDayPage) -> bool:
 
 def _children_block(ordered: Sequence[ChildWork], work: DayWork, view: DayView) -> ChildrenBlock:
     """The block without its rows: how many cases, and what is left out."""
-    summary = _summary(work.stages)
+    block = ChildrenBlock((), _summary(work), left_out=_left_out(work))
     if view.shows_all:
-        pages = Paginator(ordered, CHILDREN_A_PAGE)
-        return ChildrenBlock((), summary, page=pages.get_page(view.page))
+        return replace(block, page=Paginator(ordered, CHILDREN_A_PAGE).get_page(view.page))
     more = len(ordered) - FIRST_CHILDREN
     show_more = ngettext("Show %(count)d more", "Show %(count)d more", more) % {"count": more}
-    return ChildrenBlock((), summary, show_more if more > 0 else "")
+    return replace(block, show_more=show_more if more > 0 else "")
 
 
-def _summary(stages: Sequence[str]) -> str:
-    """The number of open cases, and of each stage, in the order of the stages."""
-    if not stages:
+def _left_out(work: DayWork) -> list[AlertBox]:
+    """How many cases and whether duties are not on this page, each with the list that has them."""
+    own = f"{reverse('desk:list_cases')}?worker={ME}"
+    boxes = []
+    if work.more_cases:
+        title = ngettext(
+            "%(count)s more open case", "%(count)s more open cases", work.more_cases
+        ) % {"count": f"{work.more_cases:,}"}
+        text = _("The cases with the lowest risk level are not listed here. Their due dates are.")
+        boxes.append(
+            AlertBox(title, text, ActionLink(_("Show your cases"), own), "attend", "users")
+        )
+    if work.has_more_duties:
+        boxes.append(only_earliest_box(queries.MAX_DUTIES))
+    return boxes
+
+
+def only_earliest_box(count: int) -> AlertBox:
+    """The notice that a page lists only so many due dates, with the list of all cases."""
+    title = _("Only the %(count)s earliest due dates are listed here") % {"count": f"{count:,}"}
+    address = f"{reverse('desk:list_cases')}?worker={ME}&order=due"
+    link = ActionLink(_("Show your cases by due date"), address)
+    return AlertBox(title, "", link, "attend", "clock")
+
+
+def _summary(work: DayWork) -> str:
+    """The number of open cases, and of each stage if all are listed, in the order of the stages."""
+    stages = work.stages
+    if not stages or work.more_cases:
         return ""
     by_stage = Counter(stages)
     words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
@@ -204,8 +233,10 @@ def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName])
     first: list[UrgentLine] = []
     more: list[UrgentLine] = []
     for line in lines:  # so that no kind hides another
-        shown[line.alert.icon] += 1
-        (first if shown[line.alert.icon] <= MAX_URGENT_LINES else more).append(line)
+        icon = line.alert.icon
+        shown[icon] += 1
+        is_shown = icon in NEVER_FOLDED or shown[icon] <= MAX_URGENT_LINES
+        (first if is_shown else more).append(line)
     show_more = ngettext("Show %(count)d more", "Show %(count)d more", len(more))
     return UrgentBlock(
         first,

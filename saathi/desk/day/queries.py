@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case as Wrapped
 from django.db.models import (
+    BooleanField,
     Count,
     DateField,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -20,6 +21,7 @@ from django.db.models import (
     When,
     Window,
 )
+from django.db.models import Case as Wrapped
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext
 
@@ -29,16 +31,24 @@ from saathi.agencies.declared_kinds import notice_kinds
 from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.infra.any_of import AnyOf
+from saathi.infra.query_columns import count_column, rows_column
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
+from saathi.protection.casework.cases.danger import describe_danger, with_danger
 from saathi.protection.casework.cases.due_rules import duty_order
-from saathi.protection.casework.cases.models import Approval, Case, Due
-from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, ApprovalDecision
+from saathi.protection.casework.cases.models import Approval, Case, Due, Visit
+from saathi.protection.casework.cases.urgent_work import knows_danger, was_met
+from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
+    RISK_ORDER,
+    ApprovalDecision,
+    RiskLevel,
+)
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
@@ -54,14 +64,15 @@ HAS_A_DAY = frozenset(
     }
 )
 MAX_NOTICES = 20  # lines on the page
+MAX_REQUESTS = 3  # of one's own that wait for approval
+MAX_ENQUIRIES = 1_000  # how far they are counted
 MAX_NOTICE_ROWS = 200  # of which the urgent ones are looked for
-# One person's open cases and duties; a procedure allows about 25 cases with three duties each.
-MAX_CASES = 500
-MAX_DUTIES = 2_000
+# One person's open cases and duties. A procedure allows about 25 cases with three duties each, but cases
+# without a case worker are with a supervisor; the page says how many more there are.
+MAX_CASES = 2_500
+MAX_DUTIES = 7_500
 # In the child's envelope: how and when the child may be contacted, and who must not know of it.
 SAFE_CONTACT_KEYS = ("contact_how", "contact_when", "contact_unsafe")
-# Who reads neither needs nor what happened is not told the risk (as in a child's file).
-RISK_SECTIONS = Section.NEEDS | Section.SITUATION
 
 
 class _CaseRow(NamedTuple):
@@ -77,12 +88,15 @@ class _CaseRow(NamedTuple):
     worker: str
     knows_risk: bool
     may_act: bool
+    is_never_met: bool
+    danger_since: dt.datetime | None
+    is_in_danger: bool
     cover_until: dt.date | None  # the last day on which the reader covers for the worker
 
 
 _CASE_COLUMNS = (
     "id", "file_id", "child_id", "child__code", "risk", "stage", "worker_id", "worker__name",
-    "knows_risk", "may_act", "cover_until",
+    "knows_risk", "may_act", "is_never_met", "danger_since", "is_in_danger", "cover_until",
 )  # fmt: skip
 
 
@@ -90,21 +104,28 @@ _CASE_COLUMNS = (
 class DayWork:
     """The work of one person: each child with its duties, the stages of the person's own open cases.
 
-    The files are those of own and covered cases.
+    The files are those of own and covered cases. `more_cases` of lower risk are left out, and with
+    `has_more_duties` those due last.
     """
 
-    children: Sequence[ChildWork]
-    stages: Sequence[str]
-    files: Sequence[UUID]
+    children: Sequence[ChildWork] = ()
+    stages: Sequence[str] = ()
+    files: Sequence[UUID] = ()
+    more_cases: int = 0
+    has_more_duties: bool = False
 
 
 def get_day_work(staff: Staff) -> DayWork:
     """The open cases of `staff`, those they cover and their duties, and duties in colleagues' cases."""
     today = staff.office.today()
-    cases = {row.id: row for row in (_CaseRow(*row) for row in _open_cases(staff, today))}
-    listed = list(cases.values())
+    found_cases, dues = (
+        _open_cases(staff, today, MAX_CASES + 1),
+        _dues(staff, today, MAX_DUTIES + 1),
+    )
+    listed = [_CaseRow(*row) for row in found_cases[:MAX_CASES]]
+    cases = {row.id: row for row in listed}
     duties: dict[UUID, list[OpenDuty]] = defaultdict(list)
-    ordered = sorted(_dues(staff, today), key=lambda due: duty_order(due[2], due[1]))
+    ordered = sorted(dues[:MAX_DUTIES], key=lambda due: duty_order(due[2], due[1]))
     for case, duty, due_on, attempts, worker in ordered:
         # Of a covered case the tasks of its worker, not those that other colleagues have.
         if worker == staff.id or (case in cases and worker == cases[case].worker_id):
@@ -112,12 +133,20 @@ def get_day_work(staff: Staff) -> DayWork:
     if others := [case for case in duties if case not in cases]:
         found = _cases_of(staff, today, others)
         cases |= {row.id: row for row in (_CaseRow(*row) for row in found)}
-    children = [_child_work(row, duties.get(row.id, ())) for row in cases.values()]
+    children = [_child_work(row, duties.get(row.id, ()), staff) for row in cases.values()]
     own = [row.stage for row in listed if row.worker_id == staff.id]
-    return DayWork(children, own, [row.file_id for row in listed])
+    is_cut = len(found_cases) > MAX_CASES
+    return DayWork(
+        children,
+        own,
+        [row.file_id for row in listed],
+        more_cases=_own_and_covered(staff, today).count() - MAX_CASES if is_cut else 0,
+        has_more_duties=len(dues) > MAX_DUTIES,
+    )
 
 
-def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
+def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> ChildWork:
+    reported_on = staff.office.date_of(row.danger_since) if row.danger_since else None
     return ChildWork(
         row.child_id,
         row.file_id,
@@ -125,26 +154,38 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
         row.risk if row.knows_risk else None,
         tuple(duties),
         may_act=row.may_act,
+        is_never_met=row.is_never_met,
+        danger=describe_danger(reported_on) if row.is_in_danger else "",
         covers_for=row.worker if row.cover_until else "",
         covers_until=row.cover_until,
     )
 
 
 @compiled_query
-def _dues(staff: Staff, today: dt.date) -> QuerySet[Any, tuple[UUID, str, dt.date, int, UUID]]:
+def _dues(
+    staff: Staff, today: dt.date, most: int
+) -> QuerySet[Any, tuple[UUID, str, dt.date, int, UUID]]:
     dues = access.visible(staff, Due, by_row=True).filter(
         Q(worker=staff.id) | Q(covers.is_covered_by(staff, "case_id", today)), done_on=None
     )
     columns = ("case_id", "duty", "due_on", "attempts", "worker_id")
-    return dues.order_by("due_on", "id").values_list(*columns)[:MAX_DUTIES]
+    return dues.order_by("due_on", "id").values_list(*columns)[:most]
 
 
 @compiled_query
-def _open_cases(staff: Staff, today: dt.date) -> QuerySet[Any, tuple[Any, ...]]:
-    cases = access.visible(staff, Case, by_row=True).filter(
+def _open_cases(staff: Staff, today: dt.date, most: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """Covered cases first, because their duties are known by them, then those at most risk."""
+    own_last = Wrapped(When(worker=staff.id, then=1), default=0, output_field=IntegerField())
+    risks = (When(risk=risk, then=place) for risk, place in RISK_ORDER.items())
+    by_risk = Wrapped(*risks, output_field=IntegerField())
+    cases = _own_and_covered(staff, today).order_by(own_last, by_risk, "opened_on", "id")
+    return _case_rows(staff, today, cases)[:most]
+
+
+def _own_and_covered(staff: Staff, today: dt.date) -> QuerySet[Case]:
+    return access.visible(staff, Case, by_row=True).filter(
         Q(worker=staff.id) | Q(covers.is_covered_by(staff, "pk", today)), status__in=OPEN_STATUSES
     )
-    return _case_rows(staff, today, cases.order_by("-opened_on", "id"))[:MAX_CASES]
 
 
 @compiled_query
@@ -156,45 +197,47 @@ def _cases_of(staff: Staff, today: dt.date, cases: list[UUID]) -> QuerySet[Any, 
 def _case_rows(
     staff: Staff, today: dt.date, found: QuerySet[Case]
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """The columns with two rights: to know the risk, and to do each duty on its own page."""
+    """The columns with two rights: to know the risk, and to do each duty on its own page.
+
+    The danger of a child, and whether nobody met a child at high risk or reported in danger, is for those
+    who may know the risk and read visits.
+    """
     is_own = When(worker=staff.id, then=None)
-    annotated = found.annotate(
+    knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
+    knows = knows_danger(staff)
+    is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
+    never_met = is_urgent & Q(knows) & ~Q(was_met("pk"))
+    annotated: QuerySet[Any, Any] = with_danger(found, Visit.objects.all(), knows).annotate(
         cover_until=Wrapped(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
         ),
-        knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
+        knows_risk=knows_risk,
         may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
+        is_never_met=Wrapped(
+            When(never_met, then=True), default=False, output_field=BooleanField()
+        ),
     )
     return annotated.values_list(*_CASE_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRequest:
-    """A request of the worker that nobody has decided yet."""
-
-    file_id: UUID
-    code: str
-    subject: str
-    asked_at: dt.datetime
-
-
-def list_own_requests(staff: Staff, most: int) -> list[OwnRequest]:
-    """The requests for approval that `staff` made and that still wait, oldest first."""
-    return [OwnRequest(*row) for row in _own_requests(staff, staff.office_id)[:most]]
-
-
-@compiled_query
-def _own_requests(staff: Staff, office: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+def own_requests_column(staff: Staff) -> Any:
+    """The first requests for approval that `staff` made and that still wait, at any office, oldest first."""
     waiting = access.visible(staff, Approval, by_row=True).filter(
-        office=office, decision=ApprovalDecision.WAITING, recorded_by=staff.id
+        decision=ApprovalDecision.WAITING, recorded_by=staff.id
     )
-    columns = ("file_id", "case__child__code", "subject", "asked_at")
-    return waiting.order_by("asked_at", "pk").values_list(*columns)[:20]
+    return rows_column(
+        waiting.order_by("asked_at", "pk")[:MAX_REQUESTS],
+        file_id="file_id",
+        code="case__child__code",
+        subject="subject",
+        asked_at="asked_at",
+    )
 
 
-def count_waiting_enquiries(staff: Staff) -> int:
+def waiting_enquiries_column(staff: Staff, files: list[UUID]) -> Any:  # noqa: ARG001 - as WaitingWork
     """How many enquiries wait for a decision by `staff`."""
-    return access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING).count()
+    waiting = access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING)
+    return count_column(waiting, MAX_ENQUIRIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,5 +325,5 @@ def readable_name(payload: dict[str, object]) -> ReadableName:
 def safe_contact_line(payload: dict[str, object]) -> str:
     """The safe-contact instructions in one line; empty if none is recorded."""
     how, when, unsafe = (str(payload.get(key) or "") for key in SAFE_CONTACT_KEYS)
-    not_told = gettext("must not know: %(who)s") % {"who": unsafe} if unsafe else ""
+    not_told = gettext("do not inform: %(who)s") % {"who": unsafe} if unsafe else ""
     return join_facts(text for text in (how, when, not_told) if text)

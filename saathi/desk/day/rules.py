@@ -1,21 +1,13 @@
-"""The order of My day: children at high risk who were not met, what is due now, by risk, by day."""
+"""The order of My day: of the children, and of the duties of each."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.protection.casework.cases.vocabulary import RISK_ORDER, Duty, RiskLevel
 
-# A risk not yet assessed is dealt with like a high one (`cases.rules.next_dues`), after those
-# known to be high.
-_RISK_ORDER: Final[Mapping[str, int]] = {
-    RiskLevel.HIGH: 0,
-    "": 1,
-    RiskLevel.MEDIUM: 2,
-    RiskLevel.LOW: 3,
-}
 # Days on which somebody is met or a date is fixed, other than work at one's desk.
 APPOINTMENT_DUTIES: Final = frozenset({Duty.VISIT, Duty.REVIEW, Duty.TIME_LIMIT})
 
@@ -36,7 +28,7 @@ class OpenDuty:
 
 @dataclass(frozen=True, slots=True)
 class ChildWork:
-    """A child of the worker's day with the open duties, earliest first.
+    """A child of the worker's day with the open duties, in the order of `due_rules.duty_order`.
 
     `risk` is empty where it is not assessed, None where the reader may not know it.
     """
@@ -47,6 +39,10 @@ class ChildWork:
     risk: str | None
     duties: tuple[OpenDuty, ...]
     may_act: bool = False  # whether the worker does each duty on its own page
+    is_never_met: bool = (
+        False  # high risk or reported in danger, and no visit has met the child yet
+    )
+    danger: str = ""  # the danger in words, until a visit records that the child is safe
     covers_for: str = ""  # the worker of the case, for whom the reader covers
     covers_until: dt.date | None = None
 
@@ -64,27 +60,39 @@ class ChildWork:
     def _is_high(self) -> bool:
         return self.risk in {RiskLevel.HIGH, ""}
 
-    def leads(self, duty: OpenDuty, today: dt.date) -> bool:
-        """Whether a duty comes before all others of the child, however late these are.
+    def sort_duties(self, today: dt.date) -> list[OpenDuty]:
+        """The duties, the most urgent first.
 
-        At high risk it is the visit that is due, or the next attempt.
+        An authority to be informed of a broken safeguard comes first, however late other work is; then, at
+        high risk or in danger, the visit that is due, the first one or the next attempt; then the others by
+        `due_rules.duty_order`.
         """
+        return sorted(
+            self.duties,
+            key=lambda duty: (duty.duty != Duty.ALERT, not self._is_visit_first(duty, today)),
+        )
+
+    def _is_visit_first(self, duty: OpenDuty, today: dt.date) -> bool:
+        if duty.duty != Duty.VISIT:
+            return False
         is_due = duty.due_on <= today or duty.is_next_attempt
-        return self._is_high and duty.duty == Duty.VISIT and is_due
+        return bool(self.danger) or self.is_never_met or (self._is_high and is_due)
 
 
 def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[ChildWork]:
-    """Missed children first; what is overdue or due today by risk, then by day; then all else so.
+    """Children in danger, then missed ones; what is due or overdue by risk, then by day; then all else so.
 
-    Whoever was not met at high risk stays at the top until met, though the next attempt is tomorrow.
+    Whoever was not met at high risk, at the last visit or ever, stays at the top until met, though the
+    visit is due tomorrow.
     A child of low risk with a visit overdue comes before one of high risk whose visit is next week.
     """
     return sorted(
         children,
         key=lambda work: (
-            not work.is_missed,
+            not work.danger,
+            not (work.is_missed or work.is_never_met),
             work.first_due > today,
-            _RISK_ORDER[work.risk or ""],
+            RISK_ORDER[work.risk or ""],
             work.first_due,
             work.code,
         ),

@@ -1,20 +1,23 @@
 """What waits on My day: urgent work of all domains, and requests that others have not answered yet."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies import domains
+from saathi.agencies.domains import WaitingWork
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.desk.day import queries, wording
 from saathi.protection.casework.cases.vocabulary import ApprovalSubject
 from saathi.web.components import AlertBox, DueItem
 
-MAX_REQUESTS = 3
+_OWN_REQUESTS: Final = "own_requests"
 
 
 @dataclass(frozen=True)
@@ -27,16 +30,38 @@ class WaitingItems:
 
 def waiting_items(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> WaitingItems:
     """The work of all domains, the most urgent first, then what the person waits for."""
-    boxes = [
-        box
-        for part in domains.waiting_work()
-        if part.permissions & may
-        for box in part.boxes(staff, files)
-    ]
+    parts = [part for part in domains.waiting_work() if part.permissions & may]
+    values = read_waiting(staff, parts, files)
+    boxes = waiting_boxes(staff, parts, files, values)
     lines = [_line(box) for box in sorted(boxes, key=_is_calm) if box.kind != "danger"]
     if files:
-        lines += _own_requests(staff)
+        lines += _own_requests(staff, values[_OWN_REQUESTS])
     return WaitingItems([box for box in boxes if box.kind == "danger"], lines)
+
+
+def read_waiting(staff: Staff, parts: Sequence[WaitingWork], files: list[UUID]) -> dict[str, Any]:
+    """The values of all columns of what waits for this person, by the name of the column. One query."""
+    columns = {_name(part): part.column(staff, files) for part in parts if part.column is not None}
+    if files:
+        columns[_OWN_REQUESTS] = queries.own_requests_column(staff)
+    if not columns:
+        return {}
+    return cast("dict[str, Any]", Staff.objects.filter(pk=staff.pk).values(**columns).get())
+
+
+def waiting_boxes(
+    staff: Staff, parts: Sequence[WaitingWork], files: list[UUID], values: dict[str, Any]
+) -> list[AlertBox]:
+    """The boxes of these parts, in their order."""
+    return [
+        box
+        for part in parts
+        for box in part.boxes(staff, files if part.column is None else values[_name(part)])
+    ]
+
+
+def _name(part: WaitingWork) -> str:
+    return f"waiting_{part.boxes.__module__}_{part.boxes.__name__}".replace(".", "_")
 
 
 def _is_calm(box: AlertBox) -> bool:
@@ -48,16 +73,17 @@ def _line(box: AlertBox) -> DueItem:
     return DueItem("", box.title, url, about=box.text)
 
 
-def _own_requests(staff: Staff) -> list[DueItem]:
+def _own_requests(staff: Staff, requests: Sequence[dict[str, str]]) -> list[DueItem]:
     """The person's own requests for approval, oldest first."""
-    requests = queries.list_own_requests(staff, MAX_REQUESTS)
     today = staff.office.today()
     return [
         DueItem(
-            wording.describe_days((today - staff.office.date_of(asked.asked_at)).days),
-            _("Approval: %(subject)s") % {"subject": ApprovalSubject(asked.subject).label},
-            reverse("desk:child_file", args=[asked.file_id]),
-            about=asked.code,
+            wording.describe_days(
+                (today - staff.office.date_of(dt.datetime.fromisoformat(asked["asked_at"]))).days
+            ),
+            _("Approval: %(subject)s") % {"subject": ApprovalSubject(asked["subject"]).label},
+            reverse("desk:child_file", args=[asked["file_id"]]),
+            about=asked["code"],
         )
         for asked in requests
     ]

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.desk.wording import describe_day
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import Text
 
@@ -39,7 +38,6 @@ DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
     Duty.ABROAD: _("Response from abroad"),
     Duty.TIME_LIMIT: _("Legal time limit"),
     Duty.COMING_OF_AGE: _("Turning 18"),
-    Duty.TASK: _("Task"),
     Duty.DECISION: _("Conference decision"),
     Duty.PLAN_STEP: _("Plan step"),
 }
@@ -53,14 +51,6 @@ def duty_name(duty: str) -> Text:
 def duty_action(duty: str) -> Text:
     """The button for what is due."""
     return DUTY_ACTIONS.get(duty) or Duty(duty).label
-
-
-def describe_due(due_on: dt.date, today: dt.date) -> str:
-    """When it is due, or for how long it has been overdue."""
-    late = (today - due_on).days
-    if late <= 0:
-        return describe_day(due_on, today, short=True)
-    return ngettext("%(count)d day overdue", "%(count)d days overdue", late) % {"count": late}
 
 
 def describe_whole_day(on: dt.date) -> str:

@@ -6,7 +6,6 @@ from saathi.desk import actions
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CaseStatus
 
 OPEN_CASE = Reason("open_case", _("The child’s case is open."))
 SHARED = Reason("shared", _("A person outside the team has temporary access to the file."))
@@ -21,7 +20,7 @@ def list_warnings(rights: FileRights, impact: ErasureImpact) -> list[Reason]:
     warnings = []
     case = rights.records(Case).order_by("-opened_on", "-recorded_at").first()
     if case is not None:
-        if case.status != CaseStatus.CLOSED:
+        if not case.is_ended:
             warnings.append(OPEN_CASE)
         warnings += actions.list_open_matters(case)
     if impact.shares:

@@ -50,7 +50,7 @@ def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     rights, child = _open(request, file_id)
     erasure_request = request_queries.newest_request(rights)
     page = pages.erasure_page(
-        rights, child, request_queries.get_erasure_facts(rights), erasure_request
+        rights, child, request_queries.get_erasure_standing(rights), erasure_request
     )
     if not (page.is_erased or page.request or page.may_ask):
         raise access.NotAllowed
@@ -64,7 +64,7 @@ def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def request_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows the consequences, and requests the erasure with reason and legal basis."""
     rights, child = _open(request, file_id)
-    standing = request_queries.get_erasure_facts(rights)
+    standing = request_queries.get_erasure_standing(rights)
     if not standing.may_act:
         raise access.NotAllowed
     if standing.erased or request_queries.request_under_way(rights):
@@ -107,7 +107,7 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     rights, child = _open(request, file_id)
     erasure_request, standing = (
         request_queries.request_under_way(rights),
-        request_queries.get_erasure_facts(rights),
+        request_queries.get_erasure_standing(rights),
     )
     page = pages.erasure_page(rights, child, standing, erasure_request)
     if erasure_request is None or not page.may_decide:
@@ -164,7 +164,7 @@ def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def show_erasure_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The printable certificate; its creation is logged."""
     rights, child = _open(request, file_id)
-    if request_queries.get_erasure_facts(rights).erased is None or not rights.may_read(
+    if request_queries.get_erasure_standing(rights).erased is None or not rights.may_read(
         Section.DECISIONS
     ):
         raise access.NotAllowed
@@ -174,7 +174,7 @@ def show_erasure_certificate(request: StaffRequest, file_id: UUID) -> HttpRespon
         agency=request.staff.agency_id,
         file_id=file_id,
         purpose=request.staff.looks_for,
-        detail={"screen": "desk:show_certificate"},
+        detail={"screen": "desk:show_erasure_certificate"},
     )
     page = pages.certificate_page(rights, child, request_queries.newest_request(rights))
     return render(request, "desk/show_erasure_certificate.html", {"page": page})

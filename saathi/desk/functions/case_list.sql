@@ -5,7 +5,8 @@
 -- nor the order tells it.
 --
 -- `asked` holds: statuses, stage, risk ('-': not assessed), gender, age_low, age_high, worker, office, overdue
--- (a duty, or 'any'), flagged, days_without_contact (-1: never any), concern; order, descending, anchor (the case
+-- (a duty, or 'any'), flagged, days_without_contact (-1: never any), concern, opened_month, closed_month and
+-- visited_month (the first days of months: in which the case was opened or closed, or the child was visited); order, descending, anchor (the case
 -- behind which the page lies, or before which with `backwards`), most (ids), most_cases. A person who leads more
 -- cases than `most_cases` gets those of one `office`, their own if it has cases, unless an office or worker is asked for;
 -- of an office with more than that the `most_cases` of highest risk (`is_cut`). Counted are cases of offices whose rights
@@ -31,6 +32,13 @@ DECLARE
     is_flagged boolean := coalesce((asked ->> 'flagged')::boolean, false);
     no_contact integer := (asked ->> 'days_without_contact')::integer;
     of_concern text := coalesce(asked ->> 'concern', '');
+    opened daterange := daterange((asked ->> 'opened_month')::date,
+                                  ((asked ->> 'opened_month')::date + interval '1 month')::date);
+    closed daterange := daterange((asked ->> 'closed_month')::date,
+                                  ((asked ->> 'closed_month')::date + interval '1 month')::date);
+    visited daterange := daterange((asked ->> 'visited_month')::date,
+                                   ((asked ->> 'visited_month')::date + interval '1 month')::date);
+    closes boolean := asked ->> 'closed_month' IS NOT NULL;
     sorted_by text := asked ->> 'order';
     is_descending boolean := coalesce((asked ->> 'descending')::boolean, false);
     anchor uuid := (asked ->> 'anchor')::uuid;
@@ -62,12 +70,14 @@ BEGIN
     IF of_worker IS NULL AND of_office IS NULL THEN
         wanted := ARRAY(SELECT c.id FROM public.cases_case c
                          WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses)
+                           AND c.opened_on <@ opened AND (NOT closes OR c.closed_on <@ closed)
                            AND NOT c.file_id = ANY (hidden) LIMIT most_cases + 1);
         IF cardinality(wanted) > most_cases THEN
             narrowed := true;
             -- Who works where no case is has one of the offices with cases instead.
             of_office := (SELECT c.office_id FROM public.cases_case c
                            WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses)
+                             AND c.opened_on <@ opened AND (NOT closes OR c.closed_on <@ closed)
                              AND NOT c.file_id = ANY (hidden)
                            ORDER BY c.office_id <> (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = me)
                            LIMIT 1);
@@ -85,6 +95,7 @@ BEGIN
         -- Of one office with too many cases those of the highest risk; then a worker has to be asked for.
         wanted := ARRAY(SELECT c.id FROM public.cases_case c
                          WHERE c.office_id = of_office AND c.status = ANY (statuses)
+                           AND c.opened_on <@ opened AND (NOT closes OR c.closed_on <@ closed)
                            AND NOT c.file_id = ANY (hidden)
                          ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], c.risk::text), c.id
                          LIMIT most_cases + 1);
@@ -95,7 +106,7 @@ BEGIN
     END IF;
 
     WITH readable AS MATERIALIZED (
-        SELECT c.id, c.file_id, c.status, c.stage, c.opened_on, c.worker_id, c.office_id,
+        SELECT c.id, c.file_id, c.status, c.stage, c.opened_on, c.closed_on, c.worker_id, c.office_id,
                k.code, k.gender, k.birth_year_low, k.birth_year_high,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
                held.reads & {section.SITUATION} <> 0 AS reads_situation,
@@ -134,6 +145,11 @@ BEGIN
                AND (of_office IS NULL OR f.office_id = of_office)
                AND (age_low IS NULL OR extract(year FROM on_day) - f.birth_year_low >= age_low)
                AND (age_high IS NULL OR extract(year FROM on_day) - f.birth_year_high - 1 <= age_high)
+               AND f.opened_on <@ opened
+               AND (NOT closes OR f.closed_on <@ closed)
+               AND (asked ->> 'visited_month' IS NULL OR f.reads_visits AND EXISTS (
+                    SELECT 1 FROM public.cases_visit v
+                     WHERE v.case_id = f.id AND (v.happened_at AT TIME ZONE zone)::date <@ visited))
                AND (overdue = '' OR f.is_late)
                AND (NOT is_flagged OR f.has_flag)
                AND (no_contact IS NULL OR f.reads_visits AND CASE WHEN no_contact < 0 THEN f.met_on IS NULL

@@ -1,26 +1,13 @@
--- A child's file and a report that names staff or an office: whom it names, and the office of a named supervisor,
+-- A child's file and a report that names staff or an office: the staff it names, and the office of a named supervisor,
 -- do not read the file that keeps it. It closes to them in the transaction that links the two, or names them later.
+-- A person without a right to write the case closes nothing by naming: then a supervisor decides.
 
--- Those who lead the office of a file and assign its cases, with how far above it they are; also those from whom
--- it is hidden.
+-- Those who lead the office of a file and assign its cases, with how far above it they are; also those
+-- who may not see it.
 CREATE OR REPLACE FUNCTION file_leaders(of_file uuid)
 RETURNS TABLE (staff uuid, distance integer, is_shown boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH RECURSIVE held AS (
-        SELECT f.office_id FROM public.agencies_file f WHERE f.id = of_file
-    ), up(id, parent_id, distance) AS (
-        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o JOIN held ON held.office_id = o.id
-        UNION ALL
-        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
-          JOIN up ON o.id = up.parent_id WHERE up.distance < 20
-    )
-    SELECT s.id, up.distance, NOT EXISTS (
-               SELECT 1 FROM public.agencies_hidden h
-                WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
-      FROM held JOIN public.agencies_principal p ON p.principal = held.office_id
-      JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
-      JOIN up ON up.id = s.office_id
-     WHERE public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign')
+    SELECT l.staff, l.distance, l.is_shown FROM public.file_office_leaders(of_file) l WHERE l.supervises
 $$;
 
 -- The child's file passes to another office of the agency, with its cases and what waits for approval there.
@@ -39,7 +26,8 @@ BEGIN
      WHERE file_id = of_file AND decision = 'waiting' AND office_id <> to_office;
 END $$;
 
--- Cases of a worker from whom the file is hidden now wait with the nearest leader, who assigns them.
+-- Cases of a worker who may not see the file any more wait with the nearest leader, who assigns them. Open tasks of
+-- people who may not see it pass to the worker of the case; all others keep theirs.
 CREATE OR REPLACE FUNCTION file_await_worker(of_file uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -47,37 +35,41 @@ DECLARE
                      ORDER BY l.distance, l.staff LIMIT 1);
 BEGIN
     UPDATE public.cases_case c SET worker_id = leader, awaits_assignment = true, version = c.version + 1
-     WHERE c.file_id = of_file AND c.status <> 'closed' AND leader IS NOT NULL
+     WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked') AND leader IS NOT NULL
        AND EXISTS (SELECT 1 FROM public.agencies_hidden h
                     WHERE h.file_id = of_file AND h.principal = c.worker_id);
     IF FOUND THEN
-        UPDATE public.cases_due SET worker_id = leader, version = version + 1
-         WHERE file_id = of_file AND done_on IS NULL AND worker_id <> leader;
         INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
         VALUES (gen_random_uuid(), leader, 'case_to_assign', of_file, now(), the_actor);
     END IF;
+    UPDATE public.cases_due d SET worker_id = c.worker_id, version = d.version + 1
+      FROM public.cases_case c
+     WHERE d.file_id = of_file AND d.done_on IS NULL AND c.id = d.case_id AND c.worker_id <> d.worker_id
+       AND EXISTS (SELECT 1 FROM public.agencies_hidden h
+                    WHERE h.file_id = of_file AND h.principal = d.worker_id);
 END $$;
 
--- The offices whose leaders do not read the child's file of a report: a named office, and where somebody above handles
+-- Also where a supervisor hides the file: no case waits with a worker who may not see it.
+CREATE OR REPLACE FUNCTION file_was_hidden() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.file_await_worker(a.file_id, a.hidden_by)
+       FROM (SELECT DISTINCT n.file_id, n.hidden_by FROM added n) a;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER file_was_hidden AFTER INSERT ON agencies_hidden
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION file_was_hidden();
+
+-- The offices whose leaders do not read the child's file of a report: a named office, and where staff above handle
 -- the report, the office of a named supervisor, with all below. Naming a colleague who does not lead takes away
--- nobody's supervision: the others of that office may not handle the report, but go on with the child's file.
+-- no supervision: the others of that office may not handle the report, but go on with the child's file.
 CREATE OR REPLACE FUNCTION report_offices_without_file(of_report uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH RECURSIVE below(id) AS (
-        SELECT q.named_office_id FROM public.intake_reportresponse q
-         WHERE q.report_id = of_report AND q.named_office_id IS NOT NULL
-        UNION
-        SELECT s.office_id FROM public.intake_reportresponse q
-          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
-         WHERE q.report_id = of_report AND q.route = 'above'
-           AND public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign')
-        UNION
-        SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
-    )
-    SELECT id FROM below
+    SELECT public.report_offices_around(of_report, true)
 $$;
 
--- The staff from whom a report hides the child's file: those it names, those from whom a person hid the report, and
+-- The staff who lose the child's file by a report: those it names, those who may not see the report itself, and
 -- the leaders and uninvolved colleagues of `report_offices_without_file`. `keeps` is the person who links the report.
 CREATE OR REPLACE FUNCTION report_file_closed_to(of_report uuid, child_file uuid, keeps uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -104,9 +96,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                AND (g.ends_at IS NULL OR g.ends_at > now())))
 $$;
 
--- Hides the child's file from everybody whom a report closes it to. Somebody who supervises has to be left, and is
--- told: whoever names all of them is refused, and whoever does it counts only where nobody is above. Where none of
--- the nearest leaders reads the file any more, the office of the next one above who does holds it.
+-- Hides the child's file from all staff who lose it by a report. One supervisor has to be left, and is told: to name all
+-- of them is refused, and the person who does it counts only where no supervisor is above. Where none of the nearest
+-- leaders reads the file any more, the office of the next one above who does holds it.
 DROP FUNCTION IF EXISTS report_hide_child(uuid);
 CREATE OR REPLACE FUNCTION report_hide_child(of_report uuid, keeps uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -143,14 +135,15 @@ BEGIN
         PERFORM public.access_log('hidden', about.child_file, jsonb_build_object('principal', c))
            FROM unnest(closed) c;
     END IF;
-    SELECT s.office_id, l.distance INTO nearest
-      FROM public.file_leaders(about.child_file) l JOIN public.agencies_staff s ON s.id = l.staff
-     WHERE l.is_shown AND (l.staff IS DISTINCT FROM me OR NOT EXISTS (
-           SELECT 1 FROM public.file_leaders(about.child_file) f WHERE f.distance > l.distance))
-     ORDER BY l.distance, l.staff LIMIT 1;
-    IF NOT FOUND THEN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.file_leaders(about.child_file) l
+         WHERE l.is_shown AND (l.staff IS DISTINCT FROM me OR NOT EXISTS (
+               SELECT 1 FROM public.file_leaders(about.child_file) f WHERE f.distance > l.distance))) THEN
         RAISE EXCEPTION 'no supervisor would be left who reads the file' USING ERRCODE = '23514';
     END IF;
+    SELECT s.office_id INTO nearest
+      FROM public.file_leaders(about.child_file) l JOIN public.agencies_staff s ON s.id = l.staff
+     WHERE l.is_shown ORDER BY l.distance, l.staff LIMIT 1;
     IF NOT (SELECT bool_or(l.is_shown) FROM public.file_leaders(about.child_file) l
              WHERE l.distance = (SELECT min(n.distance) FROM public.file_leaders(about.child_file) n)) THEN
         PERFORM public.file_move(about.child_file, nearest.office_id, about.actor);
@@ -159,20 +152,73 @@ BEGIN
     PERFORM public.file_tell_closed(about.child_file, about.actor);
 END $$;
 
--- Tells the nearest leaders who still read a file, and may hide and show it, that it was closed to others.
+-- Tells the nearest supervisors who still read a file, and may hide and show it, that it was closed to others.
 CREATE OR REPLACE FUNCTION file_tell_closed(of_file uuid, the_actor uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH leaders AS (
-        SELECT l.staff, l.distance, public.staff_may(l.staff, 'hide') AS may_show FROM public.file_leaders(of_file) l
-         WHERE l.is_shown AND l.staff <> the_actor
-    )
-    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
-    SELECT gen_random_uuid(), l.staff, 'file_closed', of_file, now(), the_actor FROM leaders l
-     WHERE l.distance = coalesce((SELECT min(n.distance) FROM leaders n WHERE n.may_show),
-                                 (SELECT min(n.distance) FROM leaders n))
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.file_tell_nearest(of_file, 'file_closed', the_actor,
+                                     ARRAY(SELECT l.staff FROM public.file_leaders(of_file) l));
+END $$;
+
+-- The supervisors who read a child's file and decide whether a report hides it from those it names: those who may
+-- hide it and handle the report.
+CREATE OR REPLACE FUNCTION report_file_deciders(of_report uuid, child_file uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT l.staff FROM public.file_leaders(child_file) l
+     WHERE l.is_shown AND public.staff_may(l.staff, 'hide') AND NOT public.report_is_closed_to(of_report, l.staff)
 $$;
 
--- Whoever links a report works on the case of the child, not by emergency access, which writes nothing: else a
+-- Of the reports of a child that name staff who read the file: the staff who would lose it by each, for a
+-- supervisor who decides on it; nothing for others, so that a named person learns nothing.
+CREATE OR REPLACE FUNCTION report_names_waiting(of_file uuid) RETURNS TABLE (report uuid, staff uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    WITH linked AS (
+        SELECT r.id, q.named_staff, q.named_office_id FROM public.intake_report r
+          JOIN public.intake_reportresponse q ON q.report_id = r.id
+         WHERE r.about_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL)
+           AND public.access_staff() IN (SELECT public.report_file_deciders(r.id, of_file))
+    ), reading AS (
+        SELECT l.id AS of_report, s.id AS reader,
+               s.id = ANY (l.named_staff) OR s.office_id IS NOT DISTINCT FROM l.named_office_id AS is_named
+          FROM linked l, public.report_file_closed_to(l.id, of_file, NULL) AS c(closed_to)
+          JOIN public.agencies_staff s ON s.id = c.closed_to AND s.is_active
+         WHERE EXISTS (SELECT 1 FROM public.agencies_principal p
+                         JOIN public.agencies_grant g ON g.file_id = of_file AND g.principal = p.principal
+                          AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
+                        WHERE p.staff_id = s.id)
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
+    )
+    SELECT a.of_report, a.reader FROM reading a
+     WHERE EXISTS (SELECT 1 FROM reading n WHERE n.of_report = a.of_report AND n.is_named);
+END $$;
+
+-- A supervisor confirms that the child's file is hidden from the staff that its report names.
+CREATE OR REPLACE FUNCTION report_close_file(of_report uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.intake_report r, public.report_file_deciders(of_report, r.about_id) AS d(staff)
+         WHERE r.id = of_report AND r.about_id IS NOT NULL AND d.staff = public.access_staff()) THEN
+        RAISE EXCEPTION 'not yours to hide' USING ERRCODE = '42501';
+    END IF;
+    PERFORM public.report_hide_child(of_report, NULL);
+END $$;
+
+-- A name that is recorded by a person who does not write the case hides nothing yet: the nearest supervisors who
+-- decide are told. Where there is none, the file closes at once, as the report must bypass those it names all the same.
+CREATE OR REPLACE FUNCTION report_ask_to_hide(of_report uuid, child_file uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF public.file_tell_nearest(child_file, 'file_to_hide', public.access_staff(), ARRAY(
+           SELECT public.report_file_deciders(of_report, child_file))) = 0 THEN
+        PERFORM public.report_hide_child(of_report, NULL);
+    END IF;
+END $$;
+
+-- To link a report one works on the case of the child, not by emergency access, which writes nothing: else a
 -- stranger could close the file to those who work on it.
 CREATE OR REPLACE FUNCTION report_linked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -182,6 +228,11 @@ BEGIN
     IF me IS NOT NULL AND (SELECT x.writes & {section.CASE} FROM public.access_sections(NEW.about_id) x) = 0 THEN
         RAISE EXCEPTION 'not your case to link a report to' USING ERRCODE = '42501';
     END IF;
+    -- A closed case has no one who works on it, so what is linked to it waits for no one.
+    IF me IS NOT NULL AND NOT coalesce((SELECT bool_or(c.status IN ('open', 'closing_asked'))
+                                          FROM public.cases_case c WHERE c.file_id = NEW.about_id), true) THEN
+        RAISE EXCEPTION 'the case is closed' USING ERRCODE = '22023';
+    END IF;
     PERFORM public.report_hide_child(NEW.id, me);
     RETURN NULL;
 END $$;
@@ -189,18 +240,29 @@ CREATE OR REPLACE TRIGGER report_linked AFTER UPDATE OF about_id ON intake_repor
     FOR EACH ROW WHEN (NEW.about_id IS NOT NULL AND OLD.about_id IS DISTINCT FROM NEW.about_id)
     EXECUTE FUNCTION report_linked();
 
--- `report_name` adds this step as the last, once the report was hidden and moved.
+-- `report_name` adds this step as the last, once the report was hidden and moved. The child's file is hidden at once
+-- only by a person who writes the case, as in `report_linked`.
 CREATE OR REPLACE FUNCTION report_was_named() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.report_actor();
+    child_file uuid := (SELECT r.about_id FROM public.intake_report r WHERE r.id = NEW.report_id);
 BEGIN
-    PERFORM public.report_hide_child(NEW.report_id, NULL);
+    IF child_file IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF me IS NOT NULL AND (SELECT x.writes & {section.CASE} FROM public.access_sections(child_file) x) = 0 THEN
+        PERFORM public.report_ask_to_hide(NEW.report_id, child_file);
+    ELSE
+        PERFORM public.report_hide_child(NEW.report_id, NULL);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER report_was_named AFTER INSERT ON intake_responsestep
     FOR EACH ROW WHEN (NEW.kind = 'named' AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_was_named();
 
--- No case becomes that of a worker from whom its file is hidden.
+-- No case becomes that of a worker who may not see its file.
 CREATE OR REPLACE FUNCTION case_worker_is_shown() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

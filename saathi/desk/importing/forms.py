@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
 from saathi.desk.importing import wording
-from saathi.engines.sheets import checking, dates
+from saathi.engines.sheets import checking, dates, primero
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.engines.sheets.dates import DateOrder
 from saathi.engines.sheets.fields import (
@@ -23,7 +24,10 @@ from saathi.engines.sheets.fields import (
 from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.engines.sheets.reading import read_sheet
 from saathi.engines.sheets.table import MAX_BYTES, MAX_ROWS, Sheet
-from saathi.protection.exchange import import_codes
+from saathi.protection.casework.cases.vocabulary import ClosingReason
+from saathi.protection.exchange import import_codes, import_rows
+from saathi.protection.exchange.actions.importing import PrimeroChoices
+from saathi.protection.exchange.primero.owners import CaseOwner, propose_colleagues
 from saathi.protection.exchange.queries import NamedColumnPlan
 from saathi.web.dynamic_choices import set_choices
 
@@ -40,6 +44,11 @@ class ImportUploadForm(RecordForm):
     file = forms.FileField(
         label=_("File to upload"),
         help_text=_("CSV, Excel, LibreOffice, or the JSON that Primero exports."),
+    )
+    incidents = forms.FileField(
+        label=_("Incidents exported from Primero"),
+        required=False,
+        help_text=_("Only with a case export: each incident is imported with its case."),
     )
     source = forms.CharField(
         label=_("Source system"),
@@ -67,11 +76,27 @@ class ImportUploadForm(RecordForm):
         cleaned: dict[str, Any] = super().clean() or {}
         file = cleaned.get("file")
         if file is not None:
-            try:
-                self.sheet = read_sheet(file.read(), encoding=cleaned.get("encoding") or "")
-            except SheetNotReadable as error:
-                self.add_error("file", wording.describe_problem(error.problem))
+            self.sheet = self._read("file", file, cleaned.get("encoding") or "")
+        incidents = cleaned.get("incidents")
+        if incidents is not None and self.sheet is not None:
+            self.sheet = self._with_incidents(self.sheet, incidents)
         return cleaned
+
+    def _read(self, name: str, file: Any, encoding: str = "") -> Sheet | None:
+        try:
+            return read_sheet(file.read(), encoding=encoding)
+        except SheetNotReadable as error:
+            self.add_error(name, wording.describe_problem(error.problem))
+            return None
+
+    def _with_incidents(self, cases: Sheet, file: Any) -> Sheet | None:
+        incidents = self._read("incidents", file)
+        if incidents is None:
+            return None
+        if not import_rows.is_primero(cases) or not import_rows.is_primero(incidents):
+            self.add_error("incidents", _("Choose the JSON files that Primero exports."))
+            return None
+        return primero.join_sheets(cases, incidents)
 
 
 class ImportColumnsForm(RecordForm):
@@ -253,7 +278,7 @@ class ImportValuesForm(RecordForm):
 
 
 class ImportDecisionForm(RecordForm):
-    """The worker who gets the cases that no column assigns."""
+    """The worker who gets the cases that no column or owner assigns; a colleague for each owner."""
 
     shows_words = False
 
@@ -262,14 +287,76 @@ class ImportDecisionForm(RecordForm):
         queryset=Staff.objects.none(),
         help_text=_(
             "A supervisor can reassign the cases later. Rows that name a case worker are "
-            "assigned to that worker."
+            "assigned to that worker, cases of an owner in Primero to the colleague chosen below."
         ),
     )
 
-    def __init__(self, *args: Any, workers: Sequence[Staff], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        workers: Sequence[Staff],
+        owners: Sequence[CaseOwner] = (),
+        closures: Mapping[str, int] | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        self.closures = dict(closures or {})
         ids = [worker.pk for worker in workers]
-        set_choices(self, "worker", Staff.objects.filter(pk__in=ids))
+        colleagues = Staff.objects.filter(pk__in=ids).select_related("office")
+        set_choices(self, "worker", colleagues)
+        self.owners = owners
+        if owners:
+            self._add_owners(list(colleagues))
+        self._add_closures()
+
+    def _add_closures(self) -> None:
+        """What each reason for closure in Primero means here, if it means one of ours."""
+        stays: list[tuple[str, Any]] = [
+            ("", _("The cases stay open, each with a task to review it"))
+        ]
+        for number, (word, count) in enumerate(self.closures.items()):
+            cases = ngettext("%(n)d case", "%(n)d cases", count) % {"n": count}
+            label = gettext("Closed in Primero: %(reason)s (%(cases)s)")
+            self.fields[f"closing_{number}"] = forms.ChoiceField(
+                label=label % {"reason": word.replace("_", " "), "cases": cases},
+                required=False,
+                choices=[*stays, *ClosingReason.choices],
+            )
+
+    def _chosen_closings(self) -> dict[str, ClosingReason]:
+        chosen = {
+            word: self.cleaned_data.get(f"closing_{number}")
+            for number, word in enumerate(self.closures)
+        }
+        return {word: ClosingReason(code) for word, code in chosen.items() if code}
+
+    def _add_owners(self, colleagues: Sequence[Staff]) -> None:
+        """A choice for each owner; where the colleague is clear, it is made already."""
+        self.by_id = {str(colleague.pk): colleague for colleague in colleagues}
+        proposed = propose_colleagues(self.owners, colleagues)
+        choices: list[tuple[str, Any]] = [("", _("The case worker chosen above"))]
+        choices += [(key, f"{each.name}, {each.office.name}") for key, each in self.by_id.items()]
+        for number, owner in enumerate(self.owners):
+            cases = ngettext("%(n)d case", "%(n)d cases", owner.cases) % {"n": owner.cases}
+            label = gettext("Owner in Primero: %(owner)s (%(cases)s)")
+            self.fields[f"owner_{number}"] = forms.ChoiceField(
+                label=label % {"owner": owner.label, "cases": cases},
+                required=False,
+                choices=choices,
+                initial=str(proposed.get(owner.key, "")),
+            )
+
+    def chosen(self) -> PrimeroChoices:
+        """What was decided on cases of Primero."""
+        return PrimeroChoices(self._chosen_owners() if self.owners else {}, self._chosen_closings())
+
+    def _chosen_owners(self) -> dict[str, Staff]:
+        data = self.cleaned_data
+        return {
+            owner.key: self.by_id[chosen]
+            for number, owner in enumerate(self.owners)
+            if (chosen := data.get(f"owner_{number}"))
+        }
 
 
 def fields_with_prefix(form: forms.Form, prefix: str) -> Iterator[Any]:

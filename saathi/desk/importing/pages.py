@@ -181,10 +181,26 @@ class ImportRowsPage:
     filters: Sequence[Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class RowSubject:
+    """Whom a row is about: the name, the number in the source system, the page of its preview."""
+
+    name: str
+    source_id: str
+    preview: str = ""
+
+
+def table_row_subject(sheet: Sheet, plan: ColumnPlan, number: int) -> RowSubject:
+    """Whom a row of a table is about."""
+    cells = dict(zip(sheet.columns, sheet.rows[number - 1], strict=True))
+    values = {field: cells[column] for column, field in plan.columns.items()}
+    name = " ".join(values[field] for field in NAME_FIELDS if values.get(field))
+    return RowSubject(name, values.get(CaseloadField.SOURCE_ID, ""))
+
+
 def rows_page(
-    sheet: Sheet,
-    plan: ColumnPlan,
     checked_rows: Sequence[ImportRowCheck],
+    subject_of: Callable[[int], RowSubject],
     *,
     which: str,
     number: str,
@@ -207,20 +223,17 @@ def rows_page(
         }
         for key in ROW_FILTERS
     ]
-    rows = [_row(sheet, plan, row_check) for row_check in page.object_list]
+    rows = [_row(row_check, subject_of(row_check.number)) for row_check in page.object_list]
     return ImportRowsPage(page, rows, filters)
 
 
-def _row(sheet: Sheet, plan: ColumnPlan, check: ImportRowCheck) -> dict[str, Any]:
-    cells = dict(zip(sheet.columns, sheet.rows[check.number - 1], strict=True))
-    values = {field: cells[column] for column, field in plan.columns.items()}
-    name = " ".join(values[field] for field in NAME_FIELDS if values.get(field))
+def _row(check: ImportRowCheck, subject: RowSubject) -> dict[str, Any]:
+    describe = wording.describe_field_problem if subject.preview else wording.describe_problem
     return {
         "number": check.number,
-        "name": name,
-        "source_id": values.get(CaseloadField.SOURCE_ID, ""),
-        "errors": [wording.describe_problem(problem) for problem in check.errors],
-        "warnings": [wording.describe_problem(problem) for problem in check.warnings],
+        "subject": subject,
+        "errors": [describe(problem) for problem in check.errors],
+        "warnings": [describe(problem) for problem in check.warnings],
         "is_known": check.is_known,
         "doubles": [
             {"code": code, "url": reverse("desk:child_file", args=[file_id])}

@@ -1,7 +1,7 @@
 """A small caseload to try an import with. All of it is invented; no person in it is real.
 
 Generated here, not stored as files: the same children as CSV, as an Excel workbook, and as JSON in
-the format of Primero's case export as far as documented (to be verified with a real one).
+the format of Primero's case export.
 """
 
 import json
@@ -95,22 +95,29 @@ def sample_content(name: str) -> tuple[bytes, str]:
 
 
 def _records() -> list[dict[str, Any]]:
-    records = []
-    for row in _ROWS:
-        cells = dict(zip(COLUMNS, row, strict=True))
-        record: dict[str, Any] = {_PRIMERO[key]: cells[key] or None for key in _PRIMERO}
-        for day in ("date_of_birth", "registration_date", "date_closure"):
-            record[day] = _year_first(record[day])
-        record["sex"] = {"F": "female", "girl": "female", "M": "male"}.get(cells["Sex"], "other")
-        record["protection_concerns"] = (
-            ["trafficked_smuggled"] if "Traff" in cells["Type of abuse"] else []
-        )
-        record["notes_section"] = [
-            {"note_date": record["registration_date"], "note_text": cells["Case history"]}
-        ]
-        record["owned_by"] = "worker_1"
-        records.append(record)
-    return records
+    """The cases with their values under `data`, as Primero exports them."""
+    return [_case(dict(zip(COLUMNS, row, strict=True))) for row in _ROWS]
+
+
+def _case(cells: dict[str, str]) -> dict[str, Any]:
+    data: dict[str, Any] = {_PRIMERO[key]: cells[key] or None for key in _PRIMERO}
+    for day in ("date_of_birth", "registration_date", "date_closure"):
+        data[day] = _year_first(data[day])
+    if len(born := data["date_of_birth"] or "") == 4:  # of a year Primero makes its first day
+        data |= {"date_of_birth": f"{born}-01-01", "estimated": True}
+    data["age"] = int(cells["Age"].partition("-")[0]) if cells["Age"] else None
+    data["status"] = "closed" if cells["Status"] == "Closed" else "open"
+    data["sex"] = {"F": "female", "girl": "female", "M": "male"}.get(cells["Sex"], "other")
+    data["protection_concerns"] = (
+        ["trafficked_smuggled"] if "Traff" in cells["Type of abuse"] else []
+    )
+    if father := cells["Father's name"]:
+        data["family_details_section"] = [{"relation_name": father, "relation": "father"}]
+    data["notes_section"] = [
+        {"note_date": data["registration_date"], "note_text": cells["Case history"]}
+    ]
+    data["owned_by"] = "worker_1"
+    return {"id": cells["Case No"], "data": data}
 
 
 def _year_first(day: str | None) -> str | None:

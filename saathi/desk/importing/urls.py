@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.desk.importing import views
+from saathi.desk.importing import origin_views, primero_views, views
 
 urlpatterns = [
     path("exchange/", views.list_imports, name="list_imports"),
@@ -22,6 +22,16 @@ urlpatterns = [
         "exchange/imports/<uuid:import_id>/rows/", views.list_import_rows, name="list_import_rows"
     ),
     path(
+        "exchange/imports/<uuid:import_id>/rows/<int:number>/",
+        primero_views.preview_import_row,
+        name="preview_import_row",
+    ),
+    path(
+        "exchange/imports/<uuid:import_id>/check/",
+        primero_views.check_import_again,
+        name="check_import_again",
+    ),
+    path(
         "exchange/imports/<uuid:import_id>/mistakes/",
         views.download_import_errors,
         name="download_import_errors",
@@ -34,5 +44,7 @@ urlpatterns = [
         name="undo_completed_import",
     ),
     path("exchange/samples/<str:name>", views.download_sample_file, name="download_sample_file"),
-    path("child/<uuid:file_id>/origin/", views.show_import_origin, name="show_import_origin"),
+    path(
+        "child/<uuid:file_id>/origin/", origin_views.show_import_origin, name="show_import_origin"
+    ),
 ]

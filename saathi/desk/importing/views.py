@@ -15,10 +15,8 @@ from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.desk import wording as days
-from saathi.desk.importing import pages, samples
+from saathi.desk.importing import pages, primero_pages, samples
 from saathi.desk.importing.forms import (
     ImportColumnsForm,
     ImportDecisionForm,
@@ -29,19 +27,17 @@ from saathi.desk.importing.forms import (
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.engines.sheets.table import Sheet
 from saathi.infra import clock
-from saathi.people.child_pages import render_child_page
-from saathi.people.models import Child
-from saathi.people.queries import log_access, require_file_rights
-from saathi.protection.exchange import queries, upload_storage
+from saathi.protection.exchange import import_rows, queries, upload_storage
 from saathi.protection.exchange.actions import importing as actions
 from saathi.protection.exchange.actions import undo_import
 from saathi.protection.exchange.models import Import
+from saathi.protection.exchange.primero.owners import owners_from_counts
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.vault import store as vault
 from saathi.web import discreet_view, downloads
-from saathi.web.components import LabelledValue
 from saathi.web.paging import requested_page
 
+JSON = "application/json"
 TOO_LATE_TEXT = _(
     "Someone else changed this import, or this step is finished. See the current "
     "status of the import."
@@ -82,7 +78,8 @@ def upload_import(request: StaffRequest) -> HttpResponse:
             source=" ".join(sent.cleaned_data["source"].split()),
             actor=request.staff,
         )
-        return reverse("desk:map_import_columns", args=[record.pk])
+        next_page = "show_import" if import_rows.is_primero(sent.sheet) else "map_import_columns"
+        return reverse(f"desk:{next_page}", args=[record.pk])
 
     answer = submit_form(request, form, save)
     context = {"form": form, "samples": samples.SAMPLE_FILES}
@@ -106,6 +103,8 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         "outcome": pages.outcome_table(details, is_done=is_done),
         "tables": pages.reconciliation_tables(details) if is_done else (),
         "counts": details.get("counts"),
+        "is_primero": primero_pages.is_primero(details),
+        "primero_tables": primero_pages.difference_tables(details),
         "waits": waits,
         "stalled": waits and seconds_without_progress > pages.STALLED_SECONDS,
         "progress": pages.describe_progress(record) if waits else "",
@@ -125,7 +124,7 @@ def _imported_children(request: StaffRequest, record: Import) -> dict[str, Any]:
     return {"page": page, "children": list(page.object_list)}
 
 
-def _import_with_table(
+def import_with_table(
     request: StaffRequest, import_id: UUID
 ) -> tuple[Import, dict[str, Any], Sheet] | None:
     """The import with its table; None if the table was deleted."""
@@ -134,11 +133,12 @@ def _import_with_table(
     return None if sheet is None else (record, vault.open(record), sheet)
 
 
-def _here(record_id: UUID, name: str = "show_import") -> str:
+def status_url(record_id: UUID, name: str = "show_import") -> str:
+    """The address of a page of an import."""
     return reverse(f"desk:{name}", args=[record_id])
 
 
-def _error_if_over[FormT: RecordForm](
+def error_if_over[FormT: RecordForm](
     save: Callable[[FormT], str],
 ) -> Callable[[FormT], str]:
     """Runs `save`; a plain error message if the step is no longer possible."""
@@ -157,9 +157,11 @@ def _error_if_over[FormT: RecordForm](
 @staff_screen(Permission.IMPORT)
 def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The field of each column."""
-    if (at_hand := _import_with_table(request, import_id)) is None:
-        return redirect(_here(import_id))
+    if (at_hand := import_with_table(request, import_id)) is None:
+        return redirect(status_url(import_id))
     record, details, sheet = at_hand
+    if import_rows.is_primero(sheet):  # it has nothing to map
+        return redirect(status_url(import_id))
     before = ColumnPlan.from_stored(details["plan"]) if "plan" in details else None
     form = ImportColumnsForm(
         request.POST or None,
@@ -173,9 +175,9 @@ def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
         actions.save_column_choice(
             record=record, plan=sent.to_plan(before), version=sent.seen_version, actor=request.staff
         )
-        return _here(import_id, "map_import_values")
+        return status_url(import_id, "map_import_values")
 
-    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
     context = {"form": form, "record": record, "told": details}
     return answer or render(request, "desk/map_import_columns.html", context)
 
@@ -184,12 +186,12 @@ def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_screen(Permission.IMPORT)
 def map_import_values(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The meaning of source values and the date formats; then a job checks the rows."""
-    at_hand = _import_with_table(request, import_id)
+    at_hand = import_with_table(request, import_id)
     if at_hand is None:
-        return redirect(_here(import_id))
+        return redirect(status_url(import_id))
     record, details, sheet = at_hand
     if "plan" not in details:
-        return redirect(_here(import_id, "map_import_columns"))
+        return redirect(status_url(import_id, "map_import_columns"))
     form = ImportValuesForm(
         request.POST or None,
         sheet=sheet,
@@ -206,9 +208,9 @@ def map_import_values(request: StaffRequest, import_id: UUID) -> HttpResponse:
             version=sent.seen_version,
             actor=request.staff,
         )
-        return _here(import_id)
+        return status_url(import_id)
 
-    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
     context = {
         "form": form,
         "record": record,
@@ -224,15 +226,20 @@ def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The expected result of each row."""
     if discreet_view.must_cover_texts(request):
         return discreet_view.render_cover(request)
-    at_hand = _import_with_table(request, import_id)
+    at_hand = import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
-        return redirect(_here(import_id))
+        return redirect(status_url(import_id))
     record, details, sheet = at_hand
     row_filter = request.GET.get("show", "all")
+
+    def subject_of(number: int) -> pages.RowSubject:
+        if import_rows.is_primero(sheet):
+            return primero_pages.row_subject(record, details, sheet, number, request.staff)
+        return pages.table_row_subject(sheet, ColumnPlan.from_stored(details["plan"]), number)
+
     page = pages.rows_page(
-        sheet,
-        ColumnPlan.from_stored(details["plan"]),
         queries.load_row_checks(record),
+        subject_of,
         which=row_filter if row_filter in pages.ROW_FILTERS else "all",
         number=request.GET.get("page", "1"),
     )
@@ -251,9 +258,9 @@ def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_screen(Permission.IMPORT)
 def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The rows with errors, as a table to correct."""
-    at_hand = _import_with_table(request, import_id)
+    at_hand = import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
-        return redirect(_here(import_id))
+        return redirect(status_url(import_id))
     record, _told, sheet = at_hand
     checked_rows = queries.load_row_checks(record)
     audit.record(
@@ -263,10 +270,13 @@ def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpRespon
         file_id=record.file_id,
         objects=[record.pk],
         detail={
-            "screen": "desk:import_errors",
+            "screen": "desk:download_import_errors",
             "count": sum(bool(checked_row.errors) for checked_row in checked_rows),
         },
     )
+    if import_rows.is_primero(sheet):
+        content = primero_pages.faulty_records_json(sheet, checked_rows)
+        return downloads.attachment_response(content, "records-with-errors.json", JSON)
     return downloads.attachment_response(
         pages.faulty_rows_csv(sheet, checked_rows), "rows-with-mistakes.csv", downloads.CSV
     )
@@ -281,21 +291,24 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     form = ImportDecisionForm(
         request.POST or None,
         workers=workers,
+        owners=owners_from_counts(details.get("counts") or {}),
+        closures=(details.get("counts") or {}).get("closures"),
         initial={"version": record.version, "worker": record.worker_id},
     )
     if record.state not in {ImportState.CHECKED, ImportState.WAITING}:
-        return redirect(_here(import_id))
+        return redirect(status_url(import_id))
 
     def save(sent: ImportDecisionForm) -> str:
         actions.approve_import(
             record=record,
             worker=sent.cleaned_data["worker"],
+            choices=sent.chosen(),
             version=sent.seen_version,
             actor=request.staff,
         )
-        return _here(import_id)
+        return status_url(import_id)
 
-    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
     context = {
         "form": form,
         "record": record,
@@ -314,12 +327,12 @@ def discard_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
     def save(sent: RecordForm) -> str:
         actions.discard_import(record=record, version=sent.seen_version, actor=request.staff)
-        return _here(import_id)
+        return status_url(import_id)
 
     answer = submit_form(
-        request, RecordForm(request.POST), _error_if_over(save), newest_url=_here(import_id)
+        request, RecordForm(request.POST), error_if_over(save), newest_url=status_url(import_id)
     )
-    return answer or redirect(_here(import_id))
+    return answer or redirect(status_url(import_id))
 
 
 @staff_screen(Permission.IMPORT)
@@ -327,15 +340,15 @@ def undo_completed_import(request: StaffRequest, import_id: UUID) -> HttpRespons
     """Shows what undoing an import would remove and keep; then a job does it."""
     record = access.get(request.staff, Import, import_id)
     if record.state != ImportState.DONE:
-        return redirect(_here(import_id))
+        return redirect(status_url(import_id))
     standing = queries.list_imported_file_statuses(record)
 
     def save(sent: RecordForm) -> str:
         undo_import.request_undo(record=record, version=sent.seen_version, actor=request.staff)
-        return _here(import_id)
+        return status_url(import_id)
 
     form = RecordForm(request.POST or None, initial={"version": record.version})
-    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
     context = {
         "form": form,
         "record": record,
@@ -355,34 +368,3 @@ def download_sample_file(request: StaffRequest, name: str) -> HttpResponse:  # n
     """An invented caseload to try the import."""
     data, media_type = samples.sample_content(name)
     return downloads.attachment_response(data, name, media_type)
-
-
-@require_safe
-@staff_screen()
-def show_import_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The import a file came from, and its data for which Saathi has no field."""
-    if discreet_view.must_cover_texts(request):
-        return discreet_view.render_cover(request)
-    rights = require_file_rights(request.staff, file_id, Section.SITUATION)
-    child = rights.records(Child).first()
-    origin = queries.get_import_origin(rights)
-    if child is None or origin is None:
-        raise access.NotAllowed
-    log_access(request.staff, child, Section.SITUATION)
-    return render_child_page(
-        request,
-        child,
-        "desk/show_import_origin.html",
-        pairs=[
-            LabelledValue(_("Import method"), origin.record.get_method_display()),
-            LabelledValue(_("From"), origin.source),
-            LabelledValue(
-                _("Record number in the source system"), origin.source_id, missing=_("Not known")
-            ),
-            LabelledValue(
-                _("Imported"),
-                days.describe_moment(origin.record.recorded_at, request.staff.office),
-            ),
-        ],
-        extras=[LabelledValue(column, cell) for column, cell in origin.extras.items()],
-    )

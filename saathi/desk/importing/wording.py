@@ -1,11 +1,14 @@
 """The names of table fields and problems, for people."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.engines.sheets.dates import DateOrder
 from saathi.engines.sheets.fields import CaseloadField
 from saathi.engines.sheets.problems import SheetProblem
+from saathi.protection.exchange.primero.fields import label_of
 from saathi.web.components import Text
 
 FIELD_TEXTS: dict[CaseloadField, Text] = {
@@ -43,7 +46,8 @@ ORDER_TEXTS: dict[DateOrder, Text] = {
 KIND_TEXTS: dict[str, Text] = {
     "csv": _("CSV"),
     "book": _("Excel or LibreOffice workbook"),
-    "primero": _("JSON (Primero case export)"),
+    "primero": _("JSON, a list of records"),
+    "primero_cases": _("JSON (Primero case export)"),
 }
 ENCODING_TEXTS: dict[str, Text] = {
     "": _("Detect automatically"),
@@ -52,6 +56,34 @@ ENCODING_TEXTS: dict[str, Text] = {
     "cp1252": _("Windows, Western"),
     "cp1256": _("Windows, Arabic"),
 }
+
+
+SUBFORM_TEXTS: dict[str, Text] = {
+    "family_details_section": _("Family details"),
+    "care_arrangements_section": _("Care arrangements"),
+    "child_preferences_section": _("Child preferences"),
+    "protection_concerns": _("Protection concerns"),
+    "protection_concern_detail_subform_section": _("Protection concern details"),
+    "incident_details": _("Incident details"),
+    "incidents": _("Incident records"),
+    "notes_section": _("Notes"),
+    "followup_subform_section": _("Follow-ups"),
+    "tracing_actions_section": _("Tracing actions"),
+    "services_section": _("Services"),
+    "cp_case_plan_subform_case_plan_interventions": _("Plan interventions"),
+    "reopened_logs": _("Case reopened"),
+    "transitions": _("Transfers and referrals"),
+}
+
+
+def subform_text(name: str) -> Text:
+    """The name of a subform of Primero; one that an agency added is named by its field."""
+    return SUBFORM_TEXTS.get(name) or label_of(name)
+
+
+def describe_field_problem(problem: SheetProblem) -> str:
+    """A problem in a sentence, with the field of Primero or the part of the record."""
+    return describe_problem(replace(problem, column=str(subform_text(problem.column))))
 
 
 def describe_problem(problem: SheetProblem) -> str:

@@ -15,7 +15,7 @@ from saathi.desk.child_file.pages import ChildFilePage
 from saathi.desk.printing import paper_texts
 from saathi.desk.team.wording import seat_role
 from saathi.infra.join_words import join_words
-from saathi.participation.vocabulary import StatementForm
+from saathi.participation.vocabulary import StatementMedium
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import child_header
@@ -66,7 +66,7 @@ def _plan_goal(opened: OpenedCarePlanGoal, texts: Mapping[str, Any]) -> Paper:
     goal = opened.goal
     return {
         "text": text_with_direction(opened.payload.get("text", "")),
-        "decided": texts["decided_by"][goal.decided_by],
+        "decided": texts["decided_by"].get(goal.decided_by, ""),
         "by": texts["by"].format(day=_day(goal.due_on)) if goal.due_on else "",
         "state": "" if goal.state == GoalState.OPEN else texts["state"][goal.state],
         "said": _own(opened.payload, "child_words"),
@@ -149,7 +149,7 @@ def _statement_lines(rights: FileRights) -> list[Paper]:
             "about": join_words(
                 [
                     _day(statement.statement.said_on),
-                    str(StatementForm(statement.statement.form).label).lower(),
+                    str(StatementMedium(statement.statement.form).label).lower(),
                     languages.language_name(statement.statement.language),
                 ]
             ),

@@ -16,6 +16,7 @@ from saathi.agencies.models import Configuration, Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.desk.wording import describe_limit
 from saathi.infra.join_words import join_words
 from saathi.people.panels import Panel, PanelRow
 from saathi.protection.casework.cases.procedures import procedure_from
@@ -107,12 +108,11 @@ def _title(holds: Configuration | None) -> str:
 
 def _risk(procedure: Procedure, level: RiskLevel) -> PanelRow:
     times = procedure.by_risk[level]
-    hours = ngettext("within %(count)d hour", "within %(count)d hours", times.assessment_hours)
     return PanelRow(
         title=level.label,
         pairs=[
             LabelledValue(_("Meaning"), procedure.meaning_of(level)),
-            LabelledValue(_("Assessment"), hours % {"count": times.assessment_hours}),
+            LabelledValue(_("Assessment"), describe_limit(times.assessment_hours)),
             LabelledValue(_("Visit"), _every(times.visit_days)),
             LabelledValue(_("Next attempt, if not met"), _days(times.retry_days)),
             LabelledValue(_("Review of the plan"), _every(times.review_days)),
@@ -157,21 +157,18 @@ def _reports(body: dict[str, Any]) -> Panel:
         "country."
     )
     pairs = [
-        LabelledValue(urgency.label, _hours(targets.hours(urgency)))
+        LabelledValue(urgency.label, describe_limit(targets.hours(urgency)))
         for urgency in (Urgency.NOW, Urgency.TODAY, Urgency.SOON, Urgency.LATER, Urgency.NOT_KNOWN)
     ]
-    decision = LabelledValue(_("Outcome after a report is accepted"), _hours(targets.decision))
+    decision = LabelledValue(
+        _("Outcome after a report is accepted"), describe_limit(targets.decision)
+    )
     numbered = enumerate(steps or [str(step) for step in EMERGENCY_STEPS], 1)
     emergency = [
         LabelledValue(_("Emergency step %(number)d") % {"number": number}, step)
         for number, step in numbered
     ]
     return Panel(_("Reports"), lead=lead, pairs=[*pairs, decision, *emergency])
-
-
-def _hours(count: int) -> str:
-    words = ngettext("within %(count)d hour", "within %(count)d hours", count)
-    return words % {"count": count}
 
 
 def _limits(office: Office) -> list[TimeLimit]:
@@ -186,12 +183,11 @@ def _limits(office: Office) -> list[TimeLimit]:
 
 def _limit(limit: TimeLimit) -> PanelRow:
     """A time limit in the words of its country, or of the unverified ones that ship with Saathi."""
-    hours = ngettext("within %(count)d hour", "within %(count)d hours", limit.hours)
     return PanelRow(
         title=limit.text or LimitCode(limit.code).label,
         state="" if limit.is_verified else _("Unverified"),
         pairs=[
-            LabelledValue(LimitTrigger(limit.happening).label, hours % {"count": limit.hours}),
+            LabelledValue(LimitTrigger(limit.happening).label, describe_limit(limit.hours)),
             LabelledValue(_("Law"), limit.law),
         ],
     )

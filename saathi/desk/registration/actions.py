@@ -18,6 +18,7 @@ from saathi.consent import actions as consent
 from saathi.consent.models import Consent, Guardian
 from saathi.consent.rules import ConsentFacts
 from saathi.consent.vocabulary import ConsentScope
+from saathi.desk.registration.assignees import may_take_case
 from saathi.people import actions as people
 from saathi.people.around.models import AllegedPerpetrator, Relation
 from saathi.people.around.vocabulary import (
@@ -30,7 +31,13 @@ from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases import actions as cases
 from saathi.protection.casework.cases.actions.opening import CaseStart
 from saathi.protection.casework.cases.models import Assessment, Case
-from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE, CASE_TO_ASSIGN_NOTICE
+from saathi.protection.casework.cases.vocabulary import (
+    CASE_ASSIGNED_NOTICE,
+    CASE_ASSIGNED_NOW_NOTICE,
+    CASE_TO_ASSIGN_NOTICE,
+    CASE_TO_ASSIGN_NOW_NOTICE,
+    OPEN_STATUSES,
+)
 from saathi.protection.casework.concerns import actions as concerns
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.casework.concerns.queries import current_concerns
@@ -38,9 +45,18 @@ from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.queries import office_chain, response_of
-from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, SearchPurpose
+from saathi.protection.identification.intake.models import Report, ReportResponse
+from saathi.protection.identification.intake.queue.queries import (
+    office_chain,
+    require_handling,
+    response_of,
+)
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    ReportOutcome,
+    SearchPurpose,
+    Urgency,
+)
 from saathi.vault import store as vault
 
 
@@ -52,6 +68,10 @@ class CaseOfNamedOffice(Exception):
     """The case that a report would be linked to is of the office that it names, or of one below it."""
 
 
+class CaseClosed(Exception):
+    """The case that a report would be linked to is closed."""
+
+
 class CaseOfOthers(Exception):
     """The actor reads the case that a report would be linked to, but does not work on it."""
 
@@ -60,9 +80,13 @@ class NoSupervisorLeft(Exception):
     """The report names all supervisors who read the file that it would be linked to."""
 
 
+class WorkerMayNotTakeCase(Exception):
+    """The report names the colleague to whom the case would pass, or they may not take reports."""
+
+
 @dataclass(frozen=True)
 class Assignment:
-    """Who works on the new case; nobody: the actor. A supervisor may still have to assign it."""
+    """Who works on the new case; without a worker, the actor. A supervisor may still have to assign it."""
 
     to: Staff | None = None
     awaits_assignment: bool = False
@@ -109,27 +133,29 @@ def register_child(
     """The case of a new child's file, with all that was registered and the first due dates.
 
     `ReportAlreadyLinked` if the report belongs to a child already, `NoSupervisorLeft` if it names all
-    who would supervise the case; nothing is saved then. If the case is not the actor's, the actor's
-    right to the file ends at the end. The database hides the file from those whom the report names, and
-    passes it to the nearest office above with a leader who reads it
-    (`desk/functions/named_in_report.sql`).
+    who would supervise the case, `WorkerMayNotTakeCase` if it bypasses the worker; nothing is saved
+    then. NotAllowed for those whom it bypasses. If the case is not the actor's, the actor's right to the
+    file ends at the end. The database hides the file from those whom the report names, and passes it to
+    the nearest office above with a leader who reads it (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)
     if report is not None and report.about_id is not None:
         raise ReportAlreadyLinked
+    named = _named_staff(actor, report) if report is not None else ()
 
     child = people.open_file(new=new.child, office=actor.office, actor=actor)
     start = CaseStart(
         worker=new.assignment.to,
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
+        reported_at=report.received_at if report is not None else None,
         risk=new.risk,
         over_limit_because=new.assignment.over_limit_because,
     )
     case = cases.open_case(child=child, opened_on=today, actor=actor, start=start)
     since = actor.office.date_of(report.received_at) if report else today
     records = _registered(case, new, report, since)
-    records += _allegations(child, new.alleged, since, _named_staff(actor, report))
+    records += _allegations(child, new.alleged, since, named)
     if report is not None:
         records.append(_opening_report(case, report, actor))
     _add_together(records, actor)
@@ -154,17 +180,22 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
 
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
     The database hides the file from those whom the report names. `CaseOfNamedOffice` if the office of
-    the case is named, `CaseOfOthers` if the actor does not work on it, `NoSupervisorLeft` if the report
-    names all who supervise it.
+    the case is named, `CaseOfOthers` if the actor does not work on it, `CaseClosed` if it is closed,
+    `NoSupervisorLeft` if the report names all who supervise it. NotAllowed for those whom it bypasses.
     """
     access.require(actor, Permission.OPEN_CASE)
     _reads, writes = access.sections_of_file(actor, child.file_id)
     if Section.CASE not in writes:
         raise CaseOfOthers
-    response = response_of(actor, report)
+    response = _handled_response(actor, report)
     named_office = response.named_office_id if response is not None else None
     if named_office in {office.pk for office in office_chain(child.file.office)}:
         raise CaseOfNamedOffice
+    statuses = set(
+        access.visible(actor, Case).filter(file=child.file_id).values_list("status", flat=True)
+    )
+    if statuses and statuses.isdisjoint(OPEN_STATUSES):
+        raise CaseClosed
 
     linked = _link(report, child, ReportOutcome.ADDED_TO_CASE, actor)
     if linked:
@@ -213,10 +244,18 @@ def _concern(
     )
 
 
-def _named_staff(actor: Staff, report: Report | None) -> Sequence[UUID]:
-    """The staff members that the report names."""
-    response = response_of(actor, report) if report is not None else None
+def _named_staff(actor: Staff, report: Report) -> Sequence[UUID]:
+    """The staff members that the report names; NotAllowed for those whom it bypasses."""
+    response = _handled_response(actor, report)
     return response.named_staff if response is not None else ()
+
+
+def _handled_response(actor: Staff, report: Report) -> ReportResponse | None:
+    """The place of a report in the queue; NotAllowed for those whom it bypasses, who do not see it."""
+    response = response_of(actor, report)
+    if response is None:
+        require_handling(report, actor)
+    return response
 
 
 def _allegations(
@@ -321,16 +360,25 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         named = _named_staff(actor, report)
         records += _allegations(child, texts.get("suspect", ""), since, named)
     _add_together(records, actor)
+    if report.urgency == Urgency.NOW and writes & Case.section:
+        cases.add_danger_report(child=child, received_at=report.received_at, actor=actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:
-    """Gives the file, and the report, to whoever works on the case, and notifies them."""
+    """Gives the file, and the report, to the worker of the case, and notifies them."""
     to = assignment.to
     assert to is not None
+    # The report is linked, so whoever names staff now waits for the end of this.
+    if report is not None and not may_take_case(to, report):
+        raise WorkerMayNotTakeCase
     if report is not None:
         rights.hand_over_report(file_id=report.file_id, to=to, keeps=True, actor=actor)
     rights.pass_on_new_file(file_id=case.file_id, to=to, actor=actor)
-    kind = CASE_TO_ASSIGN_NOTICE if assignment.awaits_assignment else CASE_ASSIGNED_NOTICE
+    in_danger = case.danger_reported_at is not None
+    if assignment.awaits_assignment:
+        kind = CASE_TO_ASSIGN_NOW_NOTICE if in_danger else CASE_TO_ASSIGN_NOTICE
+    else:
+        kind = CASE_ASSIGNED_NOW_NOTICE if in_danger else CASE_ASSIGNED_NOTICE
     notices.notify_staff(to.id, kind=kind, record=case.file_id, actor=actor)
 
 

@@ -1,21 +1,21 @@
-"""To whom a new case can be assigned: case workers with room, and the supervisor who assigns."""
+"""People to whom a new case can be assigned: case workers below their limit, and the supervisor."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from saathi.agencies import bundles
-from saathi.agencies.models import Office, Staff
+from saathi.agencies import access, bundles
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.queries import without_hidden
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.queries import find_bypassed
+from saathi.protection.identification.intake.queue.queries import find_bypassed, office_chain
 
 MAX_SUGGESTED = 200  # names offered while typing; a longer name finds others all the same
 MAX_SIMILAR = 8  # names in an error
-_MAX_LEVELS = 12  # of offices above each other
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class WorkerChoice:
     staff: Staff
     open_cases: int
     limit: int
+    covered_until: dt.date | None = None  # on leave: a colleague covers until this day
 
     @property
     def has_room(self) -> bool:
@@ -40,31 +41,35 @@ class WorkerChoice:
 def list_worker_choices(
     actor: Staff, report: Report | None = None, file_id: UUID | None = None
 ) -> list[WorkerChoice]:
-    """Case workers of the agency: of the actor's office first, of its district, with room, by name.
+    """Case workers of the agency: of the actor's office first, of its district, with room, present, by name.
 
     Staff who lead an office assign cases and are not among them; nor are those whom the report bypasses,
-    or from whom the child's file is hidden.
+    who may not take reports, or from whom the child's file is hidden.
     """
     found = (
-        bundles.staff_with_permissions(
-            actor.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
-        )
+        bundles.staff_with_permissions(actor.agency_id, *_needed_for_case(report))
         .exclude(bundle__in=OFFICE_LEADER_KINDS)
         .exclude(pk=actor.pk)
         .select_related("office")
     )
     workers = list(without_hidden(found, file_id) if file_id else found)
     workers = _without_bypassed(workers, report)
-    counts = caseload.open_case_counts([worker.pk for worker in workers])
+    loads = caseload.staff_loads([worker.pk for worker in workers])
+    none = caseload.StaffLoad()
     limit = office_procedure(actor.office, on=actor.office.today()).cases_per_worker
     own = actor.office
-    choices = [WorkerChoice(worker, counts[worker.pk], limit) for worker in workers]
+    choices = [
+        WorkerChoice(worker, load.open_cases, limit, load.covered_until)
+        for worker in workers
+        for load in (loads.get(worker.pk, none),)
+    ]
     return sorted(
         choices,
         key=lambda choice: (
             choice.staff.office_id != own.pk,
             choice.staff.office.district != own.district,
             not choice.has_room,
+            choice.covered_until is not None,
             choice.staff.name,
         ),
     )
@@ -93,16 +98,29 @@ def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Sta
     """
     supervisors = list(
         bundles.staff_with_permissions(
-            actor.agency_id, Permission.ASSIGN, Permission.WORK_ON_CASE, Permission.OPEN_CASE
+            actor.agency_id, Permission.ASSIGN, *_needed_for_case(report)
         ).filter(bundle__in=OFFICE_LEADER_KINDS)
     )
     supervisors = _without_bypassed(supervisors, report)
-    for office_id in _offices_upward(actor.office):
-        near = [person for person in supervisors if person.office_id == office_id]
+    for office in office_chain(actor.office):
+        near = [person for person in supervisors if person.office_id == office.pk]
         if near:
             counts = caseload.open_case_counts([person.pk for person in near])
             return min(near, key=lambda person: (counts[person.pk], person.name))
     return None
+
+
+def may_take_case(staff: Staff, report: Report) -> bool:
+    """Whether a case from this report may pass to a colleague now, with the report."""
+    return not find_bypassed(report, [staff.pk]) and all(
+        access.has_permission(staff, permission) for permission in _needed_for_case(report)
+    )
+
+
+def _needed_for_case(report: Report | None) -> tuple[Permission, ...]:
+    """What whoever gets a new case may do; the report behind it passes to them with the case."""
+    work = (Permission.WORK_ON_CASE, Permission.OPEN_CASE)
+    return work if report is None else (*work, Permission.RECORD_REPORT)
 
 
 def _without_bypassed(staff: list[Staff], report: Report | None) -> list[Staff]:
@@ -110,10 +128,3 @@ def _without_bypassed(staff: list[Staff], report: Report | None) -> list[Staff]:
         return staff
     bypassed = find_bypassed(report, [person.pk for person in staff])
     return [person for person in staff if person.pk not in bypassed]
-
-
-def _offices_upward(office: Office) -> list[UUID]:
-    offices = [office]
-    while offices[-1].parent is not None and len(offices) < _MAX_LEVELS:
-        offices.append(offices[-1].parent)
-    return [each.pk for each in offices]

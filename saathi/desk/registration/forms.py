@@ -19,9 +19,9 @@ from saathi.desk.registration.assignees import (
 )
 from saathi.desk.registration.prefill import Prefill
 from saathi.infra import district_list
+from saathi.people.ages import AgeEvidence
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, TextLineField
-from saathi.people.rules import AgeEvidence
 from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
 from saathi.protection.casework.cases.vocabulary import OverLimitReason, RiskLevel
@@ -59,7 +59,7 @@ class IdentityFields(AgeForm):
     gender = forms.ChoiceField(
         choices=[choice for choice in _or_not_recorded(Gender) if choice[0] != Gender.NOT_SAID],
         required=False,
-        label=_("Sex"),
+        label=_("Gender"),
     )
     basis = forms.ChoiceField(
         choices=_or_not_recorded(AgeBasis), required=False, label=_("Source of the age")
@@ -214,7 +214,7 @@ class SituationFields(SafeContactFields):
             text = _("Choose the relationship of the caregiver to the child.")
             self.add_error("caregiver_kind", text)
 
-    def concern_options(self) -> tuple[list[Any], list[Any]]:
+    def split_concern_options(self) -> tuple[list[Any], list[Any]]:
         """The options of the concerns: those chosen, and the others."""
         options = list(self["concerns"])
         chosen = {str(code) for code in self["concerns"].value() or ()}

@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi import audit
-from saathi.agencies import idempotency
-from saathi.agencies.models import Staff
+from saathi.agencies import access_log, idempotency
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk.child_search import pages, queries
@@ -17,6 +15,7 @@ from saathi.desk.registration.prefill import search_terms_of_report
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.vocabulary import MatchUse, SearchPurpose
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
@@ -37,11 +36,13 @@ class ReportMatches:
 
 
 def report_matches(request: StaffRequest, report: Report) -> ReportMatches | None:
-    """The possible matches of a report that belongs to no child yet, for staff who may search.
+    """The possible matches of a report that belongs to no child yet, for staff who search and handle it.
 
     Only own children are compared, as in the search; what was shown is in the audit log.
     """
     if report.about_id is not None or report.outcome or Permission.SEARCH not in request.may:
+        return None
+    if find_bypassed(report, [request.staff.pk]):
         return None
     terms = search_terms_of_report(report, vault.open(report))
     may_link = {Permission.OPEN_CASE, Permission.WORK_ON_CASE} <= request.may
@@ -68,7 +69,8 @@ def _compare(
     valid_on = request.staff.office.date_of(report.received_at)
     query = queries.ChildSearchQuery(terms, valid_on, terms.portrait(valid_on), MatchUse.DUPLICATE)
     shown = queries.list_candidates(request.staff, query).likeliest(show_all=False)
-    _log_search(request.staff, terms, shown)
+    purpose, facts = SearchPurpose.NEW_REPORT, len(terms.given_facts())
+    access_log.log_search(request.staff, shown.files, purpose=purpose, facts=facts)
 
     def link(file_id: UUID) -> str:
         return reverse("desk:link_report", args=[report.pk, file_id])
@@ -76,14 +78,3 @@ def _compare(
     searched = pages.SearchedSide(report.pk, query, gettext("This report"), report.district)
     cards = pages.candidate_cards(searched, shown, link, request)
     return cards, shown.was_cut or shown.held_back > 0
-
-
-def _log_search(staff: Staff, terms: EnquiryPayload, shown: queries.ChildCandidates) -> None:
-    audit.record(
-        audit.AuditKind.SEARCHED,
-        by=staff.id,
-        agency=staff.agency_id,
-        objects=[candidate.child.file_id for candidate in shown.shown],
-        purpose=SearchPurpose.NEW_REPORT,
-        detail={"facts": len(terms.given_facts()), "hits": len(shown.shown)},
-    )

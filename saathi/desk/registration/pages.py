@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Office, Staff
+from saathi.desk.wording import describe_limit
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.record_screens import format_moment
@@ -71,7 +72,7 @@ def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> Re
             LabelledValue(_("Source of information"), InformationSource(report.known_from).label),
             LabelledValue(_("Child’s name"), texts.get("child_names", ""), missing=missing),
             LabelledValue(_("Child’s age"), age, missing=missing),
-            LabelledValue(_("Sex"), Gender(report.child_gender).label),
+            LabelledValue(_("Gender"), Gender(report.child_gender).label),
             LabelledValue(_("Place"), texts.get("place", ""), missing=missing),
         ],
         wants_missing="missing" in report.concerns,
@@ -87,19 +88,12 @@ def risk_guidance(office: Office) -> list[RiskGuidance]:
             procedure.meaning_of(level),
             _("Assessment %(hours)s, visit %(days)s.")
             % {
-                "hours": _hours(procedure.by_risk[level].assessment_hours),
+                "hours": describe_limit(procedure.by_risk[level].assessment_hours),
                 "days": _days(procedure.by_risk[level].visit_days),
             },
         )
         for level in RiskLevel
     ]
-
-
-def _hours(count: int) -> str:
-    if count % 24 == 0 and count > 24:
-        days = count // 24
-        return ngettext("within %(count)d day", "within %(count)d days", days) % {"count": days}
-    return ngettext("within %(count)d hour", "within %(count)d hours", count) % {"count": count}
 
 
 def _days(count: int) -> str:

@@ -36,10 +36,20 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import REGISTRATION_DRAFT
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.queue.queries import require_handling
 from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 
+# Why no case is opened: the field of the form, and the words.
+REFUSALS = {
+    actions.ReportAlreadyLinked: (None, _("A case was already opened from this report.")),
+    actions.NoSupervisorLeft: (None, NO_SUPERVISOR_LEFT.text),
+    actions.WorkerMayNotTakeCase: (
+        "assign_to",
+        _("This person cannot take the case. Choose another worker."),
+    ),
+}
 _THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of one’s own
 
 
@@ -82,6 +92,8 @@ def _register_from_report(
     request: StaffRequest, report: Report, searched: EnquiryPayload | None
 ) -> HttpResponse:
     """The page for a report; `searched` are the terms of a search from it, which asked others already."""
+    if request.method != "POST":  # what is sent, the action checks
+        require_handling(report, request.staff)
     texts = vault.open(report)
     received_on = request.staff.office.date_of(report.received_at)
     prefill = prefill_from_report(report, texts, received_on)
@@ -120,11 +132,9 @@ def _register(
             return ""
         try:
             case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
-        except actions.ReportAlreadyLinked:
-            form.add_error(None, gettext("A case was already opened from this report."))
-            return ""
-        except actions.NoSupervisorLeft:
-            form.add_error(None, gettext(NO_SUPERVISOR_LEFT.text))
+        except tuple(REFUSALS) as refused:
+            field, text = REFUSALS[type(refused)]
+            form.add_error(field, str(text))
             return ""
         _say_opened(request, case)
         return _next_page(request, case) or after(case)
@@ -162,7 +172,7 @@ def _complete(form: RegistrationForm, assigns: Sequence[str], report: Report | N
 
 
 def _assigns(request: StaffRequest) -> list[str]:
-    """To whom this person may assign the new case; the first is the usual choice."""
+    """The people to whom the actor may assign the new case; the first is the usual choice."""
     works = Permission.WORK_ON_CASE in request.may
     if works and Permission.ASSIGN not in request.may:
         return [MYSELF]
@@ -186,6 +196,7 @@ def _say_opened(request: StaffRequest, case: Case) -> None:
 def link_report(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpResponse:
     """Links a report to a child's case that the person reads."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     child = access.visible(request.staff, Child).filter(file=file_id).first()
     if child is None:
         raise Http404
@@ -202,6 +213,7 @@ def link_report(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpRe
 def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Links a report to the case with this ID, if the person reads it; else the same words for every ID."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ChildCodeForm) -> str:
@@ -231,6 +243,8 @@ def _link(request: StaffRequest, report: Report, child: Child) -> str:
         )
     except actions.CaseOfOthers:
         return refuse(gettext("Only those who work on this case can link a report to it."))
+    except actions.CaseClosed:
+        return refuse(gettext("This case is closed. Reopen the case first, then link the report."))
     except actions.NoSupervisorLeft:
         return refuse(gettext(NO_SUPERVISOR_LEFT.text))
     if not linked:

@@ -28,9 +28,9 @@ def matters_address(part: str, *, office: UUID | None = None, worker: UUID | Non
     return f"{reverse('desk:list_supervised')}?{_written(query)}"
 
 
-def reports_address(urgency: str) -> str:
-    """The list of reports of this urgency that nobody has accepted."""
-    query = _written({"tab": "new", "scope": "team", "urgency": urgency})
+def reports_address(urgency: str, *, office: UUID | None = None) -> str:
+    """The list of unaccepted reports of this urgency."""
+    query = _written({"tab": "new", "scope": "team", "urgency": urgency, "office": office})
     return f"{reverse('intake:list_reports')}?{query}"
 
 

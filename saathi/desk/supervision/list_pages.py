@@ -1,6 +1,7 @@
 """The cases behind one number of the dashboard, those at most risk first."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,21 +14,28 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
-from saathi.desk.approvals.queries import codes_of_files
 from saathi.desk.day import wording
 from saathi.desk.supervision import queries
 from saathi.desk.supervision.pages import OVERDUE_NAMES
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.supervision import SupervisedMatter, SupervisedPart
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    Text,
+    isolate_direction,
+)
 
 PAGE_SIZE = 50
 MAX_PAGES = 200
 # The title of each list, and the heading of its column of days.
 TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
     SupervisedPart.OPEN: (gettext_lazy("Open cases"), gettext_lazy("Open for")),
+    SupervisedPart.DANGER: (gettext_lazy("May be in danger"), gettext_lazy("Since")),
     SupervisedPart.NO_CONTACT: (
         gettext_lazy("High risk without contact"),
         gettext_lazy("Last met"),
@@ -70,11 +78,12 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     found = supervision.list_matters(
         led, asked.part, worker=asked.worker, skip=skip, most=PAGE_SIZE + 1
     )
-    shown = found[:PAGE_SIZE]
-    title, days = TITLES[asked.part]
+    codes = codes_of_files(staff, {matter.file for matter in found[:PAGE_SIZE]})
+    shown = [matter for matter in found[:PAGE_SIZE] if matter.file in codes]
+    title = TITLES[asked.part][0]
     return MattersPage(
         title=title,
-        table=_table(staff, shown, days) if shown else None,
+        table=_table(staff, shown, codes, asked.part) if shown else None,
         pager={
             "before": str(asked.number - 1) if asked.number > 1 else None,
             "after": str(asked.number + 1) if len(found) > PAGE_SIZE else None,
@@ -83,15 +92,18 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     )
 
 
-def _table(staff: Staff, shown: Sequence[SupervisedMatter], days: Text) -> DisplayTable:
-    codes = codes_of_files(staff, {matter.file for matter in shown})
+def _table(
+    staff: Staff, shown: Sequence[SupervisedMatter], codes: Mapping[UUID, str], part: str
+) -> DisplayTable:
     sections = access.readable_sections(staff, {matter.file for matter in shown})
     names = names_of(matter.worker for matter in shown)
     today = staff.office.today()
+    covers = queries.find_covers(staff, [matter.file for matter in shown])
+    met = set()
+    if part == SupervisedPart.NO_CONTACT:
+        met = queries.find_files_met(staff, [matter.file for matter in shown])
     rows = []
     for matter in shown:
-        if matter.file not in codes:
-            continue
         duty = wording.duty_name(matter.part) if matter.part in Duty.values else ""
         knows_risk = sections.get(matter.file, 0) & RISK_SECTIONS
         rows.append(
@@ -101,15 +113,33 @@ def _table(staff: Staff, shown: Sequence[SupervisedMatter], days: Text) -> Displ
                 ),
                 _risk_cell(matter.risk) if knows_risk else DisplayTableCell(""),
                 DisplayTableCell(duty),
-                DisplayTableCell(names.get(matter.worker, "")),
-                DisplayTableCell(wording.describe_days((today - matter.since).days)),
+                DisplayTableCell(
+                    _worker(names.get(matter.worker, ""), covers.get(matter.file, ""))
+                ),
+                DisplayTableCell(_since(matter, part, today, met)),
             ]
         )
-    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), days]
+    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), TITLES[part][1]]
     if not any(row[2].text for row in rows):
         columns, rows = [*columns[:2], *columns[3:]], [[*row[:2], *row[3:]] for row in rows]
     caption = _("High risk first, then the oldest")
     return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
+
+
+def _worker(name: str, covered_by: str) -> str:
+    """The worker, with the colleague who covers now."""
+    if not covered_by:
+        return name
+    words = {"name": isolate_direction(name), "colleague": isolate_direction(covered_by)}
+    return _("%(name)s (on leave, covered by %(colleague)s)") % words
+
+
+def _since(matter: SupervisedMatter, part: str, today: dt.date, met: Collection[UUID]) -> str:
+    """For how long; of a child whom nobody met in this case, for how long the case has been open."""
+    days = wording.describe_days((today - matter.since).days)
+    if part == SupervisedPart.NO_CONTACT and matter.file not in met:
+        return _("Never met; case open: %(days)s") % {"days": days}
+    return days
 
 
 def _risk_cell(risk: str) -> DisplayTableCell:

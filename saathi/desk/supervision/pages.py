@@ -1,4 +1,4 @@
-"""The supervisor's dashboard as the template shows it: five blocks of numbers, each with its oldest item."""
+"""The supervisor's dashboard as the template shows it: four blocks of numbers, each with its oldest item."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies.models import Staff
-from saathi.desk.approvals.queries import (
-    LedOffice,
-    codes_of_files,
-)
 from saathi.desk.day import wording
+from saathi.desk.led_offices import LedOffice
 from saathi.desk.supervision import addresses, queries
 from saathi.desk.supervision.queries import LedScope
+from saathi.desk.supervision.workload import workload_table
+from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.supervision import (
     OfficeWaits,
@@ -26,13 +25,11 @@ from saathi.protection.casework.cases.supervision import (
     SupervisedOffices,
     SupervisedPart,
     SupervisionOverview,
-    WorkerSummary,
 )
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
-MAX_WORKERS = 40
 MAX_OFFICES = 100
 OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.ASSESSMENT: gettext_lazy("Assessments"),
@@ -109,7 +106,7 @@ def dashboard_page(staff: Staff, office: str, other_files: Collection[UUID] = ()
     offices = _offices_table(staff, scope, overview) if len(scope.offices) > 1 else None
     return Dashboard(
         blocks=[block for block in blocks if block.numbers or not scope.is_too_many],
-        workload=_workload_table(scope, overview.workers, led) if overview.workers else None,
+        workload=workload_table(scope, overview, led) if overview.workers else None,
         offices=offices,
         scope=scope,
         codes=codes,
@@ -167,13 +164,14 @@ def _high_note(count: int) -> str:
 
 
 def _reports_block(writer: _NumberWriter) -> DashboardBlock:
-    """The reports that nobody has accepted, by urgency."""
-    by_urgency = {found.urgency: found for found in queries.count_waiting_reports(writer.staff)}
+    """The unaccepted reports, by urgency."""
+    counted = queries.count_waiting_reports(writer.staff, writer.scope)
+    by_urgency = {found.urgency: found for found in counted}
     numbers = [
         DashboardNumber(
             Urgency(urgency).label,
             by_urgency[urgency].amount,
-            addresses.reports_address(urgency),
+            addresses.reports_address(urgency, office=writer.office),
             oldest=_oldest(_days_since(writer, by_urgency[urgency].oldest)),
             tone="danger" if urgency in {Urgency.NOW, Urgency.TODAY} else "",
         )
@@ -201,6 +199,12 @@ def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dashboa
     return DashboardBlock(
         _("Children at risk"),
         [
+            *writer.of_part(
+                _("May be in danger"),
+                SupervisedPart.DANGER,
+                overview.parts.get(SupervisedPart.DANGER),
+                tone="danger",
+            ),
             *writer.of_part(
                 no_contact % {"count": led.contact_days},
                 SupervisedPart.NO_CONTACT,
@@ -230,15 +234,13 @@ def _overdue_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dash
 
 
 def _overdue_note(overview: SupervisionOverview) -> str:
-    """What the tables below call overdue: all these and the referrals; empty where nothing is."""
-    amounts = [overview.parts[duty].amount for duty in Duty if duty in overview.parts]
-    if not amounts:
+    """What the tables below call overdue; empty where nothing is."""
+    if not any(duty in overview.parts for duty in Duty):
         return ""
-    text = _(
-        "The tables below count %(total)d overdue items: these and the referrals without a response. "
-        "One case can have several."
+    return _(
+        "The tables below count cases: one with several of these, or with a referral without a "
+        "response, counts once."
     )
-    return text % {"total": sum(amounts)}
 
 
 def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
@@ -257,47 +259,6 @@ def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> Da
     return DashboardBlock(_("Decisions and responses"), numbers, _("No decisions pending."))
 
 
-def _workload_table(
-    scope: LedScope, workers: Sequence[WorkerSummary], led: SupervisedOffices
-) -> DisplayTable:
-    """Each worker's open cases with the limit, high risk and overdue work; each number a link."""
-    limit = led.procedure.cases_per_worker
-    ordered = sorted(workers, key=lambda load: (-load.high, -load.late, -load.cases))
-    shown = ordered[:MAX_WORKERS]
-    chosen = scope.chosen.pk if scope.chosen else None
-    office_names = {office.pk: office.name for office in scope.offices}
-    columns = [
-        DisplayTableColumn(_("Worker")),
-        DisplayTableColumn(_("Open cases"), is_number=True),
-        DisplayTableColumn(_("High risk"), is_number=True),
-        DisplayTableColumn(_("Overdue items"), is_number=True),
-    ]
-    rows = [[DisplayTableCell(load.name), *_load_cells(load, limit, chosen)] for load in shown]
-    if len(scope.shown) > 1:
-        columns.insert(1, DisplayTableColumn(_("Office")))
-        for row, load in zip(rows, shown, strict=True):
-            row.insert(1, DisplayTableCell(office_names.get(load.office, "")))
-    note = _("At most %(limit)d open cases for each worker.") % {"limit": limit}
-    if len(ordered) > MAX_WORKERS:
-        words = {"shown": MAX_WORKERS, "count": len(ordered)}
-        note += " " + _("%(shown)d of %(count)d workers are shown.") % words
-    return DisplayTable(_("Workload"), columns, rows, note=note)
-
-
-def _load_cells(load: WorkerSummary, limit: int, office: UUID | None) -> list[DisplayTableCell]:
-    text = str(load.cases)
-    if load.cases > limit:
-        text = _("%(count)d (over limit of %(limit)d)") % {"count": load.cases, "limit": limit}
-    opened = addresses.cases_address(office=office, worker=load.worker)
-    high = addresses.cases_address(office=office, worker=load.worker, risk=RiskLevel.HIGH)
-    late = addresses.cases_address(office=office, worker=load.worker, overdue=True)
-    return [
-        DisplayTableCell(text, url=opened if load.cases else ""),
-        DisplayTableCell(str(load.high), url=high if load.high else ""),
-        DisplayTableCell(str(load.late), url=late if load.late else ""),
-    ]
-
-
 def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview) -> DisplayTable:
     """Each office with what waits; without numbers of cases where these are too many to count."""
     counts_cases = scope.chosen is None and not scope.is_too_many
@@ -307,7 +268,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
         scope.offices, key=lambda office: (-waits.get(office.pk, none).amount, office.name)
     )
     columns = [
-        DisplayTableColumn(_("Office")),
+        DisplayTableColumn(_("Office"), is_plain=True),
         DisplayTableColumn(_("Staff"), is_number=True),
         DisplayTableColumn(_("Approvals"), is_number=True),
         DisplayTableColumn(_("Oldest")),
@@ -316,7 +277,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
         columns += [
             DisplayTableColumn(_("Open cases"), is_number=True),
             DisplayTableColumn(_("High risk"), is_number=True),
-            DisplayTableColumn(_("Overdue items"), is_number=True),
+            DisplayTableColumn(_("Overdue cases"), is_number=True),
         ]
     rows = [
         _office_row(staff, office, waits.get(office.pk, none))

@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.desk.approvals.queries import (
-    LedOffice,
-    count_waiting_by_office,
-    list_led_offices,
-    needs_office_choice,
-)
+from saathi.desk.approvals.queries import count_waiting_by_office
+from saathi.desk.led_offices import LedOffice, list_led_offices, needs_office_choice
+from saathi.infra.any_of import AnyOf
+from saathi.protection.casework.cases.models import Seat, Visit
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.supervision import OfficeWaits, SupervisedOffices
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, VisitOutcome
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.queries import of_team
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
-
-# Older reports without an outcome are in the list of reports; the dashboard is about new ones.
 
 
 @dataclass(frozen=True)
@@ -82,18 +79,39 @@ def count_waits(staff: Staff, scope: LedScope) -> dict[UUID, OfficeWaits]:
     }
 
 
+def find_files_met(staff: Staff, files: list[UUID]) -> set[UUID]:
+    """The files with an open case in which a visit met the child; one query."""
+    visits = access.visible(staff, Visit, by_row=True).filter(
+        AnyOf("file_id", files), case__status__in=OPEN_STATUSES
+    )
+    met = visits.exclude(outcome=VisitOutcome.NOT_MET).order_by()
+    return set(met.values_list("file_id", flat=True).distinct())
+
+
+def find_covers(staff: Staff, files: list[UUID]) -> dict[UUID, str]:
+    """By file, the colleague who covers for the worker of its open case now; one query."""
+    seats = access.visible(staff, Seat, by_row=True).filter(
+        AnyOf("file_id", files),
+        case__status__in=OPEN_STATUSES,
+        until_on__gte=staff.office.today(),
+        ended_on=None,
+    )
+    return dict(seats.order_by("until_on").values_list("file_id", "staff__name"))
+
+
 class WaitingReports(NamedTuple):
-    """How many reports of one urgency nobody has accepted, and when the oldest was received."""
+    """The number of unaccepted reports of one urgency, and when the oldest was received."""
 
     urgency: str
     amount: int
     oldest: dt.datetime
 
 
-def count_waiting_reports(staff: Staff) -> list[WaitingReports]:
-    """The reports of the led offices that nobody has accepted, by urgency; one query."""
+def count_waiting_reports(staff: Staff, scope: LedScope) -> list[WaitingReports]:
+    """The unaccepted reports of the chosen office, or of all led offices, by urgency; one query."""
+    of_scope = Q(office=scope.chosen.pk) if scope.chosen else of_team(staff)
     reports = access.visible(staff, ReportResponse, by_row=True).filter(
-        of_team(staff), state=ResponseState.NEW
+        of_scope, state=ResponseState.NEW
     )
     counted = reports.order_by().values("report__urgency")
     counted = counted.annotate(amount=Count("pk"), oldest=Min("report__received_at"))

@@ -16,7 +16,7 @@ from saathi.protection.casework.cases.supervision import SupervisedPart
 @require_safe
 @staff_screen(Permission.APPROVE)
 def list_supervised(request: StaffRequest) -> HttpResponse:
-    """The cases of one number of the dashboard, by case ID."""
+    """The cases of one number of the dashboard, high risk first."""
     asked = MattersQuery(
         request.GET.get("part") or SupervisedPart.OPEN,
         request.GET.get("office", ""),

@@ -5,19 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.actions.rights import SeatRights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.vocabulary import TeamRole
-from saathi.infra.reasons import Refused
+from saathi.desk.team.queries import list_names_waiting
+from saathi.infra.reasons import Reason, Refused
+from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases import cover_rules, covers
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.danger import assigned_notice
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import (
     CASE_ASSIGNED_NOTICE,
@@ -25,12 +28,18 @@ from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
 )
 from saathi.protection.casework.handovers import queries as handovers
-from saathi.protection.casework.handovers.actions import HandoverInput, build_office_handover
+from saathi.protection.casework.handovers.actions import HandoverInput, build_worker_handover
 from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
+
+SEAT_CHANGED = Reason(
+    "seat", _("Someone else changed this role in the meantime. Open the team again.")
+)
+WORKER_SEAT = Reason("seat", _("The role of the case worker ends when the case is reassigned."))
 
 
-class SeatTaken(Exception):
-    """Another person took the seat in the meantime."""
+class SeatRefused(Refused):
+    """A seat that cannot be taken or ended; `reasons` say why."""
 
 
 class CoverRefused(Refused):
@@ -39,11 +48,11 @@ class CoverRefused(Refused):
 
 @transaction.atomic
 def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
-    """The seat, taken by a colleague who now has the rights of its role."""
+    """The seat, taken by a colleague who now has the rights of its role; `SeatRefused` if it is not empty."""
     access.require(actor, Permission.ASSIGN, seat)
 
     if seat.staff_id is not None or seat.ended_on is not None:
-        raise SeatTaken
+        raise SeatRefused([SEAT_CHANGED])
 
     writing.change(seat, actor=actor, staff=colleague)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
@@ -63,19 +72,28 @@ def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> S
     return seat
 
 
+def is_worker_seat(seat: Seat, case: Case) -> bool:
+    """Whether the worker of the case has the case by this seat. Their other roles are ended as anyone's."""
+    is_cover = seat.until_on is not None
+    return seat.role == TeamRole.CASE_WORKER and seat.staff_id == case.worker_id and not is_cover
+
+
 @transaction.atomic
 def end_seat(*, seat: Seat, actor: Staff) -> Seat:
     """Ends the seat today and leaves an empty one in its place; rights of other seats stay.
 
-    Cover leaves no empty seat: the worker of the case has one.
+    Cover leaves no empty seat: the worker of the case has one, which is not ended (`SeatRefused`).
     """
     access.require(actor, Permission.ASSIGN, seat)
 
-    left = seat.staff
-    if left is None or seat.ended_on is not None:
-        raise SeatTaken
+    left, today = seat.staff, actor.office.today()
+    is_over = seat.ended_on is not None or (seat.until_on is not None and seat.until_on < today)
+    if left is None or is_over:
+        raise SeatRefused([SEAT_CHANGED])
+    if is_worker_seat(seat, seat.case):
+        raise SeatRefused([WORKER_SEAT])
 
-    writing.change(seat, actor=actor, ended_on=actor.office.today())
+    writing.change(seat, actor=actor, ended_on=today)
     if seat.until_on is None:
         writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), actor=actor)
     other_seats = _current_seats(seat.file_id, actor).filter(staff=left)
@@ -110,7 +128,11 @@ def arrange_cover(*, case: Case, colleague: Staff, until_on: dt.date, actor: Sta
         staff=colleague,
         until_on=until_on,
     )
-    writing.add(seat, actor=actor)
+    try:
+        with transaction.atomic():
+            writing.add(seat, actor=actor)
+    except IntegrityError as error:
+        raise CoverRefused([cover_rules.COVERED]) from error
     gives = [covers.seat_rights(seat)]
     rights.replace_seat_rights(file_id=seat.file_id, ends=[], gives=gives, actor=actor)
     notices.notify_staff(colleague.pk, kind=COVER_ARRANGED_NOTICE, record=case.file_id, actor=actor)
@@ -124,7 +146,7 @@ def _current_seats(file_id: UUID, actor: Staff) -> QuerySet[Seat]:
 
 @transaction.atomic
 def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Staff) -> Case:
-    """Reassigns the case to `to`, with all due tasks; the previous worker leaves the team, cover ends.
+    """Reassigns the case to `to`, with the worker's open tasks; the worker leaves the team, cover ends.
 
     The reason, and what the child says and knows of it, are recorded. `ApprovalRefused` if `to` has
     the maximum number of cases of the procedure and no reason is given for one more.
@@ -139,7 +161,7 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
     if reasons:
         raise ApprovalRefused(reasons)
 
-    record = build_office_handover(
+    record = build_worker_handover(
         case=case, worker=to, data=handover, is_beyond_limit=is_beyond, actor=actor
     )
     _notify(to, _reassign(case, to, actor, (record, handover.payload())), actor)
@@ -148,7 +170,7 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
 
 @transaction.atomic
 def assign_new_case(*, case: Case, to: Staff, actor: Staff, over_limit_because: str = "") -> Case:
-    """Assigns a case that has no case worker yet; nothing is handed over, because nobody worked on it.
+    """Assigns a case that has no case worker yet; nothing is handed over, because no one worked on it.
 
     `ApprovalRefused` if `to` has the maximum number of cases and no reason is given for one more,
     NotAllowed if the case is assigned already.
@@ -169,22 +191,24 @@ def assign_new_case(*, case: Case, to: Staff, actor: Staff, over_limit_because: 
 def _reassign(
     case: Case, to: Staff, actor: Staff, *beside: tuple[Handover, Mapping[str, Any]]
 ) -> Seat:
-    """Moves the case with its due tasks and the rights to `to`; returns the new seat.
+    """Moves the case, the open tasks and the rights of its worker to `to`; returns the new seat.
 
-    `beside` is added by the same statement: the record of the handover with its texts.
+    So do those of colleagues whose cover ends. All others keep their tasks. `beside` is added by the same
+    statement: the record of the handover with its texts.
     """
     before, today = case.worker, actor.office.today()
     writing.change(case, actor=actor, worker=to, awaits_assignment=False)
-    writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, worker=to)
     open_seats = list(_current_seats(case.file_id, actor))
     ended = [s for s in open_seats if s.case_id == case.pk and s.role == TeamRole.CASE_WORKER]
     writing.change_each([(seat, {"ended_on": today}) for seat in ended], actor=actor)
     new = Seat(file_id=case.file_id, case=case, role=TeamRole.CASE_WORKER, staff=to)
     added = [(new, None), *beside]
     writing.add_all(
-        [row for row, _texts in added], actor=actor, payloads=[texts for _row, texts in added]
+        [row for row, _sealed in added], actor=actor, payloads=[texts for _added, texts in added]
     )
     left = {before} | {seat.staff for seat in ended if seat.staff}
+    tasks = Due.objects.filter(case=case, done_on=None, worker__in=left)
+    writing.change_where(tasks, actor=actor, worker=to)
     gives = [
         covers.seat_rights(seat)  # of a seat that the previous worker keeps
         for seat in open_seats
@@ -195,5 +219,25 @@ def _reassign(
     return new
 
 
+@transaction.atomic
+def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None:
+    """Hides the child's file from the staff that a linked report names, as a supervisor decides.
+
+    The log has an entry for each of them. NotAllowed for a report on which the actor does not decide;
+    `HidingRefused` if no supervisor would be left.
+    """
+    access.require(actor, Permission.HIDE)
+    if report_id not in {waiting.report for waiting in list_names_waiting(file_id)}:
+        raise access.NotAllowed
+
+    try:
+        definer_functions.make_change("report_close_file", [report_id], by=actor.id)
+    except definer_functions.ChangeNotPossible as error:
+        raise rights.HidingRefused([NO_SUPERVISOR_LEFT]) from error
+
+
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
-    notices.notify_staff(staff.id, kind=CASE_ASSIGNED_NOTICE, record=seat.file_id, actor=actor)
+    kind = CASE_ASSIGNED_NOTICE
+    if seat.role == TeamRole.CASE_WORKER and seat.case.danger_reported_at is not None:
+        kind = assigned_notice(seat.file_id)  # others of the team may not know of danger
+    notices.notify_staff(staff.id, kind=kind, record=seat.file_id, actor=actor)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.queries import without_hidden
 from saathi.agencies.staff_search import (
@@ -28,7 +29,7 @@ from saathi.web.fields import ShortTextField
 ADDABLE_ROLES = frozenset(TeamRole) - {TeamRole.CASE_WORKER, TeamRole.SUPERVISOR}
 
 
-class FillSeatForm(forms.Form):
+class FillSeatForm(RecordForm):
     """Fills one empty seat."""
 
     do = forms.CharField(initial="fill", widget=forms.HiddenInput)
@@ -40,11 +41,25 @@ class FillSeatForm(forms.Form):
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
         colleagues = staff_of_kind(actor, StaffKind.COLLEAGUE)
         prepare_staff(self, actor, without_hidden(colleagues, seat.file_id))
+        self.record = seat
         self.heading = gettext("Not assigned: %(role)s") % {"role": seat.get_role_display()}
         self.verb = _("Add to team")
 
 
-class AddSeatForm(forms.Form):
+class EndSeatForm(RecordForm):
+    """Ends one taken seat."""
+
+    do = forms.CharField(initial="end", widget=forms.HiddenInput)
+    seat = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, seat: Seat) -> None:
+        super().__init__(data, auto_id=f"{seat.pk}-%s", initial={"do": "end", "seat": seat.pk})
+        self.record = seat
+        self.heading = gettext("End this role: %(role)s") % {"role": seat.get_role_display()}
+        self.verb = _("End role")
+
+
+class AddSeatForm(RecordForm):
     """Gives a colleague a seat that the team does not have yet."""
 
     do = forms.CharField(initial="add", widget=forms.HiddenInput)
@@ -79,8 +94,6 @@ class CaseHandOverForm(HandoverChildViewForm):
         super().__init__(
             data, auto_id="hand-over-%s", initial={"do": "hand_over"}, today=actor.office.today()
         )
-        for name in ("form_key", "version"):  # the page has one key for all its forms
-            del self.fields[name]
         workers = staff_of_kind(actor, StaffKind.CASE_WORKER).exclude(pk=case.worker_id)
         workers = without_hidden(workers, case.file_id)
         # With their open cases, which the action asks for: no query of its own.
@@ -112,7 +125,7 @@ class HideFileForm(forms.Form):
         self.fields["agency"].label_from_instance = attrgetter("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Gives the id of the one from whom the file is hidden as `principal`."""
+        """Gives the id of the person or agency from whom the file is hidden as `principal`."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = [data[name] for name in ("colleague", "agency") if data.get(name)]
         if len(chosen) == 1:

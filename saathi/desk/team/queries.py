@@ -1,5 +1,6 @@
-"""Colleagues who may take a seat, and from whom a file is hidden."""
+"""Colleagues who can join a team, and people from whom a file is hidden."""
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.covers import current_seats
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.web.paging import requested_key
 
 
 def require_rights(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
@@ -38,26 +40,65 @@ def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
     return sorted(taken_and_empty, key=lambda seat: (seat.staff is None, seat.role))
 
 
+def get_seat(case: Case, rights: FileRights, seat_id: str) -> Seat:
+    """A seat of the case, also one that has ended; NotAllowed for any other id."""
+    key = requested_key(seat_id)
+    seats = rights.records(Seat).filter(case=case).select_related("staff")
+    seat = seats.filter(pk=key).first() if key else None
+    if seat is None:
+        raise access.NotAllowed
+    seat.case = case
+    return seat
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenFrom:
-    """A person or an agency from whom a file is hidden, and who did that."""
+    """A person or an agency from whom a file is hidden, who hid it, and when."""
 
     id: UUID
     name: str
     by: str
+    since: dt.datetime
 
 
 def list_hidden_from(file_id: UUID) -> list[HiddenFrom]:
     """The people and agencies from whom the file is hidden, by name."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT principal, hidden_by FROM access_hidden_by(%s)", [file_id])
-        hidden: dict[UUID, UUID] = dict(cursor.fetchall())
+        cursor.execute("SELECT principal, hidden_by, since FROM access_hidden_by(%s)", [file_id])
+        hidden: list[tuple[UUID, UUID, dt.datetime]] = cursor.fetchall()
     if not hidden:
         return []
-    staff = Staff.objects.in_bulk({*hidden, *hidden.values()})
+    principals = [pk for pk, _by, _since in hidden]
+    staff = Staff.objects.in_bulk({*principals, *(by for _pk, by, _since in hidden)})
     names = {pk: person.name for pk, person in staff.items()}
-    names |= dict(Agency.objects.filter(pk__in=hidden).values_list("pk", "name"))
+    names |= dict(Agency.objects.filter(pk__in=principals).values_list("pk", "name"))
     rows = [
-        HiddenFrom(pk, names[pk], names.get(by, "")) for pk, by in hidden.items() if pk in names
+        HiddenFrom(pk, names[pk], names.get(by, ""), since)
+        for pk, by, since in hidden
+        if pk in names
     ]
     return sorted(rows, key=lambda row: row.name)
+
+
+@dataclass(frozen=True, slots=True)
+class NamesWaiting:
+    """A linked report that names staff who read the file: from whom it would be hidden."""
+
+    report: UUID
+    names: list[str]
+
+
+def list_names_waiting(file_id: UUID) -> list[NamesWaiting]:
+    """The reports of the file on whose names the reader decides; none for all others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT report, staff FROM report_names_waiting(%s)", [file_id])
+        waiting: list[tuple[UUID, UUID]] = cursor.fetchall()
+    if not waiting:
+        return []
+    staff = Staff.objects.in_bulk({person for _report, person in waiting})
+    return [
+        NamesWaiting(
+            report, sorted(staff[pk].name for of, pk in waiting if of == report and pk in staff)
+        )
+        for report in sorted({report for report, _person in waiting})
+    ]

@@ -1,26 +1,36 @@
-"""A child's team, and from whom the file is hidden."""
+"""A child's team, and the people from whom the file is hidden."""
 
 from uuid import UUID
 
-from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from saathi.agencies import access, idempotency
 from saathi.agencies.access import FileRights
 from saathi.agencies.actions import rights as granting
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import get_child
 from saathi.desk.team import actions, queries
-from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm, FillSeatForm, HideFileForm
+from saathi.desk.team.forms import (
+    AddSeatForm,
+    CaseHandOverForm,
+    EndSeatForm,
+    FillSeatForm,
+    HideFileForm,
+)
 from saathi.desk.team.wording import seat_role
-from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
+
+type TeamForm = FillSeatForm | EndSeatForm | AddSeatForm | CaseHandOverForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,16 +39,11 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The seats of a child's team: fill, add, end, or reassign the case to another worker."""
     rights = queries.require_rights(request.staff, file_id, Permission.ASSIGN)
     case = queries.get_case_with_child(rights)
-    filled: forms.Form | None = None
+    filled: TeamForm | None = None
     if request.method == "POST":
-        if earlier := idempotency.claim_key(request):
-            return earlier
-        filled = _carry_out(request, case, rights)
-        if filled is None:
-            return idempotency.finish_submission(
-                request, reverse("desk:change_team", args=[file_id])
-            )
-        idempotency.release_key(request)
+        filled, answer = _submit(request, case, rights)
+        if answer is not None:
+            return answer
     seats = queries.list_open_seats(case, rights)
     return render(
         request,
@@ -55,57 +60,48 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
 
-def _carry_out(request: StaffRequest, case: Case, rights: FileRights) -> forms.Form | None:
-    """Carries out the request; shows the form again if a value is missing."""
-    if request.POST.get("do") == "hand_over":
-        form = CaseHandOverForm(request.POST, case=case, actor=request.staff)
-        if not form.is_valid():
-            return form
-        return _hand_over(request, case, form)
-    if request.POST.get("do") == "add":
-        return _add(request, case)
-    seats = queries.list_open_seats(case, rights)
-    seat = next((s for s in seats if str(s.pk) == request.POST.get("seat")), None)
-    if seat is None:
-        raise access.NotAllowed
-    if request.POST.get("do") == "end" and seat.staff and seat.staff_id != case.worker_id:
-        actions.end_seat(seat=seat, actor=request.staff)
-        return None
-    if seat.staff:
-        raise access.NotAllowed
-    seat_form = FillSeatForm(request.POST, seat=seat, actor=request.staff)
-    if not seat_form.is_valid():
-        return seat_form
-    actions.fill_seat(seat=seat, colleague=seat_form.cleaned_data["staff"], actor=request.staff)
-    return None
+def _submit(
+    request: StaffRequest, case: Case, rights: FileRights
+) -> tuple[TeamForm, HttpResponse | None]:
+    """The form that was sent, and the response; None if the form is to be shown with its errors."""
+    actor, step, seat_id = request.staff, request.POST.get("do"), request.POST.get("seat", "")
+    here = reverse("desk:change_team", args=[case.file_id])
+    form: TeamForm
+    if step == "hand_over":
+        form = CaseHandOverForm(request.POST, case=case, actor=actor)
+    elif step == "add":
+        form = AddSeatForm(request.POST, case=case, actor=actor)
+    elif step == "end":
+        form = EndSeatForm(request.POST, seat=queries.get_seat(case, rights, seat_id))
+    else:
+        seat = queries.get_seat(case, rights, seat_id)
+        form = FillSeatForm(request.POST, seat=seat, actor=actor)
+
+    def save(sent: TeamForm) -> str:
+        _carry_out(sent, case, actor)
+        return here
+
+    return form, submit_form(request, form, save)
 
 
-def _hand_over(request: StaffRequest, case: Case, form: CaseHandOverForm) -> forms.Form | None:
-    to = form.cleaned_data["staff"]
-    try:
-        actions.hand_over_case(
-            case=case, to=to, handover=form.to_handover_input(), actor=request.staff
-        )
-    except ApprovalRefused as refusal:
-        form.add_refusal_reasons(refusal.reasons, {})
-        return form
-    return None
-
-
-def _add(request: StaffRequest, case: Case) -> forms.Form | None:
-    form = AddSeatForm(request.POST, case=case, actor=request.staff)
-    if not form.is_valid():
-        return form
-    role = TeamRole(form.cleaned_data["role"])
-    actions.add_seat(
-        case=case, role=role, colleague=form.cleaned_data["staff"], actor=request.staff
-    )
-    return None
+def _carry_out(form: TeamForm, case: Case, actor: Staff) -> None:
+    data = form.cleaned_data
+    match form:
+        case CaseHandOverForm():
+            handover = form.to_handover_input()
+            actions.hand_over_case(case=case, to=data["staff"], handover=handover, actor=actor)
+        case AddSeatForm():
+            role = TeamRole(data["role"])
+            actions.add_seat(case=case, role=role, colleague=data["staff"], actor=actor)
+        case EndSeatForm():
+            actions.end_seat(seat=form.record, actor=actor)
+        case FillSeatForm():
+            actions.fill_seat(seat=form.record, colleague=data["staff"], actor=actor)
 
 
 def _forms(
-    request: StaffRequest, case: Case, seats: list[Seat], filled: forms.Form | None
-) -> list[forms.Form]:
+    request: StaffRequest, case: Case, seats: list[Seat], filled: TeamForm | None
+) -> list[TeamForm]:
     """One form for each empty seat and one to reassign; an invalid form takes the place of its own."""
     if filled is not None:
         return [filled]
@@ -118,31 +114,25 @@ def _forms(
 
 
 def _with_right(seat: Seat, case: Case) -> Seat:
-    """The seat with its name, and whether it can be ended: the worker's own ends by reassigning the case."""
+    """The seat with its name, and whether it can be ended."""
     seat.title = seat_role(seat)  # type: ignore[attr-defined]
-    seat.may_end = seat.staff_id != case.worker_id  # type: ignore[attr-defined]
+    seat.may_end = not actions.is_worker_seat(seat, case)  # type: ignore[attr-defined]
     return seat
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.HIDE)
 def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """From whom the file is hidden; hide it from others, or unhide it."""
+    """The people from whom the file is hidden; hide it from others, or unhide it."""
     rights = queries.require_rights(request.staff, file_id, Permission.HIDE)
     child = get_child(rights)
     form = HideFileForm(actor=request.staff)
     if request.method == "POST":
         if earlier := idempotency.claim_key(request):
             return earlier
-        address = reverse("desk:manage_hidden_from", args=[file_id])
-        if request.POST.get("do") == "show":
-            shown = _principal(request)
-            granting.unhide_file(file_id=file_id, principal=shown, actor=request.staff)
-            return idempotency.finish_submission(request, address)
         form = HideFileForm(request.POST, actor=request.staff)
-        if form.is_valid():
-            hidden = form.cleaned_data["principal"]
-            granting.hide_file(file_id=file_id, principal=hidden, actor=request.staff)
+        if _change_hidden(request, file_id, form):
+            address = reverse("desk:manage_hidden_from", args=[file_id])
             return idempotency.finish_submission(request, address)
         idempotency.release_key(request)
     return render(
@@ -153,13 +143,44 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
             "file_id": file_id,
             "form_key": idempotency.new_form_key(),
             "hidden": queries.list_hidden_from(file_id),
+            "waiting": queries.list_names_waiting(file_id),
             "form": form,
         },
     )
 
 
-def _principal(request: StaffRequest) -> UUID:
+def _change_hidden(request: StaffRequest, file_id: UUID, form: HideFileForm) -> bool:
+    """Whether the step is done, or the next page says why not; else the form says it."""
+    actor, step = request.staff, request.POST.get("do")
+    if step == "show":
+        shown = _sent_id(request, "principal")
+        granting.unhide_file(file_id=file_id, principal=shown, actor=actor)
+        return True
+    if step == "by_report":
+        _hide_by_report(request, file_id)
+        return True
+    if not form.is_valid():
+        return False
     try:
-        return UUID(request.POST.get("principal", ""))
+        hidden = form.cleaned_data["principal"]
+        granting.hide_file(file_id=file_id, principal=hidden, actor=actor)
+    except granting.HidingRefused as refusal:
+        name = "colleague" if form.cleaned_data["colleague"] else "agency"
+        form.add_error(name, [gettext(reason.text) for reason in refusal.reasons])
+    return form.is_valid()
+
+
+def _hide_by_report(request: StaffRequest, file_id: UUID) -> None:
+    report_id = _sent_id(request, "report")
+    try:
+        actions.hide_file_by_report(report_id=report_id, file_id=file_id, actor=request.staff)
+    except granting.HidingRefused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, gettext(reason.text))
+
+
+def _sent_id(request: StaffRequest, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
     except ValueError as wrong:
         raise access.NotAllowed from wrong

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra.join_words import isolate_direction
@@ -18,7 +18,7 @@ def seat_role(seat: Seat) -> str:
 
 
 def describe_cover(worker: str, until_on: dt.date) -> str:
-    """For whom a person covers, and until when, to the person."""
+    """Which colleague a person covers for, and until when, in a text to the person."""
     text = gettext("Covering for %(name)s until %(day)s")
     return text % {"name": isolate_direction(worker), "day": describe_last_day(until_on)}
 
@@ -32,3 +32,19 @@ def describe_name_until(name: str, until_on: dt.date) -> str:
 def describe_last_day(until_on: dt.date) -> str:
     """The last day of cover, written out."""
     return date_format(until_on, "j F Y")
+
+
+def describe_uncovered(count: int) -> str:
+    """How many cases of a worker on leave no colleague covers."""
+    if not count:
+        return gettext("on leave, all cases covered")
+    text = ngettext(
+        "on leave, %(count)d case without cover", "on leave, %(count)d cases without cover", count
+    )
+    return text % {"count": count}
+
+
+def describe_covering(count: int) -> str:
+    """How many cases of colleagues a worker covers beside the own ones."""
+    text = ngettext("covers %(count)d more case", "covers %(count)d more cases", count)
+    return text % {"count": count}

@@ -1,4 +1,4 @@
-"""Attack published tables, anybody's, and say which hidden counts can be computed.
+"""Attack published tables of any publisher, and say which hidden counts can be computed.
 
 The solvers are imported when they are needed: `saathi --help` shows the arguments without them.
 """

@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from saathi.engines.sheets import problems
+from saathi.engines.sheets import primero, problems
 from saathi.engines.sheets.problems import SheetNotReadable, SheetProblem
 from saathi.engines.sheets.table import (
     MAX_BYTES,
@@ -50,7 +50,10 @@ def parse_sheet(data: bytes, *, encoding: str = "") -> Sheet:
         return _to_sheet("book", _parse_workbook(data))
     text = _decode(data, encoding)
     if text.lstrip().startswith(("[", "{")):
-        return _to_sheet("primero", _records(text))
+        records = _load_json(text)
+        if primero.is_export(records):
+            return primero.to_sheet(records)
+        return _to_sheet("primero", _records(records))
     return _to_sheet("csv", _parse_csv(text))
 
 
@@ -230,12 +233,15 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _records(text: str) -> list[list[str]]:
-    """The records of a case export: plain fields as text, nested values as JSON in one cell."""
+def _load_json(text: str) -> Any:
     try:
-        records: Any = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
         raise SheetNotReadable(SheetProblem(problems.BAD_JSON)) from None
+
+
+def _records(records: Any) -> list[list[str]]:
+    """The records of a list: plain fields as text, nested values as JSON in one cell."""
     if isinstance(records, dict):
         records = next(
             (records[key] for key in ("data", "cases", "records") if key in records), [records]

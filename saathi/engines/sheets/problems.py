@@ -59,6 +59,14 @@ BAD_JSON = Reason("bad_json", _("The file is not valid JSON or is damaged."))
 NOT_RECORDS = Reason(
     "not_records", _("The file must contain a list of records, as in a Primero case export.")
 )
+TOO_MANY_FIELDS = Reason(
+    "too_many_fields", _("Record %(row)d has more than %(most)d fields. Export fewer forms.")
+)
+TOO_MANY_ENTRIES = Reason(
+    "too_many_entries",
+    _("Record %(row)d has a list of more than %(most)d entries. Shorten it in the source system."),
+)
+TOO_DEEP = Reason("too_deep", _("Record %(row)d has lists within more than %(most)d other lists."))
 PARSER_FAILED = Reason(
     "parser_failed",
     _(
@@ -107,6 +115,53 @@ BORN_LATER = Reason("born_later", _("The date of birth is after the date of regi
 CLOSED_BEFORE = Reason("closed_before", _("The date of closure is before the date of opening."))
 CUT = Reason(
     "cut", _("The text is too long for this field. The full text is stored with the record.")
+)
+NOT_ENTRIES = Reason(
+    "not_entries", _("This is not a list of entries. It is stored unchanged with the record.")
+)
+NO_CASE = Reason(
+    "no_case",
+    _(
+        "The case of this incident is not in the file. Upload the incidents together with the cases."
+    ),
+)
+GOES_ON = Reason(
+    "goes_on",
+    _(
+        "Closed in Primero because of a transfer or repatriation, which does not end the work. "
+        "The case stays open here, with a task to review it."
+    ),
+)
+REVIEW_CLOSURE = Reason(
+    "review_closure",
+    _(
+        "Closed in Primero, but without a date and reason that close a case here. The case stays "
+        "open, with a task to review it."
+    ),
+)
+NO_OWNER = Reason(
+    "no_owner", _("No owner is recorded. The case is assigned to the worker you chose.")
+)
+IS_DISABLED = Reason(
+    "is_disabled", _("The record is disabled in Primero. It is imported all the same.")
+)
+NO_PLACE = Reason(
+    "no_place",
+    _("Primero does not record what this needs here. It is kept as text with the record."),
+)
+CARE_OF_FAMILY = Reason(
+    "care_of_family",
+    _("Consent of a caregiver: record the guardian and the consent here. It is kept as text."),
+)
+PLAN_DRAFT = Reason(
+    "plan_draft",
+    _(
+        "The plan is imported as a draft, because the child’s part in it is not recorded in Primero."
+    ),
+)
+SAME_CONCERN = Reason(
+    "same_concern",
+    _("Several entries are about one protection concern. They are joined in its details."),
 )
 SOURCE_TWICE = Reason(
     "field_twice", _("Two columns are used for the same field. Choose one of them.")

@@ -15,6 +15,6 @@ MAX_UNPACKED_BYTES: Final = 300 * 1024 * 1024
 class Sheet:
     """A table as read: every cell is text, and every row has the width of the heading."""
 
-    kind: str  # csv, book, primero
+    kind: str  # csv, book, primero (any list of records), or primero_cases (`primero`)
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)

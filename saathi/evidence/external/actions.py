@@ -19,7 +19,7 @@ from saathi.infra import clock
 
 
 class SeriesHasMistakes(Exception):
-    """The series has errors, and nobody agreed to leave those rows out."""
+    """The series has errors, and no one agreed to leave those rows out."""
 
 
 @transaction.atomic

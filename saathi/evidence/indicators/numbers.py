@@ -60,7 +60,7 @@ def read_numbers(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[Exa
 def find_differences(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[str]:
     """Recomputes every number from the facts of the snapshot and returns the differences.
 
-    It uses the SQL in the snapshot, including its steps, so that anybody with the folder can do
+    It uses the SQL in the snapshot, including its steps, so that anyone with the folder can do
     the same.
     """
     files = {name: store.file_path(part) for name, part in snapshot.facts.items()}

@@ -1,6 +1,6 @@
 """What the database lets the web role do with estimates of prevalence.
 
-An estimate is its agency's until a second person approved it; then whoever sees numbers sees it. The
+An estimate is its agency's until a second person approved it; then all readers of statistics see it. The
 exact counts it was made from stay with those who make estimates there, also then.
 
 Policy: changes here are reviewed by those who answer for access.

@@ -17,7 +17,7 @@ MAX_PUBLICATIONS = 12
 
 @dataclass(frozen=True)
 class PublishedFigure:
-    """A publication with its latest total; `value` is None where it has numbers by country alone."""
+    """A publication with its latest total; `value` is None where its numbers do not add up to one."""
 
     title: str
     question: str
@@ -43,7 +43,9 @@ def build_home_page() -> PublicHomePage:
     for row, part in list_published_tables():
         if row.slug in figures:
             continue
-        latest = latest_total(published_queries.edition_table_source(row, part))
+        latest = None
+        if published_queries.has_total(row):
+            latest = latest_total(published_queries.edition_table_source(row, part))
         entry = published_queries.edition_entry(row)
         figures[row.slug] = PublishedFigure(
             title=entry.title,

@@ -96,7 +96,7 @@ class Release(models.Model):
     published_at = operational(models.DateTimeField(null=True, blank=True))
     version = operational(models.PositiveIntegerField(default=1))
 
-    proved_fields: ClassVar[tuple[str, ...]] = ("chosen",)  # by whoever `chosen_by` names
+    proved_fields: ClassVar[tuple[str, ...]] = ("chosen",)  # by the person in `chosen_by`
     ordered_within: ClassVar[str] = "family"
     json_paths: ClassVar[JsonPaths] = {"chosen": ONLY_NUMBERS}
     classified = DeclaredClasses()

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saathi.evidence.indicators import catalogue, wording
-from saathi.evidence.indicators.definition import DefinitionBreak, Indicator
+from saathi.evidence.indicators.definition import CountedUnit, DefinitionBreak, Indicator
 from saathi.evidence.indicators.pages import DefinitionEntry
 from saathi.evidence.releases import labels
 from saathi.evidence.releases.description import definition_hash
@@ -73,7 +73,7 @@ def get_edition(slug: str, number: int | None = None) -> Edition:
 
 
 def is_withdrawn(row: Edition) -> bool:
-    """Whether its numbers are no longer given out."""
+    """Whether its numbers are no longer published."""
     return any(note.kind == EditionNoteKind.WITHDRAWN for note in row.notes.all())
 
 
@@ -107,6 +107,15 @@ def edition_unit(row: Edition) -> str:
     """What a release counts."""
     indicator = current_indicator(row)
     return str(indicator.unit.label) if indicator else str(row.about["unit"])
+
+
+def has_total(row: Edition) -> bool:
+    """Whether the numbers of a release add up: not where a child counts once for each route or role."""
+    indicator = current_indicator(row)
+    return indicator is None or indicator.unit not in {
+        CountedUnit.JOURNEYS,
+        CountedUnit.CHILD_ROLES,
+    }
 
 
 def edition_entry(row: Edition) -> EditionEntry:

@@ -35,7 +35,7 @@ def extract_material(release: Release) -> rules.ExtractMaterial:
 
 @transaction.atomic
 def create_request(*, request: ResearchRequest, today: dt.date, actor: Staff) -> ResearchRequest:
-    """Creates the request of an institute; nothing is given out before a second person approves it."""
+    """Creates the request of an institute; nothing is shared before a second person approves it."""
     access.require(actor, Permission.PREPARE_RELEASE)
     material = extract_material(request.release)
     if rules.reasons_against_material(material) or reasons_against_time(request.until, today):

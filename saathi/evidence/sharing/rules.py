@@ -1,7 +1,7 @@
 """What an agreement allows to be shared. Pure functions that return reasons against it.
 
 Source: report line 373 (sharing data between authorities); information sharing protocols as child
-protection practice knows them: from whom, to whom, for which purpose, which elements, until when.
+protection practice knows them: sender, receiver, purpose, which elements, until when.
 Only protected tables of a release are shared; case files are passed on by referral, transfer and
 the cross-border protocols, each with the child's own consent.
 """

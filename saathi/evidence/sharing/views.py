@@ -110,7 +110,7 @@ def show_agreement(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
-    """Gives out the tables of a release if the agreement covers them; otherwise records the reasons."""
+    """Shares the tables of a release if the agreement covers them; otherwise records the reasons."""
     row = queries.get_agreement(request.staff, agreement_id)
     back = reverse("sharing:show_agreement", args=[row.pk])
     if not is_available(request, queries.available_steps(row, request.staff)):

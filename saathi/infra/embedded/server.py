@@ -71,7 +71,7 @@ class EmbeddedServer:
         self.places.make_server_folder()
         with exclusive_lock(self.places.lock):
             cluster = self.cluster()
-            # Whoever was killed while the server started or stopped left it to do so by itself.
+            # A process killed while the server started or stopped left it to do so by itself.
             running = processes.wait_until_started(self.places.data, START_SECONDS)
             if running is not None and running.is_stopping:
                 cluster.stop()

@@ -35,7 +35,7 @@ from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
 from saathi.web.page_names import CHILD_FILE
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered import label_if_recorded
 
 
 def relation_panels(page: RelationsPage) -> list[Panel]:
@@ -248,4 +248,4 @@ def _outcome_pair(around: RelationsPage, outcome: Outcome) -> LabelledValue:
 
 
 def _relationship_label(relationship: AllegedRelationship) -> str:
-    return label_if_known(relationship)
+    return label_if_recorded(relationship)

@@ -123,7 +123,7 @@ def possible_accused_staff(
 
 
 def has_unhidden_accused(file_id: UUID, accused: Iterable[UUID]) -> bool:
-    """Whether an accused staff member could still open the file. False for readers who may not know."""
+    """Whether an accused staff member could still open the file. True for readers who may not know."""
     return bool(set(accused) - hidden_from(file_id))
 
 

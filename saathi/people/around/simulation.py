@@ -30,7 +30,7 @@ _NONE = "none"
 
 
 def add_relations(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Family and contacts, and for some trafficked children who is accused and what came of it."""
+    """Family and contacts, and for some trafficked children the accused and the outcome."""
     relation = ""
     for _ in range(2 if child.is_demo else int(chunk.chance(0.6))):
         relation = _relation(chunk, child)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people import record_screens as kit
 from saathi.people.around import actions, pages, queries
 from saathi.people.around.forms import (
     AllegedPerpetratorForm,
@@ -98,13 +98,7 @@ def change_relation(request: StaffRequest, file_id: UUID, person_id: UUID) -> Ht
     )
 
     def save(filled: RelationChangeForm) -> str:
-        filled.put_texts(person)
-        change_record(
-            record=person,
-            columns=filled.columns(),
-            version=filled.seen_version,
-            actor=request.staff,
-        )
+        kit.save_changes(request, person, filled)
         return _page_url_after_save(request, child, filled)
 
     return submit_form(request, form, save) or render_child_form_page(
@@ -125,8 +119,7 @@ def add_alleged_perpetrator(request: StaffRequest, file_id: UUID) -> HttpRespons
     )
 
     def save(filled: AllegedPerpetratorForm) -> str:
-        alleged = filled.to_record(file_id=child.file_id, child=child)
-        add_record(record=alleged, actor=request.staff)
+        kit.save_new(request, filled, file_id=child.file_id, child=child)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
@@ -152,13 +145,7 @@ def change_alleged_perpetrator(
     )
 
     def save(filled: AllegedPerpetratorForm) -> str:
-        filled.put_texts(alleged)
-        change_record(
-            record=alleged,
-            columns=filled.columns(),
-            version=filled.seen_version,
-            actor=request.staff,
-        )
+        kit.save_changes(request, alleged, filled)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
@@ -175,8 +162,7 @@ def add_authority_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID
     form = AuthorityOutcomeForm(posted_data(request), staff=request.staff)
 
     def save(filled: AuthorityOutcomeForm) -> str:
-        outcome = filled.to_record(file_id=file_id, alleged=alleged)
-        add_record(record=outcome, actor=request.staff)
+        kit.save_new(request, filled, file_id=file_id, alleged=alleged)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(

@@ -1,4 +1,4 @@
--- Emergency access: limits, reason, notice and log entry are this function's own, whoever calls it.
+-- Emergency access: limits, reason, notice and log entry are this function's own, for every caller.
 
 DROP FUNCTION IF EXISTS access_break_glass(uuid, integer);
 DROP FUNCTION IF EXISTS access_break_glass(text, integer);
@@ -11,7 +11,7 @@ DROP FUNCTION IF EXISTS access_break_glass(text, integer);
 -- rolls back, to lose the entry of the log, has seen nothing.
 --
 -- A child protection worker on duty opens a few files in a night. Ten in an hour and thirty in a day
--- leave room for a disaster; whoever needs more works on the cases. A mistyped code is forgiven: ten in
+-- leave room for a disaster; staff who need more work on the cases. A mistyped code is forgiven: ten in
 -- the hour that begins with the first, since with a million children some seven hundred guesses meet one.
 -- They are counted where no statement of the web adds one: else it could keep a person out for an hour.
 CREATE OR REPLACE FUNCTION access_break_glass(of_code text, hours integer, why text) RETURNS uuid

@@ -125,6 +125,14 @@ def record_culture(
     )
 
 
+def prepare_religion(religion: str, source: str) -> tuple[Culture, dict[str, str]]:
+    """An unsaved record of a child's religion from another system, and the content of its envelope.
+
+    Nothing else is known: neither a plan nor what the child wishes.
+    """
+    return Culture(has_plan=False), {"religion": religion, "practice": source}
+
+
 @dataclass(frozen=True)
 class BackgroundInput:
     """The child's background. `answers` by factor, without those not asked; `texts` holds the account."""

@@ -13,6 +13,7 @@ from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people import languages, safe_contact
 from saathi.people.age_evidence import ReadableAgeStatement
+from saathi.people.ages import PartialDate, age_at, age_view, is_presumption_ended, minor_status
 from saathi.people.formatting import (
     format_age,
     format_age_statement,
@@ -24,13 +25,6 @@ from saathi.people.identity import sensitive_sections
 from saathi.people.identity.queries import ChildProfile, EarlierChildVersion
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload, script_of
 from saathi.people.panels import Panel, PanelRow
-from saathi.people.rules import (
-    PartialDate,
-    age_at,
-    age_view,
-    is_presumption_ended,
-    minor_status,
-)
 from saathi.people.vocabulary import (
     AgeConfidence,
     AgeMethod,
@@ -48,7 +42,7 @@ from saathi.people.vocabulary import (
     YesNo,
 )
 from saathi.web.components import ActionLink, LabelledValue
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered import label_if_recorded
 
 
 def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
@@ -252,14 +246,15 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
             _("Nationality"),
             "" if state in {NationalityState.NOT_RECORDED, NationalityState.UNKNOWN} else text,
             note=which if is_told and text != which else "",
+            missing=_("not known") if state == NationalityState.UNKNOWN else "",
         ),
         LabelledValue(
             _("Residence status"),
-            label_if_known(residence),
+            label_if_recorded(residence),
         ),
         LabelledValue(
             _("Documents"),
-            label_if_known(papers),
+            label_if_recorded(papers),
             note=str(profile.texts(child).get("about_papers", "")),
         ),
     ]

@@ -41,7 +41,7 @@ from saathi.people.identity.vocabulary import (
 from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, LabelledValue
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered import label_if_recorded
 
 
 def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.date) -> PanelRow:
@@ -305,7 +305,7 @@ def _label(vocabulary: type[TextChoices], code: str) -> str:
 
 
 def _companion_label(companion: TravelCompanion) -> str:
-    return label_if_known(companion)
+    return label_if_recorded(companion)
 
 
 def _change_actions(

@@ -13,7 +13,6 @@ from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
@@ -145,8 +144,7 @@ def print_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
 )
 def add_identity_document(request: StaffRequest, child: Child, form: IdentityDocumentForm) -> None:
     """Adds a document."""
-    document = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=document, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.child_edit(
@@ -160,10 +158,7 @@ def change_identity_document(
     request: StaffRequest, document: IdentityDocument, form: IdentityDocumentForm
 ) -> None:
     """Changes a document that was returned, lost or applied for."""
-    form.put_texts(document)
-    change_record(
-        record=document, columns=form.columns(), version=form.seen_version, actor=request.staff
-    )
+    kit.save_changes(request, document, form)
 
 
 @screens.child_form(
@@ -249,8 +244,7 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @screens.child_form("who/movements/new/", Permission.WORK_ON_CASE, MovementForm, MOVEMENT_PAGE_TEXT)
 def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> None:
     """Adds a movement."""
-    movement = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=movement, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.child_edit(
@@ -262,10 +256,7 @@ def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> Non
 )
 def change_movement(request: StaffRequest, movement: Movement, form: MovementForm) -> None:
     """Changes a movement."""
-    form.put_texts(movement)
-    change_record(
-        record=movement, columns=form.columns(), version=form.seen_version, actor=request.staff
-    )
+    kit.save_changes(request, movement, form)
 
 
 @screens.ordinary(ADDRESS + "background/")

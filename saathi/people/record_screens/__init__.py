@@ -21,6 +21,7 @@ from saathi.people.record_screens.content import (
     record_row,
 )
 from saathi.people.record_screens.file_screens import ScreenNotOfFile
+from saathi.people.record_screens.saving import save_changes, save_new
 from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
 from saathi.web.components import (
     ActionLink,
@@ -61,4 +62,6 @@ __all__ = [
     "load_record",
     "load_row",
     "record_row",
+    "save_changes",
+    "save_new",
 ]

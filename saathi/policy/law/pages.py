@@ -50,7 +50,10 @@ class RatificationRow:
 
 @dataclass(frozen=True, slots=True)
 class PresentCell:
-    """The present status next to that of 2008; `changed` if they differ. `remark`: why it cannot change."""
+    """The present status next to that of 2008; `changed` if it changed since then.
+
+    `remark`: why it cannot change, or that an older act is missing from the table of 2008.
+    """
 
     kind: str
     words: str

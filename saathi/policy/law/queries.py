@@ -152,7 +152,11 @@ def _present_cell(fact: RatificationFact) -> PresentCell:
     if change is None:
         return PresentCell(then.kind, then.words, then, changed=False, remark=" ".join(remarks))
     kind = "ratified" if rules.is_binding(change.act) else "signed"
-    return PresentCell(kind, wording.act_with_year(change), then, changed=True)
+    is_older = rules.is_older_than(change, published_facts.AS_OF)
+    remark = str(_("Before 2008, but not in the table of 2008.")) if is_older else ""
+    return PresentCell(
+        kind, wording.act_with_year(change), then, changed=not is_older, remark=remark
+    )
 
 
 def summarise_countries() -> tuple[CountrySummary, ...]:

@@ -1,5 +1,6 @@
 """Results of checking a table, row by row, with their stored form and their counts."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +12,12 @@ from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow, count_row
 from saathi.engines.sheets.problems import REASONS, SheetProblem
 from saathi.people.models import Child
 from saathi.protection.exchange.models import ImportedRecord
+from saathi.protection.exchange.primero.owners import list_owners, stored_owners
+from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.protection.exchange.row_conversion import source_record_key
 
 KEY_BATCH_SIZE = 2000
+MAX_CLOSURES = 20  # reasons for closure that are asked about; cases closed for any other stay open
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,12 @@ class ImportCounts:
     by_registration: Mapping[str, int] = field(default_factory=dict)
     reports: int = 0
     closed: int = 0
+    # Of cases of Primero: entries, imported and kept as text by subform; how often each difference
+    # from the source occurs, by reason and field; the owners (`primero.owners`).
+    subforms: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    differences: Sequence[tuple[str, str, int]] = ()
+    owners: Sequence[Sequence[object]] = ()
+    closures: Mapping[str, int] = field(default_factory=dict)  # Primero's reasons that say none
 
 
 def _kept(problem: SheetProblem) -> list[Any]:
@@ -131,7 +141,27 @@ def count_row_checks(
         by_registration=count_rows_by(new_rows, _registered),
         reports=sum(bool(row.record.concerns or row.record.description) for row in new_rows),
         closed=sum(row.record.closed_on is not None for row in new_rows),
+        **_primero_counts([row for row in new_rows if isinstance(row, PrimeroRow)]),
     )
+
+
+def _primero_counts(rows: Sequence[PrimeroRow]) -> dict[str, Any]:
+    subforms: dict[str, list[int]] = {}
+    differences: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        for subform, count in row.counts.items():
+            sums = subforms.setdefault(subform, [0, 0, 0])
+            for place, number in enumerate((count.entries, count.imported, count.kept)):
+                sums[place] += number
+        differences.update((problem.reason.code, problem.column) for problem in row.warnings)
+    return {
+        "subforms": dict(sorted(subforms.items())),
+        "differences": [(*pair, count) for pair, count in differences.most_common()],
+        "owners": stored_owners(list_owners(rows)),
+        "closures": dict(
+            Counter(row.closure for row in rows if row.closure).most_common(MAX_CLOSURES)
+        ),
+    }
 
 
 def _birth_year(record: CaseloadRecord) -> str:

@@ -40,7 +40,7 @@ class ExportRecords:
         self.sections = sections
         self.rows: ExportRows = {}
 
-    def add(self, staff: Staff, children: Sequence[Child]) -> None:
+    def add_children(self, staff: Staff, children: Sequence[Child]) -> None:
         """Adds the records of these children."""
         add_records(staff, children, self.sections, into=self.rows)
 
@@ -57,7 +57,7 @@ class ExportStandardRows:
         self.sections = sections
         self.told: list[EncodedChild] = []
 
-    def add(self, staff: Staff, children: Sequence[Child]) -> None:
+    def add_children(self, staff: Staff, children: Sequence[Child]) -> None:
         """Adds what of these children can be told in the standard."""
         self.told += encode_children(staff, children, self.sections)
 

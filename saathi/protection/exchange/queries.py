@@ -19,7 +19,7 @@ from saathi.consent.vocabulary import ConsentScope
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import ENDED_STATUSES, OPEN_STATUSES
 from saathi.protection.exchange import upload_storage
 from saathi.protection.exchange.checks import ImportRowCheck
 from saathi.protection.exchange.models import Export, Import, ImportedRecord, SavedPlan
@@ -171,9 +171,9 @@ def find_children_to_export(staff: Staff, export: Export) -> QuerySet[Child]:
         return exportable.filter(file=export.of_file)
     cases = access.visible(staff, Case)
     if "closed" in export.chosen and "open" not in export.chosen:
-        cases = cases.filter(status=CaseStatus.CLOSED)
+        cases = cases.filter(status__in=ENDED_STATUSES)
     elif "open" in export.chosen and "closed" not in export.chosen:
-        cases = cases.exclude(status=CaseStatus.CLOSED)
+        cases = cases.filter(status__in=OPEN_STATUSES)
     if export.opened_from:
         cases = cases.filter(opened_on__gte=export.opened_from)
     if export.opened_until:

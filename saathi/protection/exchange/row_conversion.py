@@ -7,13 +7,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from saathi.agencies.models import Office
-from saathi.engines.sheets.checking import CaseloadRecord
+from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow
 from saathi.engines.sheets.fields import CaseloadField
 from saathi.infra import district_list
 from saathi.people.actions import NewChild
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.names import Name
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.vocabulary import AgeBasis, Calendar, NameKind, NationalityState
+from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.vocabulary import (
     ReportChannel,
@@ -49,6 +50,20 @@ def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChil
         languages=record.languages,
         found_on=record.registered_on,
         private={key: value for key, value in private.items() if value},
+    )
+
+
+def build_new_child(row: CheckedRow, today: dt.date, source: str) -> NewChild:
+    """The identity of a row; a case of Primero says more of the age and the residence."""
+    new = build_child(row.record, today=today, note=source)
+    if not isinstance(row, PrimeroRow):
+        return new
+    return replace(
+        new,
+        ages=row.ages,
+        age_note=row.age_note,
+        nationality_state=row.nationality_state,
+        residence_status=row.residence_status,
     )
 
 

@@ -50,7 +50,7 @@ def test_draft_opens_as_it_was_left(worker: Staff, case: Case) -> None:
     assert WORDS in page
     assert 'name="assessed_on_0" value="31"' in page
     assert "Draft saved on" in page
-    assert "summary-box" not in page, "nobody has judged it yet"
+    assert "summary-box" not in page, "it is not checked yet"
     day = client.get("/").content.decode()
     assert "Needs assessment" in day
     assert case.child.code in day

@@ -109,4 +109,4 @@ def test_saved_form_response_is_marked_on_resubmission_too() -> None:
     assert first["X-Saathi-To"] == second["X-Saathi-To"]
     out = Client().post("/reports/new/", sent, headers={"X-Saathi-Send": "1"})
     assert out.status_code == 204
-    assert "X-Saathi-Saved" not in out, "she is signed out: it is not saved"
+    assert "X-Saathi-Saved" not in out, "the user is signed out: it is not saved"

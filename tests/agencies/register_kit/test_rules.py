@@ -1,4 +1,4 @@
-"""Which moves of an entry are possible, and for whom."""
+"""Which transitions of an entry are possible, and by which people."""
 
 import uuid
 

@@ -14,7 +14,7 @@ from oidc_provider_mock import run_server_in_thread
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import single_sign_on
 from tests.agencies.sign_in import test_single_sign_on as sso
-from tests.agencies.sign_in.test_signing_in import PASSWORD, said_in_the_log, send_password
+from tests.agencies.sign_in.signing_in import PASSWORD, said_in_the_log, send_password
 from tests.attacks.test_credentials import as_owner
 from tests.factories import agencies
 from tests.roles import acting

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saathi.agencies import change_proofs, sessions
 from saathi.agencies.models import Staff
-from tests.agencies.sign_in.test_signing_in import PASSWORD, said_in_the_log
+from tests.agencies.sign_in.signing_in import PASSWORD, said_in_the_log
 from tests.clients import StaffClient
 from tests.factories import agencies
 from tests.roles import acting, role

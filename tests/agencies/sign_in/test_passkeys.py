@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from saathi.agencies.models import Staff
-from tests.agencies.sign_in.test_signing_in import PASSWORD, said_in_the_log
+from tests.agencies.sign_in.signing_in import PASSWORD, said_in_the_log
 from tests.factories import agencies
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.slow]

@@ -11,7 +11,7 @@ from django.test import Client
 from saathi.agencies import credentials
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import session_limits
-from tests.agencies.sign_in.test_signing_in import said_in_the_log
+from tests.agencies.sign_in.signing_in import said_in_the_log
 from tests.factories import agencies
 from tests.roles import role
 

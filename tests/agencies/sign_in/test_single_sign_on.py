@@ -18,7 +18,7 @@ from saathi.agencies import credentials
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import single_sign_on
 from saathi.config import env
-from tests.agencies.sign_in.test_signing_in import (
+from tests.agencies.sign_in.signing_in import (
     PASSWORD,
     code_of,
     said_in_the_log,

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies.models import Configuration, Grant, Hidden, Staff
+from saathi.agencies.models import Configuration, Grant, Hidden, Office, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.case_list import declaration
 from saathi.protection.casework.cases.models import Case, Due, Seat
@@ -24,11 +24,6 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 CHANGE = "/cases/change/"
 LATER = dt.date(2099, 1, 1)
-
-
-@pytest.fixture
-def leader(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
 
 
 @pytest.fixture
@@ -338,3 +333,39 @@ def test_first_assignment_needs_no_reason(worker: Staff, leader: Staff, colleagu
         assert (assigned.worker_id, assigned.awaits_assignment) == (colleague.pk, False)
         assert Case.objects.get(pk=moved.pk).worker_id == worker.pk
         assert not Handover.objects.filter(case=first).exists()
+
+
+def test_new_case_is_never_handed_over_whatever_else_is_selected(
+    worker: Staff, leader: Staff, colleague: Staff
+) -> None:
+    """No one worked on it, so no child had a worker to lose; also above the limit of cases."""
+    children.case(colleague, "Mina")
+    first, moved = children.case(worker, "Asha"), children.case(worker, "Bina")
+    with role("maintenance"):
+        Case.objects.filter(pk=first.pk).update(awaits_assignment=True)
+        Configuration.objects.create(
+            country=worker.office.country, kind="procedure", name="", version=1,
+            valid_from=dt.date(2020, 1, 1), body={"cases_per_worker": 1}, recorded_by=leader.pk,
+        )  # fmt: skip
+    typed = assign(colleague, beyond="Only she speaks Maithili")
+    page = words(send(leader, "assign", [first, moved], "check", **typed).encode())
+    assert "1 case cannot be changed" in page
+    typed |= {"over_limit_because": "language"}
+    assert "2 cases were changed" in confirmed(leader, "assign", [first, moved], **typed)
+    with role("maintenance"):
+        assert Case.objects.get(pk=first.pk).over_limit_because == "language"
+        assert set(Handover.objects.values_list("case", flat=True)) == {moved.pk}
+
+
+def test_cover_is_planned_by_the_calendar_of_the_case(case: Case, leader: Staff) -> None:
+    """These two places never have the same date."""
+    colleague = agencies.staff("case_worker", leader.office, name="Rishi Thapa")
+    with role("maintenance"):
+        below = agencies.office(parent=leader.office, time_zone="Pacific/Kiritimati")
+        Office.objects.filter(pk=leader.office_id).update(time_zone="Pacific/Pago_Pago")
+        Case.objects.filter(pk=case.pk).update(office=below)
+        leader.office.refresh_from_db()
+    over = {"staff_search": colleague.name, **day("until_on", leader.office.today())}
+    page = words(send(leader, "cover", [case], "check", **over).encode())
+    assert "1 case cannot be changed" in page
+    assert "covers for" not in page

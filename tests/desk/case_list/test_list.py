@@ -5,67 +5,24 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.urls import reverse
 
 from saathi.agencies import access
 from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.models import Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
-from saathi.desk.case_list import finding, name_order
+from saathi.desk.case_list import finding
 from saathi.people.models import Child
-from saathi.people.names import Name
-from saathi.protection.casework.cases.models import Case, Due, Visit
+from saathi.protection.casework.cases.models import Case, Visit
 from tests.counting import at_most
 from tests.desk.case_limits import limit_to_few_cases
+from tests.desk.case_list.listed import LIST, change, codes, met, only_due, shown
 from tests.factories import agencies, children, teams
 from tests.reading import read, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-LIST = "/cases/"
-
-
-@pytest.fixture
-def leader(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
-
-
-def change(case: Case, **fields: object) -> Case:
-    with role("maintenance"):
-        Case.objects.filter(pk=case.pk).update(**fields)
-    return case
-
-
-def only_due(case: Case, days: int, duty: str = "visit") -> None:
-    """The one open due task of the case, so many days ahead; late if negative."""
-    with role("maintenance"):
-        Due.objects.filter(case=case).delete()
-        Due.objects.create(
-            file_id=case.file_id, case_id=case.pk, worker_id=case.worker_id, duty=duty,
-            due_on=case.worker.office.today() + dt.timedelta(days=days), recorded_by=case.worker_id,
-        )  # fmt: skip
-
-
-def met(case: Case, days_ago: int, outcome: str = "met_alone") -> None:
-    happened = dt.datetime.now(dt.UTC) - dt.timedelta(days=days_ago)
-    with role("maintenance"):
-        Visit.objects.create(
-            file_id=case.file_id, case_id=case.pk, happened_at=happened, kind="home",
-            outcome=outcome, recorded_by=case.worker_id,
-        )  # fmt: skip
-
-
-def shown(staff: Staff, query: str = "") -> list[str]:
-    """The case IDs of the list, in their order."""
-    answer = signed_in(staff).get(f"{LIST}?{query}")
-    assert answer.status_code == 200
-    return re.findall(r"<th role=\"rowheader\".*?<bdi>(NP-[\w-]+)</bdi>", answer.content.decode())
-
-
-def codes(*cases: Case) -> list[str]:
-    return [case.child.code for case in cases]
 
 
 # --- who may not ----------------------------------------------------------------------------------
@@ -99,7 +56,7 @@ def test_role_without_section_sees_no_label_and_no_order_by_it(case: Case, leade
     lawyer = agencies.staff("counsellor", leader.office)
     teams.join(
         case.file_id, lawyer, TeamRole.HOUSE_MOTHER
-    )  # by her role she could, in this file not
+    )  # allowed by the role, but not in this file
     assert shown(lawyer, "risk=high") == []
     assert shown(lawyer) == codes(case)
     assert shown(leader, "risk=high") == codes(case)
@@ -297,75 +254,6 @@ def test_office_with_too_many_cases_shows_those_of_highest_risk(
     assert shown(leader) == codes(high, other)
     assert "those of the highest risk" in read(leader, LIST)
     assert shown(leader, f"worker={worker.pk}") == codes(high, other, low)
-
-
-# --- search ---------------------------------------------------------------------------------------
-
-
-def search(staff: Staff, asked: str) -> str:
-    answer = signed_in(staff).post("/cases/search/", {"asked": asked})
-    assert answer.status_code == 200
-    return words(answer.content)
-
-
-def test_case_id_leads_to_the_file(case: Case) -> None:
-    code = case.child.code
-    for typed in (code, code.lower(), code.replace("-", " ")):
-        answer = signed_in(case.worker).post("/cases/search/", {"asked": typed})
-        assert answer.url == reverse("desk:child_file", args=[case.file_id])
-    stranger = agencies.staff()
-    for unknown in ("NP-2222-22", "np-zedg-gn", "np2222zz"):  # some IDs have no digit
-        assert "You have no access to a case with this ID" in search(stranger, unknown)
-    assert "You have no access to a case with this ID" not in search(stranger, "Rajkumar")
-    assert "You have no access to a case with this ID" in search(stranger, code)
-
-
-def test_name_is_found_in_own_cases_in_any_script(case: Case) -> None:
-    nepali = children.case(case.worker, "Kamala", names=[Name("given", "कमला", "ne")])
-    for asked in ("Kamala", "कमला", "kamla"):
-        assert nepali.child.code in search(case.worker, asked), asked
-        assert case.child.code not in search(case.worker, asked)
-    assert case.child.code in search(case.worker, "sun")
-    assert "None of your cases" in search(
-        agencies.staff("case_worker", case.worker.office), "Kamala"
-    )
-
-
-def test_search_finds_each_word_and_case_id_prefix_but_no_distant_name(case: Case) -> None:
-    mandal = children.case(case.worker, "Sunita Mandal")
-    sada = children.case(case.worker, "Chandan Sada")
-    for asked in (
-        "sunita mandal",
-        "Mandal Sunita",
-        "sanita",
-        mandal.child.code[:7].replace("-", " "),
-    ):
-        assert mandal.child.code in search(case.worker, asked), asked
-    for asked in ("zzzz", "Sita"):
-        assert sada.child.code not in search(case.worker, asked), asked
-
-
-def test_ages_in_reverse_order_are_refused_with_a_sentence(case: Case) -> None:
-    page = read(case.worker, f"{LIST}?age_from=20&age_to=3")
-    assert "must not be below" in page
-
-
-def test_searched_name_is_in_no_address_and_no_log(case: Case) -> None:
-    search(case.worker, "Sunita")
-    with role("maintenance"):
-        entries = list(AuditEntry.objects.filter(kind="searched"))
-    assert [entry.purpose for entry in entries] == ["own_case"]
-    assert entries[0].objects_seen == [case.file_id]
-    assert "Sunita" not in str(entries[0].detail)
-    assert signed_in(case.worker).get("/cases/search/?asked=Sunita").status_code == 405
-
-
-def test_search_says_where_it_ends(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    children.case(case.worker, "Ravi")
-    monkeypatch.setattr(name_order, "MAX_SEARCHED", 1)
-    assert "at most 1" in search(case.worker, "Sunita")
-    monkeypatch.setattr(name_order, "MAX_SORTED", 1)
-    assert "Up to 1 cases can be sorted by name" in read(case.worker, f"{LIST}?order=child")
 
 
 # --- the list is read and logged ------------------------------------------------------------------

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from saathi.agencies.models import Configuration, Hidden, Staff
-from saathi.desk.approvals.queries import list_led_offices
 from saathi.desk.case_list.workload import list_team_workload
+from saathi.desk.led_offices import list_led_offices
 from saathi.protection.casework.cases.models import Case, Due
 from tests.counting import at_most
 from tests.factories import agencies, children
@@ -17,11 +17,6 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 TEAM = "/cases/team/"
-
-
-@pytest.fixture
-def leader(worker: Staff) -> Staff:
-    return agencies.staff("supervisor", worker.office)
 
 
 def late(case: Case) -> None:

@@ -9,14 +9,14 @@ from tests.engines.disclosure.stranger import Rows, StrangerAttacker
 
 
 def stranger_of(world: RandomWorld, protected: ProtectionOutcome, zeros: str) -> StrangerAttacker:
-    """Somebody who reads the printed tables and knows nothing else."""
+    """An attacker who reads the printed tables and knows nothing else."""
     return StrangerAttacker(_printed(protected), world.parents, zeros=zeros)
 
 
 def informed_stranger_of(
     world: RandomWorld, protected: ProtectionOutcome, zeros: str
 ) -> StrangerAttacker:
-    """The same, who thinks of the one table of all dimensions that lies behind the printed ones."""
+    """The same attacker, who also considers the one table of all dimensions underlying the printed ones."""
     more = {"place": sorted(set(REGIONS.values()))} if world.parents else {}
     chains = [[*codes, *more.get(name, []), TOTAL] for name, codes in CODES.items()]
     behind: tuple[tuple[str, ...], Rows] = (
@@ -36,7 +36,7 @@ def _printed(protected: ProtectionOutcome) -> list[tuple[tuple[str, ...], Rows]]
 def assert_learns_nothing(
     world: RandomWorld, protected: ProtectionOutcome, *, k: int, zeros: str
 ) -> None:
-    """Fails where she knows a hidden cell exactly, that it is few or, with protected zeros, that it is there."""
+    """Fails where the attacker knows a hidden cell exactly, that it is small or, with protected zeros, not zero."""
     truth = world.truth()
     for cell, (low, high) in stranger_of(world, protected, zeros).ranges().items():
         assert low <= truth[cell] <= high

@@ -18,7 +18,7 @@ PAIRS = (("place", "age"), ("place", "sex"), ("age", "sex"))
 
 
 def count_codes(*there: int) -> dict[tuple[str, ...], int]:
-    """How many children there are in each finest cell, told in the order of the codes."""
+    """The number of children in each finest cell, in the order of the codes."""
     return dict(zip(product(*CODES.values()), there, strict=True))
 
 

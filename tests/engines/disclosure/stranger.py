@@ -1,6 +1,6 @@
 """An attacker that shares nothing with the product: dense matrices and scipy's own solver.
 
-Reads published rows as anybody would, writes down every sum she can think of, and asks for the least
+It reads published rows as anyone can, writes down every possible sum, and computes the least
 and the greatest whole number that each hidden cell can be.
 """
 
@@ -100,7 +100,7 @@ class StrangerAttacker:
         low = np.array([self.cells[cell][0] for cell in self.order], dtype=float)
         high = np.array([self.cells[cell][1] for cell in self.order], dtype=float)
         constraints = self._constraints()
-        least, most = high.copy(), low.copy()  # of all the tables that she has seen to be possible
+        least, most = high.copy(), low.copy()  # of all the tables found possible
         found: dict[Cell, tuple[int, int]] = {}
         for place, cell in enumerate(self.order):
             if low[place] == high[place]:

@@ -57,7 +57,7 @@ def _table(counts: np.ndarray, names: Sequence[str], shape: tuple[str, ...]) -> 
 
 
 def reach(stranger: StrangerAttacker, cell: Cell) -> tuple[float, float]:
-    """The least and the greatest that a cell can be for somebody who knows every sum and zero."""
+    """The least and the greatest that a cell can be for an attacker who knows every sum and zero."""
     rows, columns, values = [], [], []
     for number, (total, parts) in enumerate(stranger.sums):
         for part, sign in [(total, 1.0), *((part, -1.0) for part in parts)]:

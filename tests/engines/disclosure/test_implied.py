@@ -65,7 +65,7 @@ def test_a_small_cell_is_not_given_away_by_a_sum_that_nobody_prints(zeros: ZeroP
 
     one, other = (shown(each) for each in protected.tables)
     assert protected.report.passes
-    assert set(one) == set(AGES)  # the margins that nobody printed are not printed now
+    assert set(one) == set(AGES)  # margins that were not printed are not printed now
     assert set(other) == set(SEXES)
     assert one["A", "y"] == ""
     assert "" in {one["A", "o"], other["A", "f"], other["A", "m"]}

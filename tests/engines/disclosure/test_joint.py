@@ -205,8 +205,8 @@ def test_what_printed_zeros_tell_of_a_cell_is_known_of_it_and_no_reason_to_refus
 def test_stranger_unaware_of_joint_table_presumes_no_hidden_cell_small(
     is_large: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Whoever thinks of the table behind knows that a cell of 46 is 34 or more; by the printed tables alone
-    # it was 3 to 70: somebody is there, and perhaps few.
+    # An attacker who considers the underlying table knows that a cell of 46 is 34 or more; by the printed tables
+    # alone it was 3 to 70: not zero, and perhaps few.
     if is_large:
         monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
         monkeypatch.setattr(windowed_suppression, "PASSES", ((20, False), (30, True), (500, False)))
@@ -230,7 +230,7 @@ FORGOTTEN = (
 @pytest.mark.slow
 @examples(20)
 @given(random_worlds((PAIRS, (*PAIRS, ("place",)))), st.sampled_from(["public", "protected"]))
-def test_a_stranger_learns_nothing_whether_she_knows_of_it_or_not(
+def test_a_stranger_learns_nothing_with_or_without_knowing_the_linked_table(
     world: RandomWorld, zeros: str
 ) -> None:
     order = ProtectionSettings(

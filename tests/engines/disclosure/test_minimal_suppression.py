@@ -48,7 +48,7 @@ def is_safe(table: CountTable, hidden: set[tuple[str, ...]], zeros: str) -> bool
         elif zeros == "protected" and row.codes in hidden:
             low, high = ranges[frozenset(table.key_of_row(row))]
             if 0 < low < K:
-                return False  # somebody is there, perhaps few
+                return False  # not zero, perhaps few
     return all(low < high for low, high in ranges.values())
 
 

@@ -165,7 +165,7 @@ Total 0 3 2 1 3 | Total 1 50 26 10 34 | Total 2 5 2 2 1 | Total Total 58 30 12 1
 
 @pytest.mark.parametrize("key", [b"", b"b", b"c", b"d", b"e", b"f"])
 def test_a_cell_hidden_for_its_origin_is_not_proven_to_be_there(key: bytes) -> None:
-    """Hidden because of who reported them: with protected zeros, nobody must stay possible too."""
+    """Hidden because of who reported them: with protected zeros, zero must stay possible too."""
     rows = []
     for place, age, *numbers in (
         one.split() for one in REPORTED.replace("\n", "|").split("|") if one

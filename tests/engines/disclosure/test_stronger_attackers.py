@@ -73,7 +73,7 @@ def test_a_pattern_without_a_reason_is_not_likely() -> None:
     pattern = enumerate_pattern(square([3, 17, 17, 3], zeros=False))
     assert pattern is not None
     left = {tuple(row) for row in pattern.tables[pattern.likely].tolist()}
-    assert (10, 10, 10, 10) not in left  # nobody would have hidden these
+    assert (10, 10, 10, 10) not in left  # no publisher would have hidden these
     assert (3, 17, 17, 3) in left
     assert pattern.includes(np.array([20, 3, 17, 20, 17, 3, 20, 20]))
 
@@ -216,7 +216,7 @@ def crossed(counts: dict[tuple[str, str], int]) -> CountTable:
 
 
 def rounded_further_off() -> tuple[CountTable, CountTable]:
-    """Six and six that were shown as 10, 10 and 20, so that the total lies 8 off; and the counts of now."""
+    """Six and six that were shown as 10, 10 and 20, so that the total is 8 off; and the present counts."""
     counts = {"girls": (10, 6), "boys": (10, 6), "Total": (20, 12)}
     old = [TableRow((code,), None, str(shown), "rounded") for code, (shown, _) in counts.items()]
     now = [TableRow((code,), count) for code, (_, count) in counts.items()]
@@ -234,7 +234,7 @@ def test_an_earlier_release_is_attacked_as_far_off_as_it_was_rounded() -> None:
         return audit(DisclosureAuditTask(printed, {}, rules, [EarlierRelease([old], 3, reach)]))
 
     assert found(4).passes
-    # From twelve, less three at the most, nobody comes to 20 by the rule alone, whatever is said of the new release.
+    # Twelve less three at the most cannot reach 20 by the rule alone, whatever the new release states.
     assert found(0).contradictory
     assert found(0, own=4).contradictory
 
@@ -257,7 +257,7 @@ def test_a_cut_that_all_its_cells_do_not_fulfil_ends_the_search_for_cells() -> N
     weak = SuppressionCut(np.array([1, 2]), np.array([0.25, 0.25]))
     other = SuppressionCut(np.array([2, 3]), np.array([1.0, 1.0]))
     cover = find_greedy_set_cover([weak, other], np.ones(4), np.array([1]))
-    assert set(cover) >= {1, 2}  # what helps is hidden; whoever attacks it sees that it fails
+    assert set(cover) >= {1, 2}  # what helps is hidden; the attack finds that it fails
 
 
 def test_a_release_that_cannot_be_an_earlier_one_is_refused() -> None:
@@ -286,7 +286,7 @@ PRINTED = (
 )
 
 
-def test_an_insider_takes_her_own_records_out(
+def test_an_insider_subtracts_own_records(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "t.csv").write_text(PRINTED, encoding="utf-8")

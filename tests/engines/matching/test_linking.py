@@ -361,4 +361,4 @@ def test_where_the_child_is_absent_a_wrong_one_seldom_stands_first(seed: int) ->
     )
     assert figures["ranking"]["wrong_first_when_absent"] <= working_threshold.MAX_WRONG_FIRST
     assert figures["found"]["precision"] >= 0.99
-    assert figures["found"]["recall"] >= 0.75  # it is not had by finding nobody
+    assert figures["found"]["recall"] >= 0.75  # it is not reached by finding no one

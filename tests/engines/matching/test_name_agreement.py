@@ -1,4 +1,4 @@
-"""How two names that stand side by side compare: agree, similar or differ, in the scripts of the region."""
+"""Comparison of two names side by side: agree, similar or differ, in the scripts of the region."""
 
 import pytest
 

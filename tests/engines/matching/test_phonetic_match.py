@@ -68,9 +68,11 @@ def test_omitted_second_name_ranks_before_different_first_name() -> None:
     sought = TracingProfile(
         names=("Rahim Uddin Khan",), sex="m", birth_years=(2010, 2012), district="BD-1"
     )
-    hers = TracingProfile(names=("Rahim Khan",), sex="m", birth_years=(2011, 2011), district="BD-1")
+    right_child = TracingProfile(
+        names=("Rahim Khan",), sex="m", birth_years=(2011, 2011), district="BD-1"
+    )
     other = TracingProfile(
         names=("Karim Uddin Khan",), sex="m", birth_years=(2011, 2011), district="BD-1"
     )
-    first, second = tracing.rank_children(sought, [other, hers], MODEL)
+    first, second = tracing.rank_children(sought, [other, right_child], MODEL)
     assert (first.position, second.position) == (1, 0)

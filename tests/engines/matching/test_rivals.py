@@ -19,9 +19,9 @@ def all_one(_one: int, _other: int) -> float:
     ("odds", "expected"),
     [
         ([], []),
-        ([1.0], [1 / 2]),  # as likely as that nobody is her
+        ([1.0], [1 / 2]),  # as likely as no match
         ([9.0], [9 / 10]),
-        ([9.0, 9.0], [9 / 19, 9 / 19]),  # alike, and at most one of them can be her
+        ([9.0, 9.0], [9 / 19, 9 / 19]),  # alike, and at most one can be the child
         ([98.0, 1.0], [98 / 100, 1 / 100]),
         ([1.0] * 60, [1 / 61] * 60),
         ([0.0, 4.0], [0.0, 4 / 5]),

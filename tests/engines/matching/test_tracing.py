@@ -25,7 +25,7 @@ ASKED = TracingProfile(
     clues=frozenset({"scar"}),
     marks="above the left eye",
 )
-HERS = TracingProfile(
+CHILD = TracingProfile(
     names=("सुनिता महतो",), father="राम", sex="f", birth_years=(2011, 2012), district="NP-DHA",
     languages=("mai", "ne"), marks="Scar above her left eye",
 )  # fmt: skip
@@ -43,7 +43,7 @@ def test_child_is_ranked_before_namesake_and_stranger() -> None:
     stranger = TracingProfile(
         names=("Bimala Rai",), sex="f", birth_years=(2011, 2012), district="NP-DHA"
     )
-    matches = ranked(stranger, namesake, HERS)
+    matches = ranked(stranger, namesake, CHILD)
     assert matches[0].position == 2
     assert matches[0].probability > 0.9
     assert matches[1].position == 1
@@ -51,27 +51,27 @@ def test_child_is_ranked_before_namesake_and_stranger() -> None:
 
 
 def test_every_tracing_reason_names_its_field() -> None:
-    said = {(reason.field, reason.level) for reason in ranked(HERS)[0].reasons}
+    said = {(reason.field, reason.level) for reason in ranked(CHILD)[0].reasons}
     assert {("born", "meet"), ("home_district", "same"), ("languages", "share"),
             ("marks", "same"), ("marks", "words")} <= said  # fmt: skip
 
 
 def test_a_name_alone_never_suffices() -> None:
     bare = TracingProfile(names=("সুনিতা মাহাতো",))
-    for found in (HERS, TracingProfile(names=("Sunita Mahato",))):
+    for found in (CHILD, TracingProfile(names=("Sunita Mahato",))):
         assert ranked(found, asked=bare)[0].probability <= 0.4
 
 
 def test_contradictions_lower_tracing_probability_without_excluding() -> None:
     elsewhere = TracingProfile(
-        **(vars(HERS) | {"district": "IN-WB-KOL", "birth_years": (2008, 2009)})
+        **(vars(CHILD) | {"district": "IN-WB-KOL", "birth_years": (2008, 2009)})
     )
-    assert 0 < ranked(elsewhere)[0].probability < ranked(HERS)[0].probability
+    assert 0 < ranked(elsewhere)[0].probability < ranked(CHILD)[0].probability
 
 
 def test_the_best_of_several_names_counts() -> None:
-    renamed = TracingProfile(**(vars(HERS) | {"names": ("Rosy", "सुनिता महतो")}))
-    assert ranked(renamed)[0].bits == pytest.approx(ranked(HERS)[0].bits)
+    renamed = TracingProfile(**(vars(CHILD) | {"names": ("Rosy", "सुनिता महतो")}))
+    assert ranked(renamed)[0].bits == pytest.approx(ranked(CHILD)[0].bits)
 
 
 def test_a_wide_age_says_less_than_a_narrow_one() -> None:
@@ -132,28 +132,28 @@ def test_any_tracing_profile_gives_a_probability(found: TracingProfile) -> None:
 
 
 def test_equal_candidates_keep_the_search_order() -> None:
-    matches = ranked(TracingProfile(names=("Bimala Rai",), sex="f"), HERS, HERS)
+    matches = ranked(TracingProfile(names=("Bimala Rai",), sex="f"), CHILD, CHILD)
     assert [one.position for one in matches] == [1, 2, 0]
     assert matches[0].probability == matches[1].probability
 
 
 def test_ranking_is_learned_and_reasons_do_not_depend_on_rivals() -> None:
-    # The same village and year beside another spelling of the name tell more, among those who share
-    # names, than the same letters with another village and a year that only may be hers.
+    # Among candidates who share names, the same village and year with another spelling of the name
+    # weigh more than the same letters with another village and a year that only may match.
     sought = TracingProfile(
         names=("Hasan Ali",), father="Salim Molla", sex="m", birth_years=(2010, 2012), district="BD-7",
         places=("Gopalpur",),
     )  # fmt: skip
-    hers = TracingProfile(
+    right_child = TracingProfile(
         **(vars(sought) | {"names": ("Hosan Aly",), "father": "", "birth_years": (2011, 2011)})
     )
     namesake = TracingProfile(
         **(vars(sought) | {"birth_years": (2012, 2012), "places": ("Rampur",)})
     )
-    matches = ranked(namesake, hers, asked=sought)
+    matches = ranked(namesake, right_child, asked=sought)
     assert matches[0].position == 1
-    assert matches[0].reasons == ranked(hers, asked=sought)[0].reasons
-    assert matches[0].probability_alone == ranked(hers, asked=sought)[0].probability_alone
+    assert matches[0].reasons == ranked(right_child, asked=sought)[0].reasons
+    assert matches[0].probability_alone == ranked(right_child, asked=sought)[0].probability_alone
     assert matches[1].probability_alone == ranked(namesake, asked=sought)[0].probability_alone
 
 
@@ -166,17 +166,17 @@ def test_two_equally_similar_children_are_both_unlikely() -> None:
         birth_years=(2010, 2012),
         district="NP-12",
     )
-    hers = TracingProfile(**(vars(sought) | {"birth_years": (2010, 2010), "mother": "Gita"}))
+    right_child = TracingProfile(**(vars(sought) | {"birth_years": (2010, 2010), "mother": "Gita"}))
     namesake = TracingProfile(**(vars(sought) | {"birth_years": (2012, 2012), "mother": "Rukmini"}))
-    by_place = {one.position: one for one in ranked(hers, namesake, asked=sought)}
-    [by_herself] = ranked(hers, asked=sought)
-    assert by_herself.probability == by_herself.probability_alone > LIKELY_PROBABILITY
+    by_place = {one.position: one for one in ranked(right_child, namesake, asked=sought)}
+    [by_itself] = ranked(right_child, asked=sought)
+    assert by_itself.probability == by_itself.probability_alone > LIKELY_PROBABILITY
     for one in by_place.values():
         assert one.probability_alone > LIKELY_PROBABILITY
         assert one.probability < 0.7
-    # Only that both may be records of one child can make it more than one of them being her.
+    # The sum can exceed one only because both may be records of one child.
     first, second = (by_place[place].probability for place in (0, 1))
-    [as_one] = ranked(namesake, asked=hers)
+    [as_one] = ranked(namesake, asked=right_child)
     assert as_one.probability_alone < 0.25
     assert first + second - as_one.probability_alone * min(first, second) < 1
 
@@ -187,17 +187,17 @@ def test_a_child_whom_two_agencies_have_on_record_stays_likely() -> None:
         names=("Sunita Mahato",), father="Ram Mahato", sex="f", birth_years=(2010, 2012), district="NP-12",
         places=("Gopalpur",),
     )  # fmt: skip
-    hers = TracingProfile(**(vars(sought) | {"mother": "Gita", "birth_years": (2011, 2011)}))
-    again = TracingProfile(**(vars(hers) | {"names": ("सुनिता महतो",)}))
-    for one in ranked(hers, again, asked=sought):
+    right_child = TracingProfile(**(vars(sought) | {"mother": "Gita", "birth_years": (2011, 2011)}))
+    again = TracingProfile(**(vars(right_child) | {"names": ("सुनिता महतो",)}))
+    for one in ranked(right_child, again, asked=sought):
         assert one.probability > LIKELY_PROBABILITY
 
 
 @pytest.mark.parametrize(("among", "least"), [(2_000, 0.99), (30_000, 0.97), (1_000_000, 0.9)])
 def test_probability_falls_with_register_size(among: int, least: float) -> None:
-    [one] = rank_children(ASKED, [HERS], MODEL, among)
+    [one] = rank_children(ASKED, [CHILD], MODEL, among)
     assert one.probability > least
-    assert one.probability > rank_children(ASKED, [HERS], MODEL, among * 2)[0].probability
+    assert one.probability > rank_children(ASKED, [CHILD], MODEL, among * 2)[0].probability
 
 
 def test_every_learned_weight_belongs_to_a_shown_feature() -> None:
@@ -205,7 +205,7 @@ def test_every_learned_weight_belongs_to_a_shown_feature() -> None:
     words = {"own", "father's", "mother's", "2", "3"}
     weights = ordering._weights()
     assert {name.split(" ")[0].rstrip(",") for name in weights} == known | words
-    told = dict(tracing.list_training_features(ASKED, HERS))
+    told = dict(tracing.list_training_features(ASKED, CHILD))
     assert {"father same", "home_district same", "given same", ordering.DOUBLED} <= set(told)
     assert ordering.sum_feature_bits(told.items()) == pytest.approx(
         sum(weights[name] * much for name, much in told.items())

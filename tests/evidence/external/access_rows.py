@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `evidence.external`."""
+"""The people who may open each address of `evidence.external`."""
 
 from tests.access import AccessRows
 

@@ -22,7 +22,7 @@ from saathi.people.identity.vocabulary import RiskFactor
 from saathi.protection.identification.trafficking.exploitation_codes import exploitation_categories
 from saathi.protection.identification.trafficking.rules import (
     CountryRoles,
-    classify,
+    classify_trafficking,
     find_country_roles,
 )
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
@@ -350,7 +350,7 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         (episode, read_episode(episode, legs_of(episode, mine["facts_leg"])))
         for episode in sorted(mine["facts_episode"], key=lambda episode_row: episode_row["number"])
     ]
-    read = [(episode, told) for episode, told in read if classify(told).palermo]
+    read = [(episode, told) for episode, told in read if classify_trafficking(told).palermo]
     purposes = sorted({purpose for episode, _told in read for purpose in episode["purposes"]})
     in_forms = sorted(
         str(form) for form in exploitation_categories([ExploitationPurpose(p) for p in purposes])
@@ -359,7 +359,8 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
     first = read[0][0] if read else {"age_low": None, "age_high": None}
     return {
         "is_trafficked": bool(read),
-        "was_adult": bool(read) and not any(classify(told).child for _episode, told in read),
+        "was_adult": bool(read)
+        and not any(classify_trafficking(told).child for _episode, told in read),
         "recruited": min(
             (episode_row["began"] for episode_row, _told in read if episode_row["began"]),
             default=None,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from saathi.evidence.warehouse.steps import REGIONS
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
     LegFacts,
-    classify,
+    classify_trafficking,
     find_country_roles,
 )
 from saathi.protection.identification.trafficking.vocabulary import (
@@ -66,7 +66,7 @@ def roles_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
     first_days: dict[Any, dt.date | None] = {}
     for episode in facts["facts_episode"]:
         episode_facts = read_episode(episode, legs_of(episode, facts["facts_leg"]))
-        if classify(episode_facts).palermo and episode["child"] in children:
+        if classify_trafficking(episode_facts).palermo and episode["child"] in children:
             for country, roles in find_country_roles(episode_facts).by_country().items():
                 for role in roles:
                     earliest(first_days, (episode["child"], country, str(role)), episode["began"])
@@ -82,7 +82,11 @@ def flows_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
         legs = legs_of(episode, facts["facts_leg"])
         episode_facts = read_episode(episode, legs)
         roles = find_country_roles(episode_facts)
-        if not (classify(episode_facts).palermo and roles.origin and episode["child"] in children):
+        if not (
+            classify_trafficking(episode_facts).palermo
+            and roles.origin
+            and episode["child"] in children
+        ):
             continue
         for leg in legs:
             place = leg["to_country"]

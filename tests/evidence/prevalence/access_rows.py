@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `evidence.prevalence`."""
+"""The people who may open each address of `evidence.prevalence`."""
 
 from tests.access import AccessRows
 

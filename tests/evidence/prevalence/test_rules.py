@@ -12,7 +12,7 @@ from saathi.evidence.prevalence.rules import EstimateFacts
 from saathi.evidence.prevalence.vocabulary import AssumptionValidity, EstimateAssumption
 from tests.evidence.prevalence.test_estimating import THREE, overlaps
 
-HER, OTHER = UUID(int=1), UUID(int=2)
+REQUESTER, OTHER = UUID(int=1), UUID(int=2)
 GOOD = overlaps(a=140, b=240, ab=60)
 ALL = {one.value: AssumptionValidity.HOLDS.value for one in EstimateAssumption}
 
@@ -58,9 +58,9 @@ def test_failed_assumption_blocks_the_estimate(
 
 
 def test_a_second_person_decides_once() -> None:
-    estimate_facts = EstimateFacts("asked", HER, 2, GOOD, ALL)
+    estimate_facts = EstimateFacts("asked", REQUESTER, 2, GOOD, ALL)
     assert codes(rules.reasons_not_to_approve(estimate_facts, OTHER)) == []
-    assert codes(rules.reasons_not_to_approve(estimate_facts, HER)) == ["own"]
+    assert codes(rules.reasons_not_to_approve(estimate_facts, REQUESTER)) == ["own"]
     assert codes(rules.reasons_not_to_approve(replace(estimate_facts, state="refused"), OTHER)) == [
         "state"
     ]

@@ -23,7 +23,7 @@ from saathi.evidence.releases.table_protection import ProtectionRule, protect_cu
 from tests.factories import agencies, releases
 from tests.roles import acting, role
 
-QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
+QUIET = lambda _what, _done: None  # noqa: E731 - progress is not used
 TOLD = PublishedRules(5, ZeroPolicy.PROTECTED, 5)
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_all_others_code_is_renamed_between_families() -> None:
 
 @pytest.mark.requirement("DAT-014")
 def test_release_fails_if_another_family_reveals_hidden_cells() -> None:
-    """Safe by itself; beside exact counts of the same children it would reveal hidden numbers."""
+    """Safe alone; together with exact counts of the same children it would reveal hidden numbers."""
     cube = releases.cube(by=("sex",))
     rule = ProtectionRule(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret"

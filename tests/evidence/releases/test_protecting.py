@@ -21,7 +21,7 @@ from saathi.evidence.releases.table_protection import (
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 
-QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
+QUIET = lambda _what, _done: None  # noqa: E731 - progress is not used
 
 
 @pytest.mark.requirement("DAT-014")
@@ -245,7 +245,7 @@ def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
 def test_small_difference_to_an_earlier_release_is_hidden(
     zeros: ZeroPolicy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Protected by itself, the later release would reveal hidden numbers beside the earlier one."""
+    """Protected alone, the later release would reveal hidden numbers together with the earlier one."""
     cube, later = (releases.cube(releases.records(number), by=("sex",)) for number in (400, 402))
     rule = ProtectionRule(
         DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"secret", change=2

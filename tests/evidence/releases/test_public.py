@@ -94,7 +94,7 @@ def test_home_shows_latest_published_numbers_the_law_and_sign_in(row: Release) -
     [figure] = home.publications
     assert (figure.year, figure.value.text.replace(",", "")) == (newest, total)
     assert law.cell("Nepal", "Binding today") == "10 of 11"
-    assert law.cell("Nepal", "Changed since 2008") == "3"
+    assert law.cell("Nepal", "Changed since 2008") == "2"
     assert words.count("unverified") == 1  # once, in the caption
     assert figure.unit == "children"
     assert f"children, {newest}" in words

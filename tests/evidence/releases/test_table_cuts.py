@@ -1,4 +1,4 @@
-"""Cuts of a released table: published numbers only, and each kind of value by itself."""
+"""Cuts of a released table: published numbers only, and each kind of value separately."""
 
 import pytest
 

@@ -11,9 +11,9 @@ from saathi.evidence.research import rules
 from saathi.evidence.research.rules import ExtractMaterial, ResearchRequestFacts
 
 TODAY = dt.date(2026, 11, 26)
-HER, OTHER = UUID(int=1), UUID(int=2)
+REQUESTER, OTHER = UUID(int=1), UUID(int=2)
 GOOD = ExtractMaterial("published", True, "a")
-ASKED = ResearchRequestFacts("asked", HER, dt.date(2027, 6, 1), "a", GOOD)
+ASKED = ResearchRequestFacts("asked", REQUESTER, dt.date(2027, 6, 1), "a", GOOD)
 APPROVED = replace(ASKED, state="approved")
 
 
@@ -70,7 +70,7 @@ def test_an_agreement_ends_ahead_and_within_two_years(until: dt.date, against: b
 
 
 def test_own_research_request_cannot_be_decided() -> None:
-    assert codes(rules.reasons_not_to_approve(ASKED, HER, TODAY)) == {"own"}
+    assert codes(rules.reasons_not_to_approve(ASKED, REQUESTER, TODAY)) == {"own"}
     assert not rules.reasons_not_to_approve(ASKED, OTHER, TODAY)
     assert codes(reasons_not_to_decide(APPROVED.state, APPROVED.made_by, OTHER)) == {"state"}
 

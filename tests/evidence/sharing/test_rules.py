@@ -14,8 +14,10 @@ from saathi.evidence.sharing.queries import REFUSAL_TEXTS
 from saathi.evidence.sharing.rules import AgreementFacts, SharedTableFacts
 
 TODAY = dt.date(2026, 11, 26)
-HER, OTHER = UUID(int=1), UUID(int=2)
-ASKED = AgreementFacts("asked", HER, dt.date(2027, 6, 1), ["children_with_a_case"], ["sex", "age"])
+REQUESTER, OTHER = UUID(int=1), UUID(int=2)
+ASKED = AgreementFacts(
+    "asked", REQUESTER, dt.date(2027, 6, 1), ["children_with_a_case"], ["sex", "age"]
+)
 RUNS = replace(ASKED, state="approved")
 TABLES = SharedTableFacts(ExtractMaterial("published", True, "a"), "children_with_a_case", {"sex"})
 
@@ -52,7 +54,7 @@ def test_only_what_a_running_agreement_names_is_shared(
     ("agreement", "by", "against"),
     [
         (ASKED, OTHER, set()),
-        (ASKED, HER, {"own"}),
+        (ASKED, REQUESTER, {"own"}),
         (RUNS, OTHER, {"state"}),
         (replace(ASKED, until=TODAY), OTHER, {"until"}),
         (replace(ASKED, until=dt.date(2029, 11, 26)), OTHER, {"until"}),

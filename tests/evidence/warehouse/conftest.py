@@ -1,4 +1,4 @@
-"""A register with committed rows of its own, and a warehouse beside it."""
+"""A register with committed rows of its own, and a warehouse."""
 
 import os
 import time

@@ -17,7 +17,7 @@ needs_15 = pytest.mark.skipif(
     not PG15.exists(), reason="PostgreSQL 15 is not on this machine, 2026-11-24"
 )
 needs_root = pytest.mark.skipif(
-    os.geteuid() != 0, reason="only root can become somebody else, 2026-11-24"
+    os.geteuid() != 0, reason="only root can become another user, 2026-11-24"
 )
 VERSIONS = [pytest.param(None, id="18"), pytest.param(PG15, id="15", marks=needs_15)]
 

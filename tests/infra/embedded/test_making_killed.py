@@ -1,4 +1,4 @@
-"""A command that was killed while it made the data folder leaves initdb at work; the next one begins anew."""
+"""A command that was killed while it made the data folder leaves initdb running; the next one begins again."""
 
 import subprocess
 import sys

@@ -151,7 +151,7 @@ def test_outside_tests_there_is_no_tester_and_the_owner_makes_no_database(
     assert durable == ("on",)
 
 
-# --- A server of somebody else's -----------------------------------------------------------------
+# --- A server of another operator ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("binaries", VERSIONS)

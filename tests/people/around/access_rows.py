@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `people.around`."""
+"""The people who may open each address of `people.around`."""
 
 from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
 from tests.factories import people
@@ -6,7 +6,7 @@ from tests.roles import acting
 
 
 def records(world: AccessWorld) -> dict[str, object]:
-    """Somebody around the child, and an accusation."""
+    """A contact of the child, and an accusation."""
     child, worker = world.case.child, world.worker
     with acting(worker):
         return {

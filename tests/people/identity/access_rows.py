@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `people.identity`."""
+"""The people who may open each address of `people.identity`."""
 
 from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
 from tests.factories import people

@@ -122,7 +122,7 @@ def test_a_purpose_and_a_reason_are_needed(desk: Desk) -> None:
         assert not Export.objects.exists()
 
 
-def test_a_file_holds_what_was_chosen_and_who_she_is(desk: Desk) -> None:
+def test_an_export_contains_the_chosen_sections_and_the_identity(desk: Desk) -> None:
     case = children.case(desk.worker, "Sunita Mahato")
     people.visit(case, desk.worker)
     people.plan(case, desk.worker)

@@ -41,9 +41,9 @@ def test_a_job_sees_what_the_one_who_asked_may_see() -> None:
 
 
 @pytest.mark.django_db
-def test_who_has_left_has_no_job_done_in_her_name() -> None:
+def test_no_job_runs_in_the_name_of_former_staff() -> None:
     worker = agencies.staff()
     with role("maintenance"):
         type(worker).objects.filter(pk=worker.pk).update(is_active=False)
     with pytest.raises(access.NotAllowed), run_as(worker.pk):
-        pytest.fail("a job began in the name of somebody who has left")
+        pytest.fail("a job began in the name of former staff")

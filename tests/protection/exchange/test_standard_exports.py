@@ -289,9 +289,9 @@ EARLIER, LATER = dt.date(2026, 3, 1), dt.date(2026, 3, 5)
 REFUSED = {"basis": LegalBasis.BEST_INTERESTS, "answer": ChildAnswer.NO, "reason": "Her file"}
 # consents to statistics, oldest first | whether there is a row
 AGREED: list[tuple[str, list[dict[str, Any]], bool]] = [
-    ("nobody asked", [], False),
-    ("she agreed", [{}], True),
-    ("she refused", [REFUSED], False),
+    ("not asked", [], False),
+    ("agreed", [{}], True),
+    ("refused", [REFUSED], False),
     ("refused, then agreed", [REFUSED | {"given_on": EARLIER}, {"given_on": LATER}], True),
     ("agreed, then refused", [{"given_on": EARLIER}, REFUSED | {"given_on": LATER}], False),
     ("agreed until a day that is over", [{"ends_on": LATER}], False),

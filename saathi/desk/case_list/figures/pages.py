@@ -12,13 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from saathi.agencies.list_kit.months import month_value
 from saathi.agencies.models import Staff
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.desk.case_list.declaration import may_read_labels
+from saathi.desk.case_list.declaration import ALL, may_read_labels
 from saathi.desk.case_list.figures import queries
 from saathi.desk.case_list.figures.queries import MonthFigures, OwnFigures
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel
+from saathi.protection.identification.intake.queue.lists import OF_A_MONTH, RECEIVED
 from saathi.web.components import Text, join_facts
 from saathi.web.trends import TrendTile, draw_trend
 
@@ -45,7 +47,7 @@ class _Tile:
     tone: str = ""
     is_of_reports: bool = False
     is_of_risk: bool = False
-    is_of_month: bool = False  # the list behind it has earlier months too
+    month_filter: str = ""  # of the list behind it: what happened in the month that is counted
     is_at_end: bool = False  # counted at the end of each month, not during it
 
 
@@ -54,8 +56,8 @@ _TILES: Final = (
     _Tile(
         gettext_lazy("New cases this month"),
         lambda month: month.opened,
-        {"order": "-opened"},
-        is_of_month=True,
+        {"order": "-opened", "status": ALL},
+        month_filter="opened",
     ),
     _Tile(
         gettext_lazy("High risk"),
@@ -75,21 +77,21 @@ _TILES: Final = (
     _Tile(
         gettext_lazy("Visits this month"),
         lambda month: month.visits,
-        {"order": "-contact"},
-        is_of_month=True,
+        {"order": "-contact", "status": ALL},
+        month_filter="visited",
     ),
     _Tile(
         gettext_lazy("Reports received this month"),
         lambda month: month.reports,
-        {"scope": "all"},
+        {"tab": OF_A_MONTH, "scope": "all"},
         is_of_reports=True,
-        is_of_month=True,
+        month_filter=RECEIVED,
     ),
     _Tile(
         gettext_lazy("Cases closed this month"),
         lambda month: month.closed,
         {"status": CaseStatus.CLOSED},
-        is_of_month=True,
+        month_filter="closed",
     ),
 )
 
@@ -137,18 +139,36 @@ def _is_shown(tile: _Tile, figures: OwnFigures, request: StaffRequest) -> bool:
 
 def _drawn(tile: _Tile, figures: OwnFigures) -> TrendTile:
     points = [(date_format(month.month, "M Y"), tile.value(month)) for month in figures.months]
-    page = reverse("intake:list_reports" if tile.is_of_reports else "desk:list_cases")
-    query = tile.query | ({OFFICE: str(figures.office)} if figures.office else {})
-    if tile.is_of_reports:
-        query.pop(OFFICE, None)
     (before_label, before), (_label, now) = points[-2:]
-    more = [_("the list has earlier months too")] if tile.is_of_month else []
     if tile.is_at_end:
         before_label = _("End of %(month)s") % {"month": before_label}
     return draw_trend(
         tile.label,
         points,
-        url=f"{page}?{urlencode(query)}" if query else page,
-        note=join_facts([f"{before_label}: {number_format(before, force_grouping=True)}", *more]),
+        url=_list_url(tile, figures),
+        note=join_facts(
+            [
+                f"{before_label}: {number_format(before, force_grouping=True)}",
+                *_difference(tile, figures),
+            ]
+        ),
         tone=tile.tone if now else "",
     )
+
+
+def _list_url(tile: _Tile, figures: OwnFigures) -> str:
+    """The list of what the last bar counts."""
+    page = reverse("intake:list_reports" if tile.is_of_reports else "desk:list_cases")
+    query = dict(tile.query)
+    if tile.month_filter:
+        query[tile.month_filter] = month_value(figures.months[-1].month)
+    if figures.office and not tile.is_of_reports:
+        query[OFFICE] = str(figures.office)
+    return f"{page}?{urlencode(query)}" if query else page
+
+
+def _difference(tile: _Tile, figures: OwnFigures) -> list[str]:
+    """What the list behind a number has that the number has not."""
+    if tile.is_of_reports and figures.office:
+        return [_("the list has all your offices")]
+    return [_("the list has each case once")] if tile.month_filter == "visited" else []

@@ -16,21 +16,13 @@ AGES_DOCUMENTED = Indicator(
     denominator=_("Children with a case"),
     counts=column("papers").is_one_of("document"),
     numerator=_("of these, with an age document on record"),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONALITY,
-        dimensions.NATIONAL,
-    ),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONALITY, dimensions.NATIONAL),
     zero=_("No age document is recorded. Age stated without a document is also accepted."),
     caveats=(
         _("A document may be wrong, imposed or forged."),
         _("No child is refused assistance because a document is missing."),
     ),
-    requirements=(
-        "RTS-009",
-        "IDN-012",
-    ),
+    requirements=("RTS-009", "IDN-012"),
     lines=(2195,),
 )
 
@@ -78,10 +70,7 @@ CHILDREN_BY_NATIONALITY = Indicator(
             " be measured by them."
         ),
     ),
-    requirements=(
-        "RTS-009",
-        "RTS-004",
-    ),
+    requirements=("RTS-009", "RTS-004"),
     lines=(2195,),
 )
 
@@ -106,10 +95,7 @@ CHILDREN_UNACCOMPANIED = Indicator(
     ),
     zero=_("Every child for whom this is known was with a parent or guardian."),
     caveats=(_("Children for whom this is not known are excluded from the denominator."),),
-    requirements=(
-        "GDN-004",
-        "RTS-009",
-    ),
+    requirements=("GDN-004", "RTS-009"),
     lines=(2195,),
 )
 
@@ -138,14 +124,8 @@ CHILDREN_WITH_A_CASE = Indicator(
         _("Only recorded information is counted. Numbers are lower where fewer checks are made."),
         _("If the year of birth allows two ages, the lower age is used."),
     ),
-    requirements=(
-        "DAT-001",
-        "DAT-002",
-    ),
-    lines=(
-        2279,
-        2287,
-    ),
+    requirements=("DAT-001", "DAT-002"),
+    lines=(2279, 2287),
     terms={
         "HTCDS": "Gender, AgeWhenTrafficked (age here is age when identified), Citizenship",
         "INSPIRE": "response and support services: children reached",
@@ -187,19 +167,12 @@ RECORDS_OF_ONE_CHILD = Indicator(
     denominator=_("Records with a case, before exclusions"),
     counts=~is_true("is_counted"),
     numerator=_("of these, merged with another record, closed as a duplicate, or opened in error"),
-    by=(
-        dimensions.RECORD_STATUS,
-        dimensions.SEX,
-        dimensions.AGE,
-    ),
+    by=(dimensions.RECORD_STATUS, dimensions.SEX, dimensions.AGE),
     zero=_("No record was found to be a duplicate. Records may not have been checked."),
     caveats=(
         _("All other indicators about children exclude these records."),
         _("Pairs that have not been decided are counted as two children and shown separately."),
     ),
-    requirements=(
-        "DAT-006",
-        "DAT-007",
-    ),
+    requirements=("DAT-006", "DAT-007"),
     lines=(372,),
 )

@@ -24,12 +24,7 @@ COUNTRY_ROLES = Indicator(
     denominator=_(
         "Children who were trafficked, counted once for each country and each role of that country"
     ),
-    by=(
-        dimensions.ROLE,
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.FORM,
-    ),
+    by=(dimensions.ROLE, dimensions.SEX, dimensions.AGE, dimensions.FORM),
     zero=_("No child on record gives the country this role."),
     caveats=(
         _(
@@ -38,16 +33,8 @@ COUNTRY_ROLES = Indicator(
         ),
         _("Counts of several countries are not de-duplicated across borders."),
     ),
-    requirements=(
-        "FLW-001",
-        "FLW-007",
-        "FLW-009",
-    ),
-    lines=(
-        107,
-        112,
-        411,
-    ),
+    requirements=("FLW-001", "FLW-007", "FLW-009"),
+    lines=(107, 112, 411),
     responsibilities=responsibilities_of(
         "origin", "transit", "destination", "intended", "internal"
     ),
@@ -75,15 +62,8 @@ FLOWS_ACROSS_BORDERS = Indicator(
         _("Places that were planned and never reached are left out."),
         _("Not de-duplicated across borders."),
     ),
-    requirements=(
-        "FLW-003",
-        "FLW-004",
-        "FLW-007",
-    ),
-    lines=(
-        321,
-        319,
-    ),
+    requirements=("FLW-003", "FLW-004", "FLW-007"),
+    lines=(321, 319),
     terms={"CTDC": "CountryOfExploitation"},
     responsibilities=responsibilities_of("origin", "destination"),
 )
@@ -160,14 +140,8 @@ TRAFFICKED_INSIDE_A_COUNTRY = Indicator(
     ),
     zero=_("No child on record was trafficked within a country."),
     caveats=(_("Children whose route is not known are excluded from the denominator."),),
-    requirements=(
-        "FLW-005",
-        "DAT-010",
-    ),
-    lines=(
-        109,
-        354,
-    ),
+    requirements=("FLW-005", "DAT-010"),
+    lines=(109, 354),
 )
 
 WAYS_OF_CHILDREN = Indicator(
@@ -184,12 +158,7 @@ WAYS_OF_CHILDREN = Indicator(
         "Children per route from the country of recruitment to a place that was reached, "
         "once for each place"
     ),
-    by=(
-        dimensions.LEADS_TO,
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.FORM,
-    ),
+    by=(dimensions.LEADS_TO, dimensions.SEX, dimensions.AGE, dimensions.FORM),
     zero=_("No recorded route leads there."),
     caveats=(
         _("A child who was brought to several places has several routes."),
@@ -197,16 +166,7 @@ WAYS_OF_CHILDREN = Indicator(
         _("Not de-duplicated across borders."),
         _("“Internal” is used only if every place on the route is known."),
     ),
-    requirements=(
-        "FLW-003",
-        "FLW-004",
-        "FLW-005",
-        "FLW-007",
-    ),
-    lines=(
-        109,
-        319,
-        321,
-    ),
+    requirements=("FLW-003", "FLW-004", "FLW-005", "FLW-007"),
+    lines=(109, 319, 321),
     responsibilities=responsibilities_of("origin", "destination", "internal"),
 )

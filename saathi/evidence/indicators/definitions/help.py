@@ -31,14 +31,8 @@ ASSESSED_IN_A_WEEK = Indicator(
         _("Cases opened in the last 7 days count as not assessed yet."),
         _("Times are counted from the event, not from when it was recorded."),
     ),
-    requirements=(
-        "SRV-014",
-        "RTS-009",
-    ),
-    lines=(
-        198,
-        2195,
-    ),
+    requirements=("SRV-014", "RTS-009"),
+    lines=(198, 2195),
 )
 
 CASES_CLOSED = Indicator(
@@ -60,10 +54,7 @@ CASES_CLOSED = Indicator(
     ),
     zero=_("No case was closed because contact was lost."),
     caveats=(_("Transfer, return and turning 18 do not close a case."),),
-    requirements=(
-        "CAS-011",
-        "DAT-001",
-    ),
+    requirements=("CAS-011", "DAT-001"),
     lines=(2279,),
 )
 
@@ -97,25 +88,14 @@ DUTIES_IN_TIME = Indicator(
     denominator=_("Tasks that were set, by year of the due date"),
     counts=is_true("is_in_time"),
     numerator=_("of these, completed by the due date"),
-    by=(
-        dimensions.DUTY,
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-    ),
+    by=(dimensions.DUTY, dimensions.SEX, dimensions.AGE, dimensions.NATIONAL),
     zero=_("No task was completed by its due date."),
     caveats=(
         _("Years in the future are not shown."),
         _("In the current year, tasks that are not yet due count as not completed."),
     ),
-    requirements=(
-        "SRV-014",
-        "RTS-009",
-    ),
-    lines=(
-        198,
-        2195,
-    ),
+    requirements=("SRV-014", "RTS-009"),
+    lines=(198, 2195),
 )
 
 MET_ALONE = Indicator(
@@ -138,10 +118,7 @@ MET_ALONE = Indicator(
     ),
     zero=_("No child was met alone."),
     caveats=(_("Meetings are counted as recorded by the worker."),),
-    requirements=(
-        "SRV-014",
-        "GDN-009",
-    ),
+    requirements=("SRV-014", "GDN-009"),
     lines=(198,),
 )
 
@@ -167,14 +144,8 @@ PLANNED_IN_A_MONTH = Indicator(
     ),
     zero=_("No child had a plan within 30 days."),
     caveats=(_("Cases opened in the last 30 days count as not planned yet."),),
-    requirements=(
-        "SRV-014",
-        "RTS-009",
-    ),
-    lines=(
-        198,
-        2195,
-    ),
+    requirements=("SRV-014", "RTS-009"),
+    lines=(198, 2195),
 )
 
 PSYCHOSOCIAL_HELP_GIVEN = Indicator(
@@ -201,10 +172,7 @@ PSYCHOSOCIAL_HELP_GIVEN = Indicator(
         _("One session may be far too few."),
         _("Help given elsewhere and not recorded is not counted."),
     ),
-    requirements=(
-        "SRV-007",
-        "RTS-009",
-    ),
+    requirements=("SRV-007", "RTS-009"),
     lines=(246,),
     terms={"INSPIRE": "response and support services: counselling"},
 )
@@ -219,12 +187,7 @@ PSYCHOSOCIAL_HELP_PLANNED = Indicator(
     denominator=_("Children with a case whose assessment shows a psychological need"),
     counts=is_true("plans_mind"),
     numerator=_("of these, with a goal for this need in a plan"),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-        dimensions.FORM,
-    ),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.FORM),
     zero=_("No plan addresses such a need."),
     caveats=(_("A goal does not mean that help was given."),),
     requirements=("SRV-007",),
@@ -241,12 +204,7 @@ VISITS_MADE = Indicator(
     denominator=_("Visits and attempts"),
     counts=~column("outcome").is_one_of("not_met"),
     numerator=_("of these, visits in which the child was met"),
-    by=(
-        dimensions.VISIT_KIND,
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-    ),
+    by=(dimensions.VISIT_KIND, dimensions.SEX, dimensions.AGE, dimensions.NATIONAL),
     zero=_("No child was met. Attempted visits may have taken place."),
     caveats=(_("Counts visits, not children."),),
     requirements=("SRV-014",),

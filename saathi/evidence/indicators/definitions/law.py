@@ -17,13 +17,7 @@ CHILDREN_HELD_OR_CHARGED = Indicator(
         "Events in which a child was detained, charged or punished, or sent to another "
         "country without a decision for the child"
     ),
-    by=(
-        dimensions.SAFEGUARD,
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-        dimensions.FORM,
-    ),
+    by=(dimensions.SAFEGUARD, dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.FORM),
     zero=_("None recorded. Unrecorded events may have taken place."),
     caveats=(_("Counts events, not children."),),
     requirements=("NCR-010",),
@@ -50,10 +44,7 @@ FINDINGS_MADE = Indicator(
     ),
     zero=_("No finding says that trafficking is not established."),
     caveats=(_("A child may have several findings. Access to help does not depend on them."),),
-    requirements=(
-        "AUT-002",
-        "IDN-020",
-    ),
+    requirements=("AUT-002", "IDN-020"),
     lines=(2287,),
     terms={"HTCDS": "TraffickingStatus"},
 )
@@ -67,18 +58,10 @@ LIMITS_KEPT = Indicator(
     denominator=_("Time limits by year of the event that started them"),
     counts=is_true("is_in_time"),
     numerator=_("of these, met in time"),
-    by=(
-        dimensions.TRIGGERING_EVENT,
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-    ),
+    by=(dimensions.TRIGGERING_EVENT, dimensions.SEX, dimensions.AGE, dimensions.NATIONAL),
     zero=_("No time limit was met."),
     caveats=(_("Time limits that are still running count as not met yet."),),
-    requirements=(
-        "AUT-006",
-        "SRV-014",
-    ),
+    requirements=("AUT-006", "SRV-014"),
     lines=(198,),
 )
 
@@ -124,9 +107,6 @@ SAFEGUARDS_BROKEN = Indicator(
     ),
     zero=_("No recorded violation was remedied."),
     caveats=(_("Only recorded violations are counted. Fear may prevent recording."),),
-    requirements=(
-        "AUT-005",
-        "NCR-010",
-    ),
+    requirements=("AUT-005", "NCR-010"),
     lines=(1498,),
 )

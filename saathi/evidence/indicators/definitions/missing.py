@@ -16,12 +16,7 @@ MISSING_CASE_IN_A_WEEK = Indicator(
     denominator=_("Reports of missing children who were found"),
     counts=column("days_to_case").at_most(7),
     numerator=_("of these, with a case no later than 7 days after being found"),
-    by=(
-        dimensions.MISSING_OUTCOME,
-        dimensions.SEX,
-        dimensions.AGE_MISSING,
-        dimensions.DISTRICT,
-    ),
+    by=(dimensions.MISSING_OUTCOME, dimensions.SEX, dimensions.AGE_MISSING, dimensions.DISTRICT),
     zero=_("No child who was found had a case within 7 days."),
     caveats=(
         _(
@@ -56,14 +51,8 @@ MISSING_FOUND_IN_A_MONTH = Indicator(
         _("If the date of the disappearance is not known, the child counts as not found in time."),
         _("Reports of the last 30 days count as not found yet."),
     ),
-    requirements=(
-        "MIS-006",
-        "MIS-007",
-    ),
-    lines=(
-        375,
-        2287,
-    ),
+    requirements=("MIS-006", "MIS-007"),
+    lines=(375, 2287),
 )
 
 MISSING_REPORTED = Indicator(
@@ -92,14 +81,8 @@ MISSING_REPORTED = Indicator(
         ),
         _("The outcome of a disappearance is known only for children who were found."),
     ),
-    requirements=(
-        "MIS-001",
-        "MIS-007",
-    ),
-    lines=(
-        2281,
-        2287,
-    ),
+    requirements=("MIS-001", "MIS-007"),
+    lines=(2281, 2287),
 )
 
 MISSING_REPORTED_IN_A_DAY = Indicator(
@@ -112,12 +95,7 @@ MISSING_REPORTED_IN_A_DAY = Indicator(
     denominator=_("Reports of missing children with a known date of disappearance"),
     counts=column("days_to_report").at_most(1),
     numerator=_("of these, reported on the same or the next day"),
-    by=(
-        dimensions.SEEKER,
-        dimensions.SEX,
-        dimensions.AGE_MISSING,
-        dimensions.DISTRICT,
-    ),
+    by=(dimensions.SEEKER, dimensions.SEX, dimensions.AGE_MISSING, dimensions.DISTRICT),
     zero=_("No disappearance was reported by the next day."),
     caveats=(_("The first possible day of the disappearance is used."),),
     requirements=("MIS-006",),

@@ -15,17 +15,10 @@ REPORTS_BY_CHILDREN = Indicator(
     denominator=_("Reports received"),
     counts=column("reporter_kind").is_one_of("child", "another_child"),
     numerator=_("of these, reported by a child"),
-    by=(
-        dimensions.CHANNEL,
-        dimensions.DISTRICT,
-        dimensions.SEX,
-    ),
+    by=(dimensions.CHANNEL, dimensions.DISTRICT, dimensions.SEX),
     zero=_("No report came from a child. Children may not know how to report."),
     caveats=(_("An anonymous reporting person may have been a child."),),
-    requirements=(
-        "IDN-004",
-        "CHP-001",
-    ),
+    requirements=("IDN-004", "CHP-001"),
     lines=(2279,),
 )
 
@@ -53,14 +46,8 @@ REPORTS_RECEIVED = Indicator(
         _("Several reports may be about one child, and one report about several."),
         _("A report may have several concerns; they do not add up to the reports."),
     ),
-    requirements=(
-        "DAT-001",
-        "IDN-001",
-    ),
-    lines=(
-        2279,
-        362,
-    ),
+    requirements=("DAT-001", "IDN-001"),
+    lines=(2279, 362),
     terms={"INSPIRE": "response and support services: reports received"},
 )
 
@@ -73,21 +60,13 @@ REPORTS_SETTLED_IN_A_WEEK = Indicator(
     denominator=_("Reports received, including those still open"),
     counts=column("days_to_outcome").at_most(7),
     numerator=_("of these, with an outcome within 7 days"),
-    by=(
-        dimensions.URGENCY,
-        dimensions.CHANNEL,
-        dimensions.SEX,
-        dimensions.DISTRICT,
-    ),
+    by=(dimensions.URGENCY, dimensions.CHANNEL, dimensions.SEX, dimensions.DISTRICT),
     zero=_("No report had an outcome within 7 days."),
     caveats=(
         _("Reports of the last 7 days count as without an outcome."),
         _("An outcome does not mean that help was given."),
     ),
-    requirements=(
-        "SRV-014",
-        "DAT-001",
-    ),
+    requirements=("SRV-014", "DAT-001"),
     lines=(198,),
 )
 
@@ -100,17 +79,11 @@ REPORTS_WRITTEN_LATE = Indicator(
     denominator=_("Reports received"),
     counts=column("days_to_record").at_least(2),
     numerator=_("of these, recorded more than 1 day later"),
-    by=(
-        dimensions.CHANNEL,
-        dimensions.DISTRICT,
-    ),
+    by=(dimensions.CHANNEL, dimensions.DISTRICT),
     zero=_("Every report was recorded within a day."),
     caveats=(
         _("Late records change earlier numbers. Compare years only when their data are complete."),
     ),
-    requirements=(
-        "DAT-006",
-        "DAT-005",
-    ),
+    requirements=("DAT-006", "DAT-005"),
     lines=(372,),
 )

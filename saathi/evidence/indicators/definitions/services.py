@@ -29,14 +29,8 @@ HELP_WITHIN_TWO_WEEKS = Indicator(
         _("Referrals of the last 14 days count as not begun yet."),
         _("Data are not disaggregated by caste, ethnicity, religion or disability."),
     ),
-    requirements=(
-        "SRV-014",
-        "RTS-009",
-    ),
-    lines=(
-        198,
-        2195,
-    ),
+    requirements=("SRV-014", "RTS-009"),
+    lines=(198, 2195),
 )
 
 REFERRALS_ANSWERED_IN_TIME = Indicator(
@@ -110,14 +104,8 @@ SERVICES_OFFERED = Indicator(
         _("Counts referrals, not children."),
         _("A child may decline a service without losing any right."),
     ),
-    requirements=(
-        "SRV-007",
-        "RTS-009",
-    ),
-    lines=(
-        246,
-        2195,
-    ),
+    requirements=("SRV-007", "RTS-009"),
+    lines=(246, 2195),
     terms={"INSPIRE": "response and support services: services offered"},
 )
 

@@ -21,23 +21,12 @@ EXPLOITATION_PREVENTED = Indicator(
         "exploitation occurred"
     ),
     counts=is_true("was_prevented") & ~is_true("was_exploited"),
-    numerator=_("of them not exploited in any episode"),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.FORM,
-        dimensions.JOURNEY,
-    ),
+    numerator=_("of them not exploited in any incident"),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_("Every such child was exploited before being reached."),
     caveats=(_("Children for whom this is not known are excluded from the denominator."),),
-    requirements=(
-        "DEF-004",
-        "DAT-012",
-    ),
-    lines=(
-        597,
-        2091,
-    ),
+    requirements=("DEF-004", "DAT-012"),
+    lines=(597, 2091),
 )
 
 FORMS_BEYOND_SEXUAL_EXPLOITATION = Indicator(
@@ -52,25 +41,14 @@ FORMS_BEYOND_SEXUAL_EXPLOITATION = Indicator(
     denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=~column("form").is_one_of("sexual"),
     numerator=_("of them with a form other than sexual exploitation alone"),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.FORM,
-        dimensions.JOURNEY,
-    ),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_(
         "Every child on record was sexually exploited. Check whether other forms of "
         "exploitation are being missed."
     ),
     caveats=(_("A child with several forms of exploitation is counted here."),),
-    requirements=(
-        "DAT-010",
-        "DEF-031",
-    ),
-    lines=(
-        354,
-        224,
-    ),
+    requirements=("DAT-010", "DEF-031"),
+    lines=(354, 224),
     terms={"SDG": "16.2.2 by form of exploitation (VC_HTF_DETVFL, DETVOG, DETVOP beside DETVSX)"},
 )
 
@@ -83,23 +61,14 @@ TRAFFICKED_AGAIN = Indicator(
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=column("episodes").at_least(2),
-    numerator=_("of them with more than one such episode"),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.FORM,
-        dimensions.JOURNEY,
+    numerator=_("of them with more than one such incident"),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
+    zero=_(
+        "No second trafficking incident is recorded for any child. The question may not have been asked."
     ),
-    zero=_("No child has a second episode on record. The question may not have been asked."),
-    caveats=(_("An onward sale is part of the same episode and is not counted again."),),
-    requirements=(
-        "REI-004",
-        "FLW-006",
-    ),
-    lines=(
-        1382,
-        425,
-    ),
+    caveats=(_("An onward sale is part of the same incident and is not counted again."),),
+    requirements=("REI-004", "FLW-006"),
+    lines=(1382, 425),
 )
 
 TRAFFICKED_BY_BACKGROUND = Indicator(
@@ -171,16 +140,8 @@ TRAFFICKED_BY_IDENTIFICATION = Indicator(
         _("Based on the recorded facts, independent of any finding by an authority."),
         _("SDG 16.2.2 is a rate per 100,000 residents. This indicator is the count for children."),
     ),
-    requirements=(
-        "DAT-002",
-        "DAT-010",
-        "DAT-004",
-    ),
-    lines=(
-        2287,
-        2291,
-        354,
-    ),
+    requirements=("DAT-002", "DAT-010", "DAT-004"),
+    lines=(2287, 2291, 354),
     terms={
         "SDG": "16.2.2, numerator: detected victims of trafficking under 18 (VC_HTF_DETV)",
         "HTCDS": "TypeOfExploitation",
@@ -208,14 +169,8 @@ TRAFFICKED_BY_RECRUITMENT = Indicator(
     ),
     zero=_("No child on record was recruited in that year. More may become known later."),
     caveats=(_("Recent years are incomplete: children are identified years later."),),
-    requirements=(
-        "DAT-004",
-        "DAT-002",
-    ),
-    lines=(
-        2291,
-        2287,
-    ),
+    requirements=("DAT-004", "DAT-002"),
+    lines=(2291, 2287),
     terms={"HTCDS": "AgeWhenTrafficked", "CTDC": "majorityStatusAtExploit"},
 )
 
@@ -229,13 +184,7 @@ TRAFFICKING_ESTABLISHED = Indicator(
     denominator=_(
         "Children whose latest finding at the highest level is that trafficking is established"
     ),
-    by=(
-        dimensions.LAYER,
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONALITY,
-        dimensions.FORM,
-    ),
+    by=(dimensions.LAYER, dimensions.SEX, dimensions.AGE, dimensions.NATIONALITY, dimensions.FORM),
     zero=_("No finding of trafficking was made in that year. Help does not depend on one."),
     caveats=(
         _("Findings depend on the law and the enforcement effort of each country."),
@@ -244,10 +193,7 @@ TRAFFICKING_ESTABLISHED = Indicator(
             "authority (preliminary), then practitioners."
         ),
     ),
-    requirements=(
-        "AUT-002",
-        "IDN-020",
-    ),
+    requirements=("AUT-002", "IDN-020"),
     lines=(2287,),
     terms={"HTCDS": "TraffickingStatus: ActualVictim"},
 )
@@ -273,10 +219,7 @@ TRAFFICKING_NOT_DECIDED = Indicator(
     ),
     zero=_("An authority has decided for every such child."),
     caveats=(_("No child has to wait for a decision to receive help."),),
-    requirements=(
-        "AUT-002",
-        "IDN-020",
-    ),
+    requirements=("AUT-002", "IDN-020"),
     lines=(2287,),
     terms={"HTCDS": "TraffickingStatus: PossibleVictim"},
 )

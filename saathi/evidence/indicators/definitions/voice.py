@@ -16,18 +16,10 @@ CHILDREN_WHO_SPOKE = Indicator(
     denominator=_("Children with a case"),
     counts=is_true("spoke"),
     numerator=_("of them with a recorded statement or drawing"),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-        dimensions.RISK,
-    ),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.RISK),
     zero=_("No statement by a child is recorded."),
     caveats=(_("Statistics count that the child made a statement. They never use its content."),),
-    requirements=(
-        "DAT-008",
-        "CHP-001",
-    ),
+    requirements=("DAT-008", "CHP-001"),
     lines=(147,),
 )
 
@@ -73,10 +65,7 @@ EVALUATED_BY_THE_CHILD = Indicator(
     ),
     zero=_("No child gave an evaluation."),
     caveats=(_("The indicator counts evaluations, not what they say."),),
-    requirements=(
-        "REI-014",
-        "CHP-001",
-    ),
+    requirements=("REI-014", "CHP-001"),
     lines=(1672,),
 )
 
@@ -120,10 +109,7 @@ GOALS_REACHED = Indicator(
     ),
     zero=_("No goal is reached yet."),
     caveats=(_("Goals of recent case plans have had less time."),),
-    requirements=(
-        "CPL-002",
-        "REI-014",
-    ),
+    requirements=("CPL-002", "REI-014"),
     lines=(1672,),
 )
 
@@ -148,10 +134,7 @@ HEARD_IN_DECISIONS = Indicator(
     caveats=(
         _("Children who chose not to speak are not counted as heard. They are shown separately."),
     ),
-    requirements=(
-        "CHP-001",
-        "BID-007",
-    ),
+    requirements=("CHP-001", "BID-007"),
     lines=(267,),
 )
 
@@ -168,11 +151,7 @@ LIMITS_EXPLAINED = Indicator(
     denominator=_("Children with a case"),
     counts=is_true("knows_limits"),
     numerator=_("of them able to explain it in their own words"),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-    ),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL),
     zero=_("No child could explain it in their own words."),
     caveats=(_("The worker judges how far the child understood."),),
     requirements=("GDN-009",),
@@ -195,7 +174,7 @@ LOCAL_RISKS_TOLD = Indicator(
             "for this indicator."
         ),
         _(
-            "A district that children name more often may only be one where more children are asked."
+            "Children may name a district more often only because more children were asked about it."
         ),
         _("If a child named several districts, the latest one counts."),
     ),
@@ -217,18 +196,10 @@ RIGHTS_EXPLAINED = Indicator(
     numerator=_(
         "of them told about rights or legal help and able to explain it in their own words"
     ),
-    by=(
-        dimensions.SEX,
-        dimensions.AGE,
-        dimensions.NATIONAL,
-        dimensions.NATIONALITY,
-    ),
+    by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.NATIONALITY),
     zero=_("No child was informed and could explain it in their own words."),
     caveats=(_("The worker judges how far the child understood."),),
-    requirements=(
-        "INF-008",
-        "RTS-009",
-    ),
+    requirements=("INF-008", "RTS-009"),
     lines=(998,),
 )
 
@@ -280,10 +251,7 @@ TOOK_PART_IN_THE_PLAN = Indicator(
     ),
     zero=_("No child took part in a case plan."),
     caveats=(_("“Chose not to say” and “not asked” are valid answers."),),
-    requirements=(
-        "CPL-003",
-        "CHP-001",
-    ),
+    requirements=("CPL-003", "CHP-001"),
     lines=(1869,),
 )
 
@@ -305,12 +273,9 @@ VIEWS_FOLLOWED = Indicator(
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No child’s view was followed."),
+    zero=_("No decision followed the child’s view."),
     caveats=(_("The decision makers judge what weight the view had."),),
-    requirements=(
-        "CHP-001",
-        "CPL-005",
-    ),
+    requirements=("CHP-001", "CPL-005"),
     lines=(267,),
 )
 

@@ -37,7 +37,7 @@ BEGIN
     RETURN true;
 END $$;
 
--- Sends it back to whoever prepares it, approved already or not.
+-- Returns it to those who prepare it, approved already or not.
 CREATE OR REPLACE FUNCTION release_send_back(of_release uuid, why text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -52,7 +52,7 @@ BEGIN
     RETURN true;
 END $$;
 
--- Publishes an approved release: copies its parts to where everybody reads them. A correction comes
+-- Publishes an approved release: copies its parts to tables that everyone reads. A correction comes
 -- in a month of the calendar, or says why it could not wait.
 CREATE OR REPLACE FUNCTION release_publish(of_release uuid, why_urgent text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -83,7 +83,7 @@ def _page(
 def show_home(request: HttpRequest) -> HttpResponse:
     """What Saathi is, the latest published numbers, and the law of the eight countries in short.
 
-    It has an address of its own: at `/` the answer depends on whether somebody is signed in, so that
+    It has an address of its own: at `/` the answer depends on whether a user is signed in, so that
     no cache could keep it, and who opens Saathi on a borrowed phone is led to the sign-in page as ever.
     """
     return _page(request, "releases/show_home.html", {"page": build_home_page()})

@@ -305,7 +305,7 @@ def preview_file(request: StaffRequest, release_id: UUID, name: str) -> HttpResp
         by=request.staff.id,
         agency=request.staff.agency_id,
         objects=[row.pk],
-        detail={"screen": "releases:look_file", "release": row.pk},
+        detail={"screen": "releases:preview_file", "release": row.pk},
     )
     return downloads.attachment_response(bytes(part.body), part.name, part.media)
 

@@ -1,5 +1,6 @@
 -- A goal of a plan, who decided it and how far it is.
 -- kept
-SELECT g.record, p.country_of_case AS country, g.facet, g.decided_by, g.state, g.is_long_term, g.made,
+SELECT g.record, p.country_of_case AS country, nullif(g.facet, '') AS facet,
+       nullif(g.decided_by, '') AS decided_by, g.state, g.is_long_term, g.made,
        p.sex, p.age, p.national
 FROM facts_goal g LEFT JOIN person p ON p.child = g.child

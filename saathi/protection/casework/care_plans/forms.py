@@ -101,6 +101,17 @@ class CarePlanForm(RecordForm):
                 initial=True,
             )
 
+    def clean(self) -> None:
+        """Words of a child who took no part are a statement of the child, not a part of the plan."""
+        data = self.cleaned_data
+        took_no_part = {ChildContribution.REFUSED, ChildContribution.CHOSE_NOT_TO_SAY}
+        if data.get("child_words", "").strip() and data.get("contribution") in took_no_part:
+            text = _(
+                "The child’s own words are recorded above. Correct the participation, or record these "
+                "words as a statement of the child instead."
+            )
+            self.add_error("contribution", text)
+
     def to_input(self) -> CarePlanInput:
         """The input of the action."""
         data = self.cleaned_data
@@ -156,6 +167,10 @@ class PlanStepForm(RecordForm):
         super().__init__(data, initial=initial)
         self._team = _team_with_responsible(team, step)
         set_choices(self, "responsible", _staff_choices(self._team))
+
+    def start_with(self, worker: Staff) -> None:
+        """A new step begins with the person who enters it, if that person is in the team."""
+        _start_with(self, self._team, worker)
 
     def clean(self) -> None:
         """Refuses a new due date in the past."""
@@ -234,6 +249,10 @@ class NewPlanGoalForm(PlanGoalForm):
         self._team = list(team)
         set_choices(self, "responsible", _staff_choices(self._team))
 
+    def start_with(self, worker: Staff) -> None:
+        """The first step begins with the person who enters it, if that person is in the team."""
+        _start_with(self, self._team, worker)
+
     def clean(self) -> dict[str, Any]:
         """Refuses a due date of the step in the past."""
         cleaned = super().clean() or self.cleaned_data
@@ -267,7 +286,8 @@ class FirstGoalForm(NewPlanGoalForm):
     def clean(self) -> dict[str, Any]:
         """Requires what every goal has, if anything of one was entered."""
         cleaned = super().clean() or self.cleaned_data
-        if any(cleaned.values()) or self.errors:
+        entered = [value for name, value in cleaned.items() if name != "responsible"]
+        if any(entered) or self.errors:
             for name in _GOAL_NEEDS:
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, self.fields[name].error_messages["required"])
@@ -311,6 +331,11 @@ def _team_with_responsible(team: Iterable[Staff], step: Step | None) -> list[Sta
 
 def _staff_choices(team: Iterable[Staff]) -> list[tuple[str, Any]]:
     return [("", _("Not assigned yet")), *((str(person.pk), person.name) for person in team)]
+
+
+def _start_with(form: forms.Form, team: Iterable[Staff], worker: Staff) -> None:
+    if any(person.pk == worker.pk for person in team):
+        form.initial["responsible"] = str(worker.pk)
 
 
 def _step_input(data: Mapping[str, Any], team: Iterable[Staff]) -> PlanStepInput:

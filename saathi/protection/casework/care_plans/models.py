@@ -50,8 +50,9 @@ class Goal(Scoped):
 
     plan = operational.foreign_key(Plan, related_name="goals")
     number = operational(models.PositiveSmallIntegerField())
-    facet = statistical.choice(Facet, 16)
-    decided_by = statistical.choice(GoalDecidedBy, 20)
+    # Both empty: not recorded. Only goals imported from another system, in a draft.
+    facet = statistical.choice(Facet, 16, blank=True)
+    decided_by = statistical.choice(GoalDecidedBy, 20, blank=True)
     state = statistical.choice(GoalState, 12, default=GoalState.OPEN)
     is_long_term = statistical(models.BooleanField(default=False))
     due_on = operational(models.DateField(null=True, blank=True))
@@ -71,7 +72,7 @@ class Step(Scoped):
     responsible = operational.optional_foreign_key(Staff)
     due_on = operational(models.DateField(null=True, blank=True))
     done_on = operational(models.DateField(null=True, blank=True))
-    # The duty of whoever is responsible, since the plan was approved.
+    # The duty of the responsible person, since the plan was approved.
     due = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())  # {"text"}
 

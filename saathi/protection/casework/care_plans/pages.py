@@ -87,6 +87,7 @@ class AreaWithoutGoal:
     label: Text
     add_url: str
     reason_url: str
+    finding: Text = ""  # of the assessment, if it found no need: then no reason is asked for
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,12 @@ def build_plan_panel(
         ],
         left_out=[
             AreaWithoutGoal(
-                facet.label, f"{add}?facet={facet.value}", f"{edit}#id_later_{facet.value}"
+                facet.label,
+                f"{add}?facet={facet.value}",
+                f"{edit}#id_later_{facet.value}",
+                facts.needs[facet].label if facet in rules.assessed_without_need(facts) else "",
             )
-            for facet in (rules.missing_expected_facets(facts) if is_open else ())
+            for facet in (rules.areas_to_consider(facts) if is_open else ())
         ],
         unassigned=_unassigned_steps(opened_plan) if is_open else "",
     )
@@ -277,10 +281,10 @@ def _goal_row(opened: OpenedCarePlanGoal) -> PlanGoalRow:
     )
     return PlanGoalRow(
         text=str(payload.get("text", "")),
-        facet=Facet(goal.facet).label,
+        facet=goal.get_facet_display() or gettext("Domain not recorded"),
         state=GoalState(goal.state).label,
         is_open=goal.state == GoalState.OPEN,
-        decided_by=goal.get_decided_by_display(),
+        decided_by=goal.get_decided_by_display() or str(MISSING),
         why=str(payload.get("why", "")),
         child_words=_statement_quote(payload, "child_words"),
         about=" · ".join(about),

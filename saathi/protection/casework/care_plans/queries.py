@@ -74,7 +74,7 @@ class OpenedCarePlan:
 
 def _goal_facts(goal: Goal, payload: Payload, steps: int) -> rules.GoalFacts:
     return rules.GoalFacts(
-        facet=Facet(goal.facet),
+        facet=Facet(goal.facet) if goal.facet else None,
         decided_by=GoalDecidedBy(goal.decided_by) if goal.decided_by else None,
         why_without_child=str(payload.get("why", "")),
         steps=steps,

@@ -26,7 +26,7 @@ from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 class GoalFacts:
     """One goal: its facet, who decided it, why without the child, and the number of steps."""
 
-    facet: Facet
+    facet: Facet | None
     decided_by: GoalDecidedBy | None
     why_without_child: str = ""
     steps: int = 0
@@ -64,7 +64,7 @@ OPEN_STEPS: Final = frozenset({StepState.TO_DO, StepState.UNDER_WAY})
 
 
 def is_step_duty(plan: PlanState, goal: GoalState, step: StepState, due_on: date | None) -> bool:
-    """Whether a step is somebody's duty: in an approved plan, towards an open goal, to be done by a day."""
+    """Whether a step is a duty: in an approved plan, towards an open goal, to be done by a day."""
     in_work = plan == PlanState.APPROVED and goal == GoalState.OPEN and step in OPEN_STEPS
     return in_work and due_on is not None
 
@@ -109,6 +109,8 @@ def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
 
 def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
     reasons = []
+    if goal.facet is None:
+        reasons.append(Reason("facet_missing", _("Choose the domain of each goal.")))
     if goal.decided_by is None:
         reasons.append(Reason("decided_by_missing", _("Choose who decided each goal.")))
     if goal.decided_by == GoalDecidedBy.TEAM_WITHOUT and not goal.why_without_child.strip():
@@ -147,6 +149,18 @@ def missing_expected_facets(plan: PlanFacts) -> list[Facet]:
     """
     planned = {goal.facet for goal in plan.goals} | plan.reasons_without_goal
     return [facet for facet in EXPECTED_FACETS if facet not in planned]
+
+
+def areas_to_consider(plan: PlanFacts) -> list[Facet]:
+    """The expected facets to consider, without those that are named as needs without a goal."""
+    needs = needs_without_goal(plan)
+    return [facet for facet in missing_expected_facets(plan) if facet not in needs]
+
+
+def assessed_without_need(plan: PlanFacts) -> frozenset[Facet]:
+    """The facets in which the assessment found no need: it says why there is no goal."""
+    without = {NeedState.NO_NEED, NeedState.STRENGTH}
+    return frozenset(facet for facet, state in plan.needs.items() if state in without)
 
 
 def may_transition(before: PlanState, after: PlanState) -> bool:

@@ -145,6 +145,7 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form.next_page = ActionLink(_("Save and submit for approval"), "")
     goal = forms.FirstGoalForm(request.POST or None, team=queries.list_team(case.pk, request.staff))
     goal.today = request.staff.office.today()
+    goal.start_with(request.staff)
     answer = submit_form(request, form, save, newest_url=back, other_forms=[goal])
     return answer or _form_page(
         request,
@@ -176,7 +177,10 @@ def _submit_if_it_has_a_goal(request: StaffRequest, form: RecordForm, plan: Plan
     form.saved_message = ""
     messages.warning(
         request,
-        gettext("Saved as a draft and not submitted: the plan has no goal yet. Add a goal first."),
+        gettext(
+            "The plan is saved. It was not submitted, because it has no goal yet. Add a goal, or submit"
+            " the plan as it is to ask for advice."
+        ),
     )
 
 
@@ -271,6 +275,7 @@ def add_goal(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespons
         request.POST or None, team=team, facet=request.GET.get("facet", "")
     )
     form.today = request.staff.office.today()
+    form.start_with(request.staff)
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(
         request,
@@ -334,6 +339,7 @@ def add_step(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespons
     team = queries.list_team(goal.plan.case_id, request.staff)
     form = forms.PlanStepForm(request.POST or None, team=team)
     form.today = request.staff.office.today()
+    form.start_with(request.staff)
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(request, child, form, _("Add a step"), back)
 

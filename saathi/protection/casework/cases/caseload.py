@@ -22,6 +22,22 @@ def open_case_counts(staff: Sequence[UUID]) -> Counter[UUID]:
         return Counter(dict(cursor.fetchall()))
 
 
+class StaffLoad(NamedTuple):
+    """The open cases of one staff member, and until when colleagues cover them; None without cover."""
+
+    open_cases: int = 0
+    covered_until: dt.date | None = None
+
+
+def staff_loads(staff: Sequence[UUID]) -> dict[UUID, StaffLoad]:
+    """The load of each staff member with an open case. For staff who assign cases; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT staff, open_cases, covered_until FROM complete_caseload(%s)", [list(staff)]
+        )
+        return {row[0]: StaffLoad(*row[1:]) for row in cursor.fetchall()}
+
+
 class WorkerCaseload(NamedTuple):
     """The open cases and overdue duties of one worker in one office."""
 

@@ -66,9 +66,9 @@ def reasons_without_outcome(
 
 
 # These close the record, not the help: open matters end or pass to the other case.
-_ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
+ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
 # A child who cannot be found or wants no more visits is never visited in time; overdue visits must
-# not keep the case open for ever. Attempts to reach the child are required, or that the child knows
+# not keep the case open permanently. Attempts to reach the child are required, or that the child knows
 # how to come back.
 _CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
 LATE_DUES: Final = "late_dues"
@@ -79,6 +79,10 @@ EVALUATION_MISSING: Final = Reason(
 )
 SUMMARY_MISSING: Final = Reason(
     "summary_missing", _("Enter the support provided and the child’s current situation.")
+)
+LOST_BUT_SAFE: Final = _(
+    "The reason says how the child is now, but the evaluation says that contact was lost. "
+    "Correct one of them."
 )
 NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
 
@@ -105,24 +109,24 @@ def reasons_not_to_close(
         attempt_days = {day for day in closing.contact_attempts if day <= today}
         if len(attempt_days) < procedure.contact_attempts:
             text = _(
-                "Contact counts as lost only after the number of attempts required by the "
-                "procedure."
+                "Contact has not been attempted on enough days. Record each attempt as a visit at which "
+                "the child was not met."
             )
             reasons.append(Reason("attempts_missing", text))
     if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
         reasons.append(Reason("other_case_missing", _("Enter the case that continues.")))
-    if not closing.has_summary and closing.reason not in _ENDS_THE_RECORD_ONLY:
+    if not closing.has_summary and closing.reason not in ENDS_THE_RECORD_ONLY:
         reasons.append(SUMMARY_MISSING)
     reasons += _reasons_about_evaluation(closing)
     if closing.reason in _CHILD_NOT_VISITED:
         reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
-    elif closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
+    elif closing.reason not in ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
         reasons += open_matters
     return tuple(reasons)
 
 
 def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
-    if closing.reason in _ENDS_THE_RECORD_ONLY:
+    if closing.reason in ENDS_THE_RECORD_ONLY:
         return []
     if closing.evaluation is None:
         return [EVALUATION_MISSING]
@@ -133,4 +137,6 @@ def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
             "Correct one of them."
         )
         return [Reason("evaluation_contradicts", text)]
+    if closing.evaluation == EvaluationState.LOST and closing.reason in NEEDS_OUTCOME:
+        return [Reason("evaluation_contradicts", LOST_BUT_SAFE)]
     return []

@@ -9,6 +9,8 @@ from saathi.infra.reasons import mark as _
 
 # Longer than most leave; a longer absence is a reason to reassign the case [derived].
 MAX_COVER_DAYS: Final = 92
+# Also where another person arranged it a moment ago (`functions/covers.sql`).
+COVERED: Final = Reason("covered", _("This case is already covered. End that cover first."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,7 @@ def reasons_against_cover(
     if facts.is_hidden:
         reasons.append(Reason("staff", _("This colleague cannot cover this case.")))
     if facts.is_covered:
-        text = _("This case is already covered. End that cover first.")
-        reasons.append(Reason("covered", text))
+        reasons.append(COVERED)
     if not today <= until_on <= last_cover_day(today):
         reasons.append(Reason("until_on", _("Choose a day within the next 92 days.")))
     return tuple(reasons)

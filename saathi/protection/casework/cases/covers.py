@@ -33,7 +33,7 @@ def covers_case(staff: Staff, case: Case) -> bool:
 
 
 def cover_column(rights: FileRights, today: dt.date) -> Subquery:
-    """For a query of cases: who covers for the worker until when, as an object; None if nobody."""
+    """For a query of cases: who covers for the worker until when, as an object; None without cover."""
     seats = rights.records(Seat).filter(case=OuterRef("pk"), ended_on=None, until_on__gte=today)
     found = JSONObject(staff=F("staff_id"), name=F("staff__name"), until_on=F("until_on"))
     return Subquery(seats.order_by("-until_on").values(found=found)[:1])

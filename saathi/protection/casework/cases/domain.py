@@ -1,11 +1,12 @@
 """What cases contribute to shared pages: visits, assessments, reviews, approvals and closing."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -26,18 +27,26 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.casework.cases import caseload, due_queries, models
+from saathi.infra import clock
+from saathi.infra.join_words import join_words
+from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work
+from saathi.protection.casework.cases.danger import Danger
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
-    CONTACT_PREVENTED_ALERT,
+    DANGER_ALERT,
     ApprovalDecision,
     ApprovalSubject,
     Duty,
     ReviewKind,
     VisitOutcome,
 )
-from saathi.web.components import ActionLink, AlertBox, AlertChild
+from saathi.protection.identification.intake.queue.queries import find_on_duty
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    join_facts,
+)
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
 _WITHDRAWN = _("A request for approval was withdrawn")
@@ -147,34 +156,54 @@ def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
     return [AlertBox(words, text, action, kind, "home")]
 
 
-def prevented_alert(rights: FileRights, _is_prevented: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
-    """An alert that others prevented contact with a child at high risk, until the child is met."""
-    text = _(
-        "The child may be in danger now. Call your supervisor now and agree who checks today that the "
-        "child is safe. If the child is in immediate danger, call the emergency services."
-    )
-    if access.has_permission(rights.staff, Permission.APPROVE):
-        text = _(
+def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
+    """An alert that the child may be in danger, until a visit records that the child is safe."""
+    child_danger = Danger.from_row(found, rights.staff.office)
+    sentences = [*_danger_reasons(child_danger), _who_checks(rights.staff)]
+    if not access.has_permission(rights.staff, Permission.APPROVE):
+        sentences.append(describe_on_duty(rights.staff))
+    sentences.append(gettext("This alert ends when a visit records that the child is safe."))
+    text = " ".join(sentence for sentence in sentences if sentence)
+    action = ActionLink(_("View visits"), reverse("cases:list_visits", args=[rights.file_id]))
+    return [AlertBox(child_danger.title, text, action)]
+
+
+def _danger_reasons(child_danger: Danger) -> list[str]:
+    """What else is known beside the title of the alert."""
+    if child_danger.reported_on and child_danger.is_prevented:
+        return [gettext("Others prevented contact with this child.")]
+    if child_danger.is_met and not child_danger.is_prevented:
+        return [gettext("The child was met, but no visit records that the child is safe.")]
+    return []
+
+
+def _who_checks(staff: Staff) -> str:
+    """Whom the reader calls now."""
+    if access.has_permission(staff, Permission.APPROVE):
+        return gettext(
             "The child may be in danger now. Call the case worker now and agree who checks today that "
             "the child is safe. If the child is in immediate danger, call the emergency services."
         )
-    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[rights.file_id]))
-    return [AlertBox(_("Others prevented contact with this child"), text, action)]
+    return gettext(
+        "The child may be in danger now. Call your supervisor now and agree who checks today that the "
+        "child is safe. If the child is in immediate danger, call the emergency services."
+    )
 
 
-def waiting_not_met(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """For supervisors: each child from whom others keep the worker, and how many nobody met for long."""
-    found = due_queries.list_urgent_not_met(staff)
-    prevented = [_prevented_box(child) for child in found if child.is_prevented]
-    most = office_procedure(staff.office, on=staff.office.today()).alert_attempts
-    count = sum(child.attempts >= most for child in found)
-    return prevented + ([_not_met_box(count)] if count else [])
+def describe_on_duty(staff: Staff) -> str:
+    """Who is on duty at the reader's office, or above it, with the telephone; empty if nobody else is."""
+    found = find_on_duty(staff.office, clock.now())
+    people = [
+        join_facts(text for text in (shift.staff.name, shift.phone) if text)
+        for shift in (found.shifts if found else ())
+        if shift.staff_id != staff.pk
+    ]
+    return gettext("On duty now: %(people)s.") % {"people": join_words(people)} if people else ""
 
 
-def _prevented_box(child: due_queries.ChildNotMet) -> AlertBox:
-    title = _("%(code)s: others prevented contact, high risk") % {"code": child.code}
-    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[child.file_id]))
-    return AlertBox(title, "", action, child=AlertChild(child.child_id, child.file_id))
+def waiting_not_met(_staff: Staff, count: int) -> list[AlertBox]:
+    """For supervisors: how many children were not met for long."""
+    return [_not_met_box(count)] if count else []
 
 
 def _not_met_box(count: int) -> AlertBox:
@@ -188,13 +217,18 @@ def _not_met_box(count: int) -> AlertBox:
 
 
 def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:
-    """How many open cases each case worker has."""
-    counts = caseload.open_case_counts(workers)
-    return {
-        worker: ngettext("%(count)d open case", "%(count)d open cases", counts[worker])
-        % {"count": counts[worker]}
-        for worker in workers
-    }
+    """How many open cases each case worker has, and until when a colleague covers for them."""
+    loads = caseload.staff_loads(workers)
+    return {worker: _load_text(loads.get(worker, caseload.StaffLoad())) for worker in workers}
+
+
+def _load_text(load: caseload.StaffLoad) -> str:
+    count = ngettext("%(count)d open case", "%(count)d open cases", load.open_cases)
+    text = count % {"count": load.open_cases}
+    if load.covered_until is None:
+        return text
+    until = gettext("on leave, covered until %(day)s")
+    return join_words([text, until % {"day": date_format(load.covered_until, "j F Y")}])
 
 
 def _may_assess(staff: Staff, file_id: UUID) -> bool:
@@ -259,10 +293,10 @@ DOMAIN = Domain(
     file_alerts=(
         FileAlert(
             12,
-            CONTACT_PREVENTED_ALERT,
+            DANGER_ALERT,
             Section.VISITS | Section.NEEDS,
-            due_queries.prevented_column,
-            prevented_alert,
+            danger.danger_column,
+            danger_alert,
             is_urgent=True,
             needs_open_case=True,
             is_on_every_page=True,
@@ -276,11 +310,31 @@ DOMAIN = Domain(
             needs_open_case=True,
         ),
     ),
-    waiting=(WaitingWork(0, frozenset({Permission.APPROVE}), waiting_not_met),),
+    waiting=(
+        WaitingWork(
+            0,
+            frozenset({Permission.APPROVE}),
+            urgent_work.led_danger_boxes,
+            urgent_work.led_danger_column,
+        ),
+        WaitingWork(
+            0,
+            frozenset({Permission.WORK_ON_CASE}),
+            urgent_work.own_urgent_boxes,
+            urgent_work.own_urgent_column,
+        ),
+        WaitingWork(
+            0,
+            frozenset({Permission.APPROVE}),
+            waiting_not_met,
+            due_queries.not_met_column,
+        ),
+    ),
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),
         "case_assigned": NoticePage(CHILD_FILE),
+        "case_assigned_now": NoticePage(CHILD_FILE),
         "cover_arranged": NoticePage(MY_DAY, is_of_record=False),
         "approval_given": NoticePage(MY_DAY, is_of_record=False),
         "sent_back": NoticePage(MY_DAY, is_of_record=False),

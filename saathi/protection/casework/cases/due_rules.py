@@ -33,7 +33,7 @@ class RiskChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DueDateChange:
-    """What happens to the day of an open duty when duties are calculated anew.
+    """What happens to the day of an open duty when duties are recalculated.
 
     `done` is the duty that the step fulfilled. `was_moved`: a person chose the present day.
     """

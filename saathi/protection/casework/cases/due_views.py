@@ -114,7 +114,7 @@ def move_due(request: StaffRequest, file_id: UUID, due_id: UUID) -> HttpResponse
 @require_safe
 @staff_screen(Permission.APPROVE)
 def list_not_met(request: StaffRequest) -> HttpResponse:
-    """The children whom nobody met at as many visits in a row as the procedure allows."""
+    """The children not met at as many visits in a row as the procedure allows."""
     staff, today = request.staff, request.staff.office.today()
     dues = due_queries.list_children_not_met(staff)
     access_log.log_list_view(staff, [due.pk for due in dues], screen="dues:list_not_met")

@@ -13,6 +13,7 @@ from saathi.people import languages
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput
 from saathi.protection.casework.cases.actions.visiting import VisitInput
 from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
     DueDateReason,
     Facet,
     NeedState,
@@ -25,6 +26,8 @@ from saathi.protection.casework.cases.vocabulary import (
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of
+
+MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a slip of the pen
 
 
 class VisitForm(RecordForm):
@@ -39,11 +42,23 @@ class VisitForm(RecordForm):
         label=_("Reason if the child was not met"),
         label_suffix="",
     )
+    child_safe = forms.ChoiceField(
+        choices=[choice for choice in ChildSafety.choices if choice[0]],
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("Is the child safe now?"),
+        label_suffix="",
+        help_text=_(
+            "The child may be in danger. The alert ends only with “Yes”. Leave this blank if the child was "
+            "not met."
+        ),
+    )
     kind = forms.ChoiceField(
         choices=VisitKind,
         label=_("Place"),
         help_text=_(
-            "Record a contact without the child, such as a call to the school, as a case note."
+            "A telephone call with the child counts as contact; see the child in person soon. Record a "
+            "contact without the child, such as a call to the school, as a case note."
         ),
     )
     happened_on = PastDateField(label=_("Date"))
@@ -57,15 +72,19 @@ class VisitForm(RecordForm):
 
     folds = (Fold(_("Time and next visit"), ("happened_time", "next_visit_on")),)
 
-    def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, time_zone: str, is_in_danger: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if not is_in_danger:
+            del self.fields["child_safe"]
         self.zone = ZoneInfo(time_zone)
         day = self.fields["happened_on"]
         assert isinstance(day, PastDateField)
         day.today = day.initial = clock.today_in(time_zone)
 
     def clean(self) -> dict[str, Any]:
-        """Refuses a time today that is still in the future, and a next visit before this one."""
+        """Refuses a time today that is still in the future, a next visit before this one or far ahead."""
         data = super().clean() or self.cleaned_data
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
@@ -75,20 +94,35 @@ class VisitForm(RecordForm):
             self.add_error("not_met_because", _("Choose why the child was not met."))
         if reason and data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}:
             self.add_error("not_met_because", _("Leave the reason empty: the child was met."))
+        self._check_safety(data)
         agreed: dt.date | None = data.get("next_visit_on")
         if agreed and day and agreed < day:
             self.add_error("next_visit_on", _("The next visit must not be before this one."))
+        if agreed and day and agreed > day + MOST_AHEAD:
+            self.add_error("next_visit_on", _("Enter a date within a year of this visit."))
         return data
 
+    def _check_safety(self, data: dict[str, Any]) -> None:
+        """Of a child who may be in danger it is asked whether the child is safe, if the child was met."""
+        if "child_safe" not in self.fields or "child_safe" in self.errors:
+            return
+        was_met = data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}
+        if was_met and not data["child_safe"]:
+            self.add_error("child_safe", _("Record whether the child is safe now."))
+        if data.get("outcome") == VisitOutcome.NOT_MET and data["child_safe"]:
+            self.add_error("child_safe", _("Leave this blank: the child was not met."))
+
     def to_input(self) -> VisitInput:
-        """The input of the action; without a time, the earlier of noon and now."""
+        """The input of the action; without a time, now if it was today, otherwise noon."""
         data = self.cleaned_data
         moment = moment_of(data["happened_on"], data["happened_time"], self.zone.key)
         return VisitInput(
             happened_at=moment,
+            is_time_unknown=data["happened_time"] is None,
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
             not_met_because=NotMetReason(data["not_met_because"]),
+            child_safe=ChildSafety(data.get("child_safe", "")),
             next_visit_on=data["next_visit_on"],
             note=data["note"],
             worry=data["worry"],
@@ -146,11 +180,11 @@ class AssessmentForm(RecordForm):
                 label=_("Finding"),
                 label_suffix="",
             )
-            self.fields[f"text_{facet.value}"] = ShortTextField(
-                required=False,
-                label=_("Details"),
-                label_suffix="",
-            )
+            details = ShortTextField(required=False, label=_("Details"), label_suffix="")
+            # By an empty placeholder the page's styles know a field without text, which they hide
+            # until a finding is chosen; a field with text is always shown.
+            details.widget.attrs["placeholder"] = " "
+            self.fields[f"text_{facet.value}"] = details
 
     def to_input(self) -> AssessmentInput:
         """The input of the action."""

@@ -15,10 +15,12 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.people.models import Child
 from saathi.protection.casework.cases.vocabulary import (
+    ENDED_STATUSES,
     ApprovalDecision,
     ApprovalSubject,
     CapacityAssessment,
     CaseStatus,
+    ChildSafety,
     ClosingReason,
     ConsentAtEighteen,
     DueDateReason,
@@ -53,6 +55,9 @@ class Case(Scoped):
     urgency = statistical(
         models.CharField(max_length=10, choices=Urgency, blank=True, db_default="")
     )
+    # When the latest report of immediate danger was received. The child counts as in danger until a visit
+    # records that the child is safe (`danger`).
+    danger_reported_at = operational(models.DateTimeField(null=True, blank=True))
     # The worker is a supervisor until a case worker is assigned.
     awaits_assignment = operational(models.BooleanField(default=False, db_default=False))
     # Why its first worker got it beyond the limit of the procedure. Empty: there was room.
@@ -80,6 +85,11 @@ class Case(Scoped):
                 name="cases_case_to_assign",
             ),
             models.Index(
+                fields=["office"],
+                condition=models.Q(danger_reported_at__isnull=False),
+                name="cases_case_reported_in_danger",
+            ),
+            models.Index(
                 fields=["office", "closed_on"],
                 condition=models.Q(status="closed"),
                 name="cases_case_closed_of_office",
@@ -93,6 +103,11 @@ class Case(Scoped):
                 name="cases_case_closed_with_reason",
             )
         ]
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the work is over: closed, or continued by another agency. It can be reopened."""
+        return self.status in ENDED_STATUSES
 
 
 class Seat(Scoped):
@@ -160,9 +175,9 @@ class Due(Scoped):
             ),
             models.Index(fields=["case"], name="cases_due_of_case"),
             models.Index(
-                fields=["attempts", "due_on", "id"],
+                fields=["case"],
                 condition=models.Q(done_on__isnull=True, attempts__gt=0),
-                name="cases_due_not_met",
+                name="cases_due_not_met_of_case",
             ),
         ]
 
@@ -205,10 +220,16 @@ class Visit(Scoped):
 
     case = operational.foreign_key(Case, db_index=False, related_name="visits")
     happened_at = statistical(models.DateTimeField())
+    # Nobody entered a time: `happened_at` has the day, and a place after what was recorded of it before.
+    is_time_unknown = statistical(models.BooleanField(default=False, db_default=False))
     kind = statistical.choice(VisitKind, 16)
     outcome = statistical.choice(VisitOutcome, 16)
     not_met_because = statistical(
         models.CharField(max_length=20, choices=NotMetReason, blank=True, default="", db_default="")
+    )
+    # Asked where the child may be in danger, and only of a child who was met. Empty: not asked.
+    child_safe = statistical(
+        models.CharField(max_length=10, choices=ChildSafety, blank=True, default="", db_default="")
     )
     next_visit_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"note", "worry"}
@@ -217,7 +238,20 @@ class Visit(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "cases.visit"
 
     class Meta:
-        indexes = [models.Index(fields=["case", "happened_at"], name="cases_visit_of_case")]
+        indexes = [
+            models.Index(fields=["case", "happened_at"], name="cases_visit_of_case"),
+            models.Index(
+                fields=["case", "happened_at"],
+                condition=models.Q(not_met_because="prevented"),
+                name="cases_visit_prevented_of_case",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(child_safe="") | ~models.Q(outcome="not_met"),
+                name="cases_visit_safe_only_if_met",
+            )
+        ]
 
 
 class Approval(Scoped):
@@ -243,6 +277,11 @@ class Approval(Scoped):
         indexes = [
             models.Index(fields=["office", "decision", "asked_at"], name="cases_approval_waiting"),
             models.Index(fields=["case"], name="cases_approval_of_case"),
+            models.Index(
+                fields=["recorded_by", "asked_at"],
+                condition=models.Q(decision="waiting"),
+                name="cases_approval_own_waiting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -281,7 +320,7 @@ class Closing(Scoped):
 
 
 class Review(Scoped):
-    """A review of the plan with the child; evolving capacities are assessed anew (CPL-006)."""
+    """A review of the plan with the child; evolving capacities are assessed again (CPL-006)."""
 
     case = operational.foreign_key(Case, db_index=False, related_name="reviews")
     kind = statistical.choice(ReviewKind, 16, default=ReviewKind.REVIEW)

@@ -16,21 +16,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from saathi.agencies import access, records
-from saathi.agencies.models import Configuration, Holiday, Office, Staff
+from saathi.agencies.models import Holiday, Office, Staff
+from saathi.agencies.procedure_bodies import cache_procedure_body, procedure_versions
 from saathi.agencies.request_cache import cache_answer, get_cached
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
+from saathi.protection.casework.cases.danger import danger_moments, danger_since
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
-    CaseStatus,
     Duty,
     Facet,
     NeedState,
@@ -117,16 +117,16 @@ def office_targets(office: Office, on: dt.date) -> OfficeTargets:
 
     def load() -> OfficeTargets:
         annotated = _with_targets(Office.objects.filter(pk=office.pk), office, on)
-        return _targets(office, *annotated.values_list("time_targets", "closed_days").get())
+        body, closed_days = annotated.values_list("time_targets", "closed_days").get()
+        cache_procedure_body(office, on, body)
+        return _targets(office, body, closed_days)
 
     return get_cached(("targets", office.pk, on), load)
 
 
 def _with_targets[ModelT: Model](queryset: QuerySet[ModelT], office: Office, on: dt.date) -> Any:
     """Rows annotated with the columns that `_targets` needs."""
-    bodies = Configuration.objects.filter(
-        kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=on
-    ).order_by("-valid_from", "-version")
+    bodies = procedure_versions(office.country, on)
     holidays = Holiday.objects.filter(office=office)
     return queryset.annotate(
         time_targets=Subquery(bodies.values("body")[:1]),
@@ -166,7 +166,9 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     targets = _targets(case.office, row["time_targets"], row["closed_days"])
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
-    attempts = _attempts(row["recent_visits"])
+    since = danger_since(row)
+    missed = _missed_visits(row["recent_visits"])
+    tried = [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed[:1]]
     coverage = assessment_coverage(row["all_facets"], targets.procedure)
     times = CaseTimes(
         reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
@@ -175,8 +177,11 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         plan_approved_on=_local_day(row["approved_at"], zone),
         last_visit_on=_local_day(row["met_at"], zone),
         last_review_on=row["reviewed_on"],
-        attempts=len(attempts),
-        last_attempt_on=_local_day(attempts[0], zone) if attempts else None,
+        attempts=len(missed),
+        last_attempt_on=_local_day(tried[0], zone) if tried else None,
+        # A report before the case was opened counts from the opening, as the other duties do.
+        danger_on=max(_local_day(since, zone) or case.opened_on, case.opened_on) if since else None,
+        is_met_in_danger=bool(since and row["met_at"] and row["met_at"] >= since),
         urgency=_urgency(case),
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
@@ -208,6 +213,7 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
             recent_visits=ArraySubquery(visits.values(known=JSONObject(**visit_columns))[:RECENT]),
             approved_at=Subquery(approved.values("decided_at")[:1]),
             met_at=Subquery(met.values("happened_at")[:1]),
+            **danger_moments(visits),
             agreed_on=Subquery(visits.values("next_visit_on")[:1]),
             reviewed_on=Subquery(reviews.values("reviewed_on")[:1]),
             open_dues=ArraySubquery(dues.values(known=JSONObject(**due_columns))),
@@ -222,7 +228,8 @@ def new_case_duty_facts(case: Case) -> CaseDutyFacts:
     """The facts of a case just opened, in which nothing has happened yet."""
     zone = ZoneInfo(case.office.time_zone)
     reported = dt.datetime.combine(case.opened_on, dt.time(), zone)
-    times = CaseTimes(reported, urgency=_urgency(case))
+    danger_on = case.opened_on if case.danger_reported_at else None
+    times = CaseTimes(reported, urgency=_urgency(case), danger_on=danger_on)
     return CaseDutyFacts(times, None, office_targets(case.office, case.office.today()), [])
 
 
@@ -254,10 +261,9 @@ def _due_from_values(case: Case, values: Mapping[str, Any]) -> Due:
     )
 
 
-def _attempts(visits: Sequence[Mapping[str, str]]) -> list[dt.datetime]:
-    """When the child was not met since the last meeting, the latest first."""
-    missed = takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits)
-    return [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed]
+def _missed_visits(visits: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Those at which the child was not met since the last meeting, the latest first."""
+    return list(takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits))
 
 
 @dataclass(frozen=True)
@@ -270,6 +276,7 @@ class VisitRow:
     kind: VisitKind
     outcome: VisitOutcome
     reason: str  # why the child was not met
+    safety: str  # whether the child was safe then; empty if it was not asked
     note: str
     worry: str
     next_visit: str
@@ -312,11 +319,12 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
     is_late = visit.recorded_at.astimezone(zone).date() != happened_on
     return VisitRow(
         id=visit.pk,
-        when=date_format(happened, "j F Y, H:i"),
-        moment=happened.isoformat(),
+        when=date_format(happened, "j F Y" if visit.is_time_unknown else "j F Y, H:i"),
+        moment=happened_on.isoformat() if visit.is_time_unknown else happened.isoformat(),
         kind=VisitKind(visit.kind),
         outcome=VisitOutcome(visit.outcome),
         reason=visit.get_not_met_because_display() if visit.not_met_because else "",
+        safety=visit.get_child_safe_display() if visit.child_safe else "",
         note=content.get("note", ""),
         worry=content.get("worry", ""),
         next_visit=date_format(visit.next_visit_on, "j F Y") if visit.next_visit_on else "",
@@ -391,8 +399,3 @@ def _facet_value(facet: Facet, states: dict[str, str], texts: dict[str, str]) ->
             facet.label, texts.get(facet.value, ""), missing=gettext("Not assessed")
         )
     return LabelledValue(facet.label, NeedState(state).label, note=texts.get(facet.value, ""))
-
-
-def is_closed(case: Case) -> bool:
-    """Whether the case is closed: later events are still recorded, and marked."""
-    return case.status == CaseStatus.CLOSED

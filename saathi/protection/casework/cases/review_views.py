@@ -21,12 +21,12 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent.child_capacity import capacity_panel
+from saathi.people.ages import AGE_OF_MAJORITY, age_view
 from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.queries import child_of_file, list_age_statements
-from saathi.people.rules import AGE_OF_MAJORITY, age_view
 from saathi.protection.casework.cases.actions import reviews
 from saathi.protection.casework.cases.models import Review
 from saathi.protection.casework.cases.queries import case_of_file

@@ -101,6 +101,8 @@ class CaseTimes:
     last_review_on: date | None = None
     attempts: int = 0  # visits since then at which the child was not met
     last_attempt_on: date | None = None
+    danger_on: date | None = None  # in danger since then, while not recorded as safe
+    is_met_in_danger: bool = False  # met since then
     is_fully_assessed: bool = True  # every domain that the procedure requires
     urgency: Urgency | None = None  # of the report that the case was opened from
 
@@ -160,7 +162,8 @@ def next_dues(
         if not times.is_fully_assessed:  # the plan answers the whole assessment
             dues.append(_in_days(Duty.ASSESSMENT, times.assessed_on, procedure.plan_days, office))
         dues.append(_in_days(Duty.PLAN, times.assessed_on, procedure.plan_days, office))
-    dues.append(_first_visit(times, procedure, reported_on, _next_visit(times, limits, office)))
+    visit = _next_visit(times, limits, office)
+    dues.append(_first_visit(times, procedure, reported_on, visit))
     reviewed_on = times.last_review_on or times.plan_approved_on
     if reviewed_on is not None:
         dues.append(_in_days(Duty.REVIEW, reviewed_on, limits.review_days, office))
@@ -170,17 +173,35 @@ def next_dues(
 def _next_visit(times: CaseTimes, limits: RiskTimes, office: OfficeDays) -> DutyDeadline:
     """The next visit, counted from the last meeting; after an attempt, the next attempt if it is sooner.
 
-    A visit that was due by the day of an attempt was tried: the next attempt takes its place.
+    A visit that was due by the day of an attempt was tried: the next attempt takes its place. It is
+    sooner while the child may be in danger.
     """
     # ast-grep-ignore: no-utc-date - by the clock of the child's office already
     met_on = times.last_visit_on or times.assessed_on or times.reported_at.date()
     usual = _in_days(Duty.VISIT, met_on, limits.visit_days, office)
+    if times.danger_on is not None:
+        return _visit_in_danger(times, limits, usual, times.danger_on)
     tried_on = times.last_attempt_on
     if not times.attempts or tried_on is None:
         return usual
     retry = _in_days(Duty.VISIT, tried_on, limits.retry_days, office)
     sooner = retry if usual.on <= tried_on else min(usual, retry, key=lambda due: due.on)
     return replace(sooner, attempts=times.attempts)
+
+
+def _visit_in_danger(
+    times: CaseTimes, limits: RiskTimes, usual: DutyDeadline, danger_on: date
+) -> DutyDeadline:
+    """The visit on the day of the danger or of the last attempt, also a closed one, until the child is met.
+
+    A child who was met without being safe, or known to be, is met again as soon as after an attempt.
+    """
+    met_on = times.last_visit_on
+    if times.attempts or met_on is None or not times.is_met_in_danger:
+        on = max(danger_on, times.last_attempt_on or danger_on)
+        return DutyDeadline(Duty.VISIT, on, on, times.attempts)
+    again = DutyDeadline(Duty.VISIT, met_on + timedelta(days=limits.retry_days), met_on)
+    return min(usual, again, key=lambda due: due.on)
 
 
 # A report of this urgency is assessed as soon as a child of this risk.
@@ -204,6 +225,7 @@ def _first_visit(
     """The visit by risk, or the earlier one of an urgent report if the child was not met yet."""
     if (
         times.urgency not in _RISK_OF_URGENCY
+        or times.danger_on
         or times.last_visit_on
         or times.assessed_on
         or times.attempts
@@ -261,7 +283,7 @@ COMING_OF_AGE_DAYS: Final = 180
 def reasons_against_review(
     *, weighed: str, heard: bool, capacities: CapacityAssessment, is_18: bool, consent_anew: str
 ) -> tuple[Reason, ...]:
-    """Why a review is incomplete: capacities are assessed (CPL-006), consent asked anew at 18.
+    """Why a review is incomplete: capacities are assessed (CPL-006), consent asked again at 18.
 
     The reviewer may also record that capacities were not assessed, or that consent is asked later.
     """

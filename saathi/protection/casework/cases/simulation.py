@@ -16,6 +16,7 @@ from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
 RISKS = ("high", "medium", "low")
 VISIT_DAYS = (7, 14, 30)
+RETRY_DAYS = (1, 3, 7)
 STAGES = ("registration", "assessment", "planning", "implementation", "review", "closing")
 FACETS = ("protection", "medical", "psychological", "literacy", "vocational", "care", "family",
           "legal", "livelihood", "identity", "participation", "reintegration")  # fmt: skip
@@ -26,7 +27,7 @@ _REASONS = ("recovery", "recovery", "safe_no_further_need", "safe_no_further_nee
             "informed_request", "lost_contact", "duplicate", "opened_in_error")  # fmt: skip
 
 _NOT_MET = ("nobody_there", "nobody_there", "child_away", "prevented", "moved", "no_answer", "")
-# Once there is a plan, the required domains are assessed; what nobody mentioned is no need.
+# Once there is a plan, the required domains are assessed; an unmentioned domain is not a need.
 _REQUIRED = ("protection", "care", "family", "medical", "psychological", "literacy", "legal",
              "participation")  # fmt: skip
 REVIEW_DAYS = 91
@@ -47,6 +48,8 @@ class SimulatedCase:
     closed: int  # 0: open
     status: str
     attempts: int = 0  # visits since the last meeting
+    last_attempt: int = 0
+    in_danger: bool = False  # contact was prevented, and the child not recorded as safe since
 
 
 def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -132,6 +135,7 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
         base = scoped_fields(chunk, child, on=on)
         texts = name_lists.texts_beside(__file__)["note"]
         payload = {"note": chunk.pick(texts["sentences"]), "worry": chunk.pick(texts["worries"])}
+        why = _why_not_met(base[0]) if met == "not_met" else ""
         chunk.rows.add_row(
             "cases_visit",
             *base,
@@ -139,13 +143,15 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
             chunk.working_time(on),
             chunk.pick(_WHERE),
             met,
-            _why_not_met(base[0]) if met == "not_met" else "",
+            why,
+            "yes" if case.in_danger and met != "not_met" else "",
             iso_date(on + every),
             chunk.seal_text(child.key, "cases.visit", base[0], payload),
         )
-        case.attempts += 1
+        case.attempts, case.last_attempt = case.attempts + 1, on
+        case.in_danger = case.in_danger or why == "prevented"
         if met != "not_met":
-            case.last_visit, case.attempts = on, 0
+            case.last_visit, case.attempts, case.in_danger = on, 0, False
 
 
 def _why_not_met(visit: str) -> str:
@@ -156,11 +162,17 @@ def _why_not_met(visit: str) -> str:
 def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     """The tasks due, as `cases.rules.next_dues` computes them; a realistic share is overdue."""
     if child.is_demo:
-        days = (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
+        on = chunk.today + (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
         duty = ("assessment", "assessment", "plan", "visit", "visit", "review")[child.stage]
-        _due(chunk, child, case, duty, chunk.today + days)
-        if child.index % 3 == 0:
-            _due(chunk, child, case, "visit", chunk.today + chunk.between(1, 14))
+        by_rule = _next_visit(child, case)
+        has_visit = duty == "visit" or child.index % 3 == 0
+        _due(chunk, child, case, duty, min(on, by_rule) if duty == "visit" else on)
+        if child.index % 3 == 0 and duty == "visit":  # one open visit; as many numbers are drawn
+            _drawn = (chunk.between(1, 14), scoped_fields(chunk, child, on=child.opened))
+        elif child.index % 3 == 0:
+            _due(chunk, child, case, "visit", min(chunk.today + chunk.between(1, 14), by_rule))
+        if not has_visit and RISKS[case.risk] == "high" and case.assessed:
+            _first_due(chunk, child, case, by_rule)
         return
     today = chunk.today
     late = chunk.today - chunk.between(1, 12) if chunk.chance(0.1) else 0
@@ -170,9 +182,49 @@ def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     if child.stage == 2:
         _due(chunk, child, case, "plan", late or max(case.assessed + 14, today))
     visit = (case.last_visit or case.assessed) + VISIT_DAYS[case.risk]
-    _due(chunk, child, case, "visit", late or max(visit, today + chunk.between(0, 3)))
+    on = late or max(visit, today + chunk.between(0, 3))
+    if visit >= today and not case.attempts:
+        on = late or visit
+    elif visit < on and not case.last_visit and not case.attempts:
+        _meet(chunk, child, case, on - VISIT_DAYS[case.risk])
+    _due(chunk, child, case, "visit", on)
     if child.stage >= 3 and chunk.chance(0.5):
         _due(chunk, child, case, "review", today + chunk.between(0, 91))
+
+
+def _next_visit(child: SimulatedChild, case: SimulatedCase) -> int:
+    """The day by which `cases.rules.next_dues` asks for a visit."""
+    usual = (case.last_visit or case.assessed or child.opened) + VISIT_DAYS[case.risk]
+    if not case.attempts:
+        return usual
+    retry = case.last_attempt + (0 if case.in_danger else RETRY_DAYS[case.risk])
+    return retry if usual <= case.last_attempt else min(usual, retry)
+
+
+def _meet(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> None:
+    """A meeting from which the next visit is counted; otherwise the child would be overdue since the opening.
+
+    It has random numbers of its own: the rest of the nation stays as it is.
+    """
+    draws = random.Random(f"meeting {child.file}")  # noqa: S311 - an invented world, no secret
+    row, at = f"{draws.getrandbits(128):032x}", f"{iso_date(on)} 09:30:00+00"
+    texts = name_lists.texts_beside(__file__)["note"]
+    payload = {"note": draws.choice(texts["sentences"])}
+    chunk.rows.add_row(
+        "cases_visit", row, child.file, at, child.worker_id, "1", case.id, at, "home", "met_alone", "",
+        "", iso_date(on + VISIT_DAYS[case.risk]), chunk.seal_text(child.key, "cases.visit", row, payload),
+    )  # fmt: skip
+    case.last_visit = on
+
+
+def _first_due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> None:
+    """The visit of a child at high risk that is due beside other work; with an id of its own draw."""
+    draws = random.Random(f"visit {child.file}")  # noqa: S311 - an invented world, no secret
+    at = f"{iso_date(min(child.recorded, chunk.today - 1))} 10:15:00+00"
+    chunk.rows.add_row(
+        "cases_due", f"{draws.getrandbits(128):032x}", child.file, at, child.worker_id, "1", case.id,
+        child.worker_id, "visit", iso_date(on), NULL, str(case.attempts),
+    )  # fmt: skip
 
 
 def _due(  # noqa: PLR0913, PLR0917 - a row has so many columns
@@ -231,8 +283,11 @@ def add_closing(chunk: LoadChunk, child: SimulatedChild) -> None:
         "summary": chunk.pick(texts["summary"]),
         "where_to_get_help": chunk.pick(texts["help"]),
     }
+    reason = chunk.pick(_REASONS[:5])
+    if evaluation[0] == "lost" and reason != "informed_request":
+        evaluation = ("refused", "")  # the reason says how the child is: contact was not lost
     chunk.rows.add_row(
-        "cases_closing", *base, case.id, chunk.pick(_REASONS[:5]), iso_date(on), evaluation[0],
+        "cases_closing", *base, case.id, reason, iso_date(on), evaluation[0],
         evaluation[1] or NULL, chunk.seal_text(child.key, "cases.closing", base[0], payload),
     )  # fmt: skip
     add_approval_request(chunk, child, case, "closing", base[0], is_waiting=not case.closed, on=on)
@@ -293,7 +348,7 @@ def add_reassessment(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def add_cover(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Some children whom the demo's case worker covers while a colleague of the same office is on leave.
+    """Some children covered by the demo's case worker while a colleague of the same office is on leave.
 
     It has random numbers of its own: the rest of the nation stays as it is.
     """
@@ -328,7 +383,7 @@ SIMULATION = SimulationPart(
         "cases_due": f"{SCOPED_COLUMNS} case_id worker_id duty due_on done_on attempts",
         "cases_assessment": f"{SCOPED_COLUMNS} case_id assessed_on risk facets language sealed",
         "cases_visit": f"{SCOPED_COLUMNS} case_id happened_at kind outcome not_met_because "
-        "next_visit_on sealed",
+        "child_safe next_visit_on sealed",
         "cases_closing": f"{SCOPED_COLUMNS} case_id reason asked_on evaluation statement sealed",
         "cases_approval": f"{SCOPED_COLUMNS} case_id office_id subject subject_id subject_version "
         "asked_at decision decided_by decided_at sealed",

@@ -22,6 +22,7 @@ class SupervisedPart(StrEnum):
     """The matters that are not duties; the part of an overdue duty has the code of the duty."""
 
     OPEN = "open"
+    DANGER = "danger"
     NO_CONTACT = "no_contact"
     NOT_MET = "not_met"
     UNASSIGNED = "unassigned"
@@ -58,7 +59,7 @@ class PartSummary(NamedTuple):
 
 
 class WorkerSummary(NamedTuple):
-    """The open cases of one worker in one office, those of high risk, and the overdue duties."""
+    """The open cases of one worker in one office: all, of high risk, with an overdue duty, covered."""
 
     worker: UUID
     name: str
@@ -66,6 +67,7 @@ class WorkerSummary(NamedTuple):
     cases: int
     high: int
     late: int
+    covered: int = 0
 
 
 class SupervisedMatter(NamedTuple):
@@ -87,10 +89,11 @@ class OfficeWaits(NamedTuple):
 
 @dataclass(frozen=True)
 class SupervisionOverview:
-    """The numbers by part, the workers, and what waits by office."""
+    """The numbers by part, the workers, how many cases each colleague covers, and what waits by office."""
 
     parts: dict[str, PartSummary] = field(default_factory=dict)
     workers: Sequence[WorkerSummary] = ()
+    covering: dict[UUID, int] = field(default_factory=dict)
     waits: dict[UUID, OfficeWaits] = field(default_factory=dict)
 
 
@@ -105,14 +108,15 @@ def load_overview(led: SupervisedOffices) -> SupervisionOverview:
         for part, amount, high, oldest, file in numbers["parts"]
     }
     workers = [
-        WorkerSummary(UUID(worker), name, UUID(office), cases, high, late)
-        for worker, name, office, cases, high, late in numbers["workers"]
+        WorkerSummary(UUID(worker), name, UUID(office), *counts)
+        for worker, name, office, *counts in numbers["workers"]
     ]
     waits = {
         UUID(office): OfficeWaits(amount, dt.date.fromisoformat(oldest))
         for office, amount, oldest in numbers["waits"]
     }
-    return SupervisionOverview(parts, workers, waits)
+    covering = {UUID(colleague): amount for colleague, amount in numbers["covering"]}
+    return SupervisionOverview(parts, workers, covering, waits)
 
 
 def list_matters(

@@ -1,10 +1,12 @@
 """Screens of visits. They never refuse to record an event."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -18,17 +20,15 @@ from saathi.agencies.staff_requests import StaffRequest, requested_page_start, s
 from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
-from saathi.protection.casework.cases import queries
+from saathi.protection.casework.cases import danger, due_queries, queries
 from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT
+from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT, NotMetReason
 from saathi.web.page_names import CHILD_FILE
 
 CONTACT_PREVENTED_TEXT = _(
-    "The visit is saved. This child is at high risk and others prevented contact: the child may be in"
-    " danger now. Call your supervisor now and agree who checks today that the child is safe. If the"
-    " child is in immediate danger, call the emergency services."
+    "The visit is saved. Others prevented contact with the child: follow the alert on this page."
 )
 
 
@@ -53,19 +53,37 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(form: VisitForm) -> str:
         visit = visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
-        if visiting.is_contact_prevented(case, visit.not_met_because):
+        if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
             messages.warning(request, str(CONTACT_PREVENTED_TEXT))
+        agreed = visit.next_visit_on
+        due_on = due_queries.visit_due_before(request.staff, case, agreed)
+        if agreed and due_on:
+            messages.warning(request, _agreed_late(agreed, due_on))
         return reverse(CHILD_FILE, args=[file_id])
 
-    form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
+    form = VisitForm(
+        request.POST or None,
+        time_zone=case.office.time_zone,
+        is_in_danger=danger.is_told_of_danger(case, request.staff),
+    )
     form.draft = DraftTarget(VISIT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
+
+
+def _agreed_late(agreed: dt.date, due_on: dt.date) -> str:
+    """The agreed day beside the day of the procedure, which stays."""
+    text = _(
+        "The next visit was agreed for %(agreed)s, but the procedure requires it by %(due)s, which stays "
+        "the due date. Agree on an earlier date, or change the due date and give the reason."
+    )
+    days = {"agreed": date_format(agreed, "j F Y"), "due": date_format(due_on, "j F Y")}
+    return str(text % days)
 
 
 def _render_visit_form(
     request: StaffRequest, child: Child, case: Case, form: VisitForm
 ) -> HttpResponse:
     return render_child_page(
-        request, child, "cases/record_visit.html", form=form, is_closed=queries.is_closed(case)
+        request, child, "cases/record_visit.html", form=form, is_ended=case.is_ended
     )

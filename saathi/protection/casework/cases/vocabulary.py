@@ -3,6 +3,7 @@
 Goals and steps are in `care_plans`.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.db.models import TextChoices
@@ -22,6 +23,7 @@ class CaseStatus(TextChoices):
 
 
 OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+ENDED_STATUSES = (CaseStatus.CLOSED, CaseStatus.TRANSFERRED)
 
 
 class Stage(TextChoices):
@@ -42,6 +44,15 @@ class RiskLevel(TextChoices):
     MEDIUM = "medium", _("Medium")
     LOW = "low", _("Low")
 
+
+# In which order lists show cases. A risk not yet assessed is dealt with like a high one
+# (`cases.rules.next_dues`), after those known to be high.
+RISK_ORDER: Final[Mapping[str, int]] = {
+    RiskLevel.HIGH: 0,
+    "": 1,
+    RiskLevel.MEDIUM: 2,
+    RiskLevel.LOW: 3,
+}
 
 # What each level means, beside the choice. Derived, to be verified; a country may write its own.
 RISK_MEANINGS: Final = {
@@ -135,6 +146,15 @@ class NotMetReason(TextChoices):
     OTHER = "other", _("Other reason")
 
 
+class ChildSafety(TextChoices):
+    """The answer to "Is the child safe now?" at a visit that met a child who may be in danger."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
 class DueDateReason(TextChoices):
     """Why a person moved a due date to a later day."""
 
@@ -214,7 +234,7 @@ class ReviewResult(TextChoices):
 
 
 class ConsentAtEighteen(TextChoices):
-    """The answer at 18 when the young person is asked anew for everything based on consent."""
+    """The answer at 18 when the young person is asked again about everything based on consent."""
 
     YES = "yes", _("Agreed; consents are renewed")
     IN_PART = "in_part", _("Agreed in part; other support ends")
@@ -258,7 +278,7 @@ class Duty(TextChoices):
     REVIEW = "review", _("Review")
     TIME_LIMIT = "time_limit", _("Time limit set by law or order")
     ALERT = "alert", _("Report a safeguarding violation to the authority")
-    TASK = "task", _("Task from a colleague")
+    TASK = "task", _("Task")
     SUPERVISION = "supervision", _("Supervision")
     CONFERENCE = "conference", _("Case conference")
     DECISION = "decision", _("Decision of a case conference")
@@ -275,6 +295,18 @@ APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approve
 SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request was returned for revision"))
 CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was assigned to you"))
 CASE_TO_ASSIGN_NOTICE = NoticeKind("case_to_assign", _("A new case needs a case worker"))
+CASE_ASSIGNED_NOW_NOTICE = NoticeKind(
+    "case_assigned_now",
+    _("A case was assigned to you: the child may be in danger"),
+    is_urgent=True,
+    mail_label=_("A case was assigned to you"),
+)
+CASE_TO_ASSIGN_NOW_NOTICE = NoticeKind(
+    "case_to_assign_now",
+    _("A new case needs a case worker: the child may be in danger"),
+    is_urgent=True,
+    mail_label=_("A new case needs a case worker"),
+)
 COVER_ARRANGED_NOTICE = NoticeKind(
     "cover_arranged", _("You are covering a colleague’s case"), is_read_together=True
 )
@@ -284,16 +316,22 @@ FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql
     is_urgent=True,
     mail_label=_("Access to a case has changed"),
 )
+FILE_TO_HIDE_NOTICE = NoticeKind(  # given by the same file
+    "file_to_hide",
+    _("A linked report names colleagues: decide whether the case is hidden from them"),
+    is_urgent=True,
+    mail_label=_("Access to a case has changed"),
+)
 COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child in your caseload may turn 18 soon"))
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
 CONTACT_PREVENTED_NOTICE = NoticeKind(
     "contact_prevented",
-    _("Others prevented contact with a child at high risk"),
+    _("Others prevented contact with a child"),
     is_urgent=True,
 )
-CONTACT_PREVENTED_ALERT = "contact_prevented"  # the name of the alert of the file
+DANGER_ALERT = "danger"  # the name of the alert of the file
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,
@@ -302,8 +340,11 @@ NOTICES = (
     SENT_BACK_NOTICE,
     CASE_ASSIGNED_NOTICE,
     CASE_TO_ASSIGN_NOTICE,
+    CASE_ASSIGNED_NOW_NOTICE,
+    CASE_TO_ASSIGN_NOW_NOTICE,
     COVER_ARRANGED_NOTICE,
     FILE_CLOSED_NOTICE,
+    FILE_TO_HIDE_NOTICE,
     COMING_OF_AGE_NOTICE,
 )
 

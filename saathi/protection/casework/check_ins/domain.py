@@ -1,6 +1,7 @@
 """What the lone-worker check-in contributes to shared pages."""
 
-from uuid import UUID
+import datetime as dt
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,6 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.queries import names_of
 from saathi.agencies.record_kit.rows import format_moment
 from saathi.agencies.sections import Section
 from saathi.infra import clock
@@ -28,43 +28,41 @@ from saathi.protection.casework.check_ins.vocabulary import CheckInState
 from saathi.web.components import ActionLink, AlertBox, AlertStep
 
 
-def own_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def own_visit_boxes(staff: Staff, visits: list[dict[str, Any]]) -> list[AlertBox]:
     """The visits of this person that have not ended, with the button to check in."""
-    return [_own_box(check_in, staff) for check_in in queries.list_open_check_ins(staff).own]
+    return [_own_box(visit, staff) for visit in visits]
 
 
-def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
-    end = format_moment(check_in.expected_end, staff.office, "H:i")
-    is_overdue = rules.is_overdue(CheckInState(check_in.state), check_in.expected_end, clock.now())
+def _own_box(visit: dict[str, Any], staff: Staff) -> AlertBox:
+    expected_end = dt.datetime.fromisoformat(visit["expected_end"])
+    end = format_moment(expected_end, staff.office, "H:i")
+    is_overdue = rules.is_overdue(CheckInState.OUT, expected_end, clock.now())
     title = _("You have not checked in") if is_overdue else _("You are on a lone visit")
     step = AlertStep(
         _("Check in safe"),
-        reverse("check_ins:record_safe", args=[check_in.file_id, check_in.pk]),
-        check_in.version,
+        reverse("check_ins:record_safe", args=[visit["file_id"], visit["id"]]),
+        visit["version"],
         idempotency.new_form_key(),
     )
-    page = ActionLink(_("Open"), _page(check_in))
+    page = ActionLink(_("Open"), _page(visit))
     text = _("Expected end %(time)s") % {"time": end}
     return AlertBox(title, text, page, "danger", "home", step)
 
 
-def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def overdue_visit_boxes(staff: Staff, overdue: dict[str, Any]) -> list[AlertBox]:
     """Workers who have not checked in from a visit, for those who supervise; of many the longest overdue."""
-    found = queries.list_open_check_ins(staff).overdue
-    overdue = found[: queries.MAX_SHOWN]
-    more = queries.list_overdue(staff).count() - len(overdue) if len(found) > len(overdue) else 0
-    names = names_of({check_in.recorded_by for check_in in overdue})
-    boxes = [
-        AlertBox(
-            _("%(name)s has not checked in from a home visit")
-            % {"name": names.get(check_in.recorded_by, "")},
-            _("Expected end %(time)s")
-            % {"time": format_moment(check_in.expected_end, staff.office)},
-            ActionLink(_("Open the procedure"), _page(check_in)),
-        )
-        for check_in in overdue
-    ]
+    boxes = [_overdue_box(visit, staff) for visit in overdue["first"]]
+    more = overdue["count"] - len(boxes)
     return [*boxes, _more_box(more)] if more > 0 else boxes
+
+
+def _overdue_box(visit: dict[str, Any], staff: Staff) -> AlertBox:
+    end = format_moment(dt.datetime.fromisoformat(visit["expected_end"]), staff.office)
+    return AlertBox(
+        _("%(name)s has not checked in from a home visit") % {"name": visit["name"] or ""},
+        _("Expected end %(time)s") % {"time": end},
+        ActionLink(_("Open the procedure"), _page(visit)),
+    )
 
 
 def _more_box(count: int) -> AlertBox:
@@ -77,8 +75,8 @@ def _more_box(count: int) -> AlertBox:
     return AlertBox(title % {"count": count}, "", link)
 
 
-def _page(check_in: CheckIn) -> str:
-    return reverse("check_ins:list_check_ins", args=[check_in.file_id])
+def _page(visit: dict[str, Any]) -> str:
+    return reverse("check_ins:list_check_ins", args=[visit["file_id"]])
 
 
 DOMAIN = Domain(
@@ -104,8 +102,12 @@ DOMAIN = Domain(
         ),
     ),
     waiting=(
-        WaitingWork(2, frozenset({Permission.APPROVE}), overdue_visit_boxes),
-        WaitingWork(0, frozenset({Permission.WORK_ON_CASE}), own_visit_boxes),
+        WaitingWork(
+            2, frozenset({Permission.APPROVE}), overdue_visit_boxes, queries.overdue_visits_column
+        ),
+        WaitingWork(
+            0, frozenset({Permission.WORK_ON_CASE}), own_visit_boxes, queries.own_visits_column
+        ),
     ),
     notices={"check_in_overdue": NoticePage("check_ins:list_check_ins")},
     timeline=(NotOnTimeline(CheckIn, "it is about the worker; the visit itself is an event"),),

@@ -22,7 +22,7 @@ class CheckIn(Scoped):
     alerted_at = operational(
         models.DateTimeField(null=True, blank=True)
     )  # by the job of each minute
-    # How many offices above that of the file the alert has reached; empty: nobody was alerted.
+    # How many offices above that of the file the alert has reached; empty: no one was alerted.
     alerted_level = operational(models.SmallIntegerField(null=True, blank=True))
     ended_at = operational(models.DateTimeField(null=True, blank=True))
     sealed = identifying(models.BinaryField())

@@ -1,47 +1,39 @@
 """Workers who are on a visit alone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import Permission
-from saathi.agencies.request_cache import get_cached
 from saathi.infra import clock
+from saathi.infra.query_columns import count_column, rows_column
 from saathi.protection.casework.check_ins import rules
 from saathi.protection.casework.check_ins.models import CheckIn
 from saathi.protection.casework.check_ins.vocabulary import CheckInState
 
 MAX_SHOWN = 5  # of each kind on My day
+MAX_COUNTED = 1_000
 
 
-@dataclass(frozen=True)
-class OpenCheckIns:
-    """Visits that have not ended, longest first: of the person, and those of others that are overdue.
-
-    `overdue` has at most one more than My day shows.
-    """
-
-    own: Sequence[CheckIn]
-    overdue: Sequence[CheckIn]
+def own_visits_column(staff: Staff, _files: object) -> Any:
+    """The visits of this person that have not ended, for My day; the first to end first."""
+    own = _out(staff).filter(recorded_by=staff.pk).order_by("expected_end")[:MAX_SHOWN]
+    columns = ("id", "file_id", "version", "expected_end")
+    return rows_column(own, **{name: name for name in columns})
 
 
-def list_open_check_ins(staff: Staff) -> OpenCheckIns:
-    """What My day shows: overdue visits of others only to those who approve. One query for both."""
-
-    def load() -> OpenCheckIns:
-        found = _out(staff).filter(recorded_by=staff.pk).order_by("expected_end")[:MAX_SHOWN]
-        if access.has_permission(staff, Permission.APPROVE):
-            found = found.union(list_overdue(staff)[: MAX_SHOWN + 1], all=True)
-        ordered = sorted(found, key=lambda check_in: check_in.expected_end)
-        return OpenCheckIns(
-            [check_in for check_in in ordered if check_in.recorded_by == staff.pk],
-            [check_in for check_in in ordered if check_in.recorded_by != staff.pk],
-        )
-
-    return get_cached(("open check-ins", staff.pk), load)
+def overdue_visits_column(staff: Staff, _files: object) -> Any:
+    """The visits of others that are overdue, for My day: the longest overdue, and how many there are."""
+    names = Staff.objects.filter(pk=OuterRef("recorded_by")).values("name")
+    first = rows_column(
+        list_overdue(staff)[:MAX_SHOWN],
+        file_id="file_id",
+        expected_end="expected_end",
+        name=Subquery(names),
+    )
+    return JSONObject(first=first, count=count_column(list_overdue(staff), MAX_COUNTED))
 
 
 def list_overdue(staff: Staff) -> QuerySet[CheckIn]:

@@ -9,7 +9,7 @@ from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.access_log import log_change, log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.queries import hidden_from
+from saathi.agencies.queries import hidden_among
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.audit import AuditKind
@@ -46,7 +46,7 @@ def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
         focus_count=len(follow_up.look_at),
         until=follow_up.until,
         today=follow_up.asked_on,
-        is_hidden_from_member=bool({member.pk, member.agency_id} & hidden_from(follow_up.file_id)),
+        is_hidden_from_member=bool(hidden_among(follow_up.file_id, [member.pk])),
     )
     if reasons:
         raise CommitteeFollowUpRefused(reasons)
@@ -59,13 +59,7 @@ def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
 
     detail = {"staff": member.pk, "reads": reads, "writes": writes, "ends_at": ends}
     log_change(AuditKind.GRANTED, follow_up, actor=actor, **detail)
-    notices.notify_staff(
-        member.pk,
-        kind=COMMITTEE_ASKED_NOTICE,
-        record=follow_up.pk,
-        actor=actor,
-        file_id=follow_up.file_id,
-    )
+    notices.notify_about(follow_up, member.pk, kind=COMMITTEE_ASKED_NOTICE, actor=actor)
     return follow_up
 
 
@@ -81,9 +75,7 @@ def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowU
 
     log_change(AuditKind.GRANT_ENDED, follow_up, actor=actor, staff=follow_up.asked_of_id)
     member, kind = follow_up.asked_of_id, COMMITTEE_ENDED_NOTICE
-    notices.notify_staff(
-        member, kind=kind, record=follow_up.pk, actor=actor, file_id=follow_up.file_id
-    )
+    notices.notify_about(follow_up, member, kind=kind, actor=actor)
     return follow_up
 
 

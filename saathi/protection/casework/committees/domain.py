@@ -1,7 +1,7 @@
 """What local committees contribute to shared pages."""
 
 import datetime as dt
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Exists
 from django.urls import reverse
@@ -35,7 +35,7 @@ _CALM = [condition.value for condition in ChildCondition if condition != ChildCo
 
 
 def danger_column(rights: FileRights, _today: dt.date) -> Exists:
-    """Whether a committee reports danger to which nobody has responded."""
+    """Whether a committee reports danger without a response yet."""
     return Exists(queries.reported_danger(rights.records(CommitteeObservation)))
 
 
@@ -45,21 +45,17 @@ def danger_alert(rights: FileRights, _is_reported: bool) -> list[AlertBox]:  # n
     return [AlertBox(IN_DANGER, "", ActionLink(_("Read and respond"), page), "danger")]
 
 
-def waiting_work(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+def waiting_work(_staff: Staff, waiting: dict[str, Any]) -> list[AlertBox]:
     """Reported danger in the files that this person works on or leads, and requests to them as a member."""
-    dangers, asked = queries.list_waiting_work(staff, files)
-    boxes = [
-        AlertBox(
-            IN_DANGER,
-            join_facts(filter(None, (danger.code, date_format(danger.seen_on, "j F Y")))),
-            ActionLink(
-                _("Read and respond"), reverse("committees:list_follow_ups", args=[danger.file_id])
-            ),
-            "danger",
-        )
-        for danger in dangers
-    ]
-    return [*boxes, _request_box(asked)] if asked else boxes
+    boxes = [_danger_box(danger) for danger in waiting["dangers"]]
+    return [*boxes, _request_box(waiting["asked"])] if waiting["asked"] else boxes
+
+
+def _danger_box(danger: dict[str, Any]) -> AlertBox:
+    seen_on = date_format(dt.date.fromisoformat(danger["seen_on"]), "j F Y")
+    page = reverse("committees:list_follow_ups", args=[danger["file_id"]])
+    about = join_facts(filter(None, (danger["code"], seen_on)))
+    return AlertBox(IN_DANGER, about, ActionLink(_("Read and respond"), page), "danger")
 
 
 def _request_box(count: int) -> AlertBox:
@@ -93,6 +89,7 @@ DOMAIN = Domain(
             1,
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE, Permission.RECORD_REPORT}),
             waiting_work,
+            queries.waiting_work_column,
         ),
     ),
     page_links=(

@@ -1,20 +1,22 @@
-"""Queries for follow-ups: those assigned to a committee member, whom one may ask, reported danger."""
+"""Queries for follow-ups: those of a committee member, the members who can be asked, reported danger."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import JSONObject
 
 from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.infra.any_of import AnyOf
+from saathi.infra.query_columns import count_column, rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition, FollowUpState
 
 MAX_DANGERS_SHOWN = 10  # on My day
+MAX_ASKED = 1_000
 
 
 def assigned_follow_ups(staff: Staff) -> QuerySet[FollowUp]:
@@ -30,45 +32,35 @@ def has_request_ended(staff: Staff, follow_up_id: UUID) -> bool:  # noqa: ARG001
 
 
 def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[CommitteeObservation]:
-    """Those of the observations that report danger, to which nobody has responded yet."""
+    """The observations that report danger without a response yet."""
     return observations.filter(how=ChildCondition.DANGER, responded_at=None)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedDanger:
-    """Danger that a committee reported and nobody responded to; the code if the child is visible."""
-
-    file_id: UUID
-    seen_on: dt.date
-    code: str | None
-
-
-def list_waiting_work(staff: Staff, files: Sequence[UUID]) -> tuple[list[ReportedDanger], int]:
-    """Danger to respond to, latest first and at most ten, and how many follow-ups this person is asked for.
-
-    One query.
-    """
-    asked = assigned_follow_ups(staff).annotate(code=Value(""), count=Window(Count("pk")))
-    dangers = _danger_to_respond_to(staff, files).annotate(count=Value(0))
-    rows = dangers.values_list("file_id", "seen_on", "child_code", "count")
+def waiting_work_column(staff: Staff, files: list[UUID]) -> Any:
+    """Danger to respond to, the latest ten, and how many follow-ups this person is asked for."""
+    dangers = rows_column(
+        _danger_to_respond_to(staff, files),
+        file_id="file_id",
+        seen_on="seen_on",
+        code=code_of_file(staff),
+    )
+    asked: Any = Value(0)
     if access.has_permission(staff, Permission.RECORD_REPORT):
-        rows = rows.union(asked.values_list("file_id", "until", "code", "count")[:1], all=True)
-    found = [(ReportedDanger(file, day, code), count) for file, day, code, count in rows]
-    return [danger for danger, count in found if not count], sum(count for _row, count in found)
+        asked = count_column(assigned_follow_ups(staff), MAX_ASKED)
+    return JSONObject(dangers=dangers, asked=asked)
 
 
-def _danger_to_respond_to(staff: Staff, files: Sequence[UUID]) -> QuerySet[CommitteeObservation]:
+def _danger_to_respond_to(staff: Staff, files: list[UUID]) -> QuerySet[CommitteeObservation]:
     """Reported danger in the files of a worker's own cases, and in the offices that a supervisor leads."""
     visible = access.visible(staff, CommitteeObservation)
-    mine = Q(file__in=files)
+    mine: Any = AnyOf("file_id", files)
     if access.has_permission(staff, Permission.APPROVE):
-        mine |= Q(file__office__in=staff.acts_as)
-    found = reported_danger(visible).filter(mine).annotate(child_code=code_of_file(staff))
-    return found.order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
+        mine = Q(mine) | Q(file__office__in=staff.acts_as)
+    return reported_danger(visible).filter(mine).order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
-    """Possible committee members: active people of the country who take in reports, except the actor.
+    """Possible committee members: active people of the country who receive reports, except the actor.
 
     Those of the actor's district come first.
     """

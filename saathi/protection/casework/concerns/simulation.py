@@ -32,7 +32,7 @@ def add_concerns(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
                     chunk, child, own, (code, report.received, "report", status, report.id)
                 )
         known = set(report.concerns) if isinstance(report, SimulatedReport) else set()
-        for code in _later_concerns(child, own) - known:
+        for code in sorted(_later_concerns(child, own) - known):  # a set has no order that stays
             source, status = own.choice(_SOURCES), own.choice(_KNOWN_STATUSES)
             _add_concern(chunk, child, own, (code, child.opened, source, status, NULL))
 

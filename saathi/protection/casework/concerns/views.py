@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.actions import change_record
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -122,7 +121,4 @@ def change_concern(
     request: StaffRequest, concern: ProtectionConcern, form: ConcernChangeForm
 ) -> None:
     """Changes a protection concern."""
-    form.put_texts(concern)
-    change_record(
-        record=concern, columns=form.columns(), version=form.seen_version, actor=request.staff
-    )
+    kit.save_changes(request, concern, form)

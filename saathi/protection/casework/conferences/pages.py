@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
 from saathi.infra.join_words import join_words
@@ -51,7 +50,7 @@ def conference_pairs(conference: Conference, names: Mapping[UUID, str]) -> list[
 
 
 def decision_pairs(decision: ConferenceDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
-    """Who does it by when, and what came of it."""
+    """Who does it by when, and the result."""
     name = names.get(decision.to_id, "") if decision.to_id else ""
     ended = decision.state != DecisionState.OPEN
     pairs = [
@@ -63,9 +62,3 @@ def decision_pairs(decision: ConferenceDecision, names: Mapping[UUID, str]) -> l
         LabelledValue(_("Remarks"), decision.answer),
     ]
     return [pair for pair in pairs if pair.text]
-
-
-def is_late(decision: ConferenceDecision, staff: Staff) -> bool:
-    """Whether it should have been done by now."""
-    is_open = decision.state == DecisionState.OPEN
-    return is_open and decision.until is not None and decision.until < staff.office.today()

@@ -17,7 +17,7 @@ def reasons_against_next_date(next_on: dt.date | None, today: dt.date) -> tuple[
 def reasons_against_decision(
     *, has_colleague: bool, other: str, until: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a decision cannot be added: nobody responsible, or a due date that is over or missing."""
+    """Why a decision cannot be added: no responsible person, or a due date that is over or missing."""
     reasons = []
     if not has_colleague and not other.strip():
         reasons.append(Reason("to", _("Choose a colleague or enter another person responsible.")))
@@ -26,6 +26,11 @@ def reasons_against_decision(
     if until is not None and until < today:
         reasons.append(Reason("until", _("Choose today or a later day.")))
     return tuple(reasons)
+
+
+def is_overdue(state: str, until: dt.date | None, today: dt.date) -> bool:
+    """Whether a decision should have been carried out by now."""
+    return state == DecisionState.OPEN and until is not None and until < today
 
 
 def reasons_not_to_end_decision(

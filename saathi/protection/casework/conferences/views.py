@@ -19,7 +19,7 @@ from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.conferences import actions, forms, pages
+from saathi.protection.casework.conferences import actions, forms, pages, rules
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.conferences.vocabulary import DecisionState
 
@@ -97,7 +97,9 @@ def _decision_row(
         title=decision.text,
         state="state",
         is_over=not is_open,
-        needs_attention=pages.is_late(decision, request.staff),
+        needs_attention=rules.is_overdue(
+            decision.state, decision.until, request.staff.office.today()
+        ),
         actions=end if is_open else [],
     )
 

@@ -19,8 +19,8 @@ from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.danger import assigned_notice
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from saathi.protection.casework.handovers import queries, rules
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import (
@@ -54,7 +54,7 @@ class HandoverInput:
         return {key: text for key, text in self.texts.items() if text}
 
 
-def build_office_handover(
+def build_worker_handover(
     *, case: Case, worker: Staff, data: HandoverInput, is_beyond_limit: bool, actor: Staff
 ) -> Handover:
     """The record of a case that passes to another worker now; the caller adds it and transfers the case."""
@@ -200,7 +200,8 @@ def accept_handover(
         )
     _log_right(audit.AuditKind.GRANTED, handover, actor, staff=worker.pk)
     _notify_offering_staff(handover, actor)
-    notices.notify_staff(worker.pk, kind=CASE_ASSIGNED_NOTICE, record=handover.file_id, actor=actor)
+    kind = assigned_notice(handover.file_id)
+    notices.notify_staff(worker.pk, kind=kind, record=handover.file_id, actor=actor)
     return handover
 
 
@@ -238,13 +239,7 @@ def _add_sealed_texts(handover: Handover, more: Texts) -> None:
 def _notify_offering_staff(handover: Handover, actor: Staff) -> None:
     """Notifies those who made the offer and the case's worker of the answer."""
     for person in {handover.recorded_by, handover.from_worker_id}:
-        notices.notify_staff(
-            person,
-            kind=HANDOVER_ANSWERED_NOTICE,
-            record=handover.pk,
-            actor=actor,
-            file_id=handover.file_id,
-        )
+        notices.notify_about(handover, person, kind=HANDOVER_ANSWERED_NOTICE, actor=actor)
 
 
 def _end_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:

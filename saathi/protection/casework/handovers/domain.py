@@ -1,7 +1,5 @@
 """What handing a case over contributes to shared pages."""
 
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,9 +23,8 @@ from saathi.protection.casework.handovers.vocabulary import HandoverKind, Handov
 from saathi.web.components import ActionLink, AlertBox
 
 
-def waiting_offers(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_offers(_staff: Staff, count: int) -> list[AlertBox]:
     """Cases offered to the offices this person leads."""
-    count = queries.count_waiting_offers(staff)
     if not count:
         return []
     title = ngettext(
@@ -52,7 +49,11 @@ DOMAIN = Domain(
     day_links=(
         DayLink(20, Permission.ASSIGN, _("Case transfers"), "handovers:list_office_handovers"),
     ),
-    waiting=(WaitingWork(40, frozenset({Permission.ASSIGN}), waiting_offers),),
+    waiting=(
+        WaitingWork(
+            40, frozenset({Permission.ASSIGN}), waiting_offers, queries.waiting_offers_column
+        ),
+    ),
     notices={
         "handover_offered": NoticePage("handovers:show_handover"),
         "handover_answered": NoticePage("handovers:show_handover"),
@@ -71,7 +72,7 @@ DOMAIN = Domain(
                 HandoverState.WITHDRAWN: _("A transfer request was withdrawn"),
             },
             by="answered_by",
-            # Within an office nobody answers: the case is reassigned, which is the other source.
+            # Within an office there is no answer: the case is reassigned, which is the other source.
             only={"kind__in": [HandoverKind.OFFICE, HandoverKind.AGENCY]},
         ),
         EventSource(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,9 +10,10 @@ from django.db.models import Q, QuerySet
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.queries import hidden_from
+from saathi.agencies.queries import hidden_among
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ConsentScope
+from saathi.infra.query_columns import count_column
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.models import Case
@@ -21,6 +23,7 @@ from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverState
 
 PAGE_SIZE = 50
+MAX_COUNTED = 1_000  # of those that wait
 
 
 def list_handovers(staff: Staff, file_id: UUID) -> list[Handover]:
@@ -45,12 +48,6 @@ def get_handover(staff: Staff, handover_id: UUID) -> Handover:
     return handover
 
 
-def may_answer(staff: Staff, handover: Handover) -> bool:
-    """Whether this person leads the office that receives an open offer."""
-    is_open = handover.state == HandoverState.OFFERED
-    return is_open and handover.to_office_id in staff.acts_as
-
-
 def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
     """Transfers from and to the offices that the staff member leads: waiting ones first, then the latest."""
     led = Q(to_office__in=staff.acts_as) | Q(from_office__in=staff.acts_as)
@@ -64,10 +61,11 @@ def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
     return list(_with_names(offers).order_by("-offered_on", "-pk")[: PAGE_SIZE + 1])
 
 
-def count_waiting_offers(staff: Staff) -> int:
+def waiting_offers_column(staff: Staff, _files: object) -> Any:
     """The number of offers that wait for an answer of the offices that the staff member leads."""
-    offers = access.visible(staff, Handover)
-    return offers.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED).count()
+    offers = access.visible(staff, Handover, by_row=True)
+    waiting = offers.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED)
+    return count_column(waiting, MAX_COUNTED)
 
 
 def _with_names(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
@@ -108,7 +106,7 @@ def reasons_not_to_offer(
     facts = rules.HandoverOfferFacts(
         is_other_agency=is_other,
         has_basis=has_active_basis,
-        is_hidden_from_receiver=is_other and office.agency_id in hidden_from(case.file_id),
+        is_hidden_from_receiver=is_other and bool(hidden_among(case.file_id, [office.agency_id])),
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
         former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),

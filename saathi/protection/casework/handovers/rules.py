@@ -1,8 +1,10 @@
 """When a case may be offered for transfer, and how long the former staff can still read. Pure functions."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
@@ -29,6 +31,11 @@ HANDOVER_TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
 def may_transition(before: HandoverState, after: HandoverState) -> bool:
     """Whether a transfer may pass from one state to another: an answer is given once."""
     return after in HANDOVER_TRANSITIONS[before]
+
+
+def may_answer(state: str, to_office: UUID | None, led_offices: Collection[UUID]) -> bool:
+    """Whether whoever leads these offices answers a transfer: while it is open, the receiving office does."""
+    return state == HandoverState.OFFERED and to_office in led_offices
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.handovers import actions, pages, queries
+from saathi.protection.casework.handovers import actions, pages, queries, rules
 from saathi.protection.casework.handovers.forms import HandoverAnswerForm, HandoverOfferForm
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverDeclineReason, HandoverState
@@ -98,7 +98,7 @@ def list_office_handovers(request: StaffRequest) -> HttpResponse:
     access_log.log_list_view(
         request.staff,
         [handover.pk for handover in page_rows],
-        screen="handovers:list_offers",
+        screen="handovers:list_office_handovers",
         count=len(page_rows),
     )
     to_us: list[PanelRow] = []
@@ -123,8 +123,10 @@ def list_office_handovers(request: StaffRequest) -> HttpResponse:
 def show_handover(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Shows one transfer; leaders of the receiving office answer it here."""
     handover = queries.get_handover(request.staff, handover_id)
-    may_answer = queries.may_answer(request.staff, handover)
-    may_answer = may_answer and access.has_permission(request.staff, Permission.ASSIGN)
+    led = request.staff.acts_as
+    may_answer = rules.may_answer(
+        handover.state, handover.to_office_id, led
+    ) and access.has_permission(request.staff, Permission.ASSIGN)
     form = None
     if may_answer:
         form = HandoverAnswerForm(posted_data(request), actor=request.staff)

@@ -120,7 +120,7 @@ def note_pairs(note: Note, staff: Staff) -> list[LabelledValue]:
 
 
 def _step_facts(note: Note, staff: Staff) -> str:
-    """By when a next step is to be done and by whom; of a supervision, the next one."""
+    """The day and the responsible person of a next step; of a supervision note, the next supervision."""
     if note.kind != NoteKind.NOTE or note.until is None:
         return ""
     day = format_day(note.until)

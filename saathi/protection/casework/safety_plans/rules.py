@@ -6,6 +6,7 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
+from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.safety_plans.vocabulary import MadeWith, SafeToKeep
 
 MAX_REVIEW_DAYS: Final = (
@@ -13,7 +14,16 @@ MAX_REVIEW_DAYS: Final = (
 )
 
 
-SUGGESTED_REVIEW: Final = dt.timedelta(days=30)  # until the next review, to be changed [derived]
+# Days until the next review, suggested and to be changed [derived].
+SUGGESTED_REVIEW_DAYS: Final = 30
+SUGGESTED_REVIEW_DAYS_AT_HIGH_RISK: Final = 7
+
+
+def suggest_review(today: dt.date, risk: str) -> dt.date:
+    """The day suggested for the next review: at high risk after a week."""
+    is_high = risk == RiskLevel.HIGH
+    days = SUGGESTED_REVIEW_DAYS_AT_HIGH_RISK if is_high else SUGGESTED_REVIEW_DAYS
+    return today + dt.timedelta(days=days)
 
 
 def reasons_against_review_date(review_on: dt.date, today: dt.date) -> tuple[Reason, ...]:

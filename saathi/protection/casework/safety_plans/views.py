@@ -35,7 +35,7 @@ class _OfCurrentPlan(kit.DerivedForm[SafetyPlan]):
     def prepare(self) -> None:
         """Finds the current plan."""
         self.current = queries.current_plan(self.staff, self.about)
-        self.initial["review_on"] = self.today + rules.SUGGESTED_REVIEW
+        self.initial["review_on"] = rules.suggest_review(self.today, self.about.risk)
         self.initial["seen"] = str(self.current.pk) if self.current else ""
 
 
@@ -116,7 +116,10 @@ _STEP_STAYS_OPEN = _(
 )
 MAKE_TEXT = kit.ChildFormPageText(
     _("Make a safety plan"),
-    _("Make the plan with the child, in words the child uses. A current plan is replaced."),
+    _(
+        "Make the plan with the child, in words the child uses. A complete plan has warning signs, safe "
+        "people, safe places and emergency numbers. A current plan is replaced."
+    ),
     back=LIST,
 )
 

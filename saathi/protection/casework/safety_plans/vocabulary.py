@@ -12,7 +12,7 @@ class SafetyPlanState(TextChoices):
 
 
 class MadeWith(TextChoices):
-    """With whom a safety plan was made."""
+    """The people with whom a safety plan was made."""
 
     NOT_RECORDED = "", _("Not recorded")
     CHILD = "child", _("With the child")

@@ -1,5 +1,6 @@
 """What services and support contribute to shared pages."""
 
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -26,12 +27,13 @@ from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.services import models
 from saathi.protection.casework.services.queries import directory, referral_lists
+from saathi.protection.casework.services.vocabulary import ANSWERS_TO_OFFER
 from saathi.web.components import ActionLink, AlertBox
 
 
-def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_referrals(staff: Staff, value: dict[str, Any] | None) -> list[AlertBox]:
     """Waiting referrals, and files recently closed to a service."""
-    counts = referral_lists.count_referrals(staff)
+    counts = referral_lists.referral_counts(value)
     see = reverse("services:list_referrals")
     waiting = []
     if counts.received:
@@ -78,28 +80,27 @@ def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -
     return [AlertBox(title % words, oldest % {"count": days}, action, "calm", "clock")]
 
 
-def waiting_services(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_services(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
     """Entries of the directory that this keeper can publish, and those whose review is due."""
-    tasks = directory.count_keeper_tasks(staff)
     waiting = []
-    if tasks.to_publish:
+    if tasks["to_publish"]:
         title = ngettext(
             "%(count)d service waits for a second person",
             "%(count)d services wait for a second person",
-            tasks.to_publish,
+            tasks["to_publish"],
         )
         action = ActionLink(_("Check and publish"), reverse("services:publish_services"))
-        text = title % {"count": tasks.to_publish}
+        text = title % {"count": tasks["to_publish"]}
         waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
-    if tasks.to_review:
+    if tasks["to_review"]:
         title = ngettext(
             "The details of %(count)d service need checking",
             "The details of %(count)d services need checking",
-            tasks.to_review,
+            tasks["to_review"],
         )
         see = f"{reverse('services:list_services')}?state=review"
         action = ActionLink(_("Check the details"), see)
-        text = title % {"count": tasks.to_review}
+        text = title % {"count": tasks["to_review"]}
         waiting.append(AlertBox(text, "", action, "calm", "address-book"))
     return waiting
 
@@ -155,8 +156,14 @@ DOMAIN = Domain(
             50,
             frozenset({Permission.WORK_ON_CASE, Permission.RECORD_REPORT}),
             waiting_referrals,
+            referral_lists.referral_counts_column,
         ),
-        WaitingWork(60, frozenset({Permission.KEEP_SERVICES}), waiting_services),
+        WaitingWork(
+            60,
+            frozenset({Permission.KEEP_SERVICES}),
+            waiting_services,
+            directory.keeper_tasks_column,
+        ),
     ),
     duties={Duty.REFERRAL: "support:show_support"},
     notices={
@@ -170,7 +177,16 @@ DOMAIN = Domain(
             "referred",
             models.Referral,
             "offered_on",
-            _("The child was offered a service"),
+            _("A referral to a service was recorded"),
+            (EventKind.HELP,),
+            code="her_answer",
+            texts={answer: _("The child was offered a service") for answer in ANSWERS_TO_OFFER},
+        ),
+        EventSource(
+            "referral_sent",
+            models.Referral,
+            "sent_on",
+            _("A referral was sent to a service"),
             (EventKind.HELP,),
         ),
         EventSource(

@@ -189,9 +189,14 @@ def is_stale(
     return review_on is not None and review_on <= today
 
 
-def answer_deadline(urgency: ReferralUrgency, *, offered_on: dt.date, planned_days: int) -> dt.date:
-    """The day by which the service should answer; `planned_days` comes from the procedure."""
-    days = planned_days if urgency == ReferralUrgency.PLANNED else ANSWER_DAYS[urgency]
+def answer_deadline(
+    urgency: ReferralUrgency | None, *, offered_on: dt.date, planned_days: int
+) -> dt.date:
+    """The day by which the service should answer; `planned_days` comes from the procedure.
+
+    They count as well where the urgency is not known.
+    """
+    days = ANSWER_DAYS.get(urgency, planned_days) if urgency else planned_days
     return offered_on + dt.timedelta(days=days)
 
 
@@ -326,7 +331,7 @@ def is_unsent(state: ReferralState, *, is_sent: bool, is_notified: bool) -> bool
 def reasons_against_sent(
     state: ReferralState, sent_how: ReferralSentBy, *, offered_on: dt.date, sent_on: dt.date
 ) -> tuple[Reason, ...]:
-    """Why it cannot be recorded so that the service was told of a referral."""
+    """Why it cannot be recorded that the service was informed of a referral."""
     if state not in OPEN_STATES:
         return (Reason("sent_how", _("This referral has ended.")),)
     if not sent_how:

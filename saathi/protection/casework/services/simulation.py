@@ -55,7 +55,7 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
     if state == "offered":
         offered = max(offered, latest - 12)
     answer_by = offered + _ANSWER_DAYS[urgency]
-    # Longer for girls far from a shelter that accepts them, and where nobody answers, as in
+    # Longer for girls far from a shelter that accepts them, and where no one answers, as in
     # reality.
     answered = min(offered + chunk.between(0, 9), latest)
     began = min(answered + chunk.between(0, 24), latest)

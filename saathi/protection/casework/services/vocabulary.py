@@ -136,6 +136,15 @@ class ChildReferralAnswer(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
+# The child was told of the service; otherwise nobody has asked yet, or nobody recorded it.
+ANSWERS_TO_OFFER = (
+    ChildReferralAnswer.YES,
+    ChildReferralAnswer.UNSURE,
+    ChildReferralAnswer.NO,
+    ChildReferralAnswer.CHOSE_NOT,
+)
+
+
 class ReferralDeclineReason(TextChoices):
     """Why a service declined. Some reasons are discriminatory (RTS-003, RTS-008)."""
 

@@ -125,7 +125,7 @@ def _sealed_whole(care: UrgentCare) -> bytes:
 
 @transaction.atomic
 def record_step(*, step: UrgentCareStep, actor: Staff) -> UrgentCareStep:
-    """Records what became of one step."""
+    """Records the outcome of one step."""
     access.require(actor, Permission.WORK_ON_CASE, step)
     return writing.add(step, actor=actor)
 

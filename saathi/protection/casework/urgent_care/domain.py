@@ -23,11 +23,12 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.infra import clock
 from saathi.protection.casework.urgent_care import queries
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
-from saathi.protection.casework.urgent_care.rules import clock_start
+from saathi.protection.casework.urgent_care.rules import clock_order, clock_start, open_steps
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
-from saathi.protection.casework.urgent_care.wording import describe_care, describe_clock
+from saathi.protection.casework.urgent_care.wording import describe_clock
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 _PAGE = "urgent_care:list_urgent_care"
@@ -37,17 +38,29 @@ def care_alert(rights: FileRights, open_care: list[dict[str, Any]]) -> list[Aler
     """An alert for each open time-critical care, with the time left."""
     boxes = []
     for care in open_care:
-        happened, begun_at = care["happened_at"], dt.datetime.fromisoformat(care["begun_at"])
-        happened_at = dt.datetime.fromisoformat(happened) if happened else None
-        start = clock_start(care["reason"], happened_at, begun_at)
-        left = describe_clock(rights.staff.office, care["reason"], start, care["taken"])
-        title = _("Time-critical care: %(left)s") % {"left": left}
+        title = _("Time-critical care: %(left)s") % {"left": _left(rights.staff, care)}
         action = ActionLink(_("Steps"), reverse(_PAGE, args=[rights.file_id]))
         boxes.append(AlertBox(title, CareReason(care["reason"]).label, action, "danger", "clock"))
     return boxes
 
 
-def waiting_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+def _start(care: dict[str, Any]) -> dt.datetime | None:
+    happened, begun_at = care["happened_at"], dt.datetime.fromisoformat(care["begun_at"])
+    happened_at = dt.datetime.fromisoformat(happened) if happened else None
+    return clock_start(care["reason"], happened_at, begun_at)
+
+
+def _left(staff: Staff, care: dict[str, Any]) -> str:
+    return describe_clock(staff.office, care["reason"], _start(care), care["taken"])
+
+
+def _order(staff: Staff, care: dict[str, Any]) -> tuple[int, dt.datetime]:
+    """By the time left, overdue care first."""
+    steps = open_steps(queries.steps_for(staff.office, care["reason"]), set(care["taken"]))
+    return clock_order(steps, _start(care), now=clock.now())
+
+
+def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:
     """Open time-critical care of one's own children and in the offices that one leads.
 
     It does not say why, as My day shows no labels.
@@ -55,17 +68,14 @@ def waiting_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:
     return [
         AlertBox(
             _("%(code)s: time-critical care, %(left)s")
-            % {
-                "code": care.child.code,
-                "left": describe_care(staff.office, care),
-            },
+            % {"code": care["code"], "left": _left(staff, care)},
             "",
-            ActionLink(_("Steps"), reverse(_PAGE, args=[care.file_id])),
+            ActionLink(_("Steps"), reverse(_PAGE, args=[care["file_id"]])),
             "danger",
             "clock",
-            child=AlertChild(care.child_id, care.file_id),
+            child=AlertChild(UUID(care["child_id"]), UUID(care["file_id"])),
         )
-        for care in queries.list_waiting_care(staff, files)
+        for care in sorted(waiting, key=lambda care: _order(staff, care))
     ]
 
 
@@ -97,7 +107,12 @@ DOMAIN = Domain(
         ),
     ),
     waiting=(
-        WaitingWork(1, frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}), waiting_care),
+        WaitingWork(
+            1,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            waiting_care,
+            queries.waiting_care_column,
+        ),
     ),
     notices={"urgent_care": NoticePage(_PAGE)},
     timeline=(

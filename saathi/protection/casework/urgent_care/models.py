@@ -1,4 +1,4 @@
-"""Time-critical care of a child, and what became of each step."""
+"""Time-critical care of a child, and the outcome of each step."""
 
 from typing import ClassVar
 
@@ -43,7 +43,7 @@ class UrgentCare(Scoped):
 
 
 class UrgentCareStep(Scoped):
-    """What became of one step of time-critical care."""
+    """The outcome of one step of time-critical care."""
 
     care = operational.foreign_key(UrgentCare, related_name="steps")
     code = sensitive(models.CharField(max_length=40))  # of the procedure, or of `CareStepCode`

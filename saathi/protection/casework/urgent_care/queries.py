@@ -12,11 +12,12 @@ from django.db.models.functions import JSONObject
 
 from saathi.agencies import access, record_history
 from saathi.agencies.access import FileRights
-from saathi.agencies.models import Configuration, Office, Staff
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.procedure_bodies import procedure_body
 from saathi.agencies.request_cache import get_cached
-from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra.any_of import AnyOf
+from saathi.infra.query_columns import rows_column
 from saathi.people.models import Child
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
 from saathi.protection.casework.urgent_care.rules import CareStep
@@ -24,20 +25,14 @@ from saathi.protection.casework.urgent_care.steps import list_steps
 from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
 
-MOST_WAITING = 5  # lines on My day
+MOST_WAITING = 1_000  # on My day, which shows all of them
 
 
 def office_steps(office: Office) -> tuple[CareStep, ...]:
     """The steps of time-critical care in an office's country today."""
 
     def load() -> tuple[CareStep, ...]:
-        bodies = Configuration.objects.filter(
-            kind=ConfigurationKind.PROCEDURE,
-            country=office.country,
-            valid_from__lte=office.today(),
-        ).order_by("-valid_from", "-version")
-        body: Any = bodies.values_list("body", flat=True).first()
-        return list_steps(body if isinstance(body, dict) else {})
+        return list_steps(procedure_body(office, office.today()))
 
     return get_cached(("care steps", office.pk), load)
 
@@ -86,15 +81,21 @@ def _earlier(value: OldSealedValue) -> EarlierCare:
     return EarlierCare(value.replaced_at, at, known.get("is_hour_known"), known.get("note", ""))
 
 
-def list_waiting_care(staff: Staff, files: Collection[UUID]) -> list[Any]:
+def waiting_care_column(staff: Staff, files: list[UUID]) -> Any:
     """The open time-critical care in these files, and in the offices that `staff` leads, once each.
 
-    The first begun first. One query; none for those who have no file and lead no office.
+    All of them, since a clock that is not shown is missed; the page orders them by the time left.
     """
-    mine = Q(file__in=files)
+    mine: Any = AnyOf("file_id", files)
     if access.has_permission(staff, Permission.APPROVE):
-        mine |= Q(file__office__in=staff.acts_as)
-    return list(_open_care(staff).filter(mine)[:MOST_WAITING])
+        mine = Q(mine) | Q(file__office__in=staff.acts_as)
+    care = access.visible(staff, UrgentCare, by_row=True).filter(mine, ended_on=None)
+    steps = access.visible(staff, UrgentCareStep, by_row=True).filter(care=OuterRef("pk"))
+    columns = {name: name for name in ("file_id", "child_id", "reason", "happened_at", "begun_at")}
+    first = care.order_by("begun_at", "id")[:MOST_WAITING]
+    return rows_column(
+        first, code="child__code", taken=ArraySubquery(steps.values("code")), **columns
+    )
 
 
 def list_open_care(staff: Staff, files: Collection[UUID]) -> list[Any]:

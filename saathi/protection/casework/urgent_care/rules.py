@@ -1,9 +1,10 @@
-"""Deadlines of time-critical care, and when it may end."""
+"""The clock of time-critical care: from when its hours count, what is overdue; and when it may end."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
@@ -28,6 +29,14 @@ class CareStep:
         return start + dt.timedelta(hours=self.hours)
 
 
+def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
+    """When the event happened at the earliest: at an unknown hour from the start of the day.
+
+    So no more time left is shown than there may be.
+    """
+    return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
+
+
 def clock_start(
     reason: str, happened_at: dt.datetime | None, begun_at: dt.datetime
 ) -> dt.datetime | None:
@@ -41,7 +50,7 @@ def clock_start(
 
 
 def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareStep]:
-    """The steps of which nothing is on record, the most urgent first."""
+    """The steps without a record, the most urgent first."""
     left = [step for step in steps if step.code not in taken]
     return sorted(left, key=lambda step: step.hours)
 
@@ -52,6 +61,24 @@ def next_deadline(
     """The first deadline that is still to come among open steps; None if there is none."""
     deadlines = [step.deadline(start) for step in steps]
     return min((at for at in deadlines if at is not None and at > now), default=None)
+
+
+def clock_order(
+    steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime
+) -> tuple[int, dt.datetime]:
+    """The key by which clocks are sorted; `steps` are the open ones.
+
+    Overdue ones first, then those without a known time, which may be as late, then by the time left; those
+    without an open step last.
+    """
+    left = list(steps)
+    if not left:
+        return 3, now
+    deadlines = [at for step in left if (at := step.deadline(start)) is not None]
+    if not deadlines:
+        return 1, now
+    first = min(deadlines)
+    return (0 if first <= now else 2), first
 
 
 def count_overdue(steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime) -> int:

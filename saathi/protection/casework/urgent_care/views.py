@@ -34,7 +34,7 @@ from saathi.protection.casework.urgent_care.wording import (
 )
 from saathi.web.components import ActionLink
 from saathi.web.fields import PastDateField
-from saathi.web.time_field import TimeField, earliest_moment_of
+from saathi.web.time_field import TimeField
 
 screens = kit.RecordScreens("urgent_care")
 _PAGE = "urgent_care:list_urgent_care"
@@ -68,7 +68,7 @@ class _EventForm(kit.DerivedForm[UrgentCare]):
         day, time, is_new = data["happened_on"], data["happened_time"], data.get("is_new_event")
         if day is None:
             return actions.CareEvent(note=data["note"], is_new=bool(is_new))
-        moment, known = earliest_moment_of(day, time, zone), time is not None
+        moment, known = rules.earliest_moment_of(day, time, zone), time is not None
         return actions.CareEvent(moment, known, data["note"], bool(is_new))
 
 
@@ -115,7 +115,7 @@ class CareCorrectionForm(_EventForm):
 
 
 class CareStepForm(kit.DerivedForm[UrgentCareStep]):
-    """Form for what became of a step."""
+    """Form for the outcome of a step."""
 
     model = UrgentCareStep
     names = "state taken_on note"
@@ -140,7 +140,7 @@ BEGIN_PAGE_TEXT = kit.ChildFormPageText(
 
 CORRECT_PAGE_TEXT = kit.ChildFormPageText(
     _("Correct the time of the event"),
-    _("Time limits count from the corrected time. The earlier version is kept."),
+    _("Time limits start at the corrected time. The earlier version is kept."),
     back=_PAGE,
 )
 
@@ -261,7 +261,7 @@ def _open_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> UrgentCar
 def record_care_step(
     request: StaffRequest, file_id: UUID, care_id: UUID, code: str
 ) -> HttpResponse:
-    """Records what became of a step of time-critical care."""
+    """Records the outcome of a step of time-critical care."""
     child = child_for_editing(request, file_id, Section.NEEDS)
     care = _open_care(request, file_id, care_id)
     step = _find_step(request, care, code, set(care.steps.values_list("code", flat=True)))

@@ -36,7 +36,7 @@ class CareStepCode(TextChoices):
 
 
 class CareStepState(TextChoices):
-    """What became of a step."""
+    """The outcome of a step."""
 
     DONE = "done", _("Done")
     DECLINED = "declined", _("The child did not want it")

@@ -13,8 +13,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
 from saathi.people import actions as people
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case

@@ -20,7 +20,7 @@ from saathi.protection.decisions.orders.vocabulary import (
     TraffickingFinding,
 )
 
-# The authority that forms name first for a broken safeguard; whoever records it may choose another.
+# The authority that forms suggest for a safeguard violation; the recorder may choose another.
 DEFAULT_ALERT_AUTHORITY = AuthorityKind.WELFARE_COMMITTEE
 
 

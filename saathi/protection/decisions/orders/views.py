@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.actions import add_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
@@ -64,7 +63,10 @@ STATUS_PAGE_TEXT = _form_text(
 )
 HAPPENING_PAGE_TEXT = _form_text(
     _("Add a time limit"),
-    _("Time limits count from the event, not from now. The laws need verification."),
+    _(
+        "A time limit starts at the event, not when it is recorded. Time limits marked “Unverified” "
+        "still have to be checked against the law of your country."
+    ),
 )
 MET_PAGE_TEXT = _form_text(_("Time limit met"), _("Enter when it was done, even if it was late."))
 SAFEGUARD_PAGE_TEXT = _form_text(
@@ -101,8 +103,7 @@ def change_order(request: StaffRequest, order: Order, form: OrderForm) -> None:
 )
 def record_status_decision(request: StaffRequest, child: Child, form: StatusDecisionForm) -> None:
     """Records a finding about trafficking in one layer."""
-    decision = form.to_record(file_id=child.file_id, child=child)
-    add_record(record=decision, actor=request.staff)
+    kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.ordinary(ADDRESS + "limits/new/")

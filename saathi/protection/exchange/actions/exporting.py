@@ -111,7 +111,7 @@ def make_export(*, record: Export, actor: Staff) -> Export:
     gathered = export_contents.start_export_contents(record.format, Section(record.sections))
     for start in range(0, len(children), BATCH_SIZE):
         batch = children[start : start + BATCH_SIZE]
-        gathered.add(actor, batch)
+        gathered.add_children(actor, batch)
         for child in batch:
             _record(audit.AuditKind.EXPORTED, record, actor, of=child.file_id)
         renew_context(actor)

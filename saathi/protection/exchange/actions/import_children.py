@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -13,21 +13,25 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.run_as import publish_progress, renew_context
 from saathi.agencies.vocabulary import FileKind
-from saathi.engines.sheets import checking
-from saathi.engines.sheets.checking import CheckedRow, ColumnPlan
+from saathi.engines.sheets.checking import CheckedRow
 from saathi.infra import clock
 from saathi.people import actions as people
 from saathi.people.models import Child
 from saathi.protection.casework.cases import actions as cases
-from saathi.protection.exchange import checks, row_conversion, upload_storage
-from saathi.protection.exchange.actions import importing
+from saathi.protection.casework.cases.vocabulary import Stage
+from saathi.protection.exchange import checks, import_rows, row_conversion, upload_storage
+from saathi.protection.exchange.actions import import_primero, importing
 from saathi.protection.exchange.models import Import, ImportedRecord
+from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.vault import store as vault
 
 BATCH_SIZE: Final = 200  # rows for one round of statements
+PRIMERO_BATCH_SIZE: Final = (
+    25  # cases with thirty records each: a round must not outlive the context
+)
 
 
 class ImportAlreadyRunning(Exception):
@@ -40,6 +44,7 @@ class ImportContext:
 
     record: Import
     source: str
+    system: str  # within which the numbers of the rows are unique
     by: Staff
     workers: Mapping[str, Staff]
     today: dt.date
@@ -72,21 +77,26 @@ def import_children(
     if sheet is None:
         raise importing.ImportStepNotAllowed
 
-    context = ImportContext(record, str(content["source"]), actor, workers, actor.office.today())
-    plan = ColumnPlan.from_stored(content["plan"])
-    rows = list(checking.check_rows(sheet, plan, today=context.today, workers=frozenset(workers)))
-    known_keys = checks.find_known_keys(actor, context.source, rows)
+    system = import_rows.source_system(content)
+    if import_rows.is_primero(sheet):
+        workers = _workers_by_owner(content, workers)
+    context = ImportContext(
+        record, str(content["source"]), system, actor, workers, actor.office.today()
+    )
+    rows = import_rows.check_import_rows(content, sheet, actor=actor, workers=workers)
+    known_keys = checks.find_known_keys(actor, system, rows)
     row_checks = [
         checks.check_row(
-            row, staff=actor, source=context.source, known_keys=known_keys, possible_duplicates=()
+            row, staff=actor, source=system, known_keys=known_keys, possible_duplicates=()
         )
         for row in rows
     ]
     good = [
         row for row, row_check in zip(rows, row_checks, strict=True) if row_check.will_create_child
     ]
-    for start in range(0, len(good), BATCH_SIZE):
-        batch = good[start : start + BATCH_SIZE]
+    size = PRIMERO_BATCH_SIZE if import_rows.is_primero(sheet) else BATCH_SIZE
+    for start in range(0, len(good), size):
+        batch = good[start : start + size]
         _import_rows(batch, context)
         renew_context(actor)
         publish_progress(record, staff=actor, done_rows=batch[-1].number, moved_at=clock.now())
@@ -94,6 +104,13 @@ def import_children(
     counts = checks.count_row_checks(rows, row_checks, compared=True)
     importing.finish_import(record=record, counts=vars(counts), actor=actor)
     return counts
+
+
+def _workers_by_owner(content: Mapping[str, Any], workers: Mapping[str, Staff]) -> dict[str, Staff]:
+    """The colleague for each owner in Primero; one who works on cases no more is left out."""
+    by_id = {str(worker.pk): worker for worker in workers.values()}
+    chosen = content.get("owners", {})
+    return {key: by_id[staff_id] for key, staff_id in chosen.items() if staff_id in by_id}
 
 
 def _lock_agency_imports() -> None:
@@ -107,12 +124,19 @@ def _lock_agency_imports() -> None:
 def _import_rows(rows: Sequence[CheckedRow], context: ImportContext) -> None:
     """Imports some rows: files, cases, reports, origins, and grants for their workers."""
     new_children = [
-        row_conversion.build_child(row.record, today=context.today, note=context.source)
-        for row in rows
+        row_conversion.build_new_child(row, context.today, context.source) for row in rows
     ]
     children = people.open_files(new=new_children, office=context.by.office, actor=context.by)
     brought = [_case(row, child, context) for row, child in zip(rows, children, strict=True)]
-    cases.import_cases(imported=brought, office=context.by.office, actor=context.by)
+    opened = cases.import_cases(imported=brought, office=context.by.office, actor=context.by)
+    import_primero.add_records(
+        cases=[
+            (row, case, context.select_worker(row))
+            for row, case in zip(rows, opened, strict=True)
+            if isinstance(row, PrimeroRow)
+        ],
+        actor=context.by,
+    )
     reports = _reports(rows, children, context)
     writing.add_all(
         [_origin(child, row, context) for row, child in zip(rows, children, strict=True)]
@@ -133,6 +157,7 @@ def _case(row: CheckedRow, child: Child, context: ImportContext) -> cases.Import
         risk=record.risk,
         closed_on=record.closed_on,
         closing_reason=record.closing_reason,
+        stage=row.stage if isinstance(row, PrimeroRow) else Stage.REGISTRATION,
     )
 
 
@@ -164,7 +189,7 @@ def _reports(
 
 def _origin(of: Scoped, row: CheckedRow, context: ImportContext) -> ImportedRecord:
     key = row_conversion.source_record_key(
-        context.by.agency_id, context.source, row.record.source_id
+        context.by.agency_id, context.system, row.record.source_id
     )
     return ImportedRecord(
         file_id=of.file_id,

@@ -4,6 +4,7 @@ Upload, columns, check, approval. `import_children` does the rest.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,11 @@ from saathi.agencies import access, job_orders, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
-from saathi.engines.sheets import checking
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.engines.sheets.table import Sheet
 from saathi.infra import clock
-from saathi.protection.exchange import checks, duplicates, jobs, upload_storage
+from saathi.protection.casework.cases.vocabulary import ClosingReason
+from saathi.protection.exchange import checks, duplicates, import_rows, jobs, upload_storage
 from saathi.protection.exchange.models import Import, SavedPlan
 from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
 from saathi.vault import store as vault
@@ -47,6 +48,21 @@ STEPS = {
 }
 
 
+@dataclass(frozen=True)
+class PrimeroChoices:
+    """What the person who imports decides on cases of Primero.
+
+    `owners`: the colleague for an owner of cases there. `closings`: what a reason for closure there
+    means here; cases closed for any other reason stay open.
+    """
+
+    owners: Mapping[str, Staff] = field(default_factory=dict)
+    closings: Mapping[str, ClosingReason] = field(default_factory=dict)
+
+
+NO_CHOICES = PrimeroChoices()
+
+
 class ImportStepNotAllowed(Exception):
     """The import is not at this step: another user has done it, or it is finished."""
 
@@ -59,14 +75,43 @@ def require_import_step(record: Import, to: ImportState) -> None:
 
 @transaction.atomic
 def create_import(*, sheet: Sheet, file_name: str, source: str, actor: Staff) -> Import:
-    """Creates an import with its table, sealed in a file for the leaders of the office."""
+    """Creates an import with its table, sealed in a file for the leaders of the office.
+
+    Cases of Primero have nothing to map: a job checks them at once.
+    """
     access.require(actor, Permission.IMPORT)
 
     file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
     record = Import(file=file, rows=len(sheet.rows))
     record.upload = upload_storage.store_sheet(file.pk, sheet, actor=actor)
     content = {"file_name": file_name, "source": source, "kind": sheet.kind}
-    return writing.add(record, actor=actor, payload=content)
+    if import_rows.is_primero(sheet):
+        record.state, record.moved_at = ImportState.CHECKING, clock.now()
+    writing.add(record, actor=actor, payload=content)
+    if record.state == ImportState.CHECKING:
+        job_orders.queue_job_as(jobs.check_import_job, actor=actor, record=record.pk)
+    return record
+
+
+@transaction.atomic
+def check_import_again(*, record: Import, version: int, actor: Staff) -> Import:
+    """Checks the cases of a Primero export once more, such as after a failure."""
+    access.require(actor, Permission.IMPORT, record)
+    require_import_step(record, ImportState.CHECKING)
+    sheet = upload_storage.load_sheet(record)
+    if sheet is None or not import_rows.is_primero(sheet):
+        raise ImportStepNotAllowed
+
+    writing.change(
+        record,
+        actor=actor,
+        version=version,
+        state=ImportState.CHECKING,
+        done_rows=0,
+        moved_at=clock.now(),
+    )
+    job_orders.queue_job_as(jobs.check_import_job, actor=actor, record=record.pk)
+    return record
 
 
 @transaction.atomic
@@ -142,9 +187,8 @@ def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) 
     if sheet is None:
         raise ImportStepNotAllowed
 
-    plan, source = ColumnPlan.from_stored(content["plan"]), str(content["source"])
-    today = actor.office.today()
-    rows = list(checking.check_rows(sheet, plan, today=today, workers=frozenset(workers)))
+    source = import_rows.source_system(content)
+    rows = import_rows.check_import_rows(content, sheet, actor=actor, workers=workers)
     known_keys = checks.find_known_keys(actor, source, rows)
     own_children = duplicates.load_own_children(actor)
     row_checks = [
@@ -188,19 +232,33 @@ def _record_search(row_checks: list[checks.ImportRowCheck], actor: Staff) -> Non
 
 
 @transaction.atomic
-def approve_import(*, record: Import, worker: Staff, version: int, actor: Staff) -> Import:
-    """Approves the import, which a job carries out; the cases go to `worker`, a case worker of the office."""
+def approve_import(
+    *,
+    record: Import,
+    worker: Staff,
+    version: int,
+    actor: Staff,
+    choices: PrimeroChoices = NO_CHOICES,
+) -> Import:
+    """Approves the import, which a job carries out.
+
+    The cases go to the colleague chosen for their owner in Primero, else to `worker`. All of them are
+    case workers of the office.
+    """
     access.require(actor, Permission.IMPORT, record)
     require_import_step(record, ImportState.WAITING)
-    if worker.agency_id != actor.agency_id or not access.has_permission(
-        worker, Permission.WORK_ON_CASE
-    ):
-        raise access.NotAllowed
+    for colleague in {worker, *choices.owners.values()}:
+        if colleague.agency_id != actor.agency_id or not access.has_permission(
+            colleague, Permission.WORK_ON_CASE
+        ):
+            raise access.NotAllowed
 
+    owners = {key: str(colleague.pk) for key, colleague in choices.owners.items()}
     writing.change(
         record,
         actor=actor,
         version=version,
+        payload=vault.open(record) | {"owners": owners, "closings": dict(choices.closings)},
         state=ImportState.WAITING,
         worker=worker,
         done_rows=0,
@@ -233,7 +291,10 @@ def discard_import(*, record: Import, version: int, actor: Staff) -> Import:
 def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) -> Import:
     """Marks the import as finished and keeps its counts."""
     content = vault.open(record) | {"counts": dict(counts)}
-    content["plan"] = ColumnPlan.from_stored(content["plan"]).without_unmapped_values().to_stored()
+    content.pop("owners", None)
+    if "plan" in content:
+        plan = ColumnPlan.from_stored(content["plan"])
+        content["plan"] = plan.without_unmapped_values().to_stored()
     writing.change(
         record,
         actor=actor,

@@ -1,4 +1,4 @@
--- What bringing in and giving out needs beyond the rights of whoever does it. Each function belongs to
+-- What import and export need beyond the rights of the person who does them. Each function belongs to
 -- the warden and asks, by the signed context, what the caller may do.
 
 -- Gives files that the caller brought in a moment ago to the worker who goes on with them, and ends the caller's
@@ -34,7 +34,7 @@ BEGIN
 END $$;
 
 -- Forgets what is no longer needed: exports whose time is over, uploads of imports that are done, were
--- given up, or were left alone for thirty days. Whoever calls it, whenever: it takes away nothing else.
+-- given up, or were left alone for thirty days. For every caller it deletes only these.
 -- Returns which record it was, whose, and the stored file that is to be deleted from the storage.
 CREATE OR REPLACE FUNCTION exchange_clear()
 RETURNS TABLE (is_export boolean, record uuid, file uuid, staff uuid, agency uuid, stored uuid)
@@ -71,7 +71,7 @@ END $$;
 
 -- The files that an import brought in, and whether something was done with them since: a record that
 -- came later or was changed, a right given, a file hidden, or a record of another file that names them.
--- `also` are those of which the caller knows by the log, which nobody reads here. A child and the report
+-- `also` are those that the caller knows from the log, which is not read here. A child and the report
 -- that came with the child stay together. For those who lead the office.
 CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid, also uuid[])
 RETURNS TABLE (file uuid, is_child boolean, stays boolean)

@@ -24,7 +24,7 @@ from saathi.protection.exchange.standards.mapping import age_in_years
 from saathi.protection.exchange.standards.saathi_codes import REVIEW
 from saathi.protection.identification.trafficking.episode_facts import build_episode_facts
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.rules import classify
+from saathi.protection.identification.trafficking.rules import classify_trafficking
 
 type Codes = dict[str, Sequence[str]]
 
@@ -176,7 +176,7 @@ def _is_trafficked(records: StandardSourceRecords) -> bool:
     if is_trafficking_presumed(records.decisions):
         return True
     return any(
-        classify(
+        classify_trafficking(
             build_episode_facts(
                 episode, [leg for leg in records.legs if leg.episode_id == episode.pk]
             )

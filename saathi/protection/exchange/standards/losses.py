@@ -15,7 +15,7 @@ CODE_LOSSES: Final[Mapping[str, str]] = {
         "The standard has no code for it. The cell is left empty, as if nothing had been recorded."
     ),
     "stateless_empty": _(
-        "Statelessness and disputed nationality cannot be expressed. The cell is left empty."
+        "The standard has no code for statelessness or disputed nationality. The cell is left empty."
     ),
     "sex_as_gender": _(
         "Whether a child was recorded as a girl or a boy is mapped to the standard’s term"

@@ -53,7 +53,7 @@ class SaathiVariable:
 
     @property
     def codes(self) -> list[str]:
-        """All codes of its vocabularies; "not recorded" is given out as "not known"."""
+        """All codes of its vocabularies; "not recorded" is exported as "not known"."""
         return [code for vocabulary in self.vocabularies for code in vocabulary.values if code]
 
 

@@ -24,7 +24,7 @@ from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.queue import actions as queue
-from saathi.protection.identification.intake.queue.queries import require_handling
+from saathi.protection.identification.intake.queue.queries import not_bypassing, require_handling
 from saathi.protection.identification.intake.vocabulary import (
     CASE_REQUESTED_NOTICE,
     ContactBackPreference,
@@ -218,6 +218,7 @@ def link_report_to_child(
 
     The actor must be able to read the child's file: otherwise the link would reveal that it exists.
     They must work on the case too, since a report that names colleagues closes the file to them.
+    NotAllowed for those whom the report bypasses.
     """
     access.require(actor, Permission.RECORD_REPORT)
     rights = access.rights(actor, child.file_id)
@@ -225,14 +226,17 @@ def link_report_to_child(
         raise access.NotAllowed
 
     linkable = access.visible(actor, Report).filter(
-        access.right_condition(actor, "writes", Report.section, "file"), pk=report_id, about=None
+        access.right_condition(actor, "writes", Report.section, "file"),
+        not_bypassing(actor),
+        pk=report_id,
+        about=None,
     )
     linked = writing.change_where(
         linkable, actor=actor, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
     )
     if not linked:
         report = access.get(actor, Report, report_id)
-        access.require(actor, Permission.RECORD_REPORT, report)
+        require_handling(report, actor)
         return report.about_id == child.file_id
 
     audit.record(

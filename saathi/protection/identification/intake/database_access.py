@@ -27,13 +27,24 @@ _CLOSED_REPORT_OF_FILE = """\
 SELECT 1 FROM public.intake_report r
          WHERE r.file_id = of_file AND public.report_is_closed_to(r.id, to_staff)"""
 
+# Of a report that bypasses them, the person who recorded it reads no log but their own, see the same file.
+_REPORT_BYPASSING_CALLER = """\
+SELECT 1 FROM public.intake_report r
+         WHERE r.file_id = of_file AND public.report_is_closed_to(r.id, public.access_staff())"""
+
+# A report of the child that names a person, for a caller who handles it, see the same file.
+_REPORT_NAMING_LEADER = """\
+SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
+         WHERE r.about_id = of_file AND from_principal = ANY (q.named_staff)
+           AND public.report_is_open_to(r.id, me)"""
+
 # A shift names staff and a telephone number: for colleagues of the agency.
 _SHIFTS_OF_OWN_AGENCY = (
     "office_id IN (SELECT o.id FROM agencies_office o WHERE o.agency_id = (SELECT access_agency()))"
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("report_closed_among(uuid, uuid[])",),
+    web_functions=("report_closed_among(uuid, uuid[])", "report_response_is_shown(uuid)"),
     # They decide who reads a report; `functions/queue.sql`, `functions/roster.sql`.
     proved_functions=(
         "report_accept(uuid)",
@@ -63,6 +74,8 @@ ACCESS = DatabaseAccess(
     function_parts={
         "reports_of_child": _REPORTS_OF_CHILD,
         "closed_report_of_file": _CLOSED_REPORT_OF_FILE,
+        "report_bypassing_caller": _REPORT_BYPASSING_CALLER,
+        "report_naming_leader_of_file": _REPORT_NAMING_LEADER,
         "notices_to_leaders": f"'{ENQUIRY_WAITS_NOTICE.code}', '{CASE_REQUESTED_NOTICE.code}'",
         "notices_to_approvers": f"'{CASE_REQUESTED_NOTICE.code}'",
     },

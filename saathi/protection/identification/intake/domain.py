@@ -13,7 +13,10 @@ from saathi.agencies.domains import (
 from saathi.agencies.permissions import Permission
 from saathi.protection.identification.intake import models
 from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
-from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
+from saathi.protection.identification.intake.queue.waiting import (
+    waiting_report_boxes,
+    waiting_reports_column,
+)
 from saathi.protection.identification.intake.vocabulary import REPORT_QUEUE_NOTICES
 
 _OF_A_REPORT = "it is in the file of a report, which has no timeline"
@@ -49,7 +52,12 @@ DOMAIN = Domain(
         )
     },
     waiting=(
-        WaitingWork(1, frozenset({Permission.RECORD_REPORT}), waiting_report_boxes),
+        WaitingWork(
+            1,
+            frozenset({Permission.RECORD_REPORT}),
+            waiting_report_boxes,
+            waiting_reports_column,
+        ),
         WaitingWork(3, frozenset({Permission.ASSIGN}), missing_cover_boxes),
     ),
     timeline=(

@@ -97,9 +97,12 @@ def _where(report: Report) -> LabelledValue:
 def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -> ReportDetails:
     """One report, decrypted: the reader's right was checked and the access logged.
 
-    `may_handle`: the report does not bypass the reader, who may record its outcome.
+    `may_handle`: the report does not bypass the reader, who may record its outcome. One whom it bypasses
+    is shown what they wrote themselves.
     """
     texts = vault.open(report)
+    if not may_handle:
+        texts = _own_texts(texts, request.staff)
     may_add = access.may_write(request.staff, report.file_id, Report.section)
     return ReportDetails(
         title=gettext("Report of %(when)s")
@@ -112,11 +115,21 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
         alleged_perpetrator=texts.get("suspect", ""),
         facts=_facts(report, texts, request.staff),
         child=_child_pairs(report, texts),
-        outcome=_outcome_pairs(report, texts, request.staff)
-        or _request_pairs(report, texts, request.staff),
-        assignment=_assignment_pairs(report, texts),
+        outcome=(
+            _outcome_pairs(report, texts, request.staff)
+            or _request_pairs(report, texts, request.staff)
+        )
+        if may_handle
+        else [],
+        assignment=_assignment_pairs(report, texts) if may_handle else [],
         actions=_available_actions(report, request, may_add=may_add, may_handle=may_handle),
     )
+
+
+def _own_texts(texts: dict[str, Any], staff: Staff) -> dict[str, Any]:
+    """The texts without what colleagues added."""
+    own = [each for each in texts.get("additions", []) if each["by"] == staff.name]
+    return texts | {"additions": own}
 
 
 def _addition_pairs(texts: dict[str, Any], staff: Staff) -> list[LabelledValue]:
@@ -262,10 +275,10 @@ def _available_actions(
 def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> list[ActionLink]:
     """What leads from the report to a case, or ends it without one; at least one for each who handles it."""
     links = []
-    if Permission.OPEN_CASE in request.may and not report.outcome:
+    if may_handle and Permission.OPEN_CASE in request.may and not report.outcome:
         url = reverse(OPEN_CASE_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Open case"), url, "file-plus"))
-    if Permission.SEARCH in request.may:
+    if may_handle and Permission.SEARCH in request.may:
         url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Link to existing case"), url, "search"))
     # Whoever works on cases opens one; others may leave the decision to a supervisor.

@@ -1,12 +1,14 @@
 """Screens of the intake: new report, one report, outcome."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -25,7 +27,7 @@ from saathi.protection.identification.intake.forms import (
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.pages import response_panel
-from saathi.protection.identification.intake.queue.queries import find_bypassed
+from saathi.protection.identification.intake.queue.queries import find_bypassed, require_handling
 from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
@@ -69,11 +71,21 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     return render(request, "intake/show_report.html", context)
 
 
-ADD = FormPageText(
-    gettext_lazy("Add information"),
-    gettext_lazy("Your name and the time are saved with the text. It cannot be changed later."),
-    gettext_lazy("Save"),
-    gettext_lazy("Report"),
+_form_text = partial(FormPageText, back=_("Report"))
+ADD_PAGE_TEXT = _form_text(
+    _("Add information"),
+    _("Your name and the time are saved with the text. It cannot be changed later."),
+    _("Save"),
+)
+REQUEST_PAGE_TEXT = _form_text(
+    _("Request a case"),
+    _("The nearest supervisor is notified and decides. The report stays open until then."),
+    _("Request a case"),
+)
+OUTCOME_PAGE_TEXT = _form_text(
+    _("Record outcome"),
+    _("If the child needs a case, open or request one on the page of the report instead."),
+    _("Save"),
 )
 
 
@@ -97,7 +109,7 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     form = AddInformationForm(posted_data(request), initial={"version": report.version})
     answer = submit_form(request, form, save, newest_url=report_url)
-    return answer or render_form_page(request, form, ADD, report_url)
+    return answer or render_form_page(request, form, ADD_PAGE_TEXT, report_url)
 
 
 @sensitive_post_parameters()
@@ -123,8 +135,7 @@ def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
         today=request.staff.office.today(),
     )
     answer = submit_form(request, form, save, newest_url=report_url)
-    context = {"form": form, "address": report_url}
-    return answer or render(request, "intake/request_case.html", context)
+    return answer or render_form_page(request, form, REQUEST_PAGE_TEXT, report_url)
 
 
 @sensitive_post_parameters()
@@ -132,6 +143,7 @@ def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Records the outcome of a report."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportOutcomeForm) -> str:
@@ -145,8 +157,5 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
         return report_url
 
     form = ReportOutcomeForm(request.POST or None, initial={"version": report.version})
-    if answer := submit_form(request, form, save, newest_url=report_url):
-        return answer
-    return render(
-        request, "intake/record_report_outcome.html", {"form": form, "address": report_url}
-    )
+    answer = submit_form(request, form, save, newest_url=report_url)
+    return answer or render_form_page(request, form, OUTCOME_PAGE_TEXT, report_url)

@@ -20,7 +20,7 @@ from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.models import AgeStatement, Child
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CaseStatus, RiskLevel
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
 from saathi.protection.identification.matches.models import (
     MachineAssessment,
     MatchPair,
@@ -96,8 +96,8 @@ def _queue(staff: Staff) -> QuerySet[Any]:
         ~Q(Exists(own_reviews)), state=PairState.WAITING
     )
     danger = access.visible(staff, Case).filter(
-        ~Q(status=CaseStatus.CLOSED),
         Q(file=OuterRef("file")) | Q(file=OuterRef("other")),
+        status__in=OPEN_STATUSES,
         risk=RiskLevel.HIGH,
     )
     # An arithmetic expression instead of CASE: it sorts and pages in one column.

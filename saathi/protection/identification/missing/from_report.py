@@ -1,4 +1,4 @@
-"""The form of a missing child, filled in from the report of a concern. Nobody is told by it."""
+"""The form of a missing child, filled in from the report of a concern. It notifies no one."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -16,7 +16,7 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 from saathi.web.components import ActionLink, AlertBox
 
-# Whoever reports says who they are; whether they miss the child is asked.
+# The reporting person states who they are; the form asks whether they miss the child.
 _SEEKERS: Final[Mapping[str, Seeker]] = {
     ReportingPersonKind.RELATIVE: Seeker.RELATIVE,
     ReportingPersonKind.COMMUNITY: Seeker.NEIGHBOUR,

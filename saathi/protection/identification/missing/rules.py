@@ -33,7 +33,7 @@ SEARCHED_STATES: Final = frozenset({MissingReportState.OPEN, MissingReportState.
 CONSENTING_SEEKERS: Final = frozenset(
     {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
 )
-# A notice would show the persons from whom the child fled where to look.
+# A notice would show the persons from whom the child fled where to search.
 FLIGHT_CIRCUMSTANCES: Final = frozenset(
     {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
 )
@@ -62,6 +62,29 @@ def reasons_against_missing_days(
     if (first is not None and first > today) or (last is not None and last > today):
         reasons.append(Reason("missing_from", _("Enter today’s date or an earlier date.")))
     return tuple(reasons)
+
+
+def age_given_for(
+    missing_from: dt.date | None, missing_to: dt.date | None, told_on: dt.date
+) -> dt.date:
+    """The day for which the age of a missing child was given: the last day of the disappearance.
+
+    Without any day of it, the day of the report.
+    """
+    return missing_to or missing_from or told_on
+
+
+def birth_years(
+    age_low: int | None, age_high: int | None, year: int
+) -> tuple[int | None, int | None]:
+    """The first and last year of birth at this age in that year: by them the child grows older in a search.
+
+    None where the age is not known.
+    """
+    return (
+        None if age_high is None else year - age_high - 1,
+        None if age_low is None else year - age_low,
+    )
 
 
 def reasons_against_found_day(

@@ -25,7 +25,7 @@ from saathi.web.components import ActionLink, AlertBox
 
 
 def waiting_prompts(staff: Staff, files: list[UUID]) -> list[AlertBox]:
-    """How many of these files suggest a screening that nobody answered yet."""
+    """The number of these files with an unanswered screening prompt."""
     count = len(prompts.find_open_prompts(staff, files)) if files else 0
     if not count:
         return []

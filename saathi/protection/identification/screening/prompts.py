@@ -25,8 +25,9 @@ from saathi.consent.models import Accompaniment
 from saathi.consent.vocabulary import AccompanimentStatus
 from saathi.infra.any_of import AnyOf
 from saathi.people.models import Child
+from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order, RunningTimeLimit
 from saathi.protection.decisions.orders.vocabulary import (
     AuthorityKind,
@@ -54,7 +55,6 @@ from saathi.protection.identification.screening.vocabulary import (
     PromptReply,
 )
 
-OPEN_CASE_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 MAX_PROMPTED_CHILDREN = 100  # limit of one list; only office leaders have more
 
 type PromptEvidenceRow = Mapping[
@@ -150,8 +150,12 @@ def _day(text: str, zone: ZoneInfo) -> dt.date:
 
 
 def find_prompts_in_open_cases(staff: Staff) -> dict[UUID, set[MisidentificationKind]]:
-    """The unanswered prompts in the staff member's open cases."""
-    open_cases = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN_CASE_STATUSES)
+    """The unanswered prompts in the open cases that the staff member works on or covers."""
+    today = staff.office.today()
+    open_cases = access.visible(staff, Case, by_row=True).filter(
+        Q(worker=staff.id) | Q(covers.is_covered_by(staff, "pk", today)),
+        status__in=OPEN_STATUSES,
+    )
     # Ids instead of a subquery: otherwise the planner may scan all reports.
     files = list(open_cases.order_by().values_list("file", flat=True))
     return find_open_prompts(staff, files) if files else {}

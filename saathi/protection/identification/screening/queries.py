@@ -206,7 +206,7 @@ class PromptedChild:
 
 
 def list_prompted_children(staff: Staff) -> list[PromptedChild]:
-    """Children in the staff member's open cases for whom a screening is suggested."""
+    """Children for whom a screening is suggested, in open cases that the person works on or covers."""
     kinds = prompts.find_prompts_in_open_cases(staff)
     children = access.visible(staff, Child).filter(file__in=list(kinds)).order_by("code")
     return [

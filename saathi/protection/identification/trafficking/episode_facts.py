@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.models import Episode, Leg
 from saathi.protection.identification.trafficking.rules import EpisodeFacts, LegFacts
 from saathi.protection.identification.trafficking.vocabulary import (

@@ -75,7 +75,15 @@ class EpisodeForm(RecordForm):
         help_text=_("“Not known” and “do not ask the child” are complete answers."),
     )
     account = LongTextField(required=False, label=_("Account of what happened"), label_suffix="")
-    acts = _Several(TraffickingAct, label=_("What was done"))
+    acts = _Several(
+        TraffickingAct,
+        label=_("What was done"),
+        help_text=_(
+            "Recruitment: the child was persuaded, promised something or taken. Transportation: brought to "
+            "another place. Transfer: handed from one person to another. Harbouring: housed or hidden. "
+            "Receipt: taken in by the person for whom the child was meant."
+        ),
+    )
     purposes = _Several(
         ExploitationPurpose,
         label=_("Purpose"),

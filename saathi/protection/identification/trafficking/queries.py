@@ -1,7 +1,7 @@
 """Loads episodes with their routes and legal readings, as texts for a page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -34,7 +34,6 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingMeans,
 )
 from saathi.web.components import LabelledValue, join_facts
-from saathi.web.unanswered import label_if_known
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def _shown(
     child: Child, episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
 ) -> EpisodeDetails:
     facts = build_episode_facts(episode, legs)
-    reading, roles = rules.classify(facts), rules.find_country_roles(facts)
+    reading, roles = rules.classify_trafficking(facts), rules.find_country_roles(facts)
     address = [episode.file_id, episode.pk]
     account = opened.get(episode.pk, {})
     return EpisodeDetails(
@@ -120,6 +119,14 @@ def _shown(
 
 
 def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
+    """What is recorded: what nobody answered is not recorded, and not what somebody answered."""
+    blank = gettext("Not recorded")
+    return [
+        replace(pair, missing=pair.missing or blank) for pair in _recorded_pairs(child, episode)
+    ]
+
+
+def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
     return [
         LabelledValue(gettext("Basis of the information"), KnowledgeStatus(episode.known).label),
         LabelledValue(gettext("What was done"), _labels(TraffickingAct, episode.acts)),
@@ -148,16 +155,14 @@ def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
         LabelledValue(
             gettext("Source"),
             StatementSource(episode.source).label,
-            note=SourceReliability(episode.confidence).label,
+            note=SourceReliability(episode.confidence).label if episode.confidence else "",
         ),
     ]
 
 
 def _answer(term: str, value: TextChoices) -> LabelledValue:
-    return LabelledValue(
-        term,
-        label_if_known(value),
-    )
+    """What was answered, also that it is not known; empty where nobody answered."""
+    return LabelledValue(term, str(value.label) if value.value else "")
 
 
 def _labels(choices: type[TextChoices], codes: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.people.rules import AgeRange, minor_status
+from saathi.people.ages import AgeRange, minor_status
 from saathi.people.vocabulary import MinorStatus
 from saathi.protection.identification.trafficking.exploitation_codes import is_exploitation
 from saathi.protection.identification.trafficking.vocabulary import (
@@ -95,7 +95,7 @@ class Classification:
     missing: tuple[Reason, ...]
 
 
-def classify(episode: EpisodeFacts) -> Classification:
+def classify_trafficking(episode: EpisodeFacts) -> Classification:
     """The reading of the facts in international law; national law is read separately (DEF-030).
 
     Palermo art. 3(a) and 3(c), report lines 574-597: act and purpose; the means count for an adult

@@ -90,6 +90,7 @@ class ExploitationOccurred(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes")
     NO = "no", _("No, it was prevented")
+    NOT_YET = "not_yet", _("Not yet, but the child is at risk")
     NOT_KNOWN = "not_known", _("Not known")
 
 

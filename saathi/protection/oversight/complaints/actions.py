@@ -46,13 +46,7 @@ def record_complaint(*, complaint: Complaint, actor: Staff) -> Complaint:
 
     _notify_supervisors(complaint, higher=False, actor=actor)
     if complaint.handler is not None:
-        notices.notify_staff(
-            complaint.handler.pk,
-            kind=COMPLAINT_NOTICE,
-            record=complaint.pk,
-            actor=actor,
-            file_id=complaint.file_id,
-        )
+        notices.notify_about(complaint, complaint.handler.pk, kind=COMPLAINT_NOTICE, actor=actor)
     return complaint
 
 

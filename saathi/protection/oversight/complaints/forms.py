@@ -26,7 +26,7 @@ from saathi.protection.oversight.complaints.vocabulary import (
 
 
 class ComplaintForm(DerivedForm[Complaint]):
-    """Form for a complaint or suggestion: whom it is about, who may not see it."""
+    """Form for a complaint or suggestion: the person it is about, and who may not see it."""
 
     model = Complaint
     names = "kind her_words language wants about not_for readers handler said_on answer_by"

@@ -50,7 +50,7 @@ class Complaint(Scoped):
         ComplaintReaders,
         8,
         default=ComplaintReaders.LEADERS,
-        label=_("Other readers, as decided by the child"),
+        label=_("Who else may read it, as the child chose"),
         is_radio=True,
     )
     said_on = statistical.date(
@@ -103,8 +103,8 @@ class Complaint(Scoped):
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
-    # Who it is about sees nothing of it, whatever office they lead; of the others those whom the child lets
-    # read it, who handles it, and the office that holds the file.
+    # Never read by the person it is about, whatever office they lead. Read by those whom the child allows,
+    # the handler, and the office that holds the file.
     read_condition = DoesNotListActor("not_for") & (
         HasCode("readers", ComplaintReaders.TEAM)
         | IsActor("recorded_by")

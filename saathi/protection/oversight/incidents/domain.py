@@ -1,7 +1,6 @@
 """What privacy breaches contribute to shared pages."""
 
 import datetime as dt
-from uuid import UUID
 
 from django.db.models import Exists
 from django.urls import reverse
@@ -40,9 +39,9 @@ def open_incident_alert(_rights: FileRights, _is_open: bool) -> list[AlertBox]: 
     return [AlertBox(_("A privacy breach was recorded"), text, None, "attend", "lock")]
 
 
-def waiting_incidents(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_incidents(_staff: Staff, count: int) -> list[AlertBox]:
     """The open breaches that a data officer follows up."""
-    if not (count := queries.count_open_incidents(staff)):
+    if not count:
         return []
     title = ngettext(
         "%(count)d privacy breach is open", "%(count)d privacy breaches are open", count
@@ -77,7 +76,14 @@ DOMAIN = Domain(
     file_alerts=(
         FileAlert(65, "privacy_breach", Section.CASE, open_incident_column, open_incident_alert),
     ),
-    waiting=(WaitingWork(35, frozenset({Permission.ANSWER_ENQUIRY}), waiting_incidents),),
+    waiting=(
+        WaitingWork(
+            35,
+            frozenset({Permission.ANSWER_ENQUIRY}),
+            waiting_incidents,
+            queries.open_incidents_column,
+        ),
+    ),
     notices={"incident": NoticePage("incidents:show_incident")},
     timeline=(
         # Neither its kind nor who recorded it: that might be a colleague of the person concerned.

@@ -1,11 +1,13 @@
 """Queries of incidents: those that the reader may see, with the codes of the children."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.infra.query_columns import count_column
 from saathi.people.models import Child
 from saathi.people.queries import code_of_file
 from saathi.protection.oversight.incidents.models import Incident
@@ -25,7 +27,7 @@ def child_code(staff: Staff, file_id: UUID) -> str:
     return codes.first() or ""
 
 
-def count_open_incidents(staff: Staff) -> int:
+def open_incidents_column(staff: Staff, _files: object) -> Any:
     """How many open breaches the reader may see; it stops at a thousand."""
-    found = access.visible(staff, Incident).filter(state=IncidentState.OPEN)
-    return found.order_by()[:MAX_COUNT].count()
+    open_incidents = access.visible(staff, Incident).filter(state=IncidentState.OPEN)
+    return count_column(open_incidents, MAX_COUNT)

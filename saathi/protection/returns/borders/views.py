@@ -337,7 +337,7 @@ def print_enquiry_answer(request: StaffRequest, file_id: UUID, asked_id: UUID) -
         file_id=file_id,
         objects=[enquiry.pk],
         purpose=request.staff.looks_for,
-        detail={"screen": "borders:print_asked"},
+        detail={"screen": "borders:print_enquiry_answer"},
     )
     letter = queries.build_letter(request.staff, child, enquiry)
     return render(

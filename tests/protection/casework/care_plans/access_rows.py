@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.care_plans`."""
+"""The people who may open each address of `protection.casework.care_plans`."""
 
 from saathi.protection.casework.care_plans.models import Goal, Step
 from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld

@@ -1,4 +1,4 @@
-"""What the pages of a plan say: a plan without a goal, steps of nobody, a changed plan, who decides."""
+"""The pages of a plan: a plan without a goal, steps without a responsible person, a changed plan, who decides."""
 
 import datetime as dt
 from typing import Any
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_new_plan_without_a_goal_is_saved_and_not_submitted(case: Case, worker: Staff) -> None:
     address = reverse("care_plans:create_plan", args=[case.file_id])
     answer = signed_in(worker).post(address, sent(then="on"), follow=True)
-    assert "the plan has no goal yet" in answer.content.decode()
+    assert "it has no goal yet. Add a goal, or submit" in answer.content.decode()
     with acting(worker):
         assert Plan.objects.get(case=case).state == "draft"
         assert not Approval.objects.filter(case=case).exists()
@@ -109,3 +109,57 @@ def test_submitting_says_so_and_areas_have_a_field_for_the_reason(
 def get_plan(plan: Plan, worker: Staff) -> Plan:
     with acting(worker):
         return Plan.objects.get(pk=plan.pk)
+
+
+@pytest.mark.parametrize(("part", "is_saved"), [("refused", False), ("given", True)])
+def test_words_of_a_child_who_took_no_part_are_a_contradiction(
+    case: Case, worker: Staff, part: str, *, is_saved: bool
+) -> None:
+    address = reverse("care_plans:create_plan", args=[case.file_id])
+    typed = sent(child_words="I want to sew", contribution=part)
+    answer = signed_in(worker).post(address, typed, follow=True)
+    assert ("Correct the participation" in answer.content.decode()) != is_saved
+    with acting(worker):
+        assert Plan.objects.filter(case=case).exists() == is_saved
+
+
+def test_areas_assessed_without_need_ask_for_no_reason_and_needs_are_named_once(
+    case: Case, worker: Staff
+) -> None:
+    found = {
+        Facet.LITERACY: NeedState.NEED,
+        Facet.FAMILY: NeedState.NO_NEED,
+        Facet.LIFE_SKILLS: NeedState.STRENGTH,
+    }
+    assess(case, worker, facets=found)
+    plan = plans.plan(case, worker)
+    page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
+    part = page.context["page"].part
+    findings = {str(area.label): str(area.finding) for area in part.left_out}
+    assert findings["Family and relationships"] == "No need now"
+    assert findings["Life skills"] == "Strength"
+    assert findings["Information and rights"] == ""
+    assert [str(need.label) for need in part.needs] == ["School and literacy"]
+    assert "School and literacy" not in findings
+    assert page.content.decode().count("Enter why there is none now") == sum(
+        not finding for finding in findings.values()
+    )
+
+
+def test_new_step_begins_with_the_worker_and_an_empty_first_goal_stays_empty(
+    case: Case, worker: Staff
+) -> None:
+    client = signed_in(worker)
+    address = reverse("care_plans:create_plan", args=[case.file_id])
+    form = filled.form(client.get(address).content.decode())
+    assert form["goal-responsible"] == [str(worker.pk)]
+    assert client.post(address, form).status_code == 302
+    with acting(worker):
+        plan = Plan.objects.get(case=case)
+        assert not Goal.objects.filter(plan=plan).exists()
+        goal = plans.goal(plan, worker)
+    step = reverse("care_plans:add_step", args=[case.file_id, goal.pk])
+    sent_step = filled.form(client.get(step).content.decode(), step_text="Call the school")
+    assert client.post(step, sent_step).status_code == 302
+    with acting(worker):
+        assert goal.steps.filter(responsible=worker).exists()

@@ -63,6 +63,7 @@ GOALS = [
     ("a goal without a step", (GoalFacts(Facet.LITERACY, GoalDecidedBy.CHILD),), ["steps_missing"]),
     ("a reached goal needs no step", (GoalFacts(Facet.LITERACY, GoalDecidedBy.CHILD, state=GoalState.REACHED),), []),
     ("nobody decided", (GoalFacts(Facet.LITERACY, None, steps=1),), ["decided_by_missing"]),
+    ("imported without its domain", (GoalFacts(None, GoalDecidedBy.CHILD, steps=1),), ["facet_missing"]),
     ("decided without her, no why", (GoalFacts(Facet.MEDICAL, GoalDecidedBy.TEAM_WITHOUT, " ", 1),), ["why_without_missing"]),
     ("decided without her, and why", (GoalFacts(Facet.MEDICAL, GoalDecidedBy.TEAM_WITHOUT, "in a coma", 1),), []),
     ("ordered by a court", (GoalFacts(Facet.CARE, GoalDecidedBy.ORDER, steps=1),), []),

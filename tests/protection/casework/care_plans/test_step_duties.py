@@ -1,4 +1,4 @@
-"""Steps of an approved plan on My day of whoever is responsible."""
+"""Steps of an approved plan on My day of the responsible person."""
 
 import datetime as dt
 

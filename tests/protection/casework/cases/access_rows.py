@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.cases`."""
+"""The people who may open each address of `protection.casework.cases`."""
 
 from saathi.protection.casework.cases.models import Assessment, Due
 from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld

@@ -92,7 +92,7 @@ def test_no_notice_of_hidden_file_or_from_stranger(
                 cursor.execute(sql, [file_id, case.pk])
             refused.append(str(raised.value).splitlines()[0])
     assert refused[0] == refused[1]
-    other = agencies.staff("supervisor", worker.office)
+    other, _third = (agencies.staff("supervisor", worker.office) for _each in range(2))
     with acting(other), with_proof("access_hide("), connection.cursor() as cursor:
         cursor.execute("SELECT access_hide(%s, %s, true)", [case.file_id, supervisor.pk])
     plans.asked(case, worker)

@@ -1,4 +1,4 @@
-"""Assessments: complete by the required domains, guidance beside the risk level, comparable over time."""
+"""Assessments: complete by the required domains, guidance with the risk level, comparable over time."""
 
 import datetime as dt
 

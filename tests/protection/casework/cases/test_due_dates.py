@@ -1,6 +1,7 @@
 """Due dates: what the risk level and attempts do to them, and what a person may change."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -17,6 +18,7 @@ from saathi.protection.casework.cases.due_rules import (
 )
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
     DueDateReason,
     Duty,
     NotMetReason,
@@ -24,6 +26,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
+from saathi.protection.identification.intake.queue.models import DutyShift
 from tests import counting, filled, sending
 from tests.factories import agencies, teams
 from tests.roles import acting, role
@@ -205,37 +208,73 @@ def test_supervisor_is_told_at_once_where_others_prevent_contact_at_high_risk(
     assert case.child.code in notice.text
 
 
-def tried(case: Case, actor: Staff, outcome: VisitOutcome, because: NotMetReason) -> None:
+def test_alert_of_prevented_contact_names_who_is_on_duty_with_the_number(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    hour = dt.timedelta(hours=1)
+    with role("maintenance"):
+        for person, phone in ((supervisor, "+977 1 555"), (worker, "+977 1 444")):
+            DutyShift.objects.create(
+                office=worker.office,
+                staff=person,
+                starts_at=now - hour,
+                ends_at=now + hour,
+                phone=phone,
+                recorded_by=supervisor.pk,
+            )
+    assess(case, worker, RiskLevel.HIGH)
+    tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS)
+    file = reverse("desk:child_file", args=[case.file_id])
+    words = re.sub("[\u2066-\u2069\u200e\u200f]", "", read(signed_in(worker).get(file))[0])
+    assert f"On duty now: {supervisor.name} · +977 1 555." in words
+    assert "+977 1 444" not in words, "the reader's own number"
+    assert "On duty now" not in read(signed_in(supervisor).get(file))[0]
+
+
+def tried(
+    case: Case,
+    actor: Staff,
+    outcome: VisitOutcome,
+    because: NotMetReason,
+    child_safe: ChildSafety = ChildSafety.NOT_RECORDED,
+) -> None:
     at = dt.datetime.now(dt.UTC)
     with acting(actor):
-        visit = visiting.VisitInput(at, VisitKind.HOME, outcome, because)
+        visit = visiting.VisitInput(at, VisitKind.HOME, outcome, because, child_safe)
         visiting.record_visit(case=case, new=visit, actor=actor)
 
 
-def test_prevented_contact_warns_until_the_child_is_met(
+def test_prevented_contact_warns_until_the_child_is_met_and_safe(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
-    """On the file for the team, under Act now for the supervisor; not where the risk is lower."""
+    """On the file for the team, under Act now for worker and supervisor."""
     file = reverse("desk:child_file", args=[case.file_id])
     visits = reverse("cases:list_visits", args=[case.file_id])
     title = f"{case.child.code}: others prevented contact, high risk"
     prevented = (VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS)
-    assess(case, worker, RiskLevel.MEDIUM)
-    tried(case, worker, *prevented)
-    assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
     assess(case, worker, RiskLevel.HIGH)
+    tried(case, worker, *prevented)
     tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)  # still not met
+    assert visit_due(case, worker).due_on == case.office.today()  # someone checks today
+    own_day = read(signed_in(worker).get("/"))[0]
+    assert own_day.count(title) == 1
+    assert "Child not met, next visit: Today" in own_day
     for page in (file, visits):
         words, _tables = read(signed_in(worker).get(page))
         assert "Others prevented contact with this child" in words
         assert "Call your supervisor now" in words
-        assert "See the child soon" not in words
+        assert "The last assessment found a high risk" not in words
     assert "Call the case worker now" in read(signed_in(supervisor).get(file))[0]
-    assert title in read(signed_in(supervisor).get("/"))[0]
+    assert read(signed_in(supervisor).get("/"))[0].count(title) == 1
     assert title not in read(signed_in(agencies.staff("supervisor")).get("/"))[0]
-    tried(case, worker, VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED)
+    met = (VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED)
+    tried(case, worker, *met, ChildSafety.NOT_KNOWN)
+    assert "Others prevented contact" in signed_in(worker).get(file).content.decode()
+    tried(case, worker, *met, ChildSafety.YES)
     assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
     assert title not in read(signed_in(supervisor).get("/"))[0]
+    assert title not in read(signed_in(worker).get("/"))[0]
     tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)  # it was another time
     assert title not in read(signed_in(supervisor).get("/"))[0]
 

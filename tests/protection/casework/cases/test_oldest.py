@@ -51,7 +51,7 @@ def test_oldest_approvals_are_those_the_leader_reads() -> None:
     plain, hidden, hidden_from_all, ended, to_come, without_decisions, decided = (
         asked(worker, name) for name in ("Sunita", "Maya", "Rita", "Asha", "Gita", "Mina", "Kamala")
     )
-    theirs, not_hers = asked(colleague, "Bina"), asked(colleague, "Radha")
+    shared, not_shared = asked(colleague, "Bina"), asked(colleague, "Radha")
     now = clock.now()
     with role("maintenance"):
         for (case, _), principal in ((hidden, leader.pk), (hidden_from_all, leader.agency_id)):
@@ -63,15 +63,15 @@ def test_oldest_approvals_are_those_the_leader_reads() -> None:
         of_office.filter(file_id=without_decisions[0].file_id).update(reads=CASE)
         Approval.objects.filter(pk=decided[1].pk).update(decision="withdrawn")
         Grant.objects.create(
-            file_id=theirs[0].file_id, principal=leader.pk, kind="share", reads=CASE | 512,
+            file_id=shared[0].file_id, principal=leader.pk, kind="share", reads=CASE | 512,
             starts_at=now - dt.timedelta(days=1), ends_at=now + dt.timedelta(days=9),
             given_by=colleague.pk,
         )  # fmt: skip
     offices = [office.pk, elsewhere.pk]
-    expected = [plain[1].pk, theirs[1].pk]
+    expected = [plain[1].pk, shared[1].pk]
     assert oldest(leader, offices) == seen_row_by_row(leader, offices) == expected
     assert oldest(leader, [office.pk]) == [plain[1].pk]
-    assert not_hers[1].pk in seen_row_by_row(colleague, [elsewhere.pk])
+    assert not_shared[1].pk in seen_row_by_row(colleague, [elsewhere.pk])
 
 
 def test_oldest_approvals_page_by_key_and_subject() -> None:

@@ -1,4 +1,4 @@
-"""Reviews with the child: evolving capacities, the 18th birthday, and that nothing ends by itself."""
+"""Reviews with the child: evolving capacities, the 18th birthday, and that nothing ends automatically."""
 
 import datetime as dt
 
@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from saathi.agencies import writing
 from saathi.agencies.models import Notice, Staff
 from saathi.infra import clock
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases import jobs
 from saathi.protection.casework.cases.models import Case, Due, Review

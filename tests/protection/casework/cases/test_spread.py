@@ -45,10 +45,10 @@ def test_caseloads_count_what_the_leader_reads() -> None:
     plain, hidden, ended, without_visits = (
         children.case(worker, name) for name in ("Sunita", "Maya", "Rita", "Asha")
     )
-    theirs, not_hers = children.case(colleague, "Mina"), children.case(colleague, "Gita")
+    shared, not_shared = children.case(colleague, "Mina"), children.case(colleague, "Gita")
     with role("maintenance"):
         Due.objects.all().delete()
-        for case in (plain, hidden, ended, without_visits, theirs, not_hers):
+        for case in (plain, hidden, ended, without_visits, shared, not_shared):
             overdue(case, today)
         Hidden.objects.create(file_id=hidden.file_id, principal=leader.id, hidden_by=worker.id)
         now = dt.datetime.now(dt.UTC)
@@ -57,7 +57,7 @@ def test_caseloads_count_what_the_leader_reads() -> None:
         )
         Grant.objects.filter(file_id=without_visits.file_id, principal=office.id).update(reads=CASE)
         Grant.objects.create(
-            file_id=theirs.file_id, principal=leader.id, kind="share", reads=CASE | VISITS,
+            file_id=shared.file_id, principal=leader.id, kind="share", reads=CASE | VISITS,
             starts_at=now - dt.timedelta(days=1), ends_at=now + dt.timedelta(days=9),
             given_by=colleague.id,
         )  # fmt: skip

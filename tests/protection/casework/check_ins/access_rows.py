@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.check_ins`."""
+"""The people who may open each address of `protection.casework.check_ins`."""
 
 from tests.access import WITH_MOTHER, AccessRows
 

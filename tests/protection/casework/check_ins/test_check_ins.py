@@ -1,4 +1,4 @@
-"""Lone-worker check-in: a visit alone, the alert when nobody hears of the worker, and its end."""
+"""Lone-worker check-in: a visit alone, the alert when the worker does not report back, and its end."""
 
 import datetime as dt
 from collections import Counter

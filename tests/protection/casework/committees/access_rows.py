@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.committees`."""
+"""The people who may open each address of `protection.casework.committees`."""
 
 from tests.access import LEADER, WITH_MOTHER, AccessRows
 

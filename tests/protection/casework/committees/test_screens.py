@@ -80,7 +80,7 @@ def test_committee_follow_up_rights_to_request_and_to_answer(
 
 
 @pytest.mark.requirement("CAS-007")
-def test_a_committee_follows_a_child_up_without_her_file(
+def test_a_committee_follows_a_child_up_without_the_file(
     around: ChildFileCast, member: Staff
 ) -> None:
     cast.visit(around.case, around.worker)

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.concerns`."""
+"""The people who may open each address of `protection.casework.concerns`."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.conferences`."""
+"""The people who may open each address of `protection.casework.conferences`."""
 
 from tests.access import TEAM, AccessRows
 

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.handovers`."""
+"""The people who may open each address of `protection.casework.handovers`."""
 
 from tests.access import LEADER, WITH_MOTHER, AccessRows
 

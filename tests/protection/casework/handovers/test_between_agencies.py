@@ -1,15 +1,13 @@
 """Transfer of a case to another agency: access, kept records, end of access."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import access
-from saathi.agencies.models import Agency, File, Grant, Hidden, Notice, Staff
+from saathi.agencies.models import Agency, File, Grant, Hidden, Notice
 from saathi.agencies.vocabulary import TeamRole
-from saathi.consent.vocabulary import ConsentScope
 from saathi.desk.team.actions import arrange_cover
 from saathi.infra import clock
 from saathi.people.models import Child
@@ -19,61 +17,15 @@ from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import NAME, ChildFileCast, entries
+from tests.desk.cast import NAME, entries
 from tests.factories import agencies, plans, rights, teams
+from tests.protection.casework.handovers.two_agencies import Two
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass
-class Two:
-    """A child's case with one agency, and another agency that could receive it."""
-
-    around: ChildFileCast
-    leader: Staff  # of the other agency
-    worker: Staff
-
-    @property
-    def url(self) -> str:
-        return f"{self.around.url}handover/"
-
-    def offer(self, **typed: object) -> str:
-        """Offers the case to the other agency; returns the URL after the form."""
-        client = signed_in(self.around.supervisor)
-        with at_most(15):
-            page = client.get(f"{self.url}offer/").content.decode()
-        values = {
-            "to_office": self.leader.office_id, "why": "moved", "handed": "School begins on Sunday.",
-            "her_view": "agrees", "her_words": "My sister lives there.", "told": "yes",
-            "told_words": "Who comes, and from when on.", "basis": self.basis(),
-        } | typed  # fmt: skip
-        with at_most(17):  # where it is refused, the page with its head follows
-            answer = client.post(f"{self.url}offer/", filled.form(page, **values))
-        return str(answer.get("Location", read(answer)[0]))
-
-    def basis(self) -> object:
-        with acting(self.around.worker):
-            consent = rights.consent(
-                self.around.case.child, self.around.worker, scopes=(ConsentScope.TRANSFER,)
-            )
-        return consent.pk
-
-    def offered(self) -> Handover:
-        with acting(self.around.supervisor):
-            return Handover.objects.get(state="offered")
-
-    def answer(self, actor: Staff | None = None, **typed: object) -> str:
-        path = f"/handovers/{self.offered().pk}/"
-        client = signed_in(actor or self.leader)
-        with at_most(15):
-            page = client.get(path).content.decode()
-        with at_most(15):
-            answer = client.post(path, filled.form(page, **typed))
-        return str(answer.get("Location", read(answer)[0]))
 
 
 @pytest.fixture
@@ -221,7 +173,7 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
 def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
     first: str, second: str
 ) -> None:
-    """Who hands over reads on, who takes over works; a third agency finds nothing of the child."""
+    """The sender still reads, the receiver works; a third agency finds nothing about the child."""
     office = agencies.office(agencies.agency(kind=second))
     two = Two(
         cast.around(), agencies.staff("supervisor", office), agencies.staff("case_worker", office)
@@ -249,7 +201,11 @@ def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
     new_visit, new_plan = f"{around.url}visits/new/", f"{around.url}plan/new/"
     for pages_to_write, person, answer in (
         ((new_visit, new_plan), two.worker, 200),
-        ((new_visit,), around.worker, 200),  # until the day named she may report what she sees
+        (
+            (new_visit,),
+            around.worker,
+            200,
+        ),  # until the given day the former worker may record visits
         ((new_plan, f"{around.url}team/"), around.worker, 404),
         ((new_visit, new_plan, f"{around.url}team/"), third, 404),
     ):

@@ -61,7 +61,7 @@ def add(actor: Staff, around: ChildFileCast, kind: str = "new", **typed: object)
 
 
 def open_duties(around: ChildFileCast, duty: str) -> list[object]:
-    """Whose open duties of a kind there are."""
+    """The people with open duties of a kind."""
     with role("maintenance"):
         dues = Due.objects.filter(file_id=around.file_id, duty=duty, done_on=None)
         return list(dues.values_list("worker", flat=True))

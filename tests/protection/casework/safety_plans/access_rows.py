@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.safety_plans`."""
+"""The people who may open each address of `protection.casework.safety_plans`."""
 
 from tests.access import TEAM, WITH_MOTHER, AccessRows
 

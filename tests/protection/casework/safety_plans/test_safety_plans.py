@@ -203,3 +203,9 @@ def test_plan_that_leaves_the_protocol_open_says_so_and_suggests_a_review(
     sent = filled.form(form, made_with="child", **TEXTS, **PROTOCOL)
     page = client.post(path, sent, follow=True).content.decode()
     assert "stays an open step of time-critical care" not in page
+
+
+@pytest.mark.parametrize(("risk", "days"), [("high", 7), ("medium", 30), ("", 30)])
+def test_next_review_is_suggested_by_the_risk_level(risk: str, days: int) -> None:
+    today = dt.date(2026, 11, 29)
+    assert rules.suggest_review(today, risk) == today + dt.timedelta(days=days)

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.services`."""
+"""The people who may open each address of `protection.casework.services`."""
 
 from saathi.protection.identification.intake.models import Report
 from tests.access import LEADER, TEAM, WITH_MOTHER, WORKER, AccessRows, AccessWorld

@@ -1,16 +1,5 @@
 """Those who keep the directory of services."""
 
-import pytest
+from tests.keepers import keeper, second, submitted
 
-from saathi.agencies.models import Staff
-from tests.factories import agencies
-
-
-@pytest.fixture
-def keeper() -> Staff:
-    return agencies.staff("supervisor")
-
-
-@pytest.fixture
-def second(keeper: Staff) -> Staff:
-    return agencies.staff("supervisor", keeper.office)
+__all__ = ["keeper", "second", "submitted"]

@@ -1,4 +1,4 @@
-"""A receiving agency in Saathi: what opens to it, what does not, and that access ends by itself."""
+"""A receiving agency in Saathi: what opens to it, what does not, and that access ends automatically."""
 
 import datetime as dt
 

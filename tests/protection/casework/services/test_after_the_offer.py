@@ -1,4 +1,4 @@
-"""What stops with a consent, referrals from a report, and plain SQL."""
+"""Withdrawal of consent, referrals from a report, and plain SQL."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -16,8 +16,8 @@ from saathi.protection.casework.services.vocabulary import ReferralState, Shared
 from tests import counting
 from tests.desk import cast
 from tests.factories import agencies, children, helps, rights, teams
+from tests.factories.reports import report
 from tests.protection.casework.services.referral_pages import FOLLOW, address, offered
-from tests.protection.identification.intake.test_screens import report
 from tests.reading import DAY, day, post, read, status, whole
 from tests.roles import acting, role
 from tests.signing import signed_in

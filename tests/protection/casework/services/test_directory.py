@@ -10,19 +10,12 @@ from saathi.agencies.models import Staff
 from saathi.protection.casework.services.models import Service, ServiceVersion
 from tests import counting, filled, sending
 from tests.factories import agencies, helps
+from tests.protection.casework.services.entries import ENTRY
 from tests.reading import day, post, read, refused, status, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-ENTRY = {
-    "name": "Legal aid desk", "organisation": "Nyaya Kendra", "kinds": ["legal"], "age_low": "6",
-    "languages": ["ne", "mai"], "accessible": ["step_free", "sign"], "respects": ["own_language"],
-    "friendly": ["private"], "country": "NPL", "district": "NP-DHA", "area": "All wards",
-    "address": "Station Road", "phone": "041-520000", "opening": "Sunday to Friday, 10 to 16",
-    "cost": "free", **day("verified_on"),
-}  # fmt: skip
 
 
 def address(name: str, *ids: object) -> str:

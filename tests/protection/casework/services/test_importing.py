@@ -85,7 +85,7 @@ def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
     [
         ("name,organisation\r\nA,B\r\n", "The column “kinds” is missing"),
         ("name,organisation,kinds,nationality\r\nA,B,legal,NPL\r\n", "no column “nationality”"),
-        ("name,organisation,kinds\r\n", "no row below its first line"),
+        ("name,organisation,kinds\r\n", "The table has headings but no entries"),
         ("", "Choose a file, or paste the table"),
     ],
 )

@@ -92,7 +92,7 @@ def test_service_cannot_read_opinion_about_it(
     post(worker, path, opinion_form(found="bad", own_words="He shouts."))
     client = as_receiver(receiver, child.file_id)
     page = words(client.get(address("show_referral", child, referral.pk)).content)
-    assert "A place to learn tailoring" in page, "the referral itself is hers to read"
+    assert "A place to learn tailoring" in page, "the receiver reads the referral itself"
     for hidden in ("He shouts.", "Child’s opinion", "It was not good"):
         assert hidden not in page
     assert client.get(path).status_code == 404
@@ -137,7 +137,7 @@ def test_majority_experience_is_only_for_keepers(worker: Staff, service: Service
         opinions.majority_experience_text(service)
 
 
-# --- what she says --------------------------------------------------------------------------------
+# --- what the child says --------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("CHP-006")

@@ -10,8 +10,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.people.actions import add_age_statements
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.services.models import Referral

@@ -99,9 +99,14 @@ def test_service_unverified_for_half_a_year_is_stale(verified: dt.date | None, s
 
 @pytest.mark.parametrize(
     ("urgency", "days"),
-    [(ReferralUrgency.NOW, 1), (ReferralUrgency.SOON, 3), (ReferralUrgency.PLANNED, 10)],
+    [
+        (ReferralUrgency.NOW, 1),
+        (ReferralUrgency.SOON, 3),
+        (ReferralUrgency.PLANNED, 10),
+        (None, 10),
+    ],
 )
-def test_answer_deadline_by_urgency(urgency: ReferralUrgency, days: int) -> None:
+def test_answer_deadline_by_urgency(urgency: ReferralUrgency | None, days: int) -> None:
     due = rules.answer_deadline(urgency, offered_on=DAY, planned_days=10)
     assert due == DAY + dt.timedelta(days=days)
 

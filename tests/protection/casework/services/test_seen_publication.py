@@ -10,7 +10,7 @@ from saathi.agencies.models import Staff
 from saathi.protection.casework.services.models import Service
 from tests import sending
 from tests.factories import agencies, helps
-from tests.protection.casework.services.test_directory import ENTRY
+from tests.protection.casework.services.entries import ENTRY
 from tests.reading import post, read, words
 from tests.roles import acting, role
 from tests.signing import signed_in

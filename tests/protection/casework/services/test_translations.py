@@ -14,7 +14,7 @@ from saathi.infra import clock
 from saathi.protection.casework.services.models import Service, ServiceTranslation
 from tests import filled
 from tests.factories import agencies, helps
-from tests.protection.casework.services.test_directory import ENTRY
+from tests.protection.casework.services.entries import ENTRY
 from tests.reading import post, read, refused, status, words
 from tests.roles import acting
 from tests.signing import signed_in

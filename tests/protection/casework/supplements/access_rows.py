@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.supplements`."""
+"""The people who may open each address of `protection.casework.supplements`."""
 
 from tests.access import WITH_MOTHER, AccessRows, AccessWorld
 from tests.factories import agencies

@@ -68,7 +68,7 @@ def test_section_of_form_decides_who_reads_and_writes(here: cast.Office) -> None
 
 
 def test_referred_service_reads_only_its_own_forms(here: cast.Office, version: FormVersion) -> None:
-    """In both locks; a share of the same section allows all of it."""
+    """Enforced in both locks; a share of the same section allows everything."""
     filled = cast.filled(here, version, safe="no", why=WORDS)
     receiver = agencies.staff()
     grant = {

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.casework.urgent_care`."""
+"""The people who may open each address of `protection.casework.urgent_care`."""
 
 from saathi.infra import clock
 from saathi.protection.casework.urgent_care.models import UrgentCare

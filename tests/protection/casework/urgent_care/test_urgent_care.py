@@ -17,7 +17,7 @@ from saathi.protection.casework.urgent_care.steps import list_steps, shipped_ste
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
 from saathi.vault.models import OldSealedValue
 from tests import counting, filled, sending
-from tests.factories import agencies, plans, teams
+from tests.factories import agencies, children, plans, teams
 from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
@@ -157,6 +157,29 @@ def test_clock_is_shown_in_the_file_and_on_my_day(
         assert shown in page
     assert page.count("Unverified") == page.count("Sources of the steps") == 1
     assert "person the child trusts immediately" not in page, "the limit is not part of the step"
+
+
+def test_act_now_lists_children_in_danger_then_every_clock_the_overdue_ones_first(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    hours = {"A": 40, "B": 10, "C": 60, "D": 80, "E": 20, "F": 30}  # since the event
+    names = {}
+    for name, since in hours.items():
+        of_child = children.case(worker, name)
+        names[of_child.child.code] = name
+        begin(of_child, worker, hours_ago=since)
+    self_harm = children.case(worker, "Self-harm")
+    begin(self_harm, worker, CareReason.SELF_HARM, hours_ago=40)
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(danger_reported_at=clock.now())
+    for staff in (worker, supervisor):
+        block = signed_in(staff).get("/").context["page"].urgent
+        codes = [str(line.alert.title).partition(":")[0] for line in block.first]
+        assert codes[0] == case.child.code
+        shown = [names.get(code, "Self-harm") for code in codes[1:]]
+        # Overdue are D, past the 72 hours of the prophylaxis, and self-harm, past its 24 hours.
+        assert shown == ["Self-harm", "D", "C", "A", "F", "E", "B"]
+        assert not block.more
 
 
 def test_open_care_is_in_the_head_of_every_page_and_first_in_the_case_list(

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.decisions.orders`."""
+"""The people who may open each address of `protection.decisions.orders`."""
 
 from saathi.infra import clock
 from saathi.protection.decisions.orders import actions as orders

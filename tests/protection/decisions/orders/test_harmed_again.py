@@ -34,8 +34,8 @@ def test_a_child_harmed_again_by_authorities_is_seen_at_once(
     page = post(worker, address("record_safeguard", case), broken(safeguard=safeguard))
     for text in (said, "Safeguarding violation", "Authority not notified yet"):
         assert text in page
-    day_of_hers = words(signed_in(worker).get("/").content)
-    assert "Authority to be informed" in day_of_hers
+    my_day = words(signed_in(worker).get("/").content)
+    assert "Authority to be informed" in my_day
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     if safeguard != "deported":  # anyone who is detained or charged may have been trafficked

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.intake`."""
+"""The people who may open each address of `protection.identification.intake`."""
 
 from saathi.agencies.models import File, Grant
 from saathi.infra import clock
@@ -9,8 +9,8 @@ from saathi.protection.identification.intake.vocabulary import (
     ContactReferralState,
 )
 from tests.access import TEAM, AccessRows, AccessWorld
+from tests.factories.reports import report
 from tests.protection.identification.intake.contact_forms import contact
-from tests.protection.identification.intake.test_screens import report
 from tests.roles import acting, role
 
 
@@ -66,10 +66,10 @@ ROWS = AccessRows(
     },
     steps={
         "intake:accept_report": "test_queue_screens.py",
-        "intake:end_shift": "test_queue_screens.py",
+        "intake:end_shift": "test_roster_screens.py",
     },
     elsewhere={
-        "intake:show_roster": "test_queue_screens.py",
+        "intake:show_roster": "test_roster_screens.py",
     },
     without_child={
         "intake:enter_paper_forms",

@@ -35,7 +35,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-# --- who reports, and what stays with whom --------------------------------------------------------
+# --- the reporting person, and who may know -------------------------------------------------------
 
 
 @pytest.mark.requirement("IDN-001")
@@ -77,7 +77,7 @@ def test_contact_back_is_shown_only_if_stated_safe(choice: str, *, is_shown: boo
     page = client.get(sent.url).content.decode()
     assert ("Do not call or visit the reporting person" in page) is (bool(choice) and not is_shown)
     assert ("Permission to call or visit is not recorded" in page) is (not choice)
-    assert "The person they fear" not in page  # nobody said that there is one
+    assert "The person they fear" not in page  # the report names none
     assert "chose not to say" not in page
     assert ("98-1234" in page) is is_shown
     with acting(officer):

@@ -1,4 +1,4 @@
-"""Reassigning a report to a colleague: who may, to whom, and access afterwards."""
+"""Reassigning a report to a colleague: who may, to which colleague, and access afterwards."""
 
 import datetime as dt
 
@@ -17,7 +17,7 @@ from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
 from tests.counting import at_most
 from tests.factories import agencies, children, teams
-from tests.protection.identification.intake.test_screens import TOLD, report
+from tests.factories.reports import TOLD, report
 from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in

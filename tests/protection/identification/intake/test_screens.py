@@ -8,13 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from saathi.agencies import access, row_proofs
-from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
-from saathi.infra import clock
 from saathi.protection.identification.intake.actions import (
-    ReportInput,
     link_report_to_child,
-    record_report,
 )
 from saathi.protection.identification.intake.forms import ReportForm
 from saathi.protection.identification.intake.models import Report
@@ -22,25 +18,13 @@ from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.factories import agencies, children
+from tests.factories.reports import TOLD, report
 from tests.roles import acting, role
+from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-
-TOLD = "A girl of about ten washes dishes at the tea shop by the bus park."
-
-
-def report(actor: Staff, **fields: object) -> Report:
-    values = {
-        "received_at": clock.now(),
-        "channel": "helpline",
-        "reporter_kind": "community",
-        "urgency": "today",
-        "texts": {"what": TOLD},
-    }
-    with acting(actor):
-        return record_report(new=ReportInput(**(values | fields)), actor=actor)
 
 
 def form(**fields: object) -> dict[str, object]:
@@ -283,3 +267,11 @@ def test_a_district_of_another_country_is_refused_at_its_field() -> None:
         time_zone="Asia/Kathmandu",
     )
     assert "district" not in same.errors
+
+
+def test_blank_fields_of_a_report_are_not_recorded_instead_of_not_known() -> None:
+    officer = agencies.staff("intake_officer")
+    page = read(signed_in(officer).get(f"/reports/{report(officer).pk}/"))[0]
+    assert "Language not recorded" in page
+    assert "Age, as reported not recorded" in page
+    assert "not known" not in page

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.matches`."""
+"""The people who may open each address of `protection.identification.matches`."""
 
 from tests.access import AccessRows
 

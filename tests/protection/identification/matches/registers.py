@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from saathi.agencies.models import Staff
 from saathi.engines.matching.generator import generate_records
+from saathi.people.ages import AgeEvidence, PartialDate
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.people.rules import AgeEvidence, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.protection.identification.matches import nightly
 from saathi.protection.identification.matches.models import MatchPair

@@ -4,9 +4,9 @@ import pytest
 
 from saathi.agencies.models import Staff
 from saathi.people import actions as people
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.actions import open_case
 from tests.factories import agencies, children

@@ -87,9 +87,9 @@ def test_a_pair_that_is_no_longer_alike_waits_no_longer_and_comes_back() -> None
     assert [p.state for p in pairs()] == ["waiting"]
     with acting(worker):
         child = Child.objects.get(pk=second.pk)
-        not_hers = Name("given", "सुनीता महतो", "ne", whose="not_hers")
+        mistaken = Name("given", "सुनीता महतो", "ne", whose="not_hers")
         people.change_name(
-            child=child, index=0, new_name=not_hers, version=child.version, actor=worker
+            child=child, index=0, new_name=mistaken, version=child.version, actor=worker
         )
         child.refresh_from_db()
         father = Name("father", "Ram Mahato", "ne", whose="not_hers")

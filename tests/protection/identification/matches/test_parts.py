@@ -27,13 +27,13 @@ def names(*told: tuple[str, str], **more: str) -> dict[str, object]:
         ([("given", name) for name in "ABCDE"], [("A", None), ("B", None), ("C", None)]),
     ],
 )
-def test_a_child_is_compared_by_each_of_her_names(
+def test_a_child_is_compared_by_each_name(
     told: list[tuple[str, str]], expected: list[tuple[str | None, str | None]]
 ) -> None:
     assert [row[:2] for row in build_match_rows(GIRL, names(*told), {})] == expected
 
 
-def test_a_name_that_is_not_hers_finds_nobody() -> None:
+def test_a_name_recorded_by_mistake_finds_no_match() -> None:
     (row,) = build_match_rows(GIRL, names(("given", "Sunita"), whose="not_hers"), {})
     assert row[0] is None
 

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.missing`."""
+"""The people who may open each address of `protection.identification.missing`."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from tests.roles import acting
 
 
 def records(world: AccessWorld) -> dict[str, object]:
-    """A missing child with what somebody tells, and a notice that waits."""
+    """A missing child with a sighting, and a pending public notice."""
     worker = world.worker
     missed = missing.report(worker)
     with acting(worker):
@@ -49,7 +49,7 @@ ROWS = AccessRows(
     },
     elsewhere={
         "missing:show_photo": "identification/portraits/test_portraits.py",
-        "missing:report_missing_from_report": "desk/test_registration.py",
+        "missing:report_missing_from_report": "desk/test_registration_matches.py",
         "missing:withdraw_notice": "missing/test_public_notices.py",
         "missing:print_notice": "missing/test_public_notices.py",
     },

@@ -19,7 +19,7 @@ from saathi.protection.identification.missing.jobs import (
 )
 from saathi.protection.identification.missing.models import MissingReport
 from tests.desk.cast import entries
-from tests.desk.test_find import shorn
+from tests.desk.searching import shorn
 from tests.factories import agencies, children, missing
 from tests.roles import acting, role
 from tests.sending import key

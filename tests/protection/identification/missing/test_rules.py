@@ -144,3 +144,23 @@ def test_refusal_of_child_prevents_contact_between_agencies() -> None:
     assert contact_reasons(**(loose | {"safety": ContactSafety.DANGER}), view=ChildView.YES) == [
         "safety"
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wanted"),
+    [
+        (dt.date(2024, 5, 1), dt.date(2024, 6, 1), dt.date(2024, 6, 1)),
+        (dt.date(2024, 5, 1), None, dt.date(2024, 5, 1)),
+        (None, None, TODAY),
+    ],
+)
+def test_age_of_a_missing_child_was_given_for_the_disappearance(
+    first: dt.date | None, last: dt.date | None, wanted: dt.date
+) -> None:
+    assert rules.age_given_for(first, last, TODAY) == wanted
+
+
+def test_a_missing_child_of_eight_to_ten_years_was_born_in_these_years() -> None:
+    assert rules.birth_years(8, 10, 2024) == (2013, 2016)
+    assert rules.birth_years(None, 10, 2024) == (2013, None)
+    assert rules.birth_years(8, None, 2024) == (None, 2016)

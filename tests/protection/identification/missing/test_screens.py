@@ -141,7 +141,7 @@ def test_missing_report_needs_hardly_any_facts() -> None:
     }  # fmt: skip
     sent = client.post("/missing/new/", bare)
     assert sent.status_code == 302
-    assert "not known" in client.get(sent.url).content.decode()
+    assert "not recorded" in client.get(sent.url).content.decode()
 
 
 def test_impossible_missing_days_are_refused_and_text_is_kept() -> None:

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.operations`."""
+"""The people who may open each address of `protection.identification.operations`."""
 
 from tests.access import AccessRows
 

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.screening`."""
+"""The people who may open each address of `protection.identification.screening`."""
 
 from saathi.infra import clock
 from saathi.protection.identification.screening.actions import interviews, screenings

@@ -44,7 +44,7 @@ CASES = [
     ("two limits of one arrest", [ARREST], [later_evidence("event", "2026-03-02"), later_evidence("event", "2026-03-02")], False),
     ("a second arrest", [ARREST], [later_evidence("event", "2026-03-25")], True),
     ("a second charge of the same offence", [THEFT], [later_evidence("event", "2026-03-25", "theft")], True),
-    ("an earlier charge that nobody knew of", [THEFT], [later_evidence("event", "2024-03-02", "theft")], True),
+    ("an earlier charge that was not known", [THEFT], [later_evidence("event", "2024-03-02", "theft")], True),
     ("another offence on the same day", [THEFT], [later_evidence("event", "2026-03-02", "begging")], True),
     ("an offence that was not named before", [ARREST], [later_evidence("event", "2026-03-02", "exploitation")], True),
     ("the arrest that a report told of", [REPORT], [later_evidence("event", "2026-03-01")], False),
@@ -54,13 +54,13 @@ CASES = [
     ("a neighbour tells of the same", [ARREST], [later_evidence("report", "2026-03-06")], False),
     ("a report soon after the answer", [ARREST], [later_evidence("report", "2026-03-30")], False),
     ("a report of long after", [ARREST], [later_evidence("report", "2026-06-06")], True),
-    ("a report of long before, joined to her now", [ARREST], [later_evidence("report", "2025-06-06")], True),
+    ("a report of long before, linked to the child now", [ARREST], [later_evidence("report", "2025-06-06")], True),
     ("without papers still", [IN_INDIA], [later_evidence("state", "2026-09-01", "IND/NPL")], False),
     ("the journey told in full", [answered_evidence("state", "2026-03-02", "IND/")], [later_evidence("state", "2026-03-03", "IND/NPL")], False),
     ("without papers in another country", [IN_INDIA], [later_evidence("state", "2026-03-25", "NPL/IND")], True),
     ("the same way again after being at home", [IN_INDIA, AT_HOME], [later_evidence("state", "2026-09-01", "IND/NPL")], True),
     ("home, and the same way again, all recorded later", [IN_INDIA], [later_evidence("otherwise", "2026-06-01"), later_evidence("state", "2026-09-01", "IND/NPL")], True),
-    ("she came back to her parents", [ALONE], [later_evidence("otherwise", "2026-06-01")], False),
+    ("the child returned to the parents", [ALONE], [later_evidence("otherwise", "2026-06-01")], False),
     ("alone still", [ALONE], [later_evidence("state", "2026-06-01")], False),
     ("alone already before", [ALONE], [later_evidence("state", "2026-01-01")], False),
     ("alone once more", [ALONE, AT_HOME], [later_evidence("state", "2026-06-01")], True),
@@ -79,7 +79,7 @@ def test_an_answered_prompt_comes_back_by_a_reason_of_its_own(
     """The order of the records does not matter."""
     for order in itertools.permutations([*answered, *after]):
         assert is_prompt_active(order, [ANSWER]) is comes_back
-        assert is_prompt_active(order, []), "what nobody answered stands"
+        assert is_prompt_active(order, []), "without an answer the prompt stays"
         assert not is_prompt_active(order, [PromptAnswer(ANSWER.on, NOON + 2 * SECOND)]), (
             "all of it was answered"
         )

@@ -89,7 +89,9 @@ def test_before_the_third_interview_by_whomever_the_page_says_to_spare_the_child
 
 
 @pytest.mark.requirement("IDN-010")
-def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worker: Staff) -> None:
+def test_clues_are_recorded_one_by_one_in_the_childs_words_and_stay_uncertain(
+    case: Case, worker: Staff
+) -> None:
     path = address("add_clue", case)
     guide = signed_in(worker).get(path).content.decode()
     assert "What do you see when you step out of the door" in guide

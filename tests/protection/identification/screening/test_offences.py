@@ -122,7 +122,7 @@ def test_offence_that_follows_from_trafficking_is_a_breached_safeguard(
     assert "Authority to be informed" in on_day
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
-    assert not prompted(worker, case), "nobody asks whether what was just said was overlooked"
+    assert not prompted(worker, case), "what was just recorded is not prompted for"
 
 
 @pytest.mark.requirement("NCR-001")
@@ -195,7 +195,7 @@ def test_an_order_of_the_board_for_offenders_prompts_a_screening_unless_it_prote
 
 
 @pytest.mark.requirement("NCR-009")
-def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is_moved(
+def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_transfer(
     case: Case, worker: Staff
 ) -> None:
     leader = agencies.staff("supervisor", worker.office)

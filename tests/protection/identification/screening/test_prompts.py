@@ -22,7 +22,7 @@ from saathi.protection.identification.screening.models import (
 from saathi.protection.identification.screening.vocabulary import Offence
 from tests import sending
 from tests.factories import agencies
-from tests.protection.identification.intake.test_screens import report
+from tests.factories.reports import report
 from tests.protection.identification.screening.screening_pages import (
     address,
     answers,
@@ -270,7 +270,7 @@ def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking
         worker, address("record_misidentification", case), sent | day("happened_on") | sending.key()
     )
     assert f"{offence.label} may be a result of trafficking: review needed" in page
-    assert prompted(worker, case), "nobody has to remember the review"
+    assert prompted(worker, case), "no one has to remember the review"
     answer = {"reply": "not_needed", "why": ""} | sending.key()
     refused = whole(signed_in(worker).post(address("reply_to_prompts", case), answer).content)
     assert prompted(worker, case), refused  # it is not put aside without a reason

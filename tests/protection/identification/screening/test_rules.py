@@ -69,7 +69,7 @@ READ = [
     ("no means at all, nothing promised, no force", {ACT: YES, "cr1": NO, "cd1": NO} | LABOUR, ScreeningReading.SIGNS),
     ("force and deceit, but no exploitation known", {ACT: YES, "cr1": YES, "cr2": YES, "dr1": YES, "dr2": YES}, ScreeningReading.TOO_LITTLE),
     ("exploitation without a known act", LABOUR, ScreeningReading.TOO_LITTLE),
-    ("exploitation, and nobody brought or took the child in", {ACT: NO} | LABOUR, ScreeningReading.NO_SIGNS),
+    ("exploitation without an act by others", {ACT: NO} | LABOUR, ScreeningReading.NO_SIGNS),
     ("one strong sign alone", {ACT: YES, PURPOSE: NO, "ex1": YES} | {f"ex{n}": NO for n in range(2, 9)}, ScreeningReading.NO_SIGNS),
     ("the same, but some were not asked", {ACT: YES, PURPOSE: NO, "ex1": YES}, ScreeningReading.TOO_LITTLE),
     ("the same, but the child chose not to say", {ACT: YES, PURPOSE: NO, "ex1": YES, **{f"ex{n}": ScreeningAnswer.CHOSE_NOT_TO_SAY for n in range(2, 9)}}, ScreeningReading.TOO_LITTLE),
@@ -186,15 +186,15 @@ TALKS = [
 
 
 @pytest.mark.requirement("IDN-009")
-@pytest.mark.parametrize(("language", "hers", "training", "interpreter", "codes"), TALKS)
-def test_a_first_interview_is_complete_in_her_language_or_interpreted(
+@pytest.mark.parametrize(("language", "child_languages", "training", "interpreter", "codes"), TALKS)
+def test_a_first_interview_is_complete_in_the_childs_language_or_interpreted(
     language: str,
-    hers: list[str],
+    child_languages: list[str],
     training: InterviewerTraining,
     interpreter: str,
     codes: list[str],
 ) -> None:
-    talk = InterviewFacts(language, hers, training, interpreter)
+    talk = InterviewFacts(language, child_languages, training, interpreter)
     assert [reason.code for reason in reasons_not_complete(talk)] == codes
     ends = reasons_against_interview_end(InterviewEnd.COMPLETE, talk, is_first=True)
     assert [reason.code for reason in ends] == codes

@@ -15,7 +15,7 @@ from saathi.protection.identification.screening.models import (
 from saathi.vault.models import OldSealedValue
 from tests import counting
 from tests.factories import agencies, children, teams
-from tests.protection.identification.intake.test_screens import report
+from tests.factories.reports import report
 from tests.protection.identification.screening.screening_pages import (
     SCREENS,
     address,

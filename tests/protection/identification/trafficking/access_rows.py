@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.identification.trafficking`."""
+"""The people who may open each address of `protection.identification.trafficking`."""
 
 from saathi.protection.identification.trafficking.models import Episode
 from tests.access import TEAM, AccessRows, AccessWorld

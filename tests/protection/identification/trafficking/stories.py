@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.rules import EpisodeFacts, LegFacts
 from saathi.protection.identification.trafficking.vocabulary import (
     ExploitationPurpose,

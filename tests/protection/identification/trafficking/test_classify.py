@@ -12,7 +12,11 @@ from saathi.protection.identification.trafficking.exploitation_codes import (
     exploitation_categories,
     is_exploitation,
 )
-from saathi.protection.identification.trafficking.rules import EpisodeFacts, LegFacts, classify
+from saathi.protection.identification.trafficking.rules import (
+    EpisodeFacts,
+    LegFacts,
+    classify_trafficking,
+)
 from saathi.protection.identification.trafficking.vocabulary import (
     ExploitationCategory,
     ExploitationPurpose,
@@ -72,7 +76,7 @@ TRAFFICKED_OR_NOT = [
 def test_classification_of_stories(
     facts: EpisodeFacts, palermo: bool, crc35: bool, who: str
 ) -> None:
-    reading = classify(facts)
+    reading = classify_trafficking(facts)
     assert (reading.palermo, reading.crc35) == (palermo, crc35)
     assert reading.child is (who != NOT_A_CHILD)
     assert reading.presumed_child is (who == PRESUMED)
@@ -102,7 +106,7 @@ def test_the_acts_are_exactly_the_five_of_article_3a() -> None:
 @pytest.mark.requirement("DEF-002")
 @pytest.mark.parametrize("act", TraffickingAct)
 def test_one_act_is_sufficient_for_trafficking(act: TraffickingAct) -> None:
-    assert classify(story([act], [ExploitationPurpose.BEGGING], age=aged(10))).palermo
+    assert classify_trafficking(story([act], [ExploitationPurpose.BEGGING], age=aged(10))).palermo
 
 
 @pytest.mark.requirement("DEF-003")
@@ -124,7 +128,7 @@ def test_the_means_are_those_of_article_3a() -> None:
 @pytest.mark.parametrize("means", TraffickingMeans)
 def test_any_one_means_suffices_for_an_adult(means: TraffickingMeans) -> None:
     facts = story([RECRUITED], [ExploitationPurpose.BEGGING], age=aged(25), means=[means])
-    assert classify(facts).palermo
+    assert classify_trafficking(facts).palermo
 
 
 @pytest.mark.requirement("DEF-005")
@@ -133,13 +137,13 @@ def test_means_stay_on_record_for_a_child_and_change_nothing(means: TraffickingM
     without = story([RECRUITED], [ExploitationPurpose.BEGGING], age=aged(12))
     recorded = dataclasses.replace(without, means=frozenset([means]))
     assert recorded.means == {means}
-    assert classify(recorded) == classify(without)
+    assert classify_trafficking(recorded) == classify_trafficking(without)
 
 
 @pytest.mark.requirement("DEF-004")
 def test_empty_means_are_never_named_as_missing_for_a_child() -> None:
-    child = classify(story([RECRUITED], [ExploitationPurpose.BEGGING], age=aged(12)))
-    adult = classify(story([RECRUITED], [ExploitationPurpose.BEGGING], age=aged(25)))
+    child = classify_trafficking(story([RECRUITED], [ExploitationPurpose.BEGGING], age=aged(12)))
+    adult = classify_trafficking(story([RECRUITED], [ExploitationPurpose.BEGGING], age=aged(25)))
     assert [reason.code for reason in child.missing] == []
     assert [reason.code for reason in adult.missing] == ["means"]
 
@@ -163,14 +167,14 @@ MOVEMENT = [
 def test_trafficking_smuggling_and_migration_stand_apart(
     facts: EpisodeFacts, smuggled: bool, irregular: bool, palermo: bool
 ) -> None:
-    reading = classify(facts)
+    reading = classify_trafficking(facts)
     assert (reading.smuggled, reading.irregular_migration) == (smuggled, irregular)
     assert reading.palermo is palermo
 
 
 def test_a_crossing_that_the_route_contradicts_is_asked_about_not_dropped() -> None:
     facts = story([], [], age=aged(15), recruited="IND", legs=[through("IND")], smuggled=True)
-    assert "border" in {reason.code for reason in classify(facts).missing}
+    assert "border" in {reason.code for reason in classify_trafficking(facts).missing}
     assert facts.smuggled
 
 
@@ -179,8 +183,12 @@ def test_a_crossing_that_the_route_contradicts_is_asked_about_not_dropped() -> N
 def test_a_migrant_is_a_migrant_whatever_else_happened(is_migrant: bool) -> None:
     exploited = story([MOVED], [ExploitationPurpose.BEGGING], age=aged(15), migrant=is_migrant)
     not_exploited = story([], [], age=aged(15), migrant=is_migrant)
-    assert classify(exploited).migrant is classify(not_exploited).migrant is is_migrant
-    assert classify(exploited).palermo
+    assert (
+        classify_trafficking(exploited).migrant
+        is classify_trafficking(not_exploited).migrant
+        is is_migrant
+    )
+    assert classify_trafficking(exploited).palermo
 
 
 @pytest.mark.requirement("DEF-031")
@@ -211,7 +219,9 @@ def test_the_list_of_purposes_holds_article_3a_and_stays_open() -> None:
         OTHER_EXPLOITATION,
     } <= quoted
     assert is_exploitation(ExploitationPurpose.OTHER)
-    assert classify(story([RECRUITED], [ExploitationPurpose.OTHER], age=aged(12))).palermo
+    assert classify_trafficking(
+        story([RECRUITED], [ExploitationPurpose.OTHER], age=aged(12))
+    ).palermo
 
 
 # requirement | wording of the report | our label

@@ -12,7 +12,7 @@ from saathi.protection.identification.trafficking import national_definitions
 from saathi.protection.identification.trafficking.national_definitions import NationalReading
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
-    classify,
+    classify_trafficking,
     find_country_roles,
 )
 from saathi.protection.identification.trafficking.vocabulary import (
@@ -62,7 +62,7 @@ def test_what_the_law_of_2008_says_of_a_route(
     facts: EpisodeFacts, country: str, reading: NationalReading
 ) -> None:
     assert national_definitions.apply_all_definitions(find_country_roles(facts))[country] == reading
-    assert classify(facts).palermo  # whatever the country's law says
+    assert classify_trafficking(facts).palermo  # whatever the country's law says
 
 
 def test_each_of_the_eight_countries_has_its_reading_and_others_have_none() -> None:
@@ -89,9 +89,7 @@ def test_the_national_reading_is_shown_on_one_page_and_asked_nowhere_else() -> N
 
 @pytest.mark.django_db
 @pytest.mark.requirement("DEF-030")
-def test_a_law_that_leaves_a_child_out_is_shown_and_she_is_helped_and_counted_all_the_same() -> (
-    None
-):
+def test_a_law_that_excludes_a_child_is_shown_and_the_child_is_helped_and_counted() -> None:
     worker = agencies.staff()
     child = children.case(worker).child
     helps.service(agencies.staff("supervisor", worker.office), name="Sewing room")

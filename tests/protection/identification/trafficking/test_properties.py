@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.people.rules import AgeRange
+from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
     LegFacts,
-    classify,
+    classify_trafficking,
     find_country_roles,
 )
 from saathi.protection.identification.trafficking.vocabulary import (
@@ -60,20 +60,20 @@ episodes = st.builds(
 def test_no_means_change_how_a_child_is_read(
     episode: EpisodeFacts, means: frozenset[TraffickingMeans]
 ) -> None:
-    before = classify(episode)
+    before = classify_trafficking(episode)
     if before.child:
-        assert classify(dataclasses.replace(episode, means=means)) == before
+        assert classify_trafficking(dataclasses.replace(episode, means=means)) == before
 
 
 @pytest.mark.requirement("DEF-013")
 @given(episode=episodes, smuggled=st.booleans(), crossed=st.booleans(), migrant=st.booleans())
-def test_how_she_moved_changes_nothing_about_trafficking(
+def test_the_kind_of_movement_does_not_change_the_classification(
     episode: EpisodeFacts, smuggled: bool, crossed: bool, migrant: bool
 ) -> None:
     moved = dataclasses.replace(
         episode, smuggled=smuggled, crossed_without_permission=crossed, migrant=migrant
     )
-    before, after = classify(episode), classify(moved)
+    before, after = classify_trafficking(episode), classify_trafficking(moved)
     assert (before.palermo, before.crc35, before.child) == (
         after.palermo,
         after.crc35,
@@ -84,17 +84,17 @@ def test_how_she_moved_changes_nothing_about_trafficking(
 
 @given(episode=episodes)
 def test_a_child_that_palermo_covers_is_covered_by_article_35(episode: EpisodeFacts) -> None:
-    reading = classify(episode)
+    reading = classify_trafficking(episode)
     assert not (reading.child and reading.palermo) or reading.crc35
 
 
 @given(episode=episodes, age=ages)
-def test_a_child_at_one_act_stays_one_whatever_her_age_at_another(
+def test_a_child_at_one_act_counts_as_a_child_whatever_the_age_at_another(
     episode: EpisodeFacts, age: AgeRange
 ) -> None:
     at_ten = dataclasses.replace(episode, ages=(AgeRange(10, 10), age))
-    assert classify(at_ten).child
-    assert not classify(at_ten).presumed_child
+    assert classify_trafficking(at_ten).child
+    assert not classify_trafficking(at_ten).presumed_child
 
 
 @given(episode=episodes)

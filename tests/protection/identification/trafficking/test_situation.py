@@ -105,7 +105,7 @@ def test_smuggling_neither_makes_nor_unmakes_trafficking(worker: Staff, smuggled
 
 
 @pytest.mark.requirement("DEF-015", "DEF-023", "DEF-024")
-def test_a_girl_taken_from_coxs_bazar_to_dhaka_makes_her_country_origin_and_destination(
+def test_a_girl_taken_from_coxs_bazar_to_dhaka_makes_bangladesh_origin_and_destination(
     worker: Staff, child: Child
 ) -> None:
     page = page_after(
@@ -146,7 +146,7 @@ def test_smuggling_inside_one_country_is_asked_about_and_trafficking_there_is_no
 
 
 @pytest.mark.requirement("DEF-018", "DEF-019", "DEF-020", "DEF-022")
-def test_origin_is_where_she_was_recruited_and_transit_where_the_way_led_through(
+def test_origin_is_the_place_of_recruitment_and_transit_a_place_on_the_route(
     worker: Staff,
 ) -> None:
     child = children.child(worker, nationality_state="known", nationalities=["BGD"])
@@ -180,7 +180,7 @@ def test_a_child_trafficked_again_has_an_origin_and_a_destination_each_time(
         assert f"Countries of destination {country}" in page
 
 
-def test_a_place_she_never_came_to_is_an_intended_destination(worker: Staff, child: Child) -> None:
+def test_a_place_never_reached_is_an_intended_destination(worker: Staff, child: Child) -> None:
     page = page_after(
         worker,
         child,

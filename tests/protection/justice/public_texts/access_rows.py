@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.justice.public_texts`."""
+"""The people who may open each address of `protection.justice.public_texts`."""
 
 from tests.access import TEAM, AccessRows
 

@@ -11,7 +11,7 @@ from saathi.protection.justice.public_texts.rules import (
 )
 from saathi.protection.justice.public_texts.vocabulary import TextState as S
 
-HER, OTHER = UUID(int=1), UUID(int=2)
+AUTHOR, OTHER = UUID(int=1), UUID(int=2)
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ HER, OTHER = UUID(int=1), UUID(int=2)
     ],
 )
 def test_public_text_transitions(state: S, left: list[str], to: S, codes: list[str]) -> None:
-    reasons = reasons_against_transition(PublicTextFacts(state, HER, left), to)
+    reasons = reasons_against_transition(PublicTextFacts(state, AUTHOR, left), to)
     assert [reason.code for reason in reasons] == codes
 
 
 def test_author_cannot_decide_on_their_own_public_text() -> None:
-    text = PublicTextFacts(S.WAITS, HER, [])
-    assert [r.code for r in reasons_not_to_decide(text, S.APPROVED, HER)] == ["own"]
+    text = PublicTextFacts(S.WAITS, AUTHOR, [])
+    assert [r.code for r in reasons_not_to_decide(text, S.APPROVED, AUTHOR)] == ["own"]
     assert reasons_not_to_decide(text, S.APPROVED, OTHER) == ()

@@ -243,7 +243,7 @@ def test_approvers_are_notified_once_only_approval_is_missing(
     for text_version in (GOOD, GOOD + " Today.", GOOD):
         assert send(worker, change, **typed, text=text_version)[0] == 302
     assert notified_texts(supervisor) == ["text_waits"], (
-        "she is told once, whatever is typed after it"
+        "the child is found once, whatever is typed after it"
     )
     client = signed_in(supervisor)
     day = client.get("/").content.decode()

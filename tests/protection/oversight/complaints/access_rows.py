@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.oversight.complaints`."""
+"""The people who may open each address of `protection.oversight.complaints`."""
 
 from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
 from tests.factories import complaints

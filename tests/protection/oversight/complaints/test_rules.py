@@ -117,7 +117,7 @@ def test_a_child_is_answered_told_and_asked_whether_it_will_do(
         ),
     ],
 )
-def test_a_complaint_is_her_words_and_a_day_by_which_she_is_answered(
+def test_a_complaint_has_the_childs_words_and_a_day_for_the_answer(
     heard: rules.ComplaintFacts, lacks: set[str]
 ) -> None:
     assert {reason.code for reason in rules.reasons_not_to_record(heard, today=TODAY)} == lacks

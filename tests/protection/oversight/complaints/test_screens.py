@@ -81,7 +81,7 @@ def test_a_stranger_finds_no_complaint_and_reading_is_on_record(around: ChildFil
 
 
 @pytest.mark.requirement("CHP-004")
-def test_a_complaint_in_her_words_is_tracked_until_the_answer_will_do_for_her(
+def test_a_complaint_is_tracked_until_the_child_accepts_the_answer(
     around: ChildFileCast,
 ) -> None:
     assert complain(around) == f"{around.url}complaints/"

@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.oversight.incidents`."""
+"""The people who may open each address of `protection.oversight.incidents`."""
 
 from tests.access import TEAM, AccessRows
 

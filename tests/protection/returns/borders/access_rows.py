@@ -1,4 +1,4 @@
-"""Who finds a page at each address of `protection.returns.borders`."""
+"""The people who may open each address of `protection.returns.borders`."""
 
 from tests.access import TEAM, AccessRows, AccessWorld
 from tests.factories import borders

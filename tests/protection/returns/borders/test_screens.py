@@ -52,13 +52,13 @@ def send(client_of: Staff, path: str, **typed: object) -> str:
 
 
 def send_enquiry(around: ChildFileCast, consent_id: str, **typed: object) -> str:
-    hers = {
+    usual = {
         "protocol": "patna.1", "asks": ["who", "family"], "facts": ["age", "clues"],
         "question": "She names a river.", "clues": "A white temple above it.", "fear": "none",
         "her_view": "agrees", "her_words": "Find my aunt.", "best": "Her aunt may look for her.",
         "consent": consent_id,
     }  # fmt: skip
-    return send(around.worker, f"{around.url}abroad/ask/", **(hers | typed))
+    return send(around.worker, f"{around.url}abroad/ask/", **(usual | typed))
 
 
 def only_enquiry(staff: Staff) -> CrossBorderEnquiry:
@@ -194,7 +194,7 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
     letter_text = letter.content.decode()
     assert "A white temple above it." in letter_text
     for withheld in (NAME, NAME.split()[0], "Find my aunt.", "Her aunt may look for her."):
-        assert withheld not in letter_text, "no name and nothing of her view was let go"
+        assert withheld not in letter_text, "neither the name nor the child's view was shared"
 
     path = f"{around.url}abroad/{enquiry.pk}/"
     page = send(around.worker, path, state="confirmed", answer="An aunt asks after her.")
@@ -222,7 +222,7 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
 
 
 @pytest.mark.requirement("IDN-018")
-def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(
+def test_a_foreign_request_is_kept_verbatim_and_confirmed_only_with_the_child(
     around: ChildFileCast,
 ) -> None:
     borders.protocol(around.worker)
@@ -236,14 +236,14 @@ def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(
     assert "A confirmation discloses information about the child." in page
     answer = f"{around.url}abroad/{enquiry.pk}/answer/"
     first = consent(around)
-    hers = {"facts": ["age"], "fear": "none", "best": "They look for her.", "consent": first}
+    usual = {"facts": ["age"], "fear": "none", "best": "They look for her.", "consent": first}
     assert "No information may be shared." in send(
-        around.worker, answer, **hers, her_view="refuses"
+        around.worker, answer, **usual, her_view="refuses"
     )
     assert signed_in(around.worker).get(
         f"{around.url}abroad/{enquiry.pk}/print/"
     ).status_code == 404, "there is no letter before something may go"  # fmt: skip
-    page = send(around.worker, answer, **hers, her_view="agrees")
+    page = send(around.worker, answer, **usual, her_view="agrees")
     assert "Confirmed" in page
     assert only_enquiry(around.worker).facts == ["age"]
     assert signed_in(around.worker).get(answer).status_code == 404

@@ -1,4 +1,4 @@
-"""Steps of an approved plan on the day of whoever is responsible, from its approval until they are done."""
+"""Steps of an approved plan on My day of the responsible person, from its approval until they are done."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from saathi.protection.casework.care_plans import rules
 from saathi.protection.casework.care_plans.models import Plan, Step
 from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.casework.cases.models import Case, Due, Seat
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
+from saathi.protection.casework.cases.vocabulary import Duty
 
 
 def renew_step_duties(*, plans: Iterable[Plan], case: Case, actor: Staff) -> None:
@@ -56,7 +56,7 @@ def _renew(steps: Sequence[Step], case: Case, actor: Staff) -> None:
 
 
 def _is_wanted(step: Step, case: Case) -> bool:
-    return case.status != CaseStatus.CLOSED and rules.is_step_duty(
+    return not case.is_ended and rules.is_step_duty(
         PlanState(step.goal.plan.state),
         GoalState(step.goal.state),
         StepState(step.state),
@@ -77,7 +77,7 @@ def _add_dues(steps: Sequence[Step], case: Case, actor: Staff) -> None:
             due_on=step.due_on,
         )
         for step in steps
-        if step.due_on is not None  # no other step is somebody's duty
+        if step.due_on is not None  # other steps are no duty
     ]
     writing.add_all(dues, actor=actor)
     changes: list[tuple[Any, dict[str, Any]]] = [

@@ -1,5 +1,10 @@
 """Creates and changes cases, with one module for each kind of record."""
 
-from saathi.protection.casework.cases.actions.opening import ImportedCase, import_cases, open_case
+from saathi.protection.casework.cases.actions.opening import (
+    ImportedCase,
+    add_danger_report,
+    import_cases,
+    open_case,
+)
 
-__all__ = ["ImportedCase", "import_cases", "open_case"]
+__all__ = ["ImportedCase", "add_danger_report", "import_cases", "open_case"]

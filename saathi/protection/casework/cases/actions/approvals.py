@@ -110,13 +110,7 @@ def approve_request(
     _decide(approval, ApprovalDecision.APPROVED, actor)
 
     _log(audit.AuditKind.APPROVED, approval, actor)
-    notices.notify_staff(
-        approval.recorded_by,
-        kind=APPROVAL_GIVEN_NOTICE,
-        record=approval.pk,
-        actor=actor,
-        file_id=approval.file_id,
-    )
+    notices.notify_about(approval, approval.recorded_by, kind=APPROVAL_GIVEN_NOTICE, actor=actor)
     return approval
 
 
@@ -132,13 +126,7 @@ def return_for_revision(*, approval: Approval, question: str, actor: Staff) -> A
     _decide(approval, ApprovalDecision.SENT_BACK, actor, question=question)
 
     _log(audit.AuditKind.SENT_BACK, approval, actor)
-    notices.notify_staff(
-        approval.recorded_by,
-        kind=SENT_BACK_NOTICE,
-        record=approval.pk,
-        actor=actor,
-        file_id=approval.file_id,
-    )
+    notices.notify_about(approval, approval.recorded_by, kind=SENT_BACK_NOTICE, actor=actor)
     return approval
 
 

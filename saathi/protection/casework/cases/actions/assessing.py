@@ -15,7 +15,6 @@ from saathi.protection.casework.cases import due_rules
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Assessment, Case
 from saathi.protection.casework.cases.vocabulary import (
-    CaseStatus,
     Duty,
     Facet,
     NeedState,
@@ -81,7 +80,7 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
 
 def _move_case(case: Case, assessment: Assessment, actor: Staff) -> None:
     """Updates risk and stage from the latest assessment, if the assessor may write the case."""
-    if case.status == CaseStatus.CLOSED or not access.may_write(actor, case.file_id, Section.CASE):
+    if case.is_ended or not access.may_write(actor, case.file_id, Section.CASE):
         return
     later = Assessment.objects.filter(case=case, assessed_on__gt=assessment.assessed_on)
     if later.exists():

@@ -23,8 +23,6 @@ from saathi.protection.casework.cases.vocabulary import (
     Stage,
 )
 
-ENDED_STATUSES = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
-
 
 @dataclass(frozen=True)
 class ClosingInput:
@@ -59,7 +57,7 @@ def request_closing(
     """Requests the closing of a case. Open matters do not block the request, only the approval."""
     access.require(actor, Permission.WORK_ON_CASE, case)
 
-    if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
+    if case.is_ended:
         raise access.NotAllowed
 
     writing.change(
@@ -143,14 +141,14 @@ def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff)
     """The case open again, with the reason on record: every way leads back to help.
 
     It is the same case, and its closing stays as it was; another closing follows in its time. Where
-    the one who worked on it has left, whoever opens it again works on it.
+    the one who worked on it has left, the person who reopens it becomes the worker.
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
 
     before = CaseStatus(case.status)
     if (
         not data.explanation.strip()
-        or before not in ENDED_STATUSES
+        or not case.is_ended
         or not rules.is_allowed_case_transition(before, CaseStatus.OPEN)
     ):
         raise access.NotAllowed

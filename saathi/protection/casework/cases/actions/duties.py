@@ -15,7 +15,6 @@ from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import covers, due_rules, queries, rules
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
-    CaseStatus,
     DueDateReason,
     Duty,
     RiskLevel,
@@ -41,15 +40,11 @@ def renew_duties(  # noqa: PLR0913 - what the step was, and what follows from it
     comes earlier by itself and later only where a rule says so (`due_rules.due_date_may_move`).
 
     Only staff who can read all source sections recalculate duties: a residential care worker, who
-    cannot read assessments, would find none. A step by such staff, or in a closed case, is recorded
+    cannot read assessments, would find none. A step by such staff, or in an ended case, is recorded
     and leaves the duties unchanged.
     """
     reads, writes = access.sections_of_file(actor, case.file_id)
-    if (
-        case.status == CaseStatus.CLOSED
-        or not writes & Due.section
-        or DUTY_SOURCE_SECTIONS & ~reads
-    ):
+    if case.is_ended or not writes & Due.section or DUTY_SOURCE_SECTIONS & ~reads:
         return []
 
     now = now or queries.case_duty_facts(case, on=case.office.today())

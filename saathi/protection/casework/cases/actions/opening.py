@@ -10,10 +10,13 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import TeamRole
+from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.due_rules import RiskChange
 from saathi.protection.casework.cases.models import Case, Due, Seat
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Stage
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, CaseStatus, Stage
+from saathi.protection.identification.intake.vocabulary import Urgency
 
 INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_REPRESENTATIVE)
 
@@ -22,9 +25,10 @@ INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_
 class CaseStart:
     """Who works on a new case, and what is known of the danger; all may be left out."""
 
-    worker: Staff | None = None  # the actor, if it is nobody else
+    worker: Staff | None = None  # the actor if not given
     awaits_assignment: bool = False  # the worker is a supervisor, who assigns the case
     urgency: str = ""  # of the report
+    reported_at: dt.datetime | None = None  # when the report was received; now if not given
     risk: str = ""
     over_limit_because: str = ""  # an OverLimitReason, if the worker has no room
 
@@ -48,6 +52,7 @@ def open_case(
         worker=start.worker or actor,
         awaits_assignment=start.awaits_assignment,
         urgency=start.urgency,
+        danger_reported_at=_danger_reported_at(start),
         risk=start.risk,
         over_limit_because=start.over_limit_because,
         opened_on=opened_on,
@@ -55,6 +60,23 @@ def open_case(
     writing.add(case, actor=actor)
     writing.add_all([*_seats(case, case.worker), *duties.new_case_duties(case)], actor=actor)
     return case
+
+
+def _danger_reported_at(start: CaseStart) -> dt.datetime | None:
+    if start.urgency != Urgency.NOW:
+        return None
+    return start.reported_at or clock.now()
+
+
+@transaction.atomic
+def add_danger_report(*, child: Child, received_at: dt.datetime, actor: Staff) -> None:
+    """A later report says that a child with an open case is in immediate danger: a visit is due at once."""
+    cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
+    for case in cases.select_related("office").order_by("pk"):
+        if case.danger_reported_at is None or case.danger_reported_at < received_at:
+            access.require(actor, Permission.OPEN_CASE, case)
+            writing.change(case, actor=actor, danger_reported_at=received_at)
+            duties.renew_duties(case=case, actor=actor, risk=RiskChange.HIGHER)
 
 
 @dataclass(frozen=True)
@@ -67,6 +89,7 @@ class ImportedCase:
     risk: str = ""
     closed_on: dt.date | None = None
     closing_reason: str = ""
+    stage: str = Stage.REGISTRATION
 
 
 @transaction.atomic
@@ -98,6 +121,7 @@ def _imported_case(imported: ImportedCase, office: Office) -> Case:
         worker=imported.worker,
         opened_on=imported.opened_on,
         risk=imported.risk,
+        stage=imported.stage,
     )
     if imported.closed_on:
         case.status, case.stage = CaseStatus.CLOSED, Stage.CLOSING

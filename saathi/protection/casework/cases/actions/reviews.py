@@ -39,7 +39,7 @@ class CaseReviewInput:
 def record_review(*, case: Case, new: CaseReviewInput, actor: Staff) -> Review:
     """Saves the review and sets the next one. Neither a review nor a birthday closes a case.
 
-    The duty for the 18th birthday is done once consent has been asked anew.
+    The duty for the 18th birthday is done once consent has been asked again.
     """
     review = Review(
         file_id=case.file_id,

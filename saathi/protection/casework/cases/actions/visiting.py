@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
@@ -16,9 +17,9 @@ from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,
+    ChildSafety,
     Duty,
     NotMetReason,
-    RiskLevel,
     VisitKind,
     VisitOutcome,
 )
@@ -32,9 +33,11 @@ class VisitInput:
     kind: VisitKind
     outcome: VisitOutcome
     not_met_because: NotMetReason = NotMetReason.NOT_RECORDED
+    child_safe: ChildSafety = ChildSafety.NOT_RECORDED
     next_visit_on: dt.date | None = None
     note: str = ""
     worry: str = ""
+    is_time_unknown: bool = False
 
     def payload(self) -> dict[str, str]:
         """The texts to seal: only those that were filled in."""
@@ -47,21 +50,23 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
 
     Where the child was not met, the next attempt comes sooner; at the number of attempts in a row that
     the procedure sets, and at each further one, the supervisors are told; at once where others
-    prevented contact with a child at high risk.
+    prevented contact. Only of a child who was met it is recorded whether the child is safe.
     """
+    met = new.outcome != VisitOutcome.NOT_MET
     visit = Visit(
         file_id=case.file_id,
         case=case,
-        happened_at=new.happened_at,
+        happened_at=_moment(case, new, actor),
+        is_time_unknown=new.is_time_unknown,
         kind=new.kind,
         outcome=new.outcome,
         not_met_because=new.not_met_because,
+        child_safe=new.child_safe if met else ChildSafety.NOT_RECORDED,
         next_visit_on=new.next_visit_on,
     )
     access.require(actor, Permission.WORK_ON_CASE, visit)
 
     writing.add(visit, actor=actor, payload=new.payload() or None)
-    met = new.outcome != VisitOutcome.NOT_MET
     on = new.happened_at.astimezone(ZoneInfo(case.office.time_zone)).date()
     remaining = duties.renew_duties(
         case=case, actor=actor, done=Duty.VISIT if met else None, done_on=on
@@ -71,9 +76,26 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     return visit
 
 
-def is_contact_prevented(case: Case, not_met_because: str) -> bool:
-    """Whether others prevented contact with a child at high risk: the child may be in danger now."""
-    return case.risk == RiskLevel.HIGH and not_met_because == NotMetReason.PREVENTED_BY_OTHERS
+def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
+    """When it happened; without a time, after the visits of its day that were recorded before.
+
+    Otherwise a meeting would come before the attempt that it followed, and the child would still count
+    as not met. It is also after a report of danger of that day, which the answer may end.
+    """
+    if not new.is_time_unknown:
+        return new.happened_at
+    start = case.office.start_of(case.office.date_of(new.happened_at))
+    of_day = access.visible(actor, Visit).filter(
+        case=case, happened_at__gte=start, happened_at__lt=start + dt.timedelta(days=1)
+    )
+    earlier = [of_day.aggregate(last=Max("happened_at"))["last"]]
+    reported_at = case.danger_reported_at
+    if reported_at and case.office.date_of(reported_at) == case.office.date_of(new.happened_at):
+        earlier.append(reported_at)
+    last: dt.datetime | None = max((moment for moment in earlier if moment), default=None)
+    if last is None or last < new.happened_at:
+        return new.happened_at
+    return last + dt.timedelta(microseconds=1)
 
 
 def _alert_supervisors(case: Case, visit: Visit, open_dues: list[Due], actor: Staff) -> None:
@@ -81,7 +103,7 @@ def _alert_supervisors(case: Case, visit: Visit, open_dues: list[Due], actor: St
     procedure = office_procedure(case.office, on=case.office.today())
     reads, _writes = access.sections_of_file(actor, case.file_id)
     kind = None
-    if is_contact_prevented(case, visit.not_met_because):
+    if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
         kind = CONTACT_PREVENTED_NOTICE
     elif attempts >= procedure.alert_attempts:
         kind = CHILD_NOT_MET_NOTICE

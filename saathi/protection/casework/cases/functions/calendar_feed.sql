@@ -1,4 +1,4 @@
--- The days of the open duties of whom this calendar address belongs to, also of those in cases that they cover
+-- The days of the open duties of the owner of this calendar address, also of those in cases that they cover
 -- during leave, each with an id that is of no
 -- use elsewhere: no child, no case, no kind of duty. Who reads it is not signed in, so the rights of the
 -- person are proved here, as row security would. No row for an address that is unknown or was revoked, or

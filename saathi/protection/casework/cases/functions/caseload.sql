@@ -1,9 +1,15 @@
 -- How many open cases each of these colleagues works on, wherever in the agency: a supervisor reads
 -- those of their own office alone, and would take a full hand for an empty one. For those who assign cases, and
 -- those who open cases that others work on. Counts, never rows; without those that are hidden from the caller, who
--- would learn of one by the difference to the list of cases.
+-- would learn of one by the difference to the list of cases. `covered_until` is the last day on which a colleague
+-- covers one of these cases: the worker is on leave until then.
+DO $$ BEGIN
+    IF pg_get_function_result(to_regprocedure('complete_caseload(uuid[])')) NOT LIKE '%covered_until%' THEN
+        DROP FUNCTION complete_caseload(uuid[]);  -- as it was before it returned this day
+    END IF;
+END $$;
 CREATE OR REPLACE FUNCTION complete_caseload(of_staff uuid[])
-RETURNS TABLE (staff uuid, open_cases bigint)
+RETURNS TABLE (staff uuid, open_cases bigint, covered_until date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.access_staff();
@@ -14,8 +20,13 @@ BEGIN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
     END IF;
     RETURN QUERY
-    SELECT c.worker_id, count(*) FROM public.cases_case c
+    SELECT c.worker_id, count(*), max(cover.until_on) FROM public.cases_case c
       JOIN public.agencies_staff s ON s.id = c.worker_id AND s.agency_id = public.access_agency()
+      JOIN public.agencies_office o ON o.id = c.office_id
+      LEFT JOIN LATERAL (
+           SELECT t.until_on FROM public.cases_seat t
+            WHERE t.case_id = c.id AND t.ended_on IS NULL
+              AND t.until_on >= (now() AT TIME ZONE o.time_zone)::date LIMIT 1) cover ON true
      WHERE c.worker_id = ANY (of_staff) AND c.status IN ('open', 'closing_asked')
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                         WHERE h.file_id = c.file_id AND h.principal = ANY (own_principals))

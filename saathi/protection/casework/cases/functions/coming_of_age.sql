@@ -1,6 +1,6 @@
 -- Puts on the day of each worker, some days ahead, that a child in their care may turn 18, and tells them. By
 -- the first day that the years on record allow; the page shows the days between which it lies. Once a
--- case; none is closed, changed or ended by it. A year of birth out of reach leaves out that child alone.
+-- case; none is closed, changed or ended by it. A worker from whom the file is hidden is not told. A year of birth out of reach leaves out that child alone.
 -- For the worker process alone.
 CREATE OR REPLACE FUNCTION case_coming_of_age(days_ahead integer)
 RETURNS TABLE (due uuid, of_file uuid, of_agency uuid)
@@ -36,6 +36,9 @@ BEGIN
     ), told AS (
         INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
         SELECT gen_random_uuid(), m.worker_id, 'coming_of_age', m.file_id, now() FROM made m
+         WHERE NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                             JOIN public.agencies_staff s ON s.id = m.worker_id
+                            WHERE h.file_id = m.file_id AND h.principal IN (s.id, s.agency_id))
     )
     SELECT m.id, m.file_id, t.agency_id FROM made m JOIN turning t ON t.file_id = m.file_id;
 END $$;

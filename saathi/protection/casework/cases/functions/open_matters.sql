@@ -23,6 +23,19 @@ BEGIN
         CASE WHEN EXISTS (SELECT 1 FROM public.cases_approval a
             WHERE a.case_id = of_case AND a.decision = 'waiting' AND a.subject <> 'closing')
             THEN 'waiting_approval' END,
+        -- until a visit records that the child is safe, as `danger.with_danger`
+        CASE WHEN EXISTS (SELECT 1 FROM public.cases_case c
+            WHERE c.id = of_case AND c.danger_reported_at IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
+                               WHERE m.case_id = of_case AND m.child_safe = 'yes'
+                                 AND m.happened_at >= c.danger_reported_at))
+            THEN 'danger_reported' END,
+        CASE WHEN EXISTS (SELECT 1 FROM public.cases_visit v
+            WHERE v.case_id = of_case AND v.not_met_because = 'prevented'
+              AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
+                               WHERE m.case_id = of_case AND m.child_safe = 'yes'
+                                 AND m.happened_at > v.happened_at))
+            THEN 'contact_prevented' END,
         {values.open_matters},
         CASE WHEN EXISTS (SELECT 1 FROM public.intake_enquirymatch m
             WHERE m.file_id = the_file AND m.state = 'waiting')

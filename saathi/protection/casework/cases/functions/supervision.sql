@@ -1,7 +1,7 @@
 -- What a supervisor has to look at in the open cases of these offices: one row for each case and matter.
--- `part` is 'open' (each case), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
+-- `part` is 'open' (each case), 'danger' (the child may be in danger, as `cases.danger`), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
 -- `attempts` visits in a row without meeting the child), 'unassigned' (no case worker yet, or the account of the
--- worker has ended), 'approval' (a request of somebody else that waits), or the code of a duty that is overdue; `since` is the day from which it
+-- worker has ended), 'approval' (a pending request of another person), or the code of a duty that is overdue; `since` is the day from which it
 -- counts. The rights of the leader are proved once
 -- for each case: by row security they would be proved for each of its thousands of records. The risk is
 -- left empty where the leader may not know it. Called by the functions below alone.
@@ -18,7 +18,7 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH led AS MATERIALIZED (
-        SELECT c.id, c.file_id, c.worker_id, c.office_id, c.opened_on, c.awaits_assignment, held.reads,
+        SELECT c.id, c.file_id, c.worker_id, c.office_id, c.opened_on, c.awaits_assignment, c.danger_reported_at, held.reads,
                CASE WHEN held.reads & {section.RISK} = 0 THEN '' ELSE c.risk END::text AS risk
           FROM public.cases_case c, LATERAL (
                SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
@@ -30,6 +30,7 @@ BEGIN
                             WHERE h.file_id = c.file_id AND h.principal = ANY (own_principals))
     ), seen AS MATERIALIZED (
         SELECT l.id, l.file_id, l.worker_id, l.office_id, l.opened_on, l.risk, last_visit.outcome, met.happened_at AS met_at,
+               l.danger_reported_at, l.reads,
                o.time_zone
           FROM led l
           JOIN public.agencies_office o ON o.id = l.office_id
@@ -72,11 +73,25 @@ BEGIN
            SELECT count(*) AS times, min(v.happened_at) AS first_at FROM public.cases_visit v
             WHERE v.case_id = s.id AND v.outcome = 'not_met'
               AND (s.met_at IS NULL OR v.happened_at > s.met_at)) tried
-     WHERE s.outcome = 'not_met' AND tried.times >= attempts;
+     WHERE s.outcome = 'not_met' AND tried.times >= attempts
+    UNION ALL
+    SELECT 'danger', s.file_id, s.worker_id, s.office_id, s.risk, (danger.since AT TIME ZONE s.time_zone)::date
+      FROM seen s, LATERAL (
+           SELECT min(began.at) AS since FROM (
+                SELECT s.danger_reported_at AS at
+                 UNION ALL
+                SELECT v.happened_at FROM public.cases_visit v
+                 WHERE v.case_id = s.id AND v.not_met_because = 'prevented') began
+            WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
+                               WHERE safe.case_id = s.id AND safe.child_safe = 'yes'
+                                 AND safe.happened_at >= began.at)) danger
+     WHERE danger.since IS NOT NULL AND s.reads & {section.RISK} <> 0;
 END $$;
 
 -- The numbers of a supervisor's dashboard: of each part how many, since when the oldest and in which file;
--- of each worker open cases, those of high risk and overdue duties; of each office what waits. One pass over the matters.
+-- of each worker open cases, those of high risk, those with an overdue duty, whoever has it (as `cases_spread`), and
+-- those that a colleague covers; of each colleague how many they cover;
+-- of each office what waits. One pass over the matters.
 CREATE OR REPLACE FUNCTION supervision_overview(
     of_offices uuid[], on_day date, contact_before date, attempts integer)
 RETURNS jsonb
@@ -87,20 +102,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT m.part, count(*) AS amount, count(*) FILTER (WHERE m.risk = 'high') AS high,
                min(m.since) AS oldest, (array_agg(m.file ORDER BY m.since, m.file))[1] AS file
           FROM matters m WHERE m.part <> 'open' GROUP BY m.part
+    ), covers AS (
+        SELECT DISTINCT m.file, m.worker, t.staff_id AS colleague
+          FROM matters m JOIN public.cases_case c ON c.file_id = m.file AND c.worker_id = m.worker
+          JOIN public.cases_seat t ON t.case_id = c.id
+         WHERE m.part = 'open' AND t.ended_on IS NULL AND t.until_on >= on_day
+    ), covering AS (
+        SELECT v.colleague, count(*) AS amount FROM covers v GROUP BY v.colleague
     ), workers AS (
-        SELECT m.worker, m.office, count(*) FILTER (WHERE m.part = 'open') AS cases,
-               count(*) FILTER (WHERE m.part = 'open' AND m.risk = 'high') AS high,
-               count(*) FILTER (WHERE m.part NOT IN
-                   ('open', 'unassigned', 'approval', 'no_contact', 'not_met')) AS late
-          FROM matters m GROUP BY m.worker, m.office
+        SELECT m.worker, m.office, count(*) AS cases, count(*) FILTER (WHERE m.risk = 'high') AS high,
+               count(*) FILTER (WHERE EXISTS (
+                   SELECT 1 FROM covers v WHERE v.file = m.file AND v.worker = m.worker)) AS covered,
+               count(*) FILTER (WHERE m.file IN (
+                   SELECT d.file FROM matters d
+                    WHERE d.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'no_contact', 'not_met'))) AS late
+          FROM matters m WHERE m.part = 'open' GROUP BY m.worker, m.office
     ), waits AS (
         SELECT m.office, count(*) AS amount, min(m.since) AS oldest
           FROM matters m WHERE m.part = 'approval' GROUP BY m.office
     )
     SELECT jsonb_build_object(
         'parts', (SELECT coalesce(jsonb_agg(jsonb_build_array(part, amount, high, oldest, file)), '[]') FROM parts),
-        'workers', (SELECT coalesce(jsonb_agg(jsonb_build_array(w.worker, s.name, w.office, w.cases, w.high, w.late)), '[]')
+        'workers', (SELECT coalesce(jsonb_agg(jsonb_build_array(w.worker, s.name, w.office, w.cases, w.high, w.late, w.covered)), '[]')
                       FROM workers w JOIN public.agencies_staff s ON s.id = w.worker),
+        'covering', (SELECT coalesce(jsonb_agg(jsonb_build_array(colleague, amount)), '[]') FROM covering),
         'waits', (SELECT coalesce(jsonb_agg(jsonb_build_array(office, amount, oldest)), '[]') FROM waits))
 $$;
 
@@ -115,7 +140,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT m.part, m.file, m.worker, m.risk, m.since
       FROM public.supervision_matters(of_offices, on_day, contact_before, attempts) m
      WHERE (m.part = of_part OR of_part = 'overdue'
-            AND m.part NOT IN ('open', 'unassigned', 'approval', 'no_contact', 'not_met'))
+            AND m.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'no_contact', 'not_met'))
        AND (of_worker IS NULL OR m.worker = of_worker)
      ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], m.risk), m.since, m.file, m.part
     OFFSET skip LIMIT most

@@ -1,5 +1,5 @@
 -- Alerts of the check-ins that are overdue at a moment, and gives an urgent notice of each to the worker and to the
--- nearest leaders who approve: those of the office of the file, else of the office above it. Where nobody has ended or
+-- nearest leaders who approve: those of the office of the file, else of the office above it. If no one has ended or
 -- put off the check-in after some minutes more, the next leaders above are notified, and so on up to the highest. The
 -- notice holds the file alone. For the worker process alone, which runs it each minute.
 DROP FUNCTION IF EXISTS check_in_alert(timestamptz, integer, integer);
@@ -51,8 +51,8 @@ BEGIN
     END LOOP;
 END $$;
 
--- Once nobody misses the worker any more, the notices are read: for all who had one, unless another worker is
--- missed from the same file.
+-- When a check-in is no longer overdue, its notices are marked as read for all who had one, unless another worker's
+-- check-in of the same file is overdue.
 CREATE OR REPLACE FUNCTION check_in_end_notices() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -111,7 +111,7 @@ END $$;
 -- Takes a case over: the file passes to the office, the case with all that is due to the worker.
 -- Those who had it read on until the day that the offer names, and write down only visits and their
 -- words; then it closes to them, and what they recorded stays. Seats of theirs are empty seats now,
--- so that nobody forgets whom the child needs. Cover during leave ends with its rights. The case is as open as
+-- so that no one the child needs is forgotten. Cover during leave ends with its rights. The case is as open as
 -- it was: no handover ends one.
 -- Returns which records it changed, as table and id, for the log.
 CREATE OR REPLACE FUNCTION handover_accept(

@@ -10,6 +10,7 @@ from saathi.agencies.models import Staff
 from saathi.consent.dependents import ConsentDependent, register_finder
 from saathi.protection.casework.services.actions import referring
 from saathi.protection.casework.services.models import Referral
+from saathi.protection.casework.services.queries.referrals import list_referrals_by_consent
 from saathi.protection.casework.services.vocabulary import ServiceKind
 
 
@@ -18,7 +19,7 @@ def list_dependent_referrals(consent_id: UUID, actor: Staff) -> list[ConsentDepe
     """The dependent referrals with a label; stopping one ends the service's access at once."""
     return [
         ConsentDependent(_dependent_text(referral), partial(_stop, referral, actor))
-        for referral in referring.list_referrals_by_consent(consent_id, actor)
+        for referral in list_referrals_by_consent(consent_id, actor)
     ]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, row_proofs, writing
 from saathi.agencies.access_log import log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -71,6 +71,7 @@ def change_course(*, course: Course, data: CourseInput, version: int, actor: Sta
     access.require(actor, Permission.WORK_ON_CASE)
 
     current = Course.objects.filter(pk=course.pk, agency=actor.agency_id, version=version)
+    row_proofs.prove_rows([(course, data.columns())], by=actor.id)
     if not current.update(**data.columns(), version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(course)
     course.refresh_from_db()
@@ -132,6 +133,7 @@ def answer_proposal(
     current = ProgrammeProposal.objects.filter(
         pk=shaping.pk, agency=actor.agency_id, version=version
     )
+    row_proofs.prove_rows([(shaping, data.columns())], by=actor.id)
     if not current.update(**data.columns(), version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(shaping)
     shaping.refresh_from_db()

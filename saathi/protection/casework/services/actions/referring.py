@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -20,7 +19,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.vocabulary import (
@@ -118,7 +117,7 @@ def _add_answer_duty(referral: Referral, actor: Staff) -> None:
     if referral.state != ReferralState.OFFERED or referral.child is None:
         return
     cases = access.visible(actor, Case).filter(child=referral.child)
-    case = cases.exclude(status=CaseStatus.CLOSED).order_by("-opened_on").first()
+    case = cases.filter(status__in=OPEN_STATUSES).order_by("-opened_on").first()
     if case is not None:
         due = duties.add_standalone_duty(
             case=case, duty=Duty.REFERRAL, due_on=referral.answer_by, actor=actor
@@ -184,13 +183,7 @@ def follow_up_referral(
 
 
 def _tell_of_answer(referral: Referral, actor: Staff) -> None:
-    notices.notify_staff(
-        referral.recorded_by,
-        kind=REFERRAL_ANSWERED_NOTICE,
-        record=referral.pk,
-        actor=actor,
-        file_id=referral.file_id,
-    )
+    notices.notify_about(referral, referral.recorded_by, kind=REFERRAL_ANSWERED_NOTICE, actor=actor)
 
 
 @transaction.atomic
@@ -292,13 +285,7 @@ def grant_service_access(
         access_until=ends_at,
     )
 
-    notices.notify_staff(
-        recipient.id,
-        kind=REFERRED_NOTICE,
-        record=referral.pk,
-        actor=actor,
-        file_id=referral.file_id,
-    )
+    notices.notify_about(referral, recipient.id, kind=REFERRED_NOTICE, actor=actor)
     return referral
 
 
@@ -334,7 +321,7 @@ def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
     """Stops a referral because its consent was withdrawn (GDN-008).
 
     The actor who recorded the withdrawal may have no right to write the referral: then the service's
-    right ends all the same, and whoever opens the referral next stops it.
+    right still ends, and the next person who opens the referral stops it.
     """
     if access.may_write(actor, referral.file_id, Section.SUPPORT):
         writing.change(referral, actor=actor, state=ReferralState.STOPPED, ended_on=on)
@@ -343,11 +330,3 @@ def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
             duties.finish_standalone_duty(due_id=referral.due, done_on=on, actor=actor)
     else:
         _end_referral_right(referral, actor)
-
-
-def list_referrals_by_consent(consent_id: UUID, actor: Staff) -> list[Referral]:
-    """The open referrals based on this consent alone."""
-    referrals = access.visible(actor, Referral).filter(
-        consent=consent_id, state__in=rules.OPEN_STATES
-    )
-    return list(referrals.order_by("offered_on", "pk"))

@@ -1,4 +1,4 @@
--- Whoever a child was referred to answers in their own file's referral, and reads nothing of what is due
+-- The receiver of a referral answers in the referral of the child's file, and reads nothing of what is due
 -- there. This takes the question for their answer off the worker's day, and does nothing else.
 CREATE OR REPLACE FUNCTION referral_answered(of_referral uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

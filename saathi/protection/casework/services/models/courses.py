@@ -40,6 +40,11 @@ class Course(models.Model):
     recorded_by = operational(models.UUIDField())
     version = operational(models.PositiveIntegerField(default=1))
 
+    # What the records of children say of a course, session or proposal follows its row.
+    proved_fields = (
+        "agency", "office", "service", "name", "kind", "led_by", "language", "modules", "about", "age_low",
+        "age_high", "starts_on", "ends_on", "recorded_at",
+    )  # fmt: skip
     classified = DeclaredClasses()
 
     class Meta:
@@ -67,6 +72,7 @@ class CourseSession(models.Model):
     recorded_by = operational(models.UUIDField())
     version = operational(models.PositiveIntegerField(default=1))
 
+    proved_fields = ("course", "agency", "held_on", "modules", "topic", "minutes", "recorded_at")
     classified = DeclaredClasses()
 
     class Meta:
@@ -92,6 +98,10 @@ class ProgrammeProposal(models.Model):
     recorded_by = operational(models.UUIDField())
     version = operational(models.PositiveIntegerField(default=1))
 
+    proved_fields = (
+        "course", "agency", "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed",
+        "told_on", "recorded_at",
+    )  # fmt: skip
     classified = DeclaredClasses()
 
     class Meta:

@@ -50,7 +50,7 @@ class Service(RegisterEntry):
     is_place_secret = operational(models.BooleanField(default=False))
     address = operational(models.CharField(max_length=300, blank=True))
     phone = operational(models.CharField(max_length=80, blank=True))
-    # mail, website, whom to ask for
+    # mail, website, contact person
     contact = operational(models.CharField(max_length=200, blank=True))
     opening = operational(models.CharField(max_length=200, blank=True))
     cost = operational.choice(ServiceCost, 12, default=ServiceCost.NOT_KNOWN)

@@ -35,7 +35,7 @@ class Enrolment(Scoped):
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.enrolment"
     # The reader's own, and those read by another right than a referral: a sewing centre that a girl was
-    # referred to need not know that a counsellor helps her.
+    # referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

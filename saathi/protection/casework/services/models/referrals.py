@@ -43,7 +43,7 @@ class Referral(Scoped):
         )
     )
     kind = statistical.choice(ServiceKind, 16)
-    urgency = statistical.choice(ReferralUrgency, 8)
+    urgency = statistical.choice(ReferralUrgency, 8, blank=True)  # empty: imported without it
     state = statistical.choice(ReferralState, 16, default=ReferralState.OFFERED)
     offered_on = statistical.date()
     answer_by = statistical.date()

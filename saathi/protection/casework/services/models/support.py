@@ -42,7 +42,7 @@ class SupportSession(Scoped):
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session"
     # The reader's own, and those read by another right than a referral: a sewing centre that a girl was
-    # referred to need not know that a counsellor helps her.
+    # referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
@@ -58,7 +58,7 @@ class SessionNote(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
-    # The reader's own, and those the child lets the team read; a referral alone is not enough.
+    # The author reads their own; the team reads those that the child shares; a referral alone gives none.
     read_condition = IsActor("recorded_by") | HasCode(
         "audience", SessionNoteAudience.TEAM
     ) & HoldsGrant(ALL_BUT_REFERRAL)

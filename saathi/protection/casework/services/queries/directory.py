@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit import queries as register_queries
 from saathi.agencies.register_kit.queries import (
-    KeeperTasks,
     awaits_second_person,
     is_corrected,
 )
@@ -274,9 +273,9 @@ def verification_pair(row: Service) -> LabelledValue:
     )
 
 
-def count_keeper_tasks(staff: Staff) -> KeeperTasks:
+def keeper_tasks_column(staff: Staff, _files: object) -> Any:
     """How many entries of the agency wait to be published by this keeper, or to be checked again."""
-    return register_queries.count_keeper_tasks(
+    return register_queries.keeper_tasks_column(
         SERVICES, staff, needs_checking(staff.office.today())
     )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query
@@ -46,6 +47,9 @@ def _ended_access_condition(staff: Staff, since: dt.datetime) -> Q:
     return Q(recorded_by=staff.id, access_until__lte=clock.now(), access_until__gt=since)
 
 
+_COUNTED = ("waiting", "received", "ended_access", "unanswered", "oldest")
+
+
 @dataclass(frozen=True)
 class ReferralCounts:
     """The counts of referrals for a person's day."""
@@ -55,6 +59,20 @@ class ReferralCounts:
     ended_access: int
     unanswered: int  # whatever their deadline
     oldest: dt.date | None  # when the first of these was offered
+
+
+def referral_counts_column(staff: Staff, _files: object) -> Any:
+    """The counts for a person's day as one value; NULL where nothing waits."""
+    counted = _counts.build(staff, staff.office.today(), clock.now() - RECENT_PERIOD)
+    return Subquery(counted.values(row=JSONObject(**{name: name for name in _COUNTED})))
+
+
+def referral_counts(value: dict[str, Any] | None) -> ReferralCounts:
+    """The counts that such a value holds."""
+    if value is None:
+        return ReferralCounts(0, 0, 0, 0, None)
+    oldest = dt.date.fromisoformat(value["oldest"]) if value["oldest"] else None
+    return ReferralCounts(**value | {"oldest": oldest})
 
 
 def count_referrals(staff: Staff) -> ReferralCounts:
@@ -84,4 +102,4 @@ def _counts(
             oldest=Min("offered_on", filter=unanswered),
         )
     )
-    return counted.values_list("waiting", "received", "ended_access", "unanswered", "oldest")
+    return counted.values_list(*_COUNTED)

@@ -42,13 +42,13 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralOutcome,
     ReferralSentBy,
     ReferralState,
-    ReferralUrgency,
     ServedGender,
     ServiceAccessibility,
     ServiceKind,
     SharedInformation,
 )
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
+from saathi.web.telephone import telephone_url
 
 PAGE_SIZE = 50
 SERVED_BY_GENDER = {
@@ -119,6 +119,8 @@ class ReferralDetails:
     is_open_to: bool
     may_open: bool  # whether the file may be opened to a service that uses Saathi
     is_unsent: bool  # nothing says that the service knows of it
+    phone: str  # of the service, and the address that dials it
+    phone_url: str
     basis_lost: (
         bool  # the basis of the sharing was withdrawn or ended, as far as the reader may see it
     )
@@ -156,6 +158,8 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
         and service.run_by_id is not None
         and state in rules.OPEN_STATES,
         is_unsent=is_unsent,
+        phone=service.phone if service else "",
+        phone_url=telephone_url(service.phone) if service else "",
         basis_lost=state in rules.OPEN_STATES and _basis_lost(staff, referral),
     )
 
@@ -178,7 +182,7 @@ def _referral_pairs(
     pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
         LabelledValue(_("Offered on"), format_day(referral.offered_on)),
-        LabelledValue(_("Urgency"), str(ReferralUrgency(referral.urgency).label)),
+        LabelledValue(_("Urgency"), referral.get_urgency_display(), missing=_("not recorded")),
         LabelledValue(_("The child"), str(ChildReferralAnswer(referral.her_answer).label)),
     ]
     if referral.needs_access:
@@ -361,3 +365,11 @@ def _child_cell(referral: Referral, visible_ids: set[UUID]) -> DisplayTableCell:
     return DisplayTableCell(
         referral.child.code, reverse("support:show_referral", args=[referral.file_id, referral.pk])
     )
+
+
+def list_referrals_by_consent(consent_id: UUID, actor: Staff) -> list[Referral]:
+    """The open referrals based on this consent alone."""
+    referrals = access.visible(actor, Referral).filter(
+        consent=consent_id, state__in=rules.OPEN_STATES
+    )
+    return list(referrals.order_by("offered_on", "pk"))

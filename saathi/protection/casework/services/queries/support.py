@@ -39,7 +39,6 @@ from saathi.protection.casework.services.vocabulary import (
     ObservedChange,
     ReferralDeclineReason,
     ReferralState,
-    ReferralUrgency,
     ServiceExperience,
     ServiceKind,
     SessionNoteAudience,
@@ -210,7 +209,7 @@ def referral_row(
     pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
         LabelledValue(_("Offered on"), format_day(referral.offered_on)),
-        LabelledValue(_("Urgency"), str(ReferralUrgency(referral.urgency).label)),
+        LabelledValue(_("Urgency"), referral.get_urgency_display(), missing=_("not recorded")),
     ]
     if state == ReferralState.OFFERED:
         note = _("response overdue: follow up") if is_overdue else ""

@@ -98,7 +98,7 @@ def _table(page: RecordPage[Contact], staff: Staff) -> DisplayTable:
             ),
             DisplayTableCell(ContactKind(contact.kind).label),
             DisplayTableCell(ReportChannel(contact.channel).label),
-            DisplayTableCell(_where(contact) or gettext("not known")),
+            DisplayTableCell(_where(contact) or gettext("not recorded")),
             _outcome_cell(contact),
         ]
         for contact in page.rows
@@ -162,7 +162,7 @@ def _facts(contact: Contact, texts: dict[str, str], staff: Staff) -> list[Labell
         LabelledValue(_("Type of contact"), ContactKind(contact.kind).label),
         LabelledValue(_("Channel"), ReportChannel(contact.channel).label),
         LabelledValue(_("Language"), language_name(contact.language), missing=_("not stated")),
-        LabelledValue(_("Place"), _where(contact), missing=_("not known")),
+        LabelledValue(_("Place"), _where(contact), missing=_("not recorded")),
     ]
     if contact.kind in KINDS_WITHOUT_TEXT:
         return pairs

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi.agencies import access, access_log, records
+from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -35,6 +37,13 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 from saathi.vault import store as vault
 from saathi.web.page_names import OPEN_CASE_FROM_REPORT
+
+REFERRAL_PAGE_TEXT = FormPageText(
+    _("Referral"),
+    _("No report or case is needed. The service cannot read any report."),
+    _("Save"),
+    _("The contact"),
+)
 
 
 @staff_screen(Permission.RECORD_REPORT)
@@ -152,8 +161,7 @@ def refer_from_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
     form = ContactReferralForm(request.POST or None, today=request.staff.office.today())
     answer = submit_form(request, form, save, newest_url=contact_url)
-    context = {"form": form, "address": contact_url}
-    return answer or render(request, "intake/refer_from_contact.html", context)
+    return answer or render_form_page(request, form, REFERRAL_PAGE_TEXT, contact_url)
 
 
 @sensitive_post_parameters()
@@ -184,8 +192,7 @@ def record_contact_referral_progress(
         request.POST or None, initial=initial, today=request.staff.office.today()
     )
     answer = submit_form(request, form, save, newest_url=contact_url)
-    context = {"form": form, "address": contact_url}
-    return answer or render(request, "intake/refer_from_contact.html", context)
+    return answer or render_form_page(request, form, REFERRAL_PAGE_TEXT, contact_url)
 
 
 @sensitive_post_parameters()

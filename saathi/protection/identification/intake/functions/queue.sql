@@ -1,4 +1,4 @@
--- The queue of reports: who is notified of a new one, who accepts it, and who is next where nobody does. The
+-- The queue of reports: who is notified of a new one, who accepts it, and who is next where no one does. The
 -- web role writes none of these rows.
 
 -- A number of the procedure in force at an office, such as `report_hours_now`, or common practice. As
@@ -31,9 +31,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHEN 'soon' THEN 3 ELSE 4 END
 $$;
 
--- The offices that a report names, and where somebody above handles it also those of the staff it names, with all
--- below them.
-CREATE OR REPLACE FUNCTION report_named_offices(of_report uuid) RETURNS SETOF uuid
+-- The offices that a report names, and where staff of an office above handle it also those of the staff it names, with
+-- all offices below them; `of_leaders`: of the staff it names only those who lead an office and assign cases.
+CREATE OR REPLACE FUNCTION report_offices_around(of_report uuid, of_leaders boolean) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE below(id) AS (
         SELECT q.named_office_id FROM public.intake_reportresponse q
@@ -42,14 +42,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT s.office_id FROM public.intake_reportresponse q
           JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
          WHERE q.report_id = of_report AND q.route = 'above'
+           AND (NOT of_leaders OR (public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign')))
         UNION
         SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
     )
     SELECT id FROM below
 $$;
 
--- Whether somebody may not handle a report: it names them; or it names their office, or one above it; or it names a
--- colleague of theirs or of an office above, and somebody above these handles it.
+-- The offices whose staff may not handle a report.
+CREATE OR REPLACE FUNCTION report_named_offices(of_report uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.report_offices_around(of_report, false)
+$$;
+
+-- Whether a member of staff may not handle a report: it names this person; or it names their office, or one above it;
+-- or it names a colleague of this office or of one above, and staff above these handle it.
 CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_staff = ANY (q.named_staff)
@@ -60,7 +67,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
 
--- Whether somebody may handle a report and reads its file now, by themselves or by an office that they lead.
+-- Whether a member of staff may handle a report and reads its file now, by a right of their own or of an office that
+-- they lead.
 CREATE OR REPLACE FUNCTION report_is_open_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT public.report_is_closed_to(of_report, the_staff) AND EXISTS (
@@ -72,7 +80,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE q.report_id = of_report)
 $$;
 
--- Which of these colleagues may not handle a report, for those who handle it.
+-- Which of these colleagues may not handle a report, for those who handle it. A person whom it bypasses, who reads
+-- what they recorded, learns it of themselves alone.
 CREATE OR REPLACE FUNCTION report_closed_among(of_report uuid, these uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -83,7 +92,19 @@ BEGIN
     IF coalesce(mine.reads & {section.REPORT}, 0) = 0 THEN
         RETURN;
     END IF;
-    RETURN QUERY SELECT n FROM unnest(these) n WHERE public.report_is_closed_to(of_report, n);
+    RETURN QUERY
+    SELECT n FROM unnest(these) n
+     WHERE public.report_is_closed_to(of_report, n)
+       AND (n = public.access_staff() OR NOT public.report_is_closed_to(of_report, public.access_staff()));
+END $$;
+
+-- Whether the caller sees how a report is handled, and whom it names: not one whom it bypasses. Most name no one.
+CREATE OR REPLACE FUNCTION report_response_is_shown(of_report uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM public.intake_reportresponse q
+                    WHERE q.report_id = of_report AND q.named_staff = '{}' AND q.named_office_id IS NULL)
+        OR NOT public.report_is_closed_to(of_report, public.access_staff());
 END $$;
 
 -- Who acts; NULL in a job, which has no context.
@@ -104,11 +125,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                     WHERE r.id = of_report)
 $$;
 
--- Who can be notified of a report, each with a rank: the lowest first, the next one where nobody accepts.
+-- An office and those above it.
+CREATE OR REPLACE FUNCTION office_and_above(the_office uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE up(id, parent_id) AS (
+        SELECT o.id, o.parent_id FROM public.agencies_office o WHERE o.id = the_office
+        UNION
+        SELECT o.id, o.parent_id FROM public.agencies_office o JOIN up ON o.id = up.parent_id
+    )
+    SELECT id FROM up
+$$;
+
+-- Whether someone who takes reports leads an office above that of a colleague, also one whom a report names.
+CREATE OR REPLACE FUNCTION staff_has_leader_above(the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.agencies_staff s, public.office_and_above(s.office_id) AS up(office)
+          JOIN public.agencies_staff l ON l.office_id = up.office AND l.is_active
+         WHERE s.id = the_staff AND up.office <> s.office_id
+           AND public.staff_leads_office(l.bundle) AND public.staff_may(l.id, 'record_report'))
+$$;
+
+-- Who can be notified of a report, each with a rank: the lowest first, the next one where no one accepts.
 -- At each office from that of the file upwards: who is on duty and their cover, then those who lead the office;
--- both at once where the report is urgent. Whoever recorded that a report names somebody is not its only reader:
--- they are told of it only where they lead an office, and where nobody is left above those named, those who lead
--- other offices of the agency are, the highest first.
+-- both at once where the report is urgent. The person who recorded that a report names staff is not its only reader:
+-- they are told of it only where they lead an office, and as the only one only where no one leads an office above
+-- theirs. Where no one else is left, those who lead other offices of the agency are told, the highest first.
 CREATE OR REPLACE FUNCTION report_recipients(of_report uuid, moment timestamptz)
 RETURNS TABLE (staff uuid, rank integer, leads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -142,22 +184,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE public.staff_may(s.id, 'record_report') AND NOT public.report_is_closed_to(a.id, s.id)
            AND (NOT s.id = ANY (a.namers) OR public.staff_leads_office(s.bundle))
          GROUP BY s.id
+    ), left_over(id, rank) AS (
+        SELECT p.id, p.rank FROM above p, about a
+         WHERE NOT p.id = ANY (a.namers) OR NOT public.staff_has_leader_above(p.id)
+            OR EXISTS (SELECT 1 FROM above o WHERE NOT o.id = ANY (a.namers))
     ), elsewhere(id, rank) AS (
         SELECT s.id, 100
           FROM about a JOIN public.agencies_staff s ON s.agency_id = a.agency_id AND s.is_active
-          JOIN public.agencies_office o ON o.id = s.office_id
-         WHERE cardinality(a.namers) > 0 AND NOT EXISTS (SELECT 1 FROM above)
+         WHERE cardinality(a.namers) > 0 AND NOT EXISTS (SELECT 1 FROM left_over)
            AND public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'record_report')
-           AND NOT public.report_is_closed_to(a.id, s.id)
-         ORDER BY o.parent_id IS NOT NULL, s.id LIMIT 3
+           AND NOT s.id = ANY (a.namers) AND NOT public.report_is_closed_to(a.id, s.id)
+         ORDER BY (SELECT count(*) FROM public.office_and_above(s.office_id)), s.id LIMIT 3
     )
     SELECT n.id, n.rank, EXISTS (SELECT 1 FROM public.agencies_principal led JOIN about a ON led.principal = a.office_id
                                   WHERE led.staff_id = n.id)
-      FROM (SELECT * FROM above UNION ALL SELECT * FROM elsewhere) n
+      FROM (SELECT * FROM left_over UNION ALL SELECT * FROM elsewhere) n
 $$;
 
 -- Notifies the next people above a rank: in their notices, with the right to the report where they lead no office
--- that holds it. Returns their rank; NULL where there is nobody further up.
+-- that holds it. Returns their rank; NULL where there is no one further up.
 CREATE OR REPLACE FUNCTION report_notify(of_report uuid, above integer, moment timestamptz)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -208,7 +253,7 @@ BEGIN
 END $$;
 
 -- Gives those who were notified last and still read the report a notice with the urgency, unless one is unread.
--- Whoever recorded the report is not told of it at the first level.
+-- The person who recorded the report is not told of it at the first level.
 CREATE OR REPLACE FUNCTION report_give_notices(of_report uuid, is_late boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -233,30 +278,33 @@ BEGIN
     RETURN told;
 END $$;
 
--- Whether a report that names somebody stays with this colleague, who leads an office, whoever else accepts it.
-CREATE OR REPLACE FUNCTION report_stays_with(of_report uuid, the_staff uuid) RETURNS boolean
+-- Whether a report stays with this colleague, who leads an office, also once another person accepts it: one that
+-- names staff or an office, and with `is_given` each that is given to a colleague.
+DROP FUNCTION IF EXISTS report_stays_with(uuid, uuid);
+CREATE OR REPLACE FUNCTION report_stays_with(of_report uuid, the_staff uuid, is_given boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM public.intake_responsestep p
-                    WHERE p.report_id = of_report AND p.kind = 'named')
+    SELECT (is_given OR EXISTS (SELECT 1 FROM public.intake_responsestep p
+                                 WHERE p.report_id = of_report AND p.kind = 'named'))
        AND EXISTS (SELECT 1 FROM public.agencies_staff s
                     WHERE s.id = the_staff AND public.staff_leads_office(s.bundle))
        AND public.report_is_open_to(of_report, the_staff)
 $$;
 
--- Ends what nobody needs any more once a report is accepted, closed or handled elsewhere: unread notices, and the
--- rights that came with them. All but those of `except_for`, and where a report names somebody, of the leaders who
--- handle it: whoever recorded the names cannot take it back from them.
-CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid) RETURNS void
+-- Ends what is not needed any more once a report is accepted, closed or handled elsewhere: unread notices, and the
+-- rights that came with them. All but those of `except_for`, and where a report names staff or is given to a
+-- colleague (`is_given`), of the leaders who handle it: who named or gave cannot take it back from them.
+DROP FUNCTION IF EXISTS report_end_notices(uuid, uuid);
+CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid, is_given boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE public.agencies_notice SET read_at = now()
      WHERE record = of_report AND read_at IS NULL
        AND kind LIKE 'report\_%' AND staff_id IS DISTINCT FROM except_for
-       AND NOT public.report_stays_with(of_report, staff_id);
+       AND NOT public.report_stays_with(of_report, staff_id, is_given);
     UPDATE public.agencies_grant g SET ends_at = now()
       FROM public.intake_responsestep p
      WHERE p.report_id = of_report AND p.given_right = g.id AND p.staff IS DISTINCT FROM except_for
-       AND NOT public.report_stays_with(of_report, p.staff)
+       AND NOT public.report_stays_with(of_report, p.staff, is_given)
        AND (g.ends_at IS NULL OR g.ends_at > now());
 END $$;
 
@@ -269,7 +317,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.intake_reportresponse q WHERE q.report_id = of_report
 $$;
 
--- A new report enters the queue, whoever adds it, and those on duty are notified at once. It is the only one in
+-- A new report enters the queue, whichever role adds it, and those on duty are notified at once. It is the only one in
 -- a file for reports: a right to the file is given with a notice. What maintenance loads brings its own rows.
 CREATE OR REPLACE FUNCTION report_begins() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -298,8 +346,8 @@ END $$;
 CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION report_begins();
 
--- A report that names somebody has its outcome from somebody who may handle it: whoever recorded it and may not any
--- more, as it names their office, opens a case from it but does not close it without one.
+-- A report that names staff has its outcome from a person who may handle it: one who recorded it and may not any
+-- more, as it names their office, ends the response in no way, neither by a case.
 CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -308,8 +356,8 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at ON intake_report
-    FOR EACH ROW WHEN (NEW.about_id IS NULL AND current_user <> 'saathi_maintenance')
+CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at, about_id ON intake_report
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_outcome_is_handled();
 
 -- An outcome closes the report in the queue.
@@ -323,7 +371,7 @@ BEGIN
      WHERE report_id = NEW.id AND state <> 'closed';
     IF FOUND THEN
         PERFORM public.report_add_step(NEW.id, 'closed', me, coalesce(me, NEW.recorded_by));
-        PERFORM public.report_end_notices(NEW.id, me);
+        PERFORM public.report_end_notices(NEW.id, me, false);
     END IF;
     RETURN NULL;
 END $$;
@@ -356,7 +404,7 @@ BEGIN
 END $$;
 
 -- The caller accepts a report. Whether they did now; of two at once the second learns who was first and when. So
--- does whoever was told of it, even where their right has ended since. NULL for anybody else.
+-- does each person who was told of it, even where their right has ended since. NULL for all others.
 CREATE OR REPLACE FUNCTION report_accept(of_report uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -382,14 +430,15 @@ BEGIN
                hours => public.report_target(office_id, 'report_decision_hours', 24))
      WHERE id = found.id;
     PERFORM public.report_add_step(of_report, 'accepted', me.id, me.id);
-    PERFORM public.report_end_notices(of_report, me.id);
+    PERFORM public.report_end_notices(of_report, me.id, false);
     UPDATE public.agencies_notice SET read_at = now()
      WHERE record = of_report AND staff_id = me.id AND read_at IS NULL AND kind LIKE 'report\_%';
     RETURN jsonb_build_object('accepted', true, 'by', me.id, 'at', now());
 END $$;
 
 -- Gives a report to a named colleague, who has to accept it in time; the caller's own right ends unless they keep
--- it. Never to somebody whom the report bypasses.
+-- it. Never to a person that the report bypasses. It is due when it was, and the leaders who were told of it keep
+-- their notices and rights: reassigning gives no one more time.
 CREATE OR REPLACE FUNCTION report_reassign(of_report uuid, to_staff uuid, keeps boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -408,10 +457,12 @@ BEGIN
       FROM public.intake_report r WHERE r.id = of_report;
     UPDATE public.intake_reportresponse
        SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = to_staff,
-           due_at = due, escalate_at = due, version = version + 1
+           due_at = least(due_at, due), escalate_at = least(escalate_at, due_at, due), version = version + 1
      WHERE id = found.id;
     PERFORM public.report_add_step(of_report, 'reassigned', to_staff, me);
-    PERFORM public.report_end_notices(of_report, to_staff);
+    PERFORM public.report_end_notices(of_report, to_staff, true);
+    UPDATE public.agencies_notice SET read_at = now()
+     WHERE record = of_report AND staff_id = me AND read_at IS NULL AND kind LIKE 'report\_%';
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), to_staff, concat('report_new', CASE r.urgency WHEN 'now' THEN '_now'
                                                               WHEN 'today' THEN '_today' END),
@@ -422,8 +473,8 @@ END $$;
 -- Records that a report names members of staff or an office of the agency. It leaves them: its file passes to the
 -- nearest office above all of them, it is hidden from those who are named and from those who lead no other
 -- office, and who was notified of it there loses it. Those above are notified; where there are none, others who
--- lead an office, and where nobody could be notified but the caller, it is refused. A closed report names nobody
--- more, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
+-- lead an office, and where no one but the caller could be notified, though someone is above them, it is refused. A report
+-- names at most 20 colleagues, however often names are added. A closed report gets no more names, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
 -- are recorded already change nothing.
 CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -443,7 +494,8 @@ BEGIN
        OR (the_office IS NOT NULL AND NOT EXISTS (
                SELECT 1 FROM public.agencies_office o
                 WHERE o.id = the_office AND o.agency_id = public.access_agency()))
-       OR cardinality(the_staff) > 20 OR (cardinality(the_staff) = 0 AND the_office IS NULL) THEN
+       OR (SELECT count(DISTINCT n) FROM unnest(found.named_staff || the_staff) n) > 20
+       OR (cardinality(the_staff) = 0 AND the_office IS NULL) THEN
         RAISE EXCEPTION 'nobody of yours' USING ERRCODE = '22023';
     END IF;
     IF the_staff <@ found.named_staff AND (the_office IS NULL OR the_office = found.named_office_id) THEN
@@ -482,7 +534,7 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.report_recipients(of_report, now())) THEN
         RAISE EXCEPTION 'nobody is left to handle the report' USING ERRCODE = '22023';
     END IF;
-    PERFORM public.report_end_notices(of_report, NULL);
+    PERFORM public.report_end_notices(of_report, NULL, false);
     IF found.state = 'closed' THEN
         PERFORM public.report_notify(of_report, 0, now());
     ELSIF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by)
@@ -492,7 +544,7 @@ BEGIN
     RETURN the_route;
 END $$;
 
--- Hides the file of a report from those whom it names and from those who lead only their office, with an entry of
+-- Hides the file of a report from those it names and from those who lead only their office, with an entry of
 -- the log for each.
 CREATE OR REPLACE FUNCTION report_hide(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -514,7 +566,7 @@ BEGIN
 END $$;
 
 -- Ends the rights to the file of a report of those who may not handle it any more, however they got them, also by
--- reassigning. Whoever recorded the report reads on what they wrote.
+-- reassigning. The person who recorded the report reads on what they wrote.
 CREATE OR REPLACE FUNCTION report_end_rights(of_report uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH ended AS (
@@ -526,7 +578,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
     INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
     SELECT gen_random_uuid(), 'grant_ended', public.access_staff(), public.access_agency(), e.file_id,
-           jsonb_build_object('staff', e.principal)
+           jsonb_build_object('staff', e.principal, 'reason', 'named')
       FROM ended e
 $$;
 
@@ -554,9 +606,9 @@ BEGIN
             found.recorded_by);
 END $$;
 
--- An open report begins anew at the office that holds it now: nobody has accepted it, and the first level is
+-- An open report begins anew at the office that holds it now: no one has accepted it, and the first level is
 -- notified. What this transaction told others before is taken back: they never saw it. A report is due when it
--- was, also once accepted: naming somebody gives nobody more time.
+-- was, also once accepted: recording a name gives no one more time.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -583,7 +635,7 @@ BEGIN
     END IF;
 END $$;
 
--- Reports that nobody accepted in time: the next level is notified, at most `at_most` at once, the longest
+-- Reports that were not accepted in time: the next level is notified, at most `at_most` at once, the longest
 -- overdue first. At the top those there are told again. Twice at the same moment does nothing the second time,
 -- because each has its next time. For the worker alone. Returns which, for the log.
 DROP FUNCTION IF EXISTS report_escalate(timestamptz, integer);
@@ -615,7 +667,7 @@ BEGIN
     END LOOP;
 END $$;
 
--- Reports from before there was a queue, or loaded without it, enter it. Nobody is notified of them.
+-- Reports from before there was a queue, or loaded without it, enter it. No one is notified of them.
 INSERT INTO intake_reportresponse
     (id, file_id, recorded_at, recorded_by, version, report_id, office_id, state, urgency_rank, due_at, level,
      reached, route, named_staff)

@@ -1,7 +1,7 @@
 """Actions of the queue: accept, reassign, record who is named; and the duty roster."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS
 from saathi.infra import clock
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries, rules
 from saathi.protection.identification.intake.queue.models import DutyShift
@@ -104,7 +104,7 @@ def reassign_report(
         action="reassigned",
         model=RESPONSE,
     )
-    _log_rights(report.file_id, [colleague.pk], actor)
+    _log_right(report.file_id, colleague, actor)
     if not keeps:
         _log(audit.AuditKind.GRANT_ENDED, actor, file_id=report.file_id, staff=actor.id)
     return report
@@ -122,12 +122,16 @@ def name_in_report(
     """Records that the report names colleagues or an office: those above handle it from now on.
 
     The actor may not read it afterwards. The action that records a report calls this in its transaction.
-    `NamingRefused` if it was closed without a case, if only those named and the actor would be left, or
-    no supervisor would be left who reads the file of the child. NotAllowed for those whom it bypasses.
+    `NamingRefused` if it was closed without a case or names too many, if only those named and the actor
+    would be left while someone is above the actor, or no supervisor would be left who reads the file of
+    the child. NotAllowed for those whom it bypasses.
     """
     queries.require_handling(report, actor)
     if report.outcome and report.about_id is None:
         raise NamingRefused([rules.CLOSED_WITHOUT_CASE])
+    response = queries.response_of(actor, report)
+    if response and len({*response.named_staff, *staff_ids}) > rules.MAX_NAMES:
+        raise NamingRefused([rules.TOO_MANY_NAMES])
 
     values = [report.pk, list(staff_ids), office_id]
     try:
@@ -150,17 +154,9 @@ def name_in_report(
     return ResponseRoute(route)
 
 
-def _log_rights(file_id: UUID, staff_ids: Iterable[UUID], actor: Staff) -> None:
-    sections = int(TEAM_MEMBER_SECTIONS)
-    for staff_id in staff_ids:
-        _log(
-            audit.AuditKind.GRANTED,
-            actor,
-            file_id=file_id,
-            staff=staff_id,
-            reads=sections,
-            writes=sections,
-        )
+def _log_right(file_id: UUID, staff: Staff, actor: Staff) -> None:
+    held = int(TEAM_MEMBER_SECTIONS)
+    _log(audit.AuditKind.GRANTED, actor, file_id=file_id, staff=staff.pk, reads=held, writes=held)
 
 
 def _log(
@@ -196,24 +192,34 @@ def add_shifts(*, office: Office, new: ShiftInput, actor: Staff) -> list[UUID]:
     """
     _require_leader(actor, office)
     shifts = [rules.move_by_weeks(new.shift, week, office.time_zone) for week in range(new.weeks)]
-    others = [
-        rules.Shift(*times)
-        for times in DutyShift.objects.filter(office=office, staff=new.staff).values_list(
-            "starts_at", "ends_at"
-        )
-    ]
-    reasons = [
-        one for each in shifts for one in rules.reasons_against_shift(each, others, clock.now())
-    ]
-    if reasons or new.cover == new.staff:
-        raise ShiftRefused(reasons or [rules.COVER_IS_ON_DUTY])
+    if reasons := _reasons_against_shifts(office, new, shifts):
+        raise ShiftRefused(reasons)
 
     added = []
-    for each in shifts:
-        values = [office.pk, new.staff.pk, new.cover.pk if new.cover else None, *each, new.phone]
-        added.append(UUID(definer_functions.make_change("duty_add", values, by=actor.id)))
+    try:
+        for each in shifts:
+            cover = new.cover.pk if new.cover else None
+            values = [office.pk, new.staff.pk, cover, *each, new.phone]
+            added.append(UUID(definer_functions.make_change("duty_add", values, by=actor.id)))
+    except definer_functions.ChangeNotPossible as error:
+        raise ShiftRefused([rules.ROSTER_CHANGED]) from error
     _log(audit.AuditKind.WROTE, actor, objects=added, action="added", model="intake.dutyshift")
     return added
+
+
+def _reasons_against_shifts(
+    office: Office, new: ShiftInput, shifts: Sequence[rules.Shift]
+) -> list[Reason]:
+    if new.cover == new.staff:
+        return [rules.COVER_IS_ON_DUTY]
+    now = clock.now()
+    of_office = DutyShift.objects.filter(office=office)
+    own = of_office.filter(staff=new.staff).values_list("starts_at", "ends_at")
+    others = [rules.Shift(*times) for times in own]
+    reasons = [one for each in shifts for one in rules.reasons_against_shift(each, others, now)]
+    ahead = of_office.filter(ends_at__gt=now).count()
+    reasons += rules.reasons_against_repeats(shifts, ahead=ahead)
+    return list(dict.fromkeys(reasons))
 
 
 @transaction.atomic

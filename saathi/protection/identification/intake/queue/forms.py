@@ -103,7 +103,8 @@ class NamedInReportField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """Who is named; ValidationError for a line that names nobody or several."""
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        typed = super().clean(value).splitlines()
+        lines = [name for line in typed if (name := " ".join(line.split()))]
         if len(lines) > MAX_NAMED:
             raise ValidationError(gettext("At most %(most)d names.") % {"most": MAX_NAMED})
         colleagues = Staff.objects.filter(agency=self.agency_id)

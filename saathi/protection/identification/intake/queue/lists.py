@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import text_column
+from saathi.agencies.list_kit.months import is_in_month, month_choices
 from saathi.agencies.models import Staff
 from saathi.infra import clock, district_list
 from saathi.infra.join_words import join_words
@@ -29,7 +30,7 @@ from saathi.protection.identification.intake.queue.wording import moment_text, t
 from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, Urgency
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState, TabLink, Text
 
-TAB, SCOPE = "tab", "scope"
+TAB, SCOPE, RECEIVED = "tab", "scope", "received"
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,16 @@ TABS: Final = {
         _("No reports closed"),
         "-time",
     ),
+    "month": QueueTab(
+        _("By month"), lambda _now: Q(), _("No reports received in this month"), "-received"
+    ),
 }
 SCOPES: Final = {"mine": _("Mine"), "team": _("Team"), "all": _("All")}
 FIRST_TAB = "new"
+OWN_REPORTS: Final = _(
+    "You see the reports that you recorded and those sent or assigned to you, not all reports of your office."
+)
+OF_A_MONTH = "month"  # whatever their state, for the figures; it shows one month and no number
 
 
 @dataclass(frozen=True)
@@ -67,17 +75,27 @@ class QueueChoice:
 
     tab: str
     scope: str
+    month: str = ""  # of the tab that shows one
 
     @classmethod
     def from_query(cls, query: QueryDict, staff: Staff) -> "QueueChoice":
         """The choice in an address. Those who lead an office begin with their team, others with all."""
         tab, scope = query.get(TAB, ""), query.get(SCOPE, "")
         first_scope = "team" if queries.leads_office(staff) else "all"
-        return cls(tab if tab in TABS else FIRST_TAB, scope if scope in SCOPES else first_scope)
+        months = [value for value, _label in month_choices(staff)]
+        month = query.get(RECEIVED, "")
+        return cls(
+            tab if tab in TABS else FIRST_TAB,
+            scope if scope in SCOPES else first_scope,
+            month if month in months else months[0],
+        )
 
     def url(self, **changes: str) -> str:
-        """The address of the queue with another tab or scope."""
-        return "?" + urlencode({TAB: self.tab, SCOPE: self.scope} | changes)
+        """The address of the queue with another tab or scope; the month stays as long as its tab."""
+        query = {TAB: self.tab, SCOPE: self.scope} | changes
+        if query[TAB] == OF_A_MONTH:
+            query[RECEIVED] = self.month
+        return "?" + urlencode(query)
 
 
 def responses_in_scope(staff: Staff, scope: str) -> QuerySet[ReportResponse]:
@@ -94,12 +112,16 @@ def queue_tabs(staff: Staff, choice: QueueChoice) -> list[TabLink]:
     responses = responses_in_scope(staff, choice.scope)
     return [
         TabLink(
-            f"{tab.label} ({_count(responses.filter(tab.condition(now)))})",
+            _tab_text(name, tab, responses.filter(tab.condition(now))),
             choice.url(tab=name),
             name == choice.tab,
         )
         for name, tab in TABS.items()
     ]
+
+
+def _tab_text(name: str, tab: QueueTab, responses: QuerySet[ReportResponse]) -> str:
+    return str(tab.label) if name == OF_A_MONTH else f"{tab.label} ({_count(responses)})"
 
 
 def _count(responses: QuerySet[ReportResponse]) -> str:
@@ -120,6 +142,9 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
     now, tab = clock.now(), TABS[choice.tab]
     assignee = Staff.objects.filter(pk=OuterRef("assigned_to")).values("name")[:1]
     responses = responses_in_scope(staff, choice.scope).filter(tab.condition(now))
+    if choice.tab == OF_A_MONTH:
+        month = is_in_month("report__received_at", choice.month, staff.office)
+        responses = responses.filter(month).annotate(received=F("report__received_at"))
     record = ActionLink(_("Record a report"), reverse("intake:record_report"), "plus")
     return ListDeclaration(
         name="report_queue",
@@ -127,10 +152,10 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
         columns=_columns(staff, now, choice.tab),
         order=tab.order,
         count_text=_count_text,
-        filters=_filters(choice),
+        filters=_filters(staff, choice),
         search=_search,
         search_label=_("Report reference"),
-        empty=EmptyState(tab.empty, action=record),
+        empty=EmptyState(tab.empty, "" if queries.leads_office(staff) else OWN_REPORTS, record),
     )
 
 
@@ -144,8 +169,8 @@ def _search(responses: QuerySet[ReportResponse], text: str) -> QuerySet[ReportRe
     return responses.filter(report__id__range=ids) if ids else responses.none()
 
 
-def _filters(choice: QueueChoice) -> list[ListFilter]:
-    """The tab and scope, which stay while one sorts and filters; urgency and outcome."""
+def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
+    """The tab and scope, which stay while one sorts and filters; urgency, office, month and outcome."""
 
     def all_of(responses: QuerySet[Any], _value: str) -> QuerySet[Any]:
         return responses
@@ -162,6 +187,17 @@ def _filters(choice: QueueChoice) -> list[ListFilter]:
         ListFilter(SCOPE, hidden(SCOPES), all_of),
         ListFilter("urgency", urgency, lambda rows, code: rows.filter(report__urgency=code)),
     ]
+    if offices := queries.list_team_offices(staff):
+        choices = [("", _("All")), *((str(each.pk), each.name) for each in offices)]
+        office = forms.ChoiceField(choices=choices, required=False, label=_("Office"))
+        filters.append(ListFilter("office", office, lambda rows, key: rows.filter(office=key)))
+    if choice.tab == OF_A_MONTH:
+        received = forms.ChoiceField(
+            choices=[("", _("This month")), *month_choices(staff)],
+            required=False,
+            label=_("Received in"),
+        )
+        filters.append(ListFilter(RECEIVED, received, all_of))
     if choice.tab == "closed":
         outcome = forms.ChoiceField(
             choices=[("", _("All")), *ReportOutcome.choices], required=False, label=_("Outcome")
@@ -187,6 +223,16 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
                 "outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label
             )
         )
+    if tab == OF_A_MONTH:
+        columns.insert(
+            1,
+            text_column(
+                "received",
+                _("Received"),
+                lambda row: moment_text(row.report.received_at, staff.office),
+                sort="received",
+            ),
+        )
     if tab == "new":  # nobody has accepted these, and only these are escalated
         columns.append(ListColumn("level", _("Escalation"), _level_cell, "level"))
     else:
@@ -199,7 +245,9 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
 
 
 def _time_label(tab: str) -> Text:
-    return {"new": _("Time to accept"), "closed": _("Closed on")}.get(tab, _("Time to decide"))
+    """What the time means; by month, reports of all states are together."""
+    labels = {"new": _("Time to accept"), "closed": _("Closed on"), OF_A_MONTH: _("Due or closed")}
+    return labels.get(tab, _("Time to decide"))
 
 
 def _link(response: ReportResponse) -> DisplayTableCell:

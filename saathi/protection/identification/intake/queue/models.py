@@ -7,15 +7,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.read_conditions import IsShownBy
 from saathi.agencies.record_kit import operational, sensitive
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseRoute,
     ResponseState,
     ResponseStepKind,
 )
+
+# Not to those whom the report bypasses, see `functions/queue.sql`.
+RESPONSE_IS_SHOWN = "report_response_is_shown"
 
 
 class ReportResponse(Scoped):
@@ -46,6 +50,7 @@ class ReportResponse(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
+    read_condition = IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
         indexes = [
@@ -92,6 +97,7 @@ class ResponseStep(Scoped):
 
     section = Section.REPORT
     written_by_functions = True
+    read_condition = IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
         indexes = [
@@ -103,33 +109,21 @@ class ResponseStep(Scoped):
 class DutyShift(models.Model):
     """A time in which a member of staff answers for the new reports of an office."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    office = models.ForeignKey(
-        Office, on_delete=models.CASCADE, db_index=False, related_name="duty_shifts"
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    office = operational.foreign_key(
+        Office, on_delete=models.CASCADE, related_name="duty_shifts", db_index=False
     )
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="duty_shifts")
+    staff = operational.foreign_key(Staff, on_delete=models.CASCADE, related_name="duty_shifts")
     # Who is notified as well, and takes over where the person on duty cannot be reached.
-    cover = models.ForeignKey(
-        Staff, on_delete=models.CASCADE, null=True, blank=True, db_index=False, related_name="+"
-    )
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    phone = models.CharField(max_length=24, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
+    cover = operational.optional_foreign_key(Staff, on_delete=models.CASCADE, db_index=False)
+    starts_at = operational(models.DateTimeField())
+    ends_at = operational(models.DateTimeField())
+    phone = sensitive(models.CharField(max_length=24, blank=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
 
     written_by_functions: ClassVar[bool] = True
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "office": OPERATIONAL,
-        "staff": OPERATIONAL,
-        "cover": OPERATIONAL,
-        "starts_at": OPERATIONAL,
-        "ends_at": OPERATIONAL,
-        "phone": SENSITIVE,
-        "recorded_at": OPERATIONAL,
-        "recorded_by": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         indexes = [models.Index(fields=["office", "ends_at"], name="intake_shift_of_office")]

@@ -199,18 +199,22 @@ def _alerts(response: ReportResponse, names: dict[UUID, str]) -> list[AlertBox]:
         text = _("Call the supervisor or the office above. No one was notified of this report.")
         alerts.append(AlertBox(_("No one could be notified"), text))
     if response.route != ResponseRoute.USUAL:
-        named = [names[staff_id] for staff_id in response.named_staff if staff_id in names]
-        text = _("Hidden from those named and from supervisors of only their office.")
-        if response.route == ResponseRoute.NONE_ABOVE:
-            text = _(
-                "There is no office above. Decide which authority outside your agency must be "
-                "informed."
-            )
-        title = _("This report names: %(names)s") % {"names": ", ".join(named)}
-        if not named:
-            title = _("This report names an office of your agency")
-        alerts.append(AlertBox(title, text, kind="attend", icon="shield"))
+        alerts.append(_named_alert(response, names))
     return alerts
+
+
+def _named_alert(response: ReportResponse, names: dict[UUID, str]) -> AlertBox:
+    """Whom the report names, staff and office, and what follows from it."""
+    named = [names[staff_id] for staff_id in response.named_staff if staff_id in names]
+    if response.named_office is not None:
+        named.append(response.named_office.name)
+    title = _("This report names: %(names)s") % {"names": ", ".join(named)}
+    text = _("Hidden from those named and from supervisors of only their office.")
+    if response.route == ResponseRoute.NONE_ABOVE:
+        text += " " + _(
+            "There is no office above. Decide which authority outside your agency must be informed."
+        )
+    return AlertBox(title, text, kind="attend", icon="shield")
 
 
 def _actions(report: Report, *, is_open: bool) -> list[ActionLink]:

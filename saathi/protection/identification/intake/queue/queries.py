@@ -1,6 +1,7 @@
 """Queries of the queue: the reports in it, who is on duty, the history of one report."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +11,13 @@ from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from saathi.agencies import access, bundles
-from saathi.agencies.models import Configuration, Office, Staff
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.agencies.procedure_bodies import procedure_body
+from saathi.agencies.read_conditions import IsShownBy
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
+    RESPONSE_IS_SHOWN,
     DutyShift,
     ReportResponse,
     ResponseStep,
@@ -84,7 +87,9 @@ def count_to_limit(records: QuerySet[Any]) -> int:
 
 def response_of(staff: Staff, report: Report) -> ReportResponse | None:
     """The place of a report in the queue; the reader's right to the report was checked."""
-    responses = access.visible(staff, ReportResponse, by_row=True).select_related("office")
+    responses = access.visible(staff, ReportResponse, by_row=True).select_related(
+        "office", "named_office"
+    )
     return responses.filter(report=report).first()
 
 
@@ -160,6 +165,12 @@ def list_led_offices(staff: Staff) -> list[Office]:
     return list(Office.objects.filter(pk__in=staff.acts_as, is_active=True).order_by("name"))
 
 
+def list_team_offices(staff: Staff) -> list[Office]:
+    """The offices whose reports are the team's, by name, where there are several; else none, no query."""
+    led = _led_offices(staff)
+    return list(Office.objects.filter(pk__in=led).order_by("name")) if len(led) > 1 else []
+
+
 def report_takers(agency_id: UUID) -> QuerySet[Staff]:
     """Colleagues who take reports, by name."""
     return bundles.staff_with_permissions(agency_id, Permission.RECORD_REPORT)
@@ -179,10 +190,16 @@ def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Sta
         When(office__parent=staff.office_id, then=Value(1)),
         default=Value(2),
     )
-    found = list(eligible.order_by(near, "name")[: 2 * MAX_FOUND_STAFF])
-    bypassed = find_bypassed(report, [colleague.pk for colleague in found])
-    at_most = MAX_FOUND_STAFF if text.strip() else MAX_NEAREST_STAFF
-    return [colleague for colleague in found if colleague.pk not in bypassed][:at_most]
+    eligible = eligible.order_by(near, "name", "pk")
+    at_most, size = MAX_FOUND_STAFF if text.strip() else MAX_NEAREST_STAFF, 2 * MAX_FOUND_STAFF
+    found: list[Staff] = []
+    for start in itertools.count(0, size):  # a report may bypass a whole office
+        nearest = list(eligible[start : start + size])
+        bypassed = find_bypassed(report, [colleague.pk for colleague in nearest])
+        found += [colleague for colleague in nearest if colleague.pk not in bypassed]
+        if len(found) >= at_most or len(nearest) < size:
+            break
+    return found[:at_most]
 
 
 def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
@@ -192,6 +209,11 @@ def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
         return {staff_id for (staff_id,) in cursor.fetchall()}
 
 
+def not_bypassing(staff: Staff) -> Q:
+    """The condition that a report does not bypass this person, who acts; no query of its own."""
+    return IsShownBy("pk", RESPONSE_IS_SHOWN).query(Report, staff)
+
+
 def require_handling(report: Report, actor: Staff) -> None:
     """NotAllowed for those who may not write the report, or whom it bypasses."""
     access.require(actor, Permission.RECORD_REPORT, report)
@@ -199,20 +221,11 @@ def require_handling(report: Report, actor: Staff) -> None:
         raise access.NotAllowed
 
 
-def procedure_body(office: Office) -> dict[str, Any]:
-    """The procedure in force at an office today; empty if its country published none."""
-    versions = Configuration.objects.filter(
-        kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=office.today()
-    )
-    body = versions.order_by("-valid_from", "-version").values_list("body", flat=True).first()
-    return body if isinstance(body, dict) else {}
-
-
 def office_targets(office: Office) -> ResponseTargets:
     """The response times in force at an office today."""
-    return response_targets(procedure_body(office))
+    return response_targets(procedure_body(office, office.today()))
 
 
 def office_emergency_steps(office: Office) -> tuple[str, ...]:
     """The emergency steps in force at an office today; empty if its procedure sets none."""
-    return emergency_steps(procedure_body(office))
+    return emergency_steps(procedure_body(office, office.today()))

@@ -1,8 +1,16 @@
-"""Rules of the queue: response times, time remaining, gaps in the duty roster, emergency steps."""
+"""Rules of the queue: response times, time remaining, gaps in the duty roster, emergency steps.
+
+Who may see and handle a report that names a colleague or an office is decided in the database, because it
+must hold for every role (`report_is_closed_to` in `functions/queue.sql`). Those it names may not handle it,
+nor may the staff of a named office and of those below; where somebody above handles it, nor their colleagues.
+The report is hidden from those it names and from those who lead only such an office. Whoever recorded it
+reads on what they wrote.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,6 +23,8 @@ DECISION_SOON: Final = dt.timedelta(hours=4)  # a decision that is due by then i
 MAX_SHIFT: Final = dt.timedelta(days=14)  # as in `functions/roster.sql`
 MAX_SHIFT_AHEAD: Final = dt.timedelta(days=366)
 MAX_REPEATS: Final = 12  # weeks
+MAX_SHIFTS_AHEAD: Final = 1_000  # of one office, as in `functions/roster.sql`
+MAX_NAMES: Final = 20  # colleagues whom a report names, as in `functions/queue.sql`
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,9 @@ class Shift(NamedTuple):
 
 
 COVER_IS_ON_DUTY: Final = Reason("cover", _("The cover must be another person."))
+ROSTER_CHANGED: Final = Reason(
+    "roster", _("The roster has changed in the meantime. Check it and try again.")
+)
 CLOSED_WITHOUT_CASE: Final = Reason(
     "named",
     _("This report was closed without a case. Record what became known as a new report."),
@@ -77,6 +90,9 @@ CLOSED_WITHOUT_CASE: Final = Reason(
 NOBODY_IS_LEFT: Final = Reason(
     "named",
     _("Your agency has no other supervisor to handle this report. Refer it to another agency."),
+)
+TOO_MANY_NAMES: Final = Reason(
+    "named", _("A report names at most 20 colleagues. Enter the name of their office instead.")
 )
 NO_SUPERVISOR_LEFT: Final = Reason(
     "named",
@@ -121,4 +137,14 @@ def reasons_against_shift(
         reasons.append(Reason("starts_on", _("A shift starts within a year.")))
     if any(shift.starts_at < other.ends_at and other.starts_at < shift.ends_at for other in others):
         reasons.append(Reason("staff", _("This person is already on duty during this time.")))
+    return tuple(reasons)
+
+
+def reasons_against_repeats(shifts: Sequence[Shift], *, ahead: int) -> tuple[Reason, ...]:
+    """Why a shift cannot be repeated as asked: `shifts` in order, beside those `ahead` of the office."""
+    reasons = []
+    if any(later.starts_at < earlier.ends_at for earlier, later in pairwise(shifts)):
+        reasons.append(Reason("weeks", _("A shift repeated each week lasts at most 7 days.")))
+    if ahead + len(shifts) > MAX_SHIFTS_AHEAD:
+        reasons.append(Reason("weeks", _("The roster of an office has at most 1,000 shifts.")))
     return tuple(reasons)

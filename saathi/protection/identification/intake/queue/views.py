@@ -90,6 +90,7 @@ def accept_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Gives a report to a colleague, who is searched for by name."""
     report = access.get(request.staff, Report, report_id)
+    queries.require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
     if report.outcome:
         return redirect(report_url)
@@ -128,7 +129,7 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Records that a report names colleagues or an office; it leaves them."""
     report = access.get(request.staff, Report, report_id)
-    access.require(request.staff, Permission.RECORD_REPORT, report)
+    queries.require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: NamedInReportForm) -> str:

@@ -1,15 +1,21 @@
 """Reports that wait to be accepted, as items and boxes for My day."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.infra import clock
+from saathi.infra.query_columns import count_column, rows_column
+from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.wording import time_left
@@ -23,10 +29,8 @@ MAX_BOXES = 4
 class WaitingReport:
     """A report that nobody has accepted yet, without anything that was reported."""
 
-    report_id: UUID
     reference: str
     urgency: Urgency
-    due_at: dt.datetime
     is_overdue: bool
     time_text: str
     level: int  # 1: the first people were notified; more: it was escalated
@@ -38,32 +42,38 @@ class WaitingReport:
         return self.is_overdue or self.urgency == Urgency.NOW
 
 
-def list_waiting_reports(staff: Staff, at_most: int) -> list[WaitingReport]:
-    """The reports that wait for this person or their offices, the earliest deadline first. One query."""
-    now = clock.now()
-    return [
-        WaitingReport(
-            report_id=response.report_id,
-            reference=report_reference(response.report_id),
-            urgency=Urgency(response.report.urgency),
-            due_at=response.due_at,
-            is_overdue=response.due_at < now,
-            time_text=time_left(response.due_at, now),
-            level=response.level,
-            url=reverse("intake:show_report", args=[response.report_id]),
-        )
-        for response in queries.waiting_responses(staff)[:at_most]
-    ]
+def waiting_reports_column(staff: Staff, _files: object) -> Any:
+    """The reports that wait for this person or their offices: the earliest deadlines, and how many."""
+    waiting = queries.waiting_responses(staff).prefetch_related(None)
+    urgency = Report.objects.filter(pk=OuterRef("report")).values("urgency")
+    first = rows_column(
+        waiting[:MAX_BOXES],
+        report_id="report_id",
+        urgency=Subquery(urgency),
+        due_at="due_at",
+        level="level",
+    )
+    return JSONObject(first=first, count=count_column(waiting, queries.MAX_COUNT + 1))
 
 
-def waiting_report_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+def _report(row: Mapping[str, Any], now: dt.datetime) -> WaitingReport:
+    report_id, due_at = UUID(row["report_id"]), dt.datetime.fromisoformat(row["due_at"])
+    return WaitingReport(
+        reference=report_reference(report_id),
+        urgency=Urgency(row["urgency"]),
+        is_overdue=due_at < now,
+        time_text=time_left(due_at, now),
+        level=row["level"],
+        url=reverse("intake:show_report", args=[report_id]),
+    )
+
+
+def waiting_report_boxes(_staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
     """The most urgent of these reports as boxes, and how many more there are."""
-    del files  # reports are no cases
-    boxes = [_box(report) for report in list_waiting_reports(staff, MAX_BOXES)]
-    if len(boxes) == MAX_BOXES:
-        more = queries.count_to_limit(queries.waiting_responses(staff)) - MAX_BOXES
-        boxes += [_more(more)] if more > 0 else []
-    return boxes
+    now = clock.now()
+    boxes = [_box(_report(row, now)) for row in waiting["first"]]
+    more = waiting["count"] - len(boxes)
+    return [*boxes, _more(more)] if more > 0 else boxes
 
 
 def _box(report: WaitingReport) -> AlertBox:

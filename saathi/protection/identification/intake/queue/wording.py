@@ -1,4 +1,4 @@
-"""Texts of the queue: the time that remains, and by whom a report was accepted."""
+"""Texts of the queue: the time that remains until a deadline, and moments by an office's clock."""
 
 import datetime as dt
 
@@ -31,6 +31,7 @@ def _duration(minutes: int) -> str:
 
 
 def moment_text(at: dt.datetime, office: Office) -> str:
-    """A moment by the clock of an office: weekday, day and time."""
+    """A moment by the clock of an office: weekday, day and time; the year where it is another."""
     local = office.local(at)
-    return f"{date_format(local, 'D j M')} {local:%H:%M}"
+    day = "D j M" if local.year == office.today().year else "D j M Y"
+    return f"{date_format(local, day)} {local:%H:%M}"

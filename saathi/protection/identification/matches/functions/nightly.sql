@@ -55,7 +55,7 @@ BEGIN
 END $$;
 
 -- Writes pairs of a run, each with what the machine makes of it. What persons decided stays: who are
--- two children is never asked again; where nobody could decide it is asked anew once a record changed.
+-- two children is never asked again; where no one could decide, it is asked again once a record changed.
 -- A protected child is never set beside one of another agency.
 CREATE OR REPLACE FUNCTION matches_write(the_run uuid, files uuid[], others uuid[],
     strengths text[], lines text[], is_news boolean) RETURNS integer
@@ -101,7 +101,7 @@ BEGIN
 END $$;
 
 -- Pairs that a run did not find again, though one of their records changed, wait no longer; unless
--- somebody has begun to decide. Without a list all records changed.
+-- a reviewer has begun to decide. Without a list all records changed.
 CREATE OR REPLACE FUNCTION matches_lapse(the_run uuid, changed uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

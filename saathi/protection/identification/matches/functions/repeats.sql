@@ -1,5 +1,5 @@
--- Whoever and whatever is said to have harmed children, compared across files; and all that comes of it:
--- a word in each file that somebody or something may have been seen before. It names no other file, no
+-- Alleged perpetrators, places and numbers, compared across files; and all that comes of it:
+-- a word in each file that a person or thing may have been seen before. It names no other file, no
 -- other child and no agency. Each function belongs to the warden.
 
 -- What is said to have harmed children, sealed, with the wrapped key of each file: two thousand at once,

@@ -76,7 +76,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), w.worker_id, the_kind, of_file, now(), me
       FROM (SELECT DISTINCT c.worker_id FROM public.cases_case c
-             WHERE c.file_id = of_file AND c.status <> 'closed' AND c.worker_id <> me) w
+             WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked') AND c.worker_id <> me
+               AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                                 JOIN public.agencies_staff s ON s.id = c.worker_id
+                                WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))) w
 $$;
 
 -- One person's decision, once in each round; what the pair comes to. A record of another agency is
@@ -119,9 +122,9 @@ BEGIN
     RETURN verdict;
 END $$;
 
--- Parts two records again. Somebody may have read of another's child meanwhile: for each of the two an
+-- Undoes a merge. Staff may have read data of the wrong child meanwhile: for each of the two an
 -- incident is opened, and the data officer of its office told. They are two children from now on. What
--- else was joined to them is joined anew by what persons said of it: a third record that was found to be
+-- else was joined to them is merged again by the decisions on it: a third record that was found to be
 -- the same as one of the two stays with that one.
 CREATE OR REPLACE FUNCTION matches_part(the_merge uuid, why text) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -75,13 +75,14 @@ class MissingChildInput:
     def columns(self, year: int) -> dict[str, Any]:
         """The unsealed columns, if the age was correct in that year."""
         low, high = self.age_low, self.age_high
+        first, last = rules.birth_years(low, high, year)
         return {
             "gender": self.gender,
             "age_low": low,
             "age_high": high,
             "age_basis": self.age_basis,
-            "birth_year_low": None if high is None else year - high - 1,
-            "birth_year_high": None if low is None else year - low,
+            "birth_year_low": first,
+            "birth_year_high": last,
             "nationality": self.nationality,
             "home_country": self.home_country,
             "home_district": self.home_district,
@@ -113,8 +114,8 @@ def report_missing(
     file = writing.new_file(kind=FileKind.MISSING, office=actor.office, actor=actor)
     report = MissingReport(file=file, told_at=clock.now(), **disappearance.columns())
     writing.add(report, actor=actor, payload=disappearance.texts)
-    year = (disappearance.missing_to or disappearance.missing_from or actor.office.today()).year
-    child = MissingChild(file=file, report=report, **child_data.columns(year))
+    columns = child_data.columns(_year_of_age(report, actor))
+    child = MissingChild(file=file, report=report, **columns)
     writing.add(child, actor=actor, payload=child_data.payload())
     search_tokens.add_tokens(
         child,
@@ -123,6 +124,11 @@ def report_missing(
     )
     job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
     return report
+
+
+def _year_of_age(report: MissingReport, actor: Staff) -> int:
+    told_on = actor.office.date_of(report.told_at)
+    return rules.age_given_for(report.missing_from, report.missing_to, told_on).year
 
 
 @transaction.atomic
@@ -137,11 +143,8 @@ def change_missing_child(
     """Updates the description of the child, keeps the earlier one, and queues a new comparison."""
     access.require(actor, Permission.RECORD_REPORT, child)
 
-    told_on = actor.office.date_of(report.told_at)
-    year = (report.missing_to or report.missing_from or told_on).year
-    writing.change(
-        child, actor=actor, version=version, payload=data.payload(), **data.columns(year)
-    )
+    columns = data.columns(_year_of_age(report, actor))
+    writing.change(child, actor=actor, version=version, payload=data.payload(), **columns)
     search_tokens.replace_tokens(
         child,
         child_names.searchable_names(data.names),

@@ -29,6 +29,7 @@ from saathi.protection.identification.missing.vocabulary import (
     SightingSource,
     SightingState,
 )
+from saathi.web.choice_search import prepare_choices
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
 
@@ -211,3 +212,7 @@ class MissingChildFilterForm(forms.Form):
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District where last seen")
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        prepare_choices(self.fields["district"])

@@ -29,9 +29,9 @@ from saathi.protection.identification.missing.forms.searching import (
 )
 from saathi.protection.identification.missing.models import MissingReport, PublicNotice
 from saathi.protection.identification.missing.views.searching import (
-    MissingFormPage,
     get_missing_report,
     render_report_form,
+    report_form_text,
 )
 from saathi.protection.identification.missing.vocabulary import NoticeState
 from saathi.vault import store as vault
@@ -57,7 +57,7 @@ def request_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Requests a notice, which a second person approves."""
     report = get_missing_report(request, missing_id)
     form = PublicNoticeForm(request.POST or None, today=request.staff.office.today())
-    page = MissingFormPage(
+    text = report_form_text(
         _("Request a public notice"),
         _("The notice shows only what you choose and never why the child may have left. A "
           "published notice cannot be recalled from those who saw it, so a second person "
@@ -68,7 +68,7 @@ def request_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     def work(sent: PublicNoticeForm) -> None:
         publishing.ask_for_notice(report=report, new=sent.to_input(), actor=request.staff)
 
-    return render_report_form(request, report, form, work, page)
+    return render_report_form(request, report, form, work, text)
 
 
 @sensitive_post_parameters()

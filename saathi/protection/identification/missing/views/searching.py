@@ -1,18 +1,16 @@
 """Screens of the search: searches, sightings, state, finding, closing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access
+from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -34,14 +32,7 @@ from saathi.protection.identification.missing.vocabulary import (
 )
 from saathi.vault import store as vault
 
-
-@dataclass(frozen=True)
-class MissingFormPage:
-    """The texts around a form of one report."""
-
-    title: str | Promise
-    lead: str | Promise
-    button: str | Promise
+report_form_text = partial(FormPageText, back=_("Report"))
 
 
 def get_missing_report(request: StaffRequest, missing_id: UUID) -> MissingReport:
@@ -56,7 +47,7 @@ def render_report_form[FormT: RecordForm](
     report: MissingReport,
     form: FormT,
     work: Callable[[FormT], object],
-    page: MissingFormPage,
+    text: FormPageText,
 ) -> HttpResponse:
     """The form of a report, or a redirect to the report once it is saved."""
     report_url = reverse("missing:show_missing", args=[report.pk])
@@ -66,8 +57,7 @@ def render_report_form[FormT: RecordForm](
         return report_url
 
     answer = submit_form(request, form, save, newest_url=report_url)
-    context: dict[str, Any] = {"form": form, "address": report_url, "page": page}
-    return answer or render(request, "missing/form.html", context)
+    return answer or render_form_page(request, form, text, report_url)
 
 
 @sensitive_post_parameters()
@@ -76,7 +66,7 @@ def add_search(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Records a search for the child."""
     report = get_missing_report(request, missing_id)
     form = MissingChildSearchForm(request.POST or None, today=request.staff.office.today())
-    page = MissingFormPage(
+    text = report_form_text(
         _("Search for the child"),
         _("Record searches without a result as well, so that they are not repeated."),
         _("Save"),
@@ -85,7 +75,7 @@ def add_search(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     def work(sent: MissingChildSearchForm) -> None:
         searching.record_search(report=report, data=sent.to_input(), actor=request.staff)
 
-    return render_report_form(request, report, form, work, page)
+    return render_report_form(request, report, form, work, text)
 
 
 @sensitive_post_parameters()
@@ -94,7 +84,7 @@ def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Records a sighting of the child."""
     report = get_missing_report(request, missing_id)
     form = SightingForm(request.POST or None, today=request.staff.office.today())
-    page = MissingFormPage(
+    text = report_form_text(
         _("Sighting or information about the child"),
         _("The information is marked as unconfirmed until it is verified."),
         _("Save as unconfirmed"),
@@ -103,7 +93,7 @@ def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     def work(sent: SightingForm) -> None:
         searching.record_sighting(report=report, data=sent.to_input(), actor=request.staff)
 
-    return render_report_form(request, report, form, work, page)
+    return render_report_form(request, report, form, work, text)
 
 
 @sensitive_post_parameters()
@@ -115,7 +105,7 @@ def verify_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) 
     note = vault.open(sighting).get("note", "")
     initial = {"state": sighting.state, "note": note, "version": sighting.version}
     form = SightingVerificationForm(request.POST or None, initial=initial)
-    page = MissingFormPage(_("Record outcome"), _("Describe how this was verified."), _("Save"))
+    text = report_form_text(_("Record outcome"), _("Describe how this was verified."), _("Save"))
 
     def work(sent: SightingVerificationForm) -> None:
         searching.settle_sighting(
@@ -126,7 +116,7 @@ def verify_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) 
             actor=request.staff,
         )
 
-    return render_report_form(request, report, form, work, page)
+    return render_report_form(request, report, form, work, text)
 
 
 @sensitive_post_parameters()
@@ -137,7 +127,7 @@ def record_child_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     _require_move(report, MissingReportState.FOUND)
     today = request.staff.office.today()
     form = FoundChildForm(request.POST or None, initial={"version": report.version}, today=today)
-    page = MissingFormPage(
+    text = report_form_text(
         _("Child found"),
         _(
             "Help is the same however the child left. A child who returns may need to be "
@@ -151,7 +141,7 @@ def record_child_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
             report=report, data=sent.to_input(), version=sent.seen_version, actor=request.staff
         )
 
-    return render_report_form(request, report, form, work, page)
+    return render_report_form(request, report, form, work, text)
 
 
 @sensitive_post_parameters()
@@ -163,7 +153,7 @@ def change_report_state(request: StaffRequest, missing_id: UUID) -> HttpResponse
     form = MissingReportStateForm(
         request.POST or None, initial={"version": report.version}, now=now
     )
-    page = MissingFormPage(
+    text = report_form_text(
         _("Search status"),
         _("If the search resumes, details of the finding or closure are kept as earlier entries."),
         _("Save"),
@@ -177,7 +167,7 @@ def change_report_state(request: StaffRequest, missing_id: UUID) -> HttpResponse
             actor=request.staff,
         )
 
-    return render_report_form(request, report, form, work, page)
+    return render_report_form(request, report, form, work, text)
 
 
 @sensitive_post_parameters()
@@ -187,7 +177,7 @@ def close_missing_report(request: StaffRequest, missing_id: UUID) -> HttpRespons
     report = get_missing_report(request, missing_id)
     _require_move(report, MissingReportState.CLOSED)
     form = MissingReportCloseForm(request.POST or None, initial={"version": report.version})
-    page = MissingFormPage(
+    text = report_form_text(
         _("Close report"),
         _("Do not close a report only because time has passed. A closed report can be reopened."),
         _("Close report"),
@@ -202,7 +192,7 @@ def close_missing_report(request: StaffRequest, missing_id: UUID) -> HttpRespons
             actor=request.staff,
         )
 
-    return render_report_form(request, report, form, work, page)
+    return render_report_form(request, report, form, work, text)
 
 
 def _require_move(report: MissingReport, state: MissingReportState) -> None:

@@ -35,7 +35,7 @@ from saathi.protection.identification.screening.vocabulary import (
 class MisidentificationInput:
     """How an authority recorded a child. Sealed keys of `texts`: what was written, why it is unrelated.
 
-    `authority` and `body`: whom to notify if a consequence of trafficking is held against the
+    `authority` and `body`: the authority to notify if a consequence of trafficking is held against the
     child.
     """
 

@@ -172,7 +172,7 @@ def reply_to_prompts(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_prompts(request: StaffRequest) -> HttpResponse:
-    """Lists children in the reader's open cases for whom a screening is suggested, by file code."""
+    """Lists children in the reader's own and covered open cases with a screening prompt, by file code."""
     rows = pages.prompted_child_rows(queries.list_prompted_children(request.staff))
     access_log.log_list_view(request.staff, [line.file_id for line in rows], model="people.child")
     return render(request, "screening/list_prompts.html", {"lines": rows})

@@ -9,10 +9,10 @@ from saathi.agencies import access
 from saathi.agencies.models import File, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue import actions
-from saathi.protection.identification.intake.queue.forms import find_colleague
+from saathi.protection.identification.intake.queue import actions, queries
+from saathi.protection.identification.intake.queue.forms import NamedInReportField, find_colleague
 from saathi.protection.identification.intake.queue.models import ReportResponse
-from saathi.protection.identification.intake.queue.waiting import list_waiting_reports
+from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
 from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import (
     QueueWorld,
@@ -22,9 +22,11 @@ from tests.protection.identification.intake.queue.world import (
     reads,
     response,
 )
+from tests.reading import words
 from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
+from tests.waiting import boxes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def sees_in_queue(person: Staff, report: Report) -> bool:
     with acting(person):
         in_list = access.visible(person, ReportResponse).filter(report=report.pk).exists()
-        return in_list or bool(list_waiting_reports(person, 5))
+        return in_list or bool(boxes_of(waiting_report_boxes, person))
 
 
 def test_named_worker_and_those_who_lead_only_their_office_see_nothing() -> None:
@@ -46,7 +48,7 @@ def test_named_worker_and_those_who_lead_only_their_office_see_nothing() -> None
         assert not sees_in_queue(person, report)
         assert signed_in(person).get(f"/reports/{report.pk}/").status_code == 404
     assert reads(province, report)
-    assert reads(world.officer, report)  # whoever recorded it keeps it
+    assert reads(world.officer, report)  # the recorder keeps the right
     found = response(report)
     assert (found.route, found.office) == ("above", world.province)
     with role("maintenance"):
@@ -70,6 +72,22 @@ def test_named_at_the_top_leaves_others_there_and_says_that_no_office_is_above()
     assert set(notified(report)) == {second.pk}
     assert not reads(world.leaders[world.nation], report)
     assert not sees_in_queue(world.leaders[world.nation], report)
+
+
+def test_page_names_staff_and_office_and_says_who_cannot_see_the_report() -> None:
+    world = QueueWorld()
+    home = agencies.office(parent=world.district)
+    second, top = agencies.staff("supervisor", world.nation), world.leaders[world.nation]
+    hidden = "Hidden from those named and from supervisors of only their office."
+    for staff, reader, is_top in (
+        ([], world.leaders[world.district], False),
+        ([top.pk], second, True),
+    ):
+        report = world.report("now", named_staff=staff, named_office=home.pk)
+        page = words(signed_in(reader).get(f"/reports/{report.pk}/").content)
+        names = f"{top.name}, {home.name}" if is_top else home.name
+        assert f"This report names: {names} {hidden}" in page
+        assert ("There is no office above." in page) == is_top
 
 
 def test_named_facility_is_bypassed_with_all_below_it() -> None:
@@ -114,7 +132,9 @@ def test_escalation_of_a_bypassed_report_stays_above() -> None:
     assert not reads(world.leaders[world.district], report)
 
 
-def test_bypassed_report_is_reassigned_to_nobody_it_bypasses() -> None:
+def test_bypassed_report_is_reassigned_to_nobody_it_bypasses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     world = QueueWorld()
     report, leader = (
         world.report("now", named_staff=[world.worker.pk]),
@@ -137,7 +157,10 @@ def test_bypassed_report_is_reassigned_to_nobody_it_bypasses() -> None:
             with_proof("report_reassign("),
         ):
             cursor.execute("SELECT report_reassign(%s, %s, true)", [report.pk, person.pk])
-    other = agencies.staff("case_worker", world.province)
+    other = agencies.staff("case_worker", world.province, name="Zz Last")
+    monkeypatch.setattr(queries, "MAX_FOUND_STAFF", 1)  # those whom it bypasses fill some pages
+    page = signed_in(leader).get(f"/reports/{report.pk}/reassign/").content.decode()
+    assert str(other.pk) in page
     with acting(leader):
         actions.reassign_report(report=report, colleague=other, note="", keeps=True, actor=leader)
     assert reads(other, report)
@@ -213,6 +236,17 @@ def test_part_of_a_name_hides_a_report_from_nobody() -> None:
             assert f"Sunita Rai, {world.district.name}" in str(refused.value)
         for text in ("sunita  rai", f"Sunita Rai, {world.district.name}"):
             assert find_colleague(colleagues, text) == sunita
+
+
+def test_office_and_colleague_are_named_whatever_the_spaces() -> None:
+    world = QueueWorld()
+    agencies.office(parent=world.district, name="Home of Hope")
+    field = NamedInReportField()
+    field.agency_id = world.district.agency_id
+    with acting(world.officer):
+        named = field.clean(f"  home  of Hope \n\n {world.worker.name.replace(' ', '   ')}")
+    assert named.office is not None
+    assert (named.office.name, named.staff) == ("Home of Hope", (world.worker,))
 
 
 def test_full_name_is_found_among_many_that_contain_it() -> None:

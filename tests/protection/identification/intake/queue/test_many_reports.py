@@ -10,6 +10,7 @@ from tests.counting import at_most
 from tests.protection.identification.intake.queue.world import QueueWorld, escalate
 from tests.roles import acting, role
 from tests.signing import signed_in
+from tests.waiting import boxes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,8 @@ def test_queue_with_ten_thousand_reports_asks_few_queries(world: QueueWorld) -> 
     assert not set(first) & set(second)
     back = client.get("/reports/" + after.context["list"].before)
     assert [row[0].text for row in back.context["list"].table.rows] == first
-    with acting(leader), at_most(4):
-        boxes = waiting_report_boxes(leader, [])
+    with acting(leader), at_most(2):  # which offices the leader acts for, and all that waits
+        boxes = boxes_of(waiting_report_boxes, leader)
     assert boxes[-1].title == "More than 1,000 reports to accept"
     assert len(boxes) == 5
 

@@ -4,23 +4,25 @@ import datetime as dt
 
 import pytest
 
-from saathi.agencies.models import Configuration, Hidden, Office, Staff
+from saathi.agencies.models import Configuration, Hidden
 from saathi.agencies.sign_in.first_page import first_page
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.models import DutyShift, ReportResponse
+from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.vocabulary import Urgency
 from tests import filled
 from tests.counting import at_most
 from tests.factories import agencies
+from tests.protection.identification.intake.queue.screens import text_of
 from tests.protection.identification.intake.queue.world import (
     QueueWorld,
     escalate,
     on_duty,
     response,
 )
+from tests.reading import words
 from tests.roles import role
 from tests.screens import read
 from tests.sending import key
@@ -34,10 +36,6 @@ def overdue(report: Report, minutes: int = 25) -> None:
         ReportResponse.objects.filter(report=report.pk).update(
             due_at=clock.now() - dt.timedelta(minutes=minutes, seconds=5)
         )
-
-
-def text_of(person: Staff, address: str = "/reports/") -> str:
-    return signed_in(person).get(address).content.decode()
 
 
 def test_others_find_neither_queue_nor_roster_nor_steps() -> None:
@@ -93,7 +91,7 @@ def test_tabs_follow_the_report_from_new_to_closed() -> None:
             if reference in client.get(f"/reports/?tab={tab}&scope=mine").content.decode()
         ]
 
-    assert tabs_with_it() == []  # recorded, and nobody notified the officer: it is not theirs
+    assert tabs_with_it() == []  # recorded without notifying the officer: it is not theirs
     accepted = client.post(f"/reports/{report.pk}/accept/", follow=True)
     assert accepted.redirect_chain[-1][0] == f"/reports/{report.pk}/"
     assert tabs_with_it() == ["assigned"]
@@ -142,6 +140,19 @@ def test_filter_keeps_the_tab_and_clearing_it_too() -> None:
     assert 'name="tab" value="closed"' in text
     assert page.context["list"].clear_url == "?tab=closed&scope=team"
     assert [active.label for active in page.context["list"].active] == ["Urgency"]
+
+
+def test_month_stays_when_the_scope_changes_and_its_times_are_due_or_closed() -> None:
+    world = QueueWorld()
+    world.report()
+    before = (world.district.today().replace(day=1) - dt.timedelta(days=1)).strftime("%Y-%m")
+    page = signed_in(world.officer).get(f"/reports/?tab=month&scope=all&received={before}")
+    month = f"?tab=month&scope=team&received={before}"
+    assert month in [tab.url for tab in page.context["scopes"]]
+    closed = next(tab for tab in page.context["tabs"] if "Closed" in str(tab.label))
+    assert closed.url == "?tab=closed&scope=all"
+    page = signed_in(world.officer).get("/reports/?tab=month&scope=all").context["list"]
+    assert str(page.table.columns[2].label) == "Due or closed"
 
 
 def test_shown_reports_are_logged() -> None:
@@ -255,8 +266,8 @@ def test_two_accept_at_once_and_the_second_is_told_who_was_first() -> None:
     answer = second.post(address, follow=True)
     assert answer.redirect_chain[-1][0] == "/reports/"
     told = f"{world.colleague.name} already accepted report {report_reference(report.pk)}"
-    assert told in answer.content.decode()
-    assert told in leader.post(address, follow=True).content.decode()
+    assert told in words(answer.content)
+    assert told in words(leader.post(address, follow=True).content)
     assert second.get(f"/reports/{report.pk}/").status_code == 404
     page = leader.get(f"/reports/{report.pk}/").content.decode()
     assert "Accepted by" in page
@@ -311,126 +322,6 @@ def test_colleague_is_searched_for_by_name() -> None:
         Hidden.objects.create(file_id=report.file_id, principal=far.pk, hidden_by=world.officer.pk)
     again = client.post(address, {"search": "yes", "q": "zubai"})
     assert "Zubaida K." not in read(again)[0]
-
-
-def shift_form(person: str, **more: object) -> dict[str, object]:
-    day = clock.now().astimezone(dt.UTC) + dt.timedelta(days=2)
-    values: dict[str, object] = {"staff": person, "starts_time": "18:00", "ends_time": "08:00"}
-    for name, moment in (("starts_on", day), ("ends_on", day + dt.timedelta(days=1))):
-        parts = (moment.day, moment.month, moment.year)
-        values |= {f"{name}_{place}": str(part) for place, part in enumerate(parts)}
-    return values | {"weeks": "1", "phone": "+977 1 555", "cover": ""} | key() | more
-
-
-def roster(office: Office) -> str:
-    return f"/reports/duty/{office.pk}/"
-
-
-def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
-    world = QueueWorld()
-    leader = signed_in(world.leaders[world.district])
-    with at_most(20):
-        page = leader.get(roster(world.district)).content.decode()
-    assert "No cover in the next 7 days" in page
-    assert "No shift yet" in page
-    sent = shift_form(world.colleague.name, cover=world.worker.name, weeks="3", phone="+९७७ १ ५५५")
-    assert leader.post(roster(world.district), sent).status_code == 302
-    with role("maintenance"):
-        shifts = list(DutyShift.objects.order_by("starts_at"))
-    assert len(shifts) == 3
-    assert {shift.phone for shift in shifts} == {"+977 1 555"}
-    assert shifts[1].starts_at - shifts[0].starts_at == dt.timedelta(weeks=1)
-    page = leader.get(roster(world.district)).content.decode()
-    assert world.colleague.name in page
-    assert '<th role="columnheader" scope="col">Telephone</th>' in page
-    assert "No cover now, until" in page
-    assert "No cover after" in page
-    queue = leader.get("/reports/").content.decode()
-    assert "No cover now, until" in queue
-    assert "No cover" not in text_of(world.officer)
-    with role("auditor"):
-        (entry,) = AuditEntry.objects.filter(by=world.leaders[world.district].pk, kind="wrote")
-    assert (entry.detail["action"], entry.detail["model"]) == ("added", "intake.dutyshift")
-
-
-def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover() -> None:
-    world = QueueWorld()
-    report = world.report()
-    leader, address = world.leaders[world.district], f"/reports/{report.pk}/"
-    assert "No cover" not in text_of(leader, "/"), "an office without a roster"
-    assert "No one is on duty." in text_of(world.officer, address)
-    shift = on_duty(world.colleague, world.district, hours=4)
-    client = signed_in(leader)
-    client.get("/")
-    with at_most(21):
-        day = client.get("/")
-    waiting = [str(line.text) for line in day.context["page"].waiting.waiting]
-    assert [text for text in waiting if "No cover after" in text]
-    assert "No cover" not in text_of(world.worker, "/")
-    assert "No cover" not in text_of(agencies.staff("supervisor"), "/")
-    assert "No cover after" in text_of(world.officer, address)
-    with role("maintenance"):
-        DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now())
-    urgent = signed_in(leader).get("/").context["page"].urgent.others
-    assert [box for box in urgent if "No cover in the next 7 days" in box.title]
-    with role("maintenance"):
-        DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now() + dt.timedelta(hours=30))
-    assert "No cover" not in text_of(leader, "/")
-    assert "No cover" not in text_of(world.officer, address)
-
-
-@pytest.mark.parametrize(
-    ("change", "error"),
-    [
-        ({"staff": "No one"}, "No colleague is called"),
-        ({"staff": "Staff"}, "Enter the full name. Copy one of these"),
-        ({"ends_time": "25:00"}, "Enter the time as hours and minutes, for example 14:30"),
-        ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
-        ({"ends_on_2": "2020"}, "The shift must end after it starts."),
-        ({"cover": "{staff}"}, "The cover must be another person."),
-    ],
-)
-def test_wrong_shift_is_refused_with_what_was_typed(change: dict[str, str], error: str) -> None:
-    world = QueueWorld()
-    name = world.colleague.name
-    sent = shift_form(name) | {field: text.format(staff=name) for field, text in change.items()}
-    page = signed_in(world.leaders[world.district]).post(roster(world.district), sent)
-    assert page.status_code == 200
-    assert error in page.content.decode()
-    with role("maintenance"):
-        assert not DutyShift.objects.exists()
-
-
-def test_person_is_not_on_duty_twice_and_a_house_mother_not_at_all() -> None:
-    world = QueueWorld()
-    leader = signed_in(world.leaders[world.district])
-    assert leader.post(roster(world.district), shift_form(world.colleague.name)).status_code == 302
-    again = leader.post(roster(world.district), shift_form(world.colleague.name))
-    assert "already on duty" in again.content.decode()
-    mother = agencies.staff("house_mother", world.district, name="Mother Only")
-    page = leader.post(roster(world.district), shift_form(mother.name))
-    assert "No colleague is called" in page.content.decode()
-
-
-def test_shift_is_removed_or_ended_now() -> None:
-    world = QueueWorld()
-    leader = signed_in(world.leaders[world.district])
-    running, ahead = on_duty(world.colleague, world.district), on_duty(world.worker, world.district)
-    with role("maintenance"):
-        DutyShift.objects.filter(pk=ahead.pk).update(starts_at=clock.now() + dt.timedelta(hours=1))
-    for shift in (running, ahead):
-        end = f"{roster(world.district)}{shift.pk}/end/"
-        assert signed_in(world.officer).post(end).status_code == 404
-        assert leader.post(end).status_code == 302
-    with role("maintenance"):
-        (left,) = DutyShift.objects.all()
-    assert left.pk == running.pk
-    assert left.ends_at <= clock.now()
-    other = agencies.office(world.district.agency)
-    shift = on_duty(world.worker, other)
-    assert leader.post(f"{roster(world.district)}{shift.pk}/end/").status_code == 302
-    with role("maintenance"):
-        assert DutyShift.objects.get(pk=shift.pk).ends_at > clock.now()
 
 
 def test_mail_says_only_that_something_waits() -> None:

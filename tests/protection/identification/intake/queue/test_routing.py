@@ -15,7 +15,7 @@ from saathi.protection.identification.intake.jobs import MAX_ESCALATIONS
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.models import ReportResponse, ResponseStep
 from saathi.protection.identification.intake.queue.queries import office_targets
-from saathi.protection.identification.intake.queue.waiting import list_waiting_reports
+from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
 from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
 from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import (
@@ -27,6 +27,7 @@ from tests.protection.identification.intake.queue.world import (
     response,
 )
 from tests.roles import acting, role
+from tests.waiting import boxes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -229,7 +230,7 @@ def test_escalation_goes_up_level_by_level_and_repeats_at_the_top() -> None:
         assert escalate(at) == 0  # twice in the same minute
         assert notified(report)[leader.pk] == ["report_late"]
         assert response(report).level == step + 2
-    # At the top nobody is further up: those there are told again once they have read the notice.
+    # At the top level, the same people are notified again once they have read the notice.
     assert escalate(start + 3 * 72 * HOUR) == 1
     assert response(report).level == 4
     assert notified(report)[expected[-1].pk] == ["report_late"]
@@ -279,14 +280,17 @@ def test_supervisor_learns_of_an_urgent_report_with_its_urgency() -> None:
     world = QueueWorld()
     report, leader = world.report("now"), world.leaders[world.district]
     with acting(leader):
-        (waiting,) = list_waiting_reports(leader, 5)
-    assert (waiting.report_id, waiting.urgency, waiting.is_overdue) == (report.pk, "now", False)
-    assert waiting.time_text in {"59 min left", "1 h 0 min left"}
+        (box,) = boxes_of(waiting_report_boxes, leader)
+    assert box.action
+    assert box.action.url == f"/reports/{report.pk}/"
+    assert str(Urgency.NOW.label) in box.text
+    assert box.kind == "danger"
+    assert box.title.partition(":")[0] in {"59 min left", "1 h 0 min left"}
     with acting(leader), clock.fixed_time(clock.now() + 2 * HOUR):
-        (waiting,) = list_waiting_reports(leader, 5)
-    assert waiting.is_overdue
+        (box,) = boxes_of(waiting_report_boxes, leader)
+    assert box.title.startswith("Overdue by")
     with acting(world.worker):
-        assert list_waiting_reports(world.worker, 5) == []
+        assert boxes_of(waiting_report_boxes, world.worker) == []
 
 
 def test_loaded_reports_enter_the_queue_without_notices() -> None:

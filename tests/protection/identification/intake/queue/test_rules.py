@@ -9,18 +9,22 @@ from saathi.agencies.configuration_rules import (
     REPORT_TARGETS,
     parse_configuration,
 )
+from saathi.agencies.models import Office
+from saathi.infra import clock
 from saathi.protection.identification.intake.queue.rules import (
     MAX_SHIFT,
     MAX_SHIFT_AHEAD,
+    MAX_SHIFTS_AHEAD,
     ResponseTargets,
     Shift,
     emergency_steps,
     find_gaps,
     move_by_weeks,
+    reasons_against_repeats,
     reasons_against_shift,
     response_targets,
 )
-from saathi.protection.identification.intake.queue.wording import time_left
+from saathi.protection.identification.intake.queue.wording import moment_text, time_left
 from saathi.protection.identification.intake.vocabulary import Urgency
 
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
@@ -123,6 +127,36 @@ def test_repeated_shift_keeps_the_time_of_day_when_clocks_change() -> None:
     moved = move_by_weeks(Shift(start, start + 14 * HOUR), 1, "Europe/Berlin")
     assert [moment.hour for moment in moved] == [18, 8]
     assert moved.starts_at.utcoffset() == HOUR
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC), "Fri 2 Jan 17:45"),
+        (dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC), "Wed 31 Dec 2025 17:45"),
+        (dt.datetime(2025, 12, 31, 20, tzinfo=dt.UTC), "Thu 1 Jan 01:45"),  # there it is 2026
+    ],
+)
+def test_moment_of_another_year_says_the_year(at: dt.datetime, text: str) -> None:
+    with clock.fixed_time(NOW):
+        assert moment_text(at, Office(time_zone="Asia/Kathmandu")) == text
+
+
+@pytest.mark.parametrize(
+    ("hours", "weeks", "ahead", "codes"),
+    [
+        (7 * 24, 3, MAX_SHIFTS_AHEAD - 3, []),
+        (7 * 24 + 1, 1, 0, []),
+        (7 * 24 + 1, 3, 0, ["weeks"]),
+        (8, 3, MAX_SHIFTS_AHEAD - 2, ["weeks"]),
+    ],
+)
+def test_repeats_overlap_neither_each_other_nor_fill_the_roster(
+    hours: int, weeks: int, ahead: int, codes: list[str]
+) -> None:
+    shift = Shift(NOW, NOW + hours * HOUR)
+    shifts = [move_by_weeks(shift, week, "Asia/Kathmandu") for week in range(weeks)]
+    assert [reason.code for reason in reasons_against_repeats(shifts, ahead=ahead)] == codes
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ db = pytest.mark.django_db
 
 
 @db
-def test_how_to_speak_with_her_stands_at_the_head_of_the_file(child: Child, worker: Staff) -> None:
+def test_communication_with_the_child_is_at_the_head_of_the_file(
+    child: Child, worker: Staff
+) -> None:
     sent = {"languages": ["hi"], "preferred": "mai", "needs_interpreter": "yes",
             "ways": ["signs", "pictures"], "note": "Her aunt interprets",
             "version": child.version}  # fmt: skip
@@ -75,7 +77,7 @@ def test_functioning_is_asked_freely_and_statistics_read_only_what_it_comes_to(
 
 @db
 @pytest.mark.requirement("RTS-005")
-def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_wants(
+def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_by_chosen_readers(
     child: Child, worker: Staff
 ) -> None:
     counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
@@ -117,7 +119,7 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_
 
 @db
 @pytest.mark.requirement("RTS-007")
-def test_language_religion_and_the_plan_to_keep_them_are_read_by_those_who_live_with_her(
+def test_language_religion_and_customs_are_read_by_those_who_live_with_the_child(
     child: Child, worker: Staff
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)

@@ -1,0 +1,61 @@
+"""What a supervisor knows before approving a plan, and what does not prevent the approval."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.sections import RISK_SECTIONS, Section
+from saathi.consent.models import Consent
+from saathi.consent.vocabulary import ChildAnswer
+from saathi.desk.closing.blockers import ClosingBlocker
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.vocabulary import RiskLevel, VisitOutcome
+from saathi.protection.casework.safety_plans.models import SafetyPlan
+from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
+from saathi.web.components import ActionLink
+
+
+def list_cautions(rights: FileRights, case: Case | None) -> list[ClosingBlocker]:
+    """What is missing beside the plan, as far as the reader may know it, with its page. One query.
+
+    No meeting with the child, no consent on record; at high risk, no safety plan.
+    """
+    if case is None:
+        return []
+    today = rights.staff.office.today()
+    met = rights.records(Visit).filter(case=OuterRef("pk")).exclude(outcome=VisitOutcome.NOT_MET)
+    consents = rights.records(Consent).filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), withdrawn_on=None
+    )
+    consents = consents.exclude(answer=ChildAnswer.NO)
+    plans = rights.records(SafetyPlan).filter(case=OuterRef("pk"), state=SafetyPlanState.CURRENT)
+    found = (
+        Case.objects.filter(pk=case.pk)
+        .annotate(is_met=Exists(met), has_consent=Exists(consents), has_plan=Exists(plans))
+        .values("is_met", "has_consent", "has_plan")
+        .get()
+    )
+    is_high = case.risk == RiskLevel.HIGH and bool(rights.reads & RISK_SECTIONS)
+    cautions = []
+    if not found["is_met"] and rights.may_read(Section.VISITS):
+        text = _("No visit has met the child yet.")
+        if is_high:
+            text = _("The child is at high risk, and no visit has met the child yet.")
+        cautions.append(
+            _caution(rights, "never_met", text, "cases:list_visits", _("Open the visits"))
+        )
+    if is_high and not found["has_plan"] and rights.may_read(SafetyPlan.section):
+        text = _("The child is at high risk and has no safety plan.")
+        see = _("Open the safety plan")
+        cautions.append(_caution(rights, "no_plan", text, "safety_plans:show_safety_plan", see))
+    if not found["has_consent"] and rights.may_read(Consent.section):
+        text = _("No consent or other legal basis is recorded.")
+        see = _("Open consent and guardian")
+        cautions.append(_caution(rights, "no_consent", text, "consent:show_consent", see))
+    return cautions
+
+
+def _caution(rights: FileRights, code: str, text: str, page: str, see: str) -> ClosingBlocker:
+    link = ActionLink(see, reverse(page, args=[rights.file_id]))
+    return ClosingBlocker(code, text, action=link)

@@ -1,0 +1,148 @@
+"""Pages of cases from Primero: rows and their previews, counts by subform, differences."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies.models import Staff
+from saathi.desk.importing import wording
+from saathi.desk.importing.pages import RowSubject
+from saathi.desk.importing.primero_preview import preview_panels
+from saathi.engines.sheets import primero
+from saathi.engines.sheets.problems import REASONS, SheetProblem
+from saathi.engines.sheets.table import Sheet
+from saathi.people.names import display_name
+from saathi.people.panels import Panel
+from saathi.protection.exchange import row_conversion
+from saathi.protection.exchange.checks import ImportRowCheck
+from saathi.protection.exchange.models import Import
+from saathi.protection.exchange.primero import cases
+from saathi.protection.exchange.primero.prepared import PrimeroRow
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
+
+
+def is_primero(details: Mapping[str, Any]) -> bool:
+    """Whether an import is a case export of Primero; `details` is its opened envelope."""
+    return bool(details.get("kind") == primero.KIND)
+
+
+def read_row(details: Mapping[str, Any], sheet: Sheet, number: int, staff: Staff) -> PrimeroRow:
+    """One case of the file, read as for the import."""
+    occasion = cases.occasion_of(staff.office, str(details["source"]))
+    return cases.read_row(sheet.rows[number - 1][1], number, occasion)
+
+
+def row_subject(
+    record: Import, details: Mapping[str, Any], sheet: Sheet, number: int, staff: Staff
+) -> RowSubject:
+    """Whom a row is about, with the page of the preview."""
+    row = read_row(details, sheet, number, staff)
+    return RowSubject(
+        _name(row),
+        sheet.rows[number - 1][0],
+        reverse("desk:preview_import_row", args=[record.pk, number]),
+    )
+
+
+@dataclass(frozen=True)
+class RowPreview:
+    """The preview of one child, with the pages before and after."""
+
+    number: int
+    rows: int
+    name: str
+    panels: Sequence[Panel]
+    errors: Sequence[str]
+    warnings: Sequence[str]
+    previous: str
+    next: str
+
+
+def row_preview(
+    record: Import, details: Mapping[str, Any], sheet: Sheet, number: int, staff: Staff
+) -> RowPreview:
+    """The file of a child as it will be, with what differs from the source."""
+    row, last = read_row(details, sheet, number, staff), len(sheet.rows)
+
+    def page(of: int) -> str:
+        args = [record.pk, of]
+        return reverse("desk:preview_import_row", args=args) if 1 <= of <= last else ""
+
+    return RowPreview(
+        number,
+        last,
+        _name(row),
+        preview_panels(row, staff.office.today()),
+        [wording.describe_field_problem(problem) for problem in row.errors],
+        [wording.describe_field_problem(problem) for problem in row.warnings],
+        page(number - 1),
+        page(number + 1),
+    )
+
+
+def _name(row: PrimeroRow) -> str:
+    return display_name(row_conversion.build_names(row.record)).primary
+
+
+def difference_tables(details: Mapping[str, Any]) -> list[DisplayTable]:
+    """The entries by subform, and how often each difference from the source occurs."""
+    counts = details.get("counts") or {}
+    tables = []
+    if subforms := counts.get("subforms"):
+        tables.append(_subform_table(subforms))
+    if differences := counts.get("differences"):
+        tables.append(_difference_table(differences))
+    return tables
+
+
+def _subform_table(subforms: Mapping[str, Sequence[int]]) -> DisplayTable:
+    columns = [
+        DisplayTableColumn(_("Part of the record in Primero")),
+        DisplayTableColumn(_("Entries in the file"), is_number=True),
+        DisplayTableColumn(_("Imported as records"), is_number=True),
+        DisplayTableColumn(_("Kept as text"), is_number=True),
+    ]
+    rows = [
+        [
+            DisplayTableCell(wording.subform_text(name)),
+            *(DisplayTableCell(str(number)) for number in numbers),
+        ]
+        for name, numbers in subforms.items()
+    ]
+    return DisplayTable(_("Entries of the children to be imported"), columns, rows)
+
+
+def _difference_table(differences: Sequence[Sequence[Any]]) -> DisplayTable:
+    columns = [
+        DisplayTableColumn(_("Difference from the source")),
+        DisplayTableColumn(_("Children"), is_number=True),
+    ]
+    rows = [
+        [
+            DisplayTableCell(wording.describe_field_problem(SheetProblem(REASONS[code], column))),
+            DisplayTableCell(str(count)),
+        ]
+        for code, column, count in differences
+    ]
+    return DisplayTable(_("Differences"), columns, rows)
+
+
+def faulty_records_json(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
+    """The records with errors as Primero wrote them, with the errors: correct them and upload again."""
+    faulty = []
+    for row in rows:
+        if row.errors:
+            record = json.loads(sheet.rows[row.number - 1][1])
+            errors = [wording.describe_field_problem(problem) for problem in row.errors]
+            faulty.append(_as_exported(record) | {"import_errors": errors})
+            faulty += [_as_exported(incident) for incident in record.get("incidents", ())]
+    return json.dumps(faulty, ensure_ascii=False, indent=2).encode()
+
+
+def _as_exported(record: Mapping[str, Any]) -> dict[str, Any]:
+    exported = {"id": record["id"], "data": record["data"], **record["links"]}
+    return exported | ({"incident_case_id": record["case"]} if record["is_incident"] else {})

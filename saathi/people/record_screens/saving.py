@@ -1,0 +1,25 @@
+"""What screens of records do that no rule can refuse (`agencies.record_kit.actions`)."""
+
+from typing import Any
+
+from saathi.agencies.models import Scoped
+from saathi.agencies.record_kit.actions import add_record, change_record
+from saathi.agencies.record_kit.forms import DerivedForm
+from saathi.agencies.staff_requests import StaffRequest
+
+
+def save_new[RecordT: Scoped](
+    request: StaffRequest, form: DerivedForm[RecordT], **context: Any
+) -> RecordT:
+    """Adds the record of a form; `context` gives its other fields."""
+    return add_record(record=form.to_record(**context), actor=request.staff)
+
+
+def save_changes[RecordT: Scoped](
+    request: StaffRequest, record: RecordT, form: DerivedForm[RecordT]
+) -> RecordT:
+    """Changes an opened record as its form says; the earlier version is kept."""
+    form.put_texts(record)
+    return change_record(
+        record=record, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )

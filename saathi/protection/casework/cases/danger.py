@@ -1,0 +1,195 @@
+"""Children who may be in danger now, by the report or by prevented contact, until a visit says otherwise.
+
+A case is in danger after a report of immediate danger, and after a visit at which others prevented
+contact, at whichever risk level. Only a later visit that met the child and recorded that the child is safe
+ends it: not the meeting by itself, nor a lower risk level, nor "not known".
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models import Case as Wrapped
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.access import FileRights
+from saathi.agencies.declared_kinds import NoticeKind
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.sections import RISK_SECTIONS
+from saathi.infra.join_words import join_words
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.vocabulary import (
+    CASE_ASSIGNED_NOTICE,
+    CASE_ASSIGNED_NOW_NOTICE,
+    OPEN_STATUSES,
+    ChildSafety,
+    NotMetReason,
+    RiskLevel,
+    VisitOutcome,
+)
+
+_LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+
+
+def is_reported(visits: QuerySet[Visit]) -> Q:
+    """Of a query of cases: reported in immediate danger, and no visit since records the child as safe."""
+    safe = visits.filter(
+        case=OuterRef("pk"),
+        child_safe=ChildSafety.YES,
+        happened_at__gte=OuterRef("danger_reported_at"),
+    )
+    return Q(danger_reported_at__isnull=False) & ~Q(Exists(safe))
+
+
+def is_prevented(visits: QuerySet[Visit]) -> Exists:
+    """Of a query of cases: others prevented contact, and no later visit recorded that the child is safe."""
+    safe = visits.filter(
+        case=OuterRef("case"), child_safe=ChildSafety.YES, happened_at__gt=OuterRef("happened_at")
+    )
+    prevented = visits.filter(case=OuterRef("pk"), not_met_because=NotMetReason.PREVENTED_BY_OTHERS)
+    return Exists(prevented.exclude(Exists(safe)))
+
+
+def was_met(visits: QuerySet[Visit]) -> Exists:
+    """Of a query of cases: whether a visit met the child, after the report of danger if there is one."""
+    since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
+    met = visits.filter(case=OuterRef("pk"), happened_at__gte=since)
+    return Exists(met.exclude(outcome=VisitOutcome.NOT_MET))
+
+
+def with_danger(
+    cases: QuerySet[Case], visits: QuerySet[Visit], knows: Any = None
+) -> QuerySet[Any, Any]:
+    """Cases with `danger_since`, `is_prevented`, `is_in_danger`; only where `knows` holds, if given."""
+    known = Q(knows) if knows is not None else Q()
+    reported = known & is_reported(visits)
+    prevented = known & Q(is_prevented(visits))
+    return cases.annotate(
+        danger_since=Wrapped(When(reported, then=F("danger_reported_at")), default=None),
+        is_prevented=_flag(prevented),
+        is_in_danger=_flag(reported | prevented),
+    )
+
+
+def _flag(condition: Q) -> Wrapped:
+    return Wrapped(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+# The names of the columns that `Danger` is read from.
+DANGER_COLUMNS = {
+    "danger_since": "danger_since",
+    "is_prevented": "is_prevented",
+    "is_met": "is_met",
+    "risk": "risk",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Why a child counts as in danger, and whether the child was met since the report."""
+
+    reported_on: dt.date | None
+    is_prevented: bool
+    is_met: bool = False
+    risk: str = ""
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any], office: Office) -> Self:
+        """What a query of `DANGER_COLUMNS` found, with the day of the report at this office."""
+        since = row["danger_since"]
+        moment = dt.datetime.fromisoformat(since) if since else None
+        return cls(
+            office.date_of(moment) if moment else None,
+            row["is_prevented"],
+            row["is_met"],
+            row["risk"],
+        )
+
+    @property
+    def title(self) -> str:
+        """The title of the alert of a file."""
+        return describe_danger(self.reported_on)
+
+    @property
+    def words(self) -> str:
+        """Why, in a few words that follow the case ID."""
+        return join_words(self._parts())
+
+    def _parts(self) -> Iterable[str]:
+        if self.reported_on:
+            day = date_format(self.reported_on, "j F Y")
+            yield _("immediate danger (report of %(day)s)") % {"day": day}
+        if self.is_prevented:
+            yield _("others prevented contact")
+        elif self.is_met:
+            yield _("met, but not recorded as safe")
+        else:
+            yield _("child not met yet")
+        if self.risk == RiskLevel.HIGH:
+            yield _("high risk")
+
+
+def describe_danger(reported_on: dt.date | None) -> str:
+    """The danger of a child as a title: from which report, or that contact was prevented."""
+    if reported_on is None:
+        return _("Others prevented contact with this child")
+    day = date_format(reported_on, "j F Y")
+    return _("Immediate danger (report of %(day)s)") % {"day": day}
+
+
+def danger_column(rights: FileRights, _day: dt.date) -> Subquery:
+    """Why the child of a file is in danger, for the alert of the file; nothing for a child who is not."""
+    visits = rights.records(Visit)
+    cases = rights.records(Case).filter(child=OuterRef("pk"), status__in=OPEN_STATUSES)
+    found = with_danger(cases, visits).filter(is_in_danger=True).annotate(is_met=was_met(visits))
+    return Subquery(found.order_by("-opened_on").values(known=JSONObject(**DANGER_COLUMNS))[:1])
+
+
+def assigned_notice(file_id: UUID) -> NoticeKind:
+    """The notice to the new worker of the open case of a file: urgent where the child may be in danger."""
+    cases = Case.objects.filter(file=file_id, status__in=OPEN_STATUSES)
+    found = with_danger(cases, Visit.objects.all()).filter(is_in_danger=True)
+    return CASE_ASSIGNED_NOW_NOTICE if found.exists() else CASE_ASSIGNED_NOTICE
+
+
+def danger_moments(visits: QuerySet[Visit]) -> dict[str, Subquery]:
+    """The columns for `danger_since` of a query of cases; `visits` are those of a case, the latest first."""
+    prevented = visits.filter(not_met_because=NotMetReason.PREVENTED_BY_OTHERS)
+    safe = visits.filter(child_safe=ChildSafety.YES)
+    columns = {"prevented_at": prevented, "safe_at": safe}
+    return {name: Subquery(found.values("happened_at")[:1]) for name, found in columns.items()}
+
+
+def danger_since(facts: Mapping[str, Any]) -> dt.datetime | None:
+    """Since when the child may be in danger, by the rule of the queries; None if recorded as safe since."""
+    safe_at, prevented_at = facts["safe_at"], facts["prevented_at"]
+    reported_at = facts["danger_reported_at"]
+    moments = [
+        *([reported_at] if reported_at and (safe_at is None or safe_at < reported_at) else ()),
+        *([prevented_at] if prevented_at and (safe_at is None or safe_at <= prevented_at) else ()),
+    ]
+    return max(moments, default=None)
+
+
+def is_told_of_danger(case: Case, staff: Staff) -> bool:
+    """Whether the child of this case may be in danger now, and this person may know it."""
+    if not access.sections_of_file(staff, case.file_id)[0] & RISK_SECTIONS:
+        return False
+    found = with_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
+    return found.filter(is_in_danger=True).exists()

@@ -1,0 +1,136 @@
+"""Act now: children who may be in danger, for worker and supervisor; for the worker also those never met."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case as Wrapped
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.has_right import HasRight
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import RISK_SECTIONS, Section
+from saathi.infra.any_of import AnyOf, any_of_rows
+from saathi.infra.query_columns import rows_column
+from saathi.protection.casework.cases import danger
+from saathi.protection.casework.cases.danger import DANGER_COLUMNS, Danger
+from saathi.protection.casework.cases.models import Case, Due, Visit
+from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
+    Duty,
+    NotMetReason,
+    RiskLevel,
+    VisitOutcome,
+)
+from saathi.web.components import ActionLink, AlertBox, AlertChild
+
+MOST_URGENT = 1_000  # children; all of them are shown
+_COLUMNS = DANGER_COLUMNS | {"file_id": "file_id", "child_id": "child_id", "code": "child__code"}
+
+
+def was_met(case_column: str) -> Exists:
+    """Whether a visit met the child of the case in this column of the query."""
+    visits = Visit.objects.filter(case=OuterRef(case_column))
+    return Exists(visits.exclude(outcome=VisitOutcome.NOT_MET))
+
+
+def knows_danger(staff: Staff) -> Any:
+    """Of a query of records of files: who reads visits and may know the risk is told of danger."""
+    reads_visits = HasRight(staff, "reads", Section.VISITS, "file", by_row=True)
+    return HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True) & reads_visits
+
+
+def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
+    """Open cases with their danger, the day of the next visit, and whether a visit met the child."""
+    visits = Due.objects.filter(case=OuterRef("pk"), duty=Duty.VISIT, done_on=None)
+    cases = access.visible(staff, Case, by_row=True).filter(status__in=OPEN_STATUSES)
+    found = danger.with_danger(cases, Visit.objects.all(), knows_danger(staff))
+    annotated: QuerySet[Any, Any] = found.annotate(
+        is_met=danger.was_met(Visit.objects.all()),
+        due_on=Subquery(visits.order_by("due_on").values("due_on")[:1]),
+    )
+    return annotated
+
+
+def possible_danger(staff: Staff) -> Q:
+    """Of cases: open ones of these offices with a report of danger or prevented contact, found by an index.
+
+    Whether a visit recorded since that the child is safe, and the reader's right, is asked of these alone.
+    """
+    led = Case.objects.filter(office__in=staff.acts_as, status__in=OPEN_STATUSES).order_by()
+    reported = led.filter(danger_reported_at__isnull=False).values("pk")
+    prevented = Visit.objects.filter(
+        any_of_rows("case_id", led.values("pk")), not_met_because=NotMetReason.PREVENTED_BY_OTHERS
+    )
+    return Q(any_of_rows("pk", reported)) | Q(any_of_rows("pk", prevented.values("case_id")))
+
+
+def led_danger_column(staff: Staff, _files: object) -> Any:
+    """Children in danger in the offices that this person leads: first those whom nobody met since."""
+    found = _open_cases(staff).filter(possible_danger(staff), is_in_danger=True)
+    return rows_column(_ordered(found), **_COLUMNS)
+
+
+def led_danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+    """For supervisors: a line for each of these children, with the visits."""
+    return [_danger_box(staff, row, _("Visits"), "cases:list_visits") for row in found]
+
+
+def own_urgent_column(staff: Staff, files: list[UUID]) -> Any:
+    """Of own and covered cases: children in danger, and at high risk never met with the first visit due."""
+    high = Q(risk=RiskLevel.HIGH) & Q(knows_danger(staff))
+    never_met = high & Q(due_on__lte=staff.office.today()) & ~Q(was_met("pk"))
+    found = _open_cases(staff).filter(AnyOf("file_id", files))
+    found = found.filter(Q(is_in_danger=True) | never_met)
+    is_led = Wrapped(
+        When(office__in=staff.acts_as, then=True), default=False, output_field=BooleanField()
+    )
+    found = found.annotate(is_led=is_led)
+    return rows_column(
+        _ordered(found), **_COLUMNS, due_on="due_on", is_in_danger="is_in_danger", is_led="is_led"
+    )
+
+
+def _ordered(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """In danger first, those not met before those met, then by the day of the visit."""
+    due = F("due_on").asc(nulls_last=True)
+    return found.order_by("-is_in_danger", "-is_prevented", "is_met", due, "pk")[:MOST_URGENT]
+
+
+def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+    """A line for each of these children, each with the form of a visit.
+
+    Supervisors are told of children in danger in all cases that they lead, their own among them.
+    """
+    leads = access.has_permission(staff, Permission.APPROVE)
+    today = staff.office.today()
+    return [
+        _danger_box(staff, row, _("Record a visit"), "cases:record_visit")
+        if row["is_in_danger"]
+        else _never_met_box(row, today)
+        for row in found
+        if not (leads and row["is_led"] and row["is_in_danger"])
+    ]
+
+
+def _danger_box(staff: Staff, row: dict[str, Any], label: str, page: str) -> AlertBox:
+    words = Danger.from_row(row, staff.office).words
+    title = _("%(code)s: %(danger)s") % {"code": row["code"], "danger": words}
+    return _box(row, title, ActionLink(label, reverse(page, args=[row["file_id"]])))
+
+
+def _never_met_box(row: dict[str, Any], today: dt.date) -> AlertBox:
+    title = _("%(code)s: high risk, child not met yet, first visit today")
+    if dt.date.fromisoformat(row["due_on"]) < today:
+        title = _("%(code)s: high risk, child not met yet, first visit overdue")
+    action = ActionLink(_("Record a visit"), reverse("cases:record_visit", args=[row["file_id"]]))
+    return _box(row, title % {"code": row["code"]}, action)
+
+
+def _box(row: dict[str, Any], title: str, action: ActionLink) -> AlertBox:
+    about = AlertChild(UUID(row["child_id"]), UUID(row["file_id"]))
+    return AlertBox(title, "", action, child=about)

@@ -1,0 +1,1 @@
+"""Cases of Primero: what each field of its forms becomes in a child's file."""

@@ -1,0 +1,69 @@
+"""Consents that Primero holds as the child's own; those of others lack what Saathi needs of them."""
+
+from typing import Final
+
+from saathi.consent import rules
+from saathi.consent.models import Consent
+from saathi.consent.record_facts import facts_of_consent
+from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, ConsentScope, LegalBasis
+from saathi.engines.sheets import problems
+from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
+from saathi.protection.exchange.primero.prepared import LONG_NOTE, CaseReading, PreparedRecord
+
+FORM: Final = "consent"
+SCOPES: Final = {
+    "consent_for_services": ConsentScope.CASE,
+    "consent_reporting": ConsentScope.STATISTICS,
+    "consent_for_tracing": ConsentScope.TRACING,
+}
+_OF_SHARING: Final = ("disclosure_deny_details", "withholding_info_reason")
+_WITHHELD_LENGTH: Final = 500
+
+
+def read_consent(reading: CaseReading) -> None:
+    """The child's consent, of the day of registration or interview, on which Primero's form is filled in.
+
+    A caregiver's consent needs a guardian on record, and a refusal has no record without a request: both
+    are kept as text, as is a consent of which neither the person nor the day is known.
+    """
+    fields = reading.fields
+    given = {name: scope for name, scope in SCOPES.items() if _is_given(fields, name)}
+    if not given:
+        return
+    if "individual" not in fields.words("interview_subject") or reading.registered_on is None:
+        is_carer = "caregiver" in fields.words("interview_subject")
+        reason = problems.CARE_OF_FAMILY if is_carer else problems.NO_PLACE
+        reading.problems.warn(reason, "consent_for_services")
+        return
+    consent = Consent(
+        basis=LegalBasis.CONSENT,
+        scopes=[scope for scope in ConsentScope.values if scope in given.values()],
+        answer=ChildAnswer.YES,
+        capacity=ChildCapacity.NOT_JUDGED,
+        given_on=reading.registered_on,
+    )
+    nothing = PrimeroFields({}, fields.today)
+    why = "Consent form in Primero; the day is that of the registration or interview."
+    consent.reason = reading.note(nothing, FORM, LONG_NOTE, why)
+    if rules.reasons_against_consent(facts_of_consent(consent), today=reading.occasion.today):
+        reading.problems.warn(problems.NO_PLACE, "consent_for_services")
+        return
+    for name in (*given, "interview_subject"):
+        fields.text(name)
+    consent.withheld = _withheld(reading)
+    reading.records.append(PreparedRecord(consent, FORM))
+
+
+def _is_given(fields: PrimeroFields, name: str) -> bool:
+    is_given = fields.is_ticked(name)
+    fields.was_read.discard(name)
+    return is_given
+
+
+def _withheld(reading: CaseReading) -> str:
+    """What is to be withheld from whom, and why; a longer text is kept whole beside it."""
+    texts = [text for name in _OF_SHARING if (text := reading.fields.text(name))]
+    text = "; ".join(texts)
+    if len(text) > _WITHHELD_LENGTH:
+        reading.keep(label_of(_OF_SHARING[0]), text)
+    return text[:_WITHHELD_LENGTH]

@@ -1,0 +1,99 @@
+"""Protection concerns, and incidents with what is said of a perpetrator.
+
+Primero keeps neither who alleges nor when. An allegation needs both, so what is said of a perpetrator
+stays in the details of the concern, in the section about what happened.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from saathi.engines.sheets import problems
+from saathi.protection.casework.concerns.models import ProtectionConcern
+from saathi.protection.casework.concerns.vocabulary import ConcernStatus
+from saathi.protection.exchange.primero import codes
+from saathi.protection.exchange.primero.family import entries_of
+from saathi.protection.exchange.primero.fields import PrimeroFields, label_of, value_text
+from saathi.protection.exchange.primero.prepared import LONG_NOTE, CaseReading, PreparedRecord
+from saathi.protection.identification.intake.vocabulary import Concern
+
+LIST: Final = "protection_concerns"
+DETAILS: Final = "protection_concern_detail_subform_section"
+INCIDENTS: Final = "incident_details"
+INCIDENT_RECORDS: Final = "incidents"  # records of their own, exported apart
+
+
+@dataclass
+class _Joined:
+    """What several entries say of one concern: a child has one current record of each."""
+
+    subform: str
+    paragraphs: list[str] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
+
+
+def read_concerns(reading: CaseReading, incidents: list[PrimeroFields]) -> None:
+    """One record for each concern of the list, the details and the incidents, with all they say."""
+    joined: dict[str, _Joined] = {}
+    for subform, concern, text in _entries(reading, incidents):
+        one = joined.setdefault(concern, _Joined(subform))
+        if subform != LIST and subform in one.sources:
+            reading.problems.warn(problems.SAME_CONCERN, subform)
+        one.sources.add(subform)
+        if text:
+            one.paragraphs.append(text)
+    for code in sorted(joined, key=list(Concern.values).index):
+        one = joined[code]
+        record = ProtectionConcern(
+            concern=code, since=reading.known_on, status=ConcernStatus.REPORTED
+        )
+        record.note = _details(reading, code.replace("_", " "), one.paragraphs)
+        reading.records.append(PreparedRecord(record, one.subform))
+
+
+def _entries(
+    reading: CaseReading, incidents: list[PrimeroFields]
+) -> Iterator[tuple[str, str, str]]:
+    """Each mention of a concern: from where, its code, and what is said."""
+    for word in reading.fields.words(LIST):
+        reading.count(LIST).entries += 1
+        reading.count(LIST).imported += 1
+        concern = codes.CONCERNS.get(word.casefold(), Concern.OTHER)
+        yield LIST, concern, f"{label_of(LIST)}: {value_text(LIST, word)}"
+    reading.fields.was_read.add(LIST)
+    if other := reading.fields.long_text("protection_concerns_other"):
+        yield LIST, Concern.OTHER, other
+    for _number, entry in entries_of(reading, DETAILS):
+        reading.count(DETAILS).imported += 1
+        word = next(iter(entry.words("protection_concern_type")), "").casefold()
+        yield DETAILS, codes.CONCERNS.get(word, Concern.OTHER), _paragraph(entry, "")
+    for number, entry in entries_of(reading, INCIDENTS):
+        reading.count(INCIDENTS).imported += 1
+        yield INCIDENTS, _violence(entry), _paragraph(entry, f"Incident {number}")
+    for number, entry in enumerate(incidents, 1):
+        reading.count(INCIDENT_RECORDS).entries += 1
+        reading.count(INCIDENT_RECORDS).imported += 1
+        yield INCIDENT_RECORDS, _violence(entry), _paragraph(entry, f"Incident record {number}")
+
+
+def _violence(entry: PrimeroFields) -> Concern:
+    word = next(iter(entry.words("cp_incident_violence_type")), "").casefold()
+    return codes.VIOLENCE.get(word, Concern.OTHER)
+
+
+def _paragraph(entry: PrimeroFields, title: str) -> str:
+    lines = [f"{name}: {text}" for name, text in entry.left()]
+    return "\n".join([title, *lines] if title else lines)
+
+
+def _details(reading: CaseReading, label: str, paragraphs: list[str]) -> str:
+    """The paragraphs that the details of a concern can hold; the others are kept as text."""
+    room, kept = LONG_NOTE - len(reading.occasion.mark) - 2, []
+    for paragraph in paragraphs:
+        if len(paragraph) + 2 <= room:
+            kept.append(paragraph)
+            room -= len(paragraph) + 2
+        else:
+            reading.keep(f"{label_of(LIST)}: {label}", paragraph)
+            reading.problems.warn(problems.CUT, LIST)
+    return "\n\n".join([*kept, reading.occasion.mark])

@@ -1,0 +1,114 @@
+"""Possible matches of a report among known children, and linking it to one of them."""
+
+import pytest
+
+from saathi.agencies import access
+from saathi.people.around.models import AllegedPerpetrator
+from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
+from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.vault import store as vault
+from tests import filled
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.desk.report_to_case import ACCOUNT, Office, own_report
+from tests.factories import agencies, children
+from tests.roles import acting
+from tests.screens import read
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_possible_matches_are_in_the_page_and_linking_carries_the_report() -> None:
+    office = own_report(concerns=["neglect", "street"])
+    child = children.child(office.worker, "Sunita")
+    client = signed_in(office.worker)
+    with at_most(20):
+        page = client.get(office.page).content.decode()
+    assert child.code in page
+    searched = entries(kind="searched", by=office.worker.pk)
+    assert searched[-1].objects_seen == [child.file_id]
+    address = f"/find/report/{office.report.pk}/is/{child.file_id}/"
+    assert address in page
+    assert client.post(address, key())["Location"] == f"/child/{child.file_id}/"
+    with acting(office.worker):
+        assert Report.objects.get().outcome == "added_to_case"
+        assert not CaseReport.objects.get().is_opening
+        assert set(ProtectionConcern.objects.values_list("concern", flat=True)) == {
+            "neglect", "street",
+        }  # fmt: skip
+        assert AllegedPerpetrator.objects.count() == 1
+
+
+def test_matches_are_compared_with_the_report_and_its_district() -> None:
+    office = own_report()
+    for code in ("NP-DHA", "NP-SRL"):
+        children.child(office.worker, "Sunita", home_district=code)
+    page, _tables = read(signed_in(office.worker).get(office.page))
+    assert "This report" in page
+    assert "Your search" not in page
+    note = "The report says where the child was, not where home is"
+    assert page.count(note) >= 2
+
+
+def test_discreet_view_names_no_possible_match_until_asked() -> None:
+    office = own_report()
+    child = children.child(office.worker, "Sunita Devi")
+    client = signed_in(office.worker)
+    client.cookies["saathi_discreet"] = "1"
+    page = client.get(office.page).content.decode()
+    assert "Sunita Devi" not in page
+    assert child.code not in page
+    assert "Show names to compare" in page
+    shown = client.get(f"{office.page}?shown=1").content.decode()
+    assert "Sunita Devi" in shown
+
+
+def test_linking_by_case_id_says_the_same_of_every_unreadable_id() -> None:
+    office = own_report()
+    own, foreign = children.child(office.worker), children.child(agencies.staff())
+    client = signed_in(office.worker)
+    address = f"/find/report/{office.report.pk}/is/"
+    for code in (foreign.code, "NP-2222-22"):
+        assert client.post(address, {"code": code} | key())["Location"] == office.page
+        assert "You have no access to a case with this ID." in read(client.get(office.page))[0]
+    assert client.post(address, {"code": own.code} | key())["Location"] == f"/child/{own.file_id}/"
+    # A second link to another child is refused in words.
+    second = children.child(office.worker)
+    assert client.post(address, {"code": second.code} | key())["Location"] == office.page
+    with acting(office.worker):
+        assert Report.objects.get().about_id == own.file_id
+
+
+def test_other_agencies_are_asked_once_a_case_is_opened() -> None:
+    office = own_report()
+    office.send(office.worker)
+    with acting(office.worker):
+        enquiry = access.visible(office.worker, Enquiry).get()
+        assert vault.open(enquiry)["names"] == ["Sunita"]
+    sparse = own_report(
+        child_age_low=None, child_age_high=None, language="", child_gender="not_said"
+    )
+    assert sparse.send(sparse.worker)[0].status_code == 302
+    with acting(sparse.worker):
+        assert not access.visible(sparse.worker, Enquiry).exists()
+
+
+def test_missing_child_is_registered_from_the_report_by_a_person() -> None:
+    office = Office()
+    client = signed_in(office.officer)
+    address = f"/missing/new/{office.report.pk}/"
+    page = client.get(address).content.decode()
+    form = filled.form(page)
+    assert (form["told"], form["name_0"], form["age_basis"]) == (
+        [ACCOUNT],
+        ["Sunita"],
+        ["reported"],
+    )
+    assert form["urgency"] == ["today"]
+    assert "may_tell" not in form
+    assert "Master Ram" not in page
+    assert client.post(address, form).status_code == 302
+    for person in (office.worker, agencies.staff("intake_officer")):
+        assert signed_in(person).get(address).status_code == 404

@@ -1,0 +1,192 @@
+"""A child who may be in danger stays in Act now until a visit records that the child is safe."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from saathi.agencies import idempotency
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.infra import clock
+from saathi.protection.casework.cases.actions import add_danger_report, open_case
+from saathi.protection.casework.cases.actions.opening import CaseStart
+from saathi.protection.casework.cases.danger import assigned_notice
+from saathi.protection.casework.cases.models import Case, Due, Visit
+from saathi.protection.casework.cases.vocabulary import Duty
+from tests import counting
+from tests.factories import agencies, children, teams
+from tests.roles import acting, role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+PREVENTED = {"outcome": "not_met", "not_met_because": "prevented"}
+TITLE = "Immediate danger (report of"
+
+
+@pytest.fixture
+def reported(worker: Staff) -> Case:
+    """A case that was opened today from a report of immediate danger of yesterday."""
+    child = children.child(worker)
+    start = CaseStart(urgency="now", reported_at=clock.now() - dt.timedelta(days=1))
+    with acting(worker):
+        return open_case(child=child, opened_on=worker.office.today(), actor=worker, start=start)
+
+
+def file_of(case: Case) -> str:
+    return reverse("desk:child_file", args=[case.file_id])
+
+
+def record(case: Case, actor: Staff, **fields: object) -> str:
+    """The words of the page after the form of a visit of today was sent."""
+    day = case.office.today()
+    sent = {"form_key": idempotency.new_form_key(), "kind": "home", "outcome": "met_alone"}
+    sent |= {"happened_on_0": day.day, "happened_on_1": day.month, "happened_on_2": day.year}
+    url = reverse("cases:record_visit", args=[case.file_id])
+    words: str = read(signed_in(actor).post(url, sent | fields, follow=True))[0]
+    return words
+
+
+def urgent(staff: Staff) -> list[str]:
+    """The titles under Act now that name a child."""
+    block = signed_in(staff).get("/").context["page"].urgent
+    return [str(line.alert.title) for line in (*block.first, *block.more)]
+
+
+def visit_due(case: Case) -> dt.date:
+    with role("maintenance"):
+        return Due.objects.get(case=case, duty=Duty.VISIT, done_on=None).due_on
+
+
+def test_reported_danger_stays_in_act_now_until_the_child_is_recorded_as_safe(
+    reported: Case, worker: Staff, supervisor: Staff
+) -> None:
+    day = date_format(worker.office.today() - dt.timedelta(days=1), "j F Y")
+    why = f"{reported.child.code}: immediate danger (report of {day}), "
+    assert urgent(worker) == urgent(supervisor) == [f"{why}child not met yet"]
+    assert visit_due(reported) == worker.office.today()
+    record(reported, worker, **PREVENTED)
+    assert urgent(worker) == urgent(supervisor) == [f"{why}others prevented contact"]
+    assert visit_due(reported) == worker.office.today(), "the first visit is not put off"
+    refused = record(reported, worker)
+    assert "Record whether the child is safe now." in refused
+    record(reported, worker, child_safe="not_known")
+    assert urgent(worker) == urgent(supervisor) == [f"{why}others prevented contact"]
+    record(reported, worker, child_safe="no")
+    assert len(urgent(worker)) == len(urgent(supervisor)) == 1
+    record(reported, worker, child_safe="yes")
+    assert urgent(worker) == urgent(supervisor) == []
+    assert TITLE not in read(signed_in(worker).get(file_of(reported)))[0]
+    shown = read(signed_in(worker).get(reverse("cases:list_visits", args=[reported.file_id])))[0]
+    assert "Is the child safe now? Yes" in shown
+    assert "Is the child safe now? Not known" in shown
+
+
+def test_file_and_my_day_say_immediate_danger_with_the_day_of_the_report(
+    reported: Case, worker: Staff, supervisor: Staff
+) -> None:
+    day = date_format(worker.office.today() - dt.timedelta(days=1), "j F Y")
+    title = f"Immediate danger (report of {day})"
+    visits = reverse("cases:list_visits", args=[reported.file_id])
+    for staff in (worker, supervisor):
+        for page in (file_of(reported), visits):
+            assert title in read(signed_in(staff).get(page))[0], page
+    [row] = signed_in(worker).get("/").context["page"].children.rows
+    assert row.danger == title
+    assert title in read(signed_in(worker).get("/"))[0]
+    record(reported, worker, child_safe="not_known")
+    shown = read(signed_in(worker).get(file_of(reported)))[0]
+    assert title in shown
+    assert "The child was met, but no visit records that the child is safe." in shown
+
+
+def test_prevented_contact_is_danger_at_any_risk_until_the_child_is_recorded_as_safe(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(risk="low")
+    record(case, worker, **PREVENTED)
+    assert urgent(worker) == urgent(supervisor) == [f"{case.child.code}: others prevented contact"]
+    with role("maintenance"):
+        assert Notice.objects.filter(staff=supervisor, kind="contact_prevented").count() == 1
+    assert "Record whether the child is safe now." in record(case, worker)
+    assert "the child was not met" in record(case, worker, **PREVENTED, child_safe="yes")
+    record(case, worker, child_safe="yes")
+    assert urgent(worker) == urgent(supervisor) == []
+    record(case, worker, **PREVENTED)
+    assert len(urgent(worker)) == len(urgent(supervisor)) == 1, "it is another danger"
+
+
+def test_the_question_is_asked_only_of_a_child_who_may_be_in_danger_and_has_no_default(
+    case: Case, reported: Case, worker: Staff
+) -> None:
+    pages = [
+        signed_in(worker).get(reverse("cases:record_visit", args=[each.file_id]))
+        for each in (case, reported)
+    ]
+    assert "Is the child safe now?" not in pages[0].content.decode()
+    assert "Is the child safe now?" in pages[1].content.decode()
+    assert not pages[1].context["form"]["child_safe"].value()
+    record(case, worker, child_safe="yes")
+    with acting(worker):
+        assert Visit.objects.get(case=case).child_safe == "", "it was not asked"
+
+
+def test_dashboard_counts_children_who_may_be_in_danger(
+    case: Case, reported: Case, worker: Staff, supervisor: Staff
+) -> None:
+    record(case, worker, **PREVENTED)
+    client = signed_in(supervisor)
+
+    def counted() -> list[tuple[str, int]]:
+        [block] = [
+            block
+            for block in client.get("/").context["page"].dashboard.blocks
+            if str(block.title) == "Children at risk"
+        ]
+        return [(str(number.label), number.amount) for number in block.numbers]
+
+    assert counted() == [("May be in danger", 2)]
+    rows = client.get("/day/cases/?part=danger").context["page"].table.rows
+    assert {row[0].text for row in rows} == {case.child.code, reported.child.code}
+    for each in (case, reported):
+        record(each, worker, child_safe="yes")
+    assert counted() == []
+
+
+def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: Staff) -> None:
+    record(case, worker)
+    with acting(worker):
+        add_danger_report(child=case.child, received_at=clock.now(), actor=worker)
+        assert assigned_notice(case.file_id).is_urgent
+    day = date_format(worker.office.today(), "j F Y")
+    reason = f"{case.child.code}: immediate danger (report of {day}), child not met yet"
+    assert urgent(worker) == [reason]
+    assert visit_due(case) == worker.office.today()
+    record(case, worker, child_safe="yes")
+    assert urgent(worker) == []
+
+
+def test_who_may_not_know_the_risk_is_not_told_of_danger(reported: Case, worker: Staff) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(reported.file_id, mother, TeamRole.HOUSE_MOTHER)
+    assert "mmediate danger" not in signed_in(mother).get("/").content.decode()
+    assert TITLE not in signed_in(mother).get(file_of(reported)).content.decode()
+    form = signed_in(mother).get(reverse("cases:record_visit", args=[reported.file_id]))
+    assert form.status_code == 200
+    assert "danger" not in form.content.decode()
+    record(reported, mother)
+    assert len(urgent(worker)) == 1, "who is not asked ends no alarm"
+    assert urgent(agencies.staff("supervisor")) == []
+
+
+def test_pages_with_children_in_danger_ask_few_queries(
+    reported: Case, worker: Staff, supervisor: Staff
+) -> None:
+    for staff in (worker, supervisor):
+        client = signed_in(staff)
+        client.get("/")
+        with counting.at_most(20):
+            assert client.get("/").status_code == 200

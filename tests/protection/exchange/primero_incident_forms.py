@@ -1,0 +1,61 @@
+"""The incident forms of Primero, field by field, with invented values."""
+
+from typing import Any, Final
+
+INCIDENT_FORMS: Final[dict[str, dict[str, Any]]] = {
+    "cp_incident_form": {
+        "cp_case_id": "fb90001",
+        "short_id": "inc0001",
+        "status": "open",
+        "incident_date": "2025-07-01",
+        "cp_incident_location_type": "street",
+        "cp_incident_location_type_other": "Near the bridge",
+        "incident_location": "NP0910",
+        "cp_incident_timeofday": "night",
+        "cp_incident_timeofday_actual": "after ten",
+        "cp_incident_violence_type": "sexual_assault",
+        "cp_incident_previous_incidents": "false",
+        "cp_incident_previous_incidents_description": "None before",
+    },
+    "cp_individual_details": {
+        "age": 12,
+        "cp_sex": "female",
+        "cp_nationality": ["nepal"],
+        "national_id_no": "INID-3",
+        "other_id_type": "Camp card",
+        "other_id_no": "CC-4",
+        "maritial_status": "divorced_separated",
+        "educational_status": "basic",
+        "occupation": "Collects plastic",
+        "cp_disability_type": "mental_disability",
+    },
+    "cp_offender_details": {
+        "cp_incident_abuser_name": "Unknown driver",
+        "cp_incident_perpetrator_nationality": "india",
+        "perpetrator_sex": "male",
+        "cp_incident_perpetrator_date_of_birth": "1979-01-02",
+        "cp_incident_perpetrator_age": 46,
+        "cp_incident_perpetrator_national_id_no": "ONID-5",
+        "cp_incident_perpetrator_other_id_type": "Badge",
+        "cp_incident_perpetrator_other_id_no": "BDG-6",
+        "cp_incident_perpetrator_marital_status": "married_cohabitating",
+        "cp_incident_perpetrator_occupation": "Driver",
+        "cp_incident_perpetrator_relationship": "no_relation",
+    },
+    "incident_record_owner": {
+        "caseworker_name": "Worker of the incident",
+        "owned_by": "inc_owner",
+        "owned_by_agency_id": "inc-agency",
+        "assigned_user_names": ["inc_helper"],
+        "created_by": "inc_creator",
+        "created_organization": "inc-organisation",
+        "previously_owned_by": "inc_before",
+        "previous_agency": "inc-agency-before",
+        "module_id": "primeromodule-cp",
+    },
+    "cp_other_reportable_fields": {
+        "record_state": True,
+        "owned_by_location": "NP1011",
+        "has_case_plan": False,
+    },
+}
