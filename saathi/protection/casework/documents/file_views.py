@@ -36,9 +36,9 @@ FILE = kit.CHILD + "documents/<uuid:document_id>/files/<uuid:document_file_id>/"
 def open_file(
     request: StaffRequest, file_id: UUID, document_id: UUID, document_file_id: UUID
 ) -> HttpResponse:
-    """The copy of a picture without metadata; a PDF to save, as it was uploaded."""
+    """The copy of a picture without metadata; none of a PDF, which is given only as an original."""
     document_file = queries.get_document_file(request.staff, file_id, document_id, document_file_id)
-    return _serve(request, document_file, "original" if document_file.shown is None else "shown")
+    return _serve(request, document_file, "shown")
 
 
 @screens.ordinary(FILE + "thumbnail/")
@@ -63,7 +63,8 @@ def download_original(
     document_file = queries.get_document_file(request.staff, file_id, document_id, document_file_id)
     if document_file.original is None:
         raise access.NotAllowed
-    form = OriginalForm(request.POST or None)
+    is_pdf = document_file.media_type == MediaType.PDF
+    form = OriginalForm(request.POST or None, is_pdf=is_pdf)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["purpose"]
         return _serve(request, document_file, "original", reason=reason)
@@ -73,7 +74,7 @@ def download_original(
         "documents/download_original.html",
         form=form,
         back=reverse("documents:show_document", args=[file_id, document_id]),
-        is_pdf=document_file.media_type == MediaType.PDF,
+        is_pdf=is_pdf,
     )
 
 

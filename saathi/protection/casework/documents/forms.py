@@ -172,6 +172,15 @@ class OriginalForm(forms.Form):
         label=_("Purpose of the download"), choices=OriginalPurpose, widget=forms.RadioSelect
     )
 
+    def __init__(self, *args: Any, is_pdf: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_pdf:  # a picture is read from its copy
+            set_choices(
+                self,
+                "purpose",
+                [each for each in OriginalPurpose.choices if each[0] != OriginalPurpose.READ],
+            )
+
 
 class DocumentSearchForm(forms.Form):
     """What the list is searched for; sent, never part of an address."""

@@ -185,14 +185,14 @@ def shown_file(document_file: DocumentFile, *, may_write: bool) -> ShownFile:
         because = document_file.get_removed_because_display()
         about = gettext("Removed on %(day)s: %(reason)s") % {"day": day, "reason": because}
         return ShownFile(title, about, "", "", is_picture=False, actions=())
+    is_picture = document_file.shown is not None
     actions = [kit.link(_("Download the original"), "documents:download_original", *ids)]
     if may_write:
         actions.append(kit.link(_("Remove file"), "documents:remove_document_file", *ids))
-    is_picture = document_file.shown is not None
     return ShownFile(
         title=title,
         about=" · ".join(filter(None, [document_file.name, kind])),
-        url=reverse("documents:open_file", args=ids),
+        url=reverse("documents:open_file", args=ids) if is_picture else "",
         thumbnail_url=reverse("documents:open_thumbnail", args=ids) if is_picture else "",
         is_picture=is_picture,
         actions=actions,

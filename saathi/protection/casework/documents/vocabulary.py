@@ -86,6 +86,7 @@ class RemovalReason(TextChoices):
 class OriginalPurpose(TextChoices):
     """Why an original is downloaded; its code is in the log."""
 
+    READ = "read", _("To read it for the work with the child")
     PROCEEDINGS = "proceedings", _("A court or another authority asked for it")
     COMPARE = "compare", _("To compare it with the copy, or check that it is genuine")
     CHILD = "child", _("To give it to the child or guardian")

@@ -22,7 +22,7 @@ ROWS = AccessRows(
         "documents:remove_document": TEAM,
         "documents:remove_document_file": TEAM,
     },
-    steps={"documents:end_document_reminder": "protection/casework/documents/test_documents.py"},
+    steps={"documents:end_document_reminder": "protection/casework/documents/test_changing.py"},
     elsewhere={
         "documents:open_file": TESTS,
         "documents:open_thumbnail": TESTS,

@@ -130,16 +130,45 @@ def test_original_is_given_unchanged_for_a_purpose_that_is_logged(
     assert entry.detail == {"section": 1, "format": "original", "reason": "proceedings"}
 
 
-def test_pdf_is_saved_and_never_shown(child: Child, worker: Staff) -> None:
+def test_pdf_leaves_only_as_an_original_for_a_purpose(child: Child, worker: Staff) -> None:
     document = papers.add(child, worker, papers.PDF)
     file = papers.file_of(document)
-    client = signed_in(worker)
-    answer = client.get(path_of(OPEN, document, file))
+    client, path = just_confirmed(worker), path_of(ORIGINAL, document, file)
+    for name in (OPEN, THUMBNAIL):
+        assert client.get(path_of(name, document, file)).status_code == 404
+    assert signed_in(worker).post(path, {"purpose": "read"}).status_code == 302  # to confirm
+    assert client.post(path, {}).headers["Content-Type"].startswith("text/html")  # no purpose
+    assert cast.entries(kind="file_opened") == []
+    answer = client.post(path, {"purpose": "read"})
     assert answer.content == papers.PDF
     assert answer.headers["Content-Disposition"] == 'attachment; filename="document-1.pdf"'
     assert answer.headers["Content-Security-Policy"] == SANDBOX
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert client.get(path_of(THUMBNAIL, document, file)).status_code == 404
+    assert "no-store" in answer.headers["Cache-Control"]
+    [entry] = cast.entries(kind="file_opened")
+    assert entry.detail == {"section": 1, "format": "original", "reason": "read"}
+    assert {document.pk, file.pk} <= set(entry.objects_seen)
+
+
+def test_page_of_a_document_leads_to_what_may_be_opened(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker, papers.photo(), papers.PDF)
+    with role("maintenance"):
+        picture, pdf = document.files.order_by("number")
+    path = reverse("documents:show_document", args=[child.file_id, document.pk])
+    page = signed_in(worker).get(path).content.decode()
+    links = set(re.findall(r'href="([^"]*/files/[^"]*)"', page))
+    assert {path_of(name, document, picture) for name in (OPEN, ORIGINAL)} <= links
+    assert path_of(ORIGINAL, document, pdf) in links
+    assert path_of(OPEN, document, pdf) not in links
+
+
+def test_original_of_a_picture_is_not_given_for_reading(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker, papers.photo())
+    path = path_of(ORIGINAL, document, papers.file_of(document))
+    client = just_confirmed(worker)
+    assert 'value="read"' not in client.get(path).content.decode()
+    assert client.post(path, {"purpose": "read"}).headers["Content-Type"].startswith("text/html")
+    assert cast.entries(kind="file_opened") == []
 
 
 @pytest.mark.parametrize("front", ["picture", "pdf"])
@@ -149,8 +178,11 @@ def test_polyglot_is_nothing_but_what_its_first_bytes_say(
     html = b"<script>fetch('/account/')</script>"
     data = (papers.photo() if front == "picture" else papers.PDF) + html
     document = papers.add(child, worker, data)
-    file = papers.file_of(document)
-    answer = signed_in(worker).get(path_of(OPEN, document, file))
+    file, client = papers.file_of(document), just_confirmed(worker)
+    if front == "picture":
+        answer = client.get(path_of(OPEN, document, file))
+    else:
+        answer = client.post(path_of(ORIGINAL, document, file), {"purpose": "read"})
     assert answer.headers["Content-Type"] == (
         "image/jpeg" if front == "picture" else "application/pdf"
     )

@@ -1,0 +1,197 @@
+"""Reminders of documents that end; changing, replacing and removing documents."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.documents import actions
+from saathi.protection.casework.documents.models import Document
+from saathi.protection.casework.documents.vocabulary import RemovalReason
+from saathi.vault import attachments
+from saathi.vault.models import StoredFile
+from tests import filled
+from tests.desk import cast
+from tests.factories import agencies
+from tests.protection.casework.documents import papers
+from tests.reading import address, read, words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "documents:list_documents"
+NEW = "documents:add_document"
+
+
+def open_reminders(child: Child) -> list[dt.date]:
+    with role("maintenance"):
+        dues = Due.objects.filter(file_id=child.file_id, duty="document", done_on=None)
+        return list(dues.values_list("due_on", flat=True))
+
+
+def in_days(actor: Staff, days: int) -> dt.date:
+    return actor.office.today() + dt.timedelta(days=days)
+
+
+def page_of(document: Document) -> str:
+    return reverse("documents:show_document", args=[document.file_id, document.pk])
+
+
+# --- reminders ------------------------------------------------------------------------------------
+
+
+def test_reminder_is_due_before_the_end_and_moves_with_it(
+    case: Case, child: Child, worker: Staff
+) -> None:
+    document = papers.add(child, worker, valid_until=in_days(worker, 100))
+    assert open_reminders(child) == [in_days(worker, 70)]
+    with acting(worker):
+        changes = {"valid_until": in_days(worker, 200)}
+        actions.change_document(document=document, columns=changes, version=1, actor=worker)
+    assert open_reminders(child) == [in_days(worker, 170)]
+    with acting(worker):
+        changes = {"valid_until": None}
+        actions.change_document(document=document, columns=changes, version=2, actor=worker)
+    assert open_reminders(child) == []
+    assert case.file_id == child.file_id
+
+
+def test_document_that_needs_no_renewal_ends_its_reminder(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker, valid_until=in_days(worker, 10))
+    client = signed_in(worker)
+    assert "No renewal needed" in words(client.get(page_of(document)).content)
+    path = reverse("documents:end_document_reminder", args=[child.file_id, document.pk])
+    for stranger in (agencies.staff(), agencies.staff("case_worker", worker.office)):
+        assert signed_in(stranger).post(path, {"version": 1}).status_code == 404
+    form = client.get(page_of(document)).content.decode()
+    assert client.post(path, filled.form(form, to=path)).status_code == 302
+    assert open_reminders(child) == []
+    assert "No renewal needed" not in words(client.get(page_of(document)).content)
+
+
+# --- change, replace, remove ----------------------------------------------------------------------
+
+
+def test_changed_texts_keep_the_earlier_wording(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker)
+    client = signed_in(worker)
+    path = reverse("documents:change_document", args=[child.file_id, document.pk])
+    sent = filled.form(client.get(path).content.decode(), title="Certificate of birth")
+    answer = client.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    page = words(client.get(answer.url).content)
+    assert "Certificate of birth" in page
+    assert "Texts changed" in page
+
+
+def test_whoever_may_not_read_a_type_makes_no_document_of_it(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker)
+    with role("maintenance"):
+        from saathi.agencies.models import Grant
+
+        Grant.objects.filter(file_id=child.file_id, principal=worker.pk).update(reads=1, writes=1)
+    with acting(worker), pytest.raises(access.NotAllowed):
+        actions.change_document(
+            document=document, columns={"kind": "medical"}, version=1, actor=worker
+        )
+
+
+def test_renewed_document_replaces_the_earlier_one(child: Child, worker: Staff) -> None:
+    first = papers.add(child, worker, title="Old passport", valid_until=in_days(worker, 5))
+    client = signed_in(worker)
+    path = reverse("documents:replace_document", args=[child.file_id, first.pk])
+    form = client.get(path).content.decode()
+    assert "Nothing is copied from it" in form
+    sent = filled.form(form, **papers.typed(title="New passport"))
+    answer = client.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    assert "an earlier document" in words(client.get(answer.url).content)
+    assert "the newer document" in words(client.get(page_of(first)).content)
+    listed = read(worker, address(LIST, child))
+    assert listed.index("New passport") < listed.index("Replaced and removed documents")
+    assert listed.index("Replaced and removed documents") < listed.index("Old passport")
+    assert open_reminders(child) == []
+    assert client.get(path).status_code == 404
+
+
+def test_document_changed_meanwhile_is_not_replaced(child: Child, worker: Staff) -> None:
+    first = papers.add(child, worker)
+    client = signed_in(worker)
+    path = reverse("documents:replace_document", args=[child.file_id, first.pk])
+    sent = filled.form(client.get(path).content.decode(), **papers.typed(title="New"))
+    with acting(worker):
+        actions.change_document(document=first, columns={}, version=1, actor=worker)
+    assert client.post(path, sent).status_code == 409
+    with role("maintenance"):
+        assert Document.objects.count() == 1
+
+
+def test_removed_file_is_erased_at_once_and_its_removal_logged(
+    child: Child, worker: Staff, django_capture_on_commit_callbacks: object
+) -> None:
+    document = papers.add(child, worker, papers.photo(), papers.PDF)
+    with role("maintenance"):
+        file = document.files.get(number=1)
+    stored = [file.original, file.shown, file.thumbnail]
+    path = reverse("documents:remove_document_file", args=[child.file_id, document.pk, file.pk])
+    client = signed_in(worker)
+    form = client.get(path).content.decode()
+    assert filled.form(form).get("reason", [""]) == [""]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        answer = client.post(path, filled.form(form, reason="mistake"))
+    assert answer.status_code == 302, words(answer.content)
+    with role("maintenance"):
+        assert not StoredFile.objects.filter(pk__in=stored).exists()
+        assert StoredFile.objects.count() == 1  # the PDF
+    storage = attachments.open_storage()
+    for stored_id in stored:
+        with pytest.raises(Exception, match="is missing"):
+            list(storage.read(stored_id))
+    page = words(client.get(page_of(document)).content)
+    assert "Uploaded by mistake" in page
+    [entry] = cast.entries(kind="file_removed", file_id=child.file_id)
+    assert entry.detail == {"reason": "mistake", "model": "documents.documentfile", "count": 3}
+    assert (
+        client.get(
+            reverse("documents:open_file", args=[child.file_id, document.pk, file.pk])
+        ).status_code
+        == 404
+    )
+    again = client.post(path, filled.form(client.get(path).content.decode(), reason="mistake"))
+    assert "This file was already removed." in words(again.content)
+
+
+def test_removed_document_has_no_file_left_and_no_reminder(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker, papers.photo(), papers.PDF, valid_until=in_days(worker, 9))
+    client = signed_in(worker)
+    path = reverse("documents:remove_document", args=[child.file_id, document.pk])
+    answer = client.post(path, filled.form(client.get(path).content.decode(), reason="asked"))
+    assert answer.status_code == 302, words(answer.content)
+    with role("maintenance"):
+        assert not StoredFile.objects.exists()
+        document.refresh_from_db()
+    assert (document.state, document.removed_because) == ("removed", RemovalReason.ASKED)
+    assert open_reminders(child) == []
+    page = words(client.get(page_of(document)).content)
+    assert "Edit" not in page
+    assert "A document was removed" in read(worker, f"/child/{child.file_id}/timeline/")
+    with acting(worker), pytest.raises(actions.DocumentRefused):
+        actions.change_document(document=document, columns={}, version=2, actor=worker)
+
+
+def test_files_are_added_up_to_ten(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker, *[papers.PDF] * 9)
+    client = signed_in(worker)
+    path = reverse("documents:add_document_files", args=[child.file_id, document.pk])
+    sent = filled.form(client.get(path).content.decode(), has_read="on")
+    none = client.post(path, sent)
+    assert "Choose a file." in words(none.content)
+    sent = filled.form(client.get(path).content.decode(), has_read="on")
+    assert client.post(path, sent | {"uploads": [papers.sent("j", papers.PDF)]}).status_code == 302
+    sent = filled.form(client.get(path).content.decode(), has_read="on")
+    many = client.post(path, sent | {"uploads": [papers.sent("k", papers.PDF)]})
+    assert "A document has at most 10 files" in words(many.content)
