@@ -203,6 +203,8 @@ DOMAIN = Domain(
         PageLink(
             "documents:list_documents", _("Print the list"), "desk:print_documents", "printer"
         ),
+        PageLink("portraits:list_portraits", _("Print photo"), "desk:print_photo", "printer"),
+        PageLink("missing:show_photo", _("Print photo"), "desk:print_missing_photo", "printer"),
         PageLink("notes:list_notes", _("Print case notes"), "desk:print_notes", "printer"),
         PageLink(
             "supplements:show_filled_form",

@@ -104,7 +104,10 @@ def add_photo(worker: Walk, file: str) -> Walk:
     """A photo, on a consent to a picture that is on record."""
     walk = worker.open(f"{file}photo/new/")
     walk.fill(
-        consent=walk.choice("consent"), purposes=["recognise"], taken_by="Rina Thapa", has_read=True
+        consent=walk.choice("consent"),
+        purposes=["recognise", "missing"],
+        taken_by="Rina Thapa",
+        has_read=True,
     )
     walk.day("taken_on", 2026, 3, 1)
     return walk.upload("photo", "face.jpg", "image/jpeg", pictures.photo()).press()

@@ -294,6 +294,9 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     further.missing(worker)
     world.ids |= ids_in(worker, missing_id="/missing/{}/")
     further.heard(worker, world.ids["missing_id"])
+    # The photo in the file helps the search once the report is linked to it.
+    compared = worker.open(f"/missing/{world.ids['missing_id']}/compare/")
+    compared.press(to=f"/is/{world.ids['file_id']}/")
     world.ids |= ids_in(worker, sighting_id="/heard/{}/")
     further.notice(worker, world.ids["missing_id"])
     world.ids |= ids_in(worker, notice_id="/notice/{}/")

@@ -59,6 +59,8 @@ ROWS = AccessRows(
         "desk:print_conference": "desk/test_printing_records.py",
         "desk:print_safety_plan": "desk/test_printing_records.py",
         "desk:print_documents": "desk/test_printing_records.py",
+        "desk:print_photo": "desk/test_printing_photos.py",
+        "desk:print_missing_photo": "desk/test_printing_photos.py",
         "desk:print_notes": "desk/test_printing_records.py",
         "desk:print_summary": "desk/test_printing.py",
         "desk:show_erasure": "desk/test_erasing.py",

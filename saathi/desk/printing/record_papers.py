@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -37,10 +38,24 @@ class PaperPart:
 
 
 def ask_before_printing(
-    request: StaffRequest, child: Child, form: PrintReasonForm, text: PrintPageText
+    request: StaffRequest,
+    child: Child,
+    form: PrintReasonForm,
+    text: PrintPageText,
+    *,
+    back_id: UUID | None = None,
 ) -> HttpResponse:
-    """The page that asks for the purpose before a record is printed."""
-    context = {"form": form, "code": child.code, "file_id": child.file_id, "about": text}
+    """The page that asks for the purpose before a record is printed.
+
+    `back_id` is the record to whose page it leads back, if not the child's file.
+    """
+    context = {
+        "form": form,
+        "code": child.code,
+        "file_id": child.file_id,
+        "back_id": back_id or child.file_id,
+        "about": text,
+    }
     return render(request, "desk/print_record.html", context)
 
 

@@ -7,6 +7,7 @@ from saathi.desk.printing import (
     conferences,
     documents,
     filled_forms,
+    photos,
     safety_plans,
     views,
 )
@@ -23,6 +24,16 @@ urlpatterns = [
         "child/<uuid:file_id>/print/documents/",
         documents.print_documents,
         name="print_documents",
+    ),
+    path(
+        "child/<uuid:file_id>/print/photo/<uuid:portrait_id>/",
+        photos.print_photo,
+        name="print_photo",
+    ),
+    path(
+        "missing/<uuid:missing_id>/photo/print/",
+        photos.print_missing_photo,
+        name="print_missing_photo",
     ),
     path(
         "child/<uuid:file_id>/print/safety-plan/",

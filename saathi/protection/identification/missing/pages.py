@@ -82,6 +82,7 @@ class MissingReportPage:
     alerts: Sequence[AlertBox]
     description: str
     child: Sequence[LabelledValue]
+    photo_note: str
     facts: Sequence[LabelledValue]
     reporting_person: Sequence[LabelledValue]
     outcome: Sequence[LabelledValue]
@@ -160,6 +161,7 @@ def missing_report_page(details: MissingReportDetails, request: StaffRequest) ->
         alerts=_alerts(details),
         description=details.report_texts.get("told", ""),
         child=descriptions.missing_child_pairs(details.child, details.child_texts),
+        photo_note=_photo_note(report),
         facts=_facts(details),
         reporting_person=_reporting_person_pairs(details, when),
         outcome=_outcome_pairs(details),
@@ -183,6 +185,16 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
             AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
         )
     return alerts + contact_back_alerts(ContactBackPreference(report.contact_back))
+
+
+def _photo_note(report: MissingReport) -> str:
+    """Why the report of a child without a file shows no photo."""
+    if report.about_id is not None or MissingReportState(report.state) not in rules.SEARCHED_STATES:
+        return ""
+    return gettext(
+        "A photo is kept in the child’s file, with the consent to it. Link this report to the file to show "
+        "the photo here."
+    )
 
 
 def _labels(
@@ -347,6 +359,7 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
         links += domains.links_on("missing:show_missing", report.pk)
     if queries.photo_for_search(request.staff, report) is not None:
         links.append(report_link(_("Show photo"), "missing:show_photo", "eye"))
+        links += domains.links_on("missing:show_photo", report.pk)
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
         links.append(report_link(_("Child found"), "missing:record_child_found", "check"))
     links += [

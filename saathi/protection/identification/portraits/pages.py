@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import domains
 from saathi.agencies.models import Staff
 from saathi.people import record_screens as kit
 from saathi.protection.identification.portraits import queries, rules
@@ -43,6 +44,8 @@ def shown_portrait(
     if may_show and not is_asked:
         page = reverse("portraits:list_portraits", args=[portrait.file_id])
         actions.append(ActionLink(_("Show photo"), f"{page}?show={portrait.pk}", "eye"))
+    if may_show:
+        actions += domains.links_on("portraits:list_portraits", *ids)
     if may_write and state in rules.KEPT:
         actions.append(kit.link(_("Erase photo"), "portraits:erase_portrait", *ids, icon="trash"))
     is_kept = state in rules.KEPT

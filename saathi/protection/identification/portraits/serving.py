@@ -4,20 +4,30 @@ from django.http import HttpResponse
 
 from saathi import audit
 from saathi.agencies import access, access_log, record_history
+from saathi.agencies.models import Staff
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.identification.portraits import queries
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.vocabulary import PortraitPurpose
 from saathi.vault import attachments
+from saathi.vault.models import StoredFile
+
+
+def open_picture_file(staff: Staff, portrait: Portrait, purpose: PortraitPurpose) -> StoredFile:
+    """The stored picture; `NotAllowed` (404) where the consent does not cover this purpose today.
+
+    Whoever reads it logs it.
+    """
+    if not queries.may_show(staff, portrait, purpose):
+        raise access.NotAllowed
+    return record_history.stored_file(staff, portrait, "picture")
 
 
 def serve_picture(
     request: StaffRequest, portrait: Portrait, purpose: PortraitPurpose
 ) -> HttpResponse:
-    """The picture; `NotAllowed` (404) where the consent does not cover this purpose today."""
-    if not queries.may_show(request.staff, portrait, purpose):
-        raise access.NotAllowed
-    stored = record_history.stored_file(request.staff, portrait, "picture")
+    """The picture for a page; refused as `open_picture_file`."""
+    stored = open_picture_file(request.staff, portrait, purpose)
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.FILE_OPENED,
