@@ -296,7 +296,7 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     further.heard(worker, world.ids["missing_id"])
     # The photo in the file helps the search once the report is linked to it.
     compared = worker.open(f"/missing/{world.ids['missing_id']}/compare/")
-    compared.press(to=f"/is/{world.ids['file_id']}/")
+    compared.unfold().press(to=f"/is/{world.ids['file_id']}/")
     world.ids |= ids_in(worker, sighting_id="/heard/{}/")
     further.notice(worker, world.ids["missing_id"])
     world.ids |= ids_in(worker, notice_id="/notice/{}/")

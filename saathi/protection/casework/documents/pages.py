@@ -32,6 +32,7 @@ from saathi.web.components import (
     DisplayTableColumn,
     LabelledValue,
     TimelineItem,
+    isolate_direction,
 )
 
 type SortDirection = Literal["ascending", "descending"]
@@ -106,7 +107,8 @@ def _cells(
     source = str(document.get_source_display())
     return [
         DisplayTableCell(
-            f"{document.title} ({files})", reverse(SHOW, args=[document.file_id, document.pk])
+            f"{isolate_direction(document.title)} ({files})",
+            reverse(SHOW, args=[document.file_id, document.pk]),
         ),
         DisplayTableCell(document.get_kind_display()),
         DisplayTableCell(f"{kit.format_day(document.received_on)}, {source}"),

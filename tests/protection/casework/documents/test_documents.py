@@ -147,11 +147,18 @@ def test_document_is_added_with_its_files_and_logged(child: Child, worker: Staff
     assert entries.count(("wrote", "documents.documentfile")) == 3
     with at_most(25):
         page = words(client.get(answer.url).content)
-    for text in (papers.TITLE, papers.NUMBER, "With the family", "a.jpg · JPEG", "Download the original"):
+    for text in (
+        papers.TITLE,
+        papers.NUMBER,
+        "With the family",
+        "a.jpg · JPEG",
+        "Download the original",
+    ):
         assert text in page
     with at_most(15):
         listed = words(client.get(address(LIST, child)).content)
-    assert f"{papers.TITLE} (3 files)" in listed
+    assert papers.TITLE in listed
+    assert "(3 files)" in listed
     assert "A document was received" in read(worker, f"/child/{child.file_id}/timeline/")
 
 
