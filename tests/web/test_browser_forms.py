@@ -190,7 +190,7 @@ def test_form_with_files_says_what_is_too_large_before_it_is_sent(
     stage: BrowserStage,
 ) -> None:
     page = stage.show(draw("form"))
-    statement_field = page.get_by_label("What she said")
+    statement_field = page.get_by_label("Child’s statement")
     statement_field.fill("I want to go to the market.")
     page.evaluate(
         """() => {
