@@ -60,6 +60,8 @@ def test_each_stop_opens_its_page_with_what_to_look_at(
         answer = client.post(f"/demo/tour/{number}/", follow=True)
         assert answer.status_code == 200
         assert f"Stop {number} of {len(STOPS)}: {stop.title}." in read(answer)[0]
+        following = "" if number == len(STOPS) else f"#stop-{number + 1}"
+        assert f'<a href="/demo/tour/{following}">' in answer.content.decode()
         signed_in = client.session.get("_auth_user_id")
         assert signed_in == (str(people[stop.role].id) if stop.role else None)
 

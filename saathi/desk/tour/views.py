@@ -37,7 +37,7 @@ def open_stop(request: HttpRequest, number: int) -> HttpResponse:
     else:
         logout(request)
         place = stop.place(None)
-    messages.info(request, _message(number))
+    messages.info(request, _message(number), extra_tags="tour")
     return redirect(place)
 
 
