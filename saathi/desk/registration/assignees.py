@@ -75,19 +75,16 @@ def list_worker_choices(
     )
 
 
-def find_worker(choices: Sequence[WorkerChoice], typed: str) -> WorkerChoice | None:
-    """The one worker of this full name, or name and office; None if there are none or several."""
+def find_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
+    """Those whom the text means: of this name, or else all whose name and office contain each word."""
     wanted = typed.strip().casefold()
-    found = [choice for choice in choices if choice.text.casefold() == wanted]
-    found = found or [choice for choice in choices if choice.staff.name.casefold() == wanted]
-    return found[0] if len(found) == 1 else None
-
-
-def find_similar_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
-    """The first few workers whose name and office contain the text; none for an empty one."""
-    wanted = typed.strip().casefold()
-    return [choice for choice in choices if wanted and wanted in choice.text.casefold()][
-        :MAX_SIMILAR
+    if not wanted:
+        return []
+    words = wanted.replace(",", " ").split()
+    named = [choice for choice in choices if choice.text.casefold() == wanted]
+    named = named or [choice for choice in choices if choice.staff.name.casefold() == wanted]
+    return named or [
+        choice for choice in choices if all(word in choice.text.casefold() for word in words)
     ]
 
 
