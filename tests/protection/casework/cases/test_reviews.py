@@ -158,7 +158,7 @@ def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
         assert Case.objects.get(pk=around.case.pk).status == "open"
     page = read(client.get(f"{around.url}reviews/"))[0]
     assert "Gita visits on Fridays as before." in page
-    assert "Agreed; consents are renewed" in page
+    assert "Agreed; consent is renewed" in page
 
 
 def test_eighteenth_birthday_is_an_interval(
