@@ -86,8 +86,13 @@ def test_worker_without_room_or_unknown_is_refused() -> None:
     assert client.get(office.address).status_code == 200
 
 
-def test_part_of_a_name_is_enough_where_one_case_worker_matches() -> None:
+def test_one_word_of_a_name_is_enough_where_one_case_worker_has_it() -> None:
     office = Office()
+    agencies.staff("case_worker", office.office, name="Wasima Second")
+    answer, _client = office.send(office.officer, assign_to="worker", worker_name="Was")
+    text = read(answer)[0]
+    assert "No name has this word. Enter one of these:" in text
+    assert f"Wasim Worker, {office.office.name}" in text
     answer, _client = office.send(office.officer, assign_to="worker", worker_name="Wasim")
     assert answer["Location"] == office.page
     with acting(office.worker):
@@ -96,13 +101,13 @@ def test_part_of_a_name_is_enough_where_one_case_worker_matches() -> None:
 
 def test_all_who_match_are_named_with_the_reason_that_each_of_them_needs() -> None:
     office = Office()
-    second = agencies.staff("case_worker", office.office, name="Wasima Second")
+    second = agencies.staff("case_worker", office.office, name="Wasim Second")
     for worker in (office.worker, second):
         for _each in range(25):
             children.case(worker)
     answer, _client = office.send(office.officer, assign_to="worker", worker_name="Wasim")
     text = read(answer)[0]
-    for name in ("Wasim Worker", "Wasima Second"):
+    for name in ("Wasim Worker", "Wasim Second"):
         assert f"{name}, {office.office.name} (at the limit: 25 of 25)" in text
     assert "All of these case workers are at the limit. Give a reason." in text
     answer, _client = office.send(

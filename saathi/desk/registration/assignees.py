@@ -76,16 +76,29 @@ def list_worker_choices(
 
 
 def find_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
-    """Those whom the text means: of this name, or else all whose name and office contain each word."""
+    """Those whom the text means: of this name, or else all whose name and office have each word of it.
+
+    A part of a word means no one: another colleague than the one meant would get the case.
+    """
     wanted = typed.strip().casefold()
-    if not wanted:
-        return []
-    words = wanted.replace(",", " ").split()
     named = [choice for choice in choices if choice.text.casefold() == wanted]
     named = named or [choice for choice in choices if choice.staff.name.casefold() == wanted]
-    return named or [
-        choice for choice in choices if all(word in choice.text.casefold() for word in words)
+    words = _words(wanted)
+    return named or [choice for choice in choices if words and words <= _words(choice.text)]
+
+
+def find_similar_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
+    """Those whose name and office contain each word of the text as a part; none for an empty one."""
+    words = _words(typed)
+    return [
+        choice
+        for choice in choices
+        if words and all(word in choice.text.casefold() for word in words)
     ]
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().replace(",", " ").split())
 
 
 def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Staff | None:

@@ -29,7 +29,7 @@ class AssignmentForm(RecordForm):
         required=True,
         label=_("Name of the case worker"),
         help_text=_(
-            "Enter the name or part of it. Workers of your office and district come first."
+            "Enter the name, or one word of it. Workers of your office and district come first."
         ),
     )
     over_limit_because = over_limit_field()

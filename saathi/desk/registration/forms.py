@@ -15,6 +15,7 @@ from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, GuardianKind, 
 from saathi.desk.registration.assignees import (
     MAX_SIMILAR,
     WorkerChoice,
+    find_similar_workers,
     find_workers,
 )
 from saathi.desk.registration.prefill import Prefill
@@ -316,7 +317,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
     worker_name = TextLineField(
         label=_("Name of the case worker"),
         help_text=_(
-            "Enter the name or part of it. Workers of your office and district come first."
+            "Enter the name, or one word of it. Workers of your office and district come first."
         ),
     )
     over_limit_because = over_limit_field()
@@ -376,16 +377,20 @@ def choose_worker(
 ) -> tuple[WorkerChoice | None, dict[str, str]]:
     """The only case worker whom the text means, or None; and what is wrong, by field.
 
-    Part of a name is enough where one case worker matches. A case worker without room needs a reason.
+    One word of the name is enough where one case worker has it. A case worker without room needs a reason.
     """
     found = find_workers(workers, typed)
     if not found:
-        return None, {"worker_name": gettext("Enter the name of one case worker from the list.")}
+        text = gettext("Enter the name of one case worker from the list.")
+        if similar := find_similar_workers(workers, typed):
+            text = _one_of(
+                gettext("No name has this word. Enter one of these: %(names)s."), similar
+            )
+        return None, {"worker_name": text}
     problems = {}
     if len(found) > 1:
-        names = "; ".join(isolate_direction(_with_room(each)) for each in found[:MAX_SIMILAR])
         text = gettext("Several case workers match. Enter one of these: %(names)s.")
-        problems["worker_name"] = text % {"names": names}
+        problems["worker_name"] = _one_of(text, found)
     if not over_limit_because and not any(each.has_room for each in found):
         text = gettext("All of these case workers are at the limit. Give a reason.")
         if len(found) == 1:
@@ -396,6 +401,11 @@ def choose_worker(
         words = {"name": first.staff.name, "count": first.open_cases, "limit": first.limit}
         problems["over_limit_because"] = text % words
     return (None if problems else found[0]), problems
+
+
+def _one_of(text: str, choices: Sequence[WorkerChoice]) -> str:
+    names = [isolate_direction(_with_room(each)) for each in choices[:MAX_SIMILAR]]
+    return text % {"names": "; ".join(names)}
 
 
 def _with_room(choice: WorkerChoice) -> str:
