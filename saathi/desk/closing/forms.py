@@ -44,7 +44,7 @@ class CaseClosingForm(RecordForm):
     )
     words = LongTextField(
         label=_("Child’s view, in the child’s own words"),
-        help_text=_("What helped, what did not, what the child wishes to tell us."),
+        help_text=_("What helped, what did not help, and what else the child wants to say."),
         required=False,
     )
     form = forms.ChoiceField(
@@ -57,7 +57,7 @@ class CaseClosingForm(RecordForm):
     )
     language = forms.ChoiceField(
         label=_("Language of the statement"),
-        choices=[("", _("Not stated")), *Language.choices],
+        choices=[("", _("Not recorded")), *Language.choices],
         required=False,
     )
     said_on = PastDateField(label=_("Date of the statement"), required=False)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from saathi.consent import rules as consent_rules
 from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, GuardianKind, LegalBasis
 from saathi.desk.registration.assignees import (
+    MAX_SIMILAR,
     WorkerChoice,
     find_similar_workers,
-    find_worker,
+    find_workers,
 )
 from saathi.desk.registration.prefill import Prefill
 from saathi.infra import district_list
@@ -304,8 +305,8 @@ def over_limit_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=OverLimitReason,
         required=False,
-        label=_("Reason for more cases than the limit"),
-        help_text=_("Required if the case worker is over the limit."),
+        label=_("Reason for exceeding the case limit"),
+        help_text=_("Required if the case worker is at the limit."),
     )
 
 
@@ -316,7 +317,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
     worker_name = TextLineField(
         label=_("Name of the case worker"),
         help_text=_(
-            "Type part of the name and choose. Workers of your office and district come first."
+            "Enter the name, or one word of it. Workers of your office and district come first."
         ),
     )
     over_limit_because = over_limit_field()
@@ -365,27 +366,52 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
 
     def _find_worker(self, typed: str) -> WorkerChoice | None:
         because = self.cleaned_data.get("over_limit_because", "")
-        found, problem = choose_worker(self.workers, typed, because)
-        if problem:
-            self.add_error("worker_name", problem)
+        found, problems = choose_worker(self.workers, typed, because)
+        for field, problem in problems.items():
+            self.add_error(field, problem)
         return found
 
 
 def choose_worker(
     workers: Sequence[WorkerChoice], typed: str, over_limit_because: str
-) -> tuple[WorkerChoice | None, str]:
-    """The case worker of this name, with room for a case or a reason for one more; or what is wrong."""
-    found = find_worker(workers, typed)
-    if found is None:
-        similar = [isolate_direction(each.text) for each in find_similar_workers(workers, typed)]
-        if similar:
-            text = gettext("Enter the full name. Copy one of these: %(names)s.")
-            return None, text % {"names": "; ".join(similar)}
-        return None, gettext("Enter the name of one case worker from the list.")
-    if not found.has_room and not over_limit_because:
-        text = gettext(
-            "%(name)s is over the limit (%(count)d of %(limit)d). Give a reason, or choose another."
-        )
-        words = {"name": found.staff.name, "count": found.open_cases, "limit": found.limit}
-        return None, text % words
-    return found, ""
+) -> tuple[WorkerChoice | None, dict[str, str]]:
+    """The only case worker whom the text means, or None; and what is wrong, by field.
+
+    One word of the name is enough where one case worker has it. A case worker without room needs a reason.
+    """
+    found = find_workers(workers, typed)
+    if not found:
+        text = gettext("Enter the name of one case worker from the list.")
+        if similar := find_similar_workers(workers, typed):
+            text = _one_of(
+                gettext("No name has this word. Enter one of these: %(names)s."), similar
+            )
+        return None, {"worker_name": text}
+    problems = {}
+    if len(found) > 1:
+        text = gettext("Several case workers match. Enter one of these: %(names)s.")
+        problems["worker_name"] = _one_of(text, found)
+    if not over_limit_because and not any(each.has_room for each in found):
+        text = gettext("All of these case workers are at the limit. Give a reason.")
+        if len(found) == 1:
+            text = gettext(
+                "%(name)s is at the limit (%(count)d of %(limit)d). Give a reason, or choose another."
+            )
+        first = found[0]
+        words = {"name": first.staff.name, "count": first.open_cases, "limit": first.limit}
+        problems["over_limit_because"] = text % words
+    return (None if problems else found[0]), problems
+
+
+def _one_of(text: str, choices: Sequence[WorkerChoice]) -> str:
+    names = [isolate_direction(_with_room(each)) for each in choices[:MAX_SIMILAR]]
+    return text % {"names": "; ".join(names)}
+
+
+def _with_room(choice: WorkerChoice) -> str:
+    """Name and office; at the limit, the number of cases."""
+    if choice.has_room:
+        return choice.text
+    text = gettext("at the limit: %(count)d of %(limit)d")
+    words = text % {"count": choice.open_cases, "limit": choice.limit}
+    return f"{choice.text} ({words})"

@@ -236,7 +236,7 @@ class ReviewResult(TextChoices):
 class ConsentAtEighteen(TextChoices):
     """The answer at 18 when the young person is asked again about everything based on consent."""
 
-    YES = "yes", _("Agreed; consents are renewed")
+    YES = "yes", _("Agreed; consent is renewed")
     IN_PART = "in_part", _("Agreed in part; other support ends")
     NO = "no", _("Refused; support that depends on consent ends")
     LATER = "later", _("To be asked on or after the birthday")
@@ -273,20 +273,20 @@ class Duty(TextChoices):
     """The duties for which a procedure sets a time."""
 
     ASSESSMENT = "assessment", _("Assessment")
-    PLAN = "plan", _("Plan")
+    PLAN = "plan", _("Case plan")
     VISIT = "visit", _("Visit")
     REVIEW = "review", _("Review")
-    TIME_LIMIT = "time_limit", _("Time limit set by law or order")
-    ALERT = "alert", _("Report a safeguarding violation to the authority")
+    TIME_LIMIT = "time_limit", _("Legal time limit")
+    ALERT = "alert", _("Authority to be informed")
     TASK = "task", _("Task")
     SUPERVISION = "supervision", _("Supervision")
     CONFERENCE = "conference", _("Case conference")
-    DECISION = "decision", _("Decision of a case conference")
+    DECISION = "decision", _("Conference decision")
     SAFETY_PLAN = "safety_plan", _("Safety plan review")
-    PLAN_STEP = "plan_step", _("Step of the case plan")
-    REFERRAL = "referral", _("Follow up referral response")
-    ABROAD = "abroad", _("Follow up the response from another country")
-    COMING_OF_AGE = "coming_of_age", _("May turn 18: discuss what continues and renew consent")
+    PLAN_STEP = "plan_step", _("Case plan step")
+    REFERRAL = "referral", _("Referral response")
+    ABROAD = "abroad", _("Response from abroad")
+    COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
 APPROVAL_ASKED_NOTICE = NoticeKind("approval_asked", _("An item is awaiting your approval"))

@@ -158,23 +158,41 @@ def record_report_outcome(
     )
 
 
+@dataclass(frozen=True)
+class ReportVisit:
+    """Who went to the child of a report, when, and whether the child was met. The time may be unknown."""
+
+    who: str
+    on: dt.date
+    time: dt.time | None
+    met: bool
+
+    def to_payload(self) -> dict[str, Any]:
+        """As it is sealed with what was found."""
+        time = f"{self.time:%H:%M}" if self.time else ""
+        return {"who": self.who, "on": self.on.isoformat(), "time": time, "met": self.met}
+
+
 @transaction.atomic
 def add_information(
-    *, report: Report, text: str, is_visit: bool, version: int, actor: Staff
+    *, report: Report, text: str, version: int, actor: Staff, visit: ReportVisit | None = None
 ) -> Report:
     """Adds a text with its author and time to a report; earlier texts are never changed.
 
-    `is_visit`: the text says who went to the child, and when.
+    `visit`: the text says what was found by those who went to the child. Only a child who was met is no
+    longer waited for.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
 
     texts = vault.open(report)
-    addition = {
+    addition: dict[str, Any] = {
         "at": clock.now().isoformat(),
         "by": actor.name,
         "text": text,
-        "is_visit": is_visit,
+        "is_visit": visit is not None and visit.met,
     }
+    if visit is not None:
+        addition["visit"] = visit.to_payload()
     texts["additions"] = [*texts.get("additions", []), addition]
     return writing.change(report, actor=actor, version=version, payload=texts)
 

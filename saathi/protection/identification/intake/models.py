@@ -106,7 +106,7 @@ class Report(Scoped):
     )
     # keys: what, child_names, place, suspect, reporter_name, reporter_contact, outcome_note,
     # request_note, handed_over (a list of: on, by, to, note), additions (a list of: at, by,
-    # text, is_visit)
+    # text, is_visit, and of someone who went to the child: visit, with who, on, time, met)
     sealed = identifying(models.BinaryField())
 
     section = Section.REPORT

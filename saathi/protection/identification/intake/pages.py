@@ -43,6 +43,7 @@ from saathi.web.components import (
     ActionLink,
     AlertBox,
     LabelledValue,
+    join_facts,
 )
 from saathi.web.page_names import (
     CHILD_FILE,
@@ -137,10 +138,23 @@ def _addition_pairs(texts: dict[str, Any], staff: Staff) -> list[LabelledValue]:
         LabelledValue(
             format_moment(dt.datetime.fromisoformat(each["at"]), staff),
             each["text"],
-            note=each["by"] + (" · " + gettext("went to the child") if each["is_visit"] else ""),
+            note=join_facts(
+                [*_visit_facts(each), gettext("recorded by %(name)s") % {"name": each["by"]}]
+            ),
         )
         for each in texts.get("additions", [])
     ]
+
+
+def _visit_facts(addition: dict[str, Any]) -> list[str]:
+    """Who went to the child, when, and whether the child was met; without details in earlier records."""
+    visit = addition.get("visit")
+    if visit is None:
+        return [gettext("went to the child")] if addition["is_visit"] else []
+    day = formats.date_format(dt.date.fromisoformat(visit["on"]), "j F Y")
+    met = gettext("The child was met") if visit["met"] else gettext("The child was not met")
+    words = {"name": visit["who"], "day": f"{day} {visit['time']}".strip()}
+    return [gettext("%(name)s went to the child on %(day)s") % words, met]
 
 
 def _danger_alerts(report: Report, texts: dict[str, Any], *, may_add: bool) -> list[AlertBox]:
@@ -153,7 +167,7 @@ def _danger_alerts(report: Report, texts: dict[str, Any], *, may_add: bool) -> l
         text = gettext(
             "The case was opened. Not yet recorded here: who went to the child, and when."
         )
-    url = reverse("intake:add_information", args=[report.pk])
+    url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record who went to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
 
@@ -184,14 +198,14 @@ def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[Labelled
         LabelledValue(_("Urgency"), Urgency(report.urgency).label),
         LabelledValue(_("Timing of the harm"), HarmTiming(report.timing).label),
         LabelledValue(
-            _("Protection concerns"), join_words(_concerns(report)), missing=_("not stated")
+            _("Protection concerns"), join_words(_concerns(report)), missing=_("not recorded")
         ),
         LabelledValue(
             _("Reporting person"), ReportingPersonKind(report.reporter_kind).label, note=unnamed
         ),
         LabelledValue(_("Source of information"), InformationSource(report.known_from).label),
         LabelledValue(
-            _("Communication needs"), join_words(_needs(report)), missing=_("none recorded")
+            _("Communication needs"), join_words(_needs(report)), missing=_("not recorded")
         ),
         LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("not recorded")),
         LabelledValue(_("Permission to call or visit the person again"), back.label),

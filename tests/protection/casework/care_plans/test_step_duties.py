@@ -70,7 +70,7 @@ def test_step_due_today_is_on_my_day_until_done(case: Case, worker: Staff) -> No
     assert open_steps(case, worker) == [(worker.pk, today)]
     with role("maintenance"):
         Due.objects.filter(case=case).exclude(duty="plan_step").delete()
-    assert "Plan step" in signed_in(worker).get("/").content.decode()
+    assert "Case plan step" in signed_in(worker).get("/").content.decode()
     mark(case, worker, StepState.DONE)
     assert open_steps(case, worker) == []
     mark(case, worker, StepState.TO_DO)  # marked by mistake
@@ -129,7 +129,7 @@ def test_step_duty_opens_the_plan(case: Case, worker: Staff) -> None:
     approve(case, worker, plan)
     page = signed_in(worker).get(reverse("dues:list_dues", args=[case.file_id])).content.decode()
     assert reverse("care_plans:show_newest_plan", args=[case.file_id]) in page
-    assert "Step of the case plan" in page
+    assert "Case plan step" in page
 
 
 def test_draft_or_undated_step_is_no_duty() -> None:

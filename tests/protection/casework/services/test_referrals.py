@@ -60,6 +60,21 @@ def test_a_referral_of_another_file_is_not_found_below_this_one(
 # --- the offer ------------------------------------------------------------------------------------
 
 
+def test_nothing_is_shared_with_a_service_unless_it_was_selected(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    service = helps.service(supervisor, name="Sewing room")
+    offer = address("offer_service", child, service.pk)
+    form = signed_in(worker).get(offer).context["form"]
+    assert not form["shared"].value()
+    assert "shared" not in {name for fold in form.folds for name in fold.names}
+    sent = {name: value for name, value in OFFER.items() if name != "shared"}
+    answer = signed_in(worker).post(offer, sent | sending.key())
+    assert "This field is required" in answer.content.decode()
+    with acting(worker):
+        assert not Referral.objects.exists()
+
+
 @pytest.mark.requirement("SRV-005")
 def test_referral_offer_shows_answer_shared_and_withheld_items(
     child: Child, worker: Staff, supervisor: Staff

@@ -39,8 +39,6 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
 from saathi.web.forms import Fold
 
-DEFAULT_SHARED = (SharedInformation.CODE, SharedInformation.NEED)
-
 
 class ServiceSearchForm(forms.Form):
     """A search for a service for a child."""
@@ -77,12 +75,11 @@ class ReferralOfferForm(SealedTextsForm):
     )
     shared = CheckboxChoicesField(
         choices=SharedInformation,
-        initial=DEFAULT_SHARED,
         required=True,
         label=_("Information shared with the service"),
         help_text=_(
-            "If you share only the case ID and the need, the service does not learn the "
-            "child’s identity."
+            "Select at least one. Usually a service needs the case ID and the child’s needs, which do "
+            "not show who the child is. Anything more needs a legal basis."
         ),
     )
     consent = forms.ChoiceField(
@@ -97,12 +94,13 @@ class ReferralOfferForm(SealedTextsForm):
         choices=ReferralDocumentStatus,
         required=False,
         label=_("Identity documents"),
-        help_text=_("Used only to check equal access to services. Do not ask the child for it."),
+        help_text=_(
+            "Used only to check whether access to services is equal. Do not ask the child for documents."
+        ),
     )
 
     folds = (
         Fold(_("Child’s reason"), ("her_words",)),
-        Fold(_("Information shared with the service"), ("shared",)),
         Fold(_("Information withheld"), ("withheld", "withheld_from")),
         Fold(_("Accessibility needs, identity documents"), ("needs_access", "papers")),
     )
