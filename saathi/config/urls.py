@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.IS_DEMO:
     urlpatterns += [
         path("demo/", include("saathi.agencies.sign_in.demo_urls")),
-        path("demo/tour/", include("saathi.desk.tour.urls")),
+        path("demo/tour/", include("saathi.simulation.tour.urls")),
     ]
 
 handler400 = "saathi.web.error_pages.too_large"

@@ -20,7 +20,7 @@ from saathi.agencies.permissions import BUNDLES
 from saathi.agencies.sign_in import first_page
 
 ENDING = "@demo.saathi.example"
-# The guided tour, which belongs to the desk; `config.urls` adds it beside this page.
+# The guided tour, which a wing above has; `config.urls` adds it beside this page.
 TOUR = "tour/"
 BACKEND = "saathi.agencies.sign_in.backend.StaffBackend"
 

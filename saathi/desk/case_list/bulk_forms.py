@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
-from saathi.desk.registration.forms import over_limit_field
+from saathi.desk.registration.worker_choice import over_limit_field
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.cover_rules import last_cover_day
 from saathi.protection.casework.cases.models import Case

@@ -16,7 +16,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.registration import assignees
 from saathi.desk.registration.assignees import WorkerChoice
-from saathi.desk.registration.forms import choose_worker, over_limit_field
+from saathi.desk.registration.worker_choice import choose_worker, over_limit_field
 from saathi.desk.team import actions, queries
 from saathi.people.forms import TextLineField
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused

@@ -7,5 +7,5 @@ from saathi.config.urls import urlpatterns as all_of_them
 urlpatterns = [
     *all_of_them,
     path("demo/", include("saathi.agencies.sign_in.demo_urls")),
-    path("demo/tour/", include("saathi.desk.tour.urls")),
+    path("demo/tour/", include("saathi.simulation.tour.urls")),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from saathi.agencies.sign_in import demo
-from saathi.desk.tour.stops import STOPS
+from saathi.simulation.tour.stops import STOPS
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 import saathi.config.urls  # noqa: F401 - read before any test says demo
 from saathi.agencies.models import Staff
-from saathi.desk.tour.stops import STOPS
+from saathi.simulation.tour.stops import STOPS
 from tests.factories import agencies, children
 from tests.screens import read
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.desk.tour import views
+from saathi.simulation.tour import views
 
 urlpatterns = [
     path("", views.show_tour, name="tour"),
