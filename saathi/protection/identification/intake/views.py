@@ -102,7 +102,6 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
             report=report,
             text=form.cleaned_data["text"],
             is_visit=form.cleaned_data["is_visit"],
-            version=form.seen_version,
             actor=request.staff,
         )
         return report_url
@@ -117,6 +116,7 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Requests a case for a report."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: CaseRequestForm) -> str:
