@@ -233,6 +233,7 @@ DOMAIN = Domain(
         "case_to_assign_now": NoticePage("desk:assign_case"),
         "file_closed": NoticePage("desk:manage_hidden_from"),
         "file_hidden": NoticePage("desk:manage_hidden_from"),
+        "file_shown": NoticePage("desk:manage_hidden_from"),
         "file_to_hide": NoticePage("desk:manage_hidden_from"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
