@@ -10,6 +10,7 @@ ACCESS = DatabaseAccess(
         "case_list_page(jsonb, date)",
         "own_figures(uuid, date, integer)",
         "report_names_waiting(uuid)",
+        "hidden_files(integer)",
     ),
     # It closes a child's file to colleagues; `functions/named_in_report.sql`.
     proved_functions=("report_close_file(uuid)",),

@@ -101,6 +101,15 @@ _MENU = (
         frozenset({Permission.ANSWER_ENQUIRY}),
     ),
     MenuEntry(
+        90,
+        "hidden_files",
+        _("Hidden files"),
+        "eye-off",
+        "desk:list_hidden_files",
+        frozenset({Permission.HIDE}),
+        is_rare=True,
+    ),
+    MenuEntry(
         100,
         "erasures",
         _("Erasures"),

@@ -69,6 +69,12 @@ class ReportResponse(Scoped):
                 condition=models.Q(escalate_at__isnull=False),
                 name="intake_response_escalates",
             ),
+            # Few reports name somebody: see `desk/functions/hidden_files.sql`.
+            models.Index(
+                fields=["report"],
+                condition=models.Q(named_office__isnull=False) | ~models.Q(named_staff=[]),
+                name="intake_response_naming",
+            ),
             models.Index(fields=["state", "due_at", "id"], name="intake_response_due"),
             models.Index(fields=["office", "state", "due_at"], name="intake_response_of_office"),
             models.Index(
