@@ -21,6 +21,7 @@ ACCESS = DatabaseAccess(
         "calendar_feed(text, date, date)",
         "supervision_overview(uuid[], date, date, integer)",
         "supervision_list(uuid[], date, date, integer, text, uuid, integer, integer)",
+        "due_readers_among(uuid, uuid[])",
         "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
     ),
     function_parts={  # see `agencies/functions/notices.sql`
