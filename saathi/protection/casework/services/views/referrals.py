@@ -17,6 +17,7 @@ from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.models import Staff
+from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -38,7 +39,7 @@ from saathi.protection.casework.services.forms.referrals import (
 )
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.queries import directory, opinions, referrals, support
-from saathi.protection.casework.services.vocabulary import ReferralSentBy
+from saathi.protection.casework.services.vocabulary import REFERRAL_DRAFT, ReferralSentBy
 from saathi.web.paging import requested_page
 
 OFFER_PAGE_TEXT = ChildFormPageText(
@@ -123,6 +124,7 @@ def offer_service(
         initial={"offered_on": request.staff.office.today()},
         today=request.staff.office.today(),
     )
+    form.draft = DraftTarget(REFERRAL_DRAFT, file_id)
     basis = (
         ReferralConsentForm(posted_data(request), staff=request.staff, about=child)
         if may_record
