@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -51,9 +51,9 @@ def add_known_people(form: RecordForm, name: str, into: str, joined_by: str) -> 
     chosen = form.cleaned_data.get(name)
     if not isinstance(field, KnownPeopleField) or not chosen or into not in form.cleaned_data:
         return
-    labels = dict(field.choices)  # type: ignore[arg-type] - pairs, see `offer_known_people`
+    labels = {key: str(label) for key, label in cast("list[tuple[str, str]]", field.choices)}
     text = form.cleaned_data[into].strip()
-    added = [str(labels[key]) for key in chosen if str(labels[key]) not in text]
+    added = [labels[key] for key in chosen if labels[key] not in text]
     whole = joined_by.join([*([text] if text else []), *added])
     try:
         form.cleaned_data[into] = form.fields[into].clean(whole)

@@ -101,7 +101,7 @@ _MENU = (
         frozenset({Permission.ANSWER_ENQUIRY}),
     ),
     MenuEntry(
-        90,
+        95,
         "hidden_files",
         _("Hidden files"),
         "eye-off",

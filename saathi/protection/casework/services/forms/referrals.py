@@ -37,6 +37,7 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceKind,
     SharedInformation,
 )
+from saathi.web.components import Text
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
 from saathi.web.forms import Fold
@@ -136,7 +137,10 @@ class ReferralOfferForm(SealedTextsForm):
         super().__init__(*args, **options)
         self.service = service
         self.consents = {str(consent.pk): consent for consent, _label in consents}
-        choices = [BLANK_CHOICE, *((str(consent.pk), label) for consent, label in consents)]
+        choices: list[tuple[str, Text]] = [
+            BLANK_CHOICE,
+            *((str(consent.pk), label) for consent, label in consents),
+        ]
         if may_record_consent:
             choices.append((RECORD_NOW, _("Record it now, with this referral")))
             if not consents:
@@ -190,7 +194,7 @@ class ReferralConsentForm(ConsentForm):
         if self.is_wanted or not self.is_bound:
             super().full_clean()
             return
-        self._errors, self.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def to_consent(self, child: Child, data: ReferralInput) -> Consent | None:
         """The new record, not saved, for the service of the referral; None if none is to be recorded."""
