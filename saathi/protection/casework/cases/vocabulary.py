@@ -309,6 +309,9 @@ CASE_TO_ASSIGN_NOW_NOTICE = NoticeKind(
 COVER_ARRANGED_NOTICE = NoticeKind(
     "cover_arranged", _("You are covering a colleague’s case"), is_read_together=True
 )
+TASKS_RETURNED_NOTICE = NoticeKind(
+    "tasks_returned", _("Tasks of a colleague who left the team are yours now")
+)
 FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql`
     "file_closed",
     _("A case was hidden from colleagues because of a report"),
@@ -342,6 +345,7 @@ NOTICES = (
     CASE_ASSIGNED_NOW_NOTICE,
     CASE_TO_ASSIGN_NOW_NOTICE,
     COVER_ARRANGED_NOTICE,
+    TASKS_RETURNED_NOTICE,
     FILE_CLOSED_NOTICE,
     FILE_TO_HIDE_NOTICE,
     COMING_OF_AGE_NOTICE,

@@ -15,8 +15,9 @@ from saathi.infra import clock, district_list
 from saathi.infra.digits import to_ascii_digits
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender
-from saathi.protection.identification.intake.actions import ReportInput, ReportVisit
+from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
+from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
     Concern,

@@ -105,7 +105,6 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
         actions.add_information(
             report=report,
             text=form.cleaned_data["text"],
-            version=form.seen_version,
             actor=request.staff,
         )
         return report_url
@@ -128,7 +127,6 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
             report=report,
             text=form.cleaned_data["found"],
             visit=form.to_visit(),
-            version=form.seen_version,
             actor=request.staff,
         )
         return report_url
@@ -147,6 +145,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Requests a case for a report."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: CaseRequestForm) -> str:
