@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from saathi.engines.xlsform import workbook  # noqa: E402
+from saathi.engines.xlsform import workbook, workbook_writer  # noqa: E402
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK  # noqa: E402
 
 LANGUAGES = ("English (en)", "Urdu, draft (ur)", "Nepali, draft (ne)")
@@ -112,7 +112,7 @@ SHEETS = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}
 
 
 def main() -> int:
-    made = workbook.write_workbook(SHEETS)
+    made = workbook_writer.write_workbook(SHEETS)
     if "--check" in sys.argv:
         same = SAMPLE_WORKBOOK.exists() and workbook.read_workbook(
             SAMPLE_WORKBOOK.read_bytes()

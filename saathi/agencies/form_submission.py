@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -137,6 +138,15 @@ class SealedTextsForm(RecordForm):
     def texts(self) -> dict[str, str]:
         """The texts for the envelope."""
         return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
+
+
+def refill_form(request: StaffRequest, form: RecordForm, values: Mapping[str, str]) -> None:
+    """Shows a submitted form as it was left, with these values filled in; nothing is checked or saved."""
+    data = request.POST.copy()
+    for name, value in values.items():
+        data[form.add_prefix(name)] = value
+    form.data, form.is_bound = data, True
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
 
 
 def posted_data(request: StaffRequest) -> QueryDict | None:

@@ -172,6 +172,11 @@ FILE_HIDDEN_NOTICE = NoticeKind(  # given by `functions/rights.sql`
     _("A file was hidden from a colleague or an agency"),
     mail_label=_("Access to a case has changed"),
 )
+FILE_SHOWN_NOTICE = NoticeKind(  # given by `desk/functions/change_of_place.sql`
+    "file_shown",
+    _("A file is no longer hidden from a supervisor"),
+    mail_label=_("Access to a case has changed"),
+)
 NOTICES = (
     GLASS_BROKEN_NOTICE,
     STAFF_CHANGE_NOTICE,
@@ -179,4 +184,5 @@ NOTICES = (
     ERASURE_DECIDED_NOTICE,
     MALWARE_FOUND_NOTICE,
     FILE_HIDDEN_NOTICE,
+    FILE_SHOWN_NOTICE,
 )

@@ -296,6 +296,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    3_000  # a form of an agency with full repeats; PAGE_FIELDS of xlsform
+)
 # An upload stays in memory: as a temporary file it would be on disk unencrypted.
 FILE_UPLOAD_HANDLERS = ["saathi.agencies.scanned_uploads.ScanningUploadHandler"]
 # Where clamd listens, `unix:/path` or `host:port`; without it nothing is scanned.

@@ -25,7 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.IS_DEMO:
-    urlpatterns += [path("demo/", include("saathi.agencies.sign_in.demo_urls"))]
+    urlpatterns += [
+        path("demo/", include("saathi.agencies.sign_in.demo_urls")),
+        path("demo/tour/", include("saathi.simulation.tour.urls")),
+    ]
 
 handler400 = "saathi.web.error_pages.too_large"
 handler403 = handler404 = "saathi.web.error_pages.not_found"

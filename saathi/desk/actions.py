@@ -69,7 +69,7 @@ def request_closing(  # noqa: PLR0913 - the request, the child's words and what 
     actor: Staff,
     answer: str = "",
 ) -> Approval:
-    """The request to close; a given evaluation by the child is kept as the child's statement."""
+    """The request to close; what the child said at the end is kept as the child's statement."""
     if evaluation is not None:
         statement = record_statement(child=child, new=evaluation, actor=actor)
         new = replace(new, statement=statement.pk)

@@ -10,7 +10,10 @@ ACCESS = DatabaseAccess(
         "case_list_page(jsonb, date)",
         "own_figures(uuid, date, integer)",
         "report_names_waiting(uuid)",
+        "hidden_files(integer)",
     ),
     # It closes a child's file to colleagues; `functions/named_in_report.sql`.
     proved_functions=("report_close_file(uuid)",),
+    # See `functions/change_of_place.sql`.
+    function_parts={"after_change_of_place": "SELECT public.staff_place_changed(of_staff)"},
 )

@@ -101,6 +101,15 @@ _MENU = (
         frozenset({Permission.ANSWER_ENQUIRY}),
     ),
     MenuEntry(
+        95,
+        "hidden_files",
+        _("Hidden files"),
+        "eye-off",
+        "desk:list_hidden_files",
+        frozenset({Permission.HIDE}),
+        is_rare=True,
+    ),
+    MenuEntry(
         100,
         "erasures",
         _("Erasures"),
@@ -238,6 +247,7 @@ DOMAIN = Domain(
         "case_to_assign_now": NoticePage("desk:assign_case"),
         "file_closed": NoticePage("desk:manage_hidden_from"),
         "file_hidden": NoticePage("desk:manage_hidden_from"),
+        "file_shown": NoticePage("desk:manage_hidden_from"),
         "file_to_hide": NoticePage("desk:manage_hidden_from"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),

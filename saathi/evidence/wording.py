@@ -79,19 +79,21 @@ def describe_inconsistency(inconsistency: SourceInconsistency) -> str:
     """An inconsistency of the source as a sentence with the printed numbers."""
     along = {
         SplitDimension.LABELS: _("rows with the same labels"),
-        SplitDimension.SEX: _("the parts by sex"),
-        SplitDimension.AGE: _("the parts by age"),
-        SplitDimension.FORM: _("the parts by form of exploitation"),
+        SplitDimension.SEX: _("the numbers by sex"),
+        SplitDimension.AGE: _("the numbers by age"),
+        SplitDimension.FORM: _("the numbers by form of exploitation"),
     }[inconsistency.along]
     sentence = {
         SourceFault.REPEATED: _(
             "%(about)s: the source gives several %(along)s: %(parts)s. They are shown as "
             "published and not added."
         ),
-        SourceFault.ABOVE: _("%(about)s: %(along)s (%(parts)s) exceed the total (%(whole)s)."),
+        SourceFault.ABOVE: _(
+            "%(about)s: %(along)s (%(parts)s) add up to more than the total (%(whole)s)."
+        ),
         SourceFault.SHORT: _(
-            "%(about)s: %(along)s (%(parts)s) are below the total (%(whole)s); the rest is "
-            "not stated."
+            "%(about)s: %(along)s (%(parts)s) add up to less than the total (%(whole)s). The source "
+            "does not explain the difference."
         ),
     }[inconsistency.fault]
     return sentence % {

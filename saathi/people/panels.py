@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import DraftKind
 from saathi.web.components import ActionLink, DisplayTable, LabelledValue, Text, TimelineItem
 
 SAVE = _("Save")
@@ -71,6 +72,7 @@ class ChildFormPageText:
     back: str  # the name of the page
     back_label: Text = ""  # of the link to it, if the child's file has no link whose label it takes
     template: str = "people/form.html"  # or a template that extends it
+    draft: DraftKind | None = None  # with which an unfinished form for a new record may be saved
     has_cancel: bool = True
     # What that template shows beside the form, of the request, the child and the record (None: a new one).
     beside: Callable[[Any, Any, Any], Mapping[str, Any]] = nothing_beside

@@ -70,7 +70,7 @@ class AgeBasis(TextChoices):
 class AgeMethod(TextChoices):
     """The method behind a statement about age (IDN-012). None is certain; body measurements come last."""
 
-    NOT_SAID = "", _("Not stated")
+    NOT_SAID = "", _("Not recorded")
     TOLD = "told", _("Statement in an interview")
     EVENTS = "events", _("Calculated from family events")
     BIRTH_PAPER = "birth_paper", _("Birth certificate or register")

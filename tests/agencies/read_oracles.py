@@ -28,7 +28,11 @@ from saathi.protection.casework.services.models import (
 )
 from saathi.protection.casework.supplements.models import ANSWER_MODELS
 from saathi.protection.exchange.models import Export
-from saathi.protection.identification.intake.queue.models import ReportResponse, ResponseStep
+from saathi.protection.identification.intake.queue.models import (
+    ReportNote,
+    ReportResponse,
+    ResponseStep,
+)
 from saathi.protection.identification.matches.models import (
     MachineAssessment,
     MatchPair,
@@ -249,7 +253,9 @@ def reads_portrait(world: World, person: Staff, row: Portrait) -> bool:
 
 
 @_oracle(ReportResponse, ResponseStep)
-def reads_response(world: World, person: Staff, row: ReportResponse | ResponseStep) -> bool:
+def reads_response(
+    world: World, person: Staff, row: ReportNote | ReportResponse | ResponseStep
+) -> bool:
     """Not those whom the report names, nor who work in the office that it names or below it."""
     response = next(each for each in world.of(ReportResponse) if each.report_id == row.report_id)
     office: Office | None = person.office
@@ -257,3 +263,9 @@ def reads_response(world: World, person: Staff, row: ReportResponse | ResponseSt
         office = office.parent
     is_of_named_office = response.named_office_id is not None and office is not None
     return person.id not in response.named_staff and not is_of_named_office
+
+
+@_oracle(ReportNote)
+def reads_report_note(world: World, person: Staff, row: ReportNote) -> bool:
+    """Whoever added it; else not those whom the report bypasses."""
+    return row.recorded_by == person.id or reads_response(world, person, row)

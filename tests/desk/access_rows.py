@@ -31,6 +31,7 @@ ROWS = AccessRows(
         "desk:list_exports",
         "desk:my_day",
         "desk:list_supervised",
+        "desk:list_hidden_files",
         "desk:show_calendar",
         "desk:set_calendar_address",
         "desk:list_cared_for",

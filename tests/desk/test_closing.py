@@ -144,6 +144,29 @@ def test_closure_evaluation_needs_its_form_and_keeps_its_date(case: Case, worker
     assert (statement.form, statement.said_on) == ("paraphrase", said_on)
 
 
+@pytest.mark.parametrize("evaluation", ["refused", "too_young", "lost"])
+def test_words_of_the_child_are_kept_also_where_there_is_no_evaluation(
+    case: Case, worker: Staff, evaluation: str
+) -> None:
+    client, address = signed_in(worker), place("request_closing", case)
+    sent = form(version=case.version, evaluation=evaluation, reason="lost_contact", anyway="on")
+    unsaid = client.post(address, sent | {"form": ""})
+    assert "Choose whether these are the child’s own words." in unsaid.content.decode()
+    assert client.post(address, sent).status_code == 302
+    with acting(worker):
+        closing = Closing.objects.get(case=case)
+        statement = Statement.objects.get(topics__contains=["evaluation"])
+        assert (closing.evaluation, closing.statement) == (evaluation, statement.pk)
+        assert vault.open(statement)["words"] == EVALUATION
+
+
+def test_no_statement_is_recorded_without_words(case: Case, worker: Staff) -> None:
+    sent = form(version=case.version, evaluation="refused", words="", form="", anyway="on")
+    assert signed_in(worker).post(place("request_closing", case), sent).status_code == 302
+    with acting(worker):
+        assert not Statement.objects.exists()
+
+
 def approve(approval: Approval, supervisor: Staff) -> HttpResponse:
     address = reverse("desk:show_approval", args=[approval.pk])
     sent = {"form_key": plans.key(), "answer": "approve"}

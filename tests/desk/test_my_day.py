@@ -84,7 +84,7 @@ def test_my_day_groups_duties_by_child_and_is_logged() -> None:
     assert (row.name, row.code) == (NAME, case.child.code)
     assert [(str(d.text), d.when, d.is_late) for d in row.duties] == [
         ("Visit", "2 days overdue", True),
-        ("Plan", "Today", False),
+        ("Case plan", "Today", False),
     ]
     assert row.more == "+1 more"
     assert row.action

@@ -74,19 +74,47 @@ def test_worker_without_room_or_unknown_is_refused() -> None:
     for _each in range(25):
         children.case(office.worker)
     answer, client = office.send(office.officer, assign_to="worker", worker_name="Wasim Worker")
-    assert "Wasim Worker is over the limit (25 of 25)" in read(answer)[0]
+    assert "Wasim Worker is at the limit (25 of 25)" in read(answer)[0]
     page = answer.content.decode()
     assert f'value="Wasim Worker, {office.office.name}"' in page
-    assert "over the limit (25 of 25)" in page.partition('id="workers"')[2]
+    assert "at the limit: 25 of 25" in page.partition('id="workers"')[2]
     for typed in ("", "No one"):
         answer, _client = office.send(office.officer, assign_to="worker", worker_name=typed)
         assert "Enter the name of one case worker from the list." in read(answer)[0]
-    answer, _client = office.send(office.officer, assign_to="worker", worker_name="Wasim")
-    assert "Enter the full name. Copy one of these:" in read(answer)[0]
-    assert f"Wasim Worker, {office.office.name}" in read(answer)[0]
     with acting(office.officer):
         assert Report.objects.get().about_id is None
     assert client.get(office.address).status_code == 200
+
+
+def test_one_word_of_a_name_is_enough_where_one_case_worker_has_it() -> None:
+    office = Office()
+    agencies.staff("case_worker", office.office, name="Wasima Second")
+    answer, _client = office.send(office.officer, assign_to="worker", worker_name="Was")
+    text = read(answer)[0]
+    assert "No name has this word. Enter one of these:" in text
+    assert f"Wasim Worker, {office.office.name}" in text
+    answer, _client = office.send(office.officer, assign_to="worker", worker_name="Wasim")
+    assert answer["Location"] == office.page
+    with acting(office.worker):
+        assert access.visible(office.worker, Case).get().worker_id == office.worker.pk
+
+
+def test_all_who_match_are_named_with_the_reason_that_each_of_them_needs() -> None:
+    office = Office()
+    second = agencies.staff("case_worker", office.office, name="Wasim Second")
+    for worker in (office.worker, second):
+        for _each in range(25):
+            children.case(worker)
+    answer, _client = office.send(office.officer, assign_to="worker", worker_name="Wasim")
+    text = read(answer)[0]
+    for name in ("Wasim Worker", "Wasim Second"):
+        assert f"{name}, {office.office.name} (at the limit: 25 of 25)" in text
+    assert "All of these case workers are at the limit. Give a reason." in text
+    answer, _client = office.send(
+        office.officer, assign_to="worker", worker_name="Wasim", over_limit_because="no_capacity"
+    )
+    assert "Several case workers match." in read(answer)[0]
+    assert "Give a reason" not in read(answer)[0]
 
 
 def test_case_to_be_assigned_waits_with_the_supervisor() -> None:

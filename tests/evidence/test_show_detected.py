@@ -77,14 +77,16 @@ def test_contradictions_are_marked_with_the_printed_numbers() -> None:
     words, (table, *_rest) = page(country="NPL", age="all")
     assert table.cell("2020", "Nepal") == "187≠ (inconsistent, see below)"
     assert table.cell("2018", "Nepal") == "546"
-    assert "Nepal, 2020: the parts by age (507; 1,516) exceed the total (187)." in words
+    assert (
+        "Nepal, 2020: the numbers by age (507; 1,516) add up to more than the total (187)." in words
+    )
 
 
 def test_by_form_fewer_than_five_beside_a_large_whole_is_explained() -> None:
     words, _tables = page(country="PAK", form="sexual", age="all")
     assert (
-        "Pakistan, 2020: the parts by form of exploitation (<5; <5; <5) are below the total "
-        "(20,045); the rest is not stated." in words
+        "Pakistan, 2020: the numbers by form of exploitation (<5; <5; <5) add up to less than the total "
+        "(20,045). The source does not explain the difference." in words
     )
 
 

@@ -85,9 +85,6 @@ DECLARE
 BEGIN
     SELECT * INTO account FROM public.agencies_staff WHERE id = of_staff;
     DELETE FROM public.agencies_principal WHERE staff_id = of_staff;
-    IF NOT account.is_active OR account.bundle = 'administrator' THEN
-        RETURN;
-    END IF;
     INSERT INTO public.agencies_principal (staff_id, principal)
     WITH RECURSIVE below AS (
         SELECT o.id FROM public.agencies_office o
@@ -96,7 +93,10 @@ BEGIN
         SELECT o.id FROM public.agencies_office o JOIN below b ON o.parent_id = b.id
          WHERE o.agency_id = account.agency_id
     )
-    SELECT of_staff, id FROM below UNION SELECT of_staff, of_staff;
+    SELECT of_staff, n.id FROM (SELECT id FROM below UNION SELECT of_staff) n
+     WHERE account.is_active AND account.bundle <> 'administrator';
+    -- What follows for the files: the apps above declare it.
+    PERFORM 1 FROM ({rows.after_change_of_place}) done;
 END $$;
 
 -- The version of an agency's bundle that is in force at an office, if any.

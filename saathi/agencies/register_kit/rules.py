@@ -43,7 +43,9 @@ OWN_WORK = Reason(
         "submit it again."
     ),
 )
-OWN_ENTRY = Reason("own_entry", _("You can edit this entry yourself: it was not returned to you."))
+OWN_ENTRY = Reason(
+    "own_entry", _("You can edit this entry yourself, so you do not need to return it.")
+)
 UNCHANGED = Reason("unchanged", _("Nothing has changed since this entry was published."))
 
 

@@ -20,6 +20,8 @@ from saathi.agencies.permissions import BUNDLES
 from saathi.agencies.sign_in import first_page
 
 ENDING = "@demo.saathi.example"
+# The guided tour, which a wing above has; `config.urls` adds it beside this page.
+TOUR = "tour/"
 BACKEND = "saathi.agencies.sign_in.backend.StaffBackend"
 
 
@@ -42,13 +44,25 @@ def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     people = queries.staff_by_email_suffix(ENDING)
     if request.method != "POST":
-        return render(request, "agencies/demo.html", {"people": _cards(people)})
+        return render(request, "agencies/demo.html", {"people": _cards(people), "tour": TOUR})
     chosen = next((p for p in people if str(p.id) == request.POST.get("person")), None)
+    return redirect(first_page.first_page(_sign_in(request, chosen)))
+
+
+def sign_in_with_role(request: HttpRequest, bundle: str) -> Staff:
+    """Signs in as the demo person with this role, and returns the person; Http404 if there is none."""
+    if not settings.IS_DEMO:
+        raise Http404
+    people = queries.staff_by_email_suffix(ENDING)
+    return _sign_in(request, next((p for p in people if p.bundle == bundle), None))
+
+
+def _sign_in(request: HttpRequest, chosen: Staff | None) -> Staff:
     if chosen is None or chosen.bundle not in BUNDLES:
         raise Http404
     request.signs_in_by = "demo"  # type: ignore[attr-defined]
     login(request, chosen, backend=BACKEND)
-    return redirect(first_page.first_page(chosen))
+    return chosen
 
 
 def _cards(people: list[Staff]) -> list[DemoPerson]:

@@ -9,6 +9,11 @@ from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ChildAnswer
 from saathi.desk.closing.blockers import ClosingBlocker
+from saathi.protection.casework.care_plans.rules import (
+    PlanFacts,
+    contradicts_participation,
+    is_goal_decided_by_child,
+)
 from saathi.protection.casework.cases.models import Case, Visit
 from saathi.protection.casework.cases.vocabulary import RiskLevel, VisitOutcome
 from saathi.protection.casework.safety_plans.models import SafetyPlan
@@ -16,10 +21,13 @@ from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
 from saathi.web.components import ActionLink
 
 
-def list_cautions(rights: FileRights, case: Case | None) -> list[ClosingBlocker]:
+def list_cautions(
+    rights: FileRights, case: Case | None, plan: PlanFacts | None = None
+) -> list[ClosingBlocker]:
     """What is missing beside the plan, as far as the reader may know it, with its page. One query.
 
-    No meeting with the child, no consent on record; at high risk, no safety plan.
+    No meeting with the child, a goal that the child cannot have decided, no consent on record; at high
+    risk, no safety plan.
     """
     if case is None:
         return []
@@ -45,6 +53,10 @@ def list_cautions(rights: FileRights, case: Case | None) -> list[ClosingBlocker]
         cautions.append(
             _caution(rights, "never_met", text, "cases:list_visits", _("Open the visits"))
         )
+    may_know = rights.may_read(Section.VISITS)
+    if plan and (text := _about_decisions(plan, is_unmet=may_know and not found["is_met"])):
+        see = _("Open the case plan")
+        cautions.append(_caution(rights, "decided", text, "care_plans:show_newest_plan", see))
     if is_high and not found["has_plan"] and rights.may_read(SafetyPlan.section):
         text = _("The child is at high risk and has no safety plan.")
         see = _("Open the safety plan")
@@ -54,6 +66,22 @@ def list_cautions(rights: FileRights, case: Case | None) -> list[ClosingBlocker]
         see = _("Open consent and guardian")
         cautions.append(_caution(rights, "no_consent", text, "consent:show_consent", see))
     return cautions
+
+
+def _about_decisions(plan: PlanFacts, *, is_unmet: bool) -> str:
+    """That the child is said to have decided a goal of a plan without taking part or being met."""
+    if plan.contribution and contradicts_participation(plan):
+        text = _(
+            "A goal is recorded as decided by the child, but the child’s participation is recorded as "
+            "“%(participation)s”. Check how the child decided."
+        )
+        return text % {"participation": plan.contribution.label}
+    if is_unmet and is_goal_decided_by_child(plan):
+        return _(
+            "A goal is recorded as decided by the child, who has not been met at a visit. Check how "
+            "the child decided."
+        )
+    return ""
 
 
 def _caution(rights: FileRights, code: str, text: str, page: str, see: str) -> ClosingBlocker:

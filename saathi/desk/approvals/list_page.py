@@ -35,7 +35,8 @@ from saathi.infra import clock
 from saathi.infra.any_of import AnyOf
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases import approval_queue
-from saathi.protection.casework.cases.models import Approval, Case
+from saathi.protection.casework.cases.danger import with_danger
+from saathi.protection.casework.cases.models import Approval, Case, Visit
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import (
     RISK_ORDER,
@@ -43,10 +44,10 @@ from saathi.protection.casework.cases.vocabulary import (
     ApprovalSubject,
     RiskLevel,
 )
-from saathi.web.components import DisplayTableCell, EmptyState
+from saathi.web.components import DisplayTableCell, EmptyState, join_facts
 from saathi.web.page_names import CHILD_FILE
 
-# The oldest of all that wait for this person; who leads a district decides about these first.
+# Those at high risk or in danger, then the oldest of all that wait for this person, who decides these first.
 MAX_WAITING = 1_000
 WAITING_DAYS = (3, 7, 14, 30)
 # Longer than any request waits: later by it, a request comes after all of a higher risk.
@@ -58,14 +59,16 @@ def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval
 
     Case ID and risk are empty where the reader may not read them.
     """
-    keys = approval_queue.list_oldest_approval_ids(offices, MAX_WAITING, subject="", after=None)
+    keys = approval_queue.list_first_approval_ids(offices, MAX_WAITING)
     cases = (
         access.visible(reader, Case, by_row=True)
         .filter(HasRight(reader, "reads", RISK_SECTIONS, "file", by_row=True))
         .filter(pk=OuterRef("case_id"))
     )
     submitters = Staff.objects.filter(pk=OuterRef("recorded_by"))
+    in_danger = with_danger(cases, access.visible(reader, Visit, by_row=True))
     rank = Ranked(
+        When(is_in_danger=True, then=Value(-_RISK_STEP)),
         *(When(risk=risk, then=Value(place * _RISK_STEP)) for risk, place in RISK_ORDER.items()),
         default=Value(_RISK_STEP),
         output_field=DurationField(),
@@ -79,6 +82,7 @@ def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval
         .annotate(
             code=code_of_file(reader, by_row=True),
             risk=Subquery(cases.values("risk")[:1]),
+            is_in_danger=Subquery(in_danger.values("is_in_danger")[:1]),
             submitter=Subquery(submitters.values("name")[:1]),
         )
         .annotate(by_risk=ExpressionWrapper(F("asked_at") + rank, output_field=DateTimeField()))
@@ -88,7 +92,7 @@ def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval
 def approvals_list(
     reader: Staff, offices: Sequence[LedOffice], *, is_discreet: bool
 ) -> ListDeclaration[Approval]:
-    """The list for this reader, by risk and then by waiting time; without the risk in the discreet view."""
+    """The list for this reader, by danger, risk and waiting time; without these in the discreet view."""
     records = waiting_records(reader, [office.pk for office in offices])
     columns = _columns(reader, is_discreet=is_discreet)
     hidden = set() if len(offices) > 1 else {"office"}
@@ -168,6 +172,9 @@ def _risk_cell(row: Any) -> DisplayTableCell:
     if row.risk is None:
         return DisplayTableCell("")
     tag = risk_tag(row.risk)
+    if row.is_in_danger:
+        danger = gettext("The child may be in danger")
+        return DisplayTableCell(join_facts([danger, tag.text]), tag="danger")
     return DisplayTableCell(tag.text, tag=tag.tag)
 
 

@@ -26,6 +26,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
 from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
+from saathi.protection.casework.care_plans.rules import PlanFacts
 from saathi.protection.casework.cases import assessed_levels
 from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
 from saathi.protection.casework.cases.assessment_pages import describe_coverage
@@ -107,7 +108,7 @@ def approval_page(
     """One request, for a reader of the case."""
     staff, texts = rights.staff, records.open_texts(approval)
     is_waiting = approval.decision == ApprovalDecision.WAITING
-    plan, changes = _plan(staff, subject)
+    plan, changes, facts = _plan(staff, subject)
     closing = (
         closing_panel(subject.closing, subject.closing.case, staff) if subject.closing else None
     )
@@ -127,7 +128,7 @@ def approval_page(
         assessment=_assessment(staff, subject.case),
         changes=changes,
         replaces=_replaces(subject),
-        cautions=list_cautions(rights, subject.case) if subject.plan and is_waiting else (),
+        cautions=list_cautions(rights, subject.case, facts) if facts and is_waiting else (),
         place=_place(staff, approval, is_discreet=is_discreet),
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
@@ -135,15 +136,16 @@ def approval_page(
 
 def _plan(
     staff: Staff, subject: "ApprovalTarget"
-) -> tuple[CarePlanPanel | None, Sequence[PlanChange]]:
-    """The plan that waits for approval, and what it changes in the earlier one."""
+) -> tuple[CarePlanPanel | None, Sequence[PlanChange], PlanFacts | None]:
+    """The plan that waits for approval, what it changes in the earlier one, and its facts."""
     if not subject.plan:
-        return None, ()
+        return None, (), None
     opened = plans.open_plan(subject.plan)
-    panel = build_plan_panel(opened, plans.list_needs(subject.plan.case_id, staff))
+    needs = plans.list_needs(subject.plan.case_id, staff)
+    panel, facts = build_plan_panel(opened, needs), opened.facts(needs)
     if not subject.earlier:
-        return panel, ()
-    return panel, list_plan_changes(opened, plans.open_plan(subject.earlier))
+        return panel, (), facts
+    return panel, list_plan_changes(opened, plans.open_plan(subject.earlier)), facts
 
 
 def _asked(staff: Staff, approval: Approval) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
-from saathi.desk.registration.forms import over_limit_field
+from saathi.desk.registration.worker_choice import over_limit_field
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.cover_rules import last_cover_day
 from saathi.protection.casework.cases.models import Case
@@ -35,7 +35,7 @@ class _HandoverForm(BulkForm):
     why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Reason"))
     handed = LongTextField(
         required=False,
-        label=_("Handover note"),
+        label=_("Handover notes"),
         help_text=_("The same text is saved in each case. Do not name any child."),
     )
 
@@ -57,7 +57,7 @@ class AssignCasesForm(_HandoverForm):
     staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label=_("Case worker"))
     beyond = ShortTextField(
         required=False,
-        label=_("Reason for more cases than the limit"),
+        label=_("Reason for exceeding the case limit"),
         help_text=_(
             "Required if the case worker would have more open cases than the procedure allows."
         ),
@@ -72,7 +72,7 @@ class AssignCasesForm(_HandoverForm):
         self.fields["why"].required = False
         self.fields["why"].help_text = _("Not needed for a case that has no case worker yet.")
         first_limit = self.fields["over_limit_because"]
-        first_limit.label = _("Reason for more new cases than the limit")
+        first_limit.label = _("Reason for exceeding the case limit (new cases)")
         first_limit.help_text = _(
             "Required for a case that has no case worker yet, above the limit."
         )

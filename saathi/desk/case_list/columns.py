@@ -38,7 +38,7 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
         _text("status", _("Status"), lambda row: str(CaseStatus(row.case.status).label)),
         ListColumn("worker", _("Case worker"), _worker, "worker", is_plain=True),
         _text("office", _("Office"), lambda row: row.case.office.name),
-        _text("contact", _("Last contact"), lambda row: _contact(row, today)),
+        _text("contact", _("Last met"), lambda row: _contact(row, today)),
         ListColumn("due", _("Next due"), lambda row: _due(row, today), "due", is_plain=True),
         ListColumn("flag", _("Flag"), _flag, "flag", is_plain=True),
         _text(
@@ -127,7 +127,7 @@ def _contact(row: CaseRow, today: dt.date) -> str:
     if not row.may_read_visits:
         return ""
     if row.met_on is None:
-        return gettext("None yet")
+        return gettext("Not met yet")
     return wording.describe_day(row.met_on, today, short=True)
 
 

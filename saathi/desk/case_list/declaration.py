@@ -158,7 +158,7 @@ class CaseListScreen:
         filters = [
             _choice("risk", _("Risk level"), risk),
             _choice("overdue", _("Overdue"), overdue),
-            _choice("contact", _("Last contact"), _contact_choices()),
+            _choice("contact", _("Last met"), _contact_choices()),
             _choice("worker", _("Case worker"), [(ME, _("Me")), *self.people]),
             _choice("status", _("Status"), _STATUSES, CaseStatus.OPEN.label),
             _choice("stage", _("Stage"), Stage.choices),
@@ -220,7 +220,7 @@ def _contact_choices() -> list[tuple[str, str]]:
     ]
     return [
         *((value, text % {"count": int(value)}) for value, text in ago),
-        (str(NEVER_MET), gettext("None yet")),
+        (str(NEVER_MET), gettext("Not met yet")),
     ]
 
 
@@ -232,7 +232,7 @@ def _views(may: frozenset[Permission], *, reads_labels: bool) -> list[ListView]:
         *mine,
         *high,
         ListView(_("Overdue"), [("overdue", ANY_DUTY)]),
-        ListView(_("No contact for 30 days"), [("contact", "30")]),
+        ListView(_("Not met for 30 days"), [("contact", "30")]),
     ]
 
 

@@ -44,7 +44,7 @@ class CaseClosingForm(RecordForm):
     )
     words = LongTextField(
         label=_("Child’s view, in the child’s own words"),
-        help_text=_("What helped, what did not, what the child wishes to tell us."),
+        help_text=_("What helped, what did not help, and what else the child wants to say."),
         required=False,
     )
     form = forms.ChoiceField(
@@ -57,7 +57,7 @@ class CaseClosingForm(RecordForm):
     )
     language = forms.ChoiceField(
         label=_("Language of the statement"),
-        choices=[("", _("Not stated")), *Language.choices],
+        choices=[("", _("Not recorded")), *Language.choices],
         required=False,
     )
     said_on = PastDateField(label=_("Date of the statement"), required=False)
@@ -100,9 +100,9 @@ class CaseClosingForm(RecordForm):
         said_on.today = today
 
     def clean(self) -> None:
-        """An evaluation needs the child's words and their date; the request needs a summary."""
+        """An evaluation needs the child's words; words need their date; the request needs a summary."""
         data = self.cleaned_data
-        if data.get("evaluation") == EvaluationState.GIVEN:
+        if data.get("evaluation") == EvaluationState.GIVEN or data.get("words", "").strip():
             self._require_statement(data)
         is_lost = data.get("evaluation") == EvaluationState.LOST
         if is_lost and data.get("reason") in NEEDS_OUTCOME:
@@ -135,9 +135,9 @@ class CaseClosingForm(RecordForm):
         )
 
     def to_statement_input(self) -> NewStatement | None:
-        """The child's evaluation as a statement of the child, if given."""
+        """The child's words as a statement of the child, also where there is no evaluation; None if empty."""
         data = self.cleaned_data
-        if data["evaluation"] != EvaluationState.GIVEN:
+        if not data["words"].strip():
             return None
         statement = Statement(
             state=StatementState.SAID,

@@ -31,16 +31,8 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.PLAN_STEP: _("Open the case plan"),
     Duty.DOCUMENT: _("Open the documents"),
 }
-# Short names of duties for lines with little room.
-DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
-    Duty.ALERT: _("Authority to be informed"),
-    Duty.REFERRAL: _("Referral response"),
-    Duty.ABROAD: _("Response from abroad"),
-    Duty.TIME_LIMIT: _("Legal time limit"),
-    Duty.COMING_OF_AGE: _("Turning 18"),
-    Duty.DECISION: _("Conference decision"),
-    Duty.PLAN_STEP: _("Plan step"),
-}
+# A duty whose label also says what to do, in few words.
+DUTY_NAMES: Final[Mapping[str, str | Promise]] = {Duty.COMING_OF_AGE: _("Turning 18")}
 
 
 def duty_name(duty: str) -> Text:

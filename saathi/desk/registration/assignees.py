@@ -75,20 +75,30 @@ def list_worker_choices(
     )
 
 
-def find_worker(choices: Sequence[WorkerChoice], typed: str) -> WorkerChoice | None:
-    """The one worker of this full name, or name and office; None if there are none or several."""
+def find_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
+    """Those whom the text means: of this name, or else all whose name and office have each word of it.
+
+    A part of a word means no one: another colleague than the one meant would get the case.
+    """
     wanted = typed.strip().casefold()
-    found = [choice for choice in choices if choice.text.casefold() == wanted]
-    found = found or [choice for choice in choices if choice.staff.name.casefold() == wanted]
-    return found[0] if len(found) == 1 else None
+    named = [choice for choice in choices if choice.text.casefold() == wanted]
+    named = named or [choice for choice in choices if choice.staff.name.casefold() == wanted]
+    words = _words(wanted)
+    return named or [choice for choice in choices if words and words <= _words(choice.text)]
 
 
 def find_similar_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
-    """The first few workers whose name and office contain the text; none for an empty one."""
-    wanted = typed.strip().casefold()
-    return [choice for choice in choices if wanted and wanted in choice.text.casefold()][
-        :MAX_SIMILAR
+    """Those whose name and office contain each word of the text as a part; none for an empty one."""
+    words = _words(typed)
+    return [
+        choice
+        for choice in choices
+        if words and all(word in choice.text.casefold() for word in words)
     ]
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().replace(",", " ").split())
 
 
 def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Staff | None:

@@ -16,7 +16,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.registration import assignees
 from saathi.desk.registration.assignees import WorkerChoice
-from saathi.desk.registration.forms import choose_worker, over_limit_field
+from saathi.desk.registration.worker_choice import choose_worker, over_limit_field
 from saathi.desk.team import actions, queries
 from saathi.people.forms import TextLineField
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
@@ -29,7 +29,7 @@ class AssignmentForm(RecordForm):
         required=True,
         label=_("Name of the case worker"),
         help_text=_(
-            "Type part of the name and choose. Workers of your office and district come first."
+            "Enter the name, or one word of it. Workers of your office and district come first."
         ),
     )
     over_limit_because = over_limit_field()
@@ -43,11 +43,11 @@ class AssignmentForm(RecordForm):
         """Finds the case worker by the typed name."""
         cleaned = super().clean() or self.cleaned_data
         if "worker_name" in cleaned:
-            cleaned["worker"], problem = choose_worker(
+            cleaned["worker"], problems = choose_worker(
                 self.workers, cleaned["worker_name"], cleaned.get("over_limit_because", "")
             )
-            if problem:
-                self.add_error("worker_name", problem)
+            for field, problem in problems.items():
+                self.add_error(field, problem)
         return cleaned
 
 
@@ -68,7 +68,7 @@ def assign_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
             )
         except ApprovalRefused as refusal:
             for reason in refusal.reasons:
-                form.add_error("worker_name", gettext(reason.text))
+                form.add_error("over_limit_because", gettext(reason.text))
             return ""
         text = gettext("Case %(code)s is assigned to %(name)s.")
         messages.success(request, text % {"code": case.child.code, "name": worker.name})

@@ -12,22 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.consent import rules as consent_rules
 from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, GuardianKind, LegalBasis
-from saathi.desk.registration.assignees import (
-    WorkerChoice,
-    find_similar_workers,
-    find_worker,
-)
+from saathi.desk.registration.assignees import WorkerChoice
 from saathi.desk.registration.prefill import Prefill
+from saathi.desk.registration.worker_choice import choose_worker, over_limit_field
 from saathi.infra import district_list
 from saathi.people.ages import AgeEvidence
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, TextLineField
 from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
-from saathi.protection.casework.cases.vocabulary import OverLimitReason, RiskLevel
+from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.concerns.vocabulary import ConcernSource
 from saathi.protection.identification.intake.vocabulary import Concern, Urgency
-from saathi.web.components import isolate_direction
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import PastDateField, ShortTextField
 
@@ -299,16 +295,6 @@ def consent_facts(data: dict[str, Any]) -> consent_rules.ConsentFacts:
     )
 
 
-def over_limit_field() -> forms.ChoiceField:
-    """The reason for assigning a case to a worker who has no room for it."""
-    return forms.ChoiceField(
-        choices=OverLimitReason,
-        required=False,
-        label=_("Reason for more cases than the limit"),
-        help_text=_("Required if the case worker is over the limit."),
-    )
-
-
 class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
     """Registers a child and opens the case, filled in from a report or a search."""
 
@@ -316,7 +302,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
     worker_name = TextLineField(
         label=_("Name of the case worker"),
         help_text=_(
-            "Type part of the name and choose. Workers of your office and district come first."
+            "Enter the name, or one word of it. Workers of your office and district come first."
         ),
     )
     over_limit_because = over_limit_field()
@@ -365,27 +351,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
 
     def _find_worker(self, typed: str) -> WorkerChoice | None:
         because = self.cleaned_data.get("over_limit_because", "")
-        found, problem = choose_worker(self.workers, typed, because)
-        if problem:
-            self.add_error("worker_name", problem)
+        found, problems = choose_worker(self.workers, typed, because)
+        for field, problem in problems.items():
+            self.add_error(field, problem)
         return found
-
-
-def choose_worker(
-    workers: Sequence[WorkerChoice], typed: str, over_limit_because: str
-) -> tuple[WorkerChoice | None, str]:
-    """The case worker of this name, with room for a case or a reason for one more; or what is wrong."""
-    found = find_worker(workers, typed)
-    if found is None:
-        similar = [isolate_direction(each.text) for each in find_similar_workers(workers, typed)]
-        if similar:
-            text = gettext("Enter the full name. Copy one of these: %(names)s.")
-            return None, text % {"names": "; ".join(similar)}
-        return None, gettext("Enter the name of one case worker from the list.")
-    if not found.has_room and not over_limit_because:
-        text = gettext(
-            "%(name)s is over the limit (%(count)d of %(limit)d). Give a reason, or choose another."
-        )
-        words = {"name": found.staff.name, "count": found.open_cases, "limit": found.limit}
-        return None, text % words
-    return found, ""

@@ -16,7 +16,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
 from saathi.desk.day import wording
 from saathi.desk.supervision import queries
-from saathi.desk.supervision.pages import OVERDUE_NAMES
+from saathi.desk.supervision.pages import OVERDUE_NAMES, not_met_for_long
 from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
@@ -37,7 +37,7 @@ TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
     SupervisedPart.OPEN: (gettext_lazy("Open cases"), gettext_lazy("Open for")),
     SupervisedPart.DANGER: (gettext_lazy("May be in danger"), gettext_lazy("Since")),
     SupervisedPart.NO_CONTACT: (
-        gettext_lazy("High risk without contact"),
+        gettext_lazy("High risk"),
         gettext_lazy("Last met"),
     ),
     SupervisedPart.NOT_MET: (gettext_lazy("Child not met"), gettext_lazy("First attempt")),
@@ -80,7 +80,9 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     )
     codes = codes_of_files(staff, {matter.file for matter in found[:PAGE_SIZE]})
     shown = [matter for matter in found[:PAGE_SIZE] if matter.file in codes]
-    title = TITLES[asked.part][0]
+    title: Text = TITLES[asked.part][0]
+    if asked.part == SupervisedPart.NO_CONTACT:
+        title = not_met_for_long(led.contact_days)
     return MattersPage(
         title=title,
         table=_table(staff, shown, codes, asked.part) if shown else None,

@@ -45,7 +45,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.CONFERENCE: gettext_lazy("Case conferences"),
     Duty.DECISION: gettext_lazy("Conference decisions"),
     Duty.SAFETY_PLAN: gettext_lazy("Safety plan reviews"),
-    Duty.PLAN_STEP: gettext_lazy("Plan steps"),
+    Duty.PLAN_STEP: gettext_lazy("Case plan steps"),
     Duty.DOCUMENT: gettext_lazy("Documents that expire"),
 }
 
@@ -185,13 +185,18 @@ def _days_since(writer: _NumberWriter, moment: dt.datetime) -> int:
     return (writer.led.today - writer.staff.office.date_of(moment)).days
 
 
-def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
-    led = writer.led
-    no_contact = ngettext(
+def not_met_for_long(days: int) -> str:
+    """The name of the children at high risk whom no visit has met for longer than the procedure allows."""
+    text = ngettext(
         "High risk, not met for more than %(count)d day",
         "High risk, not met for more than %(count)d days",
-        led.contact_days,
+        days,
     )
+    return text % {"count": days}
+
+
+def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
+    led = writer.led
     attempts = led.procedure.contact_attempts
     not_met = ngettext(
         "Not met at the last %(count)d visit", "Not met at the last %(count)d visits", attempts
@@ -206,7 +211,7 @@ def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dashboa
                 tone="danger",
             ),
             *writer.of_part(
-                no_contact % {"count": led.contact_days},
+                not_met_for_long(led.contact_days),
                 SupervisedPart.NO_CONTACT,
                 overview.parts.get(SupervisedPart.NO_CONTACT),
                 tone="danger",

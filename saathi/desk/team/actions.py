@@ -12,7 +12,7 @@ from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.actions.rights import SeatRights
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import Permission
+from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team.queries import list_names_waiting
@@ -26,6 +26,7 @@ from saathi.protection.casework.cases.vocabulary import (
     CASE_ASSIGNED_NOTICE,
     COVER_ARRANGED_NOTICE,
     OPEN_STATUSES,
+    TASKS_RETURNED_NOTICE,
 )
 from saathi.protection.casework.handovers import queries as handovers
 from saathi.protection.casework.handovers.actions import HandoverInput, build_worker_handover
@@ -82,7 +83,8 @@ def is_worker_seat(seat: Seat, case: Case) -> bool:
 def end_seat(*, seat: Seat, actor: Staff) -> Seat:
     """Ends the seat today and leaves an empty one in its place; rights of other seats stay.
 
-    Cover leaves no empty seat: the worker of the case has one, which is not ended (`SeatRefused`).
+    The colleague's open tasks go back to the worker of the case, who is notified, unless they may still
+    read them. Cover leaves no empty seat: the worker of the case has one, which is not ended (`SeatRefused`).
     """
     access.require(actor, Permission.ASSIGN, seat)
 
@@ -100,7 +102,20 @@ def end_seat(*, seat: Seat, actor: Staff) -> Seat:
     # rights are not tied to a seat: those of other seats stay
     gives = [covers.seat_rights(seat_kept) for seat_kept in other_seats]
     rights.replace_seat_rights(file_id=seat.file_id, ends=[left], gives=gives, actor=actor)
+    if not any(TEAM_READS[given.role] & Due.section for given in gives):
+        _return_tasks(left, seat.file_id, actor)
     return seat
+
+
+def _return_tasks(left: Staff, file_id: UUID, actor: Staff) -> None:
+    """Gives what a colleague had to do to the worker of each case, or to the actor if they have left too."""
+    tasks = Due.objects.filter(file=file_id, done_on=None, worker=left).exclude(case__worker=left)
+    for case in Case.objects.filter(dues__in=tasks).select_related("worker").distinct():
+        worker = case.worker
+        taker = worker if worker.is_active and not files_hidden_from(worker, [file_id]) else actor
+        writing.change_where(tasks.filter(case=case), actor=actor, worker=taker)
+        if taker != actor:
+            notices.notify_staff(taker.pk, kind=TASKS_RETURNED_NOTICE, record=file_id, actor=actor)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from saathi.agencies.staff_search import (
 from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.casework.cases.caseload import with_open_case_counts
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.casework.handovers import queries as handovers
 from saathi.protection.casework.handovers.forms import HandoverChildViewForm
 from saathi.protection.casework.handovers.vocabulary import HandoverReason
 from saathi.web.dynamic_choices import set_choices
@@ -101,6 +102,16 @@ class CaseHandOverForm(HandoverChildViewForm):
         self.order_fields(["do", "staff", "why", "handed"])
         self.heading = gettext("Reassign case")
         self.verb = _("Reassign case")
+
+    def clean(self) -> dict[str, Any]:
+        """Asks for the reason for exceeding the limit together with everything else that is missing."""
+        data = super().clean()
+        if worker := data.get("staff"):
+            _is_beyond, reasons = handovers.check_caseload(
+                worker, data.get("beyond", ""), on=self.today
+            )
+            self.add_refusal_reasons(reasons)
+        return data
 
 
 class HideFileForm(forms.Form):

@@ -1,5 +1,6 @@
 """A child's team, and the people from whom the file is hidden."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from saathi.agencies import access, idempotency
 from saathi.agencies.access import FileRights
 from saathi.agencies.actions import rights as granting
 from saathi.agencies.form_submission import submit_form
+from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import get_child
-from saathi.desk.team import actions, queries
+from saathi.desk.team import actions, hidden_files, queries
 from saathi.desk.team.forms import (
     AddSeatForm,
     CaseHandOverForm,
@@ -147,6 +149,18 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
             "form": form,
         },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_screen(Permission.HIDE)
+def list_hidden_files(request: StaffRequest) -> HttpResponse:
+    """The files that are hidden from somebody, of those that the person may show again."""
+
+    def log_shown(rows: Sequence[hidden_files.FileHiding]) -> None:
+        hidden_files.log_hidings(request.staff, rows)
+
+    declaration = hidden_files.hidden_files_list(request.staff)
+    return list_response(request, declaration, "desk/list_hidden_files.html", log_shown=log_shown)
 
 
 def _change_hidden(request: StaffRequest, file_id: UUID, form: HideFileForm) -> bool:

@@ -4,11 +4,14 @@ Plain values for JSON; a published version is never changed, so old answers are 
 form they were given in.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Final, Self
+
+from saathi.engines.xlsform.problems import XlsformProblem
 
 type Texts = Mapping[str, str]  # by the code of the language, in the author's order
 
@@ -20,6 +23,8 @@ class XlsformQuestionKind(StrEnum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
     ONE = "select_one"
     MANY = "select_multiple"
     NOTE = "note"
@@ -30,6 +35,11 @@ ANSWERABLE_KINDS = frozenset(XlsformQuestionKind) - {
     XlsformQuestionKind.NOTE,
     XlsformQuestionKind.CALCULATE,
 }  # types with an answer from the user
+REFERENCE: Final = re.compile(r"\$\{\s*([^}]{1,80}?)\s*\}")  # to the answer of a question
+# Names of lists that Saathi makes; the list of a workbook cannot have a space in its name.
+CONFIRMATION_LIST: Final = "confirmation only"
+OR_OTHER: Final = " or other"  # follows the name of a list
+OTHER: Final = "other"  # the choice that `or_other` adds
 SELECT_KINDS = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.MANY})
 
 
@@ -69,6 +79,7 @@ class XlsformQuestion:
     choice_filter: str = ""
     within: tuple[str, ...] = ()
     data_class: str = ""  # empty until classified
+    not_recorded: str = ""  # the type, if Saathi shows the question but records no answer
 
     @property
     def is_asked(self) -> bool:
@@ -86,6 +97,10 @@ class XlsformDefinition:
     questions: tuple[XlsformQuestion, ...]
     groups: Mapping[str, XlsformGroup] = field(default_factory=dict)
     lists: Mapping[str, tuple[XlsformChoice, ...]] = field(default_factory=dict)
+    default_language: str = ""  # its code; a stored form does not keep the order of its languages
+    notes: tuple[
+        XlsformProblem, ...
+    ] = ()  # what Saathi reads differently than the author may expect
 
     @cached_property
     def questions_by_name(self) -> dict[str, XlsformQuestion]:
@@ -130,14 +145,60 @@ class XlsformDefinition:
 
 def form_from_json(stored: Mapping[str, Any]) -> XlsformDefinition:
     """The form that `to_json` wrote."""
+    languages = dict(stored["languages"])
+    first = stored.get("default_language", "")
+    if first in languages:
+        languages = {first: languages[first], **languages}
     return XlsformDefinition(
         code=stored["code"],
         title=stored["title"],
-        languages=stored["languages"],
+        languages=languages,
+        default_language=first,
         questions=tuple(_question(question) for question in stored["questions"]),
         groups={name: XlsformGroup(**group) for name, group in stored["groups"].items()},
         lists={name: _choices(choices) for name, choices in stored["lists"].items()},
+        notes=tuple(XlsformProblem(**note) for note in stored.get("notes", ())),
     )
+
+
+def with_settings(
+    form: XlsformDefinition, *, code: str, title: str, language_codes: Mapping[str, str]
+) -> XlsformDefinition:
+    """The form with another ID, title in its first language, and codes of its languages.
+
+    `language_codes` gives the new code of each code; ValueError if two languages would share one.
+    """
+    codes = {old: language_codes.get(old, old) for old in form.languages}
+    if len(set(codes.values())) < len(codes):
+        raise ValueError("two languages have the same code")
+    first = next(iter(form.languages))
+    titled = replace(form, code=code, title={**form.title, first: title})
+    return form_from_json(_with_codes(titled.to_json(), codes))
+
+
+def _with_codes(stored: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
+    """The stored form with other codes of its languages in all its texts."""
+
+    def recode(texts: Mapping[str, str]) -> dict[str, str]:
+        return {codes.get(code, code): text for code, text in texts.items()}
+
+    return stored | {
+        "languages": recode(stored["languages"]),
+        "default_language": codes.get(stored["default_language"], stored["default_language"]),
+        "title": recode(stored["title"]),
+        "questions": [
+            question | {name: recode(question[name]) for name in ("label", "hint", "message")}
+            for question in stored["questions"]
+        ],
+        "groups": {
+            name: group | {"label": recode(group["label"])}
+            for name, group in stored["groups"].items()
+        },
+        "lists": {
+            name: [choice | {"label": recode(choice["label"])} for choice in choices]
+            for name, choices in stored["lists"].items()
+        },
+    }
 
 
 def _question(stored: Mapping[str, Any]) -> XlsformQuestion:

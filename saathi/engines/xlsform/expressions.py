@@ -15,11 +15,15 @@ from saathi.infra.reasons import mark as _
 
 
 class ExpressionError(Exception):
-    """The expression is not supported; `text` with `values` explains why, as a message id."""
+    """The expression cannot be read; `text` with `values` explains why, as a message id."""
 
     def __init__(self, text: str, **values: str) -> None:
         super().__init__(text % values if values else text)
         self.text, self.values = text, values
+
+
+class ExpressionNotSupported(ExpressionError):
+    """The expression may be correct, and Saathi does not evaluate it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ FUNCTIONS: Final[dict[str, tuple[int, int]]] = {
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<answer>\$\{\s*[^}]{1,80}\})|(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign><=|>=|!=|[=<>+*(),-])"
-    r"|(?P<itself>\.)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*))"
+    r"|(?P<itself>\.(?!\.))|(?P<word>[A-Za-z_][A-Za-z0-9_-]*))"
 )
 # Weakest first; each row binds more tightly than the one before.
 _SIGNS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"),
@@ -94,13 +98,13 @@ _WORDS: Final = frozenset({"or", "and", "div", "mod"})
 def parse_expression(text: str, *, may_name_cells: bool = False) -> Node:
     """The tree of an expression; `ExpressionError` if it is not supported."""
     if len(text) > limits.EXPRESSION_LETTERS:
-        raise ExpressionError(
+        raise ExpressionNotSupported(
             _("The expression is longer than %(most)s characters."),
             most=str(limits.EXPRESSION_LETTERS),
         )
     tokens = list(_tokens(_with_plain_quotes(text)))
     if len(tokens) > limits.EXPRESSION_PARTS:
-        raise ExpressionError(
+        raise ExpressionNotSupported(
             _("The expression has more than %(most)s parts. Split it with a calculation."),
             most=str(limits.EXPRESSION_PARTS),
         )
@@ -159,7 +163,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while position < end:
         match = _TOKEN.match(text, position)
         if match is None:
-            raise ExpressionError(
+            raise ExpressionNotSupported(
                 _("“%(part)s” is not supported in an expression."),
                 part=text[position:end].strip()[:20],
             )
@@ -198,7 +202,7 @@ class _ExpressionParser:
     def _signed(self) -> Node:
         self._depth += 1
         if self._depth > limits.EXPRESSION_DEPTH:
-            raise ExpressionError(_("The expression has too many nested levels."))
+            raise ExpressionNotSupported(_("The expression has too many nested levels."))
         if self._next() == ("sign", "-"):
             self._take()
             node: Node = BinaryOperation("-", LiteralValue(0.0), self._signed())
@@ -230,7 +234,7 @@ class _ExpressionParser:
     def _cell(self, name: str) -> Node:
         if self._may_name_cells and name not in _WORDS:
             return ChoiceColumn(name)
-        raise ExpressionError(
+        raise ExpressionNotSupported(
             _("“%(part)s” is not a value. Write ${%(part)s} for the answer to a question."),
             part=name,
         )
@@ -238,7 +242,7 @@ class _ExpressionParser:
     def _call(self, name: str) -> Node:
         argument_counts = FUNCTIONS.get(name)
         if argument_counts is None:
-            raise ExpressionError(_("The function %(name)s() is not supported."), name=name)
+            raise ExpressionNotSupported(_("The function %(name)s() is not supported."), name=name)
         self._take()
         arguments: list[Node] = []
         if self._next() == ("sign", ")"):
@@ -250,7 +254,7 @@ class _ExpressionParser:
                 arguments.append(self.side(0))
             self._expect(")")
         if not argument_counts[0] <= len(arguments) <= argument_counts[1]:
-            raise ExpressionError(
+            raise ExpressionNotSupported(
                 _("The function %(name)s() has the wrong number of arguments."), name=name
             )
         self._check_pattern(name, arguments)
@@ -262,9 +266,9 @@ class _ExpressionParser:
             return
         pattern = arguments[1]
         if not isinstance(pattern, LiteralValue) or not isinstance(pattern.value, str):
-            raise ExpressionError(_("The pattern of regex() must be text."))
+            raise ExpressionNotSupported(_("The pattern of regex() must be text."))
         if trouble := pattern_problem(pattern.value):
-            raise ExpressionError(trouble)
+            raise ExpressionNotSupported(trouble)
 
     def _expect(self, sign: str) -> None:
         kind, text = self._take()

@@ -4,13 +4,13 @@ Every error is reported at the place where the author wrote it. A form that pass
 and all its expressions can be evaluated.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from saathi.engines.xlsform import limits
 from saathi.engines.xlsform.definition import (
+    REFERENCE,
     SELECT_KINDS,
     Texts,
     XlsformDefinition,
@@ -19,6 +19,7 @@ from saathi.engines.xlsform.definition import (
 )
 from saathi.engines.xlsform.expressions import (
     ExpressionError,
+    ExpressionNotSupported,
     Node,
     parse_expression,
     referenced_choice_columns,
@@ -28,7 +29,6 @@ from saathi.engines.xlsform.expressions import (
 from saathi.engines.xlsform.sheets import XlsformSheet
 from saathi.infra.reasons import mark as _
 
-TEXT_REFERENCE: Final = re.compile(r"\$\{\s*([^}]{1,80}?)\s*\}")
 STATISTICAL_KINDS: Final = frozenset(
     {XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER}
 )  # types that can be classified statistical
@@ -40,6 +40,16 @@ class _Check:
     rows: Mapping[str, int]
     survey: XlsformSheet
     depends_on: dict[str, set[str]]
+    dropped: set[tuple[str, str]] = field(default_factory=set)  # name and column
+
+    def drop(self, at: str, in_column: str, text: str, **values: str) -> None:
+        """Leaves an expression out of the form, with a note in the row of its name."""
+        self.dropped.add((at, in_column))
+        self.add_note(at, in_column, text, **values)
+
+    def add_note(self, at: str, in_column: str, text: str, **values: str) -> None:
+        """Adds a note in the row of a name."""
+        self.survey.add_note(text, row=self.rows.get(at, 1), column=in_column, **values)
 
     def add_error(self, at: str, in_column: str, text: str, **values: str) -> None:
         """Adds an error in the row of a name; `values` may contain a key `name` of its own."""
@@ -48,8 +58,11 @@ class _Check:
 
 def check_form(
     form: XlsformDefinition, rows: Mapping[str, int], survey: XlsformSheet, choices: XlsformSheet
-) -> None:
-    """Reports every error to the sheets; `rows` gives the row of each name."""
+) -> XlsformDefinition:
+    """Reports every error to the sheets; `rows` gives the row of each name.
+
+    Returns the form without the expressions that Saathi does not evaluate; each has a note.
+    """
     checker = _Check(form, rows, survey, {})
     _sizes(checker, choices)
     for question in form.questions:
@@ -60,6 +73,38 @@ def check_form(
         _texts(checker, group.name, "label", group.label)
     _check_circles(checker)
     _translations(form, survey)
+    return _without(form, checker.dropped)
+
+
+def _without(form: XlsformDefinition, dropped: set[tuple[str, str]]) -> XlsformDefinition:
+    """The form without these expressions. A calculation without its own is not recorded."""
+    groups = {
+        name: replace(group, relevant="") if (name, "relevant") in dropped else group
+        for name, group in form.groups.items()
+    }
+    questions = tuple(_question_without(question, dropped) for question in form.questions)
+    return replace(form, groups=groups, questions=questions)
+
+
+def _question_without(question: XlsformQuestion, dropped: set[tuple[str, str]]) -> XlsformQuestion:
+    def kept(column: str, text: str) -> str:
+        return "" if (question.name, column) in dropped else text
+
+    question = replace(
+        question,
+        relevant=kept("relevant", question.relevant),
+        constraint=kept("constraint", question.constraint),
+        choice_filter=kept("choice_filter", question.choice_filter),
+    )
+    if kept("calculation", question.calculation) == question.calculation:
+        return question
+    return replace(
+        question,
+        kind=XlsformQuestionKind.NOTE,
+        calculation="",
+        not_recorded=str(question.kind),
+        data_class="",
+    )
 
 
 def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_class: str) -> str:
@@ -117,28 +162,12 @@ def _sizes(checker: _Check, choices: XlsformSheet) -> None:
 
 def _question(checker: _Check, question: XlsformQuestion) -> None:
     name, kind = question.name, question.kind
-    if not question.label and kind != XlsformQuestionKind.CALCULATE:
-        checker.add_error(name, "label", _("The label is missing."))
     if kind in SELECT_KINDS and question.choices not in checker.form.lists:
         checker.add_error(
             name, "type", _("There is no list of choices named “%(name)s”."), name=question.choices
         )
     if kind == XlsformQuestionKind.CALCULATE and not question.calculation:
         checker.add_error(name, "calculation", _("The calculation is missing."))
-    if kind != XlsformQuestionKind.CALCULATE and question.calculation:
-        checker.add_error(
-            name,
-            "calculation",
-            _("Only the type calculate can have a calculation."),
-        )
-    if question.choice_filter and kind not in SELECT_KINDS:
-        checker.add_error(
-            name, "choice_filter", _("Only a question with choices can have a filter.")
-        )
-    if question.constraint and not question.is_asked:
-        checker.add_error(
-            name, "constraint", _("Only questions with an answer can have a constraint.")
-        )
     _expression(checker, name, "relevant", question.relevant)
     _expression(checker, name, "constraint", question.constraint, of_itself=True)
     _expression(checker, name, "calculation", question.calculation)
@@ -159,6 +188,9 @@ def _expression(
         return None
     try:
         node = parse_expression(text, may_name_cells=column == "choice_filter")
+    except ExpressionNotSupported as error:
+        checker.drop(name, column, error.text, **error.values)
+        return None
     except ExpressionError as error:
         checker.add_error(name, column, error.text, **error.values)
         return None
@@ -176,11 +208,14 @@ def _known(checker: _Check, name: str, column: str, names: set[str]) -> None:
     for other in sorted(names):
         question = checker.form.questions_by_name.get(other)
         group = checker.form.groups.get(other)
-        is_note = question is not None and question.kind == XlsformQuestionKind.NOTE
-        if is_note or (question is None and not (group and group.is_repeat)):
+        if question is None and group is None:
             checker.add_error(
                 name, column, _("There is no question named “%(name)s”."), name=other[:40]
             )
+        elif (question and question.kind == XlsformQuestionKind.NOTE) or (
+            question is None and group and not group.is_repeat
+        ):
+            checker.add_note(name, column, _("“%(name)s” never has an answer."), name=other[:40])
 
 
 def _filter(checker: _Check, question: XlsformQuestion) -> None:
@@ -190,17 +225,19 @@ def _filter(checker: _Check, question: XlsformQuestion) -> None:
     choices = checker.form.lists.get(question.choices, ())
     columns = {"name"} | {column for choice in choices for column in choice.cells}
     for column in sorted(referenced_choice_columns(node) - columns):
-        checker.add_error(
+        checker.drop(
             question.name,
             "choice_filter",
-            _("The sheet “choices” has no column “%(name)s” for this list."),
+            _(
+                "The sheet “choices” has no column “%(name)s” for this list: all choices are offered."
+            ),
             name=column,
         )
 
 
 def _texts(checker: _Check, name: str, column: str, texts: Texts) -> None:
     for text in texts.values():
-        _known(checker, name, column, set(TEXT_REFERENCE.findall(text)))
+        _known(checker, name, column, set(REFERENCE.findall(text)))
 
 
 def _check_circles(checker: _Check) -> None:

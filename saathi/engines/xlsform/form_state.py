@@ -14,6 +14,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from saathi.engines.xlsform.definition import (
+    OR_OTHER,
+    OTHER,
+    REFERENCE,
     SELECT_KINDS,
     Texts,
     XlsformChoice,
@@ -36,7 +39,6 @@ from saathi.engines.xlsform.expressions import (
     referenced_questions,
 )
 from saathi.engines.xlsform.form_checker import (
-    TEXT_REFERENCE,
     data_class_problem,
 )
 
@@ -168,6 +170,7 @@ class FormState:
             choice
             for choice in all_choices
             if is_true(node, self._context(row, cells={"name": choice.name} | dict(choice.cells)))
+            or (choice.name == OTHER and question.choices.endswith(OR_OTHER))
         )
 
     def violates_constraint(self, question: XlsformQuestion, row: int | None = None) -> bool:
@@ -197,9 +200,7 @@ class FormState:
     def fill_placeholders(self, texts: Texts, language: str, row: int | None = None) -> str:
         """A text with the answers it refers to filled in; three points replace unknown ones."""
         text = self.form.text_in_language(texts, language)
-        return TEXT_REFERENCE.sub(
-            lambda match: self._placeholder_text(match[1], language, row), text
-        )
+        return REFERENCE.sub(lambda match: self._placeholder_text(match[1], language, row), text)
 
     def _placeholder_text(self, name: str, language: str, row: int | None) -> str:
         question = self.form.questions_by_name.get(name)

@@ -12,15 +12,18 @@ ARCHIVE_PARTS: Final = 200  # files in the workbook
 CELLS: Final = 60_000
 CELL_LETTERS: Final = 2_000
 ROWS: Final = 3_000  # per sheet
-QUESTIONS: Final = 200
+QUESTIONS: Final = 500
+FORM_CODE_LETTERS: Final = 40
+TITLE_LETTERS: Final = 200
+NAME_LETTERS: Final = 80  # of a question, group or choice
 GROUP_DEPTH: Final = 4
 LANGUAGES: Final = 8
 DEPENDENCY_CHAIN: Final = 40  # conditions that depend on one another
 CHOICES: Final = 1_500  # all lists together
 LIST_CHOICES: Final = 300
 REPEAT_ROWS: Final = 10
-# Django refuses a form with more than a thousand fields; some are its own.
-PAGE_FIELDS: Final = 900
+# The settings let a page send 3,000 fields; some are its own.
+PAGE_FIELDS: Final = 2_900
 EXPRESSION_LETTERS: Final = 600
 EXPRESSION_PARTS: Final = 150
 EXPRESSION_DEPTH: Final = 25

@@ -1,30 +1,40 @@
 """The three sheets of a workbook as lines with named columns, and the languages in the headings."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from saathi.engines.xlsform import limits
+from saathi.engines.xlsform.language_codes import read_language
 from saathi.engines.xlsform.problems import XlsformProblem
 from saathi.engines.xlsform.workbook import CellRow, SheetRows
 from saathi.infra.reasons import mark as _
 
 DEFAULT_LANGUAGE: Final = ""  # the language of a heading without one
-_LANGUAGE: Final = re.compile(r"(.{1,40}?)\s*\(([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})?)\)")
 _TEXTS: Final = frozenset({"label", "hint", "constraint_message", "required_message"})
-_MEDIA: Final = frozenset({"image", "audio", "video", "big-image", "guidance_hint"})
+_MEDIA: Final = frozenset({"media", "image", "audio", "video", "big-image", "guidance_hint"})
 # Older or alternative spellings of supported columns.
-_SAME: Final = {"relevance": "relevant", "relevent": "relevant", "calculate": "calculation",
-                "list name": "list_name", "value": "name", "constraint message": "constraint_message",
-                "readonly": "read_only", "class": "classification"}  # fmt: skip
+_SAME: Final = {
+    "survey": {"relevance": "relevant", "relevent": "relevant", "calculate": "calculation",
+               "value": "name", "tag": "name", "command": "type", "caption": "label",
+               "constraint message": "constraint_message", "required message": "required_message",
+               "readonly": "read_only", "class": "classification"},
+    "choices": {"list name": "list_name", "value": "name", "caption": "label"},
+    "settings": {"id_string": "form_id", "set form id": "form_id", "title": "form_title",
+                 "set form title": "form_title", "form_version": "version"},
+}  # fmt: skip
+# What older forms write as `bind:relevant` or `bind::relevant`.
+_BINDINGS: Final = {"relevant": "relevant", "relevance": "relevant", "required": "required",
+                    "constraint": "constraint", "calculate": "calculation",
+                    "jr:constraintmsg": "constraint_message"}  # fmt: skip
 KNOWN_COLUMNS: Final[dict[str, frozenset[str]]] = {
     "survey": frozenset(
-        {"type", "name", "label", "hint", "required", "relevant", "constraint"}
+        {"type", "name", "label", "hint", "required", "relevant", "constraint", "parameters"}
         | {"constraint_message", "calculation", "choice_filter", "classification"}
     ),
     "choices": frozenset({"list_name", "name", "label"}),
-    "settings": frozenset({"form_title", "form_id", "version", "default_language"}),
+    "settings": frozenset(
+        {"form_title", "form_id", "version", "default_language", "allow_choice_duplicates"}
+    ),
 }
 
 
@@ -95,28 +105,40 @@ def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
 
 
 def _heading(sheet: XlsformSheet, text: str, row: int) -> _Heading | None:
-    name, _divider, language = (part.strip() for part in text.partition("::"))
-    name = _SAME.get(name.lower(), name.lower())
-    if not language:
+    name, rest = _split(text)
+    name = _SAME[sheet.name].get(name.lower(), name.lower())
+    if name == "bind" and rest.lower() in _BINDINGS:
+        name, rest = _BINDINGS[rest.lower()], ""
+    if not rest or (name in _TEXTS and rest.lower() == "default"):
         if name in KNOWN_COLUMNS[sheet.name]:
             return _Heading(name, DEFAULT_LANGUAGE if name in _TEXTS else None)
         if sheet.name != "choices":
             sheet.add_note(_("This column is ignored."), row=row, column=text)
         return _Heading(text.strip(), is_other=True)
-    if name in {"media", *_MEDIA} or name not in _TEXTS:
+    if name not in _TEXTS:
         sheet.add_note(_("This column is ignored."), row=row, column=text)
         return None
-    match = _LANGUAGE.fullmatch(language)
-    if match is None:
-        sheet.add_error(
-            _("Write the language with its code, for example: label::English (en)."),
+    language = read_language(rest)
+    if language.is_proposed and language.code not in sheet.languages:
+        sheet.add_note(
+            _("The language “%(language)s” has no code. Saathi proposes “%(code)s”."),
             row=row,
             column=text,
+            language=language.name,
+            code=language.code,
         )
-        return None
-    code = match[2].lower()
-    sheet.languages.setdefault(code, match[1])
-    return _Heading(name, code)
+    sheet.languages.setdefault(language.code, language.name)
+    return _Heading(name, language.code)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The name of a column and what follows the colons: a language, or a part of it."""
+    name, divider, rest = text.partition("::")
+    if not divider:
+        older, _divider, rest = text.partition(":")
+        name = older if older.strip().lower() in _TEXTS | _MEDIA | {"caption", "bind"} else text
+        rest = rest if name == older else ""
+    return name.strip(), rest.strip()
 
 
 def _line(number: int, row: CellRow, headings: Mapping[int, _Heading]) -> XlsformSheetLine:
@@ -136,44 +158,26 @@ def _line(number: int, row: CellRow, headings: Mapping[int, _Heading]) -> Xlsfor
     return XlsformSheetLine(number, cells, texts, others)
 
 
-def form_languages(
-    sheets: Iterable[XlsformSheet], default_language: str, troubles: list[XlsformProblem]
-) -> dict[str, str]:
+def form_languages(sheets: Iterable[XlsformSheet], settings: XlsformSheet) -> dict[str, str]:
     """All languages of a form, default first; texts without a language are in the default."""
     languages: dict[str, str] = {}
     for sheet in sheets:
         for code, name in sheet.languages.items():
             languages.setdefault(code, name)
-    first = _code_of(default_language, languages)
-    if default_language and not first:
-        troubles.append(
-            XlsformProblem(
-                _(
-                    "No column has the default language “%(name)s”. Write it as in the column names."
-                ),
-                {"name": default_language},
-                "settings",
-                2,
-                "default_language",
-            )
+    wanted = settings.lines[0].cell("default_language") if settings.lines else ""
+    first = read_language(wanted) if wanted else None
+    if first is not None and languages and first.code not in languages:
+        settings.add_note(
+            _("No column has the default language “%(name)s”; the first column is used."),
+            row=2,
+            column="default_language",
+            name=wanted,
         )
-    if len(languages) > limits.LANGUAGES:
-        most = {"most": str(limits.LANGUAGES)}
-        troubles.append(
-            XlsformProblem(_("The form has more than %(most)s languages."), most, "survey", 1)
-        )
-    first = first or next(iter(languages), "en")
-    return {first: languages.get(first, "English")} | languages
-
-
-def _code_of(language: str, codes_by_name: Mapping[str, str]) -> str:
-    match = _LANGUAGE.fullmatch(language.strip())
-    code = (match[2] if match else language.strip()).lower()
-    if code in codes_by_name or not codes_by_name:
-        return code if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", code) else ""
-    return next(
-        (candidate for candidate, name in codes_by_name.items() if name.lower() == code), ""
-    )
+        first = None
+    if first is None:
+        code = next(iter(languages), "en")
+        return {code: languages.get(code, "English")} | languages
+    return {first.code: languages.get(first.code, first.name)} | languages
 
 
 def with_default_language(texts: Mapping[str, str], first: str) -> dict[str, str]:

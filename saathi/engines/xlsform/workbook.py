@@ -1,17 +1,20 @@
-"""Reads the cells of an .xlsx workbook as text, row by row; writes a plain one. No formulas or styles.
+"""Reads the cells of an Excel workbook as text, row by row. No formulas or styles.
 
 The file comes from outside: sizes are limited while it is unpacked, and XML that declares a document
 type or an entity is refused before any of it is used.
 """
 
+import datetime as dt
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from saathi.engines.xlsform import limits
 from saathi.engines.xlsform.problems import (
@@ -26,8 +29,10 @@ type CellRow = dict[int, str]  # text by column number, from 0
 type SheetRows = dict[int, CellRow]  # by row number, as a spreadsheet shows it
 
 _NOT_A_WORKBOOK: Final = _(
-    "The file is not an .xlsx workbook. Save it as “Excel workbook (.xlsx)”."
+    "The file is not an Excel workbook. Save it as “Excel workbook (.xlsx)”."
 )
+_OLDER_FORMAT: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an .xls file
+_SHEETS: Final = frozenset({"survey", "choices", "settings"})
 _STOPPED: Final = _("The workbook cannot be read. It is damaged, or needs too much memory or time.")
 _BUSY: Final = _("Several files are being processed. Try again in a minute.")
 PARSER: Final = "saathi.engines.xlsform.parser"
@@ -35,7 +40,6 @@ _SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PLACE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def read_workbook(data: bytes) -> dict[str, SheetRows]:
@@ -70,10 +74,14 @@ def parse_workbook(data: bytes) -> dict[str, SheetRows]:
     """The rows of each sheet by its name; `WorkbookUnreadable` if the file is not one or is too large."""
     _check_size(data)
     try:
+        if data.startswith(_OLDER_FORMAT):
+            return _older_sheets(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _sheets(_Parts(archive))
     except WorkbookUnreadable:
         raise
+    except (CalamineError, PasswordError) as error:
+        raise WorkbookUnreadable(XlsformProblem(_NOT_A_WORKBOOK)) from error
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError) as error:
         raise WorkbookUnreadable(XlsformProblem(_NOT_A_WORKBOOK)) from error
     except (EOFError, NotImplementedError, OSError, RuntimeError, UnicodeError) as error:
@@ -97,6 +105,24 @@ class _Parts:
         if self._left < 0:
             raise WorkbookUnreadable(XlsformProblem(_("The workbook is too large when unpacked.")))
         return data
+
+
+@dataclass
+class _Room:
+    """The number of cells that may still be read from a workbook."""
+
+    cells: int = limits.CELLS
+
+    def take(self, sheet: str, row: int, text: str) -> None:
+        """Counts one cell; `WorkbookUnreadable` if there are too many, or its text is too long."""
+        self.cells -= 1
+        if self.cells < 0 or row > limits.ROWS:
+            text = _("The workbook has more rows or cells than a form can have.")
+            raise WorkbookUnreadable(XlsformProblem(text, {}, sheet, row))
+        if len(text) > limits.CELL_LETTERS:
+            values = {"most": str(limits.CELL_LETTERS)}
+            text = _("A cell contains more than %(most)s characters.")
+            raise WorkbookUnreadable(XlsformProblem(text, values, sheet, row))
 
 
 class _XmlPartReader:
@@ -175,7 +201,7 @@ class _Strings(_XmlPartReader):
 class _Sheet(_XmlPartReader):
     """The non-empty cells of one sheet, as text."""
 
-    def __init__(self, name: str, strings: Sequence[str], room: list[int]) -> None:
+    def __init__(self, name: str, strings: Sequence[str], room: _Room) -> None:
         super().__init__()
         self.rows: SheetRows = {}
         self._name, self._strings, self._room = name, strings, room
@@ -217,16 +243,8 @@ class _Sheet(_XmlPartReader):
         return text.removesuffix(".0") if self._kind == "n" else text
 
     def _keep(self, text: str) -> None:
-        self._room[0] -= 1
-        if self._room[0] < 0 or self._row > limits.ROWS:
-            raise self._unreadable(_("The workbook has more rows or cells than a form can have."))
-        if len(text) > limits.CELL_LETTERS:
-            most = str(limits.CELL_LETTERS)
-            raise self._unreadable(_("A cell contains more than %(most)s characters."), most=most)
+        self._room.take(self._name, self._row, text)
         self.rows.setdefault(self._row, {})[self._column] = text
-
-    def _unreadable(self, text: str, **values: str) -> WorkbookUnreadable:
-        return WorkbookUnreadable(XlsformProblem(text, values, self._name, self._row))
 
 
 def _number(letters: str) -> int:
@@ -242,99 +260,44 @@ def _sheets(parts: _Parts) -> dict[str, SheetRows]:
     book.feed(parts.unpack("xl/workbook.xml"))
     if "xl/sharedstrings.xml" in parts.names:
         strings.feed(parts.unpack("xl/sharedStrings.xml"))
-    room = [limits.CELLS]
+    room = _Room()
     rows_by_sheet: dict[str, SheetRows] = {}
     for name, key in book.sheets:
-        if name.strip().lower() in {"survey", "choices", "settings"}:
+        if kept := _kept_name(name, len(book.sheets)):
             sheet = _Sheet(name, strings.found, room)
             sheet.feed(parts.unpack(book.targets[key]))
-            rows_by_sheet[name.strip().lower()] = sheet.rows
+            rows_by_sheet[kept] = sheet.rows
     return rows_by_sheet
 
 
-# --- Writing --------------------------------------------------------------------------------------
-
-_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_AT: Final = (
-    2020,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # a fixed time, so that the file does not contain when it was made
+def _kept_name(name: str, sheet_count: int) -> str:
+    """The sheet of a form that this is, empty for another; a single sheet is the survey."""
+    plain = name.strip().lower()
+    return plain if plain in _SHEETS else "survey" if sheet_count == 1 else ""
 
 
-def write_workbook(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """A workbook of these sheets, every cell a text; the same cells give the same bytes."""
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in _written(sheets):
-            info = zipfile.ZipInfo(name, _AT)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, _HEAD + text)
-    return output.getvalue()
+def _older_sheets(data: bytes) -> dict[str, SheetRows]:
+    """The rows of each sheet of an .xls file."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    room = _Room()
+    rows_by_sheet: dict[str, SheetRows] = {}
+    for name in book.sheet_names:
+        if not (kept := _kept_name(name, len(book.sheet_names))):
+            continue
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=limits.ROWS + 1)
+        for number, cells in enumerate(rows, 1):
+            for column, value in enumerate(cells):
+                if text := _older_text(value):
+                    room.take(name, number, text)
+                    rows_by_sheet.setdefault(kept, {}).setdefault(number, {})[column] = text
+    return rows_by_sheet
 
 
-def _written(sheets: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[tuple[str, str]]:
-    numbers = range(1, len(sheets) + 1)
-    parts = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPES}.worksheet+xml"/>'
-        for n in numbers
-    )
-    types = (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
-        'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
-        f"{parts}</Types>"
-    )
-    yield "[Content_Types].xml", types
-    yield "_rels/.rels", _relations([("rId1", "officeDocument", "xl/workbook.xml")])
-    links = [(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
-    yield "xl/_rels/workbook.xml.rels", _relations(links)
-    named = "".join(
-        f'<sheet name="{_plain(name)}" sheetId="{n}" r:id="rId{n}"/>'
-        for n, name in zip(numbers, sheets, strict=True)
-    )
-    yield (
-        "xl/workbook.xml",
-        f'<workbook xmlns="{_SPREADSHEET}" xmlns:r="{_OFFICE}"><sheets>{named}</sheets></workbook>',
-    )
-    for n, rows in zip(numbers, sheets.values(), strict=True):
-        lines = "".join(_line(number, row) for number, row in enumerate(rows, 1))
-        yield (
-            f"xl/worksheets/sheet{n}.xml",
-            f'<worksheet xmlns="{_SPREADSHEET}"><sheetData>{lines}</sheetData></worksheet>',
-        )
-
-
-def _relations(links: Sequence[tuple[str, str, str]]) -> str:
-    inner = "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for key, kind, target in links
-    )
-    return f'<Relationships xmlns="{_PACKAGE}">{inner}</Relationships>'
-
-
-def _line(number: int, row: Sequence[str]) -> str:
-    cells = "".join(
-        f'<c r="{_letters(column)}{number}" t="inlineStr"><is><t xml:space="preserve">{_plain(text)}'
-        "</t></is></c>"
-        for column, text in enumerate(row)
-        if text
-    )
-    return f'<row r="{number}">{cells}</row>'
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, remainder = divmod(column - 1, 26)
-        letters = chr(65 + remainder) + letters
-    return letters
-
-
-def _plain(text: str) -> str:
-    return escape(_FORBIDDEN.sub(" ", text), {'"': "&quot;"})
+def _older_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value).strip()

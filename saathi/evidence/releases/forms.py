@@ -86,7 +86,7 @@ class ReleaseFamilyForm(RecordForm):
         help_text=_("For example: districts of Saathi, 2026."),
     )
     change = forms.IntegerField(
-        label=_("Largest change of a number in a correction"),
+        label=_("Maximum change of a published number in a correction"),
         min_value=0,
         max_value=1000,
         required=False,

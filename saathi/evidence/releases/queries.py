@@ -172,9 +172,9 @@ def _public_url(row: Release, state: ReleaseState) -> str:
 def describe_progress(code: str) -> str:
     """The worker's current step, in words."""
     texts = {
-        "design": _("Searching for designs"),
+        "design": _("Searching for table designs"),
         "count": _("Counting the tables"),
-        "protect": _("Protecting the tables"),
+        "protect": _("Applying disclosure control to the tables"),
         "attack": _("Running the disclosure test"),
         "files": _("Creating the files"),
     }

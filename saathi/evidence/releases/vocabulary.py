@@ -8,7 +8,7 @@ class ReleaseState(TextChoices):
     """The state of a release. Published ones never change; a correction is a separate release."""
 
     DRAFT = "draft", _("Draft")
-    DESIGNING = "designing", _("Searching for designs")
+    DESIGNING = "designing", _("Searching for table designs")
     DESIGNED = "designed", _("Designs ready to choose")
     PROTECTING = "protecting", _("Being protected and tested")
     PROTECTED = "protected", _("Awaiting review and approval")

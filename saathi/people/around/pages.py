@@ -99,9 +99,10 @@ def _relation_row(around: RelationsPage, relation: Relation) -> PanelRow:
 def _relation_pairs(relation: Relation, texts: dict[str, str]) -> list[LabelledValue]:
     contact = ContactWish(relation.contact)
     is_asked = contact not in {ContactWish.NOT_RECORDED, ContactWish.NOT_ASKED}
-    not_asked = str(ContactWish.NOT_ASKED.label).lower()
     pairs = [
-        LabelledValue(_("Contact"), str(contact.label) if is_asked else "", missing=not_asked),
+        LabelledValue(
+            _("Contact"), str(contact.label) if is_asked else "", missing=str(contact.label).lower()
+        ),
         LabelledValue(_("Lives with the child"), yes_no_label(YesNo(relation.lives_with))),
         LabelledValue(_("Daily caregiver"), yes_no_label(YesNo(relation.is_carer))),
     ]

@@ -93,7 +93,7 @@ class AllegedPerpetratorKind(TextChoices):
 class FirmKind(TextChoices):
     """The kind of company, establishment or organisation."""
 
-    NOT_SAID = "", _("Not stated")
+    NOT_SAID = "", _("Not recorded")
     HOTEL = "hotel", _("Hotel or guest house")
     RESTAURANT = "restaurant", _("Restaurant, bar or dance hall")
     STUDIO = "studio", _("Photo or film studio")

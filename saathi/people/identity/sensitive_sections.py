@@ -94,7 +94,7 @@ def culture_panel(profile: ChildProfile, today: dt.date) -> Panel:
                 missing=_("no plan yet"),
             ),
             LabelledValue(
-                _("Religion or belief"), texts.get("religion", ""), missing=_("not stated")
+                _("Religion or belief"), texts.get("religion", ""), missing=_("not recorded")
             ),
             LabelledValue(_("Important to the child"), texts.get("practice", "")),
             LabelledValue(_("The child wants"), texts.get("wishes", "")),

@@ -29,6 +29,7 @@ from saathi.agencies.form_submission import RecordForm, SealedTextsForm, posted_
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.sections import Section
@@ -122,13 +123,14 @@ class RecordScreens:
         """A form for a new record of a child: the function saves it, and may return an address.
 
         It gets the request, what `load` returns (the child, or a row with its child) and the form.
-        `Refused` becomes errors of the form's fields.
+        `Refused` becomes errors of the form's fields. With `text.draft` it may be saved unfinished.
         """
 
         def show(save: Save[Any, FormT], request: StaffRequest, file_id: UUID) -> HttpResponse:
             subject = load(request.staff, file_id, form.section())
             require_write(request, file_id, form.section())
             filled = form(posted_data(request), staff=request.staff, about=subject)
+            filled.draft = DraftTarget(text.draft, file_id) if text.draft else None
             saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
             child = subject if isinstance(subject, Child) else subject.child
             return submit_form(request, filled, saving) or render_child_form_page(

@@ -4,4 +4,8 @@ from django.urls import include, path
 
 from saathi.config.urls import urlpatterns as all_of_them
 
-urlpatterns = [*all_of_them, path("demo/", include("saathi.agencies.sign_in.demo_urls"))]
+urlpatterns = [
+    *all_of_them,
+    path("demo/", include("saathi.agencies.sign_in.demo_urls")),
+    path("demo/tour/", include("saathi.simulation.tour.urls")),
+]

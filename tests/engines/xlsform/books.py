@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from saathi.engines.xlsform import form_reader, workbook
+from saathi.engines.xlsform import form_reader, workbook_writer
 from saathi.engines.xlsform.definition import XlsformDefinition
 
 SETTINGS = [["form_title", "form_id"], ["A visit", "a_visit"]]
@@ -40,7 +40,7 @@ def book(
     head: Sequence[str] = HEAD,
 ) -> bytes:
     sheets = {"survey": [head, *lines], "choices": choices, "settings": settings}
-    return workbook.write_workbook({name: rows for name, rows in sheets.items() if rows})
+    return workbook_writer.write_workbook({name: rows for name, rows in sheets.items() if rows})
 
 
 def form(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> XlsformDefinition:

@@ -10,6 +10,10 @@ from saathi.engines.xlsform.definition import (
 from tests.engines.xlsform.books import CHOICES, HEAD, book, form, line, mistakes
 
 ASK = line("text", "a", "Ask")
+NAME_RULE = (
+    "A name must begin with a letter and contain only letters, digits and _ . -, "
+    "at most 80 characters."
+)
 
 
 def test_form_with_all_supported_features() -> None:
@@ -79,35 +83,24 @@ def test_ignored_columns_are_noted() -> None:
     ("lines", "place"),
     [
         ([["", "a", "Ask"]], (2, "type", "type is missing")),
-        ([line("geopoint", "a")], (2, "type", "“geopoint” is not supported")),
-        ([line("image", "a")], (2, "type", "“image” is not supported")),
+        ([line("include", "a")], (2, "type", "“include” is not supported")),
+        ([line("text", "1a")], (2, "name", NAME_RULE)),
+        ([line("text", "")], (2, "name", NAME_RULE)),
+        ([line("text", "a b")], (2, "name", NAME_RULE)),
+        ([ASK, line("text", "a")], (3, "name", "is used twice")),
         ([line("select_one", "a")], (2, "type", "“select_one” is not supported")),
-        ([line("select_one yn or_other", "a")], (2, "type", "or_other")),
         ([line("select_one nolist", "a")], (2, "type", "There is no list of choices named “nolist”")),
-        ([line("text", "1a")], (2, "name", "A name must begin with a Latin letter and contain only letters, digits and _, at most 40 characters")),
-        ([line("text", "")], (2, "name", "A name must begin with a Latin letter and contain only letters, digits and _, at most 40 characters")),
-        ([line("text", "नाम")], (2, "name", "A name must begin with a Latin letter and contain only letters, digits and _, at most 40 characters")),
-        ([ASK, line("text", "A")], (3, "name", "is used twice")),
-        ([["text", "a", ""]], (2, "label", "label is missing")),
-        ([line("text", "a", required="if so")], (2, "required", "yes or no")),
         ([line("text", "a", relevant="${b} = 1")], (2, "relevant", "There is no question named “b”")),
-        ([line("note", "n"), line("text", "a", relevant="${n} = 1")], (3, "relevant", "There is no question named “n”")),
         ([line("text", "a", relevant="1 +")], (2, "relevant", "The expression is incomplete")),
         ([line("text", "a", relevant=". = 1")], (2, "relevant", "A point for the answer itself is allowed only in a constraint")),
-        ([line("text", "a", constraint="regex(., '(a*)*')")], (2, "constraint", "repeats a group")),
         ([line("text", "a", "Hello ${who}")], (2, "label", "There is no question named “who”")),
-        ([line("text", "a", calculation="1")], (2, "calculation", "type calculate")),
         ([ASK, line("calculate", "c")], (3, "calculation", "calculation is missing")),
-        ([line("text", "a", choice_filter="x = 1")], (2, "choice_filter", "with choices")),
-        ([line("select_one yn", "a", choice_filter="zone = 1")], (2, "choice_filter", "no column “zone”")),
-        ([line("note", "n", constraint="1"), ASK], (2, "constraint", "Only questions with an answer can have a constraint")),
         ([line("text", "a", classification="secret")], (2, "classification", "identifying, sensitive")),
         ([line("text", "a", classification="statistical")], (2, "classification", "Only select_one and integer")),
         ([line("begin repeat", "r"), line("integer", "a", classification="statistical"), line("end repeat")], (3, "classification", "Questions inside a repeat cannot be statistical:")),
         ([line("begin group", "g"), ASK], (2, "type", "begins here but has no end")),
         ([ASK, line("end group")], (3, "type", "has no matching begin of a group")),
         ([line("begin group", "g"), ASK, line("end repeat")], (4, "type", "has no matching begin of a repeat")),
-        ([line("begin repeat", "r"), line("begin repeat", "s"), ASK, line("end repeat"), line("end repeat")], (3, "type", "inside a repeat")),
         ([line("text", "a", relevant="${b} = 1"), line("text", "b", relevant="${a} = 1")], (2, "relevant", "a → b → a")),
         ([line("begin group", "g", relevant="${a} = 1"), ASK, line("end group")], (3, "relevant", "in a circle")),
         ([line("calculate", "c", calculation="${c} + 1"), ASK], (2, "relevant", "in a circle")),
@@ -127,13 +120,10 @@ def test_a_mistake_in_the_survey_is_told_at_its_cell(
 @pytest.mark.parametrize(
     ("rows", "place"),
     [
-        ([CHOICES[0], ["yn", "yes", "", ""]], (2, "label", "label is missing")),
+        ([CHOICES[0], ["yn", "_not_asked", "Yes", ""]], (2, "name", "begin with a letter or digit")),
         ([CHOICES[0], ["", "yes", "Yes", ""]], (2, "list_name", "name of the list")),
-        ([CHOICES[0], ["yn", "yes please", "Yes", ""]], (2, "name", "Latin letters")),
-        ([CHOICES[0], ["yn", "_not_asked", "Yes", ""]], (2, "name", "Latin letters")),
         ([*CHOICES[:2], ["yn", "yes", "Yes", ""]], (3, "name", "is used twice")),
         ([["list_name", "name", "label", "label"], ["yn", "yes", "Yes", "x"]], (1, "label", "twice")),
-        ([["list_name", "name", "label::English"], ["yn", "yes", "Yes"]], (1, "label::English", "label::English (en)")),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_choices_is_told_at_its_cell(
@@ -146,23 +136,6 @@ def test_a_mistake_in_the_choices_is_told_at_its_cell(
     ), errors
 
 
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([], "needs a title"),
-        ([["form_title"], ["A"]], "form_id"),
-        ([["form_title", "form_id"], ["A", "upload"]], "form_id"),
-        ([["form_title", "form_id"], ["A", "घर"]], "form_id"),
-        ([["form_title", "form_id", "default_language"], ["A", "a", "Klingon of the north"]], "default language"),
-    ],
-)  # fmt: skip
-def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], expected: str) -> None:
-    head = ["type", "name", "label::English (en)"]
-    result = form_reader.read_form(book(["text", "a", "Ask"], head=head, settings=rows))
-    assert result.form is None
-    assert any(expected in problem.text for problem in result.errors)
-
-
 def test_a_workbook_without_a_survey_or_its_columns() -> None:
     assert "no sheet “survey”" in form_reader.form_from_rows({}).errors[0].text
     result = form_reader.read_form(book(["a"], head=["name"]))
@@ -170,8 +143,8 @@ def test_a_workbook_without_a_survey_or_its_columns() -> None:
 
 
 def test_all_mistakes_are_told_at_once() -> None:
-    errors = mistakes(line("geopoint", "a"), line("text", "b", relevant="("), line("text", "b"))
-    assert [row for _sheet, row, _column, _said in errors] == [2, 4, 3]
+    errors = mistakes(line("include", "a"), line("text", "b", relevant="("), line("text", "b"))
+    assert sorted(row for _sheet, row, _column, _said in errors) == [2, 3, 4]
 
 
 def questions(count: int) -> list[list[str]]:
@@ -184,7 +157,7 @@ def error_texts(*lines: list[str], **more: list[list[str]]) -> str:
 
 def test_limits_of_questions_and_group_depth() -> None:
     assert len(form(*questions(limits.QUESTIONS)).questions) == limits.QUESTIONS
-    assert "more than 200 questions" in error_texts(*questions(limits.QUESTIONS + 1))
+    assert "more than 500 questions" in error_texts(*questions(limits.QUESTIONS + 1))
     for depth in (limits.GROUP_DEPTH, limits.GROUP_DEPTH + 1):
         begins = [line("begin group", f"g{number}") for number in range(depth)]
         lines = [*begins, ASK, *([line("end group")] * depth)]
@@ -208,13 +181,15 @@ def test_limits_of_choices() -> None:
 
 
 def test_limit_of_page_fields() -> None:
-    own = [["yn", f"c{number}", "C", ""] for number in range(99)]
+    own = [
+        ["yn", f"c{number}", "C", ""] for number in range(99)
+    ]  # a field each, and one for the reason
     many = [line("select_multiple yn", f"m{number}") for number in range(limits.PAGE_FIELDS // 100)]
     assert form(*many, choices=[CHOICES[0], *own])
     assert "The form has more questions than fit on one page" in error_texts(
         *many, ASK, choices=[CHOICES[0], *own]
     )
-    in_repeat = [line("begin repeat", "r"), *questions(45), line("end repeat")]
+    in_repeat = [line("begin repeat", "r"), *questions(145), line("end repeat")]
     assert form(*in_repeat)
     assert "The form has more questions than fit on one page" in error_texts(*in_repeat, ASK)
 

@@ -1,5 +1,6 @@
 """Workbooks from outside: read back as written, and refused if they are not forms."""
 
+import datetime as dt
 import io
 import zipfile
 from contextlib import suppress
@@ -8,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.xlsform import limits, workbook
+from saathi.engines.xlsform import limits, workbook, workbook_writer
 from saathi.engines.xlsform.problems import WorkbookUnreadable
 from tests.engines.examples import examples
 from tests.engines.xlsform.books import book, line
+from tests.engines.xlsform.older_books import CellValue, older_book
 
 
 def changed(data: bytes, part: str, text: bytes | None) -> bytes:
@@ -52,7 +54,7 @@ MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     )
 )
 def test_written_workbook_is_read_back(rows: list[list[str]]) -> None:
-    read_rows = workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"]
+    read_rows = workbook.read_workbook(workbook_writer.write_workbook({"survey": rows}))["survey"]
     written_rows = {
         number: {at: text.strip() for at, text in enumerate(row) if text.strip()}
         for number, row in enumerate(rows, 1)
@@ -81,13 +83,50 @@ def test_shared_texts_numbers_and_a_phonetic_reading() -> None:
     }
 
 
+def test_older_workbook_is_read_with_its_numbers() -> None:
+    rows: list[list[CellValue]] = [["type", "name"], ["نام", 5.0], [True, 2.5, dt.date(2026, 3, 7)]]
+    data = older_book({"Survey": rows, "notes": [["ignored"]]})
+    assert workbook.read_workbook(data) == {
+        "survey": {
+            1: {0: "type", 1: "name"},
+            2: {0: "نام", 1: "5"},
+            3: {0: "true", 1: "2.5", 2: "2026-03-07"},
+        }
+    }
+
+
+def test_only_sheet_of_a_workbook_is_the_survey() -> None:
+    sheets = {"Sheet1": [["type", "name"]]}
+    for data in (workbook_writer.write_workbook(sheets), older_book(sheets)):
+        assert workbook.read_workbook(data) == {"survey": {1: {0: "type", 1: "name"}}}
+
+
+def test_rows_and_letters_of_an_older_workbook_at_their_edge() -> None:
+    rows = [["x"]] * limits.ROWS
+    assert len(workbook.read_workbook(older_book({"survey": rows}))["survey"]) == limits.ROWS
+    assert "more rows or cells" in refusal_text(older_book({"survey": [*rows, ["x"]]}))
+    letters = "x" * limits.CELL_LETTERS
+    assert workbook.read_workbook(older_book({"survey": [[letters]]}))["survey"]
+    assert "more than 2000 characters" in refusal_text(older_book({"survey": [[letters + "x"]]}))
+
+
+OLDER = older_book({"survey": [["type", "name"]]})
+
+
+@examples(100)
+@given(st.binary(max_size=300), st.integers(0, len(OLDER)))
+def test_damaged_older_workbook_is_only_refused(noise: bytes, at: int) -> None:
+    with suppress(WorkbookUnreadable):
+        workbook.read_workbook(OLDER[:at] + noise + OLDER[at + len(noise) :])
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"", b"PK", b"name,label\n", GOOD[:200], GOOD[:-40], changed(GOOD, "xl/workbook.xml", None),
+    [b"", b"PK", OLDER[:600], b"name,label\n", GOOD[:200], GOOD[:-40], changed(GOOD, "xl/workbook.xml", None),
      changed(GOOD, SHEET, b"<worksheet"), changed(GOOD, SHEET, None), changed(GOOD, "xl/workbook.xml", b"\xff\xfe")],
 )  # fmt: skip
 def test_invalid_workbook_file_is_refused(data: bytes) -> None:
-    assert "The file is not an .xlsx workbook" in refusal_text(data)
+    assert "The file is not an Excel workbook" in refusal_text(data)
 
 
 @examples(100)
@@ -144,21 +183,25 @@ def test_parts_rows_cells_and_letters_at_their_edge() -> None:
         archive.writestr("xl/media/more", b"")
     assert "too many parts" in refusal_text(output.getvalue())
     letters = "x" * limits.CELL_LETTERS
-    assert workbook.read_workbook(workbook.write_workbook({"survey": [[letters]]}))["survey"][
-        1
-    ] == {0: letters}
+    assert workbook.read_workbook(workbook_writer.write_workbook({"survey": [[letters]]}))[
+        "survey"
+    ][1] == {0: letters}
     assert "more than 2000 characters" in refusal_text(
-        workbook.write_workbook({"survey": [[letters + "x"]]})
+        workbook_writer.write_workbook({"survey": [[letters + "x"]]})
     )
     rows = [["a"]] * limits.ROWS
     assert (
-        len(workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"])
+        len(workbook.read_workbook(workbook_writer.write_workbook({"survey": rows}))["survey"])
         == limits.ROWS
     )
-    assert "more rows or cells" in refusal_text(workbook.write_workbook({"survey": [*rows, ["a"]]}))
+    assert "more rows or cells" in refusal_text(
+        workbook_writer.write_workbook({"survey": [*rows, ["a"]]})
+    )
     wide = [["a"] * 30] * (limits.CELLS // 30)
     assert (
-        len(workbook.read_workbook(workbook.write_workbook({"survey": wide}))["survey"])
+        len(workbook.read_workbook(workbook_writer.write_workbook({"survey": wide}))["survey"])
         == limits.CELLS // 30
     )
-    assert "more rows or cells" in refusal_text(workbook.write_workbook({"survey": [*wide, ["a"]]}))
+    assert "more rows or cells" in refusal_text(
+        workbook_writer.write_workbook({"survey": [*wide, ["a"]]})
+    )

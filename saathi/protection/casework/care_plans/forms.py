@@ -28,7 +28,7 @@ from saathi.web.forms import Fold
 
 
 def _language_choices() -> list[tuple[str, Any]]:
-    return [("", _("Not stated")), *Language.choices]
+    return [("", _("Not recorded")), *Language.choices]
 
 
 _PLAN_FOLDS = (
@@ -50,7 +50,7 @@ class CarePlanForm(RecordForm):
     )
     contribution = forms.ChoiceField(
         label=_("Child’s participation in this plan"),
-        choices=[("", _("Not recorded yet")), *ChildContribution.choices],
+        choices=[("", _("Not recorded")), *ChildContribution.choices],
         required=False,
     )
     contribution_note = ShortTextField(
@@ -96,7 +96,7 @@ class CarePlanForm(RecordForm):
         self.folds = (*_PLAN_FOLDS, Fold(_("Areas without a goal now: reasons"), later))
         if may_take_over:
             self.fields["take_over"] = forms.BooleanField(
-                label=_("Carry over goals in progress"),
+                label=_("Carry over goals not yet achieved"),
                 required=False,
                 initial=True,
             )

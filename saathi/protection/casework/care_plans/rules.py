@@ -93,6 +93,8 @@ def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
         text = _(
             "Record what the child contributed, or why the child could not or did not contribute."
         )
+        if plan.contribution == ChildContribution.GIVEN:
+            text = _("The child took part: record the child’s own words.")
         reasons.append(Reason("contribution_missing", text))
     if not plan.goals:
         reasons.append(Reason("goals_missing", _("The plan has no goal yet.")))
@@ -119,6 +121,20 @@ def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
     if goal.state == GoalState.OPEN and goal.steps == 0:
         reasons.append(Reason("steps_missing", _("Give each goal at least one step.")))
     return reasons
+
+
+TOOK_NO_PART: Final = frozenset(ChildContribution) - {ChildContribution.GIVEN}
+DECIDED_BY_CHILD: Final = frozenset({GoalDecidedBy.CHILD, GoalDecidedBy.CHILD_WITH_TEAM})
+
+
+def is_goal_decided_by_child(plan: PlanFacts) -> bool:
+    """Whether the child decided a goal, alone or with the team, according to the plan."""
+    return any(goal.decided_by in DECIDED_BY_CHILD for goal in plan.goals)
+
+
+def contradicts_participation(plan: PlanFacts) -> bool:
+    """Whether the child decided a goal of a plan in which the child took no part: the approver asks how."""
+    return plan.contribution in TOOK_NO_PART and is_goal_decided_by_child(plan)
 
 
 NEEDED: Final = frozenset({NeedState.NEED, NeedState.URGENT})  # the levels that a plan answers

@@ -133,7 +133,7 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         _add_first_goal(request, plan, goal)
         if NEXT_BUTTON in request.POST:
             plan.refresh_from_db()
-            _submit_if_it_has_a_goal(request, form, plan)
+            _submit_if_approvable(request, form, plan)
         return pages.plan_url(plan)
 
     back = reverse("care_plans:show_newest_plan", args=[file_id])
@@ -168,20 +168,17 @@ def _add_first_goal(request: StaffRequest, plan: Plan, form: forms.FirstGoalForm
         )
 
 
-def _submit_if_it_has_a_goal(request: StaffRequest, form: RecordForm, plan: Plan) -> None:
-    """Submits a new plan; one without a goal stays a draft, and the next page says why."""
-    if queries.open_plan(plan).goals:
+def _submit_if_approvable(request: StaffRequest, form: RecordForm, plan: Plan) -> None:
+    """Submits a new plan; one that cannot be approved stays a draft, and the next page says why."""
+    facts = queries.open_plan(plan).facts(queries.list_needs(plan.case_id, request.staff))
+    missing = rules.reasons_not_to_approve_plan(facts)
+    if not missing:
         approving.ask_for_approval(plan=plan, version=plan.version, actor=request.staff)
         form.saved_message = _SUBMITTED
         return
     form.saved_message = ""
-    messages.warning(
-        request,
-        gettext(
-            "The plan is saved. It was not submitted, because it has no goal yet. Add a goal, or submit"
-            " the plan as it is to ask for advice."
-        ),
-    )
+    text = gettext("The plan is saved as a draft. It is not submitted, because points are missing:")
+    messages.warning(request, " ".join([text, *(gettext(reason.text) for reason in missing)]))
 
 
 @staff_screen(Permission.WORK_ON_CASE)

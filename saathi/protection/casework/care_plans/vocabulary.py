@@ -31,7 +31,7 @@ class PlanState(TextChoices):
 class GoalState(TextChoices):
     """The progress of a goal."""
 
-    OPEN = "open", _("In progress")
+    OPEN = "open", _("Not yet achieved")
     REACHED = "reached", _("Achieved")
     CHANGED = "changed", _("Changed to another goal")
     GIVEN_UP = "given_up", _("Discontinued")

@@ -28,10 +28,10 @@ type Levels = Mapping[Facet, AssessedLevel[Assessment]]
 
 def list_levels(case_id: UUID, staff: Staff) -> Levels:
     """The level of each assessed domain of a case; empty if `staff` may not read assessments."""
-    return latest_levels((row, row.facets) for row in _list_assessments(case_id, staff))
+    return latest_levels((row, row.facets) for row in list_assessments(case_id, staff))
 
 
-def _list_assessments(case_id: UUID, staff: Staff) -> list[Assessment]:
+def list_assessments(case_id: UUID, staff: Staff) -> list[Assessment]:
     """The assessments of a case, newest first; asked once in a request."""
 
     def load() -> list[Assessment]:
@@ -63,7 +63,7 @@ def _level_value(
 
 def latest_wishes(case_id: UUID, staff: Staff) -> tuple[Assessment, str] | None:
     """The child's wishes in the latest assessment that has some; None if `staff` may read none."""
-    rows = [row for row in _list_assessments(case_id, staff) if row.sealed][:MAX_WISHES]
+    rows = [row for row in list_assessments(case_id, staff) if row.sealed][:MAX_WISHES]
     opened = records.open_texts_of_each(rows)
     for row in rows:
         if wishes := opened.get(row.pk, {}).get("wishes"):

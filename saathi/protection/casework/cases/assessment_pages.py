@@ -18,7 +18,7 @@ from saathi.protection.casework.cases.assessment_rules import (
 )
 from saathi.protection.casework.cases.forms import AssessmentForm
 from saathi.protection.casework.cases.queries import AssessmentRow
-from saathi.protection.casework.cases.risk_tags import short_risk_tag
+from saathi.protection.casework.cases.risk_tags import risk_tag, short_risk_tag
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState, RiskLevel
 from saathi.web.components import (
@@ -26,6 +26,7 @@ from saathi.web.components import (
     DisplayTableCell,
     DisplayTableColumn,
     LabelledValue,
+    RiskTag,
     join_facts,
 )
 
@@ -151,6 +152,20 @@ def _fieldset(
         is_open=bool(state.value() or text.value() or state.errors or text.errors),
         last=last,
     )
+
+
+@dataclass(frozen=True)
+class RiskJudgement:
+    """The present risk level, with the assessment it comes from and its reason, if there is one."""
+
+    risk: RiskLevel
+    when: str = ""
+    reason: str = ""
+
+    @property
+    def tag(self) -> RiskTag:
+        """The level in words."""
+        return risk_tag(self.risk)
 
 
 @dataclass(frozen=True)

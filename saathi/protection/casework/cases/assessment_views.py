@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access_log, domains
-from saathi.agencies.form_submission import submit_form
+from saathi.agencies import access_log, domains, records
+from saathi.agencies.form_submission import refill_form, submit_form
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -21,17 +21,20 @@ from saathi.people.child_pages import render_child_page
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.cases import assessed_levels, assessment_pages, queries
 from saathi.protection.casework.cases.actions import assessing
+from saathi.protection.casework.cases.assessment_pages import RiskJudgement
 from saathi.protection.casework.cases.forms import AssessmentForm
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import (
     ASSESSMENT_DRAFT,
     Facet,
+    RiskLevel,
     SelfHarmSigns,
 )
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.casework.urgent_care.wording import immediate_steps
 from saathi.web.components import LabelledValue
 
+SAME_BUTTON = "same"  # fills in the present risk level and its reason; saves nothing
 _CARE_BEGUN = _("The assessment is saved. Do the steps for risk of self-harm now.")
 
 
@@ -86,7 +89,30 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
     form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_assessment", request.staff, file_id)
-    return submit_form(request, form, save) or _render_assessment_form(request, case, form)
+    judged = _last_judgement(request, case)
+    form.shows_words = True if judged and judged.reason else None
+    if judged and SAME_BUTTON in request.POST:
+        refill_form(request, form, {"risk": judged.risk.value, "danger": judged.reason})
+        return _render_assessment_form(request, case, form, judged, is_refilled=True)
+    return submit_form(request, form, save) or _render_assessment_form(request, case, form, judged)
+
+
+def _last_judgement(request: StaffRequest, case: Case) -> RiskJudgement | None:
+    """The present risk level and its reason, for the assessor to confirm or change; the access is logged."""
+    if not case.risk:
+        return None
+    judged_by = next(iter(assessed_levels.list_assessments(case.pk, request.staff)), None)
+    if judged_by is None or judged_by.risk != case.risk:
+        return RiskJudgement(RiskLevel(case.risk))
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LOOKED,
+        Section.NEEDS,
+        file_id=case.file_id,
+        objects=[judged_by.pk],
+    )
+    reason = records.open_texts(judged_by).get("risk", "")
+    return RiskJudgement(RiskLevel(case.risk), judged_by.title, reason)
 
 
 def _levels_found(request: StaffRequest, case: Case) -> dict[Facet, LabelledValue]:
@@ -103,7 +129,12 @@ def _levels_found(request: StaffRequest, case: Case) -> dict[Facet, LabelledValu
 
 
 def _render_assessment_form(
-    request: StaffRequest, case: Case, form: AssessmentForm
+    request: StaffRequest,
+    case: Case,
+    form: AssessmentForm,
+    judged: RiskJudgement | None,
+    *,
+    is_refilled: bool = False,
 ) -> HttpResponse:
     staff, today = request.staff, request.staff.office.today()
     assessments = queries.list_child_assessments(staff, case.child)
@@ -123,6 +154,9 @@ def _render_assessment_form(
             not domain.is_required and domain.is_open for domain in domains_shown
         ),
         "levels": assessment_pages.risk_choices(form, procedure),
+        "judged": judged,
+        "same_button": SAME_BUTTON,
+        "is_refilled": is_refilled,
         "coverage": assessment_pages.coverage_of(assessments, procedure),
         "last": assessments[0] if assessments else None,
         "beside": beside,

@@ -21,7 +21,8 @@ ACCESS = DatabaseAccess(
         "calendar_feed(text, date, date)",
         "supervision_overview(uuid[], date, date, integer)",
         "supervision_list(uuid[], date, date, integer, text, uuid, integer, integer)",
-        "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
+        "due_readers_among(uuid, uuid[])",
+        "approvals_first(uuid[], integer)",
     ),
     function_parts={  # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}', '{CHILD_NOT_MET_NOTICE.code}', "

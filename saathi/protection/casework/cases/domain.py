@@ -336,6 +336,7 @@ DOMAIN = Domain(
         "case_assigned": NoticePage(CHILD_FILE),
         "case_assigned_now": NoticePage(CHILD_FILE),
         "cover_arranged": NoticePage(MY_DAY, is_of_record=False),
+        "tasks_returned": NoticePage(CHILD_FILE),
         "approval_given": NoticePage(MY_DAY, is_of_record=False),
         "sent_back": NoticePage(MY_DAY, is_of_record=False),
         "coming_of_age": NoticePage("cases:list_reviews"),

@@ -1,9 +1,12 @@
 """Queries of due dates: those of a child, and children who were not met at several visits in a row."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import OuterRef, QuerySet
 
 from saathi.agencies import access
@@ -67,3 +70,10 @@ def attempts_column(rights: FileRights, _day: dt.date) -> Any:
         case__child=OuterRef("pk"), duty=Duty.VISIT, done_on=None, attempts__gt=0
     )
     return ArraySubquery(visits.values("attempts")[:1])
+
+
+def due_readers_among(case: Case, people: Sequence[UUID]) -> set[UUID]:
+    """Who of these may have a duty of the case on their day, for who may write it; nobody for others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT due_readers_among(%s, %s::uuid[])", [case.pk, list(people)])
+        return {staff_id for (staff_id,) in cursor.fetchall()}

@@ -89,6 +89,11 @@ class Case(Scoped):
                 condition=models.Q(danger_reported_at__isnull=False),
                 name="cases_case_reported_in_danger",
             ),
+            models.Index(  # see `functions/approvals.sql`
+                fields=["office"],
+                condition=models.Q(risk="high"),
+                name="cases_case_at_high_risk",
+            ),
             models.Index(
                 fields=["office", "closed_on"],
                 condition=models.Q(status="closed"),

@@ -236,7 +236,7 @@ class ReviewResult(TextChoices):
 class ConsentAtEighteen(TextChoices):
     """The answer at 18 when the young person is asked again about everything based on consent."""
 
-    YES = "yes", _("Agreed; consents are renewed")
+    YES = "yes", _("Agreed; consent is renewed")
     IN_PART = "in_part", _("Agreed in part; other support ends")
     NO = "no", _("Refused; support that depends on consent ends")
     LATER = "later", _("To be asked on or after the birthday")
@@ -273,21 +273,21 @@ class Duty(TextChoices):
     """The duties for which a procedure sets a time."""
 
     ASSESSMENT = "assessment", _("Assessment")
-    PLAN = "plan", _("Plan")
+    PLAN = "plan", _("Case plan")
     VISIT = "visit", _("Visit")
     REVIEW = "review", _("Review")
-    TIME_LIMIT = "time_limit", _("Time limit set by law or order")
-    ALERT = "alert", _("Report a safeguarding violation to the authority")
+    TIME_LIMIT = "time_limit", _("Legal time limit")
+    ALERT = "alert", _("Authority to be informed")
     TASK = "task", _("Task")
     SUPERVISION = "supervision", _("Supervision")
     CONFERENCE = "conference", _("Case conference")
-    DECISION = "decision", _("Decision of a case conference")
+    DECISION = "decision", _("Conference decision")
     SAFETY_PLAN = "safety_plan", _("Safety plan review")
-    PLAN_STEP = "plan_step", _("Step of the case plan")
+    PLAN_STEP = "plan_step", _("Case plan step")
     DOCUMENT = "document", _("Document expires")
-    REFERRAL = "referral", _("Follow up referral response")
-    ABROAD = "abroad", _("Follow up the response from another country")
-    COMING_OF_AGE = "coming_of_age", _("May turn 18: discuss what continues and renew consent")
+    REFERRAL = "referral", _("Referral response")
+    ABROAD = "abroad", _("Response from abroad")
+    COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
 APPROVAL_ASKED_NOTICE = NoticeKind("approval_asked", _("An item is awaiting your approval"))
@@ -309,6 +309,9 @@ CASE_TO_ASSIGN_NOW_NOTICE = NoticeKind(
 )
 COVER_ARRANGED_NOTICE = NoticeKind(
     "cover_arranged", _("You are covering a colleague’s case"), is_read_together=True
+)
+TASKS_RETURNED_NOTICE = NoticeKind(
+    "tasks_returned", _("Tasks of a colleague who left the team are yours now")
 )
 FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql`
     "file_closed",
@@ -343,6 +346,7 @@ NOTICES = (
     CASE_ASSIGNED_NOW_NOTICE,
     CASE_TO_ASSIGN_NOW_NOTICE,
     COVER_ARRANGED_NOTICE,
+    TASKS_RETURNED_NOTICE,
     FILE_CLOSED_NOTICE,
     FILE_TO_HIDE_NOTICE,
     COMING_OF_AGE_NOTICE,

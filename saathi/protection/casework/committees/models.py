@@ -37,7 +37,7 @@ class FollowUp(Scoped):
     keep_in_mind = short_text(
         label=_("Instructions"),
         help_text=_("Write nothing about what happened to the child or what the child told you."),
-        missing=_("none"),
+        missing=_("not recorded"),
     )
 
     section = Section.CASE
@@ -80,7 +80,7 @@ class CommitteeObservation(Scoped):
         row_label=_("Observation"),
         missing=_("not recorded"),
     )
-    her_words = short_text(label=_("Message from the child"), missing=_("none"))
+    her_words = short_text(label=_("Message from the child"), missing=_("not recorded"))
 
     section = Section.CASE
     written_by_functions = True

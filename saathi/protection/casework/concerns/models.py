@@ -37,7 +37,7 @@ class ProtectionConcern(Scoped):
     # The report in which it was raised, in a file of its own that the reader may not read.
     report = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField(null=True, blank=True))
-    note = short_text(4000, label=_("Details"), missing=_("none"))
+    note = short_text(4000, label=_("Details"), missing=_("not recorded"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "concerns.concern"

@@ -1,5 +1,7 @@
 """Forms of case conferences and their decisions."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Staff
@@ -11,6 +13,7 @@ from saathi.agencies.staff_search import (
     list_team,
     staff_label,
 )
+from saathi.consent.known_people import KnownPeopleField, add_known_people, offer_known_people
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.conferences.vocabulary import DecisionState
 from saathi.protection.casework.notes.queries import assignable_team_members
@@ -51,12 +54,24 @@ class ConferenceForm(ConferenceChangeForm):
     shows_words = False
 
     names = (
-        "held_on setting place purpose attended others child_part child_how child_said discussed "
-        "next_on"
+        "held_on setting place purpose attended others known child_part child_how child_said "
+        "discussed next_on"
     )
     attended = SeveralStaffField(
         kind=StaffKind.COLLEAGUE, label=_("Colleagues who took part"), required=False
     )
+    known = KnownPeopleField(label=_("Other participants, from the child’s file"))
+
+    def prepare(self) -> None:
+        """Offers the people of the child's file too."""
+        super().prepare()
+        offer_known_people(self, "known", self.about.child, self.staff)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the people that were chosen."""
+        cleaned = super().clean() or self.cleaned_data
+        add_known_people(self, "known", into="others", joined_by="\n")
+        return cleaned
 
 
 class DecisionForm(DerivedForm[ConferenceDecision]):

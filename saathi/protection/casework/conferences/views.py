@@ -21,7 +21,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.conferences import actions, forms, pages, rules
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
-from saathi.protection.casework.conferences.vocabulary import DecisionState
+from saathi.protection.casework.conferences.vocabulary import CONFERENCE_DRAFT, DecisionState
 
 screens = kit.RecordScreens("conferences")
 CONFERENCES = _("Case conferences")
@@ -108,7 +108,7 @@ def _decision_row(
     "conferences/new/",
     Permission.WORK_ON_CASE,
     forms.ConferenceForm,
-    _form_text(_("Add a case conference"), WHO_READS),
+    _form_text(_("Add a case conference"), WHO_READS, draft=CONFERENCE_DRAFT),
     load=case_of_file,
 )
 def add_conference(request: StaffRequest, case: Case, form: forms.ConferenceForm) -> str:

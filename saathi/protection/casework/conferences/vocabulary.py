@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.declared_kinds import NoticeKind
+from saathi.agencies.declared_kinds import DraftKind, NoticeKind
 
 
 class ConferenceSetting(TextChoices):
@@ -38,3 +38,6 @@ DECISION_GIVEN_NOTICE = NoticeKind(
     "decision_given", _("A decision of a case conference was assigned to you")
 )
 NOTICES = (DECISION_GIVEN_NOTICE,)
+
+CONFERENCE_DRAFT = DraftKind("conference", _("Case conference"))
+DRAFTS = (CONFERENCE_DRAFT,)

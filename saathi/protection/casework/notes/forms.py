@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.staff_search import staff_label
+from saathi.consent.known_people import KnownPeopleField, add_known_people, offer_known_people
 from saathi.protection.casework.notes import rules
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.queries import assignable_team_members
@@ -69,7 +70,8 @@ class _NewNoteForm(DerivedForm[Note]):
 class CaseNoteForm(_NewNoteForm):
     """A case note: the contact, what happened, the author's judgement, and the next step."""
 
-    names = "happened_on contact present present_names text judgement next_step until to"
+    names = "happened_on contact present present_names known text judgement next_step until to"
+    known = KnownPeopleField(label=_("Present, from the child’s file"))
     contact = derive_field(
         Note,
         "contact",
@@ -91,10 +93,17 @@ class CaseNoteForm(_NewNoteForm):
     )
 
     def prepare(self) -> None:
-        """Offers every type of contact except a visit, which has a form of its own."""
+        """Offers the types of contact except a visit, which has a form of its own; and people of the file."""
         super().prepare()
+        offer_known_people(self, "known", self.about.child, self.staff)
         offered = [choice for choice in ContactType.choices if choice[0] != ContactType.VISIT]
         set_choices(self, "contact", offered)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the people that were chosen."""
+        cleaned = super().clean()
+        add_known_people(self, "known", into="present_names", joined_by="; ")
+        return cleaned
 
 
 class SupervisionNoteForm(_NewNoteForm):

@@ -24,7 +24,12 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.notes import actions, forms, pages, queries, rules
 from saathi.protection.casework.notes.models import Note
-from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, NoteState
+from saathi.protection.casework.notes.vocabulary import (
+    NOTE_DRAFT,
+    NoteAudience,
+    NoteKind,
+    NoteState,
+)
 
 screens = kit.RecordScreens("notes")
 NOTES = _("Notes and tasks")
@@ -64,7 +69,7 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
     "notes/new/",
     Permission.WORK_ON_CASE,
     forms.CaseNoteForm,
-    _text(_("Add a case note"), TEAM_READS_IT),
+    _text(_("Add a case note"), TEAM_READS_IT, draft=NOTE_DRAFT),
     load=case_of_file,
 )
 def add_note(request: StaffRequest, case: Case, form: forms.CaseNoteForm) -> None:
@@ -112,6 +117,7 @@ def add_flag(request: StaffRequest, case: Case, form: forms.FlagForm) -> None:
             "Only you, the colleague you choose and the supervisors of the office can read this note. "
             "It is not part of printed case notes."
         ),
+        draft=NOTE_DRAFT,
     ),
     load=case_of_file,
 )

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.declared_kinds import NoticeKind
+from saathi.agencies.declared_kinds import DraftKind, NoticeKind
 
 
 class NoteKind(TextChoices):
@@ -61,3 +61,6 @@ SUPERVISION_NOTICE = NoticeKind(
     "supervision_noted", _("A note of a supervision was shared with you")
 )
 NOTICES = (TASK_GIVEN_NOTICE, TASK_ANSWERED_NOTICE, SUPERVISION_NOTICE)
+
+NOTE_DRAFT = DraftKind("note", _("Case note"))
+DRAFTS = (NOTE_DRAFT,)

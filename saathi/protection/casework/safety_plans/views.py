@@ -1,5 +1,6 @@
 """Screens of safety plans."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,6 +12,7 @@ from saathi.agencies import domains, records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.consent.known_people import KnownPeopleField, add_known_people, offer_known_people
 from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -18,7 +20,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.safety_plans import actions, queries, rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
-from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
+from saathi.protection.casework.safety_plans.vocabulary import SAFETY_PLAN_DRAFT, SafetyPlanState
 from saathi.web.fields import PastDateField
 
 screens = kit.RecordScreens("safety_plans")
@@ -44,15 +46,30 @@ class SafetyPlanForm(_OfCurrentPlan):
 
     shows_words = True
 
-    names = f"made_on made_with {queries.CONTENT} review_on"
+    names = (
+        "made_on made_with "
+        + queries.CONTENT.replace("safe_people", "safe_people known")
+        + " review_on"
+    )
+    known = KnownPeopleField(
+        label=_("Safe people, from the child’s file"),
+        help_text=_("The names are added to the safe people above. Add how to reach them."),
+    )
 
     def prepare(self) -> None:
-        """Fills in the texts of the current plan."""
+        """Fills in the texts of the current plan, and offers people whom the child may turn to."""
         super().prepare()
+        offer_known_people(self, "known", self.about.child, self.staff, only_safe=True)
         if self.current is not None:
             records.open_texts(self.current)
             for name in queries.CONTENT.split():
                 self.initial[name] = getattr(self.current, name)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the people that were chosen."""
+        cleaned = super().clean() or self.cleaned_data
+        add_known_people(self, "known", into="safe_people", joined_by="\n")
+        return cleaned
 
 
 class SafetyPlanReviewForm(_OfCurrentPlan):
@@ -121,11 +138,16 @@ MAKE_TEXT = kit.ChildFormPageText(
         "people, safe places and emergency numbers. A current plan is replaced."
     ),
     back=LIST,
+    draft=SAFETY_PLAN_DRAFT,
 )
 
 
 @screens.child_form(
-    "safety-plan/new/", Permission.WORK_ON_CASE, SafetyPlanForm, MAKE_TEXT, load=case_of_file
+    "safety-plan/new/",
+    Permission.WORK_ON_CASE,
+    SafetyPlanForm,
+    MAKE_TEXT,
+    load=case_of_file,
 )
 def make_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanForm) -> None:
     """Makes a safety plan in place of the current one."""

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import DraftKind
+
 
 class SafetyPlanState(TextChoices):
     """Whether a safety plan is the current one."""
@@ -27,3 +29,7 @@ class SafeToKeep(TextChoices):
     YES = "yes", _("Yes, the child has a safe place for it")
     NO = "no", _("No")
     NOT_ASKED = "not_asked", _("Not asked yet")
+
+
+SAFETY_PLAN_DRAFT = DraftKind("safety_plan", _("Safety plan"))
+DRAFTS = (SAFETY_PLAN_DRAFT,)

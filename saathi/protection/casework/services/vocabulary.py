@@ -6,7 +6,7 @@ No code says whether a child was trafficked or where they are from: help never d
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.declared_kinds import NoticeKind
+from saathi.agencies.declared_kinds import DraftKind, NoticeKind
 from saathi.people.languages import Language
 
 
@@ -386,3 +386,6 @@ NOTICES = (
     SERVICE_WAITS_NOTICE,
     SERVICE_RETURNED_NOTICE,
 )
+
+REFERRAL_DRAFT = DraftKind("referral", _("Referral"))
+DRAFTS = (REFERRAL_DRAFT,)

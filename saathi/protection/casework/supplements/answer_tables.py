@@ -13,7 +13,7 @@ from uuid import UUID
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.engines.xlsform import workbook
+from saathi.engines.xlsform import workbook_writer
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
     XlsformQuestion,
@@ -143,7 +143,7 @@ def table_to_csv(answers_table: AnswersTable) -> bytes:
 def table_to_xlsx(answers_table: AnswersTable) -> bytes:
     """The table as a workbook, with a second sheet that describes each column."""
     headings = ("column", "type", "class", "question")
-    return workbook.write_workbook(
+    return workbook_writer.write_workbook(
         {
             "answers": [answers_table.heading, *answers_table.rows],
             "questions": [headings, *answers_table.questions],

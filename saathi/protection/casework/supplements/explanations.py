@@ -8,6 +8,7 @@ from saathi.engines.xlsform.definition import (
     SELECT_KINDS,
     XlsformDefinition,
     XlsformQuestion,
+    XlsformQuestionKind,
 )
 from saathi.engines.xlsform.expressions import (
     AnswerReference,
@@ -41,6 +42,14 @@ def problem_text(problem: XlsformProblem) -> str:
         place_parts.append(_("column %(name)s") % {"name": problem.column})
     place = ", ".join(place_parts)
     return f"{place[:1].upper()}{place[1:]}: {text}" if place else text
+
+
+def not_recorded_text(label: str, question: XlsformQuestion) -> str:
+    """The label of a question whose type Saathi does not record, and that it is not."""
+    return _("%(question)s (%(type)s: not recorded in Saathi)") % {
+        "question": label,
+        "type": question.not_recorded,
+    }
 
 
 def condition_text(form: XlsformDefinition, question: XlsformQuestion, language: str) -> str:
@@ -143,6 +152,8 @@ def answer_text(
     form: XlsformDefinition, question: XlsformQuestion, answer: str, language: str
 ) -> str:
     """An answer as readers see it; for choices, the labels of those chosen."""
+    if question.kind == XlsformQuestionKind.DATETIME:
+        return answer.replace("T", " ")
     if question.kind not in SELECT_KINDS:
         return answer
     known = {choice.name: choice for choice in form.lists.get(question.choices, ())}

@@ -155,7 +155,9 @@ def list_urgent_care(
     request: StaffRequest, child: Child, care: list[UrgentCare], steps: list[UrgentCareStep]
 ) -> kit.PageContent:
     """The time-critical care of a child: each step with its time, the open ones first."""
-    begin = screens.links(request, child.file_id, "begin_urgent_care", _("Begin"))
+    begin = screens.links(
+        request, child.file_id, "begin_urgent_care", _("Begin time-critical care")
+    )
     may_write = bool(begin)
     lead = _("Steps and time limits follow the procedure.")
     empty = "" if care else _("No time-critical care yet.")
@@ -176,7 +178,7 @@ def _care_panel(
     pairs = [
         kit.LabelledValue(_("Date and time of the event"), happened, missing=_("not known")),
         kit.LabelledValue(_("Begun"), kit.format_moment(care.begun_at, office)),
-        kit.LabelledValue(_("Note"), care.note, missing=_("none")),
+        kit.LabelledValue(_("Note"), care.note, missing=_("not recorded")),
     ]
     actions_: list[ActionLink] = []
     if not is_open:
@@ -347,7 +349,7 @@ def list_care_versions(request: StaffRequest, file_id: UUID, care_id: UUID) -> H
                     describe_event(version, office),
                     missing=_("not known"),
                 ),
-                kit.LabelledValue(_("Note"), version.note, missing=_("none")),
+                kit.LabelledValue(_("Note"), version.note, missing=_("not recorded")),
             ],
         )
         for version in queries.list_earlier_versions(request.staff, care)

@@ -22,9 +22,11 @@ from saathi.people.models import Child
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.models import Enquiry, Report, ReportNote
 from saathi.protection.identification.intake.queue import actions as queue
 from saathi.protection.identification.intake.queue.queries import not_bypassing, require_handling
+from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.protection.identification.intake.report_notes import ReportVisit, add_note
 from saathi.protection.identification.intake.vocabulary import (
     CASE_REQUESTED_NOTICE,
     ContactBackPreference,
@@ -33,7 +35,6 @@ from saathi.protection.identification.intake.vocabulary import (
     ReportOutcome,
     SearchPurpose,
 )
-from saathi.vault import store as vault
 
 NO_WAIT_SECONDS = 60  # wait if the database found the limit reached; by then it is known
 
@@ -143,7 +144,7 @@ def import_reports(
 def record_report_outcome(
     *, report: Report, outcome: ReportOutcome, note: str, version: int, actor: Staff
 ) -> Report:
-    """Records the outcome of a report; an earlier outcome is kept among the old values.
+    """Records the outcome of a report; the reasons of earlier outcomes are kept.
 
     NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file; and
     for those whom it bypasses.
@@ -152,31 +153,26 @@ def record_report_outcome(
     if report.about_id is not None:
         raise access.NotAllowed
 
-    texts = vault.open(report) | {"outcome_note": note}
-    return writing.change(
-        report, actor=actor, version=version, payload=texts, outcome=outcome, outcome_at=clock.now()
-    )
+    writing.change(report, actor=actor, version=version, outcome=outcome, outcome_at=clock.now())
+    add_note(report, ReportNoteKind.OUTCOME, note, actor=actor)
+    return report
 
 
 @transaction.atomic
 def add_information(
-    *, report: Report, text: str, is_visit: bool, version: int, actor: Staff
-) -> Report:
+    *, report: Report, text: str, actor: Staff, visit: ReportVisit | None = None
+) -> ReportNote:
     """Adds a text with its author and time to a report; earlier texts are never changed.
 
-    `is_visit`: the text says who went to the child, and when.
+    `visit`: the text says what was found by those who went to the child. Only a child who was met is no
+    longer waited for.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
 
-    texts = vault.open(report)
-    addition = {
-        "at": clock.now().isoformat(),
-        "by": actor.name,
-        "text": text,
-        "is_visit": is_visit,
-    }
-    texts["additions"] = [*texts.get("additions", []), addition]
-    return writing.change(report, actor=actor, version=version, payload=texts)
+    if visit is None:
+        return add_note(report, ReportNoteKind.INFORMATION, text, actor=actor)
+    kind = ReportNoteKind.VISIT if visit.met else ReportNoteKind.ATTEMPT
+    return add_note(report, kind, text, actor=actor, **visit.to_texts())
 
 
 class CaseRequestRefused(Refused):
@@ -187,23 +183,23 @@ class CaseRequestRefused(Refused):
 def request_case(*, report: Report, note: str, version: int, actor: Staff) -> Report:
     """Requests that a supervisor opens a case for the report, and notifies the nearest ones.
 
-    `CaseRequestRefused` if the report has an outcome or a case is requested already.
+    `CaseRequestRefused` if the report has an outcome or a case is requested already. NotAllowed for those
+    whom it bypasses.
     """
-    access.require(actor, Permission.RECORD_REPORT, report)
+    require_handling(report, actor)
     if reasons := rules.reasons_against_case_request(
         has_outcome=bool(report.outcome), is_requested=report.case_requested_at is not None
     ):
         raise CaseRequestRefused(reasons)
 
-    texts = vault.open(report) | {"request_note": note}
     writing.change(
         report,
         actor=actor,
         version=version,
-        payload=texts,
         case_requested_at=clock.now(),
         case_requested_by=actor.id,
     )
+    add_note(report, ReportNoteKind.CASE_REQUEST, note, actor=actor)
     notices.notify_supervisors(
         file_id=report.file_id, kind=CASE_REQUESTED_NOTICE, record=report.pk, actor=actor
     )

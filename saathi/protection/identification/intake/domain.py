@@ -64,6 +64,7 @@ DOMAIN = Domain(
         NotOnTimeline(models.Report, _OF_A_REPORT),
         NotOnTimeline(models.ReportResponse, _OF_A_REPORT),
         NotOnTimeline(models.ResponseStep, _OF_A_REPORT),
+        NotOnTimeline(models.ReportNote, _OF_A_REPORT),
         NotOnTimeline(models.Contact, _OF_A_REPORT),
         NotOnTimeline(models.ContactReferral, _OF_A_REPORT),
         NotOnTimeline(models.Enquiry, "it is in the file of an enquiry, which has no timeline"),

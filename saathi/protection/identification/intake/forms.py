@@ -17,6 +17,7 @@ from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
+from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
     Concern,
@@ -29,9 +30,19 @@ from saathi.protection.identification.intake.vocabulary import (
     Urgency,
 )
 from saathi.web.choice_search import searched_boxes
-from saathi.web.fields import FullDateField, LongTextField, ShortTextField
+from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
+
+
+def _time_of_day(typed: str) -> dt.time | None:
+    text = to_ascii_digits(typed).strip()
+    if not text:
+        return None
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValidationError(_("Enter the time as hours and minutes, for example 14:30."))
+    return dt.time(int(match[1]), int(match[2]))
 
 
 class ReceivedTimeForm(RecordForm):
@@ -52,13 +63,7 @@ class ReceivedTimeForm(RecordForm):
 
     def clean_received_time(self) -> dt.time | None:
         """The time of day, in any script's digits."""
-        text = to_ascii_digits(self.cleaned_data["received_time"]).strip()
-        if not text:
-            return None
-        match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
-        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-            raise ValidationError(_("Enter the time as hours and minutes, for example 14:30."))
-        return dt.time(int(match[1]), int(match[2]))
+        return _time_of_day(self.cleaned_data["received_time"])
 
     def clean(self) -> dict[str, Any]:
         """Adds `received_at`, which must not be in the future."""
@@ -230,11 +235,38 @@ class AddInformationForm(RecordForm):
         label=_("Information"),
         help_text=_("To correct the report, say what was wrong and what is right."),
     )
-    is_visit = forms.BooleanField(
-        required=False,
-        label=_("Someone went to the child"),
-        help_text=_("Enter above who went, and when."),
+
+
+class ReportVisitForm(SealedTextsForm):
+    """Who went to the child of a report, when, and what they found. Nothing is filled in beforehand."""
+
+    who = TextLineField(
+        required=True, label=_("Who went to the child"), help_text=_("Names and roles.")
     )
+    went_on = PastDateField(label=_("Date"))
+    went_time = TextLineField(
+        max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
+    )
+    met = forms.ChoiceField(
+        choices=[("yes", _("The child was met")), ("no", _("The child was not met"))],
+        widget=forms.RadioSelect,
+        label=_("Was the child met?"),
+    )
+    found = ShortTextField(
+        rows=3,
+        max_length=4000,
+        label=_("What was found"),
+        help_text=_("The child’s situation and safety. If the child was not met, say why."),
+    )
+
+    def clean_went_time(self) -> dt.time | None:
+        """The time of day, in any script's digits."""
+        return _time_of_day(self.cleaned_data["went_time"])
+
+    def to_visit(self) -> ReportVisit:
+        """The visit as input of the action."""
+        data = self.cleaned_data
+        return ReportVisit(data["who"], data["went_on"], data["went_time"], data["met"] == "yes")
 
 
 class CaseRequestForm(SealedTextsForm):

@@ -14,6 +14,7 @@ from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.queue.models import (
     DutyShift,
+    ReportNote,
     ReportResponse,
     ResponseStep,
 )
@@ -44,7 +45,8 @@ from saathi.protection.identification.intake.vocabulary import (
     Urgency,
 )
 
-__all__ = ["DutyShift", "ReportResponse", "ResponseStep"]  # of the queue, found from here by Django
+# Of the queue, found from here by Django.
+__all__ = ["DutyShift", "ReportNote", "ReportResponse", "ResponseStep"]
 
 
 class Report(Scoped):
@@ -104,9 +106,9 @@ class Report(Scoped):
     needs = statistical(
         ArrayField(models.CharField(max_length=12), default=list, blank=True, db_default=[])
     )
-    # keys: what, child_names, place, suspect, reporter_name, reporter_contact, outcome_note,
-    # request_note, handed_over (a list of: on, by, to, note), additions (a list of: at, by,
-    # text, is_visit)
+    # keys: what, child_names, place, suspect, reporter_name, reporter_contact. Later texts are
+    # `ReportNote`; reports of before have outcome_note, request_note, handed_over (a list of: on, by,
+    # to, note), additions (a list of: at, by, text, is_visit).
     sealed = identifying(models.BinaryField())
 
     section = Section.REPORT

@@ -1,8 +1,8 @@
 """The content of the intake screens, ready for display; checks no permissions."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -27,6 +27,12 @@ from saathi.protection.identification.intake.contact_back import (
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queries import list_report_workers
+from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.protection.identification.intake.report_notes import (
+    VISIT_NOTES,
+    AddedText,
+    list_added_texts,
+)
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
     Concern,
@@ -43,6 +49,7 @@ from saathi.web.components import (
     ActionLink,
     AlertBox,
     LabelledValue,
+    join_facts,
 )
 from saathi.web.page_names import (
     CHILD_FILE,
@@ -101,51 +108,64 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
     is shown what they wrote themselves.
     """
     texts = vault.open(report)
-    if not may_handle:
-        texts = _own_texts(texts, request.staff)
+    added = list_added_texts(report, texts, request.staff, may_handle=may_handle)
     may_add = access.may_write(request.staff, report.file_id, Report.section)
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
         urgency=str(Urgency(report.urgency).label),
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
-        alerts=_alerts(report, texts, may_add=may_add),
+        alerts=_alerts(report, added, may_add=may_add),
         what=texts.get("what", ""),
-        additions=_addition_pairs(texts, request.staff),
+        additions=_addition_pairs(added, request.staff),
         alleged_perpetrator=texts.get("suspect", ""),
         facts=_facts(report, texts, request.staff),
         child=_child_pairs(report, texts),
         outcome=(
-            _outcome_pairs(report, texts, request.staff)
-            or _request_pairs(report, texts, request.staff)
+            _outcome_pairs(report, added, request.staff)
+            or _request_pairs(report, added, request.staff)
         )
         if may_handle
         else [],
-        assignment=_assignment_pairs(report, texts) if may_handle else [],
+        assignment=_assignment_pairs(report, added, request.staff) if may_handle else [],
         actions=_available_actions(report, request, may_add=may_add, may_handle=may_handle),
     )
 
 
-def _own_texts(texts: dict[str, Any], staff: Staff) -> dict[str, Any]:
-    """The texts without what colleagues added."""
-    own = [each for each in texts.get("additions", []) if each["by"] == staff.name]
-    return texts | {"additions": own}
-
-
-def _addition_pairs(texts: dict[str, Any], staff: Staff) -> list[LabelledValue]:
+def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
     return [
         LabelledValue(
-            format_moment(dt.datetime.fromisoformat(each["at"]), staff),
-            each["text"],
-            note=each["by"] + (" · " + gettext("went to the child") if each["is_visit"] else ""),
+            format_moment(each.at, staff),
+            each.text,
+            note=join_facts(
+                [*_visit_facts(each), gettext("recorded by %(name)s") % {"name": each.by}]
+            ),
         )
-        for each in texts.get("additions", [])
+        for each in added
+        if each.kind in {ReportNoteKind.INFORMATION, *VISIT_NOTES}
     ]
 
 
-def _danger_alerts(report: Report, texts: dict[str, Any], *, may_add: bool) -> list[AlertBox]:
+def _visit_facts(added: AddedText) -> list[str]:
+    """Who went to the child, when, and whether the child was met; without details in earlier records."""
+    if added.kind not in VISIT_NOTES:
+        return []
+    if not added.went_on:
+        return [gettext("went to the child")]
+    day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
+    was_met = added.kind == ReportNoteKind.VISIT
+    met = gettext("The child was met") if was_met else gettext("The child was not met")
+    words = {"name": added.who, "day": f"{day} {added.went_time}".strip()}
+    return [gettext("%(name)s went to the child on %(day)s") % words, met]
+
+
+def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
+    return next((each.text for each in reversed(added) if each.kind == kind), "")
+
+
+def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
     """Stays after a case was opened, until it is recorded who went to the child."""
-    visited = any(each["is_visit"] for each in texts.get("additions", []))
+    visited = any(each.kind == ReportNoteKind.VISIT for each in added)
     if report.urgency != Urgency.NOW or not rules.needs_visit(report.outcome, visited=visited):
         return []
     text = gettext("Someone must go to the child today.")
@@ -153,13 +173,13 @@ def _danger_alerts(report: Report, texts: dict[str, Any], *, may_add: bool) -> l
         text = gettext(
             "The case was opened. Not yet recorded here: who went to the child, and when."
         )
-    url = reverse("intake:add_information", args=[report.pk])
+    url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record who went to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
 
 
-def _alerts(report: Report, texts: dict[str, Any], *, may_add: bool) -> list[AlertBox]:
-    alerts = _danger_alerts(report, texts, may_add=may_add)
+def _alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
+    alerts = _danger_alerts(report, added, may_add=may_add)
     alerts += contact_back_alerts(ContactBackPreference(report.contact_back))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = rules.screening_prompts(concerns)
@@ -184,14 +204,14 @@ def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[Labelled
         LabelledValue(_("Urgency"), Urgency(report.urgency).label),
         LabelledValue(_("Timing of the harm"), HarmTiming(report.timing).label),
         LabelledValue(
-            _("Protection concerns"), join_words(_concerns(report)), missing=_("not stated")
+            _("Protection concerns"), join_words(_concerns(report)), missing=_("not recorded")
         ),
         LabelledValue(
             _("Reporting person"), ReportingPersonKind(report.reporter_kind).label, note=unnamed
         ),
         LabelledValue(_("Source of information"), InformationSource(report.known_from).label),
         LabelledValue(
-            _("Communication needs"), join_words(_needs(report)), missing=_("none recorded")
+            _("Communication needs"), join_words(_needs(report)), missing=_("not recorded")
         ),
         LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("not recorded")),
         LabelledValue(_("Permission to call or visit the person again"), back.label),
@@ -212,29 +232,35 @@ def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
     ]
 
 
-def _outcome_pairs(report: Report, texts: dict[str, str], staff: Staff) -> list[LabelledValue]:
+def _outcome_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
     if not report.outcome or report.outcome_at is None:
         return []
     at = report.outcome_at.astimezone(ZoneInfo(staff.office.time_zone))
     when = formats.date_format(at, "SHORT_DATE_FORMAT")
     return [
         LabelledValue(_("Outcome"), ReportOutcome(report.outcome).label, note=when),
-        LabelledValue(_("Reason"), texts.get("outcome_note", ""), missing=_("not recorded")),
+        LabelledValue(
+            _("Reason"), _latest_text(added, ReportNoteKind.OUTCOME), missing=_("not recorded")
+        ),
     ]
 
 
-def _request_pairs(report: Report, texts: dict[str, str], staff: Staff) -> list[LabelledValue]:
+def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
     if report.case_requested_at is None or report.case_requested_by is None:
         return []
     who = names_of({report.case_requested_by}).get(report.case_requested_by, "")
     when = format_moment(report.case_requested_at, staff)
     return [
         LabelledValue(_("Case requested"), when, note=who),
-        LabelledValue(_("Reason for the request"), texts.get("request_note", "")),
+        LabelledValue(
+            _("Reason for the request"), _latest_text(added, ReportNoteKind.CASE_REQUEST)
+        ),
     ]
 
 
-def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledValue]:
+def _assignment_pairs(
+    report: Report, added: Sequence[AddedText], staff: Staff
+) -> list[LabelledValue]:
     names = join_words(person.name for person in list_report_workers(report))
     pairs = [
         LabelledValue(
@@ -243,14 +269,16 @@ def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledVal
             missing=_("only supervisors of the office"),
         )
     ]
-    for handover in texts.get("handed_over", []):
-        day = formats.date_format(dt.date.fromisoformat(handover["on"]), "SHORT_DATE_FORMAT")
+    zone = ZoneInfo(staff.office.time_zone)
+    for handover in added:
+        if handover.kind != ReportNoteKind.HANDOVER:
+            continue
         words = gettext("%(day)s: from %(giver)s to %(taker)s") % {
-            "day": day,
-            "giver": handover["by"],
-            "taker": handover["to"],
+            "day": formats.date_format(handover.at.astimezone(zone), "SHORT_DATE_FORMAT"),
+            "giver": handover.by,
+            "taker": handover.to,
         }
-        pairs.append(LabelledValue(_("Reassigned"), words, note=handover["note"]))
+        pairs.append(LabelledValue(_("Reassigned"), words, note=handover.text))
     return pairs
 
 
@@ -283,7 +311,7 @@ def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> l
         links.append(ActionLink(_("Link to existing case"), url, "search"))
     # Whoever works on cases opens one; others may leave the decision to a supervisor.
     is_open = not report.outcome and report.case_requested_at is None
-    if is_open and Permission.WORK_ON_CASE not in request.may:
+    if may_handle and is_open and Permission.WORK_ON_CASE not in request.may:
         url = reverse("intake:request_case", args=[report.pk])
         links.append(ActionLink(_("Request a case"), url, "send"))
     if not may_handle:

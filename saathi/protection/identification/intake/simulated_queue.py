@@ -3,6 +3,7 @@
 It draws from generators of its own, so that the rest of the nation stays as it is.
 """
 
+import datetime as dt
 import random
 from typing import NamedTuple
 from uuid import UUID
@@ -54,7 +55,8 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
         days, time = own.choice(_DECISIONS) if accepted else _DUE.get(report.urgency, _DUE_LATER)
         due = f"{iso_date(chunk.today + days)} {time}:00+00"
         if not accepted:
-            level = 2 if report.urgency == "now" else 1
+            if report.urgency == "now":  # one hour, as the response times are; then the next level
+                level, due = 2, _one_hour_after(report.wrote)
             escalates = f"{iso_date(chunk.today + days + 1)} {time}:00+00"
     who, when = (accepted.id.hex, report.wrote) if accepted else (NULL, NULL)
     chunk.rows.add_row(
@@ -64,11 +66,16 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
     )  # fmt: skip
     _add_step(chunk, own, report, ("notified", leader, 1))
     if level > 1 and report.office.parent and report.office.parent.supervisor:
-        _add_step(chunk, own, report, ("notified", report.office.parent.supervisor, 2))
+        above = report.office.parent.supervisor
+        _add_step(chunk, own, report._replace(wrote=due), ("notified", above, 2))
     if accepted:
         _add_step(chunk, own, report, ("accepted", accepted, 1))
     else:
         _add_notice(chunk, own, report, leader)
+
+
+def _one_hour_after(moment: str) -> str:
+    return (dt.datetime.fromisoformat(moment) + dt.timedelta(hours=1)).isoformat(" ")
 
 
 def _add_step(

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<uuid:report_id>/", views.show_report, name="show_report"),
     path("<uuid:report_id>/request/", views.request_case, name="request_case"),
     path("<uuid:report_id>/add/", views.add_information, name="add_information"),
+    path("<uuid:report_id>/visit/", views.record_visit, name="record_visit"),
     path("<uuid:report_id>/accept/", queue.accept_report, name="accept_report"),
     path("<uuid:report_id>/reassign/", queue.reassign_report, name="reassign_report"),
     path("<uuid:report_id>/named/", queue.name_in_report, name="name_in_report"),

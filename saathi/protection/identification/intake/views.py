@@ -24,6 +24,7 @@ from saathi.protection.identification.intake.forms import (
     CaseRequestForm,
     ReportForm,
     ReportOutcomeForm,
+    ReportVisitForm,
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.pages import response_panel
@@ -44,10 +45,8 @@ def record_report(request: StaffRequest) -> HttpResponse:
         return url_after_naming(request, report.pk)
 
     office = request.staff.office
-    initial = {"country": office.country}
     form = ReportForm(
         request.POST or None,
-        initial=initial,
         time_zone=office.time_zone,
         agency_id=office.agency_id,
     )
@@ -77,6 +76,11 @@ ADD_PAGE_TEXT = _form_text(
     _("Your name and the time are saved with the text. It cannot be changed later."),
     _("Save"),
 )
+VISIT_PAGE_TEXT = _form_text(
+    _("Record who went to the child"),
+    _("Your name and the time are saved with this record. It cannot be changed later."),
+    _("Save"),
+)
 REQUEST_PAGE_TEXT = _form_text(
     _("Request a case"),
     _("The nearest supervisor is notified and decides. The report stays open until then."),
@@ -92,7 +96,7 @@ OUTCOME_PAGE_TEXT = _form_text(
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """Adds information to a report, for example a correction, or who went to the child."""
+    """Adds information to a report, for example a correction."""
     report = access.get(request.staff, Report, report_id)
     access.require(request.staff, Permission.RECORD_REPORT, report)
     report_url = reverse("intake:show_report", args=[report.pk])
@@ -101,8 +105,6 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
         actions.add_information(
             report=report,
             text=form.cleaned_data["text"],
-            is_visit=form.cleaned_data["is_visit"],
-            version=form.seen_version,
             actor=request.staff,
         )
         return report_url
@@ -114,9 +116,36 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
+def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Records who went to the child of a report, when, whether the child was met and what was found."""
+    report = access.get(request.staff, Report, report_id)
+    access.require(request.staff, Permission.RECORD_REPORT, report)
+    report_url = reverse("intake:show_report", args=[report.pk])
+
+    def save(form: ReportVisitForm) -> str:
+        actions.add_information(
+            report=report,
+            text=form.cleaned_data["found"],
+            visit=form.to_visit(),
+            actor=request.staff,
+        )
+        return report_url
+
+    form = ReportVisitForm(
+        posted_data(request),
+        initial={"version": report.version},
+        today=request.staff.office.today(),
+    )
+    answer = submit_form(request, form, save, newest_url=report_url)
+    return answer or render_form_page(request, form, VISIT_PAGE_TEXT, report_url)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
 def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Requests a case for a report."""
     report = access.get(request.staff, Report, report_id)
+    require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: CaseRequestForm) -> str:
@@ -126,7 +155,7 @@ def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
             version=form.seen_version,
             actor=request.staff,
         )
-        messages.success(request, gettext("The case is requested. A supervisor was notified."))
+        messages.success(request, gettext("You have requested a case. A supervisor was notified."))
         return report_url
 
     form = CaseRequestForm(

@@ -177,7 +177,7 @@ def _facts(
         ),
         LabelledValue(_("Date"), record_rows.format_day(screening.screened_on)),
         LabelledValue(_("Recorded on"), written, note=writer),
-        LabelledValue(_("Language"), language_name(screening.language), missing=_("not stated")),
+        LabelledValue(_("Language"), language_name(screening.language), missing=_("not recorded")),
     ]
 
 

@@ -146,7 +146,7 @@ def interview_row(row: OpenedScreeningRecord[Interview], zone: ZoneInfo) -> Scre
     pairs = [
         LabelledValue(_("Interviewer"), texts.get("interviewer", ""), missing=_("not named")),
         trained,
-        LabelledValue(_("Language"), language_name(record.language), missing=_("not stated")),
+        LabelledValue(_("Language"), language_name(record.language), missing=_("not recorded")),
         LabelledValue(_("Interpreter"), texts.get("interpreter", ""), missing=_("none named")),
         LabelledValue(
             _("Others present"),
@@ -158,7 +158,7 @@ def interview_row(row: OpenedScreeningRecord[Interview], zone: ZoneInfo) -> Scre
         LabelledValue(
             _("What was done"),
             _labels(InterviewProcedure, record.procedure),
-            missing=_("none recorded"),
+            missing=_("not recorded"),
         ),
     ]
     if record.breaks is not None:
@@ -223,14 +223,14 @@ def migration_row(row: OpenedScreeningRecord[Migration]) -> ScreeningRecordRow:
             _("People with the child"), str(MigrationCompanion(record.moving_with).label)
         ),
         LabelledValue(_("Child’s wishes"), texts.get("wish", ""), missing=_("not asked yet")),
-        LabelledValue(_("Risk"), texts.get("risks", ""), missing=_("none recorded")),
+        LabelledValue(_("Risk"), texts.get("risks", ""), missing=_("not recorded")),
         LabelledValue(
-            _("Rights at stake"), _labels(RightAtStake, record.rights), missing=_("none recorded")
+            _("Rights at stake"), _labels(RightAtStake, record.rights), missing=_("not recorded")
         ),
         LabelledValue(
             _("Effects of movement restrictions on the child"),
             _labels(MigrationRestriction, record.restrictions),
-            missing=_("none recorded"),
+            missing=_("not recorded"),
         ),
     ]
     title, about = str(ChildMovement(record.moved).label), format_day(record.as_of)

@@ -135,7 +135,7 @@ def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
             gettext("Means"),
             _labels(TraffickingMeans, episode.means),
             note=gettext("For a child no means is required."),
-            missing=gettext("none recorded"),
+            missing=gettext("not recorded"),
         ),
         _answer(
             gettext("Did exploitation occur?"),

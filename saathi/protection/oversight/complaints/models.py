@@ -95,7 +95,7 @@ class Complaint(Scoped):
     wants = short_text(
         label=_("Action the child wants"),
         row_label=_("Child’s wishes"),
-        missing=_("not stated"),
+        missing=_("not recorded"),
     )
     done = short_text(label=_("What was done"), missing=_("nothing yet"))
     answer = short_text(label=_("Reply given to the child"))

@@ -47,7 +47,7 @@ class IncidentCloseReason(TextChoices):
     """Why an incident is closed."""
 
     MENDED = "mended", _("All possible measures were taken")
-    NO_HARM = "no_harm", _("No outsider saw it; no harm done")
+    NO_HARM = "no_harm", _("Not seen by outsiders; no harm caused")
     WITH_OTHERS = "with_others", _("An authority or court has taken over")
     NO_BREACH = "no_breach", _("It was not a breach")
 

@@ -32,9 +32,11 @@
       line.value = "";
     };
     // Enter chooses the only colleague who is suggested; it never sends the form.
-    line.addEventListener("keypress", (event) => {
+    line.addEventListener("keypress", async (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
+      clearTimeout(timer);
+      if (line.value.trim() && !(line.value in keys)) await suggest(); // what was typed may be newer than the list
       const labels = Object.keys(keys);
       if (line.value.trim() && labels.length === 1) line.value = labels[0];
       tick();

@@ -25,10 +25,32 @@ pytestmark = pytest.mark.django_db
 def test_new_plan_without_a_goal_is_saved_and_not_submitted(case: Case, worker: Staff) -> None:
     address = reverse("care_plans:create_plan", args=[case.file_id])
     answer = signed_in(worker).post(address, sent(then="on"), follow=True)
-    assert "it has no goal yet. Add a goal, or submit" in answer.content.decode()
+    assert "It is not submitted, because points are missing:" in answer.content.decode()
+    assert "The plan has no goal yet." in answer.content.decode()
     with acting(worker):
         assert Plan.objects.get(case=case).state == "draft"
         assert not Approval.objects.filter(case=case).exists()
+
+
+def test_new_plan_that_cannot_be_approved_is_saved_and_each_missing_point_is_named(
+    case: Case, worker: Staff
+) -> None:
+    address = reverse("care_plans:create_plan", args=[case.file_id])
+    goal = {"goal-text": "School", "goal-facet": "literacy", "goal-decided_by": "child"}
+    client = signed_in(worker)
+    answer = client.post(address, sent(then="on", contribution="given", **goal), follow=True)
+    [message] = [str(each) for each in answer.context["messages"]]
+    assert message == (
+        "The plan is saved as a draft. It is not submitted, because points are missing: "
+        "The child took part: record the child’s own words. Give each goal at least one step."
+    )
+    with acting(worker):
+        assert not Approval.objects.filter(case=case).exists()
+    complete = {"contribution": "refused", "goal-step_text": "Ask the head teacher"}
+    answer = client.post(address, sent(then="on", **goal | complete), follow=True)
+    assert "Submitted for approval." in answer.content.decode()
+    with acting(worker):
+        assert Approval.objects.filter(case=case).count() == 1
 
 
 def test_steps_have_no_past_due_date_and_the_approver_sees_who_is_missing(

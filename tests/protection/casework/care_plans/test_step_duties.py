@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.casework.care_plans import rules
 from saathi.protection.casework.care_plans.actions import approving, goals
@@ -13,6 +13,7 @@ from saathi.protection.casework.care_plans.actions import plans as making
 from saathi.protection.casework.care_plans.actions.goals import PlanStepInput
 from saathi.protection.casework.care_plans.models import Goal, Plan, Step
 from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.casework.cases import due_queries
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
@@ -70,7 +71,7 @@ def test_step_due_today_is_on_my_day_until_done(case: Case, worker: Staff) -> No
     assert open_steps(case, worker) == [(worker.pk, today)]
     with role("maintenance"):
         Due.objects.filter(case=case).exclude(duty="plan_step").delete()
-    assert "Plan step" in signed_in(worker).get("/").content.decode()
+    assert "Case plan step" in signed_in(worker).get("/").content.decode()
     mark(case, worker, StepState.DONE)
     assert open_steps(case, worker) == []
     mark(case, worker, StepState.TO_DO)  # marked by mistake
@@ -97,6 +98,33 @@ def test_case_worker_has_step_that_nobody_else_can_have(
     plan, _goal = plan_with_step(case, worker, responsible)
     approve(case, worker, plan)
     assert open_steps(case, worker) == [(worker.pk, case.office.today())]
+
+
+def test_case_worker_has_step_of_a_colleague_from_whom_the_file_is_hidden(
+    case: Case, worker: Staff
+) -> None:
+    counsellor = agencies.staff("counsellor", worker.office)
+    take_seat(case, worker, counsellor, TeamRole.COUNSELLOR)
+    plan, _goal = plan_with_step(case, worker, counsellor)
+    with role("maintenance"):
+        Hidden.objects.create(file=case.file, principal=counsellor.pk, hidden_by=worker.pk)
+    approve(case, worker, plan)
+    mark(case, worker, StepState.DONE)
+    mark(case, worker, StepState.TO_DO)
+    assert open_steps(case, worker) == [(worker.pk, case.office.today())]
+
+
+def test_who_may_have_a_duty_is_told_to_who_may_write_it(case: Case, worker: Staff) -> None:
+    counsellor, physician = (
+        agencies.staff(each, worker.office) for each in ("counsellor", "physician")
+    )
+    take_seat(case, worker, counsellor, TeamRole.COUNSELLOR)
+    take_seat(case, worker, physician, TeamRole.PHYSICIAN)
+    asked = [counsellor.pk, physician.pk, worker.pk]
+    with acting(worker):
+        assert due_queries.due_readers_among(case, asked) == {counsellor.pk, worker.pk}
+    with acting(agencies.staff("case_worker", worker.office)):
+        assert due_queries.due_readers_among(case, asked) == set()
 
 
 def test_discontinued_goal_and_replaced_plan_end_the_duty(case: Case, worker: Staff) -> None:
@@ -129,7 +157,7 @@ def test_step_duty_opens_the_plan(case: Case, worker: Staff) -> None:
     approve(case, worker, plan)
     page = signed_in(worker).get(reverse("dues:list_dues", args=[case.file_id])).content.decode()
     assert reverse("care_plans:show_newest_plan", args=[case.file_id]) in page
-    assert "Step of the case plan" in page
+    assert "Case plan step" in page
 
 
 def test_draft_or_undated_step_is_no_duty() -> None:

@@ -109,6 +109,50 @@ def test_last_assessment_is_shown_beside_and_never_copied(case: Case, worker: St
         assert any(last.pk in entry.objects_seen for entry in looked)
 
 
+def test_present_judgement_is_proposed_and_filled_in_only_when_confirmed(
+    case: Case, worker: Staff
+) -> None:
+    last = assess(case, worker, Facet.MEDICAL, days_ago=3)
+    client, path = signed_in(worker), address("record_assessment", case)
+    with counting.at_most(20):
+        page = client.get(path)
+    shown = read(page)[0]
+    for text in ("Present level: Medium risk", "The uncle came again", "Same as before"):
+        assert text in shown
+    sent = filled.form(page.content.decode(), wishes="To go to school")
+    assert (sent.get("risk"), sent["danger"]) == (None, [""])
+    with counting.at_most(20):
+        again = client.post(path, sent | {"same": "on"})
+    assert again.status_code == 200
+    proposed = filled.form(again.content.decode())
+    assert proposed["risk"] == ["medium"]
+    assert proposed["danger"] == ["The uncle came again"]
+    assert proposed["wishes"] == ["To go to school"]
+    assert "Filled in from the present judgement." in read(again)[0]
+    with acting(worker):
+        assert Assessment.objects.count() == 1
+    changed = filled.form(again.content.decode(), danger="The uncle moved away", risk="low")
+    assert client.post(path, changed).status_code == 302
+    with acting(worker):
+        case.refresh_from_db()
+    assert case.risk == RiskLevel.LOW
+    with role("auditor"):
+        looked = AuditEntry.objects.filter(file_id=case.file_id, kind="looked")
+        assert any(last.pk in entry.objects_seen for entry in looked)
+
+
+def test_nothing_is_proposed_where_no_risk_was_judged(case: Case, worker: Staff) -> None:
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(risk="")
+    client, path = signed_in(worker), address("record_assessment", case)
+    page = client.get(path)
+    assert "Same as before" not in read(page)[0]
+    again = client.post(path, filled.form(page.content.decode()) | {"same": "on"})
+    assert filled.form(again.content.decode()).get("risk") is None
+    with acting(worker):
+        assert not Assessment.objects.exists()
+
+
 def test_domains_are_compared_over_time_without_a_total(case: Case, worker: Staff) -> None:
     assess(case, worker, Facet.MEDICAL, state=NeedState.URGENT, days_ago=40)
     client = signed_in(worker)

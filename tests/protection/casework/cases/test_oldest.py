@@ -1,4 +1,4 @@
-"""The oldest waiting requests: those that the reader sees row by row, in the same order, no others."""
+"""The first waiting requests: those that the reader sees row by row, urgent ones first, no others."""
 
 import datetime as dt
 from uuid import UUID
@@ -9,12 +9,13 @@ from django.db.utils import ProgrammingError
 
 from saathi.agencies import access
 from saathi.agencies.models import Grant, Hidden, Staff
+from saathi.agencies.sections import ALL_SECTIONS, RISK_SECTIONS
 from saathi.infra import clock
 from saathi.protection.casework.cases import approval_queue
-from saathi.protection.casework.cases.models import Approval, Case
-from saathi.web.paging import PageKey
+from saathi.protection.casework.cases.models import Approval, Case, Visit
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 CASE = 128
@@ -25,16 +26,9 @@ def asked(worker: Staff, name: str) -> tuple[Case, Approval]:
     return case, plans.asked(case, worker)[1]
 
 
-def oldest(
-    leader: Staff,
-    offices: list[UUID],
-    most: int = 50,
-    *,
-    subject: str = "",
-    after: PageKey | None = None,
-) -> list[UUID]:
+def first(leader: Staff, offices: list[UUID], most: int = 50) -> list[UUID]:
     with acting(leader):
-        return approval_queue.list_oldest_approval_ids(offices, most, subject=subject, after=after)
+        return approval_queue.list_first_approval_ids(offices, most)
 
 
 def seen_row_by_row(leader: Staff, offices: list[UUID]) -> list[UUID]:
@@ -69,24 +63,73 @@ def test_oldest_approvals_are_those_the_leader_reads() -> None:
         )  # fmt: skip
     offices = [office.pk, elsewhere.pk]
     expected = [plain[1].pk, shared[1].pk]
-    assert oldest(leader, offices) == seen_row_by_row(leader, offices) == expected
-    assert oldest(leader, [office.pk]) == [plain[1].pk]
+    assert first(leader, offices) == seen_row_by_row(leader, offices) == expected
+    assert first(leader, [office.pk]) == [plain[1].pk]
     assert not_shared[1].pk in seen_row_by_row(colleague, [elsewhere.pk])
 
 
-def test_oldest_approvals_page_by_key_and_subject() -> None:
+def test_oldest_come_first_where_none_is_urgent() -> None:
     worker = agencies.staff()
     leader, offices = agencies.staff("supervisor", worker.office), [worker.office_id]
-    first, second, third = (asked(worker, name)[1] for name in ("Sunita", "Maya", "Rita"))
+    early, second, third = (asked(worker, name)[1] for name in ("Sunita", "Maya", "Rita"))
     with role("maintenance"):  # two of the same moment are ordered by id
         Approval.objects.filter(pk=third.pk).update(asked_at=second.asked_at, subject="closing")
-    in_order = [first.pk, *sorted([second.pk, third.pk])]
-    assert oldest(leader, offices) == in_order
-    assert oldest(leader, offices, most=2) == in_order[:2]
-    key = PageKey.from_text(str(PageKey(second.asked_at, in_order[1])))
-    assert oldest(leader, offices, after=key) == in_order[2:]
-    assert oldest(leader, offices, subject="closing") == [third.pk]
-    assert oldest(leader, []) == []
+    in_order = [early.pk, *sorted([second.pk, third.pk])]
+    assert first(leader, offices) == in_order
+    assert first(leader, offices, most=2) == in_order[:2]
+    assert first(leader, []) == []
+
+
+def urgent(case: Case, why: str, worker: Staff) -> None:
+    now = clock.now()
+    with role("maintenance"):
+        if why == "high risk":
+            Case.objects.filter(pk=case.pk).update(risk="high")
+        if why in {"reported", "safe again"}:
+            Case.objects.filter(pk=case.pk).update(danger_reported_at=now)
+        if why == "prevented":
+            visit(case, worker, now, outcome="not_met", not_met_because="prevented")
+        if why == "safe again":
+            visit(case, worker, now + dt.timedelta(minutes=1), outcome="met", child_safe="yes")
+
+
+def visit(case: Case, worker: Staff, at: dt.datetime, **fields: str) -> None:
+    Visit.objects.create(
+        file=case.file,
+        case=case,
+        happened_at=at,
+        kind="planned",
+        recorded_by=worker.pk,
+        **fields,
+    )
+
+
+@pytest.mark.parametrize("why", ["high risk", "reported", "prevented", "safe again"])
+def test_child_at_immediate_risk_comes_before_all_that_wait_longer(why: str) -> None:
+    worker = agencies.staff()
+    leader, offices = agencies.staff("supervisor", worker.office), [worker.office_id]
+    waiting = [asked(worker, name) for name in ("Sunita", "Maya", "Rita")]
+    case, approval = waiting[-1]
+    urgent(case, why, worker)
+    keys = [each.pk for _case, each in waiting]
+    expected = keys[:2] if why == "safe again" else [approval.pk, keys[0]]
+    assert first(leader, offices, most=2) == expected
+    page = signed_in(leader).get("/approvals/")
+    codes = [row[1].text for row in page.context["list"].table.rows]
+    assert (codes[0] == case.child.code) == (why != "safe again")
+
+
+def test_risk_that_the_leader_may_not_know_changes_no_order() -> None:
+    worker = agencies.staff()
+    leader, offices = agencies.staff("supervisor", worker.office), [worker.office_id]
+    waiting = [asked(worker, name) for name in ("Sunita", "Maya", "Rita")]
+    case, _approval = waiting[-1]
+    urgent(case, "high risk", worker)
+    with role("maintenance"):
+        Grant.objects.filter(file=case.file, principal=worker.office_id).update(
+            reads=int(ALL_SECTIONS & ~RISK_SECTIONS)
+        )
+    assert first(leader, offices, most=2) == [each.pk for _case, each in waiting[:2]]
 
 
 def test_who_approves_nothing_is_refused() -> None:
@@ -94,4 +137,4 @@ def test_who_approves_nothing_is_refused() -> None:
     asked(worker, "Sunita")
     refused = pytest.raises(ProgrammingError, match="not among your rights")
     with acting(worker), refused, transaction.atomic():
-        approval_queue.list_oldest_approval_ids([worker.office_id], 50, subject="", after=None)
+        approval_queue.list_first_approval_ids([worker.office_id], 50)

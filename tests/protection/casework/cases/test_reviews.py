@@ -143,7 +143,7 @@ def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
     assert [e.detail["job"] for e in entries(kind="wrote", by=None)] == ["coming_of_age"]
     client = signed_in(around.worker)
     assert "A child in your caseload may turn 18 soon" in read(client.get("/"))[0]
-    assert "May turn 18" in read(client.get(around.url))[0]
+    assert "Turning 18" in read(client.get(around.url))[0]
     page = read(client.get(f"{around.url}reviews/"))[0]
     assert "Nothing ends automatically:" in page
     # A visit changes duties; the birthday duty stays until consent was asked anew.
@@ -158,7 +158,7 @@ def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
         assert Case.objects.get(pk=around.case.pk).status == "open"
     page = read(client.get(f"{around.url}reviews/"))[0]
     assert "Gita visits on Fridays as before." in page
-    assert "Agreed; consents are renewed" in page
+    assert "Agreed; consent is renewed" in page
 
 
 def test_eighteenth_birthday_is_an_interval(

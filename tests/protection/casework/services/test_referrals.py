@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.people.actions import add_age_statements
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
@@ -16,8 +17,9 @@ from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ReferralDeclineReason, ReferralState
+from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
-from tests import sending
+from tests import counting, filled, sending
 from tests.factories import agencies, children, helps, rights, teams
 from tests.factories.orders import record_finding
 from tests.protection.casework.services.referral_pages import FOLLOW, OFFER, address, offered
@@ -58,6 +60,21 @@ def test_a_referral_of_another_file_is_not_found_below_this_one(
 
 
 # --- the offer ------------------------------------------------------------------------------------
+
+
+def test_nothing_is_shared_with_a_service_unless_it_was_selected(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    service = helps.service(supervisor, name="Sewing room")
+    offer = address("offer_service", child, service.pk)
+    form = signed_in(worker).get(offer).context["form"]
+    assert not form["shared"].value()
+    assert "shared" not in {name for fold in form.folds for name in fold.names}
+    sent = {name: value for name, value in OFFER.items() if name != "shared"}
+    answer = signed_in(worker).post(offer, sent | sending.key())
+    assert "This field is required" in answer.content.decode()
+    with acting(worker):
+        assert not Referral.objects.exists()
 
 
 @pytest.mark.requirement("SRV-005")
@@ -166,13 +183,69 @@ def test_name_is_not_shared_without_legal_basis(
     )
 
 
-def test_empty_list_of_legal_bases_says_why_and_leads_to_recording_one(
+BASIS = {
+    "consent": "now", "basis-basis": "consent", "basis-answer": "yes", "basis-capacity": "full",
+    "basis-her_words": "Yes, tell them my name", **day("basis-given_on"),
+}  # fmt: skip
+
+
+def test_consent_is_recorded_with_the_referral_where_there_is_none(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    service = helps.service(supervisor)
+    path = address("offer_service", child, service.pk)
+    client = signed_in(worker)
+    with counting.at_most(20):
+        page = client.get(path)
+    assert "No consent or other legal basis for sharing is recorded" in page.content.decode()
+    form = filled.form(page.content.decode())
+    assert not any(form.get(f"basis-{name}", [""]) != [""] for name in ("basis", "answer"))
+    sent = OFFER | {"shared": ["name", "need"]} | BASIS
+    assert "Child’s consent" in post(worker, path, sent)
+    with acting(worker):
+        consent = Consent.objects.get(child=child)
+        referral = Referral.objects.get()
+        assert (referral.consent, referral.basis) == (consent.pk, "consent")
+        assert consent.scopes == ["education"]
+        opened = vault.open(consent)
+    assert (opened["recipient"], opened["her_words"]) == (service.name, "Yes, tell them my name")
+
+
+def test_refused_legal_basis_saves_neither_it_nor_the_referral(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     path = address("offer_service", child, helps.service(supervisor).pk)
-    page = signed_in(worker).get(path).content.decode()
-    assert "no consent or other legal basis for sharing is recorded" in page
-    assert f'<a href="{reverse("consent:record_consent", args=[child.file_id])}"' in page
+    for wrong, reason in (
+        ({"basis-answer": "no"}, "This legal basis requires the child’s agreement."),
+        ({"basis-basis": "vital"}, "Enter the reason, or the law or order."),
+        ({"basis-basis": ""}, "This field is required."),
+    ):
+        page = refused(worker, path, OFFER | BASIS | wrong)
+        assert reason in page, page
+        assert "A place to learn sewing" in page
+    with acting(worker):
+        assert not Consent.objects.exists()
+        assert not Referral.objects.exists()
+
+
+def test_basis_that_was_not_chosen_is_neither_checked_nor_saved(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    path = address("offer_service", child, helps.service(supervisor).pk)
+    sent = OFFER | BASIS | {"consent": "", "basis-basis": "nonsense"}
+    assert "Not sent yet" in post(worker, path, sent)
+    with acting(worker):
+        assert not Consent.objects.exists()
+
+
+def test_who_may_not_record_consent_is_not_offered_to(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    path = address("offer_service", child, helps.service(supervisor).pk)
+    assert 'name="basis-basis"' not in signed_in(mother).get(path).content.decode()
+    assert "Select a valid choice" in refused(mother, path, OFFER | BASIS)
 
 
 def test_child_who_declines_is_not_referred(child: Child, worker: Staff, supervisor: Staff) -> None:

@@ -56,16 +56,24 @@ def office() -> Office:
     )
 
 
+def decided(asked: XlsformDefinition, section: Section) -> versions.FormDraftInput:
+    return versions.FormDraftInput(
+        title=next(iter(asked.title.values())),
+        code=asked.code,
+        language_codes={},
+        section=section,
+        classes={question.name: question.data_class for question in asked.questions},
+    )
+
+
 def asked_for(
     here: Office, asked: XlsformDefinition = FORM, section: Section = Section.SUPPORT
 ) -> FormVersion:
     with acting(here.maker):
         draft = versions.save_uploaded_draft(form=asked, actor=here.maker)
-        classes = {question.name: question.data_class for question in asked.questions}
         draft = versions.classify_draft(
             draft=draft,
-            section=section,
-            classes=classes,
+            new=decided(asked, section),
             version_seen=draft.version,
             actor=here.maker,
         )

@@ -20,6 +20,8 @@ from tests.signing import just_confirmed, signed_in
 
 pytestmark = pytest.mark.django_db
 FORMS = "/agency/forms/"
+# What the page of a draft proposes for the form of `book`.
+PROPOSED = {"title": "A visit", "code": "a_visit", "language_en": "en", "version": "1"}
 
 
 @pytest.fixture
@@ -157,11 +159,11 @@ def cast_body() -> str:
 
 def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> None:
     data = book(
-        line("geopoint", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b")
+        line("include", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b")
     )
     page = read(upload(here.maker, data))[0]
     assert "3 problems to correct" in page
-    assert "Sheet survey, row 2, column type: The type “geopoint” is not supported." in page
+    assert "Sheet survey, row 2, column type: The type “include” is not supported." in page
     assert "Sheet survey, row 3, column relevant: There is no question named “nobody”." in page
     assert "Sheet survey, row 4, column name: The name “b” is used twice." in page
     assert "Nothing was saved" in page
@@ -172,7 +174,7 @@ def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> No
 @pytest.mark.parametrize("data", [b"not a workbook", b"PK\x03\x04broken", b""])
 def test_invalid_workbook_is_refused(here: cast.Office, data: bytes) -> None:
     page = read(upload(here.maker, data))[0]
-    assert "The file is not an .xlsx workbook" in page or "empty" in page
+    assert "The file is not an Excel workbook" in page or "empty" in page
 
 
 def test_sample_form_can_be_downloaded_and_uploaded(here: cast.Office) -> None:
@@ -195,12 +197,10 @@ def test_unclassified_form_cannot_be_submitted(here: cast.Office) -> None:
     )
     client = just_confirmed(here.maker)
     assert "2 questions are not classified yet" in page_text(here.maker, place)
-    sent = {"section": "2048", "c_safe": "statistical", "version": "1", "ask": "yes"}
+    sent = PROPOSED | {"section": "2048", "c_safe": "statistical", "ask": "yes"}
     page = read(client.post(place, sent | sending.key()))[0]
     assert "classify every question" in page
-    page = read(
-        client.post(place, sent | {"c_why": "statistical", "version": "1"} | sending.key())
-    )[0]
+    page = read(client.post(place, sent | {"c_why": "statistical"} | sending.key()))[0]
     assert "not one of the available choices" in page
     with role("maintenance"):
         assert not FormVersion.objects.exists()
@@ -210,7 +210,7 @@ def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) ->
     data = book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Reason"))
     place = draft_of(here.maker, data)
     classes = {"c_safe": "statistical", "c_why": "sensitive"}
-    sent = {"section": "2048", "version": "1", "ask": "yes"} | classes
+    sent = PROPOSED | {"section": "2048", "ask": "yes"} | classes
     answer = just_confirmed(here.maker).post(place, sent | sending.key())
     assert answer.headers["Location"] == f"{FORMS}a_visit/1/"
     page = page_text(here.second, f"{FORMS}a_visit/1/")
@@ -228,9 +228,8 @@ def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) ->
     place = draft_of(here.maker, newer)
     page = signed_in(here.maker).get(place).content.decode()
     assert '<option value="statistical" selected>' in page  # the class in the last version
-    sent = {
+    sent = PROPOSED | {
         "section": "2048",
-        "version": "1",
         "ask": "yes",
         "c_safe": "statistical",
         "c_who": "identifying",
@@ -242,10 +241,55 @@ def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) ->
     assert "changed: safe" in page
 
 
+def test_form_of_another_program_is_corrected_on_the_page(here: cast.Office) -> None:
+    head = ["type", "name", "label::English", "label::Northern"]
+    rows = [["text", "a", "Ask", ""], ["image", "p", "Photo of the house", ""]]
+    data = book(*rows, head=head, settings=[], choices=[])
+    answer = upload(here.maker, data, "Visit at home.xlsx")
+    place = answer.headers["Location"]
+    page = page_text(here.maker, place)
+    assert "Saathi proposes “Visit at home”" in page
+    assert "“image” is not recorded in Saathi: the question is shown without an answer" in page
+    assert "Photo of the house (image: not recorded in Saathi)" in page
+    sent = {"title": "Home visit", "code": "home_visit", "language_en": "en", "version": "1"}
+    sent |= {"section": "2048", "others": "sensitive", "ask": "yes"}
+    northern = "language_x-northern"
+    refused = {"!": "This is not the code of a language", "en": "Two languages have the same code"}
+    for code, reason in refused.items():
+        answer = just_confirmed(here.maker).post(place, sent | {northern: code} | sending.key())
+        assert reason in read(answer)[0]
+    answer = just_confirmed(here.maker).post(
+        place, sent | {northern: "mai", "code": "Home visit"} | sending.key()
+    )
+    assert "Use lower-case Latin letters, digits and _" in read(answer)[0]
+    answer = just_confirmed(here.maker).post(place, sent | {northern: "mai"} | sending.key())
+    assert answer.headers["Location"] == f"{FORMS}home_visit/1/"
+    page = page_text(here.second, f"{FORMS}home_visit/1/")
+    assert "Home visit" in page
+    assert "Differences from the workbook" in page
+    assert "Sensitive: harmful if linked to a person" in page
+
+
+def test_two_drafts_cannot_have_the_same_id(here: cast.Office) -> None:
+    draft_of(here.maker, book(line("text", "a", "A")))
+    other = draft_of(
+        here.maker, book(line("text", "b", "B"), settings=[["form_title", "form_id"], ["B", "b"]])
+    )
+    sent = PROPOSED | {"section": "8", "c_b": "sensitive"}
+    page = read(signed_in(here.maker).post(other, sent | sending.key()))[0]
+    assert "Another draft has this form ID" in page
+
+
+def test_draft_says_that_it_becomes_the_next_version(here: cast.Office) -> None:
+    cast.published(here)
+    place = draft_of(here.maker, book(line("text", "a", "A")))
+    assert "A form with this ID is in use (version 1)" in page_text(here.maker, place)
+
+
 def test_a_form_keeps_its_part_of_the_file(here: cast.Office) -> None:
     cast.published(here)
     place = draft_of(here.maker, book(line("text", "a", "A")))
-    sent = {"section": "8", "version": "1", "ask": "yes", "c_a": "sensitive"}
+    sent = PROPOSED | {"section": "8", "ask": "yes", "c_a": "sensitive"}
     page = read(just_confirmed(here.maker).post(place, sent | sending.key()))[0]
     assert (
         "Choose the section of the file and classify every question before you submit the form"
@@ -255,7 +299,7 @@ def test_a_form_keeps_its_part_of_the_file(here: cast.Office) -> None:
 
 def test_concurrent_classification_is_refused(here: cast.Office) -> None:
     place = draft_of(here.maker, book(line("text", "a", "A")))
-    sent = {"section": "8", "version": "1", "c_a": "sensitive"}
+    sent = PROPOSED | {"section": "8", "c_a": "sensitive"}
     assert signed_in(here.maker).post(place, sent | sending.key()).status_code == 302
     page = read(signed_in(here.maker).post(place, sent | {"c_a": "identifying"} | sending.key()))[0]
     assert "Someone else changed this draft" in page

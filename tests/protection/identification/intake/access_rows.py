@@ -57,6 +57,7 @@ ROWS = AccessRows(
         "intake:record_report_outcome": TEAM,
         "intake:request_case": TEAM,
         "intake:add_information": TEAM,
+        "intake:record_visit": TEAM,
         "intake:reassign_report": TEAM,
         "intake:name_in_report": TEAM,
         "intake:show_contact": TEAM,

@@ -12,9 +12,7 @@ from saathi.agencies.models import Grant, Hidden, Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
-from saathi.protection.identification.intake.models import Report
-from saathi.vault import store as vault
-from saathi.vault.models import OldSealedValue
+from saathi.protection.identification.intake.models import ReportNote
 from tests.counting import at_most
 from tests.factories import agencies, children, teams
 from tests.factories.reports import TOLD, report
@@ -70,13 +68,11 @@ def test_handed_over_report_moves_to_notified_colleague() -> None:
     for text in (TOLD, "She fears the owner", world.officer.name, "Can read this report"):
         assert text in page
     assert worker.get(f"/find/report/{world.report.pk}/").status_code == 200
-    outcome = {"outcome": "advice_given", "note": "Told the mother", "version": 2} | key()
+    outcome = {"outcome": "advice_given", "note": "Told the mother", "version": 1} | key()
     assert worker.post(f"{world.address}outcome/", outcome).status_code == 302
     with acting(world.worker):
-        handed_report = access.get(world.worker, Report, world.report.pk)
-        assert len(vault.open(handed_report)["handed_over"]) == 1
-    with role("maintenance"):
-        assert OldSealedValue.objects.filter(row_id=world.report.pk, section=2).exists()
+        handed = access.visible(world.worker, ReportNote).get(kind="handover")
+        assert handed.recorded_by == world.officer.pk
 
 
 def test_officer_may_keep_handed_over_report() -> None:

@@ -7,13 +7,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from saathi.agencies import access, row_proofs
+from saathi.agencies import access, records, row_proofs
 from saathi.audit.models import AuditEntry
 from saathi.protection.identification.intake.actions import (
     link_report_to_child,
 )
 from saathi.protection.identification.intake.forms import ReportForm
-from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
 from tests.counting import at_most
@@ -137,9 +137,9 @@ def test_added_information_keeps_its_author_and_earlier_texts() -> None:
     for text in (TOLD, "She is twelve, not ten", "The shop is closed on Saturdays", officer.name):
         assert text in page
     with acting(officer):
-        stored = access.get(officer, Report, found.pk)
-        assert len(vault.open(stored)["additions"]) == 2
-        assert b"twelve" not in bytes(stored.sealed)
+        notes = list(access.visible(officer, ReportNote).filter(report=found.pk))
+        assert [note.kind for note in notes] == ["information"] * 2
+        assert not any(b"twelve" in bytes(note.sealed) for note in notes)
 
 
 def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
@@ -153,12 +153,69 @@ def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
         )
     page = client.get(address).content.decode()
     assert "The case was opened. Not yet recorded here: who went to the child" in page
-    assert f"{address}add/" in page
-    sent = {"text": "Rita went at 14:00", "is_visit": "on", "version": 2} | key()
-    assert client.post(f"{address}add/", sent).status_code == 302
-    page = client.get(address).content.decode()
-    assert "Rita went at 14:00" in page
+    assert f"{address}visit/" in page
+    with at_most(15):
+        assert client.get(f"{address}visit/").status_code == 200
+    sent = visit(met="no", who="Rita", found="The door was locked.")
+    assert client.post(f"{address}visit/", sent).status_code == 302
+    page = read(client.get(address))[0]
+    assert "The door was locked." in page
+    assert "Rita went to the child on 3 March 2026 14:00" in page
+    assert "The child was not met" in page
+    assert "The child may be in danger now" in page
+    sent = visit(met="yes", who="Rita and Omar", went_time="")
+    assert client.post(f"{address}visit/", sent).status_code == 302
+    page = read(client.get(address))[0]
+    assert "Rita and Omar went to the child on 3 March 2026\N{POP DIRECTIONAL ISOLATE}" in page
+    assert "The child was met" in page
     assert "The child may be in danger now" not in page
+
+
+def visit(**fields: object) -> dict[str, object]:
+    sent = {
+        "who": "Rita",
+        "went_on_0": "3",
+        "went_on_1": "3",
+        "went_on_2": "2026",
+        "went_time": "१४:००",
+        "met": "yes",
+        "found": "The child was calm.",
+    }
+    return sent | key() | fields
+
+
+def test_visit_of_a_report_has_no_defaults_and_no_future_date() -> None:
+    officer = agencies.staff("intake_officer")
+    found, client = report(officer, urgency="now"), signed_in(officer)
+    address = f"/reports/{found.pk}/visit/"
+    fields = client.get(address).context["form"]
+    assert {name: fields[name].value() for name in ("who", "went_on", "went_time", "met")} == {
+        "who": None,
+        "went_on": None,
+        "went_time": None,
+        "met": None,
+    }
+    page = client.post(address, visit(went_on_2="2090")).content.decode()
+    assert "Enter today’s date or an earlier date." in page
+    page = client.post(address, visit(met="", went_time="25:10")).content.decode()
+    assert "This field is required" in page
+    assert "Enter the time as hours and minutes, for example 14:30." in page
+    stranger = signed_in(agencies.staff("intake_officer"))
+    assert stranger.post(address, visit()).status_code == 404
+    with acting(officer):
+        assert not access.visible(officer, ReportNote).filter(report=found.pk).exists()
+
+
+def test_no_country_or_district_is_suggested() -> None:
+    officer = agencies.staff("intake_officer")
+    client = signed_in(officer)
+    for address in ("/reports/new/", "/reports/contacts/new/", "/missing/new/"):
+        form = client.get(address).context["form"]
+        assert not form["country"].value(), address
+        assert not form["district"].value(), address
+    page = read(client.get(f"/reports/{report(officer).pk}/"))[0]
+    assert "District not recorded" in page
+    assert "Country" not in page
 
 
 def test_report_sent_twice_is_saved_once() -> None:
@@ -183,9 +240,13 @@ def test_report_outcome_keeps_time_and_earlier_texts() -> None:
     page = client.get(sent.url).content.decode()
     assert "Referred to another agency" in page
     assert "To the board" in page
-    with acting(officer), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM vault_old_value WHERE row_id = %s", [found.pk])
-        assert cursor.fetchone()[0] == 1
+    again = {"outcome": "advice_given", "note": "The board is closed", "version": 2} | key()
+    assert client.post(address, again).status_code == 302
+    page = client.get(sent.url).content.decode()
+    assert "The board is closed" in page
+    with acting(officer):
+        reasons = records.list_opened(officer, ReportNote, "recorded_at", report=found.pk)
+        assert [each.text for each in reasons] == ["To the board", "The board is closed"]
 
 
 def test_stale_report_outcome_is_refused_and_keeps_text() -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from saathi.agencies import access, writing
-from saathi.agencies.models import Hidden, Staff
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS
 from saathi.protection.casework.care_plans import rules
 from saathi.protection.casework.care_plans.models import Plan, Step
 from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.casework.cases import due_queries
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import Duty
 
@@ -97,7 +98,5 @@ def _readers(case: Case, people: Sequence[UUID]) -> set[UUID]:
         role__in=roles,
         staff__is_active=True,
     )
-    hidden = Hidden.objects.filter(file=case.file_id, principal__in=people)
-    return set(seats.values_list("staff_id", flat=True)) - set(
-        hidden.values_list("principal", flat=True)
-    )
+    seated = list(seats.values_list("staff_id", flat=True))
+    return due_queries.due_readers_among(case, seated) if seated else set()

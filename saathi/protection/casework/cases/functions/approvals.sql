@@ -1,10 +1,10 @@
--- The oldest requests that wait in these offices, for who approves there. Row security proves the
--- right to all that wait before it sorts them: thousands for who leads a district, for the sake of a
--- page. Here they are sorted first and proved one after another until the page is full. Ids alone: what
--- stands in them is read through both locks.
-CREATE OR REPLACE FUNCTION approvals_oldest(
-    of_offices uuid[], of_subject text, after_at timestamptz, after_id uuid, most integer)
-RETURNS SETOF uuid
+-- The requests that wait in these offices, for who approves there: first all of children at high risk or in danger,
+-- however many others have waited longer, then the oldest. Row security proves the right to all that wait before it
+-- sorts them: thousands for who leads a district, for the sake of a page. Here those of urgent cases are found by
+-- their index, the others are sorted first; each is proved, one after another, until the page is full. Risk and danger
+-- count only where the caller may know the risk. Ids alone: what stands in them is read through both locks.
+DROP FUNCTION IF EXISTS approvals_oldest(uuid[], text, timestamptz, uuid, integer);
+CREATE OR REPLACE FUNCTION approvals_first(of_offices uuid[], most integer) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     acts_as uuid[] := public.access_principals();
@@ -14,18 +14,47 @@ BEGIN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
     END IF;
     RETURN QUERY
-    SELECT w.id FROM (
-           SELECT a.id, a.file_id, a.asked_at FROM public.cases_approval a
-            WHERE a.office_id = ANY (of_offices) AND a.decision = 'waiting'
-              AND (of_subject = '' OR a.subject = of_subject)
-              AND (after_at IS NULL OR (a.asked_at, a.id) > (after_at, after_id))
-            ORDER BY a.asked_at, a.id OFFSET 0) w
-     WHERE EXISTS (
-           SELECT 1 FROM public.agencies_grant g
-            WHERE g.file_id = w.file_id AND g.principal = ANY (acts_as) AND g.reads & {section.DECISIONS} <> 0
-              AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0)
-       AND NOT EXISTS (
-           SELECT 1 FROM public.agencies_hidden h
-            WHERE h.file_id = w.file_id AND h.principal = ANY (own_principals) OFFSET 0)
-     ORDER BY w.asked_at, w.id LIMIT most;
+    WITH possible AS MATERIALIZED (
+        SELECT c.id, c.risk = 'high' AS is_high, c.danger_reported_at FROM public.cases_case c
+         WHERE c.office_id = ANY (of_offices) AND (c.risk = 'high' OR c.danger_reported_at IS NOT NULL)
+        UNION
+        SELECT c.id, false, NULL FROM public.cases_visit v JOIN public.cases_case c ON c.id = v.case_id
+         WHERE v.not_met_because = 'prevented' AND c.office_id = ANY (of_offices)
+    ), urgent AS (
+        SELECT a.id, a.asked_at, 0 AS place
+          FROM possible p JOIN public.cases_approval a ON a.case_id = p.id AND a.decision = 'waiting'
+         WHERE a.office_id = ANY (of_offices)
+           -- as in `supervision_matters` and `danger.with_danger`
+           AND (p.is_high OR EXISTS (
+                SELECT 1 FROM (
+                    SELECT p.danger_reported_at AS at WHERE p.danger_reported_at IS NOT NULL
+                     UNION ALL
+                    SELECT v.happened_at FROM public.cases_visit v
+                     WHERE v.case_id = p.id AND v.not_met_because = 'prevented') began
+                 WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
+                                    WHERE safe.case_id = p.id AND safe.child_safe = 'yes'
+                                      AND safe.happened_at >= began.at)))
+           AND (SELECT bit_or(g.reads) & {section.RISK} <> 0 AND bit_or(g.reads) & {section.DECISIONS} <> 0
+                  FROM public.agencies_grant g
+                 WHERE g.file_id = a.file_id AND g.principal = ANY (acts_as)
+                   AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = a.file_id AND h.principal = ANY (own_principals))
+         ORDER BY a.asked_at, a.id LIMIT most
+    ), oldest AS (
+        SELECT w.id, w.asked_at, 1 AS place FROM (
+               SELECT a.id, a.file_id, a.asked_at FROM public.cases_approval a
+                WHERE a.office_id = ANY (of_offices) AND a.decision = 'waiting'
+                ORDER BY a.asked_at, a.id OFFSET 0) w
+         WHERE EXISTS (
+               SELECT 1 FROM public.agencies_grant g
+                WHERE g.file_id = w.file_id AND g.principal = ANY (acts_as) AND g.reads & {section.DECISIONS} <> 0
+                  AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0)
+           AND NOT EXISTS (
+               SELECT 1 FROM public.agencies_hidden h
+                WHERE h.file_id = w.file_id AND h.principal = ANY (own_principals) OFFSET 0)
+         ORDER BY w.asked_at, w.id LIMIT most
+    )
+    SELECT n.id FROM (SELECT * FROM urgent UNION ALL SELECT * FROM oldest) n
+     GROUP BY n.id, n.asked_at ORDER BY min(n.place), n.asked_at, n.id LIMIT most;
 END $$;

@@ -1,24 +1,40 @@
 -- On whose day a duty stands: the worker of its case, or a member of staff of the file's agency, or of the case's team,
 -- who may read what is due. Asked of each duty that is added or given to another, except of what functions of the
 -- warden write; maintenance and the owner load what was there before.
+CREATE OR REPLACE FUNCTION due_is_readable(of_file uuid, of_case uuid, the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.agencies_staff s
+          JOIN public.agencies_file f ON f.id = of_file
+          JOIN public.agencies_principal p ON p.staff_id = s.id
+          JOIN public.agencies_grant g ON g.file_id = f.id AND g.principal = p.principal
+         WHERE s.id = the_staff AND s.is_active AND g.reads & {section.VISITS} <> 0
+           AND (g.ends_at IS NULL OR g.ends_at > now())
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = f.id AND h.principal IN (s.id, s.agency_id))
+           AND (s.agency_id = f.agency_id OR EXISTS (
+                SELECT 1 FROM public.cases_seat t
+                 WHERE t.case_id = of_case AND t.staff_id = s.id AND t.ended_on IS NULL)))
+$$;
+
+-- Which of these staff may have a duty of a case on their day, for who may write it; nothing for others.
+CREATE OR REPLACE FUNCTION due_readers_among(of_case uuid, these uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    the_file uuid := (SELECT c.file_id FROM public.cases_case c WHERE c.id = of_case);
+BEGIN
+    IF (SELECT x.writes & {section.VISITS} FROM public.access_sections(the_file) x) <> 0 THEN
+        RETURN QUERY SELECT n FROM unnest(these) n WHERE public.due_is_readable(the_file, of_case, n);
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION due_require_reader() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = NEW.case_id AND c.worker_id = NEW.worker_id) THEN
         RETURN NEW;
     END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM public.agencies_staff s
-          JOIN public.agencies_file f ON f.id = NEW.file_id
-          JOIN public.agencies_principal p ON p.staff_id = s.id
-          JOIN public.agencies_grant g ON g.file_id = f.id AND g.principal = p.principal
-         WHERE s.id = NEW.worker_id AND s.is_active AND g.reads & {section.VISITS} <> 0
-           AND (g.ends_at IS NULL OR g.ends_at > now())
-           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                            WHERE h.file_id = f.id AND h.principal IN (s.id, s.agency_id))
-           AND (s.agency_id = f.agency_id OR EXISTS (
-                SELECT 1 FROM public.cases_seat t
-                 WHERE t.case_id = NEW.case_id AND t.staff_id = s.id AND t.ended_on IS NULL))) THEN
+    IF NOT public.due_is_readable(NEW.file_id, NEW.case_id, NEW.worker_id) THEN
         RAISE EXCEPTION 'what is due is given to who may read it' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from saathi.agencies.actions import rights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.consent import actions as consents
 from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
@@ -76,6 +77,15 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
         referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
     _add_answer_duty(referral, actor)
     return writing.add(referral, actor=actor, payload=writing.nonblank_texts(data.texts))
+
+
+@transaction.atomic
+def create_referral_with_consent(
+    *, child: Child, data: ReferralInput, consent: Consent, actor: Staff
+) -> Referral:
+    """The same, by a legal basis that is recorded with it; `ConsentRecordRefused` if it is not accepted."""
+    recorded = consents.record_consent(consent=consent, actor=actor)
+    return create_referral(child=child, data=replace(data, consent=recorded), actor=actor)
 
 
 @transaction.atomic

@@ -6,17 +6,19 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
+from saathi.consent.forms import ConsentForm
 from saathi.consent.models import Consent
+from saathi.consent.vocabulary import ConsentScope
 from saathi.infra import district_list
 from saathi.people.forms import TextLineField
+from saathi.people.models import Child
 from saathi.protection.casework.services.actions.referring import (
     ReferralFollowUpInput,
     ReferralInput,
@@ -35,11 +37,27 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceKind,
     SharedInformation,
 )
+from saathi.web.components import Text
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
 from saathi.web.forms import Fold
 
-DEFAULT_SHARED = (SharedInformation.CODE, SharedInformation.NEED)
+RECORD_NOW = "now"  # the legal basis is recorded with the referral
+CONSENT_PREFIX = "basis"
+# What the consent for a service of this type covers; for others, the work on the case.
+CONSENT_SCOPE = {
+    ServiceKind.SHELTER: ConsentScope.SHELTER,
+    ServiceKind.HEALTH: ConsentScope.HEALTH,
+    ServiceKind.PSYCHOSOCIAL: ConsentScope.PSYCHOSOCIAL,
+    ServiceKind.PEER: ConsentScope.PSYCHOSOCIAL,
+    ServiceKind.LEGAL: ConsentScope.LEGAL,
+    ServiceKind.DOCUMENTS: ConsentScope.LEGAL,
+    ServiceKind.EDUCATION: ConsentScope.EDUCATION,
+    ServiceKind.VOCATIONAL: ConsentScope.EDUCATION,
+    ServiceKind.LIFE_SKILLS: ConsentScope.EDUCATION,
+    ServiceKind.LIVELIHOOD: ConsentScope.LIVELIHOOD,
+    ServiceKind.PROTECTION: ConsentScope.SECURITY,
+}
 
 
 class ServiceSearchForm(forms.Form):
@@ -77,12 +95,11 @@ class ReferralOfferForm(SealedTextsForm):
     )
     shared = CheckboxChoicesField(
         choices=SharedInformation,
-        initial=DEFAULT_SHARED,
         required=True,
         label=_("Information shared with the service"),
         help_text=_(
-            "If you share only the case ID and the need, the service does not learn the "
-            "child’s identity."
+            "Select at least one. Usually a service needs the case ID and the child’s needs, which do "
+            "not show who the child is. Anything more needs a legal basis."
         ),
     )
     consent = forms.ChoiceField(
@@ -97,12 +114,13 @@ class ReferralOfferForm(SealedTextsForm):
         choices=ReferralDocumentStatus,
         required=False,
         label=_("Identity documents"),
-        help_text=_("Used only to check equal access to services. Do not ask the child for it."),
+        help_text=_(
+            "Used only to check whether access to services is equal. Do not ask the child for documents."
+        ),
     )
 
     folds = (
         Fold(_("Child’s reason"), ("her_words",)),
-        Fold(_("Information shared with the service"), ("shared",)),
         Fold(_("Information withheld"), ("withheld", "withheld_from")),
         Fold(_("Accessibility needs, identity documents"), ("needs_access", "papers")),
     )
@@ -112,15 +130,22 @@ class ReferralOfferForm(SealedTextsForm):
         *args: Any,
         service: Service | None,
         consents: Sequence[tuple[Consent, str]] = (),
-        consent_url: str = "",
+        may_record_consent: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.service = service
-        if not consents and consent_url:
-            self.fields["consent"].help_text = _no_consent_help(consent_url)
         self.consents = {str(consent.pk): consent for consent, _label in consents}
-        choices = [BLANK_CHOICE, *((str(consent.pk), label) for consent, label in consents)]
+        choices: list[tuple[str, Text]] = [
+            BLANK_CHOICE,
+            *((str(consent.pk), label) for consent, label in consents),
+        ]
+        if may_record_consent:
+            choices.append((RECORD_NOW, _("Record it now, with this referral")))
+            if not consents:
+                self.fields["consent"].help_text = _(
+                    "No consent or other legal basis for sharing is recorded for this child."
+                )
         set_choices(self, "consent", choices)
         if service is not None:
             del self.fields["to_whom"]
@@ -149,17 +174,38 @@ class ReferralOfferForm(SealedTextsForm):
         )
 
 
-def _no_consent_help(consent_url: str) -> SafeString:
-    """Why the list of legal bases is empty, and the link to record one without losing the entries."""
-    return format_html(
-        '{} <a href="{}" target="_blank" rel="noopener">{}</a> {}',
-        gettext(
-            "The list is empty: no consent or other legal basis for sharing is recorded for this child."
-        ),
-        consent_url,
-        gettext("Record consent or another legal basis (opens a new tab)."),
-        gettext("Then save this form here: your entries are kept, and you can choose it."),
-    )
+class ReferralConsentForm(ConsentForm):
+    """The legal basis of sharing with the service, recorded with its referral; unused unless chosen there."""
+
+    def __init__(self, data: QueryDict | None, **options: Any) -> None:
+        super().__init__(data, prefix=CONSENT_PREFIX, **options)
+        # The page has one key and one version; scope, recipient and what is withheld are the referral's.
+        for name in ("form_key", "version", "scopes", "recipient", "withheld", "language"):
+            del self.fields[name]
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the referral says that the legal basis is recorded now."""
+        return self.is_bound and self.data.get("consent") == RECORD_NOW
+
+    def full_clean(self) -> None:
+        """Checks only what was chosen to be recorded."""
+        if self.is_wanted or not self.is_bound:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
+    def to_consent(self, child: Child, data: ReferralInput) -> Consent | None:
+        """The new record, not saved, for the service of the referral; None if none is to be recorded."""
+        if not self.is_wanted:
+            return None
+        consent = self.to_record(
+            file_id=child.file_id,
+            child=child,
+            scopes=[CONSENT_SCOPE.get(data.kind, ConsentScope.CASE)],
+        )
+        consent.recipient = data.service.name if data.service else data.texts["to_whom"]
+        return consent
 
 
 class ReferralSentForm(SealedTextsForm):

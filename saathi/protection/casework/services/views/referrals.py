@@ -16,16 +16,21 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.models import Staff
+from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.consent.actions import ConsentRecordRefused
 from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.actions import referring as actions
 from saathi.protection.casework.services.forms.referrals import (
+    ReferralConsentForm,
     ReferralFollowUpForm,
     ReferralOfferForm,
     ReferralSentForm,
@@ -34,7 +39,7 @@ from saathi.protection.casework.services.forms.referrals import (
 )
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.queries import directory, opinions, referrals, support
-from saathi.protection.casework.services.vocabulary import ReferralSentBy
+from saathi.protection.casework.services.vocabulary import REFERRAL_DRAFT, ReferralSentBy
 from saathi.web.paging import requested_page
 
 OFFER_PAGE_TEXT = ChildFormPageText(
@@ -45,6 +50,7 @@ OFFER_PAGE_TEXT = ChildFormPageText(
     ),
     back="support:choose_service",
     back_label=_("Choose another service"),
+    template="services/offer_service.html",
 )
 _form_text = partial(ChildFormPageText, back="support:show_referral", back_label=_("The referral"))
 FOLLOW_UP_PAGE_TEXT = _form_text(
@@ -108,18 +114,26 @@ def offer_service(
     """Creates a referral to a service of the directory, or to one that is not in it."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     service = directory.get_service(service_id) if service_id else None
+    may_record = access.may_write(request.staff, file_id, Section.LEGAL)
+    known = referrals.list_active_consents(request.staff, child)
     form = ReferralOfferForm(
         posted_data(request),
         service=service,
-        consents=referrals.list_active_consents(request.staff, child),
-        consent_url=_consent_url(request, file_id),
+        consents=known,
+        may_record_consent=may_record,
         initial={"offered_on": request.staff.office.today()},
         today=request.staff.office.today(),
     )
+    form.draft = DraftTarget(REFERRAL_DRAFT, file_id)
+    basis = (
+        ReferralConsentForm(posted_data(request), staff=request.staff, about=child)
+        if may_record
+        else None
+    )
 
     def save(sent: ReferralOfferForm) -> str:
-        referral = actions.create_referral(child=child, data=sent.to_input(), actor=request.staff)
-        return reverse("support:show_referral", args=[file_id, referral.pk])
+        referral = _create_referral(child, sent, basis, request.staff)
+        return reverse("support:show_referral", args=[file_id, referral.pk]) if referral else ""
 
     back = reverse("support:choose_service", args=[file_id])
     about = OFFER_PAGE_TEXT
@@ -129,16 +143,29 @@ def offer_service(
             "organisation": service.organisation,
         }
         about = replace(OFFER_PAGE_TEXT, title=title)
-    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, about, back
+    others = [basis] if basis else []
+    return submit_form(
+        request, form, save, newest_url=back, other_forms=others
+    ) or render_child_form_page(
+        request, child, form, about, back, basis=basis, has_consent=bool(known)
     )
 
 
-def _consent_url(request: StaffRequest, file_id: UUID) -> str:
-    """Where this person records consent for the child; empty without the right."""
-    if not access.may_write(request.staff, file_id, Section.LEGAL):
-        return ""
-    return reverse("consent:record_consent", args=[file_id])
+def _create_referral(
+    child: Child, form: ReferralOfferForm, basis: ReferralConsentForm | None, actor: Staff
+) -> Referral | None:
+    """The referral, with the legal basis if it is recorded now; None if that is refused, as its form says."""
+    data = form.to_input()
+    consent = basis.to_consent(child, data) if basis else None
+    if basis is None or consent is None:
+        return actions.create_referral(child=child, data=data, actor=actor)
+    try:
+        return actions.create_referral_with_consent(
+            child=child, data=data, consent=consent, actor=actor
+        )
+    except ConsentRecordRefused as refusal:
+        basis.add_refusal_reasons(refusal.reasons)
+        return None
 
 
 @require_safe

@@ -4,6 +4,7 @@ The database functions check the same rules again.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import models, transaction
 
@@ -13,7 +14,7 @@ from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.engines.xlsform.definition import XlsformDefinition, with_settings
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
 from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
@@ -21,6 +22,21 @@ from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
 
 class FormDraftChanged(Exception):
     """Another user has classified, replaced or submitted this draft in the meantime."""
+
+
+class FormIdTaken(Exception):
+    """Another draft of the agency has this form ID."""
+
+
+@dataclass(frozen=True)
+class FormDraftInput:
+    """What an agency decides about a form; the title is in its first language."""
+
+    title: str
+    code: str
+    language_codes: Mapping[str, str]
+    section: Section
+    classes: Mapping[str, str]
 
 
 @transaction.atomic
@@ -59,22 +75,26 @@ def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
 
 @transaction.atomic
 def classify_draft(
-    *,
-    draft: FormDraft,
-    section: Section,
-    classes: Mapping[str, str],
-    version_seen: int,
-    actor: Staff,
+    *, draft: FormDraft, new: FormDraftInput, version_seen: int, actor: Staff
 ) -> FormDraft:
-    """Sets the classes of the draft's questions and its section of the file."""
+    """Sets the draft's title, ID, language codes, section of the file and classes of questions."""
     access.require(actor, Permission.MANAGE_OFFICES)
-    if section not in SECTION_LABELS:
+    if new.section not in SECTION_LABELS:
         raise ChangeNotPossible
+    others = FormDraft.objects.filter(agency=actor.agency_id, code=new.code)
+    if others.exclude(pk=draft.pk).exists():
+        raise FormIdTaken
 
-    body = queries.form_definition(draft).with_classes(classes).to_json()
+    definition = with_settings(
+        queries.form_definition(draft),
+        code=new.code,
+        title=new.title,
+        language_codes=new.language_codes,
+    )
+    body = definition.with_classes(new.classes).to_json()
     changed = FormDraft.objects.filter(
         agency=actor.agency_id, pk=draft.pk, version=version_seen
-    ).update(section=int(section), body=body, version=models.F("version") + 1)
+    ).update(code=new.code, section=int(new.section), body=body, version=models.F("version") + 1)
     if not changed:
         raise FormDraftChanged
     draft.refresh_from_db()

@@ -260,6 +260,8 @@ class SupplementAnswersForm(SealedTextsForm):
                 is_asked=is_asked,
             )
         text = self.answered.fill_placeholders(question.label, self.spoken, position.row)
+        if question.not_recorded:
+            text = explanations.not_recorded_text(text, question)
         if question.kind == XlsformQuestionKind.CALCULATE:
             result = self.answered.calculation_text(question, position.row)
             text = f"{text}: {result}" if text and result else ""

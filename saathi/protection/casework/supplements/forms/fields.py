@@ -17,9 +17,11 @@ from saathi.engines.xlsform.definition import (
 from saathi.infra.digits import to_ascii_digits
 from saathi.protection.casework.supplements.vocabulary import NO_ANSWER_LABELS
 from saathi.web.fields import FullDateField, ShortTextField
+from saathi.web.time_field import TimeField
 
 NO_ANSWER_CHOICES = [(str(code), words) for code, words in NO_ANSWER_LABELS.items()]
 MAX_VISIBLE_CHOICES = 9  # up to this number, choices are shown as radio buttons, above it in a list
+_SHORTEST_MOMENT = len("2026-03-07T14:30")
 _WHOLE = re.compile(rf"-?[0-9]{{1,{limits.DIGITS}}}")
 _DECIMAL = re.compile(rf"{_WHOLE.pattern}(\.[0-9]{{1,{limits.DIGITS}}})?")
 
@@ -54,6 +56,42 @@ class DayTextField(FullDateField):
         return day.isoformat() if day else ""
 
 
+class TimeTextField(TimeField):
+    """A time of day; its value is a text such as 14:30."""
+
+    def __init__(self, *, required: bool, **options: Any) -> None:
+        super().__init__(**options)
+        self.required = required
+
+    def clean(self, value: Any) -> str:
+        """The time in ISO format, to the minute."""
+        time: dt.time | None = super().clean(value)
+        return time.isoformat(timespec="minutes") if time else ""
+
+
+class MomentTextField(forms.CharField):
+    """A date with a time; its value is a text such as 2026-03-07T14:30."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"type": "datetime-local", "autocomplete": "off"}
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **options)
+
+    def clean(self, value: Any) -> str:
+        """The date and time in ISO format, to the minute."""
+        text = to_ascii_digits(str(super().clean(value))).strip()
+        if not text:
+            return ""
+        try:
+            moment = dt.datetime.fromisoformat(text)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is not None or len(text) < _SHORTEST_MOMENT:
+            raise ValidationError(
+                _("Enter a date and a time, for example 2026-03-07 14:30."), code="invalid"
+            )
+        return moment.isoformat(timespec="minutes")
+
+
 class CheckboxCodesField(forms.MultipleChoiceField):
     """Several choices; its value is their codes separated by spaces."""
 
@@ -81,7 +119,15 @@ def question_field(question: XlsformQuestion, choices: Sequence[tuple[str, str]]
         case XlsformQuestionKind.MANY:
             return CheckboxCodesField(choices=choices, **options)
         case _:
-            return ShortTextField(max_length=limits.ANSWER_LETTERS, **options)
+            return _text_field(question.kind, options)
+
+
+def _text_field(kind: XlsformQuestionKind, options: dict[str, Any]) -> forms.Field:
+    if kind == XlsformQuestionKind.TIME:
+        return TimeTextField(**options)
+    if kind == XlsformQuestionKind.DATETIME:
+        return MomentTextField(**options)
+    return ShortTextField(max_length=limits.ANSWER_LETTERS, **options)
 
 
 def _single_choice_field(

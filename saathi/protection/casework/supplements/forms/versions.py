@@ -15,7 +15,10 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestionKind,
 )
 from saathi.engines.xlsform.form_checker import data_class_problem
+from saathi.engines.xlsform.form_reader import FORM_CODE, RESERVED_FORM_CODES
+from saathi.engines.xlsform.language_codes import CODE as LANGUAGE_CODE
 from saathi.infra.classification import DataClass
+from saathi.protection.casework.supplements.actions.versions import FormDraftInput
 from saathi.protection.casework.supplements.models import FormDraft
 from saathi.protection.casework.supplements.vocabulary import (
     DATA_CLASS_LABELS,
@@ -29,8 +32,8 @@ class FormWorkbookUploadForm(RecordForm):
     """The workbook that defines a form."""
 
     workbook = forms.FileField(
-        label=_("Form workbook (.xlsx)"),
-        widget=forms.ClearableFileInput({"accept": ".xlsx"}),
+        label=_("Form workbook (.xlsx or .xls)"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls"}),
     )
 
     def workbook_bytes(self) -> bytes:
@@ -39,11 +42,32 @@ class FormWorkbookUploadForm(RecordForm):
         data: bytes = upload.read(limits.FILE_BYTES + 1)
         return data
 
+    @property
+    def file_name(self) -> str:
+        """The name of the uploaded file."""
+        return str(self.cleaned_data["workbook"].name)
 
-class QuestionClassificationForm(RecordForm):
-    """The section of the file to which a form belongs, and the class of each question."""
+
+LANGUAGE_PREFIX = "language_"
+CLASS_PREFIX = "c_"
+
+
+class FormDraftForm(RecordForm):
+    """The title, ID and languages of a form, its section of the file, and the class of each question."""
 
     shows_words = False
+
+    title = forms.CharField(
+        label=_("Title of the form"),
+        max_length=limits.TITLE_LETTERS,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label=_("Form ID"),
+        help_text=_("A form with the ID of an existing form becomes its next version."),
+        max_length=limits.FORM_CODE_LETTERS,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "class": "short"}),
+    )
 
     section = forms.TypedChoiceField(
         label=_("Section of the child’s file"),
@@ -52,6 +76,19 @@ class QuestionClassificationForm(RecordForm):
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
+    )
+
+    others = forms.ChoiceField(
+        label=_("Class of all questions that are not classified below"),
+        required=False,
+        choices=[
+            ("", "—"),
+            *(
+                (str(code), words)
+                for code, words in DATA_CLASS_LABELS.items()
+                if code != DataClass.STATISTICAL
+            ),
+        ],
     )
 
     def __init__(
@@ -68,9 +105,66 @@ class QuestionClassificationForm(RecordForm):
         set_choices(self, "section", choices)
         self.fields["section"].initial = draft.section or None
         self.fields["version"].initial = draft.version
+        self.fields["title"].initial = next(iter(definition.title.values()), "")
+        self.fields["code"].initial = definition.code
+        for code, name in definition.languages.items():
+            self.fields[f"{LANGUAGE_PREFIX}{code}"] = self._language_field(code, name)
+        self.order_fields(["title", "code", *self._language_fields(), "section", "others"])
         for question in definition.questions:
             if question.kind != XlsformQuestionKind.NOTE:
-                self.fields[f"c_{question.name}"] = self._class_field(question, language)
+                self.fields[f"{CLASS_PREFIX}{question.name}"] = self._class_field(
+                    question, language
+                )
+
+    def _language_fields(self) -> list[str]:
+        return [name for name in self.fields if name.startswith(LANGUAGE_PREFIX)]
+
+    @staticmethod
+    def _language_field(code: str, name: str) -> forms.Field:
+        return forms.CharField(
+            label=_("Code of the language “%(language)s”") % {"language": name},
+            help_text=_("As in BCP 47: en, ur, ne, hi"),
+            initial=code,
+            max_length=20,
+            widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "class": "short"}),
+        )
+
+    def clean_code(self) -> str:
+        """The form ID in lower-case Latin letters."""
+        code: str = self.cleaned_data["code"].strip()
+        if not FORM_CODE.fullmatch(code) or code in RESERVED_FORM_CODES:
+            raise forms.ValidationError(
+                _("Use lower-case Latin letters, digits and _, for example home_visit.")
+            )
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Adds errors for codes that are not codes of languages, or used twice."""
+        data = super().clean() or self.cleaned_data
+        seen: set[str] = set()
+        for old in self.asked.languages:
+            field = f"{LANGUAGE_PREFIX}{old}"
+            code = str(data.get(field, "")).strip().lower()
+            if code and not LANGUAGE_CODE.fullmatch(code):
+                self.add_error(field, _("This is not the code of a language."))
+            elif code in seen:
+                self.add_error(field, _("Two languages have the same code."))
+            seen.add(code)
+        return data
+
+    def to_input(self, section: Section) -> FormDraftInput:
+        """The input of the action."""
+        codes = {
+            old: str(self.cleaned_data[f"{LANGUAGE_PREFIX}{old}"]).strip().lower()
+            for old in self.asked.languages
+        }
+        return FormDraftInput(
+            title=self.cleaned_data["title"],
+            code=self.cleaned_data["code"],
+            language_codes=codes,
+            section=section,
+            classes=self.classes(),
+        )
 
     def _class_field(self, question: XlsformQuestion, language: str) -> forms.ChoiceField:
         offered = [
@@ -86,11 +180,11 @@ class QuestionClassificationForm(RecordForm):
         )
 
     def classes(self) -> dict[str, str]:
-        """The class of each question by name; empty if not chosen yet."""
+        """The class of each question by name, its own or that of all others; empty if not chosen yet."""
         return {
-            name.removeprefix("c_"): value
+            name.removeprefix(CLASS_PREFIX): value or self.cleaned_data["others"]
             for name, value in self.cleaned_data.items()
-            if name.startswith("c_")
+            if name.startswith(CLASS_PREFIX)
         }
 
     def selected_section(self) -> Section | None:

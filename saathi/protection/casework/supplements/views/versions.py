@@ -33,8 +33,8 @@ from saathi.protection.casework.supplements import explanations, pages, queries
 from saathi.protection.casework.supplements.actions import versions as actions
 from saathi.protection.casework.supplements.forms.answers import SupplementAnswersForm
 from saathi.protection.casework.supplements.forms.versions import (
+    FormDraftForm,
     FormWorkbookUploadForm,
-    QuestionClassificationForm,
 )
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
@@ -112,7 +112,7 @@ def upload_form(request: StaffRequest) -> HttpResponse:
 
     def save(form: FormWorkbookUploadForm) -> str:
         nonlocal result
-        result = form_reader.read_form(form.workbook_bytes())
+        result = form_reader.read_form(form.workbook_bytes(), form.file_name)
         if result.form is None:
             form.add_error(
                 "workbook", _("Nothing was saved. Correct the workbook and upload it again.")
@@ -154,10 +154,10 @@ def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     definition = queries.form_definition(draft)
     language = _language(request, definition)
 
-    def save(form: QuestionClassificationForm) -> str:
+    def save(form: FormDraftForm) -> str:
         return _save_draft(request, form, draft)
 
-    form = QuestionClassificationForm(
+    form = FormDraftForm(
         request.POST or None, draft=draft, definition=definition, language=language
     )
     if (answer := submit_form(request, form, save)) is not None:
@@ -165,30 +165,32 @@ def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     context = _preview(request, definition, language) | {
         "form": form,
         "draft": draft,
+        "published": queries.latest_published_version(request.staff.agency_id, draft.code),
         "missing": len(definition.unclassified),
     }
     return render(request, "supplements/edit_draft.html", context)
 
 
-def _save_draft(request: StaffRequest, form: QuestionClassificationForm, draft: FormDraft) -> str:
+def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) -> str:
     """The next URL; empty if the form has an error. Saves everything requested, or nothing."""
     section = form.selected_section()
     if section is None:
         form.add_error("section", _("Choose the section of the file."))
         return ""
-    classes = form.classes()
     try:
         with transaction.atomic():
             changed = actions.classify_draft(
                 draft=draft,
-                section=section,
-                classes=classes,
+                new=form.to_input(section),
                 version_seen=form.seen_version,
                 actor=request.staff,
             )
             if "ask" not in request.POST:
                 return reverse("supplements:edit_draft", args=[draft.pk])
             version = actions.request_publication(draft=changed, actor=request.staff)
+    except actions.FormIdTaken:
+        form.add_error("code", _("Another draft has this form ID."))
+        return ""
     except actions.FormDraftChanged:
         form.add_error(None, _("Someone else changed this draft. Check it again."))
         return ""
@@ -383,6 +385,7 @@ def _preview(request: StaffRequest, definition: XlsformDefinition, language: str
         "direction": explanations.text_direction(language),
         "languages": definition.languages.items(),
         "preview": empty_form,
+        "notes": [explanations.problem_text(note) for note in definition.notes],
         "counts": pages.question_count_text(definition),
         "classes": [
             (

@@ -37,7 +37,7 @@ from saathi.protection.identification.intake.vocabulary import (
 from saathi.web.fields import LongTextField, PastDateField
 
 CONTACT_SEALED_FIELDS = ("what", "reporter_name", "reporter_contact")
-NOT_SAID_CHOICE = ("", _("Not stated"))
+NOT_SAID_CHOICE = ("", _("Not recorded"))
 
 
 class ContactForm(ReceivedTimeForm):

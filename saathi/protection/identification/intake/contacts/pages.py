@@ -161,7 +161,7 @@ def _facts(contact: Contact, texts: dict[str, str], staff: Staff) -> list[Labell
         ),
         LabelledValue(_("Type of contact"), ContactKind(contact.kind).label),
         LabelledValue(_("Channel"), ReportChannel(contact.channel).label),
-        LabelledValue(_("Language"), language_name(contact.language), missing=_("not stated")),
+        LabelledValue(_("Language"), language_name(contact.language), missing=_("not recorded")),
         LabelledValue(_("Place"), _where(contact), missing=_("not recorded")),
     ]
     if contact.kind in KINDS_WITHOUT_TEXT:
@@ -172,11 +172,9 @@ def _facts(contact: Contact, texts: dict[str, str], staff: Staff) -> list[Labell
     return [
         *pairs,
         LabelledValue(_("Urgency"), Urgency(contact.urgency).label),
-        LabelledValue(_("Topics"), join_words(topics), missing=_("none recorded")),
-        LabelledValue(
-            _("Immediate help given"), join_words(help_given), missing=_("none recorded")
-        ),
-        LabelledValue(_("Person making contact"), reporting_person, missing=_("not stated")),
+        LabelledValue(_("Topics"), join_words(topics), missing=_("not recorded")),
+        LabelledValue(_("Immediate help given"), join_words(help_given), missing=_("not recorded")),
+        LabelledValue(_("Person making contact"), reporting_person, missing=_("not recorded")),
         LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("not recorded")),
         LabelledValue(_("Safe contact details"), texts.get("reporter_contact", "")),
     ]
@@ -189,7 +187,7 @@ def _report_pairs(contact: Contact) -> list[LabelledValue]:
     outcome = report.get_outcome_display() if report.outcome else ""
     return [
         LabelledValue(_("Report"), _("Recorded as a report")),
-        LabelledValue(_("Outcome of the report"), outcome, missing=_("Nothing recorded yet")),
+        LabelledValue(_("Outcome of the report"), outcome, missing=_("not recorded")),
     ]
 
 

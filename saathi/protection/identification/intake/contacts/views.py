@@ -77,9 +77,7 @@ def record_contact(request: StaffRequest) -> HttpResponse:
             return reverse("intake:create_report_from_contact", args=[contact.pk])
         return reverse("intake:show_contact", args=[contact.pk])
 
-    office = request.staff.office
-    initial = {"country": office.country, "district": office.district}
-    form = ContactForm(request.POST or None, initial=initial, time_zone=office.time_zone)
+    form = ContactForm(request.POST or None, time_zone=request.staff.office.time_zone)
     answer = submit_form(request, form, save)
     return answer or render(request, "intake/record_contact.html", {"form": form})
 

@@ -347,16 +347,16 @@ CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION report_begins();
 
 -- A report that names staff has its outcome from a person who may handle it: one who recorded it and may not any
--- more, as it names their office, ends the response in no way, neither by a case.
+-- more, as it names their office, ends the response in no way, neither by a case, nor requests one.
 CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF public.report_is_closed_to(NEW.id, public.report_actor()) THEN
-        RAISE EXCEPTION 'not yours to close' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'not yours to close or to request a case for' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at, about_id ON intake_report
+CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at, about_id, case_requested_at, case_requested_by ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_outcome_is_handled();
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 
 from saathi import audit
-from saathi.agencies import access, definer_functions, writing
+from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS
@@ -18,8 +18,8 @@ from saathi.infra.reasons import Reason, Refused
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries, rules
 from saathi.protection.identification.intake.queue.models import DutyShift
-from saathi.protection.identification.intake.queue.vocabulary import ResponseRoute
-from saathi.vault import store as vault
+from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind, ResponseRoute
+from saathi.protection.identification.intake.report_notes import add_note
 
 RESPONSE = "intake.reportresponse"
 
@@ -86,9 +86,7 @@ def reassign_report(
     if report.outcome:
         raise ReportClosed
 
-    texts = vault.open(report)
-    texts["handed_over"] = [*texts.get("handed_over", []), _handover(colleague, note, actor)]
-    writing.change(report, actor=actor, payload=texts)
+    add_note(report, ReportNoteKind.HANDOVER, note, actor=actor, to=colleague.name)
     values = [report.pk, colleague.pk, keeps]
     try:
         definer_functions.make_change("report_reassign", values, by=actor.id)
@@ -108,11 +106,6 @@ def reassign_report(
     if not keeps:
         _log(audit.AuditKind.GRANT_ENDED, actor, file_id=report.file_id, staff=actor.id)
     return report
-
-
-def _handover(colleague: Staff, note: str, actor: Staff) -> dict[str, str]:
-    today = actor.office.today().isoformat()
-    return {"on": today, "by": actor.name, "to": colleague.name, "note": note}
 
 
 @transaction.atomic

@@ -215,7 +215,7 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
         ListColumn("time", _time_label(tab), lambda row: _time_cell(row, staff, now), "due_at"),
         ListColumn("urgency", _("Urgency"), _urgency_cell, "urgency_rank"),
         text_column("concerns", _("Protection concerns"), _concerns),
-        text_column("place", _("Place"), _place),
+        text_column("district", _("District"), _district),
     ]
     if is_closed:
         columns.append(
@@ -276,7 +276,7 @@ def _concerns(response: ReportResponse) -> str:
     return join_words(str(Concern(code).label) for code in known) or gettext("Not recorded")
 
 
-def _place(response: ReportResponse) -> str:
+def _district(response: ReportResponse) -> str:
     district = response.report.district
     return district_list.district_name(district) if district else gettext("Not recorded")
 

@@ -5,14 +5,23 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Office, Scoped, Staff
-from saathi.agencies.read_conditions import IsShownBy
-from saathi.agencies.record_kit import operational, sensitive
+from saathi.agencies.read_conditions import IsActor, IsShownBy
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    long_text,
+    operational,
+    sensitive,
+    statistical,
+)
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.protection.identification.intake.queue.vocabulary import (
+    ReportNoteKind,
     ResponseRoute,
     ResponseState,
     ResponseStepKind,
@@ -60,6 +69,12 @@ class ReportResponse(Scoped):
                 condition=models.Q(escalate_at__isnull=False),
                 name="intake_response_escalates",
             ),
+            # Few reports name somebody: see `desk/functions/hidden_files.sql`.
+            models.Index(
+                fields=["report"],
+                condition=models.Q(named_office__isnull=False) | ~models.Q(named_staff=[]),
+                name="intake_response_naming",
+            ),
             models.Index(fields=["state", "due_at", "id"], name="intake_response_due"),
             models.Index(fields=["office", "state", "due_at"], name="intake_response_of_office"),
             models.Index(
@@ -104,6 +119,35 @@ class ResponseStep(Scoped):
             models.Index(fields=["report", "recorded_at"], name="intake_step_of_report"),
             models.Index(fields=["staff", "kind", "report"], name="intake_step_of_staff"),
         ]
+
+
+class ReportNote(Scoped):
+    """What was added to a report later, with its author and time; no note is changed.
+
+    Apart from the texts of the report: a person whom it bypasses reads what they recorded, and none of
+    what colleagues add.
+    """
+
+    report = operational(
+        models.ForeignKey(
+            "intake.Report", on_delete=models.PROTECT, related_name="notes", db_index=False
+        )
+    )
+    kind = statistical.choice(ReportNoteKind, 12)
+    sealed = identifying(models.BinaryField())
+    text = long_text(label=_("Information"))
+    to = line(200, label=_("Reassigned to"))
+    who = line(200, label=_("Who went to the child"))
+    went_on = line(10, label=_("Date"))  # as 2026-03-07
+    went_time = line(5, label=_("Time of day"))  # as 14:30; empty if not known
+
+    section = Section.REPORT
+    SEALED_FIELD_ID: ClassVar[str] = "intake.report_note"
+    kept_fields = ("report", "kind")
+    read_condition = IsActor("recorded_by") | IsShownBy("report", RESPONSE_IS_SHOWN)
+
+    class Meta:
+        indexes = [models.Index(fields=["report", "recorded_at"], name="intake_note_of_report")]
 
 
 class DutyShift(models.Model):

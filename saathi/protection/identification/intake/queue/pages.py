@@ -15,6 +15,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import clock
 from saathi.infra.digits import to_ascii_digits
+from saathi.infra.join_words import join_words
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import cover, queries
 from saathi.protection.identification.intake.queue.models import (
@@ -100,6 +101,7 @@ class ResponsePanel:
     is_new: bool
     pairs: Sequence[LabelledValue]
     history: Sequence[LabelledValue]
+    notified: Sequence[LabelledValue]  # supervisors who were notified and can read it
     alerts: Sequence[AlertBox]
     emergency_steps: Sequence[str]
     is_common_practice: bool
@@ -129,17 +131,40 @@ def response_panel(
         own_steps = queries.office_emergency_steps(response.office)
     return ResponsePanel(
         reference=report_reference(report.pk),
-        time_text=time_left(response.due_at, now) if is_open else "",
+        time_text=_deadline_text(response, report, now),
         is_overdue=is_open and response.due_at < now,
         is_new=is_new,
         pairs=_pairs(response, names, request.staff),
         history=[_history_pair(step, names, request.staff) for step in steps],
+        notified=_notified_pairs(response, steps) if may_handle else [],
         alerts=_alerts(response, names),
         emergency_steps=(own_steps or _common_steps(duty, request.staff)) if shows_steps else [],
         is_common_practice=not own_steps,
         actions=_actions(report, is_open=is_open) if may_handle else [],
         duty=duty,
     )
+
+
+def _notified_pairs(response: ReportResponse, steps: Sequence[ResponseStep]) -> list[LabelledValue]:
+    """The supervisors who were notified; they read the report by their office, not as colleagues of it."""
+    names = [person.name for person in queries.list_notified_supervisors(response, steps)]
+    return [LabelledValue(_("Supervisors notified"), join_words(names))] if names else []
+
+
+def _deadline_text(response: ReportResponse, report: Report, now: dt.datetime) -> str:
+    """What is due, and the time until then; empty for a closed report.
+
+    While a child may be in immediate danger, the visit comes first: the time to decide, which is longer,
+    is shown below, beside the status, unless it has passed.
+    """
+    if response.state == ResponseState.CLOSED:
+        return ""
+    text = time_left(response.due_at, now)
+    if response.state == ResponseState.NEW:
+        return _("Time to accept: %(time)s") % {"time": text}
+    if report.urgency == Urgency.NOW and response.due_at >= now:
+        return ""
+    return _("Time to decide: %(time)s") % {"time": text}
 
 
 def _common_steps(duty: DutyPanel, reader: Staff) -> list[str]:

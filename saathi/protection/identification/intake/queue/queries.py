@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Valu
 
 from saathi.agencies import access, bundles
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.permissions import Permission
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.procedure_bodies import procedure_body
 from saathi.agencies.read_conditions import IsShownBy
 from saathi.protection.identification.intake.models import Report
@@ -97,6 +97,22 @@ def list_response_steps(staff: Staff, report: Report) -> list[ResponseStep]:
     """What happened with a report in the queue, the first step first."""
     steps = access.visible(staff, ResponseStep, by_row=True).filter(report=report)
     return list(steps.order_by("recorded_at", "id")[:MAX_STEPS])
+
+
+def list_notified_supervisors(
+    response: ReportResponse, steps: Sequence[ResponseStep]
+) -> list[Staff]:
+    """Those notified who lead the office that holds the report, or one above; without whom it names."""
+    kind = ResponseStepKind.NOTIFIED
+    notified = {step.staff for step in steps if step.staff and step.kind == kind}
+    offices = {office.pk for office in office_chain(response.office)} - {response.named_office_id}
+    people = Staff.objects.filter(
+        pk__in=notified - set(response.named_staff),
+        bundle__in=OFFICE_LEADER_KINDS,
+        office__in=offices,
+        is_active=True,
+    )
+    return list(people.order_by("name", "pk"))
 
 
 def waiting_responses(staff: Staff) -> QuerySet[ReportResponse]:

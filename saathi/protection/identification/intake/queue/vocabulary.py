@@ -30,6 +30,17 @@ class ResponseStepKind(TextChoices):
     NAMED = "named", _("Person or office named, recorded by")
 
 
+class ReportNoteKind(TextChoices):
+    """What was added to a report."""
+
+    INFORMATION = "information", _("Added information")
+    VISIT = "visit", _("Someone went to the child")
+    ATTEMPT = "attempt", _("Someone went to the child, who was not met")
+    HANDOVER = "handover", _("Reassigned")
+    CASE_REQUEST = "case_request", _("Reason for the request")
+    OUTCOME = "outcome", _("Reason for the outcome")
+
+
 # What to do for a child in immediate danger, where the country's procedure sets no steps of its own.
 EMERGENCY_STEPS = (
     _("Call the person on duty now. Do not wait until a notice is read."),

@@ -52,8 +52,7 @@ def list_missing(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.RECORD_REPORT)
 def report_missing(request: StaffRequest) -> HttpResponse:
     """Records a report of a missing child."""
-    initial = {"country": request.staff.office.country}
-    return _new_missing_report(request, initial, {}, reverse("missing:list_missing"))
+    return _new_missing_report(request, {}, {}, reverse("missing:list_missing"))
 
 
 @sensitive_post_parameters()

@@ -155,7 +155,10 @@ def change_report_state(request: StaffRequest, missing_id: UUID) -> HttpResponse
     )
     text = report_form_text(
         _("Search status"),
-        _("If the search resumes, details of the finding or closure are kept as earlier entries."),
+        _(
+            "If the search resumes, what was recorded when the child was found or the search was closed "
+            "stays in the history."
+        ),
         _("Save"),
     )
 

@@ -332,3 +332,42 @@ def test_mail_says_only_that_something_waits() -> None:
     assert "- You have a new notice (4)" in mail.body
     for word in ("danger", "report", "today", "urgent"):
         assert word not in (mail.subject + mail.body).lower()
+
+
+def test_page_says_what_the_time_is_for_and_a_visit_comes_before_the_decision() -> None:
+    world = QueueWorld()
+    client = signed_in(world.officer)
+    danger, other = world.report("now"), world.report("today")
+    for report, chip in ((danger, ""), (other, "Time to decide: 23 h 59 min left")):
+        address = f"/reports/{report.pk}/"
+        before = client.get(address).context["response"].time_text
+        assert before.startswith("Time to accept: ")
+        client.post(f"{address}accept/")
+        page = client.get(address)
+        assert page.context["response"].time_text == chip
+        assert "Decide by" in page.content.decode()
+    overdue(danger)
+    page = client.get(f"/reports/{danger.pk}/")
+    assert page.context["response"].time_text == "Time to decide: Overdue by 25 min"
+
+
+def test_supervisors_who_were_notified_are_named_among_the_readers() -> None:
+    world = QueueWorld()
+    report = world.report("now")
+    leader = world.leaders[world.district]
+    client = signed_in(world.officer)
+    with at_most(20):
+        page = read(client.get(f"/reports/{report.pk}/"))[0]
+    assert f"Supervisors notified {leader.name}" in page
+    escalate(clock.now() + dt.timedelta(hours=2))
+    above = world.leaders[world.province]
+    page = read(client.get(f"/reports/{report.pk}/"))[0]
+    names = ", ".join(sorted([leader.name, above.name]))
+    assert f"Supervisors notified {names}" in page
+
+
+def test_list_names_the_district_of_a_report() -> None:
+    world = QueueWorld()
+    world.report(district="NP-DHA", country="NPL")
+    columns = signed_in(world.officer).get("/reports/").context["list"].table.columns
+    assert "District" in [str(column.label) for column in columns]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0017_child_safe_now'),
+        ('cases', '0018_high_risk_index'),
     ]
 
     operations = [

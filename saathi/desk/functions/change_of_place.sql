@@ -1,0 +1,117 @@
+-- What follows for files when an account ends, or gets another role or office: tasks of who acts as nobody any more go
+-- back, and the rules of hiding (`file_keep_leaders` in `agencies/functions/rights.sql`) hold for who leads now.
+
+-- The supervisors who lead the office of a file, or one above, from whom it is hidden by a colleague's decision and not
+-- because of a report: only a report hides a file from those above, or from the last one. Of an office above the one
+-- that the person who hid it leads now, with `above_alone`.
+CREATE OR REPLACE FUNCTION file_leaders_hidden_by_hand(of_file uuid, above_alone boolean)
+RETURNS TABLE (staff uuid, distance integer, hidden_by uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT l.staff, l.distance, h.hidden_by
+      FROM public.file_office_leaders(of_file) l
+      JOIN public.agencies_hidden h ON h.file_id = of_file AND h.principal = l.staff
+     WHERE (above_alone OR l.supervises)
+       AND NOT EXISTS (
+           SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
+            WHERE r.about_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL))
+       AND (NOT above_alone OR l.distance > coalesce((
+           SELECT max(b.distance) FROM public.file_office_leaders(of_file) b WHERE b.staff = h.hidden_by), -1))
+$$;
+
+-- Shows a file again to a leader, by rule and not by a person. The log has it; the person who had hidden the file, the
+-- nearest supervisors and the leader are told.
+CREATE OR REPLACE FUNCTION file_show_by_rule(of_file uuid, to_staff uuid, hider uuid, the_actor uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM public.agencies_hidden WHERE file_id = of_file AND principal = to_staff;
+    INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
+    SELECT gen_random_uuid(), 'shown_again', the_actor, f.agency_id, of_file,
+           jsonb_build_object('principal', to_staff, 'job', 'leaders')
+      FROM public.agencies_file f WHERE f.id = of_file;
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), t.staff, 'file_shown', of_file, now(), the_actor
+      FROM (SELECT l.staff FROM public.file_leaders(of_file) l WHERE l.is_shown AND l.distance = (
+                SELECT min(n.distance) FROM public.file_leaders(of_file) n WHERE n.is_shown)
+            UNION SELECT l.staff FROM public.file_office_leaders(of_file) l
+                   WHERE l.is_shown AND l.staff IN (hider, to_staff)) t;
+END $$;
+
+-- A file that no supervisor reads any more is shown to the highest one from whom a colleague hid it; where reports hide
+-- it from all of them, it passes to another office of the agency, the highest first, whose supervisor no report of the
+-- child bypasses. Where there is none either, it stays as it is.
+CREATE OR REPLACE FUNCTION file_find_supervisor(of_file uuid, the_actor uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    chosen record;
+BEGIN
+    IF EXISTS (SELECT 1 FROM public.file_leaders(of_file) l WHERE l.is_shown) THEN
+        RETURN;
+    END IF;
+    SELECT l.staff, l.hidden_by INTO chosen FROM public.file_leaders_hidden_by_hand(of_file, false) l
+     ORDER BY l.distance DESC, l.staff LIMIT 1;
+    IF FOUND THEN
+        PERFORM public.file_show_by_rule(of_file, chosen.staff, chosen.hidden_by, the_actor);
+    ELSE
+        SELECT s.office_id INTO chosen
+          FROM public.agencies_file f JOIN public.agencies_staff s ON s.agency_id = f.agency_id AND s.is_active
+         WHERE f.id = of_file AND public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign')
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
+           AND NOT EXISTS (SELECT 1 FROM public.intake_report r
+                            WHERE r.about_id = of_file AND public.report_is_closed_to(r.id, s.id))
+         ORDER BY (SELECT count(*) FROM public.office_and_above(s.office_id)), s.id LIMIT 1;
+        IF NOT FOUND THEN
+            RETURN;
+        END IF;
+        PERFORM public.file_move(of_file, chosen.office_id, coalesce(the_actor, (
+            SELECT f.recorded_by FROM public.agencies_file f WHERE f.id = of_file)));
+        PERFORM public.file_tell_nearest(of_file, 'file_shown', the_actor,
+                                         ARRAY(SELECT l.staff FROM public.file_leaders(of_file) l));
+    END IF;
+    PERFORM public.file_await_worker(of_file, the_actor);
+END $$;
+
+-- Open tasks of who acts as nobody any more go to the worker of the case, or where this account ended too, to the
+-- nearest supervisor who reads the file. What is due of the worker's own case stays with the case.
+CREATE OR REPLACE FUNCTION staff_return_tasks(of_staff uuid, the_actor uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    WITH given AS (
+        SELECT d.id, d.file_id, CASE WHEN w.is_active THEN w.id ELSE (
+                   SELECT l.staff FROM public.file_leaders(d.file_id) l WHERE l.is_shown
+                    ORDER BY l.distance, l.staff LIMIT 1) END AS taker
+          FROM public.cases_due d JOIN public.cases_case c ON c.id = d.case_id
+          JOIN public.agencies_staff w ON w.id = c.worker_id
+         WHERE d.worker_id = of_staff AND d.done_on IS NULL AND c.worker_id <> of_staff
+    ), moved AS (
+        UPDATE public.cases_due d SET worker_id = g.taker, version = d.version + 1
+          FROM given g WHERE d.id = g.id AND g.taker IS NOT NULL
+        RETURNING d.file_id, d.worker_id
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), m.worker_id, 'tasks_returned', m.file_id, now(), the_actor
+      FROM (SELECT DISTINCT worker_id, file_id FROM moved) m;
+END $$;
+
+-- Called by `staff_set_principals` for each account that ended, or changed its role or office.
+CREATE OR REPLACE FUNCTION staff_place_changed(of_staff uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.report_actor();
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.agencies_principal p WHERE p.staff_id = of_staff AND p.principal = of_staff) THEN
+        PERFORM public.staff_return_tasks(of_staff, me);
+    END IF;
+    -- Who leads an office above those who hid a file from them reads it now.
+    PERFORM public.file_show_by_rule(h.file_id, of_staff, l.hidden_by, me)
+       FROM public.agencies_hidden h, public.file_leaders_hidden_by_hand(h.file_id, true) l
+      WHERE h.principal = of_staff AND l.staff = of_staff;
+    -- Files that are hidden from some who lead, and that the others may have left.
+    PERFORM public.file_find_supervisor(f.id, me)
+       FROM (SELECT DISTINCT h.file_id FROM public.agencies_staff a
+               JOIN public.agencies_staff s ON s.agency_id = a.agency_id AND s.is_active
+                AND public.staff_leads_office(s.bundle)
+               JOIN public.agencies_hidden h ON h.principal = s.id
+              WHERE a.id = of_staff) o
+       JOIN public.agencies_file f ON f.id = o.file_id AND f.kind = 'child';
+END $$;

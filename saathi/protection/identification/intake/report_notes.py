@@ -1,0 +1,104 @@
+"""What was added to a report: written with its author and time, read by those who may read it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from saathi.agencies import records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+
+MAX_NOTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AddedText:
+    """One text that was added to a report; `to`: the colleague to whom the report went.
+
+    Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30).
+    """
+
+    kind: ReportNoteKind
+    at: dt.datetime
+    by: str
+    text: str
+    to: str = ""
+    who: str = ""
+    went_on: str = ""
+    went_time: str = ""
+
+
+# Texts of those who went to the child.
+VISIT_NOTES: Final = frozenset({ReportNoteKind.VISIT, ReportNoteKind.ATTEMPT})
+
+
+@dataclass(frozen=True)
+class ReportVisit:
+    """Who went to the child of a report, when, and whether the child was met. The time may be unknown."""
+
+    who: str
+    on: dt.date
+    time: dt.time | None
+    met: bool
+
+    def to_texts(self) -> dict[str, str]:
+        """Who and when, as texts of the note."""
+        time = f"{self.time:%H:%M}" if self.time else ""
+        return {"who": self.who, "went_on": self.on.isoformat(), "went_time": time}
+
+
+def add_note(
+    report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: str
+) -> ReportNote:
+    """Adds a text to a report, with `more` of the note's texts by name; checks no access."""
+    note = ReportNote(file_id=report.file_id, report=report, kind=kind)
+    for name, value in {"text": text, **more}.items():
+        setattr(note, name, value)
+    return writing.add(note, actor=actor)
+
+
+def list_added_texts(
+    report: Report, texts: Mapping[str, Any], reader: Staff, *, may_handle: bool
+) -> list[AddedText]:
+    """What was added to a report, the earliest first; to a person whom it bypasses their own alone.
+
+    `texts`: the opened report, which holds what was added to reports of before.
+    """
+    notes = records.list_opened(reader, ReportNote, "-recorded_at", most=MAX_NOTES, report=report)
+    names = names_of({note.recorded_by for note in notes})
+    added = [
+        AddedText(
+            ReportNoteKind(note.kind),
+            note.recorded_at,
+            names.get(note.recorded_by, ""),
+            note.text,
+            note.to,
+            note.who,
+            note.went_on,
+            note.went_time,
+        )
+        for note in reversed(notes)
+    ]
+    earlier = list(_earlier_texts(report, texts, reader))
+    return [each for each in earlier if may_handle or each.by == reader.name] + added
+
+
+def _earlier_texts(report: Report, texts: Mapping[str, Any], reader: Staff) -> Iterable[AddedText]:
+    """What was added before these texts had records of their own."""
+    for each in texts.get("additions", []):
+        kind = ReportNoteKind.VISIT if each["is_visit"] else ReportNoteKind.INFORMATION
+        at = dt.datetime.fromisoformat(each["at"])
+        yield AddedText(kind, at, each["by"], each["text"])
+    zone = ZoneInfo(reader.office.time_zone)
+    for each in texts.get("handed_over", []):
+        at = dt.datetime.fromisoformat(each["on"]).replace(tzinfo=zone)
+        yield AddedText(ReportNoteKind.HANDOVER, at, each["by"], each["note"], each["to"])
+    if note := texts.get("request_note"):
+        at = report.case_requested_at or report.recorded_at
+        yield AddedText(ReportNoteKind.CASE_REQUEST, at, "", note)
+    if note := texts.get("outcome_note"):
+        yield AddedText(ReportNoteKind.OUTCOME, report.outcome_at or report.recorded_at, "", note)

@@ -1,0 +1,136 @@
+"""The ten stops of the tour: who opens which page, and what to look at there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
+from saathi.web.components import Text
+
+type Place = Callable[[Staff | None], str]
+
+
+def _page(route: str) -> Place:
+    return lambda _staff: reverse(route)
+
+
+def _page_of_file(route: str) -> Place:
+    """The page of the child at the highest risk among the own cases; My day if there is none."""
+
+    def place(staff: Staff | None) -> str:
+        if staff is None:
+            return reverse("desk:my_day")
+        cases = access.visible(staff, Case).filter(worker=staff, status__in=OPEN_STATUSES)
+        high = cases.filter(risk=RiskLevel.HIGH).order_by("opened_on", "pk").first()
+        case = high or cases.order_by("opened_on", "pk").first()
+        return reverse(route, args=[case.file_id]) if case else reverse("desk:my_day")
+
+    return place
+
+
+@dataclass(frozen=True)
+class TourStop:
+    """One page of the tour; `role` is the bundle of the demo person who opens it, empty for the public."""
+
+    title: Text
+    text: Text
+    role: str
+    place: Place
+
+
+STOPS: Final = (
+    TourStop(
+        _("A report arrives"),
+        _(
+            "Reports wait by urgency, with the time that is left to respond. Open one: the report "
+            "becomes a case without typing anything again."
+        ),
+        "intake_officer",
+        _page("intake:list_reports"),
+    ),
+    TourStop(
+        _("What a supervisor must do now"),
+        _(
+            "“Act now” shows urgent reports, children who may be in danger and care with a deadline. "
+            "Below are the figures of the team; each number opens its list."
+        ),
+        "supervisor",
+        _page("desk:my_day"),
+    ),
+    TourStop(
+        _("The day of a case worker"),
+        _(
+            "Children are sorted by risk and lateness. Each line leads to the form for the next step."
+        ),
+        "case_worker",
+        _page("desk:my_day"),
+    ),
+    TourStop(
+        _("One child’s file"),
+        _(
+            "The header says how the child can be contacted safely, the risk, who the guardian is and "
+            "what is due. The groups on the side hold everything else; the timeline begins with the "
+            "report."
+        ),
+        "case_worker",
+        _page_of_file("desk:child_file"),
+    ),
+    TourStop(
+        _("The child’s own words"),
+        _(
+            "At every step the child’s views are recorded in the child’s words, with who may read "
+            "them, and what was done about them."
+        ),
+        "case_worker",
+        _page_of_file("participation:list_statements"),
+    ),
+    TourStop(
+        _("All cases"),
+        _(
+            "Search, filter, sort, choose columns, save the view, assign or transfer several cases at "
+            "once. Names are encrypted; try the filter for children at high risk."
+        ),
+        "supervisor",
+        _page("desk:list_cases"),
+    ),
+    TourStop(
+        _("Missing children"),
+        _(
+            "A missing child is registered within minutes and compared with children who were found, "
+            "also across scripts and spellings. Nothing is sent to family or police without a "
+            "decision."
+        ),
+        "supervisor",
+        _page("missing:list_missing"),
+    ),
+    TourStop(
+        _("Plans and closures to approve"),
+        _(
+            "The supervisor sees the assessment, the risk and the child’s part in the plan next to "
+            "the request. Approve is offered only where it is possible."
+        ),
+        "supervisor",
+        _page("desk:list_approvals"),
+    ),
+    TourStop(
+        _("Numbers for a rapporteur"),
+        _(
+            "Releases are tables in which no number leads back to a child. Open one to see what is "
+            "hidden and why, and how the protection was tested."
+        ),
+        "rapporteur",
+        _page("releases:list_releases"),
+    ),
+    TourStop(
+        _("What everybody can read"),
+        _("Published statistics and the law of each country, without signing in."),
+        "",
+        _page("public:show_home"),
+    ),
+)

@@ -1,0 +1,10 @@
+"""The addresses of the tour; `config.urls` adds them in the demo alone."""
+
+from django.urls import path
+
+from saathi.simulation.tour import views
+
+urlpatterns = [
+    path("", views.show_tour, name="tour"),
+    path("<int:number>/", views.open_stop, name="tour_stop"),
+]

@@ -1,0 +1,56 @@
+"""The pages of the tour. Each stop signs in as the demo person who has that page.
+
+Policy: changes here are reviewed by those who answer for access. Signing in is left to the demo's
+sign-in, which refuses outside the demo and for every account that is not invented.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from saathi.agencies.sign_in import demo
+from saathi.simulation.tour.stops import STOPS
+
+
+@require_GET
+def show_tour(request: HttpRequest) -> HttpResponse:
+    """The ten stops, each with a button."""
+    if not settings.IS_DEMO:
+        raise Http404
+    return render(request, "desk/show_tour.html", {"stops": list(enumerate(STOPS, 1))})
+
+
+@require_POST
+def open_stop(request: HttpRequest, number: int) -> HttpResponse:
+    """Opens the page of a stop as the person who has it, with what to look at and the way back."""
+    if not settings.IS_DEMO or not 1 <= number <= len(STOPS):
+        raise Http404
+    stop = STOPS[number - 1]
+    if stop.role:
+        place = stop.place(demo.sign_in_with_role(request, stop.role))
+    else:
+        logout(request)
+        place = stop.place(None)
+    messages.info(request, _message(number), extra_tags="tour")
+    return redirect(place)
+
+
+def _message(number: int) -> str:
+    stop = STOPS[number - 1]
+    heading = _("Stop %(number)s of %(count)s: %(title)s.") % {
+        "number": number,
+        "count": len(STOPS),
+        "title": stop.title,
+    }
+    next_stop = number + 1
+    if next_stop > len(STOPS):
+        address, label = reverse("tour"), _("Back to the tour")
+    else:
+        address, label = f"{reverse('tour')}#stop-{next_stop}", _("Next stop")
+    return format_html('<b>{}</b> {} <a href="{}">{}</a>', heading, stop.text, address, label)

@@ -1,0 +1,141 @@
+"""Who recorded a report that bypasses them reads nothing that colleagues add, and requests no case for it."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies import access, definer_functions, notices, records
+from saathi.agencies.models import Notice, Staff
+from saathi.protection.identification.intake import actions as intake
+from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.queue import actions
+from saathi.protection.identification.intake.vocabulary import CASE_REQUESTED_NOTICE
+from saathi.vault import store as vault
+from tests.protection.identification.intake.queue.world import QueueWorld
+from tests.roles import acting, role
+from tests.screens import read
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+ADDED = "The uncle was seen at the supervisor's house"
+OWN = "The girl is twelve"
+
+
+def add(actor: Staff, report: Report, text: str, *, is_visit: bool = False) -> None:
+    with acting(actor):
+        found = access.get(actor, Report, report.pk)
+        intake.add_information(report=found, text=text, is_visit=is_visit, actor=actor)
+
+
+def notes_by_sql(person: Staff) -> list[object]:
+    with acting(person), connection.cursor() as cursor:
+        cursor.execute("SELECT recorded_by FROM intake_reportnote ORDER BY recorded_at")
+        return [by for (by,) in cursor.fetchall()]
+
+
+def bypassing(world: QueueWorld) -> Report:
+    """The report of an officer, to which the officer and the province added something, and names the district."""
+    report, leader = world.report(), world.leaders[world.province]
+    add(world.officer, report, OWN)
+    with acting(leader):
+        actions.name_in_report(
+            report=Report.objects.get(pk=report.pk),
+            staff_ids=[],
+            office_id=world.district.pk,
+            actor=leader,
+        )
+    add(leader, report, ADDED, is_visit=True)
+    return report
+
+
+def test_recorder_reads_own_additions_alone_once_the_report_bypasses_them() -> None:
+    world = QueueWorld()
+    report, leader = bypassing(world), world.leaders[world.province]
+    assert notes_by_sql(world.officer) == [world.officer.pk]
+    assert notes_by_sql(leader) == [world.officer.pk, leader.pk]
+    with acting(world.officer):
+        texts = records.list_opened(world.officer, ReportNote, "recorded_at")
+        assert [note.text for note in texts] == [OWN]
+        assert ADDED not in str(vault.open(Report.objects.get(pk=report.pk)))
+    address = f"/reports/{report.pk}/"
+    page = read(signed_in(world.officer).get(address))[0]
+    assert OWN in page
+    assert ADDED not in page
+    page = read(signed_in(leader).get(address))[0]
+    assert OWN in page
+    assert ADDED in page
+
+
+def test_additions_of_before_are_withheld_on_the_page() -> None:
+    world = QueueWorld()
+    told = {"at": "2026-11-02T09:00:00+00:00", "by": world.colleague.name, "is_visit": False}
+    texts = {
+        "what": "A girl washes dishes.",
+        "additions": [told | {"text": ADDED}, told | {"by": world.officer.name, "text": OWN}],
+        "request_note": "A case is needed",
+    }
+    named = world.report(texts=texts, named_office=world.district.pk)
+    other = world.report(texts=texts)
+    client = signed_in(world.officer)
+    page = read(client.get(f"/reports/{named.pk}/"))[0]
+    assert OWN in page
+    assert ADDED not in page
+    page = read(client.get(f"/reports/{other.pk}/"))[0]
+    assert OWN in page
+    assert ADDED in page
+
+
+def test_recorder_whom_the_report_bypasses_requests_no_case() -> None:
+    world = QueueWorld()
+    report = bypassing(world)
+    client, address = signed_in(world.officer), f"/reports/{report.pk}/request/"
+    assert address not in client.get(f"/reports/{report.pk}/").content.decode()
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"note": "Sham", "version": 1} | key()).status_code == 404
+    with acting(world.officer):
+        found = Report.objects.get(pk=report.pk)
+        with pytest.raises(access.NotAllowed):
+            intake.request_case(report=found, note="", version=found.version, actor=world.officer)
+    with role("maintenance"):
+        assert Report.objects.get(pk=report.pk).case_requested_at is None
+
+
+def test_no_statement_requests_a_case_in_place_of_those_who_handle_the_report() -> None:
+    world = QueueWorld()
+    report, officer = bypassing(world), world.officer
+    with (
+        acting(officer),
+        role("warden"),  # with the proof that an attacker lacks
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="request a case for"),
+        transaction.atomic(),
+    ):
+        cursor.execute(
+            "UPDATE intake_report SET case_requested_at = now(), case_requested_by = %s WHERE id = %s",
+            [officer.pk, report.pk],
+        )
+    with (
+        acting(officer),
+        pytest.raises((DatabaseError, definer_functions.ChangeNotPossible, access.NotAllowed)),
+        transaction.atomic(),
+    ):
+        notices.notify_supervisors(
+            file_id=report.file_id,
+            kind=CASE_REQUESTED_NOTICE,
+            record=report.pk,
+            actor=officer,
+        )
+    with role("maintenance"):
+        assert not Notice.objects.filter(kind="case_requested").exists()
+
+
+def test_whoever_handles_the_report_still_requests_a_case() -> None:
+    world = QueueWorld()
+    report = world.report()
+    client = signed_in(world.officer)
+    sent = {"note": "Known as NP-1", "version": 1} | key()
+    assert client.post(f"/reports/{report.pk}/request/", sent).status_code == 302
+    page = read(client.get(f"/reports/{report.pk}/"))[0]
+    assert "Known as NP-1" in page
+    with role("maintenance"):
+        assert Notice.objects.filter(kind="case_requested").exists()

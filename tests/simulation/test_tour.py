@@ -1,0 +1,80 @@
+"""The guided tour: ten pages of the demo, each opened by one of its people, and nowhere else."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+import saathi.config.urls  # noqa: F401 - read before any test says demo
+from saathi.agencies.models import Staff
+from saathi.simulation.tour.stops import STOPS
+from tests.factories import agencies, children
+from tests.screens import read
+
+pytestmark = pytest.mark.django_db
+DEMO = "tests.agencies.sign_in.demo_addresses"
+
+
+@pytest.fixture
+def people(settings: Any) -> dict[str, Staff]:
+    settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
+    roles = {stop.role for stop in STOPS} - {""}
+    return {
+        role: agencies.staff(role, email=f"{role.replace('_', '-')}@demo.saathi.example")
+        for role in roles
+    }
+
+
+def test_tour_exists_only_in_the_demo(client: Client, settings: Any) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse("tour", urlconf="saathi.config.urls")
+    settings.ROOT_URLCONF = DEMO
+    agencies.staff("supervisor", email="supervisor@demo.saathi.example")
+    assert client.get("/demo/tour/").status_code == 404
+    assert client.post("/demo/tour/2/").status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_real_accounts_are_not_used_by_the_tour(client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
+    agencies.staff("supervisor", email="kamala@ministry.gov.np")
+    assert client.post("/demo/tour/2/").status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_stops_that_do_not_exist(client: Client, people: dict[str, Staff]) -> None:
+    assert people
+    for number in (0, len(STOPS) + 1):
+        assert client.post(f"/demo/tour/{number}/").status_code == 404
+    assert client.get("/demo/tour/1/").status_code == 405
+
+
+def test_each_stop_opens_its_page_with_what_to_look_at(
+    client: Client, people: dict[str, Staff]
+) -> None:
+    children.case(people["case_worker"])
+    page = read(client.get("/demo/tour/"))[0]
+    for number, stop in enumerate(STOPS, 1):
+        assert str(stop.title) in page
+        answer = client.post(f"/demo/tour/{number}/", follow=True)
+        assert answer.status_code == 200
+        assert f"Stop {number} of {len(STOPS)}: {stop.title}." in read(answer)[0]
+        following = "" if number == len(STOPS) else f"#stop-{number + 1}"
+        assert f'<a href="/demo/tour/{following}">' in answer.content.decode()
+        signed_in = client.session.get("_auth_user_id")
+        assert signed_in == (str(people[stop.role].id) if stop.role else None)
+
+
+def test_stop_in_a_file_opens_a_child_of_the_worker(
+    client: Client, people: dict[str, Staff]
+) -> None:
+    number = next(n for n, stop in enumerate(STOPS, 1) if str(stop.title) == "One child’s file")
+    assert client.post(f"/demo/tour/{number}/").headers["Location"] == reverse("desk:my_day")
+    case = children.case(people["case_worker"])
+    assert client.post(f"/demo/tour/{number}/").headers["Location"] == f"/child/{case.file_id}/"
+
+
+def test_demo_page_leads_to_the_tour(client: Client, people: dict[str, Staff]) -> None:
+    assert people
+    assert 'href="tour/"' in client.get("/demo/").content.decode()
