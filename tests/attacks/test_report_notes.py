@@ -1,5 +1,7 @@
 """Who recorded a report that bypasses them reads nothing that colleagues add, and requests no case for it."""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -8,6 +10,7 @@ from saathi.agencies.models import Notice, Staff
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue import actions
+from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import CASE_REQUESTED_NOTICE
 from saathi.vault import store as vault
 from tests.protection.identification.intake.queue.world import QueueWorld
@@ -21,10 +24,10 @@ ADDED = "The uncle was seen at the supervisor's house"
 OWN = "The girl is twelve"
 
 
-def add(actor: Staff, report: Report, text: str, *, is_visit: bool = False) -> None:
+def add(actor: Staff, report: Report, text: str, visit: ReportVisit | None = None) -> None:
     with acting(actor):
         found = access.get(actor, Report, report.pk)
-        intake.add_information(report=found, text=text, is_visit=is_visit, actor=actor)
+        intake.add_information(report=found, text=text, visit=visit, actor=actor)
 
 
 def notes_by_sql(person: Staff) -> list[object]:
@@ -44,7 +47,7 @@ def bypassing(world: QueueWorld) -> Report:
             office_id=world.district.pk,
             actor=leader,
         )
-    add(leader, report, ADDED, is_visit=True)
+    add(leader, report, ADDED, ReportVisit("Rita", dt.date(2026, 3, 3), None, met=True))
     return report
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.people.actions import add_age_statements
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
@@ -17,9 +16,8 @@ from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ReferralDeclineReason, ReferralState
-from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
-from tests import counting, filled, sending
+from tests import sending
 from tests.factories import agencies, children, helps, rights, teams
 from tests.factories.orders import record_finding
 from tests.protection.casework.services.referral_pages import FOLLOW, OFFER, address, offered
@@ -162,90 +160,6 @@ def test_information_and_learning_are_offered_as_a_service(
     sent = OFFER | {"kind": "information"}
     page = post(worker, address("offer_service", child, service.pk), sent)
     assert "Information and awareness" in page
-
-
-def test_name_is_not_shared_without_legal_basis(
-    child: Child, worker: Staff, supervisor: Staff
-) -> None:
-    path = address("offer_service", child, helps.service(supervisor).pk)
-    sent = OFFER | {"shared": ["name", "need"]}
-    page = refused(worker, path, sent)
-    assert "Choose a legal basis for sharing, or share only the case ID and the need" in page
-    assert "A place to learn sewing" in page
-    with acting(worker):
-        consent = rights.consent(child, worker)
-    assert "Child’s consent" in post(worker, path, sent | {"consent": str(consent.pk)})
-    other = children.case(worker, "Maya").child
-    with acting(worker):
-        foreign_consent = rights.consent(other, worker)
-    assert "Select a valid choice" in refused(
-        worker, path, sent | {"consent": str(foreign_consent.pk)}
-    )
-
-
-BASIS = {
-    "consent": "now", "basis-basis": "consent", "basis-answer": "yes", "basis-capacity": "full",
-    "basis-her_words": "Yes, tell them my name", **day("basis-given_on"),
-}  # fmt: skip
-
-
-def test_consent_is_recorded_with_the_referral_where_there_is_none(
-    child: Child, worker: Staff, supervisor: Staff
-) -> None:
-    service = helps.service(supervisor)
-    path = address("offer_service", child, service.pk)
-    client = signed_in(worker)
-    with counting.at_most(20):
-        page = client.get(path)
-    assert "No consent or other legal basis for sharing is recorded" in page.content.decode()
-    form = filled.form(page.content.decode())
-    assert not any(form.get(f"basis-{name}", [""]) != [""] for name in ("basis", "answer"))
-    sent = OFFER | {"shared": ["name", "need"]} | BASIS
-    assert "Child’s consent" in post(worker, path, sent)
-    with acting(worker):
-        consent = Consent.objects.get(child=child)
-        referral = Referral.objects.get()
-        assert (referral.consent, referral.basis) == (consent.pk, "consent")
-        assert consent.scopes == ["education"]
-        opened = vault.open(consent)
-    assert (opened["recipient"], opened["her_words"]) == (service.name, "Yes, tell them my name")
-
-
-def test_refused_legal_basis_saves_neither_it_nor_the_referral(
-    child: Child, worker: Staff, supervisor: Staff
-) -> None:
-    path = address("offer_service", child, helps.service(supervisor).pk)
-    for wrong, reason in (
-        ({"basis-answer": "no"}, "This legal basis requires the child’s agreement."),
-        ({"basis-basis": "vital"}, "Enter the reason, or the law or order."),
-        ({"basis-basis": ""}, "This field is required."),
-    ):
-        page = refused(worker, path, OFFER | BASIS | wrong)
-        assert reason in page, page
-        assert "A place to learn sewing" in page
-    with acting(worker):
-        assert not Consent.objects.exists()
-        assert not Referral.objects.exists()
-
-
-def test_basis_that_was_not_chosen_is_neither_checked_nor_saved(
-    child: Child, worker: Staff, supervisor: Staff
-) -> None:
-    path = address("offer_service", child, helps.service(supervisor).pk)
-    sent = OFFER | BASIS | {"consent": "", "basis-basis": "nonsense"}
-    assert "Not sent yet" in post(worker, path, sent)
-    with acting(worker):
-        assert not Consent.objects.exists()
-
-
-def test_who_may_not_record_consent_is_not_offered_to(
-    child: Child, worker: Staff, supervisor: Staff
-) -> None:
-    mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
-    path = address("offer_service", child, helps.service(supervisor).pk)
-    assert 'name="basis-basis"' not in signed_in(mother).get(path).content.decode()
-    assert "Select a valid choice" in refused(mother, path, OFFER | BASIS)
 
 
 def test_child_who_declines_is_not_referred(child: Child, worker: Staff, supervisor: Staff) -> None:
