@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
-from django.db import connections
+from django.db import connections, transaction
 
 from saathi.infra import roles
 from tests.schema import schema_hash
@@ -103,6 +104,23 @@ def copy_template(name: str) -> None:
     migrated = template()
     with lock("template"):
         create(name, migrated)
+
+
+@contextmanager
+def shared_transaction(blocker: Any) -> Iterator[None]:
+    """A transaction around several tests, of which each is rolled back to a savepoint in it.
+
+    PostgreSQL's `now()` is the beginning of this transaction for all of them.
+    """
+    holding = transaction.atomic()
+    with blocker.unblock():
+        holding.__enter__()
+    try:
+        yield
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            holding.__exit__(None, None, None)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ so that a new field is found here.
 
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from importlib import import_module
 
@@ -79,6 +80,7 @@ def _subclasses[ClassT: type](cls: ClassT) -> Iterator[ClassT]:
         yield from _subclasses(sub)
 
 
+@cache
 def vocabularies() -> dict[frozenset[str], set[str]]:
     """The names of the vocabularies by their codes."""
     _modules()

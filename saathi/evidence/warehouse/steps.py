@@ -212,6 +212,8 @@ def preview_step(
     with open_facts(files, store.work, snapshot.preparation) as database:
         for step_name, statement in snapshot.steps:
             database.execute(f"CREATE VIEW {step_name} AS {statement}")
+            if step_name == name:
+                break  # the others come after it, so it needs none of them
         described = database.sql(f"DESCRIBE {name}").fetchall()
         (count,) = database.sql(f"SELECT count(*) FROM {name}").fetchall()[0]
         first: list[dict[str, Any]] = (

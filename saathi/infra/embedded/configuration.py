@@ -82,6 +82,7 @@ def settings_text(  # noqa: PLR0913 - what the text depends on
         # It and a test that applies rights in one transaction can wait for each other.
         values["autovacuum"] = "off"
         values["shared_buffers"] = "256MB"  # all of them are scanned for each truncated table
+        values["plan_cache_mode"] = "force_generic_plan"  # planned once: the tables have few rows
     lines = [f"{name} = '{value}'" for name, value in values.items()]
     return "\n".join(
         ("# Written by Saathi at every start; own settings go to local.conf.", *lines, "")

@@ -19,7 +19,10 @@ needs_15 = pytest.mark.skipif(
 needs_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can become another user, 2026-11-24"
 )
-VERSIONS = [pytest.param(None, id="18"), pytest.param(PG15, id="15", marks=needs_15)]
+VERSIONS = [
+    pytest.param(None, id="18"),
+    pytest.param(PG15, id="15", marks=[needs_15, pytest.mark.deploy]),
+]
 
 
 @contextmanager

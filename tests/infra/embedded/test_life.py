@@ -112,6 +112,7 @@ def test_after_kill_9_all_that_was_committed_is_there_and_no_old_backend_works_o
     assert server.status().pid != pid
 
 
+@pytest.mark.deploy
 def test_start_waits_for_a_server_that_is_still_starting(make: Make, home: Path) -> None:
     server = make(home)
     with server:
@@ -132,6 +133,7 @@ def test_start_waits_for_a_server_that_is_still_starting(make: Make, home: Path)
     assert _notes(server) == ["kept"]
 
 
+@pytest.mark.deploy
 def test_start_ends_a_server_that_was_told_to_stop_and_starts_it_anew(
     make: Make, home: Path
 ) -> None:
@@ -241,6 +243,7 @@ def test_two_processes_that_begin_at_once_make_one_server(make: Make, new_home: 
     assert not server.is_running()
 
 
+@pytest.mark.deploy
 def test_a_set_up_that_was_cut_short_begins_anew(make: Make, new_home: Path) -> None:
     server = make(new_home)
     server.places.make_server_folder()
@@ -279,6 +282,7 @@ def test_a_server_for_tests_is_not_shared_with_work(make: Make, home: Path) -> N
 
 
 @needs_15
+@pytest.mark.deploy
 @pytest.mark.parametrize("is_running", [True, False])
 def test_a_data_folder_of_another_major_version_is_refused_and_untouched(
     make: Make, new_home: Path, *, is_running: bool
