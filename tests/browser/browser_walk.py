@@ -34,7 +34,8 @@ SEARCH_TEXTS = """(each, value) => {
 }"""
 MOST_STEPS = 6
 SENDS = (
-    ":not([name=step], [type=button])"  # a button that sends the form, not one that goes on in it
+    # A button that sends the form: neither one that goes on in it nor one that only fills it in.
+    ":not([name=step], [name=same], [type=button])"
 )
 
 

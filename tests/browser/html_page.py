@@ -281,7 +281,7 @@ def open_folds(control: HtmlElement) -> None:
 
 
 def _sends(button: HtmlElement) -> bool:
-    return button.get("name") != "step" and button.get("type") != "button"
+    return button.get("name") not in {"step", "same"} and button.get("type") != "button"
 
 
 def _type(control: HtmlElement, text: str) -> None:
