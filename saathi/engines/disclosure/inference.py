@@ -87,16 +87,26 @@ def list_cells_presumed_small(problem: SuppressionProblem, hidden: NDArray[np.bo
 
     With that table they are known to be k or more. Only with protected zeros.
     """
+    if problem.policy.zeros is ZeroPolicy.PUBLIC or not has_joint_table(problem):
+        return set()
+    return _between(without_joint_table(problem), hidden, [])
+
+
+def has_joint_table(problem: SuppressionProblem) -> bool:
+    """Whether the finest table behind linked ones is taken into account."""
+    return any(line.table == JOINT_TABLE_NAME for line in problem.system.lines)
+
+
+def without_joint_table(problem: SuppressionProblem) -> SuppressionProblem:
+    """The problem as an attacker sees it who ignores the finest table behind linked ones."""
     system = problem.system
     is_behind = np.zeros(system.matrix.shape[0], dtype=bool)
     is_behind[: len(system.lines)] = [line.table == JOINT_TABLE_NAME for line in system.lines]
-    if not is_behind.any() or problem.policy.zeros is ZeroPolicy.PUBLIC:
-        return set()
     kept = np.flatnonzero(~is_behind)
     lines = [line for line in system.lines if line.table != JOINT_TABLE_NAME]
     plain = replace(system, lines=lines, matrix=system.matrix[kept])
     sums = None if problem.sums is None else problem.sums[kept]
-    return _between(replace(problem, system=plain, sums=sums), hidden, [])
+    return replace(problem, system=plain, sums=sums)
 
 
 def require_small_values(problem: SuppressionProblem, cells: set[int]) -> SuppressionProblem:

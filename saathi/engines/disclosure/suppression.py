@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.engines.disclosure import cuts, inference, patterns, set_cover, windowed_suppression
+from saathi.engines.disclosure import (
+    cuts,
+    inference,
+    patterns,
+    set_cover,
+    small_tables,
+    windowed_suppression,
+)
 from saathi.engines.disclosure.attacker import RangeRequirement, UnmetRequirement, Witness
 from saathi.engines.disclosure.budget import TimeBudget
 from saathi.engines.disclosure.errors import InputError
@@ -75,6 +82,8 @@ def suppress_cells(
 ) -> SuppressionResult:
     """The safe choice with the fewest hidden cells."""
     effort = effort or SuppressionEffort()
+    if small_tables.is_small_table(problem):
+        return _hide_small_table(problem, effort.seed)
     first = result = _choose_cells(problem, effort)
     stricter = problem
     for _ in range(MAX_REPETITIONS):
@@ -93,6 +102,12 @@ def suppress_cells(
     return replace(
         result, primary=first.primary, secondary=extra, inference_cells=besides, bound=first.bound
     )
+
+
+def _hide_small_table(problem: SuppressionProblem, seed: int) -> SuppressionResult:
+    hidden = small_tables.hide_groups(problem, seed)
+    extra = int(hidden.sum() - problem.always_hidden.sum())
+    return SuppressionResult(hidden, int(problem.sensitive.sum()), extra, extra, 0.0, 1)
 
 
 def _choose_cells(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
