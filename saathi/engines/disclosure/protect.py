@@ -18,7 +18,12 @@ from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.joint_table import add_joint_table, fill_joint_counts
 from saathi.engines.disclosure.origins import CellOrigins, collect_origins, list_exposed_cells
-from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
+from saathi.engines.disclosure.policy import (
+    DisclosurePolicy,
+    SuppressionProblem,
+    build_problem,
+    has_other_reasons,
+)
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rounding import (
@@ -31,6 +36,7 @@ from saathi.engines.disclosure.stronger_attackers import (
     AttackerAssumptions,
     audit_stronger_attackers,
 )
+from saathi.engines.disclosure.small_tables import is_small_table
 from saathi.engines.disclosure.suppression import (
     BATCH,
     SuppressionEffort,
@@ -143,7 +149,11 @@ def protect_tables(
     rules = replace(order.rules, reach=visible.reach)
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = DisclosureAuditTask(published, dict(hierarchies), rules, order.earlier, thorough)
-    look = AttackerAssumptions(sensitive=order.sensitive)
+    look = AttackerAssumptions(
+        pattern=order.method is DisclosureMethod.SUPPRESS and is_small_table(task),
+        is_few_the_only_reason=not has_other_reasons(task),
+        sensitive=order.sensitive,
+    )
     report = audit_stronger_attackers(attacked, audit(attacked, visible.proof), look)
     alone = list_exposed_cells(origins, system, attacked, order.policy, visible.proof)
     notes = (*report.notes, *visible.notes)

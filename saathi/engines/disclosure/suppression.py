@@ -110,6 +110,14 @@ def _hide_small_table(problem: SuppressionProblem, seed: int) -> SuppressionResu
     return SuppressionResult(hidden, int(problem.sensitive.sum()), extra, extra, 0.0, 1)
 
 
+def hide_fewest(problem: SuppressionProblem, seed: int) -> NDArray[np.bool_] | None:
+    """The fewest cells, whatever the choice tells an attacker; None if there is no safe choice."""
+    try:
+        return _choose_cells(problem, SuppressionEffort(seed=seed)).hidden
+    except InputError:
+        return None
+
+
 def _choose_cells(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
     search = _choose_by_windows if needs_windows(problem) else _choose_by_proof
     try:
