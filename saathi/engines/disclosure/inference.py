@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.engines.disclosure import cuts
+from saathi.engines.disclosure import cuts, rule_inference
 from saathi.engines.disclosure.attacker import (
     TOLERANCE,
     DisclosureAttacker,
@@ -117,6 +117,43 @@ def require_small_values(problem: SuppressionProblem, cells: set[int]) -> Suppre
     low[places] = problem.floor[places]
     high[places] = np.maximum(problem.counts[places], problem.policy.k)
     return replace(problem, sensitive=sensitive, low=low, high=high)
+
+
+def describe_hidden_cells(
+    problem: SuppressionProblem, hidden: NDArray[np.bool_]
+) -> rule_inference.HiddenCells:
+    """What everyone knows when these cells are hidden."""
+    lower = np.where(hidden, problem.floor, problem.counts)
+    upper = np.where(hidden, problem.max_counts, problem.counts)
+    own = problem.printed
+    return rule_inference.HiddenCells(
+        problem.system.matrix, lower, upper, problem.sums, problem.policy.k, own
+    )
+
+
+def list_partners(problem: SuppressionProblem, cells: Sequence[int], tried: set[int]) -> set[int]:
+    """For each cell another of one of its sums that could be the small one in its place.
+
+    The finest come first, so that totals stay to be seen.
+    """
+    everything = problem.may_hide | problem.always_hidden
+    known = describe_hidden_cells(problem, everything)
+    free = problem.printed & problem.may_hide & ~problem.sensitive
+    depth = [len(key) for key in problem.system.keys]
+    partners = set()
+    for cell in cells:
+        beside = {
+            other
+            for line in problem.system.lines
+            if cell in (line.total, *line.parts)
+            for other in (line.total, *line.parts)
+        }
+        ordered = sorted(beside - tried - {cell}, key=lambda other: (-depth[other], other))
+        for other in ordered:
+            if free[other] and rule_inference.is_exchangeable(known, cell, other):
+                partners.add(other)
+                break
+    return partners
 
 
 def drop_computable_cells(

@@ -81,6 +81,18 @@ def list_inferred_cells(hidden: HiddenCells) -> list[InferredCell] | None:
     return found
 
 
+def is_exchangeable(hidden: HiddenCells, cell: int, other: int) -> bool:
+    """Whether the cell can be large while the other one is small."""
+    upper = hidden.upper.copy()
+    upper[other] = min(int(upper[other]), hidden.k - 1)
+    if hidden.lower[other] > upper[other]:
+        return False
+    attacker = hidden.build_attacker(upper)
+    if attacker.contradictory_cells().any():
+        return False
+    return bool(_list_reachable(attacker, [RangeRequirement(cell, 1, hidden.k)]))
+
+
 def _infer(hidden: HiddenCells, candidates: list[int]) -> list[int]:
     """The candidates that are small whenever any of them is."""
     open_cells = set(candidates)

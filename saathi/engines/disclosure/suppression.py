@@ -15,6 +15,7 @@ from saathi.engines.disclosure import (
     cuts,
     inference,
     patterns,
+    rule_inference,
     set_cover,
     small_tables,
     windowed_suppression,
@@ -23,7 +24,7 @@ from saathi.engines.disclosure.attacker import RangeRequirement, UnmetRequiremen
 from saathi.engines.disclosure.budget import TimeBudget
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.linear_programme import FloatArray
-from saathi.engines.disclosure.policy import SuppressionProblem
+from saathi.engines.disclosure.policy import SuppressionProblem, has_other_reasons
 from saathi.engines.disclosure.system import IntArray
 from saathi.engines.disclosure.tables import ZeroPolicy, describe_cell
 from saathi.engines.disclosure.witnesses import WitnessTables
@@ -85,7 +86,7 @@ def suppress_cells(
     if small_tables.is_small_table(problem):
         return _hide_small_table(problem, effort.seed)
     first = result = _choose_cells(problem, effort)
-    stricter = problem
+    stricter, result = _explain_blocks(problem, first, effort)
     for _ in range(MAX_REPETITIONS):
         few = inference.list_cells_presumed_small(stricter, result.hidden)
         if not few:
@@ -108,6 +109,25 @@ def _hide_small_table(problem: SuppressionProblem, seed: int) -> SuppressionResu
     hidden = small_tables.hide_groups(problem, seed)
     extra = int(hidden.sum() - problem.always_hidden.sum())
     return SuppressionResult(hidden, int(problem.sensitive.sum()), extra, extra, 0.0, 1)
+
+
+def _explain_blocks(
+    problem: SuppressionProblem, result: SuppressionResult, effort: SuppressionEffort
+) -> tuple[SuppressionProblem, SuppressionResult]:
+    """A choice in which no block of hidden cells proves that a cell is small, and its problem."""
+    if has_other_reasons(problem):
+        return problem, result  # a hidden cell need not be small
+    tried: set[int] = set()
+    while inferred := rule_inference.list_inferred_cells(
+        inference.describe_hidden_cells(problem, result.hidden)
+    ):
+        partners = inference.list_partners(problem, [each.cell for each in inferred], tried)
+        if not partners:
+            raise InputError(small_tables.REFUSAL)
+        tried |= partners
+        problem = inference.require_small_values(problem, partners)
+        result = _choose_cells(problem, effort)
+    return problem, result
 
 
 def hide_fewest(problem: SuppressionProblem, seed: int) -> NDArray[np.bool_] | None:
