@@ -25,6 +25,7 @@ from saathi.engines.disclosure.policy import (
     has_other_reasons,
 )
 from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.reader_costs import keep_shown
 from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rounding import (
     RevealingValues,
@@ -53,14 +54,20 @@ from saathi.engines.disclosure.table_files import (
     write_table,
 )
 from saathi.engines.disclosure.tables import (
+    CellKey,
     CellStatus,
     CountTable,
     DisclosureMethod,
     LinkedTables,
     TableRow,
     ZeroPolicy,
+    describe_cell,
 )
-from saathi.engines.disclosure.usefulness import describe_loss
+from saathi.engines.disclosure.usefulness import (
+    describe_hidden_totals,
+    describe_loss,
+    describe_shown,
+)
 
 # Up to so many cells the best choice is proven. Seconds for a search: up to there, above, and by
 # windows, there with one more for so many cells beyond the first.
@@ -77,7 +84,8 @@ class ProtectionSettings:
     """How to protect: threshold, zero policy, method, base of rounding, time.
 
     `key` is a secret of the publication series: it decides among equally good results, so that the
-    same tables always give the same result and the choice cannot be reproduced without it.
+    same tables always give the same result and the choice cannot be reproduced without it. `keep` are
+    cells that suppression must show.
     """
 
     policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
@@ -88,6 +96,7 @@ class ProtectionSettings:
     earlier: Sequence[EarlierRelease] = ()
     sensitive: Sequence[str] = ()
     floor: PopulationFloor = field(default_factory=PopulationFloor)
+    keep: Sequence[CellKey] = ()
 
     @property
     def rules(self) -> PublishedRules:
@@ -242,6 +251,7 @@ def _protect_by_suppression(
     _origins: CellOrigins,
 ) -> _Shown:
     system = task.system
+    task = _with_kept_cells(task, order.keep)
     extended = earlier_releases.add_earlier_cells(task, before) if before else task
     batch = None if extended.system.size <= PROVEN_CELLS else BATCH
     effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
@@ -257,18 +267,40 @@ def _protect_by_suppression(
             statuses.append(CellStatus.SHOWN if task.counts[place] else CellStatus.ZERO)
     hidden, printed = solution.hidden[: system.size], task.printed
     non_zero = printed & (task.counts > 0)
+    if is_small_table(extended):
+        quality = "whole groups, drawn by the secret, because so small a table could be replayed"
+    elif solution.cost_gap is None:
+        quality = f"gap to the fewest possible: {solution.gap:.0f}"
+    else:
+        quality = f"gap to what costs readers least: {solution.gap:.0f}"
     summary = (
         f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {solution.primary:,} "
-        f"by the rule, {solution.secondary:,} besides (gap to the fewest possible: {solution.gap:.0f}; "
+        f"by the rule, {solution.secondary:,} besides ({quality}; "
         f"{solution.inference_cells} of them against inference from the rule). Shown are "
-        f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero."
+        f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero, "
+        f"{describe_shown(task, hidden)}."
     )
+    if hidden_totals := describe_hidden_totals(task, hidden, out_of_time=solution.is_out_of_time):
+        summary += f" {hidden_totals}"
     if loss_text := describe_loss(task, hidden, solution.bound):
         summary += f" {loss_text}"
     proof = None
     if solution.witnesses is not None and not before:
         proof = WitnessProof(system.keys, solution.witnesses)
     return _Shown(task.counts, statuses, summary, proof=proof)
+
+
+def _with_kept_cells(task: SuppressionProblem, keep: Sequence[CellKey]) -> SuppressionProblem:
+    """The problem in which these cells stay to be seen; `InputError` if one of them is sensitive."""
+    kept = np.zeros(task.system.size, dtype=bool)
+    for key in keep:
+        place = task.system.index.get(key)
+        if place is None or not task.printed[place]:
+            raise InputError(f"--keep: the tables have no cell {describe_cell(key)}.")
+        if task.sensitive[place]:
+            raise InputError(f"--keep: {describe_cell(key)} is itself too small to be shown.")
+        kept[place] = True
+    return keep_shown(task, kept) if keep else task
 
 
 def _suppressed(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from saathi.engines.disclosure.audit_task import EarlierRelease
     from saathi.engines.disclosure.hierarchies import Hierarchy
     from saathi.engines.disclosure.protect import ProtectionSettings
-    from saathi.engines.disclosure.tables import CountTable
+    from saathi.engines.disclosure.tables import CellKey, CountTable
 
 KEY_BYTES = 32
 NO_KEY = (
@@ -46,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitive_argument(parser)
     add_population_argument(parser)
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="DIMENSION=CODE[,DIMENSION=CODE]",
+        help="a cell that suppression must show; Total is the grand total",
+    )
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
     parser.add_argument("--seconds", type=float, help="time for the best choice")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
@@ -286,4 +293,20 @@ def _order(options: argparse.Namespace) -> "ProtectionSettings":
         earlier_of(options),
         options.sensitive,
         parse_population_floor(options),
+        _kept_cells(options),
     )
+
+
+def _kept_cells(options: argparse.Namespace) -> "list[CellKey]":
+    from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.tables import build_cell_key
+
+    if options.keep and options.method != "suppress":
+        raise InputError("--keep goes with --method suppress; rounding shows every cell.")
+    cells = []
+    for text in options.keep:
+        pairs = [pair.partition("=") for pair in text.split(",") if text != "Total"]
+        if not all(name and sign and code for name, sign, code in pairs):
+            raise InputError(f"--keep is DIMENSION=CODE[,DIMENSION=CODE] or Total, not “{text}”.")
+        cells.append(build_cell_key([n for n, _, _ in pairs], [code for _, _, code in pairs]))
+    return cells
