@@ -14,6 +14,7 @@ from saathi.engines.disclosure import earlier_releases
 from saathi.engines.disclosure.areas import PopulationFloor
 from saathi.engines.disclosure.audit import AttackScene, WitnessProof, audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
+from saathi.engines.disclosure.budget import CHOICE_SHARE, limit_wall_clock
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.joint_table import add_joint_table, fill_joint_counts
@@ -83,7 +84,8 @@ SIZE_A_ROUNDING_SECOND = 300
 class ProtectionSettings:
     """How to protect: threshold, zero policy, method, base of rounding, time.
 
-    `key` is a secret of the publication series: it decides among equally good results, so that the
+    `seconds` limits everything by the clock; without it the search for the best choice has some seconds of
+    processor time. `key` is a secret of the publication series: it decides among equally good results, so that the
     same tables always give the same result and the choice cannot be reproduced without it. `keep` are
     cells that suppression must show.
     """
@@ -135,7 +137,14 @@ class ProtectionOutcome:
 def protect_tables(
     tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy], order: ProtectionSettings
 ) -> ProtectionOutcome:
-    """The tables protected and attacked; `InputError` if they are not sound."""
+    """The tables protected and attacked; `InputError` if they are not sound, or time runs out."""
+    with limit_wall_clock(order.seconds):
+        return _protect_and_attack(tables, hierarchies, order)
+
+
+def _protect_and_attack(
+    tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy], order: ProtectionSettings
+) -> ProtectionOutcome:
     if order.policy.k < 2:
         raise InputError("k must be 2 or more; below that nothing is hidden.")
     if order.base is not None and order.base < order.policy.k:
@@ -201,7 +210,9 @@ def _protect_by_rounding(
     task: SuppressionProblem, order: ProtectionSettings, before: EarlierScenes, origins: CellOrigins
 ) -> _Shown:
     system = task.system
-    seconds = order.seconds or max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
+    seconds = max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
+    if order.seconds is not None:
+        seconds = order.seconds * CHOICE_SHARE
     rule = RoundingRule(order.rules.base, order.policy.zeros, _seed(system, task, order), seconds)
     earlier_bounds = earlier_releases.bounds_from_earlier(task, before) if before else None
     rounding = _rounded(

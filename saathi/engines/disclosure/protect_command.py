@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from saathi.engines.disclosure.areas import PopulationFloor
     from saathi.engines.disclosure.audit_task import EarlierRelease
     from saathi.engines.disclosure.hierarchies import Hierarchy
-    from saathi.engines.disclosure.protect import ProtectionSettings
+    from saathi.engines.disclosure.protect import ProtectionOutcome, ProtectionSettings
     from saathi.engines.disclosure.tables import CellKey, CountTable
 
 KEY_BYTES = 32
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a cell that suppression must show; Total is the grand total",
     )
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
-    parser.add_argument("--seconds", type=float, help="time for the best choice")
+    parser.add_argument("--seconds", type=float, help="limit of time by the clock")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
 
 
@@ -107,20 +107,13 @@ def add_population_argument(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Protects, attacks, writes: 0 if written, 1 if the attack succeeded, 2 for bad input."""
+    from saathi.engines.disclosure.budget import limit_wall_clock
     from saathi.engines.disclosure.errors import InputError, TablesNotProtected
-    from saathi.engines.disclosure.protect import protect_tables
 
     try:
         check_numbers(options)
-        _check_places(options)
-        hierarchies = hierarchies_of(options.hierarchy)
-        tables = _tables(options, hierarchies)
-        order = _order(options)
-        if options.design:
-            tables = [_designed(table, hierarchies, order) for table in tables]
-            names = {name for table in tables for name in table.dimensions}
-            hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
-        protected = protect_tables(tables, hierarchies, order)
+        with limit_wall_clock(options.seconds):
+            protected = _protect(options)
         if options.report:
             write_json(options.report, protected.report.as_json())
         protected.write(options.out)
@@ -136,6 +129,20 @@ def run(options: argparse.Namespace) -> int:
     if not options.key_file:
         print(NO_KEY)
     return 0
+
+
+def _protect(options: argparse.Namespace) -> "ProtectionOutcome":
+    from saathi.engines.disclosure.protect import protect_tables
+
+    _check_places(options)
+    hierarchies = hierarchies_of(options.hierarchy)
+    tables = _tables(options, hierarchies)
+    order = _order(options)
+    if options.design:
+        tables = [_designed(table, hierarchies, order) for table in tables]
+        names = {name for table in tables for name in table.dimensions}
+        hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
+    return protect_tables(tables, hierarchies, order)
 
 
 def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":

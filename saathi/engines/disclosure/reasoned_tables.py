@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from saathi.engines.disclosure.attacker import RangeRequirement
+from saathi.engines.disclosure.budget import limit_solver
 from saathi.engines.disclosure.system import IntArray, Matrix
 
 # A hidden cell without a bound of its own is followed this far beyond the largest known number.
@@ -98,7 +99,7 @@ class ReasonedTables:
             constraints=constraints,
             integrality=np.ones(size),
             bounds=Bounds(low, high),
-            options={"time_limit": SECONDS, "mip_rel_gap": 0.5},
+            options={"time_limit": limit_solver(SECONDS), "mip_rel_gap": 0.5},
         )
         if result.x is None:
             return False

@@ -22,7 +22,7 @@ from saathi.engines.disclosure import (
     windowed_suppression,
 )
 from saathi.engines.disclosure.attacker import RangeRequirement, UnmetRequirement, Witness
-from saathi.engines.disclosure.budget import TimeBudget
+from saathi.engines.disclosure.budget import OutOfTime, TimeBudget
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.linear_programme import FloatArray
 from saathi.engines.disclosure.policy import SuppressionProblem, has_other_reasons
@@ -103,8 +103,8 @@ def suppress_cells(
             if not in_the_way.any():
                 raise
             kept &= ~in_the_way
-        except InputError:
-            if not kept.any():
+        except InputError as error:
+            if isinstance(error, OutOfTime) or not kept.any():
                 raise
             kept[:] = False
             is_out_of_time = True
