@@ -94,7 +94,9 @@ class CheapestMoves:
         self._highs.changeColsBounds(len(columns), columns, low.copy(), high.copy())
 
     def _solve(self) -> IntArray | None:
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + limit_solver(self.seconds))
+        self._highs.setOptionValue(
+            "time_limit", self._highs.getRunTime() + limit_solver(self.seconds)
+        )
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             self._highs.clearSolver()

@@ -17,15 +17,23 @@ from saathi.engines.disclosure.tables import CellKey
 
 
 class GroupSize(IntEnum):
-    """The fewest codes of a group; fewer only if a dimension has fewer beside each other."""
+    """How many codes a group has. Of pairs one may be left over; of larger groups none is smaller."""
 
     PAIRS = 2
+    THREES = 3
     FOURS = 4
     WHOLE = 1_000_000
 
 
 # How often a size is drawn first: none so rarely that its groups would point to certain counts.
-SIZES = {GroupSize.PAIRS: 0.7, GroupSize.FOURS: 0.15, GroupSize.WHOLE: 0.15}
+SIZES = (GroupSize.PAIRS, GroupSize.THREES, GroupSize.FOURS, GroupSize.WHOLE)
+SHARES = (0.7, 0.1, 0.1, 0.1)
+
+
+def draw_size(draw: np.random.Generator) -> GroupSize:
+    """A size, most often pairs."""
+    return SIZES[int(draw.choice(len(SIZES), p=SHARES))]
+
 
 # The code above each code, by dimension.
 type CodeParents = Mapping[str, Mapping[str, str]]
@@ -44,7 +52,7 @@ class CodeGroups:
             for above in sorted(families, key=lambda code: (len(tree.ancestors(code)), code)):
                 self._draw_groups(dimension, above, sorted(families[above]), size, draw)
 
-    def _draw_groups(  # noqa: PLR0913 - one family of codes and how to divide it
+    def _draw_groups(
         self,
         dimension: str,
         above: str,
@@ -58,6 +66,8 @@ class CodeGroups:
             self._groups[dimension, codes[0]] = of_parent
             return
         many = max(1, len(codes) // size)
+        if size is GroupSize.PAIRS:
+            many = -(-len(codes) // size)
         order = draw.permutation(len(codes)).tolist()
         for place, number in enumerate(order):
             self._groups[dimension, codes[number]] = (above, place % many)
@@ -78,12 +88,17 @@ def list_code_parents(system: CellSystem, printed: NDArray[np.bool_]) -> CodePar
     for line in system.lines:
         if line.table == JOINT_TABLE_NAME:
             continue
-        above = dict(system.keys[line.total]).get(line.dimension, TOTAL)
+        above = code_of(system.keys[line.total], line.dimension)
         for part in line.parts:
-            code = dict(system.keys[part]).get(line.dimension)
-            if code is None or code not in parents.get(line.dimension, {}):
+            code = code_of(system.keys[part], line.dimension)
+            if code not in parents.get(line.dimension, {}):
                 continue
             if len(line.parts) < family.get((line.dimension, code), len(line.parts) + 1):
                 family[line.dimension, code] = len(line.parts)
                 parents[line.dimension][code] = above
     return parents
+
+
+def code_of(key: CellKey, dimension: str) -> str:
+    """The code of a cell in a dimension; `Total` if it has none there."""
+    return next((code for name, code in key if name == dimension), TOTAL)

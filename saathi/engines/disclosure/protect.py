@@ -34,11 +34,11 @@ from saathi.engines.disclosure.rounding import (
     RoundingRule,
     round_counts,
 )
+from saathi.engines.disclosure.small_tables import is_small_table
 from saathi.engines.disclosure.stronger_attackers import (
     AttackerAssumptions,
     audit_stronger_attackers,
 )
-from saathi.engines.disclosure.small_tables import is_small_table
 from saathi.engines.disclosure.suppression import (
     BATCH,
     SuppressionEffort,
@@ -84,8 +84,8 @@ SIZE_A_ROUNDING_SECOND = 300
 class ProtectionSettings:
     """How to protect: threshold, zero policy, method, base of rounding, time.
 
-    `seconds` limits everything by the clock; without it the search for the best choice has some seconds of
-    processor time. `key` is a secret of the publication series: it decides among equally good results, so that the
+    `seconds` limits everything by the clock; without it the search has some seconds of processor
+    time. `key` is a secret of the publication series: it decides among equally good results, so that the
     same tables always give the same result and the choice cannot be reproduced without it. `keep` are
     cells that suppression must show.
     """
@@ -168,7 +168,8 @@ def _protect_and_attack(
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = DisclosureAuditTask(published, dict(hierarchies), rules, order.earlier, thorough)
     look = AttackerAssumptions(
-        pattern=order.method is DisclosureMethod.SUPPRESS and is_small_table(task),
+        # An earlier release restricts the tables that agree, which a replay does not know.
+        pattern=order.method is DisclosureMethod.SUPPRESS and is_small_table(task) and not before,
         is_few_the_only_reason=not has_other_reasons(task),
         sensitive=order.sensitive,
     )

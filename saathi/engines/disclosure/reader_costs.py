@@ -52,12 +52,13 @@ def keep_shown(problem: SuppressionProblem, kept: NDArray[np.bool_]) -> Suppress
 def list_totals_in_the_way(
     problem: SuppressionProblem, kept: NDArray[np.bool_], cell: int
 ) -> NDArray[np.bool_]:
-    """The kept totals of which the cell is a part or a neighbour; the grand total if there is none."""
+    """The kept totals of which the cell is a part or a neighbour; else the grand total; else all."""
     keys, key = problem.system.keys, problem.system.keys[cell]
     own = np.zeros_like(kept)
     places = np.flatnonzero(kept).tolist()
     own[[place for place in places if keys[place] and _is_near(keys[place], key)]] = True
-    return own if own.any() else kept & np.array([not each for each in keys])
+    grand = kept & np.array([not each for each in keys])
+    return next((some for some in (own, grand) if some.any()), kept.copy())
 
 
 def _is_near(total: CellKey, cell: CellKey) -> bool:

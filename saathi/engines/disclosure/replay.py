@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saathi.engines.disclosure import inference
-from saathi.engines.disclosure.code_groups import SIZES, CodeGroups, GroupName, list_code_parents
+from saathi.engines.disclosure.code_groups import (
+    CodeGroups,
+    GroupName,
+    draw_size,
+    list_code_parents,
+)
 from saathi.engines.disclosure.patterns import SuppressionPattern
 from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import IntArray
@@ -49,9 +54,12 @@ class Replay:
                 yield cell, f"is {left.min()}"
             elif values.min() < k and self._is_unlikely(values >= k):
                 yield cell, f"is fewer than {k}"
-            elif zeros is ZeroPolicy.PROTECTED and values.min() < k:
-                if self._is_unlikely(values == 0):
-                    yield cell, "is not empty"
+            elif (
+                values.min() < k
+                and zeros is ZeroPolicy.PROTECTED
+                and self._is_unlikely(values == 0)
+            ):
+                yield cell, "is not empty"
 
     def _is_unlikely(self, holds: NDArray[np.bool_]) -> bool:
         before = float(holds.mean())
@@ -69,8 +77,8 @@ def replay_groups(problem: SuppressionProblem, pattern: SuppressionPattern, seed
     frequency = np.zeros(len(pattern.tables), dtype=np.int64)
     known: dict[bytes, bool] = {}
     for _ in range(SECRETS):
-        size = draw.choice(list(SIZES), p=list(SIZES.values()))
-        blocks = _touched_blocks(problem, CodeGroups(parents, size, draw), hidden)
+        groups = CodeGroups(parents, draw_size(draw), draw)
+        blocks = _touched_blocks(problem, groups, hidden)
         whole = np.zeros_like(hidden)
         whole[np.concatenate(blocks)] = True
         identity = whole.tobytes()

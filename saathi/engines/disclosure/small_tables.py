@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from saathi.engines.disclosure import cuts, inference
 from saathi.engines.disclosure.attacker import RangeRequirement
 from saathi.engines.disclosure.code_groups import (
-    SIZES,
     CodeGroups,
     GroupName,
     GroupSize,
+    draw_size,
     list_code_parents,
 )
 from saathi.engines.disclosure.errors import InputError
-from saathi.engines.disclosure.policy import SuppressionProblem
+from saathi.engines.disclosure.policy import SuppressionProblem, has_other_reasons
 from saathi.engines.disclosure.reasoned_tables import ReasonedTables, RuleKnowledge
 from saathi.engines.disclosure.system import IntArray
 from saathi.engines.disclosure.tables import ZeroPolicy
@@ -31,7 +31,14 @@ from saathi.engines.disclosure.tables import ZeroPolicy
 MAX_FINEST_CELLS = 16
 MAX_CELLS = 120
 # The sizes of groups that are tried after the first draw.
-FURTHER_SIZES = (GroupSize.PAIRS, GroupSize.PAIRS, GroupSize.FOURS, GroupSize.WHOLE)
+FURTHER_SIZES = (
+    GroupSize.PAIRS,
+    GroupSize.PAIRS,
+    GroupSize.PAIRS,
+    GroupSize.THREES,
+    GroupSize.FOURS,
+    GroupSize.WHOLE,
+)
 REFUSAL = (
     "So small a table cannot be suppressed safely: from what would be printed and the rule, a small "
     "cell could be proven. Round it (--method round), or publish a coarser table with larger counts."
@@ -41,7 +48,12 @@ type BoolArray = NDArray[np.bool_]
 
 
 def is_small_table(problem: SuppressionProblem) -> bool:
-    """Whether an attacker could try all tables that agree with what is printed."""
+    """Whether an attacker could try all tables that agree with what is printed.
+
+    Not where a cell may also be hidden for its agencies or events, of which the table tells nothing.
+    """
+    if has_other_reasons(problem):
+        return False
     printed = problem.printed
     finest = problem.system.is_finest_in_tables()[: len(printed)]
     return bool(printed.sum() <= MAX_CELLS and (printed & finest).sum() <= MAX_FINEST_CELLS)
@@ -67,7 +79,7 @@ def hide_groups(problem: SuppressionProblem, seed: int) -> BoolArray:
 
 
 def _sizes(draw: np.random.Generator) -> Iterator[GroupSize]:
-    yield draw.choice(list(SIZES), p=list(SIZES.values()))
+    yield draw_size(draw)
     yield from FURTHER_SIZES
 
 
@@ -130,4 +142,3 @@ def _is_wide(problem: SuppressionProblem, hidden: BoolArray, reasons: Sequence[I
     stuck = tables.list_unreachable([RangeRequirement(c, 1, int(counts[c]) + 1) for c in vary])
     fixed = [RangeRequirement(goal.cell, -1, goal.goal - 2) for goal in stuck]
     return not tables.list_unreachable(fixed)
-

@@ -43,6 +43,8 @@ PLANE_SECONDS = 1.0
 PATIENCE = 8
 # So often a choice is repeated because of what an attacker deduces who ignores the finest table.
 MAX_REPETITIONS = 4
+# A choice by windows is made again with all important totals if so much of its time is left.
+SECOND_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ class SuppressionResult:
     """The hidden cells, and how far this may be from the best choice.
 
     `bound` is how many cells any choice hides besides the sensitive ones that shows the same totals;
-    `cost_gap` how much less readers might lose with the best choice, in the cost of an inner cell, where
-    costs were searched for. `besides` of the secondary cells are there only to prevent inference from the rule itself.
+    `cost_gap` how much less readers might lose with the best choice, in the cost of an inner cell,
+    where costs were searched for. `inference_cells` of the secondary cells are there only to prevent
+    inference from the rule itself. `is_out_of_time` says that totals are hidden for want of time.
     `seen` are whole tables that take each cell as far as it must be able to go, if they were kept.
     """
 
@@ -92,6 +95,8 @@ def suppress_cells(
     effort = effort or SuppressionEffort()
     if small_tables.is_small_table(problem):
         return _hide_small_table(problem, effort.seed)
+    if needs_windows(problem):
+        return _suppress_by_windows(problem, effort)
     kept = reader_costs.list_important_totals(problem)
     is_out_of_time = False
     while True:
@@ -110,6 +115,28 @@ def suppress_cells(
             is_out_of_time = True
         else:
             return replace(result, is_out_of_time=is_out_of_time)
+
+
+def _suppress_by_windows(
+    problem: SuppressionProblem, effort: SuppressionEffort
+) -> SuppressionResult:
+    """A choice for a large table; again with the important totals kept, if time is left for that."""
+    budget = TimeBudget(effort.seconds)
+    result = _suppress_larger_table(problem, effort, is_strict=False)
+    important = reader_costs.list_important_totals(problem)
+    if not (important & result.hidden).any():
+        return result
+    if budget.seconds_left < SECOND_SHARE * effort.seconds:
+        return replace(result, is_out_of_time=True)
+    view = reader_costs.keep_shown(problem, important)
+    try:
+        return _suppress_larger_table(
+            view, replace(effort, seconds=budget.seconds_left), is_strict=True
+        )
+    except _NotProtectable:
+        return result
+    except InputError:
+        return replace(result, is_out_of_time=True)
 
 
 class _NotProtectable(InputError):

@@ -126,9 +126,11 @@ class InferenceAttacker:
                     found.append(f"{cell} is fewer than {k}")
                 if is_protected and lowest[cell] > 0:
                     found.append(f"{cell} is there")
-            for cell in block:
-                if lowest[cell] == self.furthest(cell, 1):
-                    found.append(f"{cell} is known exactly")
+            found += [
+                f"{cell} is known exactly"
+                for cell in block
+                if lowest[cell] == self.furthest(cell, 1)
+            ]
         return found
 
     def is_possible(self, cell: Codes, other: Codes) -> bool:

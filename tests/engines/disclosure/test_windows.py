@@ -6,7 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from saathi.engines.disclosure import cuts, inference, set_cover, suppression, windowed_suppression
+from saathi.engines.disclosure import (
+    cuts,
+    inference,
+    protect,
+    set_cover,
+    small_tables,
+    suppression,
+    windowed_suppression,
+)
 from saathi.engines.disclosure.attacker import RangeRequirement
 from saathi.engines.disclosure.audit import WitnessProof, audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
@@ -62,6 +70,7 @@ def test_a_margin_whose_children_live_in_different_windows_is_protected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+    monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
     monkeypatch.setattr(windowed_suppression, "PASSES", ((20, False),))
     problem = problem_of(spread(), ZeroPolicy.PUBLIC)
     total = problem.system.index[(("kind", "k0"),)]
@@ -78,6 +87,7 @@ def test_a_margin_whose_children_live_in_different_windows_is_protected(
 
 def test_printed_zeros_do_not_make_a_table_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 45)
+    monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
     # 52 cells of which ten are zero.
     assert not needs_windows(problem_of(spread(), ZeroPolicy.PUBLIC))
     assert needs_windows(problem_of(spread(), ZeroPolicy.PROTECTED))
@@ -163,8 +173,10 @@ def test_cell_that_no_window_protects_is_hidden_with_all_its_totals(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
+        (small_tables, "MAX_FINEST_CELLS", 0),
         (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
+        (protect, "_seconds", lambda *_: 0.0),
     ):
         monkeypatch.setattr(module, name, value)
     tables = [table_of(spread())]
@@ -173,7 +185,7 @@ def test_cell_that_no_window_protects_is_hidden_with_all_its_totals(
     protected = protect_tables(
         tables,
         {},
-        ProtectionSettings(DisclosurePolicy(K, zeros), DisclosureMethod.SUPPRESS, seconds=0.0),
+        ProtectionSettings(DisclosurePolicy(K, zeros), DisclosureMethod.SUPPRESS),
     )
 
     assert protected.report.passes
@@ -208,6 +220,7 @@ def test_nothing_follows_from_the_rule_where_windows_choose(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+    monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
     monkeypatch.setattr(windowed_suppression, "PASSES", ((60, False), (90, True)))
     problem = cube_of(seed)
 
@@ -250,6 +263,7 @@ def test_a_larger_cell_that_cannot_count_as_larger_is_made_able_to_be_small(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
+        (small_tables, "MAX_FINEST_CELLS", 0),
         (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
     ):
