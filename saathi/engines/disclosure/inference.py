@@ -100,9 +100,7 @@ def has_joint_table(problem: SuppressionProblem) -> bool:
 def without_joint_table(problem: SuppressionProblem) -> SuppressionProblem:
     """The problem as an attacker sees it who ignores the finest table behind linked ones."""
     system = problem.system
-    is_behind = np.zeros(system.matrix.shape[0], dtype=bool)
-    is_behind[: len(system.lines)] = [line.table == JOINT_TABLE_NAME for line in system.lines]
-    kept = np.flatnonzero(~is_behind)
+    kept = np.flatnonzero(system.is_sum_of_tables())
     lines = [line for line in system.lines if line.table != JOINT_TABLE_NAME]
     plain = replace(system, lines=lines, matrix=system.matrix[kept])
     sums = None if problem.sums is None else problem.sums[kept]
@@ -125,9 +123,9 @@ def describe_hidden_cells(
     """What everyone knows when these cells are hidden."""
     lower = np.where(hidden, problem.floor, problem.counts)
     upper = np.where(hidden, problem.max_counts, problem.counts)
-    own = problem.printed
+    system, k = problem.system, problem.policy.k
     return rule_inference.HiddenCells(
-        problem.system.matrix, lower, upper, problem.sums, problem.policy.k, own
+        system.matrix, lower, upper, problem.sums, k, problem.printed, system.is_sum_of_tables()
     )
 
 

@@ -21,9 +21,9 @@ from saathi.engines.disclosure.attacker import (
 from saathi.engines.disclosure.system import IntArray, Matrix
 
 # Above so many hidden cells blocks are the cells connected by sums, which may be several blocks;
-# and above so many more the inference is not made.
+# and above so many more, or with so many of the table behind linked ones, the inference is not made.
 MAX_EXACT_CELLS = 500
-MAX_CELLS = 1_500
+MAX_CELLS, MAX_UNKNOWN_CELLS = 1_500, 4_000
 # So many cells of a block are tried as its reason.
 MAX_REASONS = 40
 PIVOT = 1e-7
@@ -31,7 +31,10 @@ PIVOT = 1e-7
 
 @dataclass(frozen=True)
 class HiddenCells:
-    """What is known of all cells, and which hidden ones the publisher's rule is about."""
+    """What is known of all cells, and which hidden ones the publisher's rule is about.
+
+    `own` are the printed cells; `is_sum_of_tables` leaves out the sums to a table behind linked ones.
+    """
 
     matrix: Matrix
     lower: IntArray
@@ -39,6 +42,7 @@ class HiddenCells:
     sums: IntArray | None
     k: int
     own: NDArray[np.bool_]
+    is_sum_of_tables: NDArray[np.bool_]
 
     @property
     def unknown(self) -> IntArray:
@@ -61,7 +65,7 @@ class InferredCell:
 
 def list_inferred_cells(hidden: HiddenCells) -> list[InferredCell] | None:
     """The cells that are small if every block has a small one; None if there are too many to ask."""
-    if len(hidden.unknown) > MAX_CELLS:
+    if hidden.own[hidden.unknown].sum() > MAX_CELLS or len(hidden.unknown) > MAX_UNKNOWN_CELLS:
         return None
     able = _list_reachable(
         hidden.build_attacker(),
@@ -120,9 +124,14 @@ def _list_reachable(attacker: DisclosureAttacker, goals: Sequence[RangeRequireme
 
 
 def list_blocks(hidden: HiddenCells) -> Iterator[IntArray]:
-    """The unknown cells in groups that move independently of each other."""
-    unknown = hidden.unknown
-    part = sparse.csr_array(hidden.matrix[:, unknown])
+    """The unknown cells of the tables in groups that move independently of each other.
+
+    A table behind linked ones adds bounds of their cells and no sums between them.
+    """
+    within = sparse.csr_array(hidden.matrix[np.flatnonzero(hidden.is_sum_of_tables)])
+    is_used = np.diff(within.tocsc().indptr) > 0
+    unknown = np.flatnonzero((hidden.lower < hidden.upper) & (is_used | hidden.own))
+    part = within[:, unknown]
     part = part[np.flatnonzero(np.diff(part.indptr))]
     if len(unknown) <= MAX_EXACT_CELLS and part.shape[0]:
         part = sparse.csr_array(_reduce(part.toarray()))

@@ -18,7 +18,6 @@ from saathi.engines.disclosure.patterns import (
     PatternKnowledge,
     SuppressionPattern,
     enumerate_pattern,
-    sums_within,
 )
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem
 from saathi.engines.disclosure.published_bounds import PublishedRules
@@ -27,7 +26,7 @@ from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rule_inference import HiddenCells, list_inferred_cells
 from saathi.engines.disclosure.small_tables import is_small_table
 from saathi.engines.disclosure.suppression import hide_fewest
-from saathi.engines.disclosure.system import IntArray, SumConstraint
+from saathi.engines.disclosure.system import IntArray, SumConstraint, sums_within
 from saathi.engines.disclosure.tables import CountTable, ZeroPolicy, describe_cell
 
 # From this share on, a row that falls in one category reveals everyone in it.
@@ -95,7 +94,10 @@ def _inferred_from_rule(scene: AttackScene, rules: PublishedRules) -> tuple[list
     own = np.array([bool(names) for names in scene.names])
     if not (own & (known.upper >= UNBOUNDED)).any():
         return [], []
-    hidden = HiddenCells(scene.system.matrix, known.lower, known.upper, None, rules.k, own)
+    system = scene.system
+    hidden = HiddenCells(
+        system.matrix, known.lower, known.upper, None, rules.k, own, system.is_sum_of_tables()
+    )
     inferred = list_inferred_cells(hidden)
     if inferred is None:
         return [], [TOO_MANY_TO_INFER]

@@ -76,8 +76,8 @@ def test_no_rule_reveals_a_small_cell_in_random_releases() -> None:
     "release",
     [
         SmallRelease((2,), (1, 4), 3, ZeroPolicy.PROTECTED),
-        SmallRelease((2, 2), (1, 6, 5, 1), 3, ZeroPolicy.PROTECTED),
-        SmallRelease((2, 2), (1, 6, 5, 1), 3, ZeroPolicy.PUBLIC),
+        SmallRelease((2, 2), (1, 5, 5, 1), 3, ZeroPolicy.PROTECTED),
+        SmallRelease((2, 2), (1, 5, 5, 1), 3, ZeroPolicy.PUBLIC),
     ],
 )
 def test_replaying_the_program_with_other_keys_tells_nothing(release: SmallRelease) -> None:
