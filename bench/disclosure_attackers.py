@@ -1,6 +1,6 @@
 """Two attackers who know the rule and the program, on random small releases of 2 to 16 inner cells.
 
-    python -m bench.disclosure_attackers [--releases N] [--seed S] [--replays N] [--keys N] [--tables N]
+    python -m bench.disclosure_attackers [--releases N] [--seed S] [--seconds S] [--replays N] [--keys N] [--tables N]
 
 Both attackers are those of the tests and share nothing with the engine's: one infers from the rule,
 the other replays the program with keys of her own on every table that agrees with what is printed
@@ -28,7 +28,11 @@ def attack(options: argparse.Namespace) -> tuple[Counter[str], list[str]]:
     draw = random.Random(options.seed)
     counted: Counter[str] = Counter()
     findings: list[str] = []
+    end = time.monotonic() + options.seconds
     for number in range(options.releases):
+        if time.monotonic() > end:
+            break
+        counted["releases"] += 1
         release = draw_release(draw)
         hidden = release.hide(f"{options.seed} {number}".encode())
         if hidden is None:
@@ -61,6 +65,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--releases", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="draw no more after")
     parser.add_argument("--replays", type=int, default=10)
     parser.add_argument("--keys", type=int, default=8)
     parser.add_argument("--tables", type=int, default=15)
@@ -68,7 +73,7 @@ def main() -> int:
     start = time.monotonic(), time.process_time()
     counted, findings = attack(options)
     print("\n".join(findings))
-    print(f"{options.releases:,} releases, seed {options.seed}:")
+    print(f"{counted['releases']:,} releases, seed {options.seed}:")
     for name in ("inferred from the rule", "found by replay"):
         counted[name] += 0
     for name, many in sorted(counted.items()):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from saathi.engines.disclosure.errors import InputError
 
@@ -45,6 +46,18 @@ def limit_solver(seconds: float) -> float:
     if left <= 0:
         raise OutOfTime
     return min(seconds, left)
+
+
+@dataclass(frozen=True)
+class SuppressionEffort:
+    """How much processor time a choice may take, and the secret or random order among equals.
+
+    `batch` is how many failed needs are repaired at once; None repairs all of them.
+    """
+
+    seconds: float = 20.0
+    seed: int = 0
+    batch: int | None = None
 
 
 class TimeBudget:

@@ -14,7 +14,7 @@ from saathi.engines.disclosure import earlier_releases
 from saathi.engines.disclosure.areas import PopulationFloor
 from saathi.engines.disclosure.audit import AttackScene, WitnessProof, audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
-from saathi.engines.disclosure.budget import CHOICE_SHARE, limit_wall_clock
+from saathi.engines.disclosure.budget import CHOICE_SHARE, SuppressionEffort, limit_wall_clock
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.joint_table import add_joint_table, fill_joint_counts
@@ -41,7 +41,6 @@ from saathi.engines.disclosure.stronger_attackers import (
 )
 from saathi.engines.disclosure.suppression import (
     BATCH,
-    SuppressionEffort,
     SuppressionResult,
     needs_windows,
     suppress_cells,
@@ -268,38 +267,56 @@ def _protect_by_suppression(
     batch = None if extended.system.size <= PROVEN_CELLS else BATCH
     effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
     solution = _suppressed(extended, effort, before)
+    hidden = solution.hidden[: system.size]
+    summary = _describe_choice(task, solution, hidden, is_small=is_small_table(extended))
+    if loss_text := describe_loss(task, hidden, solution.bound):
+        summary += f" {loss_text}"
+    proof = None
+    if solution.witnesses is not None and not before:
+        proof = WitnessProof(system.keys, solution.witnesses)
+    statuses = _suppressed_statuses(task, hidden, order.policy.zeros)
+    return _Shown(task.counts, statuses, summary, proof=proof)
+
+
+def _suppressed_statuses(
+    task: SuppressionProblem, hidden: NDArray[np.bool_], zeros: ZeroPolicy
+) -> list[CellStatus]:
+    structural = _structural(task, zeros)
     statuses = []
-    structural = _structural(task, order.policy.zeros)
-    for place in range(system.size):
-        if solution.hidden[place]:
+    for place in range(task.system.size):
+        if hidden[place]:
             statuses.append(CellStatus.SUPPRESSED)
         elif structural[place]:
             statuses.append(CellStatus.STRUCTURAL)
         else:
             statuses.append(CellStatus.SHOWN if task.counts[place] else CellStatus.ZERO)
-    hidden, printed = solution.hidden[: system.size], task.printed
-    non_zero = printed & (task.counts > 0)
-    if is_small_table(extended):
+    return statuses
+
+
+def _describe_choice(
+    task: SuppressionProblem,
+    solution: SuppressionResult,
+    hidden: NDArray[np.bool_],
+    *,
+    is_small: bool,
+) -> str:
+    """How much is hidden and shown, how good the choice is, and which important totals are hidden."""
+    printed, non_zero = task.printed, task.printed & (task.counts > 0)
+    if is_small:
         quality = "whole groups, drawn by the secret, because so small a table could be replayed"
     elif solution.cost_gap is None:
         quality = f"gap to the fewest possible: {solution.gap:.0f}"
     else:
         quality = f"gap to what costs readers least: {solution.gap:.0f}"
-    summary = (
+    text = (
         f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {solution.primary:,} "
         f"by the rule, {solution.secondary:,} besides ({quality}; "
         f"{solution.inference_cells} of them against inference from the rule). Shown are "
         f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero, "
         f"{describe_shown(task, hidden)}."
     )
-    if hidden_totals := describe_hidden_totals(task, hidden, out_of_time=solution.is_out_of_time):
-        summary += f" {hidden_totals}"
-    if loss_text := describe_loss(task, hidden, solution.bound):
-        summary += f" {loss_text}"
-    proof = None
-    if solution.witnesses is not None and not before:
-        proof = WitnessProof(system.keys, solution.witnesses)
-    return _Shown(task.counts, statuses, summary, proof=proof)
+    totals = describe_hidden_totals(task, hidden, out_of_time=solution.is_out_of_time)
+    return f"{text} {totals}" if totals else text
 
 
 def _with_kept_cells(task: SuppressionProblem, keep: Sequence[CellKey]) -> SuppressionProblem:

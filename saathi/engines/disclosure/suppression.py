@@ -22,12 +22,11 @@ from saathi.engines.disclosure import (
     windowed_suppression,
 )
 from saathi.engines.disclosure.attacker import RangeRequirement, UnmetRequirement, Witness
-from saathi.engines.disclosure.budget import OutOfTime, TimeBudget
+from saathi.engines.disclosure.budget import OutOfTime, SuppressionEffort, TimeBudget
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.linear_programme import FloatArray
 from saathi.engines.disclosure.policy import SuppressionProblem, has_other_reasons
 from saathi.engines.disclosure.system import IntArray
-from saathi.engines.disclosure.tables import ZeroPolicy, describe_cell
 from saathi.engines.disclosure.witnesses import WitnessTables
 
 # So many whole tables are kept from round to round.
@@ -45,18 +44,6 @@ PATIENCE = 8
 MAX_REPETITIONS = 4
 # A choice by windows is made again with all important totals if so much of its time is left.
 SECOND_SHARE = 0.4
-
-
-@dataclass(frozen=True)
-class SuppressionEffort:
-    """How much processor time a choice may take, and the secret or random order among equals.
-
-    `batch` is how many failed needs are repaired at once; None repairs all of them.
-    """
-
-    seconds: float = 20.0
-    seed: int = 0
-    batch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +90,7 @@ def suppress_cells(
         view = reader_costs.keep_shown(problem, kept)
         try:
             result = _suppress_larger_table(view, effort, is_strict=bool(kept.any()))
-        except _NotProtectable as error:
+        except cuts.TableNotProtectable as error:
             in_the_way = reader_costs.list_totals_in_the_way(problem, kept, error.cell)
             if not in_the_way.any():
                 raise
@@ -133,22 +120,10 @@ def _suppress_by_windows(
         return _suppress_larger_table(
             view, replace(effort, seconds=budget.seconds_left), is_strict=True
         )
-    except _NotProtectable:
+    except cuts.TableNotProtectable:
         return result
     except InputError:
         return replace(result, is_out_of_time=True)
-
-
-class _NotProtectable(InputError):
-    """No choice protects a cell."""
-
-    def __init__(self, problem: SuppressionProblem, cell: int) -> None:
-        self.cell = cell
-        public = problem.policy.zeros is ZeroPolicy.PUBLIC
-        super().__init__(
-            f"{describe_cell(problem.system.keys[cell])} cannot be protected: everything around "
-            f"it must be shown. Roll the table up{', or protect zeros' if public else ''}."
-        )
 
 
 def _suppress_larger_table(
@@ -221,7 +196,7 @@ def _choose_cells(
             # Printed zeros may reveal more of a cell than its own parts do.
             return search(inference.relax_lower_bounds(problem), effort)
     except cuts.CellNotProtectable as error:
-        raise _NotProtectable(problem, error.cell) from error
+        raise cuts.TableNotProtectable(problem, error.cell) from error
 
 
 def needs_windows(problem: SuppressionProblem) -> bool:

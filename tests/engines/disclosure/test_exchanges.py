@@ -14,13 +14,13 @@ from saathi.engines.disclosure import (
     suppression,
     windowed_suppression,
 )
-from saathi.engines.disclosure.budget import TimeBudget
+from saathi.engines.disclosure.budget import SuppressionEffort, TimeBudget
 from saathi.engines.disclosure.exchanges import ExchangeSearch
 from saathi.engines.disclosure.grid import NOBODY, CellGrid
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.sum_bounds import lower_bounds
-from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.engines.disclosure.suppression import suppress_cells
 from saathi.engines.disclosure.table_files import build_counted_system, complete_and_check
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.engines.disclosure.thinning import HiddenCellThinning, choose_by_exchanges

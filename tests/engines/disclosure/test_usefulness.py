@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure import small_tables
+from saathi.engines.disclosure.budget import SuppressionEffort
 from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
-from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.engines.disclosure.suppression import suppress_cells
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.engines.disclosure.usefulness import (
     ROLL_UP_ADVICE,

@@ -18,13 +18,14 @@ from saathi.engines.disclosure import (
 from saathi.engines.disclosure.attacker import RangeRequirement
 from saathi.engines.disclosure.audit import WitnessProof, audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
+from saathi.engines.disclosure.budget import SuppressionEffort
 from saathi.engines.disclosure.expansion import expand_cells
 from saathi.engines.disclosure.move_with_totals import move_with_totals
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.report import DisclosureVerdict
-from saathi.engines.disclosure.suppression import SuppressionEffort, needs_windows, suppress_cells
+from saathi.engines.disclosure.suppression import needs_windows, suppress_cells
 from saathi.engines.disclosure.table_files import (
     available_memory,
     build_counted_system,
