@@ -6,6 +6,7 @@ can still go in those that remain; integer programmes answer, several goals at o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +45,9 @@ class ReasonedTables:
         self.knowledge = knowledge
         known = knowledge
         largest = int(np.max(known.lower, initial=0))
-        self._top = REACH_FACTOR * largest + REACH * known.k
-        self.upper = np.minimum(known.upper, self._top)
+        self.upper = np.minimum(known.upper, REACH_FACTOR * largest + REACH * known.k)
+        if (known.lower >= 0).all():
+            _limit_parts(known.matrix, self.upper)
         self.low, self.high = self.upper.copy(), known.lower.copy()
         if truth is not None:
             self._see(truth)
@@ -162,3 +164,15 @@ class ReasonedTables:
         return [
             0.0 if goal.sign > 0 else -float(self.upper[goal.cell]) - goal.goal for goal in goals
         ]
+
+
+def _limit_parts(matrix: Matrix, upper: IntArray) -> None:
+    """Lowers bounds: a part is no more than its total. Small bounds keep the programmes exact."""
+    sums = sparse.csr_array(matrix)
+    before = -1
+    while before != (before := int(upper.sum())):
+        for start, end in pairwise(sums.indptr.tolist()):
+            cells, signs = sums.indices[start:end], sums.data[start:end]
+            if (signs > 0).sum() == 1:
+                parts = cells[signs < 0]
+                upper[parts] = np.minimum(upper[parts], upper[cells[signs > 0]])
