@@ -262,8 +262,8 @@ def _protect_by_suppression(
     _origins: CellOrigins,
 ) -> _Shown:
     system = task.system
-    task = _with_kept_cells(task, order.keep)
-    extended = earlier_releases.add_earlier_cells(task, before) if before else task
+    kept = _with_kept_cells(task, order.keep)
+    extended = earlier_releases.add_earlier_cells(kept, before) if before else kept
     batch = None if extended.system.size <= PROVEN_CELLS else BATCH
     effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
     solution = _suppressed(extended, effort, before)
