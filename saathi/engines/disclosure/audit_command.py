@@ -118,7 +118,10 @@ def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":
     require_counts(tables)
     insiders = [Insider(table.name, table) for table in tables]
     return AttackerAssumptions(
-        options.pattern, insiders, options.sensitive, parse_population_floor(options)
+        pattern=options.pattern,
+        insiders=insiders,
+        sensitive=options.sensitive,
+        floor=parse_population_floor(options),
     )
 
 

@@ -17,6 +17,7 @@ from saathi.engines.disclosure.attacker import (
     RangeRequirement,
     Witness,
 )
+from saathi.engines.disclosure.budget import limit_solver
 from saathi.engines.disclosure.linear_programme import FloatArray, QuietHighs, build_model
 from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import IntArray
@@ -93,7 +94,9 @@ class CheapestMoves:
         self._highs.changeColsBounds(len(columns), columns, low.copy(), high.copy())
 
     def _solve(self) -> IntArray | None:
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self.seconds)
+        self._highs.setOptionValue(
+            "time_limit", self._highs.getRunTime() + limit_solver(self.seconds)
+        )
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             self._highs.clearSolver()

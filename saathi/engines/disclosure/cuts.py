@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from saathi.engines.disclosure.attacker import RangeRequirement, UnmetRequirement
+from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.linear_programme import FloatArray
 from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import IntArray
+from saathi.engines.disclosure.tables import ZeroPolicy, describe_cell
 
 TINY = 1e-7
 
@@ -37,6 +39,18 @@ class CellNotProtectable(Exception):
     def __init__(self, cell: int) -> None:
         self.cell = cell
         super().__init__(str(cell))
+
+
+class TableNotProtectable(InputError):
+    """No choice protects a cell, in words."""
+
+    def __init__(self, problem: SuppressionProblem, cell: int) -> None:
+        self.cell = cell
+        public = problem.policy.zeros is ZeroPolicy.PUBLIC
+        super().__init__(
+            f"{describe_cell(problem.system.keys[cell])} cannot be protected: everything around "
+            f"it must be shown. Roll the table up{', or protect zeros' if public else ''}."
+        )
 
 
 def cut_proved_by_failure(

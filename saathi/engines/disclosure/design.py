@@ -10,10 +10,11 @@ from itertools import combinations, product
 
 import numpy as np
 
+from saathi.engines.disclosure.budget import SuppressionEffort
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
 from saathi.engines.disclosure.rollup import DROPPED, DetailLevel, list_dimension_levels, roll_up
-from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.engines.disclosure.suppression import suppress_cells
 from saathi.engines.disclosure.table_files import build_counted_system, complete_and_check
 from saathi.engines.disclosure.tables import CountTable, DisclosureMethod
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.engines.disclosure import cuts
+from saathi.engines.disclosure import cuts, rule_inference
 from saathi.engines.disclosure.attacker import (
     TOLERANCE,
     DisclosureAttacker,
@@ -87,16 +87,24 @@ def list_cells_presumed_small(problem: SuppressionProblem, hidden: NDArray[np.bo
 
     With that table they are known to be k or more. Only with protected zeros.
     """
-    system = problem.system
-    is_behind = np.zeros(system.matrix.shape[0], dtype=bool)
-    is_behind[: len(system.lines)] = [line.table == JOINT_TABLE_NAME for line in system.lines]
-    if not is_behind.any() or problem.policy.zeros is ZeroPolicy.PUBLIC:
+    if problem.policy.zeros is ZeroPolicy.PUBLIC or not has_joint_table(problem):
         return set()
-    kept = np.flatnonzero(~is_behind)
+    return _between(without_joint_table(problem), hidden, [])
+
+
+def has_joint_table(problem: SuppressionProblem) -> bool:
+    """Whether the finest table behind linked ones is taken into account."""
+    return any(line.table == JOINT_TABLE_NAME for line in problem.system.lines)
+
+
+def without_joint_table(problem: SuppressionProblem) -> SuppressionProblem:
+    """The problem as an attacker sees it who ignores the finest table behind linked ones."""
+    system = problem.system
+    kept = np.flatnonzero(system.is_sum_of_tables())
     lines = [line for line in system.lines if line.table != JOINT_TABLE_NAME]
     plain = replace(system, lines=lines, matrix=system.matrix[kept])
     sums = None if problem.sums is None else problem.sums[kept]
-    return _between(replace(problem, system=plain, sums=sums), hidden, [])
+    return replace(problem, system=plain, sums=sums)
 
 
 def require_small_values(problem: SuppressionProblem, cells: set[int]) -> SuppressionProblem:
@@ -107,6 +115,43 @@ def require_small_values(problem: SuppressionProblem, cells: set[int]) -> Suppre
     low[places] = problem.floor[places]
     high[places] = np.maximum(problem.counts[places], problem.policy.k)
     return replace(problem, sensitive=sensitive, low=low, high=high)
+
+
+def describe_hidden_cells(
+    problem: SuppressionProblem, hidden: NDArray[np.bool_]
+) -> rule_inference.HiddenCells:
+    """What everyone knows when these cells are hidden."""
+    lower = np.where(hidden, problem.floor, problem.counts)
+    upper = np.where(hidden, problem.max_counts, problem.counts)
+    system, k = problem.system, problem.policy.k
+    return rule_inference.HiddenCells(
+        system.matrix, lower, upper, problem.sums, k, problem.printed, system.is_sum_of_tables()
+    )
+
+
+def list_partners(problem: SuppressionProblem, cells: Sequence[int], tried: set[int]) -> set[int]:
+    """For each cell another of one of its sums that could be the small one in its place.
+
+    The finest come first, so that totals stay to be seen.
+    """
+    everything = problem.may_hide | problem.always_hidden
+    known = describe_hidden_cells(problem, everything)
+    free = problem.printed & problem.may_hide & ~problem.sensitive
+    depth = [len(key) for key in problem.system.keys]
+    partners = set()
+    for cell in cells:
+        beside = {
+            other
+            for line in problem.system.lines
+            if cell in (line.total, *line.parts)
+            for other in (line.total, *line.parts)
+        }
+        ordered = sorted(beside - tried - {cell}, key=lambda other: (-depth[other], other))
+        for other in ordered:
+            if free[other] and rule_inference.is_exchangeable(known, cell, other):
+                partners.add(other)
+                break
+    return partners
 
 
 def drop_computable_cells(

@@ -6,6 +6,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from saathi.engines.disclosure.budget import limit_solver
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.system import IntArray, Matrix
 
@@ -59,6 +60,7 @@ class LinearProgramme:
             self._limit(places, np.minimum(self.upper[places], 2.0**30))
             is_solved = self._solve()
         if not is_solved:
+            limit_solver(np.inf)
             raise InputError("No counts agree with these tables; they contradict each other.")
         solution, value = self._highs.getSolution(), self._highs.getInfo()
         answer = ProgrammeSolution(
@@ -75,18 +77,25 @@ class LinearProgramme:
         return values
 
     def _solve(self) -> bool:
+        self._limit_time()
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             # A warm start can have numerical trouble; a start from scratch does not.
+            self._limit_time()
             self._highs.clearSolver()
             self._highs.run()
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def _limit_time(self) -> None:
+        left = limit_solver(np.inf)
+        if np.isfinite(left):
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
 
     def find_integer_values(self, seconds: float) -> FloatArray | None:
         """Some whole values that agree with the sums; None if none were found in the time."""
         for is_whole in (False, True):
             highs = QuietHighs()
-            highs.setOptionValue("time_limit", seconds)
+            highs.setOptionValue("time_limit", limit_solver(seconds))
             model = self._model
             model.col_cost_ = np.zeros(len(self.lower))
             model.col_lower_, model.col_upper_ = self.lower, self.upper
@@ -107,7 +116,7 @@ class LinearProgramme:
     ) -> tuple[float, FloatArray | None]:
         """The bound on the furthest whole value of one cell, and whole values that were found."""
         highs = _solver()
-        highs.setOptionValue("time_limit", seconds)
+        highs.setOptionValue("time_limit", limit_solver(seconds))
         highs.setOptionValue("presolve", "on")
         cost = np.zeros(len(self.lower))
         cost[place] = -float(sign)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from saathi.engines.disclosure.budget import limit_solver
 from saathi.engines.disclosure.linear_programme import FloatArray
 from saathi.engines.disclosure.system import IntArray, Matrix
 
@@ -20,6 +21,8 @@ REST = 8
 HEAVIER = 0.25
 # Changes that make a sum worse by less than this count as neutral.
 NOISE = 1e-2
+# The limit of wall-clock time is looked at after so many steps.
+STEPS_BETWEEN_CHECKS = 500
 # How readily a worsening step is taken, at the beginning and at the end.
 TEMPERATURES = (1.0, 0.05)
 STAGES = 24
@@ -68,9 +71,11 @@ class TableSearch:
 
     def run(self, steps: int) -> bool:
         """Takes at most so many steps; returns whether every sum is then in its bounds."""
-        for _ in range(steps):
+        for step in range(steps):
             if not self._open:
                 break
+            if not step % STEPS_BETWEEN_CHECKS:
+                limit_solver(np.inf)
             self._go(self._open[int(self.draw.random() * len(self._open))])
         return not self._open
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from saathi.engines.disclosure import inference
 from saathi.engines.disclosure.attacker import UNBOUNDED
 from saathi.engines.disclosure.policy import SuppressionProblem
-from saathi.engines.disclosure.system import IntArray, Matrix
+from saathi.engines.disclosure.system import IntArray, Matrix, sums_within
 from saathi.engines.disclosure.tables import ZeroPolicy
 
 # Larger patterns or larger numbers of whole tables are not enumerated.
@@ -156,13 +155,6 @@ def _likely(sight: PatternKnowledge, cells: IntArray, tables: IntArray) -> BoolA
             harm = (small[group] & ~is_open) | (~small[group] & ~is_fair)
             likely[group[~harm.any(axis=1)]] = False
     return np.asarray(likely)
-
-
-def sums_within(matrix: Matrix, own: IntArray) -> Matrix:
-    """The sums between these cells only, without those that include other cells."""
-    part = matrix[:, own]
-    is_whole = np.diff(sparse.csr_array(part).indptr) == np.diff(sparse.csr_array(matrix).indptr)
-    return part[np.flatnonzero(is_whole)]
 
 
 def widen_random_choice(problem: SuppressionProblem, hidden: BoolArray, seed: int) -> BoolArray:

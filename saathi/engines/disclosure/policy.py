@@ -120,6 +120,11 @@ def build_problem(
     )
 
 
+def has_other_reasons(problem: SuppressionProblem) -> bool:
+    """Whether a cell of k or more is hidden for its agencies or events."""
+    return bool((problem.sensitive & (problem.counts >= problem.policy.k)).any())
+
+
 def _printed(tables: LinkedTables, system: CellSystem) -> NDArray[np.bool_]:
     """True for the cells that some table prints; the others are margins that linked tables share."""
     printed = np.zeros(system.size, dtype=bool)

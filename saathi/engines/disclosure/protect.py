@@ -14,12 +14,19 @@ from saathi.engines.disclosure import earlier_releases
 from saathi.engines.disclosure.areas import PopulationFloor
 from saathi.engines.disclosure.audit import AttackScene, WitnessProof, audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
+from saathi.engines.disclosure.budget import CHOICE_SHARE, SuppressionEffort, limit_wall_clock
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.joint_table import add_joint_table, fill_joint_counts
 from saathi.engines.disclosure.origins import CellOrigins, collect_origins, list_exposed_cells
-from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
+from saathi.engines.disclosure.policy import (
+    DisclosurePolicy,
+    SuppressionProblem,
+    build_problem,
+    has_other_reasons,
+)
 from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.reader_costs import keep_shown
 from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rounding import (
     RevealingValues,
@@ -27,13 +34,13 @@ from saathi.engines.disclosure.rounding import (
     RoundingRule,
     round_counts,
 )
+from saathi.engines.disclosure.small_tables import is_small_table
 from saathi.engines.disclosure.stronger_attackers import (
     AttackerAssumptions,
     audit_stronger_attackers,
 )
 from saathi.engines.disclosure.suppression import (
     BATCH,
-    SuppressionEffort,
     SuppressionResult,
     needs_windows,
     suppress_cells,
@@ -47,14 +54,20 @@ from saathi.engines.disclosure.table_files import (
     write_table,
 )
 from saathi.engines.disclosure.tables import (
+    CellKey,
     CellStatus,
     CountTable,
     DisclosureMethod,
     LinkedTables,
     TableRow,
     ZeroPolicy,
+    describe_cell,
 )
-from saathi.engines.disclosure.usefulness import describe_loss
+from saathi.engines.disclosure.usefulness import (
+    describe_hidden_totals,
+    describe_loss,
+    describe_shown,
+)
 
 # Up to so many cells the best choice is proven. Seconds for a search: up to there, above, and by
 # windows, there with one more for so many cells beyond the first.
@@ -70,8 +83,10 @@ SIZE_A_ROUNDING_SECOND = 300
 class ProtectionSettings:
     """How to protect: threshold, zero policy, method, base of rounding, time.
 
-    `key` is a secret of the publication series: it decides among equally good results, so that the
-    same tables always give the same result and the choice cannot be reproduced without it.
+    `seconds` limits everything by the clock; without it the search has some seconds of processor
+    time. `key` is a secret of the publication series: it decides among equally good results, so that the
+    same tables always give the same result and the choice cannot be reproduced without it. `keep` are
+    cells that suppression must show.
     """
 
     policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
@@ -82,6 +97,7 @@ class ProtectionSettings:
     earlier: Sequence[EarlierRelease] = ()
     sensitive: Sequence[str] = ()
     floor: PopulationFloor = field(default_factory=PopulationFloor)
+    keep: Sequence[CellKey] = ()
 
     @property
     def rules(self) -> PublishedRules:
@@ -120,7 +136,14 @@ class ProtectionOutcome:
 def protect_tables(
     tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy], order: ProtectionSettings
 ) -> ProtectionOutcome:
-    """The tables protected and attacked; `InputError` if they are not sound."""
+    """The tables protected and attacked; `InputError` if they are not sound, or time runs out."""
+    with limit_wall_clock(order.seconds):
+        return _protect_and_attack(tables, hierarchies, order)
+
+
+def _protect_and_attack(
+    tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy], order: ProtectionSettings
+) -> ProtectionOutcome:
     if order.policy.k < 2:
         raise InputError("k must be 2 or more; below that nothing is hidden.")
     if order.base is not None and order.base < order.policy.k:
@@ -143,7 +166,12 @@ def protect_tables(
     rules = replace(order.rules, reach=visible.reach)
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = DisclosureAuditTask(published, dict(hierarchies), rules, order.earlier, thorough)
-    look = AttackerAssumptions(sensitive=order.sensitive)
+    look = AttackerAssumptions(
+        # An earlier release restricts the tables that agree, which a replay does not know.
+        pattern=order.method is DisclosureMethod.SUPPRESS and is_small_table(task) and not before,
+        is_few_the_only_reason=not has_other_reasons(task),
+        sensitive=order.sensitive,
+    )
     report = audit_stronger_attackers(attacked, audit(attacked, visible.proof), look)
     alone = list_exposed_cells(origins, system, attacked, order.policy, visible.proof)
     notes = (*report.notes, *visible.notes)
@@ -182,7 +210,9 @@ def _protect_by_rounding(
     task: SuppressionProblem, order: ProtectionSettings, before: EarlierScenes, origins: CellOrigins
 ) -> _Shown:
     system = task.system
-    seconds = order.seconds or max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
+    seconds = max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
+    if order.seconds is not None:
+        seconds = order.seconds * CHOICE_SHARE
     rule = RoundingRule(order.rules.base, order.policy.zeros, _seed(system, task, order), seconds)
     earlier_bounds = earlier_releases.bounds_from_earlier(task, before) if before else None
     rounding = _rounded(
@@ -232,33 +262,74 @@ def _protect_by_suppression(
     _origins: CellOrigins,
 ) -> _Shown:
     system = task.system
-    extended = earlier_releases.add_earlier_cells(task, before) if before else task
+    kept = _with_kept_cells(task, order.keep)
+    extended = earlier_releases.add_earlier_cells(kept, before) if before else kept
     batch = None if extended.system.size <= PROVEN_CELLS else BATCH
     effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
     solution = _suppressed(extended, effort, before)
-    statuses = []
-    structural = _structural(task, order.policy.zeros)
-    for place in range(system.size):
-        if solution.hidden[place]:
-            statuses.append(CellStatus.SUPPRESSED)
-        elif structural[place]:
-            statuses.append(CellStatus.STRUCTURAL)
-        else:
-            statuses.append(CellStatus.SHOWN if task.counts[place] else CellStatus.ZERO)
-    hidden, printed = solution.hidden[: system.size], task.printed
-    non_zero = printed & (task.counts > 0)
-    summary = (
-        f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {solution.primary:,} "
-        f"by the rule, {solution.secondary:,} besides (gap to the fewest possible: {solution.gap:.0f}; "
-        f"{solution.inference_cells} of them against inference from the rule). Shown are "
-        f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero."
-    )
+    hidden = solution.hidden[: system.size]
+    summary = _describe_choice(task, solution, hidden, is_small=is_small_table(extended))
     if loss_text := describe_loss(task, hidden, solution.bound):
         summary += f" {loss_text}"
     proof = None
     if solution.witnesses is not None and not before:
         proof = WitnessProof(system.keys, solution.witnesses)
+    statuses = _suppressed_statuses(task, hidden, order.policy.zeros)
     return _Shown(task.counts, statuses, summary, proof=proof)
+
+
+def _suppressed_statuses(
+    task: SuppressionProblem, hidden: NDArray[np.bool_], zeros: ZeroPolicy
+) -> list[CellStatus]:
+    structural = _structural(task, zeros)
+    statuses = []
+    for place in range(task.system.size):
+        if hidden[place]:
+            statuses.append(CellStatus.SUPPRESSED)
+        elif structural[place]:
+            statuses.append(CellStatus.STRUCTURAL)
+        else:
+            statuses.append(CellStatus.SHOWN if task.counts[place] else CellStatus.ZERO)
+    return statuses
+
+
+def _describe_choice(
+    task: SuppressionProblem,
+    solution: SuppressionResult,
+    hidden: NDArray[np.bool_],
+    *,
+    is_small: bool,
+) -> str:
+    """How much is hidden and shown, how good the choice is, and which important totals are hidden."""
+    printed, non_zero = task.printed, task.printed & (task.counts > 0)
+    if is_small:
+        quality = "whole groups, drawn by the secret, because so small a table could be replayed"
+    elif solution.cost_gap is None:
+        quality = f"gap to the fewest possible: {solution.gap:.0f}"
+    else:
+        quality = f"gap to what costs readers least: {solution.gap:.0f}"
+    text = (
+        f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {solution.primary:,} "
+        f"by the rule, {solution.secondary:,} besides ({quality}; "
+        f"{solution.inference_cells} of them against inference from the rule). Shown are "
+        f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero, "
+        f"{describe_shown(task, hidden)}."
+    )
+    totals = describe_hidden_totals(task, hidden, out_of_time=solution.is_out_of_time)
+    return f"{text} {totals}" if totals else text
+
+
+def _with_kept_cells(task: SuppressionProblem, keep: Sequence[CellKey]) -> SuppressionProblem:
+    """The problem in which these cells stay to be seen; `InputError` if one of them is sensitive."""
+    kept = np.zeros(task.system.size, dtype=bool)
+    for key in keep:
+        place = task.system.index.get(key)
+        if place is None or not task.printed[place]:
+            raise InputError(f"--keep: the tables have no cell {describe_cell(key)}.")
+        if task.sensitive[place]:
+            raise InputError(f"--keep: {describe_cell(key)} is itself too small to be shown.")
+        kept[place] = True
+    return keep_shown(task, kept) if keep else task
 
 
 def _suppressed(

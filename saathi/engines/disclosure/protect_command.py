@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from saathi.engines.disclosure.areas import PopulationFloor
     from saathi.engines.disclosure.audit_task import EarlierRelease
     from saathi.engines.disclosure.hierarchies import Hierarchy
-    from saathi.engines.disclosure.protect import ProtectionSettings
-    from saathi.engines.disclosure.tables import CountTable
+    from saathi.engines.disclosure.protect import ProtectionOutcome, ProtectionSettings
+    from saathi.engines.disclosure.tables import CellKey, CountTable
 
 KEY_BYTES = 32
 NO_KEY = (
@@ -46,8 +46,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitive_argument(parser)
     add_population_argument(parser)
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="DIMENSION=CODE[,DIMENSION=CODE]",
+        help="a cell that suppression must show; Total is the grand total",
+    )
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
-    parser.add_argument("--seconds", type=float, help="time for the best choice")
+    parser.add_argument("--seconds", type=float, help="limit of time by the clock")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
 
 
@@ -100,20 +107,13 @@ def add_population_argument(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Protects, attacks, writes: 0 if written, 1 if the attack succeeded, 2 for bad input."""
+    from saathi.engines.disclosure.budget import limit_wall_clock
     from saathi.engines.disclosure.errors import InputError, TablesNotProtected
-    from saathi.engines.disclosure.protect import protect_tables
 
     try:
         check_numbers(options)
-        _check_places(options)
-        hierarchies = hierarchies_of(options.hierarchy)
-        tables = _tables(options, hierarchies)
-        order = _order(options)
-        if options.design:
-            tables = [_designed(table, hierarchies, order) for table in tables]
-            names = {name for table in tables for name in table.dimensions}
-            hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
-        protected = protect_tables(tables, hierarchies, order)
+        with limit_wall_clock(options.seconds):
+            protected = _protect(options)
         if options.report:
             write_json(options.report, protected.report.as_json())
         protected.write(options.out)
@@ -129,6 +129,20 @@ def run(options: argparse.Namespace) -> int:
     if not options.key_file:
         print(NO_KEY)
     return 0
+
+
+def _protect(options: argparse.Namespace) -> "ProtectionOutcome":
+    from saathi.engines.disclosure.protect import protect_tables
+
+    _check_places(options)
+    hierarchies = hierarchies_of(options.hierarchy)
+    tables = _tables(options, hierarchies)
+    order = _order(options)
+    if options.design:
+        tables = [_designed(table, hierarchies, order) for table in tables]
+        names = {name for table in tables for name in table.dimensions}
+        hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
+    return protect_tables(tables, hierarchies, order)
 
 
 def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
@@ -286,4 +300,20 @@ def _order(options: argparse.Namespace) -> "ProtectionSettings":
         earlier_of(options),
         options.sensitive,
         parse_population_floor(options),
+        _kept_cells(options),
     )
+
+
+def _kept_cells(options: argparse.Namespace) -> "list[CellKey]":
+    from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.tables import build_cell_key
+
+    if options.keep and options.method != "suppress":
+        raise InputError("--keep goes with --method suppress; rounding shows every cell.")
+    cells = []
+    for text in options.keep:
+        pairs = [pair.partition("=") for pair in text.split(",") if text != "Total"]
+        if not all(name and sign and code for name, sign, code in pairs):
+            raise InputError(f"--keep is DIMENSION=CODE[,DIMENSION=CODE] or Total, not “{text}”.")
+        cells.append(build_cell_key([n for n, _, _ in pairs], [code for _, _, code in pairs]))
+    return cells

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from saathi.engines.disclosure.budget import limit_solver
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.expansion import expand_cells
 from saathi.engines.disclosure.linear_programme import FloatArray, QuietHighs
@@ -245,11 +246,12 @@ def _solve(
 
 def _run(model: highspy.HighsLp, seconds: float) -> IntArray:
     highs = QuietHighs()
-    highs.setOptionValue("time_limit", seconds)
+    highs.setOptionValue("time_limit", limit_solver(seconds))
     highs.setOptionValue("mip_rel_gap", 0.01)
     highs.passModel(model)
     highs.run()
     solution = np.asarray(highs.getSolution().col_value)
+    limit_solver(seconds)
     if highs.getInfo().primal_solution_status != FEASIBLE or len(solution) != model.num_col_:
         raise InputError("No rounding was found in the time given; roll the tables up.")
     return np.rint(solution).astype(np.int64)

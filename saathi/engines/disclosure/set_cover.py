@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from saathi.engines.disclosure.budget import limit_solver
 from saathi.engines.disclosure.cuts import SuppressionCut
 from saathi.engines.disclosure.linear_programme import FloatArray
 from saathi.engines.disclosure.system import IntArray
@@ -44,7 +45,7 @@ def solve_set_cover(
         constraints=LinearConstraint(matrix, lb=least),
         integrality=np.ones(len(used)),
         bounds=Bounds(0, 1),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        options={"time_limit": limit_solver(seconds), "mip_rel_gap": 0.0},
     )
     if result.x is None:
         return _greedy(matrix, least, used, costs)
@@ -72,7 +73,7 @@ def find_greedy_set_cover(
         constraints=LinearConstraint(matrix, lb=least),
         integrality=np.ones(len(used)),
         bounds=Bounds(is_kept.astype(float), 1.0),
-        options={"time_limit": QUICK_SECONDS, "mip_rel_gap": 0.02},
+        options={"time_limit": limit_solver(QUICK_SECONDS), "mip_rel_gap": 0.02},
     )
     if result.x is not None:
         return np.asarray(used[np.asarray(result.x) > 0.5])

@@ -14,16 +14,28 @@ from saathi.engines.disclosure.attacker import UNBOUNDED
 from saathi.engines.disclosure.audit import AttackScene, attack_scene, build_scene
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.errors import InputError
-from saathi.engines.disclosure.patterns import PatternKnowledge, enumerate_pattern, sums_within
+from saathi.engines.disclosure.patterns import (
+    PatternKnowledge,
+    SuppressionPattern,
+    enumerate_pattern,
+)
+from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem
 from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.replay import Replay, replay_fewest, replay_groups
 from saathi.engines.disclosure.report import DisclosureReport
-from saathi.engines.disclosure.system import IntArray, SumConstraint
+from saathi.engines.disclosure.rule_inference import HiddenCells, list_inferred_cells
+from saathi.engines.disclosure.small_tables import is_small_table
+from saathi.engines.disclosure.suppression import hide_fewest
+from saathi.engines.disclosure.system import IntArray, SumConstraint, sums_within
 from saathi.engines.disclosure.tables import CountTable, ZeroPolicy, describe_cell
 
 # From this share on, a row that falls in one category reveals everyone in it.
 CONCENTRATED = 0.9
 # The number of sentences of one kind that are shown; the rest are counted.
 MAX_FINDINGS_SHOWN = 20
+TOO_MANY_TO_INFER = (
+    "What the rule proves of each block of hidden cells was not tried: there are too many of them."
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +50,12 @@ class Insider:
 class AttackerAssumptions:
     """Which further attackers to simulate: one who knows the program, insiders, sensitive dimensions.
 
-    And how many people must live in an area that is shown.
+    And how many people must live in an area that is shown. `is_few_the_only_reason` is whether cells
+    are hidden for being small, or to protect such; not for few agencies or events besides.
     """
 
     pattern: bool = False
+    is_few_the_only_reason: bool = True
     insiders: Sequence[Insider] = ()
     sensitive: Sequence[str] = ()
     floor: PopulationFloor = field(default_factory=PopulationFloor)
@@ -60,6 +74,9 @@ def audit_stronger_attackers(
     small = look.floor.list_small_areas(task.tables, task.hierarchies)
     findings = [look.floor.describe(small)] if small else []
     notes: list[str] = []
+    if look.is_few_the_only_reason:
+        sentences, notes = _inferred_from_rule(scene, task.rules)
+        findings += sentences
     if look.pattern:
         sentences, note = _patterns(scene, task.rules)
         findings += sentences
@@ -69,6 +86,27 @@ def audit_stronger_attackers(
     if look.sensitive:
         findings += _concentrated(scene, report, look.sensitive)
     return replace(report, findings=(*report.findings, *findings), notes=(*report.notes, *notes))
+
+
+def _inferred_from_rule(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], list[str]]:
+    """The cells that are small because no other cell of their block can be the reason to hide it."""
+    known = scene.known
+    own = np.array([bool(names) for names in scene.names])
+    if not (own & (known.upper >= UNBOUNDED)).any():
+        return [], []
+    system = scene.system
+    hidden = HiddenCells(
+        system.matrix, known.lower, known.upper, None, rules.k, own, system.is_sum_of_tables()
+    )
+    inferred = list_inferred_cells(hidden)
+    if inferred is None:
+        return [], [TOO_MANY_TO_INFER]
+    sentences = [
+        f"By the rule {describe_cell(scene.system.keys[each.cell])} is fewer than {rules.k}: nothing "
+        f"else explains why its block of {len(each.block)} hidden cells is hidden."
+        for each in inferred
+    ]
+    return _shortened(sentences), []
 
 
 def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str]:
@@ -81,16 +119,54 @@ def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str
     pattern = None if (upper[lower < upper] < UNBOUNDED).any() else enumerate_pattern(sight)
     if pattern is None:
         return [], "The pattern of hidden cells was not enumerated: too many tables are possible."
-    ranges, keys = pattern.ranges, [scene.system.keys[cell] for cell in own.tolist()]
+    pattern = replace(pattern, cells=own[pattern.cells])
+    problem = _possible_problem(scene, rules, pattern)
+    if is_small_table(problem):
+        replay = replay_groups(problem, pattern, 0)
+        if not replay.is_explained:
+            replay = replay_fewest(problem, pattern, hide_fewest) or replay
+        if replay.is_explained:
+            return _replayed(scene, rules, replay)
     sentences = []
     for cell in pattern.list_revealed_cells(rules.k, is_zero_sensitive=is_zero_sensitive):
-        low, high = ranges[cell]
+        low, high = pattern.ranges[cell]
         sentences.append(
-            f"By the pattern of hidden cells {describe_cell(keys[cell])} is {low} to {high}."
+            f"By the pattern of hidden cells {describe_cell(scene.system.keys[cell])} is {low} to {high}."
         )
     note = (
         f"{len(pattern.tables):,} whole tables agree with what is printed; in "
         f"{int(pattern.likely.sum()):,} of them this program had a reason to hide each cell."
+    )
+    return _shortened(sentences), note
+
+
+def _possible_problem(
+    scene: AttackScene, rules: PublishedRules, pattern: SuppressionPattern
+) -> SuppressionProblem:
+    """The release with the counts of one of the tables that agree, as the program would see it."""
+    known, size = scene.known, scene.system.size
+    counts = np.where(known.lower == known.upper, known.lower, 0)
+    counts[pattern.cells] = pattern.tables[0]
+    unprinted = np.array([not names for names in scene.names])
+    nothing = np.zeros(size, dtype=bool)
+    may_hide = (counts > 0) | (rules.zeros is ZeroPolicy.PROTECTED)
+    may_hide &= np.array([known.shown.get(cell) != "0" for cell in range(size)])
+    floor = np.full(size, int(rules.zeros is ZeroPolicy.PUBLIC))
+    policy = DisclosurePolicy(rules.k, rules.zeros)
+    return SuppressionProblem(
+        scene.system, counts, nothing, floor, counts, floor, may_hide, policy,
+        unprinted if unprinted.any() else None,
+    )  # fmt: skip
+
+
+def _replayed(scene: AttackScene, rules: PublishedRules, replay: Replay) -> tuple[list[str], str]:
+    sentences = [
+        f"By how often this program leads to the pattern {describe_cell(scene.system.keys[cell])} {found}."
+        for cell, found in replay.list_findings(rules.k, rules.zeros)
+    ]
+    note = (
+        f"{len(replay.frequency):,} whole tables agree with what is printed; "
+        f"{int((replay.frequency > 0).sum()):,} of them lead to this pattern with some of the secrets tried."
     )
     return _shortened(sentences), note
 

@@ -11,14 +11,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.engines.disclosure import cuts, inference, patterns, set_cover, windowed_suppression
+from saathi.engines.disclosure import (
+    cuts,
+    inference,
+    patterns,
+    reader_costs,
+    rule_inference,
+    set_cover,
+    small_tables,
+    windowed_suppression,
+)
 from saathi.engines.disclosure.attacker import RangeRequirement, UnmetRequirement, Witness
-from saathi.engines.disclosure.budget import TimeBudget
+from saathi.engines.disclosure.budget import OutOfTime, SuppressionEffort, TimeBudget
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.linear_programme import FloatArray
-from saathi.engines.disclosure.policy import SuppressionProblem
+from saathi.engines.disclosure.policy import SuppressionProblem, has_other_reasons
 from saathi.engines.disclosure.system import IntArray
-from saathi.engines.disclosure.tables import ZeroPolicy, describe_cell
 from saathi.engines.disclosure.witnesses import WitnessTables
 
 # So many whole tables are kept from round to round.
@@ -34,25 +42,18 @@ PLANE_SECONDS = 1.0
 PATIENCE = 8
 # So often a choice is repeated because of what an attacker deduces who ignores the finest table.
 MAX_REPETITIONS = 4
-
-
-@dataclass(frozen=True)
-class SuppressionEffort:
-    """How much processor time a choice may take, and the secret or random order among equals.
-
-    `batch` is how many failed needs are repaired at once; None repairs all of them.
-    """
-
-    seconds: float = 20.0
-    seed: int = 0
-    batch: int | None = None
+# A choice by windows is made again with all important totals if so much of its time is left.
+SECOND_SHARE = 0.4
 
 
 @dataclass(frozen=True)
 class SuppressionResult:
-    """The hidden cells and how far, in cells, this may be from the fewest possible.
+    """The hidden cells, and how far this may be from the best choice.
 
-    `besides` of the secondary cells are there only to prevent inference from the rule itself.
+    `bound` is how many cells any choice hides besides the sensitive ones that shows the same totals;
+    `cost_gap` how much less readers might lose with the best choice, in the cost of an inner cell,
+    where costs were searched for. `inference_cells` of the secondary cells are there only to prevent
+    inference from the rule itself. `is_out_of_time` says that totals are hidden for want of time.
     `seen` are whole tables that take each cell as far as it must be able to go, if they were kept.
     """
 
@@ -63,20 +64,74 @@ class SuppressionResult:
     bound: float
     rounds: int
     witnesses: WitnessTables | None = None
+    is_out_of_time: bool = False
+    cost_gap: float | None = None
 
     @property
     def gap(self) -> float:
-        """How many fewer cells there might be; 0 if this is proven to be the best."""
+        """How much better the best choice might be; 0 if this is proven to be the best."""
+        if self.cost_gap is not None:
+            return self.cost_gap
         return max(0.0, self.secondary - self.inference_cells - float(np.ceil(self.bound - 1e-6)))
 
 
 def suppress_cells(
     problem: SuppressionProblem, effort: SuppressionEffort | None = None
 ) -> SuppressionResult:
-    """The safe choice with the fewest hidden cells."""
+    """The safe choice that costs readers least; important totals are shown unless that is impossible."""
     effort = effort or SuppressionEffort()
-    first = result = _choose_cells(problem, effort)
-    stricter = problem
+    if small_tables.is_small_table(problem):
+        return _hide_small_table(problem, effort.seed)
+    if needs_windows(problem):
+        return _suppress_by_windows(problem, effort)
+    kept = reader_costs.list_important_totals(problem)
+    is_out_of_time = False
+    while True:
+        view = reader_costs.keep_shown(problem, kept)
+        try:
+            result = _suppress_larger_table(view, effort, is_strict=bool(kept.any()))
+        except cuts.TableNotProtectable as error:
+            in_the_way = reader_costs.list_totals_in_the_way(problem, kept, error.cell)
+            if not in_the_way.any():
+                raise
+            kept &= ~in_the_way
+        except InputError as error:
+            if isinstance(error, OutOfTime) or not kept.any():
+                raise
+            kept[:] = False
+            is_out_of_time = True
+        else:
+            return replace(result, is_out_of_time=is_out_of_time)
+
+
+def _suppress_by_windows(
+    problem: SuppressionProblem, effort: SuppressionEffort
+) -> SuppressionResult:
+    """A choice for a large table; again with the important totals kept, if time is left for that."""
+    budget = TimeBudget(effort.seconds)
+    result = _suppress_larger_table(problem, effort, is_strict=False)
+    important = reader_costs.list_important_totals(problem)
+    if not (important & result.hidden).any():
+        return result
+    if budget.seconds_left < SECOND_SHARE * effort.seconds:
+        return replace(result, is_out_of_time=True)
+    view = reader_costs.keep_shown(problem, important)
+    try:
+        return _suppress_larger_table(
+            view, replace(effort, seconds=budget.seconds_left), is_strict=True
+        )
+    except cuts.TableNotProtectable:
+        return result
+    except InputError:
+        return replace(result, is_out_of_time=True)
+
+
+def _suppress_larger_table(
+    problem: SuppressionProblem, effort: SuppressionEffort, *, is_strict: bool
+) -> SuppressionResult:
+    """The cheapest choice; a strict one does not let printed totals restrict a sensitive cell."""
+    first = _choose_cells(problem, effort, is_strict=is_strict)
+    stricter, result = _explain_blocks(problem, first, effort)
     for _ in range(MAX_REPETITIONS):
         few = inference.list_cells_presumed_small(stricter, result.hidden)
         if not few:
@@ -95,20 +150,53 @@ def suppress_cells(
     )
 
 
-def _choose_cells(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
+def _hide_small_table(problem: SuppressionProblem, seed: int) -> SuppressionResult:
+    hidden = small_tables.hide_groups(problem, seed)
+    extra = int(hidden.sum() - problem.always_hidden.sum())
+    return SuppressionResult(hidden, int(problem.sensitive.sum()), extra, extra, 0.0, 1)
+
+
+def _explain_blocks(
+    problem: SuppressionProblem, result: SuppressionResult, effort: SuppressionEffort
+) -> tuple[SuppressionProblem, SuppressionResult]:
+    """A choice in which no block of hidden cells proves that a cell is small, and its problem."""
+    if has_other_reasons(problem):
+        return problem, result  # a hidden cell need not be small
+    tried: set[int] = set()
+    while inferred := rule_inference.list_inferred_cells(
+        inference.describe_hidden_cells(problem, result.hidden)
+    ):
+        partners = inference.list_partners(problem, [each.cell for each in inferred], tried)
+        if not partners:
+            raise InputError(small_tables.REFUSAL)
+        tried |= partners
+        problem = inference.require_small_values(problem, partners)
+        result = _choose_cells(problem, effort)
+    return problem, result
+
+
+def hide_fewest(problem: SuppressionProblem, seed: int) -> NDArray[np.bool_] | None:
+    """The fewest cells, whatever the choice tells an attacker; None if there is no safe choice."""
+    try:
+        return _choose_cells(problem, SuppressionEffort(seed=seed)).hidden
+    except InputError:
+        return None
+
+
+def _choose_cells(
+    problem: SuppressionProblem, effort: SuppressionEffort, *, is_strict: bool = False
+) -> SuppressionResult:
     search = _choose_by_windows if needs_windows(problem) else _choose_by_proof
     try:
         try:
             return search(problem, effort)
         except cuts.CellNotProtectable:
+            if is_strict:
+                raise
             # Printed zeros may reveal more of a cell than its own parts do.
             return search(inference.relax_lower_bounds(problem), effort)
     except cuts.CellNotProtectable as error:
-        public = problem.policy.zeros is ZeroPolicy.PUBLIC
-        raise InputError(
-            f"{describe_cell(problem.system.keys[error.cell])} cannot be protected: everything around "
-            f"it must be shown. Roll the table up{', or protect zeros' if public else ''}."
-        ) from error
+        raise cuts.TableNotProtectable(problem, error.cell) from error
 
 
 def needs_windows(problem: SuppressionProblem) -> bool:
@@ -152,7 +240,7 @@ class _Search:
     def __init__(self, problem: SuppressionProblem, effort: SuppressionEffort) -> None:
         self.problem = problem
         self.budget = TimeBudget(effort.seconds)
-        self.costs: FloatArray = np.ones(problem.system.size)
+        self.costs: FloatArray = reader_costs.weigh_cells(problem).astype(float)
         self.cuts: dict[tuple[bytes, bytes, int | None], cuts.SuppressionCut] = {}
         self.witnesses: list[Witness] = []
         self.bound = 0.0
@@ -167,7 +255,8 @@ class _Search:
         self._learn(cuts.find_sum_cuts(self.problem))
         needs = self.problem.list_requirements()
         hidden = self.until_safe(needs)
-        bound, fewest = self.bound, self._extra(hidden)
+        bound, fewest = self._bound_of_cells(), self._extra(hidden)
+        cost_gap = max(0.0, self._cost(hidden) - float(np.ceil(self.bound - 1e-6)))
         watched: set[int] = set()
         while (
             more := inference.list_revealing_cells(self.problem, hidden, self.witnesses) - watched
@@ -184,7 +273,16 @@ class _Search:
         hidden = patterns.widen_random_choice(self.problem, hidden, self.seed)
         primary = int(self.problem.sensitive.sum())
         extra = self._extra(hidden)
-        return SuppressionResult(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
+        besides = max(0, extra - fewest)
+        return SuppressionResult(
+            hidden, primary, extra, besides, bound, self.rounds, cost_gap=cost_gap
+        )
+
+    def _bound_of_cells(self) -> float:
+        """The fewest cells that fulfil all that was proven, whatever they cost."""
+        seconds = self.budget.to_wall_seconds(max(0.5, min(2.0, self.budget.seconds_left)))
+        ones = np.ones(self.problem.system.size)
+        return set_cover.solve_set_cover(list(self.cuts.values()), ones, self.order, seconds).bound
 
     def _extra(self, hidden: NDArray[np.bool_]) -> int:
         return int(hidden.sum() - self.problem.always_hidden.sum())
@@ -202,7 +300,7 @@ class _Search:
             hidden = self.problem.always_hidden.copy()
             hidden[choice.cells] = True
             grown = self._grow(hidden, needs, whole=False)
-            if best is None or grown.sum() < best.sum():
+            if best is None or self._cost(grown) < self._cost(best):
                 best = grown
             is_settled = bool((grown == hidden).all()) and choice.is_proven_optimal
             # Another round would take as long as this one.
@@ -223,7 +321,11 @@ class _Search:
         return self._grow(self.problem.always_hidden.copy(), needs, whole=True)
 
     def _is_proven(self, hidden: NDArray[np.bool_]) -> bool:
-        return bool(self._extra(hidden) <= np.ceil(self.bound - 1e-6))
+        return bool(self._cost(hidden) <= np.ceil(self.bound - 1e-6))
+
+    def _cost(self, hidden: NDArray[np.bool_]) -> float:
+        """What readers lose with the cells that are hidden besides."""
+        return float(self.costs[hidden & ~self.problem.always_hidden].sum())
 
     @property
     def _is_late(self) -> bool:

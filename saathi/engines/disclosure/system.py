@@ -65,6 +65,12 @@ class CellSystem:
         finest[[line.total for line in self.lines if line.table != JOINT_TABLE_NAME]] = False
         return finest
 
+    def is_sum_of_tables(self) -> NDArray[np.bool_]:
+        """True for each row of the matrix that is no sum to the finest table behind linked ones."""
+        rows = np.ones(self.matrix.shape[0], dtype=bool)
+        rows[: len(self.lines)] = [line.table != JOINT_TABLE_NAME for line in self.lines]
+        return rows
+
     def describe_sum(self, line: SumConstraint) -> str:
         """The line as a sentence's subject, naming the table, the dimension and the total."""
         return f"{line.table}: {describe_cell(self.keys[line.total])}, summed over {line.dimension}"
@@ -167,6 +173,13 @@ def build_matrix(lines: Sequence[SumConstraint], size: int) -> Matrix:
     columns = [cell for line in lines for cell in (line.total, *line.parts)]
     values = [v for line in lines for v in (1.0, *([-1.0] * len(line.parts)))]
     return sparse.csr_array((values, (rows, columns)), shape=(len(lines), size))
+
+
+def sums_within(matrix: Matrix, own: IntArray) -> Matrix:
+    """The sums between these cells only, without those that include other cells."""
+    part = matrix[:, own]
+    is_whole = np.diff(sparse.csr_array(part).indptr) == np.diff(sparse.csr_array(matrix).indptr)
+    return part[np.flatnonzero(is_whole)]
 
 
 def assume_all_valid_sums(system_counts: dict[CellKey, int]) -> SumBelief:

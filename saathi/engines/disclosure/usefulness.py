@@ -5,10 +5,14 @@ from numpy.typing import NDArray
 
 from saathi.engines.disclosure.design import LARGEST_LOSS
 from saathi.engines.disclosure.policy import SuppressionProblem
-from saathi.engines.disclosure.tables import DisclosureMethod
+from saathi.engines.disclosure.reader_costs import list_important_totals
+from saathi.engines.disclosure.tables import DisclosureMethod, describe_cell
 
 # With less than this share of the non-zero cells a table is hardly useful.
 HARDLY_USEFUL_SHARE = 0.5
+# So many hidden totals are named.
+MAX_NAMED = 8
+WHY_HIDDEN = "showing all of them would reveal a small cell"
 ROLL_UP_ADVICE = (
     "Roll the tables up before they are protected (--design; in a release, a less detailed design), or "
     "round them: rounding shows every cell to a multiple of k and protects zeros as well."
@@ -34,9 +38,35 @@ def describe_loss(problem: SuppressionProblem, hidden: NDArray[np.bool_], bound:
         text = f"That is {_percent(seen, many)}, "
         text += "hardly a table to be read." if is_hardly else "less than four fifths."
     return (
-        f"{text} No suppression could show more than {at_most:,} ({_percent(at_most, many)}): "
+        f"{text} No suppression could show more than {at_most:,} ({_percent(at_most, many)}) beside the "
+        f"same totals: "
         f"{by_rule:,} are hidden by the rule itself. {ROLL_UP_ADVICE}"
     )
+
+
+def describe_shown(problem: SuppressionProblem, hidden: NDArray[np.bool_]) -> str:
+    """The shares of the children in the finest cells and of the totals that stay to be seen."""
+    printed, counts = problem.printed, problem.counts
+    ends = problem.system.is_finest_in_tables() & printed
+    totals = printed & ~ends & (counts > 0)
+    seen, everybody = int(counts[ends & ~hidden].sum()), int(counts[ends].sum())
+    return (
+        f"{_percent(seen, everybody)} of the children in inner cells, and "
+        f"{int((totals & ~hidden).sum()):,} of {int(totals.sum()):,} totals"
+    )
+
+
+def describe_hidden_totals(
+    problem: SuppressionProblem, hidden: NDArray[np.bool_], *, out_of_time: bool
+) -> str:
+    """Which grand and one-way totals of k or more are hidden, and why; empty if all are shown."""
+    cells = np.flatnonzero(list_important_totals(problem) & hidden).tolist()
+    if not cells:
+        return ""
+    names = "; ".join(describe_cell(problem.system.keys[cell]) for cell in cells[:MAX_NAMED])
+    more = f" and {len(cells) - MAX_NAMED:,} more" if len(cells) > MAX_NAMED else ""
+    reason = "no choice that shows them was found in the time" if out_of_time else WHY_HIDDEN
+    return f"Totals of {problem.policy.k} or more that are hidden: {names}{more}; {reason}."
 
 
 def advise_without_design(name: str, method: DisclosureMethod) -> str:

@@ -81,6 +81,7 @@ def test_zeros_that_a_file_leaves_out_stay_out_when_they_are_public(tmp_path: Pa
     assert ("C", "f") not in {(r["place"], r["sex"]) for r in rows(tmp_path / "out" / "table.csv")}
 
 
+@pytest.mark.usefixtures("as_larger_tables")
 def test_impossible_cells_are_told_apart_from_zeros(tmp_path: Path) -> None:
     lines = TABLE.splitlines()
     table = "\n".join(

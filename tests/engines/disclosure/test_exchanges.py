@@ -7,14 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.disclosure import grid, inference, suppression, windowed_suppression
-from saathi.engines.disclosure.budget import TimeBudget
+from saathi.engines.disclosure import (
+    grid,
+    inference,
+    small_tables,
+    suppression,
+    windowed_suppression,
+)
+from saathi.engines.disclosure.budget import SuppressionEffort, TimeBudget
 from saathi.engines.disclosure.exchanges import ExchangeSearch
 from saathi.engines.disclosure.grid import NOBODY, CellGrid
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.sum_bounds import lower_bounds
-from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.engines.disclosure.suppression import suppress_cells
 from saathi.engines.disclosure.table_files import build_counted_system, complete_and_check
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.engines.disclosure.thinning import HiddenCellThinning, choose_by_exchanges
@@ -116,6 +122,7 @@ def test_a_stranger_learns_nothing_from_tables_protected_by_exchanges(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(suppression, "MODULAR_CELLS", 0)
+        patch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
         patch.setattr(windowed_suppression, "PROVEN_CELLS", 0)
         order = ProtectionSettings(
             DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.SUPPRESS, seconds=10.0

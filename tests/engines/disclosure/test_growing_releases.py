@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from saathi.engines.disclosure import windowed_suppression
+from saathi.engines.disclosure import suppression, windowed_suppression
 from saathi.engines.disclosure.bulk_exchanges import BulkExchanges, CellSlack
 from saathi.engines.disclosure.exchanges import ExchangeSearch
 from saathi.engines.disclosure.grid import CellGrid
@@ -85,9 +85,10 @@ def test_exchanges_alone_protect_zeros_of_linked_tables_with_a_hierarchy(
         pytest.fail("windows were needed")
 
     monkeypatch.setattr(windowed_suppression._WindowedSearch, "_by_windows", searched)
+    monkeypatch.setattr(suppression, "SECOND_SHARE", 2.0)  # no second choice for the totals
     tables = children(1)
     order = ProtectionSettings(
-        DisclosurePolicy(K, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, seconds=10.0
+        DisclosurePolicy(K, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, seconds=60.0
     )
 
     protected = protect_tables(tables, {"district": Hierarchy(PROVINCES)}, order)

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.disclosure import suppression, windowed_suppression
+from saathi.engines.disclosure import (
+    small_tables,
+    suppression,
+    windowed_suppression,
+)
 from saathi.engines.disclosure.audit import audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.hierarchies import TOTAL
@@ -187,6 +191,7 @@ def of_two(first: int, second: int) -> CountTable:
     return CountTable(f"{''.join(names)}.csv", names, rows)
 
 
+@pytest.mark.usefixtures("as_larger_tables")
 def test_what_printed_zeros_tell_of_a_cell_is_known_of_it_and_no_reason_to_refuse() -> None:
     # By the zeros around it p0, r1 is more than its parts make, whatever is hidden.
     whole = complete_and_check([of_two(0, 1), of_two(0, 2), of_two(1, 2)], {})
@@ -209,6 +214,7 @@ def test_stranger_unaware_of_joint_table_presumes_no_hidden_cell_small(
     # alone it was 3 to 70: not zero, and perhaps few.
     if is_large:
         monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+        monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
         monkeypatch.setattr(windowed_suppression, "PASSES", ((20, False), (30, True), (500, False)))
     for counts, regions in FORGOTTEN:
         world = RandomWorld(count_codes(*counts), PAIRS, regions)

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.disclosure import rounding, suppression, windowed_suppression
+from saathi.engines.disclosure import (
+    rounding,
+    small_tables,
+    suppression,
+    windowed_suppression,
+)
 from saathi.engines.disclosure.audit import audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.policy import DisclosurePolicy
@@ -36,6 +41,7 @@ def small_is_large() -> Iterator[None]:
         patch.setattr(rounding, "LOCAL_SEARCH_CELLS", 0)
         patch.setattr(rounding, "MAX_SOLVER_CELLS", 0)
         patch.setattr(suppression, "MODULAR_CELLS", 0)
+        patch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
         patch.setattr(windowed_suppression, "PASSES", ((20, False), (30, True), (500, False)))
         yield
 

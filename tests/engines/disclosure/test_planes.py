@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.disclosure import set_cover, suppression, windowed_suppression
+from saathi.engines.disclosure import (
+    set_cover,
+    small_tables,
+    suppression,
+    windowed_suppression,
+)
+from saathi.engines.disclosure.budget import SuppressionEffort
 from saathi.engines.disclosure.cuts import SuppressionCut, find_sum_cuts
 from saathi.engines.disclosure.planes import find_plane_cuts
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
-from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.engines.disclosure.suppression import suppress_cells
 from saathi.engines.disclosure.table_files import build_counted_system, complete_and_check
 from saathi.engines.disclosure.tables import ZeroPolicy
 from saathi.engines.disclosure.windows import build_frame
@@ -73,6 +79,7 @@ def test_the_gap_of_a_large_table_is_stated_against_what_planes_prove(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+    monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
     problem = cube_of(1)
     with_planes = suppress_cells(problem, SuppressionEffort(seconds=20.0))
     monkeypatch.setattr(windowed_suppression, "PLANES_SHARE", 0.0)

@@ -44,6 +44,7 @@ def by_place_and_age() -> CountTable:
     return CountTable("table.csv", ("place", "age"), rows)
 
 
+@pytest.mark.usefixtures("as_larger_tables")
 @pytest.mark.parametrize("method", list(DisclosureMethod))
 def test_total_of_structural_zeros_is_a_structural_zero(method: DisclosureMethod) -> None:
     order = ProtectionSettings(DisclosurePolicy(5, ZeroPolicy.PROTECTED), method)
@@ -55,6 +56,7 @@ def test_total_of_structural_zeros_is_a_structural_zero(method: DisclosureMethod
     assert status["b", "old"] != CellStatus.STRUCTURAL
 
 
+@pytest.mark.usefixtures("as_larger_tables")
 def test_a_cell_that_one_of_two_tables_calls_impossible_is_so_in_both() -> None:
     table = by_place_and_age()
     other = CountTable(

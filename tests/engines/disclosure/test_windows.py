@@ -6,17 +6,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from saathi.engines.disclosure import cuts, inference, set_cover, suppression, windowed_suppression
+from saathi.engines.disclosure import (
+    cuts,
+    inference,
+    protect,
+    set_cover,
+    small_tables,
+    suppression,
+    windowed_suppression,
+)
 from saathi.engines.disclosure.attacker import RangeRequirement
 from saathi.engines.disclosure.audit import WitnessProof, audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
+from saathi.engines.disclosure.budget import SuppressionEffort
 from saathi.engines.disclosure.expansion import expand_cells
 from saathi.engines.disclosure.move_with_totals import move_with_totals
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.report import DisclosureVerdict
-from saathi.engines.disclosure.suppression import SuppressionEffort, needs_windows, suppress_cells
+from saathi.engines.disclosure.suppression import needs_windows, suppress_cells
 from saathi.engines.disclosure.table_files import (
     available_memory,
     build_counted_system,
@@ -62,6 +71,7 @@ def test_a_margin_whose_children_live_in_different_windows_is_protected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+    monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
     monkeypatch.setattr(windowed_suppression, "PASSES", ((20, False),))
     problem = problem_of(spread(), ZeroPolicy.PUBLIC)
     total = problem.system.index[(("kind", "k0"),)]
@@ -78,6 +88,7 @@ def test_a_margin_whose_children_live_in_different_windows_is_protected(
 
 def test_printed_zeros_do_not_make_a_table_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 45)
+    monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
     # 52 cells of which ten are zero.
     assert not needs_windows(problem_of(spread(), ZeroPolicy.PUBLIC))
     assert needs_windows(problem_of(spread(), ZeroPolicy.PROTECTED))
@@ -163,8 +174,10 @@ def test_cell_that_no_window_protects_is_hidden_with_all_its_totals(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
+        (small_tables, "MAX_FINEST_CELLS", 0),
         (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
+        (protect, "_seconds", lambda *_: 0.0),
     ):
         monkeypatch.setattr(module, name, value)
     tables = [table_of(spread())]
@@ -173,7 +186,7 @@ def test_cell_that_no_window_protects_is_hidden_with_all_its_totals(
     protected = protect_tables(
         tables,
         {},
-        ProtectionSettings(DisclosurePolicy(K, zeros), DisclosureMethod.SUPPRESS, seconds=0.0),
+        ProtectionSettings(DisclosurePolicy(K, zeros), DisclosureMethod.SUPPRESS),
     )
 
     assert protected.report.passes
@@ -208,6 +221,7 @@ def test_nothing_follows_from_the_rule_where_windows_choose(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
+    monkeypatch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
     monkeypatch.setattr(windowed_suppression, "PASSES", ((60, False), (90, True)))
     problem = cube_of(seed)
 
@@ -250,6 +264,7 @@ def test_a_larger_cell_that_cannot_count_as_larger_is_made_able_to_be_small(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
+        (small_tables, "MAX_FINEST_CELLS", 0),
         (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
     ):

@@ -121,12 +121,12 @@ def test_release_fails_if_another_family_reveals_hidden_cells() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "presence"),
-    [(DisclosureMethod.SUPPRESS, 0), (DisclosureMethod.ROUND, 2)],
+    ("method", "is_revealed"),
+    [(DisclosureMethod.SUPPRESS, False), (DisclosureMethod.ROUND, True)],
     ids=["suppress", "round"],
 )
 def test_a_second_family_is_protected_behind_the_first_or_fails(
-    monkeypatch: pytest.MonkeyPatch, method: DisclosureMethod, presence: int
+    monkeypatch: pytest.MonkeyPatch, method: DisclosureMethod, is_revealed: bool
 ) -> None:
     """Other dimensions, another secret, the same children: exact sums beside rounded ones reveal more."""
     # The first safe choice: one that is improved for some seconds depends on the machine.
@@ -143,7 +143,8 @@ def test_a_second_family_is_protected_behind_the_first_or_fails(
     )
     rule = ProtectionRule(policy, method, b"two")
     protected = protect_cubes([(second, releases.full(second))], rule, [earlier], QUIET)
-    assert protected.report["found"]["presence"] == presence
-    assert protected.report["found"]["exact"] == protected.report["found"]["fewer than k"] == 0
-    assert protected.passes == (not presence)
+    found = protected.report["found"]
+    assert (found["presence"] + found["fewer than k"] > 0) == is_revealed
+    assert found["exact"] == 0
+    assert protected.passes == (not is_revealed)
     assert protected.report["earlier"] == 1
