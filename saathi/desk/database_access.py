@@ -15,5 +15,7 @@ ACCESS = DatabaseAccess(
     # It closes a child's file to colleagues; `functions/named_in_report.sql`.
     proved_functions=("report_close_file(uuid)",),
     # See `functions/change_of_place.sql`.
-    function_parts={"after_change_of_place": "SELECT public.staff_place_changed(of_staff)"},
+    function_parts={
+        "after_change_of_place": "SELECT public.staff_place_changed(of_staff, from_office)"
+    },
 )

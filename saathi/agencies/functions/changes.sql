@@ -6,7 +6,10 @@ DROP FUNCTION IF EXISTS staff_ask_change(uuid, text, uuid, text);
 -- Puts a change into effect. Not callable from outside.
 CREATE OR REPLACE FUNCTION staff_apply(change public.agencies_staffchange, token text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    was public.agencies_staff;
 BEGIN
+    SELECT * INTO was FROM public.agencies_staff WHERE id = change.staff_id;
     IF change.kind = 'invite' THEN
         UPDATE public.agencies_invitation SET is_confirmed = true
          WHERE staff_id = change.staff_id AND used_at IS NULL AND withdrawn_at IS NULL;
@@ -25,6 +28,10 @@ BEGIN
         PERFORM public.staff_new_invitation(change.staff_id, change.decided_by, token, true, false);
     END IF;
     PERFORM public.staff_set_principals(change.staff_id);
+    IF change.kind IN ('role', 'reopen') AND (was.bundle, was.post, was.office_id)
+       IS DISTINCT FROM (change.to_bundle, change.to_post, change.to_office_id) THEN
+        PERFORM public.staff_follow_place(change.staff_id, was.office_id);
+    END IF;
 END $$;
 
 -- Asks for another role, office or title. What touches a powerful role waits for a second person,

@@ -137,6 +137,7 @@ CREATE OR REPLACE FUNCTION staff_accept(token text, new_sealed text, proof text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     account uuid;
+    was public.agencies_staff;
 BEGIN
     PERFORM public.access_check_change('accept_invitation', NULL, token || '|' || new_sealed, proof);
     UPDATE public.agencies_invitation i SET used_at = now()
@@ -151,8 +152,12 @@ BEGIN
     PERFORM public.credential_remove(account);
     INSERT INTO public.agencies_credential (staff_id, kind, sealed, version, set_at)
     VALUES (account, 'sign_in', new_sealed, 1, now());
+    SELECT * INTO was FROM public.agencies_staff WHERE id = account;
     UPDATE public.agencies_staff s SET is_active = true, version = s.version + 1 WHERE s.id = account;
     PERFORM public.staff_set_principals(account);
+    IF NOT was.is_active THEN
+        PERFORM public.staff_follow_place(account, was.office_id);
+    END IF;
     RETURN account;
 END $$;
 

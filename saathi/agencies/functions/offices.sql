@@ -8,7 +8,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('manage_offices');
     new_id uuid := gen_random_uuid();
-    leader uuid;
 BEGIN
     IF below IS NOT NULL THEN
         PERFORM 1 FROM public.agencies_office WHERE id = below AND agency_id = me.agency_id;
@@ -20,17 +19,14 @@ BEGIN
         time_zone, weekend, is_active, recorded_at)
     SELECT new_id, a.id, below, the_name, the_level, a.country, the_district, the_time_zone,
            the_weekend, true, now() FROM public.agencies_agency a WHERE a.id = me.agency_id;
-    FOR leader IN
-        WITH RECURSIVE above AS (
-            SELECT o.id, o.parent_id FROM public.agencies_office o WHERE o.id = below
-            UNION
-            SELECT o.id, o.parent_id FROM public.agencies_office o JOIN above x ON o.id = x.parent_id
-        )
-        SELECT s.id FROM public.agencies_staff s JOIN above ON s.office_id = above.id
-         WHERE public.staff_leads_office(s.bundle) AND s.is_active
-    LOOP
-        PERFORM public.staff_set_principals(leader);
-    END LOOP;
+    INSERT INTO public.agencies_principal (staff_id, principal)
+    WITH RECURSIVE above AS (
+        SELECT o.id, o.parent_id FROM public.agencies_office o WHERE o.id = below
+        UNION
+        SELECT o.id, o.parent_id FROM public.agencies_office o JOIN above x ON o.id = x.parent_id
+    )
+    SELECT s.id, new_id FROM public.agencies_staff s JOIN above ON s.office_id = above.id
+     WHERE public.staff_leads_office(s.bundle) AND s.is_active;
     RETURN new_id;
 END $$;
 

@@ -285,8 +285,11 @@ BEGIN
         RETURN;
     END IF;
     PERFORM public.file_keep_leaders(of_file, from_principal);
-    INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
-    VALUES (gen_random_uuid(), of_file, from_principal, now(), me);
+    -- With the office that the caller leads now: who comes to lead above it reads the file again.
+    INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by, hider_office)
+    SELECT gen_random_uuid(), of_file, from_principal, now(), me, (
+               SELECT s.office_id FROM public.agencies_staff s
+                WHERE s.id = me AND EXISTS (SELECT 1 FROM public.file_office_leaders(of_file) l WHERE l.staff = me));
     SELECT array_agg(l.staff) INTO those_above FROM public.file_office_leaders(of_file) l
      WHERE l.distance > coalesce((SELECT max(m.distance) FROM public.file_office_leaders(of_file) m
                                    WHERE m.staff = me), -1);

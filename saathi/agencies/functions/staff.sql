@@ -95,7 +95,13 @@ BEGIN
     )
     SELECT of_staff, n.id FROM (SELECT id FROM below UNION SELECT of_staff) n
      WHERE account.is_active AND account.bundle <> 'administrator';
-    -- What follows for the files: the apps above declare it.
+END $$;
+
+-- What follows for the files where an account ended or joined, or got another role or office; the apps above declare it.
+-- Never for what changes nothing of these, as a title or a sign-in reset does. `from_office` is the office of before.
+CREATE OR REPLACE FUNCTION staff_follow_place(of_staff uuid, from_office uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
     PERFORM 1 FROM ({rows.after_change_of_place}) done;
 END $$;
 
@@ -146,6 +152,7 @@ BEGIN
     DELETE FROM public.agencies_invitation WHERE staff_id = of_staff AND used_at IS NULL;
     DELETE FROM public.agencies_calendaraddress WHERE staff_id = of_staff;
     PERFORM public.staff_set_principals(of_staff);
+    PERFORM public.staff_follow_place(of_staff, (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = of_staff));
 END $$;
 
 -- A stolen account must not wait for a second person. Taking away asks for no four eyes; giving back

@@ -85,6 +85,8 @@ class Hidden(models.Model):
     principal = sensitive(models.UUIDField())  # a staff id or an agency id
     since = operational(models.DateTimeField(default=clock.now))
     hidden_by = operational(models.UUIDField())
+    # The office that this person led then; NULL where they led none, a report hides it, or nobody knows.
+    hider_office = operational(models.UUIDField(null=True, blank=True))
 
     classified = DeclaredClasses()
 

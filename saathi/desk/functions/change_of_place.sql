@@ -1,22 +1,29 @@
 -- What follows for files when an account ends, or gets another role or office: tasks of who acts as nobody any more go
 -- back, and the rules of hiding (`file_keep_leaders` in `agencies/functions/rights.sql`) hold for who leads now.
 
--- The supervisors who lead the office of a file, or one above, from whom it is hidden by a colleague's decision and not
--- because of a report: only a report hides a file from those above, or from the last one. Of an office above the one
--- that the person who hid it leads now, with `above_alone`.
+-- The supervisors who lead the office of a child's file, or one above, from whom it is hidden by a colleague's decision
+-- and by no report of the child: a report hides a file also from those above, and from the last one. Of a hiding
+-- that has no office of the person who hid it, one cannot tell where a report of the child names somebody: it stays. With
+-- `above_alone` those who lead an office above the one that this person led then.
 CREATE OR REPLACE FUNCTION file_leaders_hidden_by_hand(of_file uuid, above_alone boolean)
 RETURNS TABLE (staff uuid, distance integer, hidden_by uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT l.staff, l.distance, h.hidden_by
-      FROM public.file_office_leaders(of_file) l
+      FROM public.agencies_file f, public.file_office_leaders(of_file) l
       JOIN public.agencies_hidden h ON h.file_id = of_file AND h.principal = l.staff
-     WHERE (above_alone OR l.supervises)
+      JOIN public.agencies_staff s ON s.id = l.staff
+     WHERE f.id = of_file AND f.kind = 'child' AND (above_alone OR l.supervises)
+       AND (NOT above_alone OR (s.office_id <> h.hider_office
+                                AND s.office_id IN (SELECT public.office_and_above(h.hider_office))))
        AND NOT EXISTS (
            SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
-            WHERE r.about_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL))
-       AND (NOT above_alone OR l.distance > coalesce((
-           SELECT max(b.distance) FROM public.file_office_leaders(of_file) b WHERE b.staff = h.hidden_by), -1))
-$$;
+            WHERE r.about_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL)
+              AND (h.hider_office IS NULL
+                   OR l.staff IN (SELECT public.report_file_closed_to(r.id, of_file, NULL))));
+END $$;
 
 -- Shows a file again to a leader, by rule and not by a person. The log has it; the person who had hidden the file, the
 -- nearest supervisors and the leader are told.
@@ -93,8 +100,9 @@ BEGIN
       FROM (SELECT DISTINCT worker_id, file_id FROM moved) m;
 END $$;
 
--- Called by `staff_set_principals` for each account that ended, or changed its role or office.
-CREATE OR REPLACE FUNCTION staff_place_changed(of_staff uuid) RETURNS void
+-- Called by `staff_follow_place` for each account that ended or joined, or changed its role or office.
+DROP FUNCTION IF EXISTS staff_place_changed(uuid);
+CREATE OR REPLACE FUNCTION staff_place_changed(of_staff uuid, from_office uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.report_actor();
@@ -102,10 +110,20 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.agencies_principal p WHERE p.staff_id = of_staff AND p.principal = of_staff) THEN
         PERFORM public.staff_return_tasks(of_staff, me);
     END IF;
-    -- Who leads an office above those who hid a file from them reads it now.
+    PERFORM public.report_keep_bypassed(of_staff, from_office);
+    -- Who leads an office above those who hid a child's file from them reads it now.
     PERFORM public.file_show_by_rule(h.file_id, of_staff, l.hidden_by, me)
        FROM public.agencies_hidden h, public.file_leaders_hidden_by_hand(h.file_id, true) l
       WHERE h.principal = of_staff AND l.staff = of_staff;
+    -- Where nobody knows which office that person led, and no report of the child names anybody, the hiding stays, and
+    -- the nearest supervisor who reads the file is told of it once more.
+    PERFORM public.file_tell_nearest(h.file_id, 'file_hidden', h.hidden_by,
+                                     ARRAY(SELECT n.staff FROM public.file_leaders(h.file_id) n))
+       FROM public.agencies_hidden h JOIN public.agencies_file f ON f.id = h.file_id AND f.kind = 'child',
+            public.file_office_leaders(h.file_id) l
+      WHERE h.principal = of_staff AND l.staff = of_staff AND h.hider_office IS NULL AND NOT EXISTS (
+            SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
+             WHERE r.about_id = h.file_id AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL));
     -- Files that are hidden from some who lead, and that the others may have left.
     PERFORM public.file_find_supervisor(f.id, me)
        FROM (SELECT DISTINCT h.file_id FROM public.agencies_staff a

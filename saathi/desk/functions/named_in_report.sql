@@ -86,6 +86,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT s.id FROM about a JOIN public.agencies_hidden h ON h.file_id = a.file_id
       JOIN public.agencies_staff s ON s.id = h.principal
      WHERE NOT (public.staff_leads_office(s.bundle) AND s.office_id IN (SELECT r.office FROM around r))
+       AND NOT EXISTS (SELECT 1 FROM public.intake_bypassedplace p
+                        WHERE p.report_id = of_report AND p.staff = s.id AND NOT p.is_named)
     UNION
     SELECT s.id FROM public.agencies_staff s
      WHERE s.office_id IN (SELECT c.office FROM closed c) AND s.id IS DISTINCT FROM keeps
@@ -120,6 +122,10 @@ BEGIN
     END IF;
     -- Of two reports that name the supervisors of one child between them, the second waits too.
     PERFORM 1 FROM public.agencies_file WHERE id = about.child_file FOR NO KEY UPDATE;
+    -- What a colleague had hidden by hand, the report hides from now on.
+    UPDATE public.agencies_hidden SET hider_office = NULL
+     WHERE file_id = about.child_file AND hider_office IS NOT NULL
+       AND principal IN (SELECT public.report_file_closed_to(of_report, about.child_file, keeps));
     WITH hidden AS (
         INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
         SELECT gen_random_uuid(), about.child_file, c.staff, now(), about.actor

@@ -70,7 +70,7 @@ ACCESS = DatabaseAccess(
         RowPolicy("intake_enquirymatch", "matcher_reads", "SELECT", MATCHER, using="true"),
         RowPolicy("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, check=_UNDECIDED),
     ),
-    unreachable_tables=frozenset({"intake_opening"}),
+    unreachable_tables=frozenset({"intake_opening", "intake_bypassedplace"}),
     function_parts={
         "reports_of_child": _REPORTS_OF_CHILD,
         "closed_report_of_file": _CLOSED_REPORT_OF_FILE,

@@ -13,6 +13,7 @@ from saathi.agencies.sections import Section
 from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.queue.models import (
+    BypassedPlace,
     DutyShift,
     ReportNote,
     ReportResponse,
@@ -46,7 +47,7 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 
 # Of the queue, found from here by Django.
-__all__ = ["DutyShift", "ReportNote", "ReportResponse", "ResponseStep"]
+__all__ = ["BypassedPlace", "DutyShift", "ReportNote", "ReportResponse", "ResponseStep"]
 
 
 class Report(Scoped):

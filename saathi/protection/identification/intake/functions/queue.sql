@@ -31,6 +31,26 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHEN 'soon' THEN 3 ELSE 4 END
 $$;
 
+-- The staff whom a report names, with the office where each was when they were named, and whether they led it and assigned
+-- cases. It stays so when they move: who handles the report goes on. Of reports of before as it is now.
+CREATE OR REPLACE FUNCTION report_named_places(of_report uuid) RETURNS TABLE (staff uuid, office_id uuid, leads boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.id, coalesce(p.office_id, s.office_id),
+           coalesce(p.leads, public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign'))
+      FROM public.intake_reportresponse q JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
+      LEFT JOIN public.intake_bypassedplace p ON p.report_id = of_report AND p.staff = s.id AND p.is_named
+     WHERE q.report_id = of_report
+$$;
+
+-- Keeps where those are whom a report names now, for those of whom it is not kept yet.
+CREATE OR REPLACE FUNCTION report_keep_places(of_report uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.intake_bypassedplace (id, report_id, staff, office_id, is_named, leads, recorded_at)
+    SELECT gen_random_uuid(), of_report, p.staff, p.office_id, true, p.leads, now()
+      FROM public.report_named_places(of_report) p
+    ON CONFLICT DO NOTHING
+$$;
+
 -- The offices that a report names, and where staff of an office above handle it also those of the staff it names, with
 -- all offices below them; `of_leaders`: of the staff it names only those who lead an office and assign cases.
 CREATE OR REPLACE FUNCTION report_offices_around(of_report uuid, of_leaders boolean) RETURNS SETOF uuid
@@ -39,10 +59,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT q.named_office_id FROM public.intake_reportresponse q
          WHERE q.report_id = of_report AND q.named_office_id IS NOT NULL
         UNION
-        SELECT s.office_id FROM public.intake_reportresponse q
-          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
+        SELECT p.office_id FROM public.intake_reportresponse q
+          JOIN public.report_named_places(of_report) p ON NOT of_leaders OR p.leads
          WHERE q.report_id = of_report AND q.route = 'above'
-           AND (NOT of_leaders OR (public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign')))
         UNION
         SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
     )
@@ -56,13 +75,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether a member of staff may not handle a report: it names this person; or it names their office, or one above it;
--- or it names a colleague of this office or of one above, and staff above these handle it.
+-- or it names a colleague of this office or of one above, and staff above these handle it; or they were in such an office.
 CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_staff = ANY (q.named_staff)
            OR EXISTS (SELECT 1 FROM public.agencies_hidden h
                        WHERE h.file_id = q.file_id AND h.principal IN (s.id, s.agency_id))
            OR s.office_id IN (SELECT public.report_named_offices(of_report))
+           OR EXISTS (SELECT 1 FROM public.intake_bypassedplace p
+                       WHERE p.report_id = of_report AND p.staff = the_staff AND NOT p.is_named)
       FROM public.intake_reportresponse q, public.agencies_staff s
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
@@ -505,7 +526,8 @@ BEGIN
        SET named_staff = ARRAY(SELECT DISTINCT n FROM unnest(named_staff || the_staff) n),
            named_office_id = coalesce(the_office, named_office_id), version = version + 1
      WHERE id = found.id RETURNING * INTO found;
-    their_offices := ARRAY(SELECT s.office_id FROM public.agencies_staff s WHERE s.id = ANY (found.named_staff)
+    PERFORM public.report_keep_places(of_report);
+    their_offices := ARRAY(SELECT p.office_id FROM public.report_named_places(of_report) p
                    UNION SELECT found.named_office_id WHERE found.named_office_id IS NOT NULL);
     WITH RECURSIVE up(id, parent_id, distance) AS (
         SELECT o.id, o.parent_id, 0 FROM public.agencies_office o WHERE o.id = found.office_id
@@ -563,6 +585,51 @@ BEGIN
     SELECT gen_random_uuid(), 'hidden', public.access_staff(), public.access_agency(), h.file_id,
            jsonb_build_object('principal', h.principal)
       FROM now_hidden h;
+END $$;
+
+-- A member of staff who left an office that a report bypasses is bypassed by it where they are now, also as a leader
+-- above; so is who comes to such an office: their right to the report ends, and one that they accepted begins anew with
+-- those who may handle it. No rule shows the report's own file again.
+CREATE OR REPLACE FUNCTION report_keep_bypassed(of_staff uuid, from_office uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.report_actor();
+    mine public.agencies_staff;
+    naming uuid[];
+    one record;
+BEGIN
+    SELECT * INTO mine FROM public.agencies_staff WHERE id = of_staff;
+    SELECT array_agg(q.report_id) INTO naming
+      FROM public.intake_reportresponse q
+      JOIN public.agencies_file f ON f.id = q.file_id AND f.agency_id = mine.agency_id AND f.kind = 'report'
+     WHERE q.named_office_id IS NOT NULL OR q.named_staff <> '{}';
+    INSERT INTO public.intake_bypassedplace (id, report_id, staff, office_id, is_named, leads, recorded_at)
+    SELECT gen_random_uuid(), n, of_staff, from_office, false, false, now() FROM unnest(naming) n
+     WHERE from_office <> mine.office_id AND from_office IN (SELECT public.report_named_offices(n))
+    ON CONFLICT DO NOTHING;
+    WITH now_hidden AS (
+        INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
+        SELECT gen_random_uuid(), q.file_id, of_staff, now(), coalesce(me, q.recorded_by)
+          FROM public.intake_reportresponse q
+         WHERE q.report_id = ANY (naming) AND mine.is_active AND public.staff_leads_office(mine.bundle)
+           AND public.report_is_closed_to(q.report_id, of_staff)
+        ON CONFLICT DO NOTHING RETURNING file_id
+    )
+    INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
+    SELECT gen_random_uuid(), 'hidden', me, mine.agency_id, h.file_id,
+           jsonb_build_object('principal', of_staff, 'job', 'leaders')
+      FROM now_hidden h;
+    FOR one IN
+        SELECT q.report_id, q.state = 'accepted' AND q.accepted_by = of_staff AS is_theirs
+          FROM public.intake_reportresponse q
+         WHERE q.report_id = ANY (naming) AND from_office <> mine.office_id
+           AND public.report_is_closed_to(q.report_id, of_staff)
+    LOOP
+        PERFORM public.report_end_rights(one.report_id);
+        IF one.is_theirs THEN
+            PERFORM public.report_restart(one.report_id);
+        END IF;
+    END LOOP;
 END $$;
 
 -- Ends the rights to the file of a report of those who may not handle it any more, however they got them, also by
@@ -677,3 +744,6 @@ SELECT gen_random_uuid(), r.file_id, r.recorded_at, r.recorded_by, 1, r.id, f.of
             ELSE coalesce(r.outcome_at, r.recorded_at) END, 0, 0, 'usual', '{}'
   FROM intake_report r JOIN agencies_file f ON f.id = r.file_id
  WHERE NOT EXISTS (SELECT 1 FROM intake_reportresponse q WHERE q.report_id = r.id);
+
+-- Where those were whom reports of before name: where they are now.
+SELECT report_keep_places(q.report_id) FROM intake_reportresponse q WHERE q.named_staff <> '{}';

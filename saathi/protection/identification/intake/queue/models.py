@@ -121,6 +121,37 @@ class ResponseStep(Scoped):
         ]
 
 
+class BypassedPlace(models.Model):
+    """Where a person was, so that a report bypasses the same people once they move.
+
+    Of each named person (`is_named`) the office at that time, and whether they led it and assigned cases;
+    of others the bypassed office that they left. Written by functions alone, read by no role.
+    """
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    report = operational(
+        models.ForeignKey(
+            "intake.Report", on_delete=models.CASCADE, related_name="+", db_index=False
+        )
+    )
+    staff = sensitive(models.UUIDField())
+    office = sensitive.foreign_key(Office, db_index=False)
+    is_named = operational(models.BooleanField())
+    leads = operational(models.BooleanField())
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+
+    written_by_functions: ClassVar[bool] = True
+    classified = DeclaredClasses()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "staff", "is_named"], name="intake_bypassed_place_once"
+            )
+        ]
+        indexes = [models.Index(fields=["staff"], name="intake_bypassed_staff")]
+
+
 class ReportNote(Scoped):
     """What was added to a report later, with its author and time; no note is changed.
 
