@@ -194,6 +194,13 @@ PURPOSES = Dimension(
     "purposes", _("Purpose"), _labels_of(trafficking.ExploitationPurpose), do_sums_hold=False
 )
 JOURNEY = Dimension("journey", _("Domestic or cross-border"), _labels_of(JourneyKind))
+HARM_STAGE = Dimension(
+    "harm_stages",
+    _("Stage of the route"),
+    _labels_of(trafficking.HarmStage) | {NOT_KNOWN: _("No harm recorded")},
+    do_sums_hold=False,
+    sensitive=True,
+)
 RISK = Dimension("risk", _("Risk level"), _labels_of(cases.RiskLevel), sensitive=True)
 FINDING = Dimension(
     "finding",

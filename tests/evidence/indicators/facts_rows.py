@@ -69,7 +69,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_leg": {
         "child": ID, "episode": ID, "number": WHOLE, "from_country": TEXT, "from_district": TEXT,
         "to_country": TEXT, "to_district": TEXT, "for_exploitation": TEXT, "is_intended": YES,
-        "transport": TEXT, "acts": LIST, "began": DATE, "is_removed": YES,
+        "transport": TEXT, "acts": LIST, "began": DATE, "is_removed": YES, "harm": TEXT, "harms": LIST,
     },
     "facts_case": {
         "child": ID, "office": ID, "country": TEXT, "level": TEXT, "status": TEXT, "stage": TEXT,

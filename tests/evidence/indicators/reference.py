@@ -24,6 +24,7 @@ from saathi.protection.identification.trafficking.rules import (
     CountryRoles,
     classify_trafficking,
     find_country_roles,
+    find_recorded_harm,
 )
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.facts_rows import Facts, Row
@@ -356,6 +357,8 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         str(form) for form in exploitation_categories([ExploitationPurpose(p) for p in purposes])
     )
     occurred = [episode["exploitation_occurred"] for episode, _told in read]
+    answers = [leg.harm for _episode, told in read for leg in told.legs]
+    stages = sorted({str(harm.stage) for _e, told in read for harm in find_recorded_harm(told)})
     first = read[0][0] if read else {"age_low": None, "age_high": None}
     return {
         "is_trafficked": bool(read),
@@ -371,6 +374,9 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         "episodes": len(read),
         "was_exploited": "yes" in occurred,
         "was_prevented": bool(read) and set(occurred) == {"no"},
+        "is_harm_answered": any(answer not in {"", "not_known"} for answer in answers),
+        "harm_stages": stages,
+        "was_harmed_on_route": bool(stages),
         "journey": _journey([find_country_roles(told) for _episode, told in read]),
         "source": first.get("source"),
         "confidence": first.get("confidence"),

@@ -16,7 +16,7 @@ LEFT JOIN (
            list({
                'origin': nullif(from_country, ''), 'place': nullif(to_country, ''),
                'district': nullif(to_district, ''), 'brought': for_exploitation = 'yes',
-               'reached': NOT is_intended
+               'reached': NOT is_intended, 'harm': harm
            } ORDER BY number) AS legs,
            bool_or(len(acts) > 0) AS has_act
     FROM facts_leg WHERE NOT is_removed GROUP BY episode

@@ -17,6 +17,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     KnowledgeStatus,
+    LegHarm,
     LegTransport,
     SourceReliability,
     StatementSource,
@@ -46,7 +47,7 @@ class EpisodeInput:
     confidence: SourceReliability = SourceReliability.NOT_RECORDED
 
 
-LEG_TEXT_FIELDS = ("from_place", "to_place", "persons")
+LEG_TEXT_FIELDS = ("from_place", "to_place", "persons", "harm_account")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ class LegInput:
     began_low: dt.date | None = None
     began_high: dt.date | None = None
     persons: str = ""
+    harm: LegHarm = LegHarm.NOT_RECORDED
+    harms: Sequence[str] = ()
+    harm_account: str = ""
 
     def payload(self) -> dict[str, str]:
         """The content of the envelope: only what was filled in."""
@@ -74,7 +78,7 @@ class LegInput:
 
     def columns(self) -> dict[str, object]:
         """The clear columns, as codes and days."""
-        held = asdict(self) | {"acts": list(self.acts)}
+        held = asdict(self) | {"acts": list(self.acts), "harms": list(self.harms)}
         return {name: held[name] for name in held if name not in LEG_TEXT_FIELDS}
 
 

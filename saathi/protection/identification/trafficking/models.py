@@ -15,7 +15,9 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     ExploitationPurpose,
+    HarmForm,
     KnowledgeStatus,
+    LegHarm,
     LegTransport,
     SourceReliability,
     StatementSource,
@@ -86,14 +88,21 @@ class Leg(Scoped):
     # planned, but the child never arrived
     is_intended = statistical(models.BooleanField(default=False))
     transport = statistical.choice(LegTransport, 16, blank=True)
+    # Exploitation or abuse on this leg: it makes no place a destination.
+    harm = statistical(
+        models.CharField(max_length=12, choices=LegHarm, blank=True, default="", db_default="")
+    )
+    harms = statistical(
+        ArrayField(models.CharField(max_length=16), default=list, db_default=[], blank=True)
+    )
     # Removed from the route: only its number is left, and the sealed old value.
     is_removed = statistical(models.BooleanField(default=False, db_default=False))
-    # Sealed keys: from_place, to_place, persons.
+    # Sealed keys: from_place, to_place, persons, harm_account.
     sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
-    codes_in_lists: ClassVar[CodesInLists] = {"acts": TraffickingAct}
+    codes_in_lists: ClassVar[CodesInLists] = {"acts": TraffickingAct, "harms": HarmForm}
     ordered_within: ClassVar[str] = "episode"
 
     class Meta:

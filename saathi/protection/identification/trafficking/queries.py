@@ -26,7 +26,10 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     ExploitationPurpose,
+    HarmForm,
+    HarmStage,
     KnowledgeStatus,
+    LegHarm,
     LegTransport,
     SourceReliability,
     StatementSource,
@@ -45,6 +48,8 @@ class LegRow:
     about: str
     edit_url: str
     remove_url: str
+    harm: str = ""
+    harm_account: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def _shown(
         pairs=_pairs(child, episode),
         legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
         map=draw_route_map(episode, legs),
-        reading=[*_law(reading), *_roles(roles)],
+        reading=[*_law(reading), *_roles(roles), _harm_stages(facts)],
         national=_national(reading, roles),
         missing=[gettext(reason.text) for reason in reading.missing],
     )
@@ -221,7 +226,18 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
         join_facts(about),
         reverse("trafficking:change_leg", args=address),
         reverse("trafficking:remove_leg", args=address),
+        harm=_harm(leg),
+        harm_account=content.get("harm_account", ""),
     )
+
+
+def _harm(leg: Leg) -> str:
+    """What was answered about exploitation or abuse on the leg; empty where nobody answered."""
+    if not leg.harm:
+        return ""
+    term = gettext("Was the child exploited or abused on this leg?")
+    answer = join_facts([str(LegHarm(leg.harm).label), _labels(HarmForm, leg.harms)])
+    return f"{term} {answer}"
 
 
 def _way(leg: Leg, from_place: str, to_place: str) -> str:
@@ -290,6 +306,21 @@ def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[
         LabelledValue(country_name(iso), reading.label)
         for iso, reading in national_definitions.apply_all_definitions(roles).items()
     ]
+
+
+def _harm_stages(facts: rules.EpisodeFacts) -> LabelledValue:
+    """The stages at which harm is recorded; never that there was none."""
+    stages = [
+        f"{country_name(harm.country)} ({HarmStage(harm.stage).label})"
+        if harm.country
+        else str(HarmStage(harm.stage).label)
+        for harm in rules.find_recorded_harm(facts)
+    ]
+    return LabelledValue(
+        gettext("Exploitation or abuse on the route"),
+        join_words(stages),
+        missing=gettext("none recorded"),
+    )
 
 
 def _roles(roles: rules.CountryRoles) -> list[LabelledValue]:

@@ -125,9 +125,20 @@ def _legs(chunk: LoadChunk, child: SimulatedChild, episode: str) -> None:
             current_place if current_place[:2] != "XX" else "", _COUNTRIES[stop[:2]], district, purpose,
             "t" if intended else "f", chunk.pick(_NEAR if current_place[:2] == stop[:2] else _FAR),
             postgres_array(("harbouring",) if last and chunk.chance(0.2) else ("transportation",)),
-            NULL, NULL, sealed,
+            NULL, NULL, sealed, *_harm(base[0], child),
         )  # fmt: skip
         current_place = stop
+
+
+def _harm(leg: str, child: SimulatedChild) -> tuple[str, str]:
+    """The answer about harm on a leg, taken from its id: no further draw, so the nation stays the same."""
+    if child.trafficking != TRAFFICKED:
+        return "", postgres_array(())
+    answers = ("", "", "", "no", "no", "not_known", "on_the_way", "there")
+    harm = answers[int(leg[-1], 16) % len(answers)]
+    if harm not in {"on_the_way", "there"}:
+        return harm, postgres_array(())
+    return harm, postgres_array((("physical", "deprived", "exploitation")[int(leg[-2], 16) % 3],))
 
 
 SIMULATION = SimulationPart(
@@ -137,7 +148,7 @@ SIMULATION = SimulationPart(
         "began_high age_low age_high ended source confidence sealed",
         "trafficking_leg": f"{SCOPED_COLUMNS} episode_id number from_country from_district "
         "to_country to_district for_exploitation is_intended transport acts began_low began_high "
-        "sealed",
+        "sealed harm harms",
     },
     for_child=(
         SimulationStep("trafficking", add_episodes, after=("identity",), before=("intake",)),
