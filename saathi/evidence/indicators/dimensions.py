@@ -201,6 +201,11 @@ HARM_STAGE = Dimension(
     do_sums_hold=False,
     sensitive=True,
 )
+SALE_PURPOSE = Dimension(
+    "sale_purpose",
+    _("Purpose of the sale"),
+    {"known": _("Purpose known"), NOT_KNOWN: _("Purpose not known")},
+)
 RISK = Dimension("risk", _("Risk level"), _labels_of(cases.RiskLevel), sensitive=True)
 FINDING = Dimension(
     "finding",

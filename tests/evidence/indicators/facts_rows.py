@@ -64,7 +64,8 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "episode": ID, "number": WHOLE, "known": TEXT, "acts": LIST, "purposes": LIST,
         "means": LIST, "exploitation_occurred": TEXT, "smuggled": TEXT, "migrant": TEXT,
         "recruited_country": TEXT, "recruited_district": TEXT, "began": DATE, "age_low": WHOLE,
-        "age_high": WHOLE, "ended": TEXT, "source": TEXT, "confidence": TEXT,
+        "age_high": WHOLE, "ended": TEXT, "source": TEXT, "confidence": TEXT, "sold": TEXT,
+        "sale_source": TEXT,
     },
     "facts_leg": {
         "child": ID, "episode": ID, "number": WHOLE, "from_country": TEXT, "from_district": TEXT,

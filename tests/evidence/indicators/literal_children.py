@@ -257,6 +257,19 @@ SPECS = [
             1     | 3      | BGD        | yes              | no          | yes
         """},
     ),
+    IndicatorExample(  # no purpose known, a known one, an adult, "no", and a question not answered
+        "children_sold",
+        {"2025": "2", "2025 sale_purpose not_known": "1", "2025 sale_purpose known": "1",
+         "2025 sex girl": "1", "2025 sex boy": "1"},
+        {"child": FOUR, "case": FOUR_CASES, "episode": """
+            child | number | sold | purposes | age_low | age_high
+            1     | 1      | yes  | -        | -       | -
+            1     | 2      | no   | begging  | 12      | 12
+            2     | 1      | yes  | begging  | 9       | 9
+            3     | 1      | yes  | -        | 19      | 20
+            4     | 1      | -    | begging  | 9       | 9
+        """},
+    ),
     IndicatorExample(  # child 1 in transit and on the way; child 2 "no"; child 3 was not answered
         "harmed_on_the_route",
         {"2025": "1/2", "2025 harm_stages transit": "1/1", "2025 harm_stages on_the_way": "1/1",

@@ -257,6 +257,7 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
         | _voice(mine)
         | _help(mine)
         | _trafficking(mine)
+        | _sale(mine)
         | _finding(mine)
     )
 
@@ -381,6 +382,16 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         "source": first.get("source"),
         "confidence": first.get("confidence"),
     }
+
+
+def _sale(mine: dict[str, list[Row]]) -> Row:
+    sales = [
+        episode
+        for episode in mine["facts_episode"]
+        if classify_trafficking(read_episode(episode, legs_of(episode, mine["facts_leg"]))).sale
+    ]
+    has_purpose = any(episode["purposes"] for episode in sales)
+    return {"was_sold": bool(sales), "sale_purpose": "known" if has_purpose else None}
 
 
 def _journey(roles: list[CountryRoles]) -> str | None:

@@ -50,6 +50,7 @@ def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
             )
             for leg in legs
         ),
+        sold=row["sold"] == "yes",
         ages=(AgeRange(row["age_low"], row["age_high"]),) if has_ages else (),
     )
 

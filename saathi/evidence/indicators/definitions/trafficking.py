@@ -6,6 +6,26 @@ from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
 from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
+CHILDREN_SOLD = Indicator(
+    name="children_sold",
+    theme=IndicatorTheme.TRAFFICKING,
+    title=_("Children recorded as sold"),
+    question=_("How many children were sold, whether or not the purpose is known?"),
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
+    among=is_true("is_counted") & is_true("was_sold"),
+    denominator=_(
+        "Children recorded as sold while under 18 or presumed so (Convention on the Rights of the "
+        "Child, art. 35; Optional Protocol on the sale of children, art. 2(a))"
+    ),
+    by=(dimensions.SALE_PURPOSE, dimensions.SEX, dimensions.AGE, dimensions.NATIONALITY),
+    zero=_("No sale of a child is recorded. The question may not have been asked."),
+    caveats=(
+        _("A sale is counted whether or not it is also trafficking under the Palermo Protocol."),
+    ),
+    requirements=("DEF-027",),
+    lines=(181,),
+)
+
 EXPLOITATION_PREVENTED = Indicator(
     name="exploitation_prevented",
     theme=IndicatorTheme.TRAFFICKING,

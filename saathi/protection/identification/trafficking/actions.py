@@ -44,6 +44,8 @@ class EpisodeInput:
     age_high: int | None = None
     ended: EpisodeEnd = EpisodeEnd.NOT_RECORDED
     source: StatementSource = StatementSource.NOT_RECORDED
+    sold: EpisodeYesNo = EpisodeYesNo.NOT_RECORDED
+    sale_source: StatementSource = StatementSource.NOT_RECORDED
     confidence: SourceReliability = SourceReliability.NOT_RECORDED
 
 
@@ -84,11 +86,12 @@ class LegInput:
 
 @dataclass(frozen=True)
 class EpisodeTexts:
-    """The texts of an episode, all sealed: account, persons involved, when it was told."""
+    """The texts of an episode, all sealed: account, persons, when it was told, what was said of a sale."""
 
     account: str = ""
     persons: str = ""
     when_told: str = ""
+    sale_account: str = ""
 
     def payload(self) -> dict[str, str]:
         """The content of the envelope: only what was filled in."""

@@ -27,6 +27,7 @@ def build_episode_facts(episode: Episode, legs: Sequence[Leg]) -> EpisodeFacts:
         means=means,
         legs=tuple(_leg_facts(leg, ages) for leg in legs),
         ages=ages,
+        sold=episode.sold == EpisodeYesNo.YES,
         abducted=TraffickingMeans.ABDUCTION in means,
         smuggled=episode.smuggled == EpisodeYesNo.YES,
         migrant=episode.migrant == EpisodeYesNo.YES,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.infra import district_list as districts
 from saathi.people.rules import reason_against_ages
+from saathi.protection.identification.trafficking import rules
 from saathi.protection.identification.trafficking.actions import (
     EpisodeInput,
     EpisodeTexts,
@@ -66,6 +67,21 @@ class EpisodeForm(RecordForm):
             "another place. Transfer: handed from one person to another. Harbouring: housed or hidden. "
             "Receipt: taken in by the person for whom the child was meant."
         ),
+    )
+    sold = forms.ChoiceField(
+        choices=EpisodeYesNo,
+        required=False,
+        label=_("Was the child sold?"),
+        help_text=_(
+            "Handed over to someone for money or another benefit. The purpose does not have to be"
+            " known."
+        ),
+    )
+    sale_account = LongTextField(
+        required=False, label=_("What was said about the sale"), max_length=8000
+    )
+    sale_source = forms.ChoiceField(
+        choices=StatementSource, required=False, label=_("Source of what was said about the sale")
     )
     purposes = SeveralCodesField(
         ExploitationPurpose,
@@ -130,6 +146,7 @@ class EpisodeForm(RecordForm):
         refuse_future_start(self, self.today)
         low, high = data.get("age_low"), data.get("age_high")
         self._refuse_age_above_age_now()
+        self._refuse_sale_without_answer(data)
         low = high if low is None else low
         high = low if high is None else high
         if reason := reason_against_ages(low, high):
@@ -137,6 +154,15 @@ class EpisodeForm(RecordForm):
             self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
         country = country_of_place(self, "recruited")
         return data | {"age_low": low, "age_high": high, "recruited_country": country}
+
+    def _refuse_sale_without_answer(self, data: dict[str, Any]) -> None:
+        if "sold" not in data:
+            return
+        has_details = bool(data.get("sale_account") or data.get("sale_source"))
+        for reason in rules.reasons_against_sale(
+            EpisodeYesNo(data["sold"]), has_details=has_details
+        ):
+            self.add_error(reason.code, gettext(reason.text))
 
     def _refuse_age_above_age_now(self) -> None:
         """An age at the time cannot be above the present age of the child, where that is on record."""
@@ -170,13 +196,17 @@ class EpisodeForm(RecordForm):
             age_high=data["age_high"],
             ended=EpisodeEnd(data["ended"]),
             source=StatementSource(data["source"]),
+            sold=EpisodeYesNo(data["sold"]),
+            sale_source=StatementSource(data["sale_source"]),
             confidence=SourceReliability(data["confidence"]),
         )
 
     def to_texts(self) -> EpisodeTexts:
         """The sealed texts of the valid form."""
         data = self.cleaned_data
-        return EpisodeTexts(data["account"], data["persons"], data["when_told"])
+        return EpisodeTexts(
+            data["account"], data["persons"], data["when_told"], data["sale_account"]
+        )
 
     @staticmethod
     def initial_data(episode: Episode, account: dict[str, str]) -> dict[str, Any]:
@@ -190,7 +220,14 @@ class EpisodeForm(RecordForm):
 
 
 STEPS = (
-    FormStep("what", _("What happened"), ("account", "acts", "known", "source", "confidence")),
+    FormStep(
+        "what",
+        _("What happened"),
+        (
+            *("account", "acts", "known", "source", "confidence"),
+            *("sold", "sale_account", "sale_source"),
+        ),
+    ),
     FormStep(
         "purpose",
         _("Purpose and exploitation"),

@@ -41,6 +41,15 @@ class Episode(Scoped):
     exploitation_occurred = statistical.choice(ExploitationOccurred, 10, blank=True)
     smuggled = statistical.choice(EpisodeYesNo, 10, blank=True)
     migrant = statistical.choice(EpisodeYesNo, 10, blank=True)
+    # Handed over for money or another benefit: a sale of a child, whatever it was for (art. 35).
+    sold = statistical(
+        models.CharField(max_length=10, choices=EpisodeYesNo, blank=True, default="", db_default="")
+    )
+    sale_source = statistical(
+        models.CharField(
+            max_length=20, choices=StatementSource, blank=True, default="", db_default=""
+        )
+    )
     recruited_country = statistical(models.CharField(max_length=3, blank=True))
     recruited_district = statistical(models.CharField(max_length=12, blank=True))
     began_low = statistical(models.DateField(null=True, blank=True))
@@ -51,7 +60,7 @@ class Episode(Scoped):
     ended = statistical.choice(EpisodeEnd, 12, blank=True)
     source = statistical.choice(StatementSource, 20, blank=True)
     confidence = statistical.choice(SourceReliability, 12, blank=True)
-    # Sealed keys: account, persons, when_told.
+    # Sealed keys: account, persons, when_told, sale_account.
     sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.SITUATION

@@ -13,6 +13,8 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra import district_list as districts
 from saathi.infra.join_words import isolate_direction, join_words
+from saathi.people.around.models import AllegedPerpetrator
+from saathi.people.around.vocabulary import AllegedRole
 from saathi.people.formatting import format_age
 from saathi.people.models import Child
 from saathi.people.vocabulary import MinorStatus
@@ -64,6 +66,8 @@ class EpisodeDetails:
     account: str
     persons: str
     when_told: str
+    sale_account: str
+    is_sale_answered: bool
     pairs: Sequence[LabelledValue]
     legs: Sequence[LegRow]
     map: RouteMap | None
@@ -83,6 +87,14 @@ def list_episodes(staff: Staff, child: Child) -> list[EpisodeDetails]:
         [*episodes, *(leg for episode_legs in legs.values() for leg in episode_legs)]
     )
     return [_shown(child, episode, legs.get(episode.pk, []), opened) for episode in episodes]
+
+
+def is_sale_only_alleged(staff: Staff, child: Child, episodes: Iterable[EpisodeDetails]) -> bool:
+    """Whether somebody is said to have sold the child and no episode answers whether this was so."""
+    if any(episode.is_sale_answered for episode in episodes):
+        return False
+    alleged = access.visible(staff, AllegedPerpetrator).filter(child=child)
+    return alleged.filter(roles__contains=[AllegedRole.SOLD]).exists()
 
 
 def get_episode(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
@@ -114,6 +126,8 @@ def _shown(
         account=account.get("account", ""),
         persons=account.get("persons", ""),
         when_told=account.get("when_told", ""),
+        sale_account=account.get("sale_account", ""),
+        is_sale_answered=bool(episode.sold),
         pairs=_pairs(child, episode),
         legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
         map=draw_route_map(episode, legs),
@@ -145,6 +159,11 @@ def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
         _answer(
             gettext("Did exploitation occur?"),
             ExploitationOccurred(episode.exploitation_occurred),
+        ),
+        LabelledValue(
+            gettext("Was the child sold?"),
+            str(EpisodeYesNo(episode.sold).label) if episode.sold else "",
+            note=str(StatementSource(episode.sale_source).label) if episode.sale_source else "",
         ),
         LabelledValue(gettext("Place of first recruitment or abduction"), _where(episode)),
         LabelledValue(gettext("Start of the incident"), _when(episode)),
@@ -292,6 +311,12 @@ def _law(reading: rules.Classification) -> list[LabelledValue]:
         LabelledValue(
             gettext("Convention on the Rights of the Child, article 35"),
             crc if reading.crc35 else "",
+            missing=open_yet,
+        ),
+        LabelledValue(
+            gettext("Protocol on the sale of children, article 2(a)"),
+            gettext("These facts constitute the sale of a child.") if reading.sale else "",
+            note=gettext("The purpose does not have to be known.") if reading.sale else "",
             missing=open_yet,
         ),
         LabelledValue(gettext("Age"), age),

@@ -15,6 +15,7 @@ from saathi.protection.identification.trafficking.exploitation_codes import is_e
 from saathi.protection.identification.trafficking.vocabulary import (
     AT_SEA,
     CountryRole,
+    EpisodeYesNo,
     ExploitationPurpose,
     HarmStage,
     LegHarm,
@@ -89,6 +90,7 @@ class Classification:
 
     palermo: bool
     crc35: bool
+    sale: bool
     child: bool
     presumed_child: bool
     smuggled: bool
@@ -102,7 +104,9 @@ def classify_trafficking(episode: EpisodeFacts) -> Classification:
 
     Palermo art. 3(a) and 3(c), report lines 574-597: act and purpose; the means count for an adult
     only. CRC art. 35, line 181: abduction of, sale of or traffic in children for any purpose or in
-    any form, so it reaches further. It requires a purpose, not completed exploitation (DEF-004),
+    any form, so it reaches further. A sale is a transfer for remuneration or any other consideration
+    (Optional Protocol on the sale of children, art. 2(a)): its purpose need not be known (DEF-027).
+    It requires a purpose, not completed exploitation (DEF-004),
     nor a border (DEF-015), nor the lack of consent or of a visa (DEF-016).
     """
     age = minority_at_acts(episode)
@@ -115,6 +119,7 @@ def classify_trafficking(episode: EpisodeFacts) -> Classification:
     return Classification(
         palermo=palermo,
         crc35=is_child and (traffic or episode.sold or episode.abducted),
+        sale=is_child and episode.sold,
         child=is_child,
         presumed_child=age == MinorStatus.PRESUMED,
         smuggled=episode.smuggled and may_have_crossed,
@@ -283,6 +288,13 @@ def reasons_against_harm(
         return (Reason("harm", text),)
     if is_intended and harm in {LegHarm.THERE, LegHarm.BOTH}:
         return (Reason("harm", _("The child never arrived there. Choose another answer.")),)
+    return ()
+
+
+def reasons_against_sale(sold: EpisodeYesNo, *, has_details: bool) -> tuple[Reason, ...]:
+    """Why what is said of a sale cannot be kept like this: nobody answered whether there was one."""
+    if has_details and sold == EpisodeYesNo.NOT_RECORDED:
+        return (Reason("sold", _("Choose whether the child was sold, as far as is known.")),)
     return ()
 
 

@@ -75,7 +75,7 @@ def _episode(chunk: LoadChunk, child: SimulatedChild, number: int, ended: int) -
         str(at_start + (spread > 90)), "intercepted" if prevented else chunk.pick(_ENDS),
         chunk.pick(("child", "child", "family", "police", "worker", "agency")),
         chunk.pick(("high", "medium", "medium", "low", "")),
-        NULL if unknown else _account(chunk, child, row),
+        NULL if unknown else _account(chunk, child, row), *_sale(row, child),
     )  # fmt: skip
     _legs(chunk, child, row)
 
@@ -130,6 +130,14 @@ def _legs(chunk: LoadChunk, child: SimulatedChild, episode: str) -> None:
         current_place = stop
 
 
+def _sale(episode: str, child: SimulatedChild) -> tuple[str, str]:
+    """Whether the child was sold and who says so, taken from the id of the episode, as below."""
+    if child.trafficking == PREVENTED:
+        return "", ""
+    digit = int(episode[-1], 16)
+    return ("yes", "family") if digit == 0 else ("no", "child") if digit < 3 else ("", "")
+
+
 def _harm(leg: str, child: SimulatedChild) -> tuple[str, str]:
     """The answer about harm on a leg, taken from its id: no further draw, so the nation stays the same."""
     if child.trafficking != TRAFFICKED:
@@ -145,7 +153,7 @@ SIMULATION = SimulationPart(
     tables={
         "trafficking_episode": f"{SCOPED_COLUMNS} child_id number known acts purposes means "
         "exploitation_occurred smuggled migrant recruited_country recruited_district began_low "
-        "began_high age_low age_high ended source confidence sealed",
+        "began_high age_low age_high ended source confidence sealed sold sale_source",
         "trafficking_leg": f"{SCOPED_COLUMNS} episode_id number from_country from_district "
         "to_country to_district for_exploitation is_intended transport acts began_low began_high "
         "sealed harm harms",

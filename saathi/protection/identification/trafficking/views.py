@@ -41,6 +41,7 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
         child,
         "trafficking/show_situation.html",
         episodes=episodes,
+        is_sale_only_alleged=queries.is_sale_only_alleged(request.staff, child, episodes),
         may_write=Permission.OPEN_CASE in request.may,
     )
 

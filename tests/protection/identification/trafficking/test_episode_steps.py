@@ -19,13 +19,14 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-# Each field of the one long page of before, and the step where it is now.
+# Each field of the one long page of before and the sale, and the step where it is now.
 FIELDS_BEFORE = {
     "known": "what", "account": "what", "acts": "what", "source": "what", "confidence": "what",
     "purposes": "purpose", "exploitation_occurred": "purpose", "means": "purpose", "ended": "purpose",
     "recruited_country": "route", "recruited_district": "route", "smuggled": "route",
     "migrant": "route", "persons": "persons", "began": "persons", "age_low": "persons",
     "age_high": "persons", "when_told": "persons",
+    "sold": "what", "sale_account": "what", "sale_source": "what",
 }  # fmt: skip
 LEG_FIELDS_BEFORE = (
     "from_country", "from_district", "from_place", "to_country", "to_district", "to_place",
