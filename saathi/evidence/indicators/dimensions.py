@@ -282,6 +282,11 @@ GUARDIAN = Dimension(
     "kind", _("Legal guardian or representative"), _labels_of(consent.GuardianKind)
 )
 ORDER_KIND = Dimension("kind", _("Type of order"), _labels_of(orders.OrderKind), sensitive=True)
+ORDER_HEARD = Dimension(
+    "heard",
+    _("Child heard"),
+    _labels_of(orders.ChildHeard) | {NOT_KNOWN: _("Not known or not answered")},
+)
 AUTHORITY = Dimension("authority", _("Authority"), _labels_of(orders.AuthorityKind))
 TRIGGERING_EVENT = Dimension(
     "happening", _("Event that started the time limit"), _labels_of(orders.LimitTrigger)

@@ -89,7 +89,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     },
     "facts_order": {
         "child": ID, "authority": TEXT, "country": TEXT, "kind": TEXT, "made": DATE,
-        "appeal": TEXT, "effect": TEXT,
+        "appeal": TEXT, "effect": TEXT, "heard": TEXT,
     },
     "facts_status": {
         "child": ID, "layer": TEXT, "finding": TEXT, "move": TEXT, "authority": TEXT,

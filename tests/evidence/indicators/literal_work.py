@@ -272,6 +272,18 @@ SPECS = [
             1     | age       | lodged | 2025-05
         """},
     ),
+    IndicatorExample(  # what is not known and what nobody answered are shown apart from "no"
+        "heard_before_orders",
+        {"2025": "1/4", "2025 heard yes": "1/1", "2025 heard no": "0/1",
+         "2025 heard not_known": "0/2", "2025 authority court": "1/2"},
+        {"child": "child\n1", "order": """
+            child | authority         | heard     | made
+            1     | court             | yes       | 2025-05
+            1     | court             | no        | 2025-05
+            1     | welfare_committee | not_known | 2025-05
+            1     | police            | -         | 2025-05
+        """},
+    ),
     IndicatorExample(
         "limits_kept",
         {"2025": "1/3"},
