@@ -170,7 +170,7 @@ def order(worker: Walk, file: str, **said: Any) -> Walk:
                 "heard": "yes",
             }
             | said
-        )  # fmt: skip
+        )
     )
     return worker.day("made_on", 2026, 3, 1).press()
 

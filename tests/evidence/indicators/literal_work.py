@@ -265,11 +265,12 @@ SPECS = [
     ),
     IndicatorExample(
         "orders_made",
-        {"2025": "1/2", "2025 kind placement": "0/1"},
+        {"2025": "1/3", "2025 kind placement": "0/1"},
         {"child": "child\n1", "order": """
             child | kind      | appeal | made
             1     | placement | none   | 2025-05
             1     | age       | lodged | 2025-05
+            1     | age       | -      | 2025-05
         """},
     ),
     IndicatorExample(  # what is not known and what nobody answered are shown apart from "no"

@@ -1,10 +1,12 @@
 """Indicators of what happened to children."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
+from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, IndicatorTheme
 
 CHILDREN_SOLD = Indicator(
     name="children_sold",
@@ -45,6 +47,15 @@ EXPLOITATION_PREVENTED = Indicator(
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_("Every such child was exploited before being reached."),
     caveats=(_("Children for whom this is not known are excluded from the denominator."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 29),
+            _(
+                "“Not yet, but the child is at risk” is an answer of its own and counts as not known."
+                " Before, such children could only be recorded as prevented or not known."
+            ),
+        ),
+    ),
     requirements=("DEF-004", "DAT-012"),
     lines=(597, 2091),
 )
