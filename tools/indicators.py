@@ -1,5 +1,12 @@
-"""Writes docs/indicators.md from the definitions; `--check` says whether it is up to date."""
+"""Writes docs/indicators.md from the definitions; `--check` says whether it is up to date.
 
+`--check` also refuses a definition that changed without a dated entry in
+`saathi/evidence/indicators/data/definition_history.csv`. `--record` adds the entries, with today's
+date; for steps that changed, the words after it say which indicators are affected, or "none: why".
+"""
+
+import csv
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -16,11 +23,53 @@ def main() -> int:
     django.setup()
     from saathi.evidence.indicators import documentation
 
+    if "--record" in sys.argv:
+        record(" ".join(sys.argv[sys.argv.index("--record") + 1 :]))
     page = documentation.build_documentation()
     if "--check" in sys.argv:
-        return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page)
+        problems = list_problems()
+        for problem in problems:
+            sys.stderr.write(f"{problem}\n")
+        is_old = not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page
+        return int(is_old or bool(problems))
     PAGE.write_text(page, encoding="utf-8")
     return 0
+
+
+def list_problems() -> list[str]:
+    """Definitions that changed without a dated entry."""
+    from saathi.evidence.indicators import catalogue, definition_changes, definition_history
+    from saathi.evidence.warehouse import steps
+
+    indicators = catalogue.all_indicators()
+    current = definition_changes.current_fingerprints(indicators, steps.list_steps())
+    return definition_changes.list_problems(
+        current, definition_history.recorded_definitions(), indicators
+    )
+
+
+def record(affects: str) -> None:
+    """Adds an entry of today for each definition and step that is new or changed."""
+    from saathi.evidence.indicators import catalogue, definition_changes
+    from saathi.evidence.indicators import definition_history as history
+    from saathi.evidence.warehouse import steps
+
+    is_new_file = not history.HISTORY.exists()
+    known = () if is_new_file else history.recorded_definitions()
+    latest = {(one.kind, one.name): one.fingerprint for one in known}
+    current = definition_changes.current_fingerprints(
+        catalogue.all_indicators(), steps.list_steps()
+    )
+    with history.HISTORY.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if is_new_file:
+            writer.writerow(history.FIELDS)
+        for (kind, name), fingerprint in current.items():
+            if latest.get((kind, name)) != fingerprint:
+                is_change = kind == history.STEP and (kind, name) in latest
+                today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+                writer.writerow([kind, name, today, fingerprint, affects if is_change else ""])
+    history.recorded_definitions.cache_clear()
 
 
 if __name__ == "__main__":

@@ -28,8 +28,6 @@ RULE_TESTS = frozenset(
 RULES_ALONE: dict[str, str] = {}
 # Inputs of rules that no production code sets, so that no requirement may rest on them.
 UNSET_INPUTS = {
-    "LegFacts.exploited": "2026-11-28: no form asks what was done at a stage of the way (DEF-026)",
-    "EpisodeFacts.sold": "2026-11-28: a sale without a purpose cannot be recorded (DEF-027)",
     "EpisodeFacts.crossed_without_permission": "2026-11-28: no form asks; `migrant` is recorded",
     "EpisodeFacts.presumption_rebutted": "2026-11-28: the finding of an age assessment is not read",
 }

@@ -162,7 +162,15 @@ def asked_by_them(worker: Walk, file: str) -> Walk:
 def order(worker: Walk, file: str, **said: Any) -> Walk:
     """An order of a committee, as its paper says."""
     worker.open(f"{file}orders/new/").fill(
-        **({"authority": "welfare_committee", "body": "Committee", "kind": "placement"} | said)
+        **(
+            {
+                "authority": "welfare_committee",
+                "body": "Committee",
+                "kind": "placement",
+                "heard": "yes",
+            }
+            | said
+        )
     )
     return worker.day("made_on", 2026, 3, 1).press()
 

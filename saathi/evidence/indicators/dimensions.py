@@ -194,6 +194,18 @@ PURPOSES = Dimension(
     "purposes", _("Purpose"), _labels_of(trafficking.ExploitationPurpose), do_sums_hold=False
 )
 JOURNEY = Dimension("journey", _("Domestic or cross-border"), _labels_of(JourneyKind))
+HARM_STAGE = Dimension(
+    "harm_stages",
+    _("Stage of the route"),
+    _labels_of(trafficking.HarmStage) | {NOT_KNOWN: _("No harm recorded")},
+    do_sums_hold=False,
+    sensitive=True,
+)
+SALE_PURPOSE = Dimension(
+    "sale_purpose",
+    _("Purpose of the sale"),
+    {"known": _("Purpose known"), NOT_KNOWN: _("Purpose not known")},
+)
 RISK = Dimension("risk", _("Risk level"), _labels_of(cases.RiskLevel), sensitive=True)
 FINDING = Dimension(
     "finding",
@@ -270,6 +282,11 @@ GUARDIAN = Dimension(
     "kind", _("Legal guardian or representative"), _labels_of(consent.GuardianKind)
 )
 ORDER_KIND = Dimension("kind", _("Type of order"), _labels_of(orders.OrderKind), sensitive=True)
+ORDER_HEARD = Dimension(
+    "heard",
+    _("Child heard"),
+    _labels_of(orders.ChildHeard) | {NOT_KNOWN: _("Not known or not answered")},
+)
 AUTHORITY = Dimension("authority", _("Authority"), _labels_of(orders.AuthorityKind))
 TRIGGERING_EVENT = Dimension(
     "happening", _("Event that started the time limit"), _labels_of(orders.LimitTrigger)

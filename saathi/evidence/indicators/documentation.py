@@ -30,6 +30,11 @@ one file for each theme; do not edit. What each counts is tested as a table in `
 All are counts of what was registered, and none is an estimate. Until a release is protected and
 attacked as a whole, pages show them to staff only, rounded to fives. A unit counts in the year of its
 time basis; series of different bases are not to be compared. What is not known is a category of its own.
+
+What an indicator counts does not change silently: `data/definition_history.csv` beside the definitions has a
+dated entry for each definition and each step, and `make check` refuses a change without one. Name the change
+among the `breaks` of the indicator, then run `python tools/indicators.py --record`; for a changed step, add
+the affected indicators, or `none: ` and why.
 """
 
 

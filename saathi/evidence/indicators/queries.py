@@ -144,7 +144,7 @@ def build_indicator_page(indicator: Indicator, indicator_filter: IndicatorFilter
         question=str(indicator.question),
         is_share=indicator.is_share,
         numbers=_numbers(indicator, indicator_filter),
-        definition=wording.definition_entries(indicator),
+        definition=(*wording.definition_entries(indicator), wording.changes_entry(indicator)),
         responsibilities=wording.responsibility_entries(indicator),
         caveats=(*(str(caveat) for caveat in indicator.caveats), *_notes(indicator)),
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from saathi.evidence.indicators import definition_history
 from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, TimeBasis
 from saathi.evidence.indicators.pages import DefinitionEntry
 from saathi.evidence.pages import CountCell
@@ -72,6 +73,22 @@ def definition_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
         DefinitionEntry(term, (words,), foreign=True) for term, words in indicator.terms.items()
     ]
     return tuple(entries)
+
+
+def changes_entry(indicator: Indicator) -> DefinitionEntry:
+    """Each dated change, or since when there was none; "not recorded" is not "never changed"."""
+    return DefinitionEntry(_("Changes of the definition"), _change_texts(indicator))
+
+
+def _change_texts(indicator: Indicator) -> tuple[str, ...]:
+    if indicator.breaks:
+        return list_break_texts(indicator)
+    since = definition_history.first_recorded_on(indicator.name)
+    if since is None:
+        return (_("not recorded"),)
+    return (
+        _("none since %(day)s; earlier changes are not recorded") % {"day": date_format(since)},
+    )
 
 
 def responsibility_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:

@@ -64,12 +64,13 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "episode": ID, "number": WHOLE, "known": TEXT, "acts": LIST, "purposes": LIST,
         "means": LIST, "exploitation_occurred": TEXT, "smuggled": TEXT, "migrant": TEXT,
         "recruited_country": TEXT, "recruited_district": TEXT, "began": DATE, "age_low": WHOLE,
-        "age_high": WHOLE, "ended": TEXT, "source": TEXT, "confidence": TEXT,
+        "age_high": WHOLE, "ended": TEXT, "source": TEXT, "confidence": TEXT, "sold": TEXT,
+        "sale_source": TEXT,
     },
     "facts_leg": {
         "child": ID, "episode": ID, "number": WHOLE, "from_country": TEXT, "from_district": TEXT,
         "to_country": TEXT, "to_district": TEXT, "for_exploitation": TEXT, "is_intended": YES,
-        "transport": TEXT, "acts": LIST, "began": DATE, "is_removed": YES,
+        "transport": TEXT, "acts": LIST, "began": DATE, "is_removed": YES, "harm": TEXT, "harms": LIST,
     },
     "facts_case": {
         "child": ID, "office": ID, "country": TEXT, "level": TEXT, "status": TEXT, "stage": TEXT,
@@ -88,7 +89,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     },
     "facts_order": {
         "child": ID, "authority": TEXT, "country": TEXT, "kind": TEXT, "made": DATE,
-        "appeal": TEXT, "effect": TEXT,
+        "appeal": TEXT, "effect": TEXT, "heard": TEXT,
     },
     "facts_status": {
         "child": ID, "layer": TEXT, "finding": TEXT, "move": TEXT, "authority": TEXT,

@@ -1,6 +1,12 @@
 """Indicators about children: reports, identity, trafficking, routes."""
 
-from tests.evidence.indicators.literal import REGISTERED, TRAFFICKED, IndicatorExample
+from tests.evidence.indicators.literal import (
+    FOUR,
+    FOUR_CASES,
+    REGISTERED,
+    TRAFFICKED,
+    IndicatorExample,
+)
 
 SPECS = [
     IndicatorExample(
@@ -249,6 +255,53 @@ SPECS = [
             1     | 1      | IND        | no               | no          | no
             1     | 2      | ARE        | yes              | yes         | no
             1     | 3      | BGD        | yes              | no          | yes
+        """},
+    ),
+    IndicatorExample(  # no purpose known, a known one, an adult, "no", and a question not answered
+        "children_sold",
+        {"2025": "2", "2025 sale_purpose not_known": "1", "2025 sale_purpose known": "1",
+         "2025 sex girl": "1", "2025 sex boy": "1"},
+        {"child": FOUR, "case": FOUR_CASES, "episode": """
+            child | number | sold | purposes | age_low | age_high
+            1     | 1      | yes  | -        | -       | -
+            1     | 2      | no   | begging  | 12      | 12
+            2     | 1      | yes  | begging  | 9       | 9
+            3     | 1      | yes  | -        | 19      | 20
+            4     | 1      | -    | begging  | 9       | 9
+        """},
+    ),
+    IndicatorExample(  # child 1 in transit and on the way; child 2 "no"; child 3 was not answered
+        "harmed_on_the_route",
+        {"2025": "1/2", "2025 harm_stages transit": "1/1", "2025 harm_stages on_the_way": "1/1",
+         "2025 harm_stages not_known": "0/1", "2025 harm_stages destination": None,
+         "2025 sex girl": "1/1"},
+        {"child": FOUR, "case": FOUR_CASES, "episode": """
+            child | acts        | purposes | recruited_country | age_low | age_high
+            1     | recruitment | begging  | NPL               | 12      | 12
+            2     | recruitment | begging  | NPL               | 12      | 12
+            3     | recruitment | begging  | NPL               | 12      | 12
+        """, "leg": """
+            child | number | to_country | for_exploitation | harm
+            1     | 1      | IND        | no               | both
+            1     | 2      | PAK        | yes              | not_known
+            2     | 1      | IND        | yes              | no
+            3     | 1      | IND        | yes              | not_known
+        """},
+    ),
+    IndicatorExample(  # at home; where it is origin and destination; at sea
+        "harmed_on_the_route",
+        {"2025": "3/3", "2025 harm_stages origin": "1/1", "2025 harm_stages internal": "1/1",
+         "2025 harm_stages not_known_where": "1/1"},
+        {"child": FOUR, "case": FOUR_CASES, "episode": """
+            child | acts        | purposes | recruited_country | age_low | age_high
+            1     | recruitment | begging  | NPL               | 12      | 12
+            2     | recruitment | begging  | NPL               | 12      | 12
+            3     | recruitment | begging  | NPL               | 12      | 12
+        """, "leg": """
+            child | number | to_country | for_exploitation | harm
+            1     | 1      | NPL        | no               | there
+            2     | 1      | NPL        | yes              | there
+            3     | 1      | XZZ        | no               | there
         """},
     ),
     IndicatorExample(

@@ -265,11 +265,24 @@ SPECS = [
     ),
     IndicatorExample(
         "orders_made",
-        {"2025": "1/2", "2025 kind placement": "0/1"},
+        {"2025": "1/3", "2025 kind placement": "0/1"},
         {"child": "child\n1", "order": """
             child | kind      | appeal | made
             1     | placement | none   | 2025-05
             1     | age       | lodged | 2025-05
+            1     | age       | -      | 2025-05
+        """},
+    ),
+    IndicatorExample(  # what is not known and what nobody answered are shown apart from "no"
+        "heard_before_orders",
+        {"2025": "1/4", "2025 heard yes": "1/1", "2025 heard no": "0/1",
+         "2025 heard not_known": "0/2", "2025 authority court": "1/2"},
+        {"child": "child\n1", "order": """
+            child | authority         | heard     | made
+            1     | court             | yes       | 2025-05
+            1     | court             | no        | 2025-05
+            1     | welfare_committee | not_known | 2025-05
+            1     | police            | -         | 2025-05
         """},
     ),
     IndicatorExample(

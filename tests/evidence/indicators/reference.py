@@ -24,6 +24,7 @@ from saathi.protection.identification.trafficking.rules import (
     CountryRoles,
     classify_trafficking,
     find_country_roles,
+    find_recorded_harm,
 )
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.facts_rows import Facts, Row
@@ -106,6 +107,8 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     made["opinions"] = [_event(row, children) for row in counted]
     made["voices"] = _voices(facts, children)
     made["backgrounds"] = _backgrounds(facts, children)
+    for row in made["orders"]:
+        row["heard"] = None if row["heard"] == "not_known" else row["heard"]
     for row in made["referrals"]:
         row["papers"] = None if row["papers"] == "not_known" else row["papers"]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
@@ -256,6 +259,7 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
         | _voice(mine)
         | _help(mine)
         | _trafficking(mine)
+        | _sale(mine)
         | _finding(mine)
     )
 
@@ -356,6 +360,8 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         str(form) for form in exploitation_categories([ExploitationPurpose(p) for p in purposes])
     )
     occurred = [episode["exploitation_occurred"] for episode, _told in read]
+    answers = [leg.harm for _episode, told in read for leg in told.legs]
+    stages = sorted({str(harm.stage) for _e, told in read for harm in find_recorded_harm(told)})
     first = read[0][0] if read else {"age_low": None, "age_high": None}
     return {
         "is_trafficked": bool(read),
@@ -371,10 +377,23 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         "episodes": len(read),
         "was_exploited": "yes" in occurred,
         "was_prevented": bool(read) and set(occurred) == {"no"},
+        "is_harm_answered": any(answer not in {"", "not_known"} for answer in answers),
+        "harm_stages": stages,
+        "was_harmed_on_route": bool(stages),
         "journey": _journey([find_country_roles(told) for _episode, told in read]),
         "source": first.get("source"),
         "confidence": first.get("confidence"),
     }
+
+
+def _sale(mine: dict[str, list[Row]]) -> Row:
+    sales = [
+        episode
+        for episode in mine["facts_episode"]
+        if classify_trafficking(read_episode(episode, legs_of(episode, mine["facts_leg"]))).sale
+    ]
+    has_purpose = any(episode["purposes"] for episode in sales)
+    return {"was_sold": bool(sales), "sale_purpose": "known" if has_purpose else None}
 
 
 def _journey(roles: list[CountryRoles]) -> str | None:

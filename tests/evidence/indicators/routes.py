@@ -16,6 +16,7 @@ from saathi.protection.identification.trafficking.rules import (
 from saathi.protection.identification.trafficking.vocabulary import (
     AT_SEA,
     ExploitationPurpose,
+    LegHarm,
     TraffickingAct,
     TraffickingMeans,
 )
@@ -44,10 +45,12 @@ def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
                 age=AgeRange(row["age_low"], row["age_high"]) if has_ages else None,
                 brought_for_exploitation=leg["for_exploitation"] == "yes",
                 reached=not leg["is_intended"],
+                harm=LegHarm(leg["harm"]),
                 from_country=leg["from_country"] or None,
             )
             for leg in legs
         ),
+        sold=row["sold"] == "yes",
         ages=(AgeRange(row["age_low"], row["age_high"]),) if has_ages else (),
     )
 

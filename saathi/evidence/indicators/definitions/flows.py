@@ -91,6 +91,34 @@ FLOWS_INSIDE_A_COUNTRY = Indicator(
     responsibilities=responsibilities_of("internal"),
 )
 
+HARMED_ON_THE_ROUTE = Indicator(
+    name="harmed_on_the_route",
+    theme=IndicatorTheme.FLOWS,
+    title=_("Exploitation or abuse on the route"),
+    question=_(
+        "How many trafficked children were exploited or abused on the route, and at which stage?"
+    ),
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
+    among=is_true("is_counted")
+    & is_true("is_trafficked")
+    & ~is_true("was_adult")
+    & is_true("is_harm_answered"),
+    denominator=_(
+        "Children with a recorded act and purpose of trafficking, if harm on the route was answered "
+        "with yes or no for at least one leg"
+    ),
+    counts=is_true("was_harmed_on_route"),
+    numerator=_("of them exploited or abused on at least one leg or where it ended"),
+    by=(dimensions.HARM_STAGE, dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
+    zero=_("No harm on a route is recorded. Children do not have to be asked."),
+    caveats=(
+        _("A child may be harmed at several stages; the stages do not add up to the children."),
+        _("Harm does not make a country of transit a destination."),
+    ),
+    requirements=("DEF-026",),
+    lines=(407,),
+)
+
 ORIGIN_BY_DISTRICT = Indicator(
     name="origin_by_district",
     theme=IndicatorTheme.FLOWS,

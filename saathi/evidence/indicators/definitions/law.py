@@ -1,10 +1,12 @@
 """Indicators of authorities and safeguards."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
+from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, IndicatorTheme
 
 CHILDREN_HELD_OR_CHARGED = Indicator(
     name="children_held_or_charged",
@@ -72,7 +74,7 @@ ORDERS_MADE = Indicator(
     question=_("Which orders do authorities make about children?"),
     rows=counted_rows.ORDERS_MADE,
     denominator=_("Orders on record"),
-    counts=~column("appeal").is_one_of("none"),
+    counts=column("appeal").is_one_of("lodged", "upheld", "changed", "set_aside"),
     numerator=_("of these, challenged"),
     by=(
         dimensions.ORDER_KIND,
@@ -83,6 +85,15 @@ ORDERS_MADE = Indicator(
     ),
     zero=_("No order was challenged."),
     caveats=(_("Orders that were not passed on are not counted."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 29),
+            _(
+                "Orders for which no appeal is recorded do not count as challenged. Before, an"
+                " unanswered question about the appeal counted as a challenge."
+            ),
+        ),
+    ),
     requirements=("AUT-001",),
     lines=(2175,),
 )

@@ -1,10 +1,32 @@
 """Indicators of what happened to children."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
+from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, IndicatorTheme
+
+CHILDREN_SOLD = Indicator(
+    name="children_sold",
+    theme=IndicatorTheme.TRAFFICKING,
+    title=_("Children recorded as sold"),
+    question=_("How many children were sold, whether or not the purpose is known?"),
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
+    among=is_true("is_counted") & is_true("was_sold"),
+    denominator=_(
+        "Children recorded as sold while under 18 or presumed so (Convention on the Rights of the "
+        "Child, art. 35; Optional Protocol on the sale of children, art. 2(a))"
+    ),
+    by=(dimensions.SALE_PURPOSE, dimensions.SEX, dimensions.AGE, dimensions.NATIONALITY),
+    zero=_("No sale of a child is recorded. The question may not have been asked."),
+    caveats=(
+        _("A sale is counted whether or not it is also trafficking under the Palermo Protocol."),
+    ),
+    requirements=("DEF-027",),
+    lines=(181,),
+)
 
 EXPLOITATION_PREVENTED = Indicator(
     name="exploitation_prevented",
@@ -25,6 +47,15 @@ EXPLOITATION_PREVENTED = Indicator(
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_("Every such child was exploited before being reached."),
     caveats=(_("Children for whom this is not known are excluded from the denominator."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 29),
+            _(
+                "“Not yet, but the child is at risk” is an answer of its own and counts as not known."
+                " Before, such children could only be recorded as prevented or not known."
+            ),
+        ),
+    ),
     requirements=("DEF-004", "DAT-012"),
     lines=(597, 2091),
 )

@@ -138,6 +138,32 @@ HEARD_IN_DECISIONS = Indicator(
     lines=(267,),
 )
 
+HEARD_BEFORE_ORDERS = Indicator(
+    name="heard_before_orders",
+    theme=IndicatorTheme.VOICE,
+    title=_("Orders before which the child was heard"),
+    question=_("Do courts, committees and other authorities hear the child before they decide?"),
+    rows=counted_rows.ORDERS_MADE,
+    denominator=_("Orders on record, including those that do not say whether the child was heard"),
+    counts=column("heard").is_one_of("yes"),
+    numerator=_("of these, made after the child was heard"),
+    by=(
+        dimensions.ORDER_HEARD,
+        dimensions.AUTHORITY,
+        dimensions.ORDER_KIND,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+    ),
+    zero=_("No order says that the child was heard."),
+    caveats=(
+        _("Orders recorded before the question was asked count as not answered."),
+        _("Orders that were not passed on are not counted."),
+    ),
+    requirements=("CHP-001",),
+    lines=(267,),
+)
+
 LIMITS_EXPLAINED = Indicator(
     name="limits_explained",
     theme=IndicatorTheme.VOICE,

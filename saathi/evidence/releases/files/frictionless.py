@@ -1,6 +1,7 @@
 """The tables as CSV with a Frictionless data package: the meaning of each column and each code."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from saathi.evidence.releases.files import standards
@@ -32,7 +33,7 @@ def data_package_file(book: ReleaseContents, others: list[ReleaseFile]) -> Relea
         "name": f"{about['slug']}-{about['number']}",
         "id": about["address"],
         "title": about["title"],
-        "description": " ".join([about["question"], *about["caveats"]]),
+        "description": " ".join([about["question"], *about["caveats"], *_changes(about)]),
         "homepage": about["address"],
         "version": f"{about['number']}.0.0",
         "created": about["made_at"],
@@ -47,6 +48,15 @@ def data_package_file(book: ReleaseContents, others: list[ReleaseFile]) -> Relea
     }
     body = json.dumps(package, indent=1, ensure_ascii=False).encode()
     return ReleaseFile("datapackage.json", "application/json", body)
+
+
+def _changes(about: Mapping[str, Any]) -> list[str]:
+    """The dated changes of the definition, each as a sentence of the description."""
+    return [
+        f"Definition changed on {one['on']}: {one['what']} Numbers before and after this date are"
+        " not comparable."
+        for one in about["breaks"]
+    ]
 
 
 def _table(table: ReleaseTable) -> dict[str, Any]:

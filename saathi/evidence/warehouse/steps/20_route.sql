@@ -1,7 +1,7 @@
 -- An episode: the places of its route in order, and what it was for (Palermo art. 3(a), 3(c)).
 -- "XZZ" is the sea; NULL is a place that is not known. A place never reached is not on the route.
 SELECT e.child, e.episode, e.number, e.recorded, e.began, e.age_low, e.age_high, e.purposes, e.source,
-       e.confidence, e.known, e.ended, e.exploitation_occurred, e.smuggled,
+       e.confidence, e.known, e.ended, e.exploitation_occurred, e.smuggled, e.sold,
        nullif(e.recruited_country, '') AS recruited,
        nullif(e.recruited_district, '') AS recruited_district,
        coalesce(l.legs, []) AS legs,
@@ -16,7 +16,7 @@ LEFT JOIN (
            list({
                'origin': nullif(from_country, ''), 'place': nullif(to_country, ''),
                'district': nullif(to_district, ''), 'brought': for_exploitation = 'yes',
-               'reached': NOT is_intended
+               'reached': NOT is_intended, 'harm': harm
            } ORDER BY number) AS legs,
            bool_or(len(acts) > 0) AS has_act
     FROM facts_leg WHERE NOT is_removed GROUP BY episode

@@ -25,6 +25,9 @@ SELECT c.child, k.country,
        form_of(t.purposes) AS form, coalesce(t.purposes, []) AS purposes,
        coalesce(t.episodes, 0) AS episodes,
        coalesce(t.was_exploited, FALSE) AS was_exploited, coalesce(t.was_prevented, FALSE) AS was_prevented,
+       coalesce(m.is_answered, FALSE) AS is_harm_answered, coalesce(m.stages, []) AS harm_stages,
+       coalesce(len(m.stages) > 0, FALSE) AS was_harmed_on_route,
+       s.child IS NOT NULL AS was_sold, s.purpose AS sale_purpose,
        j.journey, t.source, t.confidence, f.finding, f.layer,
        h.days_to_assessment, h.days_to_plan, coalesce(h.was_met, FALSE) AS was_met,
        coalesce(h.was_met_alone, FALSE) AS was_met_alone,
@@ -38,6 +41,8 @@ LEFT JOIN case_of_child k ON k.child = c.child
 LEFT JOIN report_of_child r ON r.child = c.child
 LEFT JOIN double_of_child d ON d.child = c.child
 LEFT JOIN trafficking_of_child t ON t.child = c.child
+LEFT JOIN harm_of_child m ON m.child = c.child
+LEFT JOIN sale_of_child s ON s.child = c.child
 LEFT JOIN journey_of_child j ON j.child = c.child
 LEFT JOIN finding_of_child f ON f.child = c.child
 LEFT JOIN accompaniment_of_child a ON a.child = c.child

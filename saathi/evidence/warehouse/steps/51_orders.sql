@@ -1,5 +1,5 @@
 -- An order of an authority about a child.
 -- kept
 SELECT o.record, coalesce(nullif(o.country, ''), p.country_of_case) AS country, o.authority, o.kind, o.appeal,
-       o.made, p.sex, p.age, p.national
+       CASE WHEN o.heard IN ('yes', 'no') THEN o.heard END AS heard, o.made, p.sex, p.age, p.national
 FROM facts_order o LEFT JOIN person p ON p.child = o.child

@@ -38,8 +38,8 @@ class OrderForm(kit.DerivedForm[Order]):
 
     model = Order
     names = (
-        "authority body number country kind made_on text conditions age_low age_high effect expires_on "
-        "appeal_until appeal ended_on"
+        "authority body number country kind made_on heard why_not_heard text conditions age_low "
+        "age_high effect expires_on appeal_until appeal ended_on"
     )
     fields_by_reason: ClassVar = {
         "expires_before": "expires_on",
@@ -59,6 +59,11 @@ class OrderForm(kit.DerivedForm[Order]):
         is_empty = ages["age_low"] is None and "age_low" not in self.errors
         if cleaned.get("kind") == OrderKind.AGE and is_empty:
             self.add_error("age_low", _("Enter the declared age."))
+        self.add_refusal_reasons(
+            rules.reasons_against_hearing(
+                cleaned.get("heard", ""), cleaned.get("why_not_heard", "")
+            )
+        )
         made_on = cleaned.get("made_on")
         if made_on is not None:
             self._check_days(cleaned, made_on)

@@ -6,7 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped
-from saathi.agencies.record_kit import identifying, line, long_text, operational, statistical
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    long_text,
+    operational,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.decisions.orders import vocabulary as codes
@@ -35,6 +42,17 @@ class Order(Scoped):
         models.DateField(null=True, blank=True), label=_("Deadline for appeal")
     )
     appeal = statistical.choice(codes.Appeal, 12, blank=True, label=_("Appeal"))
+    # Empty only in orders from before the question, and in imported ones: the list names them.
+    heard = statistical(
+        models.CharField(
+            max_length=10, choices=codes.ChildHeard, blank=True, default="", db_default=""
+        ),
+        label=_("Was the child heard before the order was made?"),
+        row_label=_("Child heard"),
+        is_radio=True,
+        required=True,
+        missing=_("not answered"),
+    )
     # of a declaration of age
     age_low = statistical(
         models.SmallIntegerField(null=True, blank=True), label=_("Declared age, from")
@@ -54,6 +72,7 @@ class Order(Scoped):
     number = line(80, label=_("Number of the order"), row_label=_("Number"))
     text = long_text(8000, label=_("Content of the order"))
     conditions = long_text(4000, label=_("Conditions"))
+    why_not_heard = short_text(2000, label=_("Reason the child was not heard"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "orders.order"

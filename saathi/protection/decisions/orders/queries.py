@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -72,6 +72,7 @@ class OrderRow:
     pairs: Sequence[LabelledValue]
     text: str
     conditions: str
+    is_hearing_answered: bool
     edit_url: str
 
 
@@ -112,6 +113,11 @@ class OrdersPage:
     orders: Sequence[OrderRow]
     limits: Sequence[LimitRow]
     shown_ids: Sequence[UUID]
+
+    @property
+    def unanswered_hearings(self) -> int:
+        """How many of the orders do not say whether the child was heard."""
+        return sum(not order.is_hearing_answered for order in self.orders)
 
 
 def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
@@ -202,6 +208,7 @@ def _order(row: Order, today: dt.date) -> OrderRow:
     state = rules.order_state(times, today=today)
     made_on = LabelledValue(_("Made on"), format_day(row.made_on))
     pairs = [made_on, LabelledValue(_("Issued by"), format_field(row, "authority"), note=row.body)]
+    pairs += [replace(pair, note=row.why_not_heard) for pair in labelled_values(row, "heard")]
     if row.number:
         pairs += labelled_values(row, "number")
     if row.country:
@@ -225,6 +232,7 @@ def _order(row: Order, today: dt.date) -> OrderRow:
         pairs=pairs,
         text=row.text,
         conditions=row.conditions,
+        is_hearing_answered=bool(row.heard),
         edit_url=reverse("orders:change_order", args=[row.file_id, row.pk]),
     )
 

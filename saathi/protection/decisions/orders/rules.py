@@ -14,6 +14,7 @@ from saathi.protection.decisions.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
+    ChildHeard,
     OrderState,
     StatusDecisionMove,
     StatusLayer,
@@ -64,6 +65,16 @@ def reasons_against_order(
         text = _("Enter a deadline for appeal on or after the date of the order.")
         reasons.append(Reason("appeal_before", text))
     return tuple(reasons)
+
+
+def reasons_against_hearing(heard: str, why_not: str) -> tuple[Reason, ...]:
+    """Why the answer whether the child was heard cannot be saved; empty if it can (CHP-001)."""
+    if heard == ChildHeard.NO and not why_not.strip():
+        return (Reason("why_not_heard", _("Enter the reason why the child was not heard.")),)
+    if heard in {ChildHeard.YES, ChildHeard.NOT_KNOWN} and why_not.strip():
+        text = _("Remove the reason, or choose that the child was not heard.")
+        return (Reason("why_not_heard", text),)
+    return ()
 
 
 class DatedStatusDecision(Protocol):

@@ -51,6 +51,14 @@ class Appeal(TextChoices):
     SET_ASIDE = "set_aside", _("Set aside on appeal")
 
 
+class ChildHeard(TextChoices):
+    """Whether the child was heard in the procedure that led to an order (CHP-001); no default."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
 class LegalEffect(TextChoices):
     """How far an age declared by an authority is binding (AUT-004)."""
 

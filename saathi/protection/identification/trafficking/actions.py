@@ -17,6 +17,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     KnowledgeStatus,
+    LegHarm,
     LegTransport,
     SourceReliability,
     StatementSource,
@@ -43,10 +44,12 @@ class EpisodeInput:
     age_high: int | None = None
     ended: EpisodeEnd = EpisodeEnd.NOT_RECORDED
     source: StatementSource = StatementSource.NOT_RECORDED
+    sold: EpisodeYesNo = EpisodeYesNo.NOT_RECORDED
+    sale_source: StatementSource = StatementSource.NOT_RECORDED
     confidence: SourceReliability = SourceReliability.NOT_RECORDED
 
 
-LEG_TEXT_FIELDS = ("from_place", "to_place", "persons")
+LEG_TEXT_FIELDS = ("from_place", "to_place", "persons", "harm_account")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,9 @@ class LegInput:
     began_low: dt.date | None = None
     began_high: dt.date | None = None
     persons: str = ""
+    harm: LegHarm = LegHarm.NOT_RECORDED
+    harms: Sequence[str] = ()
+    harm_account: str = ""
 
     def payload(self) -> dict[str, str]:
         """The content of the envelope: only what was filled in."""
@@ -74,17 +80,18 @@ class LegInput:
 
     def columns(self) -> dict[str, object]:
         """The clear columns, as codes and days."""
-        held = asdict(self) | {"acts": list(self.acts)}
+        held = asdict(self) | {"acts": list(self.acts), "harms": list(self.harms)}
         return {name: held[name] for name in held if name not in LEG_TEXT_FIELDS}
 
 
 @dataclass(frozen=True)
 class EpisodeTexts:
-    """The texts of an episode, all sealed: account, persons involved, when it was told."""
+    """The texts of an episode, all sealed: account, persons, when it was told, what was said of a sale."""
 
     account: str = ""
     persons: str = ""
     when_told: str = ""
+    sale_account: str = ""
 
     def payload(self) -> dict[str, str]:
         """The content of the envelope: only what was filled in."""

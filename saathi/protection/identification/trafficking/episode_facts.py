@@ -8,6 +8,7 @@ from saathi.protection.identification.trafficking.rules import EpisodeFacts, Leg
 from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationPurpose,
+    LegHarm,
     TraffickingAct,
     TraffickingMeans,
 )
@@ -26,6 +27,7 @@ def build_episode_facts(episode: Episode, legs: Sequence[Leg]) -> EpisodeFacts:
         means=means,
         legs=tuple(_leg_facts(leg, ages) for leg in legs),
         ages=ages,
+        sold=episode.sold == EpisodeYesNo.YES,
         abducted=TraffickingMeans.ABDUCTION in means,
         smuggled=episode.smuggled == EpisodeYesNo.YES,
         migrant=episode.migrant == EpisodeYesNo.YES,
@@ -39,6 +41,7 @@ def _leg_facts(leg: Leg, ages: tuple[AgeRange, ...]) -> LegFacts:
         # The age is asked once, at the first act; at a later leg the child is no younger.
         age=ages[0] if ages and leg.acts else None,
         brought_for_exploitation=leg.for_exploitation == EpisodeYesNo.YES,
+        harm=LegHarm(leg.harm),
         reached=not leg.is_intended,
         from_country=leg.from_country or None,
     )

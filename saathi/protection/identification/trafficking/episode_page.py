@@ -15,13 +15,8 @@ from saathi.participation.vocabulary import StatementTopic
 from saathi.people.models import Child
 from saathi.people.queries import child_header
 from saathi.protection.identification.trafficking.actions import LegInput
-from saathi.protection.identification.trafficking.forms import (
-    LEG_PREFIX,
-    LEGS_STEP,
-    STEPS,
-    EpisodeForm,
-    LegForm,
-)
+from saathi.protection.identification.trafficking.forms import LEGS_STEP, STEPS, EpisodeForm
+from saathi.protection.identification.trafficking.leg_forms import LEG_PREFIX, LegForm
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.protection.identification.trafficking.vocabulary import EPISODE_DRAFT
 from saathi.web import form_steps

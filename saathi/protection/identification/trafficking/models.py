@@ -15,7 +15,9 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     ExploitationPurpose,
+    HarmForm,
     KnowledgeStatus,
+    LegHarm,
     LegTransport,
     SourceReliability,
     StatementSource,
@@ -39,6 +41,15 @@ class Episode(Scoped):
     exploitation_occurred = statistical.choice(ExploitationOccurred, 10, blank=True)
     smuggled = statistical.choice(EpisodeYesNo, 10, blank=True)
     migrant = statistical.choice(EpisodeYesNo, 10, blank=True)
+    # Handed over for money or another benefit: a sale of a child, whatever it was for (art. 35).
+    sold = statistical(
+        models.CharField(max_length=10, choices=EpisodeYesNo, blank=True, default="", db_default="")
+    )
+    sale_source = statistical(
+        models.CharField(
+            max_length=20, choices=StatementSource, blank=True, default="", db_default=""
+        )
+    )
     recruited_country = statistical(models.CharField(max_length=3, blank=True))
     recruited_district = statistical(models.CharField(max_length=12, blank=True))
     began_low = statistical(models.DateField(null=True, blank=True))
@@ -49,7 +60,7 @@ class Episode(Scoped):
     ended = statistical.choice(EpisodeEnd, 12, blank=True)
     source = statistical.choice(StatementSource, 20, blank=True)
     confidence = statistical.choice(SourceReliability, 12, blank=True)
-    # Sealed keys: account, persons, when_told.
+    # Sealed keys: account, persons, when_told, sale_account.
     sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.SITUATION
@@ -86,14 +97,21 @@ class Leg(Scoped):
     # planned, but the child never arrived
     is_intended = statistical(models.BooleanField(default=False))
     transport = statistical.choice(LegTransport, 16, blank=True)
+    # Exploitation or abuse on this leg: it makes no place a destination.
+    harm = statistical(
+        models.CharField(max_length=12, choices=LegHarm, blank=True, default="", db_default="")
+    )
+    harms = statistical(
+        ArrayField(models.CharField(max_length=16), default=list, db_default=[], blank=True)
+    )
     # Removed from the route: only its number is left, and the sealed old value.
     is_removed = statistical(models.BooleanField(default=False, db_default=False))
-    # Sealed keys: from_place, to_place, persons.
+    # Sealed keys: from_place, to_place, persons, harm_account.
     sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
-    codes_in_lists: ClassVar[CodesInLists] = {"acts": TraffickingAct}
+    codes_in_lists: ClassVar[CodesInLists] = {"acts": TraffickingAct, "harms": HarmForm}
     ordered_within: ClassVar[str] = "episode"
 
     class Meta:

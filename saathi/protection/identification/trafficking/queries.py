@@ -13,6 +13,8 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra import district_list as districts
 from saathi.infra.join_words import isolate_direction, join_words
+from saathi.people.around.models import AllegedPerpetrator
+from saathi.people.around.vocabulary import AllegedRole
 from saathi.people.formatting import format_age
 from saathi.people.models import Child
 from saathi.people.vocabulary import MinorStatus
@@ -26,7 +28,10 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     ExploitationPurpose,
+    HarmForm,
+    HarmStage,
     KnowledgeStatus,
+    LegHarm,
     LegTransport,
     SourceReliability,
     StatementSource,
@@ -45,6 +50,8 @@ class LegRow:
     about: str
     edit_url: str
     remove_url: str
+    harm: str = ""
+    harm_account: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class EpisodeDetails:
     account: str
     persons: str
     when_told: str
+    sale_account: str
+    is_sale_answered: bool
     pairs: Sequence[LabelledValue]
     legs: Sequence[LegRow]
     map: RouteMap | None
@@ -78,6 +87,14 @@ def list_episodes(staff: Staff, child: Child) -> list[EpisodeDetails]:
         [*episodes, *(leg for episode_legs in legs.values() for leg in episode_legs)]
     )
     return [_shown(child, episode, legs.get(episode.pk, []), opened) for episode in episodes]
+
+
+def is_sale_only_alleged(staff: Staff, child: Child, episodes: Iterable[EpisodeDetails]) -> bool:
+    """Whether somebody is said to have sold the child and no episode answers whether this was so."""
+    if any(episode.is_sale_answered for episode in episodes):
+        return False
+    alleged = access.visible(staff, AllegedPerpetrator).filter(child=child)
+    return alleged.filter(roles__contains=[AllegedRole.SOLD]).exists()
 
 
 def get_episode(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
@@ -109,10 +126,12 @@ def _shown(
         account=account.get("account", ""),
         persons=account.get("persons", ""),
         when_told=account.get("when_told", ""),
+        sale_account=account.get("sale_account", ""),
+        is_sale_answered=bool(episode.sold),
         pairs=_pairs(child, episode),
         legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
         map=draw_route_map(episode, legs),
-        reading=[*_law(reading), *_roles(roles)],
+        reading=[*_law(reading), *_roles(roles), _harm_stages(facts)],
         national=_national(reading, roles),
         missing=[gettext(reason.text) for reason in reading.missing],
     )
@@ -140,6 +159,11 @@ def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
         _answer(
             gettext("Did exploitation occur?"),
             ExploitationOccurred(episode.exploitation_occurred),
+        ),
+        LabelledValue(
+            gettext("Was the child sold?"),
+            str(EpisodeYesNo(episode.sold).label) if episode.sold else "",
+            note=str(StatementSource(episode.sale_source).label) if episode.sale_source else "",
         ),
         LabelledValue(gettext("Place of first recruitment or abduction"), _where(episode)),
         LabelledValue(gettext("Start of the incident"), _when(episode)),
@@ -221,7 +245,18 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
         join_facts(about),
         reverse("trafficking:change_leg", args=address),
         reverse("trafficking:remove_leg", args=address),
+        harm=_harm(leg),
+        harm_account=content.get("harm_account", ""),
     )
+
+
+def _harm(leg: Leg) -> str:
+    """What was answered about exploitation or abuse on the leg; empty where nobody answered."""
+    if not leg.harm:
+        return ""
+    term = gettext("Was the child exploited or abused on this leg?")
+    answer = join_facts([str(LegHarm(leg.harm).label), _labels(HarmForm, leg.harms)])
+    return f"{term} {answer}"
 
 
 def _way(leg: Leg, from_place: str, to_place: str) -> str:
@@ -278,6 +313,12 @@ def _law(reading: rules.Classification) -> list[LabelledValue]:
             crc if reading.crc35 else "",
             missing=open_yet,
         ),
+        LabelledValue(
+            gettext("Protocol on the sale of children, article 2(a)"),
+            gettext("These facts constitute the sale of a child.") if reading.sale else "",
+            note=gettext("The purpose does not have to be known.") if reading.sale else "",
+            missing=open_yet,
+        ),
         LabelledValue(gettext("Age"), age),
     ]
 
@@ -290,6 +331,21 @@ def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[
         LabelledValue(country_name(iso), reading.label)
         for iso, reading in national_definitions.apply_all_definitions(roles).items()
     ]
+
+
+def _harm_stages(facts: rules.EpisodeFacts) -> LabelledValue:
+    """The stages at which harm is recorded; never that there was none."""
+    stages = [
+        f"{country_name(harm.country)} ({HarmStage(harm.stage).label})"
+        if harm.country
+        else str(HarmStage(harm.stage).label)
+        for harm in rules.find_recorded_harm(facts)
+    ]
+    return LabelledValue(
+        gettext("Exploitation or abuse on the route"),
+        join_words(stages),
+        missing=gettext("none recorded"),
+    )
 
 
 def _roles(roles: rules.CountryRoles) -> list[LabelledValue]:

@@ -15,7 +15,10 @@ from saathi.protection.identification.trafficking.exploitation_codes import is_e
 from saathi.protection.identification.trafficking.vocabulary import (
     AT_SEA,
     CountryRole,
+    EpisodeYesNo,
     ExploitationPurpose,
+    HarmStage,
+    LegHarm,
     TraffickingAct,
     TraffickingMeans,
 )
@@ -27,15 +30,15 @@ class LegFacts:
 
     `country` is ISO 3166 alpha-3, `AT_SEA`, or None if not known; `from_country` is needed only if
     it differs from the previous place. `brought_for_exploitation` makes the place a destination;
-    `exploited` alone does not: exploitation and abuse may happen anywhere (report line 407, domain
-    A.1 rule 7). `reached` is False for a place to which the child was meant to be brought but never
+    `harm` alone does not: exploitation and abuse may happen anywhere (report line 407, domain A.1
+    rule 7). `reached` is False for a place to which the child was meant to be brought but never
     arrived. `age` is the child's age at the acts of this leg.
     """
 
     country: str | None
     acts: frozenset[TraffickingAct] = frozenset()
     brought_for_exploitation: bool = False
-    exploited: bool = False
+    harm: LegHarm = LegHarm.NOT_RECORDED
     reached: bool = True
     from_country: str | None = None
     age: AgeRange | None = None
@@ -87,6 +90,7 @@ class Classification:
 
     palermo: bool
     crc35: bool
+    sale: bool
     child: bool
     presumed_child: bool
     smuggled: bool
@@ -100,7 +104,9 @@ def classify_trafficking(episode: EpisodeFacts) -> Classification:
 
     Palermo art. 3(a) and 3(c), report lines 574-597: act and purpose; the means count for an adult
     only. CRC art. 35, line 181: abduction of, sale of or traffic in children for any purpose or in
-    any form, so it reaches further. It requires a purpose, not completed exploitation (DEF-004),
+    any form, so it reaches further. A sale is a transfer for remuneration or any other consideration
+    (Optional Protocol on the sale of children, art. 2(a)): its purpose need not be known (DEF-027).
+    It requires a purpose, not completed exploitation (DEF-004),
     nor a border (DEF-015), nor the lack of consent or of a visa (DEF-016).
     """
     age = minority_at_acts(episode)
@@ -113,6 +119,7 @@ def classify_trafficking(episode: EpisodeFacts) -> Classification:
     return Classification(
         palermo=palermo,
         crc35=is_child and (traffic or episode.sold or episode.abducted),
+        sale=is_child and episode.sold,
         child=is_child,
         presumed_child=age == MinorStatus.PRESUMED,
         smuggled=episode.smuggled and may_have_crossed,
@@ -233,6 +240,62 @@ def find_country_roles(episode: EpisodeFacts) -> CountryRoles:
         intended=tuple(c for c in intended if c not in destinations),
         has_unknown_places=None in _route(episode, episode.legs),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedHarm:
+    """A stage of the route at which the child was exploited or abused, and its country if known."""
+
+    stage: HarmStage
+    country: str | None = None
+
+
+def find_recorded_harm(episode: EpisodeFacts) -> tuple[RecordedHarm, ...]:
+    """Where on the route exploitation or abuse is recorded, each stage and country once (DEF-026).
+
+    A leg whose harm was answered with "no" or not at all adds nothing.
+    """
+    roles = find_country_roles(episode)
+    found: list[RecordedHarm] = []
+    for leg in episode.legs:
+        if leg.harm in {LegHarm.ON_THE_WAY, LegHarm.BOTH}:
+            found.append(RecordedHarm(HarmStage.ON_THE_WAY))
+        if leg.harm in {LegHarm.THERE, LegHarm.BOTH}:
+            country = _country(leg.country)
+            found.append(RecordedHarm(_stage_of(country, roles), country))
+        if leg.harm == LegHarm.SOMEWHERE:
+            found.append(RecordedHarm(HarmStage.NOT_KNOWN_WHERE))
+    return tuple(dict.fromkeys(found))
+
+
+def _stage_of(country: str | None, roles: CountryRoles) -> HarmStage:
+    if country is None:
+        return HarmStage.NOT_KNOWN_WHERE
+    is_destination = country in roles.destinations
+    if country == roles.origin:
+        return HarmStage.INTERNAL if is_destination else HarmStage.ORIGIN
+    if is_destination:
+        return HarmStage.DESTINATION
+    return HarmStage.TRANSIT if country in roles.transit else HarmStage.NOT_KNOWN_WHERE
+
+
+def reasons_against_harm(
+    harm: LegHarm, *, is_intended: bool, has_details: bool
+) -> tuple[Reason, ...]:
+    """Why an answer about harm on a leg contradicts what else is said of the leg; empty if it does not."""
+    if has_details and harm in {LegHarm.NOT_RECORDED, LegHarm.NO, LegHarm.NOT_KNOWN}:
+        text = _("You described harm. Choose where on this leg it happened, or remove it.")
+        return (Reason("harm", text),)
+    if is_intended and harm in {LegHarm.THERE, LegHarm.BOTH}:
+        return (Reason("harm", _("The child never arrived there. Choose another answer.")),)
+    return ()
+
+
+def reasons_against_sale(sold: EpisodeYesNo, *, has_details: bool) -> tuple[Reason, ...]:
+    """Why what is said of a sale cannot be kept like this: nobody answered whether there was one."""
+    if has_details and sold == EpisodeYesNo.NOT_RECORDED:
+        return (Reason("sold", _("Choose whether the child was sold, as far as is known.")),)
+    return ()
 
 
 def _country(place: str | None) -> str | None:

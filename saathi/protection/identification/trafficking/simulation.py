@@ -75,7 +75,7 @@ def _episode(chunk: LoadChunk, child: SimulatedChild, number: int, ended: int) -
         str(at_start + (spread > 90)), "intercepted" if prevented else chunk.pick(_ENDS),
         chunk.pick(("child", "child", "family", "police", "worker", "agency")),
         chunk.pick(("high", "medium", "medium", "low", "")),
-        NULL if unknown else _account(chunk, child, row),
+        NULL if unknown else _account(chunk, child, row), *_sale(row, child),
     )  # fmt: skip
     _legs(chunk, child, row)
 
@@ -125,19 +125,38 @@ def _legs(chunk: LoadChunk, child: SimulatedChild, episode: str) -> None:
             current_place if current_place[:2] != "XX" else "", _COUNTRIES[stop[:2]], district, purpose,
             "t" if intended else "f", chunk.pick(_NEAR if current_place[:2] == stop[:2] else _FAR),
             postgres_array(("harbouring",) if last and chunk.chance(0.2) else ("transportation",)),
-            NULL, NULL, sealed,
+            NULL, NULL, sealed, *_harm(base[0], child),
         )  # fmt: skip
         current_place = stop
+
+
+def _sale(episode: str, child: SimulatedChild) -> tuple[str, str]:
+    """Whether the child was sold and who says so, taken from the id of the episode, as below."""
+    if child.trafficking == PREVENTED:
+        return "", ""
+    digit = int(episode[-1], 16)
+    return ("yes", "family") if digit == 0 else ("no", "child") if digit < 3 else ("", "")
+
+
+def _harm(leg: str, child: SimulatedChild) -> tuple[str, str]:
+    """The answer about harm on a leg, taken from its id: no further draw, so the nation stays the same."""
+    if child.trafficking != TRAFFICKED:
+        return "", postgres_array(())
+    answers = ("", "", "", "no", "no", "not_known", "on_the_way", "there")
+    harm = answers[int(leg[-1], 16) % len(answers)]
+    if harm not in {"on_the_way", "there"}:
+        return harm, postgres_array(())
+    return harm, postgres_array((("physical", "deprived", "exploitation")[int(leg[-2], 16) % 3],))
 
 
 SIMULATION = SimulationPart(
     tables={
         "trafficking_episode": f"{SCOPED_COLUMNS} child_id number known acts purposes means "
         "exploitation_occurred smuggled migrant recruited_country recruited_district began_low "
-        "began_high age_low age_high ended source confidence sealed",
+        "began_high age_low age_high ended source confidence sealed sold sale_source",
         "trafficking_leg": f"{SCOPED_COLUMNS} episode_id number from_country from_district "
         "to_country to_district for_exploitation is_intended transport acts began_low began_high "
-        "sealed",
+        "sealed harm harms",
     },
     for_child=(
         SimulationStep("trafficking", add_episodes, after=("identity",), before=("intake",)),

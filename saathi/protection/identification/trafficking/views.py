@@ -18,9 +18,9 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.identification.trafficking import actions, queries
 from saathi.protection.identification.trafficking.episode_page import EpisodePage
-from saathi.protection.identification.trafficking.forms import (
+from saathi.protection.identification.trafficking.forms import EpisodeForm
+from saathi.protection.identification.trafficking.leg_forms import (
     ChangeLegForm,
-    EpisodeForm,
     LegForm,
     RemoveLegForm,
 )
@@ -41,6 +41,7 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
         child,
         "trafficking/show_situation.html",
         episodes=episodes,
+        is_sale_only_alleged=queries.is_sale_only_alleged(request.staff, child, episodes),
         may_write=Permission.OPEN_CASE in request.may,
     )
 

@@ -111,6 +111,44 @@ class LegTransport(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
+class LegHarm(TextChoices):
+    """Whether the child was exploited or abused on a leg, and where on it (DEF-026).
+
+    It makes no place a destination: harm may happen at every stage (report line 407).
+    """
+
+    NOT_RECORDED = "", _("Not recorded")
+    ON_THE_WAY = "on_the_way", _("Yes, on the way")
+    THERE = "there", _("Yes, where this leg ended")
+    BOTH = "both", _("Yes, on the way and where it ended")
+    SOMEWHERE = "somewhere", _("Yes, but it is not known where on this leg")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class HarmForm(TextChoices):
+    """What was done to the child on a leg; several may apply."""
+
+    EXPLOITATION = "exploitation", _("Exploitation")
+    SEXUAL = "sexual", _("Sexual violence or abuse")
+    PHYSICAL = "physical", _("Physical violence")
+    EMOTIONAL = "emotional", _("Threats or emotional abuse")
+    CONFINED = "confined", _("Locked up or kept from leaving")
+    DEPRIVED = "deprived", _("Food, water, rest or medical care withheld")
+    OTHER = "other", _("Another form of harm")
+
+
+class HarmStage(TextChoices):
+    """The stage of the route at which harm is recorded (report line 407)."""
+
+    ON_THE_WAY = "on_the_way", _("On the way between two places")
+    ORIGIN = "origin", _("In the country of origin")
+    TRANSIT = "transit", _("In a country of transit")
+    DESTINATION = "destination", _("In a country of destination")
+    INTERNAL = "internal", _("In the country that is both origin and destination")
+    NOT_KNOWN_WHERE = "not_known_where", _("Stage not known")
+
+
 class CountryRole(TextChoices):
     """The role of a country in an episode (report Box 1.1); roles do not add up to children."""
 

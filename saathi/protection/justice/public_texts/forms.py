@@ -24,8 +24,8 @@ class PublicTextForm(RecordForm):
         label=_("Text as it will be published"),
         max_length=MAX_TEXT_LENGTH,
         help_text=_(
-            "Write “the child”. Do not include a name, place or age. The text is checked when"
-            " you save it."
+            "Write “the child”. Do not include a name, place, age, caste or occupation. The text"
+            " is checked when you save it."
         ),
     )
     where = forms.CharField(max_length=200, label=_("Place of publication"))

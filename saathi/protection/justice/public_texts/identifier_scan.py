@@ -8,12 +8,13 @@ the text as well (report line 1008).
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from saathi.engines.matching import names
 from saathi.engines.matching.name_words import split_words
 from saathi.infra.digits import to_ascii_digits
+from saathi.protection.justice.public_texts.community_words import find_community_words
+from saathi.protection.justice.public_texts.plain_latin import to_plain_latin
 from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
 
 LIKELY_SIMILARITY: Final = 0.7  # from this similarity on a word may be a variant of the name
@@ -83,6 +84,10 @@ def find_identifiers(text: str, identifiers: ChildIdentifiers) -> tuple[Identifi
         *_match_places(text_words, identifiers.places),
         *_match_ages(text, identifiers.ages),
         *_match_numbers(text, identifiers),
+        *(
+            IdentifierMatch(found.kind, found.word, is_certain=found.is_certain)
+            for found in find_community_words(text)
+        ),
     ]
     by_word: dict[tuple[str, str], IdentifierMatch] = {}
     for match in matches:
@@ -132,7 +137,7 @@ def _match_names(
 
 def _name_similarity(word: str, part: str) -> float:
     """The similarity of a word to part of a name: 1 for equal, less for variants and endings."""
-    plain, name_part = _to_plain_latin(word), _to_plain_latin(part)
+    plain, name_part = to_plain_latin(word), to_plain_latin(part)
     if plain == name_part:
         return 1.0
     if len(name_part) < MIN_NAME_LENGTH:
@@ -143,22 +148,15 @@ def _name_similarity(word: str, part: str) -> float:
     return names.name_similarity(word, part) if names.shared_keys(word, part) else 0.0
 
 
-@lru_cache(maxsize=4096)
-def _to_plain_latin(word: str) -> str:
-    """A word in Latin letters with short vowels, so that a name is equal in two scripts."""
-    latin = "".join(names.split_name(word)) or word
-    return re.sub(r"(.)\1+", r"\1", latin)
-
-
 def _match_places(words: Sequence[str], places: Iterable[str]) -> Iterable[IdentifierMatch]:
     place_names = {
-        _to_plain_latin(part)
+        to_plain_latin(part)
         for place in places
         for part in split_words(place)
         if len(part) > MIN_NAME_LENGTH and part not in _COMMON
     }
     for word in words:
-        plain = _to_plain_latin(word)
+        plain = to_plain_latin(word)
         if any(
             plain == part
             or (plain.startswith(part) and len(plain) - len(part) <= MAX_ENDING_LENGTH)

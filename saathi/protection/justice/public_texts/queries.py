@@ -33,6 +33,7 @@ from saathi.vault import store as vault
 from saathi.web.components import LabelledValue
 
 PAGE_SIZE = 50
+COMMUNITY_KINDS = frozenset({IdentifierKind.CASTE, IdentifierKind.OCCUPATION})
 STATE_TAGS = {
     TextState.WAITS: "attend",
     TextState.SENT_BACK: "attend",
@@ -156,6 +157,7 @@ class PublicTextPage:
     text: str
     matches: Sequence[IdentifierMatchRow]
     is_clear: bool
+    has_community_words: bool
     history: Sequence[LabelledValue]
     actions: Sequence[AvailableAction]
 
@@ -169,6 +171,7 @@ def text_page(staff: Staff, text: PublicText, check: PublicTextCheck) -> PublicT
         text=str(check.texts.get("text", "")),
         matches=[_match_row(match, check) for match in check.matches],
         is_clear=not check.unresolved,
+        has_community_words=any(match.kind in COMMUNITY_KINDS for match in check.matches),
         history=_history_pairs(text, check.texts),
         actions=list(available_actions(staff, text, check)),
     )

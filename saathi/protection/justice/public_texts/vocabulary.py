@@ -36,6 +36,8 @@ class IdentifierKind(TextChoices):
     ACCUSED = "accused", _("Name of an alleged perpetrator")
     PLACE = "place", _("Place connected with the child")
     AGE = "age", _("Age of a child")
+    CASTE = "caste", _("Caste or community")
+    OCCUPATION = "occupation", _("Occupation of the child or the family")
     NUMBER = "number", _("Telephone number or case ID")
 
 

@@ -60,6 +60,7 @@ TRAFFICKED_OR_NOT = [
     ("girl given to settle a dispute", story([HANDED_ON], [ExploitationPurpose.DISPUTE_SETTLEMENT], age=aged(13)), True, True, CHILD),
     ("baby taken for illegal adoption, no exploitation: art. 35 all the same", story([HANDED_ON], [ExploitationPurpose.ILLEGAL_ADOPTION], age=aged(0)), False, True, CHILD),
     ("child sold, nobody knows what for", story([], [], age=aged(8), sold=True), False, True, CHILD),
+    ("young woman of 19 sold, nobody knows what for", story([], [], age=aged(19), sold=True), False, False, NOT_A_CHILD),
     ("child abducted, nobody knows what for", story([], [], age=aged(8), abducted=True), False, True, CHILD),
     ("smuggled without visa, no exploitation (story 5, one sibling)", story([], [], age=aged(14), recruited=None, legs=[through("IND", from_country="BGD")], smuggled=True), False, False, CHILD),
     ("smuggled and exploited on arrival (story 5, the other)", story([MOVED, RECEIVED], [ExploitationPurpose.DOMESTIC_SERVITUDE], age=aged(16), recruited="BGD", legs=[brought_to("IND")], smuggled=True), True, True, CHILD),
@@ -78,6 +79,7 @@ def test_classification_of_stories(
 ) -> None:
     reading = classify_trafficking(facts)
     assert (reading.palermo, reading.crc35) == (palermo, crc35)
+    assert reading.sale is (facts.sold and who != NOT_A_CHILD)
     assert reading.child is (who != NOT_A_CHILD)
     assert reading.presumed_child is (who == PRESUMED)
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from saathi.agencies.models import Draft, Staff
 from saathi.people.models import Child
-from saathi.protection.identification.trafficking.forms import STEPS, EpisodeForm, LegForm
+from saathi.protection.identification.trafficking.forms import STEPS, EpisodeForm
+from saathi.protection.identification.trafficking.leg_forms import LegForm
 from saathi.protection.identification.trafficking.models import Episode, Leg
 from saathi.vault import store as vault
 from tests import filled
@@ -18,18 +19,20 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-# Each field of the one long page of before, and the step where it is now.
+# Each field of the one long page of before and the sale, and the step where it is now.
 FIELDS_BEFORE = {
     "known": "what", "account": "what", "acts": "what", "source": "what", "confidence": "what",
     "purposes": "purpose", "exploitation_occurred": "purpose", "means": "purpose", "ended": "purpose",
     "recruited_country": "route", "recruited_district": "route", "smuggled": "route",
     "migrant": "route", "persons": "persons", "began": "persons", "age_low": "persons",
     "age_high": "persons", "when_told": "persons",
+    "sold": "what", "sale_account": "what", "sale_source": "what",
 }  # fmt: skip
 LEG_FIELDS_BEFORE = (
     "from_country", "from_district", "from_place", "to_country", "to_district", "to_place",
     "for_exploitation", "is_intended", "transport", "acts", "began", "persons",
 )  # fmt: skip
+HARM_FIELDS = ("harm", "harms", "harm_account")
 OF_EVERY_FORM = {"form_key", "version"}
 WORDS = "She was told of a hotel"
 
@@ -52,7 +55,7 @@ def go(worker: Staff, child: Child, step: str, **fields: object) -> str:
 def test_no_field_of_the_long_form_was_lost(worker: Staff, child: Child) -> None:
     assert {name: step.code for step in STEPS for name in step.fields} == FIELDS_BEFORE
     assert set(EpisodeForm.base_fields) - OF_EVERY_FORM == set(FIELDS_BEFORE)
-    assert set(LegForm.base_fields) - OF_EVERY_FORM == set(LEG_FIELDS_BEFORE)
+    assert set(LegForm.base_fields) - OF_EVERY_FORM == {*LEG_FIELDS_BEFORE, *HARM_FIELDS}
     page = go(worker, child, "add-leg")
     for name in (*FIELDS_BEFORE, *(f"leg1-{name}" for name in LEG_FIELDS_BEFORE)):
         assert re.search(f'name="{name}(_0)?"', page), name

@@ -16,6 +16,7 @@ from saathi.protection.identification.trafficking.rules import (
 from saathi.protection.identification.trafficking.vocabulary import (
     AT_SEA,
     ExploitationPurpose,
+    LegHarm,
     TraffickingAct,
     TraffickingMeans,
 )
@@ -32,7 +33,7 @@ legs = st.builds(
     country=places,
     acts=acts,
     brought_for_exploitation=st.booleans(),
-    exploited=st.booleans(),
+    harm=st.sampled_from(LegHarm),
     reached=st.booleans(),
     from_country=st.none() | places,
     age=st.none() | ages,

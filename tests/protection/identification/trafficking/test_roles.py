@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from saathi.protection.identification.trafficking.rules import EpisodeFacts, find_country_roles
-from saathi.protection.identification.trafficking.vocabulary import AT_SEA, CountryRole
+from saathi.protection.identification.trafficking.vocabulary import AT_SEA, CountryRole, LegHarm
 from tests.protection.identification.trafficking.stories import (
     brought_to,
     meant_for,
@@ -26,7 +26,7 @@ ROUTES = [
     ("Cox's Bazar to Dhaka (story 3)", route("BGD", brought_to("BGD")), "BGD", ["BGD"], [], True, False, False),
     ("Bangladeshi child recruited in Kolkata, brought to Mumbai (story 4)", route("IND", brought_to("IND")), "IND", ["IND"], [], True, False, False),
     ("Bangladesh through India to Pakistan", route("BGD", through("IND"), brought_to("PAK")), "BGD", ["PAK"], ["IND"], False, True, False),
-    ("abused in transit through India: India stays transit", route("BGD", through("IND", exploited=True), brought_to("PAK")), "BGD", ["PAK"], ["IND"], False, True, False),
+    ("abused in transit through India: India stays transit", route("BGD", through("IND", harm=LegHarm.THERE), brought_to("PAK")), "BGD", ["PAK"], ["IND"], False, True, False),
     ("sold on: a second destination", route("NPL", brought_to("IND"), brought_to("ARE")), "NPL", ["IND", "ARE"], [], False, True, False),
     ("sold on inside country of destination", route("NPL", brought_to("IND"), brought_to("IND")), "NPL", ["IND"], [], False, True, False),
     ("exploited in Nepal, then moved to India: both", route("NPL", brought_to("NPL"), brought_to("IND")), "NPL", ["NPL", "IND"], [], True, True, False),
