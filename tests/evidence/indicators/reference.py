@@ -28,7 +28,14 @@ from saathi.protection.identification.trafficking.rules import (
 )
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.facts_rows import Facts, Row
-from tests.evidence.indicators.routes import REGION, flows_of, legs_of, read_episode, roles_of
+from tests.evidence.indicators.routes import (
+    REGION,
+    flows_of,
+    legs_of,
+    read_episode,
+    roles_of,
+    sale_of,
+)
 
 type Key = tuple[str, int, str, str]  # country, year, dimension, category
 type Numbers = dict[Key, tuple[int, int | None]]
@@ -259,7 +266,7 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
         | _voice(mine)
         | _help(mine)
         | _trafficking(mine)
-        | _sale(mine)
+        | sale_of(mine)
         | _finding(mine)
     )
 
@@ -384,16 +391,6 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         "source": first.get("source"),
         "confidence": first.get("confidence"),
     }
-
-
-def _sale(mine: dict[str, list[Row]]) -> Row:
-    sales = [
-        episode
-        for episode in mine["facts_episode"]
-        if classify_trafficking(read_episode(episode, legs_of(episode, mine["facts_leg"]))).sale
-    ]
-    has_purpose = any(episode["purposes"] for episode in sales)
-    return {"was_sold": bool(sales), "sale_purpose": "known" if has_purpose else None}
 
 
 def _journey(roles: list[CountryRoles]) -> str | None:

@@ -131,3 +131,13 @@ def flows_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
 
 def _about(child: Row) -> Row:
     return {name: child[name] for name in ("sex", "age", "form", "is_counted")}
+
+
+def sale_of(mine: dict[str, list[Row]]) -> Row:
+    sales = [
+        episode
+        for episode in mine["facts_episode"]
+        if classify_trafficking(read_episode(episode, legs_of(episode, mine["facts_leg"]))).sale
+    ]
+    has_purpose = any(episode["purposes"] for episode in sales)
+    return {"was_sold": bool(sales), "sale_purpose": "known" if has_purpose else None}

@@ -344,7 +344,7 @@ def _harm_stages(facts: rules.EpisodeFacts) -> LabelledValue:
     return LabelledValue(
         gettext("Exploitation or abuse on the route"),
         join_words(stages),
-        missing=gettext("none recorded"),
+        missing=gettext("not recorded"),
     )
 
 

@@ -106,9 +106,9 @@ def test_harm_in_transit_is_kept_shown_and_counted_and_india_stays_transit(
             "Pakistan (In a country of destination)",
         ),
         ({"leg1-harm": "somewhere", "leg1-to_country": "IND"}, "Stage not known"),
-        ({"leg1-harm": "no", "leg1-to_country": "IND"}, "none recorded"),
-        ({"leg1-harm": "not_known", "leg1-to_country": "IND"}, "none recorded"),
-        ({"leg1-to_country": "IND"}, "none recorded"),
+        ({"leg1-harm": "no", "leg1-to_country": "IND"}, "not recorded"),
+        ({"leg1-harm": "not_known", "leg1-to_country": "IND"}, "not recorded"),
+        ({"leg1-to_country": "IND"}, "not recorded"),
     ],
 )
 def test_harm_is_shown_at_every_stage(
