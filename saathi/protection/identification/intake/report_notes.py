@@ -103,7 +103,9 @@ def _latest_notes(report: Report, reader: Staff) -> list[ReportNote]:
         RowNumber(), partition_by=[F("recorded_by"), F("kind")], order_by=F("recorded_at").desc()
     )
     notes = access.visible(reader, ReportNote).filter(report=report).annotate(rank=rank)
-    listed = list(notes.filter(rank__lte=MAX_NOTES_OF_EACH).order_by("recorded_at", "pk"))
+    listed: list[ReportNote] = list(
+        notes.filter(rank__lte=MAX_NOTES_OF_EACH).order_by("recorded_at", "pk")
+    )
     records.open_texts_of_each(listed)
     return listed
 
