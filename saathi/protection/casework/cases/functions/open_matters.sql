@@ -28,7 +28,7 @@ BEGIN
             WHERE c.id = of_case AND c.danger_reported_at IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
                                WHERE m.case_id = of_case AND m.child_safe = 'yes'
-                                 AND m.happened_at >= c.danger_reported_at))
+                                 AND m.happened_at > c.danger_reported_at))
             THEN 'danger_reported' END,
         CASE WHEN EXISTS (SELECT 1 FROM public.cases_visit v
             WHERE v.case_id = of_case AND v.not_met_because = 'prevented'

@@ -87,7 +87,7 @@ BEGIN
                  WHERE v.case_id = s.id AND v.not_met_because = 'prevented') began
             WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                WHERE safe.case_id = s.id AND safe.child_safe = 'yes'
-                                 AND safe.happened_at >= began.at)) danger
+                                 AND safe.happened_at > began.at)) danger
      WHERE danger.since IS NOT NULL AND s.reads & {section.RISK} <> 0;
 END $$;
 
