@@ -1,6 +1,7 @@
 """Who recorded a report that bypasses them reads nothing that colleagues add, and requests no case for it."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -14,6 +15,7 @@ from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import CASE_REQUESTED_NOTICE
 from saathi.vault import store as vault
+from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import QueueWorld
 from tests.roles import acting, role
 from tests.screens import read
@@ -198,3 +200,18 @@ def test_notes_of_one_person_push_those_of_others_off_no_page(
         False,
         True,
     ]
+
+
+def test_stranger_learns_nothing_of_a_report_that_names_somebody() -> None:
+    world = QueueWorld()
+    named = world.report(named_office=world.district.pk)
+    leader, stranger = world.leaders[world.province], agencies.staff("supervisor")
+
+    def answer(person: Staff, report_id: uuid.UUID) -> object:
+        with acting(person), connection.cursor() as cursor:
+            cursor.execute("SELECT report_response_is_shown(%s)", [report_id])
+            return cursor.fetchone()[0]
+
+    assert answer(leader, named.pk) is True
+    for person in (stranger, world.worker, world.officer):
+        assert answer(person, named.pk) is answer(person, uuid.uuid4()) is False
