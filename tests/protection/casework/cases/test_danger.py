@@ -166,7 +166,8 @@ def test_dashboard_counts_children_who_may_be_in_danger(
 def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: Staff) -> None:
     record(case, worker)
     with acting(worker):
-        add_danger_report(child=case.child, received_at=clock.now(), actor=worker)
+        now = clock.now()
+        add_danger_report(child=case.child, received_at=now, recorded_at=now, actor=worker)
         assert assigned_notice(case.file_id).is_urgent
     day = date_format(worker.office.today(), "j F Y")
     reason = f"{case.child.code}: immediate danger (report of {day}), child not met yet"
@@ -174,6 +175,25 @@ def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: 
     assert visit_due(case) == worker.office.today()
     record(case, worker, child_safe="yes")
     assert urgent(worker) == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "is_in_danger"), [("after the visit", True), ("before the visit", False)]
+)
+def test_report_that_was_recorded_after_a_visit_is_not_answered_by_it(
+    reported: Case, worker: Staff, recorded: str, is_in_danger: bool
+) -> None:
+    """Its typed time is before the visit, whose author knew of the report only if it was recorded."""
+    typed = clock.now() - dt.timedelta(hours=2)
+    before = clock.now() - dt.timedelta(minutes=1)
+    record(reported, worker, child_safe="yes")
+    assert urgent(worker) == []
+    arrived = clock.now() if recorded == "after the visit" else before
+    with acting(worker):
+        add_danger_report(
+            child=reported.child, received_at=typed, recorded_at=arrived, actor=worker
+        )
+    assert bool(urgent(worker)) is is_in_danger
 
 
 def test_who_may_not_know_the_risk_is_not_told_of_danger(reported: Case, worker: Staff) -> None:
