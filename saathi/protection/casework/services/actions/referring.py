@@ -23,7 +23,7 @@ from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
-from saathi.protection.casework.services import rules
+from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.queries.bases import is_active_consent
 from saathi.protection.casework.services.vocabulary import (
@@ -95,7 +95,7 @@ def create_referral_with_consent(
 ) -> Referral:
     """The same, by a legal basis that is recorded with it; `ConsentRecordRefused` if it is not accepted."""
     answer = ChildAnswer(consent.answer)
-    if reasons := rules.reasons_against_new_basis(answer, response=data.her_answer):
+    if reasons := sharing_rules.reasons_against_new_basis(answer, response=data.her_answer):
         raise ReferralNotPermitted(reasons)
     recorded = consents.record_consent(consent=consent, actor=actor)
     return create_referral(child=child, data=replace(data, consent=recorded), actor=actor)
@@ -122,8 +122,8 @@ def _reasons_against_basis(
     child = referral.child
     is_of_child = child is not None and consent.file_id == referral.file_id
     is_active = is_of_child and is_active_consent(consent, child, actor)
-    return rules.reasons_against_basis(
-        rules.SharingBasis(consent.basis, consent.scopes, is_active),
+    return sharing_rules.reasons_against_basis(
+        sharing_rules.SharingBasis(consent.basis, consent.scopes, is_active),
         kind=ServiceKind(referral.kind),
         response=ChildReferralAnswer(referral.her_answer),
     )

@@ -18,7 +18,7 @@ from saathi.consent.models import Consent
 from saathi.infra import district_list
 from saathi.people.forms import TextLineField
 from saathi.people.models import Child
-from saathi.protection.casework.services import rules
+from saathi.protection.casework.services import sharing_rules
 from saathi.protection.casework.services.actions.referring import (
     ReferralFollowUpInput,
     ReferralInput,
@@ -188,7 +188,7 @@ class ReferralConsentForm(ConsentForm):
         consent = self.to_record(
             file_id=child.file_id,
             child=child,
-            scopes=[rules.service_scope(data.kind)],
+            scopes=[sharing_rules.service_scope(data.kind)],
         )
         consent.recipient = data.service.name if data.service else data.texts["to_whom"]
         return consent

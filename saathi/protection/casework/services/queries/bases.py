@@ -1,7 +1,6 @@
 """Queries of legal bases for sharing a child's data with a service."""
 
 import datetime as dt
-from collections.abc import Collection
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -11,7 +10,8 @@ from saathi.consent.vocabulary import ConsentScope, ConsentState, LegalBasis
 from saathi.infra.join_words import join_words
 from saathi.people.models import Child
 from saathi.people.queries import coming_of_age_day
-from saathi.protection.casework.services import rules
+from saathi.protection.casework.services import sharing_rules
+from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.queries.support import format_day
 from saathi.protection.casework.services.vocabulary import ServiceKind
 
@@ -32,16 +32,20 @@ def _is_active(consent: Consent, *, adult_from: dt.date | None, today: dt.date) 
 
 
 def list_covering_bases(
-    staff: Staff, child: Child, kinds: Collection[ServiceKind]
+    staff: Staff, child: Child, service: Service | None
 ) -> list[tuple[Consent, str]]:
-    """The active legal bases, as `staff` may read, that cover a service of these types, with labels."""
+    """The active legal bases, as `staff` may read, that cover a type of this service, with labels.
+
+    Without a service of the directory its type is not known yet: those that cover any.
+    """
+    kinds = [ServiceKind(kind) for kind in service.kinds] if service else list(ServiceKind)
     today, adult = staff.office.today(), coming_of_age_day(child, staff)
     consents = access.visible(staff, Consent).filter(child=child, withdrawn_on=None)
     return [
         (consent, _basis_label(consent))
         for consent in consents.order_by("-given_on")[:MAX_BASES]
         if _is_active(consent, adult_from=adult, today=today)
-        and any(rules.covers_service(consent.basis, consent.scopes, kind) for kind in kinds)
+        and any(sharing_rules.covers_service(consent.basis, consent.scopes, kind) for kind in kinds)
     ]
 
 

@@ -45,11 +45,7 @@ from saathi.protection.casework.services.queries import (
     referrals,
     support,
 )
-from saathi.protection.casework.services.vocabulary import (
-    REFERRAL_DRAFT,
-    ReferralSentBy,
-    ServiceKind,
-)
+from saathi.protection.casework.services.vocabulary import REFERRAL_DRAFT, ReferralSentBy
 from saathi.web.paging import requested_page
 
 OFFER_PAGE_TEXT = ChildFormPageText(
@@ -125,8 +121,7 @@ def offer_service(
     child = child_for_editing(request, file_id, Section.SUPPORT)
     service = directory.get_service(service_id) if service_id else None
     may_record = access.may_write(request.staff, file_id, Section.LEGAL)
-    kinds = [ServiceKind(kind) for kind in service.kinds] if service else list(ServiceKind)
-    known = bases.list_covering_bases(request.staff, child, kinds)
+    known = bases.list_covering_bases(request.staff, child, service)
     form = ReferralOfferForm(
         posted_data(request),
         service=service,
