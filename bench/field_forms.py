@@ -73,7 +73,7 @@ def main() -> None:
     files = sorted(parser.parse_args().directory.rglob("*.xls*"))
     ours = theirs = both = 0
     for path in files:
-        result = form_reader.read_form(path.read_bytes(), path.name)
+        result = form_reader.read_form(path.read_bytes())
         peer = _pyxform_reads(path)
         ours += result.form is not None
         theirs += bool(peer)

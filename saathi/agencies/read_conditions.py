@@ -154,6 +154,22 @@ class HasCode(_OfOneField):
 
 
 @dataclass(frozen=True)
+class HasOtherCode(_OfOneField):
+    """The column, which is never NULL, holds another code of its vocabulary than this one."""
+
+    field: str
+    code: TextChoices
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for everybody
+        """See `ReadCondition.query`."""
+        return ~Q(**{self.field: self.code})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"NOT ({HasCode(self.field, self.code).sql(model)})"
+
+
+@dataclass(frozen=True)
 class IsSet(_OfOneField):
     """The column is not NULL."""
 

@@ -34,6 +34,10 @@ BASES_NEEDING_REASON = frozenset(
         LegalBasis.ORDER,
     }
 )
+# Legal bases that apply although the child refused, and whatever the child agreed to.
+BASES_OVER_REFUSAL = frozenset(
+    {LegalBasis.BEST_INTERESTS, LegalBasis.VITAL, LegalBasis.DUTY, LegalBasis.ORDER}
+)
 
 
 @dataclass(frozen=True, slots=True)

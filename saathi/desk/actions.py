@@ -30,6 +30,12 @@ OPEN_MATTERS: dict[str, Reason] = {
                 "Others prevented contact with this child, and no visit since records that the child is safe."
             ),
         ),
+        Reason(
+            "risk_not_readable",
+            _(
+                "You may not read the child’s risk level. A colleague who may read it has to close the case."
+            ),
+        ),
         Reason("waiting_approval", _("A case plan is still awaiting approval.")),
         Reason("open_goals", _("The case plan has goals that are still in progress.")),
         Reason(

@@ -13,6 +13,7 @@ from saathi.agencies.sections import Section
 from saathi.participation.models import Reader, Statement, Themes
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.identity.models import DiscriminationGrounds
+from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.protection.casework.handovers.models import Handover
@@ -238,6 +239,16 @@ def reads_document(world: World, person: Staff, row: Document) -> bool:
         return False
     is_chosen = row.audience == "team" or (row.audience == "named" and person.id in row.readers)
     return row.recorded_by == person.id or (is_chosen and _works_with_child(world, person, row))
+
+
+@_oracle(Due)
+def reads_due(world: World, person: Staff, row: Due) -> bool:
+    """That a document expires: who recorded or has the duty, and workers who read documents of all types."""
+    if row.duty != "document" or person.id in {row.recorded_by, row.worker_id}:
+        return True
+    sections = (Section.LEGAL, Section.NEEDS)
+    reads_all = all(reads_section(world, person, row.file_id, each) for each in sections)
+    return reads_all and _works_with_child(world, person, row)
 
 
 @_oracle(DocumentFile)

@@ -297,6 +297,7 @@ def _document_file(world: World, _file: File) -> dict[str, Any]:
 # What decides about readers, and what a constraint of the table asks for.
 VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
+    "Due": _chosen("duty", "document", "document", "visit"),
     "Document": _document,
     "DocumentFile": _document_file,
     "DiscriminationGrounds": _chosen("readers", "team", "worker"),

@@ -1,11 +1,13 @@
 """Read conditions refuse anything that the two locks would interpret differently."""
 
 import pytest
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 
+from saathi.agencies.models import Staff
 from saathi.agencies.read_conditions import (
     DoesNotListActor,
     HasCode,
+    HasOtherCode,
     IsActor,
     ListsActor,
     ReadCondition,
@@ -37,6 +39,12 @@ def test_what_the_locks_would_take_differently_is_refused(condition: ReadConditi
 def test_a_reverse_relation_is_no_column() -> None:
     with pytest.raises(TypeError, match="no column"):
         IsActor("readers").sql(Statement)
+
+
+def test_another_code_is_the_opposite_in_both_locks() -> None:
+    condition = HasOtherCode("readers", Quoted.ONE)
+    assert condition.sql(Complaint) == "NOT (complaints_complaint.readers = 'it''s')"
+    assert condition.query(Complaint, Staff()) == ~Q(readers=Quoted.ONE)
 
 
 def test_a_code_is_quoted() -> None:

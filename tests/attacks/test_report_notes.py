@@ -1,6 +1,7 @@
 """Who recorded a report that bypasses them reads nothing that colleagues add, and requests no case for it."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -8,11 +9,13 @@ from django.db import DatabaseError, connection, transaction
 from saathi.agencies import access, definer_functions, notices, records
 from saathi.agencies.models import Notice, Staff
 from saathi.protection.identification.intake import actions as intake
+from saathi.protection.identification.intake import report_notes
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import CASE_REQUESTED_NOTICE
 from saathi.vault import store as vault
+from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import QueueWorld
 from tests.roles import acting, role
 from tests.screens import read
@@ -36,6 +39,10 @@ def notes_by_sql(person: Staff) -> list[object]:
         return [by for (by,) in cursor.fetchall()]
 
 
+def went(day: dt.date) -> ReportVisit:
+    return ReportVisit("Rita", day, None, met=True)
+
+
 def bypassing(world: QueueWorld) -> Report:
     """The report of an officer, to which the officer and the province added something, and names the district."""
     report, leader = world.report(), world.leaders[world.province]
@@ -47,7 +54,7 @@ def bypassing(world: QueueWorld) -> Report:
             office_id=world.district.pk,
             actor=leader,
         )
-    add(leader, report, ADDED, ReportVisit("Rita", dt.date(2026, 3, 3), None, met=True))
+    add(leader, report, ADDED, went(leader.office.today()))
     return report
 
 
@@ -72,16 +79,17 @@ def test_recorder_reads_own_additions_alone_once_the_report_bypasses_them() -> N
 def test_additions_of_before_are_withheld_on_the_page() -> None:
     world = QueueWorld()
     told = {"at": "2026-11-02T09:00:00+00:00", "by": world.colleague.name, "is_visit": False}
+    namesake = told | {"by": world.officer.name, "text": OWN}
     texts = {
         "what": "A girl washes dishes.",
-        "additions": [told | {"text": ADDED}, told | {"by": world.officer.name, "text": OWN}],
+        "additions": [told | {"text": ADDED}, namesake],
         "request_note": "A case is needed",
     }
     named = world.report(texts=texts, named_office=world.district.pk)
     other = world.report(texts=texts)
     client = signed_in(world.officer)
     page = read(client.get(f"/reports/{named.pk}/"))[0]
-    assert OWN in page
+    assert OWN not in page  # who wrote it is a name alone, which others may have too
     assert ADDED not in page
     page = read(client.get(f"/reports/{other.pk}/"))[0]
     assert OWN in page
@@ -142,3 +150,68 @@ def test_whoever_handles_the_report_still_requests_a_case() -> None:
     assert "Known as NP-1" in page
     with role("maintenance"):
         assert Notice.objects.filter(kind="case_requested").exists()
+
+
+def test_only_a_visit_by_someone_who_handles_the_report_ends_the_danger() -> None:
+    world = QueueWorld()
+    leader, today = world.leaders[world.province], world.province.today()
+    report = world.report(urgency="now", named_office=world.district.pk)
+    add(world.officer, report, OWN, went(today))
+    for person in (world.officer, leader):
+        page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
+        assert OWN in page
+        assert "The child may be in danger now" in page
+    add(leader, report, ADDED, went(today))
+    page = read(signed_in(leader).get(f"/reports/{report.pk}/"))[0]
+    assert "The child may be in danger now" not in page
+
+
+def test_visit_before_the_report_is_refused() -> None:
+    world = QueueWorld()
+    report, today = world.report(urgency="now"), world.district.today()
+    for day in (dt.date(2020, 1, 1), today - dt.timedelta(days=2), today + dt.timedelta(days=2)):
+        with pytest.raises(intake.ReportVisitRefused):
+            add(world.officer, report, OWN, went(day))
+    sent = {"who": "Rita", "went_on_0": "3", "went_on_1": "3", "went_on_2": "2020", "met": "yes"}
+    answer = signed_in(world.officer).post(
+        f"/reports/{report.pk}/visit/", sent | {"found": OWN} | key()
+    )
+    assert "on or after the day on which the report was received" in answer.content.decode()
+    assert notes_by_sql(world.officer) == []
+
+
+def test_notes_of_one_person_push_those_of_others_off_no_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(report_notes, "MAX_NOTES_OF_EACH", 2)
+    world = QueueWorld()
+    report, leader = bypassing(world), world.leaders[world.province]
+    add(leader, report, "The leader asked the school")
+    today = world.district.today()
+    for number in range(4):
+        add(world.officer, report, f"Idle {number}")
+        add(world.officer, report, f"Walk {number}", went(today))
+    page = read(signed_in(leader).get(f"/reports/{report.pk}/"))[0]
+    assert ADDED in page
+    assert "The leader asked the school" in page
+    assert [text in page for text in ("Idle 1", "Idle 2", "Walk 1", "Walk 3")] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_stranger_learns_nothing_of_a_report_that_names_somebody() -> None:
+    world = QueueWorld()
+    named = world.report(named_office=world.district.pk)
+    leader, stranger = world.leaders[world.province], agencies.staff("supervisor")
+
+    def answer(person: Staff, report_id: uuid.UUID) -> object:
+        with acting(person), connection.cursor() as cursor:
+            cursor.execute("SELECT report_response_is_shown(%s)", [report_id])
+            return cursor.fetchone()[0]
+
+    assert answer(leader, named.pk) is True
+    for person in (stranger, world.worker, world.officer):
+        assert answer(person, named.pk) is answer(person, uuid.uuid4()) is False

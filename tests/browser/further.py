@@ -200,7 +200,12 @@ def guardian(worker: Walk, file: str, **said: Any) -> Walk:
 
 def consent(worker: Walk, file: str, **said: Any) -> Walk:
     """On what a step rests: what she agreed to."""
-    hers = {"scopes": ["health"], "basis": "consent", "answer": "yes", "capacity": "full"}
+    hers = {
+        "scopes": ["health", "education"],
+        "basis": "consent",
+        "answer": "yes",
+        "capacity": "full",
+    }
     worker.open(f"{file}consent/new/").fill(**(hers | said))
     return worker.day("given_on", 2026, 3, 2).press()
 

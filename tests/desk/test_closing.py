@@ -269,6 +269,25 @@ def test_open_matters_function_reveals_nothing_to_stranger(case: Case) -> None:
     assert answers == ["no such case", "no such case"]
 
 
+def test_who_may_not_know_the_risk_is_told_the_same_of_a_child_in_danger(
+    case: Case, worker: Staff
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+
+    def codes(person: Staff) -> set[str]:
+        with acting(person):
+            return {reason.code for reason in actions.list_open_matters(case)}
+
+    before = codes(mother)
+    assert "risk_not_readable" in before
+    assert "risk_not_readable" not in codes(worker)
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(danger_reported_at=clock.now())
+    assert codes(mother) == before
+    assert "danger_reported" in codes(worker)
+
+
 def test_closure_for_lost_contact_needs_attempts_and_allows_overdue_visits(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:

@@ -109,6 +109,7 @@ BEGIN
         SELECT c.id, c.file_id, c.status, c.stage, c.opened_on, c.closed_on, c.worker_id, c.office_id,
                k.code, k.gender, k.birth_year_low, k.birth_year_high,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
+               held.reads & {section.LEGAL} <> 0 AND held.reads & {section.NEEDS} <> 0 AS reads_documents,
                held.reads & {section.SITUATION} <> 0 AS reads_situation,
                CASE WHEN held.reads & {section.RISK} <> 0 THEN c.risk ELSE '' END AS risk
           FROM (SELECT DISTINCT unnest(wanted || anchor) AS id) w
@@ -134,7 +135,10 @@ BEGIN
                SELECT min(d.due_on) AS due_on,
                       bool_or(d.due_on < on_day AND (overdue = 'any' OR d.duty = overdue)) AS is_late
                  FROM public.cases_due d
-                WHERE d.case_id = r.id AND d.done_on IS NULL) due ON r.reads_visits
+                WHERE d.case_id = r.id AND d.done_on IS NULL
+                  -- as `Due.read_condition`
+                  AND (d.duty <> 'document' OR r.reads_documents
+                       OR public.access_staff() IN (d.worker_id, d.recorded_by))) due ON r.reads_visits
     ), ranked AS (
         SELECT f.id,
                f.status = ANY (statuses)

@@ -361,7 +361,8 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         records += _allegations(child, texts.get("suspect", ""), since, named)
     _add_together(records, actor)
     if report.urgency == Urgency.NOW and writes & Case.section:
-        cases.add_danger_report(child=child, received_at=report.received_at, actor=actor)
+        times = {"received_at": report.received_at, "recorded_at": report.recorded_at}
+        cases.add_danger_report(child=child, **times, actor=actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:

@@ -46,19 +46,20 @@ class FormReadResult:
         return [problem for problem in self.problems if problem.is_note]
 
 
-def read_form(data: bytes, file_name: str = "") -> FormReadResult:
+def read_form(data: bytes) -> FormReadResult:
     """The form of a workbook, or everything that prevents it from being one.
 
-    A title or ID that the workbook lacks is proposed from `file_name`.
+    A title or ID that the workbook lacks is proposed, but not from the name of its file, which may be that of
+    a child: a form's ID stands in addresses and logs.
     """
     try:
         rows = workbook.read_workbook(data)
     except WorkbookUnreadable as error:
         return FormReadResult(None, [error.trouble])
-    return form_from_rows(rows, file_name)
+    return form_from_rows(rows)
 
 
-def form_from_rows(rows: Mapping[str, workbook.SheetRows], file_name: str = "") -> FormReadResult:
+def form_from_rows(rows: Mapping[str, workbook.SheetRows]) -> FormReadResult:
     """The same for cells that were already read."""
     if not rows.get("survey"):
         return FormReadResult(
@@ -72,16 +73,14 @@ def form_from_rows(rows: Mapping[str, workbook.SheetRows], file_name: str = "") 
             _("The first row has no column “%(name)s”."), {"name": min(missing)}, "survey", 1
         )
         return FormReadResult(None, [problem])
-    form = _form(survey, choices, settings, file_name)
+    form = _form(survey, choices, settings)
     problems = [*survey.problems, *choices.problems, *settings.problems]
     notes = tuple(one for one in problems if one.is_note)
     errors = [one for one in problems if not one.is_note][:MAX_PROBLEMS]
     return FormReadResult(None if errors else replace(form, notes=notes), [*errors, *notes])
 
 
-def _form(
-    survey: XlsformSheet, choices: XlsformSheet, settings: XlsformSheet, file_name: str
-) -> XlsformDefinition:
+def _form(survey: XlsformSheet, choices: XlsformSheet, settings: XlsformSheet) -> XlsformDefinition:
     """The form as far as it can be read; its problems are added to the sheets."""
     about = next(iter(settings.lines), XlsformSheetLine(2, {}, {}, {}))
     languages = sheets.form_languages((survey, choices), settings)
@@ -98,7 +97,7 @@ def _form(
         choices, lines, first, duplicates=about.cell("allow_choice_duplicates")
     )
     choice_lists.add_own_lists(lists, builder.questions, first)
-    title = _title(about, settings, file_name)
+    title = _title(about, settings)
     form = XlsformDefinition(
         code=_code(about, settings, title),
         title={first: title},
@@ -111,11 +110,10 @@ def _form(
     return form_checker.check_form(form, builder.rows, survey, choices)
 
 
-def _title(about: XlsformSheetLine, settings: XlsformSheet, file_name: str) -> str:
+def _title(about: XlsformSheetLine, settings: XlsformSheet) -> str:
     if title := about.cell("form_title"):
         return title
-    stem = file_name.rpartition("/")[2].rpartition(".")[0]
-    title = about.cell("form_id") or " ".join(stem.replace("_", " ").split()) or "Form"
+    title = about.cell("form_id") or "Form"
     title = title[: limits.TITLE_LETTERS]
     settings.add_note(
         _("The form has no title. Saathi proposes “%(title)s”."),

@@ -245,21 +245,18 @@ def test_headings_of_older_forms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "file_name", "title", "code"),
+    ("settings", "title", "code"),
     [
-        ([], "home_visit v2.xlsx", "home visit v2", "home_visit_v2"),
-        ([], "", "Form", "form"),
-        ([["form_title"], ["A visit"]], "x.xlsx", "A visit", "a_visit"),
-        ([["form_id"], ["Home-Visit"]], "x.xlsx", "Home-Visit", "home_visit"),
-        ([["form_title", "form_id"], ["घर", "घर"]], "x.xlsx", "घर", "form"),
-        ([["title", "id_string"], ["A", "upload"]], "x.xlsx", "A", "form_upload"),
-        ([["form_title", "form_id"], ["A", "2026"]], "x.xlsx", "A", "form_2026"),
+        ([], "Form", "form"),
+        ([["form_title"], ["A visit"]], "A visit", "a_visit"),
+        ([["form_id"], ["Home-Visit"]], "Home-Visit", "home_visit"),
+        ([["form_title", "form_id"], ["घर", "घर"]], "घर", "form"),
+        ([["title", "id_string"], ["A", "upload"]], "A", "form_upload"),
+        ([["form_title", "form_id"], ["A", "2026"]], "A", "form_2026"),
     ],
 )
-def test_title_and_id_are_proposed(
-    settings: list[list[str]], file_name: str, title: str, code: str
-) -> None:
-    result = form_reader.read_form(book(ASK, settings=settings), file_name)
+def test_title_and_id_are_proposed(settings: list[list[str]], title: str, code: str) -> None:
+    result = form_reader.read_form(book(ASK, settings=settings))
     assert result.form is not None
     assert (result.form.title["en"], result.form.code) == (title, code)
     assert any(code in text for _row, _column, text in texts(result))

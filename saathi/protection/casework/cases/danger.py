@@ -2,7 +2,8 @@
 
 A case is in danger after a report of immediate danger, and after a visit at which others prevented
 contact, at whichever risk level. Only a later visit that met the child and recorded that the child is safe
-ends it: not the meeting by itself, nor a lower risk level, nor "not known".
+ends it: not the meeting by itself, nor a lower risk level, nor "not known", nor a visit of the same moment.
+The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`) have the same rule.
 """
 
 import datetime as dt
@@ -52,7 +53,7 @@ def is_reported(visits: QuerySet[Visit]) -> Q:
     safe = visits.filter(
         case=OuterRef("pk"),
         child_safe=ChildSafety.YES,
-        happened_at__gte=OuterRef("danger_reported_at"),
+        happened_at__gt=OuterRef("danger_reported_at"),
     )
     return Q(danger_reported_at__isnull=False) & ~Q(Exists(safe))
 
@@ -181,7 +182,7 @@ def danger_since(facts: Mapping[str, Any]) -> dt.datetime | None:
     safe_at, prevented_at = facts["safe_at"], facts["prevented_at"]
     reported_at = facts["danger_reported_at"]
     moments = [
-        *([reported_at] if reported_at and (safe_at is None or safe_at < reported_at) else ()),
+        *([reported_at] if reported_at and (safe_at is None or safe_at <= reported_at) else ()),
         *([prevented_at] if prevented_at and (safe_at is None or safe_at <= prevented_at) else ()),
     ]
     return max(moments, default=None)

@@ -9,6 +9,12 @@ from django.utils.translation import gettext
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.json_shapes import JsonCodes
 from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.read_conditions import (
+    WORKS_WITH_CHILD,
+    HasOtherCode,
+    IsActor,
+    ReadsOtherFile,
+)
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
@@ -152,7 +158,8 @@ class Seat(Scoped):
 class Due(Scoped):
     """A duty towards a child with its deadline, counted from what happened.
 
-    Its worker is that of the case or a colleague who may read it (`functions/due_workers.sql`).
+    Its worker is that of the case or a colleague who may read it (`functions/due_workers.sql`). That a
+    document expires is shown to those who read documents of every type, and to who recorded or has the duty.
     """
 
     case = operational.foreign_key(Case, db_index=False, related_name="dues")
@@ -170,6 +177,14 @@ class Due(Scoped):
     )
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
+    read_condition = (
+        HasOtherCode("duty", Duty.DOCUMENT)
+        | IsActor("recorded_by")
+        | IsActor("worker")
+        | WORKS_WITH_CHILD
+        & ReadsOtherFile("file", Section.LEGAL)
+        & ReadsOtherFile("file", Section.NEEDS)
+    )
 
     class Meta:
         indexes = [

@@ -348,3 +348,10 @@ def reasons_not_to_assign(
         "reason for assigning one more."
     )
     return (Reason("beyond", text),)
+
+
+def reasons_against_visit(happened_at: datetime, *, now: datetime) -> tuple[Reason, ...]:
+    """Why a visit cannot be recorded; empty if it has happened."""
+    if happened_at <= now:
+        return ()
+    return (Reason("happened_time", _("Enter a time that is not in the future.")),)

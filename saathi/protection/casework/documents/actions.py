@@ -284,8 +284,22 @@ def _add_due(document: Document, actor: Staff) -> UUID | None:
         case = current_case(actor, document.child)
     except access.NotAllowed:
         return None
-    due = duties.add_standalone_duty(case=case, duty=Duty.DOCUMENT, due_on=on, actor=actor)
+    due = duties.add_standalone_duty(
+        case=case,
+        duty=Duty.DOCUMENT,
+        due_on=on,
+        actor=actor,
+        worker=None if _is_for(document, case.worker_id) else actor,
+    )
     return due.pk if due else None
+
+
+def _is_for(document: Document, staff_id: UUID) -> bool:
+    """Whether this person is in the audience of a document; what others may not know is not on their day."""
+    audience = DocumentAudience(document.audience)
+    return audience == DocumentAudience.TEAM or (
+        audience == DocumentAudience.NAMED and staff_id in document.readers
+    )
 
 
 def _end_due(document: Document, actor: Staff) -> None:

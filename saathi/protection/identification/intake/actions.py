@@ -158,19 +158,26 @@ def record_report_outcome(
     return report
 
 
+class ReportVisitRefused(Refused):
+    """A visit that cannot follow from its report; `reasons` give the codes."""
+
+
 @transaction.atomic
 def add_information(
     *, report: Report, text: str, actor: Staff, visit: ReportVisit | None = None
 ) -> ReportNote:
     """Adds a text with its author and time to a report; earlier texts are never changed.
 
-    `visit`: the text says what was found by those who went to the child. Only a child who was met is no
-    longer waited for.
+    `visit`: the text says what was found by those who went to the child; `ReportVisitRefused` if that was
+    before the report. Only a child who was met is no longer waited for.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
 
     if visit is None:
         return add_note(report, ReportNoteKind.INFORMATION, text, actor=actor)
+    reported_on, today = actor.office.date_of(report.received_at), actor.office.today()
+    if reasons := rules.reasons_against_visit(visit.on, reported_on=reported_on, today=today):
+        raise ReportVisitRefused(reasons)
     kind = ReportNoteKind.VISIT if visit.met else ReportNoteKind.ATTEMPT
     return add_note(report, kind, text, actor=actor, **visit.to_texts())
 

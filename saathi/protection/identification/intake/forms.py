@@ -15,6 +15,7 @@ from saathi.infra import clock, district_list
 from saathi.infra.digits import to_ascii_digits
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender
+from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
 from saathi.protection.identification.intake.report_notes import ReportVisit
@@ -258,6 +259,19 @@ class ReportVisitForm(SealedTextsForm):
         label=_("What was found"),
         help_text=_("The child’s situation and safety. If the child was not met, say why."),
     )
+
+    def __init__(self, *args: Any, reported_on: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.reported_on = reported_on
+
+    def clean_went_on(self) -> dt.date:
+        """The day of the visit: not before the report."""
+        went_on: dt.date = self.cleaned_data["went_on"]
+        for reason in rules.reasons_against_visit(
+            went_on, reported_on=self.reported_on, today=went_on
+        ):
+            raise ValidationError(_(reason.text), code=reason.code)
+        return went_on
 
     def clean_went_time(self) -> dt.time | None:
         """The time of day, in any script's digits."""

@@ -164,8 +164,8 @@ def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
 
 
 def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
-    """Stays after a case was opened, until it is recorded who went to the child."""
-    visited = any(each.kind == ReportNoteKind.VISIT for each in added)
+    """Stays after a case was opened, until someone who may handle it records who went to the child."""
+    visited = any(each.kind == ReportNoteKind.VISIT and each.is_by_handler for each in added)
     if report.urgency != Urgency.NOW or not rules.needs_visit(report.outcome, visited=visited):
         return []
     text = gettext("Someone must go to the child today.")

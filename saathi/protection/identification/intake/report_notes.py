@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from saathi.agencies import records, writing
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 
-MAX_NOTES = 200
+# Of each author and kind: nobody's notes push those of others off the page.
+MAX_NOTES_OF_EACH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class AddedText:
     """One text that was added to a report; `to`: the colleague to whom the report went.
 
-    Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30).
+    Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); and whether
+    it was recorded by a person who may handle the report.
     """
 
     kind: ReportNoteKind
@@ -30,6 +36,7 @@ class AddedText:
     who: str = ""
     went_on: str = ""
     went_time: str = ""
+    is_by_handler: bool = True
 
 
 # Texts of those who went to the child.
@@ -64,12 +71,15 @@ def add_note(
 def list_added_texts(
     report: Report, texts: Mapping[str, Any], reader: Staff, *, may_handle: bool
 ) -> list[AddedText]:
-    """What was added to a report, the earliest first; to a person whom it bypasses their own alone.
+    """What was added to a report, the earliest first; to a person whom it bypasses their own notes alone.
 
-    `texts`: the opened report, which holds what was added to reports of before.
+    `texts`: the opened report, which holds what was added to reports of before; by whom is a name alone, so
+    nothing of it is shown to a person whom the report bypasses.
     """
-    notes = records.list_opened(reader, ReportNote, "-recorded_at", most=MAX_NOTES, report=report)
+    notes = _latest_notes(report, reader)
     names = names_of({note.recorded_by for note in notes})
+    visitors = {note.recorded_by for note in notes if note.kind == ReportNoteKind.VISIT}
+    bypassed = find_bypassed(report, sorted(visitors)) if visitors else set()
     added = [
         AddedText(
             ReportNoteKind(note.kind),
@@ -80,11 +90,24 @@ def list_added_texts(
             note.who,
             note.went_on,
             note.went_time,
+            note.recorded_by not in bypassed,
         )
-        for note in reversed(notes)
+        for note in notes
     ]
-    earlier = list(_earlier_texts(report, texts, reader))
-    return [each for each in earlier if may_handle or each.by == reader.name] + added
+    return [*(_earlier_texts(report, texts, reader) if may_handle else ()), *added]
+
+
+def _latest_notes(report: Report, reader: Staff) -> list[ReportNote]:
+    """The notes that the reader may read, opened, the earliest first; the latest of each author and kind."""
+    rank = Window(
+        RowNumber(), partition_by=[F("recorded_by"), F("kind")], order_by=F("recorded_at").desc()
+    )
+    notes = access.visible(reader, ReportNote).filter(report=report).annotate(rank=rank)
+    listed: list[ReportNote] = list(
+        notes.filter(rank__lte=MAX_NOTES_OF_EACH).order_by("recorded_at", "pk")
+    )
+    records.open_texts_of_each(listed)
+    return listed
 
 
 def _earlier_texts(report: Report, texts: Mapping[str, Any], reader: Staff) -> Iterable[AddedText]:

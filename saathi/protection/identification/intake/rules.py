@@ -123,6 +123,18 @@ def needs_visit(outcome: str, *, visited: bool) -> bool:
     }
 
 
+def reasons_against_visit(
+    went_on: dt.date, *, reported_on: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a visit cannot follow from a report: it was before the report, or is still to come."""
+    if went_on < reported_on:
+        text = _("Enter a date on or after the day on which the report was received.")
+        return (Reason("went_on", text),)
+    if went_on > today:
+        return (Reason("went_on", _("Enter today’s date or an earlier date.")),)
+    return ()
+
+
 def may_contact_back(choice: ContactBackPreference) -> bool:
     """Whether the reporting person may be called or visited again (IDN-021).
 

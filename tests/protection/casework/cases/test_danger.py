@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -12,9 +14,14 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.protection.casework.cases.actions import add_danger_report, open_case
 from saathi.protection.casework.cases.actions.opening import CaseStart
-from saathi.protection.casework.cases.danger import assigned_notice
+from saathi.protection.casework.cases.actions.visiting import (
+    VisitInput,
+    VisitRefused,
+    record_visit,
+)
+from saathi.protection.casework.cases.danger import assigned_notice, danger_moments, danger_since
 from saathi.protection.casework.cases.models import Case, Due, Visit
-from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
@@ -159,7 +166,8 @@ def test_dashboard_counts_children_who_may_be_in_danger(
 def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: Staff) -> None:
     record(case, worker)
     with acting(worker):
-        add_danger_report(child=case.child, received_at=clock.now(), actor=worker)
+        now = clock.now()
+        add_danger_report(child=case.child, received_at=now, recorded_at=now, actor=worker)
         assert assigned_notice(case.file_id).is_urgent
     day = date_format(worker.office.today(), "j F Y")
     reason = f"{case.child.code}: immediate danger (report of {day}), child not met yet"
@@ -167,6 +175,25 @@ def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: 
     assert visit_due(case) == worker.office.today()
     record(case, worker, child_safe="yes")
     assert urgent(worker) == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "is_in_danger"), [("after the visit", True), ("before the visit", False)]
+)
+def test_report_that_was_recorded_after_a_visit_is_not_answered_by_it(
+    reported: Case, worker: Staff, recorded: str, is_in_danger: bool
+) -> None:
+    """Its typed time is before the visit, whose author knew of the report only if it was recorded."""
+    typed = clock.now() - dt.timedelta(hours=2)
+    before = clock.now() - dt.timedelta(minutes=1)
+    record(reported, worker, child_safe="yes")
+    assert urgent(worker) == []
+    arrived = clock.now() if recorded == "after the visit" else before
+    with acting(worker):
+        add_danger_report(
+            child=reported.child, received_at=typed, recorded_at=arrived, actor=worker
+        )
+    assert bool(urgent(worker)) is is_in_danger
 
 
 def test_who_may_not_know_the_risk_is_not_told_of_danger(reported: Case, worker: Staff) -> None:
@@ -190,3 +217,69 @@ def test_pages_with_children_in_danger_ask_few_queries(
         client.get("/")
         with counting.at_most(20):
             assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("began", ["reported", "prevented"])
+def test_safe_at_the_very_moment_of_the_danger_ends_it_nowhere(
+    case: Case, worker: Staff, supervisor: Staff, began: str
+) -> None:
+    moment = clock.now() - dt.timedelta(hours=1)
+    safe = {"outcome": "met_alone", "child_safe": "yes"}
+    with role("maintenance"):
+        if began == "reported":
+            Case.objects.filter(pk=case.pk).update(danger_reported_at=moment)
+        else:
+            record_at(case, worker, moment, **PREVENTED)
+        record_at(case, worker, moment, **safe)
+    offices = [worker.office_id]
+
+    def found() -> set[bool]:
+        """Whether the child is in danger, by each place that says so."""
+        with acting(supervisor), connection.cursor() as cursor:
+            visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at")
+            facts = Case.objects.filter(pk=case.pk)
+            facts = facts.annotate(**danger_moments(visits))
+            cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
+            matters = set(cursor.fetchone()[0])
+            cursor.execute(
+                "SELECT count(*) FROM supervision_list(%s, %s, %s, 3, 'danger', NULL, 0, 9)",
+                [offices, worker.office.today(), worker.office.today()],
+            )
+            listed = cursor.fetchone()[0] == 1
+            [one] = facts.values("danger_reported_at", "prevented_at", "safe_at")
+            return {
+                danger_since(one) is not None,
+                bool(matters & {"danger_reported", "contact_prevented"}),
+                listed,
+                assigned_notice(case.file_id).is_urgent,
+            }
+
+    assert found() == {True}
+    with role("maintenance"):
+        record_at(case, worker, moment + dt.timedelta(seconds=1), **safe)
+    assert found() == {False}
+
+
+def record_at(case: Case, worker: Staff, moment: dt.datetime, **fields: str) -> None:
+    Visit.objects.create(
+        file_id=case.file_id,
+        case=case,
+        happened_at=moment,
+        kind="home",
+        recorded_by=worker.pk,
+        **fields,
+    )
+
+
+def test_visit_that_is_still_to_come_is_refused(case: Case, worker: Staff) -> None:
+    for ahead in (dt.timedelta(minutes=5), dt.timedelta(days=400)):
+        new = VisitInput(
+            happened_at=clock.now() + ahead,
+            kind=VisitKind.HOME,
+            outcome=VisitOutcome.MET_ALONE,
+            child_safe=ChildSafety.YES,
+        )
+        with acting(worker), pytest.raises(VisitRefused):
+            record_visit(case=case, new=new, actor=worker)
+    with acting(worker):
+        assert not Visit.objects.filter(case=case).exists()

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.documents import actions
@@ -16,7 +18,7 @@ from saathi.vault import attachments
 from saathi.vault.models import StoredFile
 from tests import filled
 from tests.desk import cast
-from tests.factories import agencies
+from tests.factories import agencies, teams
 from tests.protection.casework.documents import papers
 from tests.reading import address, read, words
 from tests.roles import acting, role
@@ -71,6 +73,49 @@ def test_document_that_needs_no_renewal_ends_its_reminder(child: Child, worker: 
     assert client.post(path, filled.form(form, to=path)).status_code == 302
     assert open_reminders(child) == []
     assert "No renewal needed" not in words(client.get(page_of(document)).content)
+
+
+def test_reminder_is_shown_to_those_who_read_documents_of_every_type(
+    case: Case, child: Child, worker: Staff
+) -> None:
+    mother, leader = (
+        agencies.staff(bundle, worker.office) for bundle in ("house_mother", "supervisor")
+    )
+    counsellor = agencies.staff("counsellor", worker.office)
+    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, counsellor, TeamRole.COUNSELLOR)
+    papers.add(child, worker, kind="court_order", valid_until=in_days(worker, 3))
+    for person, is_shown in ((worker, True), (leader, True), (mother, False), (counsellor, True)):
+        with acting(person), connection.cursor() as cursor:
+            shown = access.visible(person, Due).filter(duty="document")
+            assert shown.exists() is is_shown, person.bundle
+            assert access.visible(person, Due).exclude(duty="document").exists()
+            cursor.execute("SELECT count(*) FROM cases_due WHERE duty = 'document'")
+            assert cursor.fetchone() == (int(is_shown),), person.bundle
+        assert ("Document expires" in read(person, address("dues:list_dues", child))) is is_shown
+    assert case.worker_id == worker.pk
+
+
+def test_reminder_of_a_document_that_the_worker_may_not_see_is_its_recorders(
+    case: Case, child: Child, worker: Staff
+) -> None:
+    leader, colleague = (
+        agencies.staff("supervisor", worker.office),
+        agencies.staff("case_worker", worker.office),
+    )
+    teams.join(child.file_id, colleague, TeamRole.COUNSELLOR)
+    for audience, readers, owner in (
+        ("recorder", [], leader),
+        ("named", [colleague.pk], leader),
+        ("named", [worker.pk], worker),
+        ("team", [], worker),
+    ):
+        document = papers.add(
+            child, leader, audience=audience, readers=readers, valid_until=in_days(leader, 90)
+        )
+        with role("maintenance"):
+            assert Due.objects.get(pk=document.due).worker_id == owner.pk, audience
+    assert case.worker_id == worker.pk
 
 
 # --- change, replace, remove ----------------------------------------------------------------------

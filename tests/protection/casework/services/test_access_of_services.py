@@ -45,7 +45,7 @@ def receiver(centre: Agency) -> Staff:
 def referral(child: Child, worker: Staff, supervisor: Staff, centre: Agency) -> Referral:
     service = helps.service(supervisor, run_by=centre)
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
         return helps.referral(
             child, worker, service, shared=["name", "need", "health"], consent=consent
         )
@@ -237,7 +237,7 @@ def test_ending_access_of_one_referral_keeps_the_other(
     receiver: Staff,
 ) -> None:
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
         service = helps.service(supervisor, run_by=centre)
         other = helps.referral(child, worker, service, shared=["name"], consent=consent)
     opened(other, supervisor, receiver)

@@ -33,7 +33,7 @@ def test_referral_letter_holds_only_shared_items(
     child: Child, worker: Staff, shared: list[str]
 ) -> None:
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
         referral = helps.referral(child, worker, shared=shared, consent=consent)
     page = read(worker, address("print_referral", child, referral.pk))
     assert child.code in page
@@ -63,7 +63,7 @@ def test_referral_to_a_service_in_revision_says_so(
 @pytest.mark.requirement("GDN-008")
 def test_consent_withdrawal_stops_dependent_referral(child: Child, worker: Staff) -> None:
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
         referral = helps.referral(child, worker, shared=["name"], consent=consent)
         unshared_referral = helps.referral(child, worker)
     path = reverse("consent:withdraw_consent", args=[child.file_id, consent.pk])

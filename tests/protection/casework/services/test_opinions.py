@@ -84,7 +84,7 @@ def test_service_cannot_read_opinion_about_it(
     receiver = agencies.staff("case_worker", agencies.office(centre))
     service = helps.service(supervisor, run_by=centre)
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
         shared = ["name", "need", "health"]
         referral = helps.referral(child, worker, service, shared=shared, consent=consent)
     opened(referral, supervisor, receiver)

@@ -1,18 +1,22 @@
 """The legal basis of a referral: chosen, or recorded in the same form."""
 
+import datetime as dt
+
 import pytest
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.models import Consent
+from saathi.infra import clock
 from saathi.people.models import Child
+from saathi.protection.casework.services.actions import referring
 from saathi.protection.casework.services.models import Referral
 from saathi.vault import store as vault
 from tests import counting, filled
 from tests.factories import agencies, children, helps, rights, teams
-from tests.protection.casework.services.referral_pages import OFFER, address
+from tests.protection.casework.services.referral_pages import FOLLOW, OFFER, address
 from tests.reading import day, post, refused
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +31,11 @@ def test_name_is_not_shared_without_legal_basis(
     assert "Choose a legal basis for sharing, or share only the case ID and the need" in page
     assert "A place to learn sewing" in page
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
     assert "Child’s consent" in post(worker, path, sent | {"consent": str(consent.pk)})
     other = children.case(worker, "Maya").child
     with acting(worker):
-        foreign_consent = rights.consent(other, worker)
+        foreign_consent = rights.consent(other, worker, scopes=("education",))
     assert "Select a valid choice" in refused(
         worker, path, sent | {"consent": str(foreign_consent.pk)}
     )
@@ -51,7 +55,10 @@ def test_consent_is_recorded_with_the_referral_where_there_is_none(
     client = signed_in(worker)
     with counting.at_most(20):
         page = client.get(path)
-    assert "No consent or other legal basis for sharing is recorded" in page.content.decode()
+    assert (
+        "No consent or other legal basis that covers this service is recorded"
+        in page.content.decode()
+    )
     form = filled.form(page.content.decode())
     assert not any(form.get(f"basis-{name}", [""]) != [""] for name in ("basis", "answer"))
     sent = OFFER | {"shared": ["name", "need"]} | BASIS
@@ -100,3 +107,92 @@ def test_who_may_not_record_consent_is_not_offered_to(
     path = address("offer_service", child, helps.service(supervisor).pk)
     assert 'name="basis-basis"' not in signed_in(mother).get(path).content.decode()
     assert "Select a valid choice" in refused(mother, path, OFFER | BASIS)
+
+
+def test_consent_to_something_else_is_neither_offered_nor_accepted(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    service = helps.service(supervisor)
+    path = address("offer_service", child, service.pk)
+    sent = OFFER | {"shared": ["name", "health"]}
+    with acting(worker):
+        picture = rights.consent(child, worker, scopes=("picture", "health"))
+    assert f'value="{picture.pk}"' not in signed_in(worker).get(path).content.decode()
+    assert "Select a valid choice" in refused(worker, path, sent | {"consent": str(picture.pk)})
+    # A service outside the directory may be of any type: what covers it is known once it is chosen.
+    unlisted = address("offer_unlisted_service", child)
+    elsewhere = sent | {"to_whom": "The tailor", "consent": str(picture.pk)}
+    assert "does not cover this type of service" in refused(worker, unlisted, elsewhere)
+    with acting(worker), pytest.raises(referring.ReferralNotPermitted):
+        helps.referral(child, worker, service, shared=["name"], consent=picture)
+    assert "Health care" in post(worker, unlisted, elsewhere | {"kind": "health"})
+
+
+def test_consent_of_another_child_or_one_that_ended_is_no_legal_basis(
+    child: Child, worker: Staff
+) -> None:
+    other = children.case(worker, "Maya").child
+    with acting(worker):
+        ended = rights.consent(child, worker, scopes=("education",), ends_on=rights.DAY)
+        foreign = rights.consent(other, worker, scopes=("education",))
+        for consent in (ended, foreign):
+            for shared in (["name"], ["code", "need"]):
+                with pytest.raises(referring.ReferralNotPermitted):
+                    helps.referral(child, worker, shared=shared, consent=consent)
+        assert not Referral.objects.exists()
+
+
+def test_refusal_of_the_child_needs_a_legal_basis_that_overrides_it(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    path = address("offer_service", child, helps.service(supervisor).pk)
+    with acting(worker):
+        agreed = rights.consent(child, worker, scopes=("education",))
+        vital = rights.consent(
+            child, worker, basis="vital", answer="no", reason="The wound is infected"
+        )
+    sent = OFFER | {"shared": ["name", "need"], "her_answer": "no"}
+    page = refused(worker, path, sent | {"consent": str(agreed.pk)})
+    assert "Choose a legal basis that applies although the child refused" in page
+    assert "Danger to life or health" in post(worker, path, sent | {"consent": str(vital.pk)})
+    page = post(worker, path, sent | {"shared": ["code", "need"]})
+    assert "The child does not want it" in page
+
+
+@pytest.mark.parametrize("response", ["no", "not_asked"])
+def test_recorded_consent_does_not_contradict_the_response(
+    child: Child, worker: Staff, supervisor: Staff, response: str
+) -> None:
+    path = address("offer_service", child, helps.service(supervisor).pk)
+    sent = OFFER | {"shared": ["name", "need"]} | BASIS
+    assert "Correct one of them" in refused(worker, path, sent | {"her_answer": response})
+    with acting(worker):
+        assert not Consent.objects.exists()
+        assert not Referral.objects.exists()
+
+
+def test_access_of_a_service_needs_a_consent_that_covers_it_and_ends_with_the_refusal(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    centre = agencies.agency("Sewing centre of Siraha")
+    receiver = agencies.staff("case_worker", agencies.office(centre))
+    service = helps.service(supervisor, run_by=centre)
+    with acting(worker):
+        picture = rights.consent(child, worker, scopes=("picture",))
+        agreed = rights.consent(child, worker, scopes=("education",))
+        referral = helps.referral(child, worker, service, shared=["name"], consent=agreed)
+    until = supervisor.office.today() + dt.timedelta(days=30)
+    with role("maintenance"):
+        Referral.objects.filter(pk=referral.pk).update(consent=picture.pk)
+    path = address("give_service_access", child, referral.pk)
+    sent = {"to": receiver.pk, "version": 1, **day("until", until)}
+    assert "legal basis for sharing is no longer valid" in refused(supervisor, path, sent)
+    with role("maintenance"):
+        Referral.objects.filter(pk=referral.pk).update(consent=agreed.pk)
+    post(supervisor, path, sent)
+    followed = FOLLOW | {"her_answer": "no", "version": 2}
+    post(worker, address("record_referral_progress", child, referral.pk), followed)
+    with acting(worker):
+        referral.refresh_from_db()
+    assert referral.access_until is not None
+    assert referral.access_until <= clock.now()

@@ -179,7 +179,7 @@ def test_a_consent_given_as_a_child_is_neither_offered_nor_accepted_at_eighteen(
     child = children.case(worker, "Rita", ages=[]).child
     path = address("offer_service", child, service.pk)
     with acting(worker):
-        early = rights.consent(child, worker, given_on=dt.date(2020, 3, 2))
+        early = rights.consent(child, worker, scopes=("education",), given_on=dt.date(2020, 3, 2))
     assert f'value="{early.pk}"' in signed_in(worker).get(path).content.decode()
     turned = PartialDate.on(dt.date(worker.office.today().year, 1, 1))
     evidence = AgeEvidence(AgeBasis.DOCUMENTED, years=AgeRange(18, 18), as_of=turned)
@@ -190,7 +190,7 @@ def test_a_consent_given_as_a_child_is_neither_offered_nor_accepted_at_eighteen(
     assert "is not one of the available choices" in page
     with acting(worker):
         assert not Referral.objects.exists()
-        anew = rights.consent(child, worker, given_on=worker.office.today())
+        anew = rights.consent(child, worker, scopes=("education",), given_on=worker.office.today())
     sent = OFFER | {"consent": str(anew.pk)} | day("offered_on", worker.office.today())
     assert "Not sent yet" in post(worker, path, sent)
 

@@ -5,7 +5,7 @@ import inspect
 
 import pytest
 
-from saathi.protection.casework.services import rules
+from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.rules import ChildServiceNeeds, ServiceCriteria
 from saathi.protection.casework.services.vocabulary import (
@@ -63,7 +63,8 @@ def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
     }
     words |= {field.name for field in Service._meta.get_fields()}
     for rule in (rules.service_mismatches, rules.is_allowed_transition, rules.reasons_against_sharing,
-                 rules.reasons_against_referral_state, rules.reasons_against_access):  # fmt: skip
+                 rules.reasons_against_referral_state, rules.reasons_against_access,
+                 sharing_rules.reasons_against_basis, sharing_rules.reasons_against_new_basis):  # fmt: skip
         words |= set(inspect.signature(rule).parameters)
     unwanted = ("national", "citizen", "resid", "paper", "document", "traffick", "victim",
                 "status", "finding", "origin", "caste", "religion", "ethnic", "cooperat")  # fmt: skip

@@ -245,10 +245,12 @@ def test_form_of_another_program_is_corrected_on_the_page(here: cast.Office) -> 
     head = ["type", "name", "label::English", "label::Northern"]
     rows = [["text", "a", "Ask", ""], ["image", "p", "Photo of the house", ""]]
     data = book(*rows, head=head, settings=[], choices=[])
-    answer = upload(here.maker, data, "Visit at home.xlsx")
+    answer = upload(here.maker, data, "Asha Sharma of Janakpur.xlsx")
+    assert "asha" not in answer.headers["Location"].lower()
     place = answer.headers["Location"]
     page = page_text(here.maker, place)
-    assert "Saathi proposes “Visit at home”" in page
+    assert "Saathi proposes “Form”" in page
+    assert "Asha" not in page
     assert "“image” is not recorded in Saathi: the question is shown without an answer" in page
     assert "Photo of the house (image: not recorded in Saathi)" in page
     sent = {"title": "Home visit", "code": "home_visit", "language_en": "en", "version": "1"}

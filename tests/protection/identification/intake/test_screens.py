@@ -144,7 +144,8 @@ def test_added_information_keeps_its_author_and_earlier_texts() -> None:
 
 def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
     worker = agencies.staff("case_worker")
-    child, found = children.child(worker), report(worker, urgency="now")
+    received = dt.datetime(2026, 3, 3, 8, tzinfo=dt.UTC)
+    child, found = children.child(worker), report(worker, urgency="now", received_at=received)
     client, address = signed_in(worker), f"/reports/{found.pk}/"
     assert "Someone must go to the child today." in client.get(address).content.decode()
     with acting(worker):

@@ -14,8 +14,13 @@ from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.due_rules import RiskChange
-from saathi.protection.casework.cases.models import Case, Due, Seat
-from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, CaseStatus, Stage
+from saathi.protection.casework.cases.models import Case, Due, Seat, Visit
+from saathi.protection.casework.cases.vocabulary import (
+    OPEN_STATUSES,
+    CaseStatus,
+    ChildSafety,
+    Stage,
+)
 from saathi.protection.identification.intake.vocabulary import Urgency
 
 INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_REPRESENTATIVE)
@@ -69,14 +74,33 @@ def _danger_reported_at(start: CaseStart) -> dt.datetime | None:
 
 
 @transaction.atomic
-def add_danger_report(*, child: Child, received_at: dt.datetime, actor: Staff) -> None:
-    """A later report says that a child with an open case is in immediate danger: a visit is due at once."""
+def add_danger_report(
+    *, child: Child, received_at: dt.datetime, recorded_at: dt.datetime, actor: Staff
+) -> None:
+    """A later report says that a child with an open case is in immediate danger: a visit is due at once.
+
+    When it was received is typed; `recorded_at` is when the report was recorded here.
+    """
     cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in cases.select_related("office").order_by("pk"):
-        if case.danger_reported_at is None or case.danger_reported_at < received_at:
+        since = received_at
+        if _was_safe_before(case, received_at, recorded_at, actor):
+            since = max(received_at, recorded_at)
+        if case.danger_reported_at is None or case.danger_reported_at < since:
             access.require(actor, Permission.OPEN_CASE, case)
-            writing.change(case, actor=actor, danger_reported_at=received_at)
+            writing.change(case, actor=actor, danger_reported_at=since)
             duties.renew_duties(case=case, actor=actor, risk=RiskChange.HIGHER)
+
+
+def _was_safe_before(
+    case: Case, received_at: dt.datetime, recorded_at: dt.datetime, actor: Staff
+) -> bool:
+    """Whether a visit after the report recorded that the child is safe before the report was recorded.
+
+    Whoever recorded it did not know the report, and answered another danger.
+    """
+    safe = access.visible(actor, Visit).filter(case=case, child_safe=ChildSafety.YES)
+    return safe.filter(happened_at__gt=received_at, recorded_at__lt=recorded_at).exists()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.infra import clock
+from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.queries import office_procedure
@@ -44,14 +47,21 @@ class VisitInput:
         return {key: text for key in ("note", "worry") if (text := getattr(self, key))}
 
 
+class VisitRefused(Refused):
+    """A visit that has not happened yet; `reasons` give the codes."""
+
+
 @transaction.atomic
 def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     """Saves the visit and sets the next one. Visits in a closed case are recorded as well.
 
     Where the child was not met, the next attempt comes sooner; at the number of attempts in a row that
     the procedure sets, and at each further one, the supervisors are told; at once where others
-    prevented contact. Only of a child who was met it is recorded whether the child is safe.
+    prevented contact. Only of a child who was met it is recorded whether the child is safe. `VisitRefused` if
+    it is still to come: it would answer dangers that are not reported yet.
     """
+    if reasons := rules.reasons_against_visit(new.happened_at, now=clock.now()):
+        raise VisitRefused(reasons)
     met = new.outcome != VisitOutcome.NOT_MET
     visit = Visit(
         file_id=case.file_id,

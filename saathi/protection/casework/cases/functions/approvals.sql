@@ -33,7 +33,7 @@ BEGIN
                      WHERE v.case_id = p.id AND v.not_met_because = 'prevented') began
                  WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                     WHERE safe.case_id = p.id AND safe.child_safe = 'yes'
-                                      AND safe.happened_at >= began.at)))
+                                      AND safe.happened_at > began.at)))
            AND (SELECT bit_or(g.reads) & {section.RISK} <> 0 AND bit_or(g.reads) & {section.DECISIONS} <> 0
                   FROM public.agencies_grant g
                  WHERE g.file_id = a.file_id AND g.principal = ANY (acts_as)

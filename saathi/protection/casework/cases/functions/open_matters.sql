@@ -17,6 +17,8 @@ BEGIN
         RAISE EXCEPTION 'no such case' USING ERRCODE = '42501';
     END IF;
     RETURN array_remove(ARRAY[
+        -- who may not know the risk is told the same whether the child is in danger or not, and closes no case
+        CASE WHEN mine.reads & {section.RISK} = 0 THEN 'risk_not_readable' END,
         CASE WHEN EXISTS (SELECT 1 FROM public.cases_due d
             WHERE d.case_id = of_case AND d.done_on IS NULL AND d.due_on < today)
             THEN 'late_dues' END,
@@ -24,13 +26,13 @@ BEGIN
             WHERE a.case_id = of_case AND a.decision = 'waiting' AND a.subject <> 'closing')
             THEN 'waiting_approval' END,
         -- until a visit records that the child is safe, as `danger.with_danger`
-        CASE WHEN EXISTS (SELECT 1 FROM public.cases_case c
+        CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_case c
             WHERE c.id = of_case AND c.danger_reported_at IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
                                WHERE m.case_id = of_case AND m.child_safe = 'yes'
-                                 AND m.happened_at >= c.danger_reported_at))
+                                 AND m.happened_at > c.danger_reported_at))
             THEN 'danger_reported' END,
-        CASE WHEN EXISTS (SELECT 1 FROM public.cases_visit v
+        CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_visit v
             WHERE v.case_id = of_case AND v.not_met_because = 'prevented'
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
                                WHERE m.case_id = of_case AND m.child_safe = 'yes'

@@ -60,7 +60,10 @@ BEGIN
     SELECT d.duty::text, l.file_id, d.worker_id, l.office_id, l.risk, d.due_on
       FROM led l, LATERAL (  -- case by case: joined, the whole table is read
            SELECT t.duty, t.worker_id, t.due_on FROM public.cases_due t
-            WHERE t.case_id = l.id AND t.done_on IS NULL AND t.due_on < on_day OFFSET 0) d
+            WHERE t.case_id = l.id AND t.done_on IS NULL AND t.due_on < on_day
+               -- as `Due.read_condition`
+               AND (t.duty <> 'document' OR public.access_staff() IN (t.worker_id, t.recorded_by)
+                    OR l.reads & {section.LEGAL} <> 0 AND l.reads & {section.NEEDS} <> 0) OFFSET 0) d
      WHERE l.reads & {section.VISITS} <> 0
     UNION ALL
     SELECT 'no_contact', s.file_id, s.worker_id, s.office_id, s.risk, contact.since
@@ -84,7 +87,7 @@ BEGIN
                  WHERE v.case_id = s.id AND v.not_met_because = 'prevented') began
             WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                WHERE safe.case_id = s.id AND safe.child_safe = 'yes'
-                                 AND safe.happened_at >= began.at)) danger
+                                 AND safe.happened_at > began.at)) danger
      WHERE danger.since IS NOT NULL AND s.reads & {section.RISK} <> 0;
 END $$;
 

@@ -14,6 +14,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.consent import actions as consents
 from saathi.consent.models import Consent
+from saathi.consent.rules import BASES_OVER_REFUSAL
+from saathi.consent.vocabulary import ChildAnswer
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
@@ -21,8 +23,9 @@ from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
-from saathi.protection.casework.services import rules
+from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
+from saathi.protection.casework.services.queries.bases import is_active_consent
 from saathi.protection.casework.services.vocabulary import (
     REFERRAL_ANSWERED_NOTICE,
     REFERRED_NOTICE,
@@ -65,12 +68,19 @@ class ReferralInput:
 
 @transaction.atomic
 def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Referral:
-    """Creates a referral of a child. `ReferralNotPermitted` if there is no basis for sharing (GDN-001)."""
+    """Creates a referral of a child. `ReferralNotPermitted` if there is no basis for sharing (GDN-001).
+
+    A legal basis is accepted only if it covers this service and the child's response. With none, a
+    referral that shares the case ID and the need alone is always possible.
+    """
     referral = _new_referral(data, actor)
     referral.file_id, referral.child = child.file_id, child
     access.require(actor, Permission.WORK_ON_CASE, referral)
-    has_basis = data.consent is not None and data.consent.file_id == child.file_id
-    if reasons := rules.reasons_against_sharing(has_basis=has_basis, shared=data.shared):
+    has_basis = data.consent is not None
+    reasons = list(rules.reasons_against_sharing(has_basis=has_basis, shared=data.shared))
+    if data.consent is not None:
+        reasons += _reasons_against_basis(data.consent, referral, actor)
+    if reasons:
         raise ReferralNotPermitted(reasons)
 
     if data.her_answer == ChildReferralAnswer.NO and not has_basis:
@@ -84,6 +94,9 @@ def create_referral_with_consent(
     *, child: Child, data: ReferralInput, consent: Consent, actor: Staff
 ) -> Referral:
     """The same, by a legal basis that is recorded with it; `ConsentRecordRefused` if it is not accepted."""
+    answer = ChildAnswer(consent.answer)
+    if reasons := sharing_rules.reasons_against_new_basis(answer, response=data.her_answer):
+        raise ReferralNotPermitted(reasons)
     recorded = consents.record_consent(consent=consent, actor=actor)
     return create_referral(child=child, data=replace(data, consent=recorded), actor=actor)
 
@@ -101,6 +114,19 @@ def create_referral_from_report(*, report: Report, data: ReferralInput, actor: S
         raise ReferralNotPermitted(reasons)
 
     return writing.add(referral, actor=actor, payload=writing.nonblank_texts(data.texts))
+
+
+def _reasons_against_basis(
+    consent: Consent, referral: Referral, actor: Staff
+) -> tuple[Reason, ...]:
+    child = referral.child
+    is_of_child = child is not None and consent.file_id == referral.file_id
+    is_active = is_of_child and is_active_consent(consent, child, actor)
+    return sharing_rules.reasons_against_basis(
+        sharing_rules.SharingBasis(consent.basis, consent.scopes, is_active),
+        kind=ServiceKind(referral.kind),
+        response=ChildReferralAnswer(referral.her_answer),
+    )
 
 
 def _new_referral(data: ReferralInput, actor: Staff) -> Referral:
@@ -160,8 +186,8 @@ def follow_up_referral(
 ) -> Referral:
     """Updates a referral after an answer, a first day or an end; `earlier_texts` are its opened texts.
 
-    Both the child's worker and the receiver of the referral may write it. When a referral ends, the
-    service's access to the file ends.
+    Both the child's worker and the receiver of the referral may write it. When a referral ends, or the child
+    refuses and no legal basis overrides that, the service's access to the file ends.
     """
     is_of_child = referral.child_id is not None
     permission = Permission.WORK_ON_CASE if is_of_child else Permission.RECORD_REPORT
@@ -187,9 +213,15 @@ def follow_up_referral(
         _finish_answer_duty(referral, data.answered_on or actor.office.today(), actor)
     if actor.id == referral.receiver and before != data.state:
         _tell_of_answer(referral, actor)
-    if data.state not in rules.OPEN_STATES:
+    if data.state not in rules.OPEN_STATES or _is_refused(referral):
         _end_access(referral, actor)  # last, because it may end the actor's own right to write here
     return referral
+
+
+def _is_refused(referral: Referral) -> bool:
+    """Whether the child does not want the service, and its legal basis does not apply in spite of that."""
+    has_refused = referral.her_answer == ChildReferralAnswer.NO
+    return has_refused and referral.basis not in BASES_OVER_REFUSAL
 
 
 def _tell_of_answer(referral: Referral, actor: Staff) -> None:
@@ -252,12 +284,12 @@ def sections_for_shared_items(shared: Sequence[str]) -> Section:
 
 
 def has_active_basis(referral: Referral, actor: Staff) -> bool:
-    """Whether the legal basis of the sharing is active today, as far as `actor` may read it."""
+    """Whether the legal basis is active today and covers this sharing, as far as `actor` may read it."""
     if referral.consent is None:
         return False
     consents = access.visible(actor, Consent).filter(pk=referral.consent, file=referral.file_id)
-    active = consents.filter(withdrawn_on=None).exclude(ends_on__lt=actor.office.today())
-    return active.exists()
+    consent = consents.first()
+    return consent is not None and not _reasons_against_basis(consent, referral, actor)
 
 
 @transaction.atomic

@@ -15,10 +15,10 @@ from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
 from saathi.consent.forms import ConsentForm
 from saathi.consent.models import Consent
-from saathi.consent.vocabulary import ConsentScope
 from saathi.infra import district_list
 from saathi.people.forms import TextLineField
 from saathi.people.models import Child
+from saathi.protection.casework.services import sharing_rules
 from saathi.protection.casework.services.actions.referring import (
     ReferralFollowUpInput,
     ReferralInput,
@@ -44,20 +44,6 @@ from saathi.web.forms import Fold
 
 RECORD_NOW = "now"  # the legal basis is recorded with the referral
 CONSENT_PREFIX = "basis"
-# What the consent for a service of this type covers; for others, the work on the case.
-CONSENT_SCOPE = {
-    ServiceKind.SHELTER: ConsentScope.SHELTER,
-    ServiceKind.HEALTH: ConsentScope.HEALTH,
-    ServiceKind.PSYCHOSOCIAL: ConsentScope.PSYCHOSOCIAL,
-    ServiceKind.PEER: ConsentScope.PSYCHOSOCIAL,
-    ServiceKind.LEGAL: ConsentScope.LEGAL,
-    ServiceKind.DOCUMENTS: ConsentScope.LEGAL,
-    ServiceKind.EDUCATION: ConsentScope.EDUCATION,
-    ServiceKind.VOCATIONAL: ConsentScope.EDUCATION,
-    ServiceKind.LIFE_SKILLS: ConsentScope.EDUCATION,
-    ServiceKind.LIVELIHOOD: ConsentScope.LIVELIHOOD,
-    ServiceKind.PROTECTION: ConsentScope.SECURITY,
-}
 
 
 class ServiceSearchForm(forms.Form):
@@ -144,7 +130,7 @@ class ReferralOfferForm(SealedTextsForm):
             choices.append((RECORD_NOW, _("Record it now, with this referral")))
             if not consents:
                 self.fields["consent"].help_text = _(
-                    "No consent or other legal basis for sharing is recorded for this child."
+                    "No consent or other legal basis that covers this service is recorded."
                 )
         set_choices(self, "consent", choices)
         if service is not None:
@@ -202,7 +188,7 @@ class ReferralConsentForm(ConsentForm):
         consent = self.to_record(
             file_id=child.file_id,
             child=child,
-            scopes=[CONSENT_SCOPE.get(data.kind, ConsentScope.CASE)],
+            scopes=[sharing_rules.service_scope(data.kind)],
         )
         consent.recipient = data.service.name if data.service else data.texts["to_whom"]
         return consent

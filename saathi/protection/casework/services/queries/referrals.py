@@ -16,14 +16,12 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.consent.models import Consent
-from saathi.consent.rules import ConsentDates, consent_state
-from saathi.consent.vocabulary import ConsentScope, ConsentState, LegalBasis
+from saathi.consent.vocabulary import LegalBasis
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.people import languages
 from saathi.people.formatting import format_age
 from saathi.people.models import Child
-from saathi.people.queries import coming_of_age_day
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral, Service
@@ -78,30 +76,6 @@ def service_criteria(service: Service) -> rules.ServiceCriteria:
     return rules.ServiceCriteria(
         service.age_low, service.age_high, service.serves, service.languages, service.accessible
     )
-
-
-def list_active_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
-    """The active legal bases that `staff` may read, each with a label."""
-    today = staff.office.today()
-    consents = access.visible(staff, Consent).filter(child=child, withdrawn_on=None)
-    adult = coming_of_age_day(child, staff)
-    active = []
-    for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
-        dates = ConsentDates(
-            LegalBasis(consent.basis), consent.given_on, consent.ends_on, consent.withdrawn_on
-        )
-        if consent_state(dates, adult_from=adult, today=today) != ConsentState.STANDS:
-            continue
-        scopes = join_words(
-            [
-                str(ConsentScope(scope).label)
-                for scope in consent.scopes
-                if scope in ConsentScope.values
-            ]
-        )
-        label = f"{LegalBasis(consent.basis).label} · {scopes} · {format_day(consent.given_on)}"
-        active.append((consent, label))
-    return active
 
 
 @dataclass(frozen=True)

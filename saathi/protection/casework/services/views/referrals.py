@@ -38,7 +38,13 @@ from saathi.protection.casework.services.forms.referrals import (
     ServiceSearchForm,
 )
 from saathi.protection.casework.services.models import Referral
-from saathi.protection.casework.services.queries import directory, opinions, referrals, support
+from saathi.protection.casework.services.queries import (
+    bases,
+    directory,
+    opinions,
+    referrals,
+    support,
+)
 from saathi.protection.casework.services.vocabulary import REFERRAL_DRAFT, ReferralSentBy
 from saathi.web.paging import requested_page
 
@@ -115,7 +121,7 @@ def offer_service(
     child = child_for_editing(request, file_id, Section.SUPPORT)
     service = directory.get_service(service_id) if service_id else None
     may_record = access.may_write(request.staff, file_id, Section.LEGAL)
-    known = referrals.list_active_consents(request.staff, child)
+    known = bases.list_covering_bases(request.staff, child, service)
     form = ReferralOfferForm(
         posted_data(request),
         service=service,

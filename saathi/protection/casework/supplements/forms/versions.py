@@ -42,11 +42,6 @@ class FormWorkbookUploadForm(RecordForm):
         data: bytes = upload.read(limits.FILE_BYTES + 1)
         return data
 
-    @property
-    def file_name(self) -> str:
-        """The name of the uploaded file."""
-        return str(self.cleaned_data["workbook"].name)
-
 
 LANGUAGE_PREFIX = "language_"
 CLASS_PREFIX = "c_"

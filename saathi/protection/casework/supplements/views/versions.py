@@ -112,7 +112,7 @@ def upload_form(request: StaffRequest) -> HttpResponse:
 
     def save(form: FormWorkbookUploadForm) -> str:
         nonlocal result
-        result = form_reader.read_form(form.workbook_bytes(), form.file_name)
+        result = form_reader.read_form(form.workbook_bytes())
         if result.form is None:
             form.add_error(
                 "workbook", _("Nothing was saved. Correct the workbook and upload it again.")

@@ -119,13 +119,16 @@ BEGIN
        AND (n = public.access_staff() OR NOT public.report_is_closed_to(of_report, public.access_staff()));
 END $$;
 
--- Whether the caller sees how a report is handled, and whom it names: not one whom it bypasses. Most name no one.
+-- Whether the caller sees how a report is handled, and whom it names: not one whom it bypasses. Most name no one,
+-- and for these the policies ask the right themselves; of one that names somebody only its readers learn anything,
+-- others the same as of none.
 CREATE OR REPLACE FUNCTION report_response_is_shown(of_report uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT 1 FROM public.intake_reportresponse q
                     WHERE q.report_id = of_report AND q.named_staff = '{}' AND q.named_office_id IS NULL)
-        OR NOT public.report_is_closed_to(of_report, public.access_staff());
+        OR coalesce((SELECT x.reads & {section.REPORT} <> 0 AND NOT public.report_is_closed_to(r.id, public.access_staff())
+                       FROM public.intake_report r, public.access_sections(r.file_id) x WHERE r.id = of_report), false);
 END $$;
 
 -- Who acts; NULL in a job, which has no context.

@@ -1,0 +1,89 @@
+"""Rules of the legal basis on which a child's data are shared with a service.
+
+Only sharing needs one: a referral that shares the case ID and the need alone is possible without any.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.consent.rules import BASES_OVER_REFUSAL
+from saathi.consent.vocabulary import ChildAnswer, ConsentScope
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.services.vocabulary import ChildReferralAnswer, ServiceKind
+
+# What the consent for a service of this type covers; for others, the work on the case.
+SCOPE_BY_SERVICE: Final[Mapping[ServiceKind, ConsentScope]] = {
+    ServiceKind.SHELTER: ConsentScope.SHELTER,
+    ServiceKind.HEALTH: ConsentScope.HEALTH,
+    ServiceKind.PSYCHOSOCIAL: ConsentScope.PSYCHOSOCIAL,
+    ServiceKind.PEER: ConsentScope.PSYCHOSOCIAL,
+    ServiceKind.LEGAL: ConsentScope.LEGAL,
+    ServiceKind.DOCUMENTS: ConsentScope.LEGAL,
+    ServiceKind.EDUCATION: ConsentScope.EDUCATION,
+    ServiceKind.VOCATIONAL: ConsentScope.EDUCATION,
+    ServiceKind.LIFE_SKILLS: ConsentScope.EDUCATION,
+    ServiceKind.LIVELIHOOD: ConsentScope.LIVELIHOOD,
+    ServiceKind.PROTECTION: ConsentScope.SECURITY,
+}
+
+
+def service_scope(kind: ServiceKind) -> ConsentScope:
+    """The scope that a consent needs for sharing with a service of this type."""
+    return SCOPE_BY_SERVICE.get(kind, ConsentScope.CASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SharingBasis:
+    """A recorded legal basis, as far as it decides whether data may be shared with a service."""
+
+    basis: str
+    scopes: Collection[str]
+    is_active: bool  # of this child, and neither withdrawn nor ended nor outgrown
+
+
+def covers_service(basis: str, scopes: Collection[str], kind: ServiceKind) -> bool:
+    """Whether a legal basis permits sharing with a service of this type (GDN-001).
+
+    What was consented to is what its scope says; a law, an order or a danger has no such limit.
+    """
+    return basis in BASES_OVER_REFUSAL or service_scope(kind) in scopes
+
+
+def reasons_against_basis(
+    basis: SharingBasis, *, kind: ServiceKind, response: ChildReferralAnswer
+) -> tuple[Reason, ...]:
+    """Why a legal basis does not permit sharing with this service; empty if it does.
+
+    None is needed for a referral that shares only the case ID and the need.
+    """
+    if not basis.is_active:
+        return (Reason("consent", _("This legal basis is not active. Choose another one.")),)
+    if not covers_service(basis.basis, basis.scopes, kind):
+        text = _(
+            "This consent does not cover this type of service. Choose another legal basis, or none and share"
+            " only the case ID and the need."
+        )
+        return (Reason("consent", text),)
+    if response == ChildReferralAnswer.NO and basis.basis not in BASES_OVER_REFUSAL:
+        text = _(
+            "The child does not want this service. Choose a legal basis that applies although the child"
+            " refused, or none and share only the case ID and the need."
+        )
+        return (Reason("consent", text),)
+    return ()
+
+
+def reasons_against_new_basis(
+    answer: ChildAnswer, *, response: ChildReferralAnswer
+) -> tuple[Reason, ...]:
+    """Why the child's answer in a consent recorded with a referral contradicts that to the service."""
+    not_agreed = {ChildReferralAnswer.NO, ChildReferralAnswer.NOT_ASKED}
+    if answer != ChildAnswer.YES or response not in not_agreed:
+        return ()
+    text = _(
+        "The consent says that the child agreed, and the child’s response says that the child does not want"
+        " the service or was not asked. Correct one of them."
+    )
+    return (Reason("consent", text),)
