@@ -54,6 +54,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.SAFETY_PLAN: gettext_lazy("Safety plan reviews"),
     Duty.PLAN_STEP: gettext_lazy("Case plan steps"),
     Duty.DOCUMENT: gettext_lazy("Documents that expire"),
+    Duty.SEND_REFERRAL: gettext_lazy("Referrals to be sent"),
 }
 
 

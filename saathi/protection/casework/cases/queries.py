@@ -50,6 +50,7 @@ RECENT = 20  # visits of a case that its duties are calculated from
 STANDALONE_DUTIES = (
     Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.ABROAD, Duty.COMING_OF_AGE,
     Duty.SUPERVISION, Duty.CONFERENCE, Duty.DECISION, Duty.SAFETY_PLAN, Duty.PLAN_STEP, Duty.DOCUMENT,
+    Duty.SEND_REFERRAL,
 )  # fmt: skip
 
 

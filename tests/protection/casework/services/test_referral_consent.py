@@ -8,7 +8,7 @@ from saathi.consent.models import Consent
 from saathi.people.models import Child
 from saathi.protection.casework.services.models import Referral
 from saathi.vault import store as vault
-from tests import counting, filled
+from tests import counting, filled, sending
 from tests.factories import agencies, children, helps, rights, teams
 from tests.protection.casework.services.referral_pages import OFFER, address
 from tests.reading import day, post, refused
@@ -100,3 +100,17 @@ def test_who_may_not_record_consent_is_not_offered_to(
     path = address("offer_service", child, helps.service(supervisor).pk)
     assert 'name="basis-basis"' not in signed_in(mother).get(path).content.decode()
     assert "Select a valid choice" in refused(mother, path, OFFER | BASIS)
+
+
+def test_legal_basis_that_is_not_asked_for_marks_nothing_as_required(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    service = helps.service(supervisor)
+    path = address("offer_service", child, service.pk)
+    form = signed_in(worker).get(path).context["basis"]
+    assert "Child’s response to sharing the information" in str(form)
+    assert not [bound.name for bound in form if bound.field.required]
+    wanted = {**OFFER, "consent": "now"} | sending.key()
+    form = signed_in(worker).post(path, wanted).context["basis"]
+    assert "basis" in form.errors
+    assert form["basis"].field.required
