@@ -41,6 +41,7 @@ OPEN_MATTERS: dict[str, Reason] = {
         Reason(
             "open_care", _("Time-critical care has not ended. Record its steps and how it ended.")
         ),
+        Reason("unsent_referrals", _("A referral has not been sent yet.")),
         Reason("unanswered_referrals", _("A referral is still awaiting a response.")),
         Reason("open_tasks", _("A task or a next step of a case note is still open.")),
         Reason("open_decisions", _("A decision of a case conference has no outcome yet.")),

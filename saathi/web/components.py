@@ -252,12 +252,13 @@ class StatisticFigure:
 
 @dataclass(frozen=True)
 class DisplayTableCell:
-    """One cell of a table: words, a link, a figure, or a tag."""
+    """One cell of a table: words, a link, a figure, or a tag. `mark`: a tag of danger beside it."""
 
     text: Text = ""
     url: str = ""
     figure: StatisticFigure | None = None
     tag: Literal["", "care", "attend", "danger", "voice", "quiet"] = ""
+    mark: Text = ""
 
 
 @dataclass(frozen=True)

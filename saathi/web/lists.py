@@ -98,7 +98,9 @@ def _inside(cell: DisplayTableCell) -> SafeString:
     if cell.url:
         return format_html('<a href="{}">{}</a>', cell.url, bidi(cell.text))
     if cell.tag:
-        return format_html('<span class="tag {}">{}</span>', cell.tag, cell.text)
+        tag = format_html('<span class="tag {}">{}</span>', cell.tag, cell.text)
+        mark = '<span class="tag danger">{}</span> {}'
+        return format_html(mark, cell.mark, tag) if cell.mark else tag
     return bidi(cell.text)
 
 

@@ -174,6 +174,11 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
             offered_on=case.office.today(), answer_by=case.office.today(),
         )  # fmt: skip
         writing.add(referral, actor=worker, payload={"need": "A doctor"})
+        sent = Referral(
+            file_id=case.file_id, child=case.child, kind="legal", urgency="soon", sent_how="letter",
+            offered_on=case.office.today(), answer_by=case.office.today(), sent_on=case.office.today(),
+        )  # fmt: skip
+        writing.add(sent, actor=worker, payload={"need": "A lawyer"})
         task = Note(
             file_id=case.file_id, case=case, kind="task", to=worker, until=case.office.today(),
         )  # fmt: skip
@@ -191,6 +196,7 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
     )
     for text in (
         "Time-critical care has not ended.",
+        "A referral has not been sent yet.",
         "A referral is still awaiting a response.",
         "A task or a next step of a case note is still open.",
         "A decision of a case conference has no outcome yet.",

@@ -94,7 +94,7 @@ def test_a_birth_date_and_who_told_it_are_kept_when_a_file_opens() -> None:
 @pytest.mark.requirement("RTS-003")
 @pytest.mark.requirement("RTS-004")
 @pytest.mark.requirement("IDN-022")
-@pytest.mark.parametrize("state", ["known", "stateless", "disputed", "unknown"])
+@pytest.mark.parametrize("state", ["", "known", "stateless", "disputed", "unknown"])
 def test_new_file_needs_no_document_nationality_or_name(state: str) -> None:
     worker = agencies.staff()
     client = signed_in(worker)

@@ -107,6 +107,43 @@ def test_high_risk_without_contact_counts_from_the_last_meeting(
     )
 
 
+def test_high_risk_never_met_counts_from_the_first_day(worker: Staff, supervisor: Staff) -> None:
+    new = case_of(worker, "New", risk="high", opened=0)
+    tried = case_of(worker, "Tried", risk="high", opened=2)
+    visit(tried, worker, 1, "not_met")
+    met = case_of(worker, "Met", risk="high", opened=2)
+    visit(met, worker, 1, "met_with_others")
+    case_of(worker, "Medium", risk="medium", opened=2)
+    client = signed_in(supervisor)
+    assert numbers(client)["High risk, not met yet"] == (2, tried.child.code)
+    assert listed(client, "never_met") == [tried.child.code, new.child.code]
+    for case in (new, tried):
+        visit(case, worker, 0, "met_alone")
+    assert "High risk, not met yet" not in numbers(client)
+
+
+def test_oldest_of_another_risk_is_not_taken_for_one_at_high_risk(
+    worker: Staff, supervisor: Staff
+) -> None:
+    low, high = case_of(worker, "Low", risk="low"), case_of(worker, "High", risk="high")
+    overdue(low, worker, 9, "visit")
+    client = signed_in(supervisor)
+
+    def oldest() -> tuple[str, str]:
+        found = [each for block in dashboard(client).blocks for each in block.numbers]
+        [number] = [each for each in found if each.label == "Visits"]
+        return number.note, number.oldest
+
+    assert oldest() == ("", "oldest: 9 days")
+    overdue(high, worker, 2, "visit")
+    assert oldest() == ("High risk: 1", "oldest: 9 days · Low risk")
+    with role("maintenance"):
+        Case.objects.filter(pk=low.pk).update(risk="")
+    assert oldest() == ("High risk: 1", "oldest: 9 days · no risk level")
+    overdue(high, worker, 12, "visit")
+    assert oldest() == ("High risk: 2", "oldest: 12 days")
+
+
 def test_child_not_met_three_times_in_a_row_is_listed(worker: Staff, supervisor: Staff) -> None:
     three, two, met_between = (case_of(worker, name, opened=40) for name in "ABC")
     for days in (3, 2, 1):

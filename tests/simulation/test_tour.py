@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -13,6 +14,7 @@ from tests.factories import agencies, children
 from tests.screens import read
 
 pytestmark = pytest.mark.django_db
+FILE_PAGES = {4: "desk:child_file", 5: "participation:list_statements"}
 DEMO = "tests.agencies.sign_in.demo_addresses"
 
 
@@ -47,6 +49,7 @@ def test_stops_that_do_not_exist(client: Client, people: dict[str, Staff]) -> No
     assert people
     for number in (0, len(STOPS) + 1):
         assert client.post(f"/demo/tour/{number}/").status_code == 404
+        assert client.get(f"/demo/tour/{number}/page/").status_code == 404
     assert client.get("/demo/tour/1/").status_code == 405
 
 
@@ -70,9 +73,42 @@ def test_stop_in_a_file_opens_a_child_of_the_worker(
     client: Client, people: dict[str, Staff]
 ) -> None:
     number = next(n for n, stop in enumerate(STOPS, 1) if str(stop.title) == "One child’s file")
-    assert client.post(f"/demo/tour/{number}/").headers["Location"] == reverse("desk:my_day")
+    assert _opened(client, number) == reverse("desk:my_day")
     case = children.case(people["case_worker"])
-    assert client.post(f"/demo/tour/{number}/").headers["Location"] == f"/child/{case.file_id}/"
+    assert _opened(client, number) == f"/child/{case.file_id}/"
+
+
+def test_each_stop_opens_the_same_page_whoever_was_signed_in(
+    client: Client, people: dict[str, Staff]
+) -> None:
+    """The database knows the signed-in person from the next request on: the file is asked for there."""
+    case = children.case(people["case_worker"])
+    for before in (None, *people.values()):
+        for number, stop in enumerate(STOPS, 1):
+            client.logout()
+            if before:
+                client.force_login(before)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('saathi.context', '', true)")
+            expected = (
+                reverse(FILE_PAGES[number], args=[case.file_id]) if number in FILE_PAGES else ""
+            )
+            assert _opened(client, number) == (expected or stop.place(None)), (before, number)
+
+
+def test_page_of_a_stop_is_for_the_person_who_has_it(
+    client: Client, people: dict[str, Staff]
+) -> None:
+    children.case(people["case_worker"])
+    assert client.get("/demo/tour/4/page/").headers["Location"] == "/demo/tour/"
+    client.force_login(people["supervisor"])
+    assert client.get("/demo/tour/4/page/").headers["Location"] == "/demo/tour/"
+
+
+def _opened(client: Client, number: int) -> str:
+    """The address to which a stop leads."""
+    led_on = client.post(f"/demo/tour/{number}/").headers["Location"]
+    return client.get(led_on).headers["Location"]
 
 
 def test_demo_page_leads_to_the_tour(client: Client, people: dict[str, Staff]) -> None:

@@ -19,7 +19,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.case_list import bulk, pages
 from saathi.desk.case_list.bulk_forms import CoverCasesForm
-from saathi.desk.case_list.declaration import MAX_SELECTED
+from saathi.desk.case_list.declaration import MAX_SELECTED, may_read_labels
 from saathi.desk.case_list.finding import CaseFilter, find_cases
 from saathi.desk.case_list.rows import load_case_rows
 from saathi.web import discreet_view
@@ -150,7 +150,12 @@ def _page(
     context: dict[str, Any] = {
         "text": TEXTS[name],
         "do": name,
-        "table": pages.bulk_table(lines, is_discreet=is_discreet, is_done=is_done),
+        "table": pages.bulk_table(
+            lines,
+            is_discreet=is_discreet,
+            is_done=is_done,
+            shows_risk=name == "cover" and may_read_labels(request.staff),
+        ),
         "possible": len(possible),
         "refused": len(lines) - len(possible),
         "is_done": is_done,

@@ -14,13 +14,14 @@ from saathi.desk import wording
 from saathi.desk.case_list.rows import CaseRow
 from saathi.people.ages import AgeRange
 from saathi.people.vocabulary import Gender
+from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
 from saathi.web.components import DisplayTableCell, Text, isolate_direction
 
 # Never beside a code in the discreet view: what the child is called, and what endangers the child.
 NOT_IN_DISCREET_VIEW = frozenset({"child", "sex", "age", "risk", "concern"})
-LABELS = frozenset({"risk", "concern"})
+LABELS = frozenset({"risk", "concern", "danger"})
 _JOIN = "\u2060"  # keeps a range on one line
 NOT_ASSESSED_LABEL = _("Not assessed")
 
@@ -116,7 +117,8 @@ def _risk(row: CaseRow) -> DisplayTableCell:
     if not row.may_read_risk:
         return DisplayTableCell("")
     tag = short_risk_tag(row.case.risk)
-    return DisplayTableCell(tag.text, tag=tag.tag)
+    mark = MAY_BE_IN_DANGER if row.is_in_danger else ""
+    return DisplayTableCell(tag.text, tag=tag.tag, mark=mark)
 
 
 def _concerns(row: CaseRow) -> str:

@@ -30,6 +30,7 @@ from saathi.desk.case_list import columns, finding, name_order
 from saathi.desk.case_list.finding import ANY_DUTY, NEVER_MET, NOT_ASSESSED, CaseFilter
 from saathi.desk.case_list.rows import CaseRow, list_protected_cases, load_case_rows
 from saathi.people.vocabulary import Gender
+from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER
 from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
     CaseStatus,
@@ -143,6 +144,7 @@ class CaseListScreen:
             office=UUID(values["office"]) if values.get("office") else None,
             overdue=values.get("overdue") or "",
             flagged=values.get("flag") == YES,
+            in_danger=values.get("danger") == YES,
             days_without_contact=int(contact) if contact else None,
             concern=values.get("concern") or "",
             **{
@@ -164,6 +166,7 @@ class CaseListScreen:
             _choice("stage", _("Stage"), Stage.choices),
             _choice("concern", _("Protection concern"), Concern.choices),
             _choice("flag", _("Flag"), [(YES, _("Flagged"))]),
+            _choice("danger", _("Danger"), [(YES, MAY_BE_IN_DANGER)]),
             _choice("office", _("Office"), self.offices),
             _choice("sex", _("Gender"), Gender.choices),
             _age("age_from", _("Age from")),
@@ -226,11 +229,14 @@ def _contact_choices() -> list[tuple[str, str]]:
 
 def _views(may: frozenset[Permission], *, reads_labels: bool) -> list[ListView]:
     """The views that come with the list."""
-    high = [ListView(_("High risk"), [("risk", RiskLevel.HIGH.value)])] if reads_labels else []
+    at_risk = [
+        ListView(MAY_BE_IN_DANGER, [("danger", YES)]),
+        ListView(_("High risk"), [("risk", RiskLevel.HIGH.value)]),
+    ]
     mine = [ListView(_("My open cases"), [("worker", ME)])] if Permission.OPEN_CASE in may else []
     return [
         *mine,
-        *high,
+        *(at_risk if reads_labels else []),
         ListView(_("Overdue"), [("overdue", ANY_DUTY)]),
         ListView(_("Not met for 30 days"), [("contact", "30")]),
     ]

@@ -32,6 +32,7 @@ class CaseFilter:
     office: UUID | None = None
     overdue: str = ""  # a duty, or ANY_DUTY
     flagged: bool = False
+    in_danger: bool = False
     days_without_contact: int | None = None  # or NEVER_MET
     concern: str = ""
     opened_month: dt.date | None = None  # the first day of it

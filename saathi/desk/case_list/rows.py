@@ -20,9 +20,11 @@ from saathi.people.age_evidence import read_age_statements
 from saathi.people.ages import AgeRange, PartialDate, age_at, age_view
 from saathi.people.models import AgeStatement
 from saathi.people.romanised_names import automatic_form, recorded_form
+from saathi.protection.casework.cases.danger import with_danger
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Visit
-from saathi.protection.casework.cases.vocabulary import VisitOutcome
+from saathi.protection.casework.cases.urgent_work import knows_danger
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, VisitOutcome
 from saathi.protection.casework.notes import queries as notes
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.urgent_care.wording import describe_open_care
@@ -45,6 +47,7 @@ class CaseRow:
     due: Due | None = None
     met_on: dt.date | None = None
     is_flagged: bool = False
+    is_in_danger: bool = False
     open_care: str = ""  # the time left for open time-critical care, in words
 
     @property
@@ -81,6 +84,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
                 due=dues.get(case.pk),
                 met_on=met.get(case.pk),
                 is_flagged=case.pk in flagged,
+                is_in_danger=case.is_in_danger and case.status in OPEN_STATUSES,
                 open_care=care.get(case.file_id, ""),
             )
         )
@@ -88,9 +92,11 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
 
 
 @compiled_query
-def _cases(staff: Staff, ids: list[UUID]) -> QuerySet[Case]:
+def _cases(staff: Staff, ids: list[UUID]) -> QuerySet[Any, Any]:
+    """The cases with whether the child may be in danger, for those who may know it."""
     cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
-    return cases.select_related("child", "worker", "office")
+    told = with_danger(cases, Visit.objects.all(), knows_danger(staff))
+    return told.select_related("child", "worker", "office")
 
 
 def _ages(staff: Staff, children: Collection[UUID]) -> dict[UUID, AgeRange | None]:

@@ -49,6 +49,7 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_care": ("urgent_care:list_urgent_care", Section.NEEDS, _("Open time-critical care")),
+    "unsent_referrals": ("support:show_support", Section.SUPPORT, _("Open the referrals")),
     "unanswered_referrals": ("support:show_support", Section.SUPPORT, _("Open the referrals")),
     "open_tasks": ("notes:list_notes", Section.VISITS, _("Open notes and tasks")),
     "open_decisions": (

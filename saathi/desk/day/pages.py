@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies import domains
 from saathi.agencies.declared_kinds import draft_kinds, notice_kinds
@@ -30,6 +30,9 @@ from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, join_facts
 
+_NOTHING_DUE = EmptyState(
+    gettext_lazy("Nothing is due"), gettext_lazy("What is due or urgent appears here."), None, "sun"
+)
 FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
@@ -147,7 +150,15 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
         shown_files=sorted(own_files),
         supervised_files=sorted(others - own_files),
     )
-    return replace(page, empty=_empty(actions)) if _is_bare(page) else page
+    return replace(page, empty=_empty_state(page, works=works))
+
+
+def _empty_state(page: MyDayPage, *, works: bool) -> EmptyState | None:
+    """What the middle of the page says where it has no case, nothing urgent and no figures."""
+    if (works or page.actions) and _is_bare(page):
+        return _empty(page.actions)
+    has_content = page.children.rows or page.waiting.urgent or page.dashboard
+    return None if has_content else _NOTHING_DUE
 
 
 def _is_bare(page: MyDayPage) -> bool:
@@ -275,7 +286,7 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     return DueItem("", kind, draft.place, day=last.isoformat(), about=about)
 
 
-def _empty(actions: list[ActionLink]) -> EmptyState:
+def _empty(actions: Sequence[ActionLink]) -> EmptyState:
     if actions:
         text = _(
             "Your cases and what is due are listed here. Start by recording a report or "

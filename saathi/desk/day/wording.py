@@ -21,6 +21,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.TIME_LIMIT: _("Open the time limit"),
     Duty.ALERT: _("Inform the authority"),
     Duty.TASK: _("Open the task"),
+    Duty.SEND_REFERRAL: _("Send the referral"),
     Duty.REFERRAL: _("Follow up the referral"),
     Duty.ABROAD: _("Follow up the request"),
     Duty.COMING_OF_AGE: _("Prepare for turning 18"),

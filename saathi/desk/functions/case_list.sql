@@ -5,11 +5,12 @@
 -- nor the order tells it.
 --
 -- `asked` holds: statuses, stage, risk ('-': not assessed), gender, age_low, age_high, worker, office, overdue
--- (a duty, or 'any'), flagged, days_without_contact (-1: never any), concern, opened_month, closed_month and
+-- (a duty, or 'any'), flagged, in_danger (the child may be, as `cases.danger`; they lead the order by risk),
+-- days_without_contact (-1: never any), concern, opened_month, closed_month and
 -- visited_month (the first days of months: in which the case was opened or closed, or the child was visited); order, descending, anchor (the case
 -- behind which the page lies, or before which with `backwards`), most (ids), most_cases. A person who leads more
 -- cases than `most_cases` gets those of one `office`, their own if it has cases, unless an office or worker is asked for;
--- of an office with more than that the `most_cases` of highest risk (`is_cut`). Counted are cases of offices whose rights
+-- of an office with more than that the `most_cases` of highest risk, those ever in danger before all (`is_cut`). Counted are cases of offices whose rights
 -- the person has, without those that are hidden from them; of another office only what was opened to the person.
 CREATE OR REPLACE FUNCTION case_list_page(asked jsonb, on_day date) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -32,6 +33,7 @@ DECLARE
     is_flagged boolean := coalesce((asked ->> 'flagged')::boolean, false);
     no_contact integer := (asked ->> 'days_without_contact')::integer;
     of_concern text := coalesce(asked ->> 'concern', '');
+    is_danger boolean := coalesce((asked ->> 'in_danger')::boolean, false);
     opened daterange := daterange((asked ->> 'opened_month')::date,
                                   ((asked ->> 'opened_month')::date + interval '1 month')::date);
     closed daterange := daterange((asked ->> 'closed_month')::date,
@@ -97,7 +99,10 @@ BEGIN
                          WHERE c.office_id = of_office AND c.status = ANY (statuses)
                            AND c.opened_on <@ opened AND (NOT closes OR c.closed_on <@ closed)
                            AND NOT c.file_id = ANY (hidden)
-                         ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], c.risk::text), c.id
+                         ORDER BY c.danger_reported_at IS NULL AND NOT EXISTS (
+                                      SELECT 1 FROM public.cases_visit v
+                                       WHERE v.case_id = c.id AND v.not_met_because = 'prevented'),
+                                  array_position(ARRAY['high', '', 'medium', 'low'], c.risk::text), c.id
                          LIMIT most_cases + 1);
         IF cardinality(wanted) > most_cases THEN
             is_cut := true;
@@ -111,6 +116,8 @@ BEGIN
                held.reads & {section.VISITS} <> 0 AS reads_visits,
                held.reads & {section.LEGAL} <> 0 AND held.reads & {section.NEEDS} <> 0 AS reads_documents,
                held.reads & {section.SITUATION} <> 0 AS reads_situation,
+               held.reads & {section.VISITS} <> 0 AND held.reads & {section.RISK} <> 0
+               AND c.status IN ('open', 'closing_asked') AS knows_danger, c.danger_reported_at,
                CASE WHEN held.reads & {section.RISK} <> 0 THEN c.risk ELSE '' END AS risk
           FROM (SELECT DISTINCT unnest(wanted || anchor) AS id) w
           JOIN public.cases_case c ON c.id = w.id
@@ -130,7 +137,18 @@ BEGIN
                CASE WHEN r.reads_visits AND (is_flagged OR sorted_by = 'flag') THEN EXISTS (
                     SELECT 1 FROM public.notes_note n
                      WHERE n.case_id = r.id AND n.kind = 'flag' AND n.state = 'stands'
-                       AND (n.until IS NULL OR n.until >= on_day)) END AS has_flag
+                       AND (n.until IS NULL OR n.until >= on_day)) END AS has_flag,
+               r.knows_danger AND (is_danger OR sorted_by = 'risk') AND (
+                    r.danger_reported_at IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM public.cases_visit safe
+                         WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
+                           AND safe.happened_at >= r.danger_reported_at)
+                    OR EXISTS (
+                        SELECT 1 FROM public.cases_visit v
+                         WHERE v.case_id = r.id AND v.not_met_because = 'prevented' AND NOT EXISTS (
+                               SELECT 1 FROM public.cases_visit safe
+                                WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
+                                  AND safe.happened_at > v.happened_at))) AS in_danger
           FROM readable r LEFT JOIN LATERAL (
                SELECT min(d.due_on) AS due_on,
                       bool_or(d.due_on < on_day AND (overdue = 'any' OR d.duty = overdue)) AS is_late
@@ -156,6 +174,7 @@ BEGIN
                      WHERE v.case_id = f.id AND (v.happened_at AT TIME ZONE zone)::date <@ visited))
                AND (overdue = '' OR f.is_late)
                AND (NOT is_flagged OR f.has_flag)
+               AND (NOT is_danger OR f.in_danger)
                AND (no_contact IS NULL OR f.reads_visits AND CASE WHEN no_contact < 0 THEN f.met_on IS NULL
                     ELSE coalesce(f.met_on, f.opened_on) <= on_day - no_contact END)
                AND (of_concern = '' OR f.reads_situation AND EXISTS (
@@ -163,7 +182,8 @@ BEGIN
                AS fits,
                row_number() OVER (ORDER BY
                    CASE sorted_by
-                       WHEN 'risk' THEN array_position(ARRAY['high', '', 'medium', 'low'], f.risk::text)
+                       WHEN 'risk' THEN CASE WHEN f.in_danger THEN 0 ELSE
+                           array_position(ARRAY['high', '', 'medium', 'low'], f.risk::text) END
                        WHEN 'stage' THEN array_position(ARRAY['registration', 'assessment', 'planning',
                                                               'implementation', 'review', 'closing'], f.stage::text)
                        WHEN 'age' THEN - (f.birth_year_low + f.birth_year_high)

@@ -57,7 +57,7 @@ def registration_of_form(
 def _new_child(form: RegistrationForm) -> NewChild:
     data = form.cleaned_data
     nationalities = _added(data, "nationality", NATIONALITY_ROWS)
-    state = NationalityState.KNOWN if nationalities else NationalityState.UNKNOWN
+    state = NationalityState.KNOWN if nationalities else NationalityState.NOT_RECORDED
     return NewChild(
         names=_names(form),
         ages=form.to_evidence(),

@@ -36,6 +36,10 @@ MAX_PAGES = 200
 TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
     SupervisedPart.OPEN: (gettext_lazy("Open cases"), gettext_lazy("Open for")),
     SupervisedPart.DANGER: (gettext_lazy("May be in danger"), gettext_lazy("Since")),
+    SupervisedPart.NEVER_MET: (
+        gettext_lazy("High risk, not met yet"),
+        gettext_lazy("Open for"),
+    ),
     SupervisedPart.NO_CONTACT: (
         gettext_lazy("High risk"),
         gettext_lazy("Last met"),

@@ -19,6 +19,7 @@ from saathi.desk.supervision.queries import LedScope
 from saathi.desk.supervision.workload import workload_table
 from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
+from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.supervision import (
     OfficeWaits,
     PartSummary,
@@ -26,11 +27,17 @@ from saathi.protection.casework.cases.supervision import (
     SupervisedPart,
     SupervisionOverview,
 )
-from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
 from saathi.protection.identification.intake.vocabulary import Urgency
-from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    Text,
+)
 
 MAX_OFFICES = 100
+_ALL_AT_HIGH_RISK = frozenset({SupervisedPart.NEVER_MET, SupervisedPart.NO_CONTACT})
 OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.ASSESSMENT: gettext_lazy("Assessments"),
     Duty.PLAN: gettext_lazy("Case plans"),
@@ -47,6 +54,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.SAFETY_PLAN: gettext_lazy("Safety plan reviews"),
     Duty.PLAN_STEP: gettext_lazy("Case plan steps"),
     Duty.DOCUMENT: gettext_lazy("Documents that expire"),
+    Duty.SEND_REFERRAL: gettext_lazy("Referrals to be sent"),
 }
 
 
@@ -146,8 +154,8 @@ class _NumberWriter:
                 label,
                 summary.amount,
                 addresses.matters_address(part, office=self.office),
-                note=_high_note(summary.high) if part != SupervisedPart.NO_CONTACT else "",
-                oldest=_oldest(days),
+                note="" if part in _ALL_AT_HIGH_RISK else _high_note(summary.high),
+                oldest=_oldest(days) + _other_risk(summary),
                 oldest_code=code,
                 oldest_url=reverse("desk:child_file", args=[summary.file]) if code else "",
                 tone=tone,
@@ -157,6 +165,14 @@ class _NumberWriter:
 
 def _oldest(days: int) -> str:
     return _("oldest: %(days)s") % {"days": wording.describe_days(days)}
+
+
+def _other_risk(summary: PartSummary) -> str:
+    """The risk of the oldest beside a number at high risk, so that it is not taken for one of these."""
+    if not summary.high or summary.risk == RiskLevel.HIGH:
+        return ""
+    text = risk_tag(summary.risk).text if summary.risk else _("no risk level")
+    return f" · {text}"
 
 
 def _high_note(count: int) -> str:
@@ -208,6 +224,12 @@ def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dashboa
                 _("May be in danger"),
                 SupervisedPart.DANGER,
                 overview.parts.get(SupervisedPart.DANGER),
+                tone="danger",
+            ),
+            *writer.of_part(
+                _("High risk, not met yet"),
+                SupervisedPart.NEVER_MET,
+                overview.parts.get(SupervisedPart.NEVER_MET),
                 tone="danger",
             ),
             *writer.of_part(

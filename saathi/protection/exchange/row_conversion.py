@@ -43,7 +43,7 @@ def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChil
         gender=record.gender,
         nationality_state=NationalityState.KNOWN
         if record.nationalities
-        else NationalityState.UNKNOWN,
+        else NationalityState.NOT_RECORDED,
         nationalities=record.nationalities,
         home_country=district_list.country_of_district(record.district),
         home_district=record.district,

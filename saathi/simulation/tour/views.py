@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import demo
-from saathi.simulation.tour.stops import STOPS
+from saathi.simulation.tour.stops import STOPS, TourStop
 
 
 @require_GET
@@ -28,17 +29,33 @@ def show_tour(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_stop(request: HttpRequest, number: int) -> HttpResponse:
-    """Opens the page of a stop as the person who has it, with what to look at and the way back."""
-    if not settings.IS_DEMO or not 1 <= number <= len(STOPS):
-        raise Http404
-    stop = STOPS[number - 1]
+    """Signs in as the person who has the page of a stop, and leads to it with what to look at.
+
+    Which page it is, is asked in a request of that person: this one ends with the rights it began with.
+    """
+    stop = _stop(number)
     if stop.role:
-        place = stop.place(demo.sign_in_with_role(request, stop.role))
+        demo.sign_in_with_role(request, stop.role)
     else:
         logout(request)
-        place = stop.place(None)
     messages.info(request, _message(number), extra_tags="tour")
-    return redirect(place)
+    return redirect("tour_page", number)
+
+
+@require_GET
+def show_stop(request: HttpRequest, number: int) -> HttpResponse:
+    """Leads on to the page of a stop; to the tour for anybody but the person who has it."""
+    stop = _stop(number)
+    staff = request.user if isinstance(request.user, Staff) else None
+    if (staff.bundle if staff else "") != stop.role:
+        return redirect("tour")
+    return redirect(stop.place(staff))
+
+
+def _stop(number: int) -> TourStop:
+    if not settings.IS_DEMO or not 1 <= number <= len(STOPS):
+        raise Http404
+    return STOPS[number - 1]
 
 
 def _message(number: int) -> str:

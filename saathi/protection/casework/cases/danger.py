@@ -27,6 +27,7 @@ from django.db.models import Case as Wrapped
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -45,6 +46,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitOutcome,
 )
 
+MAY_BE_IN_DANGER: Final = gettext_lazy("May be in danger")
 _LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 

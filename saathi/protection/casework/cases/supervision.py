@@ -23,6 +23,7 @@ class SupervisedPart(StrEnum):
 
     OPEN = "open"
     DANGER = "danger"
+    NEVER_MET = "never_met"
     NO_CONTACT = "no_contact"
     NOT_MET = "not_met"
     UNASSIGNED = "unassigned"
@@ -50,12 +51,13 @@ class SupervisedOffices:
 
 
 class PartSummary(NamedTuple):
-    """How many matters of a part there are, and the oldest of them."""
+    """How many matters of a part there are, and the oldest of them with its risk, if that may be known."""
 
     amount: int
     high: int
     oldest: dt.date
     file: UUID
+    risk: str
 
 
 class WorkerSummary(NamedTuple):
@@ -104,8 +106,8 @@ def load_overview(led: SupervisedOffices) -> SupervisionOverview:
         (found,) = cursor.fetchone()
     numbers = json.loads(found) if isinstance(found, str) else found
     parts = {
-        part: PartSummary(amount, high, dt.date.fromisoformat(oldest), UUID(file))
-        for part, amount, high, oldest, file in numbers["parts"]
+        part: PartSummary(amount, high, dt.date.fromisoformat(oldest), UUID(file), risk)
+        for part, amount, high, oldest, file, risk in numbers["parts"]
     }
     workers = [
         WorkerSummary(UUID(worker), name, UUID(office), *counts)

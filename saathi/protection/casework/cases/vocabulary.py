@@ -285,6 +285,7 @@ class Duty(TextChoices):
     SAFETY_PLAN = "safety_plan", _("Safety plan review")
     PLAN_STEP = "plan_step", _("Case plan step")
     DOCUMENT = "document", _("Document expires")
+    SEND_REFERRAL = "send_referral", _("Referral to be sent")
     REFERRAL = "referral", _("Referral response")
     ABROAD = "abroad", _("Response from abroad")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")

@@ -28,9 +28,14 @@ def _policies() -> Iterator[RowPolicy]:
         yield RowPolicy(table, "web_changes", "UPDATE", APP, using=_WORKS, check=_WORKS)
 
 
-_UNANSWERED_REFERRALS = """\
+# As `rules.is_unsent`: of a child, without a record that the service was told and without its access.
+_IS_UNSENT = "(r.child_id IS NOT NULL AND r.sent_on IS NULL AND r.receiver IS NULL)"
+_OPEN_REFERRALS = f"""\
 CASE WHEN EXISTS (SELECT 1 FROM public.services_referral r
-            WHERE r.file_id = the_file AND r.state = 'offered')
+            WHERE r.file_id = the_file AND r.state = 'offered' AND {_IS_UNSENT})
+            THEN 'unsent_referrals' END,
+        CASE WHEN EXISTS (SELECT 1 FROM public.services_referral r
+            WHERE r.file_id = the_file AND r.state = 'offered' AND NOT {_IS_UNSENT})
             THEN 'unanswered_referrals' END"""
 
 ACCESS = DatabaseAccess(
@@ -42,7 +47,7 @@ ACCESS = DatabaseAccess(
     ),
     policies=tuple(_policies()),
     function_parts={  # see `open_matters.sql` and `cover_notices.sql` of cases
-        "open_matters": _UNANSWERED_REFERRALS,
+        "open_matters": _OPEN_REFERRALS,
         "notices_to_workers": f"'{REFERRAL_ANSWERED_NOTICE.code}'",
         "files_of_notices": "SELECT r.id AS record, r.file_id FROM public.services_referral r",
     },

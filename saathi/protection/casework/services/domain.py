@@ -165,7 +165,7 @@ DOMAIN = Domain(
             directory.keeper_tasks_column,
         ),
     ),
-    duties={Duty.REFERRAL: "support:show_support"},
+    duties={Duty.SEND_REFERRAL: "support:show_support", Duty.REFERRAL: "support:show_support"},
     notices={
         "referred": NoticePage("services:list_referrals", is_of_record=False),
         "referral_answered": NoticePage("services:list_referrals", is_of_record=False),

@@ -37,6 +37,12 @@ ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
     ReferralUrgency.NOW: 1,
     ReferralUrgency.SOON: 3,
 }
+# By when the service is told of it: of the days for the response most are the service's. [derived]
+SEND_DAYS: Final[Mapping[ReferralUrgency, int]] = {
+    ReferralUrgency.NOW: 0,
+    ReferralUrgency.SOON: 1,
+}
+PLANNED_SEND_DAYS: Final = 3
 # A check that long ago, or a review that far ahead, is a slip of the pen. [derived]
 MAX_CHECK_AGE_DAYS: Final = 5 * 366
 MAX_REVIEW_DAYS: Final = 366
@@ -198,6 +204,14 @@ def answer_deadline(
     """
     days = ANSWER_DAYS.get(urgency, planned_days) if urgency else planned_days
     return offered_on + dt.timedelta(days=days)
+
+
+def send_deadline(
+    urgency: ReferralUrgency | None, *, offered_on: dt.date, answer_by: dt.date
+) -> dt.date:
+    """The day by which the service should be told, never after the day of its response."""
+    days = SEND_DAYS.get(urgency, PLANNED_SEND_DAYS) if urgency else PLANNED_SEND_DAYS
+    return min(offered_on + dt.timedelta(days=days), answer_by)
 
 
 def waiting_days(

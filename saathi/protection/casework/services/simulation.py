@@ -19,6 +19,7 @@ _COUNTED = ("agreed", "agreed", "agreed", "refused", "")
 _VIEWS = ("good", "good", "mixed", "bad", "chose_not", "not_asked", "not_asked")
 _URGENCY = ("planned", "planned", "soon", "soon", "now")
 _ANSWER_DAYS = {"planned": 7, "soon": 3, "now": 1}
+_SEND_DAYS = {"planned": 3, "soon": 1, "now": 0}
 _SESSIONS = (("counselling", "counsellor"), ("counselling", "counsellor"), ("group", "counsellor"),
              ("peer", "trained_peer"), ("family", "social_worker"),
              ("information", "social_worker"))  # fmt: skip
@@ -63,10 +64,15 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
     ended = min(began + chunk.between(5, 200), latest) if state == "ended" else 0
     texts = name_lists.texts_beside(__file__)["support"]
     base = scoped_fields(chunk, child, on=offered)
-    due = _due(chunk, child, case, answer_by) if state == "offered" and not case.closed else NULL
+    sent = _sent(base[0], state, offered)
+    due = NULL
+    if state == "offered" and not case.closed:
+        is_sent = sent[0] != NULL
+        on = answer_by if is_sent else min(offered + _SEND_DAYS[urgency], answer_by)
+        due = _due(chunk, child, case, "referral" if is_sent else "send_referral", on)
     chunk.rows.add_row(
         "services_referral", *base, child.id, service.id, chunk.pick(service.kinds), urgency, state,
-        iso_date(offered), iso_date(answer_by), *_sent(base[0], state, offered),
+        iso_date(offered), iso_date(answer_by), *sent,
         NULL if state == "offered" else iso_date(answered),
         iso_date(began) if has_begun else NULL, iso_date(ended) if ended else NULL,
         "no" if state == "child_declined" else chunk.pick(("yes", "yes", "unsure", "chose_not")),
@@ -100,11 +106,9 @@ def _opinion(chunk: LoadChunk, child: SimulatedChild, referral: str, on: int) ->
     )  # fmt: skip
 
 
-def _due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> str:
+def _due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, duty: str, on: int) -> str:
     base = scoped_fields(chunk, child, on=chunk.today - 1)
-    chunk.rows.add_row(
-        "cases_due", *base, case.id, child.worker_id, "referral", iso_date(on), NULL, "0"
-    )
+    chunk.rows.add_row("cases_due", *base, case.id, child.worker_id, duty, iso_date(on), NULL, "0")
     return base[0]
 
 

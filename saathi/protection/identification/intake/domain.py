@@ -14,6 +14,8 @@ from saathi.agencies.permissions import Permission
 from saathi.protection.identification.intake import models
 from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
 from saathi.protection.identification.intake.queue.waiting import (
+    danger_report_boxes,
+    danger_reports_column,
     waiting_report_boxes,
     waiting_reports_column,
 )
@@ -57,6 +59,12 @@ DOMAIN = Domain(
             frozenset({Permission.RECORD_REPORT}),
             waiting_report_boxes,
             waiting_reports_column,
+        ),
+        WaitingWork(
+            1,
+            frozenset({Permission.RECORD_REPORT}),
+            danger_report_boxes,
+            danger_reports_column,
         ),
         WaitingWork(3, frozenset({Permission.ASSIGN}), missing_cover_boxes),
     ),

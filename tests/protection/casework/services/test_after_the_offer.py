@@ -126,13 +126,17 @@ def test_family_referral_is_shown_in_file_of_child(child: Child, worker: Staff) 
 
 
 def test_overdue_referral_answer_is_shown_on_my_day(child: Child, worker: Staff) -> None:
-    offered(child, worker)
+    referral = offered(child, worker)
+    unsent = offered(child, worker)
+    with role("maintenance"):
+        Referral.objects.filter(pk=referral.pk).update(sent_on=DAY, sent_how="letter")
     helps.family(report(worker), worker)
     page = whole(signed_in(worker).get("/").content)
     assert "1 referral was not answered in time" in page
     assert "2 referrals without a response" in page
     with acting(worker):
-        assert Due.objects.filter(duty=Duty.REFERRAL, worker=worker).count() == 1
+        dues = Due.objects.filter(duty=Duty.SEND_REFERRAL, worker=worker)
+        assert set(dues.values_list("pk", flat=True)) == {referral.due, unsent.due}
     page = read(worker, reverse("services:list_referrals") + "?which=waiting")
     assert child.code in page
     assert "Sunita" not in page

@@ -12,7 +12,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.services.actions import referring
 from saathi.protection.casework.services.models import Referral
 from saathi.vault import store as vault
-from tests import counting, filled
+from tests import counting, filled, sending
 from tests.factories import agencies, children, helps, rights, teams
 from tests.protection.casework.services.referral_pages import FOLLOW, OFFER, address
 from tests.reading import day, post, refused
@@ -196,3 +196,17 @@ def test_access_of_a_service_needs_a_consent_that_covers_it_and_ends_with_the_re
         referral.refresh_from_db()
     assert referral.access_until is not None
     assert referral.access_until <= clock.now()
+
+
+def test_legal_basis_that_is_not_asked_for_marks_nothing_as_required(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    service = helps.service(supervisor)
+    path = address("offer_service", child, service.pk)
+    form = signed_in(worker).get(path).context["basis"]
+    assert "Child’s response to sharing the information" in str(form)
+    assert not [bound.name for bound in form if bound.field.required]
+    wanted = {**OFFER, "consent": "now"} | sending.key()
+    form = signed_in(worker).post(path, wanted).context["basis"]
+    assert "basis" in form.errors
+    assert form["basis"].field.required

@@ -92,7 +92,7 @@ def test_referral_offer_shows_answer_shared_and_withheld_items(
     with acting(worker):
         referral = Referral.objects.get()
         assert b"sewing" not in bytes(referral.sealed)
-        assert Due.objects.get(pk=referral.due).due_on == DAY + dt.timedelta(days=3)
+        assert Due.objects.get(pk=referral.due).due_on == DAY + dt.timedelta(days=1)  # to be sent
 
 
 @pytest.mark.requirement("SRV-013")

@@ -1,5 +1,5 @@
 -- What a supervisor has to look at in the open cases of these offices: one row for each case and matter.
--- `part` is 'open' (each case), 'danger' (the child may be in danger, as `cases.danger`), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
+-- `part` is 'open' (each case), 'danger' (the child may be in danger, as `cases.danger`), 'never_met' (high risk, met by no visit), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
 -- `attempts` visits in a row without meeting the child), 'unassigned' (no case worker yet, or the account of the
 -- worker has ended), 'approval' (a pending request of another person), or the code of a duty that is overdue; `since` is the day from which it
 -- counts. The rights of the leader are proved once
@@ -66,6 +66,9 @@ BEGIN
                     OR l.reads & {section.LEGAL} <> 0 AND l.reads & {section.NEEDS} <> 0) OFFSET 0) d
      WHERE l.reads & {section.VISITS} <> 0
     UNION ALL
+    SELECT 'never_met', s.file_id, s.worker_id, s.office_id, s.risk, s.opened_on
+      FROM seen s WHERE s.risk = 'high' AND s.met_at IS NULL
+    UNION ALL
     SELECT 'no_contact', s.file_id, s.worker_id, s.office_id, s.risk, contact.since
       FROM seen s, LATERAL (
            SELECT greatest((s.met_at AT TIME ZONE s.time_zone)::date, s.opened_on) AS since) contact
@@ -91,7 +94,7 @@ BEGIN
      WHERE danger.since IS NOT NULL AND s.reads & {section.RISK} <> 0;
 END $$;
 
--- The numbers of a supervisor's dashboard: of each part how many, since when the oldest and in which file;
+-- The numbers of a supervisor's dashboard: of each part how many, since when the oldest, in which file and of which risk;
 -- of each worker open cases, those of high risk, those with an overdue duty, whoever has it (as `cases_spread`), and
 -- those that a colleague covers; of each colleague how many they cover;
 -- of each office what waits. One pass over the matters.
@@ -103,7 +106,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT m.* FROM public.supervision_matters(of_offices, on_day, contact_before, attempts) m
     ), parts AS (
         SELECT m.part, count(*) AS amount, count(*) FILTER (WHERE m.risk = 'high') AS high,
-               min(m.since) AS oldest, (array_agg(m.file ORDER BY m.since, m.file))[1] AS file
+               min(m.since) AS oldest, (array_agg(m.file ORDER BY m.since, m.file))[1] AS file,
+               (array_agg(m.risk ORDER BY m.since, m.file))[1] AS risk
           FROM matters m WHERE m.part <> 'open' GROUP BY m.part
     ), covers AS (
         SELECT DISTINCT m.file, m.worker, t.staff_id AS colleague
@@ -118,14 +122,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                    SELECT 1 FROM covers v WHERE v.file = m.file AND v.worker = m.worker)) AS covered,
                count(*) FILTER (WHERE m.file IN (
                    SELECT d.file FROM matters d
-                    WHERE d.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'no_contact', 'not_met'))) AS late
+                    WHERE d.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'never_met', 'no_contact', 'not_met'))) AS late
           FROM matters m WHERE m.part = 'open' GROUP BY m.worker, m.office
     ), waits AS (
         SELECT m.office, count(*) AS amount, min(m.since) AS oldest
           FROM matters m WHERE m.part = 'approval' GROUP BY m.office
     )
     SELECT jsonb_build_object(
-        'parts', (SELECT coalesce(jsonb_agg(jsonb_build_array(part, amount, high, oldest, file)), '[]') FROM parts),
+        'parts', (SELECT coalesce(jsonb_agg(jsonb_build_array(part, amount, high, oldest, file, risk)), '[]') FROM parts),
         'workers', (SELECT coalesce(jsonb_agg(jsonb_build_array(w.worker, s.name, w.office, w.cases, w.high, w.late, w.covered)), '[]')
                       FROM workers w JOIN public.agencies_staff s ON s.id = w.worker),
         'covering', (SELECT coalesce(jsonb_agg(jsonb_build_array(colleague, amount)), '[]') FROM covering),
@@ -143,7 +147,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT m.part, m.file, m.worker, m.risk, m.since
       FROM public.supervision_matters(of_offices, on_day, contact_before, attempts) m
      WHERE (m.part = of_part OR of_part = 'overdue'
-            AND m.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'no_contact', 'not_met'))
+            AND m.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'never_met', 'no_contact', 'not_met'))
        AND (of_worker IS NULL OR m.worker = of_worker)
      ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], m.risk), m.since, m.file, m.part
     OFFSET skip LIMIT most

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -25,6 +27,7 @@ from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
 from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
+from saathi.protection.casework.services.queries import support
 from saathi.protection.casework.services.queries.bases import is_active_consent
 from saathi.protection.casework.services.vocabulary import (
     REFERRAL_ANSWERED_NOTICE,
@@ -85,7 +88,11 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
 
     if data.her_answer == ChildReferralAnswer.NO and not has_basis:
         referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
-    _add_answer_duty(referral, actor)
+    if referral.state == ReferralState.OFFERED:
+        send_by = rules.send_deadline(
+            data.urgency, offered_on=referral.offered_on, answer_by=referral.answer_by
+        )
+        referral.due = _add_duty(referral, Duty.SEND_REFERRAL, send_by, actor)
     return writing.add(referral, actor=actor, payload=writing.nonblank_texts(data.texts))
 
 
@@ -148,17 +155,33 @@ def _new_referral(data: ReferralInput, actor: Staff) -> Referral:
     )
 
 
-def _add_answer_duty(referral: Referral, actor: Staff) -> None:
-    """Adds the duty to follow up the answer to the worker's day, if there is an open case."""
-    if referral.state != ReferralState.OFFERED or referral.child is None:
-        return
+def _add_duty(referral: Referral, duty: Duty, due_on: dt.date, actor: Staff) -> UUID | None:
+    """Adds a duty to the worker's day, if the child has an open case."""
     cases = access.visible(actor, Case).filter(child=referral.child)
     case = cases.filter(status__in=OPEN_STATUSES).order_by("-opened_on").first()
-    if case is not None:
-        due = duties.add_standalone_duty(
-            case=case, duty=Duty.REFERRAL, due_on=referral.answer_by, actor=actor
-        )
-        referral.due = due.pk if due else None
+    if case is None:
+        return None
+    due = duties.add_standalone_duty(case=case, duty=duty, due_on=due_on, actor=actor)
+    return due.pk if due else None
+
+
+def _await_response(referral: Referral, told_on: dt.date, actor: Staff) -> dict[str, Any]:
+    """What changes once the service knows of a referral: its response is due, no longer the sending.
+
+    A service that was told late has the same days to respond.
+    """
+    if not support.is_unsent(referral):
+        return {}
+    planned = office_procedure(actor.office, on=told_on).referral_days
+    urgency = ReferralUrgency(referral.urgency) if referral.urgency else None
+    deadline = rules.answer_deadline(urgency, offered_on=told_on, planned_days=planned)
+    answer_by = max(referral.answer_by, deadline)
+    if referral.due is not None:
+        duties.finish_standalone_duty(due_id=referral.due, done_on=told_on, actor=actor)
+    return {
+        "answer_by": answer_by,
+        "due": _add_duty(referral, Duty.REFERRAL, answer_by, actor),
+    }
 
 
 @dataclass(frozen=True)
@@ -239,8 +262,9 @@ def record_referral_sent(
         state, sent_how, offered_on=referral.offered_on, sent_on=sent_on
     ):
         raise ReferralNotPermitted(reasons)
+    waits = _await_response(referral, sent_on, actor)
     return writing.change(
-        referral, actor=actor, version=version, sent_how=sent_how, sent_on=sent_on
+        referral, actor=actor, version=version, sent_how=sent_how, sent_on=sent_on, **waits
     )
 
 
@@ -325,6 +349,7 @@ def grant_service_access(
         receiver=recipient.id,
         access=grant,
         access_until=ends_at,
+        **_await_response(referral, actor.office.today(), actor),
     )
 
     notices.notify_about(referral, recipient.id, kind=REFERRED_NOTICE, actor=actor)

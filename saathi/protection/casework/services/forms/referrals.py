@@ -168,6 +168,11 @@ class ReferralConsentForm(ConsentForm):
         # The page has one key and one version; scope, recipient and what is withheld are the referral's.
         for name in ("form_key", "version", "scopes", "recipient", "withheld", "language"):
             del self.fields[name]
+        # The referral has a response of the child of its own, about the service.
+        self.fields["answer"].label = _("Child’s response to sharing the information")
+        if not self.is_wanted:
+            for field in self.fields.values():
+                field.required = False
 
     @property
     def is_wanted(self) -> bool:

@@ -39,8 +39,16 @@ def _list_condition(staff: Staff, which: str) -> Q:
     return Q(recorded_by=staff.id)
 
 
+# As `rules.is_unsent`, the other way round: a referral to a service that may know of it.
+_KNOWN_TO_SERVICE = Q(child=None) | Q(sent_on__isnull=False) | Q(receiver__isnull=False)
+
+
+def _unanswered_condition(staff: Staff) -> Q:
+    return Q(recorded_by=staff.id, state=ReferralState.OFFERED) & _KNOWN_TO_SERVICE
+
+
 def _waiting_condition(staff: Staff, today: dt.date) -> Q:
-    return Q(recorded_by=staff.id, state=ReferralState.OFFERED, answer_by__lt=today)
+    return _unanswered_condition(staff) & Q(answer_by__lt=today)
 
 
 def _ended_access_condition(staff: Staff, since: dt.datetime) -> Q:
@@ -88,7 +96,7 @@ def _counts(
     waiting = _waiting_condition(staff, today) & Q(due=None)
     received = Q(receiver=staff.id, state=ReferralState.OFFERED)
     ended = _ended_access_condition(staff, since)
-    unanswered = Q(recorded_by=staff.id, state=ReferralState.OFFERED)
+    unanswered = _unanswered_condition(staff)
     # Three indexes find the few that wait among the hundreds that the reader may see.
     referrals = access.visible(staff, Referral, by_row=True).filter(unanswered | received | ended)
     counted = (

@@ -108,8 +108,12 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
     service = services.get(referral.service_id) if referral.service_id else None
     now = clock.now()
     is_open_to = referral.access_until is not None and referral.access_until > now
-    is_overdue = state == ReferralState.OFFERED and referral.answer_by < staff.office.today()
     is_unsent = support.is_unsent(referral)
+    is_overdue = (
+        state == ReferralState.OFFERED
+        and not is_unsent
+        and referral.answer_by < staff.office.today()
+    )
     tag = "danger" if is_overdue else "care" if state == ReferralState.ATTENDED else "quiet"
     return ReferralDetails(
         title=str(ServiceKind(referral.kind).label),
@@ -175,7 +179,7 @@ def _progress_pairs(
     if referral.sent_on:
         how = str(ReferralSentBy(referral.sent_how).label)
         pairs.append(LabelledValue(_("Service told on"), format_day(referral.sent_on), note=how))
-    if referral.state == ReferralState.OFFERED:
+    if referral.state == ReferralState.OFFERED and not support.is_unsent(referral):
         pairs.append(LabelledValue(_("Response due on"), format_day(referral.answer_by)))
     if referral.answered_on:
         pairs.append(
@@ -308,9 +312,11 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
             DisplayTableCell(service_name(referral, {}, services) or _("not in the directory")),
             DisplayTableCell(format_day(referral.offered_on)),
             DisplayTableCell(
-                ReferralState(referral.state).label,
+                support.state_text(referral),
                 tag="danger"
-                if referral.state == ReferralState.OFFERED and referral.answer_by < today
+                if referral.state == ReferralState.OFFERED
+                and not support.is_unsent(referral)
+                and referral.answer_by < today
                 else "",
             ),
             DisplayTableCell(waiting_time_text(referral, today) or "–"),

@@ -205,13 +205,14 @@ def referral_row(
 ) -> SupportRow:
     """A referral as a row of the page."""
     state = ReferralState(referral.state)
-    is_overdue = state == ReferralState.OFFERED and referral.answer_by < today
+    awaits = state == ReferralState.OFFERED and not is_unsent(referral)
+    is_overdue = awaits and referral.answer_by < today
     pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
         LabelledValue(_("Offered on"), format_day(referral.offered_on)),
         LabelledValue(_("Urgency"), referral.get_urgency_display(), missing=_("not recorded")),
     ]
-    if state == ReferralState.OFFERED:
+    if awaits:
         note = _("response overdue: follow up") if is_overdue else ""
         pairs.append(LabelledValue(_("Response due on"), format_day(referral.answer_by), note=note))
     if referral.why_declined:

@@ -19,6 +19,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
     RESPONSE_IS_SHOWN,
     DutyShift,
+    ReportNote,
     ReportResponse,
     ResponseStep,
 )
@@ -28,7 +29,11 @@ from saathi.protection.identification.intake.queue.rules import (
     emergency_steps,
     response_targets,
 )
-from saathi.protection.identification.intake.queue.vocabulary import ResponseState, ResponseStepKind
+from saathi.protection.identification.intake.queue.vocabulary import (
+    ReportNoteKind,
+    ResponseState,
+    ResponseStepKind,
+)
 
 MAX_STEPS = 100
 MAX_FOUND_STAFF = 20
@@ -36,6 +41,7 @@ MAX_NEAREST_STAFF = 8  # shown before anybody is searched for
 ROSTER_DAYS = 14
 MAX_SHIFTS = 400
 MAX_COUNT = 1000
+MOST_URGENT_RANK = 0  # of a child in danger now, see `report_urgency_rank`
 
 
 def visible_responses(staff: Staff) -> QuerySet[ReportResponse]:
@@ -119,6 +125,21 @@ def waiting_responses(staff: Staff) -> QuerySet[ReportResponse]:
     """The reports that wait for this person or their offices to accept, the earliest deadline first."""
     waiting = visible_responses(staff).filter(state=ResponseState.NEW)
     return waiting.filter(of_reader(staff) | of_team(staff)).order_by("due_at", "id")
+
+
+def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
+    """Accepted reports of immediate danger whose child nobody met yet, the earliest accepted first.
+
+    Of this person and of the offices that they lead, until the report has an outcome: then the case tells.
+    """
+    met = ReportNote.objects.filter(report=OuterRef("report"), kind=ReportNoteKind.VISIT)
+    accepted = visible_responses(staff).filter(
+        Q(assigned_to=staff.id) | Q(office__in=_led_offices(staff)),
+        ~Exists(met),
+        state=ResponseState.ACCEPTED,
+        urgency_rank=MOST_URGENT_RANK,
+    )
+    return accepted.order_by("accepted_at", "id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reports that wait to be accepted, as items and boxes for My day."""
+"""Reports to accept, and accepted ones whose child is in danger and not met, as boxes for My day."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,11 +18,12 @@ from saathi.infra.query_columns import count_column, rows_column
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries
 from saathi.protection.identification.intake.queue.references import report_reference
-from saathi.protection.identification.intake.queue.wording import time_left
+from saathi.protection.identification.intake.queue.wording import moment_text, time_left
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
 MAX_BOXES = 4
+MAX_NOT_MET = 50  # children in danger; how many more there are is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,47 @@ def waiting_reports_column(staff: Staff, _files: object) -> Any:
         level="level",
     )
     return JSONObject(first=first, count=count_column(waiting, queries.MAX_COUNT + 1))
+
+
+def danger_reports_column(staff: Staff, _files: object) -> Any:
+    """Accepted reports of immediate danger whose child nobody met: the earliest, and how many."""
+    waiting = queries.accepted_danger_responses(staff).prefetch_related(None)
+    assignee = Staff.objects.filter(pk=OuterRef("assigned_to")).values("name")
+    first = rows_column(
+        waiting[:MAX_NOT_MET],
+        report_id="report_id",
+        accepted_at="accepted_at",
+        assignee=Subquery(assignee),
+    )
+    return JSONObject(first=first, count=count_column(waiting, queries.MAX_COUNT + 1))
+
+
+def danger_report_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
+    """Each of these reports with the form for who went to the child, and how many more there are."""
+    boxes = [_not_met_box(row, staff) for row in waiting["first"]]
+    more = waiting["count"] - len(boxes)
+    if more > 0:
+        title = ngettext(
+            "%(count)d more report of immediate danger: child not met yet",
+            "%(count)d more reports of immediate danger: child not met yet",
+            more,
+        ) % {"count": more}
+        address = f"{reverse('intake:list_reports')}?tab=assigned&urgency={Urgency.NOW}"
+        boxes.append(AlertBox(title, action=ActionLink(_("Show reports"), address, "inbox")))
+    return boxes
+
+
+def _not_met_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
+    report_id = UUID(row["report_id"])
+    title = _("Immediate danger: child of report %(reference)s not met yet")
+    moment = moment_text(dt.datetime.fromisoformat(row["accepted_at"]), staff.office)
+    accepted = _("accepted by %(name)s, %(moment)s") % {"name": row["assignee"], "moment": moment}
+    address = reverse("intake:record_visit", args=[report_id])
+    return AlertBox(
+        title % {"reference": report_reference(report_id)},
+        accepted,
+        ActionLink(_("Record who went to the child"), address, "home"),
+    )
 
 
 def _report(row: Mapping[str, Any], now: dt.datetime) -> WaitingReport:
