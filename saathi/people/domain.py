@@ -18,7 +18,7 @@ DOMAIN = Domain(
             "aged",
             AgeStatement,
             "as_of",
-            _("Evidence of the child’s age was recorded"),
+            _("The child’s age was recorded"),
             (EventKind.KNOWN,),
         ),
         NotOnTimeline(Child, "the record of the child itself; it has no day"),

@@ -119,7 +119,7 @@ def test_whoever_recorded_a_report_of_their_own_office_does_not_close_it() -> No
             [report.pk],
         )
     shown = read(signed_in(world.officer).get(f"/reports/{report.pk}/"))[0]
-    for action in ("Record outcome", "Reassign", "The report names a colleague or an office"):
+    for action in ("Record outcome", "Reassign", "Record that the report names a colleague"):
         assert action not in shown
     close(world.leaders[world.province], report)
     assert response(report).state == "closed"

@@ -65,6 +65,18 @@ def test_discreet_view_names_no_possible_match_until_asked() -> None:
     assert "Sunita Devi" in shown
 
 
+def test_report_with_too_few_details_says_which_are_missing() -> None:
+    office = own_report(child_gender="", language="", child_age_low=None, child_age_high=None)
+    text = "Missing: Approximate age or year of birth, Gender"
+    assert text in read(signed_in(office.worker).get(office.page))[0]
+    office = own_report(language="")
+    assert "Missing:" not in read(signed_in(office.worker).get(office.page))[0]
+    office = own_report(language="", child_gender="")
+    page = read(signed_in(office.worker).get(office.page))[0]
+    assert "Missing: Gender" in page
+    assert "Approximate age" not in page
+
+
 def test_linking_by_case_id_says_the_same_of_every_unreadable_id() -> None:
     office = own_report()
     own, foreign = children.child(office.worker), children.child(agencies.staff())

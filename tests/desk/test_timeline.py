@@ -10,7 +10,7 @@ from saathi.consent.vocabulary import ChildAnswer, LegalBasis
 from saathi.infra import clock
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Visit
-from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
+from saathi.protection.casework.cases.vocabulary import NotMetReason, VisitKind, VisitOutcome
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ChildReferralAnswer
 from saathi.protection.decisions.orders import actions as orders
@@ -53,6 +53,21 @@ def test_timeline_gives_404_to_stranger_and_is_logged(around: ChildFileCast) -> 
         assert signed_in(person).get(f"{around.url}timeline/").status_code == 404
     shown(around)
     assert cast.entries(kind="listed", by=around.worker.pk, file_id=around.file_id)
+
+
+def test_timeline_says_why_a_child_was_not_met(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        for because in (NotMetReason.MOVED, NotMetReason.OTHER):
+            record_visit(
+                case=around.case,
+                new=VisitInput(
+                    clock.now(), VisitKind.HOME, VisitOutcome.NOT_MET, not_met_because=because
+                ),
+                actor=around.worker,
+            )
+    page = shown(around)
+    assert page.count("The child was not met at a visit") == 2
+    assert page.count("The child was not met at a visit: the child no longer lives there") == 1
 
 
 def test_timeline_is_filtered_by_kind_period_and_person(around: ChildFileCast) -> None:

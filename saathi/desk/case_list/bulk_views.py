@@ -150,7 +150,12 @@ def _page(
     context: dict[str, Any] = {
         "text": TEXTS[name],
         "do": name,
-        "table": pages.bulk_table(lines, is_discreet=is_discreet, is_done=is_done),
+        "table": pages.bulk_table(
+            lines,
+            is_discreet=is_discreet,
+            is_done=is_done,
+            shows_risk=name == "cover" and may_read_labels(request.staff),
+        ),
         "possible": len(possible),
         "refused": len(lines) - len(possible),
         "is_done": is_done,

@@ -106,18 +106,20 @@ def _search_notes(matches: name_order.NameMatches) -> list[str]:
     return notes
 
 
-def bulk_table(lines: Sequence[BulkLine], *, is_discreet: bool, is_done: bool) -> DisplayTable:
-    """The chosen cases with what happens to each, or why it cannot."""
-    columns = [DisplayTableColumn(_("Case ID")), DisplayTableColumn(_("Case worker"))]
-    if not is_discreet:
-        columns.insert(1, DisplayTableColumn(_("Child")))
+def bulk_table(
+    lines: Sequence[BulkLine], *, is_discreet: bool, is_done: bool, shows_risk: bool = False
+) -> DisplayTable:
+    """The chosen cases with what happens to each, or why it cannot; these last where risk is shown."""
+    by_name = {column.name: column for column in case_columns(dt.date.min)}
+    names = ["code", "worker"] if is_discreet else ["code", "child", "worker"]
+    if shows_risk and not is_discreet:
+        names.insert(1, "risk")
+    columns = [DisplayTableColumn(by_name[name].label) for name in names]
     is_planned = any(line.effect or line.problem for line in lines)
     if is_planned:
         columns.append(DisplayTableColumn(_("Result") if is_done else _("What will happen")))
-    by_name = {column.name: column for column in case_columns(dt.date.min)}
-    names = ["code", "worker"] if is_discreet else ["code", "child", "worker"]
     rows = []
-    for line in sorted(lines, key=lambda line: not line.problem):
+    for line in sorted(lines, key=lambda line: bool(line.problem) == shows_risk):
         cells = [by_name[name].cell(line.row) for name in names]
         rows.append([*cells, _outcome(line, is_done=is_done)] if is_planned else cells)
     count = len(lines)

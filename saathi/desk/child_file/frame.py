@@ -56,7 +56,7 @@ def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> File
         risk=None if are_names_hidden else readable_risk_tag(rights, case),
         next_step=next_step(rights, dues),
         safe_contact_link=_safe_contact_link(rights) if header else None,
-        photo_link=_photo_link(rights) if header else None,
+        photo_link=_photo_link(rights, case) if header else None,
         groups=file_links.section_groups(rights, dues, request.path),
         action=_main_action(request, rights, case),
         more_actions=file_links.available_actions(rights, case),
@@ -109,13 +109,11 @@ def _safe_contact_link(rights: FileRights) -> ActionLink | None:
     return ActionLink(_("Add safe-contact instructions"), reverse(page, args=[rights.file_id]))
 
 
-def _photo_link(rights: FileRights) -> ActionLink | None:
-    """The link by which those who work with the child ask for the photo; the page says if there is none.
-
-    Without a query: it stands on every page of a file.
-    """
+def _photo_link(rights: FileRights, case: Case | None) -> ActionLink | None:
+    """The link by which those who work with the child ask for the photo, where there is a current one."""
     page = "portraits:list_portraits"
-    if not rights.is_own_case or not file_links.may_open(rights.staff, page):
+    has_photo = getattr(case, "has_photo", False)
+    if not has_photo or not rights.is_own_case or not file_links.may_open(rights.staff, page):
         return None
     address = reverse(page, args=[rights.file_id])
     return ActionLink(_("Show photo"), f"{address}?show=current")

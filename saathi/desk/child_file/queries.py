@@ -42,6 +42,8 @@ from saathi.protection.casework.cases.queries import RECENT
 from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
+from saathi.protection.identification.portraits.models import Portrait
+from saathi.protection.identification.portraits.vocabulary import PortraitState
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.vault import store as vault
 
@@ -148,6 +150,7 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
             plan_on=Subquery(approved[:1]),
             open_dues=ArraySubquery(_dues(rights)),
             cover=covers.cover_column(rights, today),
+            has_photo=Exists(rights.records(Portrait).filter(state=PortraitState.CURRENT)),
             **_alerts_of_every_page(rights, days),
         )
         .order_by("-opened_on", "-recorded_at")[:1]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies import domains
 from saathi.agencies.declared_kinds import draft_kinds, notice_kinds
@@ -30,6 +30,9 @@ from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, join_facts
 
+_NOTHING_DUE = EmptyState(
+    gettext_lazy("Nothing is due"), gettext_lazy("What is due or urgent appears here."), None, "sun"
+)
 FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
@@ -147,7 +150,14 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
         shown_files=sorted(own_files),
         supervised_files=sorted(others - own_files),
     )
-    return replace(page, empty=_empty(actions)) if _is_bare(page) else page
+    if (works or actions) and _is_bare(page):
+        return replace(page, empty=_empty(actions))
+    return replace(page, empty=_NOTHING_DUE) if _has_nothing_due(page) else page
+
+
+def _has_nothing_due(page: MyDayPage) -> bool:
+    """Whether the middle of the page would be empty: no case, nothing urgent, no figures."""
+    return not (page.children.rows or page.waiting.urgent or page.dashboard)
 
 
 def _is_bare(page: MyDayPage) -> bool:

@@ -1,6 +1,7 @@
 """The possible matches of a report, on its page and on the page of registration."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,14 +13,18 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk.child_search import pages, queries
 from saathi.desk.registration.prefill import search_terms_of_report
+from saathi.infra.join_words import join_words
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import find_bypassed
-from saathi.protection.identification.intake.vocabulary import MatchUse, SearchPurpose
+from saathi.protection.identification.intake.vocabulary import MatchUse, SearchFact, SearchPurpose
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 from saathi.web.discreet_view import NAMES_SHOWN, must_cover_texts
+
+# Besides the name, what `search_terms_of_report` takes from a report.
+_SEARCHED: Final = (SearchFact.AGE, SearchFact.GENDER, SearchFact.LANGUAGE)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class ReportMatches:
     candidates: list[pages.CandidateCard]
     has_more: bool
     was_searched: bool  # false: the report tells too little
+    missing: str  # the details to search by that the report does not give
     show_names: str  # where names are shown; empty if they are
     search: ActionLink
     link_by_code: str  # where a case ID is sent; empty for those who read no child's file
@@ -46,7 +52,8 @@ def report_matches(request: StaffRequest, report: Report) -> ReportMatches | Non
         return None
     terms = search_terms_of_report(report, vault.open(report))
     may_link = {Permission.OPEN_CASE, Permission.WORK_ON_CASE} <= request.may
-    was_searched = not rules.reasons_not_to_search(SearchPurpose.NEW_REPORT, terms.given_facts())
+    facts = terms.given_facts()
+    was_searched = not rules.reasons_not_to_search(SearchPurpose.NEW_REPORT, facts)
     cards: list[pages.CandidateCard] = []
     has_more = False
     if was_searched and may_link:  # others read no child's file
@@ -56,6 +63,7 @@ def report_matches(request: StaffRequest, report: Report) -> ReportMatches | Non
         candidates=cards,
         has_more=has_more,
         was_searched=was_searched,
+        missing=join_words([str(fact.label) for fact in _SEARCHED if fact not in facts]),
         show_names=f"?{NAMES_SHOWN}=1#matches" if must_cover_texts(request) else "",
         search=ActionLink(_("Search with more details"), search, "search"),
         link_by_code=reverse("desk:link_report_by_code", args=[report.pk]) if may_link else "",

@@ -12,10 +12,12 @@ from django.db.utils import ProgrammingError
 from saathi.agencies.models import Configuration, Grant, Hidden, Office, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.case_list import declaration
+from saathi.desk.team.actions import arrange_cover
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.notes.models import Note
 from tests.counting import at_most
+from tests.desk.case_list.listed import change, codes
 from tests.factories import agencies, children, teams
 from tests.reading import day, words
 from tests.roles import acting, role
@@ -246,6 +248,28 @@ def test_cover_of_all_cases_of_a_worker_begins_at_the_workload_of_the_team(
         assert signed_in(person).get(page).status_code == 404
     for nobody in ("", "?worker=", "?worker=nonsense", f"?worker={leader.pk}"):
         assert client.get(f"/cases/cover/{nobody}").status_code == 404
+
+
+def test_cases_to_cover_are_sorted_by_risk_and_those_covered_are_last(
+    worker: Staff, leader: Staff, colleague: Staff
+) -> None:
+    risks = ("low", "high", "medium", "high")
+    cases = [change(children.case(worker, risk), risk=risk) for risk in risks]
+    with acting(leader):
+        arrange_cover(
+            case=Case.objects.select_related("office").get(pk=cases[3].pk),
+            colleague=colleague,
+            until_on=leader.office.today() + dt.timedelta(days=9),
+            actor=leader,
+        )
+    client = signed_in(leader)
+    table = client.get(f"/cases/cover/?worker={worker.pk}").context["table"]
+    order = [cases[1], cases[2], cases[0], cases[3]]
+    assert [row[0].text for row in table.rows] == codes(*order)
+    assert [str(row[1].text) for row in table.rows] == ["High", "Medium", "Low", "High"]
+    client.cookies["saathi_discreet"] = "1"
+    table = client.get(f"/cases/cover/?worker={worker.pk}").context["table"]
+    assert "Risk level" not in [str(column.label) for column in table.columns]
 
 
 def test_last_day_of_cover_is_checked_before(case: Case, leader: Staff, colleague: Staff) -> None:

@@ -104,7 +104,11 @@ class CarePlanForm(RecordForm):
     def clean(self) -> None:
         """Words of a child who took no part are a statement of the child, not a part of the plan."""
         data = self.cleaned_data
-        took_no_part = {ChildContribution.REFUSED, ChildContribution.CHOSE_NOT_TO_SAY}
+        took_no_part = {
+            ChildContribution.REFUSED,
+            ChildContribution.CHOSE_NOT_TO_SAY,
+            ChildContribution.NOT_REACHED,
+        }
         if data.get("child_words", "").strip() and data.get("contribution") in took_no_part:
             text = _(
                 "The child’s own words are recorded above. Correct the participation, or record these "

@@ -87,7 +87,7 @@ class AreaWithoutGoal:
     label: Text
     add_url: str
     reason_url: str
-    finding: Text = ""  # of the assessment, if it found no need: then no reason is asked for
+    finding: Text = ""  # of the assessment, if it is not known there yet
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def build_plan_panel(
                 facet.label,
                 f"{add}?facet={facet.value}",
                 f"{edit}#id_later_{facet.value}",
-                facts.needs[facet].label if facet in rules.assessed_without_need(facts) else "",
+                facts.needs[facet].label if facet in facts.needs else "",
             )
             for facet in (rules.areas_to_consider(facts) if is_open else ())
         ],

@@ -168,12 +168,18 @@ def missing_expected_facets(plan: PlanFacts) -> list[Facet]:
 
 
 def areas_to_consider(plan: PlanFacts) -> list[Facet]:
-    """The expected facets to consider, without those that are named as needs without a goal."""
-    needs = needs_without_goal(plan)
-    return [facet for facet in missing_expected_facets(plan) if facet not in needs]
+    """The facets to consider: expected ones, and those of which the assessment does not know yet.
+
+    Without those named as needs without a goal, and those in which the assessment found no need.
+    """
+    done = {*needs_without_goal(plan), *_assessed_without_need(plan)}
+    planned = {goal.facet for goal in plan.goals} | plan.reasons_without_goal
+    unknown = {facet for facet, state in plan.needs.items() if state == NeedState.NOT_KNOWN}
+    to_consider = {*missing_expected_facets(plan), *(unknown - planned)} - done
+    return [facet for facet in Facet if facet in to_consider]
 
 
-def assessed_without_need(plan: PlanFacts) -> frozenset[Facet]:
+def _assessed_without_need(plan: PlanFacts) -> frozenset[Facet]:
     """The facets in which the assessment found no need: it says why there is no goal."""
     without = {NeedState.NO_NEED, NeedState.STRENGTH}
     return frozenset(facet for facet, state in plan.needs.items() if state in without)

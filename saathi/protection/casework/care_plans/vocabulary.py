@@ -56,6 +56,7 @@ class ChildContribution(TextChoices):
     TOO_YOUNG = "too_young", _("Too young to take part")
     CONDITION = "condition", _("Unable to take part now because of the child’s condition")
     REFUSED = "refused", _("Did not wish to take part")
+    NOT_REACHED = "not_reached", _("The child could not be reached")
 
 
 class PlanAgreement(TextChoices):

@@ -1,5 +1,6 @@
 """What cases contribute to shared pages: visits, assessments, reviews, approvals and closing."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
     Duty,
+    NotMetReason,
     ReviewKind,
     VisitOutcome,
 )
@@ -45,6 +47,7 @@ from saathi.protection.identification.intake.queue.queries import find_on_duty
 from saathi.web.components import (
     ActionLink,
     AlertBox,
+    Text,
     join_facts,
 )
 from saathi.web.page_names import CHILD_FILE, MY_DAY
@@ -70,6 +73,22 @@ _CASES = (
         (EventKind.HANDS,),
     ),
 )
+_NOT_MET: Mapping[str, Text] = {
+    NotMetReason.NOBODY_THERE: _("The child was not met at a visit: no one was there"),
+    NotMetReason.CHILD_AWAY: _("The child was not met at a visit: the child was elsewhere"),
+    NotMetReason.CHILD_REFUSED: _(
+        "The child was not met at a visit: the child did not want to be met"
+    ),
+    NotMetReason.PREVENTED_BY_OTHERS: _(
+        "The child was not met at a visit: others prevented contact with the child"
+    ),
+    NotMetReason.UNSAFE: _("The child was not met at a visit: contact was not safe"),
+    NotMetReason.MOVED: _("The child was not met at a visit: the child no longer lives there"),
+    NotMetReason.NO_ANSWER: _("The child was not met: no answer by telephone"),
+    NotMetReason.WORKER_PREVENTED: _(
+        "The child was not met at a visit: the worker could not get there"
+    ),
+}
 _MEETINGS = (
     EventSource(
         "assessed",
@@ -96,8 +115,18 @@ _MEETINGS = (
         texts={
             VisitOutcome.MET_ALONE: _("The child was visited and met alone"),
             VisitOutcome.MET_WITH_OTHERS: _("The child was visited; others were present"),
-            VisitOutcome.NOT_MET: _("The child was not met at a visit"),
         },
+        only={"outcome__in": [VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS]},
+    ),
+    EventSource(
+        "not_met",
+        models.Visit,
+        "happened_at",
+        _("The child was not met at a visit"),
+        kinds=(EventKind.MET,),
+        code="not_met_because",
+        texts=_NOT_MET,
+        only={"outcome": VisitOutcome.NOT_MET},
     ),
     EventSource(
         "reviewed",

@@ -133,7 +133,9 @@ def get_plan(plan: Plan, worker: Staff) -> Plan:
         return Plan.objects.get(pk=plan.pk)
 
 
-@pytest.mark.parametrize(("part", "is_saved"), [("refused", False), ("given", True)])
+@pytest.mark.parametrize(
+    ("part", "is_saved"), [("refused", False), ("not_reached", False), ("given", True)]
+)
 def test_words_of_a_child_who_took_no_part_are_a_contradiction(
     case: Case, worker: Staff, part: str, *, is_saved: bool
 ) -> None:
@@ -145,6 +147,15 @@ def test_words_of_a_child_who_took_no_part_are_a_contradiction(
         assert Plan.objects.filter(case=case).exists() == is_saved
 
 
+def test_plan_says_that_the_child_could_not_be_reached(case: Case, worker: Staff) -> None:
+    address = reverse("care_plans:create_plan", args=[case.file_id])
+    signed_in(worker).post(address, sent(contribution="not_reached"), follow=True)
+    with acting(worker):
+        plan = Plan.objects.get(case=case)
+    page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
+    assert "The child could not be reached" in page.content.decode()
+
+
 def test_areas_assessed_without_need_ask_for_no_reason_and_needs_are_named_once(
     case: Case, worker: Staff
 ) -> None:
@@ -152,20 +163,19 @@ def test_areas_assessed_without_need_ask_for_no_reason_and_needs_are_named_once(
         Facet.LITERACY: NeedState.NEED,
         Facet.FAMILY: NeedState.NO_NEED,
         Facet.LIFE_SKILLS: NeedState.STRENGTH,
+        Facet.LIVELIHOOD: NeedState.NOT_KNOWN,
     }
     assess(case, worker, facets=found)
     plan = plans.plan(case, worker)
     page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
     part = page.context["page"].part
     findings = {str(area.label): str(area.finding) for area in part.left_out}
-    assert findings["Family and relationships"] == "No need now"
-    assert findings["Life skills"] == "Strength"
+    assert not {"Family and relationships", "Life skills"} & findings.keys()
+    assert findings["Livelihood of child and family"] == "Not known yet"
     assert findings["Information and rights"] == ""
     assert [str(need.label) for need in part.needs] == ["School and literacy"]
     assert "School and literacy" not in findings
-    assert page.content.decode().count("Enter why there is none now") == sum(
-        not finding for finding in findings.values()
-    )
+    assert page.content.decode().count("Enter why there is none now") == len(findings)
 
 
 def test_new_step_begins_with_the_worker_and_an_empty_first_goal_stays_empty(

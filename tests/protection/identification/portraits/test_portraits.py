@@ -303,3 +303,21 @@ def test_supervisor_of_another_office_opens_no_photo(child: Child, worker: Staff
     mother = agencies.staff("house_mother", worker.office)
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
     assert signed_in(mother).get(picture(portrait)).status_code == 200
+
+
+def test_header_offers_the_photo_only_where_there_is_one(child: Child, worker: Staff) -> None:
+    overview = reverse("desk:child_file", args=[child.file_id])
+    assert (
+        f"{address(LIST, child)}?show=current"
+        not in signed_in(worker).get(overview).content.decode()
+    )
+    portrait = photos.add(child, worker)
+    assert (
+        f"{address(LIST, child)}?show=current" in signed_in(worker).get(overview).content.decode()
+    )
+    with role("maintenance"):
+        Portrait.objects.filter(pk=portrait.pk).update(state="earlier")
+    assert (
+        f"{address(LIST, child)}?show=current"
+        not in signed_in(worker).get(overview).content.decode()
+    )

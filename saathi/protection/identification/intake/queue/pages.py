@@ -248,7 +248,7 @@ def _actions(report: Report, *, is_open: bool) -> list[ActionLink]:
     name = reverse("intake:name_in_report", args=[report.pk])
     actions = [ActionLink(_("Reassign"), reassign, "send")] if is_open else []
     if is_open or report.about_id:
-        label = _("The report names a colleague or an office")
+        label = _("Record that the report names a colleague")
         actions.append(ActionLink(label, name, "shield"))
     return actions
 
