@@ -19,7 +19,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.case_list import bulk, pages
 from saathi.desk.case_list.bulk_forms import CoverCasesForm
-from saathi.desk.case_list.declaration import MAX_SELECTED
+from saathi.desk.case_list.declaration import MAX_SELECTED, may_read_labels
 from saathi.desk.case_list.finding import CaseFilter, find_cases
 from saathi.desk.case_list.rows import load_case_rows
 from saathi.web import discreet_view

@@ -115,6 +115,7 @@ _MEETINGS = (
         texts={
             VisitOutcome.MET_ALONE: _("The child was visited and met alone"),
             VisitOutcome.MET_WITH_OTHERS: _("The child was visited; others were present"),
+            VisitOutcome.NOT_MET: _("The child was not met at a visit"),
         },
         only={"outcome__in": [VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS]},
     ),
