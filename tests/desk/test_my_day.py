@@ -56,23 +56,6 @@ def test_empty_my_day_says_what_to_do_first() -> None:
     assert "Record a report" in words
 
 
-@pytest.mark.parametrize("bundle", ["data_officer", "administrator"])
-def test_my_day_without_work_says_that_nothing_is_due(bundle: str) -> None:
-    words, _tables = read(signed_in(agencies.staff(bundle)).get("/"))
-    assert "Nothing is due" in words
-    assert "assigned cases" not in words
-
-
-def test_day_with_nothing_but_a_notice_says_that_nothing_is_due(worker: Staff) -> None:
-    with role("maintenance"):
-        Notice.objects.create(staff=worker, kind="approval_given", record=uuid4())
-    words, _tables = read(signed_in(worker).get("/"))
-    assert "Nothing is due" in words
-    case_of(worker, "Asha", "low", 1)
-    words, _tables = read(signed_in(worker).get("/"))
-    assert "Nothing is due" not in words
-
-
 def rows(client: Client, address: str = "/") -> list[DayChildRow]:
     found: list[DayChildRow] = list(client.get(address).context["page"].children.rows)
     return found

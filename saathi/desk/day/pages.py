@@ -150,14 +150,15 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
         shown_files=sorted(own_files),
         supervised_files=sorted(others - own_files),
     )
-    if (works or actions) and _is_bare(page):
-        return replace(page, empty=_empty(actions))
-    return replace(page, empty=_NOTHING_DUE) if _has_nothing_due(page) else page
+    return replace(page, empty=_empty_state(page, works=works))
 
 
-def _has_nothing_due(page: MyDayPage) -> bool:
-    """Whether the middle of the page would be empty: no case, nothing urgent, no figures."""
-    return not (page.children.rows or page.waiting.urgent or page.dashboard)
+def _empty_state(page: MyDayPage, *, works: bool) -> EmptyState | None:
+    """What the middle of the page says where it has no case, nothing urgent and no figures."""
+    if (works or page.actions) and _is_bare(page):
+        return _empty(page.actions)
+    has_content = page.children.rows or page.waiting.urgent or page.dashboard
+    return None if has_content else _NOTHING_DUE
 
 
 def _is_bare(page: MyDayPage) -> bool:
@@ -285,7 +286,7 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     return DueItem("", kind, draft.place, day=last.isoformat(), about=about)
 
 
-def _empty(actions: list[ActionLink]) -> EmptyState:
+def _empty(actions: Sequence[ActionLink]) -> EmptyState:
     if actions:
         text = _(
             "Your cases and what is due are listed here. Start by recording a report or "

@@ -47,11 +47,9 @@ RECENT = 20  # visits of a case that its duties are calculated from
 
 
 # Each of these belongs to one event and stays open until that is answered.
-STANDALONE_DUTIES = (
-    Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.ABROAD, Duty.COMING_OF_AGE,
-    Duty.SUPERVISION, Duty.CONFERENCE, Duty.DECISION, Duty.SAFETY_PLAN, Duty.PLAN_STEP, Duty.DOCUMENT,
-    Duty.SEND_REFERRAL,
-)  # fmt: skip
+STANDALONE_DUTIES = tuple(
+    duty for duty in Duty if duty not in {Duty.ASSESSMENT, Duty.PLAN, Duty.VISIT, Duty.REVIEW}
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,30 @@
+"""My day of staff for whom nothing is due says so."""
+
+from uuid import uuid4
+
+import pytest
+
+from saathi.agencies.models import Notice, Staff
+from tests.factories import agencies, children
+from tests.roles import role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("bundle", ["data_officer", "administrator"])
+def test_my_day_without_work_says_that_nothing_is_due(bundle: str) -> None:
+    words, _tables = read(signed_in(agencies.staff(bundle)).get("/"))
+    assert "Nothing is due" in words
+    assert "assigned cases" not in words
+
+
+def test_day_with_nothing_but_a_notice_says_that_nothing_is_due(worker: Staff) -> None:
+    with role("maintenance"):
+        Notice.objects.create(staff=worker, kind="approval_given", record=uuid4())
+    words, _tables = read(signed_in(worker).get("/"))
+    assert "Nothing is due" in words
+    children.case(worker, "Asha")
+    words, _tables = read(signed_in(worker).get("/"))
+    assert "Nothing is due" not in words
