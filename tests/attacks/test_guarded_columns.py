@@ -206,7 +206,7 @@ def test_consent_that_was_withdrawn_stays_withdrawn(
 def given_access(child: Child, worker: Staff, supervisor: Staff, receiver: Staff) -> Referral:
     service = helps.service(supervisor, run_by=receiver.agency)
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
         referral = helps.referral(child, worker, service, shared=["name"], consent=consent)
     with acting(supervisor):
         return referring.grant_service_access(
