@@ -1,10 +1,12 @@
 """Indicators of help and its times."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
+from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, IndicatorTheme
 
 ASSESSED_IN_A_WEEK = Indicator(
     name="assessed_in_a_week",
@@ -93,6 +95,15 @@ DUTIES_IN_TIME = Indicator(
     caveats=(
         _("Years in the future are not shown."),
         _("In the current year, tasks that are not yet due count as not completed."),
+    ),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 29),
+            _(
+                "Sending a referral and renewing a document that expires are tasks of their own. Before,"
+                " a referral that was not sent counted as a response that was awaited."
+            ),
+        ),
     ),
     requirements=("SRV-014", "RTS-009"),
     lines=(198, 2195),

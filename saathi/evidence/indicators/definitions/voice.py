@@ -1,10 +1,12 @@
 """Indicators of the child's part."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
+from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, IndicatorTheme
 
 CHILDREN_WHO_SPOKE = Indicator(
     name="children_who_spoke",
@@ -277,6 +279,15 @@ TOOK_PART_IN_THE_PLAN = Indicator(
     ),
     zero=_("No child took part in a case plan."),
     caveats=(_("“Chose not to say” and “not asked” are valid answers."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 29),
+            _(
+                "“The child could not be reached” can be recorded. Before, such plans were recorded with"
+                " another answer or with none."
+            ),
+        ),
+    ),
     requirements=("CPL-003", "CHP-001"),
     lines=(1869,),
 )
