@@ -9,6 +9,7 @@ from saathi.protection.casework.cases.models import Case
 from tests import filled
 from tests.protection.identification.trafficking.screens import told
 from tests.roles import acting
+from tests.screens import read
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +26,20 @@ def test_episode_leads_to_the_assessment_and_that_to_the_plan(worker: Staff, cas
     assert client.post(assessment, sent).url == reverse("care_plans:create_plan", args=file)
 
 
-def test_plan_is_made_with_its_first_goal_and_submitted(worker: Staff, case: Case) -> None:
+def test_plan_with_its_first_goal_stays_a_draft_that_names_what_is_missing(
+    worker: Staff, case: Case
+) -> None:
     client, path = signed_in(worker), reverse("care_plans:create_plan", args=[case.file_id])
     half = {"goal-text": "She is safe", "then": "next"}
     answer = client.post(path, filled.form(client.get(path).content.decode(), **half))
     assert answer.status_code == 200
     assert "summary-box" in answer.content.decode()
     whole = half | {"goal-facet": "protection", "goal-decided_by": "child"}
-    assert client.post(path, filled.form(answer.content.decode(), **whole)).status_code == 302
+    answer = client.post(path, filled.form(answer.content.decode(), **whole))
+    assert answer.status_code == 302
+    page = read(client.get(answer.url))[0]
+    assert "It is not submitted, because points are missing" in page
+    assert "Give each goal at least one step" in page
     with acting(worker):
-        assert Plan.objects.get().state == "approval_asked"
+        assert Plan.objects.get().state == "draft"
         assert Goal.objects.get().facet == "protection"

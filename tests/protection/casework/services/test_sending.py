@@ -54,7 +54,7 @@ def test_service_that_gets_access_is_awaited(
 ) -> None:
     recipient = agencies.staff()
     with acting(worker):
-        consent = rights.consent(child, worker)
+        consent = rights.consent(child, worker, scopes=("education",))
         referral = helps.referral(child, worker, shared=["code", "name"], consent=consent)
     with acting(supervisor):
         referring.grant_service_access(
