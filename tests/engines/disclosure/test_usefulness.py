@@ -89,9 +89,8 @@ def test_what_no_suppression_could_show_is_never_shown(
         assert not description
         return
     at_most = int(description.split("show more than ")[1].split(" ")[0])
+    # Not always equal: the choice minimises what readers lose, not the number of hidden cells.
     assert at_most >= seen
-    if not best.gap and not best.inference_cells:
-        assert at_most == seen
 
 
 @pytest.mark.parametrize(("method", "way"), [("suppress", "--method round"), ("round", "--design")])
