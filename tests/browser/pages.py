@@ -52,6 +52,7 @@ READERS: dict[str, str] = {
     "incidents:": people.HOLDER,
     "incidents:record_incident": people.WORKER,
     "desk:list_approvals": people.LEADER,
+    "desk:list_hidden_files": people.LEADER,
     "desk:show_team_workload": people.LEADER,
     "check_ins:list_overdue": people.LEADER,
     "desk:list_supervised": people.LEADER,
