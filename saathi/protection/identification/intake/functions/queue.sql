@@ -374,13 +374,19 @@ CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
 -- more, as it names their office, ends the response in no way, neither by a case, nor requests one.
 CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    -- By name: a trigger that names a later column prevents the undo of its migration.
+    decided text[] := ARRAY['outcome', 'outcome_at', 'about_id', 'case_requested_at', 'case_requested_by'];
+    before jsonb := to_jsonb(OLD);
+    after jsonb := to_jsonb(NEW);
 BEGIN
-    IF public.report_is_closed_to(NEW.id, public.report_actor()) THEN
+    IF EXISTS (SELECT 1 FROM unnest(decided) d WHERE before->d IS DISTINCT FROM after->d)
+       AND public.report_is_closed_to(NEW.id, public.report_actor()) THEN
         RAISE EXCEPTION 'not yours to close or to request a case for' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at, about_id, case_requested_at, case_requested_by ON intake_report
+CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_outcome_is_handled();
 
