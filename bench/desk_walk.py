@@ -223,7 +223,8 @@ def help_and_close(desk: DeskWalk, file: str) -> None:
         desk.press("Save and refer to a service")
     with desk.step("Referral"):
         desk.follow_first("/support/offer/")
-        desk.fill(urgency="soon", her_answer="yes", need="Someone to talk to after school")
+        needed = "Someone to talk to after school"
+        desk.fill(urgency="soon", her_answer="yes", need=needed, shared="need")
         desk.press("Save")
     with desk.step("Request closure"):
         desk.unfold("Actions")
