@@ -121,6 +121,7 @@ def visit_form() -> dict[str, str]:
     day = time.gmtime(time.time() - 86_400)
     return {
         "outcome": "met_alone",
+        "child_safe": "yes",
         "kind": "home",
         "happened_on_0": str(day.tm_mday),
         "happened_on_1": str(day.tm_mon),
