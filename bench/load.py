@@ -106,6 +106,7 @@ class Person:
         day = time.gmtime(time.time() - 86_400)
         form = {
             "outcome": "met_alone",
+            "child_safe": "yes",
             "kind": "home",
             "happened_on_0": str(day.tm_mday),
             "happened_on_1": str(day.tm_mon),
