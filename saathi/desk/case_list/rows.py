@@ -95,8 +95,8 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
 def _cases(staff: Staff, ids: list[UUID]) -> QuerySet[Any, Any]:
     """The cases with whether the child may be in danger, for those who may know it."""
     cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
-    told = with_danger(cases, Visit.objects.all(), knows_danger(staff))
-    return told.select_related("child", "worker", "office")
+    marked = with_danger(cases, Visit.objects.all(), knows_danger(staff))
+    return marked.select_related("child", "worker", "office")
 
 
 def _ages(staff: Staff, children: Collection[UUID]) -> dict[UUID, AgeRange | None]:

@@ -76,7 +76,7 @@ def list_worker_choices(
 
 
 def find_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
-    """Those whom the text means: of this name, or else all whose name and office have each word of it.
+    """The case workers that the text names: by the full name, or else by each of its words.
 
     A part of a word means no one: another colleague than the one meant would get the case.
     """

@@ -1,4 +1,4 @@
-"""The list of files that are hidden from somebody, for those who may show them again."""
+"""The list of files hidden from colleagues, for staff who may show them again."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence

@@ -154,7 +154,7 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.HIDE)
 def list_hidden_files(request: StaffRequest) -> HttpResponse:
-    """The files that are hidden from somebody, of those that the person may show again."""
+    """The files hidden from colleagues that the reader may show again."""
 
     def log_shown(rows: Sequence[hidden_files.FileHiding]) -> None:
         hidden_files.log_hidings(request.staff, rows)

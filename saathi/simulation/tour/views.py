@@ -31,7 +31,7 @@ def show_tour(request: HttpRequest) -> HttpResponse:
 def open_stop(request: HttpRequest, number: int) -> HttpResponse:
     """Signs in as the person who has the page of a stop, and leads to it with what to look at.
 
-    Which page it is, is asked in a request of that person: this one ends with the rights it began with.
+    The page is found in the next request: this one still has the rights of whoever was signed in before.
     """
     stop = _stop(number)
     if stop.role:
@@ -44,7 +44,7 @@ def open_stop(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 def show_stop(request: HttpRequest, number: int) -> HttpResponse:
-    """Leads on to the page of a stop; to the tour for anybody but the person who has it."""
+    """Redirects to the page of a stop; to the tour if another person is signed in."""
     stop = _stop(number)
     staff = request.user if isinstance(request.user, Staff) else None
     if (staff.bundle if staff else "") != stop.role:

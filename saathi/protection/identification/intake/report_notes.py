@@ -71,7 +71,7 @@ def add_note(
 def list_added_texts(
     report: Report, texts: Mapping[str, Any], reader: Staff, *, may_handle: bool
 ) -> list[AddedText]:
-    """What was added to a report, the earliest first; to a person whom it bypasses their own notes alone.
+    """What was added to a report, the earliest first; a bypassed reader gets only their own notes.
 
     `texts`: the opened report, which holds what was added to reports of before; by whom is a name alone, so
     nothing of it is shown to a person whom the report bypasses.

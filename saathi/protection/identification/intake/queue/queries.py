@@ -108,7 +108,7 @@ def list_response_steps(staff: Staff, report: Report) -> list[ResponseStep]:
 def list_notified_supervisors(
     response: ReportResponse, steps: Sequence[ResponseStep]
 ) -> list[Staff]:
-    """Those notified who lead the office that holds the report, or one above; without whom it names."""
+    """Notified leaders of the office that holds the report, or of one above; not those it names."""
     kind = ResponseStepKind.NOTIFIED
     notified = {step.staff for step in steps if step.staff and step.kind == kind}
     offices = {office.pk for office in office_chain(response.office)} - {response.named_office_id}
