@@ -7,7 +7,6 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.request_cache import request_cache
 from saathi.audit.models import AuditEntry
-from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from tests.counting import at_most
 from tests.factories import agencies
@@ -25,7 +24,7 @@ def logged(record_id: object) -> list[str]:
 def test_records_of_two_kinds_are_added_by_one_statement(worker: Staff, case: Case) -> None:
     seat = Seat(file_id=case.file_id, case=case, role="physician")
     due = Due(
-        file_id=case.file_id, case=case, worker=worker, duty="review", due_on=clock.now().date()
+        file_id=case.file_id, case=case, worker=worker, duty="review", due_on=worker.office.today()
     )
     with acting(worker), at_most(1 + 2):  # and one log entry for each
         writing.add_all([seat, due], actor=worker)
@@ -38,7 +37,7 @@ def test_records_of_two_kinds_are_added_by_one_statement(worker: Staff, case: Ca
 def test_change_each_stops_at_a_stale_version(worker: Staff, case: Case) -> None:
     with acting(worker):
         first, second = Due.objects.filter(case=case).order_by("duty")
-        was, today = second.due_on, clock.now().date()
+        was, today = second.due_on, worker.office.today()
         writing.change_each(
             [(first, {"done_on": today}), (second, {"due_on": today})], actor=worker
         )

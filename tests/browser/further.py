@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from saathi.infra import clock
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from saathi.web.downloads import XLSX
 from tests.browser.story import HER_WORDS
@@ -60,7 +61,7 @@ def conference(worker: Walk, file: str) -> Walk:
 def safety_plan(worker: Walk, file: str) -> Walk:
     """A safety plan to be reviewed in a month."""
     worker.open(f"{file}safety-plan/new/").fill(child_does="Go to the neighbour.")
-    review = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)
+    review = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=30)
     return worker.day("review_on", review.year, review.month, review.day).press()
 
 
@@ -339,7 +340,7 @@ def missing(worker: Walk, **told: Any) -> Walk:
 
 def heard(worker: Walk, missing_id: str) -> Walk:
     """Somebody tells to have seen the child."""
-    day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    day = clock.today_in("Asia/Kathmandu") - dt.timedelta(days=1)
     said = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
     page = worker.open(f"/missing/{missing_id}/heard/")
     page.fill(words_told="Seen at the border.", heard_from="saw", **said)
@@ -348,7 +349,7 @@ def heard(worker: Walk, missing_id: str) -> Walk:
 
 def notice(worker: Walk, missing_id: str) -> Walk:
     """A notice in public is asked for."""
-    agreed = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    agreed = clock.today_in("Asia/Kathmandu") - dt.timedelta(days=1)
     until = agreed + dt.timedelta(days=20)
     worker.open(f"/missing/{missing_id}/notice/").fill(
         parts=["name", "age", "marks"],

@@ -7,6 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from saathi.infra import clock
 from tests.browser.walk import Walk
 
 
@@ -29,7 +30,7 @@ def make() -> None:
 
 def ask_for_extract(rapporteur: Walk) -> Walk:
     """An institute asks for the tables of the release that is published."""
-    today = dt.datetime.now(dt.UTC).date()
+    today = clock.today_in("Asia/Kathmandu")
     rapporteur.open("/releases/research/new/")
     rapporteur.fill(
         release=rapporteur.choice("release"),
@@ -47,7 +48,7 @@ def ask_for_extract(rapporteur: Walk) -> Walk:
 
 def write_agreement_down(rapporteur: Walk) -> Walk:
     """Another authority signed that it gets children in care by sex and age."""
-    today = dt.datetime.now(dt.UTC).date()
+    today = clock.today_in("Asia/Kathmandu")
     rapporteur.open("/releases/sharing/new/").fill(
         partner="An invented statistical office",
         partner_kind="statistics",

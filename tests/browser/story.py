@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from saathi.infra import clock
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.walk import Walk
 from tests.protection.casework.documents import pictures
@@ -187,7 +188,7 @@ def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> 
 def flag(worker: Walk, file: str) -> Walk:
     """A flag that holds for a month."""
     worker.open(f"{file}notes/").follow("/notes/flag/").fill(text="He rang again.")
-    end = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)
+    end = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=30)
     return worker.day("until", end.year, end.month, end.day).press()
 
 

@@ -60,7 +60,7 @@ def form(**fields: object) -> dict[str, object]:
         "language": "ne",
         "summary": "She is home and goes to school.",
         "form": "verbatim",
-        **day("said_on", clock.now().date()),
+        **day("said_on", clock.today_in("Asia/Kathmandu")),
     }
     return values | fields
 

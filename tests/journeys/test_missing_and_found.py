@@ -8,6 +8,7 @@ import datetime as dt
 
 import pytest
 
+from saathi.infra import clock
 from tests.browser import further, story
 from tests.browser.browser_walk import BrowserWalk
 from tests.journeys.refusals import (
@@ -53,7 +54,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(
                "through": "worker"}  # fmt: skip
     holder.fill(**contact).page.locator("main form:visible button.btn").first.click()
     holder.says("Ask the child first")  # she stays on the page, and what she typed stays with her
-    day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
+    day = clock.today_in("Asia/Kathmandu") - dt.timedelta(days=1)
     holder.open(f"{enquiry}view/").fill(
         view="careful", view_words="First on the telephone.", asked_by="House mother",
         view_on_0=day.day, view_on_1=day.month, view_on_2=day.year,

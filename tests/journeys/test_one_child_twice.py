@@ -4,10 +4,9 @@ The register compares itself; two reviewers decide the same without knowing of e
 of it; and when it was wrong, possible access by others is followed up as an incident.
 """
 
-import datetime as dt
-
 import pytest
 
+from saathi.infra import clock
 from tests.browser import same_child
 from tests.journeys.refusals import (
     ADMINISTRATOR,
@@ -59,7 +58,7 @@ def test_two_persons_join_two_records_and_one_parts_them_again(
     first.says("Two children")
     second.open("/incidents/").says("Records of two children were merged by mistake")
     second.enter("/incidents/").says("Who opened this child’s file since the breach", WORKER)
-    today = dt.datetime.now(dt.UTC).date()
+    today = clock.today_in("Asia/Kathmandu")
     second.fill(kind="people_spoken", note="Spoke with the worker")
     second.day("done_on", today.year, today.month, today.day).press()
     second.says("Spoke with the worker").enter("/close/")

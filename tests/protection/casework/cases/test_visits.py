@@ -286,7 +286,7 @@ def test_visit_of_other_roles_updates_duties_if_they_read_all(
     teams.join(case.file_id, person, seat)
     with acting(worker):
         before = dues(case)
-    day = clock.now().date() - dt.timedelta(days=1)
+    day = worker.office.today() - dt.timedelta(days=1)
     answer = signed_in(person).post(address("record_visit", case), visit_on(day))
     assert answer.status_code == 302
     with acting(worker):

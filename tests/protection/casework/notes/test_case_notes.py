@@ -336,17 +336,17 @@ def test_supervision_ends_no_supervision_of_other_people(around: ChildFileCast) 
 
 def test_notes_are_listed_under_days_at_the_office(around: ChildFileCast) -> None:
     office, today = around.worker.office, around.worker.office.today()
-    yesterday = today - dt.timedelta(days=1)
+    yesterday, day_before = today - dt.timedelta(days=1), today - dt.timedelta(days=2)
     flag = add(around.worker, around, "flag", text="Dog in the yard.")
-    with role("maintenance"):  # one o'clock at night, of the day before in UTC
-        night = dt.datetime.combine(today, dt.time(1), ZoneInfo(office.time_zone))
+    with role("maintenance"):  # half an hour after midnight, of the day before in UTC
+        night = dt.datetime.combine(yesterday, dt.time(0, 30), ZoneInfo(office.time_zone))
         Note.objects.filter(pk=flag.pk).update(recorded_at=night)
-    note = add(around.worker, around, **day("happened_on", yesterday))
+    note = add(around.worker, around, **day("happened_on", day_before))
     with acting(around.worker):
         child = Child.objects.get(file=around.file_id)
         listed = queries.list_notes(around.worker, child).notes
     assert [each.pk for each in listed] == [flag.pk, note.pk]
-    assert [each.shown_on for each in listed] == [today, yesterday]
+    assert [each.shown_on for each in listed] == [yesterday, day_before]
 
 
 def test_visit_is_no_type_of_contact_of_a_note(around: ChildFileCast) -> None:

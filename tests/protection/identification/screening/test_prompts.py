@@ -199,7 +199,7 @@ def test_a_report_counts_from_when_it_is_said_to_be_about_the_child(
     same, other_report = (
         report(worker, concerns=["detained"], received_at=at) for at in (clock.now(), months_before)
     )
-    record_evidence(case, worker, "charged", clock.now().date())
+    record_evidence(case, worker, "charged", worker.office.today())
     answer(case, worker, "known")
     link_report(same, case, worker)
     assert not prompted(worker, case)
@@ -252,7 +252,9 @@ def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
     assert "She sleeps" in page
     assert not prompted(worker, case)
     with role("maintenance"):
-        ScreeningPromptReply.objects.update(replied_on=clock.now().date() - dt.timedelta(days=15))
+        ScreeningPromptReply.objects.update(
+            replied_on=worker.office.today() - dt.timedelta(days=15)
+        )
     assert prompted(worker, case)
 
 

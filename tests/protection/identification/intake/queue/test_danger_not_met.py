@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from saathi.agencies.models import Staff
-from saathi.infra import clock
 from saathi.protection.identification.intake.actions import (
     add_information,
     record_report_outcome,
@@ -43,7 +42,7 @@ def accepted(world: QueueWorld, urgency: str = "now") -> Report:
 
 
 def went(world: QueueWorld, report: Report, *, met: bool) -> None:
-    visit = ReportVisit("Ward police", clock.now().date(), dt.time(9), met)
+    visit = ReportVisit("Ward police", world.officer.office.today(), dt.time(9), met)
     with acting(world.officer):
         add_information(report=report, text="At the house.", actor=world.officer, visit=visit)
 
