@@ -32,12 +32,17 @@ MAX_SHAPES = 256
 
 
 class _StandIn:
-    """Has the keys of a member of staff and refuses every other attribute."""
+    """Has the keys of a member of staff and refuses every other attribute.
 
-    def __init__(self, keys: Sequence[uuid.UUID]) -> None:
-        self.id, self.agency_id = keys[:2]
+    Their own key stands in `acts_as` where it stands for the person, since a query may leave it out.
+    """
+
+    def __init__(self, keys: Sequence[uuid.UUID], own: Sequence[bool]) -> None:
+        self.id, self.agency_id, self.office_id = keys[:3]
         self.pk = self.id
-        self.acts_as = list(keys[2:])
+        self.acts_as = [
+            self.id if is_own else key for key, is_own in zip(keys[3:], own, strict=True)
+        ]
 
     def __getattr__(self, name: str) -> NoReturn:
         raise TypeError(f"A query that is kept cannot ask a member of staff for {name!r}.")
@@ -58,8 +63,10 @@ def _arguments_of(arguments: Sequence[object]) -> _Arguments:
     def take(argument: object) -> None:
         match argument:
             case Staff():
-                shape.append((Staff, len(argument.acts_as)))
-                values.extend((argument.id, argument.agency_id, *argument.acts_as))
+                shape.append((Staff, _own_places(argument)))
+                values.extend(
+                    (argument.id, argument.agency_id, argument.office_id, *argument.acts_as)
+                )
             case uuid.UUID() | dt.date() | list():
                 shape.append(type(argument))
                 values.append(argument)
@@ -73,6 +80,11 @@ def _arguments_of(arguments: Sequence[object]) -> _Arguments:
     for argument in arguments:
         take(argument)
     return _Arguments(tuple(shape), tuple(values))
+
+
+def _own_places(staff: Staff) -> tuple[bool, ...]:
+    """For each key that a person acts as, whether it is their own."""
+    return tuple(key == staff.id for key in staff.acts_as)
 
 
 class _StandIns:
@@ -90,8 +102,8 @@ class _StandIns:
         """A stand-in of the same shape as one argument."""
         match argument:
             case Staff():
-                keys = [self._value(uuid.uuid4()) for _ in range(2 + len(argument.acts_as))]
-                return _StandIn(keys)
+                keys = [self._value(uuid.uuid4()) for _ in range(3 + len(argument.acts_as))]
+                return _StandIn(keys, _own_places(argument))
             case uuid.UUID():
                 return self._value(uuid.uuid4())
             case dt.date():  # a datetime is a date as well

@@ -19,6 +19,7 @@ from saathi.agencies.domains import (
     PageLink,
     PagePart,
     WaitingWork,
+    today_of,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -228,7 +229,7 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box, cared_for_column),
-        WaitingWork(3, frozenset({Permission.ASSIGN}), uncovered_boxes, uncovered_column),
+        WaitingWork(3, frozenset({Permission.ASSIGN}), uncovered_boxes, uncovered_column, today_of),
         WaitingWork(
             4, frozenset({Permission.ASSIGN}), waiting_for_assignment, waiting_assignments_column
         ),

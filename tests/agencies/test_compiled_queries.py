@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 from django.db.models import QuerySet
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.compiled_queries import CompiledQuery, compiled_query
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.sections import Section
 from saathi.desk.child_file import queries as file
 from saathi.desk.child_file import timeline
 from saathi.desk.day import queries as day
+from saathi.desk.day import waiting
 from saathi.infra import clock
 from saathi.people import queries as people
 from saathi.people.models import Child
@@ -42,6 +43,14 @@ def world() -> tuple[list[Staff], list[Case]]:
     return [worker, supervisor, stranger], [children.case(worker), children.case(stranger)]
 
 
+def waiting_arguments(one: Staff, case: Case) -> list[Any]:
+    """The arguments of the query for all that waits, of all domains."""
+    parts = tuple(part for part in domains.waiting_work() if part.column is not None)
+    given = [part.column_values(one) for part in parts]
+    numbers = tuple(len(values) for values in given)
+    return [one, [case.file_id], parts, numbers, True, *itertools.chain.from_iterable(given)]
+
+
 def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequence[Any]]]:
     """Each compiled query of the file and of My day, with the arguments of a page."""
     today, now = one.office.today(), clock.now()
@@ -56,6 +65,7 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         (day._children, [one, [case.child_id]]),
         (prompts._rows, [one, [case.file_id], [case.file_id], [case.file_id], today]),
         (referral_lists._counts, [one, today, now]),
+        (waiting._waiting, waiting_arguments(one, case)),
     ]
     try:
         rights = access.rights(one, case.file_id)
@@ -136,12 +146,30 @@ def test_different_shapes_compile_to_different_statements() -> None:
         assert timeline._latest(nothing, "Asia/Kathmandu") == []
 
 
+def test_compiled_query_tells_a_leader_from_a_worker_by_what_they_act_as() -> None:
+    (worker, supervisor, _stranger), _cases = world()
+
+    @compiled_query
+    def of_led_offices(staff: Staff) -> QuerySet[Case]:
+        led = [key for key in staff.acts_as if key != staff.id]
+        return Case.objects.filter(office__in=led) if led else Case.objects.none()
+
+    with role("maintenance"):
+        one_office = agencies.staff("supervisor", worker.office)
+        assert len(worker.acts_as) + 1 == len(one_office.acts_as)
+        for person in (worker, one_office, supervisor):
+            rows = of_led_offices(person)
+            assert [row.pk for row in rows] == [row.pk for row in of_led_offices.build(person)]
+        assert of_led_offices(worker) == []
+        assert of_led_offices(one_office)
+
+
 def later(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:
     return Case.objects.filter(recorded_at__gt=moment - dt.timedelta(days=3))
 
 
 def by_kind(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:
-    return Case.objects.filter(office=staff.office_id)
+    return Case.objects.filter(worker__name=staff.name)
 
 
 def of_the_clock(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:

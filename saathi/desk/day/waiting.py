@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Final, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies import domains
+from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.domains import WaitingWork
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -41,12 +44,34 @@ def waiting_items(staff: Staff, may: frozenset[Permission], files: list[UUID]) -
 
 def read_waiting(staff: Staff, parts: Sequence[WaitingWork], files: list[UUID]) -> dict[str, Any]:
     """The values of all columns of what waits for this person, by the name of the column. One query."""
-    columns = {_name(part): part.column(staff, files) for part in parts if part.column is not None}
-    if files:
-        columns[_OWN_REQUESTS] = queries.own_requests_column(staff)
-    if not columns:
+    asked = tuple(part for part in parts if part.column is not None)
+    if not asked and not files:
         return {}
-    return cast("dict[str, Any]", Staff.objects.filter(pk=staff.pk).values(**columns).get())
+    given = [part.column_values(staff) for part in asked]
+    numbers = tuple(len(values) for values in given)
+    row: dict[str, Any]
+    (row,) = _waiting(staff, files, asked, numbers, bool(files), *chain.from_iterable(given))
+    return row
+
+
+@compiled_query
+def _waiting(
+    staff: Staff,
+    files: list[UUID],
+    parts: tuple[WaitingWork, ...],
+    numbers: tuple[int, ...],
+    has_files: bool,  # noqa: FBT001 - a compiled query takes its arguments by position
+    *values: Any,
+) -> QuerySet[Any, Any]:
+    """Of each part the column, for which it gets as many of `values` as its number says."""
+    left = iter(values)
+    columns = {
+        _name(part): cast("Any", part.column)(staff, files, *islice(left, number))
+        for part, number in zip(parts, numbers, strict=True)
+    }
+    if has_files:
+        columns[_OWN_REQUESTS] = queries.own_requests_column(staff)
+    return Staff.objects.filter(pk=staff.pk).values(**columns)
 
 
 def waiting_boxes(

@@ -1,5 +1,6 @@
 """Act now for those who assign cases: children at high risk whose worker is on leave, without cover."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -23,9 +24,9 @@ from saathi.web.components import ActionLink, AlertBox, AlertChild
 MOST_UNCOVERED = 1_000
 
 
-def uncovered_column(staff: Staff, _files: object) -> Any:
+def uncovered_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """Cases at high risk or in danger without cover, of workers some of whose cases are covered now."""
-    seats = Seat.objects.filter(until_on__gte=staff.office.today(), ended_on=None)
+    seats = Seat.objects.filter(until_on__gte=today, ended_on=None)
     knows = Q(knows_danger(staff))
     cases = access.visible(staff, Case, by_row=True).filter(
         any_of_rows("worker_id", seats.values("case__worker_id")),

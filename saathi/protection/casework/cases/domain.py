@@ -23,6 +23,7 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
     WaitingWork,
+    today_of,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
@@ -352,12 +353,14 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE}),
             urgent_work.own_urgent_boxes,
             urgent_work.own_urgent_column,
+            today_of,
         ),
         WaitingWork(
             0,
             frozenset({Permission.APPROVE}),
             waiting_not_met,
             due_queries.not_met_column,
+            due_queries.alert_attempts,
         ),
     ),
     notices={

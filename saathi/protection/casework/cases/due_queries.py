@@ -50,9 +50,14 @@ def _led_attempts(staff: Staff) -> QuerySet[Due]:
     )
 
 
-def not_met_column(staff: Staff, _files: object) -> Any:
+def alert_attempts(staff: Staff) -> tuple[int]:
+    """The column value of `not_met_column`: after how many attempts the procedure alerts the supervisor."""
+    return (_most(staff),)
+
+
+def not_met_column(staff: Staff, _files: object, most: int) -> Any:
     """How many children were not met at as many visits in a row as the procedure allows, up to a hundred."""
-    return count_column(_led_attempts(staff).filter(attempts__gte=_most(staff)), MOST_NOT_MET)
+    return count_column(_led_attempts(staff).filter(attempts__gte=most), MOST_NOT_MET)
 
 
 def visit_due_before(staff: Staff, case: Case, agreed: dt.date | None) -> dt.date | None:

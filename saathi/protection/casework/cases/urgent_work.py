@@ -80,10 +80,10 @@ def led_danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox
     return [_danger_box(staff, row, _("Visits"), "cases:list_visits") for row in found]
 
 
-def own_urgent_column(staff: Staff, files: list[UUID]) -> Any:
+def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
     """Of own and covered cases: children in danger, and at high risk never met with the first visit due."""
     high = Q(risk=RiskLevel.HIGH) & Q(knows_danger(staff))
-    never_met = high & Q(due_on__lte=staff.office.today()) & ~Q(was_met("pk"))
+    never_met = high & Q(due_on__lte=today) & ~Q(was_met("pk"))
     found = _open_cases(staff).filter(AnyOf("file_id", files))
     found = found.filter(Q(is_in_danger=True) | never_met)
     is_led = Wrapped(

@@ -103,7 +103,11 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(
-            2, frozenset({Permission.APPROVE}), overdue_visit_boxes, queries.overdue_visits_column
+            2,
+            frozenset({Permission.APPROVE}),
+            overdue_visit_boxes,
+            queries.overdue_visits_column,
+            queries.overdue_since,
         ),
         WaitingWork(
             0, frozenset({Permission.WORK_ON_CASE}), own_visit_boxes, queries.own_visits_column

@@ -1,5 +1,6 @@
 """Workers who are on a visit alone."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -24,21 +25,30 @@ def own_visits_column(staff: Staff, _files: object) -> Any:
     return rows_column(own, **{name: name for name in columns})
 
 
-def overdue_visits_column(staff: Staff, _files: object) -> Any:
+def overdue_since(_staff: Staff) -> tuple[dt.datetime]:
+    """The column value of `overdue_visits_column`: a visit that was to end before this moment is overdue."""
+    return (clock.now() - rules.GRACE,)
+
+
+def overdue_visits_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
     """The visits of others that are overdue, for My day: the longest overdue, and how many there are."""
     names = Staff.objects.filter(pk=OuterRef("recorded_by")).values("name")
     first = rows_column(
-        list_overdue(staff)[:MAX_SHOWN],
+        _overdue(staff, since)[:MAX_SHOWN],
         file_id="file_id",
         expected_end="expected_end",
         name=Subquery(names),
     )
-    return JSONObject(first=first, count=count_column(list_overdue(staff), MAX_COUNTED))
+    return JSONObject(first=first, count=count_column(_overdue(staff, since), MAX_COUNTED))
 
 
 def list_overdue(staff: Staff) -> QuerySet[CheckIn]:
     """The visits of others that are overdue, in the files that this person may read; longest first."""
-    late = _out(staff).filter(expected_end__lte=clock.now() - rules.GRACE)
+    return _overdue(staff, *overdue_since(staff))
+
+
+def _overdue(staff: Staff, since: dt.datetime) -> QuerySet[CheckIn]:
+    late = _out(staff).filter(expected_end__lte=since)
     return late.exclude(recorded_by=staff.pk).order_by("expected_end", "pk")
 
 

@@ -21,6 +21,7 @@ from saathi.agencies.domains import (
     NotOnTimeline,
     PageLink,
     WaitingWork,
+    permissions_now,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -90,6 +91,7 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE, Permission.RECORD_REPORT}),
             waiting_work,
             queries.waiting_work_column,
+            permissions_now,
         ),
     ),
     page_links=(

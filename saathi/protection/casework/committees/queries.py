@@ -36,25 +36,27 @@ def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[Co
     return observations.filter(how=ChildCondition.DANGER, responded_at=None)
 
 
-def waiting_work_column(staff: Staff, files: list[UUID]) -> Any:
+def waiting_work_column(staff: Staff, files: list[UUID], may: frozenset[Permission]) -> Any:
     """Danger to respond to, the latest ten, and how many follow-ups this person is asked for."""
     dangers = rows_column(
-        _danger_to_respond_to(staff, files),
+        _danger_to_respond_to(staff, files, may),
         file_id="file_id",
         seen_on="seen_on",
         code=code_of_file(staff),
     )
     asked: Any = Value(0)
-    if access.has_permission(staff, Permission.RECORD_REPORT):
+    if Permission.RECORD_REPORT in may:
         asked = count_column(assigned_follow_ups(staff), MAX_ASKED)
     return JSONObject(dangers=dangers, asked=asked)
 
 
-def _danger_to_respond_to(staff: Staff, files: list[UUID]) -> QuerySet[CommitteeObservation]:
+def _danger_to_respond_to(
+    staff: Staff, files: list[UUID], may: frozenset[Permission]
+) -> QuerySet[CommitteeObservation]:
     """Reported danger in the files of a worker's own cases, and in the offices that a supervisor leads."""
     visible = access.visible(staff, CommitteeObservation)
     mine: Any = AnyOf("file_id", files)
-    if access.has_permission(staff, Permission.APPROVE):
+    if Permission.APPROVE in may:
         mine = Q(mine) | Q(file__office__in=staff.acts_as)
     return reported_danger(visible).filter(mine).order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
 

@@ -19,6 +19,7 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
     WaitingWork,
+    permissions_now,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -112,6 +113,7 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             waiting_care,
             queries.waiting_care_column,
+            permissions_now,
         ),
     ),
     notices={"urgent_care": NoticePage(_PAGE)},

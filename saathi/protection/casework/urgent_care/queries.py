@@ -81,13 +81,13 @@ def _earlier(value: OldSealedValue) -> EarlierCare:
     return EarlierCare(value.replaced_at, at, known.get("is_hour_known"), known.get("note", ""))
 
 
-def waiting_care_column(staff: Staff, files: list[UUID]) -> Any:
+def waiting_care_column(staff: Staff, files: list[UUID], may: frozenset[Permission]) -> Any:
     """The open time-critical care in these files, and in the offices that `staff` leads, once each.
 
     All of them, since a clock that is not shown is missed; the page orders them by the time left.
     """
     mine: Any = AnyOf("file_id", files)
-    if access.has_permission(staff, Permission.APPROVE):
+    if Permission.APPROVE in may:
         mine = Q(mine) | Q(file__office__in=staff.acts_as)
     care = access.visible(staff, UrgentCare, by_row=True).filter(mine, ended_on=None)
     steps = access.visible(staff, UrgentCareStep, by_row=True).filter(care=OuterRef("pk"))

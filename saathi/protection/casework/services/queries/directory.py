@@ -129,7 +129,10 @@ def state_condition(state: str, reader: Staff) -> Q:
 
 def needs_checking(today: dt.date) -> Q:
     """The entries whose details were not checked for half a year, or whose review date has come."""
-    oldest = today - dt.timedelta(days=rules.STALE_AFTER_DAYS)
+    return _needs_checking(today, today - dt.timedelta(days=rules.STALE_AFTER_DAYS))
+
+
+def _needs_checking(today: dt.date, oldest: dt.date) -> Q:
     return Q(verified_on=None) | Q(verified_on__lt=oldest) | Q(review_on__lte=today)
 
 
@@ -273,11 +276,15 @@ def verification_pair(row: Service) -> LabelledValue:
     )
 
 
-def keeper_tasks_column(staff: Staff, _files: object) -> Any:
+def checking_days(staff: Staff) -> tuple[dt.date, dt.date]:
+    """The column values of `keeper_tasks_column`: today, and the day before which a check is too old."""
+    today = staff.office.today()
+    return today, today - dt.timedelta(days=rules.STALE_AFTER_DAYS)
+
+
+def keeper_tasks_column(staff: Staff, _files: object, today: dt.date, oldest: dt.date) -> Any:
     """How many entries of the agency wait to be published by this keeper, or to be checked again."""
-    return register_queries.keeper_tasks_column(
-        SERVICES, staff, needs_checking(staff.office.today())
-    )
+    return register_queries.keeper_tasks_column(SERVICES, staff, _needs_checking(today, oldest))
 
 
 def service_count_text(number: int, shown: str) -> str:

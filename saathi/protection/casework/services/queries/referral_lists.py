@@ -69,9 +69,14 @@ class ReferralCounts:
     oldest: dt.date | None  # when the first of these was offered
 
 
-def referral_counts_column(staff: Staff, _files: object) -> Any:
+def referral_count_values(staff: Staff) -> tuple[dt.date, dt.datetime]:
+    """The column values of `referral_counts_column`: today, and since when an access that ended counts."""
+    return staff.office.today(), clock.now() - RECENT_PERIOD
+
+
+def referral_counts_column(staff: Staff, _files: object, today: dt.date, since: dt.datetime) -> Any:
     """The counts for a person's day as one value; NULL where nothing waits."""
-    counted = _counts.build(staff, staff.office.today(), clock.now() - RECENT_PERIOD)
+    counted = _counts.build(staff, today, since)
     return Subquery(counted.values(row=JSONObject(**{name: name for name in _COUNTED})))
 
 
@@ -85,8 +90,8 @@ def referral_counts(value: dict[str, Any] | None) -> ReferralCounts:
 
 def count_referrals(staff: Staff) -> ReferralCounts:
     """The counts for a person's day, in one query that reads only their own referrals."""
-    today, since = staff.office.today(), clock.now() - RECENT_PERIOD
-    return ReferralCounts(*next(iter(_counts(staff, today, since)), (0, 0, 0, 0, None)))
+    found = _counts(staff, *referral_count_values(staff))
+    return ReferralCounts(*next(iter(found), (0, 0, 0, 0, None)))
 
 
 @compiled_query
