@@ -1,6 +1,7 @@
 """The supervisor's screens: waiting requests, one request, the decision."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -115,6 +116,20 @@ def test_approval_list_sorts_and_filters(worker: Staff, supervisor: Staff) -> No
         Case.objects.filter(child__code=asked["old"]).update(risk="low")
     assert codes(client, "?risk=high") == [asked["high"]]
     assert codes(client, "?days=7") == [asked["old"]]
+    with role("maintenance"):  # late on the seventh day before today, as the column counts
+        zone = ZoneInfo(worker.office.time_zone)
+        day = worker.office.today() - dt.timedelta(days=7)
+        late = dt.datetime.combine(day, dt.time(23, 59), zone)
+        Approval.objects.filter(case__child__code=asked["old"]).update(asked_at=late)
+    assert codes(client, "?days=7") == [asked["old"]]
+    with role("maintenance"):
+        Approval.objects.filter(case__child__code=asked["old"]).update(
+            asked_at=late + dt.timedelta(minutes=2)
+        )
+    assert codes(client, "?days=7") == []
+    with role("maintenance"):
+        at = clock.now() - dt.timedelta(days=9)
+        Approval.objects.filter(case__child__code=asked["old"]).update(asked_at=at)
     assert codes(client, f"?worker={worker.pk}&order=-waiting") == [asked["new"], asked["old"]]
     with at_most(20):
         page = client.get(LIST).content.decode()

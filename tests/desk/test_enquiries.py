@@ -1,5 +1,6 @@
 """The holder decides on an enquiry, with the child's own words."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -45,6 +46,26 @@ class EnquiryWorld:
     def notices(self) -> int:
         with role("maintenance"):
             return Notice.objects.filter(staff=self.asker, kind="contact_made").count()
+
+
+def test_most_urgent_enquiries_come_first_and_the_list_says_where_it_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = EnquiryWorld()
+    with role("maintenance"):
+        later = EnquiryMatch.objects.get(pk=world.match.pk)
+        later.pk, later.asked_at = uuid.uuid4(), later.asked_at + dt.timedelta(hours=1)
+        later.enquiry, later.urgency = uuid.uuid4(), "now"
+        later.save(force_insert=True)
+        EnquiryMatch.objects.filter(pk=world.match.pk).update(urgency="soon")
+    page = world.answering.get("/enquiries/").content.decode()
+    assert page.index(str(later.pk)) < page.index(str(world.match.pk))
+    assert "are shown, the most urgent first" not in page
+    monkeypatch.setattr("saathi.desk.child_search.enquiries.MAX_ENQUIRIES", 1)
+    page = world.answering.get("/enquiries/").content.decode()
+    assert str(later.pk) in page
+    assert str(world.match.pk) not in page
+    assert "The first 1 are shown, the most urgent first" in page
 
 
 def test_enquiry_is_open_only_to_data_officer_of_holder() -> None:

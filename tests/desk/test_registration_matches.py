@@ -93,9 +93,10 @@ def test_linking_by_case_id_says_the_same_of_every_unreadable_id() -> None:
         assert Report.objects.get().about_id == own.file_id
 
 
-def test_other_agencies_are_asked_once_a_case_is_opened() -> None:
+@pytest.mark.parametrize("button", [{}, {"then": "1"}], ids=["open", "open and record"])
+def test_other_agencies_are_asked_once_a_case_is_opened(button: dict[str, str]) -> None:
     office = own_report()
-    office.send(office.worker)
+    office.send(office.worker, **button)
     with acting(office.worker):
         enquiry = access.visible(office.worker, Enquiry).get()
         assert vault.open(enquiry)["names"] == ["Sunita"]

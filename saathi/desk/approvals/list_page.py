@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Case as Ranked
@@ -31,7 +32,6 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
 from saathi.desk.day import wording
 from saathi.desk.led_offices import LedOffice
-from saathi.infra import clock
 from saathi.infra.any_of import AnyOf
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases import approval_queue
@@ -103,7 +103,7 @@ def approvals_list(
         default_columns=[column.name for column in columns if column.name not in hidden],
         order=_order(is_discreet=is_discreet),
         count_text=_count_text,
-        filters=_filters(records, offices, is_discreet=is_discreet),
+        filters=_filters(reader, records, offices, is_discreet=is_discreet),
         empty=EmptyState(
             gettext("Nothing is waiting for your approval"),
             gettext("Case plans and case closures that your workers submit are listed here."),
@@ -179,7 +179,11 @@ def _risk_cell(row: Any) -> DisplayTableCell:
 
 
 def _filters(
-    records: QuerySet[Approval, Any], offices: Sequence[LedOffice], *, is_discreet: bool
+    reader: Staff,
+    records: QuerySet[Approval, Any],
+    offices: Sequence[LedOffice],
+    *,
+    is_discreet: bool,
 ) -> list[ListFilter]:
     risk = _choice(
         "risk",
@@ -194,7 +198,7 @@ def _filters(
             "days",
             gettext_lazy("Waiting"),
             [(str(days), _at_least(days)) for days in WAITING_DAYS],
-            _waiting_for,
+            lambda found, days: found.filter(asked_at__lt=_end_of_day(reader, int(days))),
         ),
         _choice(
             "worker",
@@ -228,8 +232,11 @@ def _at_least(days: int) -> str:
     return text % {"count": days}
 
 
-def _waiting_for(found: QuerySet[Any], days: str) -> QuerySet[Any]:
-    return found.filter(asked_at__lte=clock.now() - dt.timedelta(days=int(days)))
+def _end_of_day(reader: Staff, days_ago: int) -> dt.datetime:
+    """When the day so many days ago ended at the reader's office: the column counts days of the calendar."""
+    office = reader.office
+    following = office.today() - dt.timedelta(days=days_ago - 1)
+    return dt.datetime.combine(following, dt.time(), ZoneInfo(office.time_zone))
 
 
 def _submitters(records: QuerySet[Approval, Any]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from saathi.desk.case_list import bulk, pages
 from saathi.desk.case_list.bulk_forms import CoverCasesForm
 from saathi.desk.case_list.declaration import MAX_SELECTED, may_read_labels
 from saathi.desk.case_list.finding import CaseFilter, find_cases
-from saathi.desk.case_list.rows import load_case_rows
+from saathi.desk.case_list.rows import CaseRow, load_case_rows
 from saathi.web import discreet_view
 from saathi.web.components import Text
 from saathi.web.paging import requested_key
@@ -92,14 +92,21 @@ def change_cases(request: StaffRequest) -> HttpResponse:
     is_valid = bool(step) and form.is_valid()
     if is_valid:
         lines = bulk.plan_bulk(action, rows, form, request.staff)
-    mark = _mark(request)
+    mark = _mark(request, rows)
     if is_valid and step == "confirm" and request.POST.get(CHECKED) == mark:
         lines = bulk.carry_out(action, lines, form, request.staff)
         idempotency.finish_submission(request, reverse("desk:list_cases"))
         return _page(request, name, lines, is_discreet=is_discreet, is_done=True)
     idempotency.release_key(request)
-    checked = mark if is_valid else ""
-    return _page(request, name, lines, is_discreet=is_discreet, form=form, checked=checked)
+    return _page(
+        request,
+        name,
+        lines,
+        is_discreet=is_discreet,
+        form=form,
+        checked=mark if is_valid else "",
+        is_changed=is_valid and step == "confirm",
+    )
 
 
 @require_safe
@@ -131,10 +138,11 @@ def _picked(request: StaffRequest) -> list[UUID]:
     return list(dict.fromkeys(key for key in keys if key))
 
 
-def _mark(request: StaffRequest) -> str:
-    """A mark of all that was typed and chosen: what is done is what was shown before."""
+def _mark(request: StaffRequest, rows: Sequence[CaseRow]) -> str:
+    """A mark of all that was typed and of the cases as they are: what is done is what was shown before."""
     typed = [(name, *values) for name, values in request.POST.lists() if name not in _IGNORED]
-    return hashlib.sha256(repr(sorted(typed)).encode()).hexdigest()
+    cases = [(str(row.pk), row.case.version, str(row.case.worker_id)) for row in rows]
+    return hashlib.sha256(repr((sorted(typed), cases)).encode()).hexdigest()
 
 
 def _page(

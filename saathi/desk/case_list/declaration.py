@@ -128,7 +128,8 @@ class CaseListScreen:
         if not is_page:
             protected = list_protected_cases(self.reader, found.ids)
             rows = [row for row in rows if row.pk not in protected]
-        return FoundRows(rows, found.count, before, after)
+        left_out = 0 if is_page else len(found.ids) - len(rows)  # else the count would tell of them
+        return FoundRows(rows, found.count - left_out, before, after)
 
     def _chosen(self, values: Mapping[str, Any]) -> CaseFilter:
         status, worker, contact = (values.get(name) for name in ("status", "worker", "contact"))

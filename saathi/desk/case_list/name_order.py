@@ -21,7 +21,7 @@ from saathi.people import names
 from saathi.people.child_codes import normalise_child_code
 from saathi.people.romanised_names import romanised_form
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, CaseStatus
 from saathi.vault import store as vault
 
 BY_NAME = "child"
@@ -93,15 +93,20 @@ def search_by_name(staff: Staff, asked: str) -> NameMatches:
 
     Open ones come first, so that a limit leaves out closed ones.
     """
-    everything = CaseFilter(statuses=tuple(CaseStatus))
     found = find_cases(
-        staff, everything, order="-status", position=ListPosition(), size=MAX_SEARCHED
+        staff, CaseFilter(), order="risk", position=ListPosition(), size=MAX_SEARCHED
     )
-    of_case = _names(staff, found.ids)
-    words, coded = split_words(asked), _cases_of_code(staff, found.ids, asked)
+    ids = list(found.ids)
+    is_all = found.office is None and found.count < MAX_SEARCHED
+    if (left := MAX_SEARCHED - len(ids)) > 0:
+        closed = CaseFilter(statuses=tuple(set(CaseStatus) - set(OPEN_STATUSES)))
+        ended = find_cases(staff, closed, order="risk", position=ListPosition(), size=left)
+        ids += ended.ids
+        is_all &= ended.office is None and found.count + ended.count <= MAX_SEARCHED
+    of_case = _names(staff, ids)
+    words, coded = split_words(asked), _cases_of_code(staff, ids, asked)
     matching = [key for key, own in of_case.items() if key in coded or _matches(own, words)]
     rows = load_case_rows(staff, matching[:MAX_SHOWN], with_names=True)
-    is_all = found.count <= MAX_SEARCHED and found.office is None
     return NameMatches(rows, len(matching) > MAX_SHOWN, is_all)
 
 

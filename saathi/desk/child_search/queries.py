@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case as Ranked
+from django.db.models import F, Q, QuerySet, When
 
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query, first_row
@@ -40,6 +41,7 @@ from saathi.protection.identification.intake.vocabulary import (
     EnquiryState,
     MatchUse,
     SearchPurpose,
+    Urgency,
 )
 from saathi.protection.identification.matches import queries as matches
 from saathi.vault import store as vault
@@ -210,7 +212,7 @@ def _by_facts(staff: Staff, terms: EnquiryPayload, on: dt.date) -> Collection[Ch
     if terms.gender not in {Gender.NOT_RECORDED, Gender.NOT_SAID}:
         fits &= Q(gender__in=[terms.gender, Gender.NOT_SAID, Gender.NOT_RECORDED])
     if terms.district:
-        fits &= Q(home_district=terms.district)
+        fits &= Q(home_district__in=[terms.district, ""])
     if terms.language:
         fits &= Q(languages__contains=[terms.language]) | Q(languages=[])
     return access.visible(staff, Child).filter(fits).order_by("-recorded_at")[: MAX_RANKED + 1]
@@ -242,9 +244,11 @@ def _contact_made(staff: Staff, enquiry: UUID) -> QuerySet[Notice]:
 
 
 def list_waiting_enquiries(staff: Staff, *, most: int) -> list[EnquiryMatch]:
-    """The enquiries that wait for a decision of this person's office, longest waiting first."""
+    """The enquiries that wait for a decision of this person's office, the most urgent first."""
     waiting = access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING)
-    return list(waiting.order_by("asked_at", "pk")[:most])
+    levels = (Urgency.NOW, Urgency.TODAY, Urgency.NOT_KNOWN)  # then those of days
+    rank = Ranked(*(When(urgency=level, then=n) for n, level in enumerate(levels)), default=9)
+    return list(waiting.order_by(rank, "asked_at", "pk")[:most])
 
 
 def staff_who_asked(matches: Collection[EnquiryMatch]) -> dict[UUID, Staff]:

@@ -1,7 +1,5 @@
 """Import pages, ready for their templates."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -260,8 +258,3 @@ def describe_progress(record: Import) -> str:
         return _("The rows are being checked.")
     done = ngettext("%(n)d of %(all)d row", "%(n)d of %(all)d rows", record.rows)
     return done % {"n": record.done_rows, "all": record.rows}
-
-
-def sample_columns(text: str) -> list[str]:
-    """The header row of a sample file, for the page that explains it."""
-    return next(csv.reader(io.StringIO(text)))

@@ -155,7 +155,8 @@ def register_child(
     case = cases.open_case(child=child, opened_on=today, actor=actor, start=start)
     since = actor.office.date_of(report.received_at) if report else today
     records = _registered(case, new, report, since)
-    records += _allegations(child, new.alleged, since, named)
+    source = AllegationSource.REPORTER if report else AllegationSource.NOT_RECORDED
+    records += _allegations(child, new.alleged, since, named, source)
     if report is not None:
         records.append(_opening_report(case, report, actor))
     _add_together(records, actor)
@@ -259,19 +260,27 @@ def _handled_response(actor: Staff, report: Report) -> ReportResponse | None:
 
 
 def _allegations(
-    child: Child, text: str, since: dt.date, named_staff: Sequence[UUID]
+    child: Child,
+    text: str,
+    since: dt.date,
+    named_staff: Sequence[UUID],
+    source: AllegationSource = AllegationSource.REPORTER,
 ) -> list[Scoped]:
     """An allegation for each staff member that the report names, or one if a person was described.
 
     Accused staff cannot read theirs.
     """
     if named_staff:
-        return [_alleged(child, text, since, staff_id) for staff_id in named_staff]
-    return [_alleged(child, text, since, None)] if text else []
+        return [_alleged(child, text, since, staff_id, source) for staff_id in named_staff]
+    return [_alleged(child, text, since, None, source)] if text else []
 
 
 def _alleged(
-    child: Child, text: str, since: dt.date, accused_staff: UUID | None
+    child: Child,
+    text: str,
+    since: dt.date,
+    accused_staff: UUID | None,
+    source: AllegationSource,
 ) -> AllegedPerpetrator:
     alleged = AllegedPerpetrator(
         file_id=child.file_id,
@@ -279,7 +288,7 @@ def _alleged(
         subject=AllegedPerpetratorKind.PERSON
         if accused_staff
         else AllegedPerpetratorKind.NOT_KNOWN,
-        said_by=AllegationSource.REPORTER,
+        said_by=source,
         said_on=since,
         standing=AllegationState.STANDS,
         accused_staff=accused_staff,

@@ -137,7 +137,8 @@ def _register(
             form.add_error(field, str(text))
             return ""
         _say_opened(request, case)
-        return _next_page(request, case) or after(case)
+        home = after(case)  # it asks other agencies about the child, whichever page is next
+        return _next_page(request, case) or home
 
     assigns = _assigns(request)
     workers = assignees.list_worker_choices(request.staff, report) if WORKER in assigns else []

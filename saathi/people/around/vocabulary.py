@@ -178,6 +178,7 @@ class AllegationSource(TextChoices):
     POLICE = "police", _("The police")
     PAPER = "paper", _("A document of a court or authority")
     STAFF = "staff", _("Our staff")
+    NOT_RECORDED = "not_recorded", _("not recorded")
 
 
 class AllegationState(TextChoices):

@@ -309,6 +309,25 @@ def test_what_was_not_shown_is_not_done(case: Case, leader: Staff, colleague: St
         assert Case.objects.get(pk=case.pk).worker_id == case.worker_id
 
 
+def test_case_that_changed_after_it_was_shown_is_shown_again(
+    case: Case, leader: Staff, colleague: Staff
+) -> None:
+    page = send(leader, "assign", [case], "check", **assign(colleague))
+    mark = re.search(r'name="checked" value="(\w{64})"', page)
+    assert mark is not None
+    third = agencies.staff("case_worker", leader.office, name="Somebody Else")
+    assert "1 case was changed" in confirmed(leader, "assign", [case], **assign(third))
+    page = send(leader, "assign", [case], "confirm", checked=mark[1], **assign(colleague))
+    assert "changed since the last step. Nothing was done yet" in words(page.encode())
+    with role("maintenance"):
+        assert Case.objects.get(pk=case.pk).worker_id == third.pk
+    again = re.search(r'name="checked" value="(\w{64})"', page)
+    assert again is not None
+    send(leader, "assign", [case], "confirm", checked=again[1], **assign(colleague))
+    with role("maintenance"):
+        assert Case.objects.get(pk=case.pk).worker_id == colleague.pk
+
+
 def test_number_of_cases_is_limited_and_none_is_said(
     case: Case, leader: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
