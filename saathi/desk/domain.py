@@ -18,12 +18,11 @@ from saathi.agencies.domains import (
     NoticePage,
     PageLink,
     PagePart,
-    WaitingWork,
-    today_of,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork, today_of
 from saathi.desk.case_list.figures.pages import own_figures
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording

@@ -113,7 +113,7 @@ NO_PAGE: dict[str, str] = {
     "desk:open_notice": ACTS,
     "desk:link_report": ACTS,
     "desk:link_report_by_code": ACTS,
-    "desk:cover_worker": "asks for a worker in its address; tests/desk/case_list/test_bulk.py",
+    "desk:cover_worker": "asks for a worker in its address; tests/desk/case_list/test_bulk_cover.py",
     "desk:assign_case": "leads to the team once a worker is assigned; tests/desk/test_registration.py",
     "intake:accept_report": ACTS,
     "intake:end_shift": ACTS,

@@ -46,7 +46,7 @@ ROWS = AccessRows(
         "desk:find_by_code": "desk/test_find.py",
         "desk:search_cases": "desk/case_list/test_search.py",
         "desk:change_cases": "desk/case_list/test_bulk.py",
-        "desk:cover_worker": "desk/case_list/test_bulk.py",
+        "desk:cover_worker": "desk/case_list/test_bulk_cover.py",
         "desk:open_file_from_search": "desk/test_open_file.py",
         "desk:assign_case": "desk/test_registration_assignees.py",
         "desk:link_report": "desk/test_registration_matches.py",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.desk.day.child_rows import DayChildRow
 from saathi.desk.day.pages import FIRST_CHILDREN, urgent_block
 from saathi.desk.day.queries import safe_contact_line
@@ -315,7 +316,7 @@ def test_urgent_work_of_a_domain_comes_first(monkeypatch: pytest.MonkeyPatch) ->
     def boxes(_staff: object, _files: object) -> list[AlertBox]:
         return [AlertBox(kind, kind=kind) for kind in kinds]  # type: ignore[arg-type]
 
-    part = domains.WaitingWork(1, frozenset({Permission.WORK_ON_CASE}), boxes)
+    part = WaitingWork(1, frozenset({Permission.WORK_ON_CASE}), boxes)
     monkeypatch.setattr(domains, "waiting_work", lambda: (part,))
     page = signed_in(agencies.staff()).get("/").context["page"]
     assert [box.title for box in page.waiting.urgent] == ["danger"]

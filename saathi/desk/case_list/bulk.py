@@ -29,7 +29,11 @@ from saathi.desk.case_list.bulk_forms import (
 )
 from saathi.desk.case_list.rows import CaseRow
 from saathi.desk.team.actions import arrange_cover, assign_new_case, hand_over_case
-from saathi.desk.team.wording import describe_last_day, describe_name_until
+from saathi.desk.team.wording import (
+    describe_covering,
+    describe_last_day,
+    describe_name_until,
+)
 from saathi.infra.any_of import AnyOf
 from saathi.infra.join_words import isolate_direction
 from saathi.infra.reasons import Refused
@@ -112,9 +116,25 @@ def _closed(row: CaseRow) -> str:
     return _("The case is %(status)s.") % {"status": CaseStatus(row.case.status).label.lower()}
 
 
+def _with_load(person: Staff, open_cases: int, actor: Staff) -> str:
+    """The name, with the open cases, those covered for colleagues, and whether the person is on leave."""
+    today = actor.office.today()
+    facts = [
+        ngettext("%(count)d open case", "%(count)d open cases", open_cases) % {"count": open_cases}
+    ]
+    seats = access.visible(actor, Seat).filter(staff=person, until_on__gte=today, ended_on=None)
+    if covering := seats.count():
+        facts.append(describe_covering(covering))
+    load = caseload.staff_loads([person.pk]).get(person.pk)
+    if load is not None and load.covered_until is not None:
+        facts.append(_("on leave until %(day)s") % {"day": describe_last_day(load.covered_until)})
+    return isolate_direction(f"{person.name} ({', '.join(facts)})")
+
+
 def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -> list[BulkLine]:
     worker: Staff = form.cleaned_data["staff"]
     open_cases, procedure = caseload.caseload_and_limit(worker, actor.office.today())
+    named = _with_load(worker, open_cases, actor)
     hidden = files_hidden_from(worker, [row.case.file_id for row in rows])
     lines = []
     for row in rows:
@@ -139,7 +159,7 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
         text = _("From %(old)s to %(new)s, with the worker’s open tasks")
         if is_first:
             text = _("First case worker: %(new)s")
-        lines.append(BulkLine(row, text % {"old": row.case.worker.name, "new": worker.name}))
+        lines.append(BulkLine(row, text % {"old": row.case.worker.name, "new": named}))
     return lines
 
 
@@ -188,8 +208,7 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
     covered = _current_covers(rows)
     hidden = files_hidden_from(colleague, [row.case.file_id for row in rows])
     open_cases, _procedure = caseload.caseload_and_limit(colleague, actor.office.today())
-    load = ngettext("%(count)d open case", "%(count)d open cases", open_cases)
-    with_load = isolate_direction(f"{colleague.name} ({load % {'count': open_cases}})")
+    with_load = _with_load(colleague, open_cases, actor)
     lines = []
     for row in rows:
         facts = cover_rules.CoverFacts(

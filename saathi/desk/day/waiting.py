@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies import domains
 from saathi.agencies.compiled_queries import compiled_query
-from saathi.agencies.domains import WaitingWork
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.desk.day import queries, wording
 from saathi.protection.casework.cases.vocabulary import ApprovalSubject
 from saathi.web.components import AlertBox, DueItem

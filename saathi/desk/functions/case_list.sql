@@ -142,7 +142,7 @@ BEGIN
                     r.danger_reported_at IS NOT NULL AND NOT EXISTS (
                         SELECT 1 FROM public.cases_visit safe
                          WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
-                           AND safe.happened_at >= r.danger_reported_at)
+                           AND safe.happened_at > r.danger_reported_at)
                     OR EXISTS (
                         SELECT 1 FROM public.cases_visit v
                          WHERE v.case_id = r.id AND v.not_met_because = 'prevented' AND NOT EXISTS (

@@ -44,7 +44,6 @@ from saathi.protection.casework.concerns.queries import current_concerns
 from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
 from saathi.protection.identification.intake import actions as intake
-from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.queue.queries import (
     office_chain,
@@ -54,7 +53,6 @@ from saathi.protection.identification.intake.queue.queries import (
 from saathi.protection.identification.intake.vocabulary import (
     Concern,
     ReportOutcome,
-    SearchPurpose,
     Urgency,
 )
 from saathi.vault import store as vault
@@ -390,18 +388,3 @@ def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: S
     else:
         kind = CASE_ASSIGNED_NOW_NOTICE if in_danger else CASE_ASSIGNED_NOTICE
     notices.notify_staff(to.id, kind=kind, record=case.file_id, actor=actor)
-
-
-def ask_other_agencies(*, terms: EnquiryPayload, actor: Staff) -> UUID | None:
-    """The enquiry about a registered child to the agencies that may know the child.
-
-    None if too little is known for one, or the hourly limit of searches is reached: that is no reason
-    not to register the child.
-    """
-    try:
-        enquiry = intake.create_enquiry(
-            purpose=SearchPurpose.NEW_REPORT, payload=terms, actor=actor
-        )
-    except (intake.SearchFactsMissing, intake.TooManySearches, access.NotAllowed):
-        return None
-    return enquiry.pk

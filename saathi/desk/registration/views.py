@@ -21,6 +21,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_search.forms import ChildCodeForm
 from saathi.desk.child_search.queries import readable_file_of_code
 from saathi.desk.registration import actions, assignees, pages
+from saathi.desk.registration.asking import ask_other_agencies
 from saathi.desk.registration.forms import MYSELF, SUPERVISOR, WORKER, RegistrationForm
 from saathi.desk.registration.matches import report_matches
 from saathi.desk.registration.prefill import (
@@ -103,7 +104,7 @@ def _register_from_report(
     def after(case: Case) -> str:
         if searched is None:
             terms = search_terms_of_report(report, texts)
-            actions.ask_other_agencies(terms=terms, actor=request.staff)
+            ask_other_agencies(terms=terms, actor=request.staff)
         if case.worker_id == request.staff.pk:
             return reverse("desk:child_file", args=[case.file_id])
         return reverse("intake:show_report", args=[report.pk])

@@ -253,6 +253,6 @@ def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None
 
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
     kind = CASE_ASSIGNED_NOTICE
-    if seat.role == TeamRole.CASE_WORKER and seat.case.danger_reported_at is not None:
+    if seat.role == TeamRole.CASE_WORKER:
         kind = assigned_notice(seat.file_id)  # others of the team may not know of danger
     notices.notify_staff(staff.id, kind=kind, record=seat.file_id, actor=actor)

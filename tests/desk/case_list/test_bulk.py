@@ -1,67 +1,26 @@
 """Several cases at once: what is said before, what is done, and what is refused with its reason."""
 
 import datetime as dt
-import html
 import re
-from collections.abc import Sequence
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies.models import Configuration, Grant, Hidden, Office, Staff
+from saathi.agencies.models import Configuration, Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.case_list import declaration
-from saathi.desk.team.actions import arrange_cover
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.notes.models import Note
 from tests.counting import at_most
-from tests.desk.case_list.listed import change, codes
+from tests.desk.case_list.bulk_pages import CHANGE, LATER, assign, closed, confirmed, send
 from tests.factories import agencies, children, teams
 from tests.reading import day, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-CHANGE = "/cases/change/"
-LATER = dt.date(2099, 1, 1)
-
-
-@pytest.fixture
-def colleague(worker: Staff) -> Staff:
-    return agencies.staff("case_worker", worker.office, name="Rishi Thapa")
-
-
-def send(staff: Staff, do: str, cases: Sequence[Case], step: str = "", **typed: object) -> str:
-    sent = {"do": do, "pick": [str(case.pk) for case in cases], "step": step, **typed}
-    answer = signed_in(staff).post(CHANGE, sent)
-    assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
-
-
-def confirmed(staff: Staff, do: str, cases: Sequence[Case], **typed: object) -> str:
-    """The result after the page that says what will happen was confirmed."""
-    mark = re.search(r'name="checked" value="(\w{64})"', send(staff, do, cases, "check", **typed))
-    assert mark is not None
-    return words(send(staff, do, cases, "confirm", checked=mark[1], **typed).encode())
-
-
-def bare(page: str) -> str:
-    """The words of a page without the marks that isolate names of another direction."""
-    return re.sub("[\u2066-\u2069]", "", words(page.encode()))
-
-
-def assign(to: Staff, **more: object) -> dict[str, object]:
-    return {"staff_search": to.name, "why": "too_many", **more}
-
-
-def closed(case: Case) -> Case:
-    with role("maintenance"):
-        Case.objects.filter(pk=case.pk).update(
-            status="closed", closed_on=dt.date(2026, 3, 3), closing_reason="recovery"
-        )
-    return case
 
 
 # --- who may not ----------------------------------------------------------------------------------
@@ -199,97 +158,6 @@ def test_cases_are_offered_to_another_office_of_the_agency(case: Case, leader: S
         assert Case.objects.get(pk=case.pk).office_id == leader.office_id
 
 
-def test_cover_is_arranged_and_what_cannot_be_covered_is_explained(
-    worker: Staff, leader: Staff, colleague: Staff
-) -> None:
-    first, second = children.case(worker, "Asha"), children.case(worker, "Bina")
-    over, own = closed(children.case(worker, "Gita")), children.case(colleague, "Mina")
-    hidden = children.case(worker, "Tara")
-    with role("maintenance"):
-        Hidden.objects.create(
-            file_id=hidden.file_id, principal=colleague.pk,
-            since=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), hidden_by=leader.pk,
-        )  # fmt: skip
-    until = leader.office.today() + dt.timedelta(days=9)
-    typed = {"staff_search": colleague.name, **day("until_on", until)}
-    cases = [first, second, over, own, hidden]
-    page = bare(send(leader, "cover", cases, "check", **typed))
-    last = f"{until.day} {until:%B %Y}"
-    assert f"Rishi Thapa (1 open case) covers for {worker.name} until {last}" in page
-    assert "The case is closed" in page
-    assert "This colleague is the case worker" in page
-    assert "This colleague cannot cover this case" in page
-    assert "3 cases cannot be changed" in page
-    with role("maintenance"):
-        assert not Seat.objects.filter(until_on__isnull=False).exists()
-    assert "2 cases were changed" in confirmed(leader, "cover", cases, **typed)
-    with role("maintenance"):
-        covers = Seat.objects.filter(until_on=until, staff=colleague)
-        assert {seat.case_id for seat in covers} == {first.pk, second.pk}
-        assert set(Case.objects.filter(worker=colleague)) == {own}
-    page = bare(send(leader, "cover", [first], "check", **typed))
-    assert f"Already covered by Rishi Thapa until {last}" in page
-
-
-def test_cover_of_all_cases_of_a_worker_begins_at_the_workload_of_the_team(
-    worker: Staff, leader: Staff, colleague: Staff
-) -> None:
-    cases = [children.case(worker, "Asha"), children.case(worker, "Bina")]
-    closed(children.case(worker, "Gita"))
-    client = signed_in(leader)
-    team = client.get("/cases/team/").content.decode()
-    [link] = set(re.findall(r'href="(/cases/cover/[^"]+)"', team))
-    page = html.unescape(link)
-    with at_most(20):
-        shown = client.get(page).content.decode()
-    assert set(re.findall(r'name="pick" value="([^"]+)"', shown)) == {str(c.pk) for c in cases}
-    assert 'action="/cases/change/"' in shown
-    for person in (worker, colleague, agencies.staff("supervisor")):
-        assert signed_in(person).get(page).status_code == 404
-    for nobody in ("", "?worker=", "?worker=nonsense", f"?worker={leader.pk}"):
-        assert client.get(f"/cases/cover/{nobody}").status_code == 404
-
-
-def test_cases_to_cover_are_sorted_by_risk_and_those_covered_are_last(
-    worker: Staff, leader: Staff, colleague: Staff
-) -> None:
-    risks = ("low", "high", "medium", "high")
-    cases = [change(children.case(worker, risk), risk=risk) for risk in risks]
-    with acting(leader):
-        arrange_cover(
-            case=Case.objects.select_related("office").get(pk=cases[3].pk),
-            colleague=colleague,
-            until_on=leader.office.today() + dt.timedelta(days=9),
-            actor=leader,
-        )
-    client = signed_in(leader)
-    table = client.get(f"/cases/cover/?worker={worker.pk}").context["table"]
-    order = [cases[1], cases[2], cases[0], cases[3]]
-    assert [row[0].text for row in table.rows] == codes(*order)
-    assert [str(row[1].text) for row in table.rows] == ["High", "Medium", "Low", "High"]
-    client.cookies["saathi_discreet"] = "1"
-    table = client.get(f"/cases/cover/?worker={worker.pk}").context["table"]
-    assert "Risk level" not in [str(column.label) for column in table.columns]
-
-
-def test_last_day_of_cover_is_checked_before(case: Case, leader: Staff, colleague: Staff) -> None:
-    for days, is_possible in ((-1, False), (0, True), (92, True), (93, False)):
-        on = leader.office.today() + dt.timedelta(days=days)
-        typed = {"staff_search": colleague.name, **day("until_on", on)}
-        page = words(send(leader, "cover", [case], "check", **typed).encode())
-        assert ("Choose a day within the next 92 days." in page) != is_possible
-        assert ("covers for" in page) == is_possible
-
-
-def test_plan_of_cover_asks_few_queries(worker: Staff, leader: Staff, colleague: Staff) -> None:
-    cases = [children.case(worker, f"Name {number}") for number in range(8)]
-    sent = {"do": "cover", "pick": [str(case.pk) for case in cases], "step": "check",
-            "staff_search": colleague.name, **day("until_on", leader.office.today())}  # fmt: skip
-    client = signed_in(leader)
-    with at_most(20):
-        assert client.post(CHANGE, sent).status_code == 200
-
-
 def test_flag_is_set_on_each_case(worker: Staff) -> None:
     cases = [children.case(worker, name) for name in ("Asha", "Bina")]
     typed = {"text": "Court closed this week", **day("until", LATER)}
@@ -398,17 +266,3 @@ def test_new_case_is_never_handed_over_whatever_else_is_selected(
     with role("maintenance"):
         assert Case.objects.get(pk=first.pk).over_limit_because == "language"
         assert set(Handover.objects.values_list("case", flat=True)) == {moved.pk}
-
-
-def test_cover_is_planned_by_the_calendar_of_the_case(case: Case, leader: Staff) -> None:
-    """These two places never have the same date."""
-    colleague = agencies.staff("case_worker", leader.office, name="Rishi Thapa")
-    with role("maintenance"):
-        below = agencies.office(parent=leader.office, time_zone="Pacific/Kiritimati")
-        Office.objects.filter(pk=leader.office_id).update(time_zone="Pacific/Pago_Pago")
-        Case.objects.filter(pk=case.pk).update(office=below)
-        leader.office.refresh_from_db()
-    over = {"staff_search": colleague.name, **day("until_on", leader.office.today())}
-    page = words(send(leader, "cover", [case], "check", **over).encode())
-    assert "1 case cannot be changed" in page
-    assert "covers for" not in page

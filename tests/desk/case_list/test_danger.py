@@ -39,16 +39,17 @@ def cases(worker: Staff) -> dict[str, Case]:
     """Of high risk, and of low risk: reported in danger, with prevented contact, safe since, closed."""
     made = {
         name: change(children.case(worker, name), risk="low")
-        for name in ("high", "reported", "prevented", "safe", "closed")
+        for name in ("high", "reported", "prevented", "safe", "moment", "closed")
     }
     change(made["high"], risk="high")
-    for name in ("reported", "safe", "closed"):
+    for name in ("reported", "safe", "moment", "closed"):
         change(made[name], danger_reported_at=NOW)
     change(
         made["closed"], status="closed", closed_on=worker.office.today(), closing_reason="recovery"
     )
     visit(made["prevented"], 1, outcome="not_met", not_met_because="prevented")
     visit(made["safe"], 1, outcome="met_alone", child_safe="yes")
+    visit(made["moment"], 0, outcome="met_alone", child_safe="yes")  # not later than the report
     visit(made["reported"], 1, outcome="met_alone", child_safe="not_known")
     return made
 
@@ -56,18 +57,18 @@ def cases(worker: Staff) -> dict[str, Case]:
 def test_children_in_danger_are_marked_first_and_found(
     cases: dict[str, Case], worker: Staff, leader: Staff
 ) -> None:
-    in_danger = sorted(codes(cases["reported"], cases["prevented"]))
+    in_danger = sorted(codes(cases["reported"], cases["prevented"], cases["moment"]))
     for reader in (worker, leader):
         order = shown(reader)
-        assert sorted(order[:2]) == in_danger
-        assert order[2] == cases["high"].child.code
+        assert sorted(order[:3]) == in_danger
+        assert order[3] == cases["high"].child.code
         assert sorted(marked(reader)) == in_danger
         assert sorted(shown(reader, "danger=yes")) == in_danger
         assert sorted(marked(reader, "status=all")) == in_danger
         assert f"{MARK}</span>" in signed_in(reader).get(LIST).content.decode()
         assert 'href="?danger=yes"' in signed_in(reader).get(LIST).content.decode()
     visit(cases["prevented"], 2, outcome="met_alone", child_safe="yes")
-    assert shown(leader, "danger=yes") == codes(cases["reported"])
+    assert sorted(shown(leader, "danger=yes")) == sorted(codes(cases["reported"], cases["moment"]))
 
 
 def test_who_may_not_know_of_danger_learns_it_neither_by_mark_nor_order_nor_filter(
@@ -98,6 +99,6 @@ def test_children_in_danger_stay_where_a_list_is_cut(
     cases: dict[str, Case], leader: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit_to_few_cases()
-    monkeypatch.setattr(finding, "MAX_CASES", 3)
+    monkeypatch.setattr(finding, "MAX_CASES", 4)
     assert set(codes(cases["reported"], cases["prevented"])) <= set(shown(leader))
-    assert len(shown(leader)) == 3
+    assert len(shown(leader)) == 4

@@ -22,13 +22,12 @@ from saathi.agencies.domains import (
     FileLink,
     NoticePage,
     NotOnTimeline,
-    WaitingWork,
-    today_of,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork, today_of
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work

@@ -12,6 +12,7 @@ from saathi.infra import clock
 from saathi.people import languages
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput
 from saathi.protection.casework.cases.actions.visiting import VisitInput
+from saathi.protection.casework.cases.rules import reasons_against_safe
 from saathi.protection.casework.cases.vocabulary import (
     ChildSafety,
     DueDateReason,
@@ -49,8 +50,8 @@ class VisitForm(RecordForm):
         label=_("Is the child safe now?"),
         label_suffix="",
         help_text=_(
-            "The child may be in danger. The alert ends only with “Yes”. Leave this blank if the child was "
-            "not met."
+            "The child may be in danger. The alert ends only with “Yes” at a visit, with a note of what "
+            "shows it. Leave this blank if the child was not met."
         ),
     )
     kind = forms.ChoiceField(
@@ -109,8 +110,14 @@ class VisitForm(RecordForm):
         was_met = data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}
         if was_met and not data["child_safe"]:
             self.add_error("child_safe", _("Record whether the child is safe now."))
-        if data.get("outcome") == VisitOutcome.NOT_MET and data["child_safe"]:
+        elif data.get("outcome") == VisitOutcome.NOT_MET and data["child_safe"]:
             self.add_error("child_safe", _("Leave this blank: the child was not met."))
+        elif data["child_safe"] and "kind" in data:
+            safety, note = ChildSafety(data["child_safe"]), data.get("note", "")
+            for reason in reasons_against_safe(
+                VisitKind(data["kind"]), child_safe=safety, note=note
+            ):
+                self.add_error(reason.code, reason.text)
 
     def to_input(self) -> VisitInput:
         """The input of the action; without a time, now if it was today, otherwise noon."""

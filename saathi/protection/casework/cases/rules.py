@@ -15,9 +15,11 @@ from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     CapacityAssessment,
     CaseStatus,
+    ChildSafety,
     Duty,
     Facet,
     RiskLevel,
+    VisitKind,
 )
 from saathi.protection.identification.intake.vocabulary import Urgency
 
@@ -348,6 +350,24 @@ def reasons_not_to_assign(
         "reason for assigning one more."
     )
     return (Reason("beyond", text),)
+
+
+def reasons_against_safe(
+    kind: VisitKind, *, child_safe: ChildSafety, note: str
+) -> tuple[Reason, ...]:
+    """Why this contact cannot end an alert of danger by recording the child as safe; empty if it can."""
+    if child_safe != ChildSafety.YES:
+        return ()
+    reasons = []
+    if kind == VisitKind.TELEPHONE:
+        by_telephone = _(
+            "By telephone no one sees whether the child is safe. Choose “Not known” and write what the child "
+            "said; the alert ends with a visit."
+        )
+        reasons.append(Reason("child_safe", by_telephone))
+    if not note.strip():
+        reasons.append(Reason("note", _("Write what shows that the child is safe.")))
+    return tuple(reasons)
 
 
 def reasons_against_visit(happened_at: datetime, *, now: datetime) -> tuple[Reason, ...]:

@@ -15,12 +15,12 @@ from saathi.agencies.domains import (
     FileLink,
     NoticePage,
     NotOnTimeline,
-    WaitingWork,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_moment
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.infra import clock
 from saathi.protection.casework.check_ins import queries, rules
 from saathi.protection.casework.check_ins.models import CheckIn

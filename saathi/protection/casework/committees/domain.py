@@ -20,12 +20,11 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
     PageLink,
-    WaitingWork,
-    permissions_now,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork, permissions_now
 from saathi.protection.casework.committees import queries
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition

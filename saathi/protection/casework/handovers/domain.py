@@ -12,11 +12,11 @@ from saathi.agencies.domains import (
     FileGroup,
     FileLink,
     NoticePage,
-    WaitingWork,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.casework.handovers import queries
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverKind, HandoverState

@@ -18,12 +18,12 @@ from saathi.agencies.domains import (
     MenuEntry,
     NoticePage,
     NotOnTimeline,
-    WaitingWork,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.services import models
 from saathi.protection.casework.services.queries import directory, referral_lists

@@ -18,12 +18,11 @@ from saathi.agencies.domains import (
     FileLink,
     NoticePage,
     NotOnTimeline,
-    WaitingWork,
-    permissions_now,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork, permissions_now
 from saathi.infra import clock
 from saathi.protection.casework.urgent_care import queries
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep

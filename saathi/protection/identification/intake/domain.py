@@ -8,9 +8,9 @@ from saathi.agencies.domains import (
     MenuEntry,
     NoticePage,
     NotOnTimeline,
-    WaitingWork,
 )
 from saathi.agencies.permissions import Permission
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.intake import models
 from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
 from saathi.protection.identification.intake.queue.waiting import (

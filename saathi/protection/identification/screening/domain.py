@@ -15,11 +15,11 @@ from saathi.agencies.domains import (
     FileGroup,
     FileLink,
     NotOnTimeline,
-    WaitingWork,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.screening import models, prompts
 from saathi.web.components import ActionLink, AlertBox
 

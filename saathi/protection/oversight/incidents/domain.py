@@ -17,11 +17,11 @@ from saathi.agencies.domains import (
     MenuEntry,
     NoticePage,
     NotOnTimeline,
-    WaitingWork,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.oversight.incidents import queries
 from saathi.protection.oversight.incidents.models import Incident, Measure
 from saathi.protection.oversight.incidents.vocabulary import IncidentState

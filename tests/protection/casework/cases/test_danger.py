@@ -50,10 +50,31 @@ def record(case: Case, actor: Staff, **fields: object) -> str:
     """The words of the page after the form of a visit of today was sent."""
     day = case.office.today()
     sent = {"form_key": idempotency.new_form_key(), "kind": "home", "outcome": "met_alone"}
+    sent["note"] = "Seen at home, with the grandmother."
     sent |= {"happened_on_0": day.day, "happened_on_1": day.month, "happened_on_2": day.year}
     url = reverse("cases:record_visit", args=[case.file_id])
     words: str = read(signed_in(actor).post(url, sent | fields, follow=True))[0]
     return words
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({"kind": "telephone"}, "By telephone no one sees whether the child is safe"),
+        ({"note": " "}, "Write what shows that the child is safe"),
+    ],
+)
+def test_danger_does_not_end_by_telephone_or_without_a_note(
+    reported: Case, worker: Staff, typed: dict[str, str], refused: str
+) -> None:
+    assert refused in record(reported, worker, child_safe="yes", **typed)
+    with acting(worker):
+        assert not Visit.objects.filter(case=reported).exists()
+    assert urgent(worker)
+    record(reported, worker, child_safe="not_known", **typed)
+    assert urgent(worker)
+    record(reported, worker, child_safe="yes")
+    assert not urgent(worker)
 
 
 def urgent(staff: Staff) -> list[str]:

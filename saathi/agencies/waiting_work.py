@@ -1,0 +1,41 @@
+"""How a domain declares work that waits on My day, and the values its part of the query needs."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.web.components import AlertBox
+
+
+def _no_values(_staff: Staff) -> tuple[()]:
+    return ()
+
+
+def today_of(staff: Staff) -> tuple[dt.date]:
+    """The column value of columns that need today's date at the office."""
+    return (staff.office.today(),)
+
+
+def permissions_now(staff: Staff) -> tuple[frozenset[Permission]]:
+    """The column value of columns that hold more for some permissions."""
+    return (staff.permissions,)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWork:
+    """Alert boxes of My day about work that waits, for staff with one of `permissions`.
+
+    `column` is a part of the one query for all work that waits (`infra.query_columns`), and `boxes` gets
+    its value; without one `boxes` gets the files. It is built from the staff member, the files of their
+    open cases and what `column_values` works out: that query is compiled once (`compiled_queries`), so a
+    column reads nothing else.
+    """
+
+    place: int
+    permissions: frozenset[Permission]
+    boxes: Callable[[Staff, Any], list[AlertBox]]
+    column: Callable[..., Any] | None = None
+    column_values: Callable[[Staff], tuple[Any, ...]] = _no_values
