@@ -238,6 +238,8 @@ def _demo_people(maker: _NationBuilder) -> None:
     office.supervisor = maker.nation.demo["supervisor"]
     if office.parent:  # notified next if no one in the district accepts a report in time
         office.parent.supervisor = maker.person(office.parent, "supervisor")
+        for bundle in ("data_officer", "administrator"):  # second persons of those of the demo
+            maker.person(office.parent, bundle)
 
 
 def principals(worker: SimulatedWorker) -> list[UUID]:

@@ -69,16 +69,19 @@ def _wait(address: str, demo: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"`saathi demo` did not answer in {START_SECONDS} seconds")
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of a running demo with its own database, stopped as Ctrl-C stops it."""
+@contextmanager
+def running_demo(children: int) -> Iterator[tuple[str, Path, dict[str, str]]]:
+    """The address, the home and the environment of a demo with its own database.
+
+    It is stopped as Ctrl-C stops it; what it wrote is in `demo.log` of its home.
+    """
     home = Path(tempfile.mkdtemp(prefix="saathi-demo-"))  # pytest's own folders shut out the server
     home.chmod(0o755)
     port, environment = _free_port(), _environment(home)
     command = [sys.executable, "-m", "saathi.config.command", "demo"]
     log = (home / "demo.log").open("wb")
     demo = subprocess.Popen(
-        [*command, "--port", str(port), "--children", "60"],
+        [*command, "--port", str(port), "--children", str(children)],
         env=environment,
         cwd=ROOT,
         stdout=log,
@@ -87,16 +90,23 @@ def site() -> Iterator[str]:
     try:
         address = f"http://localhost:{port}"
         _wait(address, demo, home / "demo.log")
-        people = [sys.executable, "-m", "tests.browser.people"]
-        subprocess.run(people, env=environment, cwd=ROOT, check=True)
         nights.HOMES[address] = environment
-        yield address
-        personal.assert_none_in_logs(home, environment)
+        yield address, home, environment
     finally:
         demo.send_signal(signal.SIGINT)
         demo.wait(timeout=60)
         log.close()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a running demo with few children, and the people of the walks."""
+    with running_demo(60) as (address, home, environment):
+        people = [sys.executable, "-m", "tests.browser.people"]
+        subprocess.run(people, env=environment, cwd=ROOT, check=True)
+        yield address
+        personal.assert_none_in_logs(home, environment)
 
 
 @pytest.fixture(scope="module")

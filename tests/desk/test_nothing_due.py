@@ -20,11 +20,18 @@ def test_my_day_without_work_says_that_nothing_is_due(bundle: str) -> None:
     assert "assigned cases" not in words
 
 
-def test_day_with_nothing_but_a_notice_says_that_nothing_is_due(worker: Staff) -> None:
+@pytest.mark.parametrize("bundle", ["data_officer", "administrator", "case_worker"])
+def test_day_with_nothing_but_a_notice_leads_to_the_notice(bundle: str) -> None:
+    staff = agencies.staff(bundle)
     with role("maintenance"):
-        Notice.objects.create(staff=worker, kind="approval_given", record=uuid4())
-    words, _tables = read(signed_in(worker).get("/"))
-    assert "Nothing is due" in words
+        Notice.objects.create(staff=staff, kind="approval_given", record=uuid4())
+    words, _tables = read(signed_in(staff).get("/"))
+    assert "Nothing is urgent" in words
+    assert "Nothing is due" not in words
+
+
+def test_day_with_a_case_says_neither(worker: Staff) -> None:
     children.case(worker, "Asha")
     words, _tables = read(signed_in(worker).get("/"))
     assert "Nothing is due" not in words
+    assert "Nothing is urgent" not in words

@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
         start.run_command("count-register")
         start.run_command("warehouse", "refresh")
         start.run_command("release", "demo")
+        start.run_command("simulate", "--staff-work")
         parts = supervisor.installation_processes(port=options.port, workers=1)
         supervisor.prepare(parts[0])
         return supervisor.run(parts, when_started=lambda: _when_started(options.port), heal=heal)

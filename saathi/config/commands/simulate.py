@@ -18,12 +18,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mend", action="store_true", help="only clear away what a load that was cut off left"
     )
+    parser.add_argument(
+        "--staff-work",
+        action="store_true",
+        help="only record, in the demo, what its staff do: transfers, operations, complaints and more",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Loads as the maintenance role; refuses if a child is on record."""
     if not 1 <= options.children <= MOST:
         raise SettingError(f"--children must lie between 1 and {MOST}.")
+    if options.staff_work:
+        return _record_staff_work()
     with start.process("maintenance"):
         from saathi.simulation import load
 
@@ -70,3 +77,17 @@ def _load(options: argparse.Namespace, owner: str) -> int:
     parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in result.parts.items())
     print(f"{result.children} children, {result.rows} rows, in {result.seconds:.1f} s ({parts}).")
     return 0
+
+
+def _record_staff_work() -> int:
+    """Acts as the web server does, so that the database checks each step as it checks a page."""
+    with start.process("web"):
+        from django.conf import settings
+
+        from saathi.simulation.demo_work import record
+
+        if not settings.IS_DEMO:
+            raise SettingError("This is for the demo country alone.")
+        if record.record_demo_work():
+            print("The demo's staff have recorded their work.", flush=True)
+        return 0

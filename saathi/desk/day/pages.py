@@ -33,6 +33,12 @@ from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, joi
 _NOTHING_DUE = EmptyState(
     gettext_lazy("Nothing is due"), gettext_lazy("What is due or urgent appears here."), None, "sun"
 )
+_NOT_URGENT = EmptyState(
+    gettext_lazy("Nothing is urgent"),
+    gettext_lazy("What waits for you is listed under “Waiting” and “Notices”."),
+    None,
+    "sun",
+)
 FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
@@ -158,7 +164,9 @@ def _empty_state(page: MyDayPage, *, works: bool) -> EmptyState | None:
     if (works or page.actions) and _is_bare(page):
         return _empty(page.actions)
     has_content = page.children.rows or page.waiting.urgent or page.dashboard
-    return None if has_content else _NOTHING_DUE
+    if has_content:
+        return None
+    return _NOT_URGENT if page.waiting.waiting or page.notices else _NOTHING_DUE
 
 
 def _is_bare(page: MyDayPage) -> bool:

@@ -101,7 +101,10 @@ def _add_notice(
 
 
 def add_roster(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
-    """The roster of the demo's office: by day and in the evening, with nobody after 22:00 by its clock."""
+    """The roster of the demo's office: by day and in the evening, with nobody after 22:00 by its clock.
+
+    At night the office above is on duty, as a province answers for districts that have few staff.
+    """
     own = random.Random("roster")  # noqa: S311 - an invented world, no secret
     office = nation.holders[DEMO_DISTRICT][0]
     supervisor = nation.demo["supervisor"]
@@ -111,6 +114,12 @@ def add_roster(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
         _add_shift(rows, own, office, (officer, supervisor, f"{on} 03:15", f"{on} 11:15"))
         evening = nation.demo["case_worker"] if ahead % 2 else supervisor
         _add_shift(rows, own, office, (evening, None, f"{on} 11:15", f"{on} 16:15"))
+    above = office.parent
+    if above and above.supervisor:
+        own = random.Random("roster of nights")  # noqa: S311 - an invented world, no secret
+        for ahead in range(-1, ROSTER_DAYS):
+            night = (f"{day(-ahead)} 16:15", f"{day(-ahead - 1)} 03:15")
+            _add_shift(rows, own, above, (above.supervisor, None, *night))
 
 
 def _add_shift(

@@ -1,0 +1,222 @@
+"""What came in for the demo's case worker: a report to accept, a missing child, an answer from abroad."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from saathi.agencies import access
+from saathi.agencies.country_protocols import ProtocolQuestion, ProtocolShareableFact
+from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.actions import add_record
+from saathi.consent.actions import record_consent
+from saathi.consent.models import Consent
+from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, ConsentScope, LegalBasis
+from saathi.infra import clock
+from saathi.people.around.models import AllegedPerpetrator
+from saathi.people.around.vocabulary import (
+    AllegationSource,
+    AllegedPerpetratorKind,
+    AllegedRelationship,
+    AllegedRole,
+    ApproachChannel,
+    FirmKind,
+)
+from saathi.people.names import Name
+from saathi.people.vocabulary import Gender
+from saathi.protection.casework.services.actions.referring import (
+    ReferralInput,
+    create_referral_from_report,
+)
+from saathi.protection.casework.services.vocabulary import ReferralUrgency, ServiceKind
+from saathi.protection.identification.intake.actions import ReportInput, record_report
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.actions import accept_report, reassign_report
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    ContactBackPreference,
+    HarmTiming,
+    InformationSource,
+    ReportChannel,
+    ReportingPersonKind,
+    Seeker,
+    Urgency,
+)
+from saathi.protection.identification.missing.actions.registering import (
+    DisappearanceInput,
+    MissingChildInput,
+    report_missing,
+)
+from saathi.protection.identification.missing.vocabulary import Circumstance
+from saathi.protection.returns.borders import actions as borders
+from saathi.protection.returns.borders import queries as border_queries
+from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry, FearOfAuthority
+from saathi.simulation.demo_work import cast
+
+
+def add_report() -> None:
+    """A report that the intake officer gives to the case worker, who is to accept it."""
+    officer, worker = cast.demo_person("intake_officer"), cast.demo_person("case_worker")
+    new = ReportInput(
+        received_at=clock.now() - dt.timedelta(hours=3),
+        channel=ReportChannel.SCHOOL,
+        reporter_kind=ReportingPersonKind.TEACHER,
+        urgency=Urgency.SOON,
+        concerns=[Concern.CHILD_MARRIAGE],
+        country=officer.office.country,
+        district=officer.office.district,
+        language="mai",
+        child_gender=Gender.GIRL,
+        child_age_low=14,
+        child_age_high=15,
+        timing=HarmTiming.FEARED,
+        known_from=InformationSource.CHILD,
+        contact_back=ContactBackPreference.SAFE,
+        texts={
+            "what": "A pupil of class eight told the teacher that a wedding is planned after the exams, "
+            "and that the family has accepted a gift. The pupil asked for help and wants to stay in school.",
+            "child_names": "Ranjana",
+            "reporter_name": "A teacher (invented)",
+            "reporter_contact": "Through the school office, in the morning",
+        },
+    )
+    with cast.acting_as(officer):
+        report = record_report(new=new, actor=officer)
+        accept_report(report_id=report.pk, actor=officer)
+        note = "You know this school. The pupil can be met there on Sunday before class."
+        reassign_report(report=report, colleague=worker, note=note, keeps=True, actor=officer)
+
+
+def add_family_referrals() -> None:
+    """Livelihood support for the families of two reports, asked for before any case."""
+    supervisor, officer = cast.demo_person("supervisor"), cast.demo_person("intake_officer")
+    with cast.acting_as(officer):
+        first, second = cast.first(list(_own_reports(officer)[:2]), 2)
+        _refer_family(
+            first, officer, "A place in the goat-keeping group, and the school bag scheme."
+        )
+    with cast.acting_as(supervisor):
+        _refer_family(
+            second, supervisor, "Help with the debt to the contractor, so that work can end."
+        )
+
+
+def _own_reports(officer: Staff) -> QuerySet[Report]:
+    """The reports that the officer recorded, the newest first."""
+    return access.visible(officer, Report).filter(recorded_by=officer.pk).order_by("-recorded_at")
+
+
+def _refer_family(report: Report, actor: Staff, need: str) -> None:
+    data = ReferralInput(
+        kind=ServiceKind.LIVELIHOOD,
+        urgency=ReferralUrgency.SOON,
+        offered_on=actor.office.today(),
+        texts={"to_whom": "Ward office, livelihood desk (invented)", "need": need},
+    )
+    create_referral_from_report(report=report, data=data, actor=actor)
+
+
+def add_allegations() -> None:
+    """The same placement office named in two files: the nightly comparison says so in each, without names."""
+    worker = cast.demo_person("case_worker")
+    with cast.acting_as(worker):
+        cases = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
+        for case, told in zip(cast.first(cases[2:4], 2), ALLEGED, strict=True):
+            alleged = AllegedPerpetrator(
+                file_id=case.file_id,
+                child=case.child,
+                subject=AllegedPerpetratorKind.FIRM,
+                firm_kind=FirmKind.JOB_AGENCY,
+                roles=[AllegedRole.RECRUITED],
+                relationship=AllegedRelationship.NOT_KNOWN,
+                reached=[ApproachChannel.AGENT],
+                said_by=AllegationSource.FAMILY,
+                said_on=worker.office.today() - dt.timedelta(days=5),
+            )
+            alleged.name, alleged.on_what = "Suryodaya Manpower Janakpur (invented)", told
+            alleged.how = (
+                "Promised a shop job, took the papers, gave 9800000000 (invented) as a number."
+            )
+            add_record(record=alleged, actor=worker)
+
+
+ALLEGED = (
+    "The father kept the visiting card and showed it to the case worker.",
+    "The mother was called by the office and asked to sign a paper that she could not read.",
+)
+
+
+def add_missing_child() -> None:
+    """A child whose grandmother spoke to the case worker on a visit."""
+    worker = cast.demo_person("case_worker")
+    with cast.acting_as(worker):
+        today = worker.office.today()
+        report_missing(
+            disappearance=DisappearanceInput(
+                channel=ReportChannel.OUTREACH,
+                relation=Seeker.GRANDPARENT,
+                contact_back=ContactBackPreference.SAFE,
+                may_tell=["police"],
+                urgency=Urgency.TODAY,
+                circumstances=[Circumstance.FOR_WORK, Circumstance.WITH_SOMEBODY],
+                missing_from=today - dt.timedelta(days=4),
+                missing_to=today - dt.timedelta(days=3),
+                country=worker.office.country,
+                district=worker.office.district,
+                texts={
+                    "told": "Left with a neighbour’s cousin who promised work in a sweet shop across the "
+                    "border. The telephone has been off since the second day.",
+                    "where": "The bus stop of the weekly market",
+                    "teller_name": "The grandmother (invented)",
+                    "teller_contact": "At home in the evening",
+                },
+            ),
+            child_data=MissingChildInput(
+                names=[Name("given", "दीपक", "ne"), Name("father", "रामबाबु", "ne")],
+                gender=Gender.BOY,
+                age_low=13,
+                age_high=13,
+                nationality="NPL",
+                home_country="NPL",
+                home_district=worker.office.district,
+                languages=["mai", "ne"],
+                clues=[{"kind": "other", "words": "A scar above the left eyebrow"}],
+            ),
+            actor=worker,
+        )
+
+
+def add_border_enquiry() -> None:
+    """A request to the neighbouring country under the protocol, as the child agreed."""
+    worker = cast.demo_person("case_worker")
+    with cast.acting_as(worker):
+        today = worker.office.today()
+        cases = reversed(cast.open_cases(worker, worker=worker))
+        [case] = cast.first(cast.of_children_who_speak(cases, worker), 1)
+        consent = Consent(
+            file_id=case.file_id,
+            child=case.child,
+            scopes=[ConsentScope.ORIGIN, ConsentScope.TRACING],
+            basis=LegalBasis.CONSENT,
+            answer=ChildAnswer.YES,
+            capacity=ChildCapacity.FULL,
+            given_on=today,
+        )
+        borders.send_enquiry(
+            case=case,
+            question=borders.CrossBorderEnquiryInput(
+                country="IND",
+                protocol=border_queries.active_protocols(worker.office)[0],
+                asks=[ProtocolQuestion.FAMILY, ProtocolQuestion.SAFETY],
+                asked_on=today,
+                texts={"question": "Does an aunt still live there, and would a visit be safe?"},
+            ),
+            disclosure=borders.CrossBorderDisclosureInput(
+                facts=[ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES],
+                fear=FearOfAuthority.NONE,
+                her_view=ChildViewOnEnquiry.AGREES,
+                consent=record_consent(consent=consent, actor=worker).pk,
+                on=today,
+                texts={"best": "The child wants to know whether the aunt can be visited."},
+            ),
+            actor=worker,
+        )

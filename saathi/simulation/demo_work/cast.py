@@ -1,0 +1,76 @@
+"""The demo's people by role, the leaders of other offices, and the cases that fit a text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import transaction
+
+from saathi.agencies import access, context
+from saathi.agencies.models import Staff
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
+from saathi.synthetic.nation import DEMO_EMAIL_DOMAIN
+
+AGE_TO_SPEAK: Final = 9  # of a child whose words a text quotes
+
+
+class TooFewChildren(Exception):
+    """The demo has too few children for this part of the work."""
+
+
+@contextmanager
+def acting_as(actor: Staff) -> Iterator[Staff]:
+    """Runs the block in one transaction in the name of a member of staff."""
+    with transaction.atomic():
+        actor.acts_as = context.enter_context(staff=actor.pk, agency=actor.agency_id)
+        yield actor
+
+
+def demo_person(bundle: str) -> Staff:
+    """The demo person with this role."""
+    email = f"{bundle.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
+    return Staff.objects.select_related("office", "agency").get(email=email)
+
+
+def colleague_at(district: str, bundle: str) -> Staff:
+    """A person with this role at the main office of a district, who is nobody of the demo page."""
+    staff = Staff.objects.select_related("office", "agency").exclude(
+        email__endswith=DEMO_EMAIL_DOMAIN
+    )
+    of_role = staff.filter(bundle=bundle, office__district=district, office__level="district")
+    person = of_role.order_by("office__agency__kind", "pk").first()
+    assert person is not None
+    return person
+
+
+def open_cases(actor: Staff, *, worker: Staff | None = None) -> list[Case]:
+    """The open cases that the actor may read, or those of one worker, the oldest first."""
+    cases = access.visible(actor, Case).filter(status__in=OPEN_STATUSES)
+    if worker is not None:
+        cases = cases.filter(worker=worker)
+    return list(cases.select_related("child", "office").order_by("opened_on", "pk"))
+
+
+def first[Item](found: Sequence[Item], count: int) -> Sequence[Item]:
+    """The first items; `TooFewChildren` where there are not so many."""
+    if len(found) < count:
+        raise TooFewChildren
+    return found[:count]
+
+
+def of_children_who_speak(cases: Iterable[Case], actor: Staff) -> list[Case]:
+    """The cases of children of an age at which a text may quote them."""
+    year = actor.office.today().year
+    return [
+        case
+        for case in cases
+        if case.child.birth_year_high and year - case.child.birth_year_high >= AGE_TO_SPEAK
+    ]
+
+
+def colleague_above(bundle: str) -> Staff:
+    """The person with this role at the office above that of the demo: a second person for decisions."""
+    office = demo_person(bundle).office
+    staff = Staff.objects.select_related("office", "agency")
+    return staff.get(bundle=bundle, office=office.parent_id)

@@ -1,0 +1,96 @@
+"""Complaints and suggestions of children that their team reads: waiting, answered, resolved."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.oversight.complaints import actions
+from saathi.protection.oversight.complaints.models import Complaint
+from saathi.protection.oversight.complaints.vocabulary import (
+    AnswerAcceptance,
+    ComplaintKind,
+    ComplaintReaders,
+    ComplaintState,
+    ComplaintSubject,
+)
+from saathi.simulation.demo_work import cast
+
+ANSWER_DAYS = 14
+
+
+def add_complaints() -> None:
+    """A complaint that was answered, and three that wait, one for each of the team; all of it reads them."""
+    worker = cast.demo_person("case_worker")
+    carer, counsellor = cast.demo_person("house_mother"), cast.demo_person("counsellor")
+    known = [_files_in_which_one_speaks(person) for person in (carer, counsellor, worker)]
+    with cast.acting_as(carer):
+        cases = cast.of_children_who_speak(cast.open_cases(carer), carer)
+        of_all = [case for case in cases if all(case.file_id in files for files in known)]
+        home, school = cast.first(of_all, 2)
+        _record(
+            home, carer, days_ago=3, about=ComplaintSubject.RULES, kind=ComplaintKind.SUGGESTION,
+            her_words="We may call home on Sundays only. My mother works on Sundays. Could it be on "
+            "Saturday evenings?",
+            wants="A second evening in the week for calls.", handler=carer,
+        )  # fmt: skip
+    with cast.acting_as(worker):
+        answered = _record(
+            school, worker, days_ago=9, about=ComplaintSubject.RECORD,
+            her_words="The office called my teacher, and now the teacher asks me things.",
+            wants="That I am asked before somebody calls my school.",
+        )  # fmt: skip
+        _answer(answered, worker)
+    with cast.acting_as(counsellor):
+        _record(
+            home, counsellor, days_ago=1, about=ComplaintSubject.SERVICE,
+            her_words="I wait for an hour each time before the session, and others can see me there.",
+            wants="Another door, or a fixed time.", handler=worker,
+        )  # fmt: skip
+        _record(
+            school, counsellor, days_ago=4, about=ComplaintSubject.CHILDREN,
+            her_words="The older ones read my notebook aloud. I do not want to share the cupboard.",
+            wants="A box with a lock.", handler=counsellor,
+        )  # fmt: skip
+
+
+def _files_in_which_one_speaks(person: Staff) -> set[UUID]:
+    """The files of the open cases in which this person may record what the child says."""
+    with cast.acting_as(person):
+        files = [case.file_id for case in cast.open_cases(person)]
+        return {file for file in files if access.may_write(person, file, Section.VOICE)}
+
+
+def _record(case: Case, actor: Staff, *, days_ago: int, **fields: Any) -> Complaint:
+    """The complaint, in the child's words; readable for the whole team."""
+    said_on = actor.office.today() - dt.timedelta(days=days_ago)
+    values = {
+        "kind": ComplaintKind.COMPLAINT,
+        "readers": ComplaintReaders.TEAM,
+        "said_on": said_on,
+        "answer_by": said_on + dt.timedelta(days=ANSWER_DAYS),
+    }
+    complaint = Complaint(file_id=case.file_id, child=case.child)
+    for name, value in (values | fields).items():
+        setattr(complaint, name, value)
+    return actions.record_complaint(complaint=complaint, actor=actor)
+
+
+def _answer(complaint: Complaint, actor: Staff) -> None:
+    """The child was answered and has not said yet whether that is enough."""
+    step = Complaint(
+        state=ComplaintState.ANSWERED,
+        told_on=actor.office.today() - dt.timedelta(days=1),
+        accepts=AnswerAcceptance.NOT_ASKED,
+    )
+    step.answer = (
+        "You are right. We ask you before we call your school. The teacher will not ask again."
+    )
+    step.done = "The school was called once more, with the child present."
+    complaint = access.get(actor, Complaint, complaint.pk)
+    actions.record_complaint_step(
+        complaint=complaint, step=step, version=complaint.version, actor=actor
+    )

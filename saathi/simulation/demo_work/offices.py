@@ -1,0 +1,129 @@
+"""Work of the administrator and of committees: access requests, country rules, follow-ups."""
+
+import datetime as dt
+
+from saathi.agencies.actions import configuration, joining
+from saathi.agencies.actions import staff as accounts
+from saathi.agencies.actions.joining import InviteeInput
+from saathi.agencies.actions.staff import StaffPosition
+from saathi.agencies.configuration_rules import PROCEDURE_NAME
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.committees import actions as committees
+from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.casework.committees.vocabulary import (
+    ChildCondition,
+    ChildSighting,
+    FollowUpFocus,
+)
+from saathi.simulation.demo_work import cast
+
+# The times of common practice, written down as a country does; the demo's tasks stay as they are.
+PROCEDURE = {
+    "visit_days_high": 7,
+    "plan_days": 30,
+    "referral_days": 14,
+    "cases_per_worker": 25,
+    "contact_attempts": 3,
+    "risk_high_means": "The child may be harmed within days: a visit each week, a safety plan, a call to "
+    "the supervisor on the same day.",
+    "risk_medium_means": "Harm is possible if nothing changes: the plan is reviewed with the child.",
+    "risk_low_means": "The child is safe now; help continues as planned.",
+}
+PROTOCOL = {
+    "with": "IND",
+    "partner": "Focal point for children in Bihar (invented)",
+    "may_ask": "who, family, address, safety",
+    "may_go": "age, gender, languages, names, clues, home",
+    "answer_days": "30",
+}
+PROTOCOL_NAME = "bihar"
+LOOK_IN = "Please do not ask about the time before the child came home. Call me about any worry."
+
+
+def add_country_rules() -> None:
+    """The published procedure of the country, and a protocol with the neighbour across the border."""
+    administrator = cast.demo_person("administrator")
+    with cast.acting_as(administrator):
+        today = administrator.office.today()
+        configuration.add_version(
+            actor=administrator,
+            kind=ConfigurationKind.PROCEDURE,
+            name=PROCEDURE_NAME,
+            body=PROCEDURE,
+            valid_from=today,
+        )
+        agreed_on = today - dt.timedelta(days=3 * 365)
+        configuration.add_version(
+            actor=administrator,
+            kind=ConfigurationKind.PROTOCOL,
+            name=PROTOCOL_NAME,
+            body=PROTOCOL | {"agreed_on": agreed_on.isoformat()},
+            valid_from=agreed_on,
+        )
+
+
+def add_access_requests() -> None:
+    """A colleague who is to lead cases, and a data officer who is invited: both need a second person."""
+    administrator = cast.demo_person("administrator")
+    colleague = cast.colleague_at("NP-DHA", "case_worker")
+    with cast.acting_as(administrator):
+        accounts.request_role_change(
+            actor=administrator,
+            staff=colleague,
+            position=StaffPosition(colleague.office, "supervisor", "Deputy head of casework"),
+        )
+        joining.invite_staff(
+            actor=administrator,
+            invitee=InviteeInput("Sarmila Yadav (invented)", "sarmila@staff.saathi.example"),
+            position=StaffPosition(colleague.office, "data_officer"),
+        )
+
+
+def add_access_request_from_above() -> None:
+    """A lost telephone: the administrator of the province asks, and the demo's administrator decides."""
+    asking, locked_out = cast.colleague_above("administrator"), cast.demo_person("counsellor")
+    with cast.acting_as(asking):
+        accounts.request_sign_in_reset(actor=asking, staff=locked_out)
+
+
+def add_follow_ups() -> None:
+    """Follow-ups that offices ask of people near the child, one of them with an observation."""
+    supervisor, worker = cast.demo_person("supervisor"), cast.demo_person("case_worker")
+    officer, other = cast.demo_person("intake_officer"), cast.colleague_at("NP-KTM", "supervisor")
+    with cast.acting_as(supervisor):
+        cases = reversed(cast.open_cases(supervisor, worker=worker))
+        [own] = cast.first(cast.of_children_who_speak(cases, supervisor)[1:2], 1)
+        asked = _ask(own, officer, "Didi’s younger one", supervisor)
+    with cast.acting_as(other):
+        cases = reversed(cast.open_cases(other))
+        for_worker, for_supervisor = cast.first(cast.of_children_who_speak(cases, other), 2)
+        _ask(for_worker, worker, "The child at the tailor’s", other)
+        _ask(for_supervisor, supervisor, "The tall one of ward 4", other)
+    with cast.acting_as(officer):
+        seen = CommitteeObservation(
+            file_id=asked.file_id,
+            follow_up=asked,
+            seen_on=officer.office.today(),
+            seen=ChildSighting.MET,
+            how=ChildCondition.WELL,
+        )
+        seen.what = (
+            "Goes to school with two others each morning. A teacher asked about the scholarship."
+        )
+        seen.her_words = "Tell them that I am in class six now."
+        committees.record_observation(observation=seen, actor=officer)
+
+
+def _ask(case: Case, member: Staff, called: str, actor: Staff) -> FollowUp:
+    follow_up = FollowUp(
+        file_id=case.file_id,
+        case=case,
+        asked_of=member,
+        look_at=[FollowUpFocus.WELL, FollowUpFocus.SCHOOL],
+        until=actor.office.today() + dt.timedelta(days=30),
+    )
+    follow_up.called, follow_up.keep_in_mind = called, LOOK_IN
+    follow_up.where = "Near the primary school by the weekly market in Janakpur (invented)"
+    return committees.request_follow_up(follow_up=follow_up, actor=actor)

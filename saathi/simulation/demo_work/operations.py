@@ -1,0 +1,142 @@
+"""Two operations with many children, each child with an own report and an own first decision."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from saathi.agencies.models import Staff
+from saathi.consent.vocabulary import ChildParticipation
+from saathi.people.vocabulary import Gender
+from saathi.protection.identification.intake.actions import ReportInput
+from saathi.protection.identification.intake.queue.actions import accept_report
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    HarmTiming,
+    InformationSource,
+    ReportChannel,
+    ReportingPersonKind,
+    Urgency,
+)
+from saathi.protection.identification.operations import actions
+from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.protection.identification.operations.vocabulary import (
+    FirstStep,
+    OperationKind,
+    OperationLead,
+)
+from saathi.simulation.demo_work import cast
+
+CONCERNS = {
+    OperationKind.REMOVAL: [Concern.CHILD_LABOUR],
+    OperationKind.BORDER: [Concern.ON_THE_MOVE, Concern.TRAFFICKING],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChild:
+    """A child of an operation: how the child is called there, what was found, and the first decision."""
+
+    called: str
+    gender: Gender
+    age: int
+    language: str
+    what: str
+    step: FirstStep
+    rationale: str
+    her_words: str = ""
+    heard: ChildParticipation = ChildParticipation.IN_PERSON
+
+
+KILN = (
+    FoundChild(
+        "Bikash", Gender.BOY, 13, "mai",
+        "Carried bricks with an uncle since the festival. Has a cut on the hand.",
+        FirstStep.HEALTH, "The cut on the hand is infected and is treated before anything else.",
+        "I want to go home after my hand is well.",
+    ),
+    FoundChild(
+        "Rupa", Gender.GIRL, 11, "mai",
+        "Lived at the kiln with both parents and cooked for the workers. Does not go to school.",
+        FirstStep.STAYS, "Lives with both parents, who asked for a place in school in Janakpur.",
+        "I want to be in class with my cousin.",
+    ),
+    FoundChild(
+        "Sanjay", Gender.BOY, 15, "ne",
+        "Came alone with a contractor and was not paid. Does not know the address of the contractor.",
+        FirstStep.SHELTER, "Has no adult here and fears the contractor, who knows the place at the kiln.",
+        "Do not tell the contractor where I am.",
+    ),
+    FoundChild(
+        "Asmita", Gender.GIRL, 9, "mai",
+        "Slept in a hut with an older sister. Says that the parents are in the village.",
+        FirstStep.RELATIVE, "Named a grandmother in the next village, who was visited and agrees.",
+    ),
+)  # fmt: skip
+BUS = (
+    FoundChild(
+        "Puja", Gender.GIRL, 16, "ne",
+        "Travelled with a woman who said that she was an aunt. The two gave different villages.",
+        FirstStep.AUTHORITY, "Wants to tell the authority in person, with a lawyer, how the journey began.",
+        "Nobody forced me. I wanted to earn for my brother’s school.",
+    ),
+    FoundChild(
+        "Anil", Gender.BOY, 12, "mai",
+        "On the way to work in a hotel across the border. Had the telephone number of an agent.",
+        FirstStep.FAMILY, "The mother came the same day, was heard alone, and did not know of the agent.",
+        "I thought my mother had agreed.",
+    ),
+    FoundChild(
+        "Nisha", Gender.GIRL, 14, "ne",
+        "Did not want to speak in the bus. Asked for a woman.",
+        FirstStep.NOT_DECIDED, "Has not spoken yet; meets a counsellor tomorrow, before any decision.",
+        heard=ChildParticipation.CHOSE_NOT,
+    ),
+)  # fmt: skip
+
+
+def add_operations() -> None:
+    """A removal from a brick kiln yesterday, and an interception of a bus at the border last week."""
+    officer = cast.demo_person("intake_officer")
+    with cast.acting_as(officer):
+        today = officer.office.today()
+        kiln = Operation(
+            name="Brick kiln inspection (invented)",
+            kind=OperationKind.REMOVAL,
+            led_by=OperationLead.LABOUR,
+            happened_on=today - dt.timedelta(days=1),
+            expected=6,
+        )
+        bus = Operation(
+            name="Night bus at the border (invented)",
+            kind=OperationKind.BORDER,
+            led_by=OperationLead.POLICE,
+            happened_on=today - dt.timedelta(days=6),
+            expected=3,
+        )
+        for operation, children in ((bus, BUS), (kiln, KILN)):
+            actions.open_operation(operation=operation, actor=officer)
+            for child in children:
+                _add_child(operation, child, officer)
+
+
+def _add_child(operation: Operation, child: FoundChild, actor: Staff) -> None:
+    """Adds the child, and accepts the report: the officer already works on it."""
+    decision = FirstDecision(operation=operation, step=child.step, heard=child.heard)
+    is_police = operation.led_by == OperationLead.POLICE
+    reporter = ReportingPersonKind.POLICE if is_police else ReportingPersonKind.OFFICIAL
+    decision.rationale, decision.her_words = child.rationale, child.her_words
+    report = ReportInput(
+        received_at=actor.office.start_of(operation.happened_on) + dt.timedelta(hours=11),
+        channel=ReportChannel.OUTREACH,
+        reporter_kind=reporter,
+        urgency=Urgency.SOON,
+        concerns=CONCERNS[OperationKind(operation.kind)],
+        language=child.language,
+        child_gender=child.gender,
+        child_age_low=child.age,
+        child_age_high=child.age,
+        timing=HarmTiming.GOING_ON,
+        known_from=InformationSource.SAW,
+        texts={"what": child.what, "child_names": child.called},
+    )
+    added = actions.add_child_to_operation(decision=decision, report=report, actor=actor)
+    accept_report(report_id=added.report_id, actor=actor)

@@ -1,0 +1,54 @@
+"""Records the work of the demo's staff, once: each part in the order of what it needs."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from django.db import transaction
+
+from saathi.agencies.models import Configuration
+from saathi.simulation.demo_work import (
+    arrivals,
+    cast,
+    complaints,
+    numbers,
+    offices,
+    operations,
+    privacy,
+    transfers,
+)
+
+PARTS: Final[tuple[Callable[[], None], ...]] = (
+    operations.add_operations,
+    arrivals.add_report,
+    arrivals.add_family_referrals,
+    arrivals.add_allegations,
+    arrivals.add_missing_child,
+    transfers.add_transfers,
+    complaints.add_complaints,
+    offices.add_follow_ups,
+    offices.add_access_requests,
+    offices.add_access_request_from_above,
+    privacy.add_breaches,
+    privacy.add_erasures,
+    privacy.add_import_and_export,
+    numbers.add_series,
+    numbers.add_estimates,
+    numbers.add_research_requests,
+    numbers.add_agreements,
+    offices.add_country_rules,
+    arrivals.add_border_enquiry,
+)
+
+
+@transaction.atomic
+def record_demo_work() -> bool:
+    """Whether the work was recorded now, all of it; not where an earlier start of the demo did it."""
+    administrator = cast.demo_person("administrator")
+    with cast.acting_as(administrator):
+        if Configuration.objects.filter(country=administrator.office.country).exists():
+            return False
+    for part in PARTS:
+        with suppress(cast.TooFewChildren):
+            part()
+    return True

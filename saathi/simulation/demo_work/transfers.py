@@ -1,0 +1,134 @@
+"""Case transfers between offices, agencies and countries: waiting, accepted and declined."""
+
+import datetime as dt
+
+from saathi.agencies.models import Office, Staff
+from saathi.consent.actions import record_consent
+from saathi.consent.models import Consent
+from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, ConsentScope, LegalBasis
+from saathi.participation.vocabulary import UnderstandingLevel
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.handovers import actions
+from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.vocabulary import (
+    ChildViewOnHandover,
+    HandoverDeclineReason,
+    HandoverReason,
+)
+from saathi.simulation.demo_work import cast
+
+MOVED_AWAY = HandoverInput(
+    reason=HandoverReason.MOVED,
+    her_view=ChildViewOnHandover.AGREES,
+    child_informed=UnderstandingLevel.YES,
+    texts={
+        "handed": "The child now lives in Kathmandu. Please continue the visits and the case plan. A "
+        "first visit together with our worker is possible in the coming week.",
+        "her_words": "I want one person who knows my story, so that I need not tell it again.",
+        "told_words": "Who the new office is, that it reads the file, and whom to call until then.",
+    },
+)
+CAME_BACK = HandoverInput(
+    reason=HandoverReason.MOVED,
+    her_view=ChildViewOnHandover.WANTS,
+    child_informed=UnderstandingLevel.YES,
+    texts={
+        "handed": "The child came to Dhanusha last week and stays there. School and follow-up are to "
+        "continue in Dhanusha. The next visit is due within the month.",
+        "her_words": "I want to go to school where I live now.",
+    },
+)
+BETTER_KNOWN = HandoverInput(
+    reason=HandoverReason.KNOWS_BETTER,
+    her_view=ChildViewOnHandover.UNSURE,
+    child_informed=UnderstandingLevel.PARTLY,
+    texts={
+        "handed": "Your office works with families near the border crossing and knows the services "
+        "there. We ask you to take over the follow-up.",
+    },
+)
+ACROSS_BORDER = HandoverInput(
+    reason=HandoverReason.LANGUAGE,
+    her_view=ChildViewOnHandover.AGREES,
+    child_informed=UnderstandingLevel.YES,
+    texts={
+        "handed": "Relatives of the child live in Sitamarhi. The committee there is asked to visit them "
+        "and to continue the case with the child. Nothing is decided about a return.",
+        "her_words": "My aunt is there. I want somebody to talk with her first.",
+        "told_words": "That an office in India would read the file, and that the answer can be no.",
+    },
+)
+
+
+def add_transfers() -> None:
+    """Two transfers from other offices and three to them, one of these across the border."""
+    supervisor = cast.demo_person("supervisor")
+    kathmandu = cast.colleague_at("NP-KTM", "supervisor")
+    parsa = cast.colleague_at("NP-PAR", "supervisor")
+    sitamarhi = cast.colleague_at("IN-BR-SIT", "supervisor")
+    with cast.acting_as(supervisor):
+        worker = cast.demo_person("case_worker")
+        mine = cast.of_children_who_speak(cast.open_cases(supervisor, worker=worker), supervisor)
+        [declined] = cast.first(mine, 1)
+        own = cast.of_children_who_speak(_cases_of_colleagues(supervisor), supervisor)
+        away, abroad = cast.first(own, 2)
+        _offer(away, kathmandu.office, MOVED_AWAY, supervisor)
+        to_parsa = _offer(declined, parsa.office, BETTER_KNOWN, supervisor)
+        consent = _consent_to_transfer(abroad, supervisor)
+        _offer(abroad, sitamarhi.office, ACROSS_BORDER, supervisor, consent)
+    with cast.acting_as(parsa):
+        actions.decline_handover(
+            handover=to_parsa,
+            reason=HandoverDeclineReason.HER_VIEW,
+            answer="Please ask the child first whether a change of worker is wanted now.",
+            actor=parsa,
+        )
+    with cast.acting_as(kathmandu):
+        theirs = cast.of_children_who_speak(cast.open_cases(kathmandu), kathmandu)
+        _to_answer, accepted = (
+            _offer(case, supervisor.office, CAME_BACK, kathmandu) for case in cast.first(theirs, 2)
+        )
+    with cast.acting_as(supervisor):
+        colleague = cast.colleague_at("NP-DHA", "case_worker")
+        why = "The child knows this worker. Two of the worker’s cases are about to be closed."
+        actions.accept_handover(
+            handover=accepted, worker=colleague, override_reason=why, actor=supervisor
+        )
+
+
+def _cases_of_colleagues(supervisor: Staff) -> list[Case]:
+    """Open cases of the supervisor's office that the demo's own worker does not have."""
+    worker = cast.demo_person("case_worker")
+    cases = cast.open_cases(supervisor)
+    return [
+        case
+        for case in cases
+        if case.office_id == supervisor.office_id and case.worker_id not in {None, worker.pk}
+    ]
+
+
+def _offer(
+    case: Case, office: Office, data: HandoverInput, actor: Staff, consent: Consent | None = None
+) -> Handover:
+    today = actor.office.today()
+    offer = HandoverOfferInput(
+        to_office=office,
+        answer_by=today + dt.timedelta(days=7),
+        former_access_until=today + dt.timedelta(days=30),
+        consent=consent,
+    )
+    return actions.offer_handover(case=case, offer=offer, data=data, actor=actor)
+
+
+def _consent_to_transfer(case: Case, actor: Staff) -> Consent:
+    consent = Consent(
+        file_id=case.file_id,
+        child=case.child,
+        scopes=[ConsentScope.TRANSFER, ConsentScope.ORIGIN],
+        basis=LegalBasis.CONSENT,
+        answer=ChildAnswer.YES,
+        capacity=ChildCapacity.FULL,
+        given_on=actor.office.today(),
+    )
+    return record_consent(consent=consent, actor=actor)
