@@ -15,18 +15,18 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.agencies.staff_search import list_team
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
-from saathi.people.vocabulary import Gender
+from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.contact_back import (
     contact_back_alerts,
     contact_details_pair,
 )
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queries import list_report_workers
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
@@ -154,9 +154,12 @@ def _visit_facts(added: AddedText) -> list[str]:
         return [gettext("went to the child")]
     day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
     was_met = added.kind == ReportNoteKind.VISIT
-    met = gettext("The child was met") if was_met else gettext("The child was not met")
+    met = [gettext("The child was met") if was_met else gettext("The child was not met")]
+    if added.child_safe:
+        answer = {"answer": YesNo(added.child_safe).label}
+        met.append(gettext("Child safe: %(answer)s") % answer)
     words = {"name": added.who, "day": f"{day} {added.went_time}".strip()}
-    return [gettext("%(name)s went to the child on %(day)s") % words, met]
+    return [gettext("%(name)s went to the child on %(day)s") % words, *met]
 
 
 def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
@@ -164,18 +167,33 @@ def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
 
 
 def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
-    """Stays after a case was opened, until someone who may handle it records who went to the child."""
-    visited = any(each.kind == ReportNoteKind.VISIT and each.is_by_handler for each in added)
-    if report.urgency != Urgency.NOW or not rules.needs_visit(report.outcome, visited=visited):
+    """The alert until someone who may handle the report records who went to the child.
+
+    Before the outcome it ends once the child is recorded as safe, with a case once the child was met.
+    """
+    met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.is_by_handler]
+    is_safe = any(each.child_safe == YesNo.YES for each in met)
+    needs_visit = rules.needs_visit(report.outcome, is_met=bool(met), is_safe=is_safe)
+    if report.urgency != Urgency.NOW or not needs_visit:
         return []
-    text = gettext("Someone must go to the child today.")
-    if report.outcome:
-        text = gettext(
-            "The case was opened. Not yet recorded here: who went to the child, and when."
-        )
+    text = _danger_text(ReportOutcome(report.outcome) if report.outcome else None, is_met=bool(met))
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record who went to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
+
+
+def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
+    if outcome == ReportOutcome.ADDED_TO_CASE:
+        return gettext(
+            "The report was added to a case. Not yet recorded here: who went to the child, and when."
+        )
+    if outcome is not None:
+        return gettext(
+            "The case was opened. Not yet recorded here: who went to the child, and when."
+        )
+    if is_met:
+        return gettext("The child was met, but not recorded as safe.")
+    return gettext("Someone must go to the child today.")
 
 
 def _alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
@@ -261,7 +279,7 @@ def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> 
 def _assignment_pairs(
     report: Report, added: Sequence[AddedText], staff: Staff
 ) -> list[LabelledValue]:
-    names = join_words(person.name for person in list_report_workers(report))
+    names = join_words(person.name for person in list_team(report.file_id))
     pairs = [
         LabelledValue(
             _("Colleagues"),

@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
+from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
@@ -24,8 +25,8 @@ MAX_NOTES_OF_EACH: Final = 200
 class AddedText:
     """One text that was added to a report; `to`: the colleague to whom the report went.
 
-    Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); and whether
-    it was recorded by a person who may handle the report.
+    Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
+    the child was safe then; and whether it was recorded by a person who may handle the report.
     """
 
     kind: ReportNoteKind
@@ -36,6 +37,7 @@ class AddedText:
     who: str = ""
     went_on: str = ""
     went_time: str = ""
+    child_safe: str = YesNo.NOT_RECORDED
     is_by_handler: bool = True
 
 
@@ -45,12 +47,16 @@ VISIT_NOTES: Final = frozenset({ReportNoteKind.VISIT, ReportNoteKind.ATTEMPT})
 
 @dataclass(frozen=True)
 class ReportVisit:
-    """Who went to the child of a report, when, and whether the child was met. The time may be unknown."""
+    """Who went to the child of a report, when, whether the child was met, and whether the child is safe.
+
+    The time may be unknown.
+    """
 
     who: str
     on: dt.date
     time: dt.time | None
     met: bool
+    child_safe: YesNo = YesNo.NOT_RECORDED
 
     def to_texts(self) -> dict[str, str]:
         """Who and when, as texts of the note."""
@@ -61,7 +67,7 @@ class ReportVisit:
 def add_note(
     report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: str
 ) -> ReportNote:
-    """Adds a text to a report, with `more` of the note's texts by name; checks no access."""
+    """Adds a text to a report, with `more` of the note's values by name; checks no access."""
     note = ReportNote(file_id=report.file_id, report=report, kind=kind)
     for name, value in {"text": text, **more}.items():
         setattr(note, name, value)
@@ -73,7 +79,7 @@ def list_added_texts(
 ) -> list[AddedText]:
     """What was added to a report, the earliest first; a bypassed reader gets only their own notes.
 
-    `texts`: the opened report, which holds what was added to reports of before; by whom is a name alone, so
+    `texts`: the opened report, which holds what was added to earlier reports; by whom is a name alone, so
     nothing of it is shown to a person whom the report bypasses.
     """
     notes = _latest_notes(report, reader)
@@ -90,6 +96,7 @@ def list_added_texts(
             note.who,
             note.went_on,
             note.went_time,
+            note.child_safe,
             note.recorded_by not in bypassed,
         )
         for note in notes

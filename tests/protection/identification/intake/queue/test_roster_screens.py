@@ -89,7 +89,7 @@ def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover(
     [
         ({"staff": "No one"}, "No colleague is called"),
         ({"staff": "Staff"}, "Enter the full name. Copy one of these"),
-        ({"ends_time": "25:00"}, "Enter the time as hours and minutes, for example 14:30"),
+        ({"ends_time": "25:00"}, "Enter the time as in 14:30."),
         ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
         ({"ends_on_2": "2020"}, "The shift must end after it starts."),
         ({"cover": "{staff}"}, "The cover must be another person."),
