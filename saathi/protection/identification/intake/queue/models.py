@@ -209,6 +209,8 @@ class DutyShift(models.Model):
     starts_at = operational(models.DateTimeField())
     ends_at = operational(models.DateTimeField())
     phone = sensitive(models.CharField(max_length=24, blank=True))
+    # When those on duty were notified of the reports that waited as the shift began.
+    told_at = operational(models.DateTimeField(null=True, blank=True))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
 
@@ -216,7 +218,15 @@ class DutyShift(models.Model):
     classified = DeclaredClasses()
 
     class Meta:
-        indexes = [models.Index(fields=["office", "ends_at"], name="intake_shift_of_office")]
+        indexes = [
+            models.Index(fields=["office", "ends_at"], name="intake_shift_of_office"),
+            # The worker asks each minute.
+            models.Index(
+                fields=["starts_at"],
+                condition=models.Q(told_at__isnull=True),
+                name="intake_shift_to_tell",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="intake_shift_ends"
