@@ -1,8 +1,9 @@
 """Opens a case from a report or a search: the file with everything that was registered, at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
@@ -57,10 +58,12 @@ from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.queue.queries import (
+    is_child_in_danger,
     office_chain,
     require_handling,
     response_of,
 )
+from saathi.protection.identification.intake.report_notes import describe_visits
 from saathi.protection.identification.intake.vocabulary import (
     Concern,
     ReportOutcome,
@@ -135,6 +138,7 @@ def register_child(
         worker=new.assignment.to,
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
+        is_reported_in_danger=report is not None and is_child_in_danger(report),
         reported_at=report.received_at if report is not None else None,
         risk=new.risk,
         over_limit_because=new.assignment.over_limit_because,
@@ -339,7 +343,16 @@ def _opening_report(case: Case, report: Report, actor: Staff) -> CaseReport:
     if not _link(report, case.child, ReportOutcome.CASE_OPENED, actor):
         raise ReportAlreadyLinked
     texts = vault.open(report)
-    return concerns.build_case_report(child=case.child, report=report, texts=texts, is_opening=True)
+    return _case_report(case.child, report, texts, actor, is_opening=True)
+
+
+def _case_report(
+    child: Child, report: Report, texts: Mapping[str, Any], actor: Staff, *, is_opening: bool
+) -> CaseReport:
+    visits = describe_visits(report, texts, actor)
+    return concerns.build_case_report(
+        child=child, report=report, texts=texts, visits=visits, is_opening=is_opening
+    )
 
 
 def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
@@ -348,9 +361,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     texts, since = vault.open(report), actor.office.date_of(report.received_at)
     records: list[Scoped] = []
     if writes & CaseReport.section:
-        records.append(
-            concerns.build_case_report(child=child, report=report, texts=texts, is_opening=False)
-        )
+        records.append(_case_report(child, report, texts, actor, is_opening=False))
     if writes & ProtectionConcern.section:
         records += concerns.build_reported_concerns(
             child=child,

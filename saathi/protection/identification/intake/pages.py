@@ -32,6 +32,7 @@ from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
     AddedText,
     list_added_texts,
+    visit_facts,
 )
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
@@ -138,28 +139,12 @@ def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledVa
             format_moment(each.at, staff),
             each.text,
             note=join_facts(
-                [*_visit_facts(each), gettext("recorded by %(name)s") % {"name": each.by}]
+                [*visit_facts(each), gettext("recorded by %(name)s") % {"name": each.by}]
             ),
         )
         for each in added
         if each.kind in {ReportNoteKind.INFORMATION, *VISIT_NOTES}
     ]
-
-
-def _visit_facts(added: AddedText) -> list[str]:
-    """Who went to the child, when, and whether the child was met; without details in earlier records."""
-    if added.kind not in VISIT_NOTES:
-        return []
-    if not added.went_on:
-        return [gettext("went to the child")]
-    day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
-    was_met = added.kind == ReportNoteKind.VISIT
-    met = [gettext("The child was met") if was_met else gettext("The child was not met")]
-    if added.child_safe:
-        answer = {"answer": YesNo(added.child_safe).label}
-        met.append(gettext("Child safe: %(answer)s") % answer)
-    words = {"name": added.who, "day": f"{day} {added.went_time}".strip()}
-    return [gettext("%(name)s went to the child on %(day)s") % words, *met]
 
 
 def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
@@ -169,11 +154,15 @@ def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
 def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
     """The alert until someone who may handle the report records who went to the child.
 
-    Before the outcome it ends once the child is recorded as safe, with a case once the child was met.
+    Before the outcome it ends once the child is recorded as safe, with a case once the child was met, and
+    after another outcome once a supervisor recorded it too.
     """
     met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.is_by_handler]
     is_safe = any(each.child_safe == YesNo.YES for each in met)
-    needs_visit = rules.needs_visit(report.outcome, is_met=bool(met), is_safe=is_safe)
+    is_confirmed = any(each.kind == ReportNoteKind.OUTCOME and each.is_by_leader for each in added)
+    needs_visit = rules.needs_visit(
+        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=is_confirmed
+    )
     if report.urgency != Urgency.NOW or not needs_visit:
         return []
     text = _danger_text(ReportOutcome(report.outcome) if report.outcome else None, is_met=bool(met))
@@ -187,9 +176,18 @@ def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
         return gettext(
             "The report was added to a case. Not yet recorded here: who went to the child, and when."
         )
-    if outcome is not None:
+    if outcome == ReportOutcome.CHILD_NOT_FOUND:
+        return gettext(
+            "The child is not yet located. Keep looking, and record who went to the child."
+        )
+    if outcome == ReportOutcome.CASE_OPENED:
         return gettext(
             "The case was opened. Not yet recorded here: who went to the child, and when."
+        )
+    if outcome is not None:
+        return gettext(
+            "The report was closed, but no visit records that the child is safe. A supervisor confirms the "
+            "outcome, or someone goes to the child."
         )
     if is_met:
         return gettext("The child was met, but not recorded as safe.")

@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.utils import formats
+from django.utils.translation import gettext
 
 from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report, ReportNote
-from saathi.protection.identification.intake.queue.queries import find_bypassed
+from saathi.protection.identification.intake.queue.queries import find_bypassed, find_leaders
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.web.components import join_facts
 
 # Of each author and kind: nobody's notes push those of others off the page.
 MAX_NOTES_OF_EACH: Final = 200
@@ -26,7 +29,8 @@ class AddedText:
     """One text that was added to a report; `to`: the colleague to whom the report went.
 
     Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
-    the child was safe then; and whether it was recorded by a person who may handle the report.
+    the child was safe then; and whether it was recorded by a person who may handle the report. Of an
+    outcome: whether a supervisor recorded it.
     """
 
     kind: ReportNoteKind
@@ -39,6 +43,7 @@ class AddedText:
     went_time: str = ""
     child_safe: str = YesNo.NOT_RECORDED
     is_by_handler: bool = True
+    is_by_leader: bool = True
 
 
 # Texts of those who went to the child.
@@ -86,6 +91,8 @@ def list_added_texts(
     names = names_of({note.recorded_by for note in notes})
     visitors = {note.recorded_by for note in notes if note.kind == ReportNoteKind.VISIT}
     bypassed = find_bypassed(report, sorted(visitors)) if visitors else set()
+    closers = {note.recorded_by for note in notes if note.kind == ReportNoteKind.OUTCOME}
+    leaders = find_leaders(closers) if closers else set()
     added = [
         AddedText(
             ReportNoteKind(note.kind),
@@ -98,6 +105,7 @@ def list_added_texts(
             note.went_time,
             note.child_safe,
             note.recorded_by not in bypassed,
+            note.recorded_by in leaders,
         )
         for note in notes
     ]
@@ -132,3 +140,29 @@ def _earlier_texts(report: Report, texts: Mapping[str, Any], reader: Staff) -> I
         yield AddedText(ReportNoteKind.CASE_REQUEST, at, "", note)
     if note := texts.get("outcome_note"):
         yield AddedText(ReportNoteKind.OUTCOME, report.outcome_at or report.recorded_at, "", note)
+
+
+def visit_facts(added: AddedText) -> list[str]:
+    """Who went to the child, when, and whether the child was met; without details in earlier records."""
+    if added.kind not in VISIT_NOTES:
+        return []
+    if not added.went_on:
+        return [gettext("went to the child")]
+    day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
+    was_met = added.kind == ReportNoteKind.VISIT
+    met = [gettext("The child was met") if was_met else gettext("The child was not met")]
+    if added.child_safe:
+        answer = {"answer": YesNo(added.child_safe).label}
+        met.append(gettext("Child safe: %(answer)s") % answer)
+    words = {"name": added.who, "day": f"{day} {added.went_time}".strip()}
+    return [gettext("%(name)s went to the child on %(day)s") % words, *met]
+
+
+def describe_visits(report: Report, texts: Mapping[str, Any], reader: Staff) -> str:
+    """Who went to the child of a report, when, and what was found: a line for each visit."""
+    added = list_added_texts(report, texts, reader, may_handle=True)
+    return "\n".join(
+        f"{join_facts(visit_facts(each))}: {each.text}"
+        for each in added
+        if each.kind in VISIT_NOTES and each.is_by_handler
+    )

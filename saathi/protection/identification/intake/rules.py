@@ -111,16 +111,19 @@ def reasons_against_case_request(*, has_outcome: bool, is_requested: bool) -> tu
     return ()
 
 
-def needs_visit(outcome: str, *, is_met: bool, is_safe: bool) -> bool:
+def needs_visit(outcome: str, *, is_met: bool, is_safe: bool, is_confirmed: bool) -> bool:
     """Whether someone still has to go to the child of a report of immediate danger.
 
     Until a visit recorded that the child is safe. Once there is a case, the danger is followed there, and
-    a visit that met the child is enough here: opening a case brings no one to the child. Another outcome
-    says what was done.
+    a visit that met the child is enough here: opening a case brings no one to the child. Any other outcome
+    ends the danger only if a supervisor recorded it too (`is_confirmed`), and never as long as the child is
+    not located.
     """
-    if not outcome:
+    if outcome in {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}:
+        return not is_met
+    if outcome == ReportOutcome.CHILD_NOT_FOUND:
         return not is_safe
-    return not is_met and outcome in {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}
+    return not is_safe and not (outcome and is_confirmed)
 
 
 class OfficeMoment(NamedTuple):

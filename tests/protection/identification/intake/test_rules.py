@@ -93,18 +93,26 @@ def test_visit_of_a_report_is_after_it_and_not_in_the_future(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "is_met", "is_safe", "needs"),
+    ("outcome", "is_met", "is_safe", "is_confirmed", "needs"),
     [
-        ("", False, False, True),
-        ("", True, False, True),
-        ("", True, True, False),
-        ("case_opened", False, False, True),
-        ("added_to_case", False, False, True),
-        ("case_opened", True, False, False),
-        ("passed_on", False, False, False),
+        ("", False, False, False, True),
+        ("", True, False, False, True),
+        ("", True, True, False, False),
+        ("", False, False, True, True),
+        ("case_opened", False, False, False, True),
+        ("added_to_case", False, False, False, True),
+        ("case_opened", True, False, False, False),
+        ("passed_on", False, False, False, True),
+        ("passed_on", True, False, False, True),
+        ("passed_on", True, True, False, False),
+        ("passed_on", False, False, True, False),
+        ("child_not_found", False, False, True, True),
+        ("child_not_found", True, False, True, True),
+        ("child_not_found", True, True, False, False),
     ],
 )
 def test_child_of_a_report_of_danger_needs_a_visit(
-    outcome: str, is_met: bool, is_safe: bool, needs: bool
+    outcome: str, is_met: bool, is_safe: bool, is_confirmed: bool, needs: bool
 ) -> None:
-    assert needs_visit(outcome, is_met=is_met, is_safe=is_safe) is needs
+    found = needs_visit(outcome, is_met=is_met, is_safe=is_safe, is_confirmed=is_confirmed)
+    assert found is needs

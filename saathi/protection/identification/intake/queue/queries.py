@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseState,
     ResponseStepKind,
 )
+from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
 
 MAX_STEPS = 100
 MAX_FOUND_STAFF = 20
@@ -158,6 +159,55 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
         urgency_rank=MOST_URGENT_RANK,
     )
     return accepted.annotate(is_met=Exists(met)).order_by("accepted_at", "id")
+
+
+def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
+    """Reports of immediate danger closed without a case and without the child recorded as safe.
+
+    Of the offices that this person leads, until a supervisor records the outcome too; with the outcome "not
+    yet located" also the person's own, until a visit records the child as safe. Closed since a moment, the
+    latest first; `is_not_located` says which.
+    """
+    notes = ReportNote.objects.filter(report=OuterRef("report"))
+    # Only an outcome that someone records has a note; a case that is opened sets the outcome itself.
+    outcomes = notes.filter(kind=ReportNoteKind.OUTCOME)
+    confirmed = outcomes.filter(recorded_by__in=_leaders().values("pk"))
+    safe = notes.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT, child_safe=YesNo.YES)
+    not_located = Exists(
+        Report.objects.filter(pk=OuterRef("report"), outcome=ReportOutcome.CHILD_NOT_FOUND)
+    )
+    closed = visible_responses(staff).filter(
+        Q(office__in=_led_offices(staff)) | Q(assigned_to=staff.id),
+        Exists(outcomes),
+        ~Exists(safe),
+        state=ResponseState.CLOSED,
+        urgency_rank=MOST_URGENT_RANK,
+        due_at__gte=since,
+    )
+    return (
+        closed.annotate(is_not_located=not_located, is_confirmed=Exists(confirmed))
+        .filter(Q(is_not_located=True) | Q(office__in=_led_offices(staff), is_confirmed=False))
+        .order_by("-due_at", "id")
+    )
+
+
+def find_leaders(people: Collection[UUID]) -> set[UUID]:
+    """Which of these people lead offices."""
+    return set(_leaders().filter(pk__in=people).values_list("pk", flat=True))
+
+
+def _leaders() -> QuerySet[Staff]:
+    return Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS)
+
+
+def is_child_in_danger(report: Report) -> bool:
+    """Whether the child of a report is in immediate danger: no visit has found the child safe."""
+    if report.urgency != Urgency.NOW:
+        return False
+    safe = ReportNote.objects.filter(
+        ~Q(_IsByBypassed()), report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.YES
+    )
+    return not safe.exists()
 
 
 class _IsByBypassed(Func):

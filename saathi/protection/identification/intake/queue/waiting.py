@@ -21,11 +21,13 @@ from saathi.protection.identification.intake.queue import queries
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.wording import moment_text, time_left
-from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
 MAX_BOXES = 4  # of reports to accept without immediate danger
 MAX_IN_DANGER = 50  # reports to accept of immediate danger; how many more there are is said
+MAX_CLOSED = 50  # closed ones whose child is not recorded as safe
+CLOSED_PERIOD = dt.timedelta(days=90)  # longer ago a report is found in the list of reports alone
 MAX_ACCEPTED = 50  # accepted ones of immediate danger; how many more there are is said
 
 
@@ -74,8 +76,15 @@ def _waiting_rows(waiting: QuerySet[ReportResponse], at_most: int) -> ArraySubqu
     )
 
 
-def danger_reports_column(staff: Staff, _files: object) -> Any:
-    """Accepted reports of immediate danger whose child is not recorded as safe: the first, and how many."""
+def closed_since(_staff: Staff) -> tuple[dt.datetime]:
+    """The column value of `danger_reports_column`: reports that were closed before it are not shown."""
+    return (clock.now() - CLOSED_PERIOD,)
+
+
+def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
+    """Reports of immediate danger whose child is not recorded as safe: accepted, or closed all the same."""
+    closed = queries.closed_danger_responses(staff, since).prefetch_related(None)
+    outcome = Report.objects.filter(pk=OuterRef("report")).values("outcome")
     waiting = queries.accepted_danger_responses(staff).prefetch_related(None)
     assignee = Staff.objects.filter(pk=OuterRef("assigned_to")).values("name")
     first = rows_column(
@@ -85,11 +94,42 @@ def danger_reports_column(staff: Staff, _files: object) -> Any:
         assignee=Subquery(assignee),
         is_met="is_met",
     )
-    return JSONObject(first=first, count=count_column(waiting, queries.MAX_COUNT + 1))
+    return JSONObject(
+        first=first,
+        count=count_column(waiting, queries.MAX_COUNT + 1),
+        closed=rows_column(
+            closed[:MAX_CLOSED],
+            report_id="report_id",
+            closed_at="due_at",
+            outcome=Subquery(outcome),
+        ),
+    )
 
 
 def danger_report_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
-    """Each of these reports with the form for who went to the child, and how many more there are."""
+    """Each of these reports with what is to be recorded, and how many more accepted ones there are."""
+    return [
+        *_accepted_boxes(staff, waiting),
+        *(_closed_box(row, staff) for row in waiting["closed"]),
+    ]
+
+
+def _closed_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
+    report_id, outcome = UUID(row["report_id"]), ReportOutcome(row["outcome"])
+    title = _("Immediate danger: report %(reference)s was closed, child not recorded as safe")
+    page, label = "intake:record_report_outcome", _("Confirm or change the outcome")
+    if outcome == ReportOutcome.CHILD_NOT_FOUND:
+        title = _("Immediate danger: child of report %(reference)s not yet located")
+        page, label = "intake:record_visit", _("Record who went to the child")
+    moment = moment_text(dt.datetime.fromisoformat(row["closed_at"]), staff.office)
+    return AlertBox(
+        title % {"reference": report_reference(report_id)},
+        join_facts([str(outcome.label), moment]),
+        ActionLink(label, reverse(page, args=[report_id]), "home"),
+    )
+
+
+def _accepted_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
     boxes = [_danger_box(row, staff) for row in waiting["first"]]
     more = waiting["count"] - len(boxes)
     if more > 0:
