@@ -24,13 +24,13 @@ def moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime
 
 
 class TimeField(forms.CharField):
-    """A time of day such as 14:30, in any script's digits; None when left empty."""
+    """A time of day such as 14:30, in any script's digits; None when left empty, unless it is required."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
         )
-        super().__init__(max_length=8, required=False, **options)
+        super().__init__(**({"max_length": 8, "required": False} | options))
 
     def clean(self, value: Any) -> Any:
         """The time, or an error that says how to write it."""
@@ -39,10 +39,11 @@ class TimeField(forms.CharField):
             return None
         parts = re.fullmatch(r"(\d{1,2})[:.٫ ]?(\d{2})?", text)
         try:
-            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else _refuse_time()
+            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else self._refuse()
         except ValueError:
-            return _refuse_time()
+            return self._refuse()
 
-
-def _refuse_time() -> None:
-    raise ValidationError(_("Enter the time as in 14:30, or leave it blank."), code="invalid")
+    def _refuse(self) -> None:
+        if self.required:
+            raise ValidationError(_("Enter the time as in 14:30."), code="invalid")
+        raise ValidationError(_("Enter the time as in 14:30, or leave it blank."), code="invalid")

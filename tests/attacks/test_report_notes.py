@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import access, definer_functions, notices, records
 from saathi.agencies.models import Notice, Staff
+from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake import report_notes
 from saathi.protection.identification.intake.models import Report, ReportNote
@@ -40,7 +41,7 @@ def notes_by_sql(person: Staff) -> list[object]:
 
 
 def went(day: dt.date) -> ReportVisit:
-    return ReportVisit("Rita", day, None, met=True)
+    return ReportVisit("Rita", day, None, met=True, child_safe=YesNo.YES)
 
 
 def bypassing(world: QueueWorld) -> Report:
@@ -173,6 +174,7 @@ def test_visit_before_the_report_is_refused() -> None:
         with pytest.raises(intake.ReportVisitRefused):
             add(world.officer, report, OWN, went(day))
     sent = {"who": "Rita", "went_on_0": "3", "went_on_1": "3", "went_on_2": "2020", "met": "yes"}
+    sent |= {"child_safe": "yes"}
     answer = signed_in(world.officer).post(
         f"/reports/{report.pk}/visit/", sent | {"found": OWN} | key()
     )

@@ -10,7 +10,11 @@ from saathi.agencies import writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.registration.actions import link_report
+from saathi.infra import clock
+from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.models import Assessment, Case, Due
+from saathi.protection.identification.intake.actions import add_information
+from saathi.protection.identification.intake.report_notes import ReportVisit
 from tests.desk import cast
 from tests.desk.report_to_case import Office, own_report
 from tests.factories import agencies, children, teams
@@ -106,6 +110,29 @@ def test_worker_of_a_case_from_a_report_of_danger_gets_an_urgent_notice() -> Non
     day = date_format(office.worker.office.date_of(office.report.received_at), "j F Y")
     [row] = page.children.rows
     assert row.danger == f"Immediate danger (report of {day})"
+
+
+@pytest.mark.parametrize(("safe", "in_danger"), [(YesNo.NO, True), (YesNo.YES, False)])
+def test_danger_of_a_report_stays_though_the_case_is_opened_as_less_urgent(
+    safe: YesNo, in_danger: bool
+) -> None:
+    office = own_report(urgency="now")
+    local = office.office.local(clock.now())
+    visit = ReportVisit("Ward police", local.date(), local.time(), met=True, child_safe=safe)
+    with acting(office.worker):
+        add_information(report=office.report, text="Locked in.", actor=office.worker, visit=visit)
+    answer, client = office.send(
+        office.worker, urgency="later", risk="low", risk_reason="Met at home."
+    )
+    assert answer.status_code == 302
+    assert bool(urgent_titles(office.worker)) is in_danger
+    with acting(office.worker):
+        case = Case.objects.get()
+    assert (case.urgency, case.danger_reported_at is not None) == ("later", in_danger)
+    page = client.get(f"/child/{case.file_id}/reports/").content.decode()
+    assert "Visits before the case was opened" in page
+    assert "Ward police went to the child on" in page
+    assert "Locked in." in page
 
 
 def test_report_of_danger_that_is_added_to_a_case_is_an_alarm() -> None:

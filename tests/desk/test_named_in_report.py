@@ -12,9 +12,9 @@ from saathi.desk.registration import assignees
 from saathi.desk.registration.actions import (
     Assignment,
     Registration,
-    WorkerMayNotTakeCase,
     register_child,
 )
+from saathi.desk.registration.refusals import WorkerMayNotTakeCase
 from saathi.desk.team.actions import arrange_cover
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
 from saathi.people.actions import NewChild

@@ -19,7 +19,7 @@ from tests import filled
 from tests.counting import at_most
 from tests.desk.report_to_case import ACCOUNT, SUSPECT, Office, own_report
 from tests.factories import agencies, children
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -210,6 +210,33 @@ def test_consent_of_the_guardian_is_recorded_with_the_case() -> None:
         consent, guardian = Consent.objects.get(), Guardian.objects.get()
         assert vault.open(guardian)["name"] == "Maya"
     assert (consent.basis, consent.scopes, consent.guardian_id) == ("assent", ["case"], guardian.pk)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [
+        ("passed_on", "The outcome of this report was recorded in the meantime."),
+        ("case_opened", "A case was already opened from this report."),
+    ],
+)
+def test_outcome_recorded_meanwhile_is_told_and_nothing_typed_is_lost(
+    outcome: str, reason: str
+) -> None:
+    office = Office()
+    client = signed_in(office.officer)
+    typed = {"assign_to": "worker", "worker_name": "wasim worker", "contact_how": "At school"}
+    sent = filled.form(client.get(office.address).content.decode(), **typed)
+    with role("maintenance"):
+        Report.objects.filter(pk=office.report.pk).update(
+            outcome=outcome, outcome_at=office.report.received_at
+        )
+    answer = client.post(office.address, sent)
+    assert answer.status_code == 200
+    assert reason in answer.content.decode()
+    assert "At school" in answer.content.decode()
+    assert client.get(office.address)["Location"] == office.page
+    with acting(office.officer):
+        assert not Child.objects.exists()
 
 
 def test_registration_is_saved_as_a_draft_and_taken_up_again() -> None:

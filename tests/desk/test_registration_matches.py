@@ -3,16 +3,19 @@
 import pytest
 
 from saathi.agencies import access
+from saathi.desk.registration import actions, refusals
 from saathi.people.around.models import AllegedPerpetrator
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.desk.report_to_case import ACCOUNT, Office, own_report
 from tests.factories import agencies, children
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
@@ -39,6 +42,35 @@ def test_possible_matches_are_in_the_page_and_linking_carries_the_report() -> No
             "neglect", "street",
         }  # fmt: skip
         assert AllegedPerpetrator.objects.count() == 1
+
+
+def test_report_linked_twice_to_the_same_case_is_told_so() -> None:
+    office = own_report()
+    child = children.child(office.worker, "Sunita")
+    client = signed_in(office.worker)
+    address = f"/find/report/{office.report.pk}/is/{child.file_id}/"
+    assert client.post(address, key())["Location"] == f"/child/{child.file_id}/"
+    again = client.post(address, key(), follow=True)
+    assert again.redirect_chain == [(office.page, 302)]
+    assert "This report is already linked to this case." in again.content.decode()
+    by_code = {"code": child.code} | key()
+    again = client.post(f"/find/report/{office.report.pk}/is/", by_code, follow=True)
+    assert "This report is already linked to this case." in again.content.decode()
+    with acting(office.worker):
+        assert CaseReport.objects.count() == 1
+
+
+def test_case_that_closes_while_a_report_is_linked_is_refused_as_closed() -> None:
+    office = own_report()
+    case = children.case(office.worker, "Sunita")
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(
+            status="closed", closed_on=office.office.today(), closing_reason="recovery"
+        )
+    with acting(office.worker), pytest.raises(refusals.CaseClosed):  # past the check of link_report
+        actions._link(office.report, case.child, ReportOutcome.ADDED_TO_CASE, office.worker)
+    with acting(office.worker):
+        assert Report.objects.get().outcome == ""
 
 
 def test_matches_are_compared_with_the_report_and_its_district() -> None:

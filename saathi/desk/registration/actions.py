@@ -1,12 +1,13 @@
 """Opens a case from a report or a search: the file with everything that was registered, at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from psycopg.errors import CheckViolation
+from django.db import DataError, IntegrityError, transaction
+from psycopg.errors import CheckViolation, InvalidParameterValue
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
@@ -19,6 +20,16 @@ from saathi.consent.models import Consent, Guardian
 from saathi.consent.rules import ConsentFacts
 from saathi.consent.vocabulary import ConsentScope
 from saathi.desk.registration.assignees import may_take_case
+from saathi.desk.registration.refusals import (
+    CaseClosed,
+    CaseOfNamedOffice,
+    CaseOfOthers,
+    NoSupervisorLeft,
+    ReportAlreadyLinked,
+    ReportHasOutcome,
+    ReportLinkedHere,
+    WorkerMayNotTakeCase,
+)
 from saathi.people import actions as people
 from saathi.people.around.models import AllegedPerpetrator, Relation
 from saathi.people.around.vocabulary import (
@@ -46,40 +57,18 @@ from saathi.protection.casework.concerns.vocabulary import ConcernSource, Concer
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.queue.queries import (
+    is_child_in_danger,
     office_chain,
     require_handling,
     response_of,
 )
+from saathi.protection.identification.intake.report_notes import describe_visits
 from saathi.protection.identification.intake.vocabulary import (
     Concern,
     ReportOutcome,
     Urgency,
 )
 from saathi.vault import store as vault
-
-
-class ReportAlreadyLinked(Exception):
-    """Another person opened a case from the report, or linked it, in the meantime."""
-
-
-class CaseOfNamedOffice(Exception):
-    """The case that a report would be linked to is of the office that it names, or of one below it."""
-
-
-class CaseClosed(Exception):
-    """The case that a report would be linked to is closed."""
-
-
-class CaseOfOthers(Exception):
-    """The actor reads the case that a report would be linked to, but does not work on it."""
-
-
-class NoSupervisorLeft(Exception):
-    """The report names all supervisors who read the file that it would be linked to."""
-
-
-class WorkerMayNotTakeCase(Exception):
-    """The report names the colleague to whom the case would pass, or they may not take reports."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +119,16 @@ def register_child(
 ) -> Case:
     """The case of a new child's file, with all that was registered and the first due dates.
 
-    `ReportAlreadyLinked` if the report belongs to a child already, `NoSupervisorLeft` if it names all
+    `ReportAlreadyLinked` if a case was opened from the report already, `ReportHasOutcome` if it has
+    another outcome, `NoSupervisorLeft` if it names all
     who would supervise the case, `WorkerMayNotTakeCase` if it bypasses the worker; nothing is saved
     then. NotAllowed for those whom it bypasses. If the case is not the actor's, the actor's right to the
     file ends at the end. The database hides the file from those whom the report names, and passes it to
     the nearest office above with a leader who reads it (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)
-    if report is not None and report.about_id is not None:
-        raise ReportAlreadyLinked
+    if report is not None:
+        _require_no_outcome(report)
     named = _named_staff(actor, report) if report is not None else ()
 
     child = people.open_file(new=new.child, office=actor.office, actor=actor)
@@ -146,6 +136,7 @@ def register_child(
         worker=new.assignment.to,
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
+        is_reported_in_danger=report is not None and is_child_in_danger(report),
         reported_at=report.received_at if report is not None else None,
         risk=new.risk,
         over_limit_because=new.assignment.over_limit_because,
@@ -167,6 +158,13 @@ def register_child(
     return case
 
 
+def _require_no_outcome(report: Report) -> None:
+    if report.outcome not in {"", ReportOutcome.CASE_OPENED}:
+        raise ReportHasOutcome
+    if report.outcome or report.about_id is not None:
+        raise ReportAlreadyLinked
+
+
 def _add_together(records: Sequence[Scoped], actor: Staff) -> None:
     """Adds records of several kinds by one statement, each with its texts."""
     payloads = [payload_of(record) or None for record in records]
@@ -180,7 +178,8 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
     The database hides the file from those whom the report names. `CaseOfNamedOffice` if the office of
     the case is named, `CaseOfOthers` if the actor does not work on it, `CaseClosed` if it is closed,
-    `NoSupervisorLeft` if the report names all who supervise it. NotAllowed for those whom it bypasses.
+    `ReportLinkedHere` if it was linked to it before, `NoSupervisorLeft` if the report names all who
+    supervise it. NotAllowed for those whom it bypasses.
     """
     access.require(actor, Permission.OPEN_CASE)
     _reads, writes = access.sections_of_file(actor, child.file_id)
@@ -196,10 +195,13 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     if statuses and statuses.isdisjoint(OPEN_STATUSES):
         raise CaseClosed
 
-    linked = _link(report, child, ReportOutcome.ADDED_TO_CASE, actor)
-    if linked:
-        _carry_into_case(report, child, actor)
-    return linked
+    if not _link(report, child, ReportOutcome.ADDED_TO_CASE, actor):
+        return False
+    # Asked only now: of two who link it at once, the second has waited for the first.
+    if access.visible(actor, CaseReport).filter(file=child.file_id, report=report.pk).exists():
+        raise ReportLinkedHere
+    _carry_into_case(report, child, actor)
+    return True
 
 
 def _link(report: Report, child: Child, outcome: ReportOutcome, actor: Staff) -> bool:
@@ -212,6 +214,10 @@ def _link(report: Report, child: Child, outcome: ReportOutcome, actor: Staff) ->
         if not isinstance(error.__cause__, CheckViolation):
             raise
         raise NoSupervisorLeft from error
+    except DataError as error:  # the case was closed after it was checked
+        if not isinstance(error.__cause__, InvalidParameterValue):
+            raise
+        raise CaseClosed from error
 
 
 def _registered(
@@ -344,7 +350,16 @@ def _opening_report(case: Case, report: Report, actor: Staff) -> CaseReport:
     if not _link(report, case.child, ReportOutcome.CASE_OPENED, actor):
         raise ReportAlreadyLinked
     texts = vault.open(report)
-    return concerns.build_case_report(child=case.child, report=report, texts=texts, is_opening=True)
+    return _case_report(case.child, report, texts, actor, is_opening=True)
+
+
+def _case_report(
+    child: Child, report: Report, texts: Mapping[str, Any], actor: Staff, *, is_opening: bool
+) -> CaseReport:
+    visits = describe_visits(report, texts, actor)
+    return concerns.build_case_report(
+        child=child, report=report, texts=texts, visits=visits, is_opening=is_opening
+    )
 
 
 def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
@@ -353,9 +368,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     texts, since = vault.open(report), actor.office.date_of(report.received_at)
     records: list[Scoped] = []
     if writes & CaseReport.section:
-        records.append(
-            concerns.build_case_report(child=child, report=report, texts=texts, is_opening=False)
-        )
+        records.append(_case_report(child, report, texts, actor, is_opening=False))
     if writes & ProtectionConcern.section:
         records += concerns.build_reported_concerns(
             child=child,

@@ -20,7 +20,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_search.forms import ChildCodeForm
 from saathi.desk.child_search.queries import readable_file_of_code
-from saathi.desk.registration import actions, assignees, pages
+from saathi.desk.registration import actions, assignees, pages, refusals
 from saathi.desk.registration.asking import ask_other_agencies
 from saathi.desk.registration.forms import MYSELF, SUPERVISOR, WORKER, RegistrationForm
 from saathi.desk.registration.matches import report_matches
@@ -44,13 +44,28 @@ from saathi.web.components import ActionLink
 
 # Why no case is opened: the field of the form, and the words.
 REFUSALS = {
-    actions.ReportAlreadyLinked: (None, _("A case was already opened from this report.")),
-    actions.NoSupervisorLeft: (None, NO_SUPERVISOR_LEFT.text),
-    actions.WorkerMayNotTakeCase: (
+    refusals.ReportAlreadyLinked: (None, _("A case was already opened from this report.")),
+    refusals.ReportHasOutcome: (
+        None,
+        _("The outcome of this report was recorded in the meantime. Open the report to read it."),
+    ),
+    refusals.NoSupervisorLeft: (None, NO_SUPERVISOR_LEFT.text),
+    refusals.WorkerMayNotTakeCase: (
         "assign_to",
         _("This person cannot take the case. Choose another worker."),
     ),
 }
+# Why a report is not linked to a case.
+LINK_REFUSALS = {
+    refusals.CaseOfNamedOffice: _(
+        "The report names the office of this case, so it cannot be linked to it."
+    ),
+    refusals.CaseOfOthers: _("Only those who work on this case can link a report to it."),
+    refusals.CaseClosed: _("This case is closed. Reopen the case first, then link the report."),
+    refusals.ReportLinkedHere: _("This report is already linked to this case."),
+    refusals.NoSupervisorLeft: NO_SUPERVISOR_LEFT.text,
+}
+_NOT_LINKED = _("This report was already linked to another case.")
 _THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of one’s own
 
 
@@ -59,8 +74,6 @@ _THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of 
 def open_case_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Registers a child from a report: one page, one save."""
     report = access.get(request.staff, Report, report_id)
-    if _has_outcome(report):
-        return redirect("intake:show_report", report.pk)
     return _register_from_report(request, report, None)
 
 
@@ -72,8 +85,6 @@ def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpRespon
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
     if terms.report:
         report = access.get(request.staff, Report, UUID(terms.report))
-        if _has_outcome(report):
-            return redirect("intake:show_report", report.pk)
         return _register_from_report(request, report, terms)
 
     def after(case: Case) -> str:
@@ -93,7 +104,9 @@ def _register_from_report(
     request: StaffRequest, report: Report, searched: EnquiryPayload | None
 ) -> HttpResponse:
     """The page for a report; `searched` are the terms of a search from it, which asked others already."""
-    if request.method != "POST":  # what is sent, the action checks
+    if request.method != "POST":  # what is sent, the action checks: the page keeps what was typed
+        if _has_outcome(report):
+            return redirect("intake:show_report", report.pk)
         require_handling(report, request.staff)
     texts = vault.open(report)
     received_on = request.staff.office.date_of(report.received_at)
@@ -135,7 +148,7 @@ def _register(
             case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
         except tuple(REFUSALS) as refused:
             field, text = REFUSALS[type(refused)]
-            form.add_error(field, str(text))
+            form.add_error(field, gettext(str(text)))
             return ""
         _say_opened(request, case)
         home = after(case)  # it asks other agencies about the child, whichever page is next
@@ -233,24 +246,14 @@ def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def _link(request: StaffRequest, report: Report, child: Child) -> str:
-    def refuse(text: str) -> str:
-        messages.error(request, text)
-        return reverse("intake:show_report", args=[report.pk])
-
+    text = _NOT_LINKED
     try:
         linked = actions.link_report(report=report, child=child, actor=request.staff)
-    except actions.CaseOfNamedOffice:
-        return refuse(
-            gettext("The report names the office of this case, so it cannot be linked to it.")
-        )
-    except actions.CaseOfOthers:
-        return refuse(gettext("Only those who work on this case can link a report to it."))
-    except actions.CaseClosed:
-        return refuse(gettext("This case is closed. Reopen the case first, then link the report."))
-    except actions.NoSupervisorLeft:
-        return refuse(gettext(NO_SUPERVISOR_LEFT.text))
+    except tuple(LINK_REFUSALS) as refused:
+        linked, text = False, gettext(str(LINK_REFUSALS[type(refused)]))
     if not linked:
-        return refuse(gettext("This report was already linked to another case."))
+        messages.error(request, str(text))
+        return reverse("intake:show_report", args=[report.pk])
     messages.success(
         request, gettext("The report is linked to case %(code)s.") % {"code": child.code}
     )

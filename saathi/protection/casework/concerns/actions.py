@@ -34,9 +34,9 @@ def add_concern(*, concern: ProtectionConcern, actor: Staff) -> ProtectionConcer
 
 
 def build_case_report(
-    *, child: Child, report: Report, texts: Mapping[str, Any], is_opening: bool
+    *, child: Child, report: Report, texts: Mapping[str, Any], visits: str, is_opening: bool
 ) -> CaseReport:
-    """A report as the child's file keeps it, not saved; `texts` are its opened texts.
+    """A report as the child's file keeps it, not saved; `texts` are its opened texts, `visits` its visits.
 
     The name of the reporting person and how to reach them stay in the report.
     """
@@ -50,6 +50,7 @@ def build_case_report(
         **{name: getattr(report, name) for name in copied},
     )
     record.what, record.place = texts.get("what", ""), texts.get("place", "")
+    record.visits = visits
     return record
 
 

@@ -80,6 +80,7 @@ class CaseReport(Scoped):
     sealed = identifying(models.BinaryField())
     what = short_text(20000, label=_("What was reported"))
     place = short_text(500, label=_("Place"))
+    visits = short_text(20000, label=_("Visits before the case was opened"))
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "concerns.report"

@@ -82,6 +82,7 @@ def _report_row(request: StaffRequest, report: CaseReport) -> kit.PanelRow:
         "timing",
         "what",
         "place",
+        "visits",
     ]
     state = _("Case opened from this report") if report.is_opening else _("Added to the case")
     reference = report_reference(report.report)

@@ -169,17 +169,25 @@ def add_information(
     """Adds a text with its author and time to a report; earlier texts are never changed.
 
     `visit`: the text says what was found by those who went to the child; `ReportVisitRefused` if that was
-    before the report. Only a child who was met is no longer waited for.
+    before the report or is still to come. Only a visit that met the child and found the child safe ends
+    the danger.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
 
     if visit is None:
         return add_note(report, ReportNoteKind.INFORMATION, text, actor=actor)
-    reported_on, today = actor.office.date_of(report.received_at), actor.office.today()
-    if reasons := rules.reasons_against_visit(visit.on, reported_on=reported_on, today=today):
+    reported, now = _office_moment(report.received_at, actor), _office_moment(clock.now(), actor)
+    if reasons := rules.reasons_against_visit(visit.on, visit.time, reported=reported, now=now):
         raise ReportVisitRefused(reasons)
-    kind = ReportNoteKind.VISIT if visit.met else ReportNoteKind.ATTEMPT
-    return add_note(report, kind, text, actor=actor, **visit.to_texts())
+    texts = visit.to_texts()
+    if not visit.met:
+        return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
+    safe = visit.child_safe
+    return add_note(report, ReportNoteKind.VISIT, text, actor=actor, child_safe=safe, **texts)
+
+
+def _office_moment(at: dt.datetime, staff: Staff) -> rules.OfficeMoment:
+    return rules.OfficeMoment(staff.office.date_of(at), staff.office.local(at).time())
 
 
 class CaseRequestRefused(Refused):

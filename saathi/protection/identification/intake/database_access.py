@@ -55,6 +55,7 @@ ACCESS = DatabaseAccess(
     ),
     functions_of_other_roles={
         "report_escalate(timestamptz, integer)": WORKER,
+        "report_tell_shifts(timestamptz, integer)": WORKER,
         "access_notify_of_enquiry(uuid)": MATCHER,
         "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,
         "matcher_found_child(uuid)": MATCHER,

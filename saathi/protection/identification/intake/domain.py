@@ -14,6 +14,7 @@ from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.intake import models
 from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
 from saathi.protection.identification.intake.queue.waiting import (
+    closed_since,
     danger_report_boxes,
     danger_reports_column,
     waiting_report_boxes,
@@ -65,6 +66,7 @@ DOMAIN = Domain(
             frozenset({Permission.RECORD_REPORT}),
             danger_report_boxes,
             danger_reports_column,
+            closed_since,
         ),
         WaitingWork(3, frozenset({Permission.ASSIGN}), missing_cover_boxes),
     ),

@@ -151,7 +151,7 @@ def open_candidates(
 
 
 def _array_literal(values: Iterable[str]) -> str:
-    """An array literal for PostgreSQL: three hundred separate values take the driver longer."""
+    """An array literal for PostgreSQL: hundreds of separate values take the driver longer."""
     return "{" + ",".join(values) + "}"
 
 

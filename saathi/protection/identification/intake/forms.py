@@ -1,21 +1,17 @@
 """Forms for a report of a concern and for its outcome."""
 
 import datetime as dt
-import re
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock, district_list
-from saathi.infra.digits import to_ascii_digits
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
-from saathi.people.vocabulary import Gender
-from saathi.protection.identification.intake import rules
+from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
 from saathi.protection.identification.intake.report_notes import ReportVisit
@@ -32,18 +28,9 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 from saathi.web.choice_search import searched_boxes
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
+from saathi.web.time_field import TimeField
 
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
-
-
-def _time_of_day(typed: str) -> dt.time | None:
-    text = to_ascii_digits(typed).strip()
-    if not text:
-        return None
-    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValidationError(_("Enter the time as hours and minutes, for example 14:30."))
-    return dt.time(int(match[1]), int(match[2]))
 
 
 class ReceivedTimeForm(RecordForm):
@@ -54,17 +41,13 @@ class ReceivedTimeForm(RecordForm):
         label=_("Date of the report"),
         help_text=_("Leave blank if it is being reported now."),
     )
-    received_time = TextLineField(
-        max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
+    received_time = TimeField(
+        label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
     )
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         self.zone = ZoneInfo(time_zone)
         super().__init__(*args, **options)
-
-    def clean_received_time(self) -> dt.time | None:
-        """The time of day, in any script's digits."""
-        return _time_of_day(self.cleaned_data["received_time"])
 
     def clean(self) -> dict[str, Any]:
         """Adds `received_at`, which must not be in the future."""
@@ -239,19 +222,28 @@ class AddInformationForm(RecordForm):
 
 
 class ReportVisitForm(SealedTextsForm):
-    """Who went to the child of a report, when, and what they found. Nothing is filled in beforehand."""
+    """Who went to the child of a report, when, whether the child is safe, and what was found; no defaults."""
 
     who = TextLineField(
         required=True, label=_("Who went to the child"), help_text=_("Names and roles.")
     )
     went_on = PastDateField(label=_("Date"))
-    went_time = TextLineField(
-        max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
-    )
+    went_time = TimeField(label=_("Time of day"), help_text=_("For example 14:30, if you know it."))
     met = forms.ChoiceField(
         choices=[("yes", _("The child was met")), ("no", _("The child was not met"))],
         widget=forms.RadioSelect,
         label=_("Was the child met?"),
+    )
+    child_safe = forms.ChoiceField(
+        choices=[choice for choice in YesNo.choices if choice[0]],
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("Is the child safe now?"),
+        label_suffix="",
+        help_text=_(
+            "If the child was in immediate danger, the alert ends only with “Yes”. Leave this blank if the "
+            "child was not met."
+        ),
     )
     found = ShortTextField(
         rows=3,
@@ -260,27 +252,21 @@ class ReportVisitForm(SealedTextsForm):
         help_text=_("The child’s situation and safety. If the child was not met, say why."),
     )
 
-    def __init__(self, *args: Any, reported_on: dt.date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.reported_on = reported_on
-
-    def clean_went_on(self) -> dt.date:
-        """The day of the visit: not before the report."""
-        went_on: dt.date = self.cleaned_data["went_on"]
-        for reason in rules.reasons_against_visit(
-            went_on, reported_on=self.reported_on, today=went_on
-        ):
-            raise ValidationError(_(reason.text), code=reason.code)
-        return went_on
-
-    def clean_went_time(self) -> dt.time | None:
-        """The time of day, in any script's digits."""
-        return _time_of_day(self.cleaned_data["went_time"])
+    def clean(self) -> dict[str, Any]:
+        """Asks of a child who was met, and of no other, whether the child is safe."""
+        data = super().clean() or self.cleaned_data
+        safe = data.get("child_safe", "")
+        if data.get("met") == "yes" and not safe:
+            self.add_error("child_safe", _("Record whether the child is safe now."))
+        if data.get("met") == "no" and safe:
+            self.add_error("child_safe", _("Leave this blank: the child was not met."))
+        return data
 
     def to_visit(self) -> ReportVisit:
         """The visit as input of the action."""
         data = self.cleaned_data
-        return ReportVisit(data["who"], data["went_on"], data["went_time"], data["met"] == "yes")
+        met, safe = data["met"] == "yes", YesNo(data["child_safe"])
+        return ReportVisit(data["who"], data["went_on"], data["went_time"], met, safe)
 
 
 class CaseRequestForm(SealedTextsForm):

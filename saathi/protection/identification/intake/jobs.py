@@ -28,6 +28,7 @@ from saathi.vault import store as vault
 MATCHER = "matcher"  # the alias of the matcher's connection in a worker
 
 MAX_ESCALATIONS = 200  # reports in one minute; the longest overdue first
+MAX_TOLD = 200  # reports in one minute that wait as a shift begins; the most urgent first
 _ESCALATE = "SELECT report, file, agency, new_level FROM report_escalate(%s, %s)"
 
 _ENQUIRY = """
@@ -40,8 +41,9 @@ WHERE e.id = %s
 @jobs.app.periodic(cron="* * * * *")
 @jobs.app.task(queue="reminders", name="intake.escalate_reports", queueing_lock="reports")
 def escalate_reports_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
-    """The job of each minute: reports that nobody accepted in time go to the next level."""
+    """The job of each minute: overdue reports go to the next level, waiting ones to a new shift."""
     escalate_overdue_reports()
+    tell_new_shifts()
 
 
 def escalate_overdue_reports() -> int:
@@ -59,6 +61,14 @@ def escalate_overdue_reports() -> int:
             version=level,
         )
     return len(escalated)
+
+
+def tell_new_shifts() -> int:
+    """How many waiting reports new shifts are told of, at most `MAX_TOLD`; run twice, of each once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT report_tell_shifts(%s, %s)", [clock.now(), MAX_TOLD])
+        (told,) = cursor.fetchone()
+    return int(told)
 
 
 @jobs.app.task(queue="matcher", name="intake.pass_on_enquiry")

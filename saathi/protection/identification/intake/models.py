@@ -108,7 +108,7 @@ class Report(Scoped):
         ArrayField(models.CharField(max_length=12), default=list, blank=True, db_default=[])
     )
     # keys: what, child_names, place, suspect, reporter_name, reporter_contact. Later texts are
-    # `ReportNote`; reports of before have outcome_note, request_note, handed_over (a list of: on, by,
+    # `ReportNote`; earlier reports have outcome_note, request_note, handed_over (a list of: on, by,
     # to, note), additions (a list of: at, by, text, is_visit).
     sealed = identifying(models.BinaryField())
 

@@ -15,23 +15,24 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.agencies.staff_search import list_team
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
-from saathi.people.vocabulary import Gender
+from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.contact_back import (
     contact_back_alerts,
     contact_details_pair,
 )
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queries import list_report_workers
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
     AddedText,
     list_added_texts,
+    visit_facts,
 )
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
@@ -138,7 +139,7 @@ def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledVa
             format_moment(each.at, staff),
             each.text,
             note=join_facts(
-                [*_visit_facts(each), gettext("recorded by %(name)s") % {"name": each.by}]
+                [*visit_facts(each), gettext("recorded by %(name)s") % {"name": each.by}]
             ),
         )
         for each in added
@@ -146,36 +147,51 @@ def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledVa
     ]
 
 
-def _visit_facts(added: AddedText) -> list[str]:
-    """Who went to the child, when, and whether the child was met; without details in earlier records."""
-    if added.kind not in VISIT_NOTES:
-        return []
-    if not added.went_on:
-        return [gettext("went to the child")]
-    day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
-    was_met = added.kind == ReportNoteKind.VISIT
-    met = gettext("The child was met") if was_met else gettext("The child was not met")
-    words = {"name": added.who, "day": f"{day} {added.went_time}".strip()}
-    return [gettext("%(name)s went to the child on %(day)s") % words, met]
-
-
 def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
     return next((each.text for each in reversed(added) if each.kind == kind), "")
 
 
 def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
-    """Stays after a case was opened, until someone who may handle it records who went to the child."""
-    visited = any(each.kind == ReportNoteKind.VISIT and each.is_by_handler for each in added)
-    if report.urgency != Urgency.NOW or not rules.needs_visit(report.outcome, visited=visited):
+    """The alert until someone who may handle the report records who went to the child.
+
+    Before the outcome it ends once the child is recorded as safe, with a case once the child was met, and
+    after another outcome once a supervisor recorded it too.
+    """
+    met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.is_by_handler]
+    is_safe = any(each.child_safe == YesNo.YES for each in met)
+    is_confirmed = any(each.kind == ReportNoteKind.OUTCOME and each.is_by_leader for each in added)
+    needs_visit = rules.needs_visit(
+        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=is_confirmed
+    )
+    if report.urgency != Urgency.NOW or not needs_visit:
         return []
-    text = gettext("Someone must go to the child today.")
-    if report.outcome:
-        text = gettext(
-            "The case was opened. Not yet recorded here: who went to the child, and when."
-        )
+    text = _danger_text(ReportOutcome(report.outcome) if report.outcome else None, is_met=bool(met))
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record who went to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
+
+
+def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
+    if outcome == ReportOutcome.ADDED_TO_CASE:
+        return gettext(
+            "The report was added to a case. Not yet recorded here: who went to the child, and when."
+        )
+    if outcome == ReportOutcome.CHILD_NOT_FOUND:
+        return gettext(
+            "The child is not yet located. Keep looking, and record who went to the child."
+        )
+    if outcome == ReportOutcome.CASE_OPENED:
+        return gettext(
+            "The case was opened. Not yet recorded here: who went to the child, and when."
+        )
+    if outcome is not None:
+        return gettext(
+            "The report was closed, but no visit records that the child is safe. A supervisor confirms the "
+            "outcome, or someone goes to the child."
+        )
+    if is_met:
+        return gettext("The child was met, but not recorded as safe.")
+    return gettext("Someone must go to the child today.")
 
 
 def _alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
@@ -261,7 +277,7 @@ def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> 
 def _assignment_pairs(
     report: Report, added: Sequence[AddedText], staff: Staff
 ) -> list[LabelledValue]:
-    names = join_words(person.name for person in list_report_workers(report))
+    names = join_words(person.name for person in list_team(report.file_id))
     pairs = [
         LabelledValue(
             _("Colleagues"),

@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.utils import formats
+from django.utils.translation import gettext
 
 from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
+from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report, ReportNote
-from saathi.protection.identification.intake.queue.queries import find_bypassed
+from saathi.protection.identification.intake.queue.queries import find_bypassed, find_leaders
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.web.components import join_facts
 
 # Of each author and kind: nobody's notes push those of others off the page.
 MAX_NOTES_OF_EACH: Final = 200
@@ -24,8 +28,9 @@ MAX_NOTES_OF_EACH: Final = 200
 class AddedText:
     """One text that was added to a report; `to`: the colleague to whom the report went.
 
-    Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); and whether
-    it was recorded by a person who may handle the report.
+    Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
+    the child was safe then; and whether it was recorded by a person who may handle the report. Of an
+    outcome: whether a supervisor recorded it.
     """
 
     kind: ReportNoteKind
@@ -36,7 +41,9 @@ class AddedText:
     who: str = ""
     went_on: str = ""
     went_time: str = ""
+    child_safe: str = YesNo.NOT_RECORDED
     is_by_handler: bool = True
+    is_by_leader: bool = True
 
 
 # Texts of those who went to the child.
@@ -45,12 +52,16 @@ VISIT_NOTES: Final = frozenset({ReportNoteKind.VISIT, ReportNoteKind.ATTEMPT})
 
 @dataclass(frozen=True)
 class ReportVisit:
-    """Who went to the child of a report, when, and whether the child was met. The time may be unknown."""
+    """Who went to the child of a report, when, whether the child was met, and whether the child is safe.
+
+    The time may be unknown.
+    """
 
     who: str
     on: dt.date
     time: dt.time | None
     met: bool
+    child_safe: YesNo = YesNo.NOT_RECORDED
 
     def to_texts(self) -> dict[str, str]:
         """Who and when, as texts of the note."""
@@ -61,7 +72,7 @@ class ReportVisit:
 def add_note(
     report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: str
 ) -> ReportNote:
-    """Adds a text to a report, with `more` of the note's texts by name; checks no access."""
+    """Adds a text to a report, with `more` of the note's values by name; checks no access."""
     note = ReportNote(file_id=report.file_id, report=report, kind=kind)
     for name, value in {"text": text, **more}.items():
         setattr(note, name, value)
@@ -73,13 +84,15 @@ def list_added_texts(
 ) -> list[AddedText]:
     """What was added to a report, the earliest first; a bypassed reader gets only their own notes.
 
-    `texts`: the opened report, which holds what was added to reports of before; by whom is a name alone, so
+    `texts`: the opened report, which holds what was added to earlier reports; by whom is a name alone, so
     nothing of it is shown to a person whom the report bypasses.
     """
     notes = _latest_notes(report, reader)
     names = names_of({note.recorded_by for note in notes})
     visitors = {note.recorded_by for note in notes if note.kind == ReportNoteKind.VISIT}
     bypassed = find_bypassed(report, sorted(visitors)) if visitors else set()
+    closers = {note.recorded_by for note in notes if note.kind == ReportNoteKind.OUTCOME}
+    leaders = find_leaders(closers) if closers else set()
     added = [
         AddedText(
             ReportNoteKind(note.kind),
@@ -90,7 +103,9 @@ def list_added_texts(
             note.who,
             note.went_on,
             note.went_time,
+            note.child_safe,
             note.recorded_by not in bypassed,
+            note.recorded_by in leaders,
         )
         for note in notes
     ]
@@ -125,3 +140,29 @@ def _earlier_texts(report: Report, texts: Mapping[str, Any], reader: Staff) -> I
         yield AddedText(ReportNoteKind.CASE_REQUEST, at, "", note)
     if note := texts.get("outcome_note"):
         yield AddedText(ReportNoteKind.OUTCOME, report.outcome_at or report.recorded_at, "", note)
+
+
+def visit_facts(added: AddedText) -> list[str]:
+    """Who went to the child, when, and whether the child was met; without details in earlier records."""
+    if added.kind not in VISIT_NOTES:
+        return []
+    if not added.went_on:
+        return [gettext("went to the child")]
+    day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
+    was_met = added.kind == ReportNoteKind.VISIT
+    met = [gettext("The child was met") if was_met else gettext("The child was not met")]
+    if added.child_safe:
+        answer = {"answer": YesNo(added.child_safe).label}
+        met.append(gettext("Child safe: %(answer)s") % answer)
+    words = {"name": added.who, "day": f"{day} {added.went_time}".strip()}
+    return [gettext("%(name)s went to the child on %(day)s") % words, *met]
+
+
+def describe_visits(report: Report, texts: Mapping[str, Any], reader: Staff) -> str:
+    """Who went to the child of a report, when, and what was found: a line for each visit."""
+    added = list_added_texts(report, texts, reader, may_handle=True)
+    return "\n".join(
+        f"{join_facts(visit_facts(each))}: {each.text}"
+        for each in added
+        if each.kind in VISIT_NOTES and each.is_by_handler
+    )

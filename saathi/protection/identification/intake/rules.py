@@ -6,7 +6,7 @@ There is no rule for reports: every concern is recorded (domain B.1, "always acc
 import datetime as dt
 import math
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
@@ -111,27 +111,51 @@ def reasons_against_case_request(*, has_outcome: bool, is_requested: bool) -> tu
     return ()
 
 
-def needs_visit(outcome: str, *, visited: bool) -> bool:
+def needs_visit(outcome: str, *, is_met: bool, is_safe: bool, is_confirmed: bool) -> bool:
     """Whether someone still has to go to the child of a report of immediate danger.
 
-    Opening a case brings no one to the child; another outcome says what was done.
+    Until a visit recorded that the child is safe. Once there is a case, the danger is followed there, and
+    a visit that met the child is enough here: opening a case brings no one to the child. Any other outcome
+    ends the danger only if a supervisor recorded it too (`is_confirmed`), and never as long as the child is
+    not located.
     """
-    return not visited and outcome in {
-        "",
-        ReportOutcome.CASE_OPENED,
-        ReportOutcome.ADDED_TO_CASE,
-    }
+    if outcome in {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}:
+        return not is_met
+    if outcome == ReportOutcome.CHILD_NOT_FOUND:
+        return not is_safe
+    return not is_safe and not (outcome and is_confirmed)
+
+
+class OfficeMoment(NamedTuple):
+    """A day and a time by the clock of an office."""
+
+    day: dt.date
+    time: dt.time
 
 
 def reasons_against_visit(
-    went_on: dt.date, *, reported_on: dt.date, today: dt.date
+    went_on: dt.date, went_time: dt.time | None, *, reported: OfficeMoment, now: OfficeMoment
 ) -> tuple[Reason, ...]:
-    """Why a visit cannot follow from a report: it was before the report, or is still to come."""
-    if went_on < reported_on:
+    """Why a visit cannot follow from a report: it was before the report, or is still to come.
+
+    A visit on the day of the report whose time is not known counts as after the report.
+    """
+    if went_on < reported.day:
         text = _("Enter a date on or after the day on which the report was received.")
         return (Reason("went_on", text),)
-    if went_on > today:
+    if went_on > now.day:
         return (Reason("went_on", _("Enter today’s date or an earlier date.")),)
+    if went_time is None:
+        return ()
+    went_at, since = (
+        OfficeMoment(went_on, went_time),
+        reported.time.replace(second=0, microsecond=0),
+    )
+    if went_at < OfficeMoment(reported.day, since):
+        text = _("Enter a time after the report was received. Add an earlier visit as information.")
+        return (Reason("went_time", text),)
+    if went_at > now:
+        return (Reason("went_time", _("Enter a time that is not in the future.")),)
     return ()
 
 

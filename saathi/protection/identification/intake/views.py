@@ -133,7 +133,6 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     form = ReportVisitForm(
         posted_data(request),
-        reported_on=request.staff.office.date_of(report.received_at),
         initial={"version": report.version},
         today=request.staff.office.today(),
     )

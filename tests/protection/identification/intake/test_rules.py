@@ -1,8 +1,16 @@
 """The facts a search needs; reports that prompt a screening."""
 
+import datetime as dt
+
 import pytest
 
-from saathi.protection.identification.intake.rules import reasons_not_to_search, screening_prompts
+from saathi.protection.identification.intake.rules import (
+    OfficeMoment,
+    needs_visit,
+    reasons_against_visit,
+    reasons_not_to_search,
+    screening_prompts,
+)
 from saathi.protection.identification.intake.vocabulary import (
     Concern,
     ReportChannel,
@@ -57,3 +65,54 @@ def test_reports_come_from_authorities_and_civil_society_and_by_telephone() -> N
         ReportChannel.HELPLINE,
         ReportChannel.OUTREACH,
     } <= set(ReportChannel)
+
+
+REPORTED = OfficeMoment(dt.date(2026, 3, 3), dt.time(15, 0, 30))
+NOW = OfficeMoment(dt.date(2026, 3, 4), dt.time(9))
+
+# the visit | day of March | time | where the reason is shown
+VISITS = [
+    ("the day before", 2, None, ["went_on"]),
+    ("the hours before", 3, dt.time(9), ["went_time"]),
+    ("the minute before", 3, dt.time(14, 59), ["went_time"]),
+    ("the minute of the report", 3, dt.time(15), []),
+    ("the day of the report, time not known", 3, None, []),
+    ("an early hour of the next day", 4, dt.time(1), []),
+    ("this minute", 4, dt.time(9), []),
+    ("later today", 4, dt.time(9, 1), ["went_time"]),
+    ("tomorrow", 5, None, ["went_on"]),
+]
+
+
+@pytest.mark.parametrize(("day", "time", "codes"), [row[1:] for row in VISITS], ids=[row[0] for row in VISITS])  # fmt: skip
+def test_visit_of_a_report_is_after_it_and_not_in_the_future(
+    day: int, time: dt.time | None, codes: list[str]
+) -> None:
+    reasons = reasons_against_visit(dt.date(2026, 3, day), time, reported=REPORTED, now=NOW)
+    assert [reason.code for reason in reasons] == codes
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_met", "is_safe", "is_confirmed", "needs"),
+    [
+        ("", False, False, False, True),
+        ("", True, False, False, True),
+        ("", True, True, False, False),
+        ("", False, False, True, True),
+        ("case_opened", False, False, False, True),
+        ("added_to_case", False, False, False, True),
+        ("case_opened", True, False, False, False),
+        ("passed_on", False, False, False, True),
+        ("passed_on", True, False, False, True),
+        ("passed_on", True, True, False, False),
+        ("passed_on", False, False, True, False),
+        ("child_not_found", False, False, True, True),
+        ("child_not_found", True, False, True, True),
+        ("child_not_found", True, True, False, False),
+    ],
+)
+def test_child_of_a_report_of_danger_needs_a_visit(
+    outcome: str, is_met: bool, is_safe: bool, is_confirmed: bool, needs: bool
+) -> None:
+    found = needs_visit(outcome, is_met=is_met, is_safe=is_safe, is_confirmed=is_confirmed)
+    assert found is needs

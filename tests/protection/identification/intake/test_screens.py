@@ -157,7 +157,7 @@ def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
     assert f"{address}visit/" in page
     with at_most(15):
         assert client.get(f"{address}visit/").status_code == 200
-    sent = visit(met="no", who="Rita", found="The door was locked.")
+    sent = visit(met="no", child_safe="", who="Rita", found="The door was locked.")
     assert client.post(f"{address}visit/", sent).status_code == 302
     page = read(client.get(address))[0]
     assert "The door was locked." in page
@@ -180,6 +180,7 @@ def visit(**fields: object) -> dict[str, object]:
         "went_on_2": "2026",
         "went_time": "१४:००",
         "met": "yes",
+        "child_safe": "yes",
         "found": "The child was calm.",
     }
     return sent | key() | fields
@@ -190,17 +191,24 @@ def test_visit_of_a_report_has_no_defaults_and_no_future_date() -> None:
     found, client = report(officer, urgency="now"), signed_in(officer)
     address = f"/reports/{found.pk}/visit/"
     fields = client.get(address).context["form"]
-    assert {name: fields[name].value() for name in ("who", "went_on", "went_time", "met")} == {
+    assert {
+        name: fields[name].value() for name in ("who", "went_on", "went_time", "met", "child_safe")
+    } == {
         "who": None,
         "went_on": None,
         "went_time": None,
         "met": None,
+        "child_safe": None,
     }
     page = client.post(address, visit(went_on_2="2090")).content.decode()
     assert "Enter today’s date or an earlier date." in page
     page = client.post(address, visit(met="", went_time="25:10")).content.decode()
     assert "This field is required" in page
-    assert "Enter the time as hours and minutes, for example 14:30." in page
+    assert "Enter the time as in 14:30, or leave it blank." in page
+    page = client.post(address, visit(child_safe="")).content.decode()
+    assert "Record whether the child is safe now." in page
+    page = client.post(address, visit(met="no")).content.decode()
+    assert "Leave this blank: the child was not met." in page
     stranger = signed_in(agencies.staff("intake_officer"))
     assert stranger.post(address, visit()).status_code == 404
     with acting(officer):

@@ -32,7 +32,8 @@ class CaseStart:
 
     worker: Staff | None = None  # the actor if not given
     awaits_assignment: bool = False  # the worker is a supervisor, who assigns the case
-    urgency: str = ""  # of the report
+    urgency: str = ""  # of the report, as the person who opens the case judges it now
+    is_reported_in_danger: bool = False  # by the report, whatever the urgency now
     reported_at: dt.datetime | None = None  # when the report was received; now if not given
     risk: str = ""
     over_limit_because: str = ""  # an OverLimitReason, if the worker has no room
@@ -68,7 +69,7 @@ def open_case(
 
 
 def _danger_reported_at(start: CaseStart) -> dt.datetime | None:
-    if start.urgency != Urgency.NOW:
+    if start.urgency != Urgency.NOW and not start.is_reported_in_danger:
         return None
     return start.reported_at or clock.now()
 

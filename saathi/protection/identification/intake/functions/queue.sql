@@ -182,7 +182,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT r.id, r.file_id, f.office_id, f.agency_id, ARRAY(
                    SELECT p.recorded_by FROM public.intake_responsestep p
                     WHERE p.report_id = r.id AND p.kind = 'named') AS namers,
-               CASE WHEN r.urgency IN ('now', 'today') THEN 1 ELSE 2 END AS of_leaders
+               CASE WHEN r.urgency IN ('now', 'today', 'not_known') THEN 1 ELSE 2 END AS of_leaders
           FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id
          WHERE r.id = of_report
     ), up(id, parent_id, distance) AS (
@@ -225,29 +225,49 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM (SELECT * FROM left_over UNION ALL SELECT * FROM elsewhere) n
 $$;
 
--- Notifies the next people above a rank: in their notices, with the right to the report where they lead no office
--- that holds it. Returns their rank; NULL where there is no one further up.
+-- The kind of a notice by the urgency of its report. Urgency not known counts as today.
+CREATE OR REPLACE FUNCTION report_notice_kind(the_beginning text, the_urgency text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT concat(the_beginning, CASE the_urgency WHEN 'now' THEN '_now' WHEN 'today' THEN '_today'
+                                                  WHEN 'not_known' THEN '_today' END)
+$$;
+
+-- Notifies the recipients of the next rank above `above` and gives those who lead no office that holds the report
+-- access to it. Returns their rank; NULL where no one is further up.
 CREATE OR REPLACE FUNCTION report_notify(of_report uuid, above integer, moment timestamptz)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    about record;
-    me uuid := public.report_actor();
     next_rank integer := (SELECT min(p.rank) FROM public.report_recipients(of_report, moment) p
                            WHERE p.rank > above);
+    told uuid[];
 BEGIN
     IF next_rank IS NULL OR NOT public.report_has_own_file(of_report) THEN
         RETURN NULL;
     END IF;
     UPDATE public.intake_reportresponse SET level = level + 1, reached = next_rank, version = version + 1
      WHERE report_id = of_report;
+    told := ARRAY(SELECT p.staff FROM public.report_recipients(of_report, moment) p WHERE p.rank = next_rank);
+    PERFORM public.report_tell(of_report, told, moment);
+    PERFORM public.report_give_notices(of_report, q.level > 1, NULL)
+       FROM public.intake_reportresponse q WHERE q.report_id = of_report;
+    RETURN next_rank;
+END $$;
+
+-- Records that these recipients were notified at the present level. Those who lead no office that holds the report
+-- get access to it, unless they have it; that is logged.
+CREATE OR REPLACE FUNCTION report_tell(of_report uuid, these uuid[], moment timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    about record;
+    me uuid := public.report_actor();
+BEGIN
     SELECT r.id, r.file_id, r.recorded_by, q.level, f.agency_id INTO about
       FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
       JOIN public.agencies_file f ON f.id = r.file_id
      WHERE r.id = of_report;
     WITH chosen AS (
-        SELECT p.staff, p.leads FROM public.report_recipients(of_report, moment) p
-         WHERE p.rank = next_rank
+        SELECT p.staff, p.leads FROM public.report_recipients(of_report, moment) p WHERE p.staff = ANY (these)
     ), given AS (
         INSERT INTO public.agencies_grant
             (id, file_id, principal, kind, reads, writes, starts_at, given_by)
@@ -272,13 +292,12 @@ BEGIN
     SELECT gen_random_uuid(), about.file_id, now(), about.recorded_by, 1, about.id, 'notified',
            c.staff, about.level, g.id
       FROM chosen c LEFT JOIN given g ON g.principal = c.staff;
-    PERFORM public.report_give_notices(of_report, about.level > 1);
-    RETURN next_rank;
 END $$;
 
--- Gives those who were notified last and still read the report a notice with the urgency, unless one is unread.
--- The person who recorded the report is not told of it at the first level.
-CREATE OR REPLACE FUNCTION report_give_notices(of_report uuid, is_late boolean) RETURNS integer
+-- Notifies those notified last who can still read the report, or of them `only` these, unless such a notice is
+-- unread. The person who recorded the report is not notified at the first level.
+DROP FUNCTION IF EXISTS report_give_notices(uuid, boolean);
+CREATE OR REPLACE FUNCTION report_give_notices(of_report uuid, is_late boolean, only_to uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     about record;
@@ -288,12 +307,12 @@ BEGIN
     SELECT r.urgency, r.recorded_by, q.level INTO about
       FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
      WHERE r.id = of_report;
-    the_kind := concat(CASE WHEN is_late THEN 'report_late' ELSE 'report_new' END,
-                       CASE about.urgency WHEN 'now' THEN '_now' WHEN 'today' THEN '_today' END);
+    the_kind := public.report_notice_kind(CASE WHEN is_late THEN 'report_late' ELSE 'report_new' END, about.urgency);
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
     SELECT gen_random_uuid(), s.staff, the_kind, of_report, now()
       FROM (SELECT DISTINCT p.staff FROM public.intake_responsestep p
-             WHERE p.report_id = of_report AND p.kind = 'notified' AND p.level = about.level) s
+             WHERE p.report_id = of_report AND p.kind = 'notified' AND p.level = about.level
+               AND (only_to IS NULL OR p.staff = ANY (only_to))) s
      WHERE (is_late OR s.staff <> about.recorded_by) AND public.report_is_open_to(of_report, s.staff)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
                         WHERE n.record = of_report AND n.staff_id = s.staff AND n.kind = the_kind
@@ -466,6 +485,21 @@ BEGIN
     RETURN jsonb_build_object('accepted', true, 'by', me.id, 'at', now());
 END $$;
 
+-- By when a report must be accepted that someone gives on, by reassigning it or by recording a name (`the_kind`).
+-- This runs from the time it was recorded, however often that is done. If this time was over when it was first done,
+-- those who get it have as long as for immediate danger from then on, once.
+CREATE OR REPLACE FUNCTION report_accept_by(of_report uuid, the_kind text) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN t.given_at < t.accept_by THEN t.accept_by
+                ELSE t.given_at + make_interval(hours => least(t.hours, public.report_hours(t.office_id, 'now'))) END
+      FROM (SELECT q.office_id, h.hours, q.recorded_at + make_interval(hours => h.hours) AS accept_by,
+                   coalesce((SELECT min(p.recorded_at) FROM public.intake_responsestep p
+                              WHERE p.report_id = of_report AND p.kind = the_kind), now()) AS given_at
+              FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id,
+                   LATERAL (SELECT public.report_hours(q.office_id, r.urgency) AS hours) h
+             WHERE q.report_id = of_report) t
+$$;
+
 -- Gives a report to a named colleague, who has to accept it in time; the caller's own right ends unless they keep
 -- it. Never to a person that the report bypasses. It is due when it was, and the leaders who were told of it keep
 -- their notices and rights: reassigning gives no one more time.
@@ -483,8 +517,7 @@ BEGIN
         RAISE EXCEPTION 'not to this person' USING ERRCODE = '42501';
     END IF;
     PERFORM public.access_hand_over(found.file_id, to_staff, keeps);
-    SELECT now() + make_interval(hours => public.report_hours(found.office_id, r.urgency)) INTO due
-      FROM public.intake_report r WHERE r.id = of_report;
+    due := public.report_accept_by(of_report, 'reassigned');
     UPDATE public.intake_reportresponse
        SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = to_staff,
            due_at = least(due_at, due), escalate_at = least(escalate_at, due_at, due), version = version + 1
@@ -494,8 +527,7 @@ BEGIN
     UPDATE public.agencies_notice SET read_at = now()
      WHERE record = of_report AND staff_id = me AND read_at IS NULL AND kind LIKE 'report\_%';
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
-    SELECT gen_random_uuid(), to_staff, concat('report_new', CASE r.urgency WHEN 'now' THEN '_now'
-                                                              WHEN 'today' THEN '_today' END),
+    SELECT gen_random_uuid(), to_staff, public.report_notice_kind('report_new', r.urgency),
            of_report, now(), me
       FROM public.intake_report r WHERE r.id = of_report;
 END $$;
@@ -687,6 +719,8 @@ END $$;
 -- was, also once accepted: recording a name gives no one more time.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    due timestamptz := public.report_accept_by(of_report, 'named');
 BEGIN
     DELETE FROM public.agencies_notice
      WHERE record = of_report AND kind LIKE 'report\_%' AND given_at = now();
@@ -700,12 +734,9 @@ BEGIN
        SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = NULL, reached = 0,
            level = coalesce((SELECT max(p.level) FROM public.intake_responsestep p
                               WHERE p.report_id = of_report AND p.kind = 'notified'), 0),
-           due_at = least(q.due_at, due.at),
-           escalate_at = least(q.escalate_at, q.due_at, due.at), version = q.version + 1
-      FROM (SELECT r.id, now() + make_interval(hours => public.report_hours(f.office_id, r.urgency)) AS at
-              FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id
-             WHERE r.id = of_report) AS due
-     WHERE q.report_id = due.id AND q.state <> 'closed';
+           due_at = least(q.due_at, due), escalate_at = least(q.escalate_at, q.due_at, due),
+           version = q.version + 1
+     WHERE q.report_id = of_report AND q.state <> 'closed';
     IF FOUND THEN
         PERFORM public.report_notify(of_report, 0, now());
     END IF;
@@ -731,7 +762,7 @@ BEGIN
     LOOP
         next_rank := public.report_notify(late.report_id, late.reached, moment);
         IF next_rank IS NULL THEN
-            PERFORM public.report_give_notices(late.report_id, true);
+            PERFORM public.report_give_notices(late.report_id, true, NULL);
         END IF;
         UPDATE public.intake_reportresponse SET version = version + 1, escalate_at =
                moment + make_interval(hours => public.report_hours(late.office_id, late.urgency))
@@ -742,6 +773,63 @@ BEGIN
          WHERE q.report_id = late.report_id;
     END LOOP;
 END $$;
+
+-- Tells those whose shift has begun of the reports that still wait, as if they had been on duty when the notices
+-- reached their level: by notice and with access. A report that waits for a colleague by name is told only once it is
+-- overdue. At most `at_most` at once, the most urgent first; the rest follows with the next call, and twice does
+-- nothing the second time. Background worker only. Returns how many.
+CREATE OR REPLACE FUNCTION report_tell_shifts(moment timestamptz, at_most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    shift record;
+    waiting record;
+    people uuid[];
+    told integer := 0;
+BEGIN
+    FOR shift IN
+        SELECT d.id, d.office_id, array_remove(ARRAY[d.staff_id, d.cover_id], NULL) AS people
+          FROM public.intake_dutyshift d
+         WHERE d.told_at IS NULL AND d.starts_at <= moment AND d.starts_at > moment - interval '14 days'
+           AND d.ends_at > moment
+         ORDER BY d.starts_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED
+    LOOP
+        FOR waiting IN
+            WITH RECURSIVE below(id) AS (
+                SELECT shift.office_id
+                UNION
+                SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
+            )
+            SELECT q.report_id, q.reached, q.due_at <= moment AS is_late
+              FROM public.intake_reportresponse q
+             WHERE q.state = 'new' AND q.reached > 0 AND q.office_id IN (SELECT id FROM below)
+               AND (q.assigned_to IS NULL OR q.due_at <= moment)
+               AND EXISTS (SELECT 1 FROM unnest(shift.people) s WHERE NOT public.report_was_told(q.report_id, s))
+             ORDER BY q.urgency_rank, q.due_at
+        LOOP
+            people := ARRAY(SELECT p.staff FROM public.report_recipients(waiting.report_id, moment) p
+                             WHERE p.staff = ANY (shift.people) AND p.rank <= waiting.reached
+                               AND NOT public.report_was_told(waiting.report_id, p.staff));
+            CONTINUE WHEN people = '{}' OR NOT public.report_has_own_file(waiting.report_id);
+            IF told >= at_most THEN
+                RETURN told;
+            END IF;
+            PERFORM public.report_tell(waiting.report_id, people, moment);
+            PERFORM public.report_give_notices(waiting.report_id, waiting.is_late, people);
+            told := told + 1;
+        END LOOP;
+        UPDATE public.intake_dutyshift SET told_at = moment WHERE id = shift.id;
+    END LOOP;
+    RETURN told;
+END $$;
+
+-- Whether this person was notified of a report, and the access that came with the notice has not ended.
+CREATE OR REPLACE FUNCTION report_was_told(of_report uuid, the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.intake_responsestep p
+                     LEFT JOIN public.agencies_grant g ON g.id = p.given_right
+                    WHERE p.staff = the_staff AND p.kind = 'notified' AND p.report_id = of_report
+                      AND (g.ends_at IS NULL OR g.ends_at > now()))
+$$;
 
 -- Reports from before there was a queue, or loaded without it, enter it. No one is notified of them.
 INSERT INTO intake_reportresponse

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -33,7 +34,7 @@ class NamingRefused(Refused):
 
 
 class ReportClosed(Exception):
-    """The report has an outcome: it is not accepted or reassigned any more."""
+    """The report has an outcome: it can no longer be accepted or reassigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,13 @@ def _log(
     )
 
 
+class ShiftChange(Enum):
+    """What became of a shift that was ended: it is over now, or it is off the roster."""
+
+    ENDED = "ended"
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftInput:
     """Who is on duty, who covers for them, their telephone, and when; repeated each week if asked."""
@@ -216,20 +224,17 @@ def _reasons_against_shifts(
 
 
 @transaction.atomic
-def end_shift(*, office: Office, shift_id: UUID, actor: Staff) -> bool:
-    """Whether a shift ended now: one that has begun is cut short, one to come is removed."""
+def end_shift(*, office: Office, shift_id: UUID, actor: Staff) -> ShiftChange | None:
+    """What became of a shift: one that has begun is ended, one to come is removed; None if it was over."""
     _require_leader(actor, office)
 
-    ended = definer_functions.make_change("duty_end", [office.pk, shift_id], by=actor.id)
-    if ended:
-        _log(
-            audit.AuditKind.WROTE,
-            actor,
-            objects=[shift_id],
-            action="removed",
-            model="intake.dutyshift",
-        )
-    return bool(ended)
+    if not definer_functions.make_change("duty_end", [office.pk, shift_id], by=actor.id):
+        return None
+    is_ended = DutyShift.objects.filter(pk=shift_id).exists()
+    change = ShiftChange.ENDED if is_ended else ShiftChange.REMOVED
+    values = {"action": change.value, "model": "intake.dutyshift"}
+    _log(audit.AuditKind.WROTE, actor, objects=[shift_id], **values)
+    return change
 
 
 def _require_leader(actor: Staff, office: Office) -> None:

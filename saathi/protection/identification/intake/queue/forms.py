@@ -22,6 +22,7 @@ from saathi.protection.identification.intake.queue.actions import ShiftInput
 from saathi.protection.identification.intake.queue.rules import MAX_REPEATS, Shift
 from saathi.web.components import isolate_direction
 from saathi.web.fields import FullDateField, ShortTextField
+from saathi.web.time_field import TimeField
 
 MAX_NAMED = 5
 MAX_NAME_LENGTH = 120
@@ -194,13 +195,9 @@ class ShiftForm(RecordForm):
         help_text=_("Notified as well, and takes over if the person on duty cannot be reached."),
     )
     starts_on = FullDateField(label=_("Start date"))
-    starts_time = forms.CharField(
-        max_length=5, label=_("Start time"), help_text=_("For example 18:00.")
-    )
+    starts_time = TimeField(required=True, label=_("Start time"), help_text=_("For example 18:00."))
     ends_on = FullDateField(label=_("End date"))
-    ends_time = forms.CharField(
-        max_length=5, label=_("End time"), help_text=_("For example 08:00.")
-    )
+    ends_time = TimeField(required=True, label=_("End time"), help_text=_("For example 08:00."))
     weeks = forms.TypedChoiceField(
         coerce=int,
         choices=[(number, str(number)) for number in range(1, MAX_REPEATS + 1)],
@@ -232,14 +229,6 @@ class ShiftForm(RecordForm):
             raise ValidationError(_("Use digits, spaces, hyphens and + only."))
         return text
 
-    def clean_starts_time(self) -> dt.time:
-        """The time, in any script's digits."""
-        return _time_of_day(self.cleaned_data["starts_time"])
-
-    def clean_ends_time(self) -> dt.time:
-        """The time, in any script's digits."""
-        return _time_of_day(self.cleaned_data["ends_time"])
-
     def to_input(self) -> ShiftInput:
         """The input of the action."""
         data = self.cleaned_data
@@ -248,10 +237,3 @@ class ShiftForm(RecordForm):
             dt.datetime.combine(data["ends_on"], data["ends_time"], self.zone),
         )
         return ShiftInput(data["staff"], data["cover"], shift, data["phone"], data["weeks"])
-
-
-def _time_of_day(text: str) -> dt.time:
-    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", to_ascii_digits(text).strip())
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValidationError(_("Enter the time as hours and minutes, for example 14:30."))
-    return dt.time(int(match[1]), int(match[2]))

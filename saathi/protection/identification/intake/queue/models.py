@@ -20,6 +20,7 @@ from saathi.agencies.record_kit import (
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.infra import clock
+from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.queue.vocabulary import (
     ReportNoteKind,
     ResponseRoute,
@@ -76,6 +77,10 @@ class ReportResponse(Scoped):
                 name="intake_response_naming",
             ),
             models.Index(fields=["state", "due_at", "id"], name="intake_response_due"),
+            # My day asks for the most urgent first.
+            models.Index(
+                fields=["state", "urgency_rank", "due_at", "id"], name="intake_response_by_urgency"
+            ),
             models.Index(fields=["office", "state", "due_at"], name="intake_response_of_office"),
             models.Index(
                 fields=["assigned_to", "state", "due_at"],
@@ -171,14 +176,24 @@ class ReportNote(Scoped):
     who = line(200, label=_("Who went to the child"))
     went_on = line(10, label=_("Date"))  # as 2026-03-07
     went_time = line(5, label=_("Time of day"))  # as 14:30; empty if not known
+    # Of a visit that met the child; only "yes" ends the danger of a report that is not closed.
+    child_safe = statistical(
+        models.CharField(max_length=10, choices=YesNo, blank=True, default="", db_default="")
+    )
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report_note"
-    kept_fields = ("report", "kind")
+    kept_fields = ("report", "kind", "child_safe")
     read_condition = IsActor("recorded_by") | IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
         indexes = [models.Index(fields=["report", "recorded_at"], name="intake_note_of_report")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(child_safe="") | models.Q(kind="visit"),
+                name="intake_note_safe_only_if_met",
+            )
+        ]
 
 
 class DutyShift(models.Model):
@@ -194,6 +209,8 @@ class DutyShift(models.Model):
     starts_at = operational(models.DateTimeField())
     ends_at = operational(models.DateTimeField())
     phone = sensitive(models.CharField(max_length=24, blank=True))
+    # When those on duty were notified of the reports that waited as the shift began.
+    told_at = operational(models.DateTimeField(null=True, blank=True))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
 
@@ -201,7 +218,15 @@ class DutyShift(models.Model):
     classified = DeclaredClasses()
 
     class Meta:
-        indexes = [models.Index(fields=["office", "ends_at"], name="intake_shift_of_office")]
+        indexes = [
+            models.Index(fields=["office", "ends_at"], name="intake_shift_of_office"),
+            # The worker asks each minute.
+            models.Index(
+                fields=["starts_at"],
+                condition=models.Q(told_at__isnull=True),
+                name="intake_shift_to_tell",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="intake_shift_ends"

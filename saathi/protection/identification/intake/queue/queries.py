@@ -2,19 +2,32 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from saathi.agencies import access, bundles
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.procedure_bodies import procedure_body
 from saathi.agencies.read_conditions import IsShownBy
+from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
     RESPONSE_IS_SHOWN,
@@ -34,6 +47,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseState,
     ResponseStepKind,
 )
+from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
 
 MAX_STEPS = 100
 MAX_FOUND_STAFF = 20
@@ -122,24 +136,88 @@ def list_notified_supervisors(
 
 
 def waiting_responses(staff: Staff) -> QuerySet[ReportResponse]:
-    """The reports that wait for this person or their offices to accept, the earliest deadline first."""
+    """The reports that this person or their offices have to accept, by urgency, then by deadline."""
     waiting = visible_responses(staff).filter(state=ResponseState.NEW)
-    return waiting.filter(of_reader(staff) | of_team(staff)).order_by("due_at", "id")
+    mine = waiting.filter(of_reader(staff) | of_team(staff))
+    return mine.order_by("urgency_rank", "due_at", "id")
 
 
 def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
-    """Accepted reports of immediate danger whose child nobody met yet, the earliest accepted first.
+    """Accepted reports of immediate danger whose child is not recorded as safe, the earliest accepted first.
 
     Of this person and of the offices that they lead, until the report has an outcome: then the case tells.
+    `is_met`: whether a visit met the child. Visits count where who recorded them may handle the report, as
+    on its page.
     """
-    met = ReportNote.objects.filter(report=OuterRef("report"), kind=ReportNoteKind.VISIT)
+    met = ReportNote.objects.filter(
+        ~Q(_IsByBypassed()), report=OuterRef("report"), kind=ReportNoteKind.VISIT
+    )
     accepted = visible_responses(staff).filter(
         Q(assigned_to=staff.id) | Q(office__in=_led_offices(staff)),
-        ~Exists(met),
+        ~Exists(met.filter(child_safe=YesNo.YES)),
         state=ResponseState.ACCEPTED,
         urgency_rank=MOST_URGENT_RANK,
     )
-    return accepted.order_by("accepted_at", "id")
+    return accepted.annotate(is_met=Exists(met)).order_by("accepted_at", "id")
+
+
+def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
+    """Reports of immediate danger closed without a case and without the child recorded as safe.
+
+    Of the offices that this person leads, until a supervisor records the outcome too; with the outcome "not
+    yet located" also the person's own, until a visit records the child as safe. Closed since a moment, the
+    latest first; `is_not_located` says which.
+    """
+    notes = ReportNote.objects.filter(report=OuterRef("report"))
+    # Only an outcome that someone records has a note; a case that is opened sets the outcome itself.
+    outcomes = notes.filter(kind=ReportNoteKind.OUTCOME)
+    confirmed = outcomes.filter(recorded_by__in=_leaders().values("pk"))
+    safe = notes.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT, child_safe=YesNo.YES)
+    not_located = Exists(
+        Report.objects.filter(pk=OuterRef("report"), outcome=ReportOutcome.CHILD_NOT_FOUND)
+    )
+    closed = visible_responses(staff).filter(
+        Q(office__in=_led_offices(staff)) | Q(assigned_to=staff.id),
+        Exists(outcomes),
+        ~Exists(safe),
+        state=ResponseState.CLOSED,
+        urgency_rank=MOST_URGENT_RANK,
+        due_at__gte=since,
+    )
+    return (
+        closed.annotate(is_not_located=not_located, is_confirmed=Exists(confirmed))
+        .filter(Q(is_not_located=True) | Q(office__in=_led_offices(staff), is_confirmed=False))
+        .order_by("-due_at", "id")
+    )
+
+
+def find_leaders(people: Collection[UUID]) -> set[UUID]:
+    """Which of these people lead offices."""
+    return set(_leaders().filter(pk__in=people).values_list("pk", flat=True))
+
+
+def _leaders() -> QuerySet[Staff]:
+    return Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS)
+
+
+def is_child_in_danger(report: Report) -> bool:
+    """Whether the child of a report is in immediate danger: no visit has found the child safe."""
+    if report.urgency != Urgency.NOW:
+        return False
+    safe = ReportNote.objects.filter(
+        ~Q(_IsByBypassed()), report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.YES
+    )
+    return not safe.exists()
+
+
+class _IsByBypassed(Func):
+    """Of a query of notes: whether the report bypasses who recorded the note; for those who handle it."""
+
+    template = "EXISTS (SELECT 1 FROM report_closed_among(%(expressions)s))"
+    output_field = BooleanField()
+
+    def __init__(self) -> None:
+        super().__init__(F("report"), Func(F("recorded_by"), template="ARRAY[%(expressions)s]"))
 
 
 @dataclass(frozen=True, slots=True)

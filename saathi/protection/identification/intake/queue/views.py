@@ -178,7 +178,10 @@ def show_roster(request: StaffRequest, office_id: UUID) -> HttpResponse:
 def end_shift(request: StaffRequest, office_id: UUID, shift_id: UUID) -> HttpResponse:
     """Removes a shift from the roster, or ends the one under way."""
     office = _led_office(request, office_id)
-    if actions.end_shift(office=office, shift_id=shift_id, actor=request.staff):
+    change = actions.end_shift(office=office, shift_id=shift_id, actor=request.staff)
+    if change == actions.ShiftChange.ENDED:
+        messages.success(request, _("The shift was ended."))
+    elif change == actions.ShiftChange.REMOVED:
         messages.success(request, _("The shift was removed."))
     return redirect("intake:show_roster", office.pk)
 

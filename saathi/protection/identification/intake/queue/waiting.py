@@ -1,4 +1,4 @@
-"""Reports to accept, and accepted ones whose child is in danger and not met, as boxes for My day."""
+"""Reports to accept, and accepted ones whose child is not recorded as safe, as boxes for My day."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,13 +18,17 @@ from saathi.infra import clock
 from saathi.infra.query_columns import count_column, rows_column
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries
+from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.wording import moment_text, time_left
-from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
-MAX_BOXES = 4
-MAX_NOT_MET = 50  # children in danger; how many more there are is said
+MAX_BOXES = 4  # of reports to accept without immediate danger
+MAX_IN_DANGER = 50  # reports to accept of immediate danger; how many more there are is said
+MAX_CLOSED = 50  # closed ones whose child is not recorded as safe
+CLOSED_PERIOD = dt.timedelta(days=90)  # longer ago a report is found in the list of reports alone
+MAX_ACCEPTED = 50  # accepted ones of immediate danger; how many more there are is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +49,93 @@ class WaitingReport:
 
 
 def waiting_reports_column(staff: Staff, _files: object) -> Any:
-    """The reports that wait for this person or their offices: the earliest deadlines, and how many."""
+    """The reports that wait for this person or their offices, the most urgent first, and how many.
+
+    Those of immediate danger are apart, so that no others push them off the page.
+    """
     waiting = queries.waiting_responses(staff).prefetch_related(None)
+    of_danger = Q(urgency_rank=queries.MOST_URGENT_RANK)
+    danger, others = waiting.filter(of_danger), waiting.exclude(of_danger)
+    limit = queries.MAX_COUNT + 1
+    return JSONObject(
+        danger=_waiting_rows(danger, MAX_IN_DANGER),
+        danger_count=count_column(danger, limit),
+        others=_waiting_rows(others, MAX_BOXES),
+        others_count=count_column(others, limit),
+    )
+
+
+def _waiting_rows(waiting: QuerySet[ReportResponse], at_most: int) -> ArraySubquery:
     urgency = Report.objects.filter(pk=OuterRef("report")).values("urgency")
-    first = rows_column(
-        waiting[:MAX_BOXES],
+    return rows_column(
+        waiting[:at_most],
         report_id="report_id",
         urgency=Subquery(urgency),
         due_at="due_at",
         level="level",
     )
-    return JSONObject(first=first, count=count_column(waiting, queries.MAX_COUNT + 1))
 
 
-def danger_reports_column(staff: Staff, _files: object) -> Any:
-    """Accepted reports of immediate danger whose child nobody met: the earliest, and how many."""
+def closed_since(_staff: Staff) -> tuple[dt.datetime]:
+    """The column value of `danger_reports_column`: reports that were closed before it are not shown."""
+    return (clock.now() - CLOSED_PERIOD,)
+
+
+def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
+    """Reports of immediate danger whose child is not recorded as safe: accepted, or closed all the same."""
+    closed = queries.closed_danger_responses(staff, since).prefetch_related(None)
+    outcome = Report.objects.filter(pk=OuterRef("report")).values("outcome")
     waiting = queries.accepted_danger_responses(staff).prefetch_related(None)
     assignee = Staff.objects.filter(pk=OuterRef("assigned_to")).values("name")
     first = rows_column(
-        waiting[:MAX_NOT_MET],
+        waiting[:MAX_ACCEPTED],
         report_id="report_id",
         accepted_at="accepted_at",
         assignee=Subquery(assignee),
+        is_met="is_met",
     )
-    return JSONObject(first=first, count=count_column(waiting, queries.MAX_COUNT + 1))
+    return JSONObject(
+        first=first,
+        count=count_column(waiting, queries.MAX_COUNT + 1),
+        closed=rows_column(
+            closed[:MAX_CLOSED],
+            report_id="report_id",
+            closed_at="due_at",
+            outcome=Subquery(outcome),
+        ),
+    )
 
 
 def danger_report_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
-    """Each of these reports with the form for who went to the child, and how many more there are."""
-    boxes = [_not_met_box(row, staff) for row in waiting["first"]]
+    """Each of these reports with what is to be recorded, and how many more accepted ones there are."""
+    return [
+        *_accepted_boxes(staff, waiting),
+        *(_closed_box(row, staff) for row in waiting["closed"]),
+    ]
+
+
+def _closed_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
+    report_id, outcome = UUID(row["report_id"]), ReportOutcome(row["outcome"])
+    title = _("Immediate danger: report %(reference)s was closed, child not recorded as safe")
+    page, label = "intake:record_report_outcome", _("Confirm or change the outcome")
+    if outcome == ReportOutcome.CHILD_NOT_FOUND:
+        title = _("Immediate danger: child of report %(reference)s not yet located")
+        page, label = "intake:record_visit", _("Record who went to the child")
+    moment = moment_text(dt.datetime.fromisoformat(row["closed_at"]), staff.office)
+    return AlertBox(
+        title % {"reference": report_reference(report_id)},
+        join_facts([str(outcome.label), moment]),
+        ActionLink(label, reverse(page, args=[report_id]), "home"),
+    )
+
+
+def _accepted_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
+    boxes = [_danger_box(row, staff) for row in waiting["first"]]
     more = waiting["count"] - len(boxes)
     if more > 0:
         title = ngettext(
-            "%(count)d more report of immediate danger: child not met yet",
-            "%(count)d more reports of immediate danger: child not met yet",
+            "%(count)d more report of immediate danger: child not recorded as safe",
+            "%(count)d more reports of immediate danger: child not recorded as safe",
             more,
         ) % {"count": more}
         address = f"{reverse('intake:list_reports')}?tab=assigned&urgency={Urgency.NOW}"
@@ -85,9 +143,11 @@ def danger_report_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertB
     return boxes
 
 
-def _not_met_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
+def _danger_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
     report_id = UUID(row["report_id"])
     title = _("Immediate danger: child of report %(reference)s not met yet")
+    if row["is_met"]:
+        title = _("Immediate danger: child of report %(reference)s met, but not recorded as safe")
     moment = moment_text(dt.datetime.fromisoformat(row["accepted_at"]), staff.office)
     accepted = _("accepted by %(name)s, %(moment)s") % {"name": row["assignee"], "moment": moment}
     address = reverse("intake:record_visit", args=[report_id])
@@ -111,11 +171,22 @@ def _report(row: Mapping[str, Any], now: dt.datetime) -> WaitingReport:
 
 
 def waiting_report_boxes(_staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
-    """The most urgent of these reports as boxes, and how many more there are."""
+    """These reports as boxes, those of immediate danger first, and how many more there are.
+
+    Of immediate danger up to 50, and the number of the others stays an alert; of the rest four, by urgency
+    and deadline.
+    """
     now = clock.now()
-    boxes = [_box(_report(row, now)) for row in waiting["first"]]
-    more = waiting["count"] - len(boxes)
-    return [*boxes, _more(more)] if more > 0 else boxes
+    danger = [_box(_report(row, now)) for row in waiting["danger"]]
+    more_danger = waiting["danger_count"] - len(danger)
+    others = [_box(_report(row, now)) for row in waiting["others"]]
+    more = waiting["others_count"] - len(others)
+    return [
+        *danger,
+        *([_more_in_danger(more_danger)] if more_danger > 0 else ()),
+        *others,
+        *([_more(more)] if more > 0 else ()),
+    ]
 
 
 def _box(report: WaitingReport) -> AlertBox:
@@ -130,6 +201,19 @@ def _box(report: WaitingReport) -> AlertBox:
         kind="danger" if report.is_urgent else "attend",
         icon="clock",
     )
+
+
+def _more_in_danger(count: int) -> AlertBox:
+    if count > queries.MAX_COUNT - MAX_IN_DANGER:
+        title = _("More than 1,000 reports of immediate danger to accept")
+    else:
+        title = ngettext(
+            "%(count)d more report of immediate danger to accept",
+            "%(count)d more reports of immediate danger to accept",
+            count,
+        ) % {"count": count}
+    address = f"{reverse('intake:list_reports')}?tab=new&urgency={Urgency.NOW}"
+    return AlertBox(title, action=ActionLink(_("Show reports"), address, "inbox"))
 
 
 def _more(count: int) -> AlertBox:

@@ -1,4 +1,4 @@
-"""An accepted report of immediate danger stays in Act now until it is recorded that the child was met."""
+"""An accepted report of immediate danger stays in Act now until a visit records that the child is safe."""
 
 import datetime as dt
 from typing import Any
@@ -7,17 +7,23 @@ import pytest
 from django.test import Client
 
 from saathi.agencies.models import Staff
+from saathi.infra import clock
+from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.actions import (
+    ReportVisitRefused,
     add_information,
     record_report_outcome,
 )
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.actions import accept_report, name_in_report
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
+from tests.protection.identification.intake.queue.screens import limit_of_day
 from tests.protection.identification.intake.queue.world import QueueWorld
 from tests.roles import acting, role
+from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
@@ -28,26 +34,35 @@ def urgent(person: Staff) -> list[Any]:
     return list(signed_in(person).get("/").context["page"].waiting.urgent)
 
 
-def told(person: Staff, report: Report) -> list[Any]:
+def told(person: Staff, report: Report, state: str = "not met yet") -> list[Any]:
     """The lines of Act now about the child of this report."""
-    text = f"Immediate danger: child of report {report_reference(report.pk)} not met yet"
+    text = f"Immediate danger: child of report {report_reference(report.pk)} {state}"
     return [box for box in urgent(person) if box.title == text]
 
 
-def accepted(world: QueueWorld, urgency: str = "now") -> Report:
-    report = world.report(urgency)
+def accepted(world: QueueWorld, urgency: str = "now", **fields: object) -> Report:
+    report = world.report(urgency, **fields)
     client: Client = signed_in(world.officer)
     assert client.post(f"/reports/{report.pk}/accept/", key()).status_code == 302
     return report
 
 
-def went(world: QueueWorld, report: Report, *, met: bool) -> None:
-    visit = ReportVisit("Ward police", world.officer.office.today(), dt.time(9), met)
-    with acting(world.officer):
-        add_information(report=report, text="At the house.", actor=world.officer, visit=visit)
+def went(
+    world: QueueWorld,
+    report: Report,
+    *,
+    met: bool,
+    safe: YesNo = YesNo.NOT_RECORDED,
+    by: Staff | None = None,
+) -> None:
+    """A visit of this moment, recorded by the officer or another person."""
+    actor, now = by or world.officer, world.district.local(clock.now())
+    visit = ReportVisit("Ward police", world.district.today(), now.time(), met, safe)
+    with acting(actor):
+        add_information(report=report, text="At the house.", actor=actor, visit=visit)
 
 
-def test_accepted_report_of_danger_stays_until_the_child_is_met() -> None:
+def test_accepted_report_of_danger_stays_until_the_child_is_recorded_as_safe() -> None:
     world = QueueWorld()
     report = accepted(world)
     leader = world.leaders[world.district]
@@ -62,9 +77,64 @@ def test_accepted_report_of_danger_stays_until_the_child_is_met() -> None:
     went(world, report, met=False)
     assert told(world.officer, report)
     assert told(leader, report)
-    went(world, report, met=True)
+    for safe in (YesNo.NOT_RECORDED, YesNo.NO, YesNo.NOT_KNOWN):
+        went(world, report, met=True, safe=safe)
+        for person in (world.officer, leader):
+            assert told(person, report, "met, but not recorded as safe")
+            page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
+            assert "The child was met, but not recorded as safe." in page
+    went(world, report, met=True, safe=YesNo.YES)
+    for person in (world.officer, leader):
+        assert not told(person, report)
+        assert not told(person, report, "met, but not recorded as safe")
+        page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
+        assert "The child may be in danger now" not in page
+
+
+def test_visit_recorded_by_a_bypassed_person_ends_nothing() -> None:
+    world = QueueWorld()
+    report, leader = world.report("now"), world.leaders[world.province]
+    with acting(leader):
+        name_in_report(
+            report=Report.objects.get(pk=report.pk),
+            staff_ids=[],
+            office_id=world.district.pk,
+            actor=leader,
+        )
+        assert accept_report(report_id=report.pk, actor=leader).is_accepted
+    assert told(leader, report)
+    went(world, report, met=True, safe=YesNo.YES)  # the officer, whose office is named
+    assert told(leader, report)
     assert not told(world.officer, report)
+    went(world, report, met=True, safe=YesNo.YES, by=leader)
     assert not told(leader, report)
+
+
+def test_visit_before_the_hour_of_the_report_is_refused() -> None:
+    world = QueueWorld()
+    now = world.district.local(clock.now()).replace(hour=16, minute=0, second=0)
+    with clock.fixed_time(now):
+        report = accepted(world, received_at=now - dt.timedelta(hours=1, seconds=-30))
+        for hour, minute in ((9, 0), (14, 59), (16, 1)):
+            visit = ReportVisit("Rita", world.district.today(), dt.time(hour, minute), met=True)
+            with acting(world.officer), pytest.raises(ReportVisitRefused) as refusal:
+                add_information(report=report, text="x", actor=world.officer, visit=visit)
+            assert [reason.code for reason in refusal.value.reasons] == ["went_time"]
+        assert told(world.officer, report)
+
+
+@pytest.mark.parametrize("time", [None, dt.time(15, 0), dt.time(16, 0)])
+def test_visit_on_the_day_of_the_report_ends_the_danger_if_it_may_be_after(
+    time: dt.time | None,
+) -> None:
+    world = QueueWorld()
+    now = world.district.local(clock.now()).replace(hour=16, minute=0, second=0)
+    with clock.fixed_time(now):
+        report = accepted(world, received_at=now - dt.timedelta(hours=1, seconds=-30))
+        visit = ReportVisit("Rita", world.district.today(), time, met=True, child_safe=YesNo.YES)
+        with acting(world.officer):
+            add_information(report=report, text="x", actor=world.officer, visit=visit)
+        assert not told(world.officer, report)
 
 
 def test_accepted_report_of_danger_ends_with_its_outcome() -> None:
@@ -100,11 +170,11 @@ def test_colleagues_whom_the_report_names_are_not_told() -> None:
 
 
 def test_more_than_the_listed_reports_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saathi.protection.identification.intake.queue.waiting.MAX_NOT_MET", 1)
+    limit_of_day(monkeypatch, "MAX_ACCEPTED", 1)
     world = QueueWorld()
     for _each in range(3):
         accepted(world)
     more = urgent(world.officer)[-1]
-    assert more.title == "2 more reports of immediate danger: child not met yet"
+    assert more.title == "2 more reports of immediate danger: child not recorded as safe"
     page = signed_in(world.officer).get(more.action.url).context["list"]
     assert len(page.table.rows) == 3

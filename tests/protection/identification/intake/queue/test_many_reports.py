@@ -52,7 +52,9 @@ def test_queue_with_ten_thousand_reports_asks_few_queries(world: QueueWorld) -> 
     with acting(leader), at_most(2):  # which offices the leader acts for, and all that waits
         boxes = boxes_of(waiting_report_boxes, leader)
     assert boxes[-1].title == "More than 1,000 reports to accept"
-    assert len(boxes) == 5
+    assert boxes[50].title == "More than 1,000 reports of immediate danger to accept"
+    assert [box.kind for box in boxes[:51]] == ["danger"] * 51
+    assert len(boxes) == 56
 
 
 def test_one_minute_escalates_a_bounded_number_of_many(world: QueueWorld) -> None:

@@ -83,3 +83,10 @@ def reads(person: Staff, report: Report) -> bool:
     with acting(person), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM intake_report WHERE id = %s", [report.pk])
         return bool(cursor.fetchone()[0])
+
+
+def overdue(report: Report, minutes: int = 25) -> None:
+    with role("maintenance"):
+        ReportResponse.objects.filter(report=report.pk).update(
+            due_at=clock.now() - dt.timedelta(minutes=minutes, seconds=5)
+        )
