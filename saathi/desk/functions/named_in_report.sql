@@ -26,8 +26,8 @@ BEGIN
      WHERE file_id = of_file AND decision = 'waiting' AND office_id <> to_office;
 END $$;
 
--- Cases of a worker who may not see the file any more wait with the nearest leader, who assigns them. Open tasks of
--- people who may not see it pass to the worker of the case; all others keep theirs.
+-- Cases of a worker who can no longer see the file wait with the nearest leader, who assigns them. Open tasks of
+-- people who cannot see it pass to the worker of the case; all others keep theirs.
 CREATE OR REPLACE FUNCTION file_await_worker(of_file uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -100,7 +100,7 @@ $$;
 
 -- Hides the child's file from all staff who lose it by a report. One supervisor has to be left, and is told: to name all
 -- of them is refused, and the person who does it counts only where no supervisor is above. Where none of the nearest
--- leaders reads the file any more, the office of the next one above who does holds it.
+-- leaders can still read the file, the office of the next one above who does holds it.
 DROP FUNCTION IF EXISTS report_hide_child(uuid);
 CREATE OR REPLACE FUNCTION report_hide_child(of_report uuid, keeps uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -246,13 +246,13 @@ def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def _link(request: StaffRequest, report: Report, child: Child) -> str:
-    text = _NOT_LINKED
+    text = str(_NOT_LINKED)
     try:
         linked = actions.link_report(report=report, child=child, actor=request.staff)
     except tuple(LINK_REFUSALS) as refused:
         linked, text = False, gettext(str(LINK_REFUSALS[type(refused)]))
     if not linked:
-        messages.error(request, str(text))
+        messages.error(request, text)
         return reverse("intake:show_report", args=[report.pk])
     messages.success(
         request, gettext("The report is linked to case %(code)s.") % {"code": child.code}

@@ -1,8 +1,8 @@
--- The queue of reports: who is notified of a new one, who accepts it, and who is next where no one does. The
--- web role writes none of these rows.
+-- The queue of reports: who is notified of a new one, who accepts it, and who is notified next if no one does.
+-- The web role writes none of these rows.
 
--- A number of the procedure in force at an office, such as `report_hours_now`, or common practice. As
--- `queue.rules.response_targets` has it for the pages.
+-- A number of the procedure in force at an office, such as `report_hours_now`; common practice if it sets none.
+-- The same as `queue.rules.response_targets`, which the pages use.
 CREATE OR REPLACE FUNCTION report_target(of_office uuid, the_name text, otherwise integer) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((
@@ -15,7 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          ORDER BY c.valid_from DESC, c.version DESC LIMIT 1), otherwise)
 $$;
 
--- Hours within which a report of this urgency is to be accepted. Where the urgency is not known yet, as today.
+-- Hours within which a report of this urgency must be accepted. Urgency not known counts as today.
 CREATE OR REPLACE FUNCTION report_hours(of_office uuid, the_urgency text) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE the_urgency
@@ -31,8 +31,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHEN 'soon' THEN 3 ELSE 4 END
 $$;
 
--- The staff whom a report names, with the office where each was when they were named, and whether they led it and assigned
--- cases. It stays so when they move: who handles the report goes on. Of reports of before as it is now.
+-- Staff named in a report, with their office and whether they led it and assigned cases at the time. This does not
+-- change when they move. Older reports: their present office.
 CREATE OR REPLACE FUNCTION report_named_places(of_report uuid) RETURNS TABLE (staff uuid, office_id uuid, leads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT s.id, coalesce(p.office_id, s.office_id),
@@ -42,7 +42,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE q.report_id = of_report
 $$;
 
--- Keeps where those are whom a report names now, for those of whom it is not kept yet.
+-- Stores these places for named staff who have none stored.
 CREATE OR REPLACE FUNCTION report_keep_places(of_report uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.intake_bypassedplace (id, report_id, staff, office_id, is_named, leads, recorded_at)
@@ -51,8 +51,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ON CONFLICT DO NOTHING
 $$;
 
--- The offices that a report names, and where staff of an office above handle it also those of the staff it names, with
--- all offices below them; `of_leaders`: of the staff it names only those who lead an office and assign cases.
+-- The named office and all below it. If an office above handles the report, also those of the named staff and all
+-- below; `of_leaders`: only of named staff who lead an office and assign cases.
 CREATE OR REPLACE FUNCTION report_offices_around(of_report uuid, of_leaders boolean) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE below(id) AS (
@@ -74,8 +74,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.report_offices_around(of_report, false)
 $$;
 
--- Whether a member of staff may not handle a report: it names this person; or it names their office, or one above it;
--- or it names a colleague of this office or of one above, and staff above these handle it; or they were in such an office.
+-- True if the person is named; if their office or one above it is named; if an office above handles the report and
+-- a colleague in their office or above it is named; or if they used to work in such an office.
 CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_staff = ANY (q.named_staff)
@@ -88,8 +88,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
 
--- Whether a member of staff may handle a report and reads its file now, by a right of their own or of an office that
--- they lead.
+-- Whether a person may handle a report and can read its file now, by their own access or that of an office they
+-- lead.
 CREATE OR REPLACE FUNCTION report_is_open_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT public.report_is_closed_to(of_report, the_staff) AND EXISTS (
@@ -101,8 +101,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE q.report_id = of_report)
 $$;
 
--- Which of these colleagues may not handle a report, for those who handle it. A person whom it bypasses, who reads
--- what they recorded, learns it of themselves alone.
+-- Which of these colleagues may not handle the report. An excluded reader learns this only about themselves.
 CREATE OR REPLACE FUNCTION report_closed_among(of_report uuid, these uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -119,9 +118,8 @@ BEGIN
        AND (n = public.access_staff() OR NOT public.report_is_closed_to(of_report, public.access_staff()));
 END $$;
 
--- Whether the caller sees how a report is handled, and whom it names: not one whom it bypasses. Most name no one,
--- and for these the policies ask the right themselves; of one that names somebody only its readers learn anything,
--- others the same as of none.
+-- Whether the caller may see how the report is handled and whom it names. Excluded staff may not. To non-readers,
+-- a report that names someone looks like any other.
 CREATE OR REPLACE FUNCTION report_response_is_shown(of_report uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -141,7 +139,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Whether a report is in a file for reports. None other passes to an office or is opened by its report.
+-- Whether the report has its own file. Only such reports can be moved or give access.
 CREATE OR REPLACE FUNCTION report_has_own_file(of_report uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.intake_report r
@@ -160,7 +158,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM up
 $$;
 
--- Whether someone who takes reports leads an office above that of a colleague, also one whom a report names.
+-- Whether someone who takes reports leads an office above that of this person. Someone whom a report names counts
+-- too.
 CREATE OR REPLACE FUNCTION staff_has_leader_above(the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -170,11 +169,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND public.staff_leads_office(l.bundle) AND public.staff_may(l.id, 'record_report'))
 $$;
 
--- Who can be notified of a report, each with a rank: the lowest first, the next one where no one accepts.
--- At each office from that of the file upwards: who is on duty and their cover, then those who lead the office;
--- both at once where the report is urgent. The person who recorded that a report names staff is not its only reader:
--- they are told of it only where they lead an office, and as the only one only where no one leads an office above
--- theirs. Where no one else is left, those who lead other offices of the agency are told, the highest first.
+-- Ranked recipients; the lowest rank is notified first. For each office upward: staff on duty and their cover,
+-- then leaders (both together if the report is urgent or its urgency is not known). Someone who recorded a name
+-- counts only as a leader, and as the only recipient only if nobody leads above them. If nobody is left: up to
+-- three leaders elsewhere, highest office first.
 CREATE OR REPLACE FUNCTION report_recipients(of_report uuid, moment timestamptz)
 RETURNS TABLE (staff uuid, rank integer, leads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -225,15 +223,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM (SELECT * FROM left_over UNION ALL SELECT * FROM elsewhere) n
 $$;
 
--- The kind of a notice by the urgency of its report. Urgency not known counts as today.
+-- The kind of notice for this urgency. Urgency not known counts as today.
 CREATE OR REPLACE FUNCTION report_notice_kind(the_beginning text, the_urgency text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT concat(the_beginning, CASE the_urgency WHEN 'now' THEN '_now' WHEN 'today' THEN '_today'
                                                   WHEN 'not_known' THEN '_today' END)
 $$;
 
--- Notifies the recipients of the next rank above `above` and gives those who lead no office that holds the report
--- access to it. Returns their rank; NULL where no one is further up.
+-- Notifies the recipients of the next rank above `above`. Returns this rank; NULL if no one is further up.
 CREATE OR REPLACE FUNCTION report_notify(of_report uuid, above integer, moment timestamptz)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -254,8 +251,8 @@ BEGIN
     RETURN next_rank;
 END $$;
 
--- Records that these recipients were notified at the present level. Those who lead no office that holds the report
--- get access to it, unless they have it; that is logged.
+-- Records that these recipients were notified at the present level. Gives access to those who have none and do not
+-- lead the office that holds the report. Access is logged.
 CREATE OR REPLACE FUNCTION report_tell(of_report uuid, these uuid[], moment timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -294,8 +291,8 @@ BEGIN
       FROM chosen c LEFT JOIN given g ON g.principal = c.staff;
 END $$;
 
--- Notifies those notified last who can still read the report, or of them `only` these, unless such a notice is
--- unread. The person who recorded the report is not notified at the first level.
+-- Notifies those notified last who can still read the report, unless such a notice is unread; with `only_to`, only
+-- these. The person who recorded the report is not notified at the first level.
 DROP FUNCTION IF EXISTS report_give_notices(uuid, boolean);
 CREATE OR REPLACE FUNCTION report_give_notices(of_report uuid, is_late boolean, only_to uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -321,8 +318,8 @@ BEGIN
     RETURN told;
 END $$;
 
--- Whether a report stays with this colleague, who leads an office, also once another person accepts it: one that
--- names staff or an office, and with `is_given` each that is given to a colleague.
+-- Whether a leader keeps access after someone else accepts: always if the report names someone; with `is_given`,
+-- also if it is reassigned.
 DROP FUNCTION IF EXISTS report_stays_with(uuid, uuid);
 CREATE OR REPLACE FUNCTION report_stays_with(of_report uuid, the_staff uuid, is_given boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -333,9 +330,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND public.report_is_open_to(of_report, the_staff)
 $$;
 
--- Ends what is not needed any more once a report is accepted, closed or handled elsewhere: unread notices, and the
--- rights that came with them. All but those of `except_for`, and where a report names staff or is given to a
--- colleague (`is_given`), of the leaders who handle it: who named or gave cannot take it back from them.
+-- Ends unread notices and the access given with them. Exceptions: `except_for`, and leaders who must keep a report
+-- that names staff or was reassigned, so that the person who did it cannot remove them.
 DROP FUNCTION IF EXISTS report_end_notices(uuid, uuid);
 CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid, is_given boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -360,8 +356,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.intake_reportresponse q WHERE q.report_id = of_report
 $$;
 
--- A new report enters the queue, whichever role adds it, and those on duty are notified at once. It is the only one in
--- a file for reports: a right to the file is given with a notice. What maintenance loads brings its own rows.
+-- Every new report joins the queue, and those on duty are notified. Its file holds no other report, because access
+-- is per file. Maintenance inserts its own queue rows.
 CREATE OR REPLACE FUNCTION report_begins() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -389,12 +385,12 @@ END $$;
 CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION report_begins();
 
--- A report that names staff has its outcome from a person who may handle it: one who recorded it and may not any
--- more, as it names their office, ends the response in no way, neither by a case, nor requests one.
+-- Someone excluded by a report, including its recorder, cannot record its outcome, open a case from it or request
+-- one.
 CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    -- By name: a trigger that names a later column prevents the undo of its migration.
+    -- Compared by name: a trigger that refers to a newer column would block reversing its migration.
     decided text[] := ARRAY['outcome', 'outcome_at', 'about_id', 'case_requested_at', 'case_requested_by'];
     before jsonb := to_jsonb(OLD);
     after jsonb := to_jsonb(NEW);
@@ -427,7 +423,7 @@ END $$;
 CREATE OR REPLACE TRIGGER report_ends AFTER UPDATE OF outcome ON intake_report
     FOR EACH ROW WHEN (OLD.outcome = '' AND NEW.outcome <> '') EXECUTE FUNCTION report_ends();
 
--- A report stays closed: another outcome may follow, none is taken back. Each is dated when it is recorded.
+-- A closed report cannot be reopened; a later outcome may be added. Each is dated when recorded.
 CREATE OR REPLACE TRIGGER report_outcome_stays BEFORE UPDATE OF outcome, outcome_at ON intake_report
     FOR EACH ROW WHEN (((OLD.outcome <> '' AND NEW.outcome = '')
                         OR NEW.outcome_at < coalesce(OLD.outcome_at, OLD.received_at)
@@ -435,7 +431,7 @@ CREATE OR REPLACE TRIGGER report_outcome_stays BEFORE UPDATE OF outcome, outcome
                        AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION row_refuse('an outcome stays and has the time of its recording');
 
--- The response of a report that the caller may handle, locked. Never of one that bypasses them.
+-- The queue row of a report that the caller may handle, locked. Refused to excluded staff.
 CREATE OR REPLACE FUNCTION report_to_handle(of_report uuid) RETURNS public.intake_reportresponse
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -452,8 +448,8 @@ BEGIN
     RETURN found;
 END $$;
 
--- The caller accepts a report. Whether they did now; of two at once the second learns who was first and when. So
--- does each person who was told of it, even where their right has ended since. NULL for all others.
+-- The caller accepts the report. If someone was first, returns who and when, also to anyone notified whose access
+-- has ended. NULL for all others.
 CREATE OR REPLACE FUNCTION report_accept(of_report uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -485,9 +481,9 @@ BEGIN
     RETURN jsonb_build_object('accepted', true, 'by', me.id, 'at', now());
 END $$;
 
--- By when a report must be accepted that someone gives on, by reassigning it or by recording a name (`the_kind`).
--- This runs from the time it was recorded, however often that is done. If this time was over when it was first done,
--- those who get it have as long as for immediate danger from then on, once.
+-- By when a reassigned report must be accepted; with `the_kind` 'named', one in which a name was recorded. The
+-- time runs from the recording of the report, however often it is reassigned. If it was over at the first
+-- reassignment, the colleague has as long as for immediate danger, counted from then and given once.
 CREATE OR REPLACE FUNCTION report_accept_by(of_report uuid, the_kind text) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN t.given_at < t.accept_by THEN t.accept_by
@@ -500,9 +496,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              WHERE q.report_id = of_report) t
 $$;
 
--- Gives a report to a named colleague, who has to accept it in time; the caller's own right ends unless they keep
--- it. Never to a person that the report bypasses. It is due when it was, and the leaders who were told of it keep
--- their notices and rights: reassigning gives no one more time.
+-- Reassigns to a colleague, who must accept. The caller loses access unless they keep it. Never to an excluded
+-- person. Notified leaders keep notices and access. Nobody gets more time to accept, see `report_accept_by`.
 CREATE OR REPLACE FUNCTION report_reassign(of_report uuid, to_staff uuid, keeps boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -532,12 +527,11 @@ BEGIN
       FROM public.intake_report r WHERE r.id = of_report;
 END $$;
 
--- Records that a report names members of staff or an office of the agency. It leaves them: its file passes to the
--- nearest office above all of them, it is hidden from those who are named and from those who lead no other
--- office, and who was notified of it there loses it. Those above are notified; where there are none, others who
--- lead an office, and where no one but the caller could be notified, though someone is above them, it is refused. A report
--- names at most 20 colleagues, however often names are added. A closed report gets no more names, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
--- are recorded already change nothing.
+-- Records that the report names staff or an office. Its file moves to the nearest office above all of them and is
+-- hidden from them and from leaders of only those offices; earlier recipients there lose access. Leaders above are
+-- notified or, if there are none, other leaders. Refused if only the caller would be left although someone is
+-- above them. At most 20 names. A closed report accepts names only if it led to a case. Repeated names change
+-- nothing.
 CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -607,8 +601,7 @@ BEGIN
     RETURN the_route;
 END $$;
 
--- Hides the file of a report from those it names and from those who lead only their office, with an entry of
--- the log for each.
+-- Hides the file of a report from those it names and from those who lead only their office. Each is logged.
 CREATE OR REPLACE FUNCTION report_hide(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -628,9 +621,8 @@ BEGIN
       FROM now_hidden h;
 END $$;
 
--- A member of staff who left an office that a report bypasses is bypassed by it where they are now, also as a leader
--- above; so is who comes to such an office: their right to the report ends, and one that they accepted begins anew with
--- those who may handle it. No rule shows the report's own file again.
+-- Staff who leave an excluded office stay excluded; staff who join one become excluded. Their access ends, and a
+-- report they had accepted returns to the queue. No rule shows it to them again.
 CREATE OR REPLACE FUNCTION report_keep_bypassed(of_staff uuid, from_office uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -673,8 +665,7 @@ BEGIN
     END LOOP;
 END $$;
 
--- Ends the rights to the file of a report of those who may not handle it any more, however they got them, also by
--- reassigning. The person who recorded the report reads on what they wrote.
+-- Ends access for those no longer allowed to handle the report. Its recorder can still read what they wrote.
 CREATE OR REPLACE FUNCTION report_end_rights(of_report uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH ended AS (
@@ -690,7 +681,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM ended e
 $$;
 
--- The file passes to another office of the agency, which holds it from now on.
+-- Moves the file of a report to another office of the agency, which owns it from now on.
 CREATE OR REPLACE FUNCTION report_move(of_report uuid, to_office uuid, the_route text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -714,9 +705,8 @@ BEGIN
             found.recorded_by);
 END $$;
 
--- An open report begins anew at the office that holds it now: no one has accepted it, and the first level is
--- notified. What this transaction told others before is taken back: they never saw it. A report is due when it
--- was, also once accepted: recording a name gives no one more time.
+-- Returns an open report to "new" at its present office and notifies the first level. Cancels notices sent earlier
+-- in this transaction. Nobody gets more time to accept, see `report_accept_by`.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -742,9 +732,8 @@ BEGIN
     END IF;
 END $$;
 
--- Reports that were not accepted in time: the next level is notified, at most `at_most` at once, the longest
--- overdue first. At the top those there are told again. Twice at the same moment does nothing the second time,
--- because each has its next time. For the worker alone. Returns which, for the log.
+-- Escalates overdue reports, longest overdue first, at most `at_most`. At the top level the same people are
+-- reminded. Safe to run twice. Background worker only. Returns the reports, for the log.
 DROP FUNCTION IF EXISTS report_escalate(timestamptz, integer);
 CREATE OR REPLACE FUNCTION report_escalate(moment timestamptz, at_most integer)
 RETURNS TABLE (report uuid, file uuid, agency uuid, new_level integer)
@@ -774,10 +763,10 @@ BEGIN
     END LOOP;
 END $$;
 
--- Tells those whose shift has begun of the reports that still wait, as if they had been on duty when the notices
--- reached their level: by notice and with access. A report that waits for a colleague by name is told only once it is
--- overdue. At most `at_most` at once, the most urgent first; the rest follows with the next call, and twice does
--- nothing the second time. Background worker only. Returns how many.
+-- Notifies staff whose shift has begun of reports that still wait at a level already notified, or of which no one
+-- could be notified, and gives them access. A report that waits for a named colleague is included only once it is
+-- overdue. Most urgent first, at most `at_most`; the next call continues. Safe to run twice. Background worker only.
+-- Returns the number of reports.
 CREATE OR REPLACE FUNCTION report_tell_shifts(moment timestamptz, at_most integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -801,18 +790,22 @@ BEGIN
             )
             SELECT q.report_id, q.reached, q.due_at <= moment AS is_late
               FROM public.intake_reportresponse q
-             WHERE q.state = 'new' AND q.reached > 0 AND q.office_id IN (SELECT id FROM below)
+             WHERE q.state = 'new' AND q.escalate_at IS NOT NULL AND q.office_id IN (SELECT id FROM below)
                AND (q.assigned_to IS NULL OR q.due_at <= moment)
                AND EXISTS (SELECT 1 FROM unnest(shift.people) s WHERE NOT public.report_was_told(q.report_id, s))
              ORDER BY q.urgency_rank, q.due_at
         LOOP
+            IF told >= at_most THEN
+                RETURN told;
+            END IF;
+            IF waiting.reached = 0 THEN
+                told := told + (public.report_notify(waiting.report_id, 0, moment) IS NOT NULL)::integer;
+                CONTINUE;
+            END IF;
             people := ARRAY(SELECT p.staff FROM public.report_recipients(waiting.report_id, moment) p
                              WHERE p.staff = ANY (shift.people) AND p.rank <= waiting.reached
                                AND NOT public.report_was_told(waiting.report_id, p.staff));
             CONTINUE WHEN people = '{}' OR NOT public.report_has_own_file(waiting.report_id);
-            IF told >= at_most THEN
-                RETURN told;
-            END IF;
             PERFORM public.report_tell(waiting.report_id, people, moment);
             PERFORM public.report_give_notices(waiting.report_id, waiting.is_late, people);
             told := told + 1;
@@ -822,7 +815,7 @@ BEGIN
     RETURN told;
 END $$;
 
--- Whether this person was notified of a report, and the access that came with the notice has not ended.
+-- Whether this person was notified of the report and the access given with the notice has not ended.
 CREATE OR REPLACE FUNCTION report_was_told(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.intake_responsestep p
@@ -831,7 +824,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       AND (g.ends_at IS NULL OR g.ends_at > now()))
 $$;
 
--- Reports from before there was a queue, or loaded without it, enter it. No one is notified of them.
+-- Reports recorded before there was a queue, or loaded without it, join it. No one is notified.
 INSERT INTO intake_reportresponse
     (id, file_id, recorded_at, recorded_by, version, report_id, office_id, state, urgency_rank, due_at, level,
      reached, route, named_staff)
@@ -842,5 +835,5 @@ SELECT gen_random_uuid(), r.file_id, r.recorded_at, r.recorded_by, 1, r.id, f.of
   FROM intake_report r JOIN agencies_file f ON f.id = r.file_id
  WHERE NOT EXISTS (SELECT 1 FROM intake_reportresponse q WHERE q.report_id = r.id);
 
--- Where those were whom reports of before name: where they are now.
+-- Stores places for older reports that name staff, using their present offices.
 SELECT report_keep_places(q.report_id) FROM intake_reportresponse q WHERE q.named_staff <> '{}';

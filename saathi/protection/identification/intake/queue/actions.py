@@ -232,8 +232,8 @@ def end_shift(*, office: Office, shift_id: UUID, actor: Staff) -> ShiftChange | 
         return None
     is_ended = DutyShift.objects.filter(pk=shift_id).exists()
     change = ShiftChange.ENDED if is_ended else ShiftChange.REMOVED
-    values = {"action": change.value, "model": "intake.dutyshift"}
-    _log(audit.AuditKind.WROTE, actor, objects=[shift_id], **values)
+    model, kind = "intake.dutyshift", audit.AuditKind.WROTE
+    _log(kind, actor, objects=[shift_id], action=change.value, model=model)
     return change
 
 

@@ -116,6 +116,19 @@ def test_shift_above_is_told_only_once_the_report_has_reached_it() -> None:
     assert reads(day, report)
 
 
+def test_new_shift_is_told_of_a_report_of_which_nobody_could_be_notified() -> None:
+    world = QueueWorld()
+    leaders = [leader.pk for leader in world.leaders.values()]
+    with role("maintenance"):
+        Staff.objects.filter(pk__in=leaders).update(is_active=False)
+    report = world.report("soon")
+    assert response(report).level == 0
+    on_duty(world.worker, world.district)
+    assert tell() == 1
+    assert notified(report) == {world.worker.pk: ["report_new"]}
+    assert response(report).level == 1
+
+
 def test_new_shift_is_not_told_of_reports_that_bypass_it_or_wait_for_a_colleague() -> None:
     world = QueueWorld()
     naming, given, taken = world.report("soon"), world.report("soon"), world.report("soon")
