@@ -58,6 +58,14 @@ def _reads_kind(kind: DocumentKind) -> ReadCondition:
     return of_kind if section == Section.IDENTITY else of_kind & ReadsOtherFile("file", section)
 
 
+def _further_sections(kind_field: str) -> dict[Section, Q]:
+    """Sections beside identity, each with the condition on the documents that tell of it."""
+    return {
+        section: Q(**{f"{kind_field}__in": [k for k, s in SECTION_OF_KIND.items() if s == section]})
+        for section in set(SECTION_OF_KIND.values()) - {Section.IDENTITY}
+    }
+
+
 _IN_AUDIENCE = IsActor("recorded_by") | WORKS_WITH_CHILD & (
     HasCode("audience", codes.DocumentAudience.TEAM)
     | HasCode("audience", codes.DocumentAudience.NAMED) & ListsActor("readers")
@@ -105,6 +113,7 @@ class Document(Scoped):
     note = short_text(2000, label=_("Additional information"))
 
     section = Section.IDENTITY
+    further_sections = _further_sections("kind")
     SEALED_FIELD_ID: ClassVar[str] = "documents.document"
     kept_fields = ("child", "replaces")
     read_condition = reduce(or_, map(_reads_kind, DocumentKind)) & _IN_AUDIENCE
@@ -149,6 +158,7 @@ class DocumentFile(Scoped):
     sha256 = line(64, label=_("SHA-256 of the original"))
 
     section = Section.IDENTITY
+    further_sections = _further_sections("document__kind")
     SEALED_FIELD_ID: ClassVar[str] = "documents.file"
     kept_fields = ("document", "number", "media_type")
     ordered_within: ClassVar[str] = "document"
