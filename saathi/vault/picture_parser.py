@@ -46,7 +46,7 @@ def parse_picture(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
         # Only the detected format is tried; Pillow's other readers never see the file.
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             _check_size(picture)
-            plain = _plain_picture(picture, kind)
+            plain = _plain_picture(picture)
             if "sides" in options:
                 return {
                     "pictures": [_encode(_bounded(plain, side), kind) for side in options["sides"]]
@@ -69,19 +69,25 @@ def _check_size(picture: Image.Image) -> None:
         raise PictureRefused(ANIMATED)
 
 
-def _plain_picture(picture: Image.Image, kind: str) -> Image.Image:
-    """The picture's pixels, turned upright, in sRGB, and nothing else."""
+def _plain_picture(picture: Image.Image) -> Image.Image:
+    """The picture's pixels as they are seen on white, turned upright, in sRGB, and nothing else."""
     upright = ImageOps.exif_transpose(picture)
     profile = upright.info.get("icc_profile")
-    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    mode = "RGBA" if has_alpha and kind != "JPEG" else "RGB"
-    if upright.mode in {"1", "L"}:
-        mode = "L"
-    plain = upright.convert(mode)
+    has_alpha = {"A", "a"} & set(upright.getbands()) or "transparency" in upright.info
+    mode = "L" if upright.mode in {"1", "L"} and not has_alpha else "RGB"
+    plain = _on_white(upright) if has_alpha else upright.convert(mode)
     if profile and mode != "L":
         plain = _to_srgb(plain, profile)
     # Pillow's writers copy comments, profiles and more from here unless it is empty.
     plain.info = {}
+    return plain
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture without transparency: behind an erased part, its colours are still in the file."""
+    seen = picture.convert("RGBA")
+    plain = Image.new("RGB", seen.size, "white")
+    plain.paste(seen, mask=seen.getchannel("A"))
     return plain
 
 

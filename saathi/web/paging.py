@@ -48,7 +48,12 @@ def requested_key(text: str) -> UUID | None:
 
 def requested_search_text(request: HttpRequest) -> str:
     """The search text of a list; empty for the whole list."""
-    return request.GET.get("asked", "").strip()[:MAX_SEARCH_LENGTH]
+    return storable_text(request.GET.get("asked", "")).strip()[:MAX_SEARCH_LENGTH]
+
+
+def storable_text(text: str) -> str:
+    """A text of an address without the one character that the database cannot be asked for."""
+    return text.replace("\0", "")
 
 
 def requested_page[RowT](

@@ -155,7 +155,8 @@ class World:
             one = Grant.objects.filter(pk=grants[number % len(grants)].pk)
             match what:
                 case "ends":
-                    one.update(ends_at=self.now - dt.timedelta(minutes=1))
+                    # The database's moment is that at which the test began.
+                    one.update(ends_at=self.now - dt.timedelta(minutes=50))
                 case "is gone":
                     one.delete()
                 case "reads less":

@@ -54,6 +54,26 @@ def test_agency_pages_give_404_to_other_roles(office: Office, bundle: str) -> No
     assert client.get(url("list_staff_changes")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["list_staff ?asked=%00", "list_staff ?asked=Gi%00ta", "list_staff ?after=%00",
+     "add_configuration_version ?kind=%00&name=%00", "add_configuration_version ?name=a%00"],
+)  # fmt: skip
+def test_null_character_in_an_address_is_no_error(office: Office, address: str) -> None:
+    name, query = address.split()
+    client = browser(agencies.staff("administrator", office))
+    assert client.get(url(name) + query).status_code == 200
+
+
+def test_null_character_is_left_out_of_a_search(office: Office) -> None:
+    client = browser(agencies.staff("administrator", office))
+    found = agencies.staff(at=office, name="Gita Karki")
+    agencies.staff(at=office, name="Maya Rai")
+    page = client.get(url("list_staff") + "?asked=Gi%00ta").content.decode()
+    assert found.name in page
+    assert "Maya Rai" not in page
+
+
 def test_oversight_can_only_confirm_staff_changes(office: Office) -> None:
     client = browser(agencies.staff("oversight", office))
     for name, address in addresses(agencies.staff(at=office), office).items():

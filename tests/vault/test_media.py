@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
 from saathi.vault import accepted_media
 from saathi.vault.accepted_media import MediaType
@@ -73,18 +73,46 @@ def test_a_cmyk_photograph_is_kept_in_common_colours() -> None:
     assert Image.open(io.BytesIO(accepted_media.check_upload(out.getvalue()).data)).mode == "RGB"
 
 
-def test_transparent_picture_stays_transparent() -> None:
+def with_erased_text(mode: str, *, kind: str = "PNG") -> bytes:
+    """A picture with a visible mark, and a text that is erased: transparent, its colours still there."""
+    options: dict[str, object] = {"lossless": True, "exact": True} if kind == "WEBP" else {}
+    picture = Image.new("RGBA", (120, 60), "white")
+    drawn = Image.new("RGBA", (120, 30), "white")
+    ImageDraw.Draw(drawn).text((5, 5), "Village Rampur", fill="black")
+    drawn.putalpha(0)
+    picture.paste(drawn, (0, 30))
+    picture.paste((0, 0, 0, 255), (10, 10, 20, 20))
+    if mode in {"P", "L", "RGB"}:  # a transparent value in place of an alpha channel
+        values = picture.convert("RGB").convert("L").point(lambda value: 7 if value < 128 else 255)
+        values.paste(3, (10, 10, 20, 20))
+        ready = values.convert(mode) if mode != "P" else values.copy()
+        if mode == "P":
+            ready.putpalette([value for value in range(256) for _band in range(3)])
+        options["transparency"] = (7, 7, 7) if mode == "RGB" else 7
+    else:
+        ready = picture.convert(mode)
     out = io.BytesIO()
-    Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(out, "PNG")
+    ready.save(out, kind, **options)
+    return out.getvalue()
 
-    assert Image.open(io.BytesIO(accepted_media.check_upload(out.getvalue()).data)).getpixel(
-        (0, 0)
-    ) == (
-        0,
-        0,
-        0,
-        0,
-    )
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [(mode, "PNG") for mode in ("RGBA", "LA", "P", "L", "RGB")] + [("RGBA", "WEBP")],
+)
+def test_copy_has_nothing_that_was_hidden_by_transparency(mode: str, kind: str) -> None:
+    data = with_erased_text(mode, kind=kind)
+    assert min(Image.open(io.BytesIO(data)).convert("L").crop((0, 30, 120, 60)).tobytes()) < 128
+    evidence = accepted_media.check_evidence(data)
+    assert evidence.shown is not None
+    assert evidence.thumbnail is not None
+    assert evidence.original == data
+    for copy in (evidence.shown, evidence.thumbnail, accepted_media.check_upload(data).data):
+        shown = Image.open(io.BytesIO(copy))
+        assert shown.mode == "RGB"
+        assert "transparency" not in shown.info
+        assert min(shown.convert("L").crop((0, 32, 120, 60)).tobytes()) >= 250
+        assert shown.convert("L").getpixel((15, 15)) < 20  # type: ignore[operator]
 
 
 def test_a_pdf_is_kept_as_it_came() -> None:

@@ -1,6 +1,7 @@
 """Files, the rights to them, and the base class of every record in a file."""
 
 import uuid
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.contrib.postgres.indexes import HashIndex
@@ -114,6 +115,11 @@ class Scoped(models.Model):
     section: ClassVar[Section]
     # Who of those that read the section reads these records; all of them where there is none.
     read_condition: "ClassVar[ReadCondition | None]" = None
+    # Further sections that some records tell of, with the condition on these records; and fields that tell
+    # of other sections alone, with the sections of which one is enough. What is limited to sections
+    # (an export) leaves out both.
+    further_sections: ClassVar[Mapping[Section, models.Q]] = {}
+    sections_of_fields: ClassVar[Mapping[str, Section]] = {}
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
     # Fields that nothing changes after the insert, beside the file and the moment. All others change by

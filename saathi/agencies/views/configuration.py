@@ -14,6 +14,7 @@ from saathi.agencies.forms import ConfigurationVersionForm, body_as_lines
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
+from saathi.web.paging import storable_text
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
@@ -69,7 +70,10 @@ def show_configuration_version(request: StaffRequest, version_id: UUID) -> HttpR
 def add_configuration_version(request: StaffRequest) -> HttpResponse:
     """Adds a version: shows a preview of its changes first, then saves it."""
     country = request.staff.agency.country
-    kind, name = request.GET.get("kind", "procedure"), request.GET.get("name", "standard")
+    kind, name = (
+        storable_text(request.GET.get(part, first))
+        for part, first in (("kind", "procedure"), ("name", "standard"))
+    )
     if request.method != "POST":
         newest = queries.newest_configuration_version(country, kind, name)
         first = {"kind": kind, "name": name, "valid_from": request.staff.office.today()}

@@ -22,12 +22,13 @@ from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.views.invitations import describe_invitation
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
+from saathi.web.paging import requested_search_text
 
 
 @staff_screen(Permission.MANAGE_STAFF)
 def list_staff(request: StaffRequest) -> HttpResponse:
     """Staff by name, fifty per page; can be filtered by part of a name or an address."""
-    search_text = request.GET.get("asked", "").strip()[:80]
+    search_text = requested_search_text(request)
     page = queries.staff_page(
         request.staff.agency_id,
         search_text=search_text,

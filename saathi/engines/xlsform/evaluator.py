@@ -1,5 +1,7 @@
 """The value of an expression for the answers of one form. Never raises, whatever the answers are.
 
+That needs a form whose calculations are not deeper than `limits.EVALUATION_LEVELS` (`form_checker`).
+
 Values are texts, numbers, booleans, and lists if an expression refers to a repeat from outside.
 Days are ISO texts; as numbers they count days, so that they can be subtracted.
 """
@@ -36,6 +38,8 @@ class EvaluationContext:
     today: dt.date
     itself: Value = ""
     cells: Mapping[str, str] = field(default_factory=dict)
+    # What was matched already, by pattern and text, so that a page tries each once.
+    matched: dict[tuple[str, str], bool] = field(default_factory=dict)
 
 
 def evaluate(node: Node, context: EvaluationContext) -> Value:
@@ -161,7 +165,16 @@ def _call(name: str, arguments: Sequence[Node], context: EvaluationContext) -> V
     if name == "today":
         return context.today.isoformat()
     values = [evaluate(argument, context) for argument in arguments]
+    if name == "regex":
+        return _matches(as_text(values[1]), as_text(values[0]), context)
     return _FUNCTIONS[name](*values)
+
+
+def _matches(pattern: str, text: str, context: EvaluationContext) -> bool:
+    key = (pattern, text)
+    if key not in context.matched:
+        context.matched[key] = patterns.matches_pattern(pattern, text)
+    return context.matched[key]
 
 
 def _numbers(values: Sequence[Value]) -> list[float]:
@@ -234,7 +247,6 @@ _FUNCTIONS: Final[dict[str, Callable[..., Value]]] = {
     "string-length": lambda value: float(len(as_text(value))),
     "normalize-space": lambda value: " ".join(as_text(value).split()),
     "substr": _substr,
-    "regex": lambda value, pattern: patterns.matches_pattern(as_text(pattern), as_text(value)),
     "date": _date,
     "sum": lambda value: float(sum(_numbers([value]))),
     "count": lambda value: float(len(value)) if isinstance(value, list) else float(bool(value)),

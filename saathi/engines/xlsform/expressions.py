@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.engines.xlsform import limits
-from saathi.engines.xlsform.patterns import pattern_problem
+from saathi.engines.xlsform.patterns import count_ways, pattern_problem
 from saathi.infra.reasons import mark as _
 
 
@@ -138,6 +138,30 @@ def referenced_choice_columns(node: Node) -> set[str]:
             return {name for argument in given for name in referenced_choice_columns(argument)}
         case _:
             return set()
+
+
+def expression_height(node: Node) -> int:
+    """How many operations and calls of an expression lie inside one another, itself counted."""
+    match node:
+        case BinaryOperation(_sign, left, right):
+            return 1 + max(expression_height(left), expression_height(right))
+        case FunctionCall(_name, given):
+            return 1 + max(map(expression_height, given), default=0)
+        case _:
+            return 1
+
+
+def count_pattern_ways(node: Node) -> int:
+    """In how many ways at most the patterns of an expression try to match."""
+    match node:
+        case BinaryOperation(_sign, left, right):
+            return count_pattern_ways(left) + count_pattern_ways(right)
+        case FunctionCall("regex", (value, LiteralValue(str(pattern)))):
+            return count_pattern_ways(value) + count_ways(pattern)
+        case FunctionCall(_name, given):
+            return sum(map(count_pattern_ways, given))
+        case _:
+            return 0
 
 
 def uses_current_answer(node: Node) -> bool:

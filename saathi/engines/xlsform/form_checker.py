@@ -21,6 +21,8 @@ from saathi.engines.xlsform.expressions import (
     ExpressionError,
     ExpressionNotSupported,
     Node,
+    count_pattern_ways,
+    expression_height,
     parse_expression,
     referenced_choice_columns,
     referenced_questions,
@@ -33,6 +35,10 @@ STATISTICAL_KINDS: Final = frozenset(
     {XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER}
 )  # types that can be classified statistical
 
+# Calls that the evaluator makes inside one another for a name, and for an operation or a function.
+_LEVELS_OF_NAME: Final = 9
+_LEVELS_OF_OPERATION: Final = 3
+
 
 @dataclass
 class _Check:
@@ -41,6 +47,8 @@ class _Check:
     survey: XlsformSheet
     depends_on: dict[str, set[str]]
     dropped: set[tuple[str, str]] = field(default_factory=set)  # name and column
+    heights: dict[str, int] = field(default_factory=dict)  # of relevant and calculation, by name
+    ways_left: int = limits.PAGE_PATTERN_WAYS
 
     def drop(self, at: str, in_column: str, text: str, **values: str) -> None:
         """Leaves an expression out of the form, with a note in the row of its name."""
@@ -138,6 +146,24 @@ def count_page_fields(form: XlsformDefinition) -> int:
     return total
 
 
+def count_page_letters(form: XlsformDefinition) -> int:
+    """The letters of all labels, hints and choices on the page of a form when its repeats are full."""
+
+    def longest(*texts: Texts) -> int:
+        return sum(max(map(len, text.values()), default=0) for text in texts)
+
+    lists = {
+        name: sum(longest(choice.label) for choice in choices)
+        for name, choices in form.lists.items()
+    }
+    total = 0
+    for question in form.questions:
+        letters = longest(question.label, question.hint, question.message)
+        rows = limits.REPEAT_ROWS if form.repeat_of(question) else 1
+        total += rows * (letters + lists.get(question.choices, 0))
+    return total
+
+
 def _sizes(checker: _Check, choices: XlsformSheet) -> None:
     form, survey = checker.form, checker.survey
     if not form.answerable_questions and not survey.problems:
@@ -157,6 +183,10 @@ def _sizes(checker: _Check, choices: XlsformSheet) -> None:
     if count_page_fields(form) > limits.PAGE_FIELDS:
         survey.add_error(
             _("The form has more questions than fit on one page. Split it into two forms."),
+        )
+    if count_page_letters(form) > limits.PAGE_LETTERS:
+        survey.add_error(
+            _("The form has more text than fits on one page. Split it into two forms."),
         )
 
 
@@ -198,10 +228,31 @@ def _expression(
         checker.add_error(
             name, column, _("A point for the answer itself is allowed only in a constraint.")
         )
+    ways = count_pattern_ways(node) * _times_evaluated(checker.form, name, column)
+    if ways > checker.ways_left:
+        checker.drop(
+            name, column, _("The patterns of regex() in this form take too long together.")
+        )
+        return None
+    checker.ways_left -= ways
     _known(checker, name, column, referenced_questions(node))
     if column in {"relevant", "calculation"}:
         checker.depends_on.setdefault(name, set()).update(referenced_questions(node))
+        height = expression_height(node)
+        checker.heights[name] = max(height, checker.heights.get(name, 0))
     return node
+
+
+def _times_evaluated(form: XlsformDefinition, name: str, column: str) -> int:
+    """For how many texts a page evaluates an expression at most: rows, and choices that it filters."""
+    question = form.questions_by_name.get(name)
+    if question is None:
+        is_repeated = any(group.is_repeat for group in form.groups.values())
+    else:
+        is_repeated = bool(form.repeat_of(question))
+    choices = form.lists.get(question.choices, ()) if question else ()
+    times = len(choices) if column == "choice_filter" else 1
+    return times * (limits.REPEAT_ROWS if is_repeated else 1)
 
 
 def _known(checker: _Check, name: str, column: str, names: set[str]) -> None:
@@ -247,6 +298,9 @@ def _check_circles(checker: _Check) -> None:
             checker.depends_on.setdefault(question.name, set()).update(
                 checker.depends_on.get(group, ())
             )
+            checker.heights[question.name] = max(
+                checker.heights.get(question.name, 0), checker.heights.get(group, 0)
+            )
     depths: dict[str, int] = {}
     for name in list(checker.depends_on):
         if circle := _circle(checker.depends_on, name, depths):
@@ -265,6 +319,28 @@ def _check_circles(checker: _Check) -> None:
             _("More than %(most)s conditions depend on one another."),
             most=str(limits.DEPENDENCY_CHAIN),
         )
+        return
+    levels = _evaluation_levels(checker, depths)
+    deepest = max(levels, key=lambda name: levels[name], default="")
+    if levels.get(deepest, 0) > limits.EVALUATION_LEVELS:
+        checker.add_error(
+            deepest,
+            "calculation",
+            _(
+                "The expressions that this one depends on are nested too deeply together."
+                " Shorten them, or use fewer calculations."
+            ),
+        )
+
+
+def _evaluation_levels(checker: _Check, depths: Mapping[str, int]) -> dict[str, int]:
+    """How many levels of Python's stack each name may need, with all that it depends on."""
+    levels: dict[str, int] = {}
+    for name in sorted(depths, key=lambda name: depths[name]):  # what it depends on comes before
+        below = max((levels.get(other, 0) for other in checker.depends_on.get(name, ())), default=0)
+        own = _LEVELS_OF_NAME + _LEVELS_OF_OPERATION * checker.heights.get(name, 0)
+        levels[name] = own + below
+    return levels
 
 
 def _circle(rests_on: Mapping[str, set[str]], start: str, depths: dict[str, int]) -> list[str]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 
+from saathi.engines.xlsform import limits
 from saathi.engines.xlsform.definition import (
     OR_OTHER,
     OTHER,
@@ -69,6 +70,11 @@ def parse_if_valid(text: str, *, is_filter: bool = False) -> Node | None:
         return None
 
 
+def _cut(text: str, most: int) -> str:
+    """The text, or its beginning with three points where it is longer than that."""
+    return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
+
+
 @dataclass
 class FormState:
     """One form with its answers on a day. It evaluates answers and never refuses any."""
@@ -78,6 +84,8 @@ class FormState:
     today: dt.date
     _known: dict[tuple[str, int | None], Value] = field(default_factory=dict)
     _under_way: set[tuple[str, int | None]] = field(default_factory=set)
+    _matched: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _letters_left: int = limits.PAGE_FILLED_LETTERS
 
     def rows(self, repeat: str) -> list[Answers]:
         """The rows of a repeat."""
@@ -124,8 +132,14 @@ class FormState:
             if key in self._under_way:
                 return ""  # a circle; forms with one are not published
             self._under_way.add(key)
-            self._known[key] = self._compute_value(question, row)
-            self._under_way.discard(key)
+            try:
+                self._known[key] = self._compute_value(question, row)
+            except RecursionError:
+                if len(self._under_way) > 1:
+                    raise
+                self._known[key] = ""  # deeper than forms that are uploaded today may be
+            finally:
+                self._under_way.discard(key)
         return self._known[key]
 
     def _compute_value(self, question: XlsformQuestion, row: int | None) -> Value:
@@ -144,7 +158,10 @@ class FormState:
 
     def _context(self, row: int | None, **more: Any) -> EvaluationContext:
         return EvaluationContext(
-            answer=lambda name: self.value(name, row), today=self.today, **more
+            answer=lambda name: self.value(name, row),
+            today=self.today,
+            matched=self._matched,
+            **more,
         )
 
     def is_asked(self, question: XlsformQuestion, row: int | None = None) -> bool:
@@ -197,10 +214,32 @@ class FormState:
         """The result of a calculation, as a text."""
         return as_text(self.value(question.name, row))
 
+    def shown_result(self, question: XlsformQuestion, row: int | None = None) -> str:
+        """The result of a calculation for a page, which shows `FILLED_LETTERS` of it at most."""
+        return self._shown(self.calculation_text(question, row), limits.FILLED_LETTERS)
+
     def fill_placeholders(self, texts: Texts, language: str, row: int | None = None) -> str:
-        """A text with the answers it refers to filled in; three points replace unknown ones."""
+        """A text with the answers it refers to filled in; three points replace unknown ones.
+
+        It ends in three points where it would be longer than `FILLED_LETTERS`, and so does every answer
+        once the texts of a page show `PAGE_FILLED_LETTERS` of answers.
+        """
         text = self.form.text_in_language(texts, language)
-        return REFERENCE.sub(lambda match: self._placeholder_text(match[1], language, row), text)
+        filled, end = "", 0
+        for match in REFERENCE.finditer(text):
+            filled += text[end : match.start()]
+            end = match.end()
+            room = limits.FILLED_LETTERS - len(filled)
+            if room <= 0:
+                break
+            filled += self._shown(self._placeholder_text(match[1], language, row), room)
+        return _cut(filled + text[end:], limits.FILLED_LETTERS) if end else text
+
+    def _shown(self, text: str, most: int) -> str:
+        """As much of a text as a label and the page have room for."""
+        shown = _cut(text, min(most, self._letters_left))
+        self._letters_left -= min(len(shown), self._letters_left)
+        return shown
 
     def _placeholder_text(self, name: str, language: str, row: int | None) -> str:
         question = self.form.questions_by_name.get(name)

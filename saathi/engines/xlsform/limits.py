@@ -24,9 +24,18 @@ LIST_CHOICES: Final = 300
 REPEAT_ROWS: Final = 10
 # The settings let a page send 3,000 fields; some are its own.
 PAGE_FIELDS: Final = 2_900
+PAGE_LETTERS: Final = 4_000_000  # labels, hints and choices of all rows
+FILLED_LETTERS: Final = 2_000  # of a label with the answers that it shows, and of a result
+PAGE_FILLED_LETTERS: Final = 300_000  # answers and results shown in the texts of a page
 EXPRESSION_LETTERS: Final = 600
 EXPRESSION_PARTS: Final = 150
 EXPRESSION_DEPTH: Final = 25
+# Levels of Python's stack that an expression and the calculations below it may need: Python has 1,000.
+EVALUATION_LEVELS: Final = 640
 PATTERN_LETTERS: Final = 100
+PATTERN_TEXT_LETTERS: Final = 200  # of a text that a pattern tries
+# Ways in which one pattern, and all patterns of a page together, may try to match.
+PATTERN_WAYS: Final = 1_500_000
+PAGE_PATTERN_WAYS: Final = 15_000_000
 ANSWER_LETTERS: Final = 4_000
 DIGITS: Final = 15

@@ -21,9 +21,20 @@ from saathi.protection.exchange.standards.files import write_extract_files
 from saathi.protection.exchange.standards.mapping import load_standards
 from saathi.protection.exchange.vocabulary import STANDARDS
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.matches.models import (
+    MachineAssessment,
+    MatchPair,
+    MatchReview,
+    Merge,
+)
+from saathi.protection.identification.portraits.models import Portrait
 
 # Records of the office or of a request, not of the child's file.
 _NOT_THE_CHILD = (Import, Export, SavedPlan, ErasureRequest)
+# A comparison of two files names another file, which may be protected or hidden.
+_OF_TWO_FILES = (MatchPair, MatchReview, MachineAssessment, Merge)
+# A photo is for those who work with the child, with what its row says of the consent to it.
+_NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait)
 
 # Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"
@@ -80,7 +91,7 @@ def list_record_types(sections: Section) -> list[type[Scoped]]:
         for model in apps.get_models()
         if issubclass(model, Scoped)
         and model.section in sections & ~Section.ENQUIRY
-        and not issubclass(model, _NOT_THE_CHILD)
+        and not issubclass(model, _NEVER_EXPORTED)
     ]
     return sorted(types, key=lambda model: (model is not Child, model._meta.label_lower))
 
@@ -88,10 +99,13 @@ def list_record_types(sections: Section) -> list[type[Scoped]]:
 def add_records(
     staff: Staff, children: Sequence[Child], sections: Section, *, into: ExportRows
 ) -> None:
-    """Adds the records of these children, also limited by conditions narrower than the section."""
+    """Adds the records of these children, also limited by conditions narrower than the section.
+
+    What tells of another section than its record type is left out unless that section is chosen too.
+    """
     codes = {child.file_id: child.code for child in children}
     for model in list_record_types(sections):
-        visible_records = _records(staff, model, codes)
+        visible_records = _records(staff, model, codes, sections)
         if not visible_records:
             continue
         opened = records.open_texts_of_each(visible_records)
@@ -99,26 +113,34 @@ def add_records(
         rows = into.setdefault(model._meta.label_lower, [])
         rows += [
             {CODE_COLUMN: codes[getattr(record, file_field)]}
-            | _row(record, opened.get(record.pk, {}))
+            | _row(record, opened.get(record.pk, {}), sections)
             for record in visible_records
         ]
 
 
-def _records(staff: Staff, model: type[Scoped], files: Collection[UUID]) -> list[Scoped]:
+def _records(
+    staff: Staff, model: type[Scoped], files: Collection[UUID], sections: Section
+) -> list[Scoped]:
     """The readable records of these files; a report has its own file and refers to the child."""
     if model is Report:
         return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
     visible_records = access.visible(staff, model).filter(file__in=files)
+    for section, tells_of_it in model.further_sections.items():
+        if not section & sections:
+            visible_records = visible_records.exclude(tells_of_it)
     return list(visible_records.order_by("file", "recorded_at", "pk"))
 
 
-def _row(record: Scoped, opened: Mapping[str, Any]) -> ExportRow:
-    return dict(_columns(record)) | {f"said.{key}": value for key, value in opened.items()}
+def _row(record: Scoped, opened: Mapping[str, Any], sections: Section) -> ExportRow:
+    texts = {f"said.{key}": value for key, value in opened.items()}
+    return dict(_columns(record, sections)) | texts
 
 
-def _columns(record: Scoped) -> Iterator[tuple[str, Any]]:
+def _columns(record: Scoped, sections: Section) -> Iterator[tuple[str, Any]]:
     for field in record._meta.concrete_fields:
-        if not isinstance(field, models.BinaryField) and field.name != "file":
+        if isinstance(field, models.BinaryField) or field.name == "file":
+            continue
+        if record.sections_of_fields.get(field.name, sections) & sections:
             yield field.name, _plain(getattr(record, field.attname))
 
 

@@ -16,7 +16,7 @@ from saathi.agencies.read_conditions import (
     ReadsOtherFile,
 )
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.people.models import Child
@@ -77,6 +77,11 @@ class Case(Scoped):
     closing_reason = statistical.choice(ClosingReason, 24, blank=True)
 
     section = Section.CASE
+    sections_of_fields: ClassVar = {
+        "risk": RISK_SECTIONS,
+        "danger_reported_at": RISK_SECTIONS,
+        "urgency": RISK_SECTIONS | Section.REPORT,
+    }
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
     kept_fields = ("child", "office", "opened_on")
 
@@ -177,6 +182,9 @@ class Due(Scoped):
     )
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
+    further_sections: ClassVar = dict.fromkeys(
+        (Section.LEGAL, Section.NEEDS), models.Q(duty=Duty.DOCUMENT)
+    )
     read_condition = (
         HasOtherCode("duty", Duty.DOCUMENT)
         | IsActor("recorded_by")

@@ -141,7 +141,7 @@ def _line(
     label = answered.fill_placeholders(question.label, language, position.row)
     is_asked = answered.is_asked(question, position.row)
     if question.kind == XlsformQuestionKind.CALCULATE:
-        result = answered.calculation_text(question, position.row) if is_asked and label else ""
+        result = answered.shown_result(question, position.row) if is_asked and label else ""
         return AnswerLine(question=label, answer=result, mark=_("calculated")) if result else None
     answer = answered.raw_answer(question, position.row)
     if not question.is_asked or not (is_asked or answer):

@@ -263,7 +263,7 @@ class SupplementAnswersForm(SealedTextsForm):
         if question.not_recorded:
             text = explanations.not_recorded_text(text, question)
         if question.kind == XlsformQuestionKind.CALCULATE:
-            result = self.answered.calculation_text(question, position.row)
+            result = self.answered.shown_result(question, position.row)
             text = f"{text}: {result}" if text and result else ""
         return FormPageItem(note=text if is_asked else "")
 
