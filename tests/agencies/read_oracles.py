@@ -18,6 +18,7 @@ from saathi.protection.casework.committees.models import CommitteeObservation, F
 from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.recordings.models import VoiceRecording
 from saathi.protection.casework.services.models import (
     Attendance,
     Enrolment,
@@ -255,6 +256,13 @@ def reads_due(world: World, person: Staff, row: Due) -> bool:
 def reads_document_file(world: World, person: Staff, row: DocumentFile) -> bool:
     """A file is read as its document."""
     return reads_document(world, person, world.one(Document, row.document_id))
+
+
+@_oracle(VoiceRecording)
+def reads_recording(world: World, person: Staff, row: VoiceRecording) -> bool:
+    """Who added it; of those who work with the child all or some."""
+    is_chosen = row.audience == "team" or (row.audience == "named" and person.id in row.readers)
+    return row.recorded_by == person.id or (is_chosen and _works_with_child(world, person, row))
 
 
 @_oracle(Portrait)

@@ -148,6 +148,7 @@ NO_PAGE: dict[str, str] = {
     "missing:show_photo": "a picture",
     "documents:open_file": "a copy of a document, as a file",
     "documents:open_thumbnail": "a picture on the page of its document",
+    "recordings:play_recording": "a sound on the page of its recording",
     "evidence:download_detected": "a table, as a file",
     "services:download_services": "a table, as a file",
     "supplements:download_sample": "a workbook, as a file",

@@ -192,6 +192,8 @@ def _rights(worker: Walk, file: str, world: World) -> None:
     further.consent(worker, file, scopes=["picture"])
     story.add_photo(worker, file)
     world.ids |= ids_in(worker, portrait_id="/photo/{}/erase/")
+    story.add_recording(worker, file)
+    world.ids |= ids_in(worker, recording_id="/recordings/{}/remove/")
     world.ids |= ids_in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
     further.decision(worker, file)
     world.ids |= ids_in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
