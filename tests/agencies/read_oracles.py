@@ -41,6 +41,7 @@ from saathi.protection.identification.matches.models import (
     MatchReview,
     RepeatAllegation,
 )
+from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.oversight.complaints.models import Complaint
 from tests.agencies.read_worlds import World
@@ -265,8 +266,8 @@ def reads_recording(world: World, person: Staff, row: VoiceRecording) -> bool:
     return row.recorded_by == person.id or (is_chosen and _works_with_child(world, person, row))
 
 
-@_oracle(Portrait)
-def reads_portrait(world: World, person: Staff, row: Portrait) -> bool:
+@_oracle(Portrait, SearchPhoto)
+def reads_portrait(world: World, person: Staff, row: Portrait | SearchPhoto) -> bool:
     """Those who work with the child."""
     return _works_with_child(world, person, row)
 

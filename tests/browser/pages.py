@@ -146,6 +146,7 @@ NO_PAGE: dict[str, str] = {
     "participation:show_drawing": "a drawing of the child, as a file",
     "portraits:open_picture": "a picture on the page that shows it",
     "missing:show_photo": "a picture",
+    "missing:open_search_photo": "a picture on the page that shows it",
     "documents:open_file": "a copy of a document, as a file",
     "documents:open_thumbnail": "a picture on the page of its document",
     "recordings:play_recording": "a sound on the page of its recording",

@@ -296,6 +296,8 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     further.missing(worker)
     world.ids |= ids_in(worker, missing_id="/missing/{}/")
     further.heard(worker, world.ids["missing_id"])
+    further.photo_for_search(worker, world.ids["missing_id"])
+    world.ids |= ids_in(worker, photo_id="/photos/{}/erase/")
     # The photo in the file helps the search once the report is linked to it.
     compared = worker.open(f"/missing/{world.ids['missing_id']}/compare/")
     compared.unfold().press(to=f"/is/{world.ids['file_id']}/")
