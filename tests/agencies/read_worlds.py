@@ -309,6 +309,7 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Document": _document,
     "DocumentFile": _document_file,
     "VoiceRecording": _recording,
+    "SearchPhoto": _chosen("consent_by", "mother", "relative"),
     "DiscriminationGrounds": _chosen("readers", "team", "worker"),
     "Opinion": _chosen("audience", "team", "worker"),
     "Note": _note,
