@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
 
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.vocabulary import TeamRole
@@ -12,8 +13,9 @@ from saathi.people.models import Child
 from saathi.protection.casework.recordings.models import VoiceRecording
 from saathi.vault.models import StoredFile
 from tests.attacks.test_guarded_columns import NO_PROOF, child, refuses, worker
-from tests.factories import agencies, teams
+from tests.factories import agencies, children, teams
 from tests.protection.casework.recordings import voices
+from tests.protection.identification.portraits import photos
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,39 @@ def test_no_statement_removes_the_sound(worker: Staff, recording: VoiceRecording
     refuses(worker, "DELETE FROM recordings_voicerecording", "permission denied")
     with role("maintenance"):
         assert StoredFile.objects.filter(pk=recording.original).exists()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE consent_consent SET withdrawn_on = '2026-03-09' WHERE id = %s",
+        "UPDATE consent_consent SET scopes = '{health}' WHERE id = %s",
+    ],
+)
+def test_database_puts_no_recording_on_a_consent_that_does_not_cover_it(
+    child: Child, worker: Staff, recording: VoiceRecording, spoil: str
+) -> None:
+    other = photos.consent(child, worker)
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute(spoil, [other.pk])
+        with pytest.raises(IntegrityError, match="no active consent"), transaction.atomic():
+            cursor.execute(
+                "UPDATE recordings_voicerecording SET consent_id = %s WHERE id = %s",
+                [other.pk, recording.pk],
+            )
+
+
+def test_database_puts_no_recording_on_the_consent_of_another_child(
+    worker: Staff, recording: VoiceRecording
+) -> None:
+    other = photos.consent(children.case(worker, "Rokeya").child, worker)
+    with (
+        role("maintenance"),
+        connection.cursor() as cursor,
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+    ):
+        cursor.execute(
+            "UPDATE recordings_voicerecording SET consent_id = %s WHERE id = %s",
+            [other.pk, recording.pk],
+        )

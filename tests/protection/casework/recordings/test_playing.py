@@ -178,11 +178,20 @@ def test_page_has_no_sound_until_the_reader_asks_for_it(child: Child, worker: St
     assert "media-src 'self'" in answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     asked = client.get(path_of(SHOW, recording) + "?play=yes").content.decode()
-    assert re.search(rf'<audio [^>]*preload="none"[^>]*src="{path_of(PLAY, recording)}"', asked)
+    assert re.search(rf'<audio\s[^>]*preload="none"[^>]*src="{path_of(PLAY, recording)}"', asked)
     assert "The original is played" in asked
     assert cast.entries(kind="file_opened") == []  # shown is not played
     seen = cast.entries(kind="viewed", file_id=child.file_id) or cast.entries(file_id=child.file_id)
     assert any(recording.pk in entry.objects_seen for entry in seen)
+
+
+def test_discreet_view_has_neither_words_nor_sound(child: Child, worker: Staff) -> None:
+    recording = voices.add(child, worker)
+    client = signed_in(worker)
+    for path in (path_of(SHOW, recording) + "?play=yes", address(LIST, child)):
+        page = client.get(path, HTTP_USER_AGENT=cast.PHONE).content.decode()
+        for hidden in (voices.TITLE, voices.WORDS, "<audio", path_of(PLAY, recording)):
+            assert hidden not in page, (path, hidden)
 
 
 def test_no_list_has_a_sound_and_no_other_page_may_play(child: Child, worker: Staff) -> None:

@@ -14,3 +14,21 @@ END $$;
 
 CREATE OR REPLACE TRIGGER recordings_withdraw AFTER UPDATE OF withdrawn_on ON consent_consent FOR EACH ROW
     WHEN (NEW.withdrawn_on IS NOT NULL AND OLD.withdrawn_on IS NULL) EXECUTE FUNCTION recordings_withdraw();
+
+-- No recording is put on a consent of another child, for something else, or that was withdrawn, also not by two who
+-- add and withdraw at the same moment: the consent is locked until the recording is in.
+CREATE OR REPLACE FUNCTION recordings_require_consent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.consent_consent c
+      WHERE c.id = NEW.consent_id AND c.file_id = NEW.file_id AND c.withdrawn_on IS NULL
+        AND 'picture' = ANY (c.scopes)
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'recordings_voicerecording: no active consent to a recording' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER recordings_require_consent BEFORE INSERT OR UPDATE OF consent_id ON recordings_voicerecording
+    FOR EACH ROW WHEN (NEW.consent_id IS NOT NULL) EXECUTE FUNCTION recordings_require_consent();
