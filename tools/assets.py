@@ -57,6 +57,7 @@ SCRIPTS_OF_FORMS = (
     "staff",
     "choices",
     "steps",
+    "record",
 )
 
 

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "saathi.protection.oversight.incidents",
     "saathi.protection.identification.matches",
     "saathi.protection.casework.documents",
+    "saathi.protection.casework.recordings",
     "saathi.protection.casework.notes",
     "saathi.protection.casework.safety_plans",
     "saathi.protection.casework.conferences",

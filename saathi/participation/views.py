@@ -111,6 +111,7 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
         said=queries.open_statement(statement),
         readers=queries.named_readers(statement),
         themes=_themes_panel(request, statement),
+        parts=domains.page_parts("participation:show_statement", request, statement),
     )
 
 

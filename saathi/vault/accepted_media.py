@@ -34,6 +34,12 @@ class MediaType(StrEnum):
     PDF = "application/pdf"
     DATA = "application/x-data"  # imported as data; no browser ever shows it
     ZIP = "application/zip"
+    # Sound alone: of these types a browser shows no picture (`saathi.vault.audio_formats`).
+    OGG = "audio/ogg"
+    WEBM = "audio/webm"
+    MP4 = "audio/mp4"
+    MP3 = "audio/mpeg"
+    WAV = "audio/wav"
 
 
 FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG", MediaType.WEBP: "WEBP"}
@@ -88,13 +94,18 @@ def check_picture(data: bytes, side: int) -> AcceptedFile:
     return AcceptedFile(media_type, _parse_picture(data, media_type, side)[0])
 
 
-def _accepted_type(data: bytes) -> MediaType:
+def check_size(data: bytes) -> None:
+    """`UploadRefused` for a file that is empty or too large."""
     if not data:
         raise UploadRefused(_("The file is empty."))
     if len(data) > MAX_BYTES:
         raise UploadRefused(
             _("The file is larger than %(megabytes)d MB.") % {"megabytes": MAX_BYTES // 1024**2}
         )
+
+
+def _accepted_type(data: bytes) -> MediaType:
+    check_size(data)
     media_type = detect_media_type(data)
     if media_type is None:
         raise UploadRefused(

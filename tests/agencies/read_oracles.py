@@ -18,6 +18,7 @@ from saathi.protection.casework.committees.models import CommitteeObservation, F
 from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.recordings.models import VoiceRecording
 from saathi.protection.casework.services.models import (
     Attendance,
     Enrolment,
@@ -40,6 +41,7 @@ from saathi.protection.identification.matches.models import (
     MatchReview,
     RepeatAllegation,
 )
+from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.oversight.complaints.models import Complaint
 from tests.agencies.read_worlds import World
@@ -271,8 +273,15 @@ def reads_document_file(world: World, person: Staff, row: DocumentFile) -> bool:
     return reads_document(world, person, world.one(Document, row.document_id))
 
 
-@_oracle(Portrait)
-def reads_portrait(world: World, person: Staff, row: Portrait) -> bool:
+@_oracle(VoiceRecording)
+def reads_recording(world: World, person: Staff, row: VoiceRecording) -> bool:
+    """Who added it; of those who work with the child all or some."""
+    is_chosen = row.audience == "team" or (row.audience == "named" and person.id in row.readers)
+    return row.recorded_by == person.id or (is_chosen and _works_with_child(world, person, row))
+
+
+@_oracle(Portrait, SearchPhoto)
+def reads_portrait(world: World, person: Staff, row: Portrait | SearchPhoto) -> bool:
     """Those who work with the child."""
     return _works_with_child(world, person, row)
 

@@ -291,6 +291,14 @@ def _document(world: World, _file: File) -> dict[str, Any]:
     }
 
 
+def _recording(world: World, _file: File) -> dict[str, Any]:
+    return {
+        "speaker": "family",
+        "audience": world.random.choice(["team", "team", "named", "recorder"]),
+        "readers": [person.id for person in world.people if world.random.random() < 0.4],
+    }
+
+
 def _document_file(world: World, _file: File) -> dict[str, Any]:
     return {"original": uuid4()}
 
@@ -301,6 +309,8 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Due": _chosen("duty", "document", "document", "visit"),
     "Document": _document,
     "DocumentFile": _document_file,
+    "VoiceRecording": _recording,
+    "SearchPhoto": _chosen("consent_by", "mother", "relative"),
     "DiscriminationGrounds": _chosen("readers", "team", "worker"),
     "Opinion": _chosen("audience", "team", "worker"),
     "Note": _note,

@@ -41,7 +41,7 @@ NOT_EVIDENCE = {
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
         "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "PortraitState", "ReferralState",
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
-        "TextState", "Urgency",
+        "TextState", "Urgency", "RecordingState", "SearchPhotoState",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",

@@ -8,6 +8,7 @@ from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from saathi.web.downloads import XLSX
 from tests.browser.story import HER_WORDS
 from tests.browser.walk import Walk
+from tests.protection.casework.documents import pictures
 
 
 def fill_in(worker: Walk, file: str) -> Walk:
@@ -345,6 +346,17 @@ def heard(worker: Walk, missing_id: str) -> Walk:
     page = worker.open(f"/missing/{missing_id}/heard/")
     page.fill(words_told="Seen at the border.", heard_from="saw", **said)
     return worker.press()
+
+
+def photo_for_search(worker: Walk, missing_id: str) -> Walk:
+    """The mother gives a photo for the search."""
+    agreed = clock.today_in("Asia/Kathmandu") - dt.timedelta(days=1)
+    until = agreed + dt.timedelta(days=20)
+    walk = worker.open(f"/missing/{missing_id}/photos/new/")
+    walk.fill(consent_by="mother", consent_note="She agreed on the telephone", has_read=True)
+    walk.day("consent_on", agreed.year, agreed.month, agreed.day)
+    walk.day("until", until.year, until.month, until.day)
+    return walk.upload("photo", "face.jpg", "image/jpeg", pictures.photo()).press()
 
 
 def notice(worker: Walk, missing_id: str) -> Walk:

@@ -12,6 +12,7 @@ from saathi.infra import clock
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.walk import Walk
 from tests.protection.casework.documents import pictures
+from tests.protection.casework.recordings import sounds
 
 APPROVAL = re.compile(r"/approvals/[0-9a-f-]{36}/$")
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
@@ -112,6 +113,21 @@ def add_photo(worker: Walk, file: str) -> Walk:
     )
     walk.day("taken_on", 2026, 3, 1)
     return walk.upload("photo", "face.jpg", "image/jpeg", pictures.photo()).press()
+
+
+def add_recording(worker: Walk, file: str) -> Walk:
+    """A recording of the child, on a consent to a picture or recording that is on record."""
+    walk = worker.open(f"{file}recordings/new/")
+    walk.fill(
+        title="What the child says about the factory",
+        speaker="child",
+        origin="made",
+        consent=walk.choice("consent"),
+        purpose="statement",
+        audience="team",
+    )
+    walk.day("spoken_on", 2026, 3, 3)
+    return walk.upload("sound", "voice.ogg", "audio/ogg", sounds.ogg()).press()
 
 
 def what_happened(

@@ -192,6 +192,8 @@ def _rights(worker: Walk, file: str, world: World) -> None:
     further.consent(worker, file, scopes=["picture"])
     story.add_photo(worker, file)
     world.ids |= ids_in(worker, portrait_id="/photo/{}/erase/")
+    story.add_recording(worker, file)
+    world.ids |= ids_in(worker, recording_id="/recordings/{}/remove/")
     world.ids |= ids_in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
     further.decision(worker, file)
     world.ids |= ids_in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
@@ -294,6 +296,8 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     further.missing(worker)
     world.ids |= ids_in(worker, missing_id="/missing/{}/")
     further.heard(worker, world.ids["missing_id"])
+    further.photo_for_search(worker, world.ids["missing_id"])
+    world.ids |= ids_in(worker, photo_id="/photos/{}/erase/")
     # The photo in the file helps the search once the report is linked to it.
     compared = worker.open(f"/missing/{world.ids['missing_id']}/compare/")
     compared.unfold().press(to=f"/is/{world.ids['file_id']}/")

@@ -36,5 +36,6 @@ DOMAIN = Domain(
         NotOnTimeline(models.Search, _OF_A_MISSING_CHILD),
         NotOnTimeline(models.Sighting, _OF_A_MISSING_CHILD),
         NotOnTimeline(models.PublicNotice, _OF_A_MISSING_CHILD),
+        NotOnTimeline(models.SearchPhoto, _OF_A_MISSING_CHILD),
     ),
 )

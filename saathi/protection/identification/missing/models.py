@@ -3,15 +3,17 @@
 Each report has a file of its own, separate from any case: a missing child may have no case.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import File, Scoped
-from saathi.agencies.record_kit import identifying, operational, statistical
+from saathi.agencies.read_conditions import WORKS_WITH_CHILD
+from saathi.agencies.record_kit import identifying, line, operational, statistical
 from saathi.agencies.sections import Section
 from saathi.people.vocabulary import AgeBasis, Gender
 from saathi.protection.identification.intake.vocabulary import (
@@ -33,10 +35,13 @@ from saathi.protection.identification.missing.vocabulary import (
     NoticeState,
     SearchMethod,
     SearchPerformer,
+    SearchPhotoState,
     SearchResult,
     SightingSource,
     SightingState,
 )
+
+SEARCH_PHOTO_FIELD: Final = "missing.picture"
 
 
 class MissingReport(Scoped):
@@ -179,6 +184,56 @@ class Sighting(Scoped):
                 condition=models.Q(state="unconfirmed", settled_on__isnull=True)
                 | ~models.Q(state="unconfirmed") & models.Q(settled_on__isnull=False),
                 name="missing_sighting_settled_on_a_day",
+            ),
+        ]
+
+
+class SearchPhoto(Scoped):
+    """A photo that those who miss the child gave for the search, with their consent and its end.
+
+    For a child who is not there to be asked and has no file: once the report is linked to the child's file,
+    the photos and consents of that file count. Only a copy without metadata is kept; it is shown while
+    the search goes on and the consent holds. Emergency access and other agencies find none.
+    """
+
+    report = operational.foreign_key(MissingReport, db_index=False, related_name="photos")
+    consent_by = statistical.choice(Seeker, 14, label=_("Consent given by"))
+    consent_on = operational.date(label=_("Date of the consent"), is_past=True)
+    until = operational.date(label=_("Shown until"), help_text=_("Maximum 90 days."))
+    taken_in = operational(
+        models.SmallIntegerField(null=True, blank=True), label=_("Year of the photo")
+    )
+    state = statistical.choice(SearchPhotoState, 10, default=SearchPhotoState.KEPT)
+    erased_on = statistical(models.DateField(null=True, blank=True))
+    # The id of the stored picture; no file has it any more once the photo is erased.
+    picture = operational(models.UUIDField())
+    sealed = identifying(models.BinaryField())
+    consent_note = line(500, label=_("How consent was requested, and the response"), required=True)
+
+    section = Section.IDENTITY
+    SEALED_FIELD_ID: ClassVar[str] = "missing.photo"
+    kept_fields = ("report", "consent_by", "consent_on", "until", "picture")
+    stored_files: ClassVar[dict[str, str]] = {SEARCH_PHOTO_FIELD: "picture"}
+    read_condition = WORKS_WITH_CHILD
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=models.Q(state="kept"),
+                name="missing_photo_one_current",
+            ),
+            # As for public notices, those who may consent for a child who is not there.
+            models.CheckConstraint(
+                condition=models.Q(
+                    consent_by__in=["mother", "father", "grandparent", "relative", "guardian"]
+                ),
+                name="missing_photo_by_family",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="erased", erased_on__isnull=False)
+                | ~models.Q(state="erased") & models.Q(erased_on__isnull=True),
+                name="missing_photo_erased_on_a_day",
             ),
         ]
 

@@ -188,12 +188,12 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
 
 
 def _photo_note(report: MissingReport) -> str:
-    """Why the report of a child without a file shows no photo."""
+    """Where the photo of a child without a file is kept."""
     if report.about_id is not None or MissingReportState(report.state) not in rules.SEARCHED_STATES:
         return ""
     return gettext(
-        "A photo is kept in the child’s file, with the consent to it. Link this report to the file to show "
-        "the photo here."
+        "A photo that the family gives for the search is kept with this report. If the child has a file, "
+        "link the report to it: then the photo and consent of the file count."
     )
 
 
@@ -360,6 +360,8 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
     if queries.photo_for_search(request.staff, report) is not None:
         links.append(report_link(_("Show photo"), "missing:show_photo", "eye"))
         links += domains.links_on("missing:show_photo", report.pk)
+    if report.about_id is None and state in rules.SEARCHED_STATES:
+        links.append(report_link(_("Photos for the search"), "missing:list_search_photos", "photo"))
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
         links.append(report_link(_("Child found"), "missing:record_child_found", "check"))
     links += [

@@ -14,10 +14,14 @@ from saathi.protection.identification.missing.models import (
     MissingReport,
     PublicNotice,
     Search,
+    SearchPhoto,
     Sighting,
 )
 from saathi.protection.identification.missing.rules import SEARCHED_STATES
-from saathi.protection.identification.missing.vocabulary import MissingReportState
+from saathi.protection.identification.missing.rules import (
+    may_show_search_photo as may_show_photo_on,
+)
+from saathi.protection.identification.missing.vocabulary import MissingReportState, SearchPhotoState
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.queries import current_portrait
 from saathi.protection.identification.portraits.vocabulary import PortraitPurpose
@@ -112,6 +116,32 @@ def photo_for_search(staff: Staff, report: MissingReport) -> Portrait | None:
     if report.about_id is None or MissingReportState(report.state) not in SEARCHED_STATES:
         return None
     return current_portrait(staff, report.about_id, PortraitPurpose.MISSING)
+
+
+def list_search_photos(staff: Staff, report: MissingReport) -> list[SearchPhoto]:
+    """The photos that were given for the search, the current one first, without those that were erased."""
+    found = access.visible(staff, SearchPhoto).filter(report=report)
+    kept = found.exclude(state=SearchPhotoState.ERASED).order_by("-recorded_at", "-pk")
+    return sorted(kept, key=lambda photo: photo.state != SearchPhotoState.KEPT)
+
+
+def get_search_photo(staff: Staff, report: MissingReport, photo_id: UUID) -> SearchPhoto:
+    """One photo that was given for the search and is kept; 404 for who may not see it."""
+    found = access.visible(staff, SearchPhoto).filter(report=report, pk=photo_id)
+    photo = found.exclude(state=SearchPhotoState.ERASED).first()
+    if photo is None:
+        raise access.NotAllowed
+    return photo
+
+
+def may_show_search_photo(staff: Staff, report: MissingReport, photo: SearchPhoto) -> bool:
+    """Whether the photo may be shown today."""
+    return may_show_photo_on(
+        state=MissingReportState(report.state),
+        is_linked=report.about_id is not None,
+        until=photo.until,
+        today=staff.office.today(),
+    )
 
 
 def find_contact_notice(staff: Staff, report_id: UUID) -> Notice | None:

@@ -128,6 +128,46 @@ def reasons_not_to_publish(
     return tuple(reasons)
 
 
+def reasons_against_search_photo(  # noqa: PLR0913 - the facts of one photo
+    *,
+    state: MissingReportState,
+    is_linked: bool,
+    consent_by: Seeker,
+    consent_on: dt.date,
+    until: dt.date,
+    has_read: bool,
+    today: dt.date,
+) -> tuple[Reason, ...]:
+    """Why no photo is kept for the search; empty if it is. Who consents and until when is as for a notice."""
+    reasons = []
+    if state not in SEARCHED_STATES:
+        reasons.append(Reason("state", _("The search for this child has ended.")))
+    if is_linked:
+        text = _("This child has a file. Add the photo there, with the consent to it.")
+        reasons.append(Reason("state", text))
+    if consent_by not in CONSENTING_SEEKERS:
+        text = _("A parent, relative or legal guardian must consent to the photo.")
+        reasons.append(Reason("consent_by", text))
+    if consent_on > today:
+        reasons.append(Reason("consent_on", _("Enter today’s date or an earlier date.")))
+    if until < today:
+        reasons.append(Reason("until", _("Choose today or a later day.")))
+    if (until - today).days > MAX_NOTICE_DAYS:
+        text = _("Choose a date within the next 90 days. You can add the photo again after that.")
+        reasons.append(Reason("until", text))
+    if not has_read:
+        text = _("Read above what must not be uploaded, and confirm it.")
+        reasons.append(Reason("has_read", text))
+    return tuple(reasons)
+
+
+def may_show_search_photo(
+    *, state: MissingReportState, is_linked: bool, until: dt.date, today: dt.date
+) -> bool:
+    """Whether a photo that was given for the search is shown on a day; the last day counts."""
+    return state in SEARCHED_STATES and not is_linked and today <= until
+
+
 def reasons_against_notice(
     *, parts: Collection[str], consent_on: dt.date, until: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:

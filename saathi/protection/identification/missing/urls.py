@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.identification.missing.views import publishing, reports, searching
+from saathi.protection.identification.missing.views import photos, publishing, reports, searching
 
 app_name = "missing"
 
@@ -16,6 +16,18 @@ urlpatterns = [
     ),
     path("<uuid:missing_id>/", reports.show_missing, name="show_missing"),
     path("<uuid:missing_id>/photo/", reports.show_photo, name="show_photo"),
+    path("<uuid:missing_id>/photos/", photos.list_search_photos, name="list_search_photos"),
+    path("<uuid:missing_id>/photos/new/", photos.add_search_photo, name="add_search_photo"),
+    path(
+        "<uuid:missing_id>/photos/<uuid:photo_id>/",
+        photos.open_search_photo,
+        name="open_search_photo",
+    ),
+    path(
+        "<uuid:missing_id>/photos/<uuid:photo_id>/erase/",
+        photos.erase_search_photo,
+        name="erase_search_photo",
+    ),
     path("<uuid:missing_id>/child/", reports.change_missing_child, name="change_missing_child"),
     path("<uuid:missing_id>/told/", reports.change_disappearance, name="change_disappearance"),
     path("<uuid:missing_id>/search/", searching.add_search, name="add_search"),

@@ -189,6 +189,23 @@ class NoticePart(TextChoices):
     LAST_SEEN = "last_seen", _("Country, district and date last seen")
 
 
+class SearchPhotoState(TextChoices):
+    """Whether a photo that was given for the search is kept."""
+
+    KEPT = "kept", _("Current")
+    EARLIER = "earlier", _("Earlier photo")
+    ERASED = "erased", _("Erased")
+
+
+class SearchPhotoErasure(TextChoices):
+    """Why a photo that was given for the search is erased; its code is in the log."""
+
+    WITHDRAWN = "withdrawn", _("The person who gave it no longer agrees")
+    FOUND = "found", _("It is no longer needed")
+    OTHER_CHILD = "other_child", _("It is about another child or person")
+    NOT_ACCEPTED = "not_accepted", _("It must not be kept here (image of abuse or nudity)")
+
+
 class NoticeState(TextChoices):
     """The state of a public notice."""
 

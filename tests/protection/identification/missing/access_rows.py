@@ -6,6 +6,7 @@ from saathi.protection.identification.intake.vocabulary import Seeker
 from saathi.protection.identification.missing.actions import publishing, searching
 from tests.access import TEAM, AccessRows, AccessWorld
 from tests.factories import missing
+from tests.protection.identification.missing import search_photos
 from tests.roles import acting
 
 
@@ -21,7 +22,9 @@ def records(world: AccessWorld) -> dict[str, object]:
             ["name"], Seeker.MOTHER, day, worker.office.today(), "1098"
         )
         notice = publishing.ask_for_notice(report=missed, new=new, actor=worker)
+    photo = search_photos.add(missed, worker)
     return {
+        "photo_id": photo.pk,
         "missing_id": missed.pk,
         "missing_file": missed.file_id,
         "sighting_id": sighting.pk,
@@ -42,6 +45,9 @@ ROWS = AccessRows(
         "missing:close_missing_report": TEAM,
         "missing:request_notice": TEAM,
         "missing:show_notice": TEAM,
+        "missing:list_search_photos": TEAM,
+        "missing:add_search_photo": TEAM,
+        "missing:erase_search_photo": TEAM,
     },
     without_child={
         "missing:list_missing",
@@ -49,6 +55,7 @@ ROWS = AccessRows(
     },
     elsewhere={
         "missing:show_photo": "identification/portraits/test_portraits.py",
+        "missing:open_search_photo": "identification/missing/test_search_photos.py",
         "missing:report_missing_from_report": "desk/test_registration_matches.py",
         "missing:withdraw_notice": "missing/test_public_notices.py",
         "missing:print_notice": "missing/test_public_notices.py",

@@ -1,0 +1,34 @@
+-- When the consent to a voice recording is withdrawn, the sound is erased in the same transaction, also where
+-- whoever withdraws it may not write the child's statements or is not in the audience. The bytes are deleted with the
+-- commit by the application (`recordings/consent_dependents.py`), else by the nightly sweep of files that no row names.
+CREATE OR REPLACE FUNCTION recordings_withdraw() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM public.vault_stored_file v USING public.recordings_voicerecording r
+     WHERE r.consent_id = NEW.id AND v.id = r.original AND v.file_id = r.file_id;
+    UPDATE public.recordings_voicerecording
+       SET state = 'withdrawn', removed_on = NEW.withdrawn_on, version = version + 1
+     WHERE consent_id = NEW.id AND state = 'kept';
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER recordings_withdraw AFTER UPDATE OF withdrawn_on ON consent_consent FOR EACH ROW
+    WHEN (NEW.withdrawn_on IS NOT NULL AND OLD.withdrawn_on IS NULL) EXECUTE FUNCTION recordings_withdraw();
+
+-- No recording is put on a consent of another child, for something else, or that was withdrawn, also not by two who
+-- add and withdraw at the same moment: the consent is locked until the recording is in.
+CREATE OR REPLACE FUNCTION recordings_require_consent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.consent_consent c
+      WHERE c.id = NEW.consent_id AND c.file_id = NEW.file_id AND c.withdrawn_on IS NULL
+        AND 'picture' = ANY (c.scopes)
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'recordings_voicerecording: no active consent to a recording' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER recordings_require_consent BEFORE INSERT OR UPDATE OF consent_id ON recordings_voicerecording
+    FOR EACH ROW WHEN (NEW.consent_id IS NOT NULL) EXECUTE FUNCTION recordings_require_consent();

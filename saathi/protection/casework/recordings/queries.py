@@ -1,0 +1,99 @@
+"""Voice recordings of a child, as far as the reader may see them and the consent lets them be played."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.consent.models import Consent
+from saathi.consent.rules import ConsentDates, consent_state
+from saathi.consent.vocabulary import ChildAnswer, ConsentScope, LegalBasis
+from saathi.participation.models import Statement
+from saathi.participation.vocabulary import StatementState
+from saathi.people.models import Child
+from saathi.people.queries import coming_of_age_day
+from saathi.protection.casework.recordings import rules
+from saathi.protection.casework.recordings.models import VoiceRecording
+from saathi.protection.casework.recordings.rules import RecordingBasis
+from saathi.protection.casework.recordings.vocabulary import RecordingState
+
+MAX_LISTED = 200
+MAX_OFFERED = 50  # statements and consents that the form offers
+
+
+def list_recordings(staff: Staff, child: Child) -> list[VoiceRecording]:
+    """The child's recordings that the reader may hear, the latest first, with their texts."""
+    found = access.visible(staff, VoiceRecording).filter(child=child)
+    listed = list(found.order_by("-spoken_on", "-recorded_at")[:MAX_LISTED])
+    records.open_texts_of_each(listed)
+    return listed
+
+
+def list_recordings_of_statement(staff: Staff, statement: Statement) -> list[VoiceRecording]:
+    """The recordings that belong to a statement, as far as the reader may hear them, without texts."""
+    found = access.visible(staff, VoiceRecording).filter(statement=statement)
+    return list(found.order_by("-spoken_on", "-recorded_at")[:MAX_OFFERED])
+
+
+def get_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceRecording:
+    """One recording with its child and its texts, with an entry in the log; 404 for who may not hear it."""
+    recording = records.get_record_of_file(staff, VoiceRecording, file_id, recording_id)
+    records.open_texts(recording)
+    return recording
+
+
+def find_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceRecording:
+    """One recording with its child, unopened and not logged; 404 for who may not hear it."""
+    found = access.visible(staff, VoiceRecording).filter(pk=recording_id, file=file_id)
+    recording = found.select_related("child").first()
+    if recording is None:
+        raise access.NotAllowed
+    return recording
+
+
+def may_play(staff: Staff, recording: VoiceRecording) -> bool:
+    """Whether the recording may be played today."""
+    basis = None
+    if recording.basis and recording.consented_on is not None:
+        basis = ConsentDates(
+            LegalBasis(recording.basis), recording.consented_on, recording.usable_until
+        )
+    adult_from = coming_of_age_day(recording.child, staff) if basis is not None else None
+    return rules.may_play(
+        RecordingState(recording.state),
+        basis,
+        adult_from=adult_from,
+        today=staff.office.today(),
+    )
+
+
+def recording_consents(staff: Staff, child: Child) -> QuerySet[Consent]:
+    """The consents and legal bases for a recording that were not withdrawn, the latest first."""
+    found = access.visible(staff, Consent).filter(
+        child=child, scopes__contains=[ConsentScope.PICTURE], withdrawn_on=None
+    )
+    return found.order_by("-given_on", "-recorded_at")
+
+
+def recording_basis(staff: Staff, consent: Consent, child: Child) -> RecordingBasis:
+    """What decides whether this consent or legal basis covers a recording today."""
+    basis = LegalBasis(consent.basis)
+    dates = ConsentDates(basis, consent.given_on, consent.ends_on, consent.withdrawn_on)
+    state = consent_state(
+        dates, adult_from=coming_of_age_day(child, staff), today=staff.office.today()
+    )
+    return RecordingBasis(basis, ChildAnswer(consent.answer), consent.scopes, state)
+
+
+def offered_statements(staff: Staff, child: Child) -> QuerySet[Statement]:
+    """The statements of the child that the reader may read, the latest first."""
+    found = access.visible(staff, Statement).filter(child=child, state=StatementState.SAID)
+    return found.order_by("-said_on", "-recorded_at")
+
+
+def statement_of(staff: Staff, recording: VoiceRecording) -> Statement | None:
+    """The statement that a recording belongs to, if the reader may read it."""
+    if recording.statement_id is None:
+        return None
+    return access.visible(staff, Statement).filter(pk=recording.statement_id).first()
