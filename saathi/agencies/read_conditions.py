@@ -189,9 +189,7 @@ class _Answer(Func):
 
 
 @dataclass(frozen=True)
-class IsShownBy(_OfOneField):
-    """A database function of the record that the column names answers yes; it asks who reads."""
-
+class _AskedOfFunction(_OfOneField):
     field: str
     function: str
 
@@ -202,6 +200,14 @@ class IsShownBy(_OfOneField):
     def sql(self, model: type[Scoped]) -> str:
         """See `ReadCondition.sql`."""
         return f"{self.function}({_column(model, self.field)})"
+
+
+class IsShownBy(_AskedOfFunction):
+    """A database function of the record that the column names answers yes; it asks who reads."""
+
+
+class IsFoundBy(_AskedOfFunction):
+    """A database function of the record that the column names answers yes, whoever reads."""
 
 
 @dataclass(frozen=True)

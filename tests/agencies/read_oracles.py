@@ -228,7 +228,10 @@ def reads_opinion(_world: World, person: Staff, row: Opinion) -> bool:
 
 @_oracle(Document)
 def reads_document(world: World, person: Staff, row: Document) -> bool:
-    """Whoever reads what a document of this type tells: who added it; of the child's workers all or some."""
+    """Of the child's workers who read what a document of this type tells: who added it, all, or some.
+
+    When those who may see it have all left, whoever leads the office reads it.
+    """
     if row.kind == "medical":
         section = Section.NEEDS
     elif row.kind in {"birth", "identity_card", "passport", "school"}:
@@ -237,8 +240,19 @@ def reads_document(world: World, person: Staff, row: Document) -> bool:
         section = Section.LEGAL
     if not reads_section(world, person, row.file_id, section):
         return False
-    is_chosen = row.audience == "team" or (row.audience == "named" and person.id in row.readers)
-    return row.recorded_by == person.id or (is_chosen and _works_with_child(world, person, row))
+    if not _works_with_child(world, person, row):
+        return False
+    named = {*row.readers} if row.audience == "named" else set()
+    may_see = {row.recorded_by, *named}
+    if row.audience == "team" or person.id in may_see:
+        return True
+    is_left = not any(
+        _works_with_child(world, other, row)
+        and reads_section(world, other, row.file_id, Section.IDENTITY)
+        for other in world.people
+        if other.id in may_see
+    )
+    return is_left and "owner" in _kinds(world, person, row.file_id, row.section)
 
 
 @_oracle(Due)

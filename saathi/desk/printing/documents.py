@@ -52,7 +52,7 @@ def print_documents(request: StaffRequest, file_id: UUID) -> HttpResponse:
         heading=_("Documents"),
         about=format_day(request.staff.office.today()),
         parts=[
-            PaperPart(document.title, pages.document_pairs(document, request.staff))
+            PaperPart(pages.title_of(document), pages.document_pairs(document, request.staff))
             for document in current
         ],
         note="" if current else _("There are no documents in use."),

@@ -1,7 +1,7 @@
 """Fills and ends seats of a child's team, arranges cover, and reassigns a case to another worker."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
     TASKS_RETURNED_NOTICE,
 )
+from saathi.protection.casework.documents import queries as documents
 from saathi.protection.casework.handovers import queries as handovers
 from saathi.protection.casework.handovers.actions import HandoverInput, build_worker_handover
 from saathi.protection.casework.handovers.models import Handover
@@ -113,7 +114,10 @@ def _return_tasks(left: Staff, file_id: UUID, actor: Staff) -> None:
     for case in Case.objects.filter(dues__in=tasks).select_related("worker").distinct():
         worker = case.worker
         taker = worker if worker.is_active and not files_hidden_from(worker, [file_id]) else actor
-        writing.change_where(tasks.filter(case=case), actor=actor, worker=taker)
+        kept = _keep_unseen_duties(case, taker, {left}, actor)
+        writing.change_where(
+            tasks.filter(case=case).exclude(pk__in=kept), actor=actor, worker=taker
+        )
         if taker != actor:
             notices.notify_staff(taker.pk, kind=TASKS_RETURNED_NOTICE, record=file_id, actor=actor)
 
@@ -222,7 +226,8 @@ def _reassign(
         [row for row, _sealed in added], actor=actor, payloads=[texts for _added, texts in added]
     )
     left = {before} | {seat.staff for seat in ended if seat.staff}
-    tasks = Due.objects.filter(case=case, done_on=None, worker__in=left)
+    kept = _keep_unseen_duties(case, to, left, actor)
+    tasks = Due.objects.filter(case=case, done_on=None, worker__in=left).exclude(pk__in=kept)
     writing.change_where(tasks, actor=actor, worker=to)
     gives = [
         covers.seat_rights(seat)  # of a seat that the previous worker keeps
@@ -232,6 +237,19 @@ def _reassign(
     gives.append(SeatRights(to, TeamRole.CASE_WORKER))
     rights.replace_seat_rights(file_id=case.file_id, ends=list(left), gives=gives, actor=actor)
     return new
+
+
+def _keep_unseen_duties(case: Case, to: Staff, left: Collection[Staff], actor: Staff) -> list[UUID]:
+    """Gives duties about documents that `to` may not see to who may, or else to the actor; returns their ids.
+
+    The actor supervises the file: when nobody is left who may see a document, it passes to them.
+    """
+    kept = {duty.due_id: duty for duty in documents.list_duties_not_for(case.pk, to, left)}
+    dues = Due.objects.filter(pk__in=kept) if kept else ()
+    writing.change_each(
+        [(due, {"worker_id": kept[due.pk].keeper_id or actor.pk}) for due in dues], actor=actor
+    )
+    return list(kept)
 
 
 @transaction.atomic

@@ -10,13 +10,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
-from saathi.agencies import access, staff_search, writing
+from saathi.agencies import access, definer_functions, staff_search, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.fields import payload_of
+from saathi.agencies.record_kit.fields import keep_opened_texts, payload_of
 from saathi.agencies.stored_files import remove_stored_files
 from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases import due_queries
 from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.documents import queries, rules
@@ -97,14 +99,23 @@ def change_document(
     """Changes the facts of an opened document, which has its new texts; refused as `add_document`."""
     _require_write(document, actor)
     _require_state(document, DocumentState.REMOVED)  # of what was removed nothing changes any more
-    before = document.valid_until
+    before, audience = document.valid_until, DocumentAudience(document.audience)
+    readers = set(document.readers)
     for name, value in columns.items():
         setattr(document, name, value)
     _require_write(document, actor)  # also of its new type
     _check(document, actor)
+    if reasons := rules.reasons_against_narrowing(
+        audience,
+        DocumentAudience(document.audience),
+        is_recorder=document.recorded_by == actor.pk,
+        is_named=actor.pk in document.readers,
+    ):
+        raise DocumentRefused(reasons)
 
     changes = {**columns, "readers": document.readers}
-    if before != document.valid_until:
+    has_other_readers = (audience, readers) != (document.audience, set(document.readers))
+    if before != document.valid_until or (has_other_readers and document.due is not None):
         _end_due(document, actor)
         changes["due"] = _add_due(document, actor)
     texts = payload_of(document)
@@ -139,22 +150,47 @@ def end_reminder(*, document: Document, version: int, actor: Staff) -> Document:
 def remove_file(
     *, document_file: DocumentFile, reason: RemovalReason, version: int, actor: Staff
 ) -> DocumentFile:
-    """Erases a file at once; that it was there, who removed it and why stays on record."""
+    """Erases a file at once; that it was there, who removed it and why stays on record.
+
+    For `REASONS_TO_ERASE_TEXTS` its name and hash are erased too.
+    """
     _require_write(document_file.document, actor)
 
-    return _remove(document_file, reason, version, actor)
+    _remove(document_file, reason, version, actor)
+    _remove_wordings(document_file.document, reason, actor)
+    return document_file
 
 
 @transaction.atomic
 def remove_document(
     *, document: Document, reason: RemovalReason, version: int, actor: Staff
 ) -> Document:
-    """Erases all files of a document at once, and takes it off the list of documents in use."""
+    """Erases all files of a document at once, and takes it off the list of documents in use.
+
+    For `REASONS_TO_ERASE_TEXTS` what is written of it is erased too, with all earlier wordings.
+    """
     _require_write(document, actor)
 
     for document_file in queries.list_files(actor, document, only_kept=True):
         _remove(document_file, reason, document_file.version, actor)
-    return _end(document, DocumentState.REMOVED, version, actor, removed_because=reason)
+    values = {"removed_because": reason, **_erased_texts(document, reason)}
+    _end(document, DocumentState.REMOVED, version, actor, **values)
+    _remove_wordings(document, reason, actor)
+    return document
+
+
+def _erased_texts(record: Document | DocumentFile, reason: RemovalReason) -> dict[str, Any]:
+    """What empties the texts of a record that is removed for a reason; nothing where they stay."""
+    if reason not in rules.REASONS_TO_ERASE_TEXTS:
+        return {}
+    keep_opened_texts(record, {})
+    return {"payload": payload_of(record)}
+
+
+def _remove_wordings(document: Document, reason: RemovalReason, actor: Staff) -> None:
+    """Removes the wordings of before, which the database keeps of each change."""
+    if reason in rules.REASONS_TO_ERASE_TEXTS:
+        definer_functions.make_change("document_wordings_remove", [document.pk], by=actor.id)
 
 
 def _require_write(document: Document, actor: Staff) -> None:
@@ -255,6 +291,7 @@ def _remove(
         thumbnail=None,
         removed_on=actor.office.today(),
         removed_because=reason,
+        **_erased_texts(document_file, reason),
     )
     remove_stored_files(document_file, stored, actor=actor, reason=reason.value)
     return document_file
@@ -289,17 +326,30 @@ def _add_due(document: Document, actor: Staff) -> UUID | None:
         duty=Duty.DOCUMENT,
         due_on=on,
         actor=actor,
-        worker=None if _is_for(document, case.worker_id) else actor,
+        worker=_renewing_colleague(document, case, actor),
     )
     return due.pk if due else None
+
+
+def _renewing_colleague(document: Document, case: Case, actor: Staff) -> Staff | None:
+    """Who may see the document and has its duty in place of the case worker; None where the worker may."""
+    if _is_for(document, case.worker_id):
+        return None
+    if document.recorded_by in {None, actor.pk}:
+        return actor
+    candidates = [document.recorded_by, *document.readers]
+    may_have_it = due_queries.due_readers_among(case, candidates)
+    chosen = next(
+        (one for one in candidates if one in may_have_it and _is_for(document, one)), None
+    )
+    return Staff.objects.get(pk=chosen) if chosen else actor
 
 
 def _is_for(document: Document, staff_id: UUID) -> bool:
     """Whether this person is in the audience of a document; what others may not know is not on their day."""
     audience = DocumentAudience(document.audience)
-    return audience == DocumentAudience.TEAM or (
-        audience == DocumentAudience.NAMED and staff_id in document.readers
-    )
+    is_named = audience == DocumentAudience.NAMED and staff_id in document.readers
+    return audience == DocumentAudience.TEAM or is_named or staff_id == document.recorded_by
 
 
 def _end_due(document: Document, actor: Staff) -> None:

@@ -13,7 +13,9 @@ from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import (
     WORKS_WITH_CHILD,
     HasCode,
+    HoldsGrant,
     IsActor,
+    IsFoundBy,
     ListsActor,
     ReadCondition,
     ReadsOtherFile,
@@ -28,6 +30,7 @@ from saathi.agencies.record_kit import (
     statistical,
 )
 from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import GrantKind
 from saathi.people.models import Child
 from saathi.protection.casework.documents import vocabulary as codes
 from saathi.protection.casework.documents.vocabulary import DocumentKind
@@ -66,9 +69,12 @@ def _further_sections(kind_field: str) -> dict[Section, Q]:
     }
 
 
-_IN_AUDIENCE = IsActor("recorded_by") | WORKS_WITH_CHILD & (
-    HasCode("audience", codes.DocumentAudience.TEAM)
+_IN_AUDIENCE = WORKS_WITH_CHILD & (
+    IsActor("recorded_by")
+    | HasCode("audience", codes.DocumentAudience.TEAM)
     | HasCode("audience", codes.DocumentAudience.NAMED) & ListsActor("readers")
+    # When all who could see it have left, it passes to those who lead the office.
+    | HoldsGrant((GrantKind.OWNER,)) & IsFoundBy("id", "document_lacks_readers")
 )
 
 
@@ -76,7 +82,8 @@ class Document(Scoped):
     """A document: what it is, who issued it, until when it is valid, where the original is, who can see it.
 
     Those who work with the child read it, if they read what a document of its type tells, and are in its
-    audience. A service with a referral and emergency access read none.
+    audience; when all of these have left, the supervisors of the office. A service with a referral,
+    emergency access and who no longer works with the child read none, also none of their own.
     """
 
     child = operational.foreign_key(Child, db_index=False)

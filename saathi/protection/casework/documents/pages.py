@@ -107,7 +107,7 @@ def _cells(
     source = str(document.get_source_display())
     return [
         DisplayTableCell(
-            f"{isolate_direction(document.title)} ({files})",
+            f"{isolate_direction(title_of(document))} ({files})",
             reverse(SHOW, args=[document.file_id, document.pk]),
         ),
         DisplayTableCell(document.get_kind_display()),
@@ -144,6 +144,11 @@ def validity_text(document: Document, today: dt.date) -> str:
             left = ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
             return f"{day}, {left}"
     return day
+
+
+def title_of(document: Document) -> str:
+    """The title of an opened document; its type where the texts were erased."""
+    return document.title or str(document.get_kind_display())
 
 
 def document_pairs(document: Document, staff: Staff) -> list[LabelledValue]:
@@ -204,7 +209,14 @@ def shown_file(document_file: DocumentFile, *, may_write: bool) -> ShownFile:
 def history(document: Document, staff: Staff) -> list[TimelineItem]:
     """When the document was added, its texts were changed, and it was replaced or removed; latest first."""
     changes = record_history.old_values(staff, document)
-    names = names_of({document.recorded_by, *(change.replaced_by for change in changes)})
+    successor = queries.get_successor(staff, document)
+    names = names_of(
+        {
+            document.recorded_by,
+            *(change.replaced_by for change in changes),
+            *([successor.recorded_by] if successor else []),
+        }
+    )
 
     def item(at: dt.datetime, text: object, actor: UUID) -> TimelineItem:
         return TimelineItem(kit.format_moment(at, staff.office), str(text), names.get(actor, ""))
@@ -212,4 +224,11 @@ def history(document: Document, staff: Staff) -> list[TimelineItem]:
     changed = [
         item(change.replaced_at, _("Texts changed"), change.replaced_by) for change in changes
     ]
-    return [*changed, item(document.recorded_at, _("Added"), document.recorded_by)]
+    events = [*changed, item(document.recorded_at, _("Added"), document.recorded_by)]
+    if successor is not None:
+        events.insert(0, item(successor.recorded_at, _("Replaced"), successor.recorded_by))
+    if document.removed_on is not None:
+        reason = document.get_removed_because_display()
+        text = gettext("Removed: %(reason)s") % {"reason": reason}
+        events.insert(0, TimelineItem(kit.format_day(document.removed_on), text, ""))
+    return events

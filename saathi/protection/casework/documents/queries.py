@@ -1,9 +1,12 @@
 """Documents of a child and their files, as far as the reader may see them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import count
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q
+from django.db import connection
+from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.expressions import Combinable
 
 from saathi.agencies import access, records
@@ -25,17 +28,26 @@ def list_documents(
 ) -> list[Document]:
     """The child's documents with their texts, those in use first; at most two hundred.
 
-    `text` is searched in title, issuer and number, whatever the capitals.
+    `text` is searched in title, issuer and number of all the child's documents, whatever the capitals.
     """
     found = access.visible(staff, Document).filter(child=child)
     if kind in DocumentKind.values:
         found = found.filter(kind=kind)
-    ordered = found.order_by(*ORDERS.get(order, ORDERS["received"]), "pk")
-    listed = list(ordered[:MAX_LISTED])
-    records.open_texts_of_each(listed)
+    in_use = Case(When(state=DocumentState.CURRENT, then=0), default=1)
+    ordered = found.order_by(in_use, *ORDERS.get(order, ORDERS["received"]), "pk")
     words = text.casefold().split()
-    shown = [document for document in listed if _contains(document, words)]
-    return sorted(shown, key=lambda document: document.state != DocumentState.CURRENT)
+    if not words:
+        listed = list(ordered[:MAX_LISTED])
+        records.open_texts_of_each(listed)
+        return listed
+    shown: list[Document] = []
+    for start in count(step=MAX_LISTED):
+        batch = list(ordered[start : start + MAX_LISTED])
+        records.open_texts_of_each(batch)
+        shown += [document for document in batch if _contains(document, words)]
+        if len(batch) < MAX_LISTED or len(shown) >= MAX_LISTED:
+            break
+    return shown[:MAX_LISTED]
 
 
 def _contains(document: Document, words: Collection[str]) -> bool:
@@ -90,3 +102,23 @@ def last_file_number(staff: Staff, document: Document) -> int:
 def get_successor(staff: Staff, document: Document) -> Document | None:
     """The document that replaced this one, if the reader may see it."""
     return access.visible(staff, Document).filter(replaces=document.pk).first()
+
+
+@dataclass(frozen=True)
+class KeptDuty:
+    """A duty about a document that the next worker may not see, and who may and stays; None if none do."""
+
+    due_id: UUID
+    keeper_id: UUID | None
+
+
+def list_duties_not_for(
+    case_id: UUID, staff: Staff, leaving: Collection[Staff]
+) -> tuple[KeptDuty, ...]:
+    """The open duties of those who leave about documents that `staff` may not see, for who writes duties."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT due, keeper FROM document_dues_not_for(%s, %s, %s)",
+            [case_id, staff.pk, [person.pk for person in leaving]],
+        )
+        return tuple(KeptDuty(*row) for row in cursor.fetchall())

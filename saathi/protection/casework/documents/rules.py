@@ -7,11 +7,19 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.casework.documents.vocabulary import DocumentAudience, DocumentState
+from saathi.protection.casework.documents.vocabulary import (
+    DocumentAudience,
+    DocumentState,
+    RemovalReason,
+)
 
 MAX_FILES: Final = 10  # of one document
 MAX_SENT_BYTES: Final = 20 * 1024 * 1024  # of all files sent together, as of a single one
 REMINDER: Final = dt.timedelta(days=30)  # before the end of its validity
+# What was removed for these reasons leaves no text: also what is written of it must not stay.
+REASONS_TO_ERASE_TEXTS: Final = frozenset(
+    {RemovalReason.OTHER_CHILD, RemovalReason.NOT_ACCEPTED, RemovalReason.ASKED}
+)
 # The states that can follow each state.
 TRANSITIONS: Final[dict[DocumentState, frozenset[DocumentState]]] = {
     DocumentState.CURRENT: frozenset({DocumentState.REPLACED, DocumentState.REMOVED}),
@@ -70,6 +78,24 @@ def reasons_against_audience(
     """Why these cannot be the readers; empty if they can."""
     if audience == DocumentAudience.NAMED and not readers:
         return (Reason("readers", _("Choose the persons, or choose another answer above.")),)
+    return ()
+
+
+def reasons_against_narrowing(
+    before: DocumentAudience, after: DocumentAudience, *, is_recorder: bool, is_named: bool
+) -> tuple[Reason, ...]:
+    """Why who changes a document cannot give it this audience; empty if they can.
+
+    Who did not add it can neither close it to those who see it, nor to themselves.
+    """
+    if is_recorder:
+        return ()
+    if after == DocumentAudience.RECORDER != before:
+        text = _("Only the person who added the document can choose this. Choose another answer.")
+        return (Reason("audience", text),)
+    if after == DocumentAudience.NAMED and not is_named:
+        text = _("You would not see the document any more. Choose another answer, or yourself too.")
+        return (Reason("audience", text),)
     return ()
 
 

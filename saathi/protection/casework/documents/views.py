@@ -184,6 +184,7 @@ def show_document(request: StaffRequest, file_id: UUID, document_id: UUID) -> Ht
         child,
         "documents/show_document.html",
         document=document,
+        title=pages.title_of(document),
         pairs=pages.document_pairs(document, staff),
         files=[pages.shown_file(each, may_write=may_write) for each in files],
         history=pages.history(document, staff),

@@ -6,16 +6,17 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from saathi.agencies import access
+from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
-from saathi.protection.casework.documents import actions
-from saathi.protection.casework.documents.models import Document
+from saathi.protection.casework.documents import actions, pages, queries, rules
+from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.protection.casework.documents.vocabulary import RemovalReason
 from saathi.vault import attachments
-from saathi.vault.models import StoredFile
+from saathi.vault import store as vault
+from saathi.vault.models import OldSealedValue, StoredFile
 from tests import filled
 from tests.desk import cast
 from tests.factories import agencies, teams
@@ -240,3 +241,102 @@ def test_files_are_added_up_to_ten(child: Child, worker: Staff) -> None:
     sent = filled.form(client.get(path).content.decode(), has_read="on")
     many = client.post(path, sent | {"uploads": [papers.sent("k", papers.PDF)]})
     assert "A document has at most 10 files" in words(many.content)
+
+
+def texts_kept(file_id: object) -> list[dict[str, object]]:
+    """What the database keeps of the texts of documents and their files, now and before."""
+    with role("maintenance"):
+        kept = [vault.open_old_value(old) for old in OldSealedValue.objects.filter(file_id=file_id)]
+        for model in (Document, DocumentFile):
+            kept += [vault.open(record) for record in model.objects.filter(file_id=file_id)]
+    return kept
+
+
+@pytest.mark.parametrize("reason", list(RemovalReason))
+def test_texts_go_with_a_document_that_must_not_stay(
+    child: Child, worker: Staff, reason: RemovalReason
+) -> None:
+    document = papers.add(child, worker, papers.photo())
+    with acting(worker):
+        document.note = "Number P-5512 of Rekha"
+        actions.change_document(document=document, columns={}, version=1, actor=worker)
+        document.number = ""
+        actions.change_document(document=document, columns={}, version=2, actor=worker)
+        actions.remove_document(document=document, reason=reason, version=3, actor=worker)
+    is_gone = reason in rules.REASONS_TO_ERASE_TEXTS
+    kept = str(texts_kept(child.file_id))
+    for text in (papers.TITLE, papers.NUMBER, "P-5512", "sunita-birth.jpg", "sha256"):
+        assert (text not in kept) is is_gone, text
+    page = words(signed_in(worker).get(page_of(document)).content)
+    assert (papers.TITLE not in page) is is_gone
+    assert "Birth registration" in page
+    assert f"Removed: {reason.label}" in page
+    assert (papers.TITLE in read(worker, address(LIST, child))) is not is_gone
+
+
+def test_name_of_a_removed_file_goes_and_the_document_stays(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker, papers.photo())
+    with acting(worker):
+        [file] = queries.list_files(worker, document)
+        actions.remove_file(
+            document_file=file, reason=RemovalReason.OTHER_CHILD, version=1, actor=worker
+        )
+    kept = str(texts_kept(child.file_id))
+    assert "sunita-birth.jpg" not in kept
+    assert papers.NUMBER in kept
+    assert papers.TITLE in words(signed_in(worker).get(page_of(document)).content)
+
+
+def test_wordings_of_a_document_in_use_are_not_removed(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker)
+    with acting(worker):
+        document.number = ""
+        actions.change_document(document=document, columns={}, version=1, actor=worker)
+        assert (
+            definer_functions.make_change("document_wordings_remove", [document.pk], by=worker.pk)
+            == 0
+        )
+    assert papers.NUMBER in str(texts_kept(child.file_id))
+
+
+def test_history_has_replacement_and_removal(child: Child, worker: Staff) -> None:
+    first = papers.add(child, worker)
+    replaced = actions.ReplacedDocument(first, 1)
+    second = Document(
+        file_id=child.file_id, child=child, kind="birth", original_with="family", source="family",
+        received_on=papers.DAY, purpose="identity", audience="team",
+    )  # fmt: skip
+    second.title = "A new copy"
+    with acting(worker):
+        actions.add_document(
+            document=second, sent=actions.SentFiles(), actor=worker, replaced=replaced
+        )
+        earlier = [str(item.text) for item in pages.history(first, worker)]
+        actions.remove_document(
+            document=first, reason=RemovalReason.NOT_NEEDED, version=2, actor=worker
+        )
+        later = [str(item.text) for item in pages.history(first, worker)]
+    assert earlier == ["Replaced", "Added"]
+    assert later == ["Removed: It is no longer needed", "Replaced", "Added"]
+
+
+def test_search_and_order_look_at_all_documents(
+    child: Child, worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MAX_LISTED", 3)
+    first = papers.add(child, worker, title="The oldest", received_on=papers.DAY)
+    for number in range(4):
+        later = papers.DAY + dt.timedelta(days=1)
+        other = papers.add(child, worker, title=f"Letter {number}", received_on=later)
+        with acting(worker):
+            actions.remove_document(
+                document=other, reason=RemovalReason.NOT_NEEDED, version=1, actor=worker
+            )
+    with acting(worker):
+        listed = queries.list_documents(worker, child)
+        found = queries.list_documents(worker, child, text="OLDEST")
+        many = queries.list_documents(worker, child, text="letter")
+    assert listed[0].pk == first.pk  # in use first, though it is the oldest
+    assert len(listed) == 3
+    assert [document.pk for document in found] == [first.pk]
+    assert len(many) == 3

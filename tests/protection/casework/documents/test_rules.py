@@ -106,3 +106,28 @@ def test_states_that_follow_each_other(state: DocumentState, target: DocumentSta
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_file_is_removed_once(is_kept: bool) -> None:
     assert (not rules.reasons_against_file_removal(is_kept=is_kept)) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_recorder", "is_named", "is_refused"),
+    [
+        ("team", "recorder", True, False, False),
+        ("team", "recorder", False, False, True),
+        ("named", "recorder", False, True, True),
+        ("recorder", "recorder", False, False, False),
+        ("recorder", "team", False, False, False),
+        ("team", "named", False, True, False),
+        ("team", "named", False, False, True),
+        ("team", "named", True, False, False),
+    ],
+)
+def test_who_did_not_add_a_document_closes_it_to_nobody(
+    before: str, after: str, *, is_recorder: bool, is_named: bool, is_refused: bool
+) -> None:
+    reasons = rules.reasons_against_narrowing(
+        DocumentAudience(before),
+        DocumentAudience(after),
+        is_recorder=is_recorder,
+        is_named=is_named,
+    )
+    assert [reason.code for reason in reasons] == ["audience"] * is_refused
