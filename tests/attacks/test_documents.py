@@ -135,3 +135,23 @@ def test_document_of_another_file_takes_no_file(child: Child, worker: Staff) -> 
     )  # fmt: skip
     with acting(stranger), pytest.raises(ProgrammingError, match="row-level security"):
         writing.add(record, actor=stranger, payload={"name": "a.jpg"})
+
+
+def test_wordings_of_a_removed_document_are_removed_by_its_writers_alone(
+    child: Child, worker: Staff
+) -> None:
+    document = papers.add(child, worker)
+    with role("maintenance"):
+        Document.objects.filter(pk=document.pk).update(
+            state="removed", removed_because="other_child", removed_on=papers.DAY
+        )
+    stranger = agencies.staff("case_worker", worker.office)
+    with acting(stranger), pytest.raises(ProgrammingError, match=NOT_YOURS), transaction.atomic():
+        definer_functions.make_change("document_wordings_remove", [document.pk], by=stranger.pk)
+    with (
+        acting(worker),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT document_wordings_remove(%s)", [document.pk])

@@ -27,6 +27,7 @@ from saathi.protection.identification.matches.models import (
     MatchReview,
     Merge,
 )
+from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 
 # Records of the office or of a request, not of the child's file.
@@ -34,7 +35,7 @@ _NOT_THE_CHILD = (Import, Export, SavedPlan, ErasureRequest)
 # A comparison of two files names another file, which may be protected or hidden.
 _OF_TWO_FILES = (MatchPair, MatchReview, MachineAssessment, Merge)
 # A photo is for those who work with the child, with what its row says of the consent to it.
-_NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait)
+_NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait, SearchPhoto)
 
 # Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"

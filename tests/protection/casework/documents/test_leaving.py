@@ -122,7 +122,7 @@ def test_form_says_why_a_colleague_cannot_choose_it(
 def test_who_did_not_add_a_document_does_not_close_it_to_themselves(
     child: Child, worker: Staff, leader: Staff, colleague: Staff
 ) -> None:
-    document = papers.add(child, worker)
+    document = papers.add(child, worker, papers.photo())
     for other in (leader, colleague):
         with pytest.raises(actions.DocumentRefused, match="audience"):
             change(document, other, audience="named", readers=[worker.pk])
