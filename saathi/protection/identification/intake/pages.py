@@ -168,13 +168,13 @@ def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool)
     visited = any(each.kind == ReportNoteKind.VISIT and each.is_by_handler for each in added)
     if report.urgency != Urgency.NOW or not rules.needs_visit(report.outcome, visited=visited):
         return []
-    text = gettext("Someone must go to the child today.")
+    text = gettext("Someone must see the child now.")
     if report.outcome:
         text = gettext(
             "The case was opened. Not yet recorded here: who went to the child, and when."
         )
     url = reverse("intake:record_visit", args=[report.pk])
-    record = ActionLink(_("Record who went to the child"), url, "home") if may_add else None
+    record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
 
 

@@ -94,7 +94,7 @@ def _not_met_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
     return AlertBox(
         title % {"reference": report_reference(report_id)},
         accepted,
-        ActionLink(_("Record who went to the child"), address, "home"),
+        ActionLink(_("Record a visit to the child"), address, "home"),
     )
 
 
