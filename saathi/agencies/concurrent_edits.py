@@ -179,12 +179,12 @@ def _conflict(
     # Two short texts, such as telephone numbers, are rarely meant to stand one after the other.
     is_long = isinstance(bound.field.widget, forms.Textarea)
     choice: ConflictChoice = "mine"
-    by = gettext("Only you changed this.")
+    by = gettext("Changed on this page only.")
     if they and i:
         choice = "both" if may_join and is_long else ""
-        by = gettext("You both changed this.")
+        by = gettext("Changed on this page and meanwhile.")
     elif they:
-        choice, by = "theirs", gettext("Only the other person changed this.")
+        choice, by = "theirs", gettext("Changed meanwhile, not on this page.")
     return FieldConflict(
         name=bound.html_name,
         label=str(bound.label),

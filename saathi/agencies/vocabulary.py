@@ -114,7 +114,7 @@ class ErasureBasis(models.TextChoices):
 class ChildAwareness(models.TextChoices):
     """What the child knows of the erasure, and wants."""
 
-    ASKED = "asked", _("The child asked for it")
+    ASKED = "asked", _("At the child’s request")
     AGREES = "agrees", _("The child was informed and agrees")
     DISAGREES = "disagrees", _("The child was informed and does not want it")
     CANNOT = "cannot", _("The child could not be informed")

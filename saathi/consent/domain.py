@@ -1,5 +1,9 @@
 """What consent, guardians and decisions contribute to shared pages."""
 
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import (
@@ -12,7 +16,18 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.sections import Section
 from saathi.consent import models
-from saathi.consent.vocabulary import ChildAnswer
+from saathi.consent.vocabulary import ChildAnswer, LegalBasis
+from saathi.web.components import Text
+
+_CONSENT_BASES: Final = (LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN)
+_OTHER_BASES: Final = tuple(basis for basis in LegalBasis if basis not in _CONSENT_BASES)
+_BASIS_TEXTS: Final[Mapping[str, Text]] = {
+    basis: format_lazy("{}: {}", _("Legal basis recorded"), basis.label) for basis in _OTHER_BASES
+}
+_BASIS_TEXTS_REFUSED: Final[Mapping[str, Text]] = {
+    basis: format_lazy("{}; {}", text, _("the child refused"))
+    for basis, text in _BASIS_TEXTS.items()
+}
 
 DOMAIN = Domain(
     urls={"views": ""},
@@ -46,6 +61,30 @@ DOMAIN = Domain(
                 ChildAnswer.NO: _("The child was asked for consent and refused"),
                 ChildAnswer.NOT_ASKED: _("A legal basis was recorded; the child was not asked"),
             },
+            only={"basis__in": _CONSENT_BASES},
+        ),
+        EventSource(
+            "legal_basis",
+            models.Consent,
+            "given_on",
+            _("Legal basis recorded"),
+            kinds=(EventKind.LEGAL,),
+            code="basis",
+            texts=_BASIS_TEXTS,
+            only={
+                "basis__in": _OTHER_BASES,
+                "answer__in": (ChildAnswer.YES, ChildAnswer.NOT_ASKED),
+            },
+        ),
+        EventSource(
+            "legal_basis_refused",
+            models.Consent,
+            "given_on",
+            _("Legal basis recorded"),
+            kinds=(EventKind.LEGAL,),
+            code="basis",
+            texts=_BASIS_TEXTS_REFUSED,
+            only={"basis__in": _OTHER_BASES, "answer": ChildAnswer.NO},
         ),
         EventSource(
             "consent_withdrawn",

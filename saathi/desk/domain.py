@@ -112,7 +112,7 @@ _MENU = (
     MenuEntry(
         100,
         "erasures",
-        _("Erasures"),
+        _("Erasure requests"),
         "trash",
         "desk:list_erasures",
         frozenset({Permission.ERASE}),

@@ -34,6 +34,7 @@ class PanelRow:
     words: str = ""
     actions: Sequence[ActionLink] = ()
     steps: Sequence[RowStep] = ()
+    is_urgent: bool = False  # its state is shown as danger
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def child_header_from_payload(
 def sex_facts(child: Child) -> list[ChildHeaderFact]:
     """Girl or boy. Another gender identity can endanger a child, and is on the page of the identity alone."""
     label = sex_label(child.gender)
-    return [ChildHeaderFact(text=_lowercase_first(label))] if label else []
+    return [ChildHeaderFact(text=str(label))] if label else []
 
 
 def identified_on(opened: Mapping[str, Any]) -> dt.date | None:

@@ -95,7 +95,7 @@ class ChildHeader:
         return first_letter(self.name)
 
 
-type RiskTone = Literal["care", "attend", "danger"]
+type RiskTone = Literal["care", "attend", "danger", "quiet"]
 
 
 @dataclass(frozen=True)

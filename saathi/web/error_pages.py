@@ -55,15 +55,15 @@ METHOD_NOT_ALLOWED = ErrorPage(
 )
 CONFLICT = ErrorPage(
     409,
-    _("Someone else changed this record"),
-    _("Your change was not saved, so that the other person’s work is not lost."),
+    _("This record was changed meanwhile"),
+    _("Your change was not saved, so that the change made meanwhile is not lost."),
     _("Your text is shown below. It is kept on this page only."),
     _("Open the latest version, check what changed, and add what is still missing."),
     "users",
 )
 CONFLICT_OF_STEP = ErrorPage(
     409,
-    _("Someone else changed this record"),
+    _("This record was changed meanwhile"),
     _("The record changed after you opened the page, so your action was not carried out."),
     _("Nothing was changed."),
     _("Open the latest version, check what changed, and repeat the action if it is still needed."),

@@ -46,14 +46,14 @@ def test_supervisor_of_several_offices_with_own_cases_needs_at_most_nineteen_que
     assert sum("has not checked in" in title for title in titles) == 6  # the last counts the others
     assert any(title.startswith("1 more worker has not checked in") for title in titles)
     assert any("time-critical care" in title for title in titles)
-    assert any("No cover after" in str(line.text) for line in page.waiting.waiting)
+    assert any("Gap: no one on duty after" in str(line.text) for line in page.waiting.waiting)
     assert any(line.about == own.child.code for line in page.waiting.waiting)
     assert {row.code for row in page.children.rows} == {own.child.code, led.child.code}
     assert page.dashboard.offices
 
 
 def away_too_long(person: Staff) -> None:
-    """A lone visit of this person that should have ended an hour ago."""
+    """A visit alone of this person that should have ended an hour ago."""
     case = children.case(person, "Asha")
     check_in = CheckIn(file_id=case.file_id, case=case)
     check_in.place, check_in.telephone = "By the pond", "9841000000"

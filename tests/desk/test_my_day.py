@@ -191,7 +191,7 @@ def test_my_day_writes_a_name_in_latin_letters_too() -> None:
 def test_safe_contact_is_shown_with_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
     payload = {"contact_how": "at school", "contact_when": "10 to 14", "contact_unsafe": "uncle"}
     line = safe_contact_line(payload)
-    assert re.sub("[\u200e\u2068\u2069]", "", line) == "at school · 10 to 14 · do not inform: uncle"
+    assert re.sub("[\u200e\u2068\u2069]", "", line) == "at school · 10 to 14 · Do not inform: uncle"
     assert not safe_contact_line({"contact_how": ""})
     worker = agencies.staff()
     case_of(worker, NAME, "", 0)

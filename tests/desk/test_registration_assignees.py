@@ -176,7 +176,7 @@ def test_colleague_named_in_the_report_is_accused_in_the_file_and_cannot_read_it
     with acting(office.worker):
         alleged = AllegedPerpetrator.objects.get()
         assert (alleged.accused_staff, alleged.subject) == (office.colleague.pk, "person")
-        assert vault.open(alleged)["on_what"] == SUSPECT
+        assert vault.open(alleged)["description"] == SUSPECT
     with role("maintenance"):
         row = Grant.objects.filter(file=alleged.file_id, principal=office.worker.pk).values().get()
         Grant.objects.create(**row | {"id": uuid4(), "principal": office.colleague.pk})

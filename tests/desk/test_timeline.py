@@ -174,7 +174,7 @@ def recorded_by_law(around: ChildFileCast) -> None:
 BY_LAW = (
     "A guardian or representative began to act for the child",
     "The child was asked for consent and agreed",
-    "The child was asked for consent and refused",
+    "Legal basis recorded: Danger to life or health; the child refused",
     "A consent was withdrawn",
     "An important decision about the child was made",
     "An authority made an order or decision",

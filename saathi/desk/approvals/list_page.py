@@ -134,7 +134,7 @@ def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
     today = reader.office.today()
     risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="by_risk")
     columns: list[ListColumn[Any]] = [
-        ListColumn("subject", gettext_lazy("Submitted for approval"), _link),
+        ListColumn("subject", gettext_lazy("Type of request"), _link),
         ListColumn("code", gettext_lazy("Case ID"), _code),
         *([] if is_discreet else [risk]),
         text_column(
@@ -192,7 +192,7 @@ def _filters(
         lambda found, level: found.filter(risk=level),
     )
     filters = [
-        choice_filter(Approval, "subject", gettext_lazy("Submitted for approval")),
+        choice_filter(Approval, "subject", gettext_lazy("Type of request")),
         *([] if is_discreet else [risk]),
         _choice(
             "days",

@@ -103,7 +103,7 @@ def _change[FormT: BulkForm](
         return BulkLine(line.row, problem=" ".join(_(reason.text) for reason in refusal.reasons))
     except (ChangedMeanwhile, ChangeNotPossible):
         return BulkLine(
-            line.row, problem=_("Someone else changed this case. Open it and try again.")
+            line.row, problem=_("This case was changed meanwhile. Open it and try again.")
         )
     except access.NotAllowed:
         return BulkLine(line.row, problem=_("You may not change this case."))
@@ -144,7 +144,7 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
         elif row.case.file_id in hidden:
             problem = _("You cannot assign this case to %(name)s.") % {"name": worker.name}
         is_beyond = open_cases >= procedure.cases_per_worker
-        if not problem and is_beyond and not form.limit_reason(row.case):
+        if not problem and is_beyond and not form.cleaned_data["over_limit_because"]:
             text = _(
                 "%(name)s would have more than %(limit)d open cases. Give a reason, or choose another."
             )
@@ -168,7 +168,7 @@ def _assign(case: Case, form: AssignCasesForm, actor: Staff) -> object:
     for kept in ("open_cases", "time_targets"):  # counted again for each case
         vars(worker).pop(kept, None)
     if case.awaits_assignment:
-        because = form.limit_reason(case)
+        because = form.cleaned_data["over_limit_because"]
         return assign_new_case(case=case, to=worker, over_limit_because=because, actor=actor)
     return hand_over_case(case=case, to=worker, handover=form.handover(), actor=actor)
 

@@ -12,12 +12,12 @@ from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_st
 from saathi.desk.registration.worker_choice import over_limit_field
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.cover_rules import last_cover_day
-from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import OverLimitReason
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.forms import DEFAULT_ANSWER_DAYS
 from saathi.protection.casework.handovers.vocabulary import ChildViewOnHandover, HandoverReason
 from saathi.web.dynamic_choices import set_choices
-from saathi.web.fields import FullDateField, LongTextField, ShortTextField
+from saathi.web.fields import FullDateField, LongTextField
 
 
 class BulkForm(RecordForm):
@@ -42,7 +42,9 @@ class _HandoverForm(BulkForm):
     def handover(self) -> HandoverInput:
         """The same for each case; no child was asked or told yet, which the page says."""
         data = self.cleaned_data
-        texts = {name: data[name] for name in ("handed", "beyond") if data.get(name)}
+        texts = {"handed": data["handed"]} if data.get("handed") else {}
+        if because := data.get("over_limit_because"):
+            texts["beyond"] = str(OverLimitReason(because).label)
         return HandoverInput(
             HandoverReason(data["why"]),
             ChildViewOnHandover.NOT_ASKED,
@@ -52,36 +54,21 @@ class _HandoverForm(BulkForm):
 
 
 class AssignCasesForm(_HandoverForm):
-    """The case worker to whom the cases go; the reasons for cases that are reassigned, and for new ones."""
+    """The case worker to whom the cases go; the reason of a reassignment, and for exceeding the limit."""
 
     staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label=_("Case worker"))
-    beyond = ShortTextField(
-        required=False,
-        label=_("Reason for exceeding the case limit"),
-        help_text=_(
-            "Required if the case worker would have more open cases than the procedure allows."
-        ),
-    )
     over_limit_because = over_limit_field()
 
-    field_order = ("staff", "why", "handed", "beyond", "over_limit_because")
+    field_order = ("staff", "why", "handed", "over_limit_because")
 
     def __init__(self, data: Any, *, actor: Staff) -> None:
         super().__init__(data, actor=actor)
         prepare_staff(self, actor)
         self.fields["why"].required = False
         self.fields["why"].help_text = _("Not needed for a case that has no case worker yet.")
-        first_limit = self.fields["over_limit_because"]
-        first_limit.label = _("Reason for exceeding the case limit (new cases)")
-        first_limit.help_text = _(
-            "Required for a case that has no case worker yet, above the limit."
+        self.fields["over_limit_because"].help_text = _(
+            "Required if the case worker would have more open cases than the procedure allows."
         )
-
-    def limit_reason(self, case: Case) -> str:
-        """Why this case is assigned beyond the limit; empty if no reason of its kind is given."""
-        name = "over_limit_because" if case.awaits_assignment else "beyond"
-        reason: str = self.cleaned_data[name]
-        return reason.strip()
 
 
 class TransferCasesForm(_HandoverForm):

@@ -44,8 +44,8 @@ TEXTS = {
         _("Assign cases"),
         _("Assign"),
         _(
-            "The cases are saved as “child not yet asked or informed”. Tell each child who the new "
-            "case worker is, and record what the child says."
+            "The children have not been told yet. Tell each child who the new case worker is, "
+            "and record what the child says."
         ),
     ),
     "transfer": BulkText(

@@ -116,7 +116,7 @@ def format_age(age: AgeRange | None) -> str:
 def _risk(row: CaseRow) -> DisplayTableCell:
     if not row.may_read_risk:
         return DisplayTableCell("")
-    tag = short_risk_tag(row.case.risk)
+    tag = short_risk_tag(row.case.risk, in_danger=row.is_in_danger)
     mark = MAY_BE_IN_DANGER if row.is_in_danger else ""
     return DisplayTableCell(tag.text, tag=tag.tag, mark=mark)
 

@@ -67,7 +67,9 @@ def child_row(
         romanised=name.romanised,
         transliterated=name.transliterated,
         safe_contact=name.safe_contact,
-        risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
+        risk=None
+        if is_discreet or work.risk is None
+        else risk_tag(work.risk, in_danger=bool(work.danger)),
         danger="" if is_discreet else work.danger,
         duties=[_duty_line(work, duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",

@@ -39,7 +39,7 @@ from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
-from saathi.protection.casework.cases.danger import describe_danger, with_danger
+from saathi.protection.casework.cases.danger import describe_danger, seen_unsafe, with_danger
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due, Visit
 from saathi.protection.casework.cases.urgent_work import knows_danger, was_met
@@ -91,12 +91,14 @@ class _CaseRow(NamedTuple):
     is_never_met: bool
     danger_since: dt.datetime | None
     is_in_danger: bool
+    unsafe_at: dt.datetime | None
     cover_until: dt.date | None  # the last day on which the reader covers for the worker
 
 
 _CASE_COLUMNS = (
     "id", "file_id", "child_id", "child__code", "risk", "stage", "worker_id", "worker__name",
-    "knows_risk", "may_act", "is_never_met", "danger_since", "is_in_danger", "cover_until",
+    "knows_risk", "may_act", "is_never_met", "danger_since", "is_in_danger", "unsafe_at",
+    "cover_until",
 )  # fmt: skip
 
 
@@ -146,7 +148,10 @@ def get_day_work(staff: Staff) -> DayWork:
 
 
 def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> ChildWork:
-    reported_on = staff.office.date_of(row.danger_since) if row.danger_since else None
+    reported_on, unsafe_on = (
+        staff.office.date_of(moment) if moment else None
+        for moment in (row.danger_since, row.unsafe_at)
+    )
     return ChildWork(
         row.child_id,
         row.file_id,
@@ -155,7 +160,7 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> Chil
         tuple(duties),
         may_act=row.may_act,
         is_never_met=row.is_never_met,
-        danger=describe_danger(reported_on) if row.is_in_danger else "",
+        danger=describe_danger(reported_on, unsafe_on) if row.is_in_danger else "",
         covers_for=row.worker if row.cover_until else "",
         covers_until=row.cover_until,
     )
@@ -212,6 +217,9 @@ def _case_rows(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
         ),
         knows_risk=knows_risk,
+        unsafe_at=Wrapped(
+            When(is_in_danger=True, then=seen_unsafe(Visit.objects.all())), default=None
+        ),
         may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
         is_never_met=Wrapped(
             When(never_met, then=True), default=False, output_field=BooleanField()
@@ -325,5 +333,5 @@ def readable_name(payload: dict[str, object]) -> ReadableName:
 def safe_contact_line(payload: dict[str, object]) -> str:
     """The safe-contact instructions in one line; empty if none is recorded."""
     how, when, unsafe = (str(payload.get(key) or "") for key in SAFE_CONTACT_KEYS)
-    not_told = gettext("do not inform: %(who)s") % {"who": unsafe} if unsafe else ""
+    not_told = gettext("Do not inform: %(who)s") % {"who": unsafe} if unsafe else ""
     return join_facts(text for text in (how, when, not_told) if text)

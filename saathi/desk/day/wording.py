@@ -18,7 +18,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.PLAN: _("Open the case plan"),
     Duty.VISIT: _("Record a visit"),
     Duty.REVIEW: _("Record a review"),
-    Duty.TIME_LIMIT: _("Open the time limit"),
+    Duty.TIME_LIMIT: _("View the time limit"),
     Duty.ALERT: _("Inform the authority"),
     Duty.TASK: _("Open the task"),
     Duty.SEND_REFERRAL: _("Send the referral"),

@@ -55,7 +55,7 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
                 _("Time targets by risk level"),
                 rows=[_risk(procedure, level) for level in RiskLevel],
             ),
-            Panel(_("Other time targets"), pairs=_others(procedure)),
+            Panel(_("Other target times"), pairs=_others(procedure)),
             _reports(holds.body if holds else {}),
             Panel(
                 _("Legal time limits"),

@@ -297,7 +297,7 @@ def _alleged(
         standing=AllegationState.STANDS,
         accused_staff=accused_staff,
     )
-    alleged.on_what = text
+    alleged.description = text
     return alleged
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from saathi.desk.registration.assignees import WorkerChoice
 from saathi.desk.registration.prefill import Prefill
 from saathi.desk.registration.worker_choice import choose_worker, over_limit_field
 from saathi.infra import district_list
+from saathi.infra.join_words import join_words
 from saathi.people.ages import AgeEvidence
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, TextLineField
@@ -31,6 +32,12 @@ NAME_ROWS = 5
 SPOKEN_ROWS, NATIONALITY_ROWS = 3, 2
 _EMPTY = ("", "—")
 _NOT_RECORDED = ("", _("Not recorded"))
+# The fields that a report fills in, by the group that says so (`prefill_from_report`).
+_REPORTED_GROUPS: Final = {
+    "child": ("name_0", "gender", "age_low", "age_high", "basis", "as_of", "spoken_0"),
+    "concerns": ("concerns", "urgency", "alleged"),
+    "care": ("location",),
+}
 MYSELF, WORKER, SUPERVISOR = "me", "worker", "supervisor"
 _ASSIGN_LABELS = {
     MYSELF: _("Assign to me"),
@@ -169,7 +176,7 @@ class SituationFields(SafeContactFields):
     alleged = ShortTextField(
         required=False,
         max_length=2000,
-        label=_("Alleged perpetrator, as reported"),
+        label=_("Alleged perpetrator"),
         help_text=_("Recorded as an allegation, not as a finding."),
     )
     urgency = forms.ChoiceField(
@@ -320,8 +327,6 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
         self.workers, self.reported = workers, prefill.reported
         for field in self.fields.values():
             field.label_suffix = ""  # the page says what is required
-        for name in prefill.reported & self.fields.keys():
-            self.fields[name].origin = _("as reported")  # type: ignore[attr-defined]
         consent_on = self.fields["consent_on"]
         assert isinstance(consent_on, PastDateField)
         consent_on.today = today
@@ -334,6 +339,14 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
             del self.fields["worker_name"], self.fields["over_limit_because"]
         else:
             self.fields["worker_name"].widget.attrs["list"] = "workers"
+
+    @property
+    def reported_of_groups(self) -> dict[str, str]:
+        """The labels of the fields that the report filled in, by group of the page."""
+        return {
+            group: join_words(self.fields[name].label for name in names if name in self.reported)
+            for group, names in _REPORTED_GROUPS.items()
+        }
 
     def clean(self) -> dict[str, Any]:
         """Checks each group, and finds the case worker by the typed name."""

@@ -21,6 +21,7 @@ from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.supervision import SupervisedMatter, SupervisedPart
+from saathi.protection.casework.cases.urgent_work import find_danger_reasons
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import (
     DisplayTable,
@@ -108,28 +109,43 @@ def _table(
     met = set()
     if part == SupervisedPart.NO_CONTACT:
         met = queries.find_files_met(staff, [matter.file for matter in shown])
+    tasks = _tasks(staff, shown, part)
     rows = []
     for matter in shown:
-        duty = wording.duty_name(matter.part) if matter.part in Duty.values else ""
         knows_risk = sections.get(matter.file, 0) & RISK_SECTIONS
         rows.append(
             [
                 DisplayTableCell(
                     codes[matter.file], url=reverse("desk:child_file", args=[matter.file])
                 ),
-                _risk_cell(matter.risk) if knows_risk else DisplayTableCell(""),
-                DisplayTableCell(duty),
+                _risk_cell(matter.risk, part) if knows_risk else DisplayTableCell(""),
+                DisplayTableCell(tasks.get((matter.file, matter.part), "")),
                 DisplayTableCell(
                     _worker(names.get(matter.worker, ""), covers.get(matter.file, ""))
                 ),
                 DisplayTableCell(_since(matter, part, today, met)),
             ]
         )
-    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), TITLES[part][1]]
+    why = _("Reason") if part == SupervisedPart.DANGER else _("Task")
+    columns = [_("Case ID"), _("Risk level"), why, _("Worker"), TITLES[part][1]]
     if not any(row[2].text for row in rows):
         columns, rows = [*columns[:2], *columns[3:]], [[*row[:2], *row[3:]] for row in rows]
     caption = _("High risk first, then the oldest")
     return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
+
+
+def _tasks(
+    staff: Staff, shown: Sequence[SupervisedMatter], part: str
+) -> dict[tuple[UUID, str], str]:
+    """What is overdue in each case; why the child may be in danger in a list of these."""
+    if part == SupervisedPart.DANGER:
+        reasons = find_danger_reasons(staff, [matter.file for matter in shown])
+        return {(file, part): reason for file, reason in reasons.items()}
+    return {
+        (matter.file, matter.part): str(wording.duty_name(matter.part))
+        for matter in shown
+        if matter.part in Duty.values
+    }
 
 
 def _worker(name: str, covered_by: str) -> str:
@@ -148,6 +164,6 @@ def _since(matter: SupervisedMatter, part: str, today: dt.date, met: Collection[
     return days
 
 
-def _risk_cell(risk: str) -> DisplayTableCell:
-    tag = risk_tag(risk)
+def _risk_cell(risk: str, part: str) -> DisplayTableCell:
+    tag = risk_tag(risk, in_danger=part == SupervisedPart.DANGER)
     return DisplayTableCell(tag.text, tag=tag.tag)

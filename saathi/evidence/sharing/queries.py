@@ -65,7 +65,7 @@ def agreement_row(sharing_agreement: SharingAgreement, today: dt.date) -> Decisi
 
 
 def _state(agreement: SharingAgreement, today: dt.date) -> tuple[Text, str]:
-    return pages.agreement_state(agreement, today, _("Expired: no further sharing"))
+    return pages.agreement_state(agreement, today, _("Expired: do not share any more data"))
 
 
 def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> DecisionPage:

@@ -94,7 +94,7 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
 
     model = AllegedPerpetrator
     names = (
-        "subject name firm_kind roles relationship relation said_by said_by_name said_on on_what "
+        "subject name description firm_kind roles relationship relation said_by said_by_name said_on on_what "
         "reached how is_organised where marks accused_staff standing"
     )
     name = derive_field(AllegedPerpetrator, "name", label_suffix="")

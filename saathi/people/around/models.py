@@ -120,6 +120,7 @@ class AllegedPerpetrator(Scoped):
     accused_staff = sensitive(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     name = line(200, label=_("Name, as far as known"))
+    description = short_text(8000, rows=3, label=_("Description of the person"))
     said_by_name = line(200, label=_("Name of the source, if it may be recorded"))
     on_what = short_text(
         8000, rows=3, label=_("Basis of the allegation: what was seen, heard or found")

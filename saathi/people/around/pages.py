@@ -167,7 +167,7 @@ def _alleged_row(
     ]
     texts = around.texts(alleged)
     return PanelRow(
-        texts.get("name") or str(AllegedPerpetratorKind(alleged.subject).label),
+        _alleged_title(alleged, texts),
         _allegation_state(standing, decided),
         rules.is_cleared(standing, decided),
         rules.is_proven(standing, decided),
@@ -178,6 +178,13 @@ def _alleged_row(
         "",
         around.change_actions(Section.SITUATION, *actions),
     )
+
+
+def _alleged_title(alleged: AllegedPerpetrator, texts: dict[str, str]) -> str:
+    """The name; without one, that the person is described, or what is alleged to have acted."""
+    if texts.get("description") and not texts.get("name"):
+        return _("Person described, name not known")
+    return texts.get("name") or str(AllegedPerpetratorKind(alleged.subject).label)
 
 
 def _allegation_pairs(
@@ -212,6 +219,7 @@ def _allegation_pairs(
     if alleged.is_organised not in {YesNo.NOT_RECORDED, YesNo.NOT_KNOWN}:
         pairs.append(LabelledValue(_("Organised group"), yes_no_label(YesNo(alleged.is_organised))))
     details = {
+        "description": _("Description of the person"),
         "how": _("Methods"),
         "where": _("Place"),
         "marks": _("Distinguishing features"),

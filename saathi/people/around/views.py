@@ -35,7 +35,7 @@ PERSON_PAGE_TEXT = _form_text(
 )
 ALLEGED_PAGE_TEXT = _form_text(
     _("Alleged perpetrators"),
-    _("Record the allegation, its source and its basis. It is not a finding."),
+    _("Record the allegation, its source and its basis. An allegation is not a finding."),
 )
 OUTCOME_PAGE_TEXT = _form_text(
     _("Authority’s decision"), _("It is shown with the allegation and with earlier decisions.")

@@ -13,6 +13,7 @@ from saathi.desk.case_list import declaration
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.notes.models import Note
+from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.desk.case_list.bulk_pages import CHANGE, LATER, assign, closed, confirmed, send
 from tests.factories import agencies, children, teams
@@ -134,10 +135,13 @@ def test_limit_of_cases_counts_those_just_assigned(
     assert "1 case cannot be changed" in page
     assert "would have more than 2 open cases" in page
     assert "2 cases were changed" in confirmed(leader, "assign", cases, **assign(colleague))
-    beyond = assign(colleague, beyond="Only she speaks Maithili")
+    beyond = assign(colleague, over_limit_because="language")
     with role("maintenance"):
         left = [Case.objects.get(worker=worker)]
     assert "1 case was changed" in confirmed(leader, "assign", left, **beyond)
+    with acting(leader):
+        handover = Handover.objects.get(case=left[0])
+        assert vault.open(handover)["beyond"] == "The worker speaks the child’s language"
 
 
 def test_cases_are_offered_to_another_office_of_the_agency(case: Case, leader: Staff) -> None:
@@ -258,9 +262,10 @@ def test_new_case_is_never_handed_over_whatever_else_is_selected(
             country=worker.office.country, kind="procedure", name="", version=1,
             valid_from=dt.date(2020, 1, 1), body={"cases_per_worker": 1}, recorded_by=leader.pk,
         )  # fmt: skip
-    typed = assign(colleague, beyond="Only she speaks Maithili")
+    typed = assign(colleague)
     page = words(send(leader, "assign", [first, moved], "check", **typed).encode())
-    assert "1 case cannot be changed" in page
+    assert "2 cases cannot be changed" in page
+    assert page.count("Reason for exceeding the case limit") == 1
     typed |= {"over_limit_because": "language"}
     assert "2 cases were changed" in confirmed(leader, "assign", [first, moved], **typed)
     with role("maintenance"):

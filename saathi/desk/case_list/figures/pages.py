@@ -171,4 +171,8 @@ def _difference(tile: _Tile, figures: OwnFigures) -> list[str]:
     """What the list behind a number has that the number has not."""
     if tile.is_of_reports and figures.office:
         return [_("the list has all your offices")]
-    return [_("the list has each case once")] if tile.month_filter == "visited" else []
+    return (
+        [_("The list shows each case once, however many visits.")]
+        if tile.month_filter == "visited"
+        else []
+    )

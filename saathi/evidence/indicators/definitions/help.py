@@ -55,7 +55,16 @@ CASES_CLOSED = Indicator(
         dimensions.FORM,
     ),
     zero=_("No case was closed because contact was lost."),
-    caveats=(_("Transfer, return and turning 18 do not close a case."),),
+    caveats=(_("Transfer, return and turning 18 alone do not close a case."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 29),
+            _(
+                "“Turned 18, and needs no further help” and “Moved away, and services are handed on” are"
+                " reasons of their own. Before, such cases were closed as safe or at the child’s request."
+            ),
+        ),
+    ),
     requirements=("CAS-011", "DAT-001"),
     lines=(2279,),
 )
@@ -128,7 +137,7 @@ MET_ALONE = Indicator(
         dimensions.RISK,
     ),
     zero=_("No child was met alone."),
-    caveats=(_("Meetings are counted as recorded by the worker."),),
+    caveats=(_("Meetings are counted as recorded by the case worker."),),
     requirements=("SRV-014", "GDN-009"),
     lines=(198,),
 )

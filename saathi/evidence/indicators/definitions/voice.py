@@ -67,6 +67,15 @@ EVALUATED_BY_THE_CHILD = Indicator(
     ),
     zero=_("No child gave an evaluation."),
     caveats=(_("The indicator counts evaluations, not what they say."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 29),
+            _(
+                "“Turned 18, and needs no further help” and “Moved away, and services are handed on” are"
+                " reasons of their own. Before, such cases were closed as safe or at the child’s request."
+            ),
+        ),
+    ),
     requirements=("REI-014", "CHP-001"),
     lines=(1672,),
 )

@@ -93,7 +93,7 @@ class CarePlanForm(RecordForm):
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )
         later = tuple(name for name in self.fields if name.startswith("later_"))
-        self.folds = (*_PLAN_FOLDS, Fold(_("Areas without a goal now: reasons"), later))
+        self.folds = (*_PLAN_FOLDS, Fold(_("Domains without a goal now: reasons"), later))
         if may_take_over:
             self.fields["take_over"] = forms.BooleanField(
                 label=_("Carry over goals not yet achieved"),

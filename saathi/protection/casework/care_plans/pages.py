@@ -21,6 +21,7 @@ from saathi.protection.casework.care_plans import queries, rules
 from saathi.protection.casework.care_plans.models import Plan, Step
 from saathi.protection.casework.care_plans.queries import OpenedCarePlan, OpenedCarePlanGoal
 from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.casework.care_plans.wording import describe_gaps
 from saathi.protection.casework.cases import assessed_levels
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, Facet, NeedState
 from saathi.web.components import (
@@ -170,7 +171,7 @@ def build_plan_panel(
             LabelledValue(Facet(facet).label, why)
             for facet, why in opened_plan.reasons_without_goal.items()
         ],
-        gaps=[gettext(reason.text) for reason in against],
+        gaps=describe_gaps(facts, against),
         needs=[
             ActionLink(facet.label, f"{add}?facet={facet.value}", "plus")
             for facet in (rules.needs_without_goal(facts) if is_open else ())

@@ -60,6 +60,7 @@ PLAN_TRANSITIONS: Final[Mapping[PlanState, frozenset[PlanState]]] = {
 }
 
 
+NEED_WITHOUT_GOAL: Final = "need_without_goal"  # the reason whose needs `wording` names
 OPEN_STEPS: Final = frozenset({StepState.TO_DO, StepState.UNDER_WAY})
 
 
@@ -105,7 +106,7 @@ def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
             "The assessment identified a need without a goal. Add a goal, or enter why there "
             "is none now."
         )
-        reasons.append(Reason("need_without_goal", text))
+        reasons.append(Reason(NEED_WITHOUT_GOAL, text))
     return tuple(dict.fromkeys(reasons))
 
 

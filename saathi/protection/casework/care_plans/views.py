@@ -30,6 +30,7 @@ from saathi.protection.casework.care_plans.vocabulary import (
     PlanState,
     StepState,
 )
+from saathi.protection.casework.care_plans.wording import describe_gaps
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web import discreet_view
@@ -177,8 +178,8 @@ def _submit_if_approvable(request: StaffRequest, form: RecordForm, plan: Plan) -
         form.saved_message = _SUBMITTED
         return
     form.saved_message = ""
-    text = gettext("The plan is saved as a draft. It is not submitted, because points are missing:")
-    messages.warning(request, " ".join([text, *(gettext(reason.text) for reason in missing)]))
+    text = gettext("The plan is saved as a draft. It is not submitted yet.")
+    messages.warning(request, " ".join([text, *describe_gaps(facts, missing)]))
 
 
 @staff_screen(Permission.WORK_ON_CASE)

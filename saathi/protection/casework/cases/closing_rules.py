@@ -84,7 +84,14 @@ LOST_BUT_SAFE: Final = _(
     "The reason says how the child is now, but the evaluation says that contact was lost. "
     "Correct one of them."
 )
-NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
+NEEDS_OUTCOME: Final = frozenset(
+    {
+        ClosingReason.RECOVERY,
+        ClosingReason.SAFE_NO_FURTHER_NEED,
+        ClosingReason.ADULT,
+        ClosingReason.MOVED_AWAY,
+    }
+)
 
 
 def reasons_not_to_close(
@@ -92,9 +99,10 @@ def reasons_not_to_close(
 ) -> tuple[Reason, ...]:
     """Why a case may not close yet; empty if it may (CAS-011, domain B.1 and C 9).
 
-    A case closes after recovery, death, an informed request, contact lost after documented attempts, or
-    a mistake in the record, never after transfer or repatriation; and it needs the child's evaluation
-    or the reason why there is none. `open_matters` come from every domain and have no default.
+    A case closes after recovery, where no further help is needed or it is handed on, after death, an
+    informed request, contact lost after documented attempts, or a mistake in the record, never after
+    transfer or repatriation; and it needs the child's evaluation or the reason why there is none.
+    `open_matters` come from every domain and have no default.
     """
     reasons: list[Reason] = []
     if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:

@@ -76,6 +76,19 @@ def was_met(visits: QuerySet[Visit]) -> Exists:
     return Exists(met.exclude(outcome=VisitOutcome.NOT_MET))
 
 
+def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
+    """Of a query of cases: when a visit last found the child not safe; not if prevented later."""
+    since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
+    unsafe = visits.filter(case=OuterRef("pk"), child_safe=ChildSafety.NO, happened_at__gte=since)
+    later = visits.filter(
+        case=OuterRef("case"),
+        not_met_because=NotMetReason.PREVENTED_BY_OTHERS,
+        happened_at__gt=OuterRef("happened_at"),
+    )
+    found = unsafe.exclude(Exists(later)).order_by("-happened_at")
+    return Subquery(found.values("happened_at")[:1])
+
+
 def with_danger(
     cases: QuerySet[Case], visits: QuerySet[Visit], knows: Any = None
 ) -> QuerySet[Any, Any]:
@@ -99,68 +112,83 @@ DANGER_COLUMNS = {
     "danger_since": "danger_since",
     "is_prevented": "is_prevented",
     "is_met": "is_met",
+    "unsafe_at": "unsafe_at",
     "risk": "risk",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """Why a child counts as in danger, and whether the child was met since the report."""
+    """Why a child counts as in danger, whether the child was met since the report, and seen as not safe."""
 
     reported_on: dt.date | None
     is_prevented: bool
     is_met: bool = False
     risk: str = ""
+    unsafe_on: dt.date | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], office: Office) -> Self:
         """What a query of `DANGER_COLUMNS` found, with the day of the report at this office."""
-        since = row["danger_since"]
-        moment = dt.datetime.fromisoformat(since) if since else None
-        return cls(
-            office.date_of(moment) if moment else None,
-            row["is_prevented"],
-            row["is_met"],
-            row["risk"],
+        reported_on, unsafe_on = (
+            office.date_of(dt.datetime.fromisoformat(row[name])) if row[name] else None
+            for name in ("danger_since", "unsafe_at")
         )
+        return cls(reported_on, row["is_prevented"], row["is_met"], row["risk"], unsafe_on)
 
     @property
     def title(self) -> str:
         """The title of the alert of a file."""
-        return describe_danger(self.reported_on)
+        return describe_danger(self.reported_on, self.unsafe_on)
 
     @property
     def words(self) -> str:
         """Why, in a few words that follow the case ID."""
-        return join_words(self._parts())
+        high = [_("high risk")] if self.risk == RiskLevel.HIGH else []
+        return join_words([*self._parts(), *high])
+
+    @property
+    def reason(self) -> str:
+        """The same as a sentence begins, without the risk level, for a table that has a column of it."""
+        text = join_words(self._parts())
+        return text[:1].upper() + text[1:]
 
     def _parts(self) -> Iterable[str]:
         if self.reported_on:
             day = date_format(self.reported_on, "j F Y")
             yield _("immediate danger (report of %(day)s)") % {"day": day}
-        if self.is_prevented:
+        if self.unsafe_on:
+            day = date_format(self.unsafe_on, "j F Y")
+            yield _("seen on %(day)s: not safe") % {"day": day}
+        elif self.is_prevented:
             yield _("others prevented contact")
         elif self.is_met:
             yield _("met, but not recorded as safe")
         else:
             yield _("child not met yet")
-        if self.risk == RiskLevel.HIGH:
-            yield _("high risk")
 
 
-def describe_danger(reported_on: dt.date | None) -> str:
-    """The danger of a child as a title: from which report, or that contact was prevented."""
+def describe_danger(reported_on: dt.date | None, unsafe_on: dt.date | None = None) -> str:
+    """The danger of a child as a title: from which report, how last seen, or that contact was prevented."""
+    if reported_on is None and unsafe_on is not None:
+        return describe_unsafe(unsafe_on)
     if reported_on is None:
         return _("Others prevented contact with this child")
     day = date_format(reported_on, "j F Y")
     return _("Immediate danger (report of %(day)s)") % {"day": day}
 
 
+def describe_unsafe(day: dt.date) -> str:
+    """That a visit of this day found the child not safe, as a title."""
+    return _("Seen on %(day)s: not safe") % {"day": date_format(day, "j F Y")}
+
+
 def danger_column(rights: FileRights, _day: dt.date) -> Subquery:
     """Why the child of a file is in danger, for the alert of the file; nothing for a child who is not."""
     visits = rights.records(Visit)
     cases = rights.records(Case).filter(child=OuterRef("pk"), status__in=OPEN_STATUSES)
-    found = with_danger(cases, visits).filter(is_in_danger=True).annotate(is_met=was_met(visits))
+    found = with_danger(cases, visits).filter(is_in_danger=True)
+    found = found.annotate(is_met=was_met(visits), unsafe_at=seen_unsafe(visits))
     return Subquery(found.order_by("-opened_on").values(known=JSONObject(**DANGER_COLUMNS))[:1])
 
 

@@ -31,7 +31,7 @@ from saathi.agencies.waiting_work import WaitingWork, today_of
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work
-from saathi.protection.casework.cases.danger import Danger
+from saathi.protection.casework.cases.danger import Danger, describe_unsafe
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -200,6 +200,9 @@ def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
 
 def _danger_reasons(child_danger: Danger) -> list[str]:
     """What else is known beside the title of the alert."""
+    if child_danger.unsafe_on:
+        text = describe_unsafe(child_danger.unsafe_on)
+        return [f"{text}."] if child_danger.reported_on else []
     if child_danger.reported_on and child_danger.is_prevented:
         return [gettext("Others prevented contact with this child.")]
     if child_danger.is_met and not child_danger.is_prevented:

@@ -23,11 +23,19 @@ _NAMES: Final[Mapping[str, str | Promise]] = {
 }
 
 
-def risk_tag(risk: str) -> RiskTag:
-    """The tag of a risk level; of the empty one that it is not assessed."""
-    return RiskTag(_NAMES[risk], _TONES[risk])
+def risk_tag(risk: str, *, in_danger: bool = False) -> RiskTag:
+    """The tag of a risk level; of the empty one that it is not assessed.
+
+    The colour of a low risk would reassure: it is neutral while the child may be in danger.
+    """
+    return RiskTag(_NAMES[risk], _tone(risk, in_danger=in_danger))
 
 
-def short_risk_tag(risk: str) -> RiskTag:
+def short_risk_tag(risk: str, *, in_danger: bool = False) -> RiskTag:
     """The same where a heading says that it is the risk level."""
-    return RiskTag(RiskLevel(risk).label if risk else _("Not assessed"), _TONES[risk])
+    label = RiskLevel(risk).label if risk else _("Not assessed")
+    return RiskTag(label, _tone(risk, in_danger=in_danger))
+
+
+def _tone(risk: str, *, in_danger: bool) -> RiskTone:
+    return "quiet" if in_danger and risk == RiskLevel.LOW else _TONES[risk]

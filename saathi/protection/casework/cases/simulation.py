@@ -251,12 +251,13 @@ def add_approval_request(  # noqa: PLR0913 - the request says who is asked about
     *,
     is_waiting: bool,
     on: int,
+    requested: int | None = None,
 ) -> None:
-    """A request for approval of a plan or closure: waiting, or decided by the supervisor."""
+    """A request for approval of a plan or closure: waiting, or decided by the supervisor `on` a day."""
     supervisor = child.office.supervisor
     if supervisor is None:
         return
-    requested = max(on - chunk.between(1, 5), child.opened)
+    requested = requested or max(on - chunk.between(1, 5), child.opened)
     decided = (supervisor.id.hex, chunk.working_time(on)) if not is_waiting else (NULL, NULL)
     base = scoped_fields(chunk, child, on=requested)
     chunk.rows.add_row(
@@ -275,30 +276,29 @@ def add_closing(chunk: LoadChunk, child: SimulatedChild) -> None:
     case = child.result(SimulatedCase)
     if case.status == "open":
         return
-    evaluation = _evaluation(chunk, child, case)
-    on = case.closed or chunk.today - chunk.between(1, 9)
+    on = case.closed or chunk.today - chunk.between(1, 4)
+    requested = max(on - chunk.between(1, 5), child.opened)
+    evaluation = _evaluation(chunk, child, requested)
     texts = name_lists.texts_beside(__file__)["closing"]
-    base = scoped_fields(chunk, child, on=on)
-    payload = {
-        "summary": chunk.pick(texts["summary"]),
-        "where_to_get_help": chunk.pick(texts["help"]),
-    }
+    base = scoped_fields(chunk, child, on=requested)
+    summary = chunk.pick(texts["summary_of_older" if child.age >= 16 else "summary"])
+    payload = {"summary": summary, "where_to_get_help": chunk.pick(texts["help"])}
     reason = chunk.pick(_REASONS[:5])
     if evaluation[0] == "lost" and reason != "informed_request":
         evaluation = ("refused", "")  # the reason says how the child is: contact was not lost
     chunk.rows.add_row(
-        "cases_closing", *base, case.id, reason, iso_date(on), evaluation[0],
+        "cases_closing", *base, case.id, reason, iso_date(requested), evaluation[0],
         evaluation[1] or NULL, chunk.seal_text(child.key, "cases.closing", base[0], payload),
     )  # fmt: skip
-    add_approval_request(chunk, child, case, "closing", base[0], is_waiting=not case.closed, on=on)
+    is_waiting, days = not case.closed, {"on": on, "requested": requested}
+    add_approval_request(chunk, child, case, "closing", base[0], is_waiting=is_waiting, **days)
 
 
-def _evaluation(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> tuple[str, str]:
+def _evaluation(chunk: LoadChunk, child: SimulatedChild, on: int) -> tuple[str, str]:
     """The state of the child's evaluation at the end, and the id of the statement."""
     if child.age < 4:
         return "too_young", ""
     if chunk.chance(0.6):
-        on = case.closed or chunk.today - 1
         return "given", add_statement(chunk, child, "evaluation", "said", on)
     return chunk.pick(("lost", "refused", "refused")), ""
 

@@ -1,11 +1,13 @@
 """Act now: children who may be in danger, for worker and supervisor; for the worker also those never met."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Case as Wrapped
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -51,6 +53,7 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
     found = danger.with_danger(cases, Visit.objects.all(), knows_danger(staff))
     annotated: QuerySet[Any, Any] = found.annotate(
         is_met=danger.was_met(Visit.objects.all()),
+        unsafe_at=danger.seen_unsafe(Visit.objects.all()),
         due_on=Subquery(visits.order_by("due_on").values("due_on")[:1]),
     )
     return annotated
@@ -73,6 +76,13 @@ def led_danger_column(staff: Staff, _files: object) -> Any:
     """Children in danger in the offices that this person leads: first those whom nobody met since."""
     found = _open_cases(staff).filter(possible_danger(staff), is_in_danger=True)
     return rows_column(_ordered(found), **_COLUMNS)
+
+
+def find_danger_reasons(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:
+    """Why the children of these files may be in danger, for those who may know it. One query."""
+    found = _open_cases(staff).filter(AnyOf("file_id", files), is_in_danger=True)
+    rows = found.values_list("file_id", JSONObject(**DANGER_COLUMNS))
+    return {file: Danger.from_row(row, staff.office).reason for file, row in rows}
 
 
 def led_danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:

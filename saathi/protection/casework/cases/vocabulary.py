@@ -181,11 +181,14 @@ class OverLimitReason(TextChoices):
 class ClosingReason(TextChoices):
     """Why a case may close. Transfer and repatriation are not reasons: the receiving side continues.
 
-    Neither is turning 18, nor the end of a programme (domain B.1, CAS-011, CAS-012).
+    Neither is turning 18 by itself, nor the end of a programme (domain B.1, CAS-011, CAS-012): who has
+    turned 18 or has moved away needs no further help, or has it from others, which an assessment shows.
     """
 
     RECOVERY = "recovery", _("Recovery and reintegration achieved")
     SAFE_NO_FURTHER_NEED = "safe_no_further_need", _("Safe, and needs no further help")
+    ADULT = "adult", _("Turned 18, and needs no further help")
+    MOVED_AWAY = "moved_away", _("Moved away, and services are handed on")
     INFORMED_REQUEST = (
         "informed_request",
         _("Requested by the child, who understands what it means"),

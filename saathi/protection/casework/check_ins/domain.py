@@ -37,7 +37,7 @@ def _own_box(visit: dict[str, Any], staff: Staff) -> AlertBox:
     expected_end = dt.datetime.fromisoformat(visit["expected_end"])
     end = format_moment(expected_end, staff.office, "H:i")
     is_overdue = rules.is_overdue(CheckInState.OUT, expected_end, clock.now())
-    title = _("You have not checked in") if is_overdue else _("You are on a lone visit")
+    title = _("You have not checked in") if is_overdue else _("You are on a visit alone")
     step = AlertStep(
         _("Check in safe"),
         reverse("check_ins:record_safe", args=[visit["file_id"], visit["id"]]),
@@ -85,7 +85,7 @@ DOMAIN = Domain(
         FileLink(
             66,
             Section.VISITS,
-            _("Lone visits"),
+            _("Visits alone: check-in"),
             "check_ins:list_check_ins",
             "map-pin",
             group=FileGroup.SERVICES,
@@ -95,7 +95,7 @@ DOMAIN = Domain(
         FileAction(
             18,
             Section.VISITS,
-            _("Start a lone visit"),
+            _("Start a visit alone"),
             "check_ins:start_visit",
             "home",
             needs_case=True,

@@ -20,7 +20,7 @@ from saathi.protection.casework.check_ins.models import CheckIn
 from saathi.protection.casework.check_ins.vocabulary import CheckInState, VisitLength
 
 screens = kit.RecordScreens("check_ins")
-TITLE = _("Lone visits")
+TITLE = _("Visits alone: check-in")
 LIST = "check_ins:list_check_ins"
 PROCEDURE = (
     _("1. Telephone the worker. Let it ring twice, five minutes apart."),
@@ -48,8 +48,8 @@ def list_check_ins(
     """Visits alone to this child: who is out now, with the procedure if overdue, and earlier ones."""
     names = names_of({check_in.recorded_by for check_in in check_ins})
     rows = [_row(request, check_in, names) for check_in in check_ins]
-    start = screens.links(request, child.file_id, "start_visit", _("Start a lone visit"), "home")
-    parts = [kit.Panel(TITLE, rows=rows, empty=_("No lone visits yet."))]
+    start = screens.links(request, child.file_id, "start_visit", _("Start a visit alone"), "home")
+    parts = [kit.Panel(TITLE, rows=rows, empty=_("No visits alone yet."))]
     if any(_is_overdue(check_in) for check_in in check_ins):
         steps = [kit.PanelRow(step) for step in PROCEDURE]
         parts.insert(0, kit.Panel(_("The worker has not checked in"), rows=steps))
@@ -120,7 +120,7 @@ def _steps(request: StaffRequest, check_in: CheckIn) -> list[RowStep]:
     Permission.WORK_ON_CASE,
     StartVisitForm,
     kit.ChildFormPageText(
-        _("Start a lone visit"),
+        _("Start a visit alone"),
         _(
             "If you do not check in within 15 minutes after the expected end, the supervisors of the "
             "office are alerted."

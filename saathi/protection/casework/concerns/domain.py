@@ -70,6 +70,7 @@ DOMAIN = Domain(
             "received_at",
             _("A concern about the child was reported"),
             (EventKind.HANDS, EventKind.KNOWN),
+            by="",  # the record names who linked the report, not who reported or recorded it
         ),
         EventSource(
             "concern",

@@ -26,7 +26,7 @@ class HandoverState(TextChoices):
 class HandoverReason(TextChoices):
     """Why the case is transferred."""
 
-    CHILD_ASKED = "child_asked", _("The child asked for it")
+    CHILD_ASKED = "child_asked", _("At the child’s request")
     MOVED = "moved", _("The child has moved")
     WORKER_LEFT = "worker_left", _("The worker left or is on long leave")
     TOO_MANY = "too_many", _("The worker has too many cases")

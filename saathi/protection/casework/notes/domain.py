@@ -36,7 +36,7 @@ def flag_alert(rights: FileRights, _is_flagged: bool) -> list[AlertBox]:  # noqa
     """A flag of a colleague, with a link to read it."""
     flags = f"{reverse('notes:list_notes', args=[rights.file_id])}?kind=flag"
     action = ActionLink(_("Read the flag"), flags)
-    return [AlertBox(_("A colleague flagged this file"), "", action, "attend", "flag")]
+    return [AlertBox(_("This file is flagged"), "", action, "attend", "flag")]
 
 
 DOMAIN = Domain(

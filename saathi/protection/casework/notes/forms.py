@@ -75,7 +75,9 @@ class CaseNoteForm(_NewNoteForm):
     contact = derive_field(
         Note,
         "contact",
-        help_text=_("Record a visit to the child as a visit, so that it counts as one."),
+        help_text=_(
+            "Do not record a visit to the child here. Use “Record a visit”; notes do not count as visits."
+        ),
     )
     text = WHAT_HAPPENED
     judgement = JUDGEMENT

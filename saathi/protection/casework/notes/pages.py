@@ -82,7 +82,7 @@ def _note_row(note: Note, opened: OpenedNotes, staff: Staff, *, may_write: bool)
         addenda=[
             NoteAddition(
                 each.text,
-                _recorded(each, opened.names, staff, _("Added %(day)s, by %(name)s")),
+                _recorded(each, opened.names, staff, _("Added on %(day)s by %(name)s")),
                 list(_corrections(each, staff)) if may_write else (),
             )
             for each in added

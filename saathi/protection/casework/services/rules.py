@@ -34,11 +34,13 @@ STALE_AFTER_DAYS: Final = 183
 # (`Procedure.referral_days`). Derived from common practice; neither in the report nor in a
 # guideline that we read: to be verified by country.
 ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
+    ReferralUrgency.DANGER: 1,
     ReferralUrgency.NOW: 1,
     ReferralUrgency.SOON: 3,
 }
 # By when the service is told of it: of the days for the response most are the service's. [derived]
 SEND_DAYS: Final[Mapping[ReferralUrgency, int]] = {
+    ReferralUrgency.DANGER: 0,
     ReferralUrgency.NOW: 0,
     ReferralUrgency.SOON: 1,
 }

@@ -95,11 +95,12 @@ class ServiceCost(TextChoices):
 
 
 class ReferralUrgency(TextChoices):
-    """How soon the child needs it."""
+    """How soon the child needs it, in the words of the urgency of a report (`intake.Urgency`)."""
 
+    DANGER = "danger", _("Immediate danger")
     NOW = "now", _("Today")
     SOON = "soon", _("Within a few days")
-    PLANNED = "planned", _("As planned")
+    PLANNED = "planned", _("Not urgent")
 
 
 class ReferralState(TextChoices):
@@ -285,7 +286,7 @@ class EnrolmentEndReason(TextChoices):
 
     COMPLETED = "completed", _("Completed the course")
     OWN_WISH = "own_wish", _("The child did not want to continue")
-    MOVED = "moved", _("Lives elsewhere now")
+    MOVED = "moved", _("Now lives elsewhere")
     BEGAN_OTHER = "began_other", _("School, work or another course")
     NOT_SAFE = "not_safe", _("It was not safe to come")
     OTHER = "other", _("Another reason")

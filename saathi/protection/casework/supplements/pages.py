@@ -152,7 +152,7 @@ def _line(
     elif question.name in against and answered.violates_constraint(question, position.row):
         mark = _("confirmed, although the form does not allow it")
     if answer in set(NoAnswerReason) or not answer:
-        missing = NO_ANSWER_LABELS[NoAnswerReason(answer)] if answer else _("not asked")
+        missing = NO_ANSWER_LABELS[NoAnswerReason(answer)] if answer else _("Not asked")
         return AnswerLine(question=label, missing=str(missing), mark=mark)
     words = explanations.answer_text(answered.form, question, answer, language)
     if question.kind == XlsformQuestionKind.DATE and (day := as_day(answer)):

@@ -43,7 +43,7 @@ DATA_CLASS_LABELS: dict[DataClass, Promise] = {
     DataClass.STATISTICAL: _("Statistical: a choice or a small number, without text"),
 }
 NO_ANSWER_LABELS: dict[NoAnswerReason, Promise] = {
-    NoAnswerReason.NOT_ASKED: _("not asked"),
-    NoAnswerReason.NOT_KNOWN: _("does not know"),
-    NoAnswerReason.NOT_SAID: _("chose not to say"),
+    NoAnswerReason.NOT_ASKED: _("Not asked"),
+    NoAnswerReason.NOT_KNOWN: _("Does not know"),
+    NoAnswerReason.NOT_SAID: _("Chose not to say"),
 }

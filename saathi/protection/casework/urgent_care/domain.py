@@ -26,7 +26,12 @@ from saathi.agencies.waiting_work import WaitingWork, permissions_now
 from saathi.infra import clock
 from saathi.protection.casework.urgent_care import queries
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
-from saathi.protection.casework.urgent_care.rules import clock_order, clock_start, open_steps
+from saathi.protection.casework.urgent_care.rules import (
+    CareTimes,
+    care_times,
+    clock_order,
+    open_steps,
+)
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.casework.urgent_care.wording import describe_clock
 from saathi.web.components import ActionLink, AlertBox, AlertChild
@@ -44,20 +49,20 @@ def care_alert(rights: FileRights, open_care: list[dict[str, Any]]) -> list[Aler
     return boxes
 
 
-def _start(care: dict[str, Any]) -> dt.datetime | None:
+def _times(care: dict[str, Any]) -> CareTimes:
     happened, begun_at = care["happened_at"], dt.datetime.fromisoformat(care["begun_at"])
     happened_at = dt.datetime.fromisoformat(happened) if happened else None
-    return clock_start(care["reason"], happened_at, begun_at)
+    return care_times(care["reason"], happened_at, begun_at)
 
 
 def _left(staff: Staff, care: dict[str, Any]) -> str:
-    return describe_clock(staff.office, care["reason"], _start(care), care["taken"])
+    return describe_clock(staff.office, care["reason"], _times(care), care["taken"])
 
 
 def _order(staff: Staff, care: dict[str, Any]) -> tuple[int, dt.datetime]:
     """By the time left, overdue care first."""
     steps = open_steps(queries.steps_for(staff.office, care["reason"]), set(care["taken"]))
-    return clock_order(steps, _start(care), now=clock.now())
+    return clock_order(steps, _times(care), now=clock.now())
 
 
 def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:

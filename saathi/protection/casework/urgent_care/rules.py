@@ -10,6 +10,17 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
 
+# A step to be done at once is overdue an hour after care began. [derived]
+AT_ONCE: Final = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CareTimes:
+    """From when time limits count, None if not known; and when care began, for steps to be done at once."""
+
+    start: dt.datetime | None
+    begun_at: dt.datetime
+
 
 @dataclass(frozen=True, slots=True)
 class CareStep:
@@ -22,11 +33,11 @@ class CareStep:
     source: str
     is_verified: bool = False
 
-    def deadline(self, start: dt.datetime | None) -> dt.datetime | None:
-        """Until when it is useful; None if at once, or if it is not known from when to count."""
-        if not self.hours or start is None:
-            return None
-        return start + dt.timedelta(hours=self.hours)
+    def deadline(self, times: CareTimes) -> dt.datetime | None:
+        """When it is overdue; None if it is not known from when to count."""
+        if not self.hours:
+            return times.begun_at + AT_ONCE
+        return times.start + dt.timedelta(hours=self.hours) if times.start else None
 
 
 def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
@@ -37,16 +48,14 @@ def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt
     return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
 
 
-def clock_start(
-    reason: str, happened_at: dt.datetime | None, begun_at: dt.datetime
-) -> dt.datetime | None:
+def care_times(reason: str, happened_at: dt.datetime | None, begun_at: dt.datetime) -> CareTimes:
     """From when time limits count: from the event; at risk of self-harm without one, from when care began.
 
-    None after sexual violence at an unknown time: any time left that is shown could be more than there is.
+    Not known after sexual violence at an unknown time: any time left could be more than there is.
     """
     if happened_at is None and reason == CareReason.SELF_HARM:
-        return begun_at
-    return happened_at
+        return CareTimes(begun_at, begun_at)
+    return CareTimes(happened_at, begun_at)
 
 
 def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareStep]:
@@ -56,15 +65,15 @@ def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareSt
 
 
 def next_deadline(
-    steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime
+    steps: Iterable[CareStep], times: CareTimes, *, now: dt.datetime
 ) -> dt.datetime | None:
-    """The first deadline that is still to come among open steps; None if there is none."""
-    deadlines = [step.deadline(start) for step in steps]
+    """The first deadline still to come among open steps with a time limit; None if there is none."""
+    deadlines = [step.deadline(times) for step in steps if step.hours]
     return min((at for at in deadlines if at is not None and at > now), default=None)
 
 
 def clock_order(
-    steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime
+    steps: Iterable[CareStep], times: CareTimes, *, now: dt.datetime
 ) -> tuple[int, dt.datetime]:
     """The key by which clocks are sorted; `steps` are the open ones.
 
@@ -74,17 +83,22 @@ def clock_order(
     left = list(steps)
     if not left:
         return 3, now
-    deadlines = [at for step in left if (at := step.deadline(start)) is not None]
-    if not deadlines:
-        return 1, now
-    first = min(deadlines)
-    return (0 if first <= now else 2), first
+    passed = [at for step in left if (at := step.deadline(times)) is not None and at <= now]
+    if passed:
+        return 0, min(passed)
+    first = next_deadline(left, times, now=now)
+    return (1, now) if first is None else (2, first)
 
 
-def count_overdue(steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime) -> int:
+def is_overdue(step: CareStep, times: CareTimes, *, now: dt.datetime) -> bool:
+    """Whether an open step has passed its deadline."""
+    deadline = step.deadline(times)
+    return deadline is not None and deadline <= now
+
+
+def count_overdue(steps: Iterable[CareStep], times: CareTimes, *, now: dt.datetime) -> int:
     """How many open steps have passed their deadline."""
-    deadlines = [step.deadline(start) for step in steps]
-    return sum(at is not None and at <= now for at in deadlines)
+    return sum(is_overdue(step, times, now=now) for step in steps)
 
 
 def hours_left(deadline: dt.datetime, *, now: dt.datetime) -> int:

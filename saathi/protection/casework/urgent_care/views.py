@@ -18,6 +18,7 @@ from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.infra import clock
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
@@ -199,6 +200,7 @@ def _care_panel(
         _step_row(care, step, taken.get(step.code), may_write=may_write and is_open)
         for step in queries.steps_for(office, care.reason)
     ]
+    rows.sort(key=lambda row: not row.is_urgent)  # overdue ones first
     title = CareReason(care.reason).label
     return kit.Panel(title, actions=actions_, pairs=pairs, rows=rows)
 
@@ -223,22 +225,31 @@ def _step_row(
         note = [kit.LabelledValue(_("Note"), taken.note)] if taken.note else []
         pairs = [limit, *note]
         return kit.PanelRow(step_text(step), done, is_over=True, pairs=pairs)
-    start = rules.clock_start(care.reason, care.happened_at, care.begun_at)
-    deadline = step.deadline(start)
-    left = describe_hours_left(deadline) if deadline and care.ended_on is None else ""
-    if step.hours and start is None and care.ended_on is None:
-        left = gettext("as soon as possible: time of the event not known")
+    is_open = care.ended_on is None
+    times = rules.care_times(care.reason, care.happened_at, care.begun_at)
+    is_overdue = is_open and rules.is_overdue(step, times, now=clock.now())
     links: list[ActionLink] = []
     if may_write:
         args = (care.file_id, care.pk, step.code)
         links = [ActionLink(_("Record"), reverse("urgent_care:record_care_step", args=args))]
     return kit.PanelRow(
         step_text(step),
-        left or (_("To do") if care.ended_on is None else ""),
-        needs_attention=care.ended_on is None,
+        _open_step_state(step, times, is_overdue=is_overdue) if is_open else "",
+        needs_attention=is_open,
+        is_urgent=is_overdue,
         pairs=[limit],
         actions=links,
     )
+
+
+def _open_step_state(step: CareStep, times: rules.CareTimes, *, is_overdue: bool) -> str:
+    """How much time is left for an open step."""
+    deadline = step.deadline(times)
+    if deadline is None:
+        return gettext("as soon as possible: time of the event not known")
+    if step.hours or is_overdue:
+        return describe_hours_left(deadline)
+    return gettext("To do")
 
 
 @screens.child_form("urgent-care/new/", Permission.WORK_ON_CASE, CareForm, BEGIN_PAGE_TEXT)

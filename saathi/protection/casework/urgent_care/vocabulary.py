@@ -16,23 +16,23 @@ class CareReason(TextChoices):
 class CareStepCode(TextChoices):
     """The steps shipped with Saathi; the procedure of a country may name others."""
 
-    SAFETY = "safety", _("The child is safe now, with a person the child trusts")
-    INJURIES = "injuries", _("Severe injuries are treated first")
+    SAFETY = "safety", _("Make sure the child is safe now, with a person the child trusts")
+    INJURIES = "injuries", _("Have severe injuries treated first")
     HIV = "hiv", _("HIV post-exposure prophylaxis (PEP)")
     PREGNANCY = "pregnancy", _("Emergency contraception, if there is a risk of pregnancy")
     EVIDENCE = "evidence", _("Forensic examination, if the child wants it")
     INFECTIONS = "infections", _("Treatment for other infections; vaccination")
     SUPPORT = "support", _("Psychological first aid; follow-up agreed with the child")
-    STAY = "stay", _("The child is not left alone")
-    ASK = "ask", _("The child was asked directly and calmly about thoughts of suicide")
-    MEANS = "means", _("Access to means of self-harm was removed")
-    SUPERVISOR = "supervisor", _("The supervisor was notified")
-    CLINICIAN = "clinician", _("A mental health professional has seen the child")
+    STAY = "stay", _("Do not leave the child alone")
+    ASK = "ask", _("Ask the child directly and calmly about thoughts of suicide")
+    MEANS = "means", _("Remove access to means of self-harm")
+    SUPERVISOR = "supervisor", _("Notify the supervisor")
+    CLINICIAN = "clinician", _("Have a mental health professional see the child")
     SAFETY_PLAN = (
         "safety_plan",
-        _("Safety plan made with the child: warning signs, people, places, numbers"),
+        _("Make a safety plan with the child: warning signs, people, places, numbers"),
     )
-    SEEN_AGAIN = "seen_again", _("The child was met again in person")
+    SEEN_AGAIN = "seen_again", _("Meet the child again in person")
 
 
 class CareStepState(TextChoices):

@@ -14,7 +14,7 @@ from saathi.infra import clock
 from saathi.protection.casework.urgent_care import rules
 from saathi.protection.casework.urgent_care.models import UrgentCare
 from saathi.protection.casework.urgent_care.queries import EarlierCare, list_open_care, steps_for
-from saathi.protection.casework.urgent_care.rules import CareStep
+from saathi.protection.casework.urgent_care.rules import CareStep, CareTimes
 from saathi.protection.casework.urgent_care.steps import step_text
 from saathi.web.components import join_facts
 
@@ -51,19 +51,14 @@ def immediate_steps(office: Office, reason: str) -> list[str]:
     return [step_text(step) for step in steps_for(office, reason) if not step.hours]
 
 
-def describe_clock(
-    office: Office, reason: str, start: dt.datetime | None, taken: Collection[str]
-) -> str:
-    """How many open steps are overdue, and the time left for the next one, in words.
-
-    `start` is that of `rules.clock_start`.
-    """
+def describe_clock(office: Office, reason: str, times: CareTimes, taken: Collection[str]) -> str:
+    """How many open steps are overdue, and the time left for the next one, in words."""
     left = rules.open_steps(steps_for(office, reason), {code for code in taken if code})
     if not left:
         return _("every step is done or decided")
     now = clock.now()
-    deadline = rules.next_deadline(left, start, now=now)
-    overdue = rules.count_overdue(left, start, now=now)
+    deadline = rules.next_deadline(left, times, now=now)
+    overdue = rules.count_overdue(left, times, now=now)
     passed = ngettext("%(count)d step overdue", "%(count)d steps overdue", overdue)
     passed %= {"count": overdue}
     if deadline is not None:
@@ -74,15 +69,15 @@ def describe_clock(
         return passed
     open_now = ngettext("%(count)d step open", "%(count)d steps open", len(left))
     open_now %= {"count": len(left)}
-    if start is None:
+    if times.start is None:
         return _("time of the event not known, %(open)s") % {"open": open_now}
     return open_now
 
 
 def describe_care(office: Office, care: Any) -> str:
     """The same of open care with its steps `taken`."""
-    start = rules.clock_start(care.reason, care.happened_at, care.begun_at)
-    return describe_clock(office, care.reason, start, care.taken)
+    times = rules.care_times(care.reason, care.happened_at, care.begun_at)
+    return describe_clock(office, care.reason, times, care.taken)
 
 
 def describe_event(event: UrgentCare | EarlierCare, office: Office) -> str:

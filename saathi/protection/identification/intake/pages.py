@@ -167,7 +167,7 @@ def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool)
         return []
     text = _danger_text(ReportOutcome(report.outcome) if report.outcome else None, is_met=bool(met))
     url = reverse("intake:record_visit", args=[report.pk])
-    record = ActionLink(_("Record who went to the child"), url, "home") if may_add else None
+    record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
 
 
@@ -191,7 +191,7 @@ def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
         )
     if is_met:
         return gettext("The child was met, but not recorded as safe.")
-    return gettext("Someone must go to the child today.")
+    return gettext("Someone must see the child now.")
 
 
 def _alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:

@@ -8,6 +8,7 @@ import random
 from typing import NamedTuple
 from uuid import UUID
 
+from saathi.protection.identification.intake.queue.rules import ResponseTargets
 from saathi.synthetic.chunk import LoadChunk, iso_date
 from saathi.synthetic.nation import DEMO_DISTRICT, SimulatedNation, SimulatedOffice, SimulatedWorker
 from saathi.synthetic.parts import Day
@@ -22,9 +23,15 @@ TABLES = {
 }
 ROSTER_DAYS = 21
 _RANKS = {"now": "0", "today": "1", "not_known": "2", "soon": "3"}
-# When a report that nobody accepted yet is due: days from today and the time, by urgency.
-_DUE = {"now": (0, "01:30"), "today": (0, "18:15"), "not_known": (1, "03:00"), "soon": (2, "09:00")}
-_DUE_LATER = (5, "09:00")
+# Days from today and the time at which a report that nobody accepted goes to the next level, by urgency.
+_ESCALATES = {
+    "now": (1, "01:30"),
+    "today": (1, "18:15"),
+    "not_known": (2, "03:00"),
+    "soon": (3, "09:00"),
+}
+_ESCALATES_LATER = (6, "09:00")
+_TARGETS = ResponseTargets()
 # Of those accepted: when the outcome is due.
 _DECISIONS = ((-1, "08:00"), (0, "19:30"), (1, "09:00"), (2, "09:00"))
 
@@ -52,12 +59,13 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
     accepted = report.by if report.decided != NULL or not is_new else None
     if report.decided == NULL:
         state = "accepted" if accepted else "new"
-        days, time = own.choice(_DECISIONS) if accepted else _DUE.get(report.urgency, _DUE_LATER)
+        days, time = (
+            own.choice(_DECISIONS) if accepted else _ESCALATES.get(report.urgency, _ESCALATES_LATER)
+        )
         due = f"{iso_date(chunk.today + days)} {time}:00+00"
-        if not accepted:
-            if report.urgency == "now":  # one hour, as the response times are; then the next level
-                level, due = 2, _one_hour_after(report.wrote)
-            escalates = f"{iso_date(chunk.today + days + 1)} {time}:00+00"
+        if not accepted:  # due as the response times are; then it went to the next level
+            due, escalates = _accept_by(report), due
+            level = 2 if report.urgency == "now" or due < iso_date(chunk.today) else 1
     who, when = (accepted.id.hex, report.wrote) if accepted else (NULL, NULL)
     chunk.rows.add_row(
         "intake_reportresponse", _id(own), report.file, report.wrote, report.by.id.hex, "1",
@@ -74,8 +82,9 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
         _add_notice(chunk, own, report, leader)
 
 
-def _one_hour_after(moment: str) -> str:
-    return (dt.datetime.fromisoformat(moment) + dt.timedelta(hours=1)).isoformat(" ")
+def _accept_by(report: QueuedReport) -> str:
+    hours = dt.timedelta(hours=_TARGETS.hours(report.urgency))
+    return (dt.datetime.fromisoformat(report.wrote) + hours).isoformat(" ")
 
 
 def _add_step(

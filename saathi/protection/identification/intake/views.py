@@ -77,7 +77,7 @@ ADD_PAGE_TEXT = _form_text(
     _("Save"),
 )
 VISIT_PAGE_TEXT = _form_text(
-    _("Record who went to the child"),
+    _("Record a visit to the child"),
     _("Your name and the time are saved with this record. It cannot be changed later."),
     _("Save"),
 )

@@ -45,6 +45,7 @@ MIN_POPULATION: Final = 1_000
 # A house says more than its town: a judgement, until there are pairs of a real register.
 BITS_OF_A_FURTHER_PLACE: Final = 5.0
 _NUMBER: Final = re.compile(r"\+?\d[\d\s().-]{7,}\d")
+_TEXTS_WITH_NUMBERS: Final = ("name", "description", "where", "marks", "how", "on_what")
 _PARTS: Final = re.compile(r"[,;/\n]| - ")
 
 
@@ -229,9 +230,7 @@ def build_allegation_facts(
 ) -> AllegationFacts:
     """The compared facts of one allegation: name, parts of the place, telephone numbers."""
     address = sealed_texts.get("where", "")
-    texts = " \n ".join(
-        sealed_texts.get(key, "") for key in ("name", "where", "marks", "how", "on_what")
-    )
+    texts = " \n ".join(sealed_texts.get(key, "") for key in _TEXTS_WITH_NUMBERS)
     phones = (normalisation.fold_phone(match).text for match in _NUMBER.findall(anyascii(texts)))
     return AllegationFacts(
         pk,

@@ -16,6 +16,7 @@ from tests import filled
 from tests.counting import at_most
 from tests.factories import plans
 from tests.protection.casework.care_plans.test_plans import sent
+from tests.reading import whole
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_new_plan_without_a_goal_is_saved_and_not_submitted(case: Case, worker: Staff) -> None:
     address = reverse("care_plans:create_plan", args=[case.file_id])
     answer = signed_in(worker).post(address, sent(then="on"), follow=True)
-    assert "It is not submitted, because points are missing:" in answer.content.decode()
+    assert "It is not submitted yet." in answer.content.decode()
     assert "The plan has no goal yet." in answer.content.decode()
     with acting(worker):
         assert Plan.objects.get(case=case).state == "draft"
@@ -41,7 +42,7 @@ def test_new_plan_that_cannot_be_approved_is_saved_and_each_missing_point_is_nam
     answer = client.post(address, sent(then="on", contribution="given", **goal), follow=True)
     [message] = [str(each) for each in answer.context["messages"]]
     assert message == (
-        "The plan is saved as a draft. It is not submitted, because points are missing: "
+        "The plan is saved as a draft. It is not submitted yet. "
         "The child took part: record the child’s own words. Give each goal at least one step."
     )
     with acting(worker):
@@ -105,6 +106,26 @@ def test_plan_forms_show_assessed_needs_and_wishes(case: Case, worker: Staff) ->
         assert [str(pair.text) for pair in panel.pairs] == ["To go to school", "Urgent need"], name
     with role("auditor"):
         assert AuditEntry.objects.filter(file_id=case.file_id, kind="looked").exists()
+
+
+@pytest.mark.requirement("CPL-002")
+def test_draft_says_how_many_needs_have_no_goal_and_which(case: Case, worker: Staff) -> None:
+    plan = plans.plan(case, worker)
+    plans.goal(plan, worker)  # about school
+    client, page = signed_in(worker), reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
+    assess(case, worker, 2, facets={Facet.FAMILY: NeedState.URGENT, Facet.LITERACY: NeedState.NEED})
+    [gap] = client.get(page).context["page"].part.gaps
+    assert gap == (
+        "1 need has no goal: Family and relationships. Add a goal, or enter why there is none now."
+    )
+    found = {Facet.FAMILY: NeedState.URGENT, Facet.MEDICAL: NeedState.NEED}
+    assess(case, worker, facets=found)
+    [gap] = client.get(page).context["page"].part.gaps
+    assert gap == (
+        "2 needs have no goal: Health, Family and relationships. Add goals, or enter why there are "
+        "none now."
+    )
+    assert gap in whole(client.get(page).content)
 
 
 def test_submitting_says_so_and_areas_have_a_field_for_the_reason(

@@ -147,7 +147,7 @@ def test_worker_and_approver_see_facets_without_goal(case: Case, worker: Staff) 
     leader = signed_in(agencies.staff("supervisor", worker.office))
     own = reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
     for page in (signed_in(worker).get(own), leader.get(f"/approvals/{approval.pk}/")):
-        words = page.content.decode().partition("Areas not yet covered")[2]
+        words = page.content.decode().partition("Domains not yet covered")[2]
         for named in (
             "Life skills",
             "Information and rights",

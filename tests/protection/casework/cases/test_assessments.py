@@ -223,8 +223,8 @@ def test_signs_of_self_harm_show_the_immediate_steps_before_and_after_saving(
 ) -> None:
     client, path = signed_in(worker), address("record_assessment", case)
     page = client.get(path).content.decode()
-    assert "The child is not left alone" in page
-    assert "A mental health professional has seen the child" not in page, "not at once"
+    assert "Do not leave the child alone" in page
+    assert "Have a mental health professional see the child" not in page, "not at once"
     sent = filled.form(page, risk="high", danger="He said so", self_harm="signs")
     answer = client.post(path, sent, follow=True)
     assert answer.redirect_chain[-1][0] == reverse(

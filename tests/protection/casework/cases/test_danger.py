@@ -103,7 +103,15 @@ def test_reported_danger_stays_in_act_now_until_the_child_is_recorded_as_safe(
     record(reported, worker, child_safe="not_known")
     assert urgent(worker) == urgent(supervisor) == [f"{why}others prevented contact"]
     record(reported, worker, child_safe="no")
-    assert len(urgent(worker)) == len(urgent(supervisor)) == 1
+    today = date_format(worker.office.today(), "j F Y")
+    assert urgent(worker) == urgent(supervisor) == [f"{why}seen on {today}: not safe"]
+    shown = read(signed_in(worker).get(file_of(reported)))[0]
+    assert f"Seen on {today}: not safe." in shown
+    assert "Others prevented contact" not in shown.partition("Visits")[0]
+    record(reported, worker, child_safe="not_known")
+    assert urgent(worker) == [f"{why}seen on {today}: not safe"], "the last that is known"
+    record(reported, worker, **PREVENTED)
+    assert urgent(worker) == urgent(supervisor) == [f"{why}others prevented contact"]
     record(reported, worker, child_safe="yes")
     assert urgent(worker) == urgent(supervisor) == []
     assert TITLE not in read(signed_in(worker).get(file_of(reported)))[0]
@@ -145,6 +153,12 @@ def test_prevented_contact_is_danger_at_any_risk_until_the_child_is_recorded_as_
     assert urgent(worker) == urgent(supervisor) == []
     record(case, worker, **PREVENTED)
     assert len(urgent(worker)) == len(urgent(supervisor)) == 1, "it is another danger"
+    record(case, worker, child_safe="no")
+    title = f"Seen on {date_format(worker.office.today(), 'j F Y')}: not safe"
+    assert urgent(worker) == urgent(supervisor) == [f"{case.child.code}: s{title[1:]}"]
+    [row] = signed_in(worker).get("/").context["page"].children.rows
+    assert (row.danger, row.risk.tag) == (title, "quiet"), "no green beside danger"
+    assert title in read(signed_in(supervisor).get(file_of(case)))[0]
 
 
 def test_the_question_is_asked_only_of_a_child_who_may_be_in_danger_and_has_no_default(
@@ -178,7 +192,16 @@ def test_dashboard_counts_children_who_may_be_in_danger(
 
     assert counted() == [("May be in danger", 2)]
     rows = client.get("/day/cases/?part=danger").context["page"].table.rows
-    assert {row[0].text for row in rows} == {case.child.code, reported.child.code}
+    day = date_format(worker.office.today() - dt.timedelta(days=1), "j F Y")
+    assert {(row[0].text, row[2].text) for row in rows} == {
+        (case.child.code, "Others prevented contact"),
+        (reported.child.code, f"Immediate danger (report of {day}), child not met yet"),
+    }
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(risk="low")
+    table = client.get("/day/cases/?part=danger").context["page"].table
+    assert "Reason" in [str(column.label) for column in table.columns]
+    assert ("Low risk", "quiet") in [(str(row[1].text), row[1].tag) for row in table.rows]
     for each in (case, reported):
         record(each, worker, child_safe="yes")
     assert counted() == []

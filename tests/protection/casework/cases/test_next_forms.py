@@ -38,7 +38,7 @@ def test_plan_with_its_first_goal_stays_a_draft_that_names_what_is_missing(
     answer = client.post(path, filled.form(answer.content.decode(), **whole))
     assert answer.status_code == 302
     page = read(client.get(answer.url))[0]
-    assert "It is not submitted, because points are missing" in page
+    assert "It is not submitted yet." in page
     assert "Give each goal at least one step" in page
     with acting(worker):
         assert Plan.objects.get().state == "draft"

@@ -160,6 +160,10 @@ CLOSINGS = [
     ("recovery claimed, not recorded", dataclasses.replace(RECOVERED, outcome_recorded=False), ["outcome_missing"]),
     ("safe, recorded", closing(ClosingReason.SAFE_NO_FURTHER_NEED, EvaluationState.GIVEN, outcome_recorded=True), []),
     ("safe, not recorded", closing(ClosingReason.SAFE_NO_FURTHER_NEED, EvaluationState.GIVEN), ["outcome_missing"]),
+    ("turned 18, recorded", closing(ClosingReason.ADULT, EvaluationState.GIVEN, outcome_recorded=True), []),
+    ("turned 18, and nothing else", closing(ClosingReason.ADULT, EvaluationState.GIVEN), ["outcome_missing"]),
+    ("moved away, recorded", closing(ClosingReason.MOVED_AWAY, EvaluationState.GIVEN, outcome_recorded=True), []),
+    ("moved away, not recorded", closing(ClosingReason.MOVED_AWAY, EvaluationState.GIVEN), ["outcome_missing"]),
     ("she asks for it and knows what it means", closing(ClosingReason.INFORMED_REQUEST, EvaluationState.GIVEN, knows_what_it_means=True), []),
     ("she asks for it, nobody explained", closing(ClosingReason.INFORMED_REQUEST, EvaluationState.GIVEN), ["not_informed"]),
     ("lost after three attempts", closing(ClosingReason.LOST_CONTACT, EvaluationState.LOST, contact_attempts=TRIED), []),
@@ -206,10 +210,17 @@ def test_open_matters_keep_a_case_open_while_there_is_help_to_give(
 
 
 @pytest.mark.requirement("CAS-011")
-def test_transfer_repatriation_and_turning_eighteen_close_no_case() -> None:
+def test_transfer_repatriation_and_turning_eighteen_by_itself_close_no_case() -> None:
     words = " ".join(ClosingReason.values)
-    for word in ("transfer", "repatriat", "return", "eighteen", "18", "adult"):
+    for word in ("transfer", "repatriat", "return", "eighteen", "18"):
         assert word not in words
+    task = Reason("open_task", "A task is open.")
+    for reason in (ClosingReason.ADULT, ClosingReason.MOVED_AWAY):
+        facts = closing(reason, EvaluationState.GIVEN, outcome_recorded=False)
+        assert why_not(facts) == ["outcome_missing"], (
+            "the help is no longer needed, and that is assessed"
+        )
+        assert "open_task" in why_not(facts, task)
 
 
 def test_case_transitions_follow_the_table() -> None:

@@ -82,12 +82,12 @@ def test_visit_is_sealed_and_ended_from_my_day_with_one_click(around: ChildFileC
     assert WHERE in page
     assert PHONE in page
     client, day = my_day(around.worker)
-    assert "You are on a lone visit" in day
+    assert "You are on a visit alone" in day
     assert WHERE not in day
     safe = f"{around.url}check-ins/{check_in.pk}/safe/"
     assert client.post(safe, filled.form(day, to=safe)).status_code == 302
     assert stored().state == CheckInState.SAFE
-    assert "You are on a lone visit" not in my_day(around.worker)[1]
+    assert "You are on a visit alone" not in my_day(around.worker)[1]
     page = words(signed_in(around.supervisor).get(f"{around.url}check-ins/").content)
     assert "Checked in safe" in page
     assert WHERE not in page

@@ -144,18 +144,18 @@ def test_declined_task_needs_reason(case: Case, worker: Staff, mother: Staff) ->
 def test_flag_is_shown_on_file_until_removed(case: Case, worker: Staff, mother: Staff) -> None:
     flag = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
     file = f"/child/{case.file_id}/"
-    assert "A colleague flagged this file" in words(worker, file)
+    assert "This file is flagged" in words(worker, file)
     assert TEXT not in words(worker, file)
     sent = {"state": "done", "answer": "", "version": flag.version} | sending.key()
     assert signed_in(worker).post(address(case, f"{flag.pk}/"), sent).status_code == 302
-    assert "A colleague flagged this file" not in words(worker, file)
+    assert "This file is flagged" not in words(worker, file)
     assert signed_in(worker).get(address(case, f"{flag.pk}/")).status_code == 404
 
 
 def test_flag_without_end_date_is_shown_until_removed(case: Case, worker: Staff) -> None:
     flag = leave(worker, case, kind="flag")
     assert flag.until is None
-    assert "A colleague flagged this file" in words(worker, f"/child/{case.file_id}/")
+    assert "This file is flagged" in words(worker, f"/child/{case.file_id}/")
     assert "no end date" in words(worker, address(case))
     cases = words(worker, "/cases/?flag=yes")
     assert case.child.code in cases

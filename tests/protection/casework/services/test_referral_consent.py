@@ -1,6 +1,7 @@
 """The legal basis of a referral: chosen, or recorded in the same form."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -198,14 +199,19 @@ def test_access_of_a_service_needs_a_consent_that_covers_it_and_ends_with_the_re
     assert referral.access_until <= clock.now()
 
 
-def test_legal_basis_that_is_not_asked_for_marks_nothing_as_required(
+def test_legal_basis_marks_what_it_requires_and_demands_it_only_where_it_is_recorded(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     service = helps.service(supervisor)
     path = address("offer_service", child, service.pk)
     form = signed_in(worker).get(path).context["basis"]
     assert "Child’s response to sharing the information" in str(form)
-    assert not [bound.name for bound in form if bound.field.required]
+    marked = [bound.name for bound in form if bound.field.required]
+    assert marked == ["basis", "answer", "capacity", "given_on"]
+    assert str(form).count('class="required"') == len(marked)
+    assert not re.search(r"<(input|select|textarea)[^>]* required", str(form)), (
+        "no browser demands it"
+    )
     wanted = {**OFFER, "consent": "now"} | sending.key()
     form = signed_in(worker).post(path, wanted).context["basis"]
     assert "basis" in form.errors

@@ -101,6 +101,7 @@ def test_service_unverified_for_half_a_year_is_stale(verified: dt.date | None, s
 @pytest.mark.parametrize(
     ("urgency", "days"),
     [
+        (ReferralUrgency.DANGER, 1),
         (ReferralUrgency.NOW, 1),
         (ReferralUrgency.SOON, 3),
         (ReferralUrgency.PLANNED, 10),

@@ -202,7 +202,7 @@ def test_a_required_text_has_a_reason_beside_it(here: cast.Office) -> None:
     cast.published(here, form(line("text", "a", "A", required="yes", classification="sensitive")))
     assert "Answer this" in read(send(here))[0]
     answer = send(here, q_a__why="_not_said")
-    assert "chose not to say" in read(signed_in(here.worker).get(answer.headers["Location"]))[0]
+    assert "Chose not to say" in read(signed_in(here.worker).get(answer.headers["Location"]))[0]
 
 
 def test_constraint_violation_is_saved_after_confirmation(
@@ -216,7 +216,7 @@ def test_constraint_violation_is_saved_after_confirmation(
     }
     refused = read(send(here, **answers))[0]
     assert "This answer contradicts other answers or is not allowed by the form" in refused
-    assert "The answers are correct" in refused
+    assert "I have checked these answers" in refused
     answer = send(here, **answers, is_so="yes")
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
     assert shown.count("confirmed, although the form does not allow it") == 2

@@ -87,17 +87,19 @@ def test_clock_counts_to_the_next_deadline(
 ) -> None:
     steps = [step for step in shipped_steps() if step.starts == "sexual_violence"]
     happened = NOW - dt.timedelta(hours=hours_ago) if hours_ago is not None else None
-    deadline = rules.next_deadline(rules.open_steps(steps, taken), happened, now=NOW)
+    open_steps, times = rules.open_steps(steps, taken), rules.CareTimes(happened, NOW)
+    deadline = rules.next_deadline(open_steps, times, now=NOW)
     assert (rules.hours_left(deadline, now=NOW) if deadline else None) == left
 
 
 @pytest.mark.parametrize(
     ("happened_hours_ago", "begun_hours_ago", "taken", "left", "overdue"),
     [
-        (None, 1, set(), 23, 0),  # nothing has happened: from when care was begun
-        (None, 25, set(), None, 3),
-        (None, 25, {"clinician", "safety_plan", "seen_again"}, None, 0),
-        (5, 1, set(), 19, 0),  # something happened: from then
+        (None, 0, set(), 24, 0),  # nothing has happened: from when care was begun
+        (None, 9, set(), 15, 4),  # the steps to be done at once are overdue
+        (None, 25, set(), None, 7),
+        (None, 25, {"clinician", "safety_plan", "seen_again"}, None, 4),
+        (5, 0, set(), 19, 0),  # something happened: from then
     ],
 )
 def test_clock_of_self_harm_counts_from_the_event_or_from_when_care_began(
@@ -109,15 +111,15 @@ def test_clock_of_self_harm_counts_from_the_event_or_from_when_care_began(
 ) -> None:
     steps = [step for step in shipped_steps() if step.starts == "self_harm"]
     happened = NOW - dt.timedelta(hours=happened_hours_ago) if happened_hours_ago else None
-    start = rules.clock_start("self_harm", happened, NOW - dt.timedelta(hours=begun_hours_ago))
+    times = rules.care_times("self_harm", happened, NOW - dt.timedelta(hours=begun_hours_ago))
     unfinished = rules.open_steps(steps, taken)
-    deadline = rules.next_deadline(unfinished, start, now=NOW)
+    deadline = rules.next_deadline(unfinished, times, now=NOW)
     assert (rules.hours_left(deadline, now=NOW) if deadline else None) == left
-    assert rules.count_overdue(unfinished, start, now=NOW) == overdue
+    assert rules.count_overdue(unfinished, times, now=NOW) == overdue
 
 
 def test_clock_after_sexual_violence_at_an_unknown_time_shows_no_time_left() -> None:
-    assert rules.clock_start("sexual_violence", None, NOW) is None
+    assert rules.care_times("sexual_violence", None, NOW).start is None
 
 
 @pytest.mark.parametrize(
@@ -235,10 +237,8 @@ def test_clock_of_self_harm_is_shown(case: Case, worker: Staff) -> None:
     assert page.count("23 hours left") == 4, "three steps and the alert"
     with role("maintenance"):
         UrgentCare.objects.filter(pk=care.pk).update(begun_at=clock.now() - dt.timedelta(hours=25))
-    assert (
-        "Time-critical care: 3 steps overdue"
-        in read(client.get(reverse("desk:child_file", args=[case.file_id])))[0]
-    )
+    file = read(client.get(reverse("desk:child_file", args=[case.file_id])))[0]
+    assert "Time-critical care: 7 steps overdue" in file
 
 
 def test_unknown_hour_counts_from_the_start_of_the_day(case: Case, worker: Staff) -> None:

@@ -147,7 +147,7 @@ def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
     received = dt.datetime(2026, 3, 3, 8, tzinfo=dt.UTC)
     child, found = children.child(worker), report(worker, urgency="now", received_at=received)
     client, address = signed_in(worker), f"/reports/{found.pk}/"
-    assert "Someone must go to the child today." in client.get(address).content.decode()
+    assert "Someone must see the child now." in client.get(address).content.decode()
     with acting(worker):
         link_report_to_child(
             report_id=found.pk, child=child, outcome=ReportOutcome.CASE_OPENED, actor=worker

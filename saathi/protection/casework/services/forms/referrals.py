@@ -170,9 +170,8 @@ class ReferralConsentForm(ConsentForm):
             del self.fields[name]
         # The referral has a response of the child of its own, about the service.
         self.fields["answer"].label = _("Child’s response to sharing the information")
-        if not self.is_wanted:
-            for field in self.fields.values():
-                field.required = False
+        # Marked as required for those who will record it; a browser must not demand it of the others.
+        self.use_required_attribute = False
 
     @property
     def is_wanted(self) -> bool:

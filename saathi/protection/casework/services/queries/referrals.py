@@ -209,12 +209,19 @@ def _progress_pairs(
     return pairs
 
 
+def _shared_labels(shared: Sequence[str]) -> str:
+    """What is shared in words; that the case ID has no name is said only where no name is shared."""
+    if SharedInformation.NAME not in shared:
+        return join_labels(SharedInformation, shared)
+    others = [code for code in shared if code != SharedInformation.CODE]
+    labels = [_("Case ID")] if SharedInformation.CODE in shared else []
+    return join_words([*labels, join_labels(SharedInformation, others)])
+
+
 def _sharing_pairs(referral: Referral, content: dict[str, str]) -> list[LabelledValue]:
     basis = str(LegalBasis(referral.basis).label) if referral.basis else ""
     pairs = [
-        LabelledValue(
-            _("Shared with the service"), join_labels(SharedInformation, referral.shared)
-        ),
+        LabelledValue(_("Shared with the service"), _shared_labels(referral.shared)),
         LabelledValue(_("Legal basis for sharing"), basis, missing=_("none: no name is shared")),
     ]
     if content.get("withheld") or content.get("withheld_from"):

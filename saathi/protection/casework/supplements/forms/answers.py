@@ -291,7 +291,9 @@ class SupplementAnswersForm(SealedTextsForm):
 
     def _message(self, question: XlsformQuestion, row: int | None) -> str:
         text = self.answered.fill_placeholders(question.message, self.spoken, row)
-        return text or gettext(
+        if text:
+            return gettext("Check this answer. The form says: %(text)s") % {"text": text}
+        return gettext(
             "This answer contradicts other answers or is not allowed by the form. Check it."
         )
 

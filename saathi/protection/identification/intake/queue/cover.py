@@ -86,9 +86,9 @@ def _soon(gaps: list[rules.Shift], now: dt.datetime) -> rules.Shift | None:
 def _gap_text(gap: rules.Shift, office: Office, now: dt.datetime, end: dt.datetime) -> str:
     start, until = moment_text(gap.starts_at, office), moment_text(gap.ends_at, office)
     if gap.starts_at <= now and gap.ends_at >= end:
-        return _("No cover in the next %(days)d days") % {"days": GAP_DAYS}
+        return _("Gap: no one on duty in the next %(days)d days") % {"days": GAP_DAYS}
     if gap.starts_at <= now:
-        return _("No cover now, until %(until)s") % {"until": until}
+        return _("Gap: no one on duty now, until %(until)s") % {"until": until}
     if gap.ends_at >= end:
-        return _("No cover after %(start)s") % {"start": start}
-    return _("No cover from %(start)s to %(until)s") % {"start": start, "until": until}
+        return _("Gap: no one on duty after %(start)s") % {"start": start}
+    return _("Gap: no one on duty from %(start)s to %(until)s") % {"start": start, "until": until}

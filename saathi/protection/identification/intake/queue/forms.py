@@ -191,7 +191,7 @@ class ShiftForm(RecordForm):
     )
     cover = StaffNameField(
         required=False,
-        label=_("Cover"),
+        label=_("Backup"),
         help_text=_("Notified as well, and takes over if the person on duty cannot be reached."),
     )
     starts_on = FullDateField(label=_("Start date"))

@@ -79,7 +79,7 @@ class Shift(NamedTuple):
     ends_at: dt.datetime
 
 
-COVER_IS_ON_DUTY: Final = Reason("cover", _("The cover must be another person."))
+COVER_IS_ON_DUTY: Final = Reason("cover", _("The backup must be another person."))
 ROSTER_CHANGED: Final = Reason(
     "roster", _("The roster has changed in the meantime. Check it and try again.")
 )

@@ -120,7 +120,7 @@ def _closed_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
     page, label = "intake:record_report_outcome", _("Confirm or change the outcome")
     if outcome == ReportOutcome.CHILD_NOT_FOUND:
         title = _("Immediate danger: child of report %(reference)s not yet located")
-        page, label = "intake:record_visit", _("Record who went to the child")
+        page, label = "intake:record_visit", _("Record a visit to the child")
     moment = moment_text(dt.datetime.fromisoformat(row["closed_at"]), staff.office)
     return AlertBox(
         title % {"reference": report_reference(report_id)},
@@ -154,7 +154,7 @@ def _danger_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
     return AlertBox(
         title % {"reference": report_reference(report_id)},
         accepted,
-        ActionLink(_("Record who went to the child"), address, "home"),
+        ActionLink(_("Record a visit to the child"), address, "home"),
     )
 
 

@@ -28,8 +28,8 @@ from saathi.protection.identification.screening.views.screenings import (
 RECORDED_PAGE_TEXT = screening_form_text(
     _("Child’s status in other records"),
     _(
-        "Trafficked children are often missed in these groups, so a screening is "
-        "recommended. Nothing is blocked by it."
+        "Trafficked children are often overlooked in these groups. Screening is recommended. "
+        "You can continue without it."
     ),
 )
 TRANSFER_PAGE_TEXT = screening_form_text(

@@ -36,7 +36,7 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     leader = signed_in(world.leaders[world.district])
     with at_most(20):
         page = leader.get(roster(world.district)).content.decode()
-    assert "No cover in the next 7 days" in page
+    assert "Gap: no one on duty in the next 7 days" in page
     assert "No shift yet" in page
     sent = shift_form(world.colleague.name, cover=world.worker.name, weeks="3", phone="+९७७ १ ५५५")
     assert leader.post(roster(world.district), sent).status_code == 302
@@ -48,11 +48,11 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     page = leader.get(roster(world.district)).content.decode()
     assert world.colleague.name in page
     assert '<th role="columnheader" scope="col">Telephone</th>' in page
-    assert "No cover now, until" in page
-    assert "No cover after" in page
+    assert "Gap: no one on duty now, until" in page
+    assert "Gap: no one on duty after" in page
     queue = leader.get("/reports/").content.decode()
-    assert "No cover now, until" in queue
-    assert "No cover" not in text_of(world.officer)
+    assert "Gap: no one on duty now, until" in queue
+    assert "Gap: no one on duty" not in text_of(world.officer)
     with role("auditor"):
         (entry,) = AuditEntry.objects.filter(by=world.leaders[world.district].pk, kind="wrote")
     assert (entry.detail["action"], entry.detail["model"]) == ("added", "intake.dutyshift")
@@ -62,7 +62,7 @@ def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover(
     world = QueueWorld()
     report = world.report()
     leader, address = world.leaders[world.district], f"/reports/{report.pk}/"
-    assert "No cover" not in text_of(leader, "/"), "an office without a roster"
+    assert "Gap: no one on duty" not in text_of(leader, "/"), "an office without a roster"
     assert "No one is on duty." in text_of(world.officer, address)
     shift = on_duty(world.colleague, world.district, hours=4)
     client = signed_in(leader)
@@ -70,18 +70,18 @@ def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover(
     with at_most(21):
         day = client.get("/")
     waiting = [str(line.text) for line in day.context["page"].waiting.waiting]
-    assert [text for text in waiting if "No cover after" in text]
-    assert "No cover" not in text_of(world.worker, "/")
-    assert "No cover" not in text_of(agencies.staff("supervisor"), "/")
-    assert "No cover after" in text_of(world.officer, address)
+    assert [text for text in waiting if "Gap: no one on duty after" in text]
+    assert "Gap: no one on duty" not in text_of(world.worker, "/")
+    assert "Gap: no one on duty" not in text_of(agencies.staff("supervisor"), "/")
+    assert "Gap: no one on duty after" in text_of(world.officer, address)
     with role("maintenance"):
         DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now())
     urgent = signed_in(leader).get("/").context["page"].urgent.others
-    assert [box for box in urgent if "No cover in the next 7 days" in box.title]
+    assert [box for box in urgent if "Gap: no one on duty in the next 7 days" in box.title]
     with role("maintenance"):
         DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now() + dt.timedelta(hours=30))
-    assert "No cover" not in text_of(leader, "/")
-    assert "No cover" not in text_of(world.officer, address)
+    assert "Gap: no one on duty" not in text_of(leader, "/")
+    assert "Gap: no one on duty" not in text_of(world.officer, address)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover(
         ({"ends_time": "25:00"}, "Enter the time as in 14:30."),
         ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
         ({"ends_on_2": "2020"}, "The shift must end after it starts."),
-        ({"cover": "{staff}"}, "The cover must be another person."),
+        ({"cover": "{staff}"}, "The backup must be another person."),
     ],
 )
 def test_wrong_shift_is_refused_with_what_was_typed(change: dict[str, str], error: str) -> None:
