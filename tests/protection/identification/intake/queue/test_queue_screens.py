@@ -195,7 +195,7 @@ def test_report_page_shows_response_duty_and_emergency_steps() -> None:
         "tel:+97715550000",
         "Emergency steps",
         "the child may have fled from them",
-        "Common practice",
+        "common practice",
         "Call the person on duty now",
         "Can read this report",
     ):
