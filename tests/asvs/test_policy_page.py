@@ -51,7 +51,8 @@ def test_limits_of_uploads_are_the_documented_ones() -> None:
     assert f"{memory_uploads.MAX_UPLOAD_BYTES // 1024**2} MiB for a request with a file" in POLICY
     assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MiB for a form" in POLICY
     kinds = {one.name for one in accepted_media.MediaType} - {"DATA", "ZIP"}
-    assert kinds == {"JPEG", "PNG", "WEBP", "PDF"}
+    assert kinds == {"JPEG", "PNG", "WEBP", "PDF", "OGG", "WEBM", "MP4", "MP3", "WAV"}
+    assert "OGG, WebM, MP4 (M4A), MP3, WAV, sound alone" in POLICY
 
 
 def test_limits_of_work_are_the_documented_ones() -> None:

@@ -30,8 +30,9 @@ OWN_CASES = 17  # the same, and the work of a case worker
 OVERVIEW = 19
 # With the assessment, what to consider before approval, and the request that comes next.
 APPROVAL = 18
-# One save writes the file, the case, concerns, allegations, the report and the first dates.
-REGISTRATION = 21
+# One save writes the file, the case, concerns, allegations, the report and the first dates; it reads who went to
+# the child before.
+REGISTRATION = 22
 
 
 @dataclass

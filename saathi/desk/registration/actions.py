@@ -19,6 +19,7 @@ from saathi.consent import actions as consent
 from saathi.consent.models import Consent, Guardian
 from saathi.consent.rules import ConsentFacts
 from saathi.consent.vocabulary import ConsentScope
+from saathi.desk.registration.allegations import build_allegations
 from saathi.desk.registration.assignees import may_take_case
 from saathi.desk.registration.refusals import (
     CaseClosed,
@@ -31,11 +32,9 @@ from saathi.desk.registration.refusals import (
     WorkerMayNotTakeCase,
 )
 from saathi.people import actions as people
-from saathi.people.around.models import AllegedPerpetrator, Relation
+from saathi.people.around.models import Relation
 from saathi.people.around.vocabulary import (
     AllegationSource,
-    AllegationState,
-    AllegedPerpetratorKind,
 )
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
@@ -145,7 +144,7 @@ def register_child(
     since = actor.office.date_of(report.received_at) if report else today
     records = _registered(case, new, report, since)
     source = AllegationSource.REPORTER if report else AllegationSource.NOT_RECORDED
-    records += _allegations(child, new.alleged, since, named, source)
+    records += build_allegations(child, new.alleged, since, named, source)
     if report is not None:
         records.append(_opening_report(case, report, actor))
     _add_together(records, actor)
@@ -263,44 +262,6 @@ def _handled_response(actor: Staff, report: Report) -> ReportResponse | None:
     return response
 
 
-def _allegations(
-    child: Child,
-    text: str,
-    since: dt.date,
-    named_staff: Sequence[UUID],
-    source: AllegationSource = AllegationSource.REPORTER,
-) -> list[Scoped]:
-    """An allegation for each staff member that the report names, or one if a person was described.
-
-    Accused staff cannot read theirs.
-    """
-    if named_staff:
-        return [_alleged(child, text, since, staff_id, source) for staff_id in named_staff]
-    return [_alleged(child, text, since, None, source)] if text else []
-
-
-def _alleged(
-    child: Child,
-    text: str,
-    since: dt.date,
-    accused_staff: UUID | None,
-    source: AllegationSource,
-) -> AllegedPerpetrator:
-    alleged = AllegedPerpetrator(
-        file_id=child.file_id,
-        child=child,
-        subject=AllegedPerpetratorKind.PERSON
-        if accused_staff
-        else AllegedPerpetratorKind.NOT_KNOWN,
-        said_by=source,
-        said_on=since,
-        standing=AllegationState.STANDS,
-        accused_staff=accused_staff,
-    )
-    alleged.description = text
-    return alleged
-
-
 def _relation(child: Child, caregiver: Caregiver) -> Relation:
     relation = Relation(file_id=child.file_id, child=child, kind=caregiver.kind, is_carer=YesNo.YES)
     relation.name, relation.phone = caregiver.name, caregiver.phone
@@ -378,7 +339,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
             current=current_concerns(actor, child.file_id),
         )
         named = _named_staff(actor, report)
-        records += _allegations(child, texts.get("suspect", ""), since, named)
+        records += build_allegations(child, texts.get("suspect", ""), since, named)
     _add_together(records, actor)
     if report.urgency == Urgency.NOW and writes & Case.section:
         times = {"received_at": report.received_at, "recorded_at": report.recorded_at}

@@ -226,7 +226,7 @@ def _expression(
         return None
     if uses_current_answer(node) and not of_itself:
         checker.add_error(
-            name, column, _("A point for the answer itself is allowed only in a constraint.")
+            name, column, _("“.” (the current answer) can be used only in a constraint.")
         )
     ways = count_pattern_ways(node) * _times_evaluated(checker.form, name, column)
     if ways > checker.ways_left:

@@ -200,7 +200,7 @@ def movements_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     return Panel(
         _("Movements"),
         lead=_(
-            "Moving is not misconduct and not in itself harm. Record what the movement "
+            "Do not record moving as misconduct or, by itself, as harm. Record what the movement "
             "exposed the child to."
         ),
         actions=profile.change_actions(Section.SITUATION, add),

@@ -252,7 +252,9 @@ def _answer(country: Country, question: LawQuestion) -> LawAnswerRow:
         question=str(question.label),
         kind="silent",
         answer=_("nothing recorded"),
-        detail=_("The report says nothing on this for this country. This does not mean “no”."),
+        detail=_(
+            "The source report has no information on this for this country. This does not mean “no”."
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Work of the data officer: privacy breaches, erasure requests, an import and an export."""
+"""Work of the data officer: data breaches, erasure requests, an import and an export."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -92,7 +92,7 @@ def test_ignored_columns_are_noted() -> None:
         ([line("select_one nolist", "a")], (2, "type", "There is no list of choices named “nolist”")),
         ([line("text", "a", relevant="${b} = 1")], (2, "relevant", "There is no question named “b”")),
         ([line("text", "a", relevant="1 +")], (2, "relevant", "The expression is incomplete")),
-        ([line("text", "a", relevant=". = 1")], (2, "relevant", "A point for the answer itself is allowed only in a constraint")),
+        ([line("text", "a", relevant=". = 1")], (2, "relevant", "can be used only in a constraint")),
         ([line("text", "a", "Hello ${who}")], (2, "label", "There is no question named “who”")),
         ([ASK, line("calculate", "c")], (3, "calculation", "calculation is missing")),
         ([line("text", "a", classification="secret")], (2, "classification", "identifying, sensitive")),

@@ -163,7 +163,11 @@ PLANNED_IN_A_MONTH = Indicator(
         dimensions.FORM,
     ),
     zero=_("No child had a plan within 30 days."),
-    caveats=(_("Cases opened in the last 30 days count as not planned yet."),),
+    caveats=(
+        _(
+            "Cases opened in the last 30 days without a plan count as cases without one within 30 days."
+        ),
+    ),
     requirements=("SRV-014", "RTS-009"),
     lines=(198, 2195),
 )

@@ -101,7 +101,9 @@ class Document(Scoped):
     source = statistical.choice(codes.DocumentSource, 12, label=_("Received from"))
     received_on = statistical.date(label=_("Date of receipt"), is_past=True)
     purpose = statistical.choice(codes.DocumentPurpose, 12, label=_("Purpose"))
-    audience = sensitive.choice(codes.DocumentAudience, 8, label=_("Who can see it"), is_radio=True)
+    audience = sensitive.choice(
+        codes.DocumentAudience, 8, label=_("Who can see this"), is_radio=True
+    )
     readers = sensitive(ArrayField(models.UUIDField(), default=list, blank=True))
     state = statistical.choice(
         codes.DocumentState, 8, default=codes.DocumentState.CURRENT, label=_("State")

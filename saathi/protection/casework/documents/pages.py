@@ -91,7 +91,7 @@ def document_table(
         received,
         DisplayTableColumn(_("Added by")),
         until,
-        DisplayTableColumn(_("Who can see it")),
+        DisplayTableColumn(_("Who can see this")),
         DisplayTableColumn(_("Original")),
     ]
     today = staff.office.today()
@@ -174,7 +174,7 @@ def document_pairs(document: Document, staff: Staff) -> list[LabelledValue]:
             "received_on",
             "source",
             "purpose",
-            LabelledValue(_("Who can see it"), audience),
+            LabelledValue(_("Who can see this"), audience),
             LabelledValue(_("Added by"), added),
             "note",
             *removal,

@@ -45,8 +45,8 @@ def check_recording(data: bytes) -> MediaType:
     if media_type is None:
         raise UploadRefused(
             _(
-                "This is not a sound recording that browsers play. Upload OGG, WebM, M4A, MP3 or WAV, "
-                "without pictures or film."
+                "Browsers cannot play this file. Upload audio only (OGG, WebM, M4A, MP3 or WAV), without "
+                "images or video."
             )
         )
     return media_type

@@ -213,7 +213,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
         for reason in reasons:
             self.add_error("ended", gettext(reason.text))
         if reasons:
-            text = _("To save the interview, choose a different way it ended.")
+            text = _("To save the interview, choose another answer for “How it ended”.")
             self.add_error("ended", text)
         return cleaned
 

@@ -130,7 +130,7 @@ class PromptReply(TextChoices):
 class Interviewer(TextChoices):
     """Who interviews a child; each interview counts for the child."""
 
-    WORKER = "worker", _("Our own worker")
+    WORKER = "worker", _("Worker of the recording agency")
     OTHER_AGENCY = "other_agency", _("Another agency")
     POLICE = "police", _("Police")
     COURT = "court", _("Court or prosecution")
@@ -220,7 +220,7 @@ class FamilyClueState(TextChoices):
     OPEN = "open", _("Not followed up yet")
     FITS = "fits", _("Consistent with other information")
     CONFIRMED = "confirmed", _("Confirmed")
-    LEADS_NOWHERE = "leads_nowhere", _("No result so far")
+    LEADS_NOWHERE = "leads_nowhere", _("Followed up, no result")
     TAKEN_BACK = "taken_back", _("The child now remembers it differently")
 
 

@@ -65,7 +65,7 @@ class Complaint(Scoped):
     )
     handler = operational(
         models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"),
-        label=_("Responsible for the answer"),
+        label=_("Person responsible for the answer"),
     )
     state = statistical.choice(
         ComplaintState, 12, default=ComplaintState.OPEN, label=_("Current status"), is_radio=True

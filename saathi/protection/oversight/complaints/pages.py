@@ -50,7 +50,7 @@ def _state(complaint: Complaint, today: dt.date) -> dict[str, Any]:
 def _subject(complaint: Complaint) -> list[str | kit.LabelledValue]:
     handler = complaint.handler.name if complaint.handler else ""
     answers = kit.LabelledValue(
-        _("Responsible for the answer"), handler, missing=_("the supervisors")
+        _("Person responsible for the answer"), handler, missing=_("the supervisors")
     )
     return ["about", "wants", "answer_by", answers]
 

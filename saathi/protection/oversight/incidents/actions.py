@@ -1,4 +1,4 @@
-"""Actions on privacy breaches: record one, add measures, close and reopen it."""
+"""Actions on data breaches: record one, add measures, close and reopen it."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""What privacy breaches contribute to shared pages."""
+"""What data breaches contribute to shared pages."""
 
 import datetime as dt
 
@@ -36,16 +36,14 @@ def open_incident_column(rights: FileRights, _today: dt.date) -> Exists:
 def open_incident_alert(_rights: FileRights, _is_open: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
     """Says on the file that a breach was recorded. It names neither its kind nor who recorded it."""
     text = _("A data officer follows it up.")
-    return [AlertBox(_("A privacy breach was recorded"), text, None, "attend", "lock")]
+    return [AlertBox(_("A data breach was recorded"), text, None, "attend", "lock")]
 
 
 def waiting_incidents(_staff: Staff, count: int) -> list[AlertBox]:
     """The open breaches that a data officer follows up."""
     if not count:
         return []
-    title = ngettext(
-        "%(count)d privacy breach is open", "%(count)d privacy breaches are open", count
-    )
+    title = ngettext("%(count)d data breach is open", "%(count)d data breaches are open", count)
     see = f"{reverse('incidents:list_incidents')}?state={IncidentState.OPEN}"
     action = ActionLink(_("Follow up"), see)
     return [AlertBox(title % {"count": count}, "", action, "attend", "alert-triangle")]
@@ -57,7 +55,7 @@ DOMAIN = Domain(
         MenuEntry(
             90,
             "incidents",
-            _("Privacy breaches"),
+            _("Data breaches"),
             "alert-triangle",
             "incidents:list_incidents",
             frozenset({Permission.ANSWER_ENQUIRY}),
@@ -67,7 +65,7 @@ DOMAIN = Domain(
         FileAction(
             50,
             Section.CASE,
-            _("Record a privacy breach"),
+            _("Record a data breach"),
             "incidents:record_incident",
             "alert-triangle",
             needs_case=True,
@@ -91,7 +89,7 @@ DOMAIN = Domain(
             "privacy_breach",
             Incident,
             "recorded_at",
-            _("A privacy breach was recorded"),
+            _("A data breach was recorded"),
             (EventKind.KNOWN,),
             by="",
         ),

@@ -73,10 +73,10 @@ class IncidentForm(kit.DerivedForm[Incident]):
 
 
 @screens.filtered_list(
-    "incidents/", Permission.ANSWER_ENQUIRY, _("Privacy breaches"), _("Privacy breaches")
+    "incidents/", Permission.ANSWER_ENQUIRY, _("Data breaches"), _("Data breaches")
 )
 def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
-    """Privacy breaches in the files that the data officer is responsible for, without names."""
+    """Data breaches in the files that the data officer is responsible for, without names."""
     office, hidden = request.staff.office, _("no access")
     empty = _("Breaches of children’s privacy are listed here until they are closed.")
     return ListDeclaration(
@@ -98,13 +98,13 @@ def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
             ngettext("%(count)s breach", "%(count)s breaches", number) % {"count": shown}
         ),
         filters=[choice_filter(Incident, "state", _("Status"))],
-        empty=EmptyState(_("No privacy breaches"), empty, icon="lock"),
+        empty=EmptyState(_("No data breaches"), empty, icon="lock"),
         page_size=50,
     )
 
 
 BREACH = kit.ChildFormPageText(
-    _("Record a privacy breach"),
+    _("Record a data breach"),
     _(
         "The nearest data officer is notified and follows it up. Check first whether the child is safe, "
         "and whether the child knows."
@@ -163,7 +163,7 @@ def show_incident(
     ]
     step = kit.link(_("Reopen"), "incidents:reopen_incident", incident.pk)
     if _is_open(incident):
-        step = kit.link(_("Close privacy breach"), "incidents:close_incident", incident.pk)
+        step = kit.link(_("Close data breach"), "incidents:close_incident", incident.pk)
     facts = _incident_facts(incident, staff)
     accesses = list_file_accesses(incident.file_id, incident.began_at, incident.ended_at)
     viewers = viewers_table(
@@ -171,8 +171,8 @@ def show_incident(
     )
     unseen = _("No one opened this child’s file since the breach.")
     return kit.PageContent(
-        _("Privacy breach"),
-        kit.link(_("Privacy breaches"), "incidents:list_incidents"),
+        _("Data breach"),
+        kit.link(_("Data breaches"), "incidents:list_incidents"),
         heading=incident.get_kind_display(),
         parts=[
             kit.Panel(_("Details"), pairs=facts),
@@ -184,9 +184,7 @@ def show_incident(
     )
 
 
-CLOSE = kit.RecordFormText(
-    _("Close privacy breach"), _("Close"), "show_incident", _("Privacy breach")
-)
+CLOSE = kit.RecordFormText(_("Close data breach"), _("Close"), "show_incident", _("Data breach"))
 
 
 @screens.form(
@@ -207,9 +205,7 @@ def close_incident(request: StaffRequest, incident: Incident, form: IncidentClos
     )
 
 
-REOPEN = kit.RecordFormText(
-    _("Reopen privacy breach"), _("Reopen"), "show_incident", _("Privacy breach")
-)
+REOPEN = kit.RecordFormText(_("Reopen data breach"), _("Reopen"), "show_incident", _("Data breach"))
 
 
 @screens.form(

@@ -52,5 +52,5 @@ class IncidentCloseReason(TextChoices):
     NO_BREACH = "no_breach", _("It was not a breach")
 
 
-INCIDENT_NOTICE = NoticeKind("incident", _("A privacy breach needs follow-up"))
+INCIDENT_NOTICE = NoticeKind("incident", _("A data breach needs follow-up"))
 NOTICES = (INCIDENT_NOTICE,)

@@ -47,7 +47,7 @@ def test_a_first_interview_is_refused_only_as_complete(
     assert (answer.status_code == 302) is is_kept
     if not is_kept:
         page = answer.content.decode()
-        assert "To save the interview, choose a different way it ended" in page
+        assert "To save the interview, choose another answer" in page
         assert "Typed" in page
     with acting(worker):
         assert Interview.objects.count() == int(is_kept)

@@ -28,7 +28,7 @@ from tests.signing import signed_in
 __all__ = ["child"]
 CASTE, OCCUPATION = IdentifierKind.CASTE, IdentifierKind.OCCUPATION
 TOLD = "The child is from a Musahar family. The father, a landless labourer, was heard."
-WHY = "Caste and the occupation of the child and the family are never published"
+WHY = "Never publish the caste or occupation"
 
 
 @pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_a_text_with_caste_or_the_trade_of_a_parent_is_stopped_and_the_page_says
 ) -> None:
     written = create_text(worker, child, text)
     page = reading.words(signed_in(worker).get(address("show_text", child, written.pk)).content)
-    for message in (word, kind, "must be removed", WHY, "unverified list"):
+    for message in (word, kind, "must be removed", WHY, "is not verified"):
         assert message in page
     assert "Approve" not in page
     # Nobody's explanation clears it, and no action goes past it.

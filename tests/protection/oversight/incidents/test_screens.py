@@ -161,7 +161,7 @@ def test_stale_incident_closing_keeps_text(around: ChildFileCast, officer: Staff
 
 def test_incident_list_is_filtered_and_paged(around: ChildFileCast, officer: Staff) -> None:
     client = signed_in(officer)
-    assert "No privacy breaches" in client.get("/incidents/").content.decode()
+    assert "No data breaches" in client.get("/incidents/").content.decode()
     record(around, around.worker)
     assert "The media identified" in client.get("/incidents/?state=open").content.decode()
     closed = client.get("/incidents/?state=closed").content.decode()
@@ -196,7 +196,7 @@ def test_days_that_cannot_be_right_are_refused(around: ChildFileCast, officer: S
 def test_open_breach_is_seen_on_the_file_and_by_the_data_officer(
     around: ChildFileCast, officer: Staff
 ) -> None:
-    said = "A privacy breach was recorded"
+    said = "A data breach was recorded"
     assert said not in signed_in(around.worker).get(around.url).content.decode()
     answer = signed_in(around.worker).post(f"{around.url}incidents/new/", BREACH | key())
     client = signed_in(around.worker)
@@ -206,12 +206,12 @@ def test_open_breach_is_seen_on_the_file_and_by_the_data_officer(
     timeline = client.get(f"{around.url}timeline/").content.decode()
     event = timeline[timeline.index(said) :]
     assert around.worker.name not in event[: event.index("</li>")]
-    assert "1 privacy breach is open" in signed_in(officer).get("/").content.decode()
+    assert "1 data breach is open" in signed_in(officer).get("/").content.decode()
     stranger = agencies.staff("data_officer")
-    assert "privacy breach is open" not in signed_in(stranger).get("/").content.decode()
+    assert "data breach is open" not in signed_in(stranger).get("/").content.decode()
     with role("maintenance"):
         Incident.objects.update(
             state="closed", closed_at=clock.now(), closed_by=officer.pk, closed_for="mended"
         )
     assert "A data officer follows it up" not in client.get(around.url).content.decode()
-    assert "privacy breach is open" not in signed_in(officer).get("/").content.decode()
+    assert "data breach is open" not in signed_in(officer).get("/").content.decode()

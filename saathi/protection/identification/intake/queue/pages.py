@@ -25,6 +25,7 @@ from saathi.protection.identification.intake.queue.models import (
 )
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import (
+    CALL_SUPERVISOR,
     EMERGENCY_STEPS,
     ResponseRoute,
     ResponseState,
@@ -125,6 +126,7 @@ def response_panel(
     now, is_open = clock.now(), response.state != ResponseState.CLOSED
     is_new = response.state == ResponseState.NEW
     duty = duty_panel(request, response.office, tells_gap=is_new)
+    notified = _notified_pairs(response, steps) if may_handle else []
     own_steps: tuple[str, ...] = ()
     shows_steps = is_open and report.urgency == Urgency.NOW
     if shows_steps:
@@ -136,9 +138,11 @@ def response_panel(
         is_new=is_new,
         pairs=_pairs(response, names, request.staff),
         history=[_history_pair(step, names, request.staff) for step in steps],
-        notified=_notified_pairs(response, steps) if may_handle else [],
+        notified=notified,
         alerts=_alerts(response, names),
-        emergency_steps=(own_steps or _common_steps(duty, request.staff)) if shows_steps else [],
+        emergency_steps=(own_steps or _common_steps(duty, notified, request.staff))
+        if shows_steps
+        else [],
         is_common_practice=not own_steps,
         actions=_actions(report, is_open=is_open) if may_handle else [],
         duty=duty,
@@ -146,9 +150,22 @@ def response_panel(
 
 
 def _notified_pairs(response: ReportResponse, steps: Sequence[ResponseStep]) -> list[LabelledValue]:
-    """The supervisors who were notified; they read the report by their office, not as colleagues of it."""
-    names = [person.name for person in queries.list_notified_supervisors(response, steps)]
-    return [LabelledValue(_("Supervisors notified"), join_words(names))] if names else []
+    """The supervisors who were notified, with the telephone of their latest shift.
+
+    They read the report by their office, not as colleagues of it.
+    """
+    people = queries.list_notified_supervisors(response, steps)
+    phones = queries.latest_phones([person.pk for person in people])
+    named = [
+        f"{person.name} ({_isolated(phones[person.pk])})" if person.pk in phones else person.name
+        for person in people
+    ]
+    return [LabelledValue(_("Supervisors notified"), join_words(named))] if named else []
+
+
+def _isolated(phone: str) -> str:
+    """A telephone number that stands from left to right in a text of either direction."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{phone}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _deadline_text(response: ReportResponse, report: Report, now: dt.datetime) -> str:
@@ -167,8 +184,14 @@ def _deadline_text(response: ReportResponse, report: Report, now: dt.datetime) -
     return _("Time to decide: %(time)s") % {"time": text}
 
 
-def _common_steps(duty: DutyPanel, reader: Staff) -> list[str]:
+def _common_steps(duty: DutyPanel, notified: Sequence[LabelledValue], reader: Staff) -> list[str]:
     """The steps of common practice; whoever is on duty need not call the person on duty."""
+    if not duty.people:
+        first = str(CALL_SUPERVISOR)
+        if notified:
+            named = {"names": notified[0].text}
+            first = _("No one is on duty. Call a supervisor now: %(names)s") % named
+        return [first, *(str(step) for step in EMERGENCY_STEPS[1:])]
     is_on_duty = reader.pk in {person.staff_id for person in duty.people}
     return [str(step) for step in (EMERGENCY_STEPS[1:] if is_on_duty else EMERGENCY_STEPS)]
 

@@ -41,6 +41,9 @@ class ReportNoteKind(TextChoices):
     OUTCOME = "outcome", _("Reason for the outcome")
 
 
+# The first step where no one is on duty.
+CALL_SUPERVISOR = _("No one is on duty. Call a supervisor now. Do not wait until a notice is read.")
+
 # What to do for a child in immediate danger, where the country's procedure sets no steps of its own.
 EMERGENCY_STEPS = (
     _("Call the person on duty now. Do not wait until a notice is read."),

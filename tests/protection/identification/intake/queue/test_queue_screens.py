@@ -9,7 +9,7 @@ from saathi.agencies.sign_in.first_page import first_page
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.models import ReportResponse
+from saathi.protection.identification.intake.queue.models import DutyShift, ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.vocabulary import Urgency
 from tests import filled
@@ -195,7 +195,7 @@ def test_report_page_shows_response_duty_and_emergency_steps() -> None:
         "tel:+97715550000",
         "Emergency steps",
         "the child may have fled from them",
-        "Common practice",
+        "common practice",
         "Call the person on duty now",
         "Can read this report",
     ):
@@ -357,6 +357,26 @@ def test_supervisors_who_were_notified_are_named_among_the_readers() -> None:
     page = read(client.get(f"/reports/{report.pk}/"))[0]
     names = ", ".join(sorted([leader.name, above.name]))
     assert f"Supervisors notified {names}" in page
+
+
+def test_where_no_one_is_on_duty_the_first_step_gives_the_telephone_of_the_supervisors() -> None:
+    world = QueueWorld()
+    report = world.report("now")
+    leader, client = world.leaders[world.district], signed_in(world.officer)
+    page = read(client.get(f"/reports/{report.pk}/"))[0]
+    assert f"No one is on duty. Call a supervisor now: {leader.name}" in page
+    assert "Call the person on duty now" not in page
+    with role("maintenance"):
+        for number, days in (("+977 1 5550101", 30), ("+977 1 5550102", 3)):
+            end = clock.now() - dt.timedelta(days=days)
+            DutyShift.objects.create(
+                office=world.district, staff=leader, phone=number, recorded_by=leader.pk,
+                starts_at=end - dt.timedelta(hours=8), ends_at=end,
+            )  # fmt: skip
+    with at_most(20):
+        page = client.get(f"/reports/{report.pk}/").content.decode()
+    assert "+977 1 5550102" in page
+    assert "+977 1 5550101" not in page
 
 
 def test_list_names_the_district_of_a_report() -> None:

@@ -1,0 +1,52 @@
+"""The allegations that are registered with a child: of the staff that a report names, or as described."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from saathi.agencies.models import Scoped
+from saathi.people.around.models import AllegedPerpetrator
+from saathi.people.around.vocabulary import (
+    AllegationSource,
+    AllegationState,
+    AllegedPerpetratorKind,
+)
+from saathi.people.models import Child
+
+
+def build_allegations(
+    child: Child,
+    text: str,
+    since: dt.date,
+    named_staff: Sequence[UUID],
+    source: AllegationSource = AllegationSource.REPORTER,
+) -> list[Scoped]:
+    """An allegation for each staff member that the report names, or one if a person was described.
+
+    Accused staff cannot read theirs.
+    """
+    if named_staff:
+        return [_alleged(child, text, since, staff_id, source) for staff_id in named_staff]
+    return [_alleged(child, text, since, None, source)] if text else []
+
+
+def _alleged(
+    child: Child,
+    text: str,
+    since: dt.date,
+    accused_staff: UUID | None,
+    source: AllegationSource,
+) -> AllegedPerpetrator:
+    alleged = AllegedPerpetrator(
+        file_id=child.file_id,
+        child=child,
+        subject=AllegedPerpetratorKind.PERSON
+        if accused_staff
+        else AllegedPerpetratorKind.NOT_KNOWN,
+        said_by=source,
+        said_on=since,
+        standing=AllegationState.STANDS,
+        accused_staff=accused_staff,
+    )
+    alleged.description = text
+    return alleged
