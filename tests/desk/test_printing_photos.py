@@ -136,13 +136,13 @@ def test_photo_that_the_child_allowed_for_the_search_alone_is_not_printed_from_t
     assert entries(kind="printed") == []
 
 
-def test_report_without_a_file_says_where_a_photo_is_kept(around: ChildFileCast) -> None:
+def test_report_without_a_file_leads_to_photos_of_the_search(around: ChildFileCast) -> None:
     client = signed_in(around.worker)
     alone = missing.report(around.worker)
-    note = "A photo is kept in the child’s file"
-    assert note in client.get(reverse("missing:show_missing", args=[alone.pk])).content.decode()
+    link = reverse("missing:list_search_photos", args=[alone.pk])
+    assert link in client.get(reverse("missing:show_missing", args=[alone.pk])).content.decode()
     path = reverse("desk:print_missing_photo", args=[alone.pk])
     assert just_confirmed(around.worker).get(path).status_code == 404
     report = linked(around)
     page = client.get(reverse("missing:show_missing", args=[report.pk])).content.decode()
-    assert note not in page
+    assert reverse("missing:list_search_photos", args=[report.pk]) not in page
