@@ -239,8 +239,9 @@ def test_team_changes_stay_within_query_budget(office: BudgetedOffice) -> None:
     leader.send(team, do="add", role="counsellor", staff=office.second.staff.pk, seat=None)
     leader.send(team, do="end", seat=empty.pk)
     visit(office.second, file, worker.staff.office.today() - dt.timedelta(days=1))
+    # It asks also which documents the new worker may not see, and whether the child may be in danger.
     leader.send(
-        team, do="hand_over", staff=office.second.staff.pk, seat=None, why="too_many",
+        team, most=BUDGET + 4, do="hand_over", staff=office.second.staff.pk, seat=None, why="too_many",
         handed="Her exams begin.", her_view="agrees", told="yes",
     )  # fmt: skip
     with acting(office.second.staff):
