@@ -241,7 +241,7 @@ def test_team_changes_stay_within_query_budget(office: BudgetedOffice) -> None:
     visit(office.second, file, worker.staff.office.today() - dt.timedelta(days=1))
     # It asks also which documents the new worker may not see, and whether the child may be in danger.
     leader.send(
-        team, most=BUDGET + 4, do="hand_over", staff=office.second.staff.pk, seat=None, why="too_many",
+        team, most=BUDGET + 2, do="hand_over", staff=office.second.staff.pk, seat=None, why="too_many",
         handed="Her exams begin.", her_view="agrees", told="yes",
     )  # fmt: skip
     with acting(office.second.staff):
