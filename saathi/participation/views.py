@@ -28,6 +28,7 @@ from saathi.people.record_screens import CHILD, RecordScreens, link, save_new
 from saathi.vault import attachments
 from saathi.vault.accepted_media import MediaType
 from saathi.vault.errors import UploadRefused
+from saathi.web.media_responses import picture_response
 
 screens = RecordScreens("participation")
 ADDRESS = CHILD + "voice/"
@@ -182,14 +183,10 @@ def show_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
     is_pdf = stored.media_type == MediaType.PDF
     ending = stored.media_type.partition("/")[2].replace("jpeg", "jpg")
     disposition = "attachment" if is_pdf else "inline"
-    return HttpResponse(
+    return picture_response(
         attachments.read_file(stored),
-        content_type=stored.media_type,
-        headers={
-            "Content-Disposition": f'{disposition}; filename="drawing.{ending}"',
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-        },
+        stored.media_type,
+        f'{disposition}; filename="drawing.{ending}"',
     )
 
 

@@ -1,4 +1,7 @@
-"""A recording as a response that a browser plays, whole or the part that it asks for (RFC 9110)."""
+"""Pictures and recordings as responses that a browser shows or plays, in a sandbox.
+
+A recording is given whole or in the part that the browser asks for (RFC 9110).
+"""
 
 import re
 from typing import Final
@@ -8,6 +11,19 @@ from django.http import HttpResponse
 RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 # Played by a page of ours alone: opened by itself it is in a sandbox, without scripts, frames or other files.
 POLICY: Final = "sandbox; default-src 'none'; media-src 'self'; frame-ancestors 'none'"
+
+
+PICTURE_POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+def picture_response(body: bytes, media_type: str, disposition: str = "inline") -> HttpResponse:
+    """A stored picture for a page, or a stored document as a file, by the disposition."""
+    headers = {
+        "Content-Disposition": disposition,
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": PICTURE_POLICY,
+    }
+    return HttpResponse(body, content_type=media_type, headers=headers)
 
 
 def media_response(body: bytes, media_type: str, asked: str) -> HttpResponse:

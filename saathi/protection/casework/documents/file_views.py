@@ -25,6 +25,7 @@ from saathi.vault import attachments
 from saathi.vault.accepted_media import MediaType
 from saathi.vault.models import StoredFile
 from saathi.web import downloads
+from saathi.web.media_responses import PICTURE_POLICY
 
 screens = kit.RecordScreens("documents")
 FILE = kit.CHILD + "documents/<uuid:document_id>/files/<uuid:document_file_id>/"
@@ -89,9 +90,7 @@ def _serve(
     response = downloads.attachment_response(attachments.read_file(stored), name, stored.media_type)
     if is_inline:
         response.headers["Content-Disposition"] = "inline"
-    response.headers["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; frame-ancestors 'none'"
-    )
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
 
 

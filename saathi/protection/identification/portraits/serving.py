@@ -11,6 +11,7 @@ from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.vocabulary import PortraitPurpose
 from saathi.vault import attachments
 from saathi.vault.models import StoredFile
+from saathi.web.media_responses import picture_response
 
 
 def open_picture_file(staff: Staff, portrait: Portrait, purpose: PortraitPurpose) -> StoredFile:
@@ -37,12 +38,4 @@ def serve_picture(
         format="photo",
         reason=purpose.value,
     )
-    return HttpResponse(
-        attachments.read_file(stored),
-        content_type=stored.media_type,
-        headers={
-            "Content-Disposition": "inline",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-        },
-    )
+    return picture_response(attachments.read_file(stored), stored.media_type)

@@ -44,7 +44,7 @@ def test_each_format_is_recognised(media_type: str) -> None:
     ],
 )
 def test_what_is_no_recording_is_refused_in_words(data: bytes) -> None:
-    with pytest.raises(UploadRefused, match="not a sound recording"):
+    with pytest.raises(UploadRefused, match="Browsers cannot play this file"):
         check_recording(data)
 
 

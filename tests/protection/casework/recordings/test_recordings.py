@@ -75,8 +75,8 @@ def test_recording_is_added_by_its_form(child: Child, worker: Staff) -> None:
 @pytest.mark.parametrize(
     ("data", "fields", "said"),
     [
-        (papers.photo(), {}, "not a sound recording"),
-        (sounds.mp4(film=True), {}, "not a sound recording"),
+        (papers.photo(), {}, "Browsers cannot play this file"),
+        (sounds.mp4(film=True), {}, "Browsers cannot play this file"),
         (b"", {}, "empty"),
         (sounds.ogg(), {"consent": ""}, "Choose a consent or legal basis"),
         (sounds.ogg(), {"words": "A text"}, "Choose whether the text is a summary"),

@@ -37,6 +37,7 @@ from saathi.protection.identification.missing.vocabulary import (
 from saathi.vault import attachments
 from saathi.vault.accepted_media import MAX_BYTES
 from saathi.vault.errors import UploadRefused
+from saathi.web.media_responses import picture_response
 
 
 @require_GET
@@ -91,15 +92,7 @@ def open_search_photo(request: StaffRequest, missing_id: UUID, photo_id: UUID) -
         format="photo",
         reason="missing",
     )
-    return HttpResponse(
-        attachments.read_file(stored),
-        content_type=stored.media_type,
-        headers={
-            "Content-Disposition": "inline",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-        },
-    )
+    return picture_response(attachments.read_file(stored), stored.media_type)
 
 
 @sensitive_post_parameters()
