@@ -47,7 +47,9 @@ def write():
             writing.change(child, actor=staff, payload=sealed | {"names": [name.to_payload() for name in called]})
             tokens.replace_tokens(child, names.searchable_names(called), home_places(sealed), by=None)
             (home / "writing").touch()
-            time.sleep(1.5)
+            end = time.monotonic() + 60
+            while not (home / "killed").exists() and time.monotonic() < end:
+                time.sleep(0.01)
     finally:
         connection.close()
 before = search()
@@ -83,7 +85,7 @@ def tokens_of(home: Path) -> set[tuple[str, str, bytes]]:
 
 
 def until_there(path: Path) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not path.exists():
         assert time.monotonic() < end, f"{path.name} never came"
         time.sleep(0.01)
@@ -116,6 +118,7 @@ def test_tokens_are_rebuilt_while_people_work(home: Path, tmp_path: Path) -> Non
                     until_there(home / search_token_rebuild.PLACE_FILE)
                 finally:
                     first.kill()
+            (tmp_path / "killed").touch()  # the writer's child is the last: no run had ended
             broken_off = saathi(home, "doctor", good=False)
             output = saathi(home, "rebuild-search-tokens")
         finally:

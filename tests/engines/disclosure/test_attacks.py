@@ -15,6 +15,7 @@ from tests.engines.disclosure.privacy_checks import (
     stranger_of,
 )
 from tests.engines.disclosure.random_worlds import PAIRS, RandomWorld, count_codes, random_worlds
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.disclosure.stranger import END
 from tests.engines.examples import examples
 
@@ -29,7 +30,8 @@ def test_a_stranger_learns_nothing_from_suppressed_tables(world: RandomWorld, ze
     order = ProtectionSettings(
         DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.SUPPRESS, seconds=SECONDS
     )
-    protected = protect_tables(world.tables(), world.hierarchies(), order)
+    with redrawn_if_refused():
+        protected = protect_tables(world.tables(), world.hierarchies(), order)
     truth = world.truth()
 
     for table in protected.tables:
@@ -88,11 +90,12 @@ LINKED = (
 def test_auditor_finds_the_ranges_of_an_attacker_who_knows_the_joint_table(
     world: RandomWorld, zeros: str, method: DisclosureMethod
 ) -> None:
-    protected = protect_tables(
-        world.tables(),
-        world.hierarchies(),
-        ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), method, seconds=SECONDS),
-    )
+    with redrawn_if_refused():
+        protected = protect_tables(
+            world.tables(),
+            world.hierarchies(),
+            ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), method, seconds=SECONDS),
+        )
     rules = ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), method).rules
     report = audit(DisclosureAuditTask(protected.tables, world.hierarchies(), rules, thorough=True))
     found = {frozenset(cell.key): cell for cell in report.cells}
@@ -117,7 +120,8 @@ def test_the_same_tables_are_protected_in_the_same_way_in_any_order_of_rows(
     world: RandomWorld, zeros: str, method: DisclosureMethod
 ) -> None:
     order = ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), method)
-    first = protect_tables(world.tables(), world.hierarchies(), order)
+    with redrawn_if_refused():
+        first = protect_tables(world.tables(), world.hierarchies(), order)
     backwards = [
         type(table)(table.name, table.dimensions, table.rows[::-1]) for table in world.tables()
     ]

@@ -26,6 +26,7 @@ from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.engines.disclosure.thinning import HiddenCellThinning, choose_by_exchanges
 from tests.engines.disclosure.privacy_checks import assert_learns_nothing
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.disclosure.test_windows import problem_of
 from tests.engines.examples import examples
 
@@ -127,7 +128,8 @@ def test_a_stranger_learns_nothing_from_tables_protected_by_exchanges(
         order = ProtectionSettings(
             DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.SUPPRESS, seconds=10.0
         )
-        protected = protect_tables(world.tables(), world.hierarchies(), order)
+        with redrawn_if_refused():
+            protected = protect_tables(world.tables(), world.hierarchies(), order)
 
     assert protected.report.passes
     assert_learns_nothing(world, protected, k=K, zeros=zeros)

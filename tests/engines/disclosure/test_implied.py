@@ -22,6 +22,7 @@ from saathi.engines.disclosure.tables import (
     TableRow,
     ZeroPolicy,
 )
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.disclosure.stranger import Rows, StrangerAttacker
 from tests.engines.examples import examples
 
@@ -181,11 +182,12 @@ def test_a_stranger_who_adds_up_learns_nothing(counts: list[int], method: Disclo
         table("one", "place", "age", counts=_summed(children, 0, 1)),
         table("two", "place", "sex", counts=_summed(children, 0, 2)),
     ]
-    protected = protect_tables(
-        tables,
-        {},
-        ProtectionSettings(DisclosurePolicy(5, ZeroPolicy.PROTECTED), method, seconds=5.0),
-    )
+    with redrawn_if_refused():
+        protected = protect_tables(
+            tables,
+            {},
+            ProtectionSettings(DisclosurePolicy(5, ZeroPolicy.PROTECTED), method, seconds=5.0),
+        )
     stranger = StrangerAttacker(
         [_with_hidden_totals(t) for t in protected.tables], {}, zeros="protected"
     )

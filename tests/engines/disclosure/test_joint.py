@@ -53,6 +53,7 @@ from tests.engines.disclosure.random_worlds import (
     count_codes,
     random_worlds,
 )
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.examples import examples
 
 K = 5
@@ -242,7 +243,8 @@ def test_a_stranger_learns_nothing_with_or_without_knowing_the_linked_table(
     order = ProtectionSettings(
         DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.SUPPRESS, seconds=5.0
     )
-    protected = protect_tables(world.tables(), world.hierarchies(), order)
+    with redrawn_if_refused():
+        protected = protect_tables(world.tables(), world.hierarchies(), order)
 
     assert [table.name for table in protected.tables] == [table.name for table in world.tables()]
     assert_learns_nothing(world, protected, k=K, zeros=zeros)

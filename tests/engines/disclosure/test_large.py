@@ -29,6 +29,7 @@ from saathi.engines.disclosure.tables import (
 from saathi.engines.disclosure.windows import build_frame, iterate_windows
 from tests.engines.disclosure.privacy_checks import assert_learns_nothing, stranger_of
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.examples import examples
 
 K = 5
@@ -55,7 +56,8 @@ def test_a_stranger_learns_nothing_from_tables_suppressed_by_windows(
     order = ProtectionSettings(
         DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.SUPPRESS, seconds=10.0
     )
-    protected = protect_tables(world.tables(), world.hierarchies(), order)
+    with redrawn_if_refused():
+        protected = protect_tables(world.tables(), world.hierarchies(), order)
 
     assert protected.report.passes
     assert_learns_nothing(world, protected, k=K, zeros=zeros)

@@ -22,6 +22,7 @@ from saathi.engines.disclosure.table_files import build_counted_system, complete
 from saathi.engines.disclosure.tables import ZeroPolicy
 from saathi.engines.disclosure.windows import build_frame
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.disclosure.test_windows import cube_of
 from tests.engines.examples import examples
 
@@ -46,7 +47,8 @@ def test_every_safe_choice_hides_what_planes_prove(world: RandomWorld, zeros: Ze
     tables = complete_and_check(world.tables(), world.hierarchies())
     problem = build_problem(tables, build_counted_system(tables), DisclosurePolicy(K, zeros))
 
-    hidden = suppress_cells(problem, SuppressionEffort(seconds=5.0)).hidden
+    with redrawn_if_refused():
+        hidden = suppress_cells(problem, SuppressionEffort(seconds=5.0)).hidden
 
     for cut in proofs_of(problem):
         if cut.required_hidden is None or hidden[cut.required_hidden]:

@@ -31,6 +31,7 @@ from saathi.engines.disclosure.tables import (
     ZeroPolicy,
 )
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.disclosure.stranger import StrangerAttacker
 from tests.engines.examples import examples
 
@@ -83,9 +84,12 @@ def test_a_pattern_without_a_reason_is_not_likely() -> None:
 @given(random_worlds(((("place", "age"),), (("age", "sex"),))), st.booleans())
 def test_no_pattern_of_hidden_cells_tells_what_they_are(world: RandomWorld, zeros: bool) -> None:
     policy = DisclosurePolicy(K, ZeroPolicy.PROTECTED if zeros else ZeroPolicy.PUBLIC)
-    protected = protect_tables(
-        world.tables(), world.hierarchies(), ProtectionSettings(policy, DisclosureMethod.SUPPRESS)
-    )
+    with redrawn_if_refused():
+        protected = protect_tables(
+            world.tables(),
+            world.hierarchies(),
+            ProtectionSettings(policy, DisclosureMethod.SUPPRESS),
+        )
     table, truth = protected.tables[0], world.truth()
     hidden = [row.codes for row in table.rows if row.status == CellStatus.SUPPRESSED]
     ranges = enumerated(world, table, hidden, least=0 if zeros else 1)
@@ -132,14 +136,16 @@ def test_a_revision_is_protected_beside_what_was_printed_before(
     world: RandomWorld, zeros: ZeroPolicy, method: DisclosureMethod, data: st.DataObject
 ) -> None:
     order = ProtectionSettings(DisclosurePolicy(K, zeros), method, seconds=5.0)
-    before = protect_tables(world.tables(), world.hierarchies(), order)
+    with redrawn_if_refused():
+        before = protect_tables(world.tables(), world.hierarchies(), order)
     cell = data.draw(st.sampled_from(sorted(world.counts)))
     later = RandomWorld({**world.counts, cell: world.counts[cell] + 2}, world.shapes, world.regions)
     revised = ProtectionSettings(
         DisclosurePolicy(K, zeros), method, seconds=5.0, earlier=[EarlierRelease(before.tables, 2)]
     )
 
-    after = protected_or_refused(later, revised)
+    with redrawn_if_refused():
+        after = protected_or_refused(later, revised)
 
     if isinstance(after, TablesNotProtected):
         # What was printed of few children may tell what became of them, whatever is hidden now.

@@ -19,6 +19,7 @@ from saathi.engines.disclosure.usefulness import (
     advise_without_design,
     describe_loss,
 )
+from tests.engines.disclosure.refusals import redrawn_if_refused
 from tests.engines.disclosure.test_windows import problem_of, table_of
 from tests.engines.examples import examples
 
@@ -81,7 +82,8 @@ def test_what_no_suppression_could_show_is_never_shown(
         return
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(small_tables, "MAX_FINEST_CELLS", 0)
-        best = suppress_cells(problem, SuppressionEffort(seconds=5.0))
+        with redrawn_if_refused():
+            best = suppress_cells(problem, SuppressionEffort(seconds=5.0))
     description = describe_loss(problem, best.hidden, best.bound)
     non_zero = problem.counts > 0
     seen = int((non_zero & ~best.hidden).sum())
