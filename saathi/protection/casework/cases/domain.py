@@ -227,11 +227,16 @@ def describe_on_duty(staff: Staff) -> str:
     """Who is on duty at the reader's office, or above it, with the telephone; empty if nobody else is."""
     found = find_on_duty(staff.office, clock.now())
     people = [
-        join_facts(text for text in (shift.staff.name, shift.phone) if text)
+        join_facts(text for text in (shift.staff.name, _unbroken(shift.phone)) if text)
         for shift in (found.shifts if found else ())
         if shift.staff_id != staff.pk
     ]
     return gettext("On duty now: %(people)s.") % {"people": join_words(people)} if people else ""
+
+
+def _unbroken(phone: str) -> str:
+    """The number on one line, so that it can be read and copied at once."""
+    return phone.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def waiting_not_met(_staff: Staff, count: int) -> list[AlertBox]:
