@@ -194,7 +194,10 @@ def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
         sentences.append(describe_on_duty(rights.staff))
     sentences.append(gettext("This alert ends when a visit records that the child is safe."))
     text = " ".join(sentence for sentence in sentences if sentence)
-    action = ActionLink(_("View visits"), reverse("cases:list_visits", args=[rights.file_id]))
+    page = ("cases:list_visits", _("View visits"))
+    if rights.writes & Section.VISITS:
+        page = ("cases:record_visit", _("Record a visit"))
+    action = ActionLink(page[1], reverse(page[0], args=[rights.file_id]))
     return [AlertBox(child_danger.title, text, action)]
 
 
@@ -373,6 +376,8 @@ DOMAIN = Domain(
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),
+        "child_unsafe": NoticePage("cases:list_visits"),
+        "danger_ended": NoticePage("cases:list_visits"),
         "case_assigned": NoticePage(CHILD_FILE),
         "case_assigned_now": NoticePage(CHILD_FILE),
         "cover_arranged": NoticePage(MY_DAY, is_of_record=False),

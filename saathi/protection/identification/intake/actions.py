@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -182,8 +183,9 @@ def add_information(
     texts = visit.to_texts()
     if not visit.met:
         return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
-    safe = visit.child_safe
-    return add_note(report, ReportNoteKind.VISIT, text, actor=actor, child_safe=safe, **texts)
+    went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
+    found = {"child_safe": visit.child_safe, "went_at": went_at}
+    return add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
 
 
 def _office_moment(at: dt.datetime, staff: Staff) -> rules.OfficeMoment:

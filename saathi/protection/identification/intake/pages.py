@@ -158,10 +158,9 @@ def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool)
     after another outcome once a supervisor recorded it too.
     """
     met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.is_by_handler]
-    is_safe = any(each.child_safe == YesNo.YES for each in met)
-    is_confirmed = any(each.kind == ReportNoteKind.OUTCOME and each.is_by_leader for each in added)
+    is_safe = _is_found_safe(met)
     needs_visit = rules.needs_visit(
-        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=is_confirmed
+        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=_is_confirmed(added)
     )
     if report.urgency != Urgency.NOW or not needs_visit:
         return []
@@ -169,6 +168,24 @@ def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool)
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
+
+
+def _is_found_safe(met: Sequence[AddedText]) -> bool:
+    """As the queries of the queue: a visit found the child safe, and none since or at once not safe."""
+    found = [
+        max((each.went_at or each.at for each in met if each.child_safe == answer), default=None)
+        for answer in (YesNo.YES, YesNo.NO)
+    ]
+    safe_at, unsafe_at = found
+    return safe_at is not None and (unsafe_at is None or unsafe_at < safe_at)
+
+
+def _is_confirmed(added: Sequence[AddedText]) -> bool:
+    """Whether a supervisor recorded the latest outcome, and no visit since found the child not safe."""
+    outcomes = [each for each in added if each.kind == ReportNoteKind.OUTCOME]
+    if not outcomes or not outcomes[-1].is_by_leader:
+        return False
+    return not any(each.child_safe == YesNo.NO and each.at > outcomes[-1].at for each in added)
 
 
 def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:

@@ -44,6 +44,7 @@ class AddedText:
     child_safe: str = YesNo.NOT_RECORDED
     is_by_handler: bool = True
     is_by_leader: bool = True
+    went_at: dt.datetime | None = None
 
 
 # Texts of those who went to the child.
@@ -63,6 +64,10 @@ class ReportVisit:
     met: bool
     child_safe: YesNo = YesNo.NOT_RECORDED
 
+    def moment(self, zone: ZoneInfo, now: dt.datetime) -> dt.datetime:
+        """When it was; without a time at the end of its day, after what was recorded of it with one."""
+        return min(now, dt.datetime.combine(self.on, self.time or dt.time.max, zone))
+
     def to_texts(self) -> dict[str, str]:
         """Who and when, as texts of the note."""
         time = f"{self.time:%H:%M}" if self.time else ""
@@ -70,7 +75,7 @@ class ReportVisit:
 
 
 def add_note(
-    report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: str
+    report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: Any
 ) -> ReportNote:
     """Adds a text to a report, with `more` of the note's values by name; checks no access."""
     note = ReportNote(file_id=report.file_id, report=report, kind=kind)
@@ -106,6 +111,7 @@ def list_added_texts(
             note.child_safe,
             note.recorded_by not in bypassed,
             note.recorded_by in leaders,
+            note.went_at or note.recorded_at,
         )
         for note in notes
     ]

@@ -21,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, bundles
 from saathi.agencies.models import Office, Staff
@@ -158,12 +159,10 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
     `is_met`: whether a visit met the child. Visits count where who recorded them may handle the report, as
     on its page.
     """
-    met = ReportNote.objects.filter(
-        ~Q(_IsByBypassed()), report=OuterRef("report"), kind=ReportNoteKind.VISIT
-    )
+    met = _handled_visits().filter(report=OuterRef("report"))
     accepted = visible_responses(staff).filter(
         Q(assigned_to=staff.id) | Q(office__in=_led_offices(staff)),
-        ~Exists(met.filter(child_safe=YesNo.YES)),
+        ~_is_found_safe("report"),
         state=ResponseState.ACCEPTED,
         urgency_rank=MOST_URGENT_RANK,
     )
@@ -173,22 +172,29 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
 def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
     """Reports of immediate danger closed without a case and without the child recorded as safe.
 
-    Of the offices that this person leads, until a supervisor records the outcome too; with the outcome "not
-    yet located" also the person's own, until a visit records the child as safe. Closed since a moment, the
-    latest first; `is_not_located` says which.
+    Of the offices that this person leads, until a supervisor records the latest outcome; with the outcome
+    "not yet located" also the person's own, until a visit records the child as safe. A later visit that
+    found the child not safe ends neither. Closed since a moment, the latest first; `is_not_located` says
+    which.
     """
     notes = ReportNote.objects.filter(report=OuterRef("report"))
     # Only an outcome that someone records has a note; a case that is opened sets the outcome itself.
     outcomes = notes.filter(kind=ReportNoteKind.OUTCOME)
-    confirmed = outcomes.filter(recorded_by__in=_leaders().values("pk"))
-    safe = notes.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT, child_safe=YesNo.YES)
+    later = ReportNote.objects.filter(
+        report=OuterRef("report"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    undone = later.filter(
+        Q(kind=ReportNoteKind.OUTCOME) & ~Q(recorded_by__in=_leaders().values("pk"))
+        | Q(child_safe=YesNo.NO)
+    )
+    confirmed = outcomes.filter(~Exists(undone), recorded_by__in=_leaders().values("pk"))
     not_located = Exists(
         Report.objects.filter(pk=OuterRef("report"), outcome=ReportOutcome.CHILD_NOT_FOUND)
     )
     closed = visible_responses(staff).filter(
         Q(office__in=_led_offices(staff)) | Q(assigned_to=staff.id),
         Exists(outcomes),
-        ~Exists(safe),
+        ~_is_found_safe("report"),
         state=ResponseState.CLOSED,
         urgency_rank=MOST_URGENT_RANK,
         due_at__gte=since,
@@ -213,10 +219,20 @@ def is_child_in_danger(report: Report) -> bool:
     """Whether the child of a report is in immediate danger: no visit has found the child safe."""
     if report.urgency != Urgency.NOW:
         return False
-    safe = ReportNote.objects.filter(
-        ~Q(_IsByBypassed()), report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.YES
-    )
-    return not safe.exists()
+    return not Report.objects.filter(_is_found_safe("pk"), pk=report.pk).exists()
+
+
+def _handled_visits() -> QuerySet[ReportNote]:
+    """Visits that met the child, recorded by who may handle the report."""
+    return ReportNote.objects.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT)
+
+
+def _is_found_safe(report: str) -> Q:
+    """Of a query with this column of reports: a visit found the child safe, and none since not safe."""
+    visits = _handled_visits().annotate(at=Coalesce("went_at", "recorded_at"))
+    unsafe = visits.filter(report=OuterRef("report"), child_safe=YesNo.NO, at__gte=OuterRef("at"))
+    safe = visits.filter(~Exists(unsafe), report=OuterRef(report), child_safe=YesNo.YES)
+    return Q(Exists(safe))
 
 
 class _IsByBypassed(Func):
