@@ -114,9 +114,10 @@ def reads_themes(world: World, person: Staff, row: Themes) -> bool:
 
 
 @_oracle(DiscriminationGrounds)
-def reads_grounds(_world: World, person: Staff, row: DiscriminationGrounds) -> bool:
-    """The child decides: the team, or only the recorder."""
-    return row.readers == "team" or row.recorded_by == person.id
+def reads_grounds(world: World, person: Staff, row: DiscriminationGrounds) -> bool:
+    """The child decides: those who work with the child, or only the recorder."""
+    is_for_team = row.readers == "team" and _works_with_child(world, person, row)
+    return row.recorded_by == person.id or is_for_team
 
 
 @_oracle(AllegedPerpetrator)
