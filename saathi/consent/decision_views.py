@@ -1,5 +1,6 @@
 """Views of decisions about a child, and of the significant acts that are to answer the four principles."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,7 @@ DECISION_PAGE_TEXT = decision_text(
     template="consent/form.html",
     beside=_capacity,
 )
+ACT_PAGE_TEXT = replace(DECISION_PAGE_TEXT, title=_("Answer the four principles"))
 
 
 @screens.child_list(
@@ -200,7 +202,7 @@ def record_decision_on_act(
         posted_data(request), staff=request.staff, about=child, initial=_filled_in(found)
     )
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, DECISION_PAGE_TEXT, back, **_capacity(request, child, None)
+        request, child, form, ACT_PAGE_TEXT, back, **_capacity(request, child, None)
     )
 
 
