@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import Domain, EventKind, EventSource, FileAction, NotOnTimeline
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
 from saathi.people.models import AgeStatement, Child
 
 DOMAIN = Domain(
@@ -11,6 +12,17 @@ DOMAIN = Domain(
     file_actions=(
         FileAction(
             10, Section.IDENTITY, _("Add evidence of age"), "people:add_age_evidence", "certificate"
+        ),
+    ),
+    significant_acts=(
+        SignificantAct(
+            "adult_declared",
+            AgeStatement,
+            ("as_of",),
+            _("An authority found that the person is an adult"),
+            "administrative",
+            only={"ends_presumption": True},
+            is_of_authority=True,
         ),
     ),
     timeline=(

@@ -197,6 +197,8 @@ def _rights(worker: Walk, file: str, world: World) -> None:
     world.ids |= ids_in(worker.open(f"{file}consent/"), consent_id="/consent/{}/withdraw/")
     further.decision(worker, file)
     world.ids |= ids_in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
+    world.ids |= ids_in(worker.open(f"{file}consent/acts/"), act_id="/acts/order/{}/decision/")
+    world.ids |= {"act": "order"}
 
 
 def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:

@@ -31,6 +31,7 @@ from saathi.agencies.waiting_work import WaitingWork, today_of
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work
+from saathi.protection.casework.cases.closing_act import CLOSING
 from saathi.protection.casework.cases.danger import Danger, describe_unsafe
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
@@ -386,6 +387,7 @@ DOMAIN = Domain(
         "sent_back": NoticePage(MY_DAY, is_of_record=False),
         "coming_of_age": NoticePage("cases:list_reviews"),
     },
+    significant_acts=(CLOSING,),
     timeline=(
         *_CASES,
         *_MEETINGS,

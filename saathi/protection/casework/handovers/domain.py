@@ -16,7 +16,9 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
+from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.handovers import queries
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverKind, HandoverState
@@ -58,6 +60,26 @@ DOMAIN = Domain(
         "handover_offered": NoticePage("handovers:show_handover"),
         "handover_answered": NoticePage("handovers:show_handover"),
     },
+    significant_acts=(
+        # Assigning a colleague of the same office is no transfer.
+        SignificantAct(
+            "transfer",
+            Handover,
+            ("offered_on",),
+            _("Case transfer"),
+            DecisionKind.TRANSFER,
+            code="kind",
+            texts={
+                HandoverKind.OFFICE: _("Transfer to another office was requested"),
+                HandoverKind.AGENCY: _("Transfer to another agency was requested"),
+            },
+            only={
+                "kind__in": [HandoverKind.OFFICE, HandoverKind.AGENCY],
+                "state__in": [HandoverState.OFFERED, HandoverState.ACCEPTED],
+            },
+            page="handovers:list_handovers",
+        ),
+    ),
     timeline=(
         EventSource(
             "handed",

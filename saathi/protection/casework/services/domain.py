@@ -23,11 +23,13 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
+from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.services import models
 from saathi.protection.casework.services.queries import directory, referral_lists
-from saathi.protection.casework.services.vocabulary import ANSWERS_TO_OFFER
+from saathi.protection.casework.services.vocabulary import ANSWERS_TO_OFFER, ReferralState
 from saathi.web.components import ActionLink, AlertBox
 
 
@@ -174,6 +176,17 @@ DOMAIN = Domain(
         "service_waits": NoticePage("services:publish_services", is_of_record=False),
         "service_returned": NoticePage("services:show_service"),
     },
+    significant_acts=(
+        SignificantAct(
+            "referral",
+            models.Referral,
+            ("sent_on", "offered_on"),
+            _("Referral to a service"),
+            DecisionKind.SERVICE,
+            only={"state__in": [s for s in ReferralState if s != ReferralState.CHILD_DECLINED]},
+            page="support:show_support",
+        ),
+    ),
     timeline=(
         EventSource(
             "referred",
