@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.fields import OfficeChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
@@ -74,9 +75,7 @@ class AssignCasesForm(_HandoverForm):
 class TransferCasesForm(_HandoverForm):
     """The office of the same agency to which the cases are offered."""
 
-    to_office = forms.ModelChoiceField(
-        queryset=Office.objects.none(), label=_("Office"), empty_label="—"
-    )
+    to_office = OfficeChoiceField(label=_("Office"))
     answer_by = FullDateField(label=_("Answer needed by"))
     former_until = FullDateField(
         label=_("Your office can read the file until"), help_text=_("At most 90 days.")
@@ -88,6 +87,7 @@ class TransferCasesForm(_HandoverForm):
         super().__init__(data, actor=actor)
         offices = Office.objects.filter(agency=actor.agency_id, is_active=True)
         set_choices(self, "to_office", offices.order_by("name"))
+        self.fields["to_office"].own_agency = actor.agency_id  # type: ignore[attr-defined]
         usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
         self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
 
