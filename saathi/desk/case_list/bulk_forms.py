@@ -1,6 +1,7 @@
 """The forms of what is done with several cases: assign, transfer, arrange cover, flag."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
 from saathi.desk.registration.worker_choice import over_limit_field
 from saathi.participation.vocabulary import UnderstandingLevel
+from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.cover_rules import last_cover_day
 from saathi.protection.casework.cases.vocabulary import OverLimitReason
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
@@ -30,6 +32,13 @@ class BulkForm(RecordForm):
         super().__init__(data)
         self.actor = actor
         self.today = actor.office.today()
+
+    @cached_property
+    def on_leave_until(self) -> dt.date | None:
+        """Until when the chosen colleague is on leave; None if nobody on leave was chosen."""
+        person: Staff | None = self.cleaned_data.get("staff")
+        load = caseload.staff_loads([person.pk]).get(person.pk) if person else None
+        return load.covered_until if load else None
 
 
 class _HandoverForm(BulkForm):
@@ -52,6 +61,19 @@ class _HandoverForm(BulkForm):
             UnderstandingLevel.NOT_YET,
             texts,
         )
+
+
+class LeaveWarningForm(forms.Form):
+    """The tick without which no case goes to a person on leave."""
+
+    despite_leave = forms.BooleanField(
+        label=_("I have checked who acts for the children until then"),
+        error_messages={"required": _("Confirm the leave, or choose another colleague.")},
+    )
+
+    def __init__(self, data: Any, *, warning: str) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.warning = warning
 
 
 class AssignCasesForm(_HandoverForm):
