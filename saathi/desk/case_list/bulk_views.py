@@ -45,10 +45,7 @@ TEXTS = {
     "assign": BulkText(
         _("Assign cases"),
         _("Assign"),
-        _(
-            "The children have not been told yet. Tell each child who the new case worker is, "
-            "and record what the child says."
-        ),
+        _("Tell each child who the new case worker is, and record what the child says."),
     ),
     "transfer": BulkText(
         _("Transfer cases"),
