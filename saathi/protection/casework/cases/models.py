@@ -20,6 +20,7 @@ from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.people.models import Child
+from saathi.protection.casework.cases.duty_sections import duties_by_section
 from saathi.protection.casework.cases.vocabulary import (
     ENDED_STATUSES,
     ApprovalDecision,
@@ -182,9 +183,7 @@ class Due(Scoped):
     )
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
-    further_sections: ClassVar = dict.fromkeys(
-        (Section.LEGAL, Section.NEEDS), models.Q(duty=Duty.DOCUMENT)
-    )
+    further_sections: ClassVar = duties_by_section(section)
     read_condition = (
         HasOtherCode("duty", Duty.DOCUMENT)
         | IsActor("recorded_by")

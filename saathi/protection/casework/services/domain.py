@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies import access
 from saathi.agencies.domains import (
@@ -77,6 +77,8 @@ def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -
     )
     days = (staff.office.today() - counts.oldest).days
     oldest = ngettext("Oldest: %(count)d day ago", "Oldest: %(count)d days ago", days)
+    if days <= 0:
+        oldest = gettext("Oldest: today")
     action = ActionLink(_("View list"), f"{reverse('services:list_referrals')}?which=made")
     words = {"count": counts.unanswered}
     return [AlertBox(title % words, oldest % {"count": days}, action, "calm", "clock")]
