@@ -20,6 +20,7 @@ from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
+from saathi.people.models import Child
 from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.contact_back import (
@@ -27,6 +28,10 @@ from saathi.protection.identification.intake.contact_back import (
     contact_details_pair,
 )
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.outcome_wording import (
+    case_danger_text,
+    outcome_label,
+)
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
@@ -35,6 +40,7 @@ from saathi.protection.identification.intake.report_notes import (
     visit_facts,
 )
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
     CommunicationNeed,
     Concern,
     ContactBackPreference,
@@ -111,26 +117,37 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
     texts = vault.open(report)
     added = list_added_texts(report, texts, request.staff, may_handle=may_handle)
     may_add = access.may_write(request.staff, report.file_id, Report.section)
+    reads_child = may_handle and _reads_child(report, request.staff)
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
         urgency=str(Urgency(report.urgency).label),
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
-        alerts=_alerts(report, added, may_add=may_add),
+        alerts=_alerts(report, added, may_add=may_add, reads_child=reads_child),
         what=texts.get("what", ""),
         additions=_addition_pairs(added, request.staff),
         alleged_perpetrator=texts.get("suspect", ""),
         facts=_facts(report, texts, request.staff),
         child=_child_pairs(report, texts),
         outcome=(
-            _outcome_pairs(report, added, request.staff)
+            _outcome_pairs(report, added, request.staff, reads_child=reads_child)
             or _request_pairs(report, added, request.staff)
         )
         if may_handle
         else [],
         assignment=_assignment_pairs(report, added, request.staff) if may_handle else [],
-        actions=_available_actions(report, request, may_add=may_add, may_handle=may_handle),
+        actions=_available_actions(
+            report, request, may_add=may_add, may_handle=may_handle, reads_child=reads_child
+        ),
     )
+
+
+def _reads_child(report: Report, staff: Staff) -> bool:
+    """Whether this person reads the file of the child to whom the report is linked."""
+    if report.about_id is None:
+        return False
+    reads, _writes = access.sections_of_file(staff, report.about_id)
+    return Child.section in reads
 
 
 def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
@@ -151,7 +168,9 @@ def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
     return next((each.text for each in reversed(added) if each.kind == kind), "")
 
 
-def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
+def _danger_alerts(
+    report: Report, added: Sequence[AddedText], *, may_add: bool, reads_child: bool
+) -> list[AlertBox]:
     """The alert until someone who may handle the report records who went to the child.
 
     Before the outcome it ends once the child is recorded as safe, with a case once the child was met, and
@@ -165,24 +184,19 @@ def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool)
     )
     if report.urgency != Urgency.NOW or not needs_visit:
         return []
-    text = _danger_text(ReportOutcome(report.outcome) if report.outcome else None, is_met=bool(met))
+    outcome = ReportOutcome(report.outcome) if report.outcome else None
+    text = _danger_text(outcome, is_met=bool(met), reads_child=reads_child)
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
 
 
-def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
-    if outcome == ReportOutcome.ADDED_TO_CASE:
-        return gettext(
-            "The report was added to a case. Not yet recorded here: who went to the child, and when."
-        )
+def _danger_text(outcome: ReportOutcome | None, *, is_met: bool, reads_child: bool) -> str:
+    if outcome in CASE_OUTCOMES:
+        return str(case_danger_text(outcome, reads_child=reads_child))
     if outcome == ReportOutcome.CHILD_NOT_FOUND:
         return gettext(
             "The child is not yet located. Keep looking, and record who went to the child."
-        )
-    if outcome == ReportOutcome.CASE_OPENED:
-        return gettext(
-            "The case was opened. Not yet recorded here: who went to the child, and when."
         )
     if outcome is not None:
         return gettext(
@@ -194,8 +208,10 @@ def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
     return gettext("Someone must see the child now.")
 
 
-def _alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
-    alerts = _danger_alerts(report, added, may_add=may_add)
+def _alerts(
+    report: Report, added: Sequence[AddedText], *, may_add: bool, reads_child: bool
+) -> list[AlertBox]:
+    alerts = _danger_alerts(report, added, may_add=may_add, reads_child=reads_child)
     alerts += contact_back_alerts(ContactBackPreference(report.contact_back))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = rules.screening_prompts(concerns)
@@ -248,13 +264,15 @@ def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
     ]
 
 
-def _outcome_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
+def _outcome_pairs(
+    report: Report, added: Sequence[AddedText], staff: Staff, *, reads_child: bool
+) -> list[LabelledValue]:
     if not report.outcome or report.outcome_at is None:
         return []
     at = report.outcome_at.astimezone(ZoneInfo(staff.office.time_zone))
     when = formats.date_format(at, "SHORT_DATE_FORMAT")
     return [
-        LabelledValue(_("Outcome"), ReportOutcome(report.outcome).label, note=when),
+        LabelledValue(_("Outcome"), outcome_label(report, reads_child=reads_child), note=when),
         LabelledValue(
             _("Reason"), _latest_text(added, ReportNoteKind.OUTCOME), missing=_("not recorded")
         ),
@@ -299,12 +317,12 @@ def _assignment_pairs(
 
 
 def _available_actions(
-    report: Report, request: StaffRequest, *, may_add: bool, may_handle: bool
+    report: Report, request: StaffRequest, *, may_add: bool, may_handle: bool, reads_child: bool
 ) -> list[ActionLink]:
     add_url = reverse("intake:add_information", args=[report.pk])
     add = [ActionLink(_("Add information"), add_url, "plus")] if may_add else []
     if report.about_id is not None:
-        if Permission.WORK_ON_CASE not in request.may:
+        if not reads_child or Permission.WORK_ON_CASE not in request.may:
             return add
         file_url = reverse(CHILD_FILE, args=[report.about_id])
         return [ActionLink(_("Open the child’s file"), file_url, "file-text"), *add]

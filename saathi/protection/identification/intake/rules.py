@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
     KINDS_WITHOUT_TEXT,
     ChildView,
     Concern,
@@ -119,7 +120,7 @@ def needs_visit(outcome: str, *, is_met: bool, is_safe: bool, is_confirmed: bool
     ends the danger only if a supervisor recorded it too (`is_confirmed`), and never as long as the child is
     not located.
     """
-    if outcome in {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}:
+    if outcome in CASE_OUTCOMES:
         return not is_met
     if outcome == ReportOutcome.CHILD_NOT_FOUND:
         return not is_safe
