@@ -32,6 +32,7 @@ from saathi.protection.identification.intake.outcome_wording import (
     case_danger_text,
     outcome_label,
 )
+from saathi.protection.identification.intake.queue.queries import who_received
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
@@ -123,7 +124,10 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
         % {"when": format_moment(report.received_at, request.staff)},
         urgency=str(Urgency(report.urgency).label),
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
-        alerts=_alerts(report, added, may_add=may_add, reads_child=reads_child),
+        alerts=[
+            *([] if may_handle else _received_alerts(report, request.staff)),
+            *_alerts(report, added, may_add=may_add, reads_child=reads_child),
+        ],
         what=texts.get("what", ""),
         additions=_addition_pairs(added, request.staff),
         alleged_perpetrator=texts.get("suspect", ""),
@@ -131,7 +135,7 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
         child=_child_pairs(report, texts),
         outcome=(
             _outcome_pairs(report, added, request.staff, reads_child=reads_child)
-            or _request_pairs(report, added, request.staff)
+            + _request_pairs(report, added, request.staff)
         )
         if may_handle
         else [],
@@ -140,6 +144,12 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
             report, request, may_add=may_add, may_handle=may_handle, reads_child=reads_child
         ),
     )
+
+
+def _received_alerts(report: Report, staff: Staff) -> list[AlertBox]:
+    """Who handles a report that the reader sent past colleagues, by role."""
+    who = who_received(staff, report)
+    return [AlertBox(who, kind="calm", icon="send")] if who else []
 
 
 def _reads_child(report: Report, staff: Staff) -> bool:
@@ -271,8 +281,16 @@ def _outcome_pairs(
         return []
     at = report.outcome_at.astimezone(ZoneInfo(staff.office.time_zone))
     when = formats.date_format(at, "SHORT_DATE_FORMAT")
+    latest = [each for each in added if each.kind == ReportNoteKind.OUTCOME][-1:]
+    is_same = report.outcome == ReportOutcome.SAME_AS_EARLIER
+    earlier = [
+        LabelledValue(_("Earlier report"), each.earlier)
+        for each in latest
+        if is_same and each.earlier
+    ]
     return [
         LabelledValue(_("Outcome"), outcome_label(report, reads_child=reads_child), note=when),
+        *earlier,
         LabelledValue(
             _("Reason"), _latest_text(added, ReportNoteKind.OUTCOME), missing=_("not recorded")
         ),
@@ -281,6 +299,8 @@ def _outcome_pairs(
 
 def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
     if report.case_requested_at is None or report.case_requested_by is None:
+        return []
+    if not rules.is_case_requested(report.case_requested_at, report.outcome_at):
         return []
     who = names_of({report.case_requested_by}).get(report.case_requested_by, "")
     when = format_moment(report.case_requested_at, staff)
@@ -335,17 +355,20 @@ def _available_actions(
 
 
 def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> list[ActionLink]:
-    """What leads from the report to a case, or ends it without one; at least one for each who handles it."""
+    """What leads from the report to a case, or ends it without one; at least one for each who handles it.
+
+    Also once it was closed without a case.
+    """
     links = []
-    if may_handle and Permission.OPEN_CASE in request.may and not report.outcome:
+    if may_handle and Permission.OPEN_CASE in request.may:
         url = reverse(OPEN_CASE_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Open case"), url, "file-plus"))
     if may_handle and Permission.SEARCH in request.may:
         url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Link to existing case"), url, "search"))
     # Whoever works on cases opens one; others may leave the decision to a supervisor.
-    is_open = not report.outcome and report.case_requested_at is None
-    if may_handle and is_open and Permission.WORK_ON_CASE not in request.may:
+    waits = rules.is_case_requested(report.case_requested_at, report.outcome_at)
+    if may_handle and not waits and Permission.WORK_ON_CASE not in request.may:
         url = reverse("intake:request_case", args=[report.pk])
         links.append(ActionLink(_("Request a case"), url, "send"))
     if not may_handle:

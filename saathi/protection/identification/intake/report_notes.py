@@ -30,7 +30,7 @@ class AddedText:
 
     Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
     the child was safe then; and whether it was recorded by a person who may handle the report. Of an
-    outcome: whether a supervisor recorded it.
+    outcome: whether a supervisor recorded it, and the reference of an `earlier` report of the same.
     """
 
     kind: ReportNoteKind
@@ -44,6 +44,7 @@ class AddedText:
     child_safe: str = YesNo.NOT_RECORDED
     is_by_handler: bool = True
     is_by_leader: bool = True
+    earlier: str = ""
 
 
 # Texts of those who went to the child.
@@ -106,6 +107,7 @@ def list_added_texts(
             note.child_safe,
             note.recorded_by not in bypassed,
             note.recorded_by in leaders,
+            note.earlier,
         )
         for note in notes
     ]

@@ -27,6 +27,7 @@ from saathi.protection.identification.intake.queue.references import (
     report_reference,
 )
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
+from saathi.protection.identification.intake.queue.waiting import closed_in_danger, closed_since
 from saathi.protection.identification.intake.queue.wording import moment_text, time_left
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
@@ -206,7 +207,7 @@ def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
         )
         filters.append(ListFilter(RECEIVED, received, all_of))
     if choice.tab == "closed":
-        filters.append(_outcome_filter())
+        filters += [_outcome_filter(), _safety_filter(staff)]
     return filters
 
 
@@ -220,6 +221,18 @@ def _outcome_filter() -> ListFilter:
         return rows.filter(report__outcome__in=CASE_OUTCOMES if code == _CASE else [code])
 
     return ListFilter("outcome", field, having)
+
+
+def _safety_filter(staff: Staff) -> ListFilter:
+    """The filter by closed reports of immediate danger, as in My day."""
+    choices = [("", _("All")), ("not_safe", _("Immediate danger, child not recorded as safe"))]
+    field = forms.ChoiceField(choices=choices, required=False, label=_("The child"))
+
+    def having(rows: QuerySet[Any], _code: str) -> QuerySet[Any]:
+        (since,) = closed_since(staff)
+        return rows.filter(pk__in=closed_in_danger(staff, since).order_by().values("pk"))
+
+    return ListFilter("child", field, having)
 
 
 def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[ReportResponse]]:
