@@ -83,6 +83,9 @@ COVER_IS_ON_DUTY: Final = Reason("cover", _("The backup must be another person."
 ROSTER_CHANGED: Final = Reason(
     "roster", _("The roster has changed in the meantime. Check it and try again.")
 )
+ALREADY_ASSIGNED: Final = Reason(
+    "to", _("This colleague already has the report. Choose another one.")
+)
 CLOSED_WITHOUT_CASE: Final = Reason(
     "named",
     _("This report was closed without a case. Record what became known as a new report."),
