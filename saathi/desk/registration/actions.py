@@ -111,16 +111,12 @@ class Registration:
     caregiver: Caregiver | None = None
     consent: ConsentGiven | None = None
     assignment: Assignment = field(default_factory=Assignment)
+    seen_version: int | None = None  # of the report, as the actor saw it
 
 
 @transaction.atomic
 def register_child(
-    *,
-    new: Registration,
-    report: Report | None,
-    today: dt.date,
-    actor: Staff,
-    seen_version: int | None = None,
+    *, new: Registration, report: Report | None, today: dt.date, actor: Staff
 ) -> Case:
     """The case of a new child's file, with all that was registered and the first due dates.
 
@@ -133,7 +129,7 @@ def register_child(
     """
     access.require(actor, Permission.OPEN_CASE)
     if report is not None:
-        _require_no_case(report, seen_version)
+        _require_no_case(report, new.seen_version)
     named = _named_staff(actor, report) if report is not None else ()
 
     child = people.open_file(new=new.child, office=actor.office, actor=actor)

@@ -146,13 +146,7 @@ def _register(
         if new is None:
             return ""
         try:
-            case = actions.register_child(
-                new=new,
-                report=report,
-                today=today,
-                actor=request.staff,
-                seen_version=form.seen_version,
-            )
+            case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
         except tuple(REFUSALS) as refused:
             field, text = REFUSALS[type(refused)]
             form.add_error(field, gettext(str(text)))

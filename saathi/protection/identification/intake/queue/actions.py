@@ -20,7 +20,6 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries, rules
 from saathi.protection.identification.intake.queue.models import DutyShift
 from saathi.protection.identification.intake.queue.vocabulary import (
-    NAMED_ACTIONS,
     ReportNoteKind,
     ResponseRoute,
 )
@@ -154,7 +153,8 @@ def name_in_report(
         actor,
         file_id=report.file_id,
         objects=[report.pk],
-        action=NAMED_ACTIONS[ResponseRoute(route)],
+        action="named",
+        reason=ResponseRoute(route),
         model=RESPONSE,
     )
     return ResponseRoute(route)

@@ -47,6 +47,7 @@ from saathi.protection.identification.intake.queue.rules import (
 from saathi.protection.identification.intake.queue.vocabulary import (
     RECEIVED_BY,
     ReportNoteKind,
+    ResponseRoute,
     ResponseState,
     ResponseStepKind,
 )
@@ -345,11 +346,9 @@ def who_received(staff: Staff, report: Report) -> str:
 
     By the person's own log: those whom it bypasses may not read who handles it, nor that somebody named them.
     """
-    own = AuditEntry.objects.filter(
-        by=staff.pk, file_id=report.file_id, detail__action__in=list(RECEIVED_BY)
-    )
-    action = own.order_by("-at").values_list("detail__action", flat=True).first()
-    return str(RECEIVED_BY[action]) if action else ""
+    own = AuditEntry.objects.filter(by=staff.pk, file_id=report.file_id, detail__action="named")
+    route = own.order_by("-at").values_list("detail__reason", flat=True).first()
+    return str(RECEIVED_BY[ResponseRoute(route)]) if route in RECEIVED_BY else ""
 
 
 def find_report_of_reference(reader: Staff, text: str) -> Report | None:

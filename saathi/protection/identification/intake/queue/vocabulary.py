@@ -20,17 +20,10 @@ class ResponseRoute(TextChoices):
     NONE_ABOVE = "none_above", _("No office is above the person or office that the report names")
 
 
-# The action in the log of whoever records that a report names somebody.
-NAMED_ACTIONS = {
-    ResponseRoute.USUAL: "named",
-    ResponseRoute.ABOVE: "named_above",
-    ResponseRoute.NONE_ABOVE: "named_none_above",
-}
-
 # Who has such a report now, for the person who recorded it and may not know more.
 RECEIVED_BY = {
-    "named_above": _("The next level outside your office has received it."),
-    "named_none_above": _("Supervisors whom it does not name have received it."),
+    ResponseRoute.ABOVE: _("The next level outside your office has received it."),
+    ResponseRoute.NONE_ABOVE: _("Supervisors whom it does not name have received it."),
 }
 
 
