@@ -28,6 +28,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.procedure_bodies import procedure_body
 from saathi.agencies.read_conditions import IsShownBy
+from saathi.audit.models import AuditEntry
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
@@ -37,6 +38,7 @@ from saathi.protection.identification.intake.queue.models import (
     ReportResponse,
     ResponseStep,
 )
+from saathi.protection.identification.intake.queue.references import ids_of_full_reference
 from saathi.protection.identification.intake.queue.rules import (
     DECISION_SOON,
     ResponseTargets,
@@ -44,7 +46,9 @@ from saathi.protection.identification.intake.queue.rules import (
     response_targets,
 )
 from saathi.protection.identification.intake.queue.vocabulary import (
+    RECEIVED_BY,
     ReportNoteKind,
+    ResponseRoute,
     ResponseState,
     ResponseStepKind,
 )
@@ -115,25 +119,24 @@ def response_of(staff: Staff, report: Report) -> ReportResponse | None:
 
 
 def list_response_steps(staff: Staff, report: Report) -> list[ResponseStep]:
-    """What happened with a report in the queue, the first step first."""
+    """What happened last with a report in the queue, the first of these steps first."""
     steps = access.visible(staff, ResponseStep, by_row=True).filter(report=report)
-    return list(steps.order_by("recorded_at", "id")[:MAX_STEPS])
+    return list(steps.order_by("-recorded_at", "-id")[:MAX_STEPS])[::-1]
 
 
-def list_notified_supervisors(
-    response: ReportResponse, steps: Sequence[ResponseStep]
-) -> list[Staff]:
+def list_notified_supervisors(response: ReportResponse, reader: Staff) -> list[Staff]:
     """Notified leaders of the office that holds the report, or of one above; not those it names."""
-    kind = ResponseStepKind.NOTIFIED
-    notified = {step.staff for step in steps if step.staff and step.kind == kind}
+    steps = access.visible(reader, ResponseStep, by_row=True).filter(
+        report=response.report_id, kind=ResponseStepKind.NOTIFIED, staff__isnull=False
+    )
     offices = {office.pk for office in office_chain(response.office)} - {response.named_office_id}
     people = Staff.objects.filter(
-        pk__in=notified - set(response.named_staff),
+        pk__in=steps.order_by().values("staff"),
         bundle__in=OFFICE_LEADER_KINDS,
         office__in=offices,
         is_active=True,
     )
-    return list(people.order_by("name", "pk"))
+    return list(people.exclude(pk__in=response.named_staff).order_by("name", "pk"))
 
 
 def latest_phones(people: Collection[UUID]) -> dict[UUID, str]:
@@ -352,6 +355,25 @@ def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
 def not_bypassing(staff: Staff) -> Q:
     """The condition that a report does not bypass this person, who acts; no query of its own."""
     return IsShownBy("pk", RESPONSE_IS_SHOWN).query(Report, staff)
+
+
+def who_received(staff: Staff, report: Report) -> str:
+    """Who has a report that this person sent past others, by role; empty if someone else did.
+
+    By the person's own log: those whom it bypasses may not read who handles it, nor that somebody named them.
+    """
+    own = AuditEntry.objects.filter(by=staff.pk, file_id=report.file_id, detail__action="named")
+    route = own.order_by("-at").values_list("detail__reason", flat=True).first()
+    return str(RECEIVED_BY[ResponseRoute(route)]) if route in RECEIVED_BY else ""
+
+
+def find_report_of_reference(reader: Staff, text: str) -> Report | None:
+    """The one report with this complete reference, of those that the reader reads; None otherwise."""
+    ids = ids_of_full_reference(text)
+    if ids is None:
+        return None
+    found = list(access.visible(reader, Report).filter(pk__range=ids).defer("sealed")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def require_handling(report: Report, actor: Staff) -> None:

@@ -8,7 +8,7 @@ import pytest
 from saathi.agencies.models import Staff
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake.actions import record_report_outcome
+from saathi.protection.identification.intake.actions import OutcomeReason, record_report_outcome
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.waiting import CLOSED_PERIOD
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
@@ -33,7 +33,7 @@ def close(report: Report, by: Staff, outcome: str = "advice_given") -> None:
         record_report_outcome(
             report=now,
             outcome=ReportOutcome(outcome),
-            note="By telephone.",
+            reason=OutcomeReason("By telephone."),
             version=now.version,
             actor=by,
         )

@@ -10,6 +10,7 @@ from saathi.agencies.models import Staff
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.actions import (
+    OutcomeReason,
     ReportVisitRefused,
     add_information,
     record_report_outcome,
@@ -169,7 +170,7 @@ def test_accepted_report_of_danger_ends_with_its_outcome() -> None:
         record_report_outcome(
             report=Report.objects.get(pk=report.pk),
             outcome=ReportOutcome.PASSED_ON,
-            note="Police",
+            reason=OutcomeReason("Police"),
             version=report.version,
             actor=world.officer,
         )
