@@ -19,7 +19,7 @@ class StaffChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, {obj.office.name}"
 
 
-class OfficeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class OfficeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic in Django
     """A choice of offices by name; those of other agencies than `own_agency` with their agency."""
 
     own_agency: UUID | None = None  # set by the form; None: each office has its agency
@@ -33,7 +33,7 @@ class OfficeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return obj.name if is_own else f"{obj.agency.name}, {obj.name}"
 
 
-class AgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class AgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic in Django
     """A choice of an agency that uses Saathi, by name."""
 
     def __init__(self, **options: Any) -> None:

@@ -34,7 +34,9 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
 def duties_by_section(own: Section) -> dict[Section, Q]:
     """Each section but `own`, with the condition on the duties that tell of it."""
     return {
-        section: Q(duty__in=[duty for duty, told in SECTIONS_OF_DUTY.items() if section in told])
+        section: Q(
+            duty__in=[duty for duty, needed in SECTIONS_OF_DUTY.items() if section in needed]
+        )
         for section in Section
-        if section != own and any(section in told for told in SECTIONS_OF_DUTY.values())
+        if section != own and any(section in needed for needed in SECTIONS_OF_DUTY.values())
     }
