@@ -23,7 +23,7 @@ class ResponseRoute(TextChoices):
 # Who has such a report now, for the person who recorded it and may not know more.
 RECEIVED_BY = {
     ResponseRoute.ABOVE: _("The next level outside your office has received it."),
-    ResponseRoute.NONE_ABOVE: _("Supervisors whom it does not name have received it."),
+    ResponseRoute.NONE_ABOVE: _("Supervisors who are not named in the report have received it."),
 }
 
 
