@@ -43,7 +43,7 @@ FORBIDDEN = {
     r"\bmark as read and\b": "Open notice",
     r"\breports? of a concern\b": "child protection report",
     r"\bwaiting: ": "waiting for 3 days",
-    r"^level %|^level \d": "Escalated, level 2",
+    r"\blevel %|\blevel \d": "escalated once, escalated 2 times",
     r"\bplease\b(?! respond by)": "say what to do; letters to other agencies may ask",
     r"\b(kindly|simply|just)\b": "leave it out",
     r"^(none recorded|not recorded yet|nothing recorded yet)$": "not recorded",

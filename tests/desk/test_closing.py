@@ -31,7 +31,7 @@ from tests.desk.closings import (
     place,
 )
 from tests.factories import agencies, children, plans, teams
-from tests.reading import day
+from tests.reading import day, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -318,6 +318,28 @@ def test_closure_request_is_withdrawn_by_worker(case: Case, worker: Staff) -> No
     assert answer.status_code == 302
     with acting(worker):
         assert Case.objects.get(pk=case.pk).status == "open"
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ("approved", "The request was already approved. It can no longer be withdrawn."),
+        ("sent_back", "The request was already returned for revision. Nothing was withdrawn."),
+        ("withdrawn", "This request was already withdrawn."),
+    ],
+)
+def test_withdrawing_a_closure_request_says_what_was_decided_meanwhile(
+    case: Case, worker: Staff, decision: str, said: str
+) -> None:
+    _closing, approval = ask(case, worker)
+    with role("maintenance"):
+        Approval.objects.filter(pk=approval.pk).update(decision=decision)
+    sent = {"form_key": plans.key()}
+    shown = words(
+        signed_in(worker).post(place("withdraw_closing", case), sent, follow=True).content
+    )
+    assert said in shown
+    assert "Saved." not in shown
 
 
 def test_returned_closure_request_continues_the_case(

@@ -126,14 +126,16 @@ def test_case_to_be_assigned_waits_with_the_supervisor() -> None:
         case = access.visible(office.supervisor, Case).select_related("child").get()
     assert (case.worker_id, case.awaits_assignment) == (office.supervisor.pk, True)
     supervisor = signed_in(office.supervisor)
-    waits = f"{case.child.code}: needs a case worker, waits with Sita Supervisor"
+    waits = f"{case.child.code} needs a case worker (supervisor: Sita Supervisor)"
     assert waits in read(supervisor.get("/"))[0]
     second = signed_in(agencies.staff("supervisor", office.office))
     assert waits in read(second.get("/"))[0]
     assert waits not in read(signed_in(agencies.staff("supervisor")).get("/"))[0]
     for client in (supervisor, second):
         for address in (f"/child/{case.file_id}/", reverse("desk:list_cases")):
-            assert "Not assigned (waits with Sita Supervisor)" in read(client.get(address))[0]
+            assert (
+                "No case worker yet (supervisor: Sita Supervisor)" in read(client.get(address))[0]
+            )
     listed = read(second.get(reverse("desk:list_supervised") + "?part=unassigned"))[0]
     assert case.child.code in listed
     with role("maintenance"):

@@ -55,7 +55,7 @@ def _worker(row: CaseRow) -> DisplayTableCell:
     name = row.case.worker.name
     if not row.case.awaits_assignment:
         return DisplayTableCell(name)
-    text = gettext("Not assigned (waits with %(name)s)") % {"name": name}
+    text = gettext("No case worker yet (supervisor: %(name)s)") % {"name": name}
     return DisplayTableCell(text, tag="attend")
 
 

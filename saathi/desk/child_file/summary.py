@@ -181,7 +181,7 @@ def _worker_facts(rights: FileRights, case: Case) -> list[LabelledValue]:
     """The case worker, and who covers for them until when."""
     worker = _("You") if case.worker_id == rights.staff.id else case.worker.name
     if case.awaits_assignment:
-        worker = _("Not assigned (waits with %(name)s)") % {"name": case.worker.name}
+        worker = _("No case worker yet (supervisor: %(name)s)") % {"name": case.worker.name}
     facts = [LabelledValue(_("Case worker"), worker)]
     if cover := getattr(case, "cover", None):
         is_reader = cover["staff"] == str(rights.staff.id)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from saathi.desk.closing import blockers, pages
 from saathi.desk.closing.forms import CaseClosingForm, CaseReopeningForm
 from saathi.protection.casework.cases import closing_rules, closings
 from saathi.protection.casework.cases.actions import closing
+from saathi.protection.casework.cases.approval_wording import describe_not_withdrawn
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ReopenReason
@@ -110,6 +112,8 @@ def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         approval = closings.last_closing_approval(case)
         if approval and approval.decision == ApprovalDecision.WAITING:
             closing.withdraw_closing_request(approval=approval, case=case, actor=request.staff)
+        elif approval:
+            messages.warning(request, describe_not_withdrawn(approval))
         return _url(file_id)
 
     form = RecordForm(request.POST)

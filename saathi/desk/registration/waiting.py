@@ -100,7 +100,7 @@ def _requests_box(staff: Staff, count: int, oldest: Mapping[str, str]) -> AlertB
 
 
 def _urgent_box(case: _ToAssign) -> AlertBox:
-    title = _("%(code)s: needs a case worker, waits with %(name)s")
+    title = _("%(code)s needs a case worker (supervisor: %(name)s)")
     return AlertBox(
         title % {"code": case.code, "name": case.holder},
         "",

@@ -30,7 +30,8 @@ from saathi.protection.casework.care_plans.vocabulary import (
     PlanState,
     StepState,
 )
-from saathi.protection.casework.care_plans.wording import describe_gaps, describe_not_withdrawn
+from saathi.protection.casework.care_plans.wording import describe_gaps
+from saathi.protection.casework.cases.approval_wording import describe_not_withdrawn
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web import discreet_view

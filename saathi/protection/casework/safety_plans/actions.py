@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Refused
@@ -14,7 +14,11 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.safety_plans import queries, rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
-from saathi.protection.casework.safety_plans.vocabulary import MadeWith, SafetyPlanState
+from saathi.protection.casework.safety_plans.vocabulary import (
+    SAFETY_PLAN_NOTICE,
+    MadeWith,
+    SafetyPlanState,
+)
 from saathi.protection.casework.urgent_care.actions import record_safety_plan_made
 
 
@@ -27,6 +31,7 @@ def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
     """Saves a plan in place of the current one, if there is one; its review is due on the worker's day.
 
     `seen` is the id of the current plan that the author saw, empty if there was none.
+    The child's team is notified: a residential care worker learns from the plan what to do in danger.
     `ChangedMeanwhile` if a colleague made another; `SafetyPlanRefused` with reasons.
     """
     access.require(actor, Permission.WORK_ON_CASE, plan)
@@ -38,7 +43,10 @@ def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
     _add_due(plan, actor)
     if rules.completes_protocol(MadeWith(plan.made_with), filled_parts(plan)):
         record_safety_plan_made(file_id=plan.file_id, made_on=plan.made_on, actor=actor)
-    return writing.add(plan, actor=actor)
+    saved = writing.add(plan, actor=actor)
+    for reader in queries.team_readers(plan.case):
+        notices.notify_staff(reader, kind=SAFETY_PLAN_NOTICE, record=plan.file_id, actor=actor)
+    return saved
 
 
 def filled_parts(plan: SafetyPlan) -> set[str]:

@@ -9,6 +9,7 @@ from saathi.agencies.domains import (
     FileAction,
     FileGroup,
     FileLink,
+    NoticePage,
 )
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -36,6 +37,7 @@ DOMAIN = Domain(
             needs_case=True,
         ),
     ),
+    notices={"safety_plan_made": NoticePage("safety_plans:show_safety_plan")},
     duties={Duty.SAFETY_PLAN: "safety_plans:show_safety_plan"},
     timeline=(
         EventSource(

@@ -1,8 +1,12 @@
-"""The current safety plan of a case."""
+"""The current safety plan of a case, and who in the team reads it."""
+
+from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.protection.casework.cases.models import Case
+from saathi.agencies.permissions import TEAM_READS
+from saathi.protection.casework.cases.covers import current_seats
+from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
 from saathi.protection.casework.urgent_care.models import UrgentCare
@@ -24,3 +28,10 @@ def current_plan(staff: Staff, case: Case) -> SafetyPlan | None:
     """The current safety plan of a case, if there is one, not opened."""
     plans = access.visible(staff, SafetyPlan).filter(case=case, state=SafetyPlanState.CURRENT)
     return plans.first()
+
+
+def team_readers(case: Case) -> set[UUID]:
+    """Who in the child's team reads safety plans, colleagues who cover included. One query."""
+    roles = [role for role, reads in TEAM_READS.items() if reads & SafetyPlan.section]
+    seats = Seat.objects.filter(case=case, role__in=roles, staff__is_active=True)
+    return set(current_seats(seats, case.office.today()).values_list("staff_id", flat=True))

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.declared_kinds import DraftKind
+from saathi.agencies.declared_kinds import DraftKind, NoticeKind
 
 
 class SafetyPlanState(TextChoices):
@@ -33,3 +33,5 @@ class SafeToKeep(TextChoices):
 
 SAFETY_PLAN_DRAFT = DraftKind("safety_plan", _("Safety plan"))
 DRAFTS = (SAFETY_PLAN_DRAFT,)
+SAFETY_PLAN_NOTICE = NoticeKind("safety_plan_made", _("A child has a new safety plan to read"))
+NOTICES = (SAFETY_PLAN_NOTICE,)

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("decision", "state", "said"),
     [
-        ("approved", "approved", "The plan was already approved."),
-        ("sent_back", "draft", "The plan was already returned for revision."),
+        ("approved", "approved", "The request was already approved."),
+        ("sent_back", "draft", "The request was already returned for revision."),
         ("withdrawn", "draft", "This request was already withdrawn."),
         ("waiting", "approval_asked", "Saved."),
     ],

@@ -3,8 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from saathi.agencies.models import Staff
+from saathi.agencies import idempotency
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.desk.team.actions import add_seat
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.safety_plans import rules
@@ -17,6 +21,7 @@ from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
+from tests.factories import agencies
 from tests.reading import day, words
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -104,6 +109,38 @@ def test_safety_plan_is_sealed_and_read_by_those_who_care_for_the_child(
     assert "New version" not in page
     assert open_reviews(around) == [in_days(around.worker, 30)]
     assert "A safety plan was made" in words(client.get(f"{around.url}timeline/").content)
+
+
+def test_team_is_notified_of_each_version_once_and_finds_the_plan_from_the_notice(
+    around: ChildFileCast,
+) -> None:
+    office, case, supervisor = around.worker.office, around.case, around.supervisor
+    interpreter = agencies.staff("counsellor", office)
+    with acting(supervisor):
+        for person, in_team in (
+            (around.house_mother, TeamRole.HOUSE_MOTHER),
+            (interpreter, TeamRole.INTERPRETER),
+        ):
+            add_seat(case=case, role=in_team, colleague=person, actor=supervisor)
+    make(around, made_with="child", **TEXTS)
+    assert notices(around.house_mother) == 1
+    assert not notices(around.worker), "their own plan"
+    assert not notices(interpreter), "who does not read plans"
+    page = signed_in(around.house_mother).get("/").content.decode()
+    assert "A child has a new safety plan to read" in page
+    with role("maintenance"):
+        notice = Notice.objects.get(staff=around.house_mother, kind="safety_plan_made")
+    sent = {"form_key": idempotency.new_form_key()}
+    opened = reverse("desk:open_notice", args=[notice.pk])
+    read = signed_in(around.house_mother).post(opened, sent, follow=True)
+    assert TEXTS["child_does"] in words(read.content)
+    make(around, made_with="child", **TEXTS)
+    assert notices(around.house_mother) == 2
+
+
+def notices(staff: Staff) -> int:
+    with role("maintenance"):
+        return Notice.objects.filter(staff=staff, kind="safety_plan_made").count()
 
 
 def test_new_version_begins_with_the_words_of_the_current_plan_and_supersedes_it(

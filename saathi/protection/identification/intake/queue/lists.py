@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,11 @@ from saathi.protection.identification.intake.queue.references import (
 )
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from saathi.protection.identification.intake.queue.waiting import closed_in_danger, closed_since
-from saathi.protection.identification.intake.queue.wording import moment_text, time_left
+from saathi.protection.identification.intake.queue.wording import (
+    describe_escalation,
+    moment_text,
+    time_left,
+)
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     Concern,
@@ -315,5 +320,4 @@ def _level_cell(response: ReportResponse) -> DisplayTableCell:
         return DisplayTableCell(_("No one notified"), tag="danger")
     if response.level == 1:
         return DisplayTableCell(_("Not escalated"))
-    text = gettext("Escalated, level %(level)d") % {"level": response.level}
-    return DisplayTableCell(text, tag="attend")
+    return DisplayTableCell(capfirst(describe_escalation(response.level)), tag="attend")

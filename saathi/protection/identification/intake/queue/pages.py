@@ -31,7 +31,11 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseState,
     ResponseStepKind,
 )
-from saathi.protection.identification.intake.queue.wording import moment_text, time_left
+from saathi.protection.identification.intake.queue.wording import (
+    describe_escalation,
+    moment_text,
+    time_left,
+)
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
 
@@ -227,7 +231,7 @@ def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> li
 def _level_text(response: ReportResponse) -> str:
     if response.state != ResponseState.NEW or response.level < FIRST_ESCALATED:
         return ""
-    return _("escalated, level %(level)d") % {"level": response.level}
+    return describe_escalation(response.level)
 
 
 def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> LabelledValue:
@@ -235,7 +239,7 @@ def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> L
     kind = ResponseStepKind(step.kind)
     note = moment_text(step.recorded_at, staff.office)
     if kind == ResponseStepKind.NOTIFIED and step.level >= FIRST_ESCALATED:
-        note += ", " + _("escalated, level %(level)d") % {"level": step.level}
+        note = f"{note}, {describe_escalation(step.level)}"
     if kind == ResponseStepKind.REASSIGNED and step.recorded_by in names:
         note += ", " + _("by %(name)s") % {"name": names[step.recorded_by]}
     return LabelledValue(kind.label, names.get(step.staff, "") if step.staff else "", note=note)

@@ -20,7 +20,11 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
-from saathi.protection.identification.intake.queue.wording import moment_text, time_left
+from saathi.protection.identification.intake.queue.wording import (
+    describe_escalation,
+    moment_text,
+    time_left,
+)
 from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
@@ -214,7 +218,7 @@ def waiting_report_boxes(_staff: Staff, waiting: Mapping[str, Any]) -> list[Aler
 def _box(report: WaitingReport) -> AlertBox:
     facts = [str(report.urgency.label)]
     if report.level > 1:
-        facts.append(_("escalated, level %(level)d") % {"level": report.level})
+        facts.append(describe_escalation(report.level))
     return AlertBox(
         title=_("%(time)s: report %(reference)s to accept")
         % {"time": report.time_text, "reference": report.reference},

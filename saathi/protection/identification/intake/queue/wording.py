@@ -21,6 +21,16 @@ def time_left(due_at: dt.datetime, now: dt.datetime) -> str:
     return _("%(time)s left") % {"time": text}
 
 
+def describe_escalation(level: int) -> str:
+    """How often a report was escalated; the people notified first are level 1."""
+    times = level - 1
+    if times == 1:
+        return _("escalated once")
+    return ngettext("escalated %(count)d time", "escalated %(count)d times", times) % {
+        "count": times
+    }
+
+
 def _duration(minutes: int) -> str:
     if minutes < 60:
         return _("%(minutes)d min") % {"minutes": minutes}
