@@ -22,7 +22,7 @@ ADMINISTRATOR: Final = "administrator"
 PEOPLE: Final = (WORKER, MOTHER, LEADER, COLLEAGUE, OTHER, RELATIVE, ADMINISTRATOR)
 
 TEAM: Final = frozenset({WORKER, LEADER})
-WITH_MOTHER: Final = frozenset({WORKER, LEADER, MOTHER})
+WITH_CARE_WORKER: Final = frozenset({WORKER, LEADER, MOTHER})
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,18 @@
 """The people who may open each address of `desk`."""
 
-from tests.access import LEADER, TEAM, WITH_MOTHER, AccessRows
+from tests.access import LEADER, TEAM, WITH_CARE_WORKER, AccessRows
 
 ROWS = AccessRows(
     file={
-        "desk:child_file": WITH_MOTHER,
+        "desk:child_file": WITH_CARE_WORKER,
         "desk:show_access_log": TEAM,
         "desk:change_team": {LEADER},
         "desk:manage_hidden_from": {LEADER},
-        "desk:print_plan": WITH_MOTHER,
+        "desk:print_plan": WITH_CARE_WORKER,
         "desk:show_closing": TEAM,
         "desk:request_closing": TEAM,
-        "desk:show_timeline": WITH_MOTHER,
-        "desk:print_filled_form": WITH_MOTHER,
+        "desk:show_timeline": WITH_CARE_WORKER,
+        "desk:print_filled_form": WITH_CARE_WORKER,
         "desk:find_from_report": TEAM,
         "desk:open_case_from_report": TEAM,
         "desk:show_approval": {LEADER},

@@ -1,6 +1,6 @@
 """The people who may open each address of `participation`."""
 
-from tests.access import WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.desk import cast
 
 
@@ -11,11 +11,11 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "participation:list_statements": WITH_MOTHER,
-        "participation:record_statement": WITH_MOTHER,
-        "participation:explain_confidentiality": WITH_MOTHER,
-        "participation:show_statement": WITH_MOTHER,
-        "participation:record_statement_themes": WITH_MOTHER,
+        "participation:list_statements": WITH_CARE_WORKER,
+        "participation:record_statement": WITH_CARE_WORKER,
+        "participation:explain_confidentiality": WITH_CARE_WORKER,
+        "participation:show_statement": WITH_CARE_WORKER,
+        "participation:record_statement_themes": WITH_CARE_WORKER,
     },
     elsewhere={
         "participation:show_drawing": "participation/test_voice.py",

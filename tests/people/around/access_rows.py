@@ -1,6 +1,6 @@
 """The people who may open each address of `people.around`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import TEAM, WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.factories import people
 from tests.roles import acting
 
@@ -17,7 +17,7 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "around:show_relations": WITH_MOTHER,
+        "around:show_relations": WITH_CARE_WORKER,
         "around:add_relation": TEAM,
         "around:change_relation": TEAM,
         "around:add_alleged_perpetrator": TEAM,

@@ -1,6 +1,6 @@
 """The people who may open each address of `people.identity`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import TEAM, WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.factories import people
 from tests.roles import acting
 
@@ -18,8 +18,8 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "identity:show_identity": WITH_MOTHER,
-        "identity:print_identity": WITH_MOTHER,
+        "identity:show_identity": WITH_CARE_WORKER,
+        "identity:print_identity": WITH_CARE_WORKER,
         "identity:show_earlier_identity": TEAM,
         "identity:add_identity_document": TEAM,
         "identity:change_identity_document": TEAM,

@@ -1,7 +1,7 @@
 """The people who may open each address of `protection.casework.care_plans`."""
 
 from saathi.protection.casework.care_plans.models import Goal, Step
-from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import TEAM, WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.factories import plans
 from tests.roles import acting
 
@@ -22,10 +22,10 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "care_plans:show_newest_plan": WITH_MOTHER,
+        "care_plans:show_newest_plan": WITH_CARE_WORKER,
         "care_plans:create_plan": TEAM,
-        "care_plans:show_plan": WITH_MOTHER,
-        "care_plans:print_plan": WITH_MOTHER,
+        "care_plans:show_plan": WITH_CARE_WORKER,
+        "care_plans:print_plan": WITH_CARE_WORKER,
         "care_plans:edit_plan": TEAM,
         "care_plans:add_goal": TEAM,
         "care_plans:edit_goal": TEAM,

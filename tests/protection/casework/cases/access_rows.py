@@ -1,7 +1,7 @@
 """The people who may open each address of `protection.casework.cases`."""
 
 from saathi.protection.casework.cases.models import Assessment, Due
-from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import TEAM, WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.roles import role
 
 
@@ -24,11 +24,11 @@ ROWS = AccessRows(
     file={
         "cases:list_assessments": TEAM,
         "cases:record_assessment": TEAM,
-        "cases:list_reviews": WITH_MOTHER,
+        "cases:list_reviews": WITH_CARE_WORKER,
         "cases:record_review": TEAM,
-        "cases:list_visits": WITH_MOTHER,
-        "cases:record_visit": WITH_MOTHER,
-        "dues:list_dues": WITH_MOTHER,
+        "cases:list_visits": WITH_CARE_WORKER,
+        "cases:record_visit": WITH_CARE_WORKER,
+        "dues:list_dues": WITH_CARE_WORKER,
     },
     without_child={"dues:list_not_met"},
     elsewhere={

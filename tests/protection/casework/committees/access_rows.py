@@ -1,10 +1,10 @@
 """The people who may open each address of `protection.casework.committees`."""
 
-from tests.access import LEADER, WITH_MOTHER, AccessRows
+from tests.access import LEADER, WITH_CARE_WORKER, AccessRows
 
 ROWS = AccessRows(
     file={
-        "committees:list_follow_ups": WITH_MOTHER,
+        "committees:list_follow_ups": WITH_CARE_WORKER,
         "committees:request_follow_up": {LEADER},
     },
     without_child={

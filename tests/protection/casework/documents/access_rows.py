@@ -1,6 +1,6 @@
 """Who finds a page at each address of `protection.casework.documents`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import TEAM, WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.protection.casework.documents import papers
 
 
@@ -13,8 +13,8 @@ def records(world: AccessWorld) -> dict[str, object]:
 TESTS = "protection/casework/documents/test_files.py"
 ROWS = AccessRows(
     file={
-        "documents:list_documents": WITH_MOTHER,
-        "documents:show_document": WITH_MOTHER,
+        "documents:list_documents": WITH_CARE_WORKER,
+        "documents:show_document": WITH_CARE_WORKER,
         "documents:add_document": TEAM,
         "documents:add_document_files": TEAM,
         "documents:change_document": TEAM,

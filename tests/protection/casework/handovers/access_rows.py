@@ -1,10 +1,10 @@
 """The people who may open each address of `protection.casework.handovers`."""
 
-from tests.access import LEADER, WITH_MOTHER, AccessRows
+from tests.access import LEADER, WITH_CARE_WORKER, AccessRows
 
 ROWS = AccessRows(
     file={
-        "handovers:list_handovers": WITH_MOTHER,
+        "handovers:list_handovers": WITH_CARE_WORKER,
         "handovers:offer_handover": {LEADER},
     },
     without_child={

@@ -1,14 +1,14 @@
 """The people who may open each address of `protection.casework.notes`."""
 
-from tests.access import WITH_MOTHER, AccessRows
+from tests.access import WITH_CARE_WORKER, AccessRows
 
 ROWS = AccessRows(
     file={
-        "notes:list_notes": WITH_MOTHER,
-        "notes:add_note": WITH_MOTHER,
-        "notes:add_task": WITH_MOTHER,
-        "notes:add_flag": WITH_MOTHER,
-        "notes:add_supervision_note": WITH_MOTHER,
+        "notes:list_notes": WITH_CARE_WORKER,
+        "notes:add_note": WITH_CARE_WORKER,
+        "notes:add_task": WITH_CARE_WORKER,
+        "notes:add_flag": WITH_CARE_WORKER,
+        "notes:add_supervision_note": WITH_CARE_WORKER,
     },
     elsewhere={
         "notes:close_note": "notes/test_screens.py",

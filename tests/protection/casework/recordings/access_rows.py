@@ -1,6 +1,6 @@
 """Who finds a page at each address of `protection.casework.recordings`."""
 
-from tests.access import WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.protection.casework.recordings import voices
 
 
@@ -12,12 +12,12 @@ def records(world: AccessWorld) -> dict[str, object]:
 TESTS = "protection/casework/recordings/test_playing.py"
 ROWS = AccessRows(
     file={
-        "recordings:list_recordings": WITH_MOTHER,
-        "recordings:show_recording": WITH_MOTHER,
-        "recordings:add_recording": WITH_MOTHER,
-        "recordings:change_recording": WITH_MOTHER,
-        "recordings:renew_recording_basis": WITH_MOTHER,
-        "recordings:remove_recording": WITH_MOTHER,
+        "recordings:list_recordings": WITH_CARE_WORKER,
+        "recordings:show_recording": WITH_CARE_WORKER,
+        "recordings:add_recording": WITH_CARE_WORKER,
+        "recordings:change_recording": WITH_CARE_WORKER,
+        "recordings:renew_recording_basis": WITH_CARE_WORKER,
+        "recordings:remove_recording": WITH_CARE_WORKER,
     },
     elsewhere={
         "recordings:play_recording": TESTS,

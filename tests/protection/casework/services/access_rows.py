@@ -1,7 +1,7 @@
 """The people who may open each address of `protection.casework.services`."""
 
 from saathi.protection.identification.intake.models import Report
-from tests.access import LEADER, TEAM, WITH_MOTHER, WORKER, AccessRows, AccessWorld
+from tests.access import LEADER, TEAM, WITH_CARE_WORKER, WORKER, AccessRows, AccessWorld
 from tests.factories import agencies, helps
 from tests.roles import acting
 
@@ -29,24 +29,24 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "support:show_support": WITH_MOTHER,
-        "support:choose_service": WITH_MOTHER,
-        "support:offer_service": WITH_MOTHER,
-        "support:offer_unlisted_service": WITH_MOTHER,
-        "support:show_referral": WITH_MOTHER,
-        "support:record_referral_progress": WITH_MOTHER,
-        "support:record_referral_sent": WITH_MOTHER,
-        "support:record_service_opinion": WITH_MOTHER,
-        "support:exclude_opinion_from_statistics": WITH_MOTHER,
-        "support:print_referral": WITH_MOTHER,
+        "support:show_support": WITH_CARE_WORKER,
+        "support:choose_service": WITH_CARE_WORKER,
+        "support:offer_service": WITH_CARE_WORKER,
+        "support:offer_unlisted_service": WITH_CARE_WORKER,
+        "support:show_referral": WITH_CARE_WORKER,
+        "support:record_referral_progress": WITH_CARE_WORKER,
+        "support:record_referral_sent": WITH_CARE_WORKER,
+        "support:record_service_opinion": WITH_CARE_WORKER,
+        "support:exclude_opinion_from_statistics": WITH_CARE_WORKER,
+        "support:print_referral": WITH_CARE_WORKER,
         "support:give_service_access": {LEADER},
         "support:end_service_access": TEAM,
-        "support:record_support_session": WITH_MOTHER,
+        "support:record_support_session": WITH_CARE_WORKER,
         "support:change_support_session": {WORKER},
-        "support:enrol_child": WITH_MOTHER,
-        "support:end_enrolment": WITH_MOTHER,
-        "support:record_livelihood": WITH_MOTHER,
-        "support:record_livelihood_progress": WITH_MOTHER,
+        "support:enrol_child": WITH_CARE_WORKER,
+        "support:end_enrolment": WITH_CARE_WORKER,
+        "support:record_livelihood": WITH_CARE_WORKER,
+        "support:record_livelihood_progress": WITH_CARE_WORKER,
         "services:refer_from_report": TEAM,
         "services:record_report_referral_progress": TEAM,
     },

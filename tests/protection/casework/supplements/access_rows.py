@@ -1,6 +1,6 @@
 """The people who may open each address of `protection.casework.supplements`."""
 
-from tests.access import WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.factories import agencies
 from tests.protection.casework.supplements import cast as forms
 
@@ -17,10 +17,10 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "supplements:list_filled_forms": WITH_MOTHER,
-        "supplements:fill_form": WITH_MOTHER,
-        "supplements:show_filled_form": WITH_MOTHER,
-        "supplements:change_filled_form": WITH_MOTHER,
+        "supplements:list_filled_forms": WITH_CARE_WORKER,
+        "supplements:fill_form": WITH_CARE_WORKER,
+        "supplements:show_filled_form": WITH_CARE_WORKER,
+        "supplements:change_filled_form": WITH_CARE_WORKER,
     },
     without_child={
         "supplements:download_sample",

@@ -1,6 +1,6 @@
 """Who finds a page at each address of `protection.identification.portraits`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import TEAM, WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.protection.identification.portraits import photos
 
 
@@ -11,7 +11,7 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "portraits:list_portraits": WITH_MOTHER,
+        "portraits:list_portraits": WITH_CARE_WORKER,
         "portraits:add_portrait": TEAM,
         "portraits:erase_portrait": TEAM,
     },

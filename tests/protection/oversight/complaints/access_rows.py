@@ -1,6 +1,6 @@
 """The people who may open each address of `protection.oversight.complaints`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.access import TEAM, WITH_CARE_WORKER, AccessRows, AccessWorld
 from tests.factories import complaints
 from tests.roles import acting
 
@@ -13,8 +13,8 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "complaints:list_complaints": WITH_MOTHER,
-        "complaints:record_complaint": WITH_MOTHER,
+        "complaints:list_complaints": WITH_CARE_WORKER,
+        "complaints:record_complaint": WITH_CARE_WORKER,
         "complaints:record_complaint_step": TEAM,
     },
     without_child={
