@@ -42,7 +42,7 @@ class SeenVersionField(forms.CharField):
         text = to_ascii_digits(str(value or "")).strip()
         match = SEEN_VERSION_PATTERN.fullmatch(text)
         if text and match is None:
-            raise forms.ValidationError(_("Open this page again and submit it once more."))
+            raise forms.ValidationError(_("Open this page again and resubmit it."))
         return int(match[1]) if match else None
 
 
@@ -182,9 +182,9 @@ def _conflict(
     by = gettext("Changed on this page only.")
     if they and i:
         choice = "both" if may_join and is_long else ""
-        by = gettext("Changed on this page and meanwhile.")
+        by = gettext("Changed on this page and elsewhere.")
     elif they:
-        choice, by = "theirs", gettext("Changed meanwhile, not on this page.")
+        choice, by = "theirs", gettext("Changed elsewhere, not on this page.")
     return FieldConflict(
         name=bound.html_name,
         label=str(bound.label),

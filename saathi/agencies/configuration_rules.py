@@ -183,8 +183,8 @@ def split_codes(text: str) -> list[str]:
 def _read_care_step(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     if parse_care_step(meaning) is None:
         words = _(
-            "Enter a time-critical care step as: trigger (%(starts)s); hours from 0 (at once)"
-            " to %(most)d; action; source. Separate them with semicolons."
+            "Enter a time-critical care step as: trigger (%(starts)s); hours from 0 "
+            "(immediately) to %(most)d; action; source. Separate them with semicolons."
         )
         return words % {"starts": ", ".join(CARE_STEP_STARTS), "most": MAX_HOURS}
     body[code] = meaning

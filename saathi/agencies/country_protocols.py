@@ -22,11 +22,11 @@ MAX_DAYS = 365
 class ProtocolQuestion(TextChoices):
     """What one country may ask the other about a child."""
 
-    WHO = "who", _("Whether the child’s identity is known there")
+    WHO = "who", _("Whether the child’s identity is known in the other country")
     NATIONALITY = "nationality", _("Whether the child is recognised as a national")
     ADDRESS = "address", _("Whether the address is correct")
     FAMILY = "family", _("Whether the family is looking for the child")
-    SAFETY = "safety", _("Whether the child would be safe there")
+    SAFETY = "safety", _("Whether the child would be safe in the other country")
 
 
 class ProtocolShareableFact(TextChoices):

@@ -73,8 +73,9 @@ class StaffPositionForm(RecordForm):
         self.fields["office"] = AgencyOfficeField(offices, label=_("Office"))
         set_choices(self, "bundle", role_choices(bundles))
         self.fields["bundle"].help_text = _(
-            "The roles of supervisor, data officer, administrator and oversight officer, and "
-            "agency roles with one of their permissions, need approval by a second person."
+            "A second person must approve the roles of supervisor, data officer, "
+            "administrator and oversight officer, and any agency role with one of their "
+            "permissions."
         )
 
     @property
@@ -118,7 +119,9 @@ class PaperCodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code on your paper invitation"),
         max_length=80,
-        help_text=_("Six groups of five letters and digits. Capitals and spaces do not matter."),
+        help_text=_(
+            "Six groups of five characters (letters and digits). Capitals and spaces do not matter."
+        ),
         widget=forms.TextInput({"autocomplete": "off", "class": "code", "spellcheck": "false"}),
     )
 
@@ -170,7 +173,9 @@ class NewOfficeForm(OfficeForm):
             offices,
             label=_("Parent office"),
             required=False,
-            help_text=_("This cannot be changed later. It determines who leads the office."),
+            help_text=_(
+                "The parent office cannot be changed later. It determines who leads this office."
+            ),
         )
         self.order_fields(self.field_order)
 

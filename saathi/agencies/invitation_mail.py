@@ -75,7 +75,7 @@ def invitation_message(mail: InvitationMail, link: str) -> EmailMessage:
             link,
             "",
             _("The link works once, until %(day)s. Do not share it.") % {"day": last},
-            _("If you do not expect this invitation, ignore it or tell the agency."),
+            _("If you were not expecting this invitation, ignore it or tell the agency."),
             "",
         ]
         subject = _("Your invitation")

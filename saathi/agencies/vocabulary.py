@@ -104,7 +104,7 @@ class MailFailure(models.TextChoices):
 class ErasureBasis(models.TextChoices):
     """The legal basis of an erasure; the data officer knows which of these a country has."""
 
-    REQUEST = "request", _("The child’s right to erasure of the data")
+    REQUEST = "request", _("The child’s right to erasure")
     CONSENT = "consent", _("The consent for keeping the data was withdrawn")
     TERM = "term", _("Legal retention period")
     ORDER = "order", _("Order of a court or of the data protection authority")
@@ -135,7 +135,7 @@ class ErasureRefusal(models.TextChoices):
 
     NEEDED = "needed", _("The record is still needed to protect the child")
     HOLD = "hold", _("Needed for a court case, a complaint or an inquiry")
-    NOT_ENTITLED = "not_hers", _("The person requesting does not represent the child")
+    NOT_ENTITLED = "not_hers", _("The person who made the request does not represent the child")
     HER_VIEW = "her_view", _("The child must be asked or informed first")
     WRONG_FILE = "wrong_file", _("Wrong file")
     LAPSED = "lapsed", _("The request is too old, or the person who made it has left")

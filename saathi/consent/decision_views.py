@@ -43,11 +43,11 @@ def _capacity(request: StaffRequest, child: Child, _decision: Decision | None) -
 
 DECISION_PAGE_TEXT = decision_text(
     _("Record a decision"),
-    _("Use plain words, as you would say it to the child."),
+    _("Use the plain words you would use with the child."),
     template="consent/form.html",
     beside=_capacity,
 )
-ACT_PAGE_TEXT = replace(DECISION_PAGE_TEXT, title=_("Answer the four principles"))
+ACT_PAGE_TEXT = replace(DECISION_PAGE_TEXT, title=_("Assess against the four principles"))
 
 
 @screens.child_list(
@@ -173,8 +173,8 @@ def _missing_text(count: int) -> str:
     if not count:
         return ""
     text = ngettext(
-        "%(count)d act has no answer to the four principles.",
-        "%(count)d acts have no answer to the four principles.",
+        "%(count)d act has not been assessed against the four principles.",
+        "%(count)d acts have not been assessed against the four principles.",
         count,
     )
     return text % {"count": count}

@@ -128,7 +128,9 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
     significant_act = forms.ChoiceField(
         required=False,
         label=_("Act that this decision is about"),
-        help_text=_("Acts of this child’s file without an answer to the four principles."),
+        help_text=_(
+            "Acts in this child’s file that have not been assessed against the four principles."
+        ),
     )
 
     def prepare(self) -> None:

@@ -48,7 +48,7 @@ class Guardian(Scoped):
         blank=True,
         label=_("Possible involvement in the harm"),
         help_text=_(
-            "A doubt is not a finding. It only means that another person is asked to consent."
+            "A doubt does not prove involvement. Another person is then asked for consent."
         ),
     )
     sealed = identifying(models.BinaryField())
@@ -127,7 +127,7 @@ class Information(Scoped):
             max_length=8,
             choices=codes.InformationAudience,
         ),
-        label=_("Persons informed"),
+        label=_("People informed"),
         is_radio=True,
     )
     way = statistical.choice(codes.InformationMethod, 12, label=_("Method"))

@@ -182,7 +182,7 @@ def information_row(information: Information) -> kit.PanelRow:
     """An information session: the topics, the recipient, when and how, and how far it was understood."""
     way, language = information.get_way_display(), languages.language_name(information.language)
     pairs = [
-        LabelledValue(_("Persons informed"), kit.format_field(information, "told_to")),
+        LabelledValue(_("People informed"), kit.format_field(information, "told_to")),
         LabelledValue(_("Informed on"), kit.format_day(information.told_on), note=information.by),
         LabelledValue(_("Method"), join_words([way, language])),
         LabelledValue(_("Understanding"), kit.format_field(information, "understood")),
@@ -202,7 +202,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
             LabelledValue(
                 _("Decided on"),
                 kit.format_day(decision.decided_on),
-                note=_("by: %(who)s") % {"who": kit.format_field(decision, "decided_by")},
+                note=_("decided by: %(who)s") % {"who": kit.format_field(decision, "decided_by")},
             ),
             LabelledValue(
                 _("Child’s participation"),

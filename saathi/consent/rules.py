@@ -127,8 +127,8 @@ def _answer_reasons(consent: ConsentFacts) -> Iterable[Reason]:
         yield Reason("capacity", text)
     if consent.basis == LegalBasis.GUARDIAN and consent.answer == ChildAnswer.NO:
         text = _(
-            "The child refused. A guardian’s consent alone does not override this. Choose "
-            "another legal basis."
+            "The child refused. A guardian’s consent alone does not override the refusal. "
+            "Choose another legal basis."
         )
         yield Reason("refused", text)
 

@@ -64,8 +64,8 @@ ACCOMPANIMENT_PAGE_TEXT = _consent_text(
 INFORMATION_PAGE_TEXT = _consent_text(
     _("Information given to the child"),
     _(
-        "Explain rights, legal help and next steps in the child’s language until they are"
-        " understood."
+        "Explain rights, legal help and next steps in the child’s language until the child "
+        "understands them."
     ),
 )
 OTHERS_VIEW_PAGE_TEXT = decision_text(

@@ -50,7 +50,7 @@ class ChildAnswer(TextChoices):
 class ChildCapacity(TextChoices):
     """How far the child understood the matter, by age and maturity."""
 
-    FULL = "full", _("Understood, and able to explain it in own words")
+    FULL = "full", _("Understood, and able to explain it in their own words")
     PARTLY = "partly", _("Understood in part")
     NOT = "not", _("Not able to understand yet")
     NOT_JUDGED = "not_judged", _("Not assessed")

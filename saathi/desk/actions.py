@@ -19,27 +19,30 @@ from saathi.protection.casework.cases.models import Approval, Case, Closing
 OPEN_MATTERS: dict[str, Reason] = {
     reason.code: reason
     for reason in (
-        Reason(LATE_DUES, _("Something due has not been done.")),
+        Reason(LATE_DUES, _("An action that was due has not been done.")),
         Reason(
             "danger_reported",
-            _("Immediate danger was reported, and no visit since records that the child is safe."),
+            _("Immediate danger was reported, and no later visit records that the child is safe."),
         ),
         Reason(
             "contact_prevented",
             _(
-                "Others prevented contact with this child, and no visit since records that the child is safe."
+                "Others prevented contact with this child, and no later visit records that "
+                "the child is safe."
             ),
         ),
         Reason(
             "seen_unsafe",
             _(
-                "A visit found the child not safe, and no visit since records that the child is safe."
+                "A visit recorded that the child was not safe, and no later visit records "
+                "that the child is safe."
             ),
         ),
         Reason(
             "risk_not_readable",
             _(
-                "You may not read the child’s risk level. A colleague who may read it has to close the case."
+                "You do not have access to the child’s risk level. A colleague who has "
+                "access must close the case."
             ),
         ),
         Reason("waiting_approval", _("A case plan is still awaiting approval.")),

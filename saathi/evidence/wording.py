@@ -44,7 +44,9 @@ def total_cell(count: Count | None, *, with_data: int, of: int) -> CountCell:
         return CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
     reach = _("in %(some)s of %(all)s countries") % {"some": with_data, "all": of}
     if count is None:
-        return CountCell(CellKind.SEVERAL, _("not added"), _("the source has several rows for one"))
+        return CountCell(
+            CellKind.SEVERAL, _("not added"), _("the source has several rows for one country")
+        )
     return CountCell(CellKind.NUMBER, format_count(count), reach)
 
 

@@ -46,12 +46,12 @@ class StatementRecordForm(kit.DerivedForm[Statement]):
     language = forms.ChoiceField(
         required=False, choices=languages.language_choices, label=_("Language")
     )
-    present = TextLineField(label=_("Other persons present"))
+    present = TextLineField(label=_("Other people present"))
     was_read_back = forms.BooleanField(
         required=False, label=_("The statement was read back, and the child confirmed it")
     )
     readers = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label=_("Persons named by the child")
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("People named by the child")
     )
 
     def prepare(self) -> None:
@@ -76,7 +76,7 @@ class StatementRecordForm(kit.DerivedForm[Statement]):
             self.add_refusal_reasons(reasons, {"form_missing": "form", "content_missing": "words"})
         if data.get("audience") == StatementAudience.NAMED and not data.get("readers"):
             self.add_error(
-                "readers", _("Choose the persons the child named, or choose another answer above.")
+                "readers", _("Choose the people the child named, or choose another answer above.")
             )
         return data
 

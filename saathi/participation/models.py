@@ -120,7 +120,7 @@ class Themes(Scoped):
     counted = statistical.choice(
         codes.ThemeCountingConsent,
         10,
-        label=_("May it be used in statistics?"),
+        label=_("May the answers be used in statistics?"),
         row_label=_("Counted"),
         help_text=_(
             "Ask the child. Without their agreement, the themes are kept here but not counted."
@@ -139,7 +139,7 @@ class Themes(Scoped):
     )
     risks = _codes(
         20,
-        _("Local risks to children named by the child"),
+        _("Local risks to children, according to the child"),
         _("Risks to children"),
     )
     country = statistical(models.CharField(max_length=3, blank=True))

@@ -78,7 +78,9 @@ def reasons_not_to_ask(
         text = _("The child chose not to say. Listen if the child comes back to it.")
         reasons.append(Reason("chose_not_to_say", text))
     if topic == StatementTopic.WHAT_HAPPENED and StatementState.SAID in states:
-        text = _("The child has already told this. Read it instead of asking again.")
+        text = _(
+            "The child has already talked about this. Read the statement instead of asking again."
+        )
         reasons.append(Reason("told_before", text))
     return tuple(reasons)
 

@@ -28,7 +28,7 @@ class StatementAudience(TextChoices):
 
     WORKER = "worker", _("Only the worker who heard it")
     TEAM = "team", _("The child’s team")
-    NAMED = "named", _("Persons named by the child")
+    NAMED = "named", _("People named by the child")
 
 
 class StatementTopic(TextChoices):
@@ -54,7 +54,7 @@ class UnderstandingLevel(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes, the child could explain it in their own words")
     PARTLY = "partly", _("In part; explain again")
-    NOT_YET = "not_yet", _("Not yet")
+    NOT_YET = "not_yet", _("Waiting for approval")
     NOT_TOLD = "not_told", _("Could not be explained")
 
 
@@ -62,8 +62,8 @@ class ThemeCountingConsent(TextChoices):
     """Whether the child allows counting the themes. Only "yes" includes them in statistics."""
 
     NOT_RECORDED = "", _("Not recorded")
-    AGREED = "agreed", _("The child agrees to use in statistics, without name or quotes")
-    REFUSED = "refused", _("The child does not agree to use in statistics")
+    AGREED = "agreed", _("The child agrees to statistical use, without name or quotes")
+    REFUSED = "refused", _("The child does not agree to statistical use")
     NOT_ASKED = "not_asked", _("The child was not asked")
 
 

@@ -97,6 +97,6 @@ def _contact_pairs(
     labelled = (
         (_("Wants contact with"), wanted_contacts),
         (_("Wants no contact with"), refused),
-        (_("Possible danger"), feared),
+        (_("Possible danger from"), feared),
     )
     return [LabelledValue(term, join_words(names)) for term, names in labelled if names]

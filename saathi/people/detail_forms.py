@@ -48,7 +48,7 @@ class NameForm(SealedTextsForm):
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
     )
-    given_by = TextLineField(label=_("Name given by"))
+    given_by = TextLineField(label=_("Source of the name"))
     source = forms.ChoiceField(
         choices=NameSource, required=False, label=_("Basis of the information")
     )
@@ -74,7 +74,7 @@ class ChangeNameForm(NameForm):
         required=False,
         widget=forms.RadioSelect,
         label=_("Name belongs to"),
-        help_text=_("A name that is not the child’s stays on record but is not searched."),
+        help_text=_("A name that is not the child’s stays on record but is not used in searches."),
     )
 
 
@@ -148,7 +148,9 @@ class OriginForm(SealedTextsForm):
         choices=ResidenceStatus,
         required=False,
         label=_("Residence status"),
-        help_text=_("Separate from what happened to the child. Help never depends on it."),
+        help_text=_(
+            "Separate from what happened to the child. Help never depends on residence status."
+        ),
     )
     papers = forms.ChoiceField(
         choices=DocumentAvailability,
@@ -235,11 +237,11 @@ class AgeEvidenceForm(AgeForm):
         help_text=_("For example: before the flood, at the end of the harvest."),
         max_length=300,
     )
-    born_from = DateInPartsField(required=False, label=_("Not before"))
+    born_from = DateInPartsField(required=False, label=_("Earliest possible date"))
     born_to = DateInPartsField(required=False, label=_("Latest possible date"))
     ends_presumption = forms.BooleanField(
         required=False,
-        label=_("An authority found, after hearing reasons, that the person is 18 or over"),
+        label=_("An authority found, with reasons, that the person is 18 or over"),
         help_text=_(
             "Until then, a person who may be under 18 is presumed to be under 18. Other "
             "evidence is kept."

@@ -65,7 +65,7 @@ class AgeRangeForm(RecordForm):
         max_length=3,
         required=False,
         label=_("Age, to"),
-        help_text=_("Leave empty if you enter a single age."),
+        help_text=_("Leave blank if you enter a single age."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class AgeForm(AgeRangeForm):
         required=False,
         label=_("Date of birth (complete or partial)"),
         label_suffix="",
-        help_text=_("The year alone is enough. Leave unknown parts empty; do not guess a day."),
+        help_text=_("The year alone is enough. Leave unknown parts blank; do not guess a day."),
     )
     born_calendar = forms.ChoiceField(
         choices=[(calendar.value, calendar.label) for calendar in READABLE_CALENDARS],
@@ -96,7 +96,7 @@ class AgeForm(AgeRangeForm):
     as_of = FullDateField(
         required=False,
         label=_("Date to which this age applies"),
-        help_text=_("Leave empty for today."),
+        help_text=_("Leave blank for today."),
     )
     method = forms.ChoiceField(choices=AgeMethod, required=False, label=_("Method"))
     confidence = forms.ChoiceField(

@@ -17,7 +17,7 @@ from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision
 
 AGE_TOO_HIGH: Final = Reason("age_too_high", _("Enter an age of 120 years or less."))
 AGES_OUT_OF_ORDER: Final = Reason(
-    "ages_out_of_order", _("The second age must not be below the first.")
+    "ages_out_of_order", _("The maximum age must not be below the minimum age.")
 )
 
 
@@ -55,7 +55,7 @@ def reasons_against_interval(interval: PartialDate, *, today: date) -> tuple[Rea
     told_in_words = interval.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
     if (interval.calendar != Calendar.GREGORIAN or told_in_words) and not interval.original.strip():
         reasons.append(
-            Reason("original_missing", _("Enter the date in the words in which it was told."))
+            Reason("original_missing", _("Enter the date as it was stated, in the original words."))
         )
     if interval.earliest and interval.latest and interval.earliest > interval.latest:
         reasons.append(

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class ErasureReason(models.TextChoices):
     """Why the identity in a file was erased."""
 
-    ASKED = "asked", _("The child or the child’s representative requested it")
+    ASKED = "asked", _("Requested by the child or the child’s representative")
     TERM = "term", _("The retention period has ended")
-    COURT = "court", _("A court or the data protection authority ordered it")
-    MISTAKE = "mistake", _("It was recorded by mistake")
+    COURT = "court", _("Ordered by a court or the data protection authority")
+    MISTAKE = "mistake", _("Recorded by mistake")
 
 
 class KeyPurpose(models.TextChoices):

@@ -55,15 +55,15 @@ METHOD_NOT_ALLOWED = ErrorPage(
 )
 CONFLICT = ErrorPage(
     409,
-    _("This record was changed meanwhile"),
-    _("Your change was not saved, so that the change made meanwhile is not lost."),
+    _("This record has changed since you opened it"),
+    _("Your change was not saved, so that a change made in the meantime is not lost."),
     _("Your text is shown below. It is kept on this page only."),
     _("Open the latest version, check what changed, and add what is still missing."),
     "users",
 )
 CONFLICT_OF_STEP = ErrorPage(
     409,
-    _("This record was changed meanwhile"),
+    _("This record has changed since you opened it"),
     _("The record changed after you opened the page, so your action was not carried out."),
     _("Nothing was changed."),
     _("Open the latest version, check what changed, and repeat the action if it is still needed."),
@@ -72,7 +72,7 @@ CONFLICT_OF_STEP = ErrorPage(
 ALREADY_SAVED = ErrorPage(
     409,
     _("This form was already saved"),
-    _("It was saved before you went back. What you changed since then is not saved."),
+    _("The form was saved before you went back. Changes made since then are not saved."),
     _("The saved record is unchanged."),
     _("Open the saved record and make your change there."),
     "info-circle",
@@ -111,7 +111,7 @@ SERVER_ERROR = ErrorPage(
         "This is not your mistake. The error was logged without any child’s name and will"
         " be investigated."
     ),
-    _("Everything saved earlier is safe. Your last form may not be saved."),
+    _("Everything saved earlier is safe. Your last form may not have been saved."),
     _(
         "Go back: your text may still be there. Try again in a few minutes. In an "
         "emergency, use the telephone."

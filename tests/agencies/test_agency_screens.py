@@ -165,7 +165,7 @@ def test_powerful_role_invitation_opens_after_confirmation(office: Office) -> No
     invite(browser_of_first, office, "supervisor")
     link = link_of(browser_of_first)
     typed = {"password": PASSWORD, "again": PASSWORD}
-    assert "Not yet" in guest.post(link, typed).content.decode()
+    assert "Waiting for approval" in guest.post(link, typed).content.decode()
 
     change = StaffChange_of("asha@example.org")
     assert (

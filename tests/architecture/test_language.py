@@ -156,5 +156,5 @@ def test_the_patterns_find_what_they_are_for() -> None:
     assert [
         text for text in old if not any(re.search(p, text, re.IGNORECASE) for p in FORBIDDEN)
     ] == []
-    for good in ("Foster carer", "Case plan steps", "Last met", "Contact details not recorded"):
+    for good in ("Foster parent", "Case plan steps", "Last met", "Contact details not recorded"):
         assert not any(re.search(p, good, re.IGNORECASE) for p in FORBIDDEN), good

@@ -211,7 +211,7 @@ def test_emergency_access_links_no_report() -> None:
     page = signed_in(stranger).post(
         f"/find/report/{report.pk}/is/{world.case.file_id}/", key(), follow=True
     )
-    assert "Only those who work on this case can link a report to it." in read(page)[0]
+    assert "Only staff who work on this case can link a report to it." in read(page)[0]
     with acting(stranger):
         child = Child.objects.get(file=world.case.file_id)
         with pytest.raises(queue.access.NotAllowed):

@@ -73,7 +73,9 @@ def test_two_who_write_the_same_lose_nothing(
     first.press()
     second.page.locator("main form:visible button.btn").first.click()
     expect(second.page.locator("main")).to_contain_text("A limp")
-    expect(second.page.locator("main")).to_contain_text("This record was changed meanwhile")
+    expect(second.page.locator("main")).to_contain_text(
+        "This record has changed since you opened it"
+    )
     assert (
         first.open(f"{file}who/change/").page.input_value("[name=marks]")
         == "A scar on the left hand"

@@ -279,7 +279,7 @@ def test_what_waited_while_somebody_else_changed_it_is_settled_field_by_field(
     card = worker.page.locator("[data-kept-here] section")
     expect(card).to_contain_text("action needed: open the form")
     card.get_by_role("link", name="Open the form").click()
-    expect(worker.page.locator("main")).to_contain_text("Changed on this page and meanwhile.")
+    expect(worker.page.locator("main")).to_contain_text("Changed on this page and elsewhere.")
     both_of(worker).press()
     assert waiting(worker.page) == 0
     kept = worker.open(f"{file}who/change/").page
@@ -365,8 +365,10 @@ def test_two_who_write_the_same_choose_field_by_field(
         each.open(f"{file}who/change/").fill(**typed)
     first.press()
     second.page.locator("main form:visible button.btn").first.click()
-    second.says("This record was changed meanwhile", "Changed on this page and", scar, limp)
-    second.says("Changed meanwhile, not on this page.", home)
+    second.says(
+        "This record has changed since you opened it", "Changed on this page and", scar, limp
+    )
+    second.says("Changed elsewhere, not on this page.", home)
     both_of(second).press()
     kept = first.open(f"{file}who/change/").page
     assert kept.input_value("[name=marks]") == f"{scar}; {limp}"

@@ -11,7 +11,7 @@ from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-NO_ANSWER = "No answer to the four principles recorded"
+NO_ANSWER = "Not assessed against the four principles"
 
 
 def cautions(supervisor: Staff, approval: object) -> list[str]:
@@ -28,7 +28,7 @@ def test_approval_of_a_plan_shows_what_is_missing_and_stays_possible(
         "child decided."
     )
     assert cautions(supervisor, approval.pk) == [
-        "No visit has met the child yet.",
+        "The child has not been met at a visit yet.",
         unmet,
         "No consent or other legal basis is recorded.",
         NO_ANSWER,
@@ -36,7 +36,7 @@ def test_approval_of_a_plan_shows_what_is_missing_and_stays_possible(
     with role("maintenance"):
         Case.objects.filter(pk=case.pk).update(risk="high")
     assert cautions(supervisor, approval.pk) == [
-        "The child is at high risk, and no visit has met the child yet.",
+        "The child is at high risk and has not been met at a visit yet.",
         unmet,
         "The child is at high risk and has no safety plan.",
         "No consent or other legal basis is recorded.",

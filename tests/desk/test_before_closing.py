@@ -59,7 +59,10 @@ def far_from_closing(case: Case, worker: Staff) -> None:
 
 OPEN = {
     "The risk level in the last assessment is not low.": "/needs/new/",
-    "An urgent need was assessed, and no later assessment of that domain says otherwise.": "/needs/new/",
+    (
+        "An assessment identified an urgent need, and no later assessment of that domain says "
+        "otherwise."
+    ): "/needs/new/",
     "Review: 3 days overdue": "/reviews/",
     "A case plan is still awaiting approval.": "/plan/",
 }

@@ -159,7 +159,7 @@ def test_high_risk_says_when_the_child_was_last_met(worker: Staff) -> None:
         ]
         return str(alert.text)
 
-    assert "No visit has met the child yet." in high_risk()
+    assert "The child has not been met at a visit yet." in high_risk()
     cast.visit(case, worker)
     assert "The child was last met on 10 March 2026." in high_risk()
     assert "see the child today" not in high_risk()
@@ -168,4 +168,4 @@ def test_high_risk_says_when_the_child_was_last_met(worker: Staff) -> None:
             file_id=case.file_id, case=case, assessed_on=dt.date(2026, 3, 20), risk="high"
         )
         writing.add(later, actor=worker)
-    assert "If no one has seen the child since, see the child today, alone." in high_risk()
+    assert "If no one has seen the child since then, see the child today in private." in high_risk()

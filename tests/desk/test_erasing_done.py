@@ -96,7 +96,7 @@ def test_the_certificate_is_shown_and_on_record(
         officer.name,
         second.name,
         around.worker.agency.name,
-        "The child’s right to erasure of the data",
+        "The child’s right to erasure",
         f"by the end of {last.day} {last:%B} {last.year}",
     ):
         assert text in words, text
@@ -148,7 +148,7 @@ def test_erasure_by_operator_command_is_shown(around: ChildFileCast, officer: St
     answer = signed_in(around.worker).get(around.url, follow=True)
     assert "The child’s identifying data were erased" in answer.content.decode()
     words, _tables = read(signed_in(officer).get(page("show_erasure_certificate", around)))
-    assert "A court or the data protection authority ordered it" in words
+    assert "Ordered by a court or the data protection authority" in words
 
 
 def test_statistics_keep_erased_child_without_identity(

@@ -176,7 +176,10 @@ def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
             (by_code, {"code": case.child.code}),
         ):
             page = read(client.post(address, sent | key(), follow=True))[0]
-            assert "The report names the office of this case, so it cannot be linked to it." in page
+            assert (
+                "The report names the office of this case, so the report cannot be linked to "
+                "the case."
+            ) in page
         with role("maintenance"):
             assert Report.objects.get(pk=report.pk).about_id is None
             assert not CaseReport.objects.exists()

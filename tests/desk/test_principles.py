@@ -32,7 +32,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 2)
-NO_ANSWER = "No answer to the four principles recorded"
+NO_ANSWER = "Not assessed against the four principles"
 ANSWER = {
     "what": "As the child and the team agreed", "heard": "in_person", "views": "She wants it",
     "weight": "followed", "best": "She learns", "equal": "As for every child", "develop": "Safe",
@@ -110,7 +110,7 @@ ACTS: dict[str, tuple[Callable[[Case, Staff], None], str]] = {
     "order": (_order, "Order: Placement"),
     "status_finding": (_finding, "A finding about the child’s status was recorded"),
     "cross_border_request": (_request, "A request was sent to another country"),
-    "cross_border_answer": (_answer_abroad, "A request of another country was answered"),
+    "cross_border_answer": (_answer_abroad, "A request from another country was answered"),
     "transfer": (_transfer, "Transfer to another office was requested"),
     "adult_declared": (_adult, "An authority found that the person is an adult"),
 }
@@ -218,7 +218,7 @@ def test_an_act_is_done_without_an_answer_shows_that_and_is_answered(
     page = read(worker, page_of(case))
     assert NO_ANSWER not in page
     assert f"{text} Four principles answered" in page
-    assert "Every act has an answer." in read(worker, page_of(case, "?missing=1"))
+    assert "Every act has been assessed." in read(worker, page_of(case, "?missing=1"))
     with acting(worker):
         decision = Decision.objects.get()
         assert (decision.act, decision.act_id) == (name, act.act_id)
@@ -259,12 +259,12 @@ def test_who_approves_sees_whether_the_answer_is_there_and_is_not_stopped_by_it(
         rights.decision(case.child, worker, act=name, act_id=approval.subject_id)
     page = read(supervisor, address)
     assert NO_ANSWER not in page
-    assert "Four principles answered · View the answer" in page
+    assert "Assessed against the four principles · View the four principles" in page
     sent = filled.form(signed_in(supervisor).get(address).content.decode(), answer="approve")
     assert signed_in(supervisor).post(address, sent).status_code == 302
     [row] = signed_in(supervisor).get(page_of(case)).context["page"].parts[0].rows
     assert "approved" in row.title
-    assert row.state == "Four principles answered"
+    assert row.state == "Assessed against the four principles"
 
 
 def test_a_decision_from_before_is_put_on_an_act_by_changing_it(case: Case, worker: Staff) -> None:

@@ -57,7 +57,9 @@ def test_two_persons_join_two_records_and_one_parts_them_again(
     first.open(f"/matches/{pair}/part/").fill(reason="two_children").press()
     first.says("Two children")
     second.open("/incidents/").says("Records of two children were merged by mistake")
-    second.enter("/incidents/").says("Who opened this child’s file since the breach", WORKER)
+    second.enter("/incidents/").says(
+        "People who have opened the child’s file since the breach", WORKER
+    )
     today = clock.today_in("Asia/Kathmandu")
     second.fill(kind="people_spoken", note="Spoke with the worker")
     second.day("done_on", today.year, today.month, today.day).press()

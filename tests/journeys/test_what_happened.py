@@ -63,7 +63,7 @@ def test_a_boy_in_a_brick_kiln_by_keyboard_alone(site: str, opened: Opener) -> N
     )
     worker.unfold()
     worker.says("These facts constitute trafficking in a child: an act and a purpose.")
-    worker.says("not recorded", "For a child no means is required.")
+    worker.says("not recorded", "For a child, no means is required.")
     asked = worker.page.locator("main").inner_text()
     assert "Boy" not in asked, "no field of protection concerns and incidents goes by sex"
 

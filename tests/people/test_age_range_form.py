@@ -6,7 +6,7 @@ from saathi.people.ages import MAX_AGE
 from saathi.people.forms import AgeRangeForm
 
 LIMIT = "Enter an age of 120 years or less."
-ORDER = "The second age must not be below the first."
+ORDER = "The maximum age must not be below the minimum age."
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
     assert "a year with four digits" in refused(worker, path, sent | {"year": "2999"})
     page = post(worker, path, sent)
     for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
-                  "Used an unofficial route because the official one was closed", "Detained because of migration status", "No school",
+                  "Used an unofficial route because the official route was closed", "Detained because of migration status", "No school",
                   "She went by Delhi", "Do not record moving as misconduct"):  # fmt: skip
         assert text in page
     with role("analyst"), connection.cursor() as cursor:
@@ -194,7 +194,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
         address("identity:change_movement", child, movement.pk),
         sent | {"effects": [], "version": movement.version},
     )
-    assert "Used an unofficial route because the official one was closed" not in page
+    assert "Used an unofficial route because the official route was closed" not in page
 
 
 @db
@@ -255,7 +255,7 @@ def test_age_experiences_capacities_and_challenges_stand_where_a_measure_is_chos
         for text in ("Factors to consider", "14–16 years", "Maithili, Pictures or drawing",
                       "needs an interpreter", "Walking: a lot of difficulty", "A ramp",
                       "Left to find work", "Wants no contact with Ram Lal",
-                      "Possible danger Ram Lal", "Understood, and able to explain it in own words"):  # fmt: skip
+                      "Possible danger from Ram Lal", "Understood, and able to explain it in their own words"):  # fmt: skip
             assert text in page, (path, text, page)
 
 

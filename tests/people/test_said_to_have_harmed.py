@@ -137,7 +137,7 @@ def test_allegation_can_be_withdrawn_and_its_history_is_kept(child: Child, worke
         alleged = people.alleged(child, worker)
     path = address("around:change_alleged_perpetrator", child, alleged.pk)
     page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": alleged.version})
-    assert "Bikram Lal Concerned another person" in page
+    assert "Bikram Lal Mistaken identity" in page
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=alleged.pk).count() == 1
     assert signed_in(worker).post(path, ALLEGED | {"version": alleged.version}).status_code == 409

@@ -24,7 +24,10 @@ def test_the_matrix_shows_status_and_year_of_every_country_in_words() -> None:
     _words, (matrix, *_rest) = read(get("/law/"))
     assert matrix.columns == ["Instrument", *(country.label for country in Country)]
     assert len(matrix.rows) == 11
-    assert matrix.cell("Rights of the child 1989", "Nepal") == "ratified 1990 as in 2008"
+    assert (
+        matrix.cell("Convention on the Rights of the Child 1989", "Nepal")
+        == "ratified 1990 as in 2008"
+    )
     assert (
         matrix.cell("Protocol on the sale of children 2000", "Maldives")
         == "ratified 2002 as in 2008"
@@ -45,8 +48,10 @@ def test_status_that_still_holds_is_not_marked_as_changed() -> None:
     assert "changed" not in matrix.cell("Hague Adoption Convention 1993", "India")
     bhutan = matrix.cell("Minimum age for work, ILO No. 138 1973", "Bhutan")
     assert bhutan == "not listed as in 2008 not a member of the ILO"
-    nepal = matrix.cell("Traffic in persons 1949", "Nepal")  # of 2002: it is no change since then
-    assert nepal == "acceded 2002 2008: not listed Before 2008, but not in the table of 2008."
+    nepal = matrix.cell(
+        "1949 Convention on traffic in persons 1949", "Nepal"
+    )  # of 2002: it is no change since then
+    assert nepal == "acceded 2002 2008: not listed Before 2008, but not in the 2008 table."
     assert "Changes since 2008 and remarks are unverified." in _words
 
 
@@ -97,7 +102,10 @@ def test_later_facts_have_their_own_unverified_column() -> None:
     assert "Notes on sources" in remarks
     assert "The text (the key findings) says" in remarks
     assert "lines 5" not in _words
-    assert table.cell("Rights of the child", "Later facts (unverified)") == "nothing recorded"
+    assert (
+        table.cell("Convention on the Rights of the Child", "Later facts (unverified)")
+        == "nothing recorded"
+    )
 
 
 def test_both_dates_of_bhutan_are_shown_with_who_claims_them() -> None:
@@ -111,9 +119,9 @@ def test_both_dates_of_bhutan_are_shown_with_who_claims_them() -> None:
 
 def test_later_record_older_than_the_table_is_marked() -> None:
     _words, (table, *_rest) = read(get("/law/countries/NPL/"))
-    assert table.cell("Traffic in persons", "Table 2.1, 2008") == "not listed"
-    later = table.cell("Traffic in persons", "Later facts (unverified)")
-    assert "This date is older than the table of 2008." in later
+    assert table.cell("1949 Convention on traffic in persons", "Table 2.1, 2008") == "not listed"
+    later = table.cell("1949 Convention on traffic in persons", "Later facts (unverified)")
+    assert "This date is earlier than the 2008 table." in later
 
 
 @pytest.mark.requirement("LAW-006")

@@ -101,7 +101,7 @@ def test_erasure_certificate_names_day_backups_expire(note: Note, settings: Any)
     assert "the key of file NP-7K3F-92 was destroyed" in text
     assert "Registered by Child Rights Council." in text
     assert str(note.file_id) not in text
-    assert "The child or the child’s representative requested it" in text
+    assert "Requested by the child or the child’s representative" in text
     assert "Hetauda" not in text
 
 

@@ -130,7 +130,7 @@ FILE = {
         ),
         LabelledValue("Taken", "through Raxaul and Gorakhpur to Delhi"),
         LabelledValue("For", "domestic servitude (established)"),
-        LabelledValue("Means", "promise of schooling.", "For a child no means is required."),
+        LabelledValue("Means", "promise of schooling.", "For a child, no means is required."),
         LabelledValue("Injuries", missing="chose not to say"),
         LabelledValue("Father", missing="not asked, at the child’s request"),
     ],

@@ -30,8 +30,8 @@ LEADS_ABOVE = Reason(
 LAST_SUPERVISOR = Reason(
     "last",
     _(
-        "No other supervisor would be left who can read this file. If a report is about this person, name "
-        "them in the report."
+        "No other supervisor would still be able to read this file. If a report is about "
+        "this person, name them in the report."
     ),
 )
 

@@ -19,7 +19,7 @@ from saathi.web.paging import requested_key
 
 SAVE_VIEW, REMOVE_VIEW = "save_view", "remove_view"
 TOO_MANY = _("You have reached the maximum number of saved views for this list. Remove one first.")
-VIEW_SAVED = _("The view is saved. It is among the tabs above the list.")
+VIEW_SAVED = _("View saved. It now has a tab above the list.")
 TOO_LONG = _("This view has too many columns and filters. Choose fewer.")
 
 

@@ -120,7 +120,7 @@ def _labels(
     }
     labels |= {
         "state": _("Status"),
-        "review_on": _("Review by"),
+        "review_on": _("Review due"),
         "withdrawn_on": _("Withdrawn"),
         "why_withdrawn": _("Reason for withdrawal"),
     }

@@ -116,9 +116,9 @@ def waiting_text(entry: RegisterEntry) -> str:
     person = rules.person_to_be_seconded(standing)
     if person is None or not (is_corrected or entry.state == EntryState.PROPOSED):
         return ""
-    text = _("Waits for someone other than %(name)s to publish it.")
+    text = _("Someone other than %(name)s must publish this entry.")
     if is_corrected:
-        text = _("The changes wait for someone other than %(name)s to confirm them.")
+        text = _("Someone other than %(name)s must confirm the changes.")
     return text % {"name": names_of([person]).get(person, "")}
 
 
@@ -170,5 +170,5 @@ def standing_pairs(entry: RegisterEntry, office: Office) -> list[LabelledValue]:
     if entry.why_returned and entry.state == EntryState.DRAFT:
         pairs.append(LabelledValue(_("Returned for revision"), entry.why_returned))
     if entry.review_on is not None:
-        pairs.append(LabelledValue(_("Review by"), date_format(entry.review_on, "j F Y")))
+        pairs.append(LabelledValue(_("Review due"), date_format(entry.review_on, "j F Y")))
     return pairs

@@ -35,7 +35,7 @@ MOVES: Final[Mapping[EntryMove, tuple[frozenset[EntryState], EntryState]]] = {
     EntryMove.RESTORE: (frozenset({EntryState.ARCHIVED}), EntryState.PROPOSED),
 }
 
-NOT_FROM_HERE = Reason("state", _("This is not possible for an entry in this state."))
+NOT_FROM_HERE = Reason("state", _("This action is not possible while the entry has this status."))
 OWN_WORK = Reason(
     "own_work",
     _(

@@ -143,7 +143,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
-        "cannot_delete_authenticator": _("This is your last second factor. Add another one first."),
+        "cannot_delete_authenticator": _("This is your only second factor. Add another one first."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -159,7 +159,7 @@ def _state_and_trouble(invitation: Invitation | None) -> tuple[Text, bool]:  # n
     if invitation.expires_at <= now:
         return _("The invitation expired: it was not used within seven days."), True
     if not invitation.mail_asked_at:
-        return _("The invitation was created on paper."), False
+        return _("A paper invitation was created."), False
     if invitation.mailed_at:
         return _("The invitation was sent by e-mail."), False
     if not invitation.is_confirmed:
@@ -168,7 +168,10 @@ def _state_and_trouble(invitation: Invitation | None) -> tuple[Text, bool]:  # n
         trouble = {"why": invitation.get_mail_trouble_display()}
         return _("The e-mail was not sent. %(why)s.") % trouble, True
     if (now - invitation.mail_asked_at).total_seconds() > MAIL_DELAY_SECONDS:
-        return _("The e-mail has not been sent yet. Check that the queue worker is running."), True
+        return _(
+            "The e-mail has not been sent yet. If this message remains, contact your system "
+            "operator."
+        ), True
     return _("The e-mail will be sent shortly."), False
 
 

@@ -149,7 +149,9 @@ def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         person,
         ask=actions.request_reopening,
         template="agencies/reopen_account.html",
-        failure=gettext_lazy("This has already been requested, or the account is already open."),
+        failure=gettext_lazy(
+            "Reopening has already been requested, or the account is already open."
+        ),
     )
 
 

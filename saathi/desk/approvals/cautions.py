@@ -48,9 +48,9 @@ def list_cautions(
     is_high = case.risk == RiskLevel.HIGH and bool(rights.reads & RISK_SECTIONS)
     cautions = []
     if not found["is_met"] and rights.may_read(Section.VISITS):
-        text = _("No visit has met the child yet.")
+        text = _("The child has not been met at a visit yet.")
         if is_high:
-            text = _("The child is at high risk, and no visit has met the child yet.")
+            text = _("The child is at high risk and has not been met at a visit yet.")
         cautions.append(
             _caution(rights, "never_met", text, "cases:list_visits", _("Open the visits"))
         )

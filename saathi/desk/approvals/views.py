@@ -82,8 +82,8 @@ def _refused_title(form: ApprovalDecisionForm, approval: Approval) -> str:
     if approval.decision != ApprovalDecision.WAITING:
         return gettext("A decision was made before yours. Nothing was changed.")
     if form.cleaned_data["answer"] == ApprovalDecisionForm.APPROVE:
-        return gettext("It cannot be approved yet. Nothing was changed.")
-    return gettext("It cannot be returned for revision. Nothing was changed.")
+        return gettext("The request cannot be approved yet. Nothing was changed.")
+    return gettext("The request cannot be returned for revision. Nothing was changed.")
 
 
 def _approve(request: StaffRequest, approval: Approval, subject: pages.ApprovalTarget) -> None:

@@ -80,7 +80,7 @@ def plan_bulk[FormT: BulkForm](
     return [
         lines[row.pk]
         if action.section in writable.get(row.case.file_id, Section(0))
-        else BulkLine(row, problem=_("You may not change this case."))
+        else BulkLine(row, problem=_("You cannot change this case."))
         for row in rows
     ]
 
@@ -103,10 +103,10 @@ def _change[FormT: BulkForm](
         return BulkLine(line.row, problem=" ".join(_(reason.text) for reason in refusal.reasons))
     except (ChangedMeanwhile, ChangeNotPossible):
         return BulkLine(
-            line.row, problem=_("This case was changed meanwhile. Open it and try again.")
+            line.row, problem=_("This case was changed in the meantime. Open it and try again.")
         )
     except access.NotAllowed:
-        return BulkLine(line.row, problem=_("You may not change this case."))
+        return BulkLine(line.row, problem=_("You cannot change this case."))
     return line
 
 
@@ -145,8 +145,8 @@ def warn_of_leave(form: BulkForm, lines: Sequence[BulkLine], *, tells_danger: bo
     if not (tells_danger and count):
         return warning
     danger = ngettext(
-        "%(count)d child of these cases may be in danger.",
-        "%(count)d children of these cases may be in danger.",
+        "%(count)d child in these cases may be in danger.",
+        "%(count)d children in these cases may be in danger.",
         count,
     )
     return f"{warning} {danger % {'count': count}}"
@@ -167,7 +167,8 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
         is_beyond = open_cases >= procedure.cases_per_worker
         if not problem and is_beyond and not form.cleaned_data["over_limit_because"]:
             text = _(
-                "%(name)s would have more than %(limit)d open cases. Give a reason, or choose another."
+                "%(name)s would have more than %(limit)d open cases. Give a reason, or "
+                "choose another worker."
             )
             problem = text % {"name": worker.name, "limit": procedure.cases_per_worker}
         is_first = row.case.awaits_assignment

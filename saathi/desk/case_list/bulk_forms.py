@@ -67,7 +67,7 @@ class LeaveWarningForm(forms.Form):
     """The tick without which no case goes to a person on leave."""
 
     despite_leave = forms.BooleanField(
-        label=_("I have checked who acts for the children until then"),
+        label=_("I have checked who is responsible for the children until then"),
         error_messages={"required": _("Confirm the leave, or choose another colleague.")},
     )
 

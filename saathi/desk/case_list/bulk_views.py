@@ -59,8 +59,9 @@ TEXTS = {
         _("Arrange cover"),
         _("Arrange cover"),
         _(
-            "The colleague can read and change these cases until the last day, and sees them on My "
-            "day. The case worker keeps the cases and all access. The case limit does not apply."
+            "The colleague can read and change these cases until the last day, and sees "
+            "them in My day. The case worker keeps the cases and all access. The case "
+            "limit does not apply."
         ),
     ),
     "flag": BulkText(_("Flag cases"), _("Add flag")),

@@ -201,7 +201,7 @@ def _age(name: str, label: Any) -> ListFilter:
 def _check_ages(form: forms.Form) -> None:
     low, high = (form.cleaned_data.get(name) for name in ("age_from", "age_to"))
     if low is not None and high is not None and high < low:
-        form.add_error("age_to", gettext("The second age must not be below the first."))
+        form.add_error("age_to", gettext("The maximum age must not be below the minimum age."))
 
 
 _MONTHS = (

@@ -50,8 +50,8 @@ class ListNotes:
         name = dict(self._screen.offices).get(str(self._screen.limited_to), "")
         if self._screen.is_cut:
             text = _(
-                "%(office)s has more than %(count)s of these cases. This list shows those of the highest "
-                "risk. Choose a case worker in the filters."
+                "%(office)s has more than %(count)s of these cases. This list shows the "
+                "cases with the highest risk. Choose a case worker in the filters."
             )
             texts.append(text % {"count": f"{MAX_CASES:,}", "office": name})
         elif self._screen.limited_to is not None:
@@ -101,7 +101,7 @@ def _search_notes(matches: name_order.NameMatches) -> list[str]:
         text = _("Only the first %(count)d are shown. Enter more of the name.")
         notes.append(text % {"count": name_order.MAX_SHOWN})
     if not matches.were_all_searched:
-        text = _("You can see more cases than are searched by name: at most %(count)s at a time.")
+        text = _("Not all your cases can be searched by name: at most %(count)s at a time.")
         notes.append(text % {"count": f"{name_order.MAX_SEARCHED:,}"})
     return notes
 
@@ -122,7 +122,7 @@ def bulk_table(
     columns = [DisplayTableColumn(by_name[name].label) for name in names]
     is_planned = any(line.effect or line.problem for line in lines)
     if is_planned:
-        columns.append(DisplayTableColumn(_("Result") if is_done else _("What will happen")))
+        columns.append(DisplayTableColumn(_("Result") if is_done else _("Planned change")))
     rows = []
     for line in sorted(lines, key=lambda line: bool(line.problem) == is_by_risk):
         cells = [by_name[name].cell(line.row) for name in names]

@@ -207,7 +207,7 @@ def _table_note(loads: Sequence[WorkerWorkload]) -> str:
     text = ngettext("Limit: %(count)d open case.", "Limit: %(count)d open cases.", limit)
     note = text % {"count": limit}
     if len(loads) > MAX_WORKERS:
-        text = _("Shown: the %(shown)d workers with the most overdue cases, of %(count)d.")
+        text = _("Showing the %(shown)d of %(count)d workers with the most overdue cases.")
         note = f"{note} {text % {'shown': MAX_WORKERS, 'count': len(loads)}}"
     return note
 

@@ -84,10 +84,10 @@ def _last_met(rights: FileRights, case: Case) -> str:
     met_at, judged_on = getattr(case, "met_at", None), getattr(case, "judged_on", None)
     met_on = rights.staff.office.date_of(met_at) if met_at else None
     if met_on is None:
-        return _("No visit has met the child yet. See the child today, alone.")
+        return _("The child has not been met at a visit yet. See the child today in private.")
     words = _("The child was last met on %(day)s.") % {"day": date_format(met_on, "j F Y")}
     if judged_on is not None and met_on < judged_on:
-        words += " " + _("If no one has seen the child since, see the child today, alone.")
+        words += " " + _("If no one has seen the child since then, see the child today in private.")
     return words
 
 

@@ -101,7 +101,7 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
 
 
 CHILD_VIEW_PAGE_TEXT = FormPageText(
-    _("Child’s response to this person"),
+    _("Child’s view on contact with this person"),
     _(
         "A person the child trusts asks the child alone, in the child’s language, and explains that nothing "
         "happens without the child’s agreement."

@@ -123,7 +123,10 @@ def _alerts(match: EnquiryMatch, *, are_accused: bool) -> list[AlertBox]:
         )
     if are_accused:
         title = _("This file names an alleged perpetrator")
-        text = _("Check with the child’s case worker that it is not the person enquiring.")
+        text = _(
+            "Check with the child’s case worker: the alleged perpetrator may be the person "
+            "enquiring."
+        )
         alerts.append(AlertBox(title, text, kind="attend", icon="shield"))
     return alerts
 

@@ -122,7 +122,7 @@ class EnquiryDecisionForm(RecordForm):
         choices=ContactSafety,
         required=False,
         label=_("Safety of contact for the child"),
-        help_text=_("First check the alleged perpetrator and the person enquiring."),
+        help_text=_("First check who the alleged perpetrator is and who is enquiring."),
     )
     through = forms.ChoiceField(
         choices=ContactThrough,

@@ -80,7 +80,7 @@ def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBloc
     reasons = [closing_rules.EVALUATION_MISSING, *closings.reasons_outcome_missing(case, staff)]
     notes = dict.fromkeys(
         (reason.code for reason in reasons[1:]),
-        gettext("This matters where the case closes because the child has recovered or is safe."),
+        gettext("Relevant only if the case is closed because the child has recovered or is safe."),
     )
     return _shown([*reasons, *matters], case, staff, writes, notes)
 
@@ -117,8 +117,8 @@ def list_blockers_of_form(
     age = least_age(case)
     if form_data["evaluation"] == EvaluationState.TOO_YOUNG and age >= OLD_ENOUGH:
         text = gettext(
-            "By the age on record the child is at least %(age)d years old. Ask for the child’s view, "
-            "or choose another reason why there is no evaluation."
+            "According to the age on record, the child is at least %(age)d years old. Ask "
+            "for the child’s view, or choose another reason why there is no evaluation."
         )
         found.append(ClosingBlocker("evaluation_too_young", text % {"age": age}))
     return found

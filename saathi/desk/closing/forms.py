@@ -33,8 +33,8 @@ class CaseClosingForm(RecordForm):
     reason = forms.ChoiceField(
         label=_("Reason for closure"),
         help_text=_(
-            "A transfer or a return home is not a reason for case closure: the case continues"
-            " with those who receive the child."
+            "A transfer or a return home is not a reason for case closure: the case "
+            "continues with the people who take over responsibility for the child."
         ),
         choices=ClosingReason.choices,
     )

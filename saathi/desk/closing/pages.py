@@ -131,4 +131,4 @@ def _age_note(closing: Closing, case: Case) -> str:
     age = blockers.least_age(case)
     if closing.evaluation != EvaluationState.TOO_YOUNG or age < blockers.OLD_ENOUGH:
         return ""
-    return gettext("at least %(age)d years old by the age on record") % {"age": age}
+    return gettext("at least %(age)d years old according to the age on record") % {"age": age}

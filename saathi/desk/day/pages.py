@@ -31,11 +31,11 @@ from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, join_facts
 
 _NOTHING_DUE = EmptyState(
-    gettext_lazy("Nothing is due"), gettext_lazy("What is due or urgent appears here."), None, "sun"
+    gettext_lazy("Nothing is due"), gettext_lazy("Due and urgent tasks appear here."), None, "sun"
 )
 _NOT_URGENT = EmptyState(
     gettext_lazy("Nothing is urgent"),
-    gettext_lazy("What waits for you is listed under “Waiting” and “Notices”."),
+    gettext_lazy("Items that need your attention are listed under “Waiting” and “Notices”."),
     None,
     "sun",
 )
@@ -192,7 +192,7 @@ def _left_out(work: DayWork) -> list[AlertBox]:
         title = ngettext(
             "%(count)s more open case", "%(count)s more open cases", work.more_cases
         ) % {"count": f"{work.more_cases:,}"}
-        text = _("The cases with the lowest risk level are not listed here. Their due dates are.")
+        text = _("Cases with the lowest risk level are not listed here, but their due dates are.")
         boxes.append(
             AlertBox(title, text, ActionLink(_("Show your cases"), own), "attend", "users")
         )
@@ -297,7 +297,7 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
 def _empty(actions: Sequence[ActionLink]) -> EmptyState:
     if actions:
         text = _(
-            "Your cases and what is due are listed here. Start by recording a report or "
+            "Your cases and due tasks are listed here. Start by recording a report or "
             "finding a child."
         )
         return EmptyState(_("You have no open cases"), text, actions[0], "sun")

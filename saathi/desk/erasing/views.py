@@ -28,7 +28,7 @@ from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
 from saathi.people.queries import child_header
 
-TOO_LATE_TEXT = _("This record was changed meanwhile. See its current status.")
+TOO_LATE_TEXT = _("This record was changed in the meantime. See its current status.")
 
 
 def _here(file_id: UUID, name: str = "show_erasure") -> str:

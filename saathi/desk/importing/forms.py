@@ -194,7 +194,7 @@ def add_guessed_values(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None
 
 
 def _twice() -> Any:
-    return _("Another column is already used for this field. Choose one of them.")
+    return _("Another column is already used for this field. Choose only one column.")
 
 
 def _examples(sheet: Sheet, place: int) -> str:
@@ -213,7 +213,7 @@ class ImportValuesForm(RecordForm):
     shows_words = False
 
     save_as = forms.CharField(
-        label=_("Save this mapping for the next file from this system, as"),
+        label=_("Name for this mapping, to use with the next file from this system"),
         required=False,
         max_length=60,
         help_text=_("Leave blank if you do not want to save the mapping."),
@@ -286,8 +286,8 @@ class ImportDecisionForm(RecordForm):
         label=_("Case worker for these children"),
         queryset=Staff.objects.none(),
         help_text=_(
-            "A supervisor can reassign the cases later. Rows that name a case worker are "
-            "assigned to that worker, cases of an owner in Primero to the colleague chosen below."
+            "A supervisor can reassign the cases later. Rows that name a case worker go to "
+            "that worker. Cases with an owner in Primero go to the colleague chosen below."
         ),
     )
 

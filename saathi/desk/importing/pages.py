@@ -90,12 +90,12 @@ def undo_preview_table(counts: Sequence[ImportedFileStatus]) -> DisplayTable:
     staying = sum(count.was_worked_on for count in children)
     rows = [
         [
-            DisplayTableCell(_("Children to be removed, with all imported data")),
+            DisplayTableCell(_("Children’s files to be removed, with all imported data")),
             DisplayTableCell(str(len(children) - staying)),
         ],
         [
             DisplayTableCell(
-                _("Children to be kept, because their file was changed after the import")
+                _("Children’s files to be kept, because they were changed after the import")
             ),
             DisplayTableCell(str(staying)),
         ],
@@ -113,9 +113,11 @@ def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
     if not counts:
         return None
     rows = [
-        [DisplayTableCell(_("Children removed")), DisplayTableCell(str(counts["went"]))],
+        [DisplayTableCell(_("Children’s files removed")), DisplayTableCell(str(counts["went"]))],
         [
-            DisplayTableCell(_("Children kept, because their file was changed after the import")),
+            DisplayTableCell(
+                _("Children’s files kept, because they were changed after the import")
+            ),
             DisplayTableCell(str(counts["stayed"])),
         ],
     ]

@@ -39,7 +39,7 @@ from saathi.web.paging import requested_page
 
 JSON = "application/json"
 TOO_LATE_TEXT = _(
-    "This import was changed meanwhile, or this step is finished. See the current "
+    "This import was changed in the meantime, or this step is finished. See the current "
     "status of the import."
 )
 

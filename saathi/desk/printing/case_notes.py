@@ -34,7 +34,7 @@ USUAL_DAYS: Final = 90
 PAGE_TEXT = PrintPageText(
     gettext_lazy("Print case notes"),
     gettext_lazy(
-        "The case notes of a period with their addenda. Supervision notes are not included."
+        "Case notes from the chosen period, with their addenda. Supervision notes are not included."
     ),
     "notes:list_notes",
     gettext_lazy("Notes and tasks"),

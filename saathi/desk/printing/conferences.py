@@ -27,7 +27,7 @@ from saathi.web.components import LabelledValue
 
 PAGE_TEXT = PrintPageText(
     gettext_lazy("Print a case conference"),
-    gettext_lazy("All that was recorded of this conference, with its decisions."),
+    gettext_lazy("The full record of this conference, including its decisions."),
     "conferences:list_conferences",
     gettext_lazy("Case conferences"),
 )

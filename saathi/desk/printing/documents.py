@@ -27,7 +27,7 @@ from saathi.protection.casework.documents.vocabulary import DocumentState
 PAGE_TEXT = PrintPageText(
     gettext_lazy("Print the list of documents"),
     gettext_lazy(
-        "The documents in use with their details, as far as you can see them. No file is printed."
+        "Documents in use that you can see, with their details. The files are not printed."
     ),
     "documents:list_documents",
     gettext_lazy("Documents"),

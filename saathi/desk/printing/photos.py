@@ -40,7 +40,8 @@ REASONS: Final[Mapping[PortraitPurpose, type[TextChoices]]] = {
 PAGE_TEXT = PrintPageText(
     gettext_lazy("Print the photo"),
     gettext_lazy(
-        "The child agreed to a photo by which staff recognise the child. Do not give the paper to others."
+        "The child agreed to a photo that helps staff recognise the child. Do not give the "
+        "print to others."
     ),
     "portraits:list_portraits",
     gettext_lazy("Photo"),
@@ -48,8 +49,8 @@ PAGE_TEXT = PrintPageText(
 SEARCH_PAGE_TEXT = PrintPageText(
     gettext_lazy("Print the photo for the search"),
     gettext_lazy(
-        "The child agreed that this photo is used to search for the child. Collect the papers again when the "
-        "child is found."
+        "The child agreed to the use of this photo in the search. Collect the printed "
+        "photos when the child is found."
     ),
     "missing:show_missing",
     gettext_lazy("Missing child"),
@@ -109,7 +110,7 @@ def _print(
 
 def _paper(portrait: Portrait, child: Child, name: str) -> Paper:
     """The values for `photo.typ`, without the picture."""
-    title = _("Photo of %(day)s") % {"day": format_day(portrait.taken_on)}
+    title = _("Photo taken on %(day)s") % {"day": format_day(portrait.taken_on)}
     until = format_day(portrait.shown_until) if portrait.shown_until else ""
     about = _("The consent ends on %(day)s.") % {"day": until} if until else ""
     note = _("Do not copy this photo. Destroy it when it is no longer needed.")

@@ -152,7 +152,7 @@ def _reports(body: dict[str, Any]) -> Panel:
     """Response times of reports by urgency, and the emergency steps."""
     targets, steps = response_targets(body), emergency_steps(body)
     lead = _(
-        "A report that is not accepted in this time is escalated to the next level. An "
+        "A report that is not accepted within this time is escalated to the next level. An "
         "agency can set these times and the emergency steps in the procedure of its "
         "country."
     )

@@ -183,7 +183,7 @@ class SituationFields(SafeContactFields):
         choices=[_EMPTY, *Urgency.choices],
         required=False,
         label=_("Urgency"),
-        help_text=_("Sets the date of the first visit and of the assessment."),
+        help_text=_("Determines when the first visit and the assessment are due."),
     )
     risk = forms.ChoiceField(
         choices=RiskLevel, required=False, widget=forms.RadioSelect, label=_("Risk level")
@@ -246,7 +246,7 @@ class ConsentFields(forms.Form):
     consent_on = PastDateField(required=False, label=_("Date of the consent or legal basis"))
     guardian_name = TextLineField(
         label=_("Name of the parent or legal guardian who consents"),
-        help_text=_("Recorded as acting for the child from this date."),
+        help_text=_("This person is recorded as acting for the child from this date."),
     )
     guardian_kind = forms.ChoiceField(
         choices=[_EMPTY, *GuardianKind.choices], required=False, label=_("Type of guardian")

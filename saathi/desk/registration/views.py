@@ -59,9 +59,9 @@ REFUSALS = {
 # Why a report is not linked to a case.
 LINK_REFUSALS = {
     refusals.CaseOfNamedOffice: _(
-        "The report names the office of this case, so it cannot be linked to it."
+        "The report names the office of this case, so the report cannot be linked to the case."
     ),
-    refusals.CaseOfOthers: _("Only those who work on this case can link a report to it."),
+    refusals.CaseOfOthers: _("Only staff who work on this case can link a report to it."),
     refusals.CaseClosed: _("This case is closed. Reopen the case first, then link the report."),
     refusals.ReportLinkedHere: _("This report is already linked to this case."),
     refusals.NoSupervisorLeft: NO_SUPERVISOR_LEFT.text,
@@ -200,7 +200,9 @@ def _say_opened(request: StaffRequest, case: Case) -> None:
     if case.worker_id == request.staff.pk:
         text = gettext("Case %(code)s is open.") % {"code": case.child.code}
     elif case.awaits_assignment:
-        text = gettext("Case %(code)s is open. %(name)s was notified and assigns a case worker.")
+        text = gettext(
+            "Case %(code)s is open. %(name)s was notified and will assign a case worker."
+        )
         text %= {"code": case.child.code, "name": case.worker.name}
     else:
         text = gettext("Case %(code)s is open and assigned to %(name)s.")

@@ -38,7 +38,7 @@ def choose_worker(
         text = gettext("Enter the name of one case worker from the list.")
         if similar := find_similar_workers(workers, typed):
             text = _one_of(
-                gettext("No name has this word. Enter one of these: %(names)s."), similar
+                gettext("No name contains this word. Enter one of these: %(names)s."), similar
             )
         return None, {"worker_name": text}
     problems = {}
@@ -49,7 +49,8 @@ def choose_worker(
         text = gettext("All of these case workers are at the limit. Give a reason.")
         if len(found) == 1:
             text = gettext(
-                "%(name)s is at the limit (%(count)d of %(limit)d). Give a reason, or choose another."
+                "%(name)s is at the limit (%(count)d of %(limit)d). Give a reason, or "
+                "choose another worker."
             )
         first = found[0]
         words = {"name": first.staff.name, "count": first.open_cases, "limit": first.limit}

@@ -47,9 +47,9 @@ TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     SupervisedPart.NOT_MET: (gettext_lazy("Child not met"), gettext_lazy("First attempt")),
     SupervisedPart.UNASSIGNED: (gettext_lazy("Cases to assign"), gettext_lazy("Without a worker")),
-    SupervisedPart.OVERDUE: (gettext_lazy("Overdue work"), gettext_lazy("Overdue for")),
-    Duty.REFERRAL: (gettext_lazy("Referrals without a response"), gettext_lazy("Overdue for")),
-    **{duty: (name, gettext_lazy("Overdue for")) for duty, name in OVERDUE_NAMES.items()},
+    SupervisedPart.OVERDUE: (gettext_lazy("Overdue work"), gettext_lazy("Overdue by")),
+    Duty.REFERRAL: (gettext_lazy("Referrals without a response"), gettext_lazy("Overdue by")),
+    **{duty: (name, gettext_lazy("Overdue by")) for duty, name in OVERDUE_NAMES.items()},
 }
 
 

@@ -265,8 +265,8 @@ def _overdue_note(overview: SupervisionOverview) -> str:
     if not any(duty in overview.parts for duty in Duty):
         return ""
     return _(
-        "The tables below count cases: one with several of these, or with a referral without a "
-        "response, counts once."
+        "The tables below count cases. A case with several overdue items, or with a "
+        "referral without a response, is counted once."
     )
 
 

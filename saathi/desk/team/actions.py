@@ -34,7 +34,7 @@ from saathi.protection.casework.handovers.actions import HandoverInput, build_wo
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 
-SEAT_CHANGED = Reason("seat", _("This role was changed meanwhile. Open the team again."))
+SEAT_CHANGED = Reason("seat", _("This role was changed in the meantime. Open the team again."))
 WORKER_SEAT = Reason("seat", _("The role of the case worker ends when the case is reassigned."))
 
 

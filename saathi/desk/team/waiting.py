@@ -53,7 +53,7 @@ def uncovered_boxes(_staff: Staff, found: Sequence[Mapping[str, str]]) -> list[A
 
 
 def _box(row: Mapping[str, str]) -> AlertBox:
-    title = _("%(code)s: other cases of %(name)s are covered now, but no one covers this one")
+    title = _("%(code)s: other cases of %(name)s are now covered, but this case is not")
     words = {"code": row["code"], "name": isolate_direction(row["name"])}
     query = urlencode({"worker": row["worker"], "office": row["office"]})
     action = ActionLink(_("Arrange cover"), f"{reverse('desk:cover_worker')}?{query}")

@@ -66,7 +66,7 @@ TOO_MANY_ENTRIES = Reason(
     "too_many_entries",
     _("Record %(row)d has a list of more than %(most)d entries. Shorten it in the source system."),
 )
-TOO_DEEP = Reason("too_deep", _("Record %(row)d has lists within more than %(most)d other lists."))
+TOO_DEEP = Reason("too_deep", _("Record %(row)d has lists nested more than %(most)d levels deep."))
 PARSER_FAILED = Reason(
     "parser_failed",
     _(
@@ -90,7 +90,7 @@ NO_AGE = Reason("no_age", _("Enter an age as a whole number of years or a range 
 TWICE = Reason("twice", _("Row %(row)d already has this record number from the source system."))
 AGE_AND_BIRTH = Reason("age_and_birth", _("Age and date of birth do not match. Both are saved."))
 ADULT = Reason(
-    "adult", _("The person is 18 or over according to this row. A file is opened nevertheless.")
+    "adult", _("According to this row, the person is 18 or over. A file is still opened.")
 )
 NO_WORD = Reason("no_word", _("This value was not mapped. It is stored unchanged with the record."))
 NO_WORKER = Reason(
@@ -107,8 +107,8 @@ STAYS_OPEN = Reason(
 NO_ID = Reason(
     "no_id",
     _(
-        "No record number from the source system. If the file is imported again, this row"
-        " will create a new child."
+        "No record number from the source system. If the file is imported again, this row "
+        "will be registered as a new child."
     ),
 )
 BORN_LATER = Reason("born_later", _("The date of birth is after the date of registration."))
@@ -135,23 +135,27 @@ GOES_ON = Reason(
 REVIEW_CLOSURE = Reason(
     "review_closure",
     _(
-        "Closed in Primero, but without a date and reason that close a case here. The case stays "
-        "open, with a task to review it."
+        "Closed in Primero, but without a date and a reason accepted for closure here. The "
+        "case stays open, with a task to review it."
     ),
 )
 NO_OWNER = Reason(
     "no_owner", _("No owner is recorded. The case is assigned to the worker you chose.")
 )
-IS_DISABLED = Reason(
-    "is_disabled", _("The record is disabled in Primero. It is imported all the same.")
-)
+IS_DISABLED = Reason("is_disabled", _("The record is disabled in Primero. It is still imported."))
 NO_PLACE = Reason(
     "no_place",
-    _("Primero does not record what this needs here. It is kept as text with the record."),
+    _(
+        "Primero does not record the details required here. The entry is kept as text with the "
+        "record."
+    ),
 )
 CARE_OF_FAMILY = Reason(
     "care_of_family",
-    _("Consent of a caregiver: record the guardian and the consent here. It is kept as text."),
+    _(
+        "This is a caregiver’s consent. Record the guardian and the consent here. The entry is "
+        "kept as text."
+    ),
 )
 PLAN_DRAFT = Reason(
     "plan_draft",
@@ -161,7 +165,7 @@ PLAN_DRAFT = Reason(
 )
 SAME_CONCERN = Reason(
     "same_concern",
-    _("Several entries are about one protection concern. They are joined in its details."),
+    _("Entries about the same protection concern are combined in its details."),
 )
 SOURCE_TWICE = Reason(
     "field_twice", _("Two columns are used for the same field. Choose one of them.")

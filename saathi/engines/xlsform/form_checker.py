@@ -231,7 +231,7 @@ def _expression(
     ways = count_pattern_ways(node) * _times_evaluated(checker.form, name, column)
     if ways > checker.ways_left:
         checker.drop(
-            name, column, _("The patterns of regex() in this form take too long together.")
+            name, column, _("Together, the regex() patterns in this form take too long to check.")
         )
         return None
     checker.ways_left -= ways
@@ -307,7 +307,7 @@ def _check_circles(checker: _Check) -> None:
             checker.add_error(
                 circle[0],
                 "relevant",
-                _("These depend on each other in a circle: %(names)s."),
+                _("These items depend on each other in a circle: %(names)s."),
                 names=" → ".join([*circle, circle[0]])[:300],
             )
             return
@@ -327,8 +327,8 @@ def _check_circles(checker: _Check) -> None:
             deepest,
             "calculation",
             _(
-                "The expressions that this one depends on are nested too deeply together."
-                " Shorten them, or use fewer calculations."
+                "The expressions used by this expression are nested too deeply in total. "
+                "Shorten them, or use fewer calculations."
             ),
         )
 
@@ -375,8 +375,8 @@ def _translations(form: XlsformDefinition, survey: XlsformSheet) -> None:
         if missing:
             survey.add_note(
                 _(
-                    "%(count)s labels are missing in %(language)s; those in %(first)s are shown "
-                    "instead."
+                    "%(count)s labels are missing in %(language)s. The labels in %(first)s "
+                    "are shown instead."
                 ),
                 language=name,
                 count=str(missing),

@@ -122,7 +122,7 @@ class SurveyBuilder:
     def _end(self, line: XlsformSheetLine, kind: str) -> None:
         if not self.open or self.open[-1][0] != kind:
             self.sheet.add_error(
-                _("“end %(kind)s” has no matching begin of a %(kind)s."),
+                _("“end %(kind)s” has no matching “begin %(kind)s”."),
                 row=line.row,
                 column="type",
                 kind=kind,
@@ -198,21 +198,24 @@ class SurveyBuilder:
             self._note(
                 line,
                 "calculation",
-                _("Only the type calculate can have a calculation. This one is ignored."),
+                _("Only the type calculate can have a calculation. This calculation is ignored."),
             )
             question = replace(question, calculation="")
         if question.constraint and not question.is_asked:
             self._note(
                 line,
                 "constraint",
-                _("Only questions with an answer can have a constraint. This one is ignored."),
+                _(
+                    "Only questions with an answer can have a constraint. This constraint is "
+                    "ignored."
+                ),
             )
             question = replace(question, constraint="")
         if question.choice_filter and question.kind not in SELECT_KINDS:
             self._note(
                 line,
                 "choice_filter",
-                _("Only a question with choices can have a filter. This one is ignored."),
+                _("Only a question with choices can have a filter. This filter is ignored."),
             )
             question = replace(question, choice_filter="")
         return question
@@ -283,7 +286,7 @@ class SurveyBuilder:
         self._note(
             line,
             "name",
-            _("“%(name)s” is the name of two questions. This one is called “%(new_name)s”."),
+            _("“%(name)s” is the name of two questions. This question is called “%(new_name)s”."),
             name=name,
             new_name=new_name,
         )

@@ -17,7 +17,7 @@ def reasons_not_to_decide(state: str, made_by: UUID, by: UUID) -> tuple[Reason, 
     if state != ASKED:
         reasons.append(Reason("state", _("A decision has already been made.")))
     if by == made_by:
-        reasons.append(Reason("own", _("You recorded this. A second person must decide.")))
+        reasons.append(Reason("own", _("You recorded this entry. A second person must decide.")))
     return tuple(reasons)
 
 

@@ -38,9 +38,7 @@ class SeriesForm(RecordForm):
     retrieved_on = forms.DateField(
         label=_("Date retrieved"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    notes = LongTextField(
-        label=_("Notes of the source about its data"), max_length=2000, required=False
-    )
+    notes = LongTextField(label=_("Source notes on the data"), max_length=2000, required=False)
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -57,24 +57,24 @@ PROXIES: Mapping[SeriesLayout, Sequence[str | Promise]] = {
         _("Age is the age at detection, which may be years after the trafficking."),
     ),
     SeriesLayout.NRM: (
-        _("Referrals are counted as persons. A person may be referred more than once, and "
-          "many are never referred."),
+        _("Each referral is counted as one person. A person may be referred more than once, "
+            "and many are never referred."),
         _("Nationality is a proxy for origin. It is not the place of recruitment."),
         _("Age is the age at exploitation, as stated in the referral."),
-        _("A referral is not a finding that the person was trafficked, nor that they were not."),
+        _("A referral does not establish whether the person was trafficked."),
     ),
     SeriesLayout.CTDC: (
-        _("Citizenship is a proxy for origin. There is no place of recruitment."),
-        _("If the country of exploitation is not known, it is the country of first "
-          "identification."),
+        _("Citizenship is a proxy for origin. The place of recruitment is not recorded."),
+        _("If the country of exploitation is not known, the country of first identification "
+            "is used."),
         _("Rows of a synthetic data set are not real persons. Their counts are close to "
           "those of the original data set."),
-        _("Age is a broad age group. Persons of unknown age are in none of the groups."),
+        _("Ages are given in broad age groups. Persons of unknown age are not in any group."),
         _("The data cover persons assisted by contributing organisations. They are not "
           "representative of a country."),
     ),
     SeriesLayout.OTHER: (
-        _("See the notes of the source for the meaning of country, age and nationality."),
+        _("See the source notes for the meaning of country, age and nationality."),
     ),
 }  # fmt: skip
 

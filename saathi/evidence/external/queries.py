@@ -193,7 +193,7 @@ def series_details(row: ExternalSeries) -> list[LabelledValue]:
         LabelledValue(_("SHA-256 of the file"), row.sha256),
     ]
     if row.notes:
-        details.insert(1, LabelledValue(_("Notes of the source"), row.notes))
+        details.insert(1, LabelledValue(_("Source notes"), row.notes))
     if row.left_out:
         details.append(LabelledValue(_("Rows left out because of errors"), str(row.left_out)))
     if row.why_withdrawn:

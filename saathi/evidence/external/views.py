@@ -31,13 +31,13 @@ MOST_MISTAKES, A_LOOK = 50, 15
 BACK = _("External series")
 ADD_PAGE_TEXT = FormPageText(
     _("External series"),
-    _("The numbers are shown next to ours as published and are never added to ours."),
+    _("The numbers are shown as published, next to our numbers, and are never added to them."),
     _("Preview"),
     BACK,
 )
 COLUMNS_PAGE_TEXT = FormPageText(
     _("Map columns"),
-    _("Unmapped columns are left out. You are told if rows then become identical."),
+    _("Unmapped columns are left out. You are notified if this makes rows identical."),
     _("Save"),
     BACK,
 )

@@ -77,7 +77,7 @@ def definition_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
 
 def changes_entry(indicator: Indicator) -> DefinitionEntry:
     """Each dated change, or since when there was none; "not recorded" is not "never changed"."""
-    return DefinitionEntry(_("Changes of the definition"), _change_texts(indicator))
+    return DefinitionEntry(_("Changes to the definition"), _change_texts(indicator))
 
 
 def _change_texts(indicator: Indicator) -> tuple[str, ...]:

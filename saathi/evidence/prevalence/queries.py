@@ -156,10 +156,12 @@ def _method(estimate: PrevalenceEstimate, printed: PrintedEstimate) -> str:
 
 def _interval(printed: PrintedEstimate) -> str:
     if printed.models == 1:
-        return _("95 % by the model alone; uncertainty about the assumptions is not included")
+        return _(
+            "95 % according to the model only; uncertainty about the assumptions is not included"
+        )
     return _(
-        "95 %% by the model alone, of %(close)d of %(models)d models with a similar fit; "
-        "uncertainty about the assumptions is not included"
+        "95 %% according to the model only, from %(close)d of %(models)d models with a "
+        "similar fit; uncertainty about the assumptions is not included"
     ) % {"close": printed.close, "models": printed.models}
 
 

@@ -30,8 +30,8 @@ LIST_TEXT = screens.DecisionListText(
     title=BACK,
     heading=_("Estimates of the total number"),
     lead=_(
-        "Not a count: calculated from overlapping lists under stated assumptions. "
-        "Estimates are never shown next to counts or added to them."
+        "An estimate is calculated from overlapping lists under stated assumptions. It is "
+        "not a count, and is never shown next to counts or added to them."
     ),
     search_label=_("Search estimates"),
     panel=BACK,

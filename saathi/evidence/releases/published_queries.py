@@ -237,8 +237,8 @@ def _facts(row: Edition) -> tuple[LabelledValue, ...]:
         LabelledValue(_("Method"), describe_method(about)),
         LabelledValue(
             _("Disclosure test"),
-            _("%(cells)s hidden or rounded cells were tested against everything published and "
-              "%(earlier)s earlier releases; %(found)s were disclosed.") % attack,
+            _("%(cells)s suppressed or rounded cells were tested against everything "
+                "published and %(earlier)s earlier releases; %(found)s were disclosed.") % attack,
         ),
         LabelledValue(_("Places"), about["geography"]),
         LabelledValue(_("Months of corrections"), ", ".join(months), missing=_("any month")),

@@ -301,7 +301,7 @@ def attack_summary(report: Mapping[str, Any]) -> list[LabelledValue]:
         else _("not known for this indicator; not included in the test")
     )
     return [
-        LabelledValue(_("Hidden or rounded cells tested"), str(report["hidden"])),
+        LabelledValue(_("Suppressed or rounded cells tested"), str(report["hidden"])),
         LabelledValue(_("Disclosed exactly"), str(counts["exact"])),
         LabelledValue(_("Disclosed as not zero"), str(counts["presence"])),
         LabelledValue(_("Disclosed as small"), str(counts["fewer than k"])),
@@ -338,7 +338,11 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
     may_approve = approves and not rules.reasons_not_to_approve(standing, staff.id)
     silent = row.state in rules.AT_WORK and rules.is_job_stalled(row.said_at, clock.now())
     every = [
-        ("design", _("Search designs"), prepares and row.state in rules.STATES_ALLOWING["design"]),
+        (
+            "design",
+            _("Find table designs"),
+            prepares and row.state in rules.STATES_ALLOWING["design"],
+        ),
         ("start_again", _("Restart processing"), prepares and silent),
         ("approve", _("Approve"), may_approve),
         (

@@ -141,7 +141,7 @@ def reasons_against_years(first: int, last: int, today: dt.date) -> tuple[Reason
     if last >= today.year:
         reasons.append(
             Reason(
-                "last_year", _("Enter a last year that is over. The current year is incomplete.")
+                "last_year", _("Enter a last year that has ended. The current year is incomplete.")
             )
         )
     if last - first > 30:

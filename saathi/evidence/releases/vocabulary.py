@@ -9,7 +9,7 @@ class ReleaseState(TextChoices):
 
     DRAFT = "draft", _("Draft")
     DESIGNING = "designing", _("Searching for table designs")
-    DESIGNED = "designed", _("Designs ready to choose")
+    DESIGNED = "designed", _("Designs ready for selection")
     PROTECTING = "protecting", _("Being protected and tested")
     PROTECTED = "protected", _("Awaiting review and approval")
     FAILED = "failed", _("Failed disclosure test")

@@ -64,7 +64,7 @@ class ResearchRequestForm(SignedAgreementForm):
         label=_("Release"),
         help_text=_(
             "An extract contains only disclosure-controlled tables that are published or "
-            "approved for it. Records of children cannot be requested."
+            "approved for the extract. Records of children cannot be requested."
         ),
     )
 

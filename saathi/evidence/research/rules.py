@@ -68,7 +68,9 @@ def reasons_against_columns(
     by, value_columns = names[:-2], names[-2:]
     if value_columns == [VALUE, STATUS] and by and all(name in allowed for name in by):
         return ()
-    return (Reason("content", _("It contains data other than counts by released dimensions.")),)
+    return (
+        Reason("content", _("A table contains data other than counts by released dimensions.")),
+    )
 
 
 def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
@@ -76,7 +78,7 @@ def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
     protected_statuses = set(ValueStatus.values)
     if all(status in protected_statuses for status in statuses):
         return ()
-    return (Reason("content", _("It contains a value that was not protected.")),)
+    return (Reason("content", _("A table contains a value that was not protected.")),)
 
 
 def reasons_not_to_approve(

@@ -32,9 +32,9 @@ REFUSAL_TEXTS = {
     "state": "The agreement is not approved.",
     "until": "The agreement has expired.",
     "indicator": "The agreement does not name this indicator.",
-    "detail": "The tables are disaggregated by more than the agreement allows.",
+    "detail": "The tables are disaggregated by more dimensions than the agreement allows.",
     "release": "Only releases that a second person approved and that were not withdrawn are provided.",
-    "content": "It contains data other than counts by released dimensions.",
+    "content": "A table contains data other than counts by released dimensions.",
 }
 
 

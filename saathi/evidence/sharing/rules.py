@@ -66,6 +66,6 @@ def reasons_not_to_share(
     if tables.indicator not in agreement.indicators:
         reasons.append(Reason("indicator", _("The agreement does not name this indicator.")))
     if set(tables.by) - set(agreement.by):
-        text = _("The tables are disaggregated by more than the agreement allows.")
+        text = _("The tables are disaggregated by more dimensions than the agreement allows.")
         reasons.append(Reason("detail", text))
     return (*reasons, *reasons_against_material(tables.material))

@@ -37,12 +37,14 @@ LIST_TEXT = screens.DecisionListText(
     lead=_(
         "Tables are shared with another authority only under a signed agreement that "
         "states which tables, in what detail, for what purpose and until when. Anything "
-        "outside it is refused. Both are logged."
+        "outside the agreement is refused. Sharing and refusals are logged."
     ),
     search_label=_("Search by authority or agreement"),
     panel=_("Agreements"),
     none_found=_("No agreements match your search."),
-    empty=_("No agreements yet. Published statistics are available to everyone without one."),
+    empty=_(
+        "No agreements yet. Published statistics are available to everyone without an agreement."
+    ),
     add=(_("Record an agreement"), "sharing:add_agreement"),
     back=(_("Releases"), "releases:list_releases"),
 )
@@ -153,14 +155,14 @@ STEPS: dict[str, ConfirmedAction[SharingAgreement]] = {
     "refuse": ConfirmedAction(
         RecordActionReasonForm,
         _("Reject the agreement"),
-        _("Nothing is shared under it. The person who recorded it can see the reason."),
+        _("Nothing is shared under the agreement. The person who recorded it can see the reason."),
         _("Reject"),
         screens.refuse,
     ),
     "end": ConfirmedAction(
         AgreementEndForm,
         _("End the agreement"),
-        _("Nothing more is shared under it. This cannot be undone."),
+        _("Nothing more is shared under the agreement. This cannot be undone."),
         _("End"),
         screens.end,
     ),

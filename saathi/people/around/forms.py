@@ -107,7 +107,7 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
     relation = forms.ChoiceField(
         required=False,
         label=_("Person in the child’s family or contacts"),
-        help_text=_("A parent can be recorded in both places."),
+        help_text=_("A parent can be recorded in both lists."),
     )
     said_by_name = derive_field(AllegedPerpetrator, "said_by_name", label_suffix="")
     reached = forms.MultipleChoiceField(

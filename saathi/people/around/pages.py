@@ -47,7 +47,9 @@ def relation_panels(page: RelationsPage) -> list[Panel]:
     panels = [
         Panel(
             _("Family"),
-            lead=_("The child’s wishes decide about contact. “Not asked” does not mean yes."),
+            lead=_(
+                "The child’s wishes decide whether there is contact. “Not asked” does not mean yes."
+            ),
             actions=page.change_actions(Section.IDENTITY, add),
             rows=family,
             empty=_("No family members are recorded."),
@@ -139,8 +141,8 @@ def _alleged_panel(around: RelationsPage) -> Panel:
     return Panel(
         _("Alleged perpetrators"),
         lead=_(
-            "Allegations with their source and basis. They are not findings; decisions of "
-            "authorities are shown with them. No other child’s file is linked."
+            "Allegations with their source and basis. Allegations are not findings; "
+            "decisions of authorities are shown with them. No other child’s file is linked."
         ),
         actions=around.change_actions(Section.SITUATION, add),
         rows=[_alleged_row(around, alleged, people) for alleged in around.alleged],

@@ -38,7 +38,8 @@ ALLEGED_PAGE_TEXT = _form_text(
     _("Record the allegation, its source and its basis. An allegation is not a finding."),
 )
 OUTCOME_PAGE_TEXT = _form_text(
-    _("Authority’s decision"), _("It is shown with the allegation and with earlier decisions.")
+    _("Authority’s decision"),
+    _("The decision is shown with the allegation and with earlier decisions."),
 )
 
 

@@ -23,8 +23,8 @@ class RelationKind(TextChoices):
     OTHER_RELATIVE = "other_relative", _("Another relative")
     OWN_CHILD = "own_child", _("The child’s own child")
     SPOUSE = "spouse", _("Spouse, with or without legal marriage")
-    FOSTER = "foster", _("Foster carer")
-    STAFF = "staff", _("Staff who look after the child")
+    FOSTER = "foster", _("Foster parent")
+    STAFF = "staff", _("Staff member who looks after the child")
     FRIEND = "friend", _("Friend")
     NEIGHBOUR = "neighbour", _("Neighbour")
     TEACHER = "teacher", _("Teacher")
@@ -104,7 +104,7 @@ class FirmKind(TextChoices):
     FACTORY = "factory", _("Factory or workshop")
     KILN = "kiln", _("Brick kiln, quarry or mine")
     FARM = "farm", _("Farm or plantation")
-    HOUSEHOLD = "household", _("Household that the child works in")
+    HOUSEHOLD = "household", _("Household where the child works")
     CIRCUS = "circus", _("Circus or racing stable")
     CARE_HOME = "care_home", _("Children’s home or school")
     CLINIC = "clinic", _("Clinic")
@@ -128,8 +128,8 @@ class AllegedRole(TextChoices):
     MATERIAL = "material", _("Produced or shared child sexual abuse material")
     PAPERS = "papers", _("Made or took away documents")
     GUARDED = "guarded", _("Guarded or threatened the child")
-    FINANCED = "financed", _("Financed it or profited from it")
-    LET_HAPPEN = "let_happen", _("Allowed it as an official")
+    FINANCED = "financed", _("Financed the acts or profited from them")
+    LET_HAPPEN = "let_happen", _("Allowed the acts as an official")
     OTHER = "other", _("Another role")
 
 
@@ -186,7 +186,7 @@ class AllegationState(TextChoices):
 
     STANDS = "stands", _("Alleged")
     TAKEN_BACK = "taken_back", _("Withdrawn by the source")
-    MISTAKEN = "mistaken", _("Concerned another person")
+    MISTAKEN = "mistaken", _("Mistaken identity")
 
 
 class AuthorityOutcomeKind(TextChoices):

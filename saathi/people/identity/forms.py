@@ -111,7 +111,8 @@ class CultureForm(SealedTextsForm):
         label=_("Religion or belief (only if the child wants to say)"),
         label_suffix="",
         help_text=_(
-            "Used only to support the child’s practice, never to separate or place children."
+            "Used only to support the child’s religious practice, never to separate or "
+            "place children."
         ),
     )
     practice = ShortTextField(

@@ -71,7 +71,7 @@ BACKGROUND_PAGE_TEXT = identity_form_text(
     _("Background: home, school and livelihood"),
     _(
         "Record the situation before the events or before first contact. Ask only what "
-        "helps the child or others now. All answers are optional; questions left empty "
+        "helps the child or others now. All answers are optional; questions left blank "
         "count as not asked."
     ),
 )

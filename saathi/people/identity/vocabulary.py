@@ -128,7 +128,7 @@ class TravelCompanion(TextChoices):
 class RestrictionEffect(TextChoices):
     """What a restriction of movement caused, although meant to protect (MIG-007)."""
 
-    HIDDEN_WAY = "hidden_way", _("Used an unofficial route because the official one was closed")
+    HIDDEN_WAY = "hidden_way", _("Used an unofficial route because the official route was closed")
     FALSE_PAPERS = "false_papers", _("Used documents with a false age or name to be able to travel")
     AGENT = "agent", _("Turned to an agent as a result")
     STRANDED = "stranded", _("Was stranded on the way")
@@ -221,7 +221,10 @@ class RiskFactor(TextChoices):
     CARER_ILL = "carer_ill", _("Illness or addiction of a caregiver")
     VIOLENCE_HOME = "violence_home", _("Violence or abuse at home")
     VIOLENCE_OUTSIDE = "violence_outside", _("Violence or abuse in the neighbourhood")
-    VIOLENCE_CARE = "violence_care", _("Violence or abuse in a school, home or institution")
+    VIOLENCE_CARE = (
+        "violence_care",
+        _("Violence or abuse in a school, children’s home or institution"),
+    )
     MARRIAGE = "marriage", _("Married, betrothed or pressured to marry")
     EARNED = "earned", _("Had to earn money as a child")
     UNREGISTERED = "unregistered", _("Birth not registered")

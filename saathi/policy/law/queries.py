@@ -153,7 +153,7 @@ def _present_cell(fact: RatificationFact) -> PresentCell:
         return PresentCell(then.kind, then.words, then, changed=False, remark=" ".join(remarks))
     kind = "ratified" if rules.is_binding(change.act) else "signed"
     is_older = rules.is_older_than(change, published_facts.AS_OF)
-    remark = str(_("Before 2008, but not in the table of 2008.")) if is_older else ""
+    remark = str(_("Before 2008, but not in the 2008 table.")) if is_older else ""
     return PresentCell(
         kind, wording.act_with_year(change), then, changed=not is_older, remark=remark
     )
@@ -207,7 +207,7 @@ def _later_line(act: StateAct) -> ActLine:
     line = wording.describe_state_act(act)
     if not rules.is_older_than(act, published_facts.AS_OF):
         return line
-    older = _("This date is older than the table of 2008.")
+    older = _("This date is earlier than the 2008 table.")
     return ActLine(line.words, line.source, f"{older} {line.note}".strip(), line.certainty)
 
 

@@ -43,10 +43,10 @@ class ExportPurpose(TextChoices):
     AUTHORITY = "authority", _("A court or another authority asked for it")
     CHILD_ASKED = "child_asked", _("The child asked for a copy of the file")
     CHANGE_OF_SYSTEM = "change_of_system", _("The agency moves to another system")
-    CHECK = "check", _("To check the records of the agency")
+    CHECK = "check", _("To check the agency’s records")
     STATISTICS = (
         "statistics",
-        _("Sharing with a body for trafficking statistics, under a written agreement"),
+        _("Sharing with a trafficking statistics body, under a written agreement"),
     )
 
 
@@ -56,8 +56,8 @@ class ExportFormat(TextChoices):
     BOOK = "book", _("Excel workbook, one sheet for each type of record")
     CSV = "csv", _("CSV, one table for each type of record")
     JSON = "json", _("JSON, one record for each child")
-    HTCDS = "htcds", _("Variables of HTCDS 2.0, one row for each child, without names")
-    CTDC = "ctdc", _("Variables of CTDC, one row for each trafficked child, without names")
+    HTCDS = "htcds", _("HTCDS 2.0 variables, one row for each child, without names")
+    CTDC = "ctdc", _("CTDC variables, one row for each trafficked child, without names")
 
 
 # Formats with rows without names, in the variables of a standard: see `standards`.

@@ -48,8 +48,8 @@ STOPS: Final = (
     TourStop(
         _("A report arrives"),
         _(
-            "Reports wait by urgency, with the time that is left to respond. Open one: the report "
-            "becomes a case without typing anything again."
+            "Reports are listed by urgency, with the time left to respond. Open a report: "
+            "it becomes a case without any retyping."
         ),
         "intake_officer",
         _page("intake:list_reports"),
@@ -57,26 +57,25 @@ STOPS: Final = (
     TourStop(
         _("What a supervisor must do now"),
         _(
-            "“Act now” shows urgent reports, children who may be in danger and care with a deadline. "
-            "Below are the figures of the team; each number opens its list."
+            "“Act now” shows urgent reports, children who may be in danger and care "
+            "arrangements with a deadline. Below are the team’s figures; each number opens "
+            "its list."
         ),
         "supervisor",
         _page("desk:my_day"),
     ),
     TourStop(
-        _("The day of a case worker"),
-        _(
-            "Children are sorted by risk and lateness. Each line leads to the form for the next step."
-        ),
+        _("A case worker’s day"),
+        _("Children are sorted by risk and delay. Each row leads to the form for the next step."),
         "case_worker",
         _page("desk:my_day"),
     ),
     TourStop(
         _("One child’s file"),
         _(
-            "The header says how the child can be contacted safely, the risk, who the guardian is and "
-            "what is due. The groups on the side hold everything else; the timeline begins with the "
-            "report."
+            "The header shows how to contact the child safely, the risk, the guardian and "
+            "what is due. The groups at the side contain everything else; the timeline "
+            "begins with the report."
         ),
         "case_worker",
         _page_of_file("desk:child_file"),
@@ -84,8 +83,8 @@ STOPS: Final = (
     TourStop(
         _("The child’s own words"),
         _(
-            "At every step the child’s views are recorded in the child’s words, with who may read "
-            "them, and what was done about them."
+            "At every step the child’s views are recorded in the child’s words, together "
+            "with who may read them and what was done in response."
         ),
         "case_worker",
         _page_of_file("participation:list_statements"),
@@ -93,8 +92,9 @@ STOPS: Final = (
     TourStop(
         _("All cases"),
         _(
-            "Search, filter, sort, choose columns, save the view, assign or transfer several cases at "
-            "once. Names are encrypted; try the filter for children at high risk."
+            "Search, filter, sort, choose columns, save the view, assign or transfer "
+            "several cases together. Names are encrypted; try the filter for children at "
+            "high risk."
         ),
         "supervisor",
         _page("desk:list_cases"),
@@ -102,9 +102,9 @@ STOPS: Final = (
     TourStop(
         _("Missing children"),
         _(
-            "A missing child is registered within minutes and compared with children who were found, "
-            "also across scripts and spellings. Nothing is sent to family or police without a "
-            "decision."
+            "A missing child is registered within minutes and compared with children who "
+            "have been found, also across scripts and spellings. Nothing is sent to family "
+            "or police without a decision."
         ),
         "supervisor",
         _page("missing:list_missing"),
@@ -112,23 +112,24 @@ STOPS: Final = (
     TourStop(
         _("Plans and closures to approve"),
         _(
-            "The supervisor sees the assessment, the risk and the child’s part in the plan next to "
-            "the request. Approve is offered only where it is possible."
+            "The supervisor sees the assessment, the risk and the child’s part in the plan "
+            "next to the request. The Approve button appears only where approval is "
+            "possible."
         ),
         "supervisor",
         _page("desk:list_approvals"),
     ),
     TourStop(
-        _("Numbers for a rapporteur"),
+        _("Statistics for a rapporteur"),
         _(
-            "Releases are tables in which no number leads back to a child. Open one to see what is "
-            "hidden and why, and how the protection was tested."
+            "Releases are tables in which no number identifies a child. Open a release to "
+            "see what is hidden and why, and how the protection was tested."
         ),
         "rapporteur",
         _page("releases:list_releases"),
     ),
     TourStop(
-        _("What everybody can read"),
+        _("What everyone can read"),
         _("Published statistics and the law of each country, without signing in."),
         "",
         _page("public:show_home"),

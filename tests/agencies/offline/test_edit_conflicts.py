@@ -64,10 +64,10 @@ def test_edit_conflict_shows_who_changed_each_field(worker: Staff, child: Child)
         {"marks": "A limp", "address": "By the mill"},
     )
     assert (
-        "Changed on this page and meanwhile. Current version A scar Your entries A limp"
+        "Changed on this page and elsewhere. Current version A scar Your entries A limp"
         in field(page, "marks")
     )
-    assert "Changed meanwhile, not on this page." in field(page, "phones")
+    assert "Changed elsewhere, not on this page." in field(page, "phones")
     assert "Changed on this page only." in field(page, "address")
     assert 'name="choose-gender"' not in page, "what is the same for both is not asked"
     with acting(worker):
@@ -131,7 +131,7 @@ def test_edit_conflict_of_plan_is_resolved(worker: Staff) -> None:
     path = reverse("care_plans:edit_plan", args=[case.file_id, plan.pk])
     day = {"review_on_0": "1", "review_on_1": "5", "review_on_2": "2026"}
     page = two_write(worker, path, day, {"contribution_note": "She drew it."})
-    assert "Changed meanwhile, not on this page. Current version 1.5.2026" in field(
+    assert "Changed elsewhere, not on this page. Current version 1.5.2026" in field(
         page, "review_on"
     )
     assert "Changed on this page only." in field(page, "contribution_note")
@@ -155,8 +155,8 @@ def test_edit_conflict_of_episode_is_resolved(worker: Staff, child: Child) -> No
         {"acts": ["recruitment", "transfer"], "smuggled": "yes"},
         {"acts": ["recruitment", "harbouring"], "account": "At the bus park, by a man."},
     )
-    assert "Changed on this page and meanwhile." in field(page, "acts")
-    assert "Changed meanwhile, not on this page." in field(page, "smuggled")
+    assert "Changed on this page and elsewhere." in field(page, "acts")
+    assert "Changed elsewhere, not on this page." in field(page, "smuggled")
     sent = filled.form(page, **{"choose-acts": "theirs"})
     assert signed_in(worker).post(path, sent).status_code == 302
     with acting(worker):
@@ -171,7 +171,7 @@ def test_edit_conflict_without_marks_shows_every_difference(worker: Staff, child
     opened = client.get(path).content.decode()
     assert client.post(path, filled.form(opened, phones="9841000000")).status_code == 302
     answer = client.post(path, _resubmitted(opened, address="By the mill", version="1"))
-    assert "Changed on this page and meanwhile." in field(answer.content.decode(), "phones")
+    assert "Changed on this page and elsewhere." in field(answer.content.decode(), "phones")
     for nonsense in ("x", "1.zz", "--"):
         page = client.post(path, _resubmitted(opened, version=nonsense))
         assert "Open this page again" in page.content.decode()

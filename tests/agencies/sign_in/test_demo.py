@@ -53,7 +53,7 @@ def test_demo_sign_in_works_with_one_click(client: Client, settings: Any) -> Non
     people = {bundle: person(bundle) for bundle in BUNDLES}
     page = client.get("/demo/").content.decode()
     assert page.count('name="person"') == len(BUNDLES)
-    assert "Approve case plans and case closures of others" in page
+    assert "Approve other workers’ case plans and case closures" in page
     answer = client.post("/demo/", {"person": people["administrator"].id})
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(people["administrator"].id)

@@ -91,7 +91,7 @@ def test_reader_without_right_to_write_is_told_so(case: Case, colleague: Staff) 
     with role("maintenance"):
         Grant.objects.filter(file_id=case.file_id, principal=head.office_id).update(writes=0)
     page = words(send(head, "assign", [case], "check", **assign(colleague)).encode())
-    assert "Cannot be changed: You may not change this case." in page
+    assert "Cannot be changed: You cannot change this case." in page
 
 
 # --- before, and done -----------------------------------------------------------------------------

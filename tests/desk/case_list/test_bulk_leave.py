@@ -18,7 +18,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 WARNING, TICK = (
     "Rishi Thapa is on leave until",
-    "I have checked who acts for the children until then",
+    "I have checked who is responsible for the children until then",
 )
 
 

@@ -132,7 +132,7 @@ def test_the_page_of_an_indicator_shows_its_dated_changes_or_since_when_there_wa
     assert f"Changes of the definition From 29 November 2026: {WHAT}" in changed
     assert "Numbers before and after this date are not comparable." in changed
     unchanged, _tables = page(address(ROLES))
-    said = "Changes of the definition none since 29 November 2026; earlier changes are not recorded"
+    said = "Changes to the definition none since 29 November 2026; earlier changes are not recorded"
     assert said in unchanged
 
 

@@ -127,7 +127,7 @@ def test_a_draft_is_of_years_that_are_over(preparer: Staff) -> None:
     assert answer.status_code == 302
     words, _tables = read(client.get(answer.headers["Location"]))
     assert "Draft" in words
-    assert "Search designs" in words
+    assert "Find table designs" in words
 
 
 def test_release_goes_from_draft_to_publication_on_the_screens(
@@ -149,7 +149,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
         Release.objects.filter(pk=row.pk).update(chosen_by=preparer.id)
     row = releases.keep(row, releases.guarded())
     words, _tables = read(approving.get(page_of(row)))
-    assert "Hidden or rounded cells tested" in words
+    assert "Suppressed or rounded cells tested" in words
     assert "passed" in words
     look, tables = read(approving.get(reverse("releases:preview_table", args=[row.pk, "sex-age"])))
     assert "Preview, not published:" in look

@@ -198,7 +198,7 @@ def test_the_public_reads_what_is_lost_before_the_download(published: Release) -
         "Saathi’s own columns are kept next to those of the standard, so that rows stay distinct"
         in page
     )
-    assert "The standard has no variable for it. Year, Age when identified" in page
+    assert "The standard has no such variable. Year, Age when identified" in page
     assert "Age when identified, Country" not in page  # of one country: no such column
     assert "victim" not in page.lower()
     file = Client().get("/published/cases/1/files/sex-age.htcds.csv")

@@ -130,7 +130,7 @@ CASE_FORMS: Final[dict[str, dict[str, Any]]] = {
     "closure_form": {
         "closure_approved": False,
         "closure_approved_date": "2025-08-08",
-        "closure_approved_comments": "Not yet",
+        "closure_approved_comments": "Waiting for approval",
         "approval_status_closure": "pending",
         "closure_reason_other": "Asked for later",
     },

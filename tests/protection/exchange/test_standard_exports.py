@@ -166,10 +166,10 @@ def test_what_is_lost_is_said_before_anything_is_asked_for(desk: Desk) -> None:
     page = page_text(desk.client.get(NEW))
     assert "Information lost in HTCDS 2.0" in page
     assert "Information lost in CTDC" in page
-    assert "The standard has no code for it. It is exported as “other”." in page
+    assert "The standard has no code for this value. It is exported as “other”." in page
     assert "Use of the child in camel racing" in page
     assert "a person who knows a child may recognise the row" in page
-    assert "It could reveal the identity or location of the child." in page
+    assert "Could reveal the identity or location of the child." in page
     for theirs in ("victim", "Victim", "Pornography", "SexualExploitation"):
         assert theirs not in page
 

@@ -12,7 +12,7 @@ WHO_CASE_WHAT_LAW = ["128", "4", "1024"]
 
 def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> None:
     lost = {loss.words: loss.of for loss in describe_record_losses(load_standards()["htcds"]).lost}
-    together, *codes = lost["The standard has no variable for it."]
+    together, *codes = lost["The standard has no such variable."]
     assert not codes
     assert "What was done, Did exploitation occur?" in together
     nearest = lost["The nearest code of the standard differs partly in meaning."]
@@ -22,5 +22,5 @@ def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> N
 def test_what_stays_empty_is_counted_by_its_reason() -> None:
     empty = {loss.words: loss.of for loss in describe_record_losses(load_standards()["ctdc"]).empty}
     assert empty == {
-        "Saathi does not record it in this form.": ("8 variables or codes of the standard",)
+        "Not recorded in Saathi in this form.": ("8 variables or codes of the standard",)
     }

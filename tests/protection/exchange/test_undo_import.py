@@ -98,7 +98,7 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
     )  # a view is no change
     preview = read(desk.client.get(f"{path}back/"))[0]
     assert f"Children to be removed, with all imported data {names}" in preview
-    assert "Children to be kept, because their file was changed after the import 0" in preview
+    assert "Children’s files to be kept, because they were changed after the import 0" in preview
 
     page = take_back(desk, path)
     assert "Withdrawn" in page
@@ -140,10 +140,10 @@ def test_undo_keeps_files_that_were_worked_on(desk: Desk) -> None:
     stays = case_with_work(path, desk)
     visit(stays, desk.worker)
     preview = read(desk.client.get(f"{path}back/"))[0]
-    assert "Children to be kept, because their file was changed after the import 1" in preview
+    assert "Children’s files to be kept, because they were changed after the import 1" in preview
     assert stays.child.code in preview
     page = take_back(desk, path)
-    assert "Children kept, because their file was changed after the import 1" in page
+    assert "Children’s files kept, because they were changed after the import 1" in page
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
         assert list(Case.objects.values_list("pk", flat=True)) == [stays.pk]

@@ -170,9 +170,9 @@ def _list_url(tile: _Tile, figures: OwnFigures) -> str:
 def _difference(tile: _Tile, figures: OwnFigures) -> list[str]:
     """What the list behind a number has that the number has not."""
     if tile.is_of_reports and figures.office:
-        return [_("the list has all your offices")]
+        return [_("the list includes all your offices")]
     return (
-        [_("The list shows each case once, however many visits.")]
+        [_("The list shows each case once, even after several visits.")]
         if tile.month_filter == "visited"
         else []
     )

@@ -66,8 +66,8 @@ CHILDREN_BY_NATIONALITY = Indicator(
     caveats=(
         _("Nationality is not the same as origin or place of residence."),
         _(
-            "No statistics contain caste, ethnicity or religion, so equity is not measured by"
-            " them. Disability is not part of this indicator."
+            "Statistics never include caste, ethnicity or religion, so equity is not "
+            "measured by these characteristics. Disability is not part of this indicator."
         ),
     ),
     requirements=("RTS-009", "RTS-004"),
@@ -119,7 +119,9 @@ CHILDREN_WITH_A_CASE = Indicator(
         dimensions.FORM,
         dimensions.RECORDED_LATE,
     ),
-    zero=_("No child is recorded with this. Children who were not identified are not included."),
+    zero=_(
+        "No child is recorded in this category. Children who were not identified are not included."
+    ),
     caveats=(
         _("Only recorded information is counted. Numbers are lower where fewer checks are made."),
         _("If the year of birth allows two ages, the lower age is used."),

@@ -25,11 +25,11 @@ COUNTRY_ROLES = Indicator(
         "Children who were trafficked, counted once for each country and each role of that country"
     ),
     by=(dimensions.ROLE, dimensions.SEX, dimensions.AGE, dimensions.FORM),
-    zero=_("No child on record gives the country this role."),
+    zero=_("This country does not have this role for any child on record."),
     caveats=(
         _(
-            "Roles do not add up to children: one child may give roles to several countries, "
-            "or two roles to one country."
+            "Roles do not add up to children: for one child, several countries may have a "
+            "role, and one country may have two roles."
         ),
         _("Counts of several countries are not de-duplicated across borders."),
     ),
@@ -59,7 +59,7 @@ FLOWS_ACROSS_BORDERS = Indicator(
     ),
     zero=_("No recorded route leads there."),
     caveats=(
-        _("Places that were planned and never reached are left out."),
+        _("Planned places that were never reached are left out."),
         _("Not de-duplicated across borders."),
     ),
     requirements=("FLW-003", "FLW-004", "FLW-007"),
@@ -104,11 +104,11 @@ HARMED_ON_THE_ROUTE = Indicator(
     & ~is_true("was_adult")
     & is_true("is_harm_answered"),
     denominator=_(
-        "Children with a recorded act and purpose of trafficking, if harm on the route was answered "
-        "with yes or no for at least one leg"
+        "Children with a recorded act and purpose of trafficking, with a yes or no answer "
+        "about harm for at least one leg of the route"
     ),
     counts=is_true("was_harmed_on_route"),
-    numerator=_("of them exploited or abused on at least one leg or where it ended"),
+    numerator=_("of these, exploited or abused on at least one leg or where the route ended"),
     by=(dimensions.HARM_STAGE, dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_("No harm on a route is recorded. Children do not have to be asked."),
     caveats=(
@@ -183,14 +183,14 @@ WAYS_OF_CHILDREN = Indicator(
     rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted"),
     denominator=_(
-        "Children per route from the country of recruitment to a place that was reached, "
+        "Children per route from the country of recruitment to each place reached, counted "
         "once for each place"
     ),
     by=(dimensions.LEADS_TO, dimensions.SEX, dimensions.AGE, dimensions.FORM),
     zero=_("No recorded route leads there."),
     caveats=(
         _("A child who was brought to several places has several routes."),
-        _("Places that were planned and never reached are left out."),
+        _("Planned places that were never reached are left out."),
         _("Not de-duplicated across borders."),
         _("“Internal” is used only if every place on the route is known."),
     ),

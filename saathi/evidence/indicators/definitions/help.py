@@ -55,13 +55,14 @@ CASES_CLOSED = Indicator(
         dimensions.FORM,
     ),
     zero=_("No case was closed because contact was lost."),
-    caveats=(_("Transfer, return and turning 18 alone do not close a case."),),
+    caveats=(_("Transfer, return or turning 18 does not by itself close a case."),),
     breaks=(
         DefinitionBreak(
             dt.date(2026, 11, 29),
             _(
-                "“Turned 18, and needs no further help” and “Moved away, and services are handed on” are"
-                " reasons of their own. Before, such cases were closed as safe or at the child’s request."
+                "“Turned 18, and needs no further help” and “Moved away, and services are "
+                "handed on” are now separate reasons. Previously, such cases were closed "
+                "as safe or at the child’s request."
             ),
         ),
     ),
@@ -109,8 +110,8 @@ DUTIES_IN_TIME = Indicator(
         DefinitionBreak(
             dt.date(2026, 11, 29),
             _(
-                "Sending a referral and renewing a document that expires are tasks of their own. Before,"
-                " a referral that was not sent counted as a response that was awaited."
+                "Sending a referral and renewing an expiring document are now separate "
+                "tasks. Previously, a referral not yet sent counted as awaiting a response."
             ),
         ),
     ),
@@ -165,7 +166,8 @@ PLANNED_IN_A_MONTH = Indicator(
     zero=_("No child had a plan within 30 days."),
     caveats=(
         _(
-            "Cases opened in the last 30 days without a plan count as cases without one within 30 days."
+            "Cases opened in the last 30 days that have no plan yet count as cases without "
+            "a plan within 30 days."
         ),
     ),
     requirements=("SRV-014", "RTS-009"),

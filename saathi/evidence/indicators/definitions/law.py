@@ -17,7 +17,7 @@ CHILDREN_HELD_OR_CHARGED = Indicator(
     among=column("safeguard").is_one_of("detained", "charged", "deported"),
     denominator=_(
         "Events in which a child was detained, charged or punished, or sent to another "
-        "country without a decision for the child"
+        "country without a decision in the child’s case"
     ),
     by=(dimensions.SAFEGUARD, dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.FORM),
     zero=_("None recorded. Unrecorded events may have taken place."),
@@ -45,7 +45,9 @@ FINDINGS_MADE = Indicator(
         dimensions.NATIONAL,
     ),
     zero=_("No finding says that trafficking is not established."),
-    caveats=(_("A child may have several findings. Access to help does not depend on them."),),
+    caveats=(
+        _("A child may have several findings. Access to help does not depend on the findings."),
+    ),
     requirements=("AUT-002", "IDN-020"),
     lines=(2287,),
     terms={"HTCDS": "TraffickingStatus"},
@@ -84,13 +86,14 @@ ORDERS_MADE = Indicator(
         dimensions.NATIONAL,
     ),
     zero=_("No order was challenged."),
-    caveats=(_("Orders that were not passed on are not counted."),),
+    caveats=(_("Orders that were not passed on to us are not counted."),),
     breaks=(
         DefinitionBreak(
             dt.date(2026, 11, 29),
             _(
-                "Orders for which no appeal is recorded do not count as challenged. Before, an"
-                " unanswered question about the appeal counted as a challenge."
+                "Orders for which no appeal is recorded do not count as challenged. "
+                "Previously, an unanswered question about the appeal counted as a "
+                "challenge."
             ),
         ),
     ),
@@ -106,7 +109,7 @@ SAFEGUARDS_BROKEN = Indicator(
     rows=counted_rows.SAFEGUARDS_BROKEN,
     denominator=_("Safeguard violations on record"),
     counts=column("alert").is_one_of("mended"),
-    numerator=_("of these, remedied after an authority was informed"),
+    numerator=_("of these, remedied after an authority was notified"),
     by=(
         dimensions.SAFEGUARD,
         dimensions.AUTHORITY,

@@ -9,7 +9,7 @@ from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 MISSING_CASE_IN_A_WEEK = Indicator(
     name="missing_case_in_a_week",
     theme=IndicatorTheme.MISSING,
-    title=_("Found children with a case within 7 days"),
+    title=_("Children found, with a case within 7 days"),
     question=_("How many missing children had a case within 7 days of being found?"),
     rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same") & column("outcome").is_known,
@@ -33,12 +33,12 @@ MISSING_FOUND_IN_A_MONTH = Indicator(
     name="missing_found_in_a_month",
     theme=IndicatorTheme.MISSING,
     title=_("Missing children found within 30 days"),
-    question=_("How many missing children were located within 30 days?"),
+    question=_("How many missing children were found within 30 days?"),
     rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same"),
     denominator=_("Reports of missing children, including those still missing"),
     counts=column("days_to_find").at_most(30),
-    numerator=_("of these, found within 30 days of the first possible day of the disappearance"),
+    numerator=_("of these, found within 30 days of the earliest possible day of the disappearance"),
     by=(
         dimensions.SEX,
         dimensions.AGE_MISSING,
@@ -49,7 +49,7 @@ MISSING_FOUND_IN_A_MONTH = Indicator(
     zero=_("No child was found within 30 days."),
     caveats=(
         _("If the date of the disappearance is not known, the child counts as not found in time."),
-        _("Reports of the last 30 days count as not found yet."),
+        _("Children reported in the last 30 days count as not found yet."),
     ),
     requirements=("MIS-006", "MIS-007"),
     lines=(375, 2287),
@@ -76,8 +76,8 @@ MISSING_REPORTED = Indicator(
     caveats=(
         _("Several people may report one child to several agencies."),
         _(
-            "Circumstances are as reported. A child may have several, so they do not add up "
-            "to the reports."
+            "Circumstances are as reported. Several may apply to one child, so they do not "
+            "add up to the number of reports."
         ),
         _("The outcome of a disappearance is known only for children who were found."),
     ),
@@ -97,7 +97,7 @@ MISSING_REPORTED_IN_A_DAY = Indicator(
     numerator=_("of these, reported on the same or the next day"),
     by=(dimensions.SEEKER, dimensions.SEX, dimensions.AGE_MISSING, dimensions.DISTRICT),
     zero=_("No disappearance was reported by the next day."),
-    caveats=(_("The first possible day of the disappearance is used."),),
+    caveats=(_("The earliest possible day of the disappearance is used."),),
     requirements=("MIS-006",),
     lines=(375,),
 )

@@ -44,7 +44,7 @@ REPORTS_RECEIVED = Indicator(
     zero=_("No report was received. This does not mean that children are safe."),
     caveats=(
         _("Several reports may be about one child, and one report about several."),
-        _("A report may have several concerns; they do not add up to the reports."),
+        _("A report may have several concerns, so they do not add up to the number of reports."),
     ),
     requirements=("DAT-001", "IDN-001"),
     lines=(2279, 362),
@@ -63,7 +63,7 @@ REPORTS_SETTLED_IN_A_WEEK = Indicator(
     by=(dimensions.URGENCY, dimensions.CHANNEL, dimensions.SEX, dimensions.DISTRICT),
     zero=_("No report had an outcome within 7 days."),
     caveats=(
-        _("Reports of the last 7 days count as without an outcome."),
+        _("Reports from the last 7 days count as having no outcome."),
         _("An outcome does not mean that help was given."),
     ),
     requirements=("SRV-014", "DAT-001"),

@@ -15,7 +15,7 @@ HELP_WITHIN_TWO_WEEKS = Indicator(
     among=~column("state").is_one_of("child_declined"),
     denominator=_("Referrals to services that the child did not decline"),
     counts=column("days_to_help").at_most(14),
-    numerator=_("of them in which help began within 14 days of the offer"),
+    numerator=_("of these, referrals after which help began within 14 days of the offer"),
     by=(
         dimensions.SERVICE_KIND,
         dimensions.DOCUMENTS_AT_REFERRAL,
@@ -26,7 +26,7 @@ HELP_WITHIN_TWO_WEEKS = Indicator(
     ),
     zero=_("No help began within 14 days."),
     caveats=(
-        _("Referrals of the last 14 days count as not begun yet."),
+        _("Referrals from the last 14 days count as referrals without help yet."),
         _("Data are not disaggregated by caste, ethnicity, religion or disability."),
     ),
     requirements=("SRV-014", "RTS-009"),
@@ -74,7 +74,7 @@ REFERRALS_DECLINED_BY_SERVICES = Indicator(
         dimensions.NATIONALITY,
     ),
     zero=_("No recorded referral was declined by a service."),
-    caveats=(_("The reason is the one that the service gave or the worker understood."),),
+    caveats=(_("The reason is as given by the service or as understood by the worker."),),
     requirements=("RTS-009",),
     lines=(2195,),
 )
@@ -117,7 +117,7 @@ SUPPORT_SESSIONS_HELD = Indicator(
     rows=counted_rows.SESSIONS_HELD,
     denominator=_("Support sessions, by scheduled year"),
     counts=column("presence").is_one_of("came", "part"),
-    numerator=_("of them attended by the child, fully or in part"),
+    numerator=_("of these, attended by the child, fully or in part"),
     by=(
         dimensions.SESSION_KIND,
         dimensions.PROVIDER,

@@ -39,11 +39,11 @@ EXPLOITATION_PREVENTED = Indicator(
     & ~is_true("was_adult")
     & (is_true("was_exploited") | is_true("was_prevented")),
     denominator=_(
-        "Children with a recorded act and purpose of trafficking, if it is known whether "
-        "exploitation occurred"
+        "Children with a recorded act and purpose of trafficking for whom it is known "
+        "whether exploitation occurred"
     ),
     counts=is_true("was_prevented") & ~is_true("was_exploited"),
-    numerator=_("of them not exploited in any incident"),
+    numerator=_("of these, not exploited in any incident"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_("Every such child was exploited before being reached."),
     caveats=(_("Children for whom this is not known are excluded from the denominator."),),
@@ -51,8 +51,9 @@ EXPLOITATION_PREVENTED = Indicator(
         DefinitionBreak(
             dt.date(2026, 11, 29),
             _(
-                "“Not yet, but the child is at risk” is an answer of its own and counts as not known."
-                " Before, such children could only be recorded as prevented or not known."
+                "“Not yet, but the child is at risk” is now a separate answer and counts "
+                "as not known. Previously, such children could only be recorded as "
+                "prevented or not known."
             ),
         ),
     ),
@@ -71,7 +72,7 @@ FORMS_BEYOND_SEXUAL_EXPLOITATION = Indicator(
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=~column("form").is_one_of("sexual"),
-    numerator=_("of them with a form other than sexual exploitation alone"),
+    numerator=_("of these, with a form other than sexual exploitation alone"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_(
         "Every child on record was sexually exploited. Check whether other forms of "
@@ -92,7 +93,7 @@ TRAFFICKED_AGAIN = Indicator(
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=column("episodes").at_least(2),
-    numerator=_("of them with more than one such incident"),
+    numerator=_("of these, with more than one such incident"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_(
         "No second trafficking incident is recorded for any child. The question may not have been asked."
@@ -109,9 +110,9 @@ TRAFFICKED_BY_BACKGROUND = Indicator(
     question=_("How did children live before, and what put them at risk?"),
     rows=counted_rows.BACKGROUNDS_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
-    denominator=_("Children with a case who were asked about their life before"),
+    denominator=_("Children with a case who were asked about their previous living situation"),
     counts=is_true("is_trafficked"),
-    numerator=_("of them recorded as trafficked"),
+    numerator=_("of these, recorded as trafficked"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -126,14 +127,14 @@ TRAFFICKED_BY_BACKGROUND = Indicator(
     zero=_("No child who was asked is recorded as trafficked."),
     caveats=(
         _(
-            "Covers only children who came to us and were asked. The result does not apply to"
-            " all children of a place."
+            "Covers only children who came to us and were asked. The result does not apply "
+            "to all children in a place."
         ),
         _(
             "A risk factor is not a cause of trafficking. Most children with a risk factor "
             "are safe."
         ),
-        _("“Not asked”, “not known” and “not told” do not mean “no”."),
+        _("“Not asked”, “not known” and “chose not to say” do not mean “no”."),
         _(
             "A child may have several risk factors, so the factors do not add up to the "
             "number of children."
@@ -165,7 +166,9 @@ TRAFFICKED_BY_IDENTIFICATION = Indicator(
         dimensions.CONFIDENCE,
         dimensions.FINDING,
     ),
-    zero=_("No child is recorded with this. Children who were not identified are not included."),
+    zero=_(
+        "No child is recorded in this category. Children who were not identified are not included."
+    ),
     caveats=(
         _("Only recorded information is counted. Numbers are lower where fewer checks are made."),
         _("Based on the recorded facts, independent of any finding by an authority."),
@@ -216,7 +219,7 @@ TRAFFICKING_ESTABLISHED = Indicator(
         "Children whose latest finding at the highest level is that trafficking is established"
     ),
     by=(dimensions.LAYER, dimensions.SEX, dimensions.AGE, dimensions.NATIONALITY, dimensions.FORM),
-    zero=_("No finding of trafficking was made in that year. Help does not depend on one."),
+    zero=_("No finding of trafficking was made in that year. Help does not depend on a finding."),
     caveats=(
         _("Findings depend on the law and the enforcement effort of each country."),
         _(
@@ -234,13 +237,14 @@ TRAFFICKING_NOT_DECIDED = Indicator(
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Trafficked children without a decision"),
     question=_(
-        "For how many children do the facts show trafficking without a decision by an authority?"
+        "For how many children do the facts show trafficking, while no authority has made "
+        "a decision?"
     ),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=~column("layer").is_one_of("preliminary", "final"),
-    numerator=_("of them without a finding by an authority"),
+    numerator=_("of these, without a finding by an authority"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -248,7 +252,7 @@ TRAFFICKING_NOT_DECIDED = Indicator(
         dimensions.NATIONAL,
         dimensions.FORM,
     ),
-    zero=_("An authority has decided for every such child."),
+    zero=_("An authority has made a decision about every such child."),
     caveats=(_("No child has to wait for a decision to receive help."),),
     requirements=("AUT-002", "IDN-020"),
     lines=(2287,),

@@ -10,7 +10,7 @@ from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, In
 
 _CLOSING_IS_A_SUBJECT = DefinitionBreak(
     dt.date(2026, 11, 29),
-    _("“Case closure” is a subject of its own. Before, it was counted as another decision."),
+    _("“Case closure” is now a separate subject. Previously, it was counted as another decision."),
 )
 
 CHILDREN_WHO_SPOKE = Indicator(
@@ -22,7 +22,7 @@ CHILDREN_WHO_SPOKE = Indicator(
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=is_true("spoke"),
-    numerator=_("of them with a recorded statement or drawing"),
+    numerator=_("of these, with a recorded statement or drawing"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.RISK),
     zero=_("No statement by a child is recorded."),
     caveats=(_("Statistics count that the child made a statement. They never use its content."),),
@@ -39,7 +39,7 @@ CONSENTS_TAKEN_BACK = Indicator(
     among=column("basis").is_one_of("consent", "assent"),
     denominator=_("Consents and assents of children, by year given"),
     counts=is_true("is_withdrawn"),
-    numerator=_("of them withdrawn so far"),
+    numerator=_("of these, withdrawn so far"),
     by=(
         dimensions.BASIS,
         dimensions.CONSENT_ANSWER,
@@ -62,7 +62,7 @@ EVALUATED_BY_THE_CHILD = Indicator(
     among=~column("evaluation").is_one_of("died"),
     denominator=_("Cases that were closed, except where the child died"),
     counts=column("evaluation").is_one_of("given"),
-    numerator=_("of them with the child’s own evaluation"),
+    numerator=_("of these, with the child’s own evaluation"),
     by=(
         dimensions.EVALUATION,
         dimensions.CLOSING_REASON,
@@ -76,8 +76,9 @@ EVALUATED_BY_THE_CHILD = Indicator(
         DefinitionBreak(
             dt.date(2026, 11, 29),
             _(
-                "“Turned 18, and needs no further help” and “Moved away, and services are handed on” are"
-                " reasons of their own. Before, such cases were closed as safe or at the child’s request."
+                "“Turned 18, and needs no further help” and “Moved away, and services are "
+                "handed on” are now separate reasons. Previously, such cases were closed "
+                "as safe or at the child’s request."
             ),
         ),
     ),
@@ -93,7 +94,7 @@ GOALS_DECIDED_WITH_THE_CHILD = Indicator(
     rows=counted_rows.GOALS_MADE,
     denominator=_("Case plan goals"),
     counts=column("decided_by").is_one_of("child", "child_with_team"),
-    numerator=_("of them decided by the child, or by the child together with the team"),
+    numerator=_("of these, decided by the child, or by the child together with the team"),
     by=(
         dimensions.GOAL_DECIDED_BY,
         dimensions.FACET,
@@ -115,7 +116,7 @@ GOALS_REACHED = Indicator(
     rows=counted_rows.GOALS_MADE,
     denominator=_("Case plan goals, by year of the plan"),
     counts=column("state").is_one_of("reached"),
-    numerator=_("of them reached so far"),
+    numerator=_("of these, achieved so far"),
     by=(
         dimensions.FACET,
         dimensions.GOAL_STATE,
@@ -137,7 +138,9 @@ HEARD_IN_DECISIONS = Indicator(
     rows=counted_rows.DECISIONS_MADE,
     denominator=_("Significant decisions about a child"),
     counts=column("heard").is_one_of("in_person", "represented"),
-    numerator=_("of them in which the child was heard, in person or through a representative"),
+    numerator=_(
+        "of these, decisions in which the child was heard, in person or through a representative"
+    ),
     by=(
         dimensions.DECISION,
         dimensions.CHILD_HEARD,
@@ -175,7 +178,7 @@ HEARD_BEFORE_ORDERS = Indicator(
     zero=_("No order says that the child was heard."),
     caveats=(
         _("Orders recorded before the question was asked count as not answered."),
-        _("Orders that were not passed on are not counted."),
+        _("Orders that were not passed on to us are not counted."),
     ),
     requirements=("CHP-001",),
     lines=(267,),
@@ -193,9 +196,9 @@ LIMITS_EXPLAINED = Indicator(
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=is_true("knows_limits"),
-    numerator=_("of them able to explain it in their own words"),
+    numerator=_("of these, able to explain the limits in their own words"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL),
-    zero=_("No child could explain it in their own words."),
+    zero=_("No child could explain the limits in their own words."),
     caveats=(_("The worker judges how far the child understood."),),
     requirements=("GDN-009",),
     lines=(1806,),
@@ -213,13 +216,13 @@ LOCAL_RISKS_TOLD = Indicator(
     zero=_("No child named a risk. This does not mean that there are no risks."),
     caveats=(
         _(
-            "Covers only children who agreed to use in statistics. Their words are not read "
+            "Covers only children who agreed to statistical use. Their words are not read "
             "for this indicator."
         ),
         _(
             "Children may name a district more often only because more children were asked about it."
         ),
-        _("If a child named several districts, the latest one counts."),
+        _("If a child named several districts, only the latest counts."),
     ),
     requirements=("DAT-008",),
     lines=(147,),
@@ -230,17 +233,17 @@ RIGHTS_EXPLAINED = Indicator(
     theme=IndicatorTheme.VOICE,
     title=_("Children who know their rights and how to get legal help"),
     question=_(
-        "Was the child told about their rights and legal help, and did the child understand?"
+        "Was the child informed about their rights and legal help, and did the child understand?"
     ),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=is_true("knows_rights"),
     numerator=_(
-        "of them told about rights or legal help and able to explain it in their own words"
+        "of these, informed about rights or legal help and able to explain them in their own words"
     ),
     by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.NATIONALITY),
-    zero=_("No child was informed and could explain it in their own words."),
+    zero=_("No child was informed and able to explain their rights in their own words."),
     caveats=(_("The worker judges how far the child understood."),),
     requirements=("INF-008", "RTS-009"),
     lines=(998,),
@@ -252,9 +255,9 @@ SERVICES_FOUND_GOOD = Indicator(
     title=_("Services that children found good"),
     question=_("How often do children say that a service was good for them?"),
     rows=counted_rows.OPINIONS_GIVEN,
-    denominator=_("Opinions on services that children agreed to use in statistics"),
+    denominator=_("Opinions on services, used in statistics with the child’s agreement"),
     counts=column("found").is_one_of("good"),
-    numerator=_("of them rated good"),
+    numerator=_("of these, rated good"),
     by=(
         dimensions.SERVICE_KIND,
         dimensions.CHILD_RATING,
@@ -265,7 +268,7 @@ SERVICES_FOUND_GOOD = Indicator(
     zero=_("No opinion on a service is counted. This says nothing about the quality of services."),
     caveats=(
         _(
-            "Covers only children who agreed to use in statistics. Their words are not read "
+            "Covers only children who agreed to statistical use. Their words are not read "
             "for this indicator."
         ),
         _("A child who gives another opinion on a service is counted again."),
@@ -284,7 +287,7 @@ TOOK_PART_IN_THE_PLAN = Indicator(
     among=column("contribution").is_known,
     denominator=_("Case plans that record the child’s participation"),
     counts=column("contribution").is_one_of("given"),
-    numerator=_("of them in which the child took part"),
+    numerator=_("of these, plans in which the child took part"),
     by=(
         dimensions.CONTRIBUTION,
         dimensions.SEX,
@@ -298,8 +301,8 @@ TOOK_PART_IN_THE_PLAN = Indicator(
         DefinitionBreak(
             dt.date(2026, 11, 29),
             _(
-                "“The child could not be reached” can be recorded. Before, such plans were recorded with"
-                " another answer or with none."
+                "“The child could not be reached” can now be recorded. Previously, such "
+                "plans were recorded with another answer or with none."
             ),
         ),
     ),
@@ -316,7 +319,7 @@ VIEWS_FOLLOWED = Indicator(
     among=column("weight").is_one_of("followed", "in_part", "otherwise"),
     denominator=_("Decisions in which the child gave a view"),
     counts=column("weight").is_one_of("followed", "in_part"),
-    numerator=_("of them in which it was followed, wholly or in part"),
+    numerator=_("of these, decisions that follow the child’s view, fully or in part"),
     by=(
         dimensions.VIEW_WEIGHT,
         dimensions.DECISION,
@@ -335,7 +338,7 @@ VIEWS_FOLLOWED = Indicator(
 VIEWS_OF_HELP = Indicator(
     name="views_of_help",
     theme=IndicatorTheme.VOICE,
-    title=_("Children’s views of help"),
+    title=_("Children’s views on help"),
     question=_("Which help do children find good or bad, and which help do they lack?"),
     rows=counted_rows.CHILDREN_WHO_SPOKE,
     among=is_true("is_counted") & is_true("has_case") & is_true("spoke_of_help"),
@@ -349,10 +352,10 @@ VIEWS_OF_HELP = Indicator(
         dimensions.HELP_MISSED,
         *dimensions.HELP_DIMENSIONS,
     ),
-    zero=_("No child’s view of help is counted. This says nothing about the quality of help."),
+    zero=_("No child’s view on help is counted. This says nothing about the quality of help."),
     caveats=(
         _(
-            "Covers only children who agreed to use in statistics. Their words are not read "
+            "Covers only children who agreed to statistical use. Their words are not read "
             "for this indicator."
         ),
         _(
@@ -385,7 +388,7 @@ VIEWS_OF_WAYS_ON = Indicator(
     zero=_("No child’s wish is counted. This says nothing about what children want."),
     caveats=(
         _(
-            "Covers only children who agreed to use in statistics. Their words are not read "
+            "Covers only children who agreed to statistical use. Their words are not read "
             "for this indicator."
         ),
         _(

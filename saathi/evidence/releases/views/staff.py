@@ -112,7 +112,7 @@ def draft_release(request: StaffRequest, family_id: UUID) -> HttpResponse:
 
     about = FormPageText(
         family.title,
-        _("Years to be released. Numbers come from a snapshot of the warehouse that is cited."),
+        _("Years to be released. Numbers come from a cited snapshot of the data warehouse."),
         _("Draft the release"),
         _("Releases"),
     )
@@ -195,10 +195,10 @@ def _withdraw(request: StaffRequest, row: Release, sent: RecordForm) -> None:
 STEPS: dict[str, ReleaseStep] = {
     "design": ReleaseStep(
         ReleaseStepForm,
-        _("Search designs"),
-        _("Searches for the most detailed form of each table that loses little. This may "
-          "take minutes."),
-        _("Search designs"),
+        _("Find table designs"),
+        _("Searches for the most detailed form of each table that loses little detail. This "
+            "may take several minutes."),
+        _("Find table designs"),
         lambda request, row, sent: actions.start_design(
             release=row, version=sent.seen_version, actor=request.staff
         ),
@@ -207,7 +207,7 @@ STEPS: dict[str, ReleaseStep] = {
     "start_again": ReleaseStep(
         ReleaseStepForm,
         _("Restart processing"),
-        _("The process has not reported for a while. Running it twice does no harm."),
+        _("The process has not reported progress for a while. Running it twice does no harm."),
         _("Restart processing"),
         lambda request, row, sent: actions.restart_job(
             release=row, version=sent.seen_version, actor=request.staff
@@ -226,7 +226,8 @@ STEPS: dict[str, ReleaseStep] = {
     "send_back": ReleaseStep(
         ReleaseReasonForm,
         _("Return the release for revision"),
-        _("Describe what must be changed. The person who prepared the release can see it."),
+        _("Describe what must be changed. The person who prepared the release can see your "
+            "comment."),
         _("Return for revision"),
         _send_back,
         frozenset({APPROVES}),

@@ -42,7 +42,7 @@ class CarePlanForm(RecordForm):
 
     child_words = LongTextField(
         label=_("The child’s own goals and plans for the future, in the child’s own words"),
-        help_text=_("Record the child’s exact words. Leave empty if the child said nothing."),
+        help_text=_("Record the child’s exact words. Leave this blank if the child said nothing."),
         required=False,
     )
     language = forms.ChoiceField(
@@ -111,8 +111,8 @@ class CarePlanForm(RecordForm):
         }
         if data.get("child_words", "").strip() and data.get("contribution") in took_no_part:
             text = _(
-                "The child’s own words are recorded above. Correct the participation, or record these "
-                "words as a statement of the child instead."
+                "The child’s own words are recorded above. Correct the participation, or "
+                "record these words as a statement by the child instead."
             )
             self.add_error("contribution", text)
 

@@ -35,7 +35,7 @@ from saathi.protection.casework.urgent_care.wording import immediate_steps
 from saathi.web.components import LabelledValue
 
 SAME_BUTTON = "same"  # fills in the present risk level and its reason; saves nothing
-_CARE_BEGUN = _("The assessment is saved. Do the steps for risk of self-harm now.")
+_CARE_BEGUN = _("The assessment is saved. Carry out the steps for risk of self-harm now.")
 
 
 @require_GET

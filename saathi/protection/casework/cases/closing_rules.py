@@ -59,7 +59,8 @@ def reasons_without_outcome(
         reasons.append(Reason("risk_not_low", text))
     if NeedState.URGENT in needs:
         text = _(
-            "An urgent need was assessed, and no later assessment of that domain says otherwise."
+            "An assessment identified an urgent need, and no later assessment of that "
+            "domain says otherwise."
         )
         reasons.append(Reason("need_urgent", text))
     return tuple(reasons)

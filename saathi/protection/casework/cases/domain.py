@@ -181,7 +181,7 @@ def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
     office = rights.staff.office
     most = office_procedure(office, on=office.today()).alert_attempts
     words = _("Child not met: %(attempts)s") % {"attempts": describe_attempts(attempts[0], most)}
-    text = _("Plan the next attempt within the safe-contact instructions.")
+    text = _("Plan the next attempt in line with the safe contact instructions.")
     action = ActionLink(_("Due dates"), reverse("dues:list_dues", args=[rights.file_id]))
     kind: Literal["danger", "attend"] = "danger" if attempts[0] >= most else "attend"
     return [AlertBox(words, text, action, kind, "home")]

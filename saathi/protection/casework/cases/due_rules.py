@@ -72,7 +72,7 @@ def reasons_against_due_date(
     if new < today:
         reasons.append(Reason("due_on", _("Choose today or a later day.")))
     if latest is not None and new > latest and not supervises:
-        text = _("Only a supervisor may choose a date later than the one set by the procedure.")
+        text = _("Only a supervisor may choose a date later than the procedure allows.")
         reasons.append(Reason("due_on", text))
     if because == DueDateReason.NOT_RECORDED:
         reasons.append(Reason("moved_because", _("Choose a reason.")))

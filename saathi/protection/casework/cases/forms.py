@@ -32,12 +32,13 @@ MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a slip of the pen
 
 
 _ALERT_ENDS = _(
-    "The child may be in danger. The alert ends only with “Yes” at a visit, with a note of what shows it. "
-    "If others prevented contact, speak with the child alone. Leave this blank if the child was not met."
+    "The child may be in danger. The alert ends only when a visit records “Yes” and a note "
+    "says how you know. If others prevented contact, speak with the child alone. Leave "
+    "this blank if the child was not met."
 )
 _ALERT_BEGINS = _(
-    "“No” alerts the supervisors at once. “Yes” needs a note of what shows it. Leave this blank if you "
-    "cannot tell, or if the child was not met."
+    "“No” alerts the supervisors immediately. “Yes” requires a note that says how you "
+    "know. Leave this blank if you cannot tell, or if the child was not met."
 )
 
 
@@ -107,11 +108,11 @@ class VisitForm(RecordForm):
         if data.get("outcome") == VisitOutcome.NOT_MET and not reason:
             self.add_error("not_met_because", _("Choose why the child was not met."))
         if reason and data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}:
-            self.add_error("not_met_because", _("Leave the reason empty: the child was met."))
+            self.add_error("not_met_because", _("Leave the reason blank: the child was met."))
         self._check_safety(data)
         agreed: dt.date | None = data.get("next_visit_on")
         if agreed and day and agreed < day:
-            self.add_error("next_visit_on", _("The next visit must not be before this one."))
+            self.add_error("next_visit_on", _("The next visit must not be before this visit."))
         if agreed and day and agreed > day + MOST_AHEAD:
             self.add_error("next_visit_on", _("Enter a date within a year of this visit."))
         return data
@@ -177,7 +178,9 @@ class AssessmentForm(RecordForm):
     risk = forms.ChoiceField(choices=RiskLevel, widget=forms.RadioSelect, label=_("Risk level"))
     danger = LongTextField(
         label=_("Reason for the risk level"),
-        help_text=_("Describe what you saw and heard. The level is your professional judgement."),
+        help_text=_(
+            "Describe what you saw and heard. The risk level is your professional judgement."
+        ),
     )
     self_harm = forms.ChoiceField(
         choices=SelfHarmSigns,

@@ -293,7 +293,7 @@ def reasons_against_review(
     if not weighed.strip():
         text = _("Enter what the child now decides alone and where the child needs support.")
         if capacities == CapacityAssessment.NOT_JUDGED:
-            text = _("Enter why it was not assessed.")
+            text = _("Enter why capacities were not assessed.")
         reasons.append(Reason("weighed", text))
     if not heard:
         reasons.append(Reason("heard", _("Record whether the child was heard.")))
@@ -347,7 +347,7 @@ def reasons_not_to_assign(
         return ()
     text = _(
         "This worker has the maximum number of open cases under the procedure. Enter a "
-        "reason for assigning one more."
+        "reason for assigning another case."
     )
     return (Reason("beyond", text),)
 
@@ -361,12 +361,12 @@ def reasons_against_safe(
     reasons = []
     if kind == VisitKind.TELEPHONE:
         by_telephone = _(
-            "By telephone no one sees whether the child is safe. Choose “Not known” and write what the child "
-            "said; the alert ends with a visit."
+            "You cannot see by telephone whether the child is safe. Choose “Not known” and "
+            "write what the child said; the alert ends only with a visit."
         )
         reasons.append(Reason("child_safe", by_telephone))
     if not note.strip():
-        reasons.append(Reason("note", _("Write what shows that the child is safe.")))
+        reasons.append(Reason("note", _("Enter how you know that the child is safe.")))
     return tuple(reasons)
 
 

@@ -28,8 +28,8 @@ from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT, ChildSafety
 from saathi.web.page_names import CHILD_FILE
 
 STILL_IN_DANGER_TEXT = _(
-    "The visit is saved. The alert stays: this visit was before the report, or before a visit that found "
-    "danger."
+    "The visit is saved. The alert remains: this visit took place before the report, or "
+    "before a visit that found danger."
 )
 CONTACT_PREVENTED_TEXT = _(
     "The visit is saved. Others prevented contact with the child: follow the alert on this page."
@@ -82,8 +82,9 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def _agreed_late(agreed: dt.date, due_on: dt.date) -> str:
     """The agreed day beside the day of the procedure, which stays."""
     text = _(
-        "The next visit was agreed for %(agreed)s, but the procedure requires it by %(due)s, which stays "
-        "the due date. Agree on an earlier date, or change the due date and give the reason."
+        "The next visit was agreed for %(agreed)s, but the procedure requires it by "
+        "%(due)s. The due date does not change. Agree on an earlier date, or change the "
+        "due date and give the reason."
     )
     days = {"agreed": date_format(agreed, "j F Y"), "due": date_format(due_on, "j F Y")}
     return str(text % days)

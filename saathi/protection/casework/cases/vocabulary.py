@@ -57,8 +57,8 @@ RISK_ORDER: Final[Mapping[str, int]] = {
 # What each level means, beside the choice. Derived, to be verified; a country may write its own.
 RISK_MEANINGS: Final = {
     RiskLevel.HIGH: _(
-        "The child is being harmed, or serious harm is likely within days. Act today: see the child, "
-        "make a safety plan, tell the supervisor."
+        "The child is being harmed, or serious harm is likely within days. Act today: see "
+        "the child, make a safety plan, notify the supervisor."
     ),
     RiskLevel.MEDIUM: _(
         "Harm is likely if nothing changes, but not within days. A caregiver protects the child for now."
@@ -191,7 +191,7 @@ class ClosingReason(TextChoices):
     MOVED_AWAY = "moved_away", _("Moved away, and services are handed on")
     INFORMED_REQUEST = (
         "informed_request",
-        _("Requested by the child, who understands what it means"),
+        _("Requested by the child, who understands what closure means"),
     )
     LOST_CONTACT = "lost_contact", _("Contact lost despite attempts")
     DIED = "died", _("Child died")
@@ -315,7 +315,7 @@ COVER_ARRANGED_NOTICE = NoticeKind(
     "cover_arranged", _("You are covering a colleague’s case"), is_read_together=True
 )
 TASKS_RETURNED_NOTICE = NoticeKind(
-    "tasks_returned", _("Tasks of a colleague who left the team are yours now")
+    "tasks_returned", _("Tasks of a colleague who left the team were assigned to you")
 )
 FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql`
     "file_closed",
@@ -339,7 +339,7 @@ CONTACT_PREVENTED_NOTICE = NoticeKind(
     is_urgent=True,
 )
 CHILD_UNSAFE_NOTICE = NoticeKind(
-    "child_unsafe", _("A visit found a child not safe"), is_urgent=True
+    "child_unsafe", _("A visit found that a child is not safe"), is_urgent=True
 )
 DANGER_ENDED_NOTICE = NoticeKind(
     "danger_ended", _("A child who may have been in danger was recorded as safe")

@@ -36,7 +36,7 @@ class CheckIn(Scoped):
         40, label=_("Telephone number to reach you"), row_label=_("Telephone"), required=True
     )
     remarks = short_text(
-        label=_("Anything a colleague should know who comes to look for you"),
+        label=_("Anything that a colleague who comes to look for you should know"),
         row_label=_("Remarks"),
     )
 

@@ -27,7 +27,7 @@ PROCEDURE = (
     _("2. Telephone the office and colleagues who may know where the worker is."),
     _("3. If you cannot reach the worker within 15 minutes, two people go to the address."),
     _("4. If there is a sign of danger, telephone the police and do not go in."),
-    _("5. When the worker is reached, record it here."),
+    _("5. Record here when the worker has been reached."),
 )
 
 

@@ -12,7 +12,8 @@ MAX_FOLLOW_UP_DAYS: Final = (
 REQUEST_ENDED: Final = Reason(
     "ended",
     _(
-        "This request has ended, so nothing was sent. If it is urgent, record a report or telephone."
+        "This request has ended, so nothing was sent. If the matter is urgent, record a "
+        "report or telephone."
     ),
 )
 
@@ -31,7 +32,10 @@ def reasons_against_follow_up(
         text = _("The file is hidden from this person. Choose someone else.")
         reasons.append(Reason("asked_of", text))
     if not child_called.strip():
-        text = _("Write the name by which the committee knows the child. It sees no other name.")
+        text = _(
+            "Write the name by which the committee knows the child. The committee sees no "
+            "other name."
+        )
         reasons.append(Reason("called", text))
     if not focus_count:
         reasons.append(Reason("look_at", _("Choose what the committee is to check.")))

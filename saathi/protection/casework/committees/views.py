@@ -244,7 +244,7 @@ def show_follow_up(
         back,
         heading=follow_up.called,
         parts=[
-            kit.Panel(_("What you are asked"), pairs=asked),
+            kit.Panel(_("What was requested"), pairs=asked),
             report,
             kit.Panel(_("What you reported"), rows=told, empty=_("Nothing yet.")),
         ],

@@ -40,5 +40,5 @@ def reasons_not_to_end_decision(
     if state != DecisionState.OPEN or new_state == DecisionState.OPEN:
         return (Reason("state", _("This has already ended.")),)
     if new_state == DecisionState.DROPPED and not answer.strip():
-        return (Reason("answer", _("Enter why it is not done.")),)
+        return (Reason("answer", _("Enter why it was not done.")),)
     return ()

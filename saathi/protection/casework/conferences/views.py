@@ -28,7 +28,8 @@ CONFERENCES = _("Case conferences")
 LIST = "conferences:list_conferences"
 _form_text = partial(kit.ChildFormPageText, back=LIST)
 WHO_READS = _(
-    "Team members who can read decisions about the case can see this. Record only what the decisions need."
+    "Team members who can read decisions about the case can see this. Record only what is "
+    "needed for the decisions."
 )
 
 
@@ -140,7 +141,10 @@ def change_conference(
 
 DECISION_TEXT = _form_text(
     _("Add decision"),
-    _("Add one decision at a time. Each appears on the My day page of the colleague responsible."),
+    _(
+        "Add one decision at a time. Each decision appears on the My day page of the colleague "
+        "responsible."
+    ),
 )
 
 

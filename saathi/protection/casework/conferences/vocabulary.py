@@ -35,7 +35,7 @@ class DecisionState(TextChoices):
 
 
 DECISION_GIVEN_NOTICE = NoticeKind(
-    "decision_given", _("A decision of a case conference was assigned to you")
+    "decision_given", _("A case conference decision was assigned to you")
 )
 NOTICES = (DECISION_GIVEN_NOTICE,)
 

@@ -37,7 +37,8 @@ def _files_field() -> SeveralFilesField:
         required=False,
         label=_("Files"),
         help_text=_(
-            "Photos or scans (JPEG, PNG, WebP) or PDF. At most 10 files for a document, 20 MB together."
+            "Photos or scans (JPEG, PNG, WebP) or PDF. At most 10 files per document, 20 "
+            "MB in total."
         ),
         widget=SeveralFilesField.widget(attrs={"accept": ACCEPTED, "multiple": True}),
     )
@@ -79,9 +80,9 @@ class DocumentFactsForm(kit.DerivedForm[Document]):
     readers = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Persons who can see it"),
+        label=_("People who can see it"),
         help_text=_(
-            "Members of the child’s team. The person who adds the document always sees it."
+            "Members of the child’s team. The person who adds the document can always see it."
         ),
     )
 
@@ -154,7 +155,7 @@ class DocumentFilesForm(RecordForm):
 class RemovalForm(RecordForm):
     """Why a file or a document is removed."""
 
-    saved_message = _("It was removed.")
+    saved_message = _("Removed.")
     reason = forms.ChoiceField(
         label=_("Reason for removal"), choices=RemovalReason, widget=forms.RadioSelect
     )

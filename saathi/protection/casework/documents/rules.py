@@ -77,7 +77,7 @@ def reasons_against_audience(
 ) -> tuple[Reason, ...]:
     """Why these cannot be the readers; empty if they can."""
     if audience == DocumentAudience.NAMED and not readers:
-        return (Reason("readers", _("Choose the persons, or choose another answer above.")),)
+        return (Reason("readers", _("Choose the people, or choose another answer above.")),)
     return ()
 
 
@@ -94,7 +94,9 @@ def reasons_against_narrowing(
         text = _("Only the person who added the document can choose this. Choose another answer.")
         return (Reason("audience", text),)
     if after == DocumentAudience.NAMED and not is_named:
-        text = _("You would not see the document any more. Choose another answer, or yourself too.")
+        text = _(
+            "You would no longer see the document. Choose another answer, or include yourself."
+        )
         return (Reason("audience", text),)
     return ()
 
@@ -107,13 +109,13 @@ def reasons_against_files(
     if must_send and not sizes:
         reasons.append(Reason("uploads", _("Choose a file.")))
     if kept + len(sizes) > MAX_FILES:
-        text = _("A document has at most 10 files. Add the others as a further document.")
+        text = _("A document can have at most 10 files. Add the other files as a new document.")
         reasons.append(Reason("uploads", text))
     if sum(sizes) > MAX_SENT_BYTES:
-        text = _("The files are larger than 20 MB together. Send fewer at a time.")
+        text = _("The files are larger than 20 MB in total. Upload fewer at a time.")
         reasons.append(Reason("uploads", text))
     if sizes and not has_read:
-        text = _("Read above what must not be uploaded, and confirm it.")
+        text = _("Read above what must not be uploaded, then confirm.")
         reasons.append(Reason("has_read", text))
     return tuple(reasons)
 

@@ -60,7 +60,7 @@ class DocumentAudience(TextChoices):
     """Who can see a document, of those who may read documents of its type."""
 
     TEAM = "team", _("The child’s team")
-    NAMED = "named", _("Named persons only")
+    NAMED = "named", _("Named people only")
     RECORDER = "recorder", _("Only the person who adds it")
 
 

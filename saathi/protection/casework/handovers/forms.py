@@ -91,8 +91,8 @@ class HandoverOfferForm(HandoverChildViewForm):
     handed = LongTextField(
         label=_("Handover notes"),
         help_text=_(
-            "Current measures, next due steps and people the child trusts. The receiving side"
-            " reads this before responding: do not write names."
+            "Current measures, next due steps and people the child trusts. The receiving "
+            "team reads this before responding: do not write names."
         ),
     )
     basis = ConsentBasisField(

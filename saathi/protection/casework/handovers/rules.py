@@ -100,7 +100,7 @@ def reasons_not_to_decline(reason: HandoverDeclineReason | None) -> tuple[Reason
         else (
             Reason(
                 "why_declined",
-                _("Enter a reason, so that the other side can find another solution."),
+                _("Enter a reason, so that the requesting team can find another solution."),
             ),
         )
     )

@@ -71,7 +71,7 @@ class CaseNoteForm(_NewNoteForm):
     """A case note: the contact, what happened, the author's judgement, and the next step."""
 
     names = "happened_on contact present present_names known text judgement next_step until to"
-    known = KnownPeopleField(label=_("Present, from the child’s file"))
+    known = KnownPeopleField(label=_("People present, from the child’s file"))
     contact = derive_field(
         Note,
         "contact",
@@ -84,14 +84,14 @@ class CaseNoteForm(_NewNoteForm):
     until = derive_field(
         Note,
         "until",
-        label=_("Next step by"),
+        label=_("Next step due by"),
         help_text=_("A next step needs a date. It is shown on My day until it is done."),
     )
     to = derive_field(
         Note,
         "to",
         label=_("Next step assigned to"),
-        help_text=_("If you choose no one, it is assigned to you."),
+        help_text=_("Leave blank to assign the step to yourself."),
     )
 
     def prepare(self) -> None:

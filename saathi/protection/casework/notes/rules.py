@@ -36,9 +36,9 @@ def reasons_not_to_write(  # noqa: PLR0913 - the values of a note
     if kind == NoteKind.NOTE and until is not None and not has_next_step:
         reasons.append(Reason("next_step", _("Enter what is to be done by this date.")))
     if kind == NoteKind.NOTE and has_colleague and until is None:
-        reasons.append(Reason("until", _("Enter the date by which your colleague is to do it.")))
+        reasons.append(Reason("until", _("Enter the due date of the task.")))
     elif kind == NoteKind.NOTE and needs_date and until is None:
-        text = _("Enter the date by which the next step is to be done, for example tomorrow.")
+        text = _("Enter the due date of the next step, for example tomorrow.")
         reasons.append(Reason("until", text))
     if until is not None and until < today:
         reasons.append(Reason("until", _("Choose today or a later day.")))
@@ -65,7 +65,7 @@ def reasons_not_to_end(  # noqa: PLR0913 - what is ended, how, and by whom
     if new_state == NoteState.WITHDRAWN and not is_own:
         return (Reason("state", _("Only the author can withdraw it.")),)
     if new_state == NoteState.DECLINED and not answer.strip():
-        return (Reason("answer", _("Enter why it is not done, so that someone else can do it.")),)
+        return (Reason("answer", _("Enter why it was not done, so that someone else can do it.")),)
     return ()
 
 
@@ -76,7 +76,9 @@ def reasons_not_to_correct(
     if kind != NoteKind.NOTE or not is_own:
         return (Reason("text", _("Only the author can correct a case note.")),)
     if recorded_on != today:
-        reason = _("A note can be corrected on the day it was recorded. Add an addendum instead.")
+        reason = _(
+            "A note can be corrected only on the day it was recorded. Add an addendum instead."
+        )
         return (Reason("text", reason),)
     return ()
 

@@ -36,7 +36,7 @@ NOTES = _("Notes and tasks")
 LIST = "notes:list_notes"
 _text = partial(kit.ChildFormPageText, back=LIST)
 TEAM_READS_IT = _(
-    "Team members who can read visits can see this. The child may ask to see it: "
+    "Team members who can read visits can see this. The child may ask to see the note: "
     "write it so that you could read it to the child."
 )
 
@@ -82,7 +82,7 @@ def add_note(request: StaffRequest, case: Case, form: forms.CaseNoteForm) -> Non
     "notes/task/",
     Permission.WORK_ON_CASE,
     forms.TaskForm,
-    _text(_("Assign a task"), _("The task is shown on My day of your colleague until it is done.")),
+    _text(_("Assign a task"), _("The task is shown on your colleague’s My day until it is done.")),
     load=case_of_file,
 )
 def add_task(request: StaffRequest, case: Case, form: forms.TaskForm) -> None:
@@ -97,7 +97,10 @@ def add_task(request: StaffRequest, case: Case, form: forms.TaskForm) -> None:
     forms.FlagForm,
     _text(
         _("Flag the file"),
-        _("All who can read visits see the flag at the top of the file and in the list of cases."),
+        _(
+            "Everyone who can read visits sees the flag at the top of the file and in the list "
+            "of cases."
+        ),
     ),
     load=case_of_file,
 )

@@ -56,10 +56,8 @@ class NoteState(TextChoices):
 
 
 TASK_GIVEN_NOTICE = NoticeKind("task_given", _("A colleague assigned a task to you"))
-TASK_ANSWERED_NOTICE = NoticeKind("task_answered", _("A task you assigned was answered"))
-SUPERVISION_NOTICE = NoticeKind(
-    "supervision_noted", _("A note of a supervision was shared with you")
-)
+TASK_ANSWERED_NOTICE = NoticeKind("task_answered", _("A task you assigned received a response"))
+SUPERVISION_NOTICE = NoticeKind("supervision_noted", _("A supervision note was shared with you"))
 NOTICES = (TASK_GIVEN_NOTICE, TASK_ANSWERED_NOTICE, SUPERVISION_NOTICE)
 
 NOTE_DRAFT = DraftKind("note", _("Case note"))

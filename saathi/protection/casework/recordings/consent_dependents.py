@@ -29,7 +29,7 @@ def find_dependent_recordings(consent_id: UUID, actor: Staff) -> list[ConsentDep
 
 
 def _describe(recording: VoiceRecording) -> str:
-    text = gettext("Voice recording of %(day)s: the sound is erased; its typed text stays")
+    text = gettext("Voice recording of %(day)s: the audio is erased; the typed text is kept")
     return text % {"day": format_day(recording.spoken_on)}
 
 

@@ -42,8 +42,10 @@ def _readers_field() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Persons who may listen to it"),
-        help_text=_("Members of the child’s team. The person who adds it always hears it."),
+        label=_("People who may listen to it"),
+        help_text=_(
+            "Members of the child’s team. The person who adds the recording can always hear it."
+        ),
     )
 
 
@@ -121,7 +123,7 @@ class RecordingForm(RecordingFactsForm):
         VoiceRecording, "agreement", help_text=_("Required if anyone but the child speaks.")
     )
     sound = forms.FileField(
-        label=_("Sound file"),
+        label=_("Audio file"),
         help_text=_("OGG, WebM, M4A, MP3 or WAV, up to 20 MB."),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )

@@ -49,7 +49,7 @@ class VoiceRecording(Scoped):
     child = operational.foreign_key(Child, db_index=False)
     speaker = statistical.choice(codes.RecordedSpeaker, 8, label=_("Who speaks"), is_radio=True)
     origin = statistical.choice(
-        codes.RecordingOrigin, 8, label=_("How it was received"), is_radio=True
+        codes.RecordingOrigin, 8, label=_("Source of the recording"), is_radio=True
     )
     spoken_on = statistical.date(label=_("Date of the recording"), is_past=True)
     language = statistical(
@@ -59,7 +59,7 @@ class VoiceRecording(Scoped):
         codes.RecordingPurpose, 16, label=_("Purpose of the recording"), is_radio=True
     )
     statement = operational.optional_foreign_key(
-        Statement, label=_("Statement that belongs to it"), required=False
+        Statement, label=_("Related statement"), required=False
     )
     consent = operational.optional_foreign_key(
         Consent, label=_("Consent or legal basis"), required=False

@@ -95,9 +95,9 @@ def recording_pairs(recording: VoiceRecording) -> list[LabelledValue]:
 def reason_not_played(staff: Staff, recording: VoiceRecording) -> str:
     """Why the recording cannot be played today; empty if it can."""
     if recording.state != RecordingState.KEPT:
-        return gettext("The sound was erased. Its typed text stays.")
+        return gettext("The audio was erased. The typed text is kept.")
     if not queries.may_play(staff, recording):
-        return gettext("Not played: the consent does not cover it now. Ask the child again.")
+        return gettext("Not played: the consent no longer covers it. Ask the child again.")
     return ""
 
 

@@ -48,7 +48,7 @@ def reasons_against_basis(
     if agreement == SpeakerAgreement.NOT_RECORDED:
         return (Reason("agreement", _("Choose whether the person who speaks agreed.")),)
     if origin == RecordingOrigin.MADE and agreement != SpeakerAgreement.AGREED:
-        text = _("Ask before you record. A person who did not agree is not recorded.")
+        text = _("Ask before you record. Do not record a person who did not agree.")
         return (Reason("agreement", text),)
     return ()
 
@@ -65,7 +65,7 @@ def _reasons_of_child(origin: RecordingOrigin, chosen: RecordingBasis | None) ->
         )
         reasons.append(Reason("consent", text))
     if is_consent and chosen.answer == ChildAnswer.NO:
-        text = _("The child refused. Do not keep a recording on this consent.")
+        text = _("The child refused. Do not keep a recording on the basis of this consent.")
         reasons.append(Reason("consent", text))
     if chosen.state != ConsentState.STANDS:
         text = _("This consent is no longer active. Ask the child again and record the answer.")
@@ -93,7 +93,7 @@ def reasons_against_audience(
 ) -> tuple[Reason, ...]:
     """Why these cannot be the listeners; empty if they can."""
     if audience == RecordingAudience.NAMED and not readers:
-        return (Reason("readers", _("Choose the persons, or choose another answer above.")),)
+        return (Reason("readers", _("Choose the people, or choose another answer above.")),)
     return ()
 
 

@@ -17,7 +17,7 @@ class RecordingOrigin(TextChoices):
     """How a recording came to the file."""
 
     MADE = "made", _("Recorded by our staff")
-    RECEIVED = "received", _("Received, such as a voice message")
+    RECEIVED = "received", _("Received, for example as a voice message")
 
 
 class SpeakerAgreement(TextChoices):
@@ -42,7 +42,7 @@ class RecordingAudience(TextChoices):
     """Who may listen to a recording and read its text, of those who read the child's statements."""
 
     TEAM = "team", _("The child’s team")
-    NAMED = "named", _("Named persons only")
+    NAMED = "named", _("Named people only")
     RECORDER = "recorder", _("Only the person who adds it")
 
 
@@ -67,7 +67,7 @@ class RecordingRemovalReason(TextChoices):
 
     MISTAKE = "mistake", _("Uploaded by mistake")
     OTHER_CHILD = "other_child", _("It is about another child or person")
-    NOT_ACCEPTED = "not_accepted", _("It must not be kept here (sound of abuse)")
+    NOT_ACCEPTED = "not_accepted", _("It must not be kept here (audio of abuse)")
     NOT_NEEDED = "not_needed", _("It is no longer needed")
     ASKED = "asked", _("The child or guardian asked for it")
 

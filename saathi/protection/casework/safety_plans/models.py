@@ -22,7 +22,7 @@ class SafetyPlan(Scoped):
     case = operational.foreign_key(Case, related_name="safety_plans")
     state = statistical.choice(SafetyPlanState, 12, default=SafetyPlanState.CURRENT)
     made_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
-    made_with = statistical.choice(MadeWith, 16, blank=True, label=_("How it was made"))
+    made_with = statistical.choice(MadeWith, 16, blank=True, label=_("How the plan was made"))
     reviewed_on = statistical(models.DateField(null=True, blank=True), label=_("Reviewed on"))
     review_on = operational.date(label=_("Next review"))
     due = operational(models.UUIDField(null=True, blank=True))  # the duty to review it
@@ -41,7 +41,7 @@ class SafetyPlan(Scoped):
     emergency_numbers = short_text(
         rows=2,
         label=_("Emergency numbers"),
-        help_text=_("Such as the child helpline, the police, your office, with their hours."),
+        help_text=_("For example the child helpline, the police or your office, with their hours."),
     )
     workers_do = short_text(rows=3, label=_("What workers do"))
 

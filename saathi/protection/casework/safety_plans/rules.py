@@ -58,6 +58,6 @@ def completes_protocol(made_with: MadeWith, filled: Collection[str]) -> bool:
 def reasons_against_print_for_child(safe_to_keep: SafeToKeep) -> tuple[Reason, ...]:
     """Why the plan may not be printed for the child to keep: it may be found."""
     if safe_to_keep != SafeToKeep.YES:
-        text = _("Do not print it for the child. Agree with the child how to remember the plan.")
+        text = _("Do not print the plan for the child. Agree with the child how to remember it.")
         return (Reason("safe_to_keep", text),)
     return ()

@@ -128,14 +128,16 @@ def _pairs(plan: SafetyPlan, names: dict[UUID, str]) -> list[kit.LabelledValue]:
 
 
 _STEP_STAYS_OPEN = _(
-    "The safety plan stays an open step of time-critical care. It is done with a plan made with the "
-    "child that has warning signs, safe people, safe places and emergency numbers."
+    "The safety plan remains an open step of time-critical care. The step is done when a "
+    "plan made with the child has warning signs, safe people, safe places and emergency "
+    "numbers."
 )
 MAKE_TEXT = kit.ChildFormPageText(
     _("Make a safety plan"),
     _(
-        "Make the plan with the child, in words the child uses. A complete plan has warning signs, safe "
-        "people, safe places and emergency numbers. A current plan is replaced."
+        "Make the plan with the child, in words the child uses. A complete plan has "
+        "warning signs, safe people, safe places and emergency numbers. The new plan "
+        "replaces the current plan."
     ),
     back=LIST,
     draft=SAFETY_PLAN_DRAFT,

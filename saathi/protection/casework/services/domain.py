@@ -89,8 +89,8 @@ def waiting_services(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
     waiting = []
     if tasks["to_publish"]:
         title = ngettext(
-            "%(count)d service waits for a second person",
-            "%(count)d services wait for a second person",
+            "%(count)d service is waiting for a second person",
+            "%(count)d services are waiting for a second person",
             tasks["to_publish"],
         )
         action = ActionLink(_("Check and publish"), reverse("services:publish_services"))

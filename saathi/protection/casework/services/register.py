@@ -61,7 +61,7 @@ MOVES: Final = {
     ),
     EntryMove.CONFIRM: FormPageText(
         _("Confirm the changes"),
-        _("Check what was changed after the publication. Others can already see these changes."),
+        _("Check what was changed after publication. Others can already see these changes."),
         _("Confirm changes"),
         _ENTRY,
     ),
@@ -165,7 +165,7 @@ def _columns(today: dt.date) -> list[ListColumn[Service]]:
         text_column(
             "checked", _("Last checked on"), lambda row: _day(row.verified_on), sort="verified_on"
         ),
-        text_column("review", _("Review by"), lambda row: _day(row.review_on), sort="review_on"),
+        text_column("review", _("Review due"), lambda row: _day(row.review_on), sort="review_on"),
         text_column("state", _("Status"), queries.state_text),
         text_column("note", _("Note"), partial(queries.attention_text, today=today)),
     ]

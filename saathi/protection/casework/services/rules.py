@@ -144,8 +144,8 @@ def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> t
         reasons.append(Reason("age", _("The service is for another age group.")))
     if criteria.serves and needs.serves and needs.serves not in criteria.serves:
         text = _(
-            "The service states that it does not accept this child’s gender. Ask anyway, and "
-            "record the response."
+            "The service states that it does not accept children of this gender. Ask "
+            "anyway, and record the response."
         )
         reasons.append(Reason("serves", text))
     known = set(criteria.languages)
@@ -281,7 +281,7 @@ def reasons_against_referral_state(
     if after == ReferralState.ATTENDED and times.began_on is None:
         reasons.append(Reason("began_on", _("Enter the start date.")))
     if after == ReferralState.ENDED and times.ended_on is None:
-        reasons.append(Reason("ended_on", _("Enter the date it ended.")))
+        reasons.append(Reason("ended_on", _("Enter the end date.")))
     if after == ReferralState.DECLINED and not has_why:
         reasons.append(Reason("why_declined", _("Enter why the service declined.")))
     return tuple(reasons)
@@ -351,7 +351,7 @@ def reasons_against_sent(
     if state not in OPEN_STATES:
         return (Reason("sent_how", _("This referral has ended.")),)
     if not sent_how:
-        return (Reason("sent_how", _("Choose how the service was told.")),)
+        return (Reason("sent_how", _("Choose how the service was notified.")),)
     if sent_on < offered_on:
         return (Reason("sent_on", _("Enter a date that is not before the offer.")),)
     return ()

@@ -59,17 +59,20 @@ def reasons_against_basis(
     None is needed for a referral that shares only the case ID and the need.
     """
     if not basis.is_active:
-        return (Reason("consent", _("This legal basis is not active. Choose another one.")),)
+        return (
+            Reason("consent", _("This legal basis is not active. Choose another legal basis.")),
+        )
     if not covers_service(basis.basis, basis.scopes, kind):
         text = _(
-            "This consent does not cover this type of service. Choose another legal basis, or none and share"
-            " only the case ID and the need."
+            "This consent does not cover this type of service. Choose another legal basis, "
+            "or choose none and share only the case ID and the need."
         )
         return (Reason("consent", text),)
     if response == ChildReferralAnswer.NO and basis.basis not in BASES_OVER_REFUSAL:
         text = _(
-            "The child does not want this service. Choose a legal basis that applies although the child"
-            " refused, or none and share only the case ID and the need."
+            "The child does not want this service. Choose a legal basis that applies "
+            "although the child refused, or choose none and share only the case ID and the "
+            "need."
         )
         return (Reason("consent", text),)
     return ()

@@ -89,7 +89,7 @@ class ServiceCost(TextChoices):
 
     FREE = "free", _("Free")
     COVERED = "covered", _("Paid for by a scheme or agency")
-    PART = "part", _("The family pays a part")
+    PART = "part", _("The family pays part")
     PAID = "paid", _("Payment required")
     NOT_KNOWN = "not_known", _("Not known")
 
@@ -160,7 +160,7 @@ class ReferralDeclineReason(TextChoices):
     ORIGIN = "origin", _("Nationality, residence or where the child is from")
     PAPERS = "papers", _("No documents")
     COMMUNITY = "community", _("Caste, ethnic group or religion")
-    HISTORY = "history", _("What happened to the child, or lack of proof of it")
+    HISTORY = "history", _("What happened to the child, or lack of proof")
     COOPERATION = "cooperation", _("The child does not give evidence")
     OTHER = "other", _("Another reason")
 
@@ -353,7 +353,7 @@ class LivelihoodSupport(TextChoices):
     LOAN = "loan", _("A loan on fair terms")
     SCHEME = "scheme", _("A place in a public scheme")
     JOB = "job", _("Decent work")
-    LAND = "land", _("Land or a place to sell")
+    LAND = "land", _("Land or a place to trade")
 
 
 class LivelihoodState(TextChoices):
@@ -367,7 +367,7 @@ class LivelihoodState(TextChoices):
 class LivelihoodSustainability(TextChoices):
     """Whether the livelihood lasts, at a later review."""
 
-    CARRIES = "carries", _("The family can live from it")
+    CARRIES = "carries", _("The family can live on it")
     HELPS = "helps", _("It helps, but is not enough")
     LOST = "lost", _("It was lost or sold")
     NOT_YET = "not_yet", _("Too early to say")

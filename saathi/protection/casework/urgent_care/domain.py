@@ -126,7 +126,7 @@ DOMAIN = Domain(
             "urgent_care",
             UrgentCare,
             "begun_at",
-            _("Time-critical care was begun"),
+            _("Time-critical care began"),
             (EventKind.HELP,),
         ),
         EventSource(

@@ -92,8 +92,9 @@ class CareForm(_EventForm):
         begun = [care.begun_at for care in self.open_care if care.reason == data.get("reason")]
         if begun and not data.get("is_new_event"):
             text = gettext(
-                "Time-critical care for this reason is open since %(time)s. Select this box if it "
-                "is a new event. To change the time of the event, correct the open care instead."
+                "Time-critical care for this reason has been open since %(time)s. Select "
+                "this box if this is a new event. To change the time of the event, correct "
+                "the open care instead."
             )
             since = kit.format_moment(max(begun), self.staff.office)
             self.add_error("is_new_event", text % {"time": since})

@@ -51,10 +51,10 @@ class CareOutcome(TextChoices):
     STEPS_TAKEN = "steps_taken", _("Every step is done or decided")
     PASSED_ON = "passed_on", _("A health service has taken over")
     CHILD_DECLINED = "child_declined", _("The child did not want it")
-    MISTAKE = "mistake", _("Begun by mistake")
+    MISTAKE = "mistake", _("Started by mistake")
 
 
 URGENT_CARE_NOTICE = NoticeKind(
-    "urgent_care", _("Time-critical care was begun for a child"), is_urgent=True
+    "urgent_care", _("Time-critical care began for a child"), is_urgent=True
 )
 NOTICES = (URGENT_CARE_NOTICE,)

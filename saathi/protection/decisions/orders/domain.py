@@ -85,7 +85,7 @@ DOMAIN = Domain(
             "safeguard_broken",
             models.BrokenSafeguard,
             "happened_on",
-            _("Safeguarding violation"),
+            _("Safeguard violation"),
             (EventKind.LEGAL,),
         ),
         NotOnTimeline(models.RunningTimeLimit, "its last day is a task of the worker"),

@@ -59,7 +59,7 @@ ORDER_PAGE_TEXT = _form_text(
 )
 STATUS_PAGE_TEXT = _form_text(
     _("Finding on trafficking"),
-    _("It is added to the earlier findings. Assistance does not depend on it."),
+    _("The new finding is added to the earlier findings. Assistance does not depend on it."),
 )
 HAPPENING_PAGE_TEXT = _form_text(
     _("Add a time limit"),
@@ -68,15 +68,15 @@ HAPPENING_PAGE_TEXT = _form_text(
         "still have to be checked against the law of your country."
     ),
 )
-MET_PAGE_TEXT = _form_text(_("Time limit met"), _("Enter when it was done, even if it was late."))
+MET_PAGE_TEXT = _form_text(_("Time limit met"), _("Enter when the step was done, even if late."))
 SAFEGUARD_PAGE_TEXT = _form_text(
-    _("Safeguarding violation"),
+    _("Safeguard violation"),
     _("Your managers are notified. Notify the authority today."),
     button=_("Save and notify managers"),
 )
 ALERT_PAGE_TEXT = _form_text(
     _("Notification of the authority"),
-    _("It stays on My day until the authority has been notified."),
+    _("The violation stays on My day until the authority has been notified."),
 )
 
 

@@ -129,7 +129,7 @@ class Safeguard(TextChoices):
     CHARGED = "charged", _("Charged or punished for what others made the child do")
     NOT_MOVED = "not_moved", _("Accused or detained, and not transferred to child protection")
     REMOVED_AT_NIGHT = "removed_at_night", _("Moved at night or without warning")
-    UNSAFE_PLACE = "unsafe_place", _("Placed in an unsafe or unregistered place")
+    UNSAFE_PLACE = "unsafe_place", _("Placed in an unsafe or unregistered setting")
     WITH_ADULTS = "with_adults", _("Accommodated with unrelated adults")
     FACED_ACCUSED = "faced_accused", _("Confronted with the accused")
     NAMED = "named", _("Name or picture disclosed")
@@ -153,7 +153,7 @@ class AlertState(TextChoices):
 
 SAFEGUARD_NOTICE = NoticeKind(
     "safeguard",
-    _("A safeguarding violation was recorded; an authority must be notified"),
+    _("A safeguard violation was recorded; an authority must be notified"),
     is_urgent=True,
 )
 NOTICES = (SAFEGUARD_NOTICE,)

@@ -16,11 +16,11 @@ _ALERTS: Final = {
     ContactBackPreference.NOT_RECORDED: _NOT_RECORDED,
     ContactBackPreference.NOT_ASKED: (
         _("Do not call or visit the reporting person"),
-        _("They were not asked whether this is safe. Ask when they contact you again."),
+        _("The person was not asked whether contact is safe. Ask when they contact you again."),
     ),
     ContactBackPreference.NEVER: (
         _("Do not call or visit the reporting person"),
-        _("They do not permit calls or visits. Wait for them to contact you."),
+        _("The person does not permit calls or visits. Wait for them to contact you."),
     ),
 }
 

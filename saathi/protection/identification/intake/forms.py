@@ -32,8 +32,8 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField, Short
 from saathi.web.time_field import TimeField
 
 ENDS_ALERT = _(
-    "This ends the alert: the child may be in immediate danger, and no visit records that the child is safe. "
-    "Only “Child not yet located” keeps it."
+    "This outcome ends the alert, but the child may be in immediate danger and no visit "
+    "records that the child is safe. Only “Child not yet located” keeps the alert."
 )
 FIRST_YEAR = 1990  # an earlier day is a slip of the pen
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
@@ -45,7 +45,7 @@ class ReceivedTimeForm(RecordForm):
     received_on = FullDateField(
         required=False,
         label=_("Date of the report"),
-        help_text=_("Leave blank if it is being reported now."),
+        help_text=_("Leave blank if the report is being made now."),
     )
     received_time = TimeField(
         label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
@@ -163,8 +163,8 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
         required=False,
         label=_("Colleagues, offices or facilities of your agency named in the report"),
         help_text=_(
-            "Enter one full name per line. The report goes to the office above them, and they "
-            "cannot see it."
+            "Enter one full name per line. The report goes to the office above the people "
+            "named, who cannot see it."
         ),
     )
 
@@ -263,7 +263,7 @@ class ReportVisitForm(SealedTextsForm):
     found = ShortTextField(
         rows=3,
         max_length=4000,
-        label=_("What was found"),
+        label=_("Visit findings"),
         help_text=_("The child’s situation and safety. If the child was not met, say why."),
     )
 

@@ -211,8 +211,8 @@ def _danger_text(outcome: ReportOutcome | None, *, is_met: bool, reads_child: bo
         )
     if outcome is not None:
         return gettext(
-            "The report was closed, but no visit records that the child is safe. A supervisor confirms the "
-            "outcome, or someone goes to the child."
+            "The report was closed, but no visit records that the child is safe. A "
+            "supervisor must confirm the outcome, or someone must go to the child."
         )
     if is_met:
         return gettext("The child was met, but not recorded as safe.")

@@ -135,10 +135,13 @@ def needs_visit(outcome: str, *, is_met: bool, is_safe: bool, is_confirmed: bool
 EARLIER_MISSING: Final = Reason("earlier", _("Enter the reference of the earlier report."))
 EARLIER_UNKNOWN: Final = Reason(
     "earlier",
-    _("You can read no report with this reference. Copy it from the page of the earlier report."),
+    _(
+        "You cannot read any report with this reference. Copy it from the page of the earlier "
+        "report."
+    ),
 )
 EARLIER_IS_SAME: Final = Reason(
-    "earlier", _("This is the reference of the report itself. Enter that of the earlier one.")
+    "earlier", _("This is the reference of this report. Enter the reference of the earlier report.")
 )
 
 

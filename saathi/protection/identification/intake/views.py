@@ -78,12 +78,12 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 _form_text = partial(FormPageText, back=_("Report"))
 ADD_PAGE_TEXT = _form_text(
     _("Add information"),
-    _("Your name and the time are saved with the text. It cannot be changed later."),
+    _("Your name and the time are saved with the text. The text cannot be changed later."),
     _("Save"),
 )
 VISIT_PAGE_TEXT = _form_text(
     _("Record a visit to the child"),
-    _("Your name and the time are saved with this record. It cannot be changed later."),
+    _("Your name and the time are saved with this record. The record cannot be changed later."),
     _("Save"),
 )
 REQUEST_PAGE_TEXT = _form_text(

@@ -82,8 +82,8 @@ class HarmTiming(TextChoices):
 
     NOT_RECORDED = "", _("Not recorded")
     FEARED = "feared", _("Feared, has not happened yet")
-    GOING_ON = "going_on", _("It is happening now")
-    PAST = "past", _("It has happened")
+    GOING_ON = "going_on", _("Happening now")
+    PAST = "past", _("Has happened")
     NOT_KNOWN = "not_known", _("Not known")
 
 
@@ -135,7 +135,7 @@ class ContactKind(TextChoices):
     INSULTS = "insults", _("Insults or threats")
     SILENT = "silent", _("Silent")
     HUNG_UP = "hung_up", _("Ended before anything was said")
-    JOKE = "joke", _("Joke or test")
+    JOKE = "joke", _("Prank or test")
     WRONG_NUMBER = "wrong_number", _("Wrong number or address")
     OTHER = "other", _("Other")
 
@@ -193,7 +193,7 @@ class ContactReferralState(TextChoices):
 
     OFFERED = "offered", _("Offered")
     AGREED = "agreed", _("Agreed and referred")
-    DECLINED = "declined", _("The person does not want it")
+    DECLINED = "declined", _("Declined by the person")
     HELPED = "helped", _("Help was given")
     NOT_HELPED = "not_helped", _("No help could be given")
 
@@ -252,9 +252,9 @@ class SearchFact(TextChoices):
     AGE = "age", _("Approximate age or year of birth")
     GENDER = "gender", _("Gender")
     HOME_PLACE = "home_place", _("Home district or place")
-    FOUND_PLACE = "found_place", _("Where the child is or was found")
+    FOUND_PLACE = "found_place", _("Place where the child is or was found")
     LANGUAGE = "language", _("Language")
-    DATE = "date", _("When the child came or went missing")
+    DATE = "date", _("Date the child arrived or went missing")
     PHONE = "phone", _("Telephone number")
     DOCUMENT = "document", _("Document number")
     MARK = "mark", _("Visible mark or disability")
@@ -342,7 +342,7 @@ CASE_REQUESTED_NOTICE = NoticeKind("case_requested", _("A case is requested for 
 ENQUIRY_WAITS_NOTICE = NoticeKind(
     "enquiry_waits", _("An enquiry is awaiting a decision"), is_read_together=True
 )
-CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made on your enquiry"))
+CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made about your enquiry"))
 MISSING_CONTACT_NOTICE = NoticeKind(
     "missing_contact", _("Contact is being made about a missing child"), is_urgent=True
 )

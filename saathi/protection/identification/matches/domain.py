@@ -26,7 +26,10 @@ def merged_into_column(rights: FileRights, _today: dt.date) -> Subquery:
 
 def merged_into_alert(_rights: FileRights, record: dict[str, str]) -> list[AlertBox]:
     """The record that counts, with a link for those who may read it."""
-    text = _("The other record is the main record. Both stay unchanged; add new information there.")
+    text = _(
+        "The other record is the main record: add new information there. Both records stay "
+        "unchanged."
+    )
     title = _("This is the same child as in another record")
     return [AlertBox(title, text, _open(record) if record["code"] else None, "attend", "link")]
 

@@ -26,8 +26,8 @@ class MatchDecisionForm(RecordForm):
     words = LongTextField(
         label=_("Reason"),
         help_text=_(
-            "State who was asked and what decided it. The next person to decide cannot read "
-            "this before deciding."
+            "State who was asked and what the decision is based on. The next person to "
+            "decide cannot read this text before deciding."
         ),
     )
 

@@ -145,7 +145,7 @@ def _alerts(
     if pair.state == PairState.WAITING:
         if decisions.own_review is None:
             return []
-        alone = _("If another person must decide, they do not see your decision.")
+        alone = _("If another person must also decide, they cannot see your decision.")
         return [AlertBox(_("Your decision is saved"), alone, kind="calm", icon="check")]
     unchanged = gettext("Both files stay unchanged.")
     text = ""

@@ -95,9 +95,9 @@ def build_repeat_page(staff: Staff, repeat: RepeatAllegation) -> RepeatPage:
         alert=AlertBox(
             _("Possible only, not confirmed"),
             _(
-                "The similarity was found automatically. It does not prove that it is the same, "
-                "or that the allegation is true. Many people share a name, and telephone numbers "
-                "change owners."
+                "The similarity was found automatically. It does not prove that the "
+                "person, place or number is the same, or that the allegation is true. Many "
+                "people share a name, and telephone numbers change owners."
             ),
             kind="calm",
             icon="eye",

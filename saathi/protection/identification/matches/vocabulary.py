@@ -48,9 +48,9 @@ class MatchDecisionGround(TextChoices):
 class MatchStrength(TextChoices):
     """The machine's assessment in words; shown only after the reader's own decision."""
 
-    STRONG = "strong", _("Strong evidence for the same child.")
-    FAIR = "fair", _("More evidence for the same child than against it.")
-    WEAK = "weak", _("Some evidence for the same child and some against it.")
+    STRONG = "strong", _("Strong evidence for a match.")
+    FAIR = "fair", _("More evidence for a match than against it.")
+    WEAK = "weak", _("Some evidence for a match and some against it.")
 
 
 class RepeatKind(TextChoices):

@@ -34,7 +34,7 @@ def offer_registration(_request: StaffRequest, report: Report) -> AlertBox | Non
     url = reverse("missing:report_missing_from_report", args=[report.pk])
     text = _(
         "The form is filled in from this report. Family and police are informed only if "
-        "you decide so."
+        "you decide to inform them."
     )
     action = ActionLink(_("Register as missing child"), url, "user")
     return AlertBox(_("The child may be missing"), text, action, "attend", "user")

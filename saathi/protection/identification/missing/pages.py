@@ -192,8 +192,9 @@ def _photo_note(report: MissingReport) -> str:
     if report.about_id is not None or MissingReportState(report.state) not in rules.SEARCHED_STATES:
         return ""
     return gettext(
-        "A photo that the family gives for the search is kept with this report. If the child has a file, "
-        "link the report to it: then the photo and consent of the file count."
+        "A photo that the family gives for the search is kept with this report. If the "
+        "child has a file, link the report to it: then the photo and consent in the file "
+        "apply."
     )
 
 

@@ -112,8 +112,8 @@ def reasons_not_to_publish(
         reasons.append(Reason("state", _("The search for this child has ended.")))
     if DisclosureRecipient.PUBLIC not in may_tell:
         text = _(
-            "The reporting person has not agreed to inform the public. Ask them first and "
-            "record the answer."
+            "The reporting person has not agreed that the public may be informed. Ask them "
+            "first and record the answer."
         )
         reasons.append(Reason("may_tell", text))
     if consent_by not in CONSENTING_SEEKERS:
@@ -143,7 +143,7 @@ def reasons_against_search_photo(  # noqa: PLR0913 - the facts of one photo
     if state not in SEARCHED_STATES:
         reasons.append(Reason("state", _("The search for this child has ended.")))
     if is_linked:
-        text = _("This child has a file. Add the photo there, with the consent to it.")
+        text = _("This child has a file. Add the photo and the consent to the photo there.")
         reasons.append(Reason("state", text))
     if consent_by not in CONSENTING_SEEKERS:
         text = _("A parent, relative or legal guardian must consent to the photo.")
@@ -156,7 +156,7 @@ def reasons_against_search_photo(  # noqa: PLR0913 - the facts of one photo
         text = _("Choose a date within the next 90 days. You can add the photo again after that.")
         reasons.append(Reason("until", text))
     if not has_read:
-        text = _("Read above what must not be uploaded, and confirm it.")
+        text = _("Read above what must not be uploaded, then confirm.")
         reasons.append(Reason("has_read", text))
     return tuple(reasons)
 

@@ -61,7 +61,7 @@ class FoundMethod(TextChoices):
     FAMILY = "family", _("Found by the family")
     POLICE = "police", _("Found by the police")
     AGENCY = "agency", _("With a child protection agency")
-    AUTHORITY = "authority", _("In custody or care of an authority")
+    AUTHORITY = "authority", _("In the custody or care of an authority")
     COMMUNITY = "community", _("Found by community members")
     NOTICE = "notice", _("Response to a public notice")
     OTHER = "other", _("Other")
@@ -113,7 +113,7 @@ class SearchMethod(TextChoices):
     RELATIVES = "relatives", _("Relatives and friends were asked")
     PHONE = "phone", _("Telephone and internet")
     HOSPITALS = "hospitals", _("Hospitals")
-    HOMES = "homes", _("Homes and shelters")
+    HOMES = "homes", _("Care homes and shelters")
     STATIONS = "stations", _("Bus and railway stations")
     BORDER = "border", _("Border posts")
     CUSTODY = "custody", _("Police stations and places of detention")
@@ -200,7 +200,7 @@ class SearchPhotoState(TextChoices):
 class SearchPhotoErasure(TextChoices):
     """Why a photo that was given for the search is erased; its code is in the log."""
 
-    WITHDRAWN = "withdrawn", _("The person who gave it no longer agrees")
+    WITHDRAWN = "withdrawn", _("The person who gave the photo no longer agrees")
     FOUND = "found", _("It is no longer needed")
     OTHER_CHILD = "other_child", _("It is about another child or person")
     NOT_ACCEPTED = "not_accepted", _("It must not be kept here (image of abuse or nudity)")

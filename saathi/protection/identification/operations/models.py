@@ -61,9 +61,9 @@ class OperationRisk(models.Model):
     agency = operational.foreign_key(Agency, db_index=False)
     kind = operational.choice(OperationRiskKind, 16, label=_("Risk"))
     detail = sensitive(
-        models.TextField(max_length=1000, blank=True), label=_("What could happen to children")
+        models.TextField(max_length=1000, blank=True), label=_("Possible harm to children")
     )
-    response = sensitive(models.TextField(max_length=2000), label=_("What is done about it"))
+    response = sensitive(models.TextField(max_length=2000), label=_("Mitigation measures"))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
 

@@ -43,7 +43,7 @@ def reasons_against_risk(kind: str, detail: str, response: str) -> tuple[Reason,
     if kind == OperationRiskKind.OTHER and not normalize_sentence(detail):
         reasons.append(Reason("detail", _("Describe the risk.")))
     if not normalize_sentence(response):
-        reasons.append(Reason("response", _("Write what is done about this risk.")))
+        reasons.append(Reason("response", _("Describe the mitigation measures.")))
     return tuple(reasons)
 
 
@@ -56,6 +56,7 @@ def reasons_against_repetition(
     if normalize_sentence(name) not in {normalize_sentence(listed) for listed in names_listed}:
         return ()
     text = _(
-        "A child of this name is already listed in this operation. If this is another child, say so below."
+        "A child with this name is already listed in this operation. If this is another "
+        "child, say so below."
     )
     return (Reason("child_names", text),)

@@ -60,10 +60,10 @@ class OperationRiskForm(kit.DerivedForm[OperationRisk]):
     names = "kind detail response"
     detail = LongTextField(
         required=False,
-        label=_("What could happen to children"),
+        label=_("Possible harm to children"),
         help_text=_("Do not include a child’s name or a place that identifies a child."),
     )
-    response = LongTextField(label=_("What is done about it"))
+    response = LongTextField(label=_("Mitigation measures"))
 
     def columns(self) -> dict[str, Any]:
         """The values of the columns; no detail is an empty text."""
@@ -110,7 +110,7 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
         data = super().clean() or self.cleaned_data
         low, high = data.get("age_low"), data.get("age_high")
         if low is not None and high is not None and high < low:
-            self.add_error("age_high", _("It is below the youngest possible age."))
+            self.add_error("age_high", _("Enter at least the youngest possible age."))
         return data
 
     def to_report(self, operation: Operation) -> ReportInput:
@@ -233,15 +233,18 @@ def _harm_panel(operation: Operation) -> kit.Panel:
         kit.PanelRow(
             kit.format_field(risk, "kind"),
             pairs=[
-                *([kit.LabelledValue(_("What could happen"), risk.detail)] if risk.detail else []),
-                kit.LabelledValue(_("What is done about it"), risk.response),
+                *([kit.LabelledValue(_("Possible harm"), risk.detail)] if risk.detail else []),
+                kit.LabelledValue(_("Mitigation measures"), risk.response),
             ],
         )
         for risk in queries.list_risks(operation)
     ]
     return kit.Panel(
         _("Harm check"),
-        _("Risks that the operation itself may create for children, and what is done about each."),
+        _(
+            "Risks that the operation itself may create for children, and the mitigation "
+            "measures for each."
+        ),
         actions=[kit.link(_("Add a risk"), "operations:add_risk", operation.pk)],
         rows=rows,
         empty=NO_HARM_CHECK,

@@ -29,7 +29,7 @@ def find_dependent_portraits(consent_id: UUID, actor: Staff) -> list[ConsentDepe
 
 
 def _describe(portrait: Portrait) -> str:
-    text = gettext("Photo of the child of %(day)s: it is erased")
+    text = gettext("Photo of the child taken on %(day)s: it is erased")
     return text % {"day": format_day(portrait.taken_on)}
 
 

@@ -50,7 +50,7 @@ def shown_portrait(
         actions.append(kit.link(_("Erase photo"), "portraits:erase_portrait", *ids, icon="trash"))
     is_kept = state in rules.KEPT
     return ShownPortrait(
-        title=gettext("Photo of %(day)s") % {"day": kit.format_day(portrait.taken_on)},
+        title=gettext("Photo taken on %(day)s") % {"day": kit.format_day(portrait.taken_on)},
         state=str(state.label),
         is_current=is_current,
         pairs=kit.labelled_values(
@@ -67,5 +67,5 @@ def shown_portrait(
         picture_url=reverse("portraits:open_picture", args=ids) if may_show and is_asked else "",
         note=""
         if may_show or not is_kept
-        else gettext("Not shown: the consent does not cover it now. Ask the child again."),
+        else gettext("Not shown: consent does not cover the photo now. Ask the child again."),
     )

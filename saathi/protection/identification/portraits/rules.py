@@ -31,7 +31,7 @@ def reasons_against_portrait(
     """Why no photo can be kept on this consent; empty if it can."""
     reasons = []
     if consent.basis not in CONSENTS or ConsentScope.PICTURE not in consent.scopes:
-        text = _("Choose a consent of the child or guardian to a picture.")
+        text = _("Choose a consent of the child or guardian that covers a picture.")
         reasons.append(Reason("consent", text))
     if consent.answer == ChildAnswer.NO:
         reasons.append(Reason("consent", _("The child refused. Do not keep a photo.")))
@@ -41,7 +41,7 @@ def reasons_against_portrait(
     if not purposes:
         reasons.append(Reason("purposes", _("Choose what the child agreed to.")))
     if not has_read:
-        text = _("Read above what must not be uploaded, and confirm it.")
+        text = _("Read above what must not be uploaded, then confirm.")
         reasons.append(Reason("has_read", text))
     return tuple(reasons)
 

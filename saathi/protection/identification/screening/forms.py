@@ -163,7 +163,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
         label=_("Training in interviewing children"),
     )
     certificate = TextLineField(label=_("Training received, and where the certificate is kept"))
-    is_first = forms.BooleanField(required=False, label=_("First interview of the child"))
+    is_first = forms.BooleanField(required=False, label=_("First interview with the child"))
     language = forms.ChoiceField(choices=LANGUAGE_CHOICES, required=False, label=_("Language"))
     interpreter = TextLineField(label=_("Name of the interpreter"), label_suffix="")
     present = forms.MultipleChoiceField(
@@ -242,7 +242,9 @@ class FamilyClueForm(SealedTextsForm):
     told = LongTextField(
         max_length=2000,
         label=_("In the original words"),
-        help_text=_("Write it as it sounds, even if it is only part of a name. Do not correct it."),
+        help_text=_(
+            "Write the clue as it sounds, even if it is only part of a name. Do not correct it."
+        ),
     )
     language = forms.ChoiceField(choices=LANGUAGE_CHOICES, required=False, label=_("Language"))
     told_on = PastDateField(label=_("Date"))

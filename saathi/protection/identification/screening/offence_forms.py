@@ -36,7 +36,7 @@ class MisidentificationForm(SealedTextsForm):
         widget=forms.RadioSelect,
         label=_("Recorded status of the child"),
     )
-    by_whom = forms.ChoiceField(choices=RecordedBy, label=_("Done by"))
+    by_whom = forms.ChoiceField(choices=RecordedBy, label=_("Recorded by"))
     happened_on = PastDateField(label=_("Date"))
     what = LongTextField(
         required=False, max_length=2000, label=_("Wording of the record or statement")
@@ -45,7 +45,9 @@ class MisidentificationForm(SealedTextsForm):
         required=False,
         choices=[("", "—"), *Offence.choices],
         label=_("Alleged offence (if recorded as in conflict with the law)"),
-        help_text=_("Any of these may be a result of trafficking: a screening is recommended."),
+        help_text=_(
+            "Any of these offences may be a result of trafficking: a screening is recommended."
+        ),
         label_suffix="",
     )
     follows = forms.ChoiceField(
@@ -61,11 +63,11 @@ class MisidentificationForm(SealedTextsForm):
         ),
         label_suffix="",
     )
-    unrelated = LongTextField(required=False, max_length=2000, label=_("If it is not: reason"))
+    unrelated = LongTextField(required=False, max_length=2000, label=_("If no: reason"))
     authority = forms.ChoiceField(
         required=False,
         choices=AuthorityKind,
-        label=_("If it is: authority to notify"),
+        label=_("If yes: authority to notify"),
     )
     body = TextLineField(
         label=_("Name of the authority, and contact person if known"), label_suffix=""

@@ -106,7 +106,7 @@ def misidentification_row(
     title, tag = _("Recorded %(kind)s") % {"kind": MisidentificationKind(record.kind).label}, ""
     if record.follows in rules.FOLLOWS_FROM_TRAFFICKING:
         title = _("The child was held responsible for a result of trafficking")
-        tag = _("Safeguarding violation")
+        tag = _("Safeguard violation")
     about = f"{format_day(record.happened_on)} · {RecordedBy(record.by_whom).label}"
     pairs, is_open = [], record.follows in {"", FollowsFromTrafficking.NOT_KNOWN}
     if record.offence:

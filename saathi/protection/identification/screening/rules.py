@@ -159,7 +159,9 @@ def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
         return ()
     reasons = []
     if not interview.language or interview.language not in interview.child_languages:
-        text = _("The interview was not in a language of the child, and no interpreter is named.")
+        text = _(
+            "The interview was not in a language the child speaks, and no interpreter is named."
+        )
         reasons.append(Reason("language", text))
     if interview.training != InterviewerTraining.TRAINED:
         text = _("The interviewer’s training is not known, and no interpreter is named.")

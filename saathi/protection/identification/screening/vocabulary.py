@@ -46,7 +46,7 @@ class IndicatorWeight(TextChoices):
 class ScreeningReading(TextChoices):
     """The result of a screening: a reason to look closer, never a finding."""
 
-    SIGNS = "signs", _("Indicators that the child may have been trafficked: look closer")
+    SIGNS = "signs", _("Indicators that the child may have been trafficked: look more closely")
     NO_SIGNS = "no_signs", _("No indicators in these answers. This is not a finding.")
     TOO_LITTLE = "too_little", _("Not enough information for a result")
 
@@ -208,7 +208,7 @@ class FamilyClueKind(TextChoices):
     PERSON = "person", _("Name of a person")
     SCHOOL = "school", _("School, shop, temple, mosque or church")
     WORK = "work", _("Local livelihoods")
-    SPEECH = "speech", _("How people there speak")
+    SPEECH = "speech", _("Local way of speaking")
     CUSTOM = "custom", _("Food, festivals, songs")
     NUMBER = "number", _("Number or part of a number")
     OTHER = "other", _("Other")

@@ -77,11 +77,9 @@ class EpisodeForm(RecordForm):
             " known."
         ),
     )
-    sale_account = LongTextField(
-        required=False, label=_("What was said about the sale"), max_length=8000
-    )
+    sale_account = LongTextField(required=False, label=_("Account of the sale"), max_length=8000)
     sale_source = forms.ChoiceField(
-        choices=StatementSource, required=False, label=_("Source of what was said about the sale")
+        choices=StatementSource, required=False, label=_("Source of the information about the sale")
     )
     purposes = SeveralCodesField(
         ExploitationPurpose,
@@ -130,7 +128,7 @@ class EpisodeForm(RecordForm):
     )
     persons = LinesField(
         required=False,
-        label=_("Persons involved"),
+        label=_("People involved"),
         help_text=_("Name or description, and role."),
         add_label=_("Add a person"),
     )
@@ -171,8 +169,8 @@ class EpisodeForm(RecordForm):
         for name in ("age_low", "age_high"):
             if (self.cleaned_data.get(name) or 0) > self.most_years:
                 text = gettext(
-                    "By the age on record the child is at most %(age)d years old now. Correct this"
-                    " age, or the child’s age first."
+                    "According to the age on record, the child is at most %(age)d years "
+                    "old now. Correct this age, or correct the child’s age first."
                 )
                 self.add_error(name, text % {"age": self.most_years})
 
@@ -240,7 +238,7 @@ STEPS = (
     ),
     FormStep(
         "persons",
-        _("Persons and dates"),
+        _("People and dates"),
         ("persons", "began", "age_low", "age_high", "when_told"),
     ),
 )

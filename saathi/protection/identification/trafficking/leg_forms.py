@@ -74,10 +74,10 @@ class LegForm(RecordForm):
         label=_("Was the child exploited or abused on this leg?"),
         help_text=_("Harm on the way does not make a country of transit a destination."),
     )
-    harms = SeveralCodesField(HarmForm, label=_("What was done to the child"))
+    harms = SeveralCodesField(HarmForm, label=_("Forms of harm"))
     harm_account = LongTextField(required=False, label=_("Account of the harm"), max_length=8000)
     began = DateInPartsField(required=False, label=_("Date"))
-    persons = FreeLineField(label=_("Persons involved and their role"))
+    persons = FreeLineField(label=_("People involved and their roles"))
 
     today: dt.date | None = None  # set by the page: the day at the office
 

@@ -29,8 +29,8 @@ class NationalReading(TextChoices):
     OPEN = (
         "open",
         _(
-            "its definition excluded trafficking within the country; it is not established "
-            "whether this was internal"
+            "its definition excluded trafficking within the country; whether this incident "
+            "was internal is not established"
         ),
     )
     NOTHING_EXCLUDES = (

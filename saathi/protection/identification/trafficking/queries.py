@@ -153,7 +153,7 @@ def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
         LabelledValue(
             gettext("Means"),
             _labels(TraffickingMeans, episode.means),
-            note=gettext("For a child no means is required."),
+            note=gettext("For a child, no means is required."),
             missing=gettext("not recorded"),
         ),
         _answer(
@@ -305,7 +305,7 @@ def _law(reading: rules.Classification) -> list[LabelledValue]:
         LabelledValue(
             gettext("Palermo Protocol, article 3"),
             palermo if reading.palermo else "",
-            note=gettext("For a child no means is required.") if reading.child else "",
+            note=gettext("For a child, no means is required.") if reading.child else "",
             missing=open_yet,
         ),
         LabelledValue(

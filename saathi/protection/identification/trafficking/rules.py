@@ -284,7 +284,7 @@ def reasons_against_harm(
 ) -> tuple[Reason, ...]:
     """Why an answer about harm on a leg contradicts what else is said of the leg; empty if it does not."""
     if has_details and harm in {LegHarm.NOT_RECORDED, LegHarm.NO, LegHarm.NOT_KNOWN}:
-        text = _("You described harm. Choose where on this leg it happened, or remove it.")
+        text = _("You described harm. Choose where on this leg it happened, or remove the account.")
         return (Reason("harm", text),)
     if is_intended and harm in {LegHarm.THERE, LegHarm.BOTH}:
         return (Reason("harm", _("The child never arrived there. Choose another answer.")),)

@@ -120,7 +120,7 @@ class LegHarm(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     ON_THE_WAY = "on_the_way", _("Yes, on the way")
     THERE = "there", _("Yes, where this leg ended")
-    BOTH = "both", _("Yes, on the way and where it ended")
+    BOTH = "both", _("Yes, on the way and where this leg ended")
     SOMEWHERE = "somewhere", _("Yes, but it is not known where on this leg")
     NO = "no", _("No")
     NOT_KNOWN = "not_known", _("Not known")

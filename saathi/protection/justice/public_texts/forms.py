@@ -33,9 +33,7 @@ class PublicTextForm(RecordForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("These words refer to someone or something else"),
-        help_text=_(
-            "The second person sees this explanation. A name of the child is never accepted."
-        ),
+        help_text=_("The second person sees this explanation. The child’s name is never accepted."),
     )
     passed_why = forms.CharField(
         required=False, max_length=300, label=_("Person or thing referred to")

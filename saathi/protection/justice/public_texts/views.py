@@ -109,7 +109,7 @@ _form_text = partial(
 WRITE = _form_text(
     _("Text for publication"),
     _(
-        "A text is published only after a second person approves it and if nothing in it "
+        "A text is published only if a second person approves it and nothing in it "
         "identifies the child."
     ),
     button=_("Save and check"),
@@ -181,7 +181,7 @@ TEXT_ACTIONS: dict[str, ConfirmedAction[PublicText]] = {
     "withdraw": ConfirmedAction(
         RecordActionForm,
         _("Withdraw the text"),
-        _("The text stays on record. Ask those who have it to remove it from publication."),
+        _("The text stays on record. Ask everyone who has the text to remove it from publication."),
         _("Withdraw"),
         _withdraw,
     ),

@@ -12,7 +12,7 @@ class TextKind(TextChoices):
     JUDGMENT = "judgment", _("Judgment or order for publication")
     REPORT = "report", _("Case report in law reports or an annual report")
     PRESS = "press", _("Statement to the press")
-    STATEMENT = "statement", _("Statement on a website or in social media")
+    STATEMENT = "statement", _("Statement on a website or on social media")
     TEACHING = "teaching", _("Example for training")
     OTHER = "other", _("Another text")
 

@@ -36,10 +36,11 @@ class ComplaintForm(DerivedForm[Complaint]):
     not_for = SeveralStaffField(
         kind=StaffKind.COLLEAGUE,
         required=False,
-        label=_("People who must not see it"),
+        label=_("People who must not have access"),
         help_text=_(
-            "Select the people it is about and others the child names. They can neither read "
-            "nor answer it. The child’s team is listed; search for others."
+            "Select the people the complaint is about and others the child names. They can "
+            "neither read nor answer the complaint. The child’s team is listed; search for "
+            "others."
         ),
     )
     handler = StaffSearchField(

@@ -50,17 +50,20 @@ class Complaint(Scoped):
         ComplaintReaders,
         8,
         default=ComplaintReaders.LEADERS,
-        label=_("Who else may read it, as the child chose"),
+        label=_("Additional readers, as the child chose"),
         is_radio=True,
     )
     said_on = statistical.date(
-        label=_("Date the child said it"), is_past=True, initial=lambda today: today
+        label=_("Date of the statement"), is_past=True, initial=lambda today: today
     )
     language = statistical(models.CharField(max_length=8, blank=True))
     answer_by = statistical.date(
         label=_("Date by which the child is answered"),
-        row_label=_("Answer promised by"),
-        help_text=_("Tell the child this date. If it passes, the next higher level is notified."),
+        row_label=_("Promised answer date"),
+        help_text=_(
+            "Tell the child this date. If it passes without an answer, the next higher level "
+            "is notified."
+        ),
         initial=lambda today: today + dt.timedelta(days=ANSWER_DAYS),
     )
     handler = operational(

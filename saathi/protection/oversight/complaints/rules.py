@@ -55,7 +55,7 @@ def reasons_not_to_record(complaint: ComplaintFacts, *, today: dt.date) -> tuple
     if not complaint.words.strip():
         reasons.append(Reason("words", _("Enter what the child said.")))
     if complaint.about == ComplaintSubject.STAFF and not complaint.names_person:
-        text = _("Select the person it is about. This person will not see it.")
+        text = _("Select the person the complaint is about. This person will not see it.")
         reasons.append(Reason("not_for", text))
     if complaint.said_on > today:
         reasons.append(Reason("said_on", _("Enter today’s date or an earlier date.")))
@@ -64,7 +64,7 @@ def reasons_not_to_record(complaint: ComplaintFacts, *, today: dt.date) -> tuple
         <= complaint.answer_by
         <= complaint.said_on + dt.timedelta(days=MAX_ANSWER_DAYS)
     ):
-        text = _("Enter a date within 60 days of the date the child said it.")
+        text = _("Enter a date within 60 days of the child’s statement.")
         reasons.append(Reason("answer_by", text))
     return tuple(reasons)
 

@@ -20,7 +20,7 @@ from saathi.protection.oversight.complaints.models import Complaint
 screens = kit.RecordScreens("complaints")
 NEW_PAGE_TEXT = kit.ChildFormPageText(
     _("Complaint or suggestion"),
-    _("Write what the child says, in their words. It does not affect any help."),
+    _("Write what the child says, in their words. The complaint does not affect any help."),
     back="complaints:list_complaints",
 )
 STEP_PAGE_TEXT = kit.ChildFormPageText(

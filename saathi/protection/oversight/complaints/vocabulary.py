@@ -22,7 +22,7 @@ class ComplaintSubject(TextChoices):
     POLICE = "police", _("The police or a court")
     CARER = "carer", _("A person the child lives with")
     CHILDREN = "children", _("Other children")
-    RULES = "rules", _("A rule, food, school, free time")
+    RULES = "rules", _("Rules, food, school or free time")
     RECORD = "record", _("Records or sharing of information")
     OTHER = "other", _("Other")
 
@@ -32,9 +32,9 @@ class ComplaintReaders(TextChoices):
 
     LEADERS = (
         "leaders",
-        _("The person who recorded it, the person who answers it, and the supervisors"),
+        _("The person who recorded the complaint, the person who answers, and the supervisors"),
     )
-    TEAM = "team", _("The child’s whole team, except those it is about")
+    TEAM = "team", _("The child’s whole team, except the people concerned")
 
 
 class ComplaintState(TextChoices):

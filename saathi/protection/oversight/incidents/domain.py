@@ -35,7 +35,7 @@ def open_incident_column(rights: FileRights, _today: dt.date) -> Exists:
 
 def open_incident_alert(_rights: FileRights, _is_open: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
     """Says on the file that a breach was recorded. It names neither its kind nor who recorded it."""
-    text = _("A data officer follows it up.")
+    text = _("A data officer is following up.")
     return [AlertBox(_("A data breach was recorded"), text, None, "attend", "lock")]
 
 

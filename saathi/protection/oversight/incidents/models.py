@@ -32,13 +32,13 @@ class Incident(Scoped):
     )
     sealed = identifying(models.BinaryField(null=True, blank=True))
     what = long_text(
-        label=_("What became known, and where"),
+        label=_("Information disclosed, and where"),
         help_text=_("Name the newspaper, page or post. Do not copy a picture of the child."),
         required=True,
     )
-    who = long_text(label=_("Who knows, or may know"))
+    who = long_text(label=_("People who know or may know"))
     closing = long_text(
-        label=_("Findings, and what has changed"),
+        label=_("Findings and changes made"),
         row_label=_("Findings"),
         help_text=_("Include what the child was told, and by whom."),
         required=True,

@@ -15,7 +15,7 @@ REOPEN_FIRST: Final = Reason("closed", _("This breach is closed. Reopen it to ad
 def reasons_against_start(began_on: dt.date, birth_year_low: int | None) -> tuple[Reason, ...]:
     """Why a child's privacy was not broken on this day; empty if it can have been."""
     if birth_year_low is not None and began_on.year < birth_year_low:
-        return (Reason("began", _("This day is before the child was born.")),)
+        return (Reason("began", _("Enter a date on or after the child’s birth.")),)
     return ()
 
 
@@ -26,7 +26,7 @@ def reasons_against_measure(
     if state != IncidentState.OPEN:
         return (REOPEN_FIRST,)
     if done_on < began_on:
-        return (Reason("done_on", _("This day is before the breach.")),)
+        return (Reason("done_on", _("Enter a date on or after the breach.")),)
     return ()
 
 

@@ -64,7 +64,7 @@ class IncidentForm(kit.DerivedForm[Incident]):
     model = Incident
     names = "kind began what who"
     saved_message = _("Recorded. The nearest data officer has been notified.")
-    began = PastDateField(label=_("Since when others may have known"))
+    began = PastDateField(label=_("Date from which others may have known"))
 
     def prepare(self) -> None:
         """Offers all kinds but the one that the system itself records."""
@@ -106,8 +106,8 @@ def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
 BREACH = kit.ChildFormPageText(
     _("Record a data breach"),
     _(
-        "The nearest data officer is notified and follows it up. Check first whether the child is safe, "
-        "and whether the child knows."
+        "The nearest data officer is notified and follows up. Check first whether the "
+        "child is safe, and whether the child knows about the breach."
     ),
     back=CHILD_FILE,
     back_label=_("The child’s file"),
@@ -167,9 +167,9 @@ def show_incident(
     facts = _incident_facts(incident, staff)
     accesses = list_file_accesses(incident.file_id, incident.began_at, incident.ended_at)
     viewers = viewers_table(
-        _("Who opened this child’s file since the breach"), accesses, staff.office
+        _("People who have opened the child’s file since the breach"), accesses, staff.office
     )
-    unseen = _("No one opened this child’s file since the breach.")
+    unseen = _("No one has opened this child’s file since the breach.")
     return kit.PageContent(
         _("Data breach"),
         kit.link(_("Data breaches"), "incidents:list_incidents"),

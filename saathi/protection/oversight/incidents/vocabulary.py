@@ -13,7 +13,7 @@ class IncidentKind(TextChoices):
     WRONG_MATCH = "wrong_match", _("Records of two children were merged by mistake")
     MEDIA = "media", _("The media identified the child")
     ONLINE = "online", _("A name or picture was published online")
-    WRONG_RECEIVER = "wrong_receiver", _("Information was sent or told to the wrong person")
+    WRONG_RECEIVER = "wrong_receiver", _("Information was sent or given to the wrong person")
     LOOKED = "looked", _("Someone opened the file without need")
     LOST = "lost", _("A document, telephone or computer was lost or stolen")
     SPOKEN = "spoken", _("Someone spoke about the child where others could hear")
@@ -31,7 +31,7 @@ class MeasureKind(TextChoices):
     """A measure taken after a breach."""
 
     CHILD_TOLD = "child_told", _("The child was informed")
-    FAMILY_TOLD = "family_told", _("Family or guardian was told")
+    FAMILY_TOLD = "family_told", _("Family or guardian was informed")
     CHILD_SAFE = "child_safe", _("The child’s safety was ensured")
     TAKEN_DOWN = "taken_down", _("Removal or return was requested")
     PEOPLE_SPOKEN = "people_spoken", _("Those who saw it were contacted")
@@ -49,7 +49,7 @@ class IncidentCloseReason(TextChoices):
     MENDED = "mended", _("All possible measures were taken")
     NO_HARM = "no_harm", _("Not seen by outsiders; no harm caused")
     WITH_OTHERS = "with_others", _("An authority or court has taken over")
-    NO_BREACH = "no_breach", _("It was not a breach")
+    NO_BREACH = "no_breach", _("Not a breach")
 
 
 INCIDENT_NOTICE = NoticeKind("incident", _("A data breach needs follow-up"))

@@ -37,7 +37,7 @@ DOMAIN = Domain(
             "cross_border_answer",
             CrossBorderEnquiry,
             ("answered_on",),
-            _("A request of another country was answered"),
+            _("A request from another country was answered"),
             DecisionKind.RETURN_ABROAD,
             only={"direction": EnquiryDirection.THEY_ASK},
             page="borders:list_cross_border_enquiries",

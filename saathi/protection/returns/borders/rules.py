@@ -46,14 +46,14 @@ def reasons_against_disclosure(
     reasons = []
     if protocol is None or not protocol.is_in_force_on(on):
         text = _(
-            "No agreement with this country is in force on this date. Without one, no "
-            "information may be shared."
+            "No agreement with this country is in force on this date. Without an "
+            "agreement, no information may be shared."
         )
         reasons.append(Reason("protocol", text))
     elif set(disclosure.facts) - protocol.may_go:
         text = _(
-            "The agreement does not allow all of this information to be shared. Select only "
-            "what it allows."
+            "The agreement does not allow all of this information to be shared. Select "
+            "only information that it allows."
         )
         reasons.append(Reason("facts", text))
     if not disclosure.facts:
@@ -76,12 +76,15 @@ def reasons_against_disclosure(
 def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Reason]:
     reasons = []
     if disclosure.fear in {FearOfAuthority.NOT_RECORDED, FearOfAuthority.NOT_ASKED}:
-        text = _("First discuss with the child whether they have a reason to fear anyone there.")
+        text = _(
+            "First discuss with the child whether they have a reason to fear anyone in that "
+            "country."
+        )
         reasons.append(Reason("fear", text))
     elif disclosure.fear == FearOfAuthority.FEARS:
         text = _(
-            "No information may be shared if the child fears someone there. Get legal advice "
-            "on asylum and residence."
+            "No information may be shared if the child fears someone in that country. Get "
+            "legal advice on asylum and residence."
         )
         reasons.append(Reason("fear", text))
     if disclosure.her_view is None:
@@ -97,10 +100,11 @@ def reasons_against_question(
 ) -> tuple[Reason, ...]:
     """Why this must not be asked under the protocol; empty if it may."""
     if not asks:
-        return (Reason("asks", _("Select what you ask.")),)
+        return (Reason("asks", _("Select questions to ask.")),)
     if protocol is not None and set(asks) - protocol.may_ask:
         text = _(
-            "The agreement does not allow all of these questions. Select only those it allows."
+            "The agreement does not allow all of these questions. Select only questions "
+            "that it allows."
         )
         return (Reason("asks", text),)
     return ()

@@ -50,19 +50,19 @@ _form_text = partial(ChildFormPageText, back="borders:list_cross_border_enquirie
 ASK_PAGE_TEXT = _form_text(
     _("Request to another country about the child’s identity"),
     _(
-        "Only under an agreement, together with the child, and with no more information "
-        "than the request needs."
+        "Share information only under an agreement and together with the child, and no "
+        "more than the request needs."
     ),
 )
 RECEIVE_PAGE_TEXT = _form_text(
     _("Request from another country about the child"),
-    _("Record the request as received. This does not answer it."),
+    _("Record the request as received. This does not answer the request."),
 )
 ANSWER_PAGE_TEXT = _form_text(
     _("Answer a request from another country"),
     _(
-        "Only under an agreement, together with the child, and with no more information "
-        "than the request needs."
+        "Share information only under an agreement and together with the child, and no "
+        "more than the request needs."
     ),
 )
 OUTCOME_PAGE_TEXT = _form_text(
@@ -107,8 +107,8 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
                     for protocol in queries.active_protocols(request.staff.office)
                 ],
                 empty=_(
-                    "No agreements in force. Without one, no information about a child may be shared "
-                    "with another country."
+                    "No agreements in force. Without an agreement, no information about a "
+                    "child may be shared with another country."
                 ),
             ),
         ],

@@ -196,7 +196,7 @@ def test_areas_assessed_without_need_ask_for_no_reason_and_needs_are_named_once(
     assert findings["Information and rights"] == ""
     assert [str(need.label) for need in part.needs] == ["School and literacy"]
     assert "School and literacy" not in findings
-    assert page.content.decode().count("Enter why there is none now") == len(findings)
+    assert page.content.decode().count("Enter why there is no goal now") == len(findings)
 
 
 def test_new_step_begins_with_the_worker_and_an_empty_first_goal_stays_empty(

@@ -122,7 +122,7 @@ def test_decision_is_due_for_the_colleague_until_its_outcome(around: ChildFileCa
     client, path = signed_in(around.supervisor), f"{around.url}conferences/decisions/{decision.pk}/"
     form = client.get(path).content.decode()
     refused = client.post(path, filled.form(form, state="dropped"))
-    assert "Enter why it is not done." in refused.content.decode()
+    assert "Enter why it was not done." in refused.content.decode()
     assert client.post(path, filled.form(form, state="done", answer="Visited")).status_code == 302
     assert open_duties(around, "decision") == []
     page = words(client.get(f"{around.url}conferences/").content)

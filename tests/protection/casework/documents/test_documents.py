@@ -174,7 +174,7 @@ def test_document_without_a_scan_is_kept(child: Child, worker: Staff) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "typed", "said"),
     [
-        ("a.jpg", papers.photo(), {}, "Read above what must not be uploaded, and confirm it."),
+        ("a.jpg", papers.photo(), {}, "Read above what must not be uploaded, then confirm."),
         ("a.svg", b"<svg/>", {"has_read": "on"}, "This file type is not accepted"),
         ("a.jpg", b"\xff\xd8\xff\xe0 none", {"has_read": "on"}, "damaged and cannot be opened"),
         ("a.jpg", papers.photo(), {"has_read": "on", "audience": "named"}, "Choose the persons"),

@@ -152,7 +152,9 @@ def test_next_step_may_be_assigned_to_a_colleague(around: ChildFileCast) -> None
     done = {"state": "done", "answer": "Calm.", "version": note.version} | sending.key()
     path = f"{around.url}notes/{note.pk}/"
     assert signed_in(around.house_mother).post(path, done).status_code == 302
-    assert "A task you assigned was answered" in whole(signed_in(around.worker).get("/").content)
+    assert "A task you assigned received a response" in whole(
+        signed_in(around.worker).get("/").content
+    )
 
 
 def test_note_is_corrected_by_its_author_and_keeps_the_earlier_version(

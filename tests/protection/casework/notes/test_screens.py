@@ -123,7 +123,7 @@ def test_task_is_on_day_list_of_colleague_until_answered(
     done = signed_in(mother).post(address(case, f"{task.pk}/"), answered | sending.key())
     assert done.status_code == 302
     assert "Task" not in words(mother, "/")
-    assert "A task you assigned was answered" in words(worker, "/")
+    assert "A task you assigned received a response" in words(worker, "/")
     page = words(worker, address(case))
     assert "Told her not to answer." in page
     assert TEXT in page

@@ -289,7 +289,7 @@ def test_counting_consent_is_withdrawn_but_words_stay(
     )
     page = post(worker, path, {"version": opinion.version})
     assert HEARD in page
-    assert "The child does not agree to use in statistics" in page
+    assert "The child does not agree to statistical use" in page
     assert "Exclude from statistics" not in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT is_counted, found, kind FROM facts_opinion")

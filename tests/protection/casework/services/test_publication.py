@@ -155,7 +155,7 @@ def test_a_check_of_the_details_needs_no_second_person(keeper: Staff) -> None:
     sent = day("verified_on", keeper.office.today()) | {"version": 1}
     page = post(keeper, address("verify_service", service.pk), sent)
     assert "Changed since publication" not in page
-    assert "Review by" in page
+    assert "Review due" in page
 
 
 def test_a_withdrawn_entry_is_published_again_by_a_second_person(

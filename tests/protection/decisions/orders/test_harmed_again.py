@@ -32,7 +32,7 @@ def test_a_child_harmed_again_by_authorities_is_seen_at_once(
     """Detention, sanction, prosecution, deportation: in the file, on the day's list, with the leaders."""
     leader = agencies.staff("supervisor", worker.office)
     page = post(worker, address("record_safeguard", case), broken(safeguard=safeguard))
-    for text in (said, "Safeguarding violation", "Authority not notified yet"):
+    for text in (said, "Safeguard violation", "Authority not notified yet"):
         assert text in page
     my_day = words(signed_in(worker).get("/").content)
     assert "Authority to be informed" in my_day

@@ -304,7 +304,7 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
 ) -> None:
     leader = agencies.staff("supervisor", worker.office)
     page = post(worker, address("record_safeguard", case), broken(is_by_order="on"))
-    assert "Safeguarding violation" in page
+    assert "Safeguard violation" in page
     assert "by order of an authority" in page
     assert "Ms Rai, Committee of Siliguri" in page
     assert "Authority not notified yet" in page

@@ -158,7 +158,7 @@ def test_paper_forms_are_entered_in_sequence_with_both_times() -> None:
     assert second.status_code == third.status_code == 302
     lines = client.get(third.url).context["lines"]
     assert [line.kind for line in lines] == [
-        "Joke or test", "Request for information", "Concern about a child or family",
+        "Prank or test", "Request for information", "Concern about a child or family",
     ]  # fmt: skip
     with acting(officer):
         contact_of_concern = access.visible(officer, Contact).get(kind="concern")

@@ -63,7 +63,7 @@ def test_operation_says_that_it_has_no_harm_check_until_a_risk_is_answered(worke
     path = open_operation(worker)
     for page in (path, "/operations/"):
         assert NO_CHECK in read(signed_in(worker).get(page))[0]
-    assert "What is done about it" in add_risk(worker, path, response="")
+    assert "Mitigation measures" in add_risk(worker, path, response="")
     assert NO_CHECK in read(signed_in(worker).get(path))[0]
     shown = add_risk(worker, path)
     for text in ("Children are separated from family or siblings", *list(RISK.values())[1:]):

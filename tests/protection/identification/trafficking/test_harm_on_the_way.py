@@ -42,7 +42,10 @@ def test_a_stranger_records_no_harm_and_a_contradiction_is_refused_with_what_was
         page = client.post(url, sent(harm=answer, **described))
         assert page.status_code == 200
         text = words(page.content)
-        assert "You described harm. Choose where on this leg it happened, or remove it." in text
+        assert (
+            "You described harm. Choose where on this leg it happened, or remove the account."
+            in text
+        )
         assert "The driver beat him at the crossing." in text
     never = client.post(url, sent(to_country="IND", is_intended="on", harm="there"))
     assert "The child never arrived there. Choose another answer." in words(never.content)
@@ -73,8 +76,8 @@ def test_harm_in_transit_is_kept_shown_and_counted_and_india_stays_transit(
     assert f"{STAGES} On the way between two places, India (In a country of transit)" in page
     route = page[page.index("Route") : page.index(STAGES)]
     assert (
-        "Was the child exploited or abused on this leg? Yes, on the way and where it ended" in route
-    )
+        "Was the child exploited or abused on this leg? Yes, on the way and where this leg ended"
+    ) in route
     assert "Sexual violence or abuse, Locked up or kept from leaving" in route
     assert account in route
     first, second = legs_of(child, worker)

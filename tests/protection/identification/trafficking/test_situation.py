@@ -71,7 +71,7 @@ def test_a_boy_in_a_brick_kiln_without_any_means_is_trafficked(worker: Staff) ->
     boy = children.child(worker, gender="boy")
     page = page_after(worker, boy, acts=["receipt"], purposes=["factory"], age_low="१२")
     assert PALERMO in page
-    assert "For a child no means is required." in page
+    assert "For a child, no means is required." in page
     assert "The means are not known" not in page
 
 
@@ -372,7 +372,7 @@ def test_trafficking_in_a_child_is_a_category_of_its_own(worker: Staff, child: C
     facts = {"acts": ["receipt"], "purposes": ["forced_labour"]}
     page = page_after(worker, child, **facts, age_low="12", age_high="12")
     assert PALERMO in page
-    assert "For a child no means is required." in page
+    assert "For a child, no means is required." in page
     grown = children.child(worker, "Sarita Sada", ages=[])
     page = page_after(worker, grown, **facts, age_low="20", age_high="20")
     assert "trafficking in a child" not in page

@@ -49,7 +49,7 @@ class ServiceForm(SealedTextsForm, RegisterForm):
     serves = CheckboxChoicesField(
         choices=ServedGender,
         label=_("Children accepted"),
-        help_text=_("Leave empty if all children are accepted."),
+        help_text=_("Leave blank if all children are accepted."),
     )
     languages = LanguagesField(label=_("Languages spoken"))
     accessible = CheckboxChoicesField(
@@ -74,7 +74,7 @@ class ServiceForm(SealedTextsForm, RegisterForm):
     cost = forms.ChoiceField(choices=ServiceCost, initial=ServiceCost.NOT_KNOWN, label=_("Cost"))
     run_by = AgencyChoiceField(
         required=False,
-        label=_("Agency in Saathi that runs it"),
+        label=_("Agency in Saathi running the service"),
         help_text=_("That agency can then answer referrals in Saathi."),
     )
     verified_on = PastDateField(required=False, label=_("Last checked on"))
@@ -88,7 +88,7 @@ class ServiceForm(SealedTextsForm, RegisterForm):
         cleaned = super().clean() or self.cleaned_data
         check_age_order(self)
         if cleaned.get("is_place_secret") and cleaned.get("address"):
-            self.add_error("address", _("The location is confidential: leave the address empty."))
+            self.add_error("address", _("The location is confidential: leave the address blank."))
         return cleaned
 
     def entry_values(self, actor: Staff) -> dict[str, Any]:
@@ -155,8 +155,8 @@ class ServiceVerifyForm(SealedTextsForm):
     verified_on = PastDateField(label=_("Checked on"))
     review_on = FullDateField(
         required=False,
-        label=_("Review by"),
-        help_text=_("If left empty: six months after the check."),
+        label=_("Review due"),
+        help_text=_("If left blank: 6 months after the check."),
     )
 
     @property

@@ -35,4 +35,4 @@ def check_age_order(form: forms.Form) -> None:
     """Adds an error if the second age is below the first."""
     low, high = form.cleaned_data.get("age_low"), form.cleaned_data.get("age_high")
     if low is not None and high is not None and high < low:
-        form.add_error("age_high", _("The second age must not be below the first."))
+        form.add_error("age_high", _("The maximum age must not be below the minimum age."))

@@ -46,7 +46,7 @@ class ServiceOpinionForm(SealedTextsForm):
             for experience, face in EXPERIENCE_ICONS.items()
         ],
         widget=forms.RadioSelect,
-        label=_("How was it for the child?"),
+        label=_("How was the service for the child?"),
         help_text=_(
             "Show the faces and let the child point. No one from the service may be present."
         ),
@@ -67,7 +67,7 @@ class ServiceOpinionForm(SealedTextsForm):
         choices=ThemeCountingConsent,
         required=False,
         widget=forms.RadioSelect,
-        label=_("May it be used in statistics?"),
+        label=_("May the answers be used in statistics?"),
         help_text=_(
             "Those who manage the service’s entry see only overall results, and only after at"
             " least ten children have answered."

@@ -128,7 +128,7 @@ class ReferralOfferForm(SealedTextsForm):
             *((str(consent.pk), label) for consent, label in consents),
         ]
         if may_record_consent:
-            choices.append((RECORD_NOW, _("Record it now, with this referral")))
+            choices.append((RECORD_NOW, _("Record a legal basis with this referral")))
             if not consents:
                 self.fields["consent"].help_text = _(
                     "No consent or other legal basis that covers this service is recorded."
@@ -207,7 +207,7 @@ class ReferralSentForm(SealedTextsForm):
     sent_how = forms.ChoiceField(
         choices=[choice for choice in ReferralSentBy.choices if choice[0]],
         widget=forms.RadioSelect,
-        label=_("How the service was told"),
+        label=_("How the service was notified"),
     )
     sent_on = PastDateField(label=_("Date"))
 
@@ -248,7 +248,7 @@ class ReferralFollowUpForm(SealedTextsForm):
         choices=[BLANK_CHOICE, *ReferralDeclineReason.choices],
         required=False,
         label=_("Reason the service declined"),
-        help_text=_("Record the actual reason, even if it is not a permitted one."),
+        help_text=_("Record the actual reason, even if that reason is not permitted."),
     )
     answer = LongTextField(required=False, label=_("Service’s response"), max_length=4000)
     her_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))

@@ -102,9 +102,9 @@ class LivelihoodForm(SealedTextsForm):
         cleaned = super().clean() or self.cleaned_data
         state = cleaned.get("state")
         if state == LivelihoodState.GIVEN and not cleaned.get("given_on"):
-            self.add_error("given_on", _("Enter the date it was given."))
+            self.add_error("given_on", _("Enter the date support was given."))
         if state == LivelihoodState.ENDED and not cleaned.get("ended_on"):
-            self.add_error("ended_on", _("Enter the date it ended."))
+            self.add_error("ended_on", _("Enter the end date."))
         requested_on = cleaned.get("asked_on")
         for name in ("given_on", "looked_on", "ended_on"):
             if requested_on and cleaned.get(name) and cleaned[name] < requested_on:

@@ -300,7 +300,7 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
     informed_on = format_day(proposal.told_on) if proposal.told_on else ""
     pairs = [
         LabelledValue(
-            _("Persons involved"), took_part, note=str(ProposalMethod(proposal.how).label)
+            _("People involved"), took_part, note=str(ProposalMethod(proposal.how).label)
         ),
         LabelledValue(_("Topics discussed"), join_labels(ProposalTopic, proposal.about)),
         LabelledValue(_("What was done"), proposal.followed, missing=_("no response yet")),

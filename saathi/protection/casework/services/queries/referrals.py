@@ -178,7 +178,9 @@ def _progress_pairs(
     pairs = []
     if referral.sent_on:
         how = str(ReferralSentBy(referral.sent_how).label)
-        pairs.append(LabelledValue(_("Service told on"), format_day(referral.sent_on), note=how))
+        pairs.append(
+            LabelledValue(_("Service notified on"), format_day(referral.sent_on), note=how)
+        )
     if referral.state == ReferralState.OFFERED and not support.is_unsent(referral):
         pairs.append(LabelledValue(_("Response due on"), format_day(referral.answer_by)))
     if referral.answered_on:

@@ -34,7 +34,8 @@ WITHDRAW_PAGE_TEXT = FormPageText(
 BRING_BACK_PAGE_TEXT = FormPageText(
     _("Offer the service again"),
     _(
-        "First check with the service that the details are still correct. A second person publishes it again."
+        "First check with the service that the details are still correct. A second person "
+        "publishes the entry again."
     ),
     _("Offer again"),
     _("The service"),

@@ -64,12 +64,12 @@ FOLLOW_UP_PAGE_TEXT = _form_text(
     _("Enter the date on which each step happened, even if you learned of it later."),
 )
 SENT_PAGE_TEXT = _form_text(
-    _("Record how the service was told"),
+    _("Record how the service was notified"),
     _("Tell the service only what the child agreed to share."),
 )
 ACCESS_PAGE_TEXT = _form_text(
     _("Give the service access"),
-    _("Gives one person access to what the child agreed to share. Access ends automatically."),
+    _("One person gets access to what the child agreed to share. Access ends automatically."),
     button=_("Open the file"),
 )
 END_ACCESS_PAGE_TEXT = _form_text(

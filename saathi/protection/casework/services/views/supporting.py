@@ -32,10 +32,13 @@ SESSION_PAGE_TEXT = _form_text(
 ENROLMENT_PAGE_TEXT = _form_text(
     _("Course enrolment"), _("The child decides, and may stop at any time.")
 )
-END_ENROLMENT_PAGE_TEXT = _form_text(_("End enrolment"), _("Ask the child how it was."))
+END_ENROLMENT_PAGE_TEXT = _form_text(_("End enrolment"), _("Ask the child about the course."))
 LIVELIHOOD_PAGE_TEXT = _form_text(
     _("Livelihood support for the family"),
-    _("Ask the family what they want to live from. The aim is that no child is sent away to work."),
+    _(
+        "Ask the family how they want to earn a living. The aim is that no child is sent away "
+        "to work."
+    ),
 )
 
 

@@ -203,7 +203,7 @@ class AnswersExportForm(RecordForm):
     with_sensitive = forms.BooleanField(label=_("Include sensitive answers"), required=False)
     with_identifying = forms.BooleanField(
         label=_("Include identifying answers"),
-        help_text=_("Without them, the table contains the case ID and the other answers."),
+        help_text=_("Without these answers, the table contains the case ID and the other answers."),
         required=False,
     )
 

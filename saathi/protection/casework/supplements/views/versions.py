@@ -192,7 +192,7 @@ def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) ->
         form.add_error("code", _("Another draft has this form ID."))
         return ""
     except actions.FormDraftChanged:
-        form.add_error(None, _("This draft was changed meanwhile. Check it again."))
+        form.add_error(None, _("This draft has been changed in the meantime. Check it again."))
         return ""
     except ChangeNotPossible:
         form.add_error(None, DRAFT_NOT_COMPLETE)

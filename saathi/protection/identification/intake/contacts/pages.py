@@ -125,7 +125,7 @@ def contact_details(contact: Contact, request: StaffRequest) -> ContactDetails:
     texts = records.open_texts(contact)
     referrals = queries.list_contact_referrals(request.staff, contact)
     return ContactDetails(
-        title=gettext("Contact of %(when)s")
+        title=gettext("Contact on %(when)s")
         % {"when": format_moment(contact.happened_at, request.staff)},
         alerts=_alerts(contact),
         what=texts.get("what", ""),
@@ -141,7 +141,7 @@ def _alerts(contact: Contact) -> list[AlertBox]:
         return []
     title, text = (
         _("This concern is not recorded as a report yet"),
-        _("Record it as a report so that it is followed up."),
+        _("Record the concern as a report so that it is followed up."),
     )
     is_now = contact.urgency == Urgency.NOW
     return [AlertBox(title, text, kind="danger" if is_now else "attend")]
@@ -223,7 +223,7 @@ def _available_actions(contact: Contact) -> list[ActionLink]:
         links.append(ActionLink(_("Open the report"), open_report_url, "inbox"))
     if contact.kind not in KINDS_WITHOUT_TEXT:
         refer_url = reverse("intake:refer_from_contact", args=[contact.pk])
-        links.append(ActionLink(_("Refer to a service or livelihood"), refer_url, "send"))
+        links.append(ActionLink(_("Refer to a service or livelihood support"), refer_url, "send"))
     return links
 
 

@@ -61,7 +61,7 @@ def find_colleague(colleagues: QuerySet[Staff], text: str) -> Staff:
     if len(found) == 1:
         return found[0]
     if found and len({person.office_id for person in found}) == 1:
-        raise ValidationError(gettext("Several colleagues of this office have this name."))
+        raise ValidationError(gettext("Several colleagues in this office have this name."))
     if found:
         raise _unclear(
             gettext("Several colleagues have this name: %(names)s. Copy one of these."), found
@@ -187,7 +187,7 @@ class ShiftForm(RecordForm):
         max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr", "autocomplete": "off"}),
         label=_("Telephone during the shift"),
-        help_text=_("Colleagues of your agency see it."),
+        help_text=_("Shown to colleagues in your agency."),
     )
     cover = StaffNameField(
         required=False,

@@ -88,19 +88,20 @@ ALREADY_ASSIGNED: Final = Reason(
 )
 CLOSED_WITHOUT_CASE: Final = Reason(
     "named",
-    _("This report was closed without a case. Record what became known as a new report."),
+    _("This report was closed without a case. Record the new information as a new report."),
 )
 NOBODY_IS_LEFT: Final = Reason(
     "named",
     _("Your agency has no other supervisor to handle this report. Refer it to another agency."),
 )
 TOO_MANY_NAMES: Final = Reason(
-    "named", _("A report names at most 20 colleagues. Enter the name of their office instead.")
+    "named", _("A report can name at most 20 colleagues. Enter the name of their office instead.")
 )
 NO_SUPERVISOR_LEFT: Final = Reason(
     "named",
     _(
-        "No supervisor would be left who can read the child’s file. Refer the report to another agency."
+        "No supervisor with access to the child’s file would be left. Refer the report to "
+        "another agency."
     ),
 )
 
@@ -135,9 +136,9 @@ def reasons_against_shift(
     elif shift.ends_at <= now:
         reasons.append(Reason("ends_on", _("This shift is over.")))
     elif shift.ends_at - shift.starts_at > MAX_SHIFT:
-        reasons.append(Reason("ends_on", _("A shift lasts at most 14 days.")))
+        reasons.append(Reason("ends_on", _("A shift can last at most 14 days.")))
     if shift.starts_at > now + MAX_SHIFT_AHEAD:
-        reasons.append(Reason("starts_on", _("A shift starts within a year.")))
+        reasons.append(Reason("starts_on", _("A shift must start within a year.")))
     if any(shift.starts_at < other.ends_at and other.starts_at < shift.ends_at for other in others):
         reasons.append(Reason("staff", _("This person is already on duty during this time.")))
     return tuple(reasons)
@@ -147,7 +148,7 @@ def reasons_against_repeats(shifts: Sequence[Shift], *, ahead: int) -> tuple[Rea
     """Why a shift cannot be repeated as asked: `shifts` in order, beside those `ahead` of the office."""
     reasons = []
     if any(later.starts_at < earlier.ends_at for earlier, later in pairwise(shifts)):
-        reasons.append(Reason("weeks", _("A shift repeated each week lasts at most 7 days.")))
+        reasons.append(Reason("weeks", _("A shift repeated each week can last at most 7 days.")))
     if ahead + len(shifts) > MAX_SHIFTS_AHEAD:
-        reasons.append(Reason("weeks", _("The roster of an office has at most 1,000 shifts.")))
+        reasons.append(Reason("weeks", _("The roster of an office can have at most 1,000 shifts.")))
     return tuple(reasons)

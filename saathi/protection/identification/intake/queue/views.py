@@ -37,8 +37,8 @@ from saathi.protection.identification.intake.queue.wording import moment_text
 NAME = FormPageText(
     gettext_lazy("Colleague or office named in the report"),
     gettext_lazy(
-        "The report goes to the office above those named. Those named, and supervisors of"
-        " only their office, can no longer see it. This cannot be undone here."
+        "The report goes to the office above the people named. They, and supervisors who "
+        "supervise only their office, can no longer see it. This cannot be undone here."
     ),
     gettext_lazy("Save"),
     gettext_lazy("Report"),
@@ -152,11 +152,11 @@ def url_after_naming(request: StaffRequest, report_id: UUID) -> str:
     report = access.visible(request.staff, Report).filter(pk=report_id).first()
     reference = {"reference": report_reference(report_id)}
     if report is None:
-        text = _("Report %(reference)s was saved. The office above those named handles it.")
+        text = _("Report %(reference)s was saved. The office above the people named handles it.")
         messages.success(request, text % reference)
         return reverse("intake:list_reports")
     if queries.find_bypassed(report, [request.staff.pk]):
-        text = _("Report %(reference)s was saved and sent to those who handle it now.")
+        text = _("Report %(reference)s was saved and sent to the people now handling it.")
         messages.success(request, text % reference)
     return reverse("intake:show_report", args=[report_id])
 

@@ -16,8 +16,8 @@ class ResponseRoute(TextChoices):
     """Who handles a report: the office that recorded it, or one above those that the report names."""
 
     USUAL = "usual", _("Office that recorded the report")
-    ABOVE = "above", _("Office above the person or office that the report names")
-    NONE_ABOVE = "none_above", _("No office is above the person or office that the report names")
+    ABOVE = "above", _("Office above the person or office named in the report")
+    NONE_ABOVE = "none_above", _("No office above the person or office named in the report")
 
 
 # Who has such a report now, for the person who recorded it and may not know more.
@@ -42,25 +42,28 @@ class ReportNoteKind(TextChoices):
 
     INFORMATION = "information", _("Added information")
     VISIT = "visit", _("Someone went to the child")
-    ATTEMPT = "attempt", _("Someone went to the child, who was not met")
+    ATTEMPT = "attempt", _("Someone went, but the child was not met")
     HANDOVER = "handover", _("Reassigned")
     CASE_REQUEST = "case_request", _("Reason for the request")
     OUTCOME = "outcome", _("Reason for the outcome")
 
 
 # The first step where no one is on duty.
-CALL_SUPERVISOR = _("No one is on duty. Call a supervisor now. Do not wait until a notice is read.")
+CALL_SUPERVISOR = _(
+    "No one is on duty. Call a supervisor now. Do not wait for a notice to be read."
+)
 
 # What to do for a child in immediate danger, where the country's procedure sets no steps of its own.
 EMERGENCY_STEPS = (
-    _("Call the person on duty now. Do not wait until a notice is read."),
+    _("Call the person on duty now. Do not wait for a notice to be read."),
     _("Agree who goes to the child, with whom, and how you stay in contact."),
     _(
-        "Decide with the supervisor whether to call the police, an ambulance or the family. "
-        "Inform none of them before: the child may have fled from them."
+        "Decide with the supervisor whether to call the police, an ambulance or the "
+        "family. Do not inform any of them before that: the child may have fled from them."
     ),
     _(
-        "If you can speak to the child: ask where the child is safe for the next hours, and with whom."
+        "If you can speak to the child: ask where the child is safe for the next few "
+        "hours, and with whom."
     ),
     _("Record what was decided, by whom and when."),
 )

@@ -113,7 +113,8 @@ class FoundChildForm(SealedTextsForm):
         choices=MissingOutcome,
         label=_("Nature of the disappearance"),
         help_text=_(
-            "Choose “Not known” until it is established. Help does not depend on the answer."
+            "Choose “Not known” until the facts are established. Help does not depend on "
+            "the answer."
         ),
     )
     note = LongTextField(

@@ -143,7 +143,7 @@ def erase_search_photo(request: StaffRequest, missing_id: UUID, photo_id: UUID) 
         raise access.NotAllowed
     text = report_form_text(
         _("Erase the photo"),
-        _("The photo is erased at once. This cannot be undone."),
+        _("The photo is erased immediately. This cannot be undone."),
         _("Erase photo"),
     )
 

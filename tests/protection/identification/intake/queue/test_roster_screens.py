@@ -123,7 +123,7 @@ def test_long_shift_repeated_weekly_and_a_full_roster_are_refused_on_the_form() 
     end = clock.now().astimezone(dt.UTC) + dt.timedelta(days=11)
     parts = {"ends_on_0": end.day, "ends_on_1": end.month, "ends_on_2": end.year}
     page = leader.post(address, shift_form(world.colleague.name, weeks="2", **parts))
-    assert "A shift repeated each week lasts at most 7 days." in page.content.decode()
+    assert "A shift repeated each week can last at most 7 days." in page.content.decode()
     with role("maintenance"):
         assert not DutyShift.objects.exists()
         begins = clock.now() + dt.timedelta(days=1)
@@ -132,7 +132,7 @@ def test_long_shift_repeated_weekly_and_a_full_roster_are_refused_on_the_form() 
         full = [DutyShift(**shift, **times) for _ in range(rules.MAX_SHIFTS_AHEAD)]
         DutyShift.objects.bulk_create(full)
     page = leader.post(address, shift_form(world.colleague.name))
-    assert "The roster of an office has at most 1,000 shifts." in page.content.decode()
+    assert "The roster of an office can have at most 1,000 shifts." in page.content.decode()
 
 
 def test_shift_that_the_database_refuses_is_refused_with_a_reason() -> None:
