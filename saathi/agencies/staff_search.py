@@ -161,6 +161,7 @@ class StaffSearchField(forms.Field):
         if (person := self._chosen(key)) and (
             not text or text.casefold() in staff_label(person).casefold()
         ):
+            self._offer([person], {})  # so that a page that shows the form again keeps the choice
             return person
         if not text:
             if self.required:
@@ -180,16 +181,20 @@ class StaffSearchField(forms.Field):
     def _unclear(self, found: Sequence[Staff]) -> ValidationError:
         if not found:
             return ValidationError(
-                _("No colleague has this name. Check the spelling."), code="nobody"
+                _("No colleague with this name can be chosen here. Check the spelling."),
+                code="nobody",
             )
         shown, actor = found[:MAX_SUGGESTED], self._actor
         notes = staff_notes(actor, self.kind, shown) if actor else {}
-        people = [(str(person.pk), _noted_label(person, notes)) for person in shown]
-        self.widget.offer([("", "—"), *people])
+        self._offer(shown, notes)
         if len(found) > MAX_SUGGESTED:
             text = _("Many colleagues match. Choose one below, or type more of the name or office.")
             return ValidationError(text, code="many")
         return ValidationError(_("Several colleagues match. Choose one below."), code="several")
+
+    def _offer(self, people: Sequence[Staff], notes: Mapping[UUID, str]) -> None:
+        choices = [(str(person.pk), _noted_label(person, notes)) for person in people]
+        self.widget.offer([("", "—"), *choices])
 
 
 def _noted_label(person: Staff, notes: Mapping[UUID, str]) -> str:
@@ -259,7 +264,8 @@ class SeveralStaffField(forms.Field):
     def _ask_again(self, found: Sequence[Staff], people: Sequence[Staff]) -> None:
         if not found:
             raise ValidationError(
-                _("No colleague has this name. Check the spelling."), code="nobody"
+                _("No colleague with this name can be chosen here. Check the spelling."),
+                code="nobody",
             )
         if len(found) > 1 and not {person.pk for person in found} & {
             person.pk for person in people

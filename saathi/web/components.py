@@ -37,6 +37,7 @@ class AlertBox:
     icon: str = "alert-triangle"
     step: "AlertStep | None" = None
     child: "AlertChild | None" = None  # the child it is about, for pages that may name the child
+    comes_last: bool = False  # on My day after the children who may be in danger
 
 
 class AlertChild(NamedTuple):

@@ -82,6 +82,8 @@ def test_one_match_is_chosen_and_several_are_asked_back(leader: Staff) -> None:
     form = one(leader, staff_search="tilak", staff_chosen=str(other.pk))
     assert form.is_valid()
     assert form.cleaned_data["staff"] == other
+    chosen = f'<option value="{other.pk}" selected>'
+    assert chosen in str(form["staff"]), "a page that shows the form again keeps the choice"
 
 
 def test_nobody_and_nothing_are_said(leader: Staff) -> None:

@@ -23,7 +23,7 @@ from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-NONE_LEFT = "No supervisor would be left who can read the child’s file."
+NONE_LEFT = "No supervisor with access to the child’s file would be left."
 
 
 class HidingWorld(NamedWorld):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ABOVE = "not to be hidden from a leader above"
 LAST = "no other supervisor would be left"
 ABOVE_TEXT = "This person supervises your work on this file, so you cannot hide it from them."
-LAST_TEXT = "No other supervisor would be left who can read this file."
+LAST_TEXT = "No other supervisor would still be able to read this file."
 
 
 def statement(file_id: object, principal: object) -> str:

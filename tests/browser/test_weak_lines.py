@@ -164,7 +164,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
     sign_out(worker)
 
     other = BrowserWalk(site, worker.page, "Laxmi Thapa").sign_in()
-    other.open("/unsent/").says("Forms of another user are also waiting on this device")
+    other.open("/unsent/").says("Another user’s forms are also waiting on this device")
     expect(other.page.locator("main")).not_to_contain_text("Zylquiri")
     expect(other.page.locator("#unsent")).to_have_count(0)
     opened = other.page.evaluate(
@@ -308,7 +308,7 @@ def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[Browser
     worker.page.get_by_text("Report a lost device").click()
     with worker.page.expect_navigation():
         worker.page.get_by_role("button", name="Make data permanently unreadable").click()
-    worker.says("can no longer be opened", "Forms of another user are also waiting on this device")
+    worker.says("can no longer be opened", "Another user’s forms are also waiting on this device")
     assert worker.page.evaluate("window.saathiUnsent.seal") != lost
     opened = worker.page.evaluate(
         """async () => {

@@ -273,6 +273,24 @@ def test_file_outside_own_cases_asks_for_purpose(around: ChildFileCast) -> None:
     assert {e.purpose for e in entries(kind="looked", by=around.outsider.id)} == {"service"}
 
 
+def test_stages_without_records_are_not_ticked_when_closure_is_requested(
+    around: ChildFileCast,
+) -> None:
+    with role("maintenance"):
+        Case.objects.filter(pk=around.case.pk).update(status="closing_asked", stage="registration")
+    steps = {
+        str(step.label): step for step in signed_in(around.worker).get(around.url).context["steps"]
+    }
+    assert steps["Registration"].state == "done"
+    assert steps["Case closure"].state == "now"
+    for label in ("Assessment", "Planning", "Case plan implementation", "Follow-up and review"):
+        assert (steps[label].state, steps[label].when) == ("ahead", "Not recorded")
+    theirs = signed_in(around.house_mother).get(around.url).context["steps"]
+    assert next(step for step in theirs if str(step.label) == "Assessment").state == "done", (
+        "who reads no assessment is not shown that there is none"
+    )
+
+
 def test_words_of_assessment_and_plan_and_open_steps_are_shown(around: ChildFileCast) -> None:
     with acting(around.worker):
         new = AssessmentInput(

@@ -353,7 +353,8 @@ def test_returned_closure_request_continues_the_case(
     page = signed_in(worker).get(place("show_closing", case)).content.decode()
     assert question in page
     with acting(worker):
-        assert Case.objects.get(pk=case.pk).status == "open"
+        again = Case.objects.get(pk=case.pk)
+    assert (again.status, again.stage) == ("open", case.stage), "the stage is as it was"
 
 
 def test_failed_closure_changes_nothing(

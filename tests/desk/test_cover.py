@@ -280,7 +280,7 @@ def test_cover_that_is_over_opens_nothing_and_is_no_seat_of_the_team(
     assert "Covering" not in page
     ended = {"do": "end", "seat": str(seat.pk)} | key()
     refused = signed_in(around.supervisor).post(around.url + "team/", ended)
-    assert "This role was changed meanwhile" in refused.content.decode()
+    assert "This role was changed in the meantime" in refused.content.decode()
     with acting(around.supervisor):
         seat.refresh_from_db()
         assert seat.ended_on is None

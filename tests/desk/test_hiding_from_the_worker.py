@@ -22,7 +22,7 @@ def test_page_says_what_becomes_of_the_case_and_who_is_told(case: Case, worker: 
     page = reverse("desk:manage_hidden_from", args=[case.file_id])
     before = client.get(page).content.decode()
     assert f"{worker.name} is the case worker. {SAID}" in words(before.encode())
-    assert "The nearest supervisor who can still see the file is told" in words(before.encode())
+    assert "The nearest supervisor who can still see the file is notified" in words(before.encode())
     sent = filled.form(before, do="hide", colleague_search=worker.name, form_key="", report=None)
     answer = client.post(page, sent)
     assert answer.status_code == 302, words(answer.content)

@@ -175,6 +175,15 @@ def test_children_in_danger_and_clocks_are_never_folded_others_after_three_lines
     assert len(block.more) == 2
 
 
+def test_children_in_danger_come_before_reports_in_which_no_child_is_in_danger_now() -> None:
+    today, now = AlertBox("Today", comes_last=True), AlertBox("Immediate danger")
+    child = AlertBox("", child=AlertChild(uuid4(), uuid4()))
+    block = urgent_block([today, now, child], {})
+    assert block.others == [now]
+    assert [line.alert for line in block.first] == [child]
+    assert block.last == [today]
+
+
 def test_every_duty_has_a_place_in_the_order_of_a_day() -> None:
     today = dt.date(2026, 3, 3)
     places = [due_rules.duty_order(today, duty) for duty in Duty.values]

@@ -248,7 +248,7 @@ def test_too_many_cases_are_counted_by_office(
     assert shown is not None
     assert shown.is_cut
     page = signed_in(supervisor).get(PAGE).content.decode()
-    assert "too many cases to count them on a page" in page
+    assert "too many cases to count on one page" in page
     assert 'class="tiles"' not in page
 
 

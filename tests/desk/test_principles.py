@@ -201,7 +201,7 @@ def test_an_act_is_done_without_an_answer_shows_that_and_is_answered(
     do(case, worker)  # nothing stops it
     page = read(worker, page_of(case))
     assert text in page
-    assert "1 act has no answer to the four principles." in page
+    assert "1 act has not been assessed against the four principles." in page
     assert NO_ANSWER in page
     form = form_of(case, worker)
     assert form in signed_in(worker).get(page_of(case)).content.decode()
@@ -217,7 +217,7 @@ def test_an_act_is_done_without_an_answer_shows_that_and_is_answered(
     assert answer["Location"] == page_of(case)
     page = read(worker, page_of(case))
     assert NO_ANSWER not in page
-    assert f"{text} Four principles answered" in page
+    assert f"{text} Assessed against the four principles" in page
     assert "Every act has been assessed." in read(worker, page_of(case, "?missing=1"))
     with acting(worker):
         decision = Decision.objects.get()

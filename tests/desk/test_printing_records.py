@@ -72,7 +72,7 @@ def test_safety_plan_is_printed_for_the_child_only_where_it_is_safe(around: Chil
     client = signed_in(around.worker)
     for answer in ("no", "not_asked"):
         sent = {"reason": "for_the_child", "safe_to_keep": answer}
-        assert "Do not print it for the child." in client.post(path, sent).content.decode()
+        assert "Do not print the plan for the child." in client.post(path, sent).content.decode()
     assert not entries(kind="printed")
     sent = {"reason": "for_the_child", "safe_to_keep": "yes"}
     assert PLAN_TEXTS["child_does"] in text_of(client.post(path, sent))

@@ -88,7 +88,7 @@ def test_procedure_page_shows_response_times_of_reports_and_emergency_steps() ->
         "within 1 hour",
         "within 8 hours",
         "within 72 hours",
-        "A report that is not accepted in this time is escalated to the next level",
+        "A report that is not accepted within this time is escalated to the next level",
         "Emergency step 5",
     ):
         assert text in words

@@ -91,7 +91,7 @@ def test_one_word_of_a_name_is_enough_where_one_case_worker_has_it() -> None:
     agencies.staff("case_worker", office.office, name="Wasima Second")
     answer, _client = office.send(office.officer, assign_to="worker", worker_name="Was")
     text = read(answer)[0]
-    assert "No name has this word. Enter one of these:" in text
+    assert "No name contains this word. Enter one of these:" in text
     assert f"Wasim Worker, {office.office.name}" in text
     answer, _client = office.send(office.officer, assign_to="worker", worker_name="Wasim")
     assert answer["Location"] == office.page

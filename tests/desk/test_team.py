@@ -121,7 +121,10 @@ def test_seat_that_a_colleague_took_or_ended_is_not_taken_again(around: ChildFil
     def send(do: str, person: Staff) -> tuple[int, bool]:
         sent = {"do": do, "seat": str(seat.pk), "staff": str(person.pk)} | key()
         answer = client.post(around.url + "team/", sent)
-        return answer.status_code, "This role was changed meanwhile" in answer.content.decode()
+        return (
+            answer.status_code,
+            "This role was changed in the meantime" in answer.content.decode(),
+        )
 
     assert send("fill", first) == (302, False)
     assert send("fill", second) == (200, True)

@@ -78,7 +78,7 @@ def test_child_at_high_risk_whose_worker_is_on_leave_without_cover_is_in_act_now
         Case.objects.filter(pk=high.pk).update(risk="high")
         Case.objects.filter(pk=low.pk).update(risk="low")
     client = signed_in(around.supervisor)
-    title = f"{high.child.code}: other cases of {around.worker.name} are covered now"
+    title = f"{high.child.code}: other cases of {around.worker.name} are now covered"
     assert title not in words(client.get("/").content), "nobody is on leave"
     cover(around.case, around.stranger, around.supervisor)
     page = words(client.get("/").content)

@@ -74,7 +74,9 @@ def closing_is_refused(worker: BrowserWalk, leader: BrowserWalk, file: str) -> N
     """While her goals are open and she is not well yet, no supervisor can close her case."""
     worker.open(f"{file}closing/").says("The case plan has goals that are still in progress.")
     story.ask_closing(worker, file, anyway=True).says("Closure requested")
-    story.try_to_approve(leader).says("It cannot be approved yet", "in a final assessment first")
+    story.try_to_approve(leader).says(
+        "The request cannot be approved yet", "in a final assessment first"
+    )
     question = "How is she, and who decided that it ends?"
     story.decide(leader, "send_back", question=question)
     worker.open(f"{file}closing/").says(question)

@@ -96,7 +96,7 @@ def another_country_asks_and_is_told_nothing(
     )
     worker.page.locator("main form button.btn").first.click()  # refused: the page stays
     worker.says(
-        "No information may be shared if the child fears someone there",
+        "No information may be shared if the child fears someone in that country",
         "The child does not agree. No information may be shared.",
     )
     answer = worker.open(f"{file}abroad/").page.locator("main a", has_text="Outcome")

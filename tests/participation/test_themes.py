@@ -205,7 +205,7 @@ def test_the_page_of_numbers_shows_what_children_think_and_no_word_of_theirs() -
 
     def table(name: str, by: str) -> dict[str, str]:
         words, (found,) = read_page(client.get(f"/numbers/indicators/{name}/?by={by}"))
-        assert "Covers only children who agreed to use in statistics" in words
+        assert "Covers only children who agreed to statistical use" in words
         return {row: found.cell(row, "2025") for row in found.rows}
 
     assert table("views_of_help", "hurt")["Police and investigators"] == "40"

@@ -137,7 +137,7 @@ def test_statement_list_does_not_reveal_hidden_statements(
     after = signed_in(worker).get(address("list_statements", child)).content
     assert _body(before) == _body(after)
     asking = signed_in(worker).get(address("record_statement", child)).content.decode()
-    assert "Read it instead" not in asking
+    assert "Read the statement instead" not in asking
 
 
 @pytest.mark.requirement("GDN-009")
@@ -201,7 +201,7 @@ def test_statement_not_said_is_complete_without_words_language_or_form(
 def test_recorded_statement_replaces_asking_again(worker: Staff, child: Child) -> None:
     said(child, worker, topics=[StatementTopic.WHAT_HAPPENED])
     page = signed_in(worker).get(address("record_statement", child)).content.decode()
-    assert "Read it instead of asking again" in page
+    assert "Read the statement instead of asking again" in page
 
 
 @pytest.mark.requirement("GDN-002")

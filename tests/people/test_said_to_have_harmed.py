@@ -39,7 +39,7 @@ def test_allegation_shows_its_source_date_and_basis(child: Child, worker: Staff)
     for text in ("Bikram Lal alleged", "The child, since 2 March 2026", "Sunita",
                   "He came with a bus ticket", "Recruited the child, Transported the child",
                   "Neighbour", "By messages on a mobile phone, On a social network",
-                  "Promised work in a parlour", "Organised group Yes", "They are not findings"):  # fmt: skip
+                  "Promised work in a parlour", "Organised group Yes", "Allegations are not findings"):  # fmt: skip
         assert text in page, (text, page)
     with acting(worker):
         alleged = AllegedPerpetrator.objects.get()

@@ -18,6 +18,7 @@ from saathi.protection.casework.cases.cover_rules import last_cover_day
 from saathi.protection.casework.cases.vocabulary import OverLimitReason
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.forms import DEFAULT_ANSWER_DAYS
+from saathi.protection.casework.handovers.rules import reasons_against_offer_days
 from saathi.protection.casework.handovers.vocabulary import ChildViewOnHandover, HandoverReason
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField
@@ -112,6 +113,15 @@ class TransferCasesForm(_HandoverForm):
         self.fields["to_office"].own_agency = actor.agency_id  # type: ignore[attr-defined]
         usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
         self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
+
+    def clean(self) -> dict[str, Any]:
+        """Days that no offer may have are an error here, before any case is listed."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"answer_by", "former_until"} <= data.keys():
+            days = (data["answer_by"], data["former_until"])
+            for reason in reasons_against_offer_days(*days, today=self.today):
+                self.add_error(reason.code, str(reason.text))
+        return data
 
     def offer(self) -> HandoverOfferInput:
         """The offer, the same for each case."""

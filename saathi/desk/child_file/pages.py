@@ -1,7 +1,7 @@
 """A child's file as the template shows it, in the order a worker needs it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from saathi.protection.casework.cases.assessment_pages import describe_coverage
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import Duty, Stage
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
 from saathi.web import components
 from saathi.web.components import (
     ActionLink,
@@ -149,7 +149,11 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
 def progress_steps(
     rights: FileRights, case: Case, dues: list[Due], plan: queries.PlanProgress | None
 ) -> list[ProgressStep]:
-    """The stages of the case, with their known dates; one is done only when nothing of it is open."""
+    """The stages of the case, with their known dates.
+
+    A stage is done only when nothing of it is open and the records that belong to it exist, as far as the
+    reader may know: a case whose closure is requested without a plan was not planned.
+    """
     office = rights.staff.office
     today, missing = office.today(), _missing_domains(case, office)
     steps_left = _steps_left(plan) if not case.is_ended else ""
@@ -160,7 +164,11 @@ def progress_steps(
         Stage.CLOSING: case.closed_on,
     }
     is_early = steps_left and case.stage == Stage.REVIEW  # the plan is still being implemented
-    position = list(Stage).index(Stage.IMPLEMENTATION if is_early else Stage(case.stage))
+    stage_now = Stage.IMPLEMENTATION if is_early else Stage(case.stage)
+    if case.status == CaseStatus.CLOSING_ASKED:
+        stage_now = Stage.CLOSING
+    position = list(Stage).index(stage_now)
+    absent = _absent_stages(rights, days)
     steps = []
     for place, stage in enumerate(Stage):
         day = days.get(stage)
@@ -173,10 +181,22 @@ def progress_steps(
             text, is_done = missing, False
         if stage == Stage.IMPLEMENTATION and steps_left and place <= position:
             text, is_done = steps_left, False
+        if is_done and stage in absent:
+            text, is_done = _("Not recorded"), False
         steps.append(
             ProgressStep(stage.label, text, "now" if is_now else "done" if is_done else "ahead")
         )
     return steps
+
+
+def _absent_stages(rights: FileRights, days: Mapping[Stage, dt.date | None]) -> set[Stage]:
+    """The stages without the assessment or approved plan that belongs to them, for who reads these."""
+    absent = set()
+    if rights.reads & Section.NEEDS and not days[Stage.ASSESSMENT]:
+        absent.add(Stage.ASSESSMENT)
+    if rights.reads & Section.PLAN and not days[Stage.PLANNING]:
+        absent |= {Stage.PLANNING, Stage.IMPLEMENTATION, Stage.REVIEW}
+    return absent
 
 
 def _steps_left(plan: queries.PlanProgress | None) -> str:

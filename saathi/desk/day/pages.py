@@ -94,6 +94,7 @@ class UrgentBlock:
     more: Sequence[UrgentLine] = ()
     others: Sequence[AlertBox] = ()
     show_more: str = ""
+    last: Sequence[AlertBox] = ()  # urgent, but no child is known to be in danger
 
 
 @dataclass(frozen=True)
@@ -260,8 +261,9 @@ def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName])
     return UrgentBlock(
         first,
         more,
-        [alert for alert in alerts if not alert.child],
+        [alert for alert in alerts if not alert.child and not alert.comes_last],
         show_more % {"count": len(more)},
+        [alert for alert in alerts if not alert.child and alert.comes_last],
     )
 
 

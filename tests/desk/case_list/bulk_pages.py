@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Case
+from tests import filled
 from tests.reading import words
 from tests.roles import role
 from tests.signing import signed_in
@@ -22,10 +23,18 @@ def send(staff: Staff, do: str, cases: Sequence[Case], step: str = "", **typed: 
 
 
 def confirmed(staff: Staff, do: str, cases: Sequence[Case], **typed: object) -> str:
-    """The result after the page that says what will happen was confirmed."""
-    mark = re.search(r'name="checked" value="(\w{64})"', send(staff, do, cases, "check", **typed))
-    assert mark is not None
-    return words(send(staff, do, cases, "confirm", checked=mark[1], **typed).encode())
+    """The result of the three pages in turn, each sent as a browser would send it."""
+    warned = {name: typed.pop(name) for name in ("despite_leave",) if name in typed}
+    sent = filled.form(send(staff, do, cases), to=CHANGE, step="check", **typed)
+    sent = filled.form(_post(staff, sent), to=CHANGE, step="confirm", **warned)
+    assert re.fullmatch(r"\w{64}", sent["checked"][0])
+    return words(_post(staff, sent).encode())
+
+
+def _post(staff: Staff, sent: Mapping[str, Sequence[str]]) -> str:
+    answer = signed_in(staff).post(CHANGE, sent)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
 
 
 def bare(page: str) -> str:

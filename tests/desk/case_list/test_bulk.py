@@ -122,6 +122,31 @@ def test_cases_are_assigned_and_those_that_cannot_be_are_explained(
     assert told == {("not_asked", "not_yet")}
 
 
+def test_colleague_chosen_among_several_of_one_name_stays_chosen(
+    case: Case, leader: Staff, colleague: Staff
+) -> None:
+    namesake = agencies.staff("case_worker", leader.office, name=colleague.name)
+    typed = assign(namesake, staff_search=namesake.name, staff_chosen=str(namesake.pk))
+    assert "1 case was changed" in confirmed(leader, "assign", [case], **typed)
+    with role("maintenance"):
+        assert Case.objects.get(pk=case.pk).worker_id == namesake.pk
+
+
+def test_transfer_with_days_that_no_request_may_have_is_refused_at_the_field(
+    case: Case, leader: Staff
+) -> None:
+    other = agencies.office(leader.agency, name="Birgunj")
+    past = leader.office.today() - dt.timedelta(days=1)
+    typed = {
+        "to_office": str(other.pk), "why": "moved",
+        **day("answer_by", past), **day("former_until", past),
+    }  # fmt: skip
+    page = words(send(leader, "transfer", [case], "check", **typed).encode())
+    assert "Choose a day within the next 60 days." in page
+    assert "Choose a day within the next 90 days." in page
+    assert "Transfer request to Birgunj" not in page
+
+
 def test_limit_of_cases_counts_those_just_assigned(
     worker: Staff, leader: Staff, colleague: Staff
 ) -> None:
@@ -200,7 +225,7 @@ def test_case_that_changed_after_it_was_shown_is_shown_again(
     third = agencies.staff("case_worker", leader.office, name="Somebody Else")
     assert "1 case was changed" in confirmed(leader, "assign", [case], **assign(third))
     page = send(leader, "assign", [case], "confirm", checked=mark[1], **assign(colleague))
-    assert "changed since the last step. Nothing was done yet" in words(page.encode())
+    assert "changed since the last step. Nothing has been done yet" in words(page.encode())
     with role("maintenance"):
         assert Case.objects.get(pk=case.pk).worker_id == third.pk
     again = re.search(r'name="checked" value="(\w{64})"', page)

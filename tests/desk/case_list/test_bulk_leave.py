@@ -41,7 +41,7 @@ def test_case_goes_to_a_person_on_leave_only_after_a_tick(
     calm = children.case(case.worker, "Bina")
     page = send(leader, "assign", [case, calm], "check", **assign(absent))
     assert WARNING in bare(page)
-    assert "1 child of these cases may be in danger." in bare(page)
+    assert "1 child in these cases may be in danger." in bare(page)
     assert page.index(TICK) < page.index('value="confirm"')
     mark = re.search(r'name="checked" value="(\w{64})"', page)
     assert mark is not None

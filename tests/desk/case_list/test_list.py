@@ -252,7 +252,7 @@ def test_office_with_too_many_cases_shows_those_of_highest_risk(
     change(other, risk="medium")
     monkeypatch.setattr(finding, "MAX_CASES", 2)
     assert shown(leader) == codes(high, other)
-    assert "those of the highest risk" in read(leader, LIST)
+    assert "the cases with the highest risk" in read(leader, LIST)
     assert shown(leader, f"worker={worker.pk}") == codes(high, other, low)
 
 

@@ -146,7 +146,7 @@ def test_patterns_of_a_form_have_a_limit_together() -> None:
     lines = [line("text", f"q{number}", constraint=costly) for number in range(most + 1)]
     read = form(*lines)
     assert [question.constraint for question in read.questions] == [costly] * most + [""]
-    assert any("take too long together" in note.text for note in read.notes)
+    assert any("take too long to check" in note.text for note in read.notes)
     in_repeat = form(line("begin repeat", "r"), *lines[:2], line("end repeat"))
     assert [question.constraint for question in in_repeat.questions] == [costly, ""]
     filtered = form(
@@ -191,8 +191,8 @@ def at_depth(levels: int, of: FormState, name: str) -> str:
 
 
 def test_chain_of_long_calculations_is_refused_when_it_is_uploaded() -> None:
-    assert "nested too deeply together" in errors(*chain(38, 70))
-    assert "nested too deeply together" in errors(*chain(4, 73))
+    assert "nested too deeply in total" in errors(*chain(38, 70))
+    assert "nested too deeply in total" in errors(*chain(4, 73))
 
 
 @pytest.mark.parametrize(("length", "additions"), [(37, 1), (3, 60), (12, 12)])

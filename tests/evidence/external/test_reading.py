@@ -131,7 +131,7 @@ def test_every_series_layout_names_its_proxies() -> None:
     proxies = " ".join(str(words) for words in layouts.PROXIES[SeriesLayout.CTDC])
     assert "Citizenship is a proxy for origin" in proxies
     assert (
-        "If the country of exploitation is not known, it is the country of first identification"
+        "If the country of exploitation is not known, the country of first identification is used"
         in proxies
     )
 

@@ -18,7 +18,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.requirement("DAT-005")
 PREVENTED, ROLES = "exploitation_prevented", "country_roles"
 DAY = dt.date(2030, 5, 1)
-WHAT = "“Not yet, but the child is at risk” is an answer of its own and counts as not known."
+WHAT = "“Not yet, but the child is at risk” is now a separate answer and counts as not known."
 
 
 def problems(
@@ -129,7 +129,7 @@ def test_an_entry_dated_before_the_one_that_it_follows_is_refused() -> None:
 @pytest.mark.django_db
 def test_the_page_of_an_indicator_shows_its_dated_changes_or_since_when_there_was_none() -> None:
     changed, _tables = page(address(PREVENTED))
-    assert f"Changes of the definition From 29 November 2026: {WHAT}" in changed
+    assert f"Changes to the definition From 29 November 2026: {WHAT}" in changed
     assert "Numbers before and after this date are not comparable." in changed
     unchanged, _tables = page(address(ROLES))
     said = "Changes to the definition none since 29 November 2026; earlier changes are not recorded"

@@ -126,7 +126,7 @@ def put_children_of_all_ages() -> None:
 def test_shares_by_age_when_identified_from_facts_to_page() -> None:
     put_children_of_all_ages()
     words, [table] = page("?by=age")
-    assert "The age is the age when identified" in words
+    assert "Age is the age when identified" in words
     assert table.cell(title(IN_TIME), "6 to 11 years") == "80 % about 20 of 25"
     assert table.cell(title(IN_TIME), "15 to 17 years") == "25 % about 10 of 40"
     assert table.cell(title(IN_TIME), "not known") == "50 % about 15 of 30"
@@ -154,7 +154,7 @@ def test_another_age_is_not_compared_as_the_age_when_identified(
 def test_indicators_without_the_equity_dimension_are_counted() -> None:
     put()
     words, _tables = page("?by=disability")
-    assert "shares of help are not disaggregated by this dimension" in words
+    assert "help indicators are not disaggregated by this dimension" in words
     assert (
         "Caste, ethnicity and religion are encrypted in a child’s file and are never counted"
         in words

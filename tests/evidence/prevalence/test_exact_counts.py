@@ -71,7 +71,7 @@ def test_others_see_the_same_numbers_on_the_page_as_its_makers(
     row = make_approved_estimate(preparer, second)
     numbers = ("About 990 persons, including those on no list; between 840 and 1210.",
                "about 445 persons", "about 205 persons", "about 305 persons", "about 60 persons",
-               "Chapman", "95 % by the model alone")  # fmt: skip
+               "Chapman", "95 % according to the model only")  # fmt: skip
     for staff in (preparer, second, agencies.staff("rapporteur"), agencies.staff("case_worker")):
         page = read_estimate_page(staff, row)
         for number in numbers:

@@ -16,7 +16,7 @@ from tests.roles import role
 from tests.screens import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.requirement("DAT-005")]
-WHAT = "“Not yet, but the child is at risk” is an answer of its own and counts as not known."
+WHAT = "“Not yet, but the child is at risk” is now a separate answer and counts as not known."
 
 
 def release_until(year: int, preparer: Staff, second: Staff) -> Release:

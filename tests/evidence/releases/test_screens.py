@@ -122,7 +122,7 @@ def test_a_draft_is_of_years_that_are_over(preparer: Staff) -> None:
     client = signed_in(preparer)
     this_year = preparer.office.today().year
     answer = send(client, path, first_year="2021", last_year=str(this_year), corrects="")
-    assert "Enter a last year that is over" in answer.content.decode()
+    assert "Enter a last year that has ended" in answer.content.decode()
     answer = send(client, path, first_year="2021", last_year="2024", corrects="")
     assert answer.status_code == 302
     words, _tables = read(client.get(answer.headers["Location"]))

@@ -195,7 +195,7 @@ def test_the_public_reads_what_is_lost_before_the_download(published: Release) -
     assert "Information lost in HTCDS 2.0" in page
     assert "Information lost in CTDC" not in page
     assert (
-        "Saathi’s own columns are kept next to those of the standard, so that rows stay distinct"
+        "Saathi’s own columns are kept next to the columns of the standard, so that rows stay distinct"
         in page
     )
     assert "The standard has no such variable. Year, Age when identified" in page

@@ -144,7 +144,7 @@ def test_tables_go_to_another_authority_as_agreed_and_approved_by_a_second_perso
     ("changes", "code", "words"),
     [
         ({"indicators": ["reports_received"]}, "indicator", "does not name this indicator"),
-        ({"by": ["sex"]}, "detail", "by more than the agreement allows"),
+        ({"by": ["sex"]}, "detail", "by more dimensions than the agreement allows"),
     ],
 )
 def test_sharing_outside_of_the_agreement_is_refused_and_logged(

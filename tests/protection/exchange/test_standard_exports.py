@@ -136,7 +136,7 @@ def test_standard_export_is_refused_for_a_single_child(desk: Desk) -> None:
     path = f"/child/{case.file_id}/export/"
     page = desk.client.get(path).content.decode()
     assert "HTCDS" not in page
-    assert "body for trafficking statistics" not in page
+    assert "trafficking statistics body" not in page
     sent = cast.send(desk.client, path, purpose="check", reason="x", format="htcds", sections=["4"])
     assert sent.context["form"].errors["format"]
     with acting(desk.officer), pytest.raises(Refused, match="format"):

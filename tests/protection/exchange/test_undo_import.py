@@ -97,12 +97,12 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
         f"/child/{case_with_work(path, desk).file_id}/"
     )  # a view is no change
     preview = read(desk.client.get(f"{path}back/"))[0]
-    assert f"Children to be removed, with all imported data {names}" in preview
+    assert f"Children’s files to be removed, with all imported data {names}" in preview
     assert "Children’s files to be kept, because they were changed after the import 0" in preview
 
     page = take_back(desk, path)
     assert "Withdrawn" in page
-    assert f"Children removed {names}" in page
+    assert f"Children’s files removed {names}" in page
     with role("maintenance"):
         for model in (
             Child,

@@ -68,10 +68,19 @@ def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple
     if offer.has_open_offer:
         text = _("A transfer of this case has already been requested. Withdraw that request first.")
         reasons.append(Reason("waits", text))
-    if not today <= offer.answer_by <= today + dt.timedelta(days=ANSWER_DAYS):
+    days = reasons_against_offer_days(offer.answer_by, offer.former_access_until, today=today)
+    return (*reasons, *days)
+
+
+def reasons_against_offer_days(
+    answer_by: dt.date, former_access_until: dt.date, *, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why an offer may not have these days; the codes are the fields of its forms."""
+    reasons = []
+    if not today <= answer_by <= today + dt.timedelta(days=ANSWER_DAYS):
         text = _("Choose a day within the next 60 days.")
         reasons.append(Reason("answer_by", text))
-    if not today <= offer.former_access_until <= today + dt.timedelta(days=MAX_FORMER_ACCESS_DAYS):
+    if not today <= former_access_until <= today + dt.timedelta(days=MAX_FORMER_ACCESS_DAYS):
         text = _("Choose a day within the next 90 days.")
         reasons.append(Reason("former_until", text))
     return tuple(reasons)

@@ -117,7 +117,7 @@ def test_present_judgement_is_proposed_and_filled_in_only_when_confirmed(
     with counting.at_most(20):
         page = client.get(path)
     shown = read(page)[0]
-    for text in ("Present level: Medium risk", "The uncle came again", "Same as before"):
+    for text in ("Current level: Medium risk", "The uncle came again", "Same as before"):
         assert text in shown
     sent = filled.form(page.content.decode(), wishes="To go to school")
     assert (sent.get("risk"), sent["danger"]) == (None, [""])
@@ -128,7 +128,7 @@ def test_present_judgement_is_proposed_and_filled_in_only_when_confirmed(
     assert proposed["risk"] == ["medium"]
     assert proposed["danger"] == ["The uncle came again"]
     assert proposed["wishes"] == ["To go to school"]
-    assert "Filled in from the present judgement." in read(again)[0]
+    assert "Filled in from the current risk level." in read(again)[0]
     with acting(worker):
         assert Assessment.objects.count() == 1
     changed = filled.form(again.content.decode(), danger="The uncle moved away", risk="low")
@@ -193,7 +193,7 @@ def test_short_assessment_does_not_remove_an_urgent_need(
     assert "Urgent need" in beside
     assert "Fever at night" in beside
     closing = read(client.get(reverse("desk:request_closing", args=[case.file_id])))[0]
-    assert "An urgent need was assessed" in closing
+    assert "An assessment identified an urgent need" in closing
     plan, approval = plans.asked(case, worker)
     page = client.get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk])).context["page"]
     assert [need.label for need in page.part.needs] == [Facet.PROTECTION.label]
@@ -230,7 +230,7 @@ def test_signs_of_self_harm_show_the_immediate_steps_before_and_after_saving(
     assert answer.redirect_chain[-1][0] == reverse(
         "urgent_care:list_urgent_care", args=[case.file_id]
     )
-    assert "Do the steps for risk of self-harm now" in read(answer)[0]
+    assert "Carry out the steps for risk of self-harm now" in read(answer)[0]
 
 
 def test_finding_of_each_domain_is_seen_on_the_form_and_missing_ones_are_marked(

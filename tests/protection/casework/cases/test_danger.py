@@ -60,8 +60,8 @@ def record(case: Case, actor: Staff, **fields: object) -> str:
 @pytest.mark.parametrize(
     ("typed", "refused"),
     [
-        ({"kind": "telephone"}, "By telephone no one sees whether the child is safe"),
-        ({"note": " "}, "Write what shows that the child is safe"),
+        ({"kind": "telephone"}, "You cannot see by telephone whether the child is safe"),
+        ({"note": " "}, "Enter how you know that the child is safe"),
     ],
 )
 def test_danger_does_not_end_by_telephone_or_without_a_note(
@@ -190,7 +190,7 @@ def test_visit_that_finds_the_child_not_safe_is_danger_until_a_later_one_finds_t
     assert urgent(worker) == urgent(supervisor) == why
     assert notices(supervisor, "child_unsafe") == 1
     refused = record(case, colleague, child_safe="yes", happened_time="00:00")
-    assert "The alert stays: this visit was before the report" in refused
+    assert "The alert remains: this visit took place before the report" in refused
     assert urgent(worker) == urgent(supervisor) == why, "it was before the child was seen not safe"
     with acting(supervisor), connection.cursor() as cursor:
         cursor.execute("SELECT complete_open_matters(%s)", [case.pk])

@@ -88,7 +88,7 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
             {"weighed": ""},
             "Enter what the child now decides alone and where the child needs support",
         ),
-        ({"weighed": "", "capacities": "not_judged"}, "Enter why it was not assessed"),
+        ({"weighed": "", "capacities": "not_judged"}, "Enter why capacities were not assessed"),
         ({"agreement": "disagrees"}, "Enter the reply given to the child"),
         ({"kind": "coming_of_age"}, "Record whether consent was renewed"),
     ],

@@ -240,7 +240,7 @@ def test_files_are_added_up_to_ten(child: Child, worker: Staff) -> None:
     assert client.post(path, sent | {"uploads": [papers.sent("j", papers.PDF)]}).status_code == 302
     sent = filled.form(client.get(path).content.decode(), has_read="on")
     many = client.post(path, sent | {"uploads": [papers.sent("k", papers.PDF)]})
-    assert "A document has at most 10 files" in words(many.content)
+    assert "A document can have at most 10 files" in words(many.content)
 
 
 def texts_kept(file_id: object) -> list[dict[str, object]]:

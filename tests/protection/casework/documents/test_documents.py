@@ -177,7 +177,7 @@ def test_document_without_a_scan_is_kept(child: Child, worker: Staff) -> None:
         ("a.jpg", papers.photo(), {}, "Read above what must not be uploaded, then confirm."),
         ("a.svg", b"<svg/>", {"has_read": "on"}, "This file type is not accepted"),
         ("a.jpg", b"\xff\xd8\xff\xe0 none", {"has_read": "on"}, "damaged and cannot be opened"),
-        ("a.jpg", papers.photo(), {"has_read": "on", "audience": "named"}, "Choose the persons"),
+        ("a.jpg", papers.photo(), {"has_read": "on", "audience": "named"}, "Choose the people"),
     ],
     ids=["not read", "svg", "damaged", "no reader"],
 )

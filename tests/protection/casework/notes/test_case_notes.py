@@ -128,7 +128,7 @@ def test_next_step_needs_a_date_also_in_a_correction(around: ChildFileCast) -> N
     form = client.get(path).content.decode()
     answer = client.post(path, filled.form(form, text=TEXT, next_step="Telephone the school"))
     assert answer.status_code == 200
-    assert "Enter the date by which the next step is to be done" in words(answer.content)
+    assert "Enter the due date of the next step" in words(answer.content)
     note = add(around.worker, around)
     path = f"{around.url}notes/{note.pk}/edit/"
     form = client.get(path).content.decode()

@@ -136,7 +136,7 @@ def test_declined_task_needs_reason(case: Case, worker: Staff, mother: Staff) ->
     task = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
     sent = {"state": "declined", "answer": "", "version": task.version} | sending.key()
     answer = signed_in(mother).post(address(case, f"{task.pk}/"), sent)
-    assert "Enter why it is not done" in read(answer)[0]
+    assert "Enter why it was not done" in read(answer)[0]
     with role("maintenance"):
         assert Note.objects.get(pk=task.pk).state == "stands"
 

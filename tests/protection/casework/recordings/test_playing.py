@@ -273,7 +273,7 @@ def test_withdrawn_consent_erases_the_sound_and_leaves_the_text(
     with acting(worker), django_capture_on_commit_callbacks(execute=True):
         records.open_texts(consent)
         stopped = consents.withdraw_consent(consent=consent, version=1, actor=worker)
-    assert [text for text in stopped if "the sound is erased" in text]
+    assert [text for text in stopped if "the audio is erased" in text]
     assert not is_stored(recording.original)
     assert is_stored(other.original)
     with pytest.raises(Exception, match="is missing"):
@@ -310,7 +310,7 @@ def test_recording_is_silent_once_the_consent_ended(child: Child, worker: Staff)
     for name in (PLAY, ORIGINAL):
         assert client.get(path_of(name, recording)).status_code == 404
     page = client.get(path_of(SHOW, recording) + "?play=yes").content.decode()
-    assert "Not played: the consent does not cover it now." in page
+    assert "Not played: the consent no longer covers it." in page
     assert "<audio" not in page
 
 

@@ -80,7 +80,7 @@ def test_recording_is_added_by_its_form(child: Child, worker: Staff) -> None:
         (b"", {}, "empty"),
         (sounds.ogg(), {"consent": ""}, "Choose a consent or legal basis"),
         (sounds.ogg(), {"words": "A text"}, "Choose whether the text is a summary"),
-        (sounds.ogg(), {"audience": "named"}, "Choose the persons"),
+        (sounds.ogg(), {"audience": "named"}, "Choose the people"),
         (sounds.ogg(), {"speaker": "family"}, "Choose whether the person who speaks agreed."),
         (sounds.ogg(), {"speaker": "family", "agreement": "not_asked"}, "Ask before you record."),
     ],

@@ -233,13 +233,13 @@ def test_plan_that_leaves_the_protocol_open_says_so_and_suggests_a_review(
     form = client.get(path).content.decode()
     sent = filled.form(form, made_with="child", **TEXTS)
     page = client.post(path, sent, follow=True).content.decode()
-    assert "stays an open step of time-critical care" in page
+    assert "remains an open step of time-critical care" in page
     with role("maintenance"):
         assert SafetyPlan.objects.get().review_on == in_days(around.worker, 30)
     form = client.get(path).content.decode()
     sent = filled.form(form, made_with="child", **TEXTS, **PROTOCOL)
     page = client.post(path, sent, follow=True).content.decode()
-    assert "stays an open step of time-critical care" not in page
+    assert "remains an open step of time-critical care" not in page
 
 
 @pytest.mark.parametrize(("risk", "days"), [("high", 7), ("medium", 30), ("", 30)])

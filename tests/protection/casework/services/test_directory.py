@@ -199,7 +199,7 @@ def test_a_withdrawn_service_is_no_longer_found_and_can_come_back(keeper: Staff)
 
 def test_secret_place_has_no_address(keeper: Staff) -> None:
     sent = ENTRY | {"is_place_secret": "on"}
-    assert "leave the address empty" in refused(keeper, address("add_service"), sent)
+    assert "leave the address blank" in refused(keeper, address("add_service"), sent)
     page = post(keeper, address("add_service"), sent | {"address": ""})
     assert "confidential: ask by telephone" in page
 
@@ -208,7 +208,7 @@ def test_secret_place_has_no_address(keeper: Staff) -> None:
     ("wrong", "told"),
     [
         ({"kinds": []}, "This field is required"),
-        ({"age_low": "15", "age_high": "9"}, "must not be below the first"),
+        ({"age_low": "15", "age_high": "9"}, "must not be below the minimum age"),
         ({"district": "IN-BR-SIT"}, "Choose a different district"),
         (day("verified_on", dt.date(2990, 1, 1)), "Enter today’s date or an earlier date."),
     ],

@@ -182,7 +182,7 @@ def test_a_publication_in_two_windows_tells_the_second_what_happened(
     post(second, act(submitted, "publish"), {"version": submitted.version})
     late = client.post(act(submitted, "publish"), form | {"form_key": sending.key()["form_key"]})
     assert late.status_code == 200
-    assert "not possible for an entry in this state" in words(late.content)
+    assert "not possible while the entry has this status" in words(late.content)
 
 
 def test_history_has_times_and_steps_but_no_empty_rows(
@@ -206,7 +206,10 @@ def test_my_day_tells_keepers_what_waits_and_nobody_else(keeper: Staff, second: 
     old = helps.service(keeper, name="Old")
     with role("maintenance"):
         Service.objects.filter(pk=old.pk).update(review_on=second.office.today())
-    waits, due = "1 service waits for a second person", "The details of 1 service need checking"
+    waits, due = (
+        "1 service is waiting for a second person",
+        "The details of 1 service need checking",
+    )
     day_of_second = whole(signed_in(second).get("/").content)
     assert waits in day_of_second
     assert due in day_of_second

@@ -138,7 +138,7 @@ def test_service_mismatch_is_shown_but_referral_is_possible(
     page = read(worker, address("choose_service", child))
     assert page.index("Zenith for all") < page.index("Girls only")
     assert "Ask anyway" in page
-    assert "The service states that it does not accept this child’s gender" in page
+    assert "The service states that it does not accept children of this gender" in page
     assert "No one at the service speaks the child’s language" in page
     assert "Not sent yet" in post(worker, address("offer_service", child, service.pk), OFFER)
 

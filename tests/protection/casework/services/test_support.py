@@ -170,7 +170,7 @@ def test_livelihood_from_request_to_later_review(child: Child, worker: Staff) ->
         assert b"tea" not in bytes(record.sealed)
     path = address("record_livelihood_progress", child, record.pk)
     given = LIVELIHOOD | {"state": "given", "given": ["tools", "training"], "version": 1}
-    assert "Enter the date it was given" in refused(worker, path, given)
+    assert "Enter the date support was given" in refused(worker, path, given)
     page = post(worker, path, given | day("given_on", DAY + dt.timedelta(days=20)))
     assert "Training, Tools or materials 22 March 2026" in page
     reviewed = given | {

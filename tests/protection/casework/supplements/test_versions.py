@@ -304,7 +304,7 @@ def test_concurrent_classification_is_refused(here: cast.Office) -> None:
     sent = PROPOSED | {"section": "8", "c_a": "sensitive"}
     assert signed_in(here.maker).post(place, sent | sending.key()).status_code == 302
     page = read(signed_in(here.maker).post(place, sent | {"c_a": "identifying"} | sending.key()))[0]
-    assert "This draft was changed meanwhile" in page
+    assert "This draft has been changed in the meantime" in page
 
 
 def test_refused_version_cannot_be_filled_in_and_draft_can_be_discarded(

@@ -342,7 +342,7 @@ def test_second_care_for_the_same_reason_is_a_new_event_or_refused(
     client, path = signed_in(worker), address("begin_urgent_care", case)
     form = client.get(path).content.decode()
     refused = client.post(path, filled.form(form, reason="sexual_violence"))
-    assert "Time-critical care for this reason is open since" in read(refused)[0]
+    assert "Time-critical care for this reason has been open since" in read(refused)[0]
     other = client.post(path, filled.form(form, reason="self_harm"))
     assert other.status_code == 302
     again = filled.form(client.get(path).content.decode(), reason="sexual_violence")

@@ -153,7 +153,7 @@ def test_two_who_change_one_order_lose_nothing(case: Case, worker: Staff) -> Non
             "Enter an end date on or after the date of the order.",
         ),
         ({"kind": "age"}, "Enter the declared age."),
-        ({"kind": "age", "age_low": "16", "age_high": "15"}, "must not be below the first"),
+        ({"kind": "age", "age_low": "16", "age_high": "15"}, "must not be below the minimum age"),
     ],
 )
 def test_invalid_order_form_shows_errors_and_keeps_the_input(

@@ -142,10 +142,10 @@ def test_the_machine_speaks_after_ones_own_decision_in_words_and_never_in_number
     pair_world = world()
     page = pair_world.page(pair_world.first)
     assert "Automatic assessment" not in page
-    assert "Strong evidence for the same child" not in page
+    assert "Strong evidence for a match" not in page
     assert pair_world.decide(pair_world.first) == 302
     page = pair_world.page(pair_world.first)
-    assert "Strong evidence for the same child" in page
+    assert "Strong evidence for a match" in page
     assert "For: " in page
     assert "%" not in re.sub(r"<[^>]*>", "", page)
     assert "Automatic assessment" not in pair_world.page(pair_world.second)

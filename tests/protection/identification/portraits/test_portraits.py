@@ -229,7 +229,7 @@ def test_photo_is_hidden_when_the_consent_ends(child: Child, worker: Staff) -> N
         Portrait.objects.update(shown_until=today - dt.timedelta(days=1))
     assert client.get(picture(portrait)).status_code == 404
     page = read(worker, f"{address(LIST, child)}?show=current")
-    assert "Not shown: the consent does not cover it now." in page
+    assert "Not shown: consent does not cover the photo now." in page
 
 
 def test_erased_photo_leaves_its_day_and_reason(

@@ -54,7 +54,7 @@ def test_a_sale_without_purpose_is_read_by_article_35_and_not_as_palermo(
 ) -> None:
     page = page_after(worker, child, **SOLD)
     assert "Was the child sold? Yes Witness" in page
-    assert f"What was said about the sale {SAID}" in page
+    assert f"Account of the sale {SAID}" in page
     reading = page[page.index("Classification under international law") :]
     assert f"article 35 {ARTICLE_35}" in reading
     assert f"{PROTOCOL} {SALE} The purpose does not have to be known." in reading

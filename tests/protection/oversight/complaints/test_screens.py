@@ -131,7 +131,7 @@ def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, 
         "supervisor": around.supervisor,
         "house mother": around.house_mother,
     }[who]
-    assert "Select the person it is about" in complain(around, writer, about="staff")
+    assert "Select the person the complaint is about" in complain(around, writer, about="staff")
     complain(
         around,
         writer,

@@ -184,13 +184,13 @@ def test_days_that_cannot_be_right_are_refused(around: ChildFileCast, officer: S
         )
     sent = BREACH | {"began_2": "1990"} | key()
     page = signed_in(around.worker).post(f"{around.url}incidents/new/", sent)
-    assert "before the child was born" in page.content.decode()
+    assert "on or after the child’s birth" in page.content.decode()
     record(around, around.worker)
     done = {
         "kind": "child_told", "done_on_0": "1", "done_on_1": "3", "done_on_2": "2026", "note": "Reported on",
     }  # fmt: skip
     page = signed_in(officer).post(f"/incidents/{incident().pk}/", done | key())
-    assert "before the breach" in page.content.decode()
+    assert "on or after the breach" in page.content.decode()
 
 
 def test_open_breach_is_seen_on_the_file_and_by_the_data_officer(
@@ -213,5 +213,5 @@ def test_open_breach_is_seen_on_the_file_and_by_the_data_officer(
         Incident.objects.update(
             state="closed", closed_at=clock.now(), closed_by=officer.pk, closed_for="mended"
         )
-    assert "A data officer follows it up" not in client.get(around.url).content.decode()
+    assert "A data officer is following up" not in client.get(around.url).content.decode()
     assert "data breach is open" not in signed_in(officer).get("/").content.decode()

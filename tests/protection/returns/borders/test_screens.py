@@ -125,9 +125,12 @@ def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None
     [
         (
             {"fear": "not_asked"},
-            "First discuss with the child whether they have a reason to fear anyone there",
+            "First discuss with the child whether they have a reason to fear anyone in that country",
         ),
-        ({"fear": "fears"}, "No information may be shared if the child fears someone there"),
+        (
+            {"fear": "fears"},
+            "No information may be shared if the child fears someone in that country",
+        ),
         ({"her_view": "refuses"}, "The child does not agree. No information may be shared."),
         ({"her_view": None}, "Select the child’s view."),
         (

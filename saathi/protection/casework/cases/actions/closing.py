@@ -60,9 +60,7 @@ def request_closing(
     if case.is_ended:
         raise access.NotAllowed
 
-    writing.change(
-        case, actor=actor, version=version, status=CaseStatus.CLOSING_ASKED, stage=Stage.CLOSING
-    )
+    writing.change(case, actor=actor, version=version, status=CaseStatus.CLOSING_ASKED)
     closing = Closing(
         file_id=case.file_id,
         case=case,
@@ -81,14 +79,14 @@ def request_closing(
 def withdraw_closing_request(*, approval: Approval, case: Case, actor: Staff) -> Case:
     """Withdraws the request and sets the case to open again."""
     approvals.withdraw_approval(approval=approval, actor=actor)
-    return _return_to_review(case, actor)
+    return _open_again(case, actor)
 
 
 @transaction.atomic
 def return_closing_request(*, approval: Approval, case: Case, question: str, actor: Staff) -> Case:
     """Returns the request with the supervisor's question and sets the case to open again."""
     approvals.return_for_revision(approval=approval, question=question, actor=actor)
-    return _return_to_review(case, actor)
+    return _open_again(case, actor)
 
 
 @transaction.atomic
@@ -122,6 +120,7 @@ def close_case(
         case,
         actor=actor,
         status=CaseStatus.CLOSED,
+        stage=Stage.CLOSING,
         closed_on=today,
         closing_reason=closing.reason,
     )
@@ -183,5 +182,7 @@ def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff)
     return case
 
 
-def _return_to_review(case: Case, actor: Staff) -> Case:
-    return writing.change(case, actor=actor, status=CaseStatus.OPEN, stage=Stage.REVIEW)
+def _open_again(case: Case, actor: Staff) -> Case:
+    """The case in the stage in which its closure was requested."""
+    stage = Stage.REVIEW if case.stage == Stage.CLOSING else case.stage  # requested before 2026-12
+    return writing.change(case, actor=actor, status=CaseStatus.OPEN, stage=stage)

@@ -226,6 +226,7 @@ def _box(report: WaitingReport) -> AlertBox:
         action=ActionLink(_("Open report"), report.url, "inbox"),
         kind="danger" if report.is_urgent else "attend",
         icon="clock",
+        comes_last=report.urgency != Urgency.NOW,
     )
 
 

@@ -29,7 +29,7 @@ from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-ENDS = "This ends the alert"
+ENDS = "This outcome ends the alert"
 
 
 def test_later_closed_reports_push_no_earlier_one_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,14 +117,14 @@ def test_same_report_asks_for_the_reference_of_the_earlier_one() -> None:
     elsewhere = QueueWorld().report()
     client, address = signed_in(world.officer), f"/reports/{report.pk}/outcome/"
     missing = "Enter the reference of the earlier report."
-    unread = "You can read no report with this reference."
+    unread = "You cannot read any report with this reference."
     for typed, error in (
         ("", missing),
         (report_reference(elsewhere.pk), unread),
         (report_reference(uuid.uuid4()), unread),
         (report_reference(earlier.pk)[:7], unread),
         ("the one of Monday", unread),
-        (report_reference(report.pk), "This is the reference of the report itself."),
+        (report_reference(report.pk), "This is the reference of this report."),
     ):
         sent = {"outcome": "same_as_earlier", "note": "The aunt", "earlier": typed, "version": 1}
         assert error in read(client.post(address, sent | key()))[0], typed

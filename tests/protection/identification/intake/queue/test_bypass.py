@@ -204,7 +204,7 @@ def test_whoever_records_a_report_about_themselves_cannot_read_it_afterwards() -
     } | key()
     answer = client.post("/reports/new/", sent, follow=True)
     assert answer.redirect_chain[-1][0] == "/reports/"
-    assert "The office above those named handles it." in answer.content.decode()
+    assert "The office above the people named handles it." in answer.content.decode()
     with role("maintenance"):
         report = Report.objects.get()
     assert not reads(world.officer, report)
@@ -263,7 +263,7 @@ def test_full_name_is_found_among_many_that_contain_it() -> None:
         with pytest.raises(ValidationError, match="others"):
             find_colleague(colleagues, "Rita")
     agencies.staff(at=world.district, name="Rita Karki")
-    with acting(world.officer), pytest.raises(ValidationError, match="of this office have"):
+    with acting(world.officer), pytest.raises(ValidationError, match="in this office have"):
         find_colleague(colleagues, f"Rita Karki, {world.district.name}")
 
 

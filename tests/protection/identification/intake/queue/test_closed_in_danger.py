@@ -58,7 +58,7 @@ def test_outcome_of_an_officer_waits_for_a_supervisor(outcome: str) -> None:
     assert box.action.url == f"/reports/{report.pk}/outcome/"
     assert signed_in(leader).get(box.action.url).status_code == 200
     assert ALERT in page_of(leader, report)
-    assert "A supervisor confirms the outcome" in page_of(leader, report)
+    assert "A supervisor must confirm the outcome" in page_of(leader, report)
     close(report, world.officer, outcome)  # a second time is no confirmation
     assert closed_lines(leader)
     close(report, leader, outcome)

@@ -97,13 +97,13 @@ def test_recorder_is_told_who_has_a_report_that_names_a_colleague() -> None:
     leader = world.leaders[world.district]
     page = signed_in(world.officer).post("/reports/new/", form(named=leader.name), follow=True)
     text = read(page)[0]
-    assert "was saved and sent to those who handle it now." in text
+    assert "was saved and sent to the people now handling it." in text
     assert NEXT_LEVEL in text
     above = world.leaders[world.province]
     assert above.name not in text
     again = read(signed_in(world.officer).get(page.redirect_chain[-1][0]))[0]
     assert NEXT_LEVEL in again
-    assert "was saved and sent to those who handle it now." not in again
+    assert "was saved and sent to the people now handling it." not in again
     handler = read(signed_in(above).get(page.redirect_chain[-1][0]))[0]
     assert NEXT_LEVEL not in handler
 
