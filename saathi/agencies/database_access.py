@@ -231,6 +231,7 @@ _WEB_FUNCTIONS = (
     "columns_proved(text, uuid)",
     "staff_open_files(uuid)",
     "calendar_address_state()",
+    "collection_methods(uuid, uuid[])",
     "erasure_about(uuid)",
 )
 _PROVED_FUNCTIONS = (
@@ -266,6 +267,7 @@ _PROVED_FUNCTIONS = (
     "register_tell(text, uuid, text, uuid)",
     "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
     "stored_files_remove(uuid, uuid[])",
+    "collection_keep(jsonb)",
 )
 _FUNCTIONS_OF_OTHER_ROLES = {
     "lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner",
@@ -328,6 +330,7 @@ _UNREACHABLE_TABLES = frozenset(
         "agencies_staffsession",  # owners of sessions; functions list one's own
         "agencies_signonlink",  # owners of sign-on identities; functions ask with its keyed digest
         "agencies_calendaraddress",  # secret addresses; functions ask with a digest
+        "agencies_recordcollection",  # ways of collection; functions keep and tell them
         "agencies_credential",  # sealed sign-in details; functions read and write one with a proof
         "procrastinate_jobs",  # the queue belongs to worker and carrier, see `job_orders`
         "procrastinate_events",

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileAction, NotOnTimeline
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    NotOnTimeline,
+)
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.people.models import AgeStatement, Child
 
@@ -12,6 +19,10 @@ DOMAIN = Domain(
         FileAction(
             10, Section.IDENTITY, _("Add evidence of age"), "people:add_age_evidence", "certificate"
         ),
+    ),
+    records=(
+        RecordKind(Child, _("Personal details")),
+        RecordKind(AgeStatement, _("Evidence of age"), "basis"),
     ),
     timeline=(
         EventSource(

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
 from saathi import audit
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
 from saathi.simulation import fill_chunk, index_stripping, load_workers
 from saathi.simulation.load_workers import LoadOrder
@@ -79,10 +80,12 @@ def load_nation(
         with transaction.atomic():
             rows = _copy_nation_rows(order) + load_workers.load_children(order)
             _record(children)
+            _mark_as_simulated()
         watch.lap("rows")
     else:
         rows = _load_big(order, owner, watch, say)
         _record(children)
+        _mark_as_simulated()
         _load_state_path().unlink()
     if owner:
         index_stripping.analyze_tables(owner)
@@ -155,7 +158,11 @@ def _clear(children: int, seed: int) -> None:
     """Deletes the nation, and all files with everything in them: none existed before the load."""
     simulated = nation.build_nation(children, seed)
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in (*index_stripping.big_tables(), "agencies_hidden"):
+        for table in (
+            *index_stripping.big_tables(),
+            "agencies_hidden",
+            "agencies_recordcollection",
+        ):
             cursor.execute(SQL("TRUNCATE {} CASCADE").format(Identifier(table)))
         for table, column, of in _NATION:
             delete = SQL("DELETE FROM {} WHERE {} = ANY (%s::uuid[])")
@@ -170,6 +177,16 @@ def _copy_nation_rows(order: LoadOrder) -> int:
 
 def _record(children: int) -> None:
     audit.record(audit.AuditKind.LOADED, by=None, agency=None, detail={"count": children})
+
+
+def _mark_as_simulated() -> None:
+    """Says of all files that their records were simulated: none existed before the load."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO agencies_recordcollection (record_id, file_id, method) "
+            "SELECT id, id, %s FROM agencies_file",
+            [CollectionMethod.SIMULATED.value],
+        )
 
 
 def _load_big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access_log, idempotency, records
+from saathi.agencies.collected import collection_table, rows_of_records
 from saathi.agencies.domains import file_link_label
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm, posted_data, submit_form
 from saathi.agencies.list_kit.declaration import ListDeclaration
@@ -108,7 +109,7 @@ class RecordScreens:
             page = content(request, child, *(listed.records for listed in lists))
             title = page.title or file_link_label(f"{self.app_name}:{content.__name__}")
             page = replace(page, title=title, back=back, notes=limit_notes(lists))
-            return _render(request, page, child)
+            return _render(request, page, child, shown)
 
         return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)
 
@@ -305,7 +306,9 @@ class RecordScreens:
             owner = cast("models.Model", subject)
             lists = [query.list_opened(request.staff, owner) for query in owned]
             page = content(request, subject, filled, *(listed.records for listed in lists))
-            return _render(request, replace(page, notes=limit_notes(lists)))
+            shown = [record for listed in lists for record in listed.records]
+            own = [subject] if isinstance(subject, Scoped) else []
+            return _render(request, replace(page, notes=limit_notes(lists)), None, [*own, *shown])
 
         return self._screen(address, permission, show, is_read_only=form is None)
 
@@ -389,6 +392,17 @@ def _saving[SubjectT, FormT: SealedTextsForm](
     return saving
 
 
-def _render(request: StaffRequest, page: PageContent, child: Child | None = None) -> HttpResponse:
+def _render(
+    request: StaffRequest,
+    page: PageContent,
+    child: Child | None = None,
+    shown: Sequence[Scoped] = (),
+) -> HttpResponse:
+    """The page; below it how the shown records, all of one file, were collected."""
     header = child_header(child, staff=request.staff) if child else None
-    return render(request, "people/record_page.html", {"page": page, "child": header})
+    table = None
+    if shown:
+        rows = rows_of_records(shown)
+        table = collection_table(request.staff, shown[0].file_id, rows)
+    context = {"page": page, "child": header, "collected": table}
+    return render(request, "people/record_page.html", context)

@@ -15,6 +15,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.care_plans import queries
 from saathi.protection.casework.care_plans.models import Goal, Plan, Step
@@ -51,6 +52,11 @@ DOMAIN = Domain(
         Duty.PLAN: "care_plans:show_newest_plan",
         Duty.PLAN_STEP: "care_plans:show_newest_plan",
     },
+    records=(
+        RecordKind(Plan, _("Case plan")),
+        RecordKind(Goal, _("Goal of a plan")),
+        RecordKind(Step, _("Step of a plan")),
+    ),
     timeline=(
         EventSource("planned", Plan, "made_on", _("A case plan was created"), (EventKind.PLAN,)),
         NotOnTimeline(Goal, "a part of a plan"),

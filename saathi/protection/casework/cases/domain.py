@@ -26,7 +26,9 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.agencies.waiting_work import WaitingWork, today_of
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
@@ -376,6 +378,16 @@ DOMAIN = Domain(
         "sent_back": NoticePage(MY_DAY, is_of_record=False),
         "coming_of_age": NoticePage("cases:list_reviews"),
     },
+    records=(
+        RecordKind(models.Case, _("Case")),
+        RecordKind(models.Seat, _("Place in the child’s team")),
+        RecordKind(models.Due, _("Task with a deadline"), method=CollectionMethod.COMPUTED),
+        RecordKind(models.Assessment, _("Assessment")),
+        RecordKind(models.Visit, _("Visit or contact")),
+        RecordKind(models.Approval, _("Request for approval")),
+        RecordKind(models.Closing, _("Request to close the case")),
+        RecordKind(models.Review, _("Review of the plan")),
+    ),
     timeline=(
         *_CASES,
         *_MEETINGS,

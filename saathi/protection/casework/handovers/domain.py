@@ -15,6 +15,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.casework.handovers import queries
@@ -58,6 +59,7 @@ DOMAIN = Domain(
         "handover_offered": NoticePage("handovers:show_handover"),
         "handover_answered": NoticePage("handovers:show_handover"),
     },
+    records=(RecordKind(Handover, _("Case transfer")),),
     timeline=(
         EventSource(
             "handed",

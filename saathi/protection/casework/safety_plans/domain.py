@@ -10,6 +10,7 @@ from saathi.agencies.domains import (
     FileGroup,
     FileLink,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.safety_plans.models import SafetyPlan
@@ -37,6 +38,7 @@ DOMAIN = Domain(
         ),
     ),
     duties={Duty.SAFETY_PLAN: "safety_plans:show_safety_plan"},
+    records=(RecordKind(SafetyPlan, _("Safety plan")),),
     timeline=(
         EventSource(
             "safety_plan",

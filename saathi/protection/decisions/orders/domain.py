@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders import models
@@ -30,6 +31,12 @@ DOMAIN = Domain(
     ),
     duties={Duty.TIME_LIMIT: "orders:show_orders", Duty.ALERT: "orders:show_orders"},
     notices={"safeguard": NoticePage(MY_DAY, is_of_record=False)},
+    records=(
+        RecordKind(models.Order, _("Order or decision of an authority"), "authority"),
+        RecordKind(models.StatusDecision, _("Finding about trafficking"), "authority"),
+        RecordKind(models.RunningTimeLimit, _("Legal time limit")),
+        RecordKind(models.BrokenSafeguard, _("Breach of a safeguard")),
+    ),
     timeline=(
         EventSource(
             "ordered",
