@@ -15,7 +15,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import models
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,6 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access_log, idempotency, records
-from saathi.agencies.collected import collection_table, rows_of_records
 from saathi.agencies.domains import file_link_label
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm, posted_data, submit_form
 from saathi.agencies.list_kit.declaration import ListDeclaration
@@ -39,7 +38,7 @@ from saathi.infra.reasons import Refused
 from saathi.people.form_pages import child_for_editing, render_child_form_page, require_write
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.people.record_screens.content import (
     FormPart,
     OwnedQuery,
@@ -51,6 +50,7 @@ from saathi.people.record_screens.content import (
     link,
 )
 from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
+from saathi.people.record_screens.rendering import render_page
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE
 from saathi.web.paging import requested_page
@@ -109,7 +109,7 @@ class RecordScreens:
             page = content(request, child, *(listed.records for listed in lists))
             title = page.title or file_link_label(f"{self.app_name}:{content.__name__}")
             page = replace(page, title=title, back=back, notes=limit_notes(lists))
-            return _render(request, page, child, shown)
+            return render_page(request, page, child, shown)
 
         return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)
 
@@ -219,7 +219,7 @@ class RecordScreens:
                 records.open_texts_of_each(scoped)
                 self.log_list(request, content.__name__, scoped)
             more = f"?page={page.number + 1}" if page.has_next() else ""
-            return _render(request, replace(content(request, listed), next_url=more))
+            return render_page(request, replace(content(request, listed), next_url=more))
 
         return self._screen(address, permission, show, is_read_only=True)
 
@@ -273,7 +273,7 @@ class RecordScreens:
             )
             saving = _saving(request, subject, save, back.url)
             answer = submit_form(request, filled, saving, newest_url=back.url)
-            return answer or _render(request, content)
+            return answer or render_page(request, content)
 
         return self._screen(address, permission, show)
 
@@ -308,7 +308,9 @@ class RecordScreens:
             page = content(request, subject, filled, *(listed.records for listed in lists))
             shown = [record for listed in lists for record in listed.records]
             own = [subject] if isinstance(subject, Scoped) else []
-            return _render(request, replace(page, notes=limit_notes(lists)), None, [*own, *shown])
+            return render_page(
+                request, replace(page, notes=limit_notes(lists)), None, [*own, *shown]
+            )
 
         return self._screen(address, permission, show, is_read_only=form is None)
 
@@ -390,19 +392,3 @@ def _saving[SubjectT, FormT: SealedTextsForm](
         return address if isinstance(address, str) else back
 
     return saving
-
-
-def _render(
-    request: StaffRequest,
-    page: PageContent,
-    child: Child | None = None,
-    shown: Sequence[Scoped] = (),
-) -> HttpResponse:
-    """The page; below it how the shown records, all of one file, were collected."""
-    header = child_header(child, staff=request.staff) if child else None
-    table = None
-    if shown:
-        rows = rows_of_records(shown)
-        table = collection_table(request.staff, shown[0].file_id, rows)
-    context = {"page": page, "child": header, "collected": table}
-    return render(request, "people/record_page.html", context)
