@@ -102,7 +102,8 @@ class Outcome:
     @property
     def strange(self) -> list[str]:
         """Answers that were neither the page nor trouble."""
-        known = {"ok", "500", "502", "503"}
+        # 409: two visits to one child were saved at once, and the second is sent again.
+        known = {"ok", "409 ", "500", "502", "503"}
         outcomes = (try_[2] for one in self.requests for try_ in one.tries)
         return [each for each in outcomes if each not in known and not each[0].isupper()]
 

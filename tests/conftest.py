@@ -11,9 +11,9 @@ from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.utils import translation
-from hypothesis import HealthCheck, settings
 
 from tests import browser_support, databases
+from tests.engines import examples  # noqa: F401 - loads the profile of random examples
 
 if TYPE_CHECKING:
     from saathi.agencies.models import Staff
@@ -28,10 +28,6 @@ OPS = Path(__file__).resolve().parent / "ops"  # whole installations
 
 # The demo in a browser, for tests/browser and tests/journeys.
 pytest_plugins = ["tests.browser.fixtures"]
-
-# How long a busy machine takes to draw an example says nothing about the rule that is tested.
-settings.register_profile("saathi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("saathi")
 
 
 # The cost of a password is right in production (tests/asvs/test_answers.py); here hundreds are made.

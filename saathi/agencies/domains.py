@@ -22,6 +22,7 @@ from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.infra.app_modules import modules_of_apps
 from saathi.web.components import ActionLink, AlertBox, Text
@@ -254,6 +255,7 @@ class Domain:
     notices: Mapping[str, NoticePage] = field(default_factory=dict)
     timeline: tuple[EventSource | NotOnTimeline, ...] = ()
     records: tuple[RecordKind, ...] = ()
+    significant_acts: tuple[SignificantAct, ...] = ()
 
 
 @cache
@@ -275,6 +277,12 @@ def event_sources() -> dict[str, EventSource]:
     """The sources of the timeline by name."""
     stated = [part for domain in all_domains() for part in domain.timeline]
     return {part.name: part for part in stated if isinstance(part, EventSource)}
+
+
+@cache
+def significant_acts() -> dict[str, SignificantAct]:
+    """The kinds of acts that are to answer the four principles, by name."""
+    return {act.name: act for domain in all_domains() for act in domain.significant_acts}
 
 
 @cache

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -175,8 +176,8 @@ def submit_form[FormT: RecordForm](
         return _cover_or_draft(request, form, other_forms)
     if form.draft is not None and drafts.DRAFT_BUTTON in request.POST:
         return drafts.handle_draft_request(request, form.draft)
-    if (earlier := idempotency.claim_key(request)) is not None:
-        return earlier
+    if (earlier := idempotency.find_earlier_submission(request)) is not None:
+        return _answer_again(form, earlier)
     if concurrent_edits.is_resolved(request.POST):
         concurrent_edits.apply_choices(form)
     sent: list[forms.Form] = [form, *other_forms]
@@ -210,6 +211,16 @@ def _say_saved(request: StaffRequest, form: RecordForm) -> None:
     """Leaves the message that the form was saved, where nothing else was said about it."""
     if form.saved_message and not getattr(messages.get_messages(request), "added_new", False):
         messages.success(request, str(form.saved_message))
+
+
+def _answer_again(form: RecordForm, earlier: idempotency.EarlierSubmission) -> HttpResponse | None:
+    """The redirect to what was saved; None where the contents changed, which the form keeps and says."""
+    if earlier.has_same_contents or not (earlier.address and form.visible_fields()):
+        return earlier.redirect()
+    said = gettext("This form was already saved. What you changed since then is not saved.")
+    link = format_html('<a href="{}">{}</a>', earlier.address, gettext("Open the saved record"))
+    form.add_error(None, format_html("{} {}", said, link))
+    return None
 
 
 def _cover_or_draft(

@@ -1,20 +1,26 @@
 """A form sent twice is saved once: each form carries a one-use key.
 
 `claim_key` claims the key; a second submission, even one that arrives while the first is being
-processed, waits for it and is redirected to its result. `release_key` frees the key when the form
-had an error.
+processed, waits for it and is redirected to its result. One with the key of a saved form and other
+contents (after Back) saves nothing, and says so. `release_key` frees the key when the form had an
+error.
 """
 
+import json
 import uuid
+from dataclasses import dataclass
 
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.web import error_pages
 
 KEY_FIELD = "form_key"
+_NOT_CONTENTS = frozenset({KEY_FIELD, "csrfmiddlewaretoken"})
 SAVED_HEADER = (
     "X-Saathi-Saved"  # tells a browser that sends its stored entries that it can delete them
 )
@@ -25,25 +31,49 @@ def new_form_key() -> str:
     return str(uuid.uuid4())
 
 
+@dataclass(frozen=True)
+class EarlierSubmission:
+    """A form that was saved with the key of this one: where it led, and whether it had the same contents."""
+
+    address: str
+    has_same_contents: bool
+
+    def redirect(self) -> HttpResponse:
+        """The redirect to the result of the first."""
+        return redirect_saved(self.address) if self.address else redirect("/")
+
+
 def claim_key(request: StaffRequest) -> HttpResponse | None:
-    """None for the first submission; else a redirect to the result of the first."""
+    """None for the first submission; else a redirect to its result, or 409 if this has other contents."""
+    earlier = find_earlier_submission(request)
+    if earlier is None:
+        return None
+    if earlier.has_same_contents or not earlier.address:
+        return earlier.redirect()
+    return error_pages.already_saved(request, saved_url=earlier.address)
+
+
+def find_earlier_submission(request: StaffRequest) -> EarlierSubmission | None:
+    """None for the first submission, which claims its key."""
     key = _key(request)
     if key is None:
         return None
+    contents = _digest_contents(request, key)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO agencies_formkey (key, staff_id, used_at, result) "
-            "VALUES (%s, %s, now(), '') ON CONFLICT (key) DO NOTHING",
-            [key, request.staff.id],
+            "INSERT INTO agencies_formkey (key, staff_id, used_at, result, contents) "
+            "VALUES (%s, %s, now(), '', %s) ON CONFLICT (key) DO NOTHING",
+            [key, request.staff.id, contents],
         )
         if cursor.rowcount == 1:
             return None
         cursor.execute(
-            "SELECT result FROM agencies_formkey WHERE key = %s AND staff_id = %s",
+            "SELECT result, contents FROM agencies_formkey WHERE key = %s AND staff_id = %s",
             [key, request.staff.id],
         )
-        row = cursor.fetchone()
-    return redirect_saved(row[0]) if row and is_local_address(row[0]) else redirect("/")
+        address, saved = cursor.fetchone() or ("", "")
+    address = address if is_local_address(address) else ""
+    return EarlierSubmission(address, has_same_contents=saved in ("", contents))
 
 
 def release_key(request: StaffRequest) -> None:
@@ -90,3 +120,21 @@ def _key(request: StaffRequest) -> uuid.UUID | None:
         return uuid.UUID(request.POST.get(KEY_FIELD, ""))
     except ValueError:
         return None
+
+
+def _digest_contents(request: StaffRequest, key: uuid.UUID) -> str:
+    """A digest of what was sent, keyed by the installation: nobody can try contents against it.
+
+    Files count by name and size.
+    """
+    sent = sorted(
+        (name, *values) for name, values in request.POST.lists() if name not in _NOT_CONTENTS
+    )
+    files = sorted(
+        (name, file.name, file.size)
+        for name, given in request.FILES.lists()
+        for file in given
+        if hasattr(file, "name")
+    )
+    text = json.dumps([sent, files])
+    return salted_hmac(f"{__name__}.{key}", text, algorithm="sha256").hexdigest()

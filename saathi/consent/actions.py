@@ -1,6 +1,7 @@
 """Write actions for consent, guardians, information given to a child, and decisions."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 
@@ -8,13 +9,16 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.consent import dependents, rules
+from saathi.consent import acts, dependents, rules
 from saathi.consent.models import (
     Consent,
     Decision,
 )
 from saathi.consent.record_facts import facts_of_consent, facts_of_decision
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
+from saathi.infra.reasons import mark as _
+
+ACT_FIELD = "significant_act"
 
 
 class ConsentRecordRefused(Refused):
@@ -61,6 +65,7 @@ def record_decision(*, decision: Decision, actor: Staff) -> Decision:
     """Records a decision; `ConsentRecordRefused` if a principle is not answered (RTS-001)."""
     access.require(actor, Permission.WORK_ON_CASE, decision)
     _require_complete(vars(decision) | payload_of(decision), actor)
+    _require_act(decision, decision.act, decision.act_id, actor)
 
     return writing.add(decision, actor=actor)
 
@@ -76,8 +81,21 @@ def change_decision(
     access.require(actor, Permission.WORK_ON_CASE, decision)
     texts = payload_of(decision)
     _require_complete({**columns, **texts}, actor)
+    now = (decision.act, decision.act_id)
+    wanted = (columns.get("act", now[0]), columns.get("act_id", now[1]))
+    if wanted != now:
+        _require_act(decision, *wanted, actor)
 
     return writing.change(decision, actor=actor, version=version, payload=texts, **columns)
+
+
+def _require_act(decision: Decision, act: object, act_id: object, actor: Staff) -> None:
+    """Refuses a decision on an act that the actor does not find in this file."""
+    if not act and act_id is None:
+        return
+    rights = access.rights(actor, decision.file_id)
+    if not isinstance(act_id, UUID) or acts.find_act(rights, str(act), act_id) is None:
+        raise ConsentRecordRefused((Reason(ACT_FIELD, _("Choose an act of this child’s file.")),))
 
 
 def _require_complete(values: Mapping[str, object], actor: Staff) -> None:

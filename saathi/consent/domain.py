@@ -49,6 +49,14 @@ DOMAIN = Domain(
             "clipboard-check",
             group=FileGroup.DECISIONS,
         ),
+        FileLink(
+            122,
+            Section.DECISIONS,
+            _("Decisions and principles"),
+            "consent:list_acts",
+            "list-check",
+            group=FileGroup.DECISIONS,
+        ),
     ),
     records=(
         RecordKind(models.Guardian, _("Guardian or representative")),

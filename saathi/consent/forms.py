@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.consent import queries, rules
+from saathi.agencies import access
+from saathi.consent import acts, queries, rules
 from saathi.consent.models import (
     Accompaniment,
     Consent,
@@ -118,10 +120,37 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
 
     model = Decision
     names = (
-        "kind what decided_on decided_by heard why_not_heard views weight best equal develop harm why "
-        "told_on agreement answer review_on"
+        "significant_act kind what decided_on decided_by heard why_not_heard views weight best equal "
+        "develop harm why told_on agreement answer review_on"
     )
     fields_by_reason: ClassVar = {"in_the_future": "decided_on", "told_before": "told_on"}
+
+    significant_act = forms.ChoiceField(
+        required=False,
+        label=_("Act that this decision is about"),
+        help_text=_("Acts of this child’s file without an answer to the four principles."),
+    )
+
+    def prepare(self) -> None:
+        """Offers the acts without an answer, and the act that the decision is on."""
+        record = self.record
+        rights = access.rights(self.staff, (record or self.about).file_id)
+        offered = {act.key: act.label for act in acts.list_acts(rights, missing_only=True)}
+        if record and record.act_id:
+            on_record = acts.act_key(record.act, record.act_id)
+            act = acts.find_act(rights, record.act, record.act_id)
+            offered[on_record] = act.label if act else gettext("An act that you cannot open")
+            self.initial["significant_act"] = on_record
+        elif (key := self.initial.get("significant_act")) and key not in offered:
+            act = acts.find_act(rights, *acts.parse_key(str(key)))
+            offered |= {str(key): act.label} if act else {}
+        choices = [("", gettext("None of these")), *offered.items()]
+        set_choices(self, "significant_act", choices)
+
+    def columns(self) -> dict[str, Any]:
+        """The values of the columns, with the act that the decision is on."""
+        name, act_id = acts.parse_key(self.cleaned_data["significant_act"])
+        return super().columns() | {"act": name, "act_id": act_id}
 
     def clean(self) -> dict[str, Any]:
         """Adds each reason of the rules to its field."""

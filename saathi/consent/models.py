@@ -149,6 +149,9 @@ class Decision(Scoped):
     """A significant decision about a child, assessed by the four principles (RTS-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="decisions")
+    # The act that it answers for (`agencies.significant_acts`), such as an order; empty: none of these.
+    act = operational(models.CharField(max_length=24, blank=True, default="", db_default=""))
+    act_id = operational(models.UUIDField(null=True, blank=True))
     kind = statistical.choice(codes.DecisionKind, 16, label=_("Subject"))
     decided_on = statistical.date(label=_("Date"), is_past=True)
     decided_by = statistical.choice(codes.DecisionMaker, 12, label=_("Decided by"))
@@ -216,7 +219,21 @@ class Decision(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "consent.decision"
 
     class Meta:
-        indexes = [models.Index(fields=["child", "decided_on"], name="consent_decision_of_child")]
+        indexes = [
+            models.Index(fields=["child", "decided_on"], name="consent_decision_of_child"),
+            models.Index(
+                fields=["act_id"],
+                condition=models.Q(act_id__isnull=False),
+                name="consent_decision_of_act",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(act="", act_id__isnull=True)
+                | ~models.Q(act="") & models.Q(act_id__isnull=False),
+                name="consent_decision_act_and_id",
+            )
+        ]
 
 
 class OthersView(Scoped):

@@ -1,4 +1,4 @@
-"""Views of consent, guardians, information and decisions: two pages, and a form for each record."""
+"""Views of consent, guardians, information and other people's views: a page, and a form for each record."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,10 +12,9 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.consent import actions, dependents, pages
-from saathi.consent.child_capacity import capacity_panel
+from saathi.consent.decision_views import decision_text, screens
 from saathi.consent.forms import (
     AccompanimentForm,
-    ChildDecisionForm,
     ConsentForm,
     ConsentWithdrawForm,
     GuardianForm,
@@ -25,10 +24,8 @@ from saathi.consent.forms import (
 from saathi.consent.models import (
     Accompaniment,
     Consent,
-    Decision,
     Guardian,
     Information,
-    OthersView,
 )
 from saathi.consent.vocabulary import AccompanimentStatus, ConsentState
 from saathi.participation.reporting_duties import reporting_duties_in_country
@@ -37,19 +34,12 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import coming_of_age_day
 
-screens = kit.RecordScreens("consent")
 _consent_text = partial(ChildFormPageText, back="consent:show_consent")
-_decision_text = partial(ChildFormPageText, back="consent:list_decisions")
 
 
 def _what_stops(request: StaffRequest, _child: Child, consent: Consent) -> dict[str, Any]:
     dependent_records = dependents.find_dependents(consent.pk, actor=request.staff)
     return {"stops": [dependent.description for dependent in dependent_records]}
-
-
-def _capacity(request: StaffRequest, child: Child, _decision: Decision | None) -> dict[str, Any]:
-    rights = request.rights or access.rights(request.staff, child.file_id)
-    return {"weighed": capacity_panel(rights, child)}
 
 
 CONSENT_PAGE_TEXT = _consent_text(
@@ -78,13 +68,7 @@ INFORMATION_PAGE_TEXT = _consent_text(
         " understood."
     ),
 )
-DECISION_PAGE_TEXT = _decision_text(
-    _("Record a decision"),
-    _("Use plain words, as you would say it to the child."),
-    template="consent/form.html",
-    beside=_capacity,
-)
-OTHERS_VIEW_PAGE_TEXT = _decision_text(
+OTHERS_VIEW_PAGE_TEXT = decision_text(
     _("Record a view"),
     _(
         "The view of a caregiver, relative or field worker. It is shown next to the "
@@ -175,43 +159,6 @@ def _consent_panel(
     )
 
 
-@screens.child_list(
-    "consent/decisions/",
-    Permission.WORK_ON_CASE,
-    kit.RecordQuery(Decision, "-decided_on"),
-    kit.RecordQuery(OthersView, "-said_on"),
-)
-def list_decisions(
-    request: StaffRequest, child: Child, decisions: list[Decision], views: list[OthersView]
-) -> kit.PageContent:
-    """Decisions about the child, and other people's views."""
-    may_write = access.may_write(request.staff, child.file_id, Section.DECISIONS)
-    return kit.PageContent(
-        parts=[
-            kit.Panel(
-                _("Decisions about the child"),
-                _(
-                    "Decisions on placement, return and testimony: the decision, the child’s "
-                    "participation and the reply given to the child."
-                ),
-                actions=screens.links(
-                    request, child.file_id, "record_decision", _("Record a decision")
-                ),
-                rows=[pages.decision_row(each, may_write=may_write) for each in decisions],
-                empty=_("No decisions recorded."),
-            ),
-            kit.Panel(
-                _("Views of others"),
-                actions=screens.links(
-                    request, child.file_id, "record_others_view", _("Record a view")
-                ),
-                rows=[pages.others_view_row(view) for view in views],
-                empty=_("No views of caregivers or field workers recorded."),
-            ),
-        ]
-    )
-
-
 @screens.child_form("consent/new/", Permission.WORK_ON_CASE, ConsentForm, CONSENT_PAGE_TEXT)
 def record_consent(request: StaffRequest, child: Child, form: ConsentForm) -> None:
     """Records the legal basis of a step or of sharing data."""
@@ -266,33 +213,6 @@ def record_accompaniment(request: StaffRequest, child: Child, form: Accompanimen
 def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""
     kit.save_new(request, form, file_id=child.file_id, child=child)
-
-
-@screens.child_form(
-    "consent/decisions/new/",
-    Permission.WORK_ON_CASE,
-    ChildDecisionForm,
-    DECISION_PAGE_TEXT,
-)
-def record_decision(request: StaffRequest, child: Child, form: ChildDecisionForm) -> None:
-    """Records a decision about the child."""
-    decision = form.to_record(file_id=child.file_id, child=child)
-    actions.record_decision(decision=decision, actor=request.staff)
-
-
-@screens.child_edit(
-    "consent/decisions/<uuid:decision_id>/",
-    Permission.WORK_ON_CASE,
-    Decision,
-    ChildDecisionForm,
-    DECISION_PAGE_TEXT,
-)
-def change_decision(request: StaffRequest, decision: Decision, form: ChildDecisionForm) -> None:
-    """Updates a decision: child informed, the child's view, the answer."""
-    form.put_texts(decision)
-    actions.change_decision(
-        decision=decision, columns=form.columns(), version=form.seen_version, actor=request.staff
-    )
 
 
 @screens.child_form(

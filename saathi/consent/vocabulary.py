@@ -139,6 +139,7 @@ class DecisionKind(TextChoices):
     ADMINISTRATIVE = "administrative", _("Administrative procedure")
     TESTIMONY = "testimony", _("Testimony by the child")
     CONTACT = "contact", _("Contact with family or others")
+    CLOSING = "closing", _("Case closure")
     OTHER = "other", _("Another decision")
 
 

@@ -31,6 +31,12 @@ OPEN_MATTERS: dict[str, Reason] = {
             ),
         ),
         Reason(
+            "seen_unsafe",
+            _(
+                "A visit found the child not safe, and no visit since records that the child is safe."
+            ),
+        ),
+        Reason(
             "risk_not_readable",
             _(
                 "You may not read the child’s risk level. A colleague who may read it has to close the case."

@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
 from saathi.people.models import AgeStatement, Child
 
 DOMAIN = Domain(
@@ -23,6 +24,17 @@ DOMAIN = Domain(
     records=(
         RecordKind(Child, _("Personal details")),
         RecordKind(AgeStatement, _("Evidence of age"), "basis"),
+    ),
+    significant_acts=(
+        SignificantAct(
+            "adult_declared",
+            AgeStatement,
+            ("as_of",),
+            _("An authority found that the person is an adult"),
+            "administrative",
+            only={"ends_presumption": True},
+            is_of_authority=True,
+        ),
     ),
     timeline=(
         EventSource(

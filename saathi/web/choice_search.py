@@ -74,6 +74,18 @@ def prepare_choices(field: forms.Field) -> None:
         widget.attrs["data-search"] = shown_first
 
 
+class NearFirstForm(forms.Form):
+    """A form that keeps no record, such as a filter: its lists begin with what is near."""
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """The field with its choices in that order."""
+        bound = super().__getitem__(name)
+        widget = bound.field.widget
+        if type(widget) is forms.Select:
+            widget.choices, _near_ones = near_first(list(widget.choices), _near.get())
+        return bound
+
+
 def near_first(choices: list[Any], country: str) -> tuple[list[Any], int]:
     """The choices with those of this country first, and how many these are; 0 in a list of other things."""
     codes = {str(code) for code, _label in flat_choices(choices)}

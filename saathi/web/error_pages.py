@@ -69,6 +69,14 @@ CONFLICT_OF_STEP = ErrorPage(
     _("Open the latest version, check what changed, and repeat the action if it is still needed."),
     "users",
 )
+ALREADY_SAVED = ErrorPage(
+    409,
+    _("This form was already saved"),
+    _("It was saved before you went back. What you changed since then is not saved."),
+    _("The saved record is unchanged."),
+    _("Open the saved record and make your change there."),
+    "info-circle",
+)
 TOO_LARGE = ErrorPage(
     413,
     _("This file is too large"),
@@ -138,6 +146,11 @@ def conflict_response(
     action = ActionLink(_("Open the latest version"), newest_url, "refresh")
     trouble = CONFLICT if typed else CONFLICT_OF_STEP
     return _page(request, trouble, typed=dict(typed), action=action)
+
+
+def already_saved(request: HttpRequest, *, saved_url: str) -> HttpResponse:
+    """409 for a form that was saved and is sent again with other contents, with a link to what was saved."""
+    return _page(request, ALREADY_SAVED, action=ActionLink(_("Open the saved record"), saved_url))
 
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -30,6 +30,7 @@ from saathi.protection.casework.services.models import (
 )
 from saathi.protection.casework.supplements.models import ANSWER_MODELS
 from saathi.protection.exchange.models import Export
+from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
     ReportNote,
     ReportResponse,
@@ -114,9 +115,10 @@ def reads_themes(world: World, person: Staff, row: Themes) -> bool:
 
 
 @_oracle(DiscriminationGrounds)
-def reads_grounds(_world: World, person: Staff, row: DiscriminationGrounds) -> bool:
-    """The child decides: the team, or only the recorder."""
-    return row.readers == "team" or row.recorded_by == person.id
+def reads_grounds(world: World, person: Staff, row: DiscriminationGrounds) -> bool:
+    """The child decides: those who work with the child, or only the recorder."""
+    is_for_team = row.readers == "team" and _works_with_child(world, person, row)
+    return row.recorded_by == person.id or is_for_team
 
 
 @_oracle(AllegedPerpetrator)
@@ -290,7 +292,15 @@ def reads_portrait(world: World, person: Staff, row: Portrait | SearchPhoto) -> 
 def reads_response(
     world: World, person: Staff, row: ReportNote | ReportResponse | ResponseStep
 ) -> bool:
-    """Not those whom the report names, nor who work in the office that it names or below it."""
+    """Not those whom the report names, nor who work in the office that it names or below it.
+
+    Nor those from whom the file of the report's child is hidden.
+    """
+    about = world.one(Report, row.report_id).about_id
+    if any(
+        h.file_id == about and h.principal in {person.id, person.agency_id} for h in world.hidden
+    ):
+        return False
     response = next(each for each in world.of(ReportResponse) if each.report_id == row.report_id)
     office: Office | None = person.office
     while office is not None and office.pk != response.named_office_id:

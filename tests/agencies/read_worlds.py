@@ -279,6 +279,10 @@ def _bypassing(world: World, _file: File) -> dict[str, Any]:
     }
 
 
+def _about(world: World, file: File) -> dict[str, Any]:
+    return {"about": world.random.choice([None, _next_file(world, file)])}
+
+
 def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":
     return lambda world, _file: {name: world.random.choice(codes)}
 
@@ -320,5 +324,6 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Complaint": _complaint,
     "Referral": _referral,
     "MatchPair": _pair,
+    "Report": _about,
     "ReportResponse": _bypassing,
 }

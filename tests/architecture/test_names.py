@@ -68,3 +68,14 @@ def test_the_acting_staff_member_is_the_actor() -> None:
         if ast.unparse(argument.annotation) == "Staff"
     ]
     assert wrong == []
+
+
+def test_records_are_offered_by_fields_that_name_them() -> None:
+    """Django's own field shows the class and the id of a record; the record kit is given a label."""
+    found = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if "ModelChoiceField(" in path.read_text().replace("(forms.ModelChoiceField)", "")
+    ]
+    fields = ["saathi/web/dynamic_choices.py", "saathi/agencies/register_kit/history.py"]
+    assert [path for path in found if path not in fields] == []

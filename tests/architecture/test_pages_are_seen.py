@@ -8,7 +8,7 @@ HELD = {
     "missing_id", "sighting_id", "notice_id", "file_id", "report_id", "contact_id", "referral_id", "enquiry_id", "match_id", "approval_id", "statement_id", "text_id", "plan_id",
     "goal_id", "step_id", "episode_id", "assessment_id", "office_id", "staff_id", "change_id",
     "service_id", "course_id", "session_id", "place_id", "livelihood_id",
-    "note_id", "handover_id", "complaint_id", "operation_id", "follow_up_id", "version_id", "order_id", "limit_id", "safeguard_id", "guardian_id", "concern_id",
+    "note_id", "handover_id", "complaint_id", "operation_id", "follow_up_id", "version_id", "order_id", "act", "act_id", "limit_id", "safeguard_id", "guardian_id", "concern_id",
     "asked_id", "portrait_id", "photo_id", "recording_id", "document_id", "document_file_id", "due_id", "care_id", "shaping_id", "pair_id", "repeat_id", "incident_id", "consent_id", "conference_id", "decision_id", "leg_id", "screening_id", "paper_id", "grounds_id", "movement_id",
     "interview_id", "opinion_id", "clue_id", "questionnaire", "place", "person_id", "alleged_id",
     "kind", "number", "token", "pk", "iso3", "code",

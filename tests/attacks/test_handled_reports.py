@@ -45,7 +45,7 @@ def close(actor: Staff, report: Report) -> None:
         intake.record_report_outcome(
             report=found,
             outcome=ReportOutcome.ADVICE_GIVEN,
-            note="x",
+            reason=intake.OutcomeReason("x"),
             version=found.version,
             actor=actor,
         )

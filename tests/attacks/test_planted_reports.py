@@ -162,7 +162,7 @@ def closed_by(actor: Staff, report: Report) -> Report:
         return intake.record_report_outcome(
             report=report,
             outcome=ReportOutcome.ADVICE_GIVEN,
-            note="",
+            reason=intake.OutcomeReason(""),
             version=report.version,
             actor=actor,
         )

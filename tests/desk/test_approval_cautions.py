@@ -11,6 +11,7 @@ from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
+NO_ANSWER = "No answer to the four principles recorded"
 
 
 def cautions(supervisor: Staff, approval: object) -> list[str]:
@@ -30,6 +31,7 @@ def test_approval_of_a_plan_shows_what_is_missing_and_stays_possible(
         "No visit has met the child yet.",
         unmet,
         "No consent or other legal basis is recorded.",
+        NO_ANSWER,
     ]
     with role("maintenance"):
         Case.objects.filter(pk=case.pk).update(risk="high")
@@ -38,6 +40,7 @@ def test_approval_of_a_plan_shows_what_is_missing_and_stays_possible(
         unmet,
         "The child is at high risk and has no safety plan.",
         "No consent or other legal basis is recorded.",
+        NO_ANSWER,
     ]
     page = signed_in(supervisor).get(reverse("desk:show_approval", args=[approval.pk]))
     assert 'value="approve"' in page.content.decode()
@@ -48,7 +51,8 @@ def test_approval_of_a_plan_shows_what_is_missing_and_stays_possible(
     with acting(worker):
         rights.consent(case.child, worker)
     assert cautions(supervisor, approval.pk) == [
-        "The child is at high risk and has no safety plan."
+        "The child is at high risk and has no safety plan.",
+        NO_ANSWER,
     ]
 
 

@@ -28,8 +28,8 @@ SUPERVISORS_DAY = 15  # the same, the dashboard of the office, and who is on dut
 OWN_CASES = 17  # the same, and the work of a case worker
 # With the child's wishes in an assessment, and the entry that they were read.
 OVERVIEW = 19
-# With the assessment, what to consider before approval, and the request that comes next.
-APPROVAL = 18
+# With the assessment, what to consider before approval, the four principles, and the request that comes next.
+APPROVAL = 19
 # One save writes the file, the case, concerns, allegations, the report and the first dates; it reads who went to
 # the child before.
 REGISTRATION = 22

@@ -1,6 +1,6 @@
 """Story 6: a child held for what others made him do; the facts are kept, an authority is told.
 
-As far as today's modules go: recorded by the police as an offender, which prompts a screening;
+As far as today's modules go: recorded by the police as in conflict with the law, which prompts a screening;
 the time limit that begins with the arrest, which prompts another look; the charge as a broken safeguard with its alert, and
 what was answered; the charge beside the episode it belongs to; the move from those who judge offenders
 to protection, asked after the screening. Not yet here: the proceeding itself.
@@ -89,7 +89,7 @@ def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Wa
                  what="Held with a bag that was not his.")  # fmt: skip
     story.search(worker)
     file = story.open_file(worker)
-    further.recorded_as(worker, file, "offender").says("Recorded as an offender")
+    further.recorded_as(worker, file, "offender").says("Recorded as in conflict with the law")
 
     further.screen(worker, file, note="A man gave him the bag.")
     worker.says("The child may have been trafficked and is accused or detained")
@@ -99,7 +99,10 @@ def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Wa
     worker.press().says(
         "Accused or detained, and not transferred to child protection", "Authority not notified yet"
     )
-    assert "Recorded as an offender" not in worker.open(f"{file}screening/").page.content()
+    assert (
+        "Recorded as in conflict with the law"
+        not in worker.open(f"{file}screening/").page.content()
+    )
     worker.says("The child was held responsible for a result of trafficking")
 
     worker.open(f"{file}orders/").enter("/orders/safeguards/")

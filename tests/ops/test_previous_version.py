@@ -83,11 +83,15 @@ def require_upgraded(home: Path) -> None:
     saathi(home, "audit", "verify")
     doctor = saathi(home, "doctor", good=False)
     wrong = {line.split(":")[0] for line in doctor.splitlines() if line.startswith("WRONG")}
-    assert wrong <= {
-        *("WRONG mail", "WRONG name and TLS"),
-        *("WRONG last backup", "WRONG last drill", "WRONG separate users"),
-        "WRONG copy of the audit log's heads",
-    }
+    assert (
+        wrong
+        <= {
+            *("WRONG mail", "WRONG name and TLS"),
+            *("WRONG last backup", "WRONG last drill", "WRONG separate users"),
+            "WRONG copy of the audit log's heads",
+            "WRONG queue",  # no worker runs here, and what the archive had to do was due on days that pass
+        }
+    )
 
 
 def test_archive_of_an_earlier_version_is_restored_upgraded_and_backed_up(

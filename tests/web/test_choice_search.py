@@ -10,7 +10,12 @@ from saathi.people.forms import COUNTRY_CHOICES
 from saathi.people.languages import Language, language_choices
 from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.protection.identification.trafficking.route_countries import country_choices
-from saathi.web.choice_search import LANGUAGES_OF_COUNTRY, near_first, nearest_country
+from saathi.web.choice_search import (
+    LANGUAGES_OF_COUNTRY,
+    NearFirstForm,
+    near_first,
+    nearest_country,
+)
 from saathi.web.fields import flat_choices
 from tests.signing import signed_in
 
@@ -76,3 +81,42 @@ def test_a_page_begins_with_the_country_of_its_reader(worker: Staff) -> None:
     language = page[page.index('<select name="language"') :]
     first = language[language.index("<option") :].split("</option>")[1]
     assert 'value="ne"' in first
+
+
+class Filter(NearFirstForm):
+    district = forms.ChoiceField(choices=district_list.district_choices, required=False)
+    state = forms.ChoiceField(choices=[("", "Any"), ("b", "B"), ("a", "A")], required=False)
+
+
+def test_filters_begin_with_the_districts_of_the_country_too() -> None:
+    for country, prefix in (("BGD", "BD-"), ("PAK", "PK-")):
+        with nearest_country(country):
+            first, second = codes(Filter(), "district")[:2]
+            assert (first, second[:3]) == ("", prefix)
+            assert codes(Filter(), "state") == ["", "b", "a"]
+    with nearest_country(""):
+        assert codes(Filter(), "district")[1].startswith("AF-")
+
+
+def test_every_form_with_districts_begins_with_the_near_ones() -> None:
+    """By its class: a form of a record, or a filter of this kind."""
+    kinds = {RecordForm.__getitem__, NearFirstForm.__getitem__}
+    districts = [
+        form
+        for form in _forms(forms.BaseForm)
+        if form.__module__.startswith("saathi.")
+        and any(
+            getattr(field, "choices", None)
+            and "NP-DHA" in {str(code) for code, _label in flat_choices(list(field.choices))}
+            for field in getattr(form, "base_fields", {}).values()
+            if isinstance(field, forms.ChoiceField)
+            and not isinstance(field, forms.ModelChoiceField)
+        )
+    ]
+    assert len(districts) > 9
+    mixins = {"SituationFields", "MissingChildFilterForm"}  # parts of a form, or prepared by itself
+    assert [f for f in districts if f.__getitem__ not in kinds and f.__name__ not in mixins] == []
+
+
+def _forms(of: type) -> list[type]:
+    return [form for sub in of.__subclasses__() for form in (sub, *_forms(sub))]

@@ -198,7 +198,7 @@ def test_blanks_are_no_date_where_one_is_needed(field: Any, typed: str) -> None:
 @pytest.mark.parametrize(
     ("field", "said"),
     [
-        (forms.FileField(), "Choose the file again"),
+        (forms.FileField(), "choose the file again"),
         (forms.CharField(widget=forms.PasswordInput), "Enter them again"),
         (forms.CharField(), ""),
     ],

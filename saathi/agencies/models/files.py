@@ -120,6 +120,8 @@ class Scoped(models.Model):
     # (an export) leaves out both.
     further_sections: ClassVar[Mapping[Section, models.Q]] = {}
     sections_of_fields: ClassVar[Mapping[str, Section]] = {}
+    # Where false no export holds these records, whichever sections were chosen.
+    is_exported: ClassVar[bool] = True
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
     # Fields that nothing changes after the insert, beside the file and the moment. All others change by

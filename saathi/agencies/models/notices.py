@@ -40,13 +40,15 @@ class Notice(models.Model):
 
 
 class FormKey(models.Model):
-    """The key of a submitted form. A second submission is redirected to the first one's result."""
+    """The key of a submitted form: a second submission of the same is redirected to the first result."""
 
     key = operational(models.UUIDField(primary_key=True))
     staff = operational.foreign_key(Staff, on_delete=models.CASCADE)
     used_at = operational(models.DateTimeField(default=clock.now))
     # the address the first submission was redirected to
     result = operational(models.CharField(max_length=200, blank=True))
+    # a keyed digest of what was sent, which shows whether a second submission has other contents
+    contents = operational(models.CharField(max_length=64, blank=True, default="", db_default=""))
 
     local_addresses: ClassVar[tuple[str, ...]] = ("result",)
     classified = DeclaredClasses()

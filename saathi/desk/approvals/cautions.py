@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.sections import RISK_SECTIONS, Section
+from saathi.consent import act_pages, acts
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ChildAnswer
 from saathi.desk.closing.blockers import ClosingBlocker
@@ -66,6 +67,17 @@ def list_cautions(
         see = _("Open consent and guardian")
         cautions.append(_caution(rights, "no_consent", text, "consent:show_consent", see))
     return cautions
+
+
+def principles_caution(rights: FileRights, act: acts.Act | None) -> list[ClosingBlocker]:
+    """That the request has no answer to the four principles, with the form for it; empty if it has one."""
+    if act is None or act.decision:
+        return []
+    may_write = Section.DECISIONS in rights.writes
+    links = act_pages.answer_links(act, rights.file_id, may_write=may_write)
+    return [
+        ClosingBlocker("principles", str(act_pages.NO_ANSWER), action=links[0] if links else None)
+    ]
 
 
 def _about_decisions(plan: PlanFacts, *, is_unmet: bool) -> str:

@@ -15,7 +15,8 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
-from saathi.desk.approvals.cautions import list_cautions
+from saathi.consent import act_pages, acts
+from saathi.desk.approvals.cautions import list_cautions, principles_caution
 from saathi.desk.approvals.list_page import list_queue
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
@@ -24,6 +25,7 @@ from saathi.desk.closing.pages import ClosingPanel, closing_panel
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
+from saathi.protection.casework.care_plans.domain import PLAN_ACT
 from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
 from saathi.protection.casework.care_plans.rules import PlanFacts
@@ -31,6 +33,7 @@ from saathi.protection.casework.cases import assessed_levels
 from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
 from saathi.protection.casework.cases.assessment_pages import describe_coverage
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage
+from saathi.protection.casework.cases.closing_act import CLOSING
 from saathi.protection.casework.cases.models import Approval, Case, Closing
 from saathi.protection.casework.cases.queries import (
     AssessmentDetails,
@@ -49,6 +52,8 @@ from saathi.web.components import (
     isolate_direction,
 )
 from saathi.web.page_names import CHILD_FILE
+
+_ACTS = {ApprovalSubject.PLAN: PLAN_ACT, ApprovalSubject.CLOSING: CLOSING.name}
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ class ApprovalPage:
     changes: Sequence[PlanChange]
     replaces: ActionLink | None
     cautions: Sequence[ClosingBlocker]
+    principles: ActionLink | None  # to the answer to the four principles; None if there is none
     place: QueuePlace | None
     alerts: Sequence[AlertBox]
 
@@ -109,6 +115,7 @@ def approval_page(
     staff, texts = rights.staff, records.open_texts(approval)
     is_waiting = approval.decision == ApprovalDecision.WAITING
     plan, changes, facts = _plan(staff, subject)
+    act = acts.find_act(rights, _ACTS[ApprovalSubject(approval.subject)], approval.subject_id)
     closing = (
         closing_panel(subject.closing, subject.closing.case, staff) if subject.closing else None
     )
@@ -128,10 +135,25 @@ def approval_page(
         assessment=_assessment(staff, subject.case),
         changes=changes,
         replaces=_replaces(subject),
-        cautions=list_cautions(rights, subject.case, facts) if facts and is_waiting else (),
+        cautions=_cautions(rights, subject, facts, act) if is_waiting else (),
+        principles=_principles(rights, act),
         place=_place(staff, approval, is_discreet=is_discreet),
         alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
+
+
+def _cautions(
+    rights: FileRights, subject: "ApprovalTarget", facts: PlanFacts | None, act: acts.Act | None
+) -> list[ClosingBlocker]:
+    """What is missing beside the plan, and the answer to the four principles if it is missing."""
+    about_plan = list_cautions(rights, subject.case, facts) if facts else []
+    return [*about_plan, *principles_caution(rights, act)]
+
+
+def _principles(rights: FileRights, act: acts.Act | None) -> ActionLink | None:
+    if act is None or not act.decision:
+        return None
+    return act_pages.answer_links(act, rights.file_id, may_write=False)[0]
 
 
 def _plan(

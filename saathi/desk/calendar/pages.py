@@ -35,6 +35,7 @@ class CalendarItem:
     about: str
     url: str
     is_late: bool
+    is_code: bool  # whether it says the case ID, in place of a name
 
 
 @dataclass(frozen=True)
@@ -173,4 +174,5 @@ def _item(duty: _Duty, names: Mapping[UUID, ReadableName], today: dt.date) -> Ca
         name.romanised or name.text or duty.code,
         reverse("desk:child_file", args=[duty.file_id]),
         duty.due_on < today,
+        is_code=not (name.romanised or name.text),
     )

@@ -116,25 +116,46 @@ def _closed(row: CaseRow) -> str:
     return _("The case is %(status)s.") % {"status": CaseStatus(row.case.status).label.lower()}
 
 
-def _with_load(person: Staff, open_cases: int, actor: Staff) -> str:
+def _with_load(form: BulkForm, open_cases: int, actor: Staff) -> str:
     """The name, with the open cases, those covered for colleagues, and whether the person is on leave."""
-    today = actor.office.today()
+    person, today = form.cleaned_data["staff"], actor.office.today()
     facts = [
         ngettext("%(count)d open case", "%(count)d open cases", open_cases) % {"count": open_cases}
     ]
     seats = access.visible(actor, Seat).filter(staff=person, until_on__gte=today, ended_on=None)
     if covering := seats.count():
         facts.append(describe_covering(covering))
-    load = caseload.staff_loads([person.pk]).get(person.pk)
-    if load is not None and load.covered_until is not None:
-        facts.append(_("on leave until %(day)s") % {"day": describe_last_day(load.covered_until)})
+    if until_on := form.on_leave_until:
+        facts.append(_("on leave until %(day)s") % {"day": describe_last_day(until_on)})
     return isolate_direction(f"{person.name} ({', '.join(facts)})")
+
+
+def warn_of_leave(form: BulkForm, lines: Sequence[BulkLine], *, tells_danger: bool) -> str:
+    """What to confirm before these cases go to a person on leave; empty if none goes to one.
+
+    `tells_danger`: with how many of the children may be in danger.
+    """
+    possible = [line for line in lines if not line.problem]
+    if not possible or (until_on := form.on_leave_until) is None:
+        return ""
+    name = isolate_direction(form.cleaned_data["staff"].name)
+    named = {"name": name, "day": describe_last_day(until_on)}
+    warning = _("%(name)s is on leave until %(day)s.") % named
+    count = sum(line.row.is_in_danger for line in possible)
+    if not (tells_danger and count):
+        return warning
+    danger = ngettext(
+        "%(count)d child of these cases may be in danger.",
+        "%(count)d children of these cases may be in danger.",
+        count,
+    )
+    return f"{warning} {danger % {'count': count}}"
 
 
 def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -> list[BulkLine]:
     worker: Staff = form.cleaned_data["staff"]
     open_cases, procedure = caseload.caseload_and_limit(worker, actor.office.today())
-    named = _with_load(worker, open_cases, actor)
+    named = _with_load(form, open_cases, actor)
     hidden = files_hidden_from(worker, [row.case.file_id for row in rows])
     lines = []
     for row in rows:
@@ -208,7 +229,7 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
     covered = _current_covers(rows)
     hidden = files_hidden_from(colleague, [row.case.file_id for row in rows])
     open_cases, _procedure = caseload.caseload_and_limit(colleague, actor.office.today())
-    with_load = _with_load(colleague, open_cases, actor)
+    with_load = _with_load(form, open_cases, actor)
     lines = []
     for row in rows:
         facts = cover_rules.CoverFacts(

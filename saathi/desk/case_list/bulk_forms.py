@@ -1,16 +1,19 @@
 """The forms of what is done with several cases: assign, transfer, arrange cover, flag."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.fields import OfficeChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
 from saathi.desk.registration.worker_choice import over_limit_field
 from saathi.participation.vocabulary import UnderstandingLevel
+from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.cover_rules import last_cover_day
 from saathi.protection.casework.cases.vocabulary import OverLimitReason
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
@@ -29,6 +32,13 @@ class BulkForm(RecordForm):
         super().__init__(data)
         self.actor = actor
         self.today = actor.office.today()
+
+    @cached_property
+    def on_leave_until(self) -> dt.date | None:
+        """Until when the chosen colleague is on leave; None if nobody on leave was chosen."""
+        person: Staff | None = self.cleaned_data.get("staff")
+        load = caseload.staff_loads([person.pk]).get(person.pk) if person else None
+        return load.covered_until if load else None
 
 
 class _HandoverForm(BulkForm):
@@ -53,6 +63,19 @@ class _HandoverForm(BulkForm):
         )
 
 
+class LeaveWarningForm(forms.Form):
+    """The tick without which no case goes to a person on leave."""
+
+    despite_leave = forms.BooleanField(
+        label=_("I have checked who acts for the children until then"),
+        error_messages={"required": _("Confirm the leave, or choose another colleague.")},
+    )
+
+    def __init__(self, data: Any, *, warning: str) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.warning = warning
+
+
 class AssignCasesForm(_HandoverForm):
     """The case worker to whom the cases go; the reason of a reassignment, and for exceeding the limit."""
 
@@ -74,9 +97,7 @@ class AssignCasesForm(_HandoverForm):
 class TransferCasesForm(_HandoverForm):
     """The office of the same agency to which the cases are offered."""
 
-    to_office = forms.ModelChoiceField(
-        queryset=Office.objects.none(), label=_("Office"), empty_label="—"
-    )
+    to_office = OfficeChoiceField(label=_("Office"))
     answer_by = FullDateField(label=_("Answer needed by"))
     former_until = FullDateField(
         label=_("Your office can read the file until"), help_text=_("At most 90 days.")
@@ -88,6 +109,7 @@ class TransferCasesForm(_HandoverForm):
         super().__init__(data, actor=actor)
         offices = Office.objects.filter(agency=actor.agency_id, is_active=True)
         set_choices(self, "to_office", offices.order_by("name"))
+        self.fields["to_office"].own_agency = actor.agency_id  # type: ignore[attr-defined]
         usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
         self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
 

@@ -18,7 +18,7 @@ from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.case_list import bulk, pages
-from saathi.desk.case_list.bulk_forms import CoverCasesForm
+from saathi.desk.case_list.bulk_forms import BulkForm, CoverCasesForm, LeaveWarningForm
 from saathi.desk.case_list.declaration import MAX_SELECTED, may_read_labels
 from saathi.desk.case_list.finding import CaseFilter, find_cases
 from saathi.desk.case_list.rows import CaseRow, load_case_rows
@@ -27,7 +27,9 @@ from saathi.web.components import Text
 from saathi.web.paging import requested_key
 
 PICK, DO, STEP, CHECKED = "pick", "do", "step", "checked"
-_IGNORED = frozenset({STEP, CHECKED, "csrfmiddlewaretoken", idempotency.KEY_FIELD, "version"})
+_IGNORED = frozenset(
+    {STEP, CHECKED, "csrfmiddlewaretoken", idempotency.KEY_FIELD, "version", "despite_leave"}
+)
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,7 @@ TEXTS = {
     "assign": BulkText(
         _("Assign cases"),
         _("Assign"),
-        _(
-            "The children have not been told yet. Tell each child who the new case worker is, "
-            "and record what the child says."
-        ),
+        _("Tell each child who the new case worker is, and record what the child says."),
     ),
     "transfer": BulkText(
         _("Transfer cases"),
@@ -93,7 +92,9 @@ def change_cases(request: StaffRequest) -> HttpResponse:
     if is_valid:
         lines = bulk.plan_bulk(action, rows, form, request.staff)
     mark = _mark(request, rows)
-    if is_valid and step == "confirm" and request.POST.get(CHECKED) == mark:
+    leave = _leave_warning(request, form, lines, is_discreet=is_discreet) if is_valid else None
+    is_shown = is_valid and step == "confirm" and request.POST.get(CHECKED) == mark
+    if is_shown and (leave is None or leave.is_valid()):
         lines = bulk.carry_out(action, lines, form, request.staff)
         idempotency.finish_submission(request, reverse("desk:list_cases"))
         return _page(request, name, lines, is_discreet=is_discreet, is_done=True)
@@ -105,7 +106,8 @@ def change_cases(request: StaffRequest) -> HttpResponse:
         is_discreet=is_discreet,
         form=form,
         checked=mark if is_valid else "",
-        is_changed=is_valid and step == "confirm",
+        is_changed=is_valid and step == "confirm" and not is_shown,
+        leave=leave,
     )
 
 
@@ -131,6 +133,20 @@ def cover_worker(request: StaffRequest) -> HttpResponse:
     form = CoverCasesForm(None, actor=request.staff)
     lines = bulk.list_cases_to_cover(rows)
     return _page(request, "cover", lines, is_discreet=is_discreet, form=form, checked="")
+
+
+def _leave_warning(
+    request: StaffRequest, form: BulkForm, lines: Sequence[bulk.BulkLine], *, is_discreet: bool
+) -> LeaveWarningForm | None:
+    """The warning that the cases would go to a person on leave, with its tick; None if they do not."""
+    tells_danger = not is_discreet and may_read_labels(request.staff)
+    warning = bulk.warn_of_leave(form, lines, tells_danger=tells_danger)
+    is_confirming = request.POST.get(STEP) == "confirm"
+    return (
+        LeaveWarningForm(request.POST if is_confirming else None, warning=warning)
+        if warning
+        else None
+    )
 
 
 def _picked(request: StaffRequest) -> list[UUID]:
@@ -162,7 +178,8 @@ def _page(
             lines,
             is_discreet=is_discreet,
             is_done=is_done,
-            shows_risk=name == "cover" and may_read_labels(request.staff),
+            shows_risk=name != "flag" and may_read_labels(request.staff),
+            is_by_risk=name == "cover",
         ),
         "possible": len(possible),
         "refused": len(lines) - len(possible),

@@ -107,7 +107,7 @@ def _with_transliteration(row: CaseRow) -> str:
 def format_age(age: AgeRange | None) -> str:
     """The age in years, as a range where the evidence gives one."""
     if age is None:
-        return gettext("not recorded")
+        return gettext("Not recorded")
     if age.youngest == age.oldest:
         return str(age.oldest)
     return f"{age.youngest}{_JOIN}–{_JOIN}{age.oldest}"

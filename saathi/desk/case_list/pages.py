@@ -107,9 +107,14 @@ def _search_notes(matches: name_order.NameMatches) -> list[str]:
 
 
 def bulk_table(
-    lines: Sequence[BulkLine], *, is_discreet: bool, is_done: bool, shows_risk: bool = False
+    lines: Sequence[BulkLine],
+    *,
+    is_discreet: bool,
+    is_done: bool,
+    shows_risk: bool = False,
+    is_by_risk: bool = False,
 ) -> DisplayTable:
-    """The chosen cases with what happens to each, or why it cannot; these last where risk is shown."""
+    """The chosen cases with what happens to each, or why it cannot: these first, or last if by risk."""
     by_name = {column.name: column for column in case_columns(dt.date.min)}
     names = ["code", "worker"] if is_discreet else ["code", "child", "worker"]
     if shows_risk and not is_discreet:
@@ -119,7 +124,7 @@ def bulk_table(
     if is_planned:
         columns.append(DisplayTableColumn(_("Result") if is_done else _("What will happen")))
     rows = []
-    for line in sorted(lines, key=lambda line: bool(line.problem) == shows_risk):
+    for line in sorted(lines, key=lambda line: bool(line.problem) == is_by_risk):
         cells = [by_name[name].cell(line.row) for name in names]
         rows.append([*cells, _outcome(line, is_done=is_done)] if is_planned else cells)
     count = len(lines)

@@ -21,7 +21,7 @@ from saathi.consent.vocabulary import GuardianKind
 from saathi.desk import wording
 from saathi.desk.team.wording import describe_name_until
 from saathi.infra.district_list import district_name
-from saathi.infra.join_words import isolate_direction, join_words
+from saathi.infra.join_words import join_words
 from saathi.people.around.models import Relation
 from saathi.people.around.queries import readable_children
 from saathi.people.around.vocabulary import SIBLING_KINDS, RelationKind
@@ -37,7 +37,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingAct,
 )
 from saathi.vault import store as vault
-from saathi.web.components import ActionLink, LabelledValue
+from saathi.web.components import ActionLink, LabelledValue, isolate_direction
 
 MAX_RELATIONS = 20
 MAX_TEXT = 240  # letters of an account on the overview: about two lines

@@ -46,6 +46,7 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record a contact attempt")),
     "danger_reported": ("cases:record_visit", Section.VISITS, _("Record a visit")),
     "contact_prevented": ("cases:record_visit", Section.VISITS, _("Record a visit")),
+    "seen_unsafe": ("cases:record_visit", Section.VISITS, _("Record a visit")),
     "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_care": ("urgent_care:list_urgent_care", Section.NEEDS, _("Open time-critical care")),

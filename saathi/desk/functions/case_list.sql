@@ -101,7 +101,7 @@ BEGIN
                            AND NOT c.file_id = ANY (hidden)
                          ORDER BY c.danger_reported_at IS NULL AND NOT EXISTS (
                                       SELECT 1 FROM public.cases_visit v
-                                       WHERE v.case_id = c.id AND v.not_met_because = 'prevented'),
+                                       WHERE v.case_id = c.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no')),
                                   array_position(ARRAY['high', '', 'medium', 'low'], c.risk::text), c.id
                          LIMIT most_cases + 1);
         IF cardinality(wanted) > most_cases THEN
@@ -145,7 +145,7 @@ BEGIN
                            AND safe.happened_at > r.danger_reported_at)
                     OR EXISTS (
                         SELECT 1 FROM public.cases_visit v
-                         WHERE v.case_id = r.id AND v.not_met_because = 'prevented' AND NOT EXISTS (
+                         WHERE v.case_id = r.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no') AND NOT EXISTS (
                                SELECT 1 FROM public.cases_visit safe
                                 WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
                                   AND safe.happened_at > v.happened_at))) AS in_danger

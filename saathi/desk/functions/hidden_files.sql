@@ -31,7 +31,7 @@ BEGIN
     ), listed AS (
         SELECT h.id, m.file, h.principal, h.hidden_by, h.since, EXISTS (
                    SELECT 1 FROM public.intake_report r
-                    WHERE r.about_id = m.file AND public.report_is_closed_to(r.id, h.principal)
+                    WHERE r.about_id = m.file AND public.report_bypasses(r.id, h.principal)
                       AND NOT public.report_is_closed_to(r.id, me)) AS by_report, false AS waits
           FROM mine m JOIN public.agencies_hidden h ON h.file_id = m.file
         UNION ALL

@@ -88,6 +88,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE NOT (public.staff_leads_office(s.bundle) AND s.office_id IN (SELECT r.office FROM around r))
        AND NOT EXISTS (SELECT 1 FROM public.intake_bypassedplace p
                         WHERE p.report_id = of_report AND p.staff = s.id AND NOT p.is_named)
+       -- Nor because the child's file is hidden from them: then the report follows it.
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden c
+                        WHERE c.file_id = child_file AND c.principal = s.id)
     UNION
     SELECT s.id FROM public.agencies_staff s
      WHERE s.office_id IN (SELECT c.office FROM closed c) AND s.id IS DISTINCT FROM keeps

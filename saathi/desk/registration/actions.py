@@ -64,6 +64,7 @@ from saathi.protection.identification.intake.queue.queries import (
 )
 from saathi.protection.identification.intake.report_notes import describe_visits
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
     Concern,
     ReportOutcome,
     Urgency,
@@ -111,6 +112,7 @@ class Registration:
     caregiver: Caregiver | None = None
     consent: ConsentGiven | None = None
     assignment: Assignment = field(default_factory=Assignment)
+    seen_version: int | None = None  # of the report, as the actor saw it
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def register_child(
     """The case of a new child's file, with all that was registered and the first due dates.
 
     `ReportAlreadyLinked` if a case was opened from the report already, `ReportHasOutcome` if it has
-    another outcome, `NoSupervisorLeft` if it names all
+    another outcome that the actor has not seen (`seen_version`), `NoSupervisorLeft` if it names all
     who would supervise the case, `WorkerMayNotTakeCase` if it bypasses the worker; nothing is saved
     then. NotAllowed for those whom it bypasses. If the case is not the actor's, the actor's right to the
     file ends at the end. The database hides the file from those whom the report names, and passes it to
@@ -128,7 +130,7 @@ def register_child(
     """
     access.require(actor, Permission.OPEN_CASE)
     if report is not None:
-        _require_no_outcome(report)
+        _require_no_case(report, new.seen_version)
     named = _named_staff(actor, report) if report is not None else ()
 
     child = people.open_file(new=new.child, office=actor.office, actor=actor)
@@ -158,11 +160,11 @@ def register_child(
     return case
 
 
-def _require_no_outcome(report: Report) -> None:
-    if report.outcome not in {"", ReportOutcome.CASE_OPENED}:
-        raise ReportHasOutcome
-    if report.outcome or report.about_id is not None:
+def _require_no_case(report: Report, seen_version: int | None) -> None:
+    if report.outcome in CASE_OUTCOMES or report.about_id is not None:
         raise ReportAlreadyLinked
+    if report.outcome and report.version != seen_version:
+        raise ReportHasOutcome
 
 
 def _add_together(records: Sequence[Scoped], actor: Staff) -> None:

@@ -51,6 +51,7 @@ def registration_of_form(
         caregiver=_caregiver(data),
         consent=_consent(data),
         assignment=assignment,
+        seen_version=form.seen_version,
     )
 
 

@@ -39,6 +39,7 @@ from saathi.protection.identification.intake.enquiry_payload import EnquiryPaylo
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.queue.queries import require_handling
 from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
+from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 
@@ -96,8 +97,8 @@ def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpRespon
     return _register(request, prefill_from_search(terms), None, after, context)
 
 
-def _has_outcome(report: Report) -> bool:
-    return report.about_id is not None or bool(report.outcome)
+def _has_case(report: Report) -> bool:
+    return report.about_id is not None or report.outcome in CASE_OUTCOMES
 
 
 def _register_from_report(
@@ -105,7 +106,7 @@ def _register_from_report(
 ) -> HttpResponse:
     """The page for a report; `searched` are the terms of a search from it, which asked others already."""
     if request.method != "POST":  # what is sent, the action checks: the page keeps what was typed
-        if _has_outcome(report):
+        if _has_case(report):
             return redirect("intake:show_report", report.pk)
         require_handling(report, request.staff)
     texts = vault.open(report)
@@ -184,6 +185,7 @@ def _complete(form: RegistrationForm, assigns: Sequence[str], report: Report | N
     form.shows_words = False  # filled in with what the reader has just seen or typed
     if report is not None:
         form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)
+        form.initial["version"] = report.version
 
 
 def _assigns(request: StaffRequest) -> list[str]:

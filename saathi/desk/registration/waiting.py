@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -79,7 +79,8 @@ def _case(row: Mapping[str, str]) -> _ToAssign:
 
 
 def _requested(staff: Staff) -> QuerySet[Report]:
-    return access.visible(staff, Report).filter(case_requested_at__isnull=False, outcome="")
+    asked = access.visible(staff, Report).filter(case_requested_at__isnull=False, about=None)
+    return asked.filter(Q(outcome_at=None) | Q(case_requested_at__gt=F("outcome_at")))
 
 
 def _to_assign(staff: Staff) -> QuerySet[Case]:

@@ -1,6 +1,5 @@
 """The forms of team and hiding."""
 
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.fields import AgencyChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.queries import without_hidden
@@ -120,12 +120,7 @@ class HideFileForm(forms.Form):
     colleague = StaffSearchField(
         kind=StaffKind.ANYBODY, required=False, label=_("Hide the file from a colleague")
     )
-    agency = forms.ModelChoiceField(
-        queryset=Agency.objects.none(),
-        required=False,
-        empty_label="—",
-        label=_("Or from another agency"),
-    )
+    agency = AgencyChoiceField(required=False, label=_("Or from another agency"))
 
     def __init__(self, data: QueryDict | None = None, *, actor: Staff) -> None:
         super().__init__(data)
@@ -133,7 +128,6 @@ class HideFileForm(forms.Form):
         prepare_staff(self, actor, staff, name="colleague")
         agencies = Agency.objects.filter(is_active=True).exclude(pk=actor.agency_id)
         set_choices(self, "agency", agencies.order_by("name"))
-        self.fields["agency"].label_from_instance = attrgetter("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Gives the id of the person or agency from whom the file is hidden as `principal`."""

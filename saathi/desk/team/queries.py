@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.covers import current_seats
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.web.paging import requested_key
 
 
@@ -31,6 +32,12 @@ def get_case_with_child(rights: FileRights) -> Case:
     if case is None:
         raise access.NotAllowed
     return case
+
+
+def list_case_workers(rights: FileRights) -> list[str]:
+    """The names of the case workers of the open cases of the file."""
+    cases = rights.records(Case).filter(status__in=OPEN_STATUSES, awaits_assignment=False)
+    return sorted(set(cases.values_list("worker__name", flat=True)))
 
 
 def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:

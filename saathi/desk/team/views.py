@@ -145,6 +145,7 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
             "file_id": file_id,
             "form_key": idempotency.new_form_key(),
             "hidden": queries.list_hidden_from(file_id),
+            "workers": queries.list_case_workers(rights),
             "waiting": queries.list_names_waiting(file_id),
             "form": form,
         },

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from saathi.evidence.indicators import catalogue, wording
 from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 from saathi.evidence.indicators.dimensions import (
+    AGE,
     AGE_DOCUMENTATION,
     DISABILITY,
     NATIONAL,
@@ -26,6 +27,7 @@ from saathi.infra import clock
 # religion are sealed in a child's file and no fact contains them.
 EQUITY_DIMENSIONS: tuple[Dimension, ...] = (
     SEX,
+    AGE,
     NATIONAL,
     NATIONALITY,
     AGE_DOCUMENTATION,
@@ -128,9 +130,12 @@ def build_equity_table(equity_filter: EquityFilter) -> EquityTable:
 
 
 def _dimension(indicator: Indicator, mark: Dimension) -> Dimension | None:
-    """The characteristic as a dimension of the indicator."""
+    """The characteristic as a dimension of the indicator; None where its name means another.
+
+    An age when last seen or as reported has the name and bands of the age when identified.
+    """
     own_dimension = indicator.dimension(mark.name)
-    return own_dimension if own_dimension is None or own_dimension.labels == mark.labels else None
+    return own_dimension if own_dimension == mark else None
 
 
 def _categories(

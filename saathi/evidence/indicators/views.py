@@ -84,7 +84,7 @@ def show_flows(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(Permission.SEE_NUMBERS)
 def show_equity(request: StaffRequest) -> HttpResponse:
-    """Shares of support side by side, by sex, nationality, documentation or disability."""
+    """Shares of support side by side, by sex, age, nationality, documentation or disability."""
     years = equity.list_equity_years()
     form = EquityFilterForm(request.GET, years=years, countries=equity.list_equity_countries())
     context = {

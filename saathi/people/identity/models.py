@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
-from saathi.agencies.read_conditions import HasCode, IsActor
+from saathi.agencies.read_conditions import WORKS_WITH_CHILD, HasCode, IsActor
 from saathi.agencies.record_kit import (
     identifying,
     line,
@@ -104,8 +104,11 @@ class DiscriminationGrounds(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.grounds"
-    # The child's choice of readers.
-    read_condition = HasCode("readers", GroundsReaders.TEAM) | IsActor("recorded_by")
+    # The child chooses between the recorder and the team: no service, other agency or emergency access.
+    read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD & HasCode(
+        "readers", GroundsReaders.TEAM
+    )
+    is_exported = False
 
     class Meta:
         db_table = "identity_grounds"

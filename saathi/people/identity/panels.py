@@ -45,8 +45,13 @@ from saathi.web.components import ActionLink, LabelledValue
 from saathi.web.unanswered import label_if_recorded
 
 
-def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
-    """Every panel that the reader may read, with links to what the reader may change."""
+def identity_panels(
+    profile: ChildProfile, today: dt.date, *, is_printed: bool = False
+) -> list[Panel]:
+    """Every panel that the reader may read, with links to what the reader may change.
+
+    What a child says of discrimination is for chosen readers: on no paper, which others find.
+    """
     builders = [
         (Section.IDENTITY, _names_panel),
         (Section.IDENTITY, _age_panel),
@@ -60,7 +65,10 @@ def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
         (Section.SITUATION, sensitive_sections.background_panel),
     ]
     return [
-        build(profile, today) for section, build in builders if profile.rights.may_read(section)
+        build(profile, today)
+        for section, build in builders
+        if profile.rights.may_read(section)
+        and not (is_printed and build is sensitive_sections.grounds_panel)
     ]
 
 

@@ -120,10 +120,11 @@ def show_earlier_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def print_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The page for printing, without links to change it; printing is logged."""
+    """The page for printing, without links to change it and without grounds of discrimination; logged."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
     profile = queries.load_child_profile(replace(rights, writes=Section(0)), child)
+    profile = replace(profile, grounds=())
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.PRINTED,
@@ -133,7 +134,7 @@ def print_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
     context = {
         "code": child.code,
-        "parts": identity_panels(profile, request.staff.office.today()),
+        "parts": identity_panels(profile, request.staff.office.today(), is_printed=True),
         "file_id": file_id,
     }
     return render(request, "identity/print_identity.html", context)

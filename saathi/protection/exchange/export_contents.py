@@ -92,6 +92,7 @@ def list_record_types(sections: Section) -> list[type[Scoped]]:
         for model in apps.get_models()
         if issubclass(model, Scoped)
         and model.section in sections & ~Section.ENQUIRY
+        and model.is_exported
         and not issubclass(model, _NEVER_EXPORTED)
     ]
     return sorted(types, key=lambda model: (model is not Child, model._meta.label_lower))

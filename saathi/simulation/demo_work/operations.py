@@ -17,11 +17,16 @@ from saathi.protection.identification.intake.vocabulary import (
     Urgency,
 )
 from saathi.protection.identification.operations import actions
-from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.protection.identification.operations.models import (
+    FirstDecision,
+    Operation,
+    OperationRisk,
+)
 from saathi.protection.identification.operations.vocabulary import (
     FirstStep,
     OperationKind,
     OperationLead,
+    OperationRiskKind,
 )
 from saathi.simulation.demo_work import cast
 
@@ -71,6 +76,17 @@ KILN = (
         FirstStep.RELATIVE, "Named a grandmother in the next village, who was visited and agrees.",
     ),
 )  # fmt: skip
+# The bus has none: its page says that there is no harm check.
+KILN_RISKS = (
+    (
+        OperationRiskKind.SEPARATION, "Children who live at the kiln with their parents.",
+        "Families stay together until each child has been asked and a decision is made for this child.",
+    ),
+    (
+        OperationRiskKind.INCOME, "Parents may not be paid for the bricks already made.",
+        "The labour office collects the wages that are due before the workers leave.",
+    ),
+)  # fmt: skip
 BUS = (
     FoundChild(
         "Puja", Gender.GIRL, 16, "ne",
@@ -114,6 +130,9 @@ def add_operations() -> None:
         )
         for operation, children in ((bus, BUS), (kiln, KILN)):
             actions.open_operation(operation=operation, actor=officer)
+            for kind, detail, response in KILN_RISKS if operation is kiln else ():
+                risk = OperationRisk(kind=kind, detail=detail, response=response)
+                actions.add_risk(operation=operation, risk=risk, actor=officer)
             for child in children:
                 _add_child(operation, child, officer)
 

@@ -193,7 +193,7 @@ def test_nothing_is_preselected_where_two_wrote_a_short_text(worker: Staff, chil
     path = f"/child/{child.file_id}/who/change/"
     page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
     assert re.search(r'<input[^>]*name="choose-marks"[^>]*checked', page) is None
-    assert "Both, one after the other" in field(page, "marks")
+    assert "Keep both texts" in field(page, "marks")
 
 
 def test_saved_form_says_so_once(worker: Staff, child: Child) -> None:

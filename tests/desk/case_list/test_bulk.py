@@ -162,6 +162,16 @@ def test_cases_are_offered_to_another_office_of_the_agency(case: Case, leader: S
         assert Case.objects.get(pk=case.pk).office_id == leader.office_id
 
 
+def test_transfer_offers_the_offices_of_the_agency_by_name(case: Case, leader: Staff) -> None:
+    agencies.office(leader.agency, name="Birgunj")
+    agencies.office(name="Of another agency")
+    page = send(leader, "transfer", [case])
+    offered = re.findall(r"<option[^>]*>([^<]+)</option>", page.split('name="to_office"')[1])
+    names = {"Birgunj", leader.office.name}
+    assert names <= set(offered)
+    assert not {name for name in offered if "object" in name or "Of another" in name}
+
+
 def test_flag_is_set_on_each_case(worker: Staff) -> None:
     cases = [children.case(worker, name) for name in ("Asha", "Bina")]
     typed = {"text": "Court closed this week", **day("until", LATER)}

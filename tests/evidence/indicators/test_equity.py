@@ -1,13 +1,15 @@
 """Equity of access: permissions, and shares side by side by every characteristic."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from saathi.evidence.indicators import catalogue, equity, snapshot_building
+from saathi.evidence.indicators import catalogue, dimensions, equity, snapshot_building
 from saathi.evidence.indicators.numbers import ExactNumber
-from tests.evidence.indicators.counting import ENGINES
+from tests.evidence.indicators.counting import ENGINES, by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies
 from tests.roles import role
@@ -89,6 +91,64 @@ def test_support_shares_by_each_required_dimension() -> None:
     assert table.columns[-1] == "not known"
     _words, [table] = page("?by=sex&year=2024")
     assert table.cell(line, "Girl").startswith("10 %")
+
+
+# By the year of birth: how many children had a case in 2025, and how many of them were assessed in
+# a week. Too wide a range of years, and none, leave the age open.
+BIRTHS = {
+    ("2023", "2023"): (4, 4),
+    ("2015", "2015"): (24, 20),
+    ("2009", "2009"): (40, 10),
+    ("2000", "2012"): (12, 6),
+    ("-", "-"): (18, 9),
+}
+
+
+def put_children_of_all_ages() -> None:
+    child = ["child | birth_year_low | birth_year_high"]
+    case, assessment = ["child | opened"], ["child | days_after_opening"]
+    for years, (all_children, soon_assessed) in BIRTHS.items():
+        for place in range(all_children):
+            number_of_child = len(child)
+            child.append(f"{number_of_child} | {years[0]} | {years[1]}")
+            case.append(f"{number_of_child} | 2025-03")
+            assessment.append(f"{number_of_child} | {7 if place < soon_assessed else 8}")
+    rows = facts(child="\n".join(child), case="\n".join(case), assessment="\n".join(assessment))
+    definition = catalogue.find_indicator(IN_TIME)
+    assert definition is not None
+    counted = by_duckdb(rows, [definition])[IN_TIME]
+    with role("analyst"):
+        snapshot_building.replace_indicator_cells(
+            [ExactNumber(IN_TIME, *key, *value) for key, value in counted.items()], "of these facts"
+        )
+
+
+def test_shares_by_age_when_identified_from_facts_to_page() -> None:
+    put_children_of_all_ages()
+    words, [table] = page("?by=age")
+    assert "The age is the age when identified" in words
+    assert table.cell(title(IN_TIME), "6 to 11 years") == "80 % about 20 of 25"
+    assert table.cell(title(IN_TIME), "15 to 17 years") == "25 % about 10 of 40"
+    assert table.cell(title(IN_TIME), "not known") == "50 % about 15 of 30"
+    # Of four children no share is shown, although it would be a good one.
+    assert table.cell(title(IN_TIME), "0 to 5 years") == "too few of fewer than 20"
+    # In the order of life, the unknown last; bands in which no child was are not made up.
+    columns = ["Indicator", "0 to 5 years", "6 to 11 years", "15 to 17 years", "not known"]
+    assert list(table.columns)[-len(columns) + 1 :] == columns[1:]
+
+
+def test_another_age_is_not_compared_as_the_age_when_identified(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put_children_of_all_ages()
+    definition = catalogue.find_indicator(IN_TIME)
+    assert definition is not None
+    assert equity.build_equity_table(equity.EquityFilter(by="age", year=2025)).lines
+    for other_age in (dimensions.AGE_REPORTED, dimensions.AGE_MISSING):
+        changed = replace(definition, by=(other_age,))
+        monkeypatch.setattr(catalogue, "all_indicators", lambda changed=changed: [changed])
+        table = equity.build_equity_table(equity.EquityFilter(by="age", year=2025))
+        assert (table.lines, table.omitted_indicators) == ([], 1)
 
 
 def test_indicators_without_the_equity_dimension_are_counted() -> None:

@@ -9,7 +9,9 @@ from django.apps import apps
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import ReadsOtherFile, models_with_read_condition
 from saathi.agencies.sections import RISK_SECTIONS, Section
-from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.duty_sections import SECTIONS_OF_DUTY
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.documents.models import SECTION_OF_KIND
 from saathi.protection.casework.documents.vocabulary import DocumentKind
 from saathi.protection.exchange import export_contents
@@ -18,6 +20,7 @@ from tests.desk import cast as people
 from tests.factories import children, helps, orders, rights
 from tests.factories import people as around
 from tests.protection.casework.documents import papers
+from tests.protection.casework.recordings import voices
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
 from tests.protection.exchange.test_exporting import records, request_export
@@ -25,7 +28,7 @@ from tests.protection.identification.portraits import photos
 from tests.roles import acting, role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-CASE, NEEDS, VISITS, LEGAL = "128", "8", "32", "1024"
+CASE, NEEDS, VISITS, VOICE, LEGAL = "128", "8", "32", "64", "1024"
 
 
 @pytest.fixture
@@ -107,6 +110,57 @@ def test_duty_of_a_document_needs_both_sections(
     duties = {row["duty"] for row in child["cases.due"]}  # type: ignore[attr-defined]
     assert ("document" in duties) is bool(has_dues)
     assert duties - {"document"}
+
+
+def test_each_duty_says_of_which_sections_it_tells() -> None:
+    assert set(SECTIONS_OF_DUTY) == set(Duty)
+    assert all(SECTIONS_OF_DUTY.values())
+    for duty, told in SECTIONS_OF_DUTY.items():
+        further = {
+            section
+            for section, of in Due.further_sections.items()
+            if duty in dict(of.children)["duty__in"]
+        }  # type: ignore[arg-type]
+        assert further == {section for section in told if section != Due.section}, duty
+
+
+def one_duty_of_each_kind(case: Case) -> None:
+    with role("maintenance"):
+        Due.objects.filter(case=case).delete()
+        for duty in Duty:
+            Due.objects.create(
+                file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty,
+                due_on=dt.date(2026, 3, 9), recorded_by=case.worker_id,
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "more",
+    [(), (Section.PLAN,), (Section.SUPPORT, Section.DECISIONS), (Section.LEGAL, Section.NEEDS)],
+)
+def test_duties_are_exported_with_the_sections_that_they_tell_of(
+    desk: Desk, more: tuple[Section, ...]
+) -> None:
+    one_duty_of_each_kind(children.case(desk.worker, "Sunita Mahato"))
+    chosen = [Section.VISITS, *more]
+    [child] = records(desk, request_export(desk, sections=[str(int(s)) for s in chosen]))
+    duties = {row["duty"] for row in child["cases.due"]}  # type: ignore[attr-defined]
+    of_chosen = {d for d, told in SECTIONS_OF_DUTY.items() if set(told) <= set(chosen)}
+    assert duties == {str(duty) for duty in of_chosen}
+    assert duties < {str(duty) for duty in Duty}
+
+
+@pytest.mark.parametrize(("sections", "tells"), [([VOICE], False), ([VOICE, LEGAL], True)])
+def test_consent_to_a_recording_is_exported_with_the_consents(
+    desk: Desk, sections: list[str], tells: bool
+) -> None:
+    case = children.case(desk.worker, "Sunita Mahato")
+    voices.add(case.child, desk.worker)
+    [child] = records(desk, request_export(desk, sections=sections))
+    [row] = child["recordings.voicerecording"]  # type: ignore[misc]
+    fields = {"consent", "basis", "consented_on", "usable_until"}
+    assert fields & set(row) == (fields if tells else set())
+    assert row["speaker"] == "child"
 
 
 def further_sections(condition: object) -> set[Section]:

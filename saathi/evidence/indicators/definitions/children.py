@@ -66,8 +66,8 @@ CHILDREN_BY_NATIONALITY = Indicator(
     caveats=(
         _("Nationality is not the same as origin or place of residence."),
         _(
-            "Caste, ethnicity, religion and disability are not recorded yet, so equity cannot"
-            " be measured by them."
+            "No statistics contain caste, ethnicity or religion, so equity is not measured by"
+            " them. Disability is not part of this indicator."
         ),
     ),
     requirements=("RTS-009", "RTS-004"),

@@ -8,6 +8,11 @@ from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
 from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, IndicatorTheme
 
+_CLOSING_IS_A_SUBJECT = DefinitionBreak(
+    dt.date(2026, 11, 29),
+    _("“Case closure” is a subject of its own. Before, it was counted as another decision."),
+)
+
 CHILDREN_WHO_SPOKE = Indicator(
     name="children_who_spoke",
     theme=IndicatorTheme.VOICE,
@@ -145,6 +150,7 @@ HEARD_IN_DECISIONS = Indicator(
     caveats=(
         _("Children who chose not to speak are not counted as heard. They are shown separately."),
     ),
+    breaks=(_CLOSING_IS_A_SUBJECT,),
     requirements=("CHP-001", "BID-007"),
     lines=(267,),
 )
@@ -321,6 +327,7 @@ VIEWS_FOLLOWED = Indicator(
     ),
     zero=_("No decision followed the child’s view."),
     caveats=(_("The decision makers judge what weight the view had."),),
+    breaks=(_CLOSING_IS_A_SUBJECT,),
     requirements=("CHP-001", "CPL-005"),
     lines=(267,),
 )

@@ -17,9 +17,14 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
+from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.care_plans import queries
 from saathi.protection.casework.care_plans.models import Goal, Plan, Step
-from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.cases.models import Approval
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject, Duty
+
+PLAN_ACT = "plan_approval"
 
 
 def _may_make_first_plan(staff: Staff, file_id: UUID) -> bool:
@@ -56,6 +61,24 @@ DOMAIN = Domain(
         RecordKind(Plan, _("Case plan")),
         RecordKind(Goal, _("Goal of a plan")),
         RecordKind(Step, _("Step of a plan")),
+    ),
+    significant_acts=(
+        SignificantAct(
+            PLAN_ACT,
+            Approval,
+            ("decided_at", "asked_at"),
+            _("Approval of the case plan was requested"),
+            DecisionKind.PLAN,
+            code="decision",
+            texts={ApprovalDecision.APPROVED: _("The plan was approved")},
+            by=("decided_by", "recorded_by"),
+            key="subject_id",
+            only={
+                "subject": ApprovalSubject.PLAN,
+                "decision__in": [ApprovalDecision.WAITING, ApprovalDecision.APPROVED],
+            },
+            page="care_plans:show_newest_plan",
+        ),
     ),
     timeline=(
         EventSource("planned", Plan, "made_on", _("A case plan was created"), (EventKind.PLAN,)),

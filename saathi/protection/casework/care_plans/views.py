@@ -30,7 +30,7 @@ from saathi.protection.casework.care_plans.vocabulary import (
     PlanState,
     StepState,
 )
-from saathi.protection.casework.care_plans.wording import describe_gaps
+from saathi.protection.casework.care_plans.wording import describe_gaps, describe_not_withdrawn
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web import discreet_view
@@ -246,6 +246,8 @@ def withdraw_approval_request(request: StaffRequest, file_id: UUID, plan_id: UUI
         approval = queries.get_last_approval_request(plan)
         if approval and approval.decision == ApprovalDecision.WAITING:
             approving.withdraw_approval_request(approval=approval, plan=plan, actor=request.staff)
+        elif approval:
+            messages.warning(request, describe_not_withdrawn(approval))
         return back
 
     return submit_form(request, RecordForm(request.POST), save, newest_url=back) or redirect(back)

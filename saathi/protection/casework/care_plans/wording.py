@@ -8,6 +8,8 @@ from saathi.infra.join_words import join_words
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.care_plans import rules
 from saathi.protection.casework.care_plans.rules import PlanFacts
+from saathi.protection.casework.cases.models import Approval
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 
 
 def describe_gaps(facts: PlanFacts, against: Sequence[Reason]) -> list[str]:
@@ -18,6 +20,15 @@ def describe_gaps(facts: PlanFacts, against: Sequence[Reason]) -> list[str]:
         else gettext(reason.text)
         for reason in against
     ]
+
+
+def describe_not_withdrawn(approval: Approval) -> str:
+    """Why a request that was decided meanwhile is not withdrawn."""
+    if approval.decision == ApprovalDecision.APPROVED:
+        return gettext("The plan was already approved. The request can no longer be withdrawn.")
+    if approval.decision == ApprovalDecision.SENT_BACK:
+        return gettext("The plan was already returned for revision. Nothing was withdrawn.")
+    return gettext("This request was already withdrawn.")
 
 
 def _needs_without_goal(facts: PlanFacts) -> str:

@@ -65,13 +65,18 @@ def reasons_without_outcome(
     return tuple(reasons)
 
 
-# These close the record, not the help: open matters end or pass to the other case.
+# These close the record, not the help: open matters end or pass to the other case. Danger does not: a
+# child whom nobody recorded as safe would leave every list.
 ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
 # A child who cannot be found or wants no more visits is never visited in time; overdue visits must
 # not keep the case open permanently. Attempts to reach the child are required, or that the child knows
 # how to come back.
 _CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
 LATE_DUES: Final = "late_dues"
+# Who may not read the risk level is not told of danger, and so cannot rule it out.
+DANGERS: Final = frozenset(
+    {"danger_reported", "contact_prevented", "seen_unsafe", "risk_not_readable"}
+)
 OUTCOME_MISSING: Final = "outcome_missing"
 EVALUATION_MISSING: Final = Reason(
     "evaluation_missing",
@@ -128,7 +133,9 @@ def reasons_not_to_close(
     reasons += _reasons_about_evaluation(closing)
     if closing.reason in _CHILD_NOT_VISITED:
         reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
-    elif closing.reason not in ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
+    elif closing.reason in ENDS_THE_RECORD_ONLY:
+        reasons += [reason for reason in open_matters if reason.code in DANGERS]
+    elif closing.reason != ClosingReason.DIED:
         reasons += open_matters
     return tuple(reasons)
 

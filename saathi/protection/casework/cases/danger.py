@@ -1,8 +1,9 @@
-"""Children who may be in danger now, by the report or by prevented contact, until a visit says otherwise.
+"""Children who may be in danger now, by a report or by a visit, until a later visit says otherwise.
 
-A case is in danger after a report of immediate danger, and after a visit at which others prevented
-contact, at whichever risk level. Only a later visit that met the child and recorded that the child is safe
-ends it: not the meeting by itself, nor a lower risk level, nor "not known", nor a visit of the same moment.
+A case is in danger after a report of immediate danger, and after a visit that found the child not safe or
+at which others prevented contact, at whichever risk level. Only a later visit that met the child and
+recorded that the child is safe ends it: not the meeting by itself, nor a lower risk level, nor "not known",
+nor a visit of the same moment or recorded later of an earlier moment.
 The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`) have the same rule.
 """
 
@@ -48,6 +49,10 @@ from saathi.protection.casework.cases.vocabulary import (
 
 MAY_BE_IN_DANGER: Final = gettext_lazy("May be in danger")
 _LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+# Of visits: after these the child may be in danger, as the index of `Visit` has them.
+SHOWS_DANGER: Final = Q(not_met_because=NotMetReason.PREVENTED_BY_OTHERS) | Q(
+    child_safe=ChildSafety.NO
+)
 
 
 def is_reported(visits: QuerySet[Visit]) -> Q:
@@ -62,11 +67,20 @@ def is_reported(visits: QuerySet[Visit]) -> Q:
 
 def is_prevented(visits: QuerySet[Visit]) -> Exists:
     """Of a query of cases: others prevented contact, and no later visit recorded that the child is safe."""
-    safe = visits.filter(
-        case=OuterRef("case"), child_safe=ChildSafety.YES, happened_at__gt=OuterRef("happened_at")
-    )
     prevented = visits.filter(case=OuterRef("pk"), not_met_because=NotMetReason.PREVENTED_BY_OTHERS)
-    return Exists(prevented.exclude(Exists(safe)))
+    return Exists(prevented.exclude(_was_safe_later(visits)))
+
+
+def is_visited_in_danger(visits: QuerySet[Visit]) -> Exists:
+    """Of a query of cases: a visit showed danger, and no later one recorded that the child is safe."""
+    shown = visits.filter(SHOWS_DANGER, case=OuterRef("pk"))
+    return Exists(shown.exclude(_was_safe_later(visits)))
+
+
+def _was_safe_later(visits: QuerySet[Visit]) -> Exists:
+    """Of a query of visits: whether a later one of the case recorded that the child is safe."""
+    later = visits.filter(case=OuterRef("case"), happened_at__gt=OuterRef("happened_at"))
+    return Exists(later.filter(child_safe=ChildSafety.YES))
 
 
 def was_met(visits: QuerySet[Visit]) -> Exists:
@@ -77,12 +91,12 @@ def was_met(visits: QuerySet[Visit]) -> Exists:
 
 
 def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
-    """Of a query of cases: when a visit last found the child not safe; not if prevented later."""
+    """Of a query of cases: when a visit last found the child not safe; not if safe or prevented later."""
     since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
     unsafe = visits.filter(case=OuterRef("pk"), child_safe=ChildSafety.NO, happened_at__gte=since)
     later = visits.filter(
+        Q(not_met_because=NotMetReason.PREVENTED_BY_OTHERS) | Q(child_safe=ChildSafety.YES),
         case=OuterRef("case"),
-        not_met_because=NotMetReason.PREVENTED_BY_OTHERS,
         happened_at__gt=OuterRef("happened_at"),
     )
     found = unsafe.exclude(Exists(later)).order_by("-happened_at")
@@ -95,11 +109,11 @@ def with_danger(
     """Cases with `danger_since`, `is_prevented`, `is_in_danger`; only where `knows` holds, if given."""
     known = Q(knows) if knows is not None else Q()
     reported = known & is_reported(visits)
-    prevented = known & Q(is_prevented(visits))
+    visited = known & Q(is_visited_in_danger(visits))
     return cases.annotate(
         danger_since=Wrapped(When(reported, then=F("danger_reported_at")), default=None),
-        is_prevented=_flag(prevented),
-        is_in_danger=_flag(reported | prevented),
+        is_prevented=_flag(known & Q(is_prevented(visits))),
+        is_in_danger=_flag(reported | visited),
     )
 
 
@@ -201,26 +215,33 @@ def assigned_notice(file_id: UUID) -> NoticeKind:
 
 def danger_moments(visits: QuerySet[Visit]) -> dict[str, Subquery]:
     """The columns for `danger_since` of a query of cases; `visits` are those of a case, the latest first."""
-    prevented = visits.filter(not_met_because=NotMetReason.PREVENTED_BY_OTHERS)
     safe = visits.filter(child_safe=ChildSafety.YES)
-    columns = {"prevented_at": prevented, "safe_at": safe}
+    columns = {"shown_at": visits.filter(SHOWS_DANGER), "safe_at": safe}
     return {name: Subquery(found.values("happened_at")[:1]) for name, found in columns.items()}
 
 
 def danger_since(facts: Mapping[str, Any]) -> dt.datetime | None:
     """Since when the child may be in danger, by the rule of the queries; None if recorded as safe since."""
-    safe_at, prevented_at = facts["safe_at"], facts["prevented_at"]
+    safe_at, shown_at = facts["safe_at"], facts["shown_at"]
     reported_at = facts["danger_reported_at"]
     moments = [
         *([reported_at] if reported_at and (safe_at is None or safe_at <= reported_at) else ()),
-        *([prevented_at] if prevented_at and (safe_at is None or safe_at <= prevented_at) else ()),
+        *([shown_at] if shown_at and (safe_at is None or safe_at <= shown_at) else ()),
     ]
     return max(moments, default=None)
 
 
 def is_told_of_danger(case: Case, staff: Staff) -> bool:
     """Whether the child of this case may be in danger now, and this person may know it."""
-    if not access.sections_of_file(staff, case.file_id)[0] & RISK_SECTIONS:
-        return False
+    return may_know_danger(case, staff) and is_in_danger(case)
+
+
+def may_know_danger(case: Case, staff: Staff) -> bool:
+    """Whether this person reads the risk; who does not is not asked whether the child is safe."""
+    return bool(access.sections_of_file(staff, case.file_id)[0] & RISK_SECTIONS)
+
+
+def is_in_danger(case: Case) -> bool:
+    """Whether the child of this case may be in danger now, by the visits that the actor may read."""
     found = with_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
     return found.filter(is_in_danger=True).exists()

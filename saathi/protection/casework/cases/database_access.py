@@ -8,8 +8,10 @@ from saathi.protection.casework.cases.vocabulary import (
     APPROVAL_ASKED_NOTICE,
     APPROVAL_GIVEN_NOTICE,
     CHILD_NOT_MET_NOTICE,
+    CHILD_UNSAFE_NOTICE,
     COMING_OF_AGE_NOTICE,
     CONTACT_PREVENTED_NOTICE,
+    DANGER_ENDED_NOTICE,
     SENT_BACK_NOTICE,
 )
 
@@ -26,11 +28,12 @@ ACCESS = DatabaseAccess(
     ),
     function_parts={  # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}', '{CHILD_NOT_MET_NOTICE.code}', "
+        f"'{CHILD_UNSAFE_NOTICE.code}', '{DANGER_ENDED_NOTICE.code}', "
         f"'{CONTACT_PREVENTED_NOTICE.code}'",
         "notices_to_approvers": f"'{APPROVAL_ASKED_NOTICE.code}'",
         # See `functions/cover_notices.sql`.
         "notices_to_workers": f"'{APPROVAL_GIVEN_NOTICE.code}', '{SENT_BACK_NOTICE.code}', "
-        f"'{COMING_OF_AGE_NOTICE.code}'",
+        f"'{COMING_OF_AGE_NOTICE.code}', '{DANGER_ENDED_NOTICE.code}'",
         "files_of_notices": "SELECT a.id AS record, a.file_id FROM public.cases_approval a",
     },
     functions_of_other_roles={"case_coming_of_age(integer)": WORKER},

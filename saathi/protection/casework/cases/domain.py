@@ -33,6 +33,7 @@ from saathi.agencies.waiting_work import WaitingWork, today_of
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work
+from saathi.protection.casework.cases.closing_act import CLOSING
 from saathi.protection.casework.cases.danger import Danger, describe_unsafe
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
@@ -196,7 +197,10 @@ def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
         sentences.append(describe_on_duty(rights.staff))
     sentences.append(gettext("This alert ends when a visit records that the child is safe."))
     text = " ".join(sentence for sentence in sentences if sentence)
-    action = ActionLink(_("View visits"), reverse("cases:list_visits", args=[rights.file_id]))
+    page = ("cases:list_visits", _("View visits"))
+    if rights.writes & Section.VISITS:
+        page = ("cases:record_visit", _("Record a visit"))
+    action = ActionLink(page[1], reverse(page[0], args=[rights.file_id]))
     return [AlertBox(child_danger.title, text, action)]
 
 
@@ -229,11 +233,16 @@ def describe_on_duty(staff: Staff) -> str:
     """Who is on duty at the reader's office, or above it, with the telephone; empty if nobody else is."""
     found = find_on_duty(staff.office, clock.now())
     people = [
-        join_facts(text for text in (shift.staff.name, shift.phone) if text)
+        join_facts(text for text in (shift.staff.name, _unbroken(shift.phone)) if text)
         for shift in (found.shifts if found else ())
         if shift.staff_id != staff.pk
     ]
     return gettext("On duty now: %(people)s.") % {"people": join_words(people)} if people else ""
+
+
+def _unbroken(phone: str) -> str:
+    """The number on one line, so that it can be read and copied at once."""
+    return phone.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def waiting_not_met(_staff: Staff, count: int) -> list[AlertBox]:
@@ -370,6 +379,8 @@ DOMAIN = Domain(
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),
+        "child_unsafe": NoticePage("cases:list_visits"),
+        "danger_ended": NoticePage("cases:list_visits"),
         "case_assigned": NoticePage(CHILD_FILE),
         "case_assigned_now": NoticePage(CHILD_FILE),
         "cover_arranged": NoticePage(MY_DAY, is_of_record=False),
@@ -388,6 +399,7 @@ DOMAIN = Domain(
         RecordKind(models.Closing, _("Request to close the case")),
         RecordKind(models.Review, _("Review of the plan")),
     ),
+    significant_acts=(CLOSING,),
     timeline=(
         *_CASES,
         *_MEETINGS,

@@ -31,6 +31,16 @@ from saathi.web.time_field import TimeField, moment_of
 MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a slip of the pen
 
 
+_ALERT_ENDS = _(
+    "The child may be in danger. The alert ends only with “Yes” at a visit, with a note of what shows it. "
+    "If others prevented contact, speak with the child alone. Leave this blank if the child was not met."
+)
+_ALERT_BEGINS = _(
+    "“No” alerts the supervisors at once. “Yes” needs a note of what shows it. Leave this blank if you "
+    "cannot tell, or if the child was not met."
+)
+
+
 class VisitForm(RecordForm):
     """A visit, as short as possible: the child, when, how, and one note."""
 
@@ -49,10 +59,6 @@ class VisitForm(RecordForm):
         widget=forms.RadioSelect,
         label=_("Is the child safe now?"),
         label_suffix="",
-        help_text=_(
-            "The child may be in danger. The alert ends only with “Yes” at a visit, with a note of what "
-            "shows it. Leave this blank if the child was not met."
-        ),
     )
     kind = forms.ChoiceField(
         choices=VisitKind,
@@ -74,10 +80,17 @@ class VisitForm(RecordForm):
     folds = (Fold(_("Time and next visit"), ("happened_time", "next_visit_on")),)
 
     def __init__(
-        self, *args: Any, time_zone: str, is_in_danger: bool = False, **options: Any
+        self,
+        *args: Any,
+        time_zone: str,
+        asks_safety: bool = False,
+        is_in_danger: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        if not is_in_danger:
+        self.is_in_danger = is_in_danger
+        self.fields["child_safe"].help_text = _ALERT_ENDS if is_in_danger else _ALERT_BEGINS
+        if not asks_safety:
             del self.fields["child_safe"]
         self.zone = ZoneInfo(time_zone)
         day = self.fields["happened_on"]
@@ -104,11 +117,11 @@ class VisitForm(RecordForm):
         return data
 
     def _check_safety(self, data: dict[str, Any]) -> None:
-        """Of a child who may be in danger it is asked whether the child is safe, if the child was met."""
+        """Of a child who may be in danger it must be answered whether the child is safe, if met."""
         if "child_safe" not in self.fields or "child_safe" in self.errors:
             return
         was_met = data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}
-        if was_met and not data["child_safe"]:
+        if was_met and not data["child_safe"] and self.is_in_danger:
             self.add_error("child_safe", _("Record whether the child is safe now."))
         elif data.get("outcome") == VisitOutcome.NOT_MET and data["child_safe"]:
             self.add_error("child_safe", _("Leave this blank: the child was not met."))

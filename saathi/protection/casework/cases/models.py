@@ -20,6 +20,7 @@ from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.people.models import Child
+from saathi.protection.casework.cases.duty_sections import duties_by_section
 from saathi.protection.casework.cases.vocabulary import (
     ENDED_STATUSES,
     ApprovalDecision,
@@ -182,9 +183,7 @@ class Due(Scoped):
     )
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
-    further_sections: ClassVar = dict.fromkeys(
-        (Section.LEGAL, Section.NEEDS), models.Q(duty=Duty.DOCUMENT)
-    )
+    further_sections: ClassVar = duties_by_section(section)
     read_condition = (
         HasOtherCode("duty", Duty.DOCUMENT)
         | IsActor("recorded_by")
@@ -255,7 +254,7 @@ class Visit(Scoped):
     not_met_because = statistical(
         models.CharField(max_length=20, choices=NotMetReason, blank=True, default="", db_default="")
     )
-    # Asked where the child may be in danger, and only of a child who was met. Empty: not asked.
+    # Only of a child who was met; "no" puts the child in danger, "yes" ends it. Empty: not answered.
     child_safe = statistical(
         models.CharField(max_length=10, choices=ChildSafety, blank=True, default="", db_default="")
     )
@@ -270,8 +269,8 @@ class Visit(Scoped):
             models.Index(fields=["case", "happened_at"], name="cases_visit_of_case"),
             models.Index(
                 fields=["case", "happened_at"],
-                condition=models.Q(not_met_because="prevented"),
-                name="cases_visit_prevented_of_case",
+                condition=models.Q(not_met_because="prevented") | models.Q(child_safe="no"),
+                name="cases_visit_danger_of_case",
             ),
         ]
         constraints = [

@@ -24,7 +24,6 @@ from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
     Duty,
-    NotMetReason,
     RiskLevel,
     VisitOutcome,
 )
@@ -60,16 +59,14 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
 
 
 def possible_danger(staff: Staff) -> Q:
-    """Of cases: open ones of these offices with a report of danger or prevented contact, found by an index.
+    """Of cases: open ones of these offices with a report or a visit of danger, found by an index.
 
     Whether a visit recorded since that the child is safe, and the reader's right, is asked of these alone.
     """
     led = Case.objects.filter(office__in=staff.acts_as, status__in=OPEN_STATUSES).order_by()
     reported = led.filter(danger_reported_at__isnull=False).values("pk")
-    prevented = Visit.objects.filter(
-        any_of_rows("case_id", led.values("pk")), not_met_because=NotMetReason.PREVENTED_BY_OTHERS
-    )
-    return Q(any_of_rows("pk", reported)) | Q(any_of_rows("pk", prevented.values("case_id")))
+    visits = Visit.objects.filter(any_of_rows("case_id", led.values("pk")), danger.SHOWS_DANGER)
+    return Q(any_of_rows("pk", reported)) | Q(any_of_rows("pk", visits.values("case_id")))
 
 
 def led_danger_column(staff: Staff, _files: object) -> Any:

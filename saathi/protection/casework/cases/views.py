@@ -24,9 +24,13 @@ from saathi.protection.casework.cases import danger, due_queries, queries
 from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT, NotMetReason
+from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT, ChildSafety, NotMetReason
 from saathi.web.page_names import CHILD_FILE
 
+STILL_IN_DANGER_TEXT = _(
+    "The visit is saved. The alert stays: this visit was before the report, or before a visit that found "
+    "danger."
+)
 CONTACT_PREVENTED_TEXT = _(
     "The visit is saved. Others prevented contact with the child: follow the alert on this page."
 )
@@ -55,16 +59,20 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         visit = visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
         if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
             messages.warning(request, str(CONTACT_PREVENTED_TEXT))
+        elif visit.child_safe == ChildSafety.YES and danger.is_told_of_danger(case, request.staff):
+            messages.warning(request, str(STILL_IN_DANGER_TEXT))
         agreed = visit.next_visit_on
         due_on = due_queries.visit_due_before(request.staff, case, agreed)
         if agreed and due_on:
             messages.warning(request, _agreed_late(agreed, due_on))
         return reverse(CHILD_FILE, args=[file_id])
 
+    asks_safety = danger.may_know_danger(case, request.staff)
     form = VisitForm(
         request.POST or None,
         time_zone=case.office.time_zone,
-        is_in_danger=danger.is_told_of_danger(case, request.staff),
+        asks_safety=asks_safety,
+        is_in_danger=asks_safety and danger.is_in_danger(case),
     )
     form.draft = DraftTarget(VISIT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)

@@ -338,10 +338,18 @@ CONTACT_PREVENTED_NOTICE = NoticeKind(
     _("Others prevented contact with a child"),
     is_urgent=True,
 )
+CHILD_UNSAFE_NOTICE = NoticeKind(
+    "child_unsafe", _("A visit found a child not safe"), is_urgent=True
+)
+DANGER_ENDED_NOTICE = NoticeKind(
+    "danger_ended", _("A child who may have been in danger was recorded as safe")
+)
 DANGER_ALERT = "danger"  # the name of the alert of the file
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,
+    CHILD_UNSAFE_NOTICE,
+    DANGER_ENDED_NOTICE,
     APPROVAL_ASKED_NOTICE,
     APPROVAL_GIVEN_NOTICE,
     SENT_BACK_NOTICE,

@@ -17,7 +17,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
+from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.handovers import queries
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverKind, HandoverState
@@ -60,6 +62,26 @@ DOMAIN = Domain(
         "handover_answered": NoticePage("handovers:show_handover"),
     },
     records=(RecordKind(Handover, _("Case transfer")),),
+    significant_acts=(
+        # Assigning a colleague of the same office is no transfer.
+        SignificantAct(
+            "transfer",
+            Handover,
+            ("offered_on",),
+            _("Case transfer"),
+            DecisionKind.TRANSFER,
+            code="kind",
+            texts={
+                HandoverKind.OFFICE: _("Transfer to another office was requested"),
+                HandoverKind.AGENCY: _("Transfer to another agency was requested"),
+            },
+            only={
+                "kind__in": [HandoverKind.OFFICE, HandoverKind.AGENCY],
+                "state__in": [HandoverState.OFFERED, HandoverState.ACCEPTED],
+            },
+            page="handovers:list_handovers",
+        ),
+    ),
     timeline=(
         EventSource(
             "handed",

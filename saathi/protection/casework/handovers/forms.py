@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.fields import OfficeChoiceField
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import (
@@ -30,14 +31,6 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
 DEFAULT_ANSWER_DAYS = 14  # to answer, and to read after the transfer
-
-
-class HandoverOfficeField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of offices, each with its agency."""
-
-    def label_from_instance(self, obj: Office) -> str:
-        """Agency and office."""
-        return f"{obj.agency.name}, {obj.name}"
 
 
 class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -93,9 +86,7 @@ class HandoverOfferForm(HandoverChildViewForm):
     """Form for an offer: receiving office, reason, legal basis, and how long we can still read."""
 
     fields_by_reason: ClassVar = {"waits": "to_office"}
-    to_office = HandoverOfficeField(
-        queryset=Office.objects.none(), label=_("Recipient"), empty_label="—"
-    )
+    to_office = OfficeChoiceField(label=_("Recipient"))
     why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Reason"))
     handed = LongTextField(
         label=_("Handover notes"),

@@ -102,6 +102,9 @@ class VoiceRecording(Scoped):
     sha256 = line(64, label=_("SHA-256 of the original"))
 
     section = Section.VOICE
+    sections_of_fields: ClassVar = dict.fromkeys(
+        ("consent", "basis", "consented_on", "usable_until"), Section.LEGAL
+    )
     SEALED_FIELD_ID: ClassVar[str] = "recordings.recording"
     kept_fields = ("child", "media_type", "original")
     stored_files: ClassVar[dict[str, str]] = {ORIGINAL_FIELD: "original"}

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies import access
 from saathi.agencies.domains import (
@@ -24,11 +24,13 @@ from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
+from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.services import models
 from saathi.protection.casework.services.queries import directory, referral_lists
-from saathi.protection.casework.services.vocabulary import ANSWERS_TO_OFFER
+from saathi.protection.casework.services.vocabulary import ANSWERS_TO_OFFER, ReferralState
 from saathi.web.components import ActionLink, AlertBox
 
 
@@ -76,6 +78,8 @@ def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -
     )
     days = (staff.office.today() - counts.oldest).days
     oldest = ngettext("Oldest: %(count)d day ago", "Oldest: %(count)d days ago", days)
+    if days <= 0:
+        oldest = gettext("Oldest: today")
     action = ActionLink(_("View list"), f"{reverse('services:list_referrals')}?which=made")
     words = {"count": counts.unanswered}
     return [AlertBox(title % words, oldest % {"count": days}, action, "calm", "clock")]
@@ -183,6 +187,17 @@ DOMAIN = Domain(
         RecordKind(models.SupportSession, _("Support session")),
         RecordKind(models.SessionNote, _("Note of a support session")),
         RecordKind(models.Livelihood, _("Livelihood support")),
+    ),
+    significant_acts=(
+        SignificantAct(
+            "referral",
+            models.Referral,
+            ("sent_on", "offered_on"),
+            _("Referral to a service"),
+            DecisionKind.SERVICE,
+            only={"state__in": [s for s in ReferralState if s != ReferralState.CHILD_DECLINED]},
+            page="support:show_support",
+        ),
     ),
     timeline=(
         EventSource(

@@ -1,5 +1,8 @@
 """What decisions of authorities contribute to shared pages."""
 
+from collections.abc import Mapping
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import (
@@ -13,9 +16,20 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
+from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders import models
+from saathi.protection.decisions.orders.vocabulary import OrderKind
 from saathi.web.page_names import MY_DAY
+
+_SUBJECTS: Mapping[str, str] = {
+    OrderKind.PLACEMENT: DecisionKind.PLACEMENT,
+    OrderKind.RESTORATION: DecisionKind.RETURN_HOME,
+    OrderKind.REPATRIATION: DecisionKind.RETURN_ABROAD,
+    OrderKind.AGE: DecisionKind.ADMINISTRATIVE,
+    OrderKind.STATUS: DecisionKind.ADMINISTRATIVE,
+}
 
 DOMAIN = Domain(
     urls={"views": ""},
@@ -36,6 +50,28 @@ DOMAIN = Domain(
         RecordKind(models.StatusDecision, _("Finding about trafficking"), "authority"),
         RecordKind(models.RunningTimeLimit, _("Legal time limit")),
         RecordKind(models.BrokenSafeguard, _("Breach of a safeguard")),
+    ),
+    significant_acts=(
+        SignificantAct(
+            "order",
+            models.Order,
+            ("made_on",),
+            _("An authority made an order or decision"),
+            DecisionKind.COURT,
+            code="kind",
+            texts={kind: format_lazy("{}: {}", _("Order"), kind.label) for kind in OrderKind},
+            subjects=_SUBJECTS,
+            page="orders:show_orders",
+            is_of_authority=True,
+        ),
+        SignificantAct(
+            "status_finding",
+            models.StatusDecision,
+            ("decided_on",),
+            _("A finding about the child’s status was recorded"),
+            DecisionKind.ADMINISTRATIVE,
+            page="orders:show_orders",
+        ),
     ),
     timeline=(
         EventSource(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -24,7 +25,12 @@ from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report, ReportNote
 from saathi.protection.identification.intake.queue import actions as queue
-from saathi.protection.identification.intake.queue.queries import not_bypassing, require_handling
+from saathi.protection.identification.intake.queue.queries import (
+    find_report_of_reference,
+    not_bypassing,
+    require_handling,
+)
+from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import ReportVisit, add_note
 from saathi.protection.identification.intake.vocabulary import (
@@ -141,22 +147,49 @@ def import_reports(
     return writing.add_all(reports, actor=actor, payloads=payloads)
 
 
+class ReportOutcomeRefused(Refused):
+    """An outcome that cannot be recorded; `reasons` give the codes."""
+
+
+@dataclass(frozen=True, repr=False)
+class OutcomeReason:
+    """Why a report has its outcome; of one that is the same as an earlier report, the reference of that."""
+
+    text: str
+    earlier: str = ""
+
+
 @transaction.atomic
 def record_report_outcome(
-    *, report: Report, outcome: ReportOutcome, note: str, version: int, actor: Staff
+    *, report: Report, outcome: ReportOutcome, reason: OutcomeReason, version: int, actor: Staff
 ) -> Report:
     """Records the outcome of a report; the reasons of earlier outcomes are kept.
 
-    NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file; and
-    for those whom it bypasses.
+    `ReportOutcomeRefused` if it is the same as an earlier report and the reference is missing, or is of
+    no other report that the actor reads. NotAllowed once the report is linked to a child: later outcomes
+    are recorded in the child's file; and for those whom it bypasses.
     """
     require_handling(report, actor)
     if report.about_id is not None:
         raise access.NotAllowed
 
+    more = {}
+    if outcome == ReportOutcome.SAME_AS_EARLIER:
+        more["earlier"] = report_reference(_earlier_report(report, reason.earlier, actor).pk)
     writing.change(report, actor=actor, version=version, outcome=outcome, outcome_at=clock.now())
-    add_note(report, ReportNoteKind.OUTCOME, note, actor=actor)
+    add_note(report, ReportNoteKind.OUTCOME, reason.text, actor=actor, **more)
     return report
+
+
+def _earlier_report(report: Report, reference: str, actor: Staff) -> Report:
+    if not reference.strip():
+        raise ReportOutcomeRefused([rules.EARLIER_MISSING])
+    earlier = find_report_of_reference(actor, reference)
+    if earlier is None:
+        raise ReportOutcomeRefused([rules.EARLIER_UNKNOWN])
+    if earlier.pk == report.pk:
+        raise ReportOutcomeRefused([rules.EARLIER_IS_SAME])
+    return earlier
 
 
 class ReportVisitRefused(Refused):
@@ -183,8 +216,9 @@ def add_information(
     texts = visit.to_texts()
     if not visit.met:
         return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
-    safe = visit.child_safe
-    return add_note(report, ReportNoteKind.VISIT, text, actor=actor, child_safe=safe, **texts)
+    went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
+    found = {"child_safe": visit.child_safe, "went_at": went_at}
+    return add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
 
 
 def _office_moment(at: dt.datetime, staff: Staff) -> rules.OfficeMoment:
@@ -199,12 +233,13 @@ class CaseRequestRefused(Refused):
 def request_case(*, report: Report, note: str, version: int, actor: Staff) -> Report:
     """Requests that a supervisor opens a case for the report, and notifies the nearest ones.
 
-    `CaseRequestRefused` if the report has an outcome or a case is requested already. NotAllowed for those
-    whom it bypasses.
+    Also after an outcome without a case. `CaseRequestRefused` if there is a case, or if one is requested
+    already. NotAllowed for those whom it bypasses.
     """
     require_handling(report, actor)
     if reasons := rules.reasons_against_case_request(
-        has_outcome=bool(report.outcome), is_requested=report.case_requested_at is not None
+        has_case=report.about_id is not None,
+        is_requested=rules.is_case_requested(report.case_requested_at, report.outcome_at),
     ):
         raise CaseRequestRefused(reasons)
 

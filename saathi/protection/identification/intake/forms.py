@@ -16,6 +16,7 @@ from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
     CommunicationNeed,
     Concern,
     ContactBackPreference,
@@ -30,6 +31,11 @@ from saathi.web.choice_search import searched_boxes
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 from saathi.web.time_field import TimeField
 
+ENDS_ALERT = _(
+    "This ends the alert: the child may be in immediate danger, and no visit records that the child is safe. "
+    "Only “Child not yet located” keeps it."
+)
+FIRST_YEAR = 1990  # an earlier day is a slip of the pen
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 
 
@@ -50,7 +56,7 @@ class ReceivedTimeForm(RecordForm):
         super().__init__(*args, **options)
 
     def clean(self) -> dict[str, Any]:
-        """Adds `received_at`, which must not be in the future."""
+        """Adds `received_at`, which must not be in the future or before 1990."""
         cleaned = super().clean() or self.cleaned_data
         return cleaned | {"received_at": self._received_at(cleaned)}
 
@@ -66,6 +72,8 @@ class ReceivedTimeForm(RecordForm):
         at = dt.datetime.combine(day, time, self.zone) if time else fallback
         if day > today or at > now:
             self.add_error("received_on", _("Enter a date and time that are not in the future."))
+        if day.year < FIRST_YEAR:
+            self.add_error("received_on", _("Enter a date of 1990 or later."))
         return at
 
 
@@ -196,19 +204,26 @@ class ReportOutcomeForm(RecordForm):
     """The outcome of a report. Opening or adding to a case sets its outcome by itself."""
 
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("Outcome of the report"))
+    earlier = forms.CharField(
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        label=_("Reference of the earlier report"),
+        label_suffix="",
+        help_text=_("Required for “Same report as an earlier one”. For example R-7K2P-9QXM."),
+    )
     note = LongTextField(
         label=_("Reason"),
         help_text=_("For example: what was said, where the report was referred, what was checked."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, ends_alert: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        set_automatically = {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}
         outcome = self.fields["outcome"]
+        if ends_alert:
+            outcome.help_text = ENDS_ALERT
         if isinstance(outcome, forms.ChoiceField):
-            outcome.choices = [
-                (o.value, o.label) for o in ReportOutcome if o not in set_automatically
-            ]
+            outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in CASE_OUTCOMES]
 
 
 class AddInformationForm(RecordForm):

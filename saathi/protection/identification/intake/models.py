@@ -122,8 +122,8 @@ class Report(Scoped):
             models.Index(fields=["received_at", "id"], name="intake_report_received"),
             models.Index(
                 fields=["case_requested_at"],
-                condition=models.Q(case_requested_at__isnull=False, outcome=""),
-                name="intake_report_case_requested",
+                condition=models.Q(case_requested_at__isnull=False, about__isnull=True),
+                name="intake_report_requested",
             ),
         ]
         constraints = [

@@ -20,21 +20,30 @@ from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
-from saathi.people.vocabulary import Gender, YesNo
+from saathi.people.models import Child
+from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.contact_back import (
     contact_back_alerts,
     contact_details_pair,
 )
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.outcome_wording import (
+    case_danger_text,
+    outcome_label,
+)
+from saathi.protection.identification.intake.queue.queries import who_received
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
     AddedText,
+    is_confirmed,
+    is_found_safe,
     list_added_texts,
     visit_facts,
 )
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
     CommunicationNeed,
     Concern,
     ContactBackPreference,
@@ -111,26 +120,46 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
     texts = vault.open(report)
     added = list_added_texts(report, texts, request.staff, may_handle=may_handle)
     may_add = access.may_write(request.staff, report.file_id, Report.section)
+    reads_child = may_handle and _reads_child(report, request.staff)
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
         urgency=str(Urgency(report.urgency).label),
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
-        alerts=_alerts(report, added, may_add=may_add),
+        alerts=[
+            *([] if may_handle else _received_alerts(report, request.staff)),
+            *_alerts(report, added, may_add=may_add, reads_child=reads_child),
+        ],
         what=texts.get("what", ""),
         additions=_addition_pairs(added, request.staff),
         alleged_perpetrator=texts.get("suspect", ""),
         facts=_facts(report, texts, request.staff),
         child=_child_pairs(report, texts),
         outcome=(
-            _outcome_pairs(report, added, request.staff)
-            or _request_pairs(report, added, request.staff)
+            _outcome_pairs(report, added, request.staff, reads_child=reads_child)
+            + _request_pairs(report, added, request.staff)
         )
         if may_handle
         else [],
         assignment=_assignment_pairs(report, added, request.staff) if may_handle else [],
-        actions=_available_actions(report, request, may_add=may_add, may_handle=may_handle),
+        actions=_available_actions(
+            report, request, may_add=may_add, may_handle=may_handle, reads_child=reads_child
+        ),
     )
+
+
+def _received_alerts(report: Report, staff: Staff) -> list[AlertBox]:
+    """Who handles a report that the reader sent past colleagues, by role."""
+    who = who_received(staff, report)
+    return [AlertBox(who, kind="calm", icon="send")] if who else []
+
+
+def _reads_child(report: Report, staff: Staff) -> bool:
+    """Whether this person reads the file of the child to whom the report is linked."""
+    if report.about_id is None:
+        return False
+    reads, _writes = access.sections_of_file(staff, report.about_id)
+    return Child.section in reads
 
 
 def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
@@ -151,38 +180,34 @@ def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
     return next((each.text for each in reversed(added) if each.kind == kind), "")
 
 
-def _danger_alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
+def _danger_alerts(
+    report: Report, added: Sequence[AddedText], *, may_add: bool, reads_child: bool
+) -> list[AlertBox]:
     """The alert until someone who may handle the report records who went to the child.
 
     Before the outcome it ends once the child is recorded as safe, with a case once the child was met, and
     after another outcome once a supervisor recorded it too.
     """
     met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.is_by_handler]
-    is_safe = any(each.child_safe == YesNo.YES for each in met)
-    is_confirmed = any(each.kind == ReportNoteKind.OUTCOME and each.is_by_leader for each in added)
+    is_safe = is_found_safe(met)
     needs_visit = rules.needs_visit(
-        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=is_confirmed
+        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=is_confirmed(added)
     )
     if report.urgency != Urgency.NOW or not needs_visit:
         return []
-    text = _danger_text(ReportOutcome(report.outcome) if report.outcome else None, is_met=bool(met))
+    outcome = ReportOutcome(report.outcome) if report.outcome else None
+    text = _danger_text(outcome, is_met=bool(met), reads_child=reads_child)
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
 
 
-def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
-    if outcome == ReportOutcome.ADDED_TO_CASE:
-        return gettext(
-            "The report was added to a case. Not yet recorded here: who went to the child, and when."
-        )
+def _danger_text(outcome: ReportOutcome | None, *, is_met: bool, reads_child: bool) -> str:
+    if outcome in CASE_OUTCOMES:
+        return str(case_danger_text(outcome, reads_child=reads_child))
     if outcome == ReportOutcome.CHILD_NOT_FOUND:
         return gettext(
             "The child is not yet located. Keep looking, and record who went to the child."
-        )
-    if outcome == ReportOutcome.CASE_OPENED:
-        return gettext(
-            "The case was opened. Not yet recorded here: who went to the child, and when."
         )
     if outcome is not None:
         return gettext(
@@ -194,8 +219,10 @@ def _danger_text(outcome: ReportOutcome | None, *, is_met: bool) -> str:
     return gettext("Someone must see the child now.")
 
 
-def _alerts(report: Report, added: Sequence[AddedText], *, may_add: bool) -> list[AlertBox]:
-    alerts = _danger_alerts(report, added, may_add=may_add)
+def _alerts(
+    report: Report, added: Sequence[AddedText], *, may_add: bool, reads_child: bool
+) -> list[AlertBox]:
+    alerts = _danger_alerts(report, added, may_add=may_add, reads_child=reads_child)
     alerts += contact_back_alerts(ContactBackPreference(report.contact_back))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = rules.screening_prompts(concerns)
@@ -248,13 +275,23 @@ def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
     ]
 
 
-def _outcome_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
+def _outcome_pairs(
+    report: Report, added: Sequence[AddedText], staff: Staff, *, reads_child: bool
+) -> list[LabelledValue]:
     if not report.outcome or report.outcome_at is None:
         return []
     at = report.outcome_at.astimezone(ZoneInfo(staff.office.time_zone))
     when = formats.date_format(at, "SHORT_DATE_FORMAT")
+    latest = [each for each in added if each.kind == ReportNoteKind.OUTCOME][-1:]
+    is_same = report.outcome == ReportOutcome.SAME_AS_EARLIER
+    earlier = [
+        LabelledValue(_("Earlier report"), each.earlier)
+        for each in latest
+        if is_same and each.earlier
+    ]
     return [
-        LabelledValue(_("Outcome"), ReportOutcome(report.outcome).label, note=when),
+        LabelledValue(_("Outcome"), outcome_label(report, reads_child=reads_child), note=when),
+        *earlier,
         LabelledValue(
             _("Reason"), _latest_text(added, ReportNoteKind.OUTCOME), missing=_("not recorded")
         ),
@@ -263,6 +300,8 @@ def _outcome_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> 
 
 def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
     if report.case_requested_at is None or report.case_requested_by is None:
+        return []
+    if not rules.is_case_requested(report.case_requested_at, report.outcome_at):
         return []
     who = names_of({report.case_requested_by}).get(report.case_requested_by, "")
     when = format_moment(report.case_requested_at, staff)
@@ -299,12 +338,12 @@ def _assignment_pairs(
 
 
 def _available_actions(
-    report: Report, request: StaffRequest, *, may_add: bool, may_handle: bool
+    report: Report, request: StaffRequest, *, may_add: bool, may_handle: bool, reads_child: bool
 ) -> list[ActionLink]:
     add_url = reverse("intake:add_information", args=[report.pk])
     add = [ActionLink(_("Add information"), add_url, "plus")] if may_add else []
     if report.about_id is not None:
-        if Permission.WORK_ON_CASE not in request.may:
+        if not reads_child or Permission.WORK_ON_CASE not in request.may:
             return add
         file_url = reverse(CHILD_FILE, args=[report.about_id])
         return [ActionLink(_("Open the child’s file"), file_url, "file-text"), *add]
@@ -317,17 +356,20 @@ def _available_actions(
 
 
 def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> list[ActionLink]:
-    """What leads from the report to a case, or ends it without one; at least one for each who handles it."""
+    """What leads from the report to a case, or ends it without one; at least one for each who handles it.
+
+    Also once it was closed without a case.
+    """
     links = []
-    if may_handle and Permission.OPEN_CASE in request.may and not report.outcome:
+    if may_handle and Permission.OPEN_CASE in request.may:
         url = reverse(OPEN_CASE_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Open case"), url, "file-plus"))
     if may_handle and Permission.SEARCH in request.may:
         url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Link to existing case"), url, "search"))
     # Whoever works on cases opens one; others may leave the decision to a supervisor.
-    is_open = not report.outcome and report.case_requested_at is None
-    if may_handle and is_open and Permission.WORK_ON_CASE not in request.may:
+    waits = rules.is_case_requested(report.case_requested_at, report.outcome_at)
+    if may_handle and not waits and Permission.WORK_ON_CASE not in request.may:
         url = reverse("intake:request_case", args=[report.pk])
         links.append(ActionLink(_("Request a case"), url, "send"))
     if not may_handle:

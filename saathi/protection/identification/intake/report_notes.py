@@ -1,7 +1,7 @@
 """What was added to a report: written with its author and time, read by those who may read it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ class AddedText:
 
     Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
     the child was safe then; and whether it was recorded by a person who may handle the report. Of an
-    outcome: whether a supervisor recorded it.
+    outcome: whether a supervisor recorded it, and the reference of an `earlier` report of the same.
     """
 
     kind: ReportNoteKind
@@ -44,6 +44,8 @@ class AddedText:
     child_safe: str = YesNo.NOT_RECORDED
     is_by_handler: bool = True
     is_by_leader: bool = True
+    earlier: str = ""
+    went_at: dt.datetime | None = None
 
 
 # Texts of those who went to the child.
@@ -63,6 +65,10 @@ class ReportVisit:
     met: bool
     child_safe: YesNo = YesNo.NOT_RECORDED
 
+    def moment(self, zone: ZoneInfo, now: dt.datetime) -> dt.datetime:
+        """When it was; without a time at the end of its day, after what was recorded of it with one."""
+        return min(now, dt.datetime.combine(self.on, self.time or dt.time.max, zone))
+
     def to_texts(self) -> dict[str, str]:
         """Who and when, as texts of the note."""
         time = f"{self.time:%H:%M}" if self.time else ""
@@ -70,7 +76,7 @@ class ReportVisit:
 
 
 def add_note(
-    report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: str
+    report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: Any
 ) -> ReportNote:
     """Adds a text to a report, with `more` of the note's values by name; checks no access."""
     note = ReportNote(file_id=report.file_id, report=report, kind=kind)
@@ -106,6 +112,8 @@ def list_added_texts(
             note.child_safe,
             note.recorded_by not in bypassed,
             note.recorded_by in leaders,
+            note.earlier,
+            note.went_at or note.recorded_at,
         )
         for note in notes
     ]
@@ -166,3 +174,20 @@ def describe_visits(report: Report, texts: Mapping[str, Any], reader: Staff) -> 
         for each in added
         if each.kind in VISIT_NOTES and each.is_by_handler
     )
+
+
+def is_found_safe(met: Sequence[AddedText]) -> bool:
+    """As the queries of the queue: a visit found the child safe, and none since or at once not safe."""
+    safe_at, unsafe_at = (
+        max((each.went_at or each.at for each in met if each.child_safe == answer), default=None)
+        for answer in (YesNo.YES, YesNo.NO)
+    )
+    return safe_at is not None and (unsafe_at is None or unsafe_at < safe_at)
+
+
+def is_confirmed(added: Sequence[AddedText]) -> bool:
+    """Whether a supervisor recorded the latest outcome, and no visit since found the child not safe."""
+    outcomes = [each for each in added if each.kind == ReportNoteKind.OUTCOME]
+    if not outcomes or not outcomes[-1].is_by_leader:
+        return False
+    return not any(each.child_safe == YesNo.NO and each.at > outcomes[-1].at for each in added)

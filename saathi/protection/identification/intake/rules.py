@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
     KINDS_WITHOUT_TEXT,
     ChildView,
     Concern,
@@ -102,10 +103,15 @@ def reasons_against_text(kind: ContactKind, words: Mapping[str, str]) -> tuple[R
     return ()
 
 
-def reasons_against_case_request(*, has_outcome: bool, is_requested: bool) -> tuple[Reason, ...]:
-    """Why no case can be requested for a report; empty if one can."""
-    if has_outcome:
-        return (Reason("note", _("The outcome of this report is already recorded.")),)
+def is_case_requested(requested_at: dt.datetime | None, outcome_at: dt.datetime | None) -> bool:
+    """Whether a request for a case waits: it was made after the outcome, where there is one."""
+    return requested_at is not None and (outcome_at is None or requested_at > outcome_at)
+
+
+def reasons_against_case_request(*, has_case: bool, is_requested: bool) -> tuple[Reason, ...]:
+    """Why no case can be requested for a report; empty if one can, also after another outcome."""
+    if has_case:
+        return (Reason("note", _("A case was already opened from this report.")),)
     if is_requested:
         return (Reason("note", _("A case is already requested for this report.")),)
     return ()
@@ -119,11 +125,21 @@ def needs_visit(outcome: str, *, is_met: bool, is_safe: bool, is_confirmed: bool
     ends the danger only if a supervisor recorded it too (`is_confirmed`), and never as long as the child is
     not located.
     """
-    if outcome in {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}:
+    if outcome in CASE_OUTCOMES:
         return not is_met
     if outcome == ReportOutcome.CHILD_NOT_FOUND:
         return not is_safe
     return not is_safe and not (outcome and is_confirmed)
+
+
+EARLIER_MISSING: Final = Reason("earlier", _("Enter the reference of the earlier report."))
+EARLIER_UNKNOWN: Final = Reason(
+    "earlier",
+    _("You can read no report with this reference. Copy it from the page of the earlier report."),
+)
+EARLIER_IS_SAME: Final = Reason(
+    "earlier", _("This is the reference of the report itself. Enter that of the earlier one.")
+)
 
 
 class OfficeMoment(NamedTuple):

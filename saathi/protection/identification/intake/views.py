@@ -28,7 +28,12 @@ from saathi.protection.identification.intake.forms import (
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.pages import response_panel
-from saathi.protection.identification.intake.queue.queries import find_bypassed, require_handling
+from saathi.protection.identification.intake.queue.queries import (
+    find_bypassed,
+    find_leaders,
+    is_child_in_danger,
+    require_handling,
+)
 from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
@@ -179,12 +184,16 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
         actions.record_report_outcome(
             report=report,
             outcome=ReportOutcome(form.cleaned_data["outcome"]),
-            note=form.cleaned_data["note"],
+            reason=actions.OutcomeReason(form.cleaned_data["note"], form.cleaned_data["earlier"]),
             version=form.seen_version,
             actor=request.staff,
         )
         return report_url
 
-    form = ReportOutcomeForm(request.POST or None, initial={"version": report.version})
+    form = ReportOutcomeForm(
+        request.POST or None,
+        initial={"version": report.version},
+        ends_alert=is_child_in_danger(report) and bool(find_leaders([request.staff.pk])),
+    )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, OUTCOME_PAGE_TEXT, report_url)

@@ -221,6 +221,9 @@ class ReportOutcome(TextChoices):
     NO_CONCERN_FOUND = "no_concern_found", _("Assessed, no concern found")
 
 
+CASE_OUTCOMES = (ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE)
+
+
 class SearchPurpose(TextChoices):
     """Why a staff member searches for a child or opens another's file (PRI-006, PRI-007)."""
 

@@ -273,7 +273,7 @@ def _searches_table(details: MissingReportDetails) -> DisplayTable | None:
         return None
     columns = [
         DisplayTableColumn(_("Day")),
-        DisplayTableColumn(_("Access log")),
+        DisplayTableColumn(_("Searched by")),
         DisplayTableColumn(_("Method")),
         DisplayTableColumn(_("Place")),
         DisplayTableColumn(_("Outcome")),

@@ -10,7 +10,15 @@ from saathi.agencies.vocabulary import FileKind
 from saathi.infra.reasons import Refused
 from saathi.protection.identification.intake.actions import ReportInput, add_report
 from saathi.protection.identification.operations import queries, rules
-from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.protection.identification.operations.models import (
+    FirstDecision,
+    Operation,
+    OperationRisk,
+)
+
+
+class RiskNotAnswered(Refused):
+    """A risk without words for it or for what is done about it; `reasons` say which."""
 
 
 class DecisionNotIndividual(Refused):
@@ -28,6 +36,21 @@ def open_operation(*, operation: Operation, actor: Staff) -> Operation:
 
     log_write(operation, actor=actor, action="added")
     return operation
+
+
+@transaction.atomic
+def add_risk(*, operation: Operation, risk: OperationRisk, actor: Staff) -> OperationRisk:
+    """Adds a risk to the harm check of an operation; `RiskNotAnswered` with reasons (RTS-002)."""
+    access.require(actor, Permission.RECORD_REPORT)
+    if operation.agency_id != actor.agency_id:
+        raise access.NotAllowed
+    if reasons := rules.reasons_against_risk(risk.kind, risk.detail, risk.response):
+        raise RiskNotAnswered(reasons)
+
+    risk.operation, risk.agency_id, risk.recorded_by = operation, actor.agency_id, actor.id
+    risk.save(force_insert=True)
+    log_write(risk, actor=actor, action="added")
+    return risk
 
 
 @transaction.atomic

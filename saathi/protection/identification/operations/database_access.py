@@ -11,11 +11,23 @@ from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 
 _TABLE = "operations_operation"
 
+# The agency of a risk is that of its operation: nobody writes into the harm check of another agency.
+_OF_OWN_OPERATION = (
+    f"{OF_OWN_AGENCY} AND EXISTS (SELECT 1 FROM operations_operation o "
+    "WHERE o.id = operation_id AND o.agency_id = operations_operationrisk.agency_id)"
+)
+_RISKS = "operations_operationrisk"
+
 ACCESS = DatabaseAccess(
-    grants=(f"GRANT SELECT, INSERT ON operations_operation TO {APP}",),
+    grants=(
+        f"GRANT SELECT, INSERT ON operations_operation TO {APP}",
+        f"GRANT SELECT, INSERT ON operations_operationrisk TO {APP}",
+    ),
     policies=(
         RowPolicy(_TABLE, "web_reads", "SELECT", APP, using=OF_OWN_AGENCY),
         RowPolicy(_TABLE, "web_adds", "INSERT", APP, check=OF_OWN_AGENCY),
+        RowPolicy(_RISKS, "web_reads", "SELECT", APP, using=OF_OWN_AGENCY),
+        RowPolicy(_RISKS, "web_adds", "INSERT", APP, check=_OF_OWN_OPERATION),
         RowPolicy(_TABLE, "web_changes", "UPDATE", APP, using=OF_OWN_AGENCY, check=OF_OWN_AGENCY),
     ),
 )

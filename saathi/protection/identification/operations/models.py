@@ -17,6 +17,7 @@ from saathi.protection.identification.operations.vocabulary import (
     FirstStep,
     OperationKind,
     OperationLead,
+    OperationRiskKind,
 )
 
 
@@ -47,6 +48,26 @@ class Operation(models.Model):
         indexes = [
             models.Index(fields=["agency", "happened_on"], name="operations_of_agency"),
         ]
+
+
+class OperationRisk(models.Model):
+    """A risk that an operation itself may create for children, and what is done about it (RTS-002).
+
+    Later risks are added; none is changed.
+    """
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    operation = operational.foreign_key(Operation, related_name="risks")
+    agency = operational.foreign_key(Agency, db_index=False)
+    kind = operational.choice(OperationRiskKind, 16, label=_("Risk"))
+    detail = sensitive(
+        models.TextField(max_length=1000, blank=True), label=_("What could happen to children")
+    )
+    response = sensitive(models.TextField(max_length=2000), label=_("What is done about it"))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+
+    classified = DeclaredClasses()
 
 
 class FirstDecision(Scoped):

@@ -4,20 +4,33 @@ from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
-from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.protection.identification.operations.models import (
+    FirstDecision,
+    Operation,
+    OperationRisk,
+)
 from saathi.vault import store as vault
 
+MAX_RISKS = 100
 MAX_CHILDREN = 500  # of one operation, whose rationales are compared
 
 
 def operations_of_agency(staff: Staff) -> QuerySet[Operation]:
-    """The operations of the agency, latest first."""
-    operations = Operation.objects.filter(agency=staff.agency_id)
+    """The operations of the agency, latest first, each with whether a risk to children was checked."""
+    risks = OperationRisk.objects.filter(operation=OuterRef("pk"))
+    operations = Operation.objects.filter(agency=staff.agency_id).annotate(
+        is_harm_checked=Exists(risks)
+    )
     return operations.order_by("-happened_on", "-recorded_at")
+
+
+def list_risks(operation: Operation) -> list[OperationRisk]:
+    """The harm check of an operation, as it was recorded."""
+    return list(operation.risks.order_by("recorded_at")[:MAX_RISKS])
 
 
 def list_first_decisions(staff: Staff, operation: Operation) -> list[FirstDecision]:

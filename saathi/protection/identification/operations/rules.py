@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
+from saathi.protection.identification.operations.vocabulary import OperationRiskKind
 
 
 def normalize_sentence(text: str) -> str:
@@ -30,6 +31,19 @@ def reasons_against_decision(
         reasons.append(Reason("rationale", text))
     if not was_child_heard:
         reasons.append(Reason("heard", _("Choose whether the child was heard.")))
+    return tuple(reasons)
+
+
+def reasons_against_risk(kind: str, detail: str, response: str) -> tuple[Reason, ...]:
+    """Why a risk is not checked yet; empty if it is (RTS-002).
+
+    What is done about it is said in words, and so is a risk that is not of the list.
+    """
+    reasons = []
+    if kind == OperationRiskKind.OTHER and not normalize_sentence(detail):
+        reasons.append(Reason("detail", _("Describe the risk.")))
+    if not normalize_sentence(response):
+        reasons.append(Reason("response", _("Write what is done about this risk.")))
     return tuple(reasons)
 
 

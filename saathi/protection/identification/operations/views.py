@@ -27,7 +27,11 @@ from saathi.protection.identification.intake.vocabulary import (
     ReportingPersonKind,
 )
 from saathi.protection.identification.operations import actions, queries
-from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.protection.identification.operations.models import (
+    FirstDecision,
+    Operation,
+    OperationRisk,
+)
 from saathi.protection.identification.operations.vocabulary import OperationLead
 from saathi.web.fields import DigitsField, LongTextField
 
@@ -39,6 +43,7 @@ _REPORTERS = {
     OperationLead.ORGANISATION: ReportingPersonKind.ORGANISATION,
 }
 OPERATIONS = _("Operations with many children")
+NO_HARM_CHECK = _("No harm check")
 
 
 class OperationForm(kit.DerivedForm[Operation]):
@@ -46,6 +51,23 @@ class OperationForm(kit.DerivedForm[Operation]):
 
     model = Operation
     names = "name kind led_by happened_on expected"
+
+
+class OperationRiskForm(kit.DerivedForm[OperationRisk]):
+    """A risk that the operation itself may create for children, and what is done about it."""
+
+    model = OperationRisk
+    names = "kind detail response"
+    detail = LongTextField(
+        required=False,
+        label=_("What could happen to children"),
+        help_text=_("Do not include a child’s name or a place that identifies a child."),
+    )
+    response = LongTextField(label=_("What is done about it"))
+
+    def columns(self) -> dict[str, Any]:
+        """The values of the columns; no detail is an empty text."""
+        return super().columns() | {"detail": self.cleaned_data["detail"] or ""}
 
 
 class OperationChildForm(kit.DerivedForm[FirstDecision]):
@@ -118,6 +140,8 @@ def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> 
             "kind led_by",
             title=isolate_direction(f"{operation.name} · {kit.format_day(operation.happened_on)}"),
             opens="operations:show_operation",
+            state_text="" if getattr(operation, "is_harm_checked", False) else NO_HARM_CHECK,
+            needs_attention=True,
         )
         for operation in operations
     ]
@@ -139,6 +163,21 @@ def add_operation(request: StaffRequest, _staff: Staff, form: OperationForm) -> 
     """Opens an operation."""
     operation = actions.open_operation(operation=form.to_record(), actor=request.staff)
     return reverse("operations:show_operation", args=[operation.pk])
+
+
+RISK = kit.RecordFormText(_("Add a risk"), _("Save"), "show_operation", _("The operation"))
+
+
+@screens.form(
+    "<uuid:operation_id>/risks/new/",
+    Permission.RECORD_REPORT,
+    kit.load_row(queries.operations_of_agency),
+    OperationRiskForm,
+    RISK,
+)
+def add_risk(request: StaffRequest, operation: Operation, form: OperationRiskForm) -> None:
+    """Adds a risk to the harm check of an operation."""
+    actions.add_risk(operation=operation, risk=form.to_record(), actor=request.staff)
 
 
 def _add_child(request: StaffRequest, operation: Operation, form: OperationChildForm) -> None:
@@ -181,10 +220,31 @@ def show_operation(
         ),
         lead=_count_text(operation, len(decisions)),
         parts=[
+            _harm_panel(operation),
             kit.FormPart(form, keep, _("Add a child"), alone),
             kit.Panel(_("Children"), rows=rows, empty=empty),
         ],
         is_narrow=True,
+    )
+
+
+def _harm_panel(operation: Operation) -> kit.Panel:
+    rows = [
+        kit.PanelRow(
+            kit.format_field(risk, "kind"),
+            pairs=[
+                *([kit.LabelledValue(_("What could happen"), risk.detail)] if risk.detail else []),
+                kit.LabelledValue(_("What is done about it"), risk.response),
+            ],
+        )
+        for risk in queries.list_risks(operation)
+    ]
+    return kit.Panel(
+        _("Harm check"),
+        _("Risks that the operation itself may create for children, and what is done about each."),
+        actions=[kit.link(_("Add a risk"), "operations:add_risk", operation.pk)],
+        rows=rows,
+        empty=NO_HARM_CHECK,
     )
 
 

@@ -26,6 +26,22 @@ class OperationLead(TextChoices):
     OTHER = "other", _("Other")
 
 
+class OperationRiskKind(TextChoices):
+    """A risk that an operation itself may create for children (RTS-002)."""
+
+    SEPARATION = "separation", _("Children are separated from family or siblings")
+    DETENTION = "detention", _("Children are detained or treated as offenders")
+    EXPOSURE = "exposure", _("Children are exposed to the public or the press")
+    RETALIATION = "retaliation", _("Retaliation against children or their families")
+    DISTRESS = "distress", _("Distress from the operation or from force")
+    REMOVAL = "removal", _("Removal although staying with support would be better")
+    NO_PLACE = "no_place", _("No safe place or services afterwards")
+    LEFT_BEHIND = "left_behind", _("Other children are left in danger")
+    INCOME = "income", _("The family loses income or housing")
+    DISCRIMINATION = "discrimination", _("One community or group is singled out")
+    OTHER = "other", _("Another risk")
+
+
 class FirstStep(TextChoices):
     """The first decision for this child. It is never made for a group (CAS-006)."""
 

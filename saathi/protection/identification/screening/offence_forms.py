@@ -44,7 +44,7 @@ class MisidentificationForm(SealedTextsForm):
     offence = forms.ChoiceField(
         required=False,
         choices=[("", "—"), *Offence.choices],
-        label=_("Alleged offence (if recorded as an offender)"),
+        label=_("Alleged offence (if recorded as in conflict with the law)"),
         help_text=_("Any of these may be a result of trafficking: a screening is recommended."),
         label_suffix="",
     )
@@ -52,8 +52,8 @@ class MisidentificationForm(SealedTextsForm):
         required=False,
         choices=FOLLOWS_CHOICES,
         label=_(
-            "If recorded as an offender: is the alleged offence a result of what was done to "
-            "the child?"
+            "If recorded as in conflict with the law: is the alleged offence a result of what was "
+            "done to the child?"
         ),
         help_text=_(
             "If yes, this is a safeguarding violation: your managers are notified, and an "

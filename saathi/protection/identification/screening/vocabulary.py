@@ -66,9 +66,9 @@ class QuestionnaireRole(TextChoices):
 class MisidentificationKind(TextChoices):
     """The three kinds of misidentification of trafficked children (IDN-008)."""
 
-    UNDOCUMENTED = "undocumented", _("as an undocumented migrant")
+    UNDOCUMENTED = "undocumented", _("as without documents")
     UNACCOMPANIED = "unaccompanied", _("as an unaccompanied child")
-    OFFENDER = "offender", _("as an offender")
+    OFFENDER = "offender", _("as in conflict with the law")
 
 
 class Offence(TextChoices):

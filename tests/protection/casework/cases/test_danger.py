@@ -161,19 +161,49 @@ def test_prevented_contact_is_danger_at_any_risk_until_the_child_is_recorded_as_
     assert title in read(signed_in(supervisor).get(file_of(case)))[0]
 
 
-def test_the_question_is_asked_only_of_a_child_who_may_be_in_danger_and_has_no_default(
+def test_the_question_has_no_default_and_needs_an_answer_of_a_child_in_danger_alone(
     case: Case, reported: Case, worker: Staff
 ) -> None:
-    pages = [
-        signed_in(worker).get(reverse("cases:record_visit", args=[each.file_id]))
-        for each in (case, reported)
-    ]
-    assert "Is the child safe now?" not in pages[0].content.decode()
-    assert "Is the child safe now?" in pages[1].content.decode()
-    assert not pages[1].context["form"]["child_safe"].value()
-    record(case, worker, child_safe="yes")
+    for each in (case, reported):
+        page = signed_in(worker).get(reverse("cases:record_visit", args=[each.file_id]))
+        assert "Is the child safe now?" in page.content.decode()
+        assert not page.context["form"]["child_safe"].value()
+    assert "Record whether the child is safe now." in record(reported, worker)
+    record(case, worker)
     with acting(worker):
-        assert Visit.objects.get(case=case).child_safe == "", "it was not asked"
+        assert Visit.objects.get(case=case).child_safe == ""
+
+
+def test_visit_that_finds_the_child_not_safe_is_danger_until_a_later_one_finds_the_child_safe(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(risk="low")
+    colleague = agencies.staff("case_worker", worker.office)
+    teams.join(case.file_id, colleague, TeamRole.CASE_WORKER)
+    record(case, worker, child_safe="yes", happened_time="00:00")
+    assert urgent(worker) == urgent(supervisor) == []
+    assert not notices(supervisor, "danger_ended"), "there was none"
+    record(case, worker, child_safe="no")
+    day = date_format(worker.office.today(), "j F Y")
+    why = [f"{case.child.code}: seen on {day}: not safe"]
+    assert urgent(worker) == urgent(supervisor) == why
+    assert notices(supervisor, "child_unsafe") == 1
+    refused = record(case, colleague, child_safe="yes", happened_time="00:00")
+    assert "The alert stays: this visit was before the report" in refused
+    assert urgent(worker) == urgent(supervisor) == why, "it was before the child was seen not safe"
+    with acting(supervisor), connection.cursor() as cursor:
+        cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
+        assert "seen_unsafe" in cursor.fetchone()[0]
+    record(case, colleague, child_safe="yes")
+    assert urgent(worker) == urgent(supervisor) == []
+    assert notices(supervisor, "danger_ended") == notices(worker, "danger_ended") == 1
+    assert not notices(colleague, "danger_ended"), "their own visit"
+
+
+def notices(staff: Staff, kind: str) -> int:
+    with role("maintenance"):
+        return Notice.objects.filter(staff=staff, kind=kind).count()
 
 
 def test_dashboard_counts_children_who_may_be_in_danger(
@@ -290,7 +320,7 @@ def test_safe_at_the_very_moment_of_the_danger_ends_it_nowhere(
                 [offices, worker.office.today(), worker.office.today()],
             )
             listed = cursor.fetchone()[0] == 1
-            [one] = facts.values("danger_reported_at", "prevented_at", "safe_at")
+            [one] = facts.values("danger_reported_at", "shown_at", "safe_at")
             return {
                 danger_since(one) is not None,
                 bool(matters & {"danger_reported", "contact_prevented"}),

@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.infra.reasons import Reason
-from saathi.protection.casework.cases.closing_rules import ClosingFacts, reasons_not_to_close
+from saathi.protection.casework.cases.closing_rules import (
+    DANGERS,
+    ClosingFacts,
+    reasons_not_to_close,
+)
 from saathi.protection.casework.cases.rules import (
     APPROVAL_TRANSITIONS,
     CASE_TRANSITIONS,
@@ -207,6 +211,15 @@ def test_open_matters_keep_a_case_open_while_there_is_help_to_give(
 ) -> None:
     review = Reason("open_review", "A review is open.")
     assert why_not(facts, review) == (["open_review"] if blocks else [])
+
+
+@pytest.mark.parametrize("code", sorted(DANGERS))
+@pytest.mark.parametrize("reason", [ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR])
+def test_danger_keeps_also_a_record_open_that_is_a_mistake(
+    reason: ClosingReason, code: str
+) -> None:
+    facts = closing(reason, None, other_case_named=True)
+    assert why_not(facts, Reason(code, "Danger.")) == [code]
 
 
 @pytest.mark.requirement("CAS-011")

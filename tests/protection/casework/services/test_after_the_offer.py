@@ -1,5 +1,7 @@
 """Withdrawal of consent, referrals from a report, and plain SQL."""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -134,6 +136,12 @@ def test_overdue_referral_answer_is_shown_on_my_day(child: Child, worker: Staff)
     page = whole(signed_in(worker).get("/").content)
     assert "1 referral was not answered in time" in page
     assert "2 referrals without a response" in page
+    with role("maintenance"):
+        Referral.objects.update(offered_on=worker.office.today())
+    assert "Oldest: today" in whole(signed_in(worker).get("/").content)
+    with role("maintenance"):
+        Referral.objects.update(offered_on=worker.office.today() - dt.timedelta(days=1))
+    assert "Oldest: 1 day ago" in whole(signed_in(worker).get("/").content)
     with acting(worker):
         dues = Due.objects.filter(duty=Duty.SEND_REFERRAL, worker=worker)
         assert set(dues.values_list("pk", flat=True)) == {referral.due, unsent.due}

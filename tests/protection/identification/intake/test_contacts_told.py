@@ -134,7 +134,7 @@ def test_committee_member_sees_own_reports_but_no_child_file() -> None:
     page = client.get(
         made.url
     ).content.decode()  # the member learns that the report was of use, and no more
-    assert "A case was opened" in page
+    assert "Followed up in a case" in page
     assert str(child.file_id) not in page
 
 

@@ -63,7 +63,7 @@ def test_handed_over_report_moves_to_notified_colleague() -> None:
     with role("maintenance"):
         notice = Notice.objects.get(staff=world.worker, kind="report_new_today")
     assert worker.post(f"/notices/{notice.pk}/").url == world.address
-    with at_most(16):
+    with at_most(17):
         page = worker.get(world.address).content.decode()
     for text in (TOLD, "She fears the owner", world.officer.name, "Can read this report"):
         assert text in page

@@ -113,7 +113,7 @@ def test_offence_that_follows_from_trafficking_is_a_breached_safeguard(
     data = {"authority": "commission", "body": "Rights commission", "what": "Sent to steal."}
     page = accuse(worker, case, follows="yes" if by == "the worker" else "not_known", **data)
     assert MARKED in page
-    assert "Recorded as an offender" not in page
+    assert "Recorded as in conflict with the law" not in page
     orders = whole(signed_in(worker).get(at_orders("", case)).content)
     for text in ("Charged or punished for what others made the child do", "Rights commission",
                   "Sent to steal.", "Authority not notified yet"):  # fmt: skip
@@ -147,7 +147,7 @@ def test_no_statistic_or_page_counts_the_child_as_an_offender(
 def test_an_offence_of_which_nothing_is_known_is_kept_and_prompts(
     case: Case, worker: Staff
 ) -> None:
-    assert "Recorded as an offender" in accuse(worker, case)
+    assert "Recorded as in conflict with the law" in accuse(worker, case)
     assert prompted(worker, case)
     with acting(worker):
         assert not BrokenSafeguard.objects.exists()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from saathi.agencies import access, notices, writing
+from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -15,11 +16,14 @@ from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.danger import is_in_danger
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
     CHILD_NOT_MET_NOTICE,
+    CHILD_UNSAFE_NOTICE,
     CONTACT_PREVENTED_NOTICE,
+    DANGER_ENDED_NOTICE,
     ChildSafety,
     Duty,
     NotMetReason,
@@ -57,7 +61,8 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
 
     Where the child was not met, the next attempt comes sooner; at the number of attempts in a row that
     the procedure sets, and at each further one, the supervisors are told; at once where others
-    prevented contact. Only of a child who was met it is recorded whether the child is safe. `VisitRefused` if
+    prevented contact or the child was found not safe. They and the case worker are told as well that a
+    danger ended. Only of a child who was met it is recorded whether the child is safe. `VisitRefused` if
     it is still to come: it would answer dangers that are not reported yet.
     """
     if reasons := rules.reasons_against_visit(new.happened_at, now=clock.now()):
@@ -75,6 +80,7 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
         next_visit_on=new.next_visit_on,
     )
     access.require(actor, Permission.WORK_ON_CASE, visit)
+    was_in_danger = new.child_safe == ChildSafety.YES and is_in_danger(case)
 
     writing.add(visit, actor=actor, payload=new.payload() or None)
     on = new.happened_at.astimezone(ZoneInfo(case.office.time_zone)).date()
@@ -83,6 +89,13 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     )
     if not met:
         _alert_supervisors(case, visit, remaining, actor)
+    elif visit.child_safe == ChildSafety.NO:
+        _notify_supervisors(case, CHILD_UNSAFE_NOTICE, actor)
+    elif was_in_danger and not is_in_danger(case):
+        _notify_supervisors(case, DANGER_ENDED_NOTICE, actor)
+        notices.notify_staff(
+            case.worker_id, kind=DANGER_ENDED_NOTICE, record=case.file_id, actor=actor
+        )
     return visit
 
 
@@ -111,13 +124,18 @@ def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
 def _alert_supervisors(case: Case, visit: Visit, open_dues: list[Due], actor: Staff) -> None:
     attempts = max((due.attempts for due in open_dues), default=0)
     procedure = office_procedure(case.office, on=case.office.today())
-    reads, _writes = access.sections_of_file(actor, case.file_id)
     kind = None
     if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
         kind = CONTACT_PREVENTED_NOTICE
     elif attempts >= procedure.alert_attempts:
         kind = CHILD_NOT_MET_NOTICE
-    if kind is not None and reads & Section.CASE:
+    if kind is not None:
+        _notify_supervisors(case, kind, actor)
+
+
+def _notify_supervisors(case: Case, kind: NoticeKind, actor: Staff) -> None:
+    reads, _writes = access.sections_of_file(actor, case.file_id)
+    if reads & Section.CASE:
         notices.notify_supervisors(
             file_id=case.file_id, kind=kind, record=case.file_id, actor=actor
         )

@@ -19,7 +19,7 @@ BEGIN
          WHERE c.office_id = ANY (of_offices) AND (c.risk = 'high' OR c.danger_reported_at IS NOT NULL)
         UNION
         SELECT c.id, false, NULL FROM public.cases_visit v JOIN public.cases_case c ON c.id = v.case_id
-         WHERE v.not_met_because = 'prevented' AND c.office_id = ANY (of_offices)
+         WHERE (v.not_met_because = 'prevented' OR v.child_safe = 'no') AND c.office_id = ANY (of_offices)
     ), urgent AS (
         SELECT a.id, a.asked_at, 0 AS place
           FROM possible p JOIN public.cases_approval a ON a.case_id = p.id AND a.decision = 'waiting'
@@ -30,7 +30,7 @@ BEGIN
                     SELECT p.danger_reported_at AS at WHERE p.danger_reported_at IS NOT NULL
                      UNION ALL
                     SELECT v.happened_at FROM public.cases_visit v
-                     WHERE v.case_id = p.id AND v.not_met_because = 'prevented') began
+                     WHERE v.case_id = p.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no')) began
                  WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                     WHERE safe.case_id = p.id AND safe.child_safe = 'yes'
                                       AND safe.happened_at > began.at)))

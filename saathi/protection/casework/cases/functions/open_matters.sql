@@ -38,6 +38,12 @@ BEGIN
                                WHERE m.case_id = of_case AND m.child_safe = 'yes'
                                  AND m.happened_at > v.happened_at))
             THEN 'contact_prevented' END,
+        CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_visit v
+            WHERE v.case_id = of_case AND v.child_safe = 'no'
+              AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
+                               WHERE m.case_id = of_case AND m.child_safe = 'yes'
+                                 AND m.happened_at > v.happened_at))
+            THEN 'seen_unsafe' END,
         {values.open_matters},
         CASE WHEN EXISTS (SELECT 1 FROM public.intake_enquirymatch m
             WHERE m.file_id = the_file AND m.state = 'waiting')

@@ -87,7 +87,7 @@ BEGIN
                 SELECT s.danger_reported_at AS at
                  UNION ALL
                 SELECT v.happened_at FROM public.cases_visit v
-                 WHERE v.case_id = s.id AND v.not_met_because = 'prevented') began
+                 WHERE v.case_id = s.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no')) began
             WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                WHERE safe.case_id = s.id AND safe.child_safe = 'yes'
                                  AND safe.happened_at > began.at)) danger

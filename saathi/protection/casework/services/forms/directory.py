@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.fields import AgencyChoiceField
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit.declaration import RegisterForm
@@ -29,16 +30,9 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceCost,
     ServiceKind,
 )
+from saathi.web.choice_search import NearFirstForm
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
-
-
-class RunningAgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of an agency that uses Saathi."""
-
-    def label_from_instance(self, obj: Agency) -> str:
-        """Its name."""
-        return obj.name
 
 
 class ServiceForm(SealedTextsForm, RegisterForm):
@@ -78,10 +72,8 @@ class ServiceForm(SealedTextsForm, RegisterForm):
     contact = TextLineField(label=_("Contact person, e-mail or website"), max_length=200)
     opening = TextLineField(label=_("Opening hours"), max_length=200)
     cost = forms.ChoiceField(choices=ServiceCost, initial=ServiceCost.NOT_KNOWN, label=_("Cost"))
-    run_by = RunningAgencyChoiceField(
-        queryset=Agency.objects.none(),
+    run_by = AgencyChoiceField(
         required=False,
-        empty_label="—",
         label=_("Agency in Saathi that runs it"),
         help_text=_("That agency can then answer referrals in Saathi."),
     )
@@ -130,7 +122,7 @@ class ServiceListState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class ServiceFilterForm(forms.Form):
+class ServiceFilterForm(NearFirstForm):
     """A search in the directory. It has no field for where a child is from."""
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))

@@ -241,5 +241,5 @@ class ContactFilterForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}),
-        label=_("Until"),
+        label=_("To date"),
     )

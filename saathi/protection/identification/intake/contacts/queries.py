@@ -13,15 +13,14 @@ from saathi.infra import clock
 from saathi.protection.identification.intake.models import Contact, ContactReferral
 from saathi.protection.identification.intake.paging import PagePosition, RecordPage, fetch_page
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
     ContactKind,
     ContactOutcome,
     ContactReferralKind,
-    ReportOutcome,
 )
 from saathi.vault import store as vault
 
 MAX_RECENT_PAPERS = 12
-CASE_OUTCOMES = (ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE)
 
 
 @dataclass(frozen=True, slots=True)

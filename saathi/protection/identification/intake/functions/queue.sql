@@ -76,15 +76,24 @@ $$;
 
 -- True if the person is named; if their office or one above it is named; if an office above handles the report and
 -- a colleague in their office or above it is named; or if they used to work in such an office.
-CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION report_bypasses(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_staff = ANY (q.named_staff)
-           OR EXISTS (SELECT 1 FROM public.agencies_hidden h
-                       WHERE h.file_id = q.file_id AND h.principal IN (s.id, s.agency_id))
            OR s.office_id IN (SELECT public.report_named_offices(of_report))
            OR EXISTS (SELECT 1 FROM public.intake_bypassedplace p
                        WHERE p.report_id = of_report AND p.staff = the_staff AND NOT p.is_named)
       FROM public.intake_reportresponse q, public.agencies_staff s
+     WHERE q.report_id = of_report AND s.id = the_staff
+$$;
+
+-- True if the report bypasses the person, or if its file or that of its child is hidden from them or their agency.
+CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                    WHERE h.file_id IN (q.file_id, r.about_id) AND h.principal IN (s.id, s.agency_id))
+           OR public.report_bypasses(of_report, the_staff)
+      FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id,
+           public.agencies_staff s
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
 
@@ -119,12 +128,16 @@ BEGIN
 END $$;
 
 -- Whether the caller may see how the report is handled and whom it names. Excluded staff may not. To non-readers,
--- a report that names someone looks like any other.
+-- a report that names someone looks like any other, as does one of a child whose file is hidden from them.
 CREATE OR REPLACE FUNCTION report_response_is_shown(of_report uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT 1 FROM public.intake_reportresponse q
-                    WHERE q.report_id = of_report AND q.named_staff = '{}' AND q.named_office_id IS NULL)
+                    WHERE q.report_id = of_report AND q.named_staff = '{}' AND q.named_office_id IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM public.intake_report r
+                                        JOIN public.agencies_hidden h ON h.file_id = r.about_id
+                                       WHERE r.id = of_report AND r.about_id IS NOT NULL
+                                         AND h.principal = ANY (public.access_self())))
         OR coalesce((SELECT x.reads & {section.REPORT} <> 0 AND NOT public.report_is_closed_to(r.id, public.access_staff())
                        FROM public.intake_report r, public.access_sections(r.file_id) x WHERE r.id = of_report), false);
 END $$;
@@ -645,7 +658,7 @@ BEGIN
         SELECT gen_random_uuid(), q.file_id, of_staff, now(), coalesce(me, q.recorded_by)
           FROM public.intake_reportresponse q
          WHERE q.report_id = ANY (naming) AND mine.is_active AND public.staff_leads_office(mine.bundle)
-           AND public.report_is_closed_to(q.report_id, of_staff)
+           AND public.report_bypasses(q.report_id, of_staff)
         ON CONFLICT DO NOTHING RETURNING file_id
     )
     INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
@@ -656,7 +669,7 @@ BEGIN
         SELECT q.report_id, q.state = 'accepted' AND q.accepted_by = of_staff AS is_theirs
           FROM public.intake_reportresponse q
          WHERE q.report_id = ANY (naming) AND from_office <> mine.office_id
-           AND public.report_is_closed_to(q.report_id, of_staff)
+           AND public.report_bypasses(q.report_id, of_staff)
     LOOP
         PERFORM public.report_end_rights(one.report_id);
         IF one.is_theirs THEN
@@ -672,7 +685,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         UPDATE public.agencies_grant g SET ends_at = now()
           FROM public.intake_report r
          WHERE r.id = of_report AND g.file_id = r.file_id AND g.kind = 'team' AND g.principal <> r.recorded_by
-           AND (g.ends_at IS NULL OR g.ends_at > now()) AND public.report_is_closed_to(of_report, g.principal)
+           AND (g.ends_at IS NULL OR g.ends_at > now()) AND public.report_bypasses(of_report, g.principal)
         RETURNING g.file_id, g.principal
     )
     INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)

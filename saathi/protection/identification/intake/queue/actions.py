@@ -19,7 +19,10 @@ from saathi.infra.reasons import Reason, Refused
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries, rules
 from saathi.protection.identification.intake.queue.models import DutyShift
-from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind, ResponseRoute
+from saathi.protection.identification.intake.queue.vocabulary import (
+    ReportNoteKind,
+    ResponseRoute,
+)
 from saathi.protection.identification.intake.report_notes import add_note
 
 RESPONSE = "intake.reportresponse"
@@ -27,6 +30,10 @@ RESPONSE = "intake.reportresponse"
 
 class ShiftRefused(Refused):
     """A shift that cannot be: `reasons` say why."""
+
+
+class ReassignmentRefused(Refused):
+    """A report that cannot be reassigned so: `reasons` say why."""
 
 
 class NamingRefused(Refused):
@@ -74,7 +81,8 @@ def reassign_report(
     """Gives the report to a colleague, with a note for them; they have to accept it in time.
 
     The actor can no longer read it, unless they `keeps` it as well or lead its office. `ReportClosed` if it
-    has an outcome; NotAllowed for a colleague who takes no reports, or where the report bypasses either.
+    has an outcome; `ReassignmentRefused` if the colleague has it already; NotAllowed for a colleague who
+    takes no reports, or where the report bypasses either.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     if (
@@ -86,6 +94,9 @@ def reassign_report(
         raise access.NotAllowed
     if report.outcome:
         raise ReportClosed
+    response = queries.response_of(actor, report)
+    if response is not None and response.assigned_to == colleague.pk:
+        raise ReassignmentRefused([rules.ALREADY_ASSIGNED])
 
     add_note(report, ReportNoteKind.HANDOVER, note, actor=actor, to=colleague.name)
     values = [report.pk, colleague.pk, keeps]
@@ -143,6 +154,7 @@ def name_in_report(
         file_id=report.file_id,
         objects=[report.pk],
         action="named",
+        reason=ResponseRoute(route),
         model=RESPONSE,
     )
     return ResponseRoute(route)

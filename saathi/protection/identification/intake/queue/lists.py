@@ -19,6 +19,7 @@ from saathi.agencies.list_kit.months import is_in_month, month_choices
 from saathi.agencies.models import Staff
 from saathi.infra import clock, district_list
 from saathi.infra.join_words import join_words
+from saathi.protection.identification.intake.outcome_wording import IN_A_CASE, outcome_label
 from saathi.protection.identification.intake.queue import queries
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import (
@@ -26,8 +27,14 @@ from saathi.protection.identification.intake.queue.references import (
     report_reference,
 )
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
+from saathi.protection.identification.intake.queue.waiting import closed_in_danger, closed_since
 from saathi.protection.identification.intake.queue.wording import moment_text, time_left
-from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, Urgency
+from saathi.protection.identification.intake.vocabulary import (
+    CASE_OUTCOMES,
+    Concern,
+    ReportOutcome,
+    Urgency,
+)
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState, TabLink, Text
 
 TAB, SCOPE, RECEIVED = "tab", "scope", "received"
@@ -66,6 +73,7 @@ FIRST_TAB = "new"
 OWN_REPORTS: Final = _(
     "You see the reports that you recorded and those sent or assigned to you, not all reports of your office."
 )
+_CASE = "case"  # the outcomes that led to a case, in the filter
 OF_A_MONTH = "month"  # whatever their state, for the figures; it shows one month and no number
 
 
@@ -199,13 +207,32 @@ def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
         )
         filters.append(ListFilter(RECEIVED, received, all_of))
     if choice.tab == "closed":
-        outcome = forms.ChoiceField(
-            choices=[("", _("All")), *ReportOutcome.choices], required=False, label=_("Outcome")
-        )
-        filters.append(
-            ListFilter("outcome", outcome, lambda rows, code: rows.filter(report__outcome=code))
-        )
+        filters += [_outcome_filter(), _safety_filter(staff)]
     return filters
+
+
+def _outcome_filter() -> ListFilter:
+    """The filter by outcome. Cases are together: not everybody here may know which child had one before."""
+    others = [(o.value, o.label) for o in ReportOutcome if o not in CASE_OUTCOMES]
+    choices = [("", _("All")), (_CASE, IN_A_CASE), *others]
+    field = forms.ChoiceField(choices=choices, required=False, label=_("Outcome"))
+
+    def having(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+        return rows.filter(report__outcome__in=CASE_OUTCOMES if code == _CASE else [code])
+
+    return ListFilter("outcome", field, having)
+
+
+def _safety_filter(staff: Staff) -> ListFilter:
+    """The filter by closed reports of immediate danger, as in My day."""
+    choices = [("", _("All")), ("not_safe", _("Immediate danger, child not recorded as safe"))]
+    field = forms.ChoiceField(choices=choices, required=False, label=_("The child"))
+
+    def having(rows: QuerySet[Any], _code: str) -> QuerySet[Any]:
+        (since,) = closed_since(staff)
+        return rows.filter(pk__in=closed_in_danger(staff, since).order_by().values("pk"))
+
+    return ListFilter("child", field, having)
 
 
 def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[ReportResponse]]:
@@ -220,7 +247,9 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
     if is_closed:
         columns.append(
             text_column(
-                "outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label
+                "outcome",
+                _("Outcome"),
+                lambda row: outcome_label(row.report, reads_child=False),
             )
         )
     if tab == OF_A_MONTH:

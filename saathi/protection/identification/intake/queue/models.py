@@ -176,14 +176,17 @@ class ReportNote(Scoped):
     who = line(200, label=_("Who went to the child"))
     went_on = line(10, label=_("Date"))  # as 2026-03-07
     went_time = line(5, label=_("Time of day"))  # as 14:30; empty if not known
-    # Of a visit that met the child; only "yes" ends the danger of a report that is not closed.
+    earlier = line(14, label=_("Reference of the earlier report"))  # as R-7K2P-9QXM, of an outcome
+    # When they went, for the order of what was found; of earlier notes, when these were recorded.
+    went_at = statistical(models.DateTimeField(null=True, blank=True))
+    # Of a visit that met the child; only "yes" ends the danger of a report, until a later "no".
     child_safe = statistical(
         models.CharField(max_length=10, choices=YesNo, blank=True, default="", db_default="")
     )
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report_note"
-    kept_fields = ("report", "kind", "child_safe")
+    kept_fields = ("report", "kind", "child_safe", "went_at")
     read_condition = IsActor("recorded_by") | IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:

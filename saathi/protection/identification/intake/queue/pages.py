@@ -126,7 +126,7 @@ def response_panel(
     now, is_open = clock.now(), response.state != ResponseState.CLOSED
     is_new = response.state == ResponseState.NEW
     duty = duty_panel(request, response.office, tells_gap=is_new)
-    notified = _notified_pairs(response, steps) if may_handle else []
+    notified = _notified_pairs(response, request.staff) if may_handle else []
     own_steps: tuple[str, ...] = ()
     shows_steps = is_open and report.urgency == Urgency.NOW
     if shows_steps:
@@ -149,12 +149,12 @@ def response_panel(
     )
 
 
-def _notified_pairs(response: ReportResponse, steps: Sequence[ResponseStep]) -> list[LabelledValue]:
+def _notified_pairs(response: ReportResponse, reader: Staff) -> list[LabelledValue]:
     """The supervisors who were notified, with the telephone of their latest shift.
 
     They read the report by their office, not as colleagues of it.
     """
-    people = queries.list_notified_supervisors(response, steps)
+    people = queries.list_notified_supervisors(response, reader)
     phones = queries.latest_phones([person.pk for person in people])
     named = [
         f"{person.name} ({_isolated(phones[person.pk])})" if person.pk in phones else person.name

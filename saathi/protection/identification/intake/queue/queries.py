@@ -21,12 +21,14 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, bundles
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.procedure_bodies import procedure_body
 from saathi.agencies.read_conditions import IsShownBy
+from saathi.audit.models import AuditEntry
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import (
@@ -36,6 +38,7 @@ from saathi.protection.identification.intake.queue.models import (
     ReportResponse,
     ResponseStep,
 )
+from saathi.protection.identification.intake.queue.references import ids_of_full_reference
 from saathi.protection.identification.intake.queue.rules import (
     DECISION_SOON,
     ResponseTargets,
@@ -43,7 +46,9 @@ from saathi.protection.identification.intake.queue.rules import (
     response_targets,
 )
 from saathi.protection.identification.intake.queue.vocabulary import (
+    RECEIVED_BY,
     ReportNoteKind,
+    ResponseRoute,
     ResponseState,
     ResponseStepKind,
 )
@@ -114,25 +119,24 @@ def response_of(staff: Staff, report: Report) -> ReportResponse | None:
 
 
 def list_response_steps(staff: Staff, report: Report) -> list[ResponseStep]:
-    """What happened with a report in the queue, the first step first."""
+    """What happened last with a report in the queue, the first of these steps first."""
     steps = access.visible(staff, ResponseStep, by_row=True).filter(report=report)
-    return list(steps.order_by("recorded_at", "id")[:MAX_STEPS])
+    return list(steps.order_by("-recorded_at", "-id")[:MAX_STEPS])[::-1]
 
 
-def list_notified_supervisors(
-    response: ReportResponse, steps: Sequence[ResponseStep]
-) -> list[Staff]:
+def list_notified_supervisors(response: ReportResponse, reader: Staff) -> list[Staff]:
     """Notified leaders of the office that holds the report, or of one above; not those it names."""
-    kind = ResponseStepKind.NOTIFIED
-    notified = {step.staff for step in steps if step.staff and step.kind == kind}
+    steps = access.visible(reader, ResponseStep, by_row=True).filter(
+        report=response.report_id, kind=ResponseStepKind.NOTIFIED, staff__isnull=False
+    )
     offices = {office.pk for office in office_chain(response.office)} - {response.named_office_id}
     people = Staff.objects.filter(
-        pk__in=notified - set(response.named_staff),
+        pk__in=steps.order_by().values("staff"),
         bundle__in=OFFICE_LEADER_KINDS,
         office__in=offices,
         is_active=True,
     )
-    return list(people.order_by("name", "pk"))
+    return list(people.exclude(pk__in=response.named_staff).order_by("name", "pk"))
 
 
 def latest_phones(people: Collection[UUID]) -> dict[UUID, str]:
@@ -158,12 +162,10 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
     `is_met`: whether a visit met the child. Visits count where who recorded them may handle the report, as
     on its page.
     """
-    met = ReportNote.objects.filter(
-        ~Q(_IsByBypassed()), report=OuterRef("report"), kind=ReportNoteKind.VISIT
-    )
+    met = _handled_visits().filter(report=OuterRef("report"))
     accepted = visible_responses(staff).filter(
         Q(assigned_to=staff.id) | Q(office__in=_led_offices(staff)),
-        ~Exists(met.filter(child_safe=YesNo.YES)),
+        ~_is_found_safe("report"),
         state=ResponseState.ACCEPTED,
         urgency_rank=MOST_URGENT_RANK,
     )
@@ -173,22 +175,29 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
 def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
     """Reports of immediate danger closed without a case and without the child recorded as safe.
 
-    Of the offices that this person leads, until a supervisor records the outcome too; with the outcome "not
-    yet located" also the person's own, until a visit records the child as safe. Closed since a moment, the
-    latest first; `is_not_located` says which.
+    Of the offices that this person leads, until a supervisor records the latest outcome; with the outcome
+    "not yet located" also the person's own, until a visit records the child as safe. A later visit that
+    found the child not safe ends neither. Closed since a moment, the latest first; `is_not_located` says
+    which.
     """
     notes = ReportNote.objects.filter(report=OuterRef("report"))
     # Only an outcome that someone records has a note; a case that is opened sets the outcome itself.
     outcomes = notes.filter(kind=ReportNoteKind.OUTCOME)
-    confirmed = outcomes.filter(recorded_by__in=_leaders().values("pk"))
-    safe = notes.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT, child_safe=YesNo.YES)
+    later = ReportNote.objects.filter(
+        report=OuterRef("report"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    undone = later.filter(
+        Q(kind=ReportNoteKind.OUTCOME) & ~Q(recorded_by__in=_leaders().values("pk"))
+        | Q(child_safe=YesNo.NO)
+    )
+    confirmed = outcomes.filter(~Exists(undone), recorded_by__in=_leaders().values("pk"))
     not_located = Exists(
         Report.objects.filter(pk=OuterRef("report"), outcome=ReportOutcome.CHILD_NOT_FOUND)
     )
     closed = visible_responses(staff).filter(
         Q(office__in=_led_offices(staff)) | Q(assigned_to=staff.id),
         Exists(outcomes),
-        ~Exists(safe),
+        ~_is_found_safe("report"),
         state=ResponseState.CLOSED,
         urgency_rank=MOST_URGENT_RANK,
         due_at__gte=since,
@@ -213,10 +222,20 @@ def is_child_in_danger(report: Report) -> bool:
     """Whether the child of a report is in immediate danger: no visit has found the child safe."""
     if report.urgency != Urgency.NOW:
         return False
-    safe = ReportNote.objects.filter(
-        ~Q(_IsByBypassed()), report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.YES
-    )
-    return not safe.exists()
+    return not Report.objects.filter(_is_found_safe("pk"), pk=report.pk).exists()
+
+
+def _handled_visits() -> QuerySet[ReportNote]:
+    """Visits that met the child, recorded by who may handle the report."""
+    return ReportNote.objects.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT)
+
+
+def _is_found_safe(report: str) -> Q:
+    """Of a query with this column of reports: a visit found the child safe, and none since not safe."""
+    visits = _handled_visits().annotate(at=Coalesce("went_at", "recorded_at"))
+    unsafe = visits.filter(report=OuterRef("report"), child_safe=YesNo.NO, at__gte=OuterRef("at"))
+    safe = visits.filter(~Exists(unsafe), report=OuterRef(report), child_safe=YesNo.YES)
+    return Q(Exists(safe))
 
 
 class _IsByBypassed(Func):
@@ -336,6 +355,25 @@ def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
 def not_bypassing(staff: Staff) -> Q:
     """The condition that a report does not bypass this person, who acts; no query of its own."""
     return IsShownBy("pk", RESPONSE_IS_SHOWN).query(Report, staff)
+
+
+def who_received(staff: Staff, report: Report) -> str:
+    """Who has a report that this person sent past others, by role; empty if someone else did.
+
+    By the person's own log: those whom it bypasses may not read who handles it, nor that somebody named them.
+    """
+    own = AuditEntry.objects.filter(by=staff.pk, file_id=report.file_id, detail__action="named")
+    route = own.order_by("-at").values_list("detail__reason", flat=True).first()
+    return str(RECEIVED_BY[ResponseRoute(route)]) if route in RECEIVED_BY else ""
+
+
+def find_report_of_reference(reader: Staff, text: str) -> Report | None:
+    """The one report with this complete reference, of those that the reader reads; None otherwise."""
+    ids = ids_of_full_reference(text)
+    if ids is None:
+        return None
+    found = list(access.visible(reader, Report).filter(pk__range=ids).defer("sealed")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def require_handling(report: Report, actor: Staff) -> None:

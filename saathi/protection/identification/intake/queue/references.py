@@ -19,6 +19,12 @@ def report_reference(report_id: UUID) -> str:
     return f"{_PREFIX}-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
+def ids_of_full_reference(text: str) -> tuple[UUID, UUID] | None:
+    """The first and the last id with this reference, which must be complete; None otherwise."""
+    ids = ids_of_reference(text)
+    return ids if ids and report_reference(ids[0]) == report_reference(ids[1]) else None
+
+
 def ids_of_reference(text: str) -> tuple[UUID, UUID] | None:
     """The first and the last id with this reference, or with this beginning of one; None if it is none.
 

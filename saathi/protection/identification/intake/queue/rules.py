@@ -3,8 +3,8 @@
 Who may see and handle a report that names a colleague or an office is decided in the database, because it
 must hold for every role (`report_is_closed_to` in `functions/queue.sql`). Those it names may not handle it,
 nor may the staff of a named office and of those below; where somebody above handles it, nor their colleagues.
-The report is hidden from those it names and from those who lead only such an office. Whoever recorded it
-reads on what they wrote.
+The report is hidden from those it names and from those who lead only such an office; one that is linked to
+a child also from those from whom the child's file is hidden. Whoever recorded it reads on what they wrote.
 """
 
 import datetime as dt
@@ -82,6 +82,9 @@ class Shift(NamedTuple):
 COVER_IS_ON_DUTY: Final = Reason("cover", _("The backup must be another person."))
 ROSTER_CHANGED: Final = Reason(
     "roster", _("The roster has changed in the meantime. Check it and try again.")
+)
+ALREADY_ASSIGNED: Final = Reason(
+    "to", _("This colleague already has the report. Choose another one.")
 )
 CLOSED_WITHOUT_CASE: Final = Reason(
     "named",

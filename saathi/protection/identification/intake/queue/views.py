@@ -148,12 +148,17 @@ def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def url_after_naming(request: StaffRequest, report_id: UUID) -> str:
-    """The page of a report that names somebody; the queue for those who see it no more."""
-    if access.visible(request.staff, Report).filter(pk=report_id).exists():
-        return reverse("intake:show_report", args=[report_id])
-    text = _("Report %(reference)s was saved. The office above those named handles it.")
-    messages.success(request, text % {"reference": report_reference(report_id)})
-    return reverse("intake:list_reports")
+    """The page of a report; the queue for those who see it no more. Says that it was sent if it was."""
+    report = access.visible(request.staff, Report).filter(pk=report_id).first()
+    reference = {"reference": report_reference(report_id)}
+    if report is None:
+        text = _("Report %(reference)s was saved. The office above those named handles it.")
+        messages.success(request, text % reference)
+        return reverse("intake:list_reports")
+    if queries.find_bypassed(report, [request.staff.pk]):
+        text = _("Report %(reference)s was saved and sent to those who handle it now.")
+        messages.success(request, text % reference)
+    return reverse("intake:show_report", args=[report_id])
 
 
 @staff_screen(Permission.ASSIGN)

@@ -20,6 +20,13 @@ class ResponseRoute(TextChoices):
     NONE_ABOVE = "none_above", _("No office is above the person or office that the report names")
 
 
+# Who has such a report now, for the person who recorded it and may not know more.
+RECEIVED_BY = {
+    ResponseRoute.ABOVE: _("The next level outside your office has received it."),
+    ResponseRoute.NONE_ABOVE: _("Supervisors who are not named in the report have received it."),
+}
+
+
 class ResponseStepKind(TextChoices):
     """What happened with a report in the queue."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from saathi.web.components import ActionLink, AlertBox, join_facts
 
 MAX_BOXES = 4  # of reports to accept without immediate danger
 MAX_IN_DANGER = 50  # reports to accept of immediate danger; how many more there are is said
-MAX_CLOSED = 50  # closed ones whose child is not recorded as safe
+MAX_CLOSED = 50  # closed ones whose child is not recorded as safe; how many more there are is said
 CLOSED_PERIOD = dt.timedelta(days=90)  # longer ago a report is found in the list of reports alone
 MAX_ACCEPTED = 50  # accepted ones of immediate danger; how many more there are is said
 
@@ -83,7 +83,7 @@ def closed_since(_staff: Staff) -> tuple[dt.datetime]:
 
 def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
     """Reports of immediate danger whose child is not recorded as safe: accepted, or closed all the same."""
-    closed = queries.closed_danger_responses(staff, since).prefetch_related(None)
+    closed = closed_in_danger(staff, since).prefetch_related(None)
     outcome = Report.objects.filter(pk=OuterRef("report")).values("outcome")
     waiting = queries.accepted_danger_responses(staff).prefetch_related(None)
     assignee = Staff.objects.filter(pk=OuterRef("assigned_to")).values("name")
@@ -103,15 +103,37 @@ def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> A
             closed_at="due_at",
             outcome=Subquery(outcome),
         ),
+        closed_count=count_column(closed, queries.MAX_COUNT + 1),
     )
 
 
+def closed_in_danger(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
+    """Reports of immediate danger closed without a case and without a safe child, the first closed first.
+
+    So that no later ones push an earlier one out. Of a report that led to a case, the case tells.
+    """
+    in_case = Report.objects.filter(pk=OuterRef("report"), about__isnull=False)
+    closed = queries.closed_danger_responses(staff, since).filter(~Exists(in_case))
+    return closed.order_by("due_at", "id")
+
+
 def danger_report_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
-    """Each of these reports with what is to be recorded, and how many more accepted ones there are."""
-    return [
-        *_accepted_boxes(staff, waiting),
-        *(_closed_box(row, staff) for row in waiting["closed"]),
-    ]
+    """Each of these reports with what is to be recorded, and how many more there are of each kind."""
+    return [*_accepted_boxes(staff, waiting), *_closed_boxes(staff, waiting)]
+
+
+def _closed_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
+    boxes = [_closed_box(row, staff) for row in waiting["closed"]]
+    more = waiting["closed_count"] - len(boxes)
+    if more > 0:
+        title = ngettext(
+            "%(count)d more closed report of immediate danger: child not recorded as safe",
+            "%(count)d more closed reports of immediate danger: child not recorded as safe",
+            more,
+        ) % {"count": more}
+        address = f"{reverse('intake:list_reports')}?tab=closed&scope=all&child=not_safe&order=time"
+        boxes.append(AlertBox(title, action=ActionLink(_("Show reports"), address, "inbox")))
+    return boxes
 
 
 def _closed_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:

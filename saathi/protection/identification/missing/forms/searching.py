@@ -37,7 +37,7 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField
 class MissingChildSearchForm(SealedTextsForm):
     """A search for the child, including one without result."""
 
-    by_whom = forms.ChoiceField(choices=SearchPerformer, label=_("Access log"))
+    by_whom = forms.ChoiceField(choices=SearchPerformer, label=_("Searched by"))
     who = TextLineField(label=_("Name of the person or office"))
     way = forms.ChoiceField(choices=SearchMethod, label=_("Method"))
     searched_on = PastDateField(label=_("Date"))

@@ -8,7 +8,7 @@ import pytest
 from saathi.agencies.models import Staff
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake.actions import record_report_outcome
+from saathi.protection.identification.intake.actions import OutcomeReason, record_report_outcome
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.waiting import CLOSED_PERIOD
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
@@ -33,7 +33,7 @@ def close(report: Report, by: Staff, outcome: str = "advice_given") -> None:
         record_report_outcome(
             report=now,
             outcome=ReportOutcome(outcome),
-            note="By telephone.",
+            reason=OutcomeReason("By telephone."),
             version=now.version,
             actor=by,
         )
@@ -96,6 +96,30 @@ def test_child_who_is_not_located_stays_in_act_now_whoever_says_so() -> None:
     for person in (world.officer, leader):
         assert not told(person, report, "not yet located")
         assert ALERT not in page_of(person, report)
+
+
+def test_outcome_of_an_officer_after_that_of_a_supervisor_waits_for_a_supervisor_again() -> None:
+    world = QueueWorld()
+    report, leader = accepted(world), world.leaders[world.district]
+    close(report, leader, "child_not_found")
+    close(report, world.officer, "advice_given")
+    assert closed_lines(leader)
+    assert ALERT in page_of(leader, report)
+    close(report, leader, "advice_given")
+    assert not closed_lines(leader)
+    assert ALERT not in page_of(leader, report)
+
+
+def test_child_who_is_found_not_safe_after_the_outcome_is_in_danger_again() -> None:
+    world = QueueWorld()
+    report, leader = accepted(world), world.leaders[world.district]
+    close(report, leader, "passed_on")
+    assert not closed_lines(leader)
+    went(world, report, met=True, safe=YesNo.NO)
+    assert closed_lines(leader)
+    assert ALERT in page_of(leader, report)
+    close(report, leader, "passed_on")
+    assert not closed_lines(leader)
 
 
 def test_outcome_of_a_less_urgent_report_needs_no_supervisor() -> None:

@@ -10,6 +10,7 @@ from saathi.agencies.models import Staff
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.actions import (
+    OutcomeReason,
     ReportVisitRefused,
     add_information,
     record_report_outcome,
@@ -17,6 +18,7 @@ from saathi.protection.identification.intake.actions import (
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.actions import accept_report, name_in_report
 from saathi.protection.identification.intake.queue.models import ReportResponse
+from saathi.protection.identification.intake.queue.queries import is_child_in_danger
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
@@ -54,10 +56,11 @@ def went(
     met: bool,
     safe: YesNo = YesNo.NOT_RECORDED,
     by: Staff | None = None,
+    time: dt.time | None = None,
 ) -> None:
-    """A visit of this moment, recorded by the officer or another person."""
+    """A visit of this moment or an earlier time today, recorded by the officer or another person."""
     actor, now = by or world.officer, world.district.local(clock.now())
-    visit = ReportVisit("Ward police", world.district.today(), now.time(), met, safe)
+    visit = ReportVisit("Ward police", world.district.today(), time or now.time(), met, safe)
     with acting(actor):
         add_information(report=report, text="At the house.", actor=actor, visit=visit)
 
@@ -89,6 +92,28 @@ def test_accepted_report_of_danger_stays_until_the_child_is_recorded_as_safe() -
         assert not told(person, report, "met, but not recorded as safe")
         page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
         assert "The child may be in danger now" not in page
+
+
+def test_child_who_is_found_not_safe_is_in_danger_until_a_later_visit() -> None:
+    world = QueueWorld()
+    now = world.district.local(clock.now()).replace(hour=16, minute=0, second=0)
+    with clock.fixed_time(now):
+        report = accepted(world, received_at=now - dt.timedelta(hours=5))
+        state = "met, but not recorded as safe"
+        for time, safe, is_in_danger in (
+            (dt.time(12, 0), YesNo.YES, False),
+            (dt.time(14, 0), YesNo.NO, True),
+            (dt.time(13, 0), YesNo.YES, True),  # recorded later, of an earlier hour
+            (dt.time(14, 0), YesNo.YES, True),
+            (dt.time(14, 1), YesNo.YES, False),
+        ):
+            went(world, report, met=True, safe=safe, time=time)
+            for person in (world.officer, world.leaders[world.district]):
+                assert bool(told(person, report, state)) is is_in_danger
+                page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
+                assert ("The child may be in danger now" in page) is is_in_danger
+            with acting(world.officer):
+                assert is_child_in_danger(Report.objects.get(pk=report.pk)) is is_in_danger
 
 
 def test_visit_recorded_by_a_bypassed_person_ends_nothing() -> None:
@@ -145,7 +170,7 @@ def test_accepted_report_of_danger_ends_with_its_outcome() -> None:
         record_report_outcome(
             report=Report.objects.get(pk=report.pk),
             outcome=ReportOutcome.PASSED_ON,
-            note="Police",
+            reason=OutcomeReason("Police"),
             version=report.version,
             actor=world.officer,
         )

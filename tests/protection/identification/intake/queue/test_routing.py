@@ -199,7 +199,7 @@ def test_outcome_closes_the_report_in_the_queue() -> None:
         intake.record_report_outcome(
             report=report,
             outcome=ReportOutcome.ADVICE_GIVEN,
-            note="x",
+            reason=intake.OutcomeReason("x"),
             version=1,
             actor=world.officer,
         )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0005_office_of_the_hider'),
+        ('agencies', '0006_contents_of_forms'),
     ]
 
     operations = [

@@ -1,0 +1,42 @@
+"""How a domain declares the acts about a child that are to answer the four principles of the Convention."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from saathi.agencies.models import Scoped
+from saathi.web.components import Text
+
+
+@dataclass(frozen=True, slots=True)
+class SignificantAct:
+    """A kind of significant act about a child: one act for each record of `model`.
+
+    The first of the columns `on` with a value is its day, the first of `by` who acted. A decision that
+    answers the four principles names the act by `name` and the column `key`, which stays the same where
+    a request is repeated. The text depends on column `code` if there is one, as in `EventSource`;
+    `subject` is the subject of a new decision, a code of `consent.vocabulary.DecisionKind`, and
+    `subjects` replaces it for values of `code`. Who may read the record may see the act.
+    """
+
+    name: str  # unique among all domains, stored with decisions: it never changes
+    model: type[Scoped]
+    on: tuple[str, ...]
+    text: Text
+    subject: str
+    code: str = ""
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    by: tuple[str, ...] = ("recorded_by",)
+    key: str = "pk"
+    only: Mapping[str, Any] = field(default_factory=dict)
+    page: str = ""  # where the record is shown, an address whose only argument is the file
+    is_of_authority: bool = False  # an authority acted, and `by` is who recorded it
+
+    def describe(self, code: str) -> str:
+        """The text of an act whose record has this code."""
+        return str(self.texts.get(code, self.text))
+
+    def subject_of(self, code: str) -> str:
+        """The subject of a new decision on an act whose record has this code."""
+        return self.subjects.get(code, self.subject)

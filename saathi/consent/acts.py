@@ -1,0 +1,147 @@
+"""The significant acts of a child's file, from all domains, each with its answer to the four principles."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, TruncDate
+
+from saathi.agencies import domains
+from saathi.agencies.access import FileRights
+from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.significant_acts import SignificantAct
+from saathi.consent.models import Decision
+from saathi.web.components import join_facts
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One significant act, the person who acted or recorded it, and the decision that answers for it."""
+
+    kind: SignificantAct
+    act_id: UUID
+    on: dt.date
+    code: str
+    by: UUID | None
+    decision: UUID | None
+
+    @property
+    def text(self) -> str:
+        """What was done."""
+        return self.kind.describe(self.code)
+
+    @property
+    def label(self) -> str:
+        """What was done, and when."""
+        return join_facts([self.text, format_day(self.on)])
+
+    @property
+    def key(self) -> str:
+        """The act as one value of a form."""
+        return act_key(self.kind.name, self.act_id)
+
+
+def act_key(name: str, act_id: UUID) -> str:
+    """An act as one value of a form."""
+    return f"{name}:{act_id}"
+
+
+def parse_key(key: str) -> tuple[str, UUID | None]:
+    """The name and id of an act; empty and None for anything else."""
+    name, _colon, act_id = key.partition(":")
+    try:
+        return name, UUID(act_id)
+    except ValueError:
+        return "", None
+
+
+def list_acts(rights: FileRights, *, missing_only: bool = False, start: int = 0) -> list[Act]:
+    """The acts of one page and the next one after it that the reader may read, latest first. One query."""
+    united = _united(
+        [_acts_of(rights, kind, missing_only=missing_only) for kind in _readable(rights)]
+    )
+    if united is None:
+        return []
+    rows = united.order_by("-on", "-recorded", "what", "act")[start : start + PAGE_SIZE + 1]
+    return [_act(row) for row in rows]
+
+
+def count_acts(rights: FileRights, *, missing_only: bool = False) -> int:
+    """How many acts of the file the reader may read. One query."""
+    united = _united(
+        [_acts_of(rights, kind, missing_only=missing_only) for kind in _readable(rights)]
+    )
+    return 0 if united is None else united.count()
+
+
+def find_act(rights: FileRights, name: str, act_id: UUID | None) -> Act | None:
+    """An act of the file by its name and id; None if there is none that the reader may read."""
+    kind = domains.significant_acts().get(name)
+    if kind is None or act_id is None or not rights.may_read(kind.model.section):
+        return None
+    row = _acts_of(rights, kind, missing_only=False).filter(**{kind.key: act_id}).first()
+    return _act(row) if row else None
+
+
+def _readable(rights: FileRights) -> list[SignificantAct]:
+    kinds = domains.significant_acts().values()
+    return [kind for kind in kinds if rights.may_read(kind.model.section)]
+
+
+def _united(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any] | None:
+    if not parts:
+        return None
+    first, *others = parts
+    return first.union(*others, all=True) if others else first.order_by()
+
+
+def _acts_of(rights: FileRights, kind: SignificantAct, *, missing_only: bool) -> QuerySet[Any, Any]:
+    """The acts of one kind as rows with common columns; a moment counts on its day at the reader's office."""
+    answers = rights.records(Decision).filter(act=kind.name, act_id=OuterRef(kind.key))
+    days = [_day(kind, column, rights.staff.office.time_zone) for column in kind.on]
+    rows = (
+        rights.records(kind.model)
+        .filter(**kind.only)
+        .annotate(
+            on=Cast(Coalesce(*days) if len(days) > 1 else days[0], DateField()),
+            answered=Subquery(answers.order_by("-recorded_at").values("pk")[:1]),
+        )
+        .filter(on__isnull=False)
+    )
+    if missing_only:
+        rows = rows.filter(answered__isnull=True)
+    by = [F(column) for column in kind.by]
+    return rows.order_by().values(
+        "on",
+        "answered",
+        what=Value(kind.name, output_field=CharField()),
+        recorded=Cast("recorded_at", DateTimeField()),
+        act=F(kind.key),
+        act_code=Cast(F(kind.code) if kind.code else Value(""), CharField()),
+        acted_by=Coalesce(*by) if len(by) > 1 else by[0],
+    )
+
+
+def _day(kind: SignificantAct, column: str, time_zone: str) -> Any:
+    is_moment = isinstance(kind.model._meta.get_field(column), DateTimeField)
+    return TruncDate(column, tzinfo=ZoneInfo(time_zone)) if is_moment else F(column)
+
+
+def _act(row: Mapping[str, Any]) -> Act:
+    kind = domains.significant_acts()[row["what"]]
+    return Act(kind, row["act"], row["on"], row["act_code"], row["acted_by"], row["answered"])

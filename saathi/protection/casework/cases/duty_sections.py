@@ -1,0 +1,42 @@
+"""The sections of a file that a duty tells of, beside the daily record that holds all duties."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import Q
+
+from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.vocabulary import Duty
+
+# That something is due tells what is planned, decided or referred: the section of that record.
+SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
+    Duty.ASSESSMENT: Section.NEEDS,
+    Duty.PLAN: Section.PLAN,
+    Duty.VISIT: Section.VISITS,
+    Duty.REVIEW: Section.PLAN,
+    Duty.TIME_LIMIT: Section.LEGAL,
+    Duty.ALERT: Section.LEGAL,
+    Duty.TASK: Section.VISITS,
+    Duty.SUPERVISION: Section.VISITS,
+    Duty.CONFERENCE: Section.DECISIONS,
+    Duty.DECISION: Section.DECISIONS,
+    Duty.SAFETY_PLAN: Section.PLAN,
+    Duty.PLAN_STEP: Section.PLAN,
+    # A duty does not say of which type its document is: it needs both.
+    Duty.DOCUMENT: Section.LEGAL | Section.NEEDS,
+    Duty.SEND_REFERRAL: Section.SUPPORT,
+    Duty.REFERRAL: Section.SUPPORT,
+    Duty.ABROAD: Section.LEGAL,
+    Duty.COMING_OF_AGE: Section.PLAN,
+}
+
+
+def duties_by_section(own: Section) -> dict[Section, Q]:
+    """Each section but `own`, with the condition on the duties that tell of it."""
+    return {
+        section: Q(
+            duty__in=[duty for duty, needed in SECTIONS_OF_DUTY.items() if section in needed]
+        )
+        for section in Section
+        if section != own and any(section in needed for needed in SECTIONS_OF_DUTY.values())
+    }
