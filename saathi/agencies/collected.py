@@ -77,7 +77,7 @@ def describe_rows(file_id: UUID, rows: Sequence[RecordedRow]) -> list[Collected]
     """How records of a file were collected, in the order of the rows. Two queries, none for no rows."""
     if not rows:
         return []
-    methods = collection.methods_of(file_id, [row.pk for row in rows])
+    methods = collection.methods_of(file_id, {row.pk: row.recorded_at for row in rows})
     recorders = _recorders(file_id, {row.recorded_by for row in rows})
     return [_describe(row, methods.get(row.pk), recorders.get(row.recorded_by)) for row in rows]
 

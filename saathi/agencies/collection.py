@@ -2,12 +2,15 @@
 
 Who handles a request, an import or a load says the way once (`collecting`); a record that comes by another
 way than the rest of its action says so itself (`mark`). `agencies.writing` keeps it with the record, by the
-statement that proves its values. Nothing is assumed: a record that is written where nobody said the way
-has none, and pages say that it was not recorded.
+statement that proves its values. Almost all records are entered on screen: of these nothing is kept, so
+that no save costs more. Nothing is assumed all the same: of a record that is written where nobody said the
+way it is kept that the way is unknown, and records from before ways were kept are told by their moment.
+Pages say of both that it was not recorded.
 """
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -26,7 +29,19 @@ _KEEP = "collection_keep"
 _MARK = "collected_by"
 _current: ContextVar[CollectionMethod | None] = ContextVar("collection_method", default=None)
 
-type Kept = Sequence[tuple[str, str, str]]
+# A record without a row of its own was entered on screen, unless it is older than the keeping of ways.
+_METHODS = """
+SELECT r.id, CASE
+    WHEN EXISTS (SELECT FROM vault_erasure e WHERE e.file_id = %s) THEN ''
+    WHEN kept.record_id IS NOT NULL THEN kept.method
+    WHEN r.recorded_at >= start.since THEN 'screen'
+    ELSE coalesce(start.earlier, '') END
+  FROM unnest(%s::uuid[], %s::timestamptz[]) AS r(id, recorded_at)
+  LEFT JOIN agencies_recordcollection kept ON kept.record_id = r.id
+  LEFT JOIN agencies_collectionstart start ON true
+"""
+
+type Kept = Sequence[tuple[str, str, int, str, str]]
 
 
 @contextmanager
@@ -52,9 +67,13 @@ def mark[RecordT: Scoped](record: RecordT, method: CollectionMethod) -> RecordT:
 
 
 def describe(records: Iterable[Scoped]) -> Kept:
-    """Record, file and way of each new record of which the way is known."""
+    """What is kept of new records: of those that staff enter on screen, nothing."""
     ways = ((record, record.__dict__.get(_MARK) or _current.get()) for record in records)
-    return [(str(record.pk), str(record.file_id), str(way)) for record, way in ways if way]
+    return [
+        (str(one.pk), one._meta.db_table, int(one.section), str(one.file_id), str(way or ""))
+        for one, way in ways
+        if way is not CollectionMethod.SCREEN
+    ]
 
 
 def keeping_call(kept: Kept, *, by: UUID) -> tuple[str, list[str]]:
@@ -71,11 +90,17 @@ def keep(records: Iterable[Scoped], *, by: UUID) -> None:
             cursor.execute(f"SELECT {call}", values)
 
 
-def methods_of(file_id: UUID, records: Iterable[UUID]) -> dict[UUID, CollectionMethod]:
-    """The ways by which these records of a file were collected, as far as they were recorded. One query."""
+def methods_of(
+    file_id: UUID, records: Mapping[UUID, dt.datetime]
+) -> dict[UUID, CollectionMethod | None]:
+    """The ways by which records of a file, with the moments of recording, were collected. One query.
+
+    None where the way is not known: of records from before ways were kept, of those where nobody said the
+    way, and of erased files. The records are ones that the reader has read.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT record, method FROM collection_methods(%s, %s::uuid[])",
-            [file_id, list(records)],
-        )
-        return {record: CollectionMethod(method) for record, method in cursor.fetchall()}
+        cursor.execute(_METHODS, [file_id, list(records), list(records.values())])
+        return {
+            record: CollectionMethod(method) if method else None
+            for record, method in cursor.fetchall()
+        }

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
 from saathi import audit
+from saathi.agencies.models import CollectionStart
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
 from saathi.simulation import fill_chunk, index_stripping, load_workers
@@ -158,11 +159,7 @@ def _clear(children: int, seed: int) -> None:
     """Deletes the nation, and all files with everything in them: none existed before the load."""
     simulated = nation.build_nation(children, seed)
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in (
-            *index_stripping.big_tables(),
-            "agencies_hidden",
-            "agencies_recordcollection",
-        ):
+        for table in (*index_stripping.big_tables(), "agencies_hidden"):
             cursor.execute(SQL("TRUNCATE {} CASCADE").format(Identifier(table)))
         for table, column, of in _NATION:
             delete = SQL("DELETE FROM {} WHERE {} = ANY (%s::uuid[])")
@@ -180,13 +177,9 @@ def _record(children: int) -> None:
 
 
 def _mark_as_simulated() -> None:
-    """Says of all files that their records were simulated: none existed before the load."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO agencies_recordcollection (record_id, file_id, method) "
-            "SELECT id, id, %s FROM agencies_file",
-            [CollectionMethod.SIMULATED.value],
-        )
+    """Says of all records up to now that they were simulated: none existed before the load."""
+    values = {"since": clock.now(), "earlier": CollectionMethod.SIMULATED}
+    CollectionStart.objects.update_or_create(id=1, defaults=values)
 
 
 def _load_big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:

@@ -1,5 +1,7 @@
 """Every type of record tells by which way it was collected and from whom its content is."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +10,7 @@ from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.collected import NOT_RECORDED, describe_rows, record_kinds
 from saathi.agencies.models import Scoped
-from saathi.agencies.row_security import scoped_models
+from saathi.agencies.row_security import scoped_models, sql_files
 from saathi.agencies.sections import ALL_SECTIONS
 from saathi.desk.child_file.sources import PAGE_SIZE, RowKey, list_recorded
 from tests.access import LEADER, MOTHER, WORKER, AccessWorld
@@ -50,6 +52,38 @@ def test_a_record_type_has_a_name_and_words_for_each_source(model: type[Scoped])
         choices = model._meta.get_field(kind.source).flatchoices  # type: ignore[union-attr]
         assert all(str(label) for _code, label in choices)
         assert choices
+
+
+def statements_that_add(model: type[Scoped]) -> list[str]:
+    """The functions of the database, as text, that add records of this type."""
+    adds = re.compile(rf"INSERT INTO public\.{model._meta.db_table}\b")
+    texts = [text for path in sql_files() for text in path.read_text().split("$$;")]
+    return [text for text in texts if adds.search(text)]
+
+
+# `agencies.writing.add_by_function` keeps the way of these.
+KEPT_BY_WRITING = {"committees_told"}
+
+
+@pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model._meta.label)
+def test_records_that_the_database_adds_are_not_taken_for_entered_on_screen(
+    model: type[Scoped],
+) -> None:
+    """Their type has one way, or the function keeps the way: no row means "entered on screen"."""
+    table, kind = model._meta.db_table, record_kinds()[model]
+    adding = [] if kind.method or table in KEPT_BY_WRITING else statements_that_add(model)
+    for text in adding:
+        assert "INSERT INTO public.agencies_recordcollection" in text
+        assert f"'{table}', {{section.{model.section.name}}}" in text
+
+
+def test_the_database_adds_records_of_some_types() -> None:
+    """The test above looks at something: the pattern finds what is known to be there."""
+    adding = {model._meta.db_table for model in scoped_models() if statements_that_add(model)}
+    assert {"cases_seat", "cases_due", "incidents_incident", "committees_told"} <= adding
+    assert adding >= KEPT_BY_WRITING
+    by_functions = {m._meta.db_table for m in scoped_models() if m.written_by_functions}
+    assert by_functions <= adding
 
 
 @pytest.mark.django_db

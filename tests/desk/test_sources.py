@@ -8,10 +8,11 @@ from django.test import Client
 
 from saathi.agencies import access, collection, writing
 from saathi.agencies.collected import NOT_RECORDED, describe_rows, rows_of_records
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import CollectionStart, RecordCollection, Scoped, Staff
 from saathi.agencies.vocabulary import CollectionMethod
+from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.models import Case, Seat, Visit
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.identification.intake.models import Contact, Report
@@ -24,7 +25,7 @@ from tests.factories import agencies
 from tests.protection.casework.handovers.two_agencies import Two
 from tests.protection.exchange import cast as imports
 from tests.protection.identification.intake.contact_forms import PAPER, paper
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
 
@@ -139,6 +140,12 @@ def test_after_a_transfer_the_records_name_the_agency_they_came_from() -> None:
     agency = around.worker.agency.name
     assert method == f"Received from another agency ({agency}): Entered on screen"
     assert source == f"{around.worker.name} ({agency})"
+    with acting(two.worker):
+        seats = list(access.visible(two.worker, Seat).filter(staff=two.worker, ended_on=None))
+    # The database made this one when the transfer was accepted; nobody entered it.
+    assert [told(seat, two.worker)[0] for seat in seats] == [
+        "Recorded by the system when staff took a step"
+    ]
     assert "Received from another agency" in page(two.worker, f"{around.url}sources/")
 
 
@@ -162,21 +169,64 @@ def test_a_list_of_records_shows_how_they_were_recorded() -> None:
     assert "Entered without a connection and sent later" in shown
 
 
-def test_the_way_of_a_record_is_neither_read_past_a_right_nor_rewritten(
+def test_nothing_is_kept_of_what_staff_enter_on_screen(around: ChildFileCast) -> None:
+    with collection.collecting(CollectionMethod.SCREEN):
+        cast.visit(around.case, around.worker)
+    visit = only(Visit, around.worker)
+    with role("maintenance"):
+        assert not RecordCollection.objects.filter(record_id=visit.pk).exists()
+    assert told(visit, around.worker)[0] == "Entered on screen"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "words"), [("", str(NOT_RECORDED)), ("simulated", "Simulated for the demo")]
+)
+def test_records_from_before_ways_were_kept_are_not_taken_for_entered_on_screen(
+    around: ChildFileCast, earlier: str, words: str
+) -> None:
+    with collection.collecting(CollectionMethod.SCREEN):
+        cast.visit(around.case, around.worker)
+    visit = only(Visit, around.worker)
+    with role("maintenance"):
+        CollectionStart.objects.update(since=clock.now(), earlier=earlier)
+    assert told(visit, around.worker)[0] == words
+    with role("maintenance"):
+        CollectionStart.objects.all().delete()
+    assert told(visit, around.worker)[0] == str(NOT_RECORDED)
+
+
+def offline(who: Staff) -> set[UUID]:
+    """The records of which this person reads in SQL, past the application, that they came offline."""
+    with acting(who), connection.cursor() as cursor:
+        cursor.execute("SELECT record_id FROM agencies_recordcollection WHERE method = 'offline'")
+        return {record for (record,) in cursor.fetchall()}
+
+
+def test_who_may_not_read_a_record_does_not_read_how_it_was_collected(
     around: ChildFileCast,
 ) -> None:
     with collection.collecting(CollectionMethod.OFFLINE):
         cast.visit(around.case, around.worker)
+        words = cast.said(around.case, around.worker, "Only you", "named", around.worker)
     visit = only(Visit, around.worker)
-    with acting(around.stranger):
-        assert collection.methods_of(visit.file_id, [visit.pk]) == {}
+    assert offline(around.worker) == {visit.pk, words.pk}
+    # Words for one person are not for the supervisor, nor is anything for strangers.
+    assert offline(around.supervisor) == {visit.pk}
+    assert offline(around.stranger) == offline(around.outsider) == set()
+
+
+def test_nobody_rewrites_the_way_of_a_record(around: ChildFileCast) -> None:
+    with collection.collecting(CollectionMethod.OFFLINE):
+        cast.visit(around.case, around.worker)
+    visit = only(Visit, around.worker)
     with acting(around.worker):
-        collection.keep([collection.mark(visit, CollectionMethod.SCREEN)], by=around.worker.pk)
-        ways = collection.methods_of(visit.file_id, [visit.pk])
-    assert ways == {visit.pk: CollectionMethod.OFFLINE}
+        collection.keep([collection.mark(visit, CollectionMethod.PAPER)], by=around.worker.pk)
+    assert offline(around.worker) == {visit.pk}
     for statement in (
-        "SELECT * FROM agencies_recordcollection",
-        "UPDATE agencies_recordcollection SET method = 'screen'",
+        "INSERT INTO agencies_recordcollection VALUES (gen_random_uuid(), 'x', 1, gen_random_uuid(), '')",
+        "UPDATE agencies_recordcollection SET method = 'paper'",
+        "DELETE FROM agencies_recordcollection",
+        "UPDATE agencies_collectionstart SET since = now()",
         "SELECT collection_keep('[]'::jsonb)",
     ):
         with acting(around.worker), pytest.raises(DatabaseError), transaction.atomic():

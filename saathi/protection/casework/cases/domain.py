@@ -26,9 +26,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import CollectionMethod
 from saathi.agencies.waiting_work import WaitingWork, today_of
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
@@ -37,6 +35,7 @@ from saathi.protection.casework.cases.closing_act import CLOSING
 from saathi.protection.casework.cases.danger import Danger, describe_unsafe
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.recorded import RECORDS
 from saathi.protection.casework.cases.vocabulary import (
     DANGER_ALERT,
     ApprovalDecision,
@@ -389,16 +388,7 @@ DOMAIN = Domain(
         "sent_back": NoticePage(MY_DAY, is_of_record=False),
         "coming_of_age": NoticePage("cases:list_reviews"),
     },
-    records=(
-        RecordKind(models.Case, _("Case")),
-        RecordKind(models.Seat, _("Place in the child’s team")),
-        RecordKind(models.Due, _("Task with a deadline"), method=CollectionMethod.COMPUTED),
-        RecordKind(models.Assessment, _("Assessment")),
-        RecordKind(models.Visit, _("Visit or contact")),
-        RecordKind(models.Approval, _("Request for approval")),
-        RecordKind(models.Closing, _("Request to close the case")),
-        RecordKind(models.Review, _("Review of the plan")),
-    ),
+    records=RECORDS,
     significant_acts=(CLOSING,),
     timeline=(
         *_CASES,
