@@ -19,7 +19,7 @@ from saathi.agencies.models import File, Scoped
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import FileKind
-from saathi.desk.child_file import queries
+from saathi.people.queries import child_of_file
 
 PAGE_SIZE: Final = 50
 
@@ -72,8 +72,8 @@ def _rows_of_kind(rights: FileRights, kind: RecordKind) -> QuerySet[Any, Any]:
 @staff_screen()
 def show_sources(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """How each record of a child's file was collected and from whom, as far as the reader may read it."""
+    child = child_of_file(request.staff, file_id)
     rights = request.rights or access.rights(request.staff, file_id)
-    child = queries.get_child(rights)
     return _render_sources(request, rights, child.code)
 
 
