@@ -25,6 +25,7 @@ from saathi.infra.database_access import (
 
 _ALL_SECTION_BITS = int(ALL_SECTIONS)
 _OWN_ROW = f"staff_id = {ACTOR}"
+_WAYS = "agencies_recordcollection"
 
 
 def _policies() -> Iterator[RowPolicy]:
@@ -34,6 +35,7 @@ def _policies() -> Iterator[RowPolicy]:
     yield from _of_drafts()
     yield from _of_the_matcher()
     yield from _of_the_vault()
+    yield from _of_ways_of_collection()
     yield from _of_erasures()
 
 
@@ -139,6 +141,17 @@ def _named_by_readable_records() -> str:
     )
 
 
+def _of_ways_of_collection() -> Iterator[RowPolicy]:
+    """How a record was collected is read by those who may read the record; a function keeps it."""
+    reads = has_right(f"{_WAYS}.file_id", "reads", f"{_WAYS}.section")
+    narrowed = "".join(
+        f" AND (record_table <> '{model._meta.db_table}' OR EXISTS (SELECT 1 "
+        f"FROM {model._meta.db_table} r WHERE r.id = {_WAYS}.record_id OFFSET 0))"
+        for model in models_with_read_condition()
+    )
+    yield RowPolicy(_WAYS, "web_reads", "SELECT", APP, using=reads + narrowed)
+
+
 def _of_erasures() -> Iterator[RowPolicy]:
     """The eraser destroys keys of files for which two persons agreed, and nothing else.
 
@@ -149,7 +162,7 @@ def _of_erasures() -> Iterator[RowPolicy]:
     yield RowPolicy(table, "eraser_reads", "SELECT", ERASER, using=known)
     ends = "state IN ('done', 'lapsed')"
     yield RowPolicy(table, "eraser_ends", "UPDATE", ERASER, using="state = 'agreed'", check=ends)
-    for forgotten in ("vault_key", "vault_old_value", "vault_stored_file"):
+    for forgotten in (*("vault_key", "vault_old_value", "vault_stored_file"), _WAYS):
         yield RowPolicy(forgotten, "eraser_reads", "SELECT", ERASER, using=agreed)
         yield RowPolicy(forgotten, "eraser_removes", "DELETE", ERASER, using=agreed)
     # The journal beside the keys lists every erasure, also those of the operator's command.
@@ -175,6 +188,8 @@ def _grants() -> Iterator[str]:
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT {WRITE_RIGHTS} ON agencies_draft TO {APP}"
     yield f"GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO {WORKER}"
+    yield f"GRANT SELECT ON {_WAYS} TO {APP}"
+    yield f"GRANT SELECT (file_id), DELETE ON {_WAYS} TO {ERASER}"
     yield f"GRANT SELECT ON agencies_erasurerequest TO {ERASER}"
     yield f"GRANT UPDATE (state, done_at) ON agencies_erasurerequest TO {ERASER}"
     held = "id, kind, is_protected, recorded_at"
@@ -266,6 +281,7 @@ _PROVED_FUNCTIONS = (
     "register_tell(text, uuid, text, uuid)",
     "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
     "stored_files_remove(uuid, uuid[])",
+    "collection_keep(jsonb)",
 )
 _FUNCTIONS_OF_OTHER_ROLES = {
     "lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner",
@@ -307,6 +323,7 @@ _UNPROTECTED_TABLES = {
         "what an agency's roles may do; written by functions alone",
     ),
     "agencies_principal": (READ_RIGHTS, "who leads which office; written by functions alone"),
+    "agencies_collectionstart": (READ_RIGHTS, "since when the ways of collection are kept"),
     "django_content_type": (READ_RIGHTS, "Django's own"),
     "account_emailaddress": (
         READ_RIGHTS,
@@ -345,6 +362,7 @@ ACCESS = DatabaseAccess(
     policies=tuple(_policies()),
     unprotected_tables=_UNPROTECTED_TABLES,
     unreachable_tables=_UNREACHABLE_TABLES,
+    token_tables=(_WAYS,),
     # See `vault/functions/stored_files.sql` and `functions/notices.sql`.
     function_parts={
         "people_on_record": "SELECT 1 FROM public.agencies_staff",

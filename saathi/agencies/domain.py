@@ -19,8 +19,9 @@ from saathi.agencies.domains import (
 from saathi.agencies.erasure import request_queries
 from saathi.agencies.models import ErasureRequest
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import ErasureState
+from saathi.agencies.vocabulary import CollectionMethod, ErasureState
 from saathi.web.components import ActionLink, AlertBox
 from saathi.web.page_names import CHILD_FILE, ERASURE, MY_DAY
 
@@ -66,6 +67,9 @@ DOMAIN = Domain(
         "staff_change": NoticePage("agencies:show_agency", is_of_record=False),
         "malware_found": NoticePage(MY_DAY, is_of_record=False),
     },
+    records=(
+        RecordKind(ErasureRequest, _("Request for erasure"), method=CollectionMethod.WITH_STEP),
+    ),
     timeline=(
         EventSource(
             "erasure_asked",

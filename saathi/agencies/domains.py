@@ -20,6 +20,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
@@ -234,8 +235,8 @@ class Domain:
 
     `urls` gives the prefix of each module of URLs in the folder of the domain: one with `urlpatterns`,
     or one whose `screens` carry their addresses (`people.record_screens`). `duties` names the
-    page where a duty is done, `notices` where a notice leads, by their codes. `timeline` states
-    every scoped model of the domain.
+    page where a duty is done, `notices` where a notice leads, by their codes. `timeline` and `records`
+    state every scoped model of the domain.
     """
 
     urls: Mapping[str, str] = field(default_factory=dict)
@@ -253,6 +254,7 @@ class Domain:
     duties: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, NoticePage] = field(default_factory=dict)
     timeline: tuple[EventSource | NotOnTimeline, ...] = ()
+    records: tuple[RecordKind, ...] = ()
     significant_acts: tuple[SignificantAct, ...] = ()
 
 

@@ -11,15 +11,20 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
-from saathi.agencies import guarded_columns
+from saathi.agencies import collection, guarded_columns
 from saathi.agencies.change_proofs import prove_change
 from saathi.agencies.decision_proofs import proved_state, proved_states
+from saathi.agencies.models import Scoped
 
 type _Proved = list[list[Any]]
 
 
 def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UUID) -> None:
-    """Gives the proof that these rows need, each with the fields that change; none of a new row."""
+    """Gives the proof that these rows need, each with the fields that change; none of a new row.
+
+    The same statement keeps by which way each new record of a file is collected.
+    """
+    rows = list(rows)
     proved: _Proved = []
     for row, fields in rows:
         of_row = [row._meta.db_table, str(row.pk)]
@@ -28,7 +33,8 @@ def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UU
         values = guarded_columns.changed_values(type(row), fields)
         if row_values := values if fields else guarded_columns.first_values(row):
             proved.append([*of_row, row_values])
-    _prove(proved, by)
+    new = [row for row, fields in rows if isinstance(row, Scoped) and not fields]
+    _prove(proved, by, kept=collection.describe(new))
 
 
 def prove_changes(
@@ -50,10 +56,18 @@ def prove_changes(
     _prove(proved, by, using)
 
 
-def _prove(proved: _Proved, by: UUID, using: str = DEFAULT_DB_ALIAS) -> None:
-    if not proved:
-        return
-    body = json.dumps(proved)
-    proof = prove_change("decide", body, actor=by)
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT set_config('saathi.decision', %s, true)", [f"{proof}\n{body}"])
+def _prove(
+    proved: _Proved, by: UUID, using: str = DEFAULT_DB_ALIAS, kept: collection.Kept = ()
+) -> None:
+    calls, values = [], list[str]()
+    if proved:
+        body = json.dumps(proved)
+        calls.append("set_config('saathi.decision', %s, true)")
+        values.append(f"{prove_change('decide', body, actor=by)}\n{body}")
+    if kept:
+        call, arguments = collection.keeping_call(kept, by=by)
+        calls.append(call)
+        values += arguments
+    if calls:
+        with connections[using].cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(calls), values)

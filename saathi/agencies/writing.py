@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.models.functions import Cast
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-from saathi.agencies import access, definer_functions, row_proofs
+from saathi.agencies import access, collection, definer_functions, row_proofs
 from saathi.agencies.access_log import log_write
 from saathi.agencies.models import File, Office, Scoped, Staff
 from saathi.agencies.record_kit.fields import payload_of, sealed_texts_of
@@ -84,6 +84,7 @@ def add_by_function[RecordT: Scoped](
     vault.seal(cast("vault.SealedRecord", record), payload_of(record))
     arguments = [getattr(record, name) for name in values.split()]
     definer_functions.make_change(function, arguments, by=actor.id)
+    collection.keep([record], by=actor.id)
     log_write(record, actor=actor, action="added")
     return record
 

@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     FileLink,
     NotOnTimeline,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.consent import models
 from saathi.consent.vocabulary import ChildAnswer, LegalBasis
@@ -56,6 +57,14 @@ DOMAIN = Domain(
             "list-check",
             group=FileGroup.DECISIONS,
         ),
+    ),
+    records=(
+        RecordKind(models.Guardian, _("Guardian or representative")),
+        RecordKind(models.Accompaniment, _("Accompaniment by an adult")),
+        RecordKind(models.Consent, _("Consent or other legal basis")),
+        RecordKind(models.Information, _("Information given")),
+        RecordKind(models.Decision, _("Significant decision")),
+        RecordKind(models.OthersView, _("View of another person"), "speaker"),
     ),
     timeline=(
         EventSource(

@@ -157,6 +157,14 @@ DOMAIN = Domain(
             "eye",
             group=FileGroup.ACTIVITY,
         ),
+        FileLink(
+            195,
+            None,
+            _("Sources of the records"),
+            "desk:show_sources",
+            "quote",
+            group=FileGroup.ACTIVITY,
+        ),
     ),
     file_actions=(
         FileAction(

@@ -6,6 +6,7 @@ A request is resolved to the desk's own name, which the log records; these names
 from django.urls import path
 
 from saathi.desk.approvals import views as approvals
+from saathi.desk.child_file import sources
 from saathi.desk.child_file import views as child_file
 from saathi.desk.child_search import views as child_search
 from saathi.desk.day import views as day
@@ -18,6 +19,11 @@ urlpatterns = [
     path("child/<uuid:file_id>/", child_file.child_file, name=page_names.CHILD_FILE),
     path("approvals/<uuid:approval_id>/", approvals.show_approval, name=page_names.APPROVAL),
     path("child/<uuid:file_id>/erasure/", erasing.show_erasure, name=page_names.ERASURE),
+    path(
+        "files/<uuid:record_file>/sources/",
+        sources.show_record_sources,
+        name=page_names.RECORD_SOURCES,
+    ),
     path(
         "find/report/<uuid:report_id>/",
         child_search.find_from_report,

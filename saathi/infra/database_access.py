@@ -71,7 +71,8 @@ class DatabaseAccess:
     unprotected_tables: Mapping[str, tuple[str, str]] = _NO_TABLES
     # Tables that the web role never needs.
     unreachable_tables: frozenset[str] = frozenset()
-    # Tables with blind tokens, each with a column `file_id`: an erasure removes the rows of a file.
+    # Tables with blind tokens and with links to records, each with a column `file_id`: an erasure removes
+    # the rows of a file.
     token_tables: tuple[str, ...] = ()
     # SQL for the functions of lower wings, by the name of the part.
     function_parts: _Texts = _NONE
@@ -124,7 +125,7 @@ def unreachable_tables() -> frozenset[str]:
 
 
 def token_tables() -> tuple[str, ...]:
-    """The tables with blind tokens, from which an erasure removes the rows of a file."""
+    """The tables with blind tokens or links to records; an erasure removes the rows of a file."""
     return tuple(one for access in declared_access() for one in access.token_tables)
 
 

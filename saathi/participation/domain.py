@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
     FileLink,
     NotOnTimeline,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.participation.models import Explanation, Reader, Statement, Themes
 from saathi.participation.vocabulary import StatementState
@@ -35,6 +36,12 @@ DOMAIN = Domain(
             "participation:record_statement",
             "quote",
         ),
+    ),
+    records=(
+        RecordKind(Statement, _("Child’s statement"), source_text=_("The child")),
+        RecordKind(Reader, _("Reader of a statement"), source_text=_("The child")),
+        RecordKind(Explanation, _("Explanation of confidentiality")),
+        RecordKind(Themes, _("Themes of a statement"), source_text=_("The child")),
     ),
     timeline=(
         EventSource(

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileAction, NotOnTimeline
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    NotOnTimeline,
+)
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.people.models import AgeStatement, Child
@@ -13,6 +20,10 @@ DOMAIN = Domain(
         FileAction(
             10, Section.IDENTITY, _("Add evidence of age"), "people:add_age_evidence", "certificate"
         ),
+    ),
+    records=(
+        RecordKind(Child, _("Personal details")),
+        RecordKind(AgeStatement, _("Evidence of age"), "basis"),
     ),
     significant_acts=(
         SignificantAct(

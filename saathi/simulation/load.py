@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
 from saathi import audit
+from saathi.agencies.models import CollectionStart
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
 from saathi.simulation import fill_chunk, index_stripping, load_workers
 from saathi.simulation.load_workers import LoadOrder
@@ -79,10 +81,12 @@ def load_nation(
         with transaction.atomic():
             rows = _copy_nation_rows(order) + load_workers.load_children(order)
             _record(children)
+            _mark_as_simulated()
         watch.lap("rows")
     else:
         rows = _load_big(order, owner, watch, say)
         _record(children)
+        _mark_as_simulated()
         _load_state_path().unlink()
     if owner:
         index_stripping.analyze_tables(owner)
@@ -170,6 +174,12 @@ def _copy_nation_rows(order: LoadOrder) -> int:
 
 def _record(children: int) -> None:
     audit.record(audit.AuditKind.LOADED, by=None, agency=None, detail={"count": children})
+
+
+def _mark_as_simulated() -> None:
+    """Says of all records up to now that they were simulated: none existed before the load."""
+    values = {"since": clock.now(), "earlier": CollectionMethod.SIMULATED}
+    CollectionStart.objects.update_or_create(id=1, defaults=values)
 
 
 def _load_big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:

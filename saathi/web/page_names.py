@@ -11,5 +11,6 @@ CHILD_FILE: Final = "child_file"  # argument: the file
 MY_DAY: Final = "my_day"
 APPROVAL: Final = "show_approval"  # argument: the request for approval
 ERASURE: Final = "show_erasure"  # argument: the file; what is left once the identity was erased
+RECORD_SOURCES: Final = "show_record_sources"  # argument: a file of any kind
 SEARCH_FROM_REPORT: Final = "find_from_report"  # argument: the report
 OPEN_CASE_FROM_REPORT: Final = "open_case_from_report"  # argument: the report

@@ -281,6 +281,7 @@ def _report(worker: Walk, world: World) -> None:
     further.help_family(worker, world.ids["report_id"])
     world.ids |= ids_in(worker, **{"services:referral_id": "/services/referrals/{}/"})
     worker.open(f"/reports/{world.ids['report_id']}/")
+    world.ids |= ids_in(worker, record_file="/files/{}/sources/")
     story.search(worker)
     world.ids |= ids_in(worker, enquiry_id="/find/{}/")
 

@@ -10,9 +10,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.urls import reverse
 
+from saathi.agencies import collection
 from saathi.agencies.erasure import actions
 from saathi.agencies.erasure import worker as erasing
-from saathi.agencies.models import ErasureRequest, Staff
+from saathi.agencies.models import ErasureRequest, RecordCollection, Staff
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Visit
@@ -26,6 +28,7 @@ from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import about, ask, decide, page, state, work
+from tests.factories import children
 from tests.factories.reports import report
 from tests.roles import acting, role
 from tests.screens import read
@@ -81,6 +84,33 @@ def erased(around: ChildFileCast, officer: Staff, second: Staff) -> None:
     assert work() == ["done"]
 
 
+@pytest.mark.requirement("DAT-006")
+def test_an_erasure_removes_how_the_records_of_the_file_were_collected(
+    around: ChildFileCast, officer: Staff, second: Staff
+) -> None:
+    other = children.case(around.worker, "Another child")
+    with collection.collecting(CollectionMethod.OFFLINE):
+        erased_visit = cast.visit(around.case, around.worker)
+        kept_visit = cast.visit(other, around.worker)
+    with role("eraser"), pytest.raises(DatabaseError), transaction.atomic():
+        # Neither which records came by which way, nor a file for which nobody agreed.
+        connection.cursor().execute("SELECT method FROM agencies_recordcollection")
+    erased(around, officer, second)
+    with role("maintenance"):
+        assert not RecordCollection.objects.filter(file_id=around.file_id).exists()
+        assert RecordCollection.objects.filter(record_id=kept_visit.pk).exists()
+    # What was removed is not taken for "entered on screen".
+    moments = {one.pk: one.recorded_at for one in (erased_visit, kept_visit)}
+    with acting(around.worker):
+        assert collection.methods_of(erased_visit.file_id, moments)[erased_visit.pk] is None
+        ways = collection.methods_of(kept_visit.file_id, moments)
+    assert ways[kept_visit.pk] == CollectionMethod.OFFLINE
+    words, _tables = read(signed_in(around.worker).get(f"{around.url}sources/"))
+    assert "Not recorded" in words
+    assert "Entered on screen" not in words
+    assert "Entered without a connection" not in words
+
+
 def test_the_certificate_is_shown_and_on_record(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
@@ -127,6 +157,7 @@ def test_pages_of_erased_file_redirect_to_erasure_page(
         "cases:record_visit", "participation:list_statements", "participation:record_statement",
         "care_plans:show_newest_plan", "people:edit_child_details", "people:add_age_evidence", "desk:show_closing",
         "identity:show_identity", "around:show_relations", "desk:request_closing", "desk:show_access_log",
+        "desk:show_sources",
     ):  # fmt: skip
         answer = client.get(reverse(name, args=[around.file_id]), follow=True)
         assert answer.status_code == 200, name

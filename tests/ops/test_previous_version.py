@@ -74,12 +74,24 @@ def words(folder: Path) -> list[str | Path]:
     return [folder / "data.sealed", folder / "keys.sealed", *opened_with, *erasures]
 
 
+WAYS = """
+import json
+from saathi.agencies import collection
+from saathi.people.models import Child
+told = [collection.methods_of(one.file_id, {one.pk: one.recorded_at}) for one in Child.objects.all()]
+print(json.dumps([way for ways in told for way in ways.values()]))
+"""
+
+
 def require_upgraded(home: Path) -> None:
     read, jobs, with_worker = json.loads(python(home, "maintenance", READ).splitlines()[-1])
     assert read == CHILDREN
     assert with_worker == 0
     assert "doing" not in jobs
     assert jobs["todo"] >= 2  # the one that waited, and the one that was being done
+    # Nobody knows how records of a version that did not keep it were collected.
+    told = json.loads(python(home, "maintenance", WAYS).splitlines()[-1])
+    assert told == [None] * len(CHILDREN)
     saathi(home, "audit", "verify")
     doctor = saathi(home, "doctor", good=False)
     wrong = {line.split(":")[0] for line in doctor.splitlines() if line.startswith("WRONG")}

@@ -58,6 +58,18 @@ print(json.dumps([read, found]))
 """
 
 
+WAYS = """
+import json
+from saathi.agencies.models import CollectionStart, RecordCollection
+from saathi.people.models import Child
+ways = {}
+for child in Child.objects.all():
+    kept = RecordCollection.objects.filter(file_id=child.file_id)
+    ways[child.code] = sorted([str(one.record_id), one.method] for one in kept)
+print(json.dumps([ways, CollectionStart.objects.get().since.isoformat()]))
+"""
+
+
 @pytest.fixture
 def homes(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     places = (tmp_path / "first", tmp_path / "second")
@@ -97,6 +109,8 @@ def test_an_erased_child_stays_erased_after_a_restore_elsewhere(
     data, key_archive = only(out, "data"), only(out, "keys")
     kept = give_backup_keys(first, tmp_path / "safe")
 
+    ways, since = json.loads(python(first, "maintenance", WAYS))
+    assert all(ways[code] for code in codes.values())
     saathi(first, "erase", codes["Rokeya"], "--reason", "asked", "--by", by, "--yes")
     saathi(first, "backup", "--to", out)  # brings the journal of erasures up to date, and only that
     output = saathi(second, "restore", data, key_archive, *kept)
@@ -109,6 +123,9 @@ def test_an_erased_child_stays_erased_after_a_restore_elsewhere(
         codes["Mina"]: "Mina",
     }
     assert found == {"Sunita": [codes["Sunita"]], "Rokeya": [], "Mina": [codes["Mina"]]}
+    # How the records were collected came along, but for the erased child: the backup still had it.
+    restored = json.loads(python(second, "maintenance", WAYS))
+    assert restored == [ways | {codes["Rokeya"]: []}, since]
     saathi(second, "audit", "verify")
     assert "overwrites" in saathi(second, "restore", data, key_archive, *kept, good=False)
 

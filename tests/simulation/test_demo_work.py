@@ -4,10 +4,20 @@ import datetime as dt
 import os
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
-from saathi.agencies.models import Configuration, ErasureRequest, StaffChange
+from saathi.agencies import collection
+from saathi.agencies.collected import record_kinds
+from saathi.agencies.models import (
+    CollectionStart,
+    Configuration,
+    ErasureRequest,
+    RecordCollection,
+    StaffChange,
+)
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.audit.models import AuditEntry
 from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.prevalence.models import PrevalenceEstimate
@@ -76,6 +86,23 @@ def test_each_transfer_has_an_entry_of_its_actor(before: dict[type, int]) -> Non
         recorded_by=supervisor.pk, kind__in=["office", "agency"]
     ):
         assert entries.filter(file_id=handover.file_id).exists()
+
+
+@pytest.mark.requirement("DAT-006")
+def test_records_of_the_demo_say_that_they_are_simulated(before: dict[type, int]) -> None:
+    """Those of the load by the moment, those of the staff's work by rows of their own; none as on screen."""
+    assert before
+    ways: Counter[CollectionMethod | None] = Counter()
+    for model, kind in record_kinds().items():
+        latest = model._default_manager.order_by("-recorded_at")[:15]
+        earliest = model._default_manager.order_by("recorded_at")[:5]
+        for one in () if kind.method else (*latest, *earliest):
+            told = collection.methods_of(one.file_id, {one.pk: one.recorded_at})
+            ways[told[one.pk]] += 1
+    assert set(ways) == {CollectionMethod.SIMULATED, CollectionMethod.WITH_STEP}
+    assert ways[CollectionMethod.SIMULATED] > 700
+    assert RecordCollection.objects.filter(method=CollectionMethod.SIMULATED).exists()
+    assert CollectionStart.objects.get().earlier == CollectionMethod.SIMULATED
 
 
 def test_states_that_a_visitor_is_to_see(before: dict[type, int]) -> None:

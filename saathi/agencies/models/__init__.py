@@ -2,6 +2,7 @@
 
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.calendar_addresses import CalendarAddress
+from saathi.agencies.models.collection import CollectionStart, RecordCollection
 from saathi.agencies.models.configuration import Configuration
 from saathi.agencies.models.credentials import Attempt, Credential, SignOnLink, StaffSession
 from saathi.agencies.models.drafts import Draft
@@ -18,6 +19,7 @@ __all__ = [
     "Attempt",
     "BundleVersion",
     "CalendarAddress",
+    "CollectionStart",
     "Configuration",
     "Credential",
     "Draft",
@@ -31,6 +33,7 @@ __all__ = [
     "Notice",
     "Office",
     "Principal",
+    "RecordCollection",
     "SavedListView",
     "Scoped",
     "SignOnLink",

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, transaction
 from psycopg.errors import CheckViolation, InvalidParameterValue
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, collection, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.consent import actions as consent
 from saathi.consent.models import Consent, Guardian
 from saathi.consent.rules import ConsentFacts
@@ -239,7 +240,7 @@ def _concern(
 ) -> ProtectionConcern:
     """A concern: as reported if the report has it, else as suspected, from the source that was given."""
     is_reported = report is not None and code in report.concerns
-    return ProtectionConcern(
+    concern = ProtectionConcern(
         file_id=child.file_id,
         child=child,
         concern=code,
@@ -248,6 +249,7 @@ def _concern(
         status=ConcernStatus.REPORTED if is_reported else ConcernStatus.SUSPECTED,
         report=report.pk if report is not None and is_reported else None,
     )
+    return collection.mark(concern, CollectionMethod.REPORT) if is_reported else concern
 
 
 def _named_staff(actor: Staff, report: Report) -> Sequence[UUID]:
@@ -341,7 +343,8 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
             current=current_concerns(actor, child.file_id),
         )
         named = _named_staff(actor, report)
-        records += build_allegations(child, texts.get("suspect", ""), since, named)
+        alleged = build_allegations(child, texts.get("suspect", ""), since, named)
+        records += [collection.mark(record, CollectionMethod.REPORT) for record in alleged]
     _add_together(records, actor)
     if report.urgency == Urgency.NOW and writes & Case.section:
         times = {"received_at": report.received_at, "recorded_at": report.recorded_at}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import Domain, FileGroup, FileLink, NotOnTimeline
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.people.around import models
 
@@ -17,6 +18,11 @@ DOMAIN = Domain(
             "users",
             group=FileGroup.IDENTITY,
         ),
+    ),
+    records=(
+        RecordKind(models.Relation, _("Family member or contact")),
+        RecordKind(models.AllegedPerpetrator, _("Alleged perpetrator"), "said_by"),
+        RecordKind(models.Outcome, _("Step of an authority about an alleged perpetrator")),
     ),
     timeline=(
         NotOnTimeline(models.Relation, "a relation is a state, without a day"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import Domain, FileGroup, FileLink, NotOnTimeline
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.people.identity import models
 
@@ -17,6 +18,14 @@ DOMAIN = Domain(
             "user",
             group=FileGroup.IDENTITY,
         ),
+    ),
+    records=(
+        RecordKind(models.IdentityDocument, _("Identity document")),
+        RecordKind(models.Functioning, _("Functioning"), "answered_by"),
+        RecordKind(models.DiscriminationGrounds, _("Discrimination"), source_text=_("The child")),
+        RecordKind(models.Culture, _("Language and religion")),
+        RecordKind(models.Movement, _("Movement of the child")),
+        RecordKind(models.Background, _("Background"), "answered_by"),
     ),
     timeline=(
         NotOnTimeline(models.IdentityDocument, "a paper has a state, and no day but its expiry"),

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import models
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,7 @@ from saathi.infra.reasons import Refused
 from saathi.people.form_pages import child_for_editing, render_child_form_page, require_write
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.people.record_screens.content import (
     FormPart,
     OwnedQuery,
@@ -50,6 +50,7 @@ from saathi.people.record_screens.content import (
     link,
 )
 from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
+from saathi.people.record_screens.rendering import render_page
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE
 from saathi.web.paging import requested_page
@@ -108,7 +109,7 @@ class RecordScreens:
             page = content(request, child, *(listed.records for listed in lists))
             title = page.title or file_link_label(f"{self.app_name}:{content.__name__}")
             page = replace(page, title=title, back=back, notes=limit_notes(lists))
-            return _render(request, page, child)
+            return render_page(request, page, child, shown)
 
         return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)
 
@@ -218,7 +219,7 @@ class RecordScreens:
                 records.open_texts_of_each(scoped)
                 self.log_list(request, content.__name__, scoped)
             more = f"?page={page.number + 1}" if page.has_next() else ""
-            return _render(request, replace(content(request, listed), next_url=more))
+            return render_page(request, replace(content(request, listed), next_url=more))
 
         return self._screen(address, permission, show, is_read_only=True)
 
@@ -272,7 +273,7 @@ class RecordScreens:
             )
             saving = _saving(request, subject, save, back.url)
             answer = submit_form(request, filled, saving, newest_url=back.url)
-            return answer or _render(request, content)
+            return answer or render_page(request, content)
 
         return self._screen(address, permission, show)
 
@@ -305,7 +306,11 @@ class RecordScreens:
             owner = cast("models.Model", subject)
             lists = [query.list_opened(request.staff, owner) for query in owned]
             page = content(request, subject, filled, *(listed.records for listed in lists))
-            return _render(request, replace(page, notes=limit_notes(lists)))
+            shown = [record for listed in lists for record in listed.records]
+            own = [subject] if isinstance(subject, Scoped) else []
+            return render_page(
+                request, replace(page, notes=limit_notes(lists)), None, [*own, *shown]
+            )
 
         return self._screen(address, permission, show, is_read_only=form is None)
 
@@ -387,8 +392,3 @@ def _saving[SubjectT, FormT: SealedTextsForm](
         return address if isinstance(address, str) else back
 
     return saving
-
-
-def _render(request: StaffRequest, page: PageContent, child: Child | None = None) -> HttpResponse:
-    header = child_header(child, staff=request.staff) if child else None
-    return render(request, "people/record_page.html", {"page": page, "child": header})

@@ -1,9 +1,18 @@
 """What import and export contribute to shared pages."""
 
+from django.utils.translation import gettext_lazy as _
+
 from saathi.agencies.domains import Domain, NotOnTimeline
+from saathi.agencies.record_kinds import RecordKind
 from saathi.protection.exchange import models
 
 DOMAIN = Domain(
+    records=(
+        RecordKind(models.Import, _("Import of files")),
+        RecordKind(models.SavedPlan, _("Saved mapping of columns")),
+        RecordKind(models.ImportedRecord, _("Import details")),
+        RecordKind(models.Export, _("Export of files")),
+    ),
     timeline=(
         NotOnTimeline(models.Import, "it is in a file of its own, which is not a child’s"),
         NotOnTimeline(models.SavedPlan, "a setting of an office"),

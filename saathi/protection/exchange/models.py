@@ -9,8 +9,8 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.read_conditions import IsActor
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.protection.exchange.vocabulary import (
-    CollectionMethod,
     ExportFormat,
     ExportPurpose,
     ExportState,

@@ -4,12 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class CollectionMethod(TextChoices):
-    """How a record was created. Manual entry has no code of its own."""
-
-    IMPORTED = "imported", _("Imported from another system")
-
-
 class ImportState(TextChoices):
     """The step of an import; days may pass between two steps."""
 

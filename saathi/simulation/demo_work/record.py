@@ -6,7 +6,9 @@ from typing import Final
 
 from django.db import transaction
 
+from saathi.agencies import collection
 from saathi.agencies.models import Configuration
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.simulation.demo_work import (
     arrivals,
     cast,
@@ -48,7 +50,8 @@ def record_demo_work() -> bool:
     with cast.acting_as(administrator):
         if Configuration.objects.filter(country=administrator.office.country).exists():
             return False
-    for part in PARTS:
-        with suppress(cast.TooFewChildren):
-            part()
+    with collection.collecting(CollectionMethod.SIMULATED):
+        for part in PARTS:
+            with suppress(cast.TooFewChildren):
+                part()
     return True

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from saathi.agencies.models import File, Grant
+from saathi.agencies.models import File, Grant, RecordCollection
 from saathi.people.models import AgeStatement, Child, Token
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.exchange import job_runner
@@ -93,6 +93,8 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
     brought = files_of(path)
     with role("maintenance"):
         names = Child.objects.filter(file__in=brought).count()
+        ways = RecordCollection.objects.filter(file_id__in=brought)
+        assert set(ways.values_list("method", flat=True)) == {"imported"}
     signed_in(desk.worker).get(
         f"/child/{case_with_work(path, desk).file_id}/"
     )  # a view is no change
@@ -114,6 +116,7 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
             Token,
             Grant,
             WrappedKey,
+            RecordCollection,
         ):
             assert not model.objects.filter(file_id__in=brought).exists(), model
         assert not File.objects.filter(pk__in=brought).exists()

@@ -15,6 +15,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.consent.vocabulary import DecisionKind
@@ -56,6 +57,11 @@ DOMAIN = Domain(
         Duty.PLAN: "care_plans:show_newest_plan",
         Duty.PLAN_STEP: "care_plans:show_newest_plan",
     },
+    records=(
+        RecordKind(Plan, _("Case plan")),
+        RecordKind(Goal, _("Goal of a plan")),
+        RecordKind(Step, _("Step of a plan")),
+    ),
     significant_acts=(
         SignificantAct(
             PLAN_ACT,

@@ -35,6 +35,7 @@ from saathi.protection.casework.cases.closing_act import CLOSING
 from saathi.protection.casework.cases.danger import Danger, describe_unsafe
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.recorded import RECORDS
 from saathi.protection.casework.cases.vocabulary import (
     DANGER_ALERT,
     ApprovalDecision,
@@ -387,6 +388,7 @@ DOMAIN = Domain(
         "sent_back": NoticePage(MY_DAY, is_of_record=False),
         "coming_of_age": NoticePage("cases:list_reviews"),
     },
+    records=RECORDS,
     significant_acts=(CLOSING,),
     timeline=(
         *_CASES,

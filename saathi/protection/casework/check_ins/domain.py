@@ -18,6 +18,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.record_kit.rows import format_moment
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork
@@ -114,5 +115,6 @@ DOMAIN = Domain(
         ),
     ),
     notices={"check_in_overdue": NoticePage("check_ins:list_check_ins")},
+    records=(RecordKind(CheckIn, _("Visit alone of a staff member")),),
     timeline=(NotOnTimeline(CheckIn, "it is about the worker; the visit itself is an event"),),
 )

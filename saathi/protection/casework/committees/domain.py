@@ -23,6 +23,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork, permissions_now
 from saathi.protection.casework.committees import queries
@@ -107,6 +108,10 @@ DOMAIN = Domain(
         "committee_danger": NoticePage("committees:list_follow_ups"),
         "committee_ended": NoticePage("committees:show_follow_up"),
     },
+    records=(
+        RecordKind(FollowUp, _("Follow-up by a committee member")),
+        RecordKind(CommitteeObservation, _("Observation by a committee member")),
+    ),
     timeline=(
         EventSource(
             "committee_danger",

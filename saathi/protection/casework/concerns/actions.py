@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, collection, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.casework.concerns import queries, rules
@@ -51,7 +52,7 @@ def build_case_report(
     )
     record.what, record.place = texts.get("what", ""), texts.get("place", "")
     record.visits = visits
-    return record
+    return collection.mark(record, CollectionMethod.REPORT)
 
 
 def build_reported_concerns(
@@ -59,7 +60,7 @@ def build_reported_concerns(
 ) -> list[ProtectionConcern]:
     """The concerns of a report that are not among the child's `current` ones, not saved."""
     new = [code for code in rules.order_concerns(codes) if code.value not in current]
-    return [
+    concerns = [
         ProtectionConcern(
             file_id=child.file_id,
             child=child,
@@ -71,3 +72,4 @@ def build_reported_concerns(
         )
         for code in new
     ]
+    return [collection.mark(concern, CollectionMethod.REPORT) for concern in concerns]

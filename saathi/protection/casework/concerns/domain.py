@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileAlert, FileGroup, FileLink
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAlert,
+    FileGroup,
+    FileLink,
+)
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.identification.intake.queue.references import report_reference
@@ -62,6 +70,10 @@ DOMAIN = Domain(
         FileAlert(
             85, "opening_report", Section.REPORT, opening_report_column, opening_report_alert
         ),
+    ),
+    records=(
+        RecordKind(ProtectionConcern, _("Protection concern"), "source"),
+        RecordKind(CaseReport, _("Report in the child’s file"), "reporter_kind"),
     ),
     timeline=(
         EventSource(

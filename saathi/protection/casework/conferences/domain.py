@@ -12,6 +12,7 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
@@ -43,6 +44,10 @@ DOMAIN = Domain(
         Duty.DECISION: "conferences:list_conferences",
     },
     notices={"decision_given": NoticePage("conferences:list_conferences")},
+    records=(
+        RecordKind(Conference, _("Case conference")),
+        RecordKind(ConferenceDecision, _("Decision of a case conference")),
+    ),
     timeline=(
         EventSource(
             "conference",

@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
     FileLink,
     NotOnTimeline,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.documents.models import Document, DocumentFile
@@ -25,6 +26,10 @@ DOMAIN = Domain(
         FileAction(22, Section.IDENTITY, _("Add document"), "documents:add_document", "file-plus"),
     ),
     duties={Duty.DOCUMENT: LIST},
+    records=(
+        RecordKind(Document, _("Document"), "source"),
+        RecordKind(DocumentFile, _("File of a document")),
+    ),
     timeline=(
         EventSource(
             "document",

@@ -15,6 +15,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
@@ -60,6 +61,7 @@ DOMAIN = Domain(
         "handover_offered": NoticePage("handovers:show_handover"),
         "handover_answered": NoticePage("handovers:show_handover"),
     },
+    records=(RecordKind(Handover, _("Case transfer")),),
     significant_acts=(
         # Assigning a colleague of the same office is no transfer.
         SignificantAct(

@@ -17,6 +17,7 @@ from saathi.agencies.domains import (
     FileLink,
     NoticePage,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -74,6 +75,7 @@ DOMAIN = Domain(
         "task_given": NoticePage("notes:list_notes"),
         "task_answered": NoticePage("notes:list_notes"),
     },
+    records=(RecordKind(Note, _("Case note or task")),),
     timeline=(
         EventSource(
             "noted",

@@ -13,6 +13,7 @@ from saathi.agencies.domains import (
     FileLink,
     PagePart,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.people.panels import Panel
 from saathi.protection.casework.recordings import pages, queries
@@ -48,6 +49,7 @@ DOMAIN = Domain(
             "microphone",
         ),
     ),
+    records=(RecordKind(VoiceRecording, _("Voice recording")),),
     timeline=(
         EventSource(
             "recorded_voice",

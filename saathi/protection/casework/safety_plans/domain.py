@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
     FileLink,
     NoticePage,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.safety_plans.models import SafetyPlan
@@ -39,6 +40,7 @@ DOMAIN = Domain(
     ),
     notices={"safety_plan_made": NoticePage("safety_plans:show_safety_plan")},
     duties={Duty.SAFETY_PLAN: "safety_plans:show_safety_plan"},
+    records=(RecordKind(SafetyPlan, _("Safety plan")),),
     timeline=(
         EventSource(
             "safety_plan",

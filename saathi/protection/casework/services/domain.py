@@ -22,6 +22,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
@@ -178,6 +179,15 @@ DOMAIN = Domain(
         "service_waits": NoticePage("services:publish_services", is_of_record=False),
         "service_returned": NoticePage("services:show_service"),
     },
+    records=(
+        RecordKind(models.Enrolment, _("Enrolment in a course")),
+        RecordKind(models.Attendance, _("Attendance of a course session")),
+        RecordKind(models.Referral, _("Referral")),
+        RecordKind(models.Opinion, _("Opinion of a service"), source_text=_("The child")),
+        RecordKind(models.SupportSession, _("Support session")),
+        RecordKind(models.SessionNote, _("Note of a support session")),
+        RecordKind(models.Livelihood, _("Livelihood support")),
+    ),
     significant_acts=(
         SignificantAct(
             "referral",

@@ -6,6 +6,7 @@ from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import Domain, EventSource, FileGroup, FileLink, MenuEntry, PageLink
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.protection.casework.supplements.models import ANSWER_MODELS
 from saathi.protection.casework.supplements.queries import readable_sections
 
@@ -44,6 +45,7 @@ DOMAIN = Domain(
     page_links=(
         PageLink("agencies:show_agency", _("Forms"), "supplements:list_forms", "clipboard-list"),
     ),
+    records=tuple(RecordKind(model, _("Answers to a form")) for model in ANSWER_MODELS),
     timeline=tuple(
         EventSource(
             f"filled_{model._meta.model_name}", model, "filled_on", _("A form was filled in")

@@ -21,6 +21,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork, permissions_now
 from saathi.infra import clock
@@ -121,6 +122,10 @@ DOMAIN = Domain(
         ),
     ),
     notices={"urgent_care": NoticePage(_PAGE)},
+    records=(
+        RecordKind(UrgentCare, _("Time-critical care")),
+        RecordKind(UrgentCareStep, _("Step of time-critical care")),
+    ),
     timeline=(
         EventSource(
             "urgent_care",

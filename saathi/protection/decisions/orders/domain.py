@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.consent.vocabulary import DecisionKind
@@ -44,6 +45,12 @@ DOMAIN = Domain(
     ),
     duties={Duty.TIME_LIMIT: "orders:show_orders", Duty.ALERT: "orders:show_orders"},
     notices={"safeguard": NoticePage(MY_DAY, is_of_record=False)},
+    records=(
+        RecordKind(models.Order, _("Order or decision of an authority"), "authority"),
+        RecordKind(models.StatusDecision, _("Finding about trafficking"), "authority"),
+        RecordKind(models.RunningTimeLimit, _("Legal time limit")),
+        RecordKind(models.BrokenSafeguard, _("Breach of a safeguard")),
+    ),
     significant_acts=(
         SignificantAct(
             "order",

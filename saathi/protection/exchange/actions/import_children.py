@@ -8,11 +8,11 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from saathi import audit
-from saathi.agencies import access, definer_functions, writing
+from saathi.agencies import access, collection, definer_functions, writing
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.run_as import publish_progress, renew_context
-from saathi.agencies.vocabulary import FileKind
+from saathi.agencies.vocabulary import CollectionMethod, FileKind
 from saathi.engines.sheets.checking import CheckedRow
 from saathi.infra import clock
 from saathi.people import actions as people
@@ -97,7 +97,8 @@ def import_children(
     size = PRIMERO_BATCH_SIZE if import_rows.is_primero(sheet) else BATCH_SIZE
     for start in range(0, len(good), size):
         batch = good[start : start + size]
-        _import_rows(batch, context)
+        with collection.collecting(CollectionMethod.IMPORTED):
+            _import_rows(batch, context)
         renew_context(actor)
         publish_progress(record, staff=actor, done_rows=batch[-1].number, moved_at=clock.now())
 

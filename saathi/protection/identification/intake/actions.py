@@ -12,11 +12,11 @@ from django.db import OperationalError, transaction
 from psycopg.errors import ProgramLimitExceeded
 
 from saathi import audit
-from saathi.agencies import access, job_orders, notices, writing
+from saathi.agencies import access, collection, job_orders, notices, writing
 from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import FileKind
+from saathi.agencies.vocabulary import CollectionMethod, FileKind
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
@@ -125,7 +125,8 @@ def _report(file: File, new: ReportInput) -> Report:
     coded = {name: value for name, value in vars(new).items() if name not in apart}
     coded |= {"concerns": list(new.concerns), "needs": list(new.needs)}
     coded["has_suspect"] = bool(new.texts.get("suspect"))
-    return Report(file=file, **coded)
+    report = Report(file=file, **coded)
+    return collection.mark(report, CollectionMethod.PAPER) if new.is_from_paper else report
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from saathi.agencies.domains import (
     NotOnTimeline,
 )
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.intake import models
 from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
@@ -69,6 +71,28 @@ DOMAIN = Domain(
             closed_since,
         ),
         WaitingWork(3, frozenset({Permission.ASSIGN}), missing_cover_boxes),
+    ),
+    records=(
+        RecordKind(models.Report, _("Report"), "reporter_kind"),
+        RecordKind(
+            models.ReportResponse,
+            _("Place of a report in the queue"),
+            method=CollectionMethod.COMPUTED,
+        ),
+        RecordKind(
+            models.ResponseStep,
+            _("Step of a report in the queue"),
+            method=CollectionMethod.WITH_STEP,
+        ),
+        RecordKind(models.ReportNote, _("Note on a report")),
+        RecordKind(models.Contact, _("Contact"), "reporter_kind"),
+        RecordKind(models.ContactReferral, _("Referral from a contact")),
+        RecordKind(models.Enquiry, _("Enquiry about a child")),
+        RecordKind(
+            models.EnquiryMatch,
+            _("Enquiry that may be about this child"),
+            method=CollectionMethod.COMPUTED,
+        ),
     ),
     timeline=(
         NotOnTimeline(models.Report, _OF_A_REPORT),

@@ -9,9 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.domains import Domain, FileAlert, MenuEntry, NoticePage, NotOnTimeline
+from saathi.agencies.domains import (
+    Domain,
+    FileAlert,
+    MenuEntry,
+    NoticePage,
+    NotOnTimeline,
+)
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.protection.identification.matches import models, queries
 from saathi.web.components import ActionLink, AlertBox
 from saathi.web.page_names import CHILD_FILE
@@ -71,6 +79,25 @@ DOMAIN = Domain(
         "records_joined": NoticePage(CHILD_FILE),
         "records_parted": NoticePage(CHILD_FILE),
     },
+    records=(
+        RecordKind(models.MatchPair, _("Possible duplicate"), method=CollectionMethod.COMPUTED),
+        RecordKind(
+            models.MatchReview,
+            _("Decision on a possible duplicate"),
+            method=CollectionMethod.WITH_STEP,
+        ),
+        RecordKind(
+            models.MachineAssessment,
+            _("Automatic comparison of two files"),
+            method=CollectionMethod.COMPUTED,
+        ),
+        RecordKind(models.Merge, _("Merge of two files"), method=CollectionMethod.WITH_STEP),
+        RecordKind(
+            models.RepeatAllegation,
+            _("Possible repeated allegation"),
+            method=CollectionMethod.COMPUTED,
+        ),
+    ),
     timeline=(
         NotOnTimeline(models.MatchPair, _OF_A_PAIR),
         NotOnTimeline(models.MatchReview, _OF_A_PAIR),

@@ -2,8 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, MenuEntry, NoticePage, NotOnTimeline, PagePart
+from saathi.agencies.domains import (
+    Domain,
+    MenuEntry,
+    NoticePage,
+    NotOnTimeline,
+    PagePart,
+)
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.protection.identification.missing import models
 from saathi.protection.identification.missing.from_report import offer_registration
 
@@ -30,6 +37,14 @@ DOMAIN = Domain(
         "notice_asked": NoticePage("missing:show_missing"),
         "notice_decided": NoticePage("missing:show_missing"),
     },
+    records=(
+        RecordKind(models.MissingReport, _("Report of a missing child")),
+        RecordKind(models.MissingChild, _("Description of the missing child")),
+        RecordKind(models.Search, _("Search for the child"), "by_whom"),
+        RecordKind(models.Sighting, _("Sighting"), "heard_from"),
+        RecordKind(models.SearchPhoto, _("Photo for the search")),
+        RecordKind(models.PublicNotice, _("Public notice")),
+    ),
     timeline=(
         NotOnTimeline(models.MissingReport, _OF_A_MISSING_CHILD),
         NotOnTimeline(models.MissingChild, _OF_A_MISSING_CHILD),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import DayLink, Domain, NotOnTimeline, PageLink
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.protection.identification.operations.models import FirstDecision
 
 DOMAIN = Domain(
@@ -25,6 +26,7 @@ DOMAIN = Domain(
             "users",
         ),
     ),
+    records=(RecordKind(FirstDecision, _("First decision after an operation")),),
     timeline=(
         NotOnTimeline(FirstDecision, "it is in the file of a report, which has no timeline"),
     ),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import Domain, EventKind, EventSource, FileGroup, FileLink
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.identification.portraits.models import Portrait
 
@@ -18,6 +19,7 @@ DOMAIN = Domain(
             FileGroup.IDENTITY,
         ),
     ),
+    records=(RecordKind(Portrait, _("Photo of the child")),),
     timeline=(
         EventSource(
             "photographed",

@@ -18,6 +18,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.screening import models, prompts
@@ -73,6 +74,14 @@ DOMAIN = Domain(
         ),
     ),
     waiting=(WaitingWork(30, frozenset({Permission.WORK_ON_CASE}), waiting_prompts),),
+    records=(
+        RecordKind(models.Screening, _("Screening")),
+        RecordKind(models.PossibleMisidentification, _("Possible misidentification"), "by_whom"),
+        RecordKind(models.ScreeningPromptReply, _("Reply to a screening prompt")),
+        RecordKind(models.Interview, _("Interview"), "by_whom"),
+        RecordKind(models.FamilyClue, _("Clue to the family"), "source"),
+        RecordKind(models.Migration, _("Migration and status")),
+    ),
     timeline=(
         EventSource(
             "interviewed",

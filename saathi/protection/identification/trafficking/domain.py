@@ -10,6 +10,7 @@ from saathi.agencies.domains import (
     FileLink,
     NotOnTimeline,
 )
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.identification.trafficking.models import Episode, Leg
 
@@ -24,6 +25,10 @@ DOMAIN = Domain(
             "shield",
             group=FileGroup.CONCERNS,
         ),
+    ),
+    records=(
+        RecordKind(Episode, _("Trafficking episode"), "source"),
+        RecordKind(Leg, _("Part of a route")),
     ),
     timeline=(
         EventSource(

@@ -1,6 +1,9 @@
 """What texts for the public contribute to shared pages."""
 
+from django.utils.translation import gettext_lazy as _
+
 from saathi.agencies.domains import Domain, NoticePage, NotOnTimeline
+from saathi.agencies.record_kinds import RecordKind
 from saathi.protection.justice.public_texts.models import PublicText
 
 DOMAIN = Domain(
@@ -9,5 +12,6 @@ DOMAIN = Domain(
         "text_waits": NoticePage("public_texts:list_texts"),
         "text_decided": NoticePage("public_texts:list_texts"),
     },
+    records=(RecordKind(PublicText, _("Text for publication")),),
     timeline=(NotOnTimeline(PublicText, "about what others may publish, not about the child"),),
 )

@@ -12,6 +12,7 @@ from saathi.agencies.domains import (
     NoticePage,
 )
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.oversight.complaints.vocabulary import ComplaintKind
@@ -37,6 +38,7 @@ DOMAIN = Domain(
         ),
     ),
     notices={"complaint": NoticePage("complaints:redirect_to_complaint")},
+    records=(RecordKind(Complaint, _("Complaint or suggestion"), source_text=_("The child")),),
     timeline=(
         EventSource(
             "complained",

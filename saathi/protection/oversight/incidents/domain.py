@@ -20,6 +20,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.oversight.incidents import queries
@@ -83,6 +84,10 @@ DOMAIN = Domain(
         ),
     ),
     notices={"incident": NoticePage("incidents:show_incident")},
+    records=(
+        RecordKind(Incident, _("Data breach")),
+        RecordKind(Measure, _("Measure after a data breach")),
+    ),
     timeline=(
         # Neither its kind nor who recorded it: that might be a colleague of the person concerned.
         EventSource(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import Domain, FileGroup, FileLink, NotOnTimeline
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.consent.vocabulary import DecisionKind
@@ -23,6 +24,7 @@ DOMAIN = Domain(
         ),
     ),
     duties={Duty.ABROAD: "borders:list_cross_border_enquiries"},
+    records=(RecordKind(CrossBorderEnquiry, _("Cross-border enquiry")),),
     significant_acts=(
         SignificantAct(
             "cross_border_request",

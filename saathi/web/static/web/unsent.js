@@ -80,7 +80,7 @@ window.saathiUnsent = (() => {
     form.set("csrfmiddlewaretoken", token());
     for (const [name, value] of what.fields) form.append(name, value);
     try {
-      const answer = await fetch(what.to, { method: "POST", body: form, headers: { "X-Saathi-Send": "1" }, signal: AbortSignal.timeout(60000) });
+      const answer = await fetch(what.to, { method: "POST", body: form, headers: { "X-Saathi-Send": "1", "X-Saathi-Kept": "1" }, signal: AbortSignal.timeout(60000) });
       if (answer.headers.get("X-Saathi-Saved")) return { to: answer.headers.get("X-Saathi-To") || "" };
       if ([502, 503, 504].includes(answer.status)) return "line";
       return answer.status === 403 || /^\/(account\/|unlock)/.test(answer.headers.get("X-Saathi-To") || "") ? "out" : "asks";

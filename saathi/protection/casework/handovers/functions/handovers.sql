@@ -195,6 +195,9 @@ BEGIN
                CASE WHEN r.role = 'case_worker' THEN the_worker END, NULL, now(), me, 1
           FROM (SELECT DISTINCT l.role FROM left_seats l UNION SELECT 'case_worker') r
         RETURNING cases_seat.id
+    ), kept AS (
+        INSERT INTO public.agencies_recordcollection (record_id, record_table, section, file_id, method)
+        SELECT n.id, 'cases_seat', {section.CASE}, offer.file_id, 'with_step' FROM new_seats n
     )
     SELECT 'cases.seat', n.id FROM new_seats n UNION ALL SELECT 'cases.seat', l.id FROM left_seats l;
 END $$;

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, collection, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import FileKind
+from saathi.agencies.vocabulary import CollectionMethod, FileKind
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.models import Contact, ContactReferral, Report
@@ -72,6 +72,8 @@ def record_contact(*, new: ContactInput, actor: Staff) -> Contact:
         kind=FileKind.REPORT, office=actor.office, actor=actor, is_sealed=bool(texts)
     )
     contact = Contact(file=file, **new.columns())
+    if new.is_from_paper:
+        collection.mark(contact, CollectionMethod.PAPER)
     return writing.add(contact, actor=actor, payload=texts or None)
 
 

@@ -88,7 +88,8 @@ def show_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """One contact: what it was, what help was given, its outcomes."""
     contact = access.get(request.staff, Contact, contact_id)
     page = pages.contact_details(contact, request)
-    return render(request, "intake/show_contact.html", {"page": page})
+    context = {"page": page, "file_id": contact.file_id}
+    return render(request, "intake/show_contact.html", context)
 
 
 @sensitive_post_parameters()

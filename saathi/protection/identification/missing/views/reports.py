@@ -92,7 +92,7 @@ def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """One report: the child, the circumstances, what was done, the outcome."""
     report = access.get(request.staff, MissingReport, missing_id)
     page = pages.missing_report_page(queries.missing_report_details(request.staff, report), request)
-    return render(request, "missing/show_missing.html", {"page": page})
+    return render(request, "missing/show_missing.html", {"page": page, "file_id": report.file_id})
 
 
 @require_GET

@@ -30,6 +30,8 @@ BEGIN
     INSERT INTO public.incidents_incident (id, file_id, recorded_at, recorded_by, version, kind,
         began_at, ended_at, source, state, closed_for)
     VALUES (new_id, of_file, now(), me, 1, the_kind, since, clock_timestamp(), the_source, 'open', '');
+    INSERT INTO public.agencies_recordcollection (record_id, record_table, section, file_id, method)
+    VALUES (new_id, 'incidents_incident', {section.CASE}, of_file, 'computed');
     PERFORM public.incident_tell(of_file, new_id, me);
     RETURN new_id;
 END $$;

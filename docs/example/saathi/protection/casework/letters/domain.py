@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import Domain, EventKind, EventSource, FileGroup, FileLink
+from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.letters.models import Letter
 
@@ -10,5 +11,6 @@ LINK = FileLink(75, Section.VISITS, _("Letters"), "letters:list_letters", "inbox
 DOMAIN = Domain(
     urls={"views": ""},
     file_links=(LINK,),
+    records=(RecordKind(Letter, _("Letter"), "sender"),),
     timeline=(EventSource("letter", Letter, "received_on", _("A letter came"), (EventKind.TEAM,)),),
 )

@@ -1,0 +1,106 @@
+"""By which way a record is collected: said where data comes in, kept with each new record, told on pages.
+
+Who handles a request, an import or a load says the way once (`collecting`); a record that comes by another
+way than the rest of its action says so itself (`mark`). `agencies.writing` keeps it with the record, by the
+statement that proves its values. Almost all records are entered on screen: of these nothing is kept, so
+that no save costs more. Nothing is assumed all the same: of a record that is written where nobody said the
+way it is kept that the way is unknown, and records from before ways were kept are told by their moment.
+Pages say of both that it was not recorded.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpRequest
+
+from saathi.agencies.change_proofs import prove_change
+from saathi.agencies.models import Scoped
+from saathi.agencies.vocabulary import CollectionMethod
+
+# With this header a browser sends a form that it kept while there was no connection (`web/unsent.js`).
+KEPT_HEADER = "X-Saathi-Kept"
+
+_KEEP = "collection_keep"
+_MARK = "collected_by"
+_current: ContextVar[CollectionMethod | None] = ContextVar("collection_method", default=None)
+
+# A record without a row of its own was entered on screen, unless it is older than the keeping of ways.
+_METHODS = """
+SELECT r.id, CASE
+    WHEN EXISTS (SELECT FROM vault_erasure e WHERE e.file_id = %s) THEN ''
+    WHEN kept.record_id IS NOT NULL THEN kept.method
+    WHEN r.recorded_at >= start.since THEN 'screen'
+    ELSE coalesce(start.earlier, '') END
+  FROM unnest(%s::uuid[], %s::timestamptz[]) AS r(id, recorded_at)
+  LEFT JOIN agencies_recordcollection kept ON kept.record_id = r.id
+  LEFT JOIN agencies_collectionstart start ON true
+"""
+
+type Kept = Sequence[tuple[str, str, int, str, str]]
+
+
+@contextmanager
+def collecting(method: CollectionMethod) -> Iterator[None]:
+    """Inside the block, new records are collected by this way."""
+    before = _current.set(method)
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
+def method_of_request(request: HttpRequest) -> CollectionMethod:
+    """The way by which records of this request are collected: on screen, or offline and sent later."""
+    is_kept = request.headers.get(KEPT_HEADER) == "1"
+    return CollectionMethod.OFFLINE if is_kept else CollectionMethod.SCREEN
+
+
+def mark[RecordT: Scoped](record: RecordT, method: CollectionMethod) -> RecordT:
+    """The new record, which is collected by this way whatever the rest of the action."""
+    record.__dict__[_MARK] = method
+    return record
+
+
+def describe(records: Iterable[Scoped]) -> Kept:
+    """What is kept of new records: of those that staff enter on screen, nothing."""
+    ways = ((record, record.__dict__.get(_MARK) or _current.get()) for record in records)
+    return [
+        (str(one.pk), one._meta.db_table, int(one.section), str(one.file_id), str(way or ""))
+        for one, way in ways
+        if way is not CollectionMethod.SCREEN
+    ]
+
+
+def keeping_call(kept: Kept, *, by: UUID) -> tuple[str, list[str]]:
+    """The call that keeps these ways, as a part of a SELECT, and its values."""
+    body = json.dumps([json.dumps(kept)])
+    return "change_make(%s, %s, %s)", [_KEEP, body, prove_change(_KEEP, body, actor=by)]
+
+
+def keep(records: Iterable[Scoped], *, by: UUID) -> None:
+    """Keeps the ways of records that a function of the database has written."""
+    if kept := describe(records):
+        call, values = keeping_call(kept, by=by)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {call}", values)
+
+
+def methods_of(
+    file_id: UUID, records: Mapping[UUID, dt.datetime]
+) -> dict[UUID, CollectionMethod | None]:
+    """The ways by which records of a file, with the moments of recording, were collected. One query.
+
+    None where the way is not known: of records from before ways were kept, of those where nobody said the
+    way, and of erased files. The records are ones that the reader has read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_METHODS, [file_id, list(records), list(records.values())])
+        return {
+            record: CollectionMethod(method) if method else None
+            for record, method in cursor.fetchall()
+        }
