@@ -49,6 +49,7 @@ DOMAIN = Domain(
     notices={
         kind: NoticePage("intake:show_report")
         for kind in (
+            "report_closed_now",
             "report_handed",
             "case_requested",
             *(notice.code for notice in REPORT_QUEUE_NOTICES),

@@ -33,7 +33,7 @@ from saathi.web.time_field import TimeField
 
 ENDS_ALERT = _(
     "This ends the alert: the child may be in immediate danger, and no visit records that the child is safe. "
-    "Only “Child not yet located” keeps it."
+    "The supervisors of the office above are notified. Only “Child not yet located” keeps the alert."
 )
 FIRST_YEAR = 1990  # an earlier day is a slip of the pen
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")

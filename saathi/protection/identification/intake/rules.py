@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from saathi.infra.enough_text import explains
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.intake.vocabulary import (
@@ -140,6 +141,25 @@ EARLIER_UNKNOWN: Final = Reason(
 EARLIER_IS_SAME: Final = Reason(
     "earlier", _("This is the reference of the report itself. Enter that of the earlier one.")
 )
+
+
+REASON_TOO_SHORT: Final = Reason(
+    "note",
+    _(
+        "This outcome ends the alert, and no visit found the child safe. Write in at least 20 letters why "
+        "the report is closed."
+    ),
+)
+
+
+def ends_alert(outcome: ReportOutcome, *, is_in_danger: bool, is_by_leader: bool) -> bool:
+    """Whether this outcome ends the alert of a report of immediate danger, though no visit found safety."""
+    return is_in_danger and is_by_leader and outcome != ReportOutcome.CHILD_NOT_FOUND
+
+
+def reasons_against_ending(reason: str) -> tuple[Reason, ...]:
+    """Why an outcome with this reason cannot end the alert of immediate danger; empty if it can."""
+    return () if explains(reason) else (REASON_TOO_SHORT,)
 
 
 class OfficeMoment(NamedTuple):

@@ -335,6 +335,13 @@ class ContactThrough(TextChoices):
     EMBASSY = "embassy", _("An embassy or an agency in another country")
 
 
+# Given by `functions/queue.sql`.
+CLOSED_IN_DANGER_NOTICE = NoticeKind(
+    "report_closed_now",
+    _("A report of immediate danger was closed without a visit that found the child safe"),
+    is_urgent=True,
+    mail_label=_("You have a new notice"),
+)
 REPORT_HANDED_NOTICE = NoticeKind(
     "report_handed", _("A report was reassigned to you"), is_urgent=True
 )
@@ -388,6 +395,7 @@ REPORT_QUEUE_NOTICES = (
 )
 NOTICES = (
     *REPORT_QUEUE_NOTICES,
+    CLOSED_IN_DANGER_NOTICE,
     REPORT_HANDED_NOTICE,
     CASE_REQUESTED_NOTICE,
     ENQUIRY_WAITS_NOTICE,
