@@ -27,7 +27,7 @@ OPEN_MATTERS: dict[str, Reason] = {
         Reason(
             "contact_prevented",
             _(
-                "Others prevented contact with this child, and no visit since records that the child is safe."
+                "Others prevented contact with this child, and no visit since met the child alone and safe."
             ),
         ),
         Reason(
