@@ -200,8 +200,7 @@ class EventSource:
 
     The text depends on column `code` if there is one: `texts` by its value, `text` for other values.
     `by` is the column of the person who acted; empty where the record does not tell. `only` selects
-    records by the values of columns. Who may read the record may see its event; where it tells what is in
-    other sections as well, who reads one of `sections` too.
+    records by the values of columns. Who may read the record, and one of `sections`, may see its event.
     """
 
     name: str  # unique among all domains

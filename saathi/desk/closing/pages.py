@@ -89,8 +89,7 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
     """The reason, the child's evaluation or why there is none, and what prevents closing."""
     texts = records.open_texts(closing)
     pairs = [
-        LabelledValue(gettext("Reason"), closing.get_reason_display()),
-        *_death_pairs(closing),
+        *_reason_pairs(closing),
         LabelledValue(
             gettext("The child’s own evaluation"),
             closing.get_evaluation_display(),
@@ -129,14 +128,16 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
     return ClosingPanel(pairs, obstacles, closing.statement is not None)
 
 
-def _death_pairs(closing: Closing) -> list[LabelledValue]:
-    """When a child died, and how it is known."""
+def _reason_pairs(closing: Closing) -> list[LabelledValue]:
+    """The reason; of a child who died, when, and how it is known."""
+    reason = LabelledValue(gettext("Reason"), closing.get_reason_display())
     if closing.reason != ClosingReason.DIED:
-        return []
+        return [reason]
     day = date_format(closing.died_on, "j F Y") if closing.died_on else ""
     was_asked = closing.death_source != DeathSource.NOT_ASKED
     missing = gettext("not known") if was_asked else gettext("not recorded")
     return [
+        reason,
         LabelledValue(gettext("Date of death"), day, missing=missing),
         LabelledValue(gettext("How the death is known"), closing.get_death_source_display()),
     ]

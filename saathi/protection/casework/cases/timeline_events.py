@@ -99,6 +99,7 @@ _MEETINGS = (
         "found_safe",
         models.Visit,
         "happened_at",
+        _("A visit found the child not safe"),
         kinds=(EventKind.MET,),
         code="child_safe",
         texts={

@@ -20,7 +20,7 @@ from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
-from saathi.people.vocabulary import Gender
+from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report, ReportNote
@@ -225,7 +225,7 @@ def add_information(
 
     `visit`: the text says what was found by those who went to the child; `ReportVisitRefused` if that was
     before the report or is still to come. Only a visit that met the child and found the child safe ends
-    the danger.
+    the danger, with a text of enough letters.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
 
@@ -234,11 +234,14 @@ def add_information(
     reported, now = _office_moment(report.received_at, actor), _office_moment(clock.now(), actor)
     if reasons := rules.reasons_against_visit(visit.on, visit.time, reported=reported, now=now):
         raise ReportVisitRefused(reasons)
-    texts = visit.to_texts()
+    ends_danger = visit.met and visit.child_safe == YesNo.YES and is_child_in_danger(report)
+    if ends_danger and (reasons := rules.reasons_against_observation(text)):
+        raise ReportVisitRefused(reasons)
+    texts = visit.to_texts() | {"place": visit.place}
     if not visit.met:
         return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
     went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
-    found = {"child_safe": visit.child_safe, "went_at": went_at}
+    found = {"child_safe": visit.child_safe, "meeting": visit.meeting, "went_at": went_at}
     return add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
 
 

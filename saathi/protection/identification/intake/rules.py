@@ -162,6 +162,16 @@ def reasons_against_ending(reason: str) -> tuple[Reason, ...]:
     return () if explains(reason) else (REASON_TOO_SHORT,)
 
 
+def reasons_against_observation(found: str) -> tuple[Reason, ...]:
+    """Why a visit with these observations cannot end the alert of a report; empty if it can."""
+    if explains(found):
+        return ()
+    text = _(
+        "This visit ends the alert. Write in at least 20 letters what shows that the child is safe."
+    )
+    return (Reason("found", text),)
+
+
 class OfficeMoment(NamedTuple):
     """A day and a time by the clock of an office."""
 

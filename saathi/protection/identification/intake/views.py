@@ -128,12 +128,15 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportVisitForm) -> str:
+        was_in_danger = is_child_in_danger(report)
         actions.add_information(
             report=report,
             text=form.cleaned_data["found"],
             visit=form.to_visit(),
             actor=request.staff,
         )
+        if was_in_danger and not is_child_in_danger(report):
+            messages.success(request, gettext("Saved. The alert of this report has ended."))
         return report_url
 
     form = ReportVisitForm(
