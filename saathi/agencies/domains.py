@@ -201,7 +201,7 @@ class EventSource:
 
     The text depends on column `code` if there is one: `texts` by its value, `text` for other values.
     `by` is the column of the person who acted; empty where the record does not tell. `only` selects
-    records by the values of columns. Who may read the record may see its event.
+    records by the values of columns. Who may read the record, and one of `sections`, may see its event.
     """
 
     name: str  # unique among all domains
@@ -215,6 +215,11 @@ class EventSource:
     only: Mapping[str, Any] = field(default_factory=dict)
     mark: Literal["plain", "voiced", "alarm"] = "plain"
     page: str = ""  # where the records are shown, an address whose only argument is the file
+    sections: Section | None = None
+
+    def is_shown_to(self, reads: Section) -> bool:
+        """Whether who reads these sections of a file may see these events."""
+        return self.model.section in reads and bool(self.sections is None or self.sections & reads)
 
     def describe(self, code: str) -> str:
         """The text of an event whose record has this code."""

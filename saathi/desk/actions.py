@@ -27,8 +27,8 @@ OPEN_MATTERS: dict[str, Reason] = {
         Reason(
             "contact_prevented",
             _(
-                "Others prevented contact with this child, and no later visit records that "
-                "the child is safe."
+                "Others prevented contact with this child, and no later visit met the child alone "
+                "and found the child safe."
             ),
         ),
         Reason(

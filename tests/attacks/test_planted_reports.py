@@ -159,13 +159,14 @@ def closed_by(actor: Staff, report: Report) -> Report:
     with role("maintenance"):
         report = Report.objects.get(pk=report.pk)
     with acting(actor):
-        return intake.record_report_outcome(
+        intake.record_report_outcome(
             report=report,
             outcome=ReportOutcome.ADVICE_GIVEN,
             reason=intake.OutcomeReason(""),
             version=report.version,
             actor=actor,
         )
+    return report
 
 
 def name(world: QueueWorld, report: Report, *people: Staff, by: Staff | None = None) -> None:

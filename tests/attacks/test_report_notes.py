@@ -25,7 +25,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 ADDED = "The uncle was seen at the supervisor's house"
-OWN = "The girl is twelve"
+OWN = "The girl is twelve, not ten"
 
 
 def add(actor: Staff, report: Report, text: str, visit: ReportVisit | None = None) -> None:
@@ -173,8 +173,8 @@ def test_visit_before_the_report_is_refused() -> None:
     for day in (dt.date(2020, 1, 1), today - dt.timedelta(days=2), today + dt.timedelta(days=2)):
         with pytest.raises(intake.ReportVisitRefused):
             add(world.officer, report, OWN, went(day))
-    sent = {"who": "Rita", "went_on_0": "3", "went_on_1": "3", "went_on_2": "2020", "met": "yes"}
-    sent |= {"child_safe": "yes"}
+    sent = {"who": "Rita", "went_on_0": "3", "went_on_1": "3", "went_on_2": "2020", "place": "home"}
+    sent |= {"met": "met_alone", "child_safe": "yes"}
     answer = signed_in(world.officer).post(
         f"/reports/{report.pk}/visit/", sent | {"found": OWN} | key()
     )

@@ -120,7 +120,12 @@ def test_danger_of_a_report_stays_though_the_case_is_opened_as_less_urgent(
     local = office.office.local(clock.now())
     visit = ReportVisit("Ward police", local.date(), local.time(), met=True, child_safe=safe)
     with acting(office.worker):
-        add_information(report=office.report, text="Locked in.", actor=office.worker, visit=visit)
+        add_information(
+            report=office.report,
+            text="Met at the house of the grandmother.",
+            actor=office.worker,
+            visit=visit,
+        )
     answer, client = office.send(
         office.worker, urgency="later", risk="low", risk_reason="Met at home."
     )
@@ -132,7 +137,7 @@ def test_danger_of_a_report_stays_though_the_case_is_opened_as_less_urgent(
     page = client.get(f"/child/{case.file_id}/reports/").content.decode()
     assert "Visits before the case was opened" in page
     assert "Ward police went to the child on" in page
-    assert "Locked in." in page
+    assert "Met at the house of the grandmother." in page
 
 
 def test_report_of_danger_that_is_added_to_a_case_is_an_alarm() -> None:

@@ -10,7 +10,12 @@ from saathi.consent.vocabulary import ChildAnswer, LegalBasis
 from saathi.infra import clock
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Visit
-from saathi.protection.casework.cases.vocabulary import NotMetReason, VisitKind, VisitOutcome
+from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
+    NotMetReason,
+    VisitKind,
+    VisitOutcome,
+)
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ChildReferralAnswer
 from saathi.protection.decisions.orders import actions as orders
@@ -68,6 +73,25 @@ def test_timeline_says_why_a_child_was_not_met(around: ChildFileCast) -> None:
     page = shown(around)
     assert page.count("The child was not met at a visit") == 2
     assert page.count("The child was not met at a visit: the child no longer lives there") == 1
+
+
+def test_timeline_says_what_a_visit_found_to_those_who_read_risk(around: ChildFileCast) -> None:
+    for safe in (ChildSafety.NO, ChildSafety.NOT_KNOWN, ChildSafety.YES):
+        with acting(around.worker):
+            new = VisitInput(
+                clock.now(), VisitKind.HOME, VisitOutcome.MET_ALONE, child_safe=safe, note="Home."
+            )
+            record_visit(case=around.case, new=new, actor=around.worker)
+    found = ("A visit found the child safe", "A visit found the child not safe")
+    own, file = shown(around), read(signed_in(around.worker).get(around.url))[0]
+    mother = signed_in(around.house_mother)
+    others = [read(mother.get(f"{around.url}{page}"))[0] for page in ("timeline/", "")]
+    for text in found:
+        assert own.count(text) == 1
+        assert text in file
+        for page in others:
+            assert "The child was visited and met alone" in page
+            assert text not in page
 
 
 def test_timeline_is_filtered_by_kind_period_and_person(around: ChildFileCast) -> None:

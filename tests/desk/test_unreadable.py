@@ -31,7 +31,7 @@ def case(worker: Staff) -> Case:
 
 def recorded_visit(case: Case, worker: Staff, note: str, hour: int) -> Visit:
     with acting(worker):
-        return visiting.record_visit(
+        recorded = visiting.record_visit(
             case=case,
             new=visiting.VisitInput(
                 happened_at=dt.datetime(2026, 3, 2, hour, tzinfo=dt.UTC),
@@ -41,6 +41,7 @@ def recorded_visit(case: Case, worker: Staff, note: str, hour: int) -> Visit:
             ),
             actor=worker,
         )
+    return recorded.visit
 
 
 def test_list_names_the_record_that_cannot_be_read_and_shows_the_others(

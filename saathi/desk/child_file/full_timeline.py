@@ -107,7 +107,7 @@ def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Map
     parts = [
         events.events_of_source(rights, source, time_zone).filter(timeline_filter.condition())
         for source in domains.event_sources().values()
-        if rights.may_read(source.model.section)
+        if source.is_shown_to(rights.reads)
         and (not timeline_filter.kind or timeline_filter.kind in source.kinds)
     ]
     if not parts:

@@ -42,7 +42,7 @@ def recent_events(rights: FileRights, today: dt.date) -> list[TimelineItem]:
 def _latest(rights: FileRights, time_zone: str) -> QuerySet[Any, Any]:
     sources = list(event_sources().values())
     # Where no section may be read there are no events, and the query says so by itself.
-    readable = [s for s in sources if rights.may_read(s.model.section)] or sources[:1]
+    readable = [s for s in sources if s.is_shown_to(rights.reads)] or sources[:1]
     first, *other_parts = [events_of_source(rights, source, time_zone) for source in readable]
     together = first.union(*other_parts, all=True) if other_parts else first
     return together.order_by("-on", "-recorded", "-row", "what")[:MAX_EVENTS]

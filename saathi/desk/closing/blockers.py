@@ -70,6 +70,7 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
         _("Revise the request"),
     ),
     "not_informed": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
+    "death_not_confirmed": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
     "other_case_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
 }
 

@@ -21,7 +21,12 @@ from saathi.protection.casework.cases.closing_rules import (
     SUMMARY_MISSING,
 )
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
+from saathi.protection.casework.cases.vocabulary import (
+    ClosingReason,
+    DeathSource,
+    EvaluationState,
+    ReopenReason,
+)
 from saathi.web.fields import LongTextField, PastDateField, ShortTextField
 from saathi.web.forms import Fold
 from saathi.web.unanswered import CHOOSE
@@ -77,6 +82,20 @@ class CaseClosingForm(RecordForm):
         required=False,
         label_suffix="",
     )
+    died_on = PastDateField(label=_("Date of death"), required=False)
+    death_date_unknown = forms.BooleanField(
+        label=_("The date of death is not known"), required=False
+    )
+    death_source = forms.ChoiceField(
+        label=_("How the death is known"),
+        label_suffix="",
+        help_text=_(
+            "While the child may be in danger, closure is approved only after a death that is confirmed by a "
+            "death certificate or hospital, the police or a court, or own staff."
+        ),
+        choices=[("", CHOOSE), *(choice for choice in DeathSource.choices if choice[0])],
+        required=False,
+    )
     answer = ShortTextField(
         label=_("Response to the supervisor’s question"),
         required=False,
@@ -85,6 +104,7 @@ class CaseClosingForm(RecordForm):
 
     folds = (
         Fold(_("Language and date of the statement"), ("language", "said_on")),
+        Fold(_("If the child died"), ("died_on", "death_date_unknown", "death_source")),
         Fold(_("Other case, response to the supervisor"), ("other_case", "answer")),
     )
 
@@ -95,15 +115,17 @@ class CaseClosingForm(RecordForm):
         """An empty form about the case as it is now."""
         today = case.office.today()
         super().__init__(data, initial={"version": case.version, "said_on": today})
-        said_on = self.fields["said_on"]
-        assert isinstance(said_on, PastDateField)
-        said_on.today = today
+        for name in ("said_on", "died_on"):
+            day = self.fields[name]
+            assert isinstance(day, PastDateField)
+            day.today = today
 
     def clean(self) -> None:
-        """An evaluation needs the child's words; words need their date; the request needs a summary."""
+        """An evaluation needs the child's words, words their date, a death its source; and a summary."""
         data = self.cleaned_data
         if data.get("evaluation") == EvaluationState.GIVEN or data.get("words", "").strip():
             self._require_statement(data)
+        self._check_death(data)
         is_lost = data.get("evaluation") == EvaluationState.LOST
         if is_lost and data.get("reason") in NEEDS_OUTCOME:
             self.add_error("evaluation", gettext(LOST_BUT_SAFE))
@@ -111,6 +133,26 @@ class CaseClosingForm(RecordForm):
         needs_summary = data.get("anyway") and data.get("reason") not in ENDS_THE_RECORD_ONLY
         if needs_summary and not data.get("summary", "").strip():
             self.add_error("summary", gettext(SUMMARY_MISSING.text))
+
+    def _check_death(self, data: Mapping[str, Any]) -> None:
+        """Of a child who died it is asked when and how it is known; of no other."""
+        names = ("died_on", "death_date_unknown", "death_source")
+        if data.get("reason") != ClosingReason.DIED:
+            for name in names:
+                if data.get(name):
+                    text = _("Leave this blank: the reason for closure is not that the child died.")
+                    self.add_error(name, text)
+            return
+        if not data.get("death_source"):
+            self.add_error("death_source", _("Choose how the death is known."))
+        if "died_on" in self.errors:
+            return
+        if data.get("died_on") and data.get("death_date_unknown"):
+            text = _("Enter the date of death, or tick that it is not known, not both.")
+            self.add_error("death_date_unknown", text)
+        elif not data.get("died_on") and not data.get("death_date_unknown"):
+            text = _("Enter the date of death, or tick that it is not known.")
+            self.add_error("died_on", text)
 
     def _require_statement(self, data: Mapping[str, Any]) -> None:
         if not data.get("words", "").strip():
@@ -132,6 +174,8 @@ class CaseClosingForm(RecordForm):
             where_to_get_help=data["where_to_get_help"],
             knows_what_it_means=data["knows_what_it_means"],
             other_case=data["other_case"],
+            died_on=data["died_on"],
+            death_source=data["death_source"],
         )
 
     def to_statement_input(self) -> NewStatement | None:

@@ -20,6 +20,8 @@ from saathi.protection.casework.cases.models import Case, Closing
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     CaseStatus,
+    ClosingReason,
+    DeathSource,
     EvaluationState,
 )
 from saathi.web.components import ChildHeader, LabelledValue
@@ -87,7 +89,7 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
     """The reason, the child's evaluation or why there is none, and what prevents closing."""
     texts = records.open_texts(closing)
     pairs = [
-        LabelledValue(gettext("Reason"), closing.get_reason_display()),
+        *_reason_pairs(closing),
         LabelledValue(
             gettext("The child’s own evaluation"),
             closing.get_evaluation_display(),
@@ -124,6 +126,21 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
         else ()
     )
     return ClosingPanel(pairs, obstacles, closing.statement is not None)
+
+
+def _reason_pairs(closing: Closing) -> list[LabelledValue]:
+    """The reason; of a child who died, when, and how it is known."""
+    reason = LabelledValue(gettext("Reason"), closing.get_reason_display())
+    if closing.reason != ClosingReason.DIED:
+        return [reason]
+    day = date_format(closing.died_on, "j F Y") if closing.died_on else ""
+    was_asked = closing.death_source != DeathSource.NOT_ASKED
+    missing = gettext("not known") if was_asked else gettext("not recorded")
+    return [
+        reason,
+        LabelledValue(gettext("Date of death"), day, missing=missing),
+        LabelledValue(gettext("How the death is known"), closing.get_death_source_display()),
+    ]
 
 
 def _age_note(closing: Closing, case: Case) -> str:

@@ -148,6 +148,7 @@ BEGIN
                          WHERE v.case_id = r.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no') AND NOT EXISTS (
                                SELECT 1 FROM public.cases_visit safe
                                 WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
+                                  AND (safe.outcome = 'met_alone' OR v.not_met_because <> 'prevented')
                                   AND safe.happened_at > v.happened_at))) AS in_danger
           FROM readable r LEFT JOIN LATERAL (
                SELECT min(d.due_on) AS due_on,

@@ -67,7 +67,9 @@ def test_children_in_danger_are_marked_first_and_found(
         assert sorted(marked(reader, "status=all")) == in_danger
         assert f"{MARK}</span>" in signed_in(reader).get(LIST).content.decode()
         assert 'href="?danger=yes"' in signed_in(reader).get(LIST).content.decode()
-    visit(cases["prevented"], 2, outcome="met_alone", child_safe="yes")
+    visit(cases["prevented"], 2, outcome="met_with_others", child_safe="yes")
+    assert sorted(shown(leader, "danger=yes")) == in_danger
+    visit(cases["prevented"], 3, outcome="met_alone", child_safe="yes")
     assert sorted(shown(leader, "danger=yes")) == sorted(codes(cases["reported"], cases["moment"]))
 
 

@@ -23,6 +23,7 @@ class ClosingFacts:
     `contact_attempts` are the days of failed attempts to reach the child.
     `outcome_recorded`: the last assessment says that the child is safe or has recovered.
     `has_summary`: the request says what support was provided and how the child is now.
+    `death_confirmed`: by a certificate, a hospital, the police, a court or own staff.
     `knows_what_it_means`: the child knows what closing means and that they may come back.
     """
 
@@ -33,6 +34,7 @@ class ClosingFacts:
     knows_what_it_means: bool = False
     other_case_named: bool = False
     has_summary: bool = True
+    death_confirmed: bool = False
 
 
 def reasons_without_outcome(
@@ -90,6 +92,13 @@ LOST_BUT_SAFE: Final = _(
     "The reason says how the child is now, but the evaluation says that contact was lost. "
     "Correct one of them."
 )
+DEATH_NOT_CONFIRMED: Final = Reason(
+    "death_not_confirmed",
+    _(
+        "Where a child may be in danger, the death must be confirmed before the case closes: by a death "
+        "certificate or hospital, the police or a court, or own staff who saw it. Record it in a new request."
+    ),
+)
 NEEDS_OUTCOME: Final = frozenset(
     {
         ClosingReason.RECOVERY,
@@ -108,6 +117,7 @@ def reasons_not_to_close(
     A case closes after recovery, where no further help is needed or it is handed on, after death, an
     informed request, contact lost after documented attempts, or a mistake in the record, never after
     transfer or repatriation; and it needs the child's evaluation or the reason why there is none.
+    A death on hearsay does not end danger: those who harm a child may say that the child died.
     `open_matters` come from every domain and have no default.
     """
     reasons: list[Reason] = []
@@ -136,9 +146,16 @@ def reasons_not_to_close(
         reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
     elif closing.reason in ENDS_THE_RECORD_ONLY:
         reasons += [reason for reason in open_matters if reason.code in DANGERS]
-    elif closing.reason != ClosingReason.DIED:
+    elif closing.reason == ClosingReason.DIED:
+        reasons += _reasons_about_death(closing, open_matters)
+    else:
         reasons += open_matters
     return tuple(reasons)
+
+
+def _reasons_about_death(closing: ClosingFacts, open_matters: Sequence[Reason]) -> list[Reason]:
+    dangers = [reason for reason in open_matters if reason.code in DANGERS]
+    return [*dangers, DEATH_NOT_CONFIRMED] if dangers and not closing.death_confirmed else []
 
 
 def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:

@@ -12,6 +12,7 @@ from saathi.protection.casework.cases.assessed_levels import list_levels
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Visit
 from saathi.protection.casework.cases.queries import last_assessment, office_procedure
 from saathi.protection.casework.cases.vocabulary import (
+    CONFIRMS_DEATH,
     ApprovalDecision,
     ApprovalSubject,
     ClosingReason,
@@ -52,7 +53,11 @@ def waiting_closing_approval(closing: Closing) -> Approval | None:
 
 def closing_facts(closing: Closing, staff: Staff) -> closing_rules.ClosingFacts:
     """The facts for the closing rule, as far as `staff` may read them."""
-    stated = {**records.open_texts(closing), "evaluation": closing.evaluation}
+    stated = {
+        **records.open_texts(closing),
+        "evaluation": closing.evaluation,
+        "death_source": closing.death_source,
+    }
     return closing_facts_of_case(
         closing.case, staff, reason=ClosingReason(closing.reason), stated=stated
     )
@@ -74,6 +79,7 @@ def closing_facts_of_case(
         knows_what_it_means=bool(stated.get("knows_what_it_means")),
         has_summary=bool(str(stated.get("summary", "")).strip()),
         other_case_named=bool(str(stated.get("other_case", "")).strip()),
+        death_confirmed=stated.get("death_source") in CONFIRMS_DEATH,
     )
 
 

@@ -3,7 +3,8 @@
 A case is in danger after a report of immediate danger, and after a visit that found the child not safe or
 at which others prevented contact, at whichever risk level. Only a later visit that met the child and
 recorded that the child is safe ends it: not the meeting by itself, nor a lower risk level, nor "not known",
-nor a visit of the same moment or recorded later of an earlier moment.
+nor a visit of the same moment or recorded later of an earlier moment. After others prevented contact, only a
+visit that met the child alone does.
 The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`) have the same rule.
 """
 
@@ -49,10 +50,13 @@ from saathi.protection.casework.cases.vocabulary import (
 
 MAY_BE_IN_DANGER: Final = gettext_lazy("May be in danger")
 _LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+_PREVENTED: Final = Q(not_met_because=NotMetReason.PREVENTED_BY_OTHERS)
+_UNSAFE: Final = Q(child_safe=ChildSafety.NO)
 # Of visits: after these the child may be in danger, as the index of `Visit` has them.
-SHOWS_DANGER: Final = Q(not_met_because=NotMetReason.PREVENTED_BY_OTHERS) | Q(
-    child_safe=ChildSafety.NO
-)
+SHOWS_DANGER: Final = _PREVENTED | _UNSAFE
+_SAFE: Final = Q(child_safe=ChildSafety.YES)
+# What ends danger that prevented contact showed: others may go on preventing the child from speaking.
+_SAFE_ALONE: Final = _SAFE & Q(outcome=VisitOutcome.MET_ALONE)
 
 
 def is_reported(visits: QuerySet[Visit]) -> Q:
@@ -66,21 +70,22 @@ def is_reported(visits: QuerySet[Visit]) -> Q:
 
 
 def is_prevented(visits: QuerySet[Visit]) -> Exists:
-    """Of a query of cases: others prevented contact, and no later visit recorded that the child is safe."""
-    prevented = visits.filter(case=OuterRef("pk"), not_met_because=NotMetReason.PREVENTED_BY_OTHERS)
-    return Exists(prevented.exclude(_was_safe_later(visits)))
+    """Of a query of cases: others prevented contact, and no later visit met the child alone and safe."""
+    prevented = visits.filter(_PREVENTED, case=OuterRef("pk"))
+    return Exists(prevented.exclude(_was_later(visits, _SAFE_ALONE)))
 
 
 def is_visited_in_danger(visits: QuerySet[Visit]) -> Exists:
-    """Of a query of cases: a visit showed danger, and no later one recorded that the child is safe."""
+    """Of a query of cases: a visit showed danger, and no later one ended it."""
     shown = visits.filter(SHOWS_DANGER, case=OuterRef("pk"))
-    return Exists(shown.exclude(_was_safe_later(visits)))
+    ended = Q(_was_later(visits, _SAFE_ALONE)) | _UNSAFE & Q(_was_later(visits, _SAFE))
+    return Exists(shown.exclude(ended))
 
 
-def _was_safe_later(visits: QuerySet[Visit]) -> Exists:
-    """Of a query of visits: whether a later one of the case recorded that the child is safe."""
+def _was_later(visits: QuerySet[Visit], found: Q) -> Exists:
+    """Of a query of visits: whether a later one of the case found this."""
     later = visits.filter(case=OuterRef("case"), happened_at__gt=OuterRef("happened_at"))
-    return Exists(later.filter(child_safe=ChildSafety.YES))
+    return Exists(later.filter(found))
 
 
 def was_met(visits: QuerySet[Visit]) -> Exists:
@@ -94,12 +99,7 @@ def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
     """Of a query of cases: when a visit last found the child not safe; not if safe or prevented later."""
     since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
     unsafe = visits.filter(case=OuterRef("pk"), child_safe=ChildSafety.NO, happened_at__gte=since)
-    later = visits.filter(
-        Q(not_met_because=NotMetReason.PREVENTED_BY_OTHERS) | Q(child_safe=ChildSafety.YES),
-        case=OuterRef("case"),
-        happened_at__gt=OuterRef("happened_at"),
-    )
-    found = unsafe.exclude(Exists(later)).order_by("-happened_at")
+    found = unsafe.exclude(_was_later(visits, _PREVENTED | _SAFE)).order_by("-happened_at")
     return Subquery(found.values("happened_at")[:1])
 
 
@@ -215,25 +215,31 @@ def assigned_notice(file_id: UUID) -> NoticeKind:
 
 def danger_moments(visits: QuerySet[Visit]) -> dict[str, Subquery]:
     """The columns for `danger_since` of a query of cases; `visits` are those of a case, the latest first."""
-    safe = visits.filter(child_safe=ChildSafety.YES)
-    columns = {"shown_at": visits.filter(SHOWS_DANGER), "safe_at": safe}
-    return {name: Subquery(found.values("happened_at")[:1]) for name, found in columns.items()}
+    columns = {
+        "prevented_at": _PREVENTED,
+        "seen_unsafe_at": _UNSAFE,
+        "safe_at": _SAFE,
+        "safe_alone_at": _SAFE_ALONE,
+    }
+    return {
+        name: Subquery(visits.filter(found).values("happened_at")[:1])
+        for name, found in columns.items()
+    }
 
 
 def danger_since(facts: Mapping[str, Any]) -> dt.datetime | None:
     """Since when the child may be in danger, by the rule of the queries; None if recorded as safe since."""
-    safe_at, shown_at = facts["safe_at"], facts["shown_at"]
-    reported_at = facts["danger_reported_at"]
+    began_and_ended = (
+        (facts["danger_reported_at"], facts["safe_at"]),
+        (facts["seen_unsafe_at"], facts["safe_at"]),
+        (facts["prevented_at"], facts["safe_alone_at"]),
+    )
     moments = [
-        *([reported_at] if reported_at and (safe_at is None or safe_at <= reported_at) else ()),
-        *([shown_at] if shown_at and (safe_at is None or safe_at <= shown_at) else ()),
+        began
+        for began, ended in began_and_ended
+        if began is not None and (ended is None or ended <= began)
     ]
     return max(moments, default=None)
-
-
-def is_told_of_danger(case: Case, staff: Staff) -> bool:
-    """Whether the child of this case may be in danger now, and this person may know it."""
-    return may_know_danger(case, staff) and is_in_danger(case)
 
 
 def may_know_danger(case: Case, staff: Staff) -> bool:
@@ -245,3 +251,8 @@ def is_in_danger(case: Case) -> bool:
     """Whether the child of this case may be in danger now, by the visits that the actor may read."""
     found = with_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
     return found.filter(is_in_danger=True).exists()
+
+
+def was_contact_prevented(case: Case) -> bool:
+    """Whether others prevented contact, and no visit has met the child alone and safe since."""
+    return Case.objects.filter(is_prevented(Visit.objects.all()), pk=case.pk).exists()

@@ -1,6 +1,5 @@
 """What cases contribute to shared pages: visits, assessments, reviews, approvals and closing."""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,8 +13,6 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
     ColleagueNote,
     Domain,
-    EventKind,
-    EventSource,
     FileAction,
     FileAlert,
     FileGroup,
@@ -36,145 +33,18 @@ from saathi.protection.casework.cases.danger import Danger, describe_unsafe
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.recorded import RECORDS
+from saathi.protection.casework.cases.timeline_events import TIMELINE_EVENTS
 from saathi.protection.casework.cases.vocabulary import (
     DANGER_ALERT,
-    ApprovalDecision,
-    ApprovalSubject,
     Duty,
-    NotMetReason,
-    ReviewKind,
-    VisitOutcome,
 )
 from saathi.protection.identification.intake.queue.queries import find_on_duty
 from saathi.web.components import (
     ActionLink,
     AlertBox,
-    Text,
     join_facts,
 )
 from saathi.web.page_names import CHILD_FILE, MY_DAY
-
-_WITHDRAWN = _("A request for approval was withdrawn")
-_REPLACED = _("A request for approval was replaced by a changed version")
-
-_CASES = (
-    EventSource("opened", models.Case, "opened_on", _("The case was opened"), (EventKind.HANDS,)),
-    EventSource("closed", models.Case, "closed_on", _("The case was closed"), (EventKind.HANDS,)),
-    EventSource(
-        "closing_asked",
-        models.Closing,
-        "asked_on",
-        _("Case closure was requested"),
-        (EventKind.HANDS,),
-    ),
-    EventSource(
-        "reopened",
-        models.Closing,
-        "reopened_on",
-        _("The case was reopened"),
-        (EventKind.HANDS,),
-    ),
-)
-_NOT_MET: Mapping[str, Text] = {
-    NotMetReason.NOBODY_THERE: _("The child was not met at a visit: no one was there"),
-    NotMetReason.CHILD_AWAY: _("The child was not met at a visit: the child was elsewhere"),
-    NotMetReason.CHILD_REFUSED: _(
-        "The child was not met at a visit: the child did not want to be met"
-    ),
-    NotMetReason.PREVENTED_BY_OTHERS: _(
-        "The child was not met at a visit: others prevented contact with the child"
-    ),
-    NotMetReason.UNSAFE: _("The child was not met at a visit: contact was not safe"),
-    NotMetReason.MOVED: _("The child was not met at a visit: the child no longer lives there"),
-    NotMetReason.NO_ANSWER: _("The child was not met: no answer by telephone"),
-    NotMetReason.WORKER_PREVENTED: _(
-        "The child was not met at a visit: the worker could not get there"
-    ),
-}
-_MEETINGS = (
-    EventSource(
-        "assessed",
-        models.Assessment,
-        "assessed_on",
-        _("Needs and wishes were assessed"),
-        (EventKind.MET,),
-        only={"at_registration": False},
-    ),
-    EventSource(
-        "risk_at_registration",
-        models.Assessment,
-        "assessed_on",
-        _("A risk level was set at registration"),
-        (EventKind.MET,),
-        only={"at_registration": True},
-    ),
-    EventSource(
-        "visited",
-        models.Visit,
-        "happened_at",
-        kinds=(EventKind.MET,),
-        code="outcome",
-        texts={
-            VisitOutcome.MET_ALONE: _("The child was visited and met alone"),
-            VisitOutcome.MET_WITH_OTHERS: _("The child was visited; others were present"),
-            VisitOutcome.NOT_MET: _("The child was not met at a visit"),
-        },
-        only={"outcome__in": [VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS]},
-    ),
-    EventSource(
-        "not_met",
-        models.Visit,
-        "happened_at",
-        _("The child was not met at a visit"),
-        kinds=(EventKind.MET,),
-        code="not_met_because",
-        texts=_NOT_MET,
-        only={"outcome": VisitOutcome.NOT_MET},
-    ),
-    EventSource(
-        "reviewed",
-        models.Review,
-        "reviewed_on",
-        kinds=(EventKind.MET, EventKind.PLAN),
-        code="kind",
-        texts={
-            ReviewKind.REVIEW: _("The plan was reviewed with the child"),
-            ReviewKind.COMING_OF_AGE: _("Turning 18 was discussed with the child"),
-        },
-    ),
-)
-_APPROVALS = (
-    EventSource(
-        "plan_decided",
-        models.Approval,
-        "decided_at",
-        _WITHDRAWN,
-        (EventKind.PLAN,),
-        code="decision",
-        texts={
-            ApprovalDecision.APPROVED: _("The plan was approved"),
-            ApprovalDecision.SENT_BACK: _("The plan was returned for revision"),
-            ApprovalDecision.REPLACED: _REPLACED,
-        },
-        by="decided_by",
-        only={"subject": ApprovalSubject.PLAN},
-    ),
-    EventSource(
-        "closing_decided",
-        models.Approval,
-        "decided_at",
-        _WITHDRAWN,
-        (EventKind.PLAN,),
-        code="decision",
-        texts={
-            ApprovalDecision.APPROVED: _("Case closure was approved"),
-            ApprovalDecision.SENT_BACK: _("Case closure was returned for revision"),
-            ApprovalDecision.REPLACED: _REPLACED,
-        },
-        by="decided_by",
-        only={"subject": ApprovalSubject.CLOSING},
-    ),
-)
 
 
 def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
@@ -194,13 +64,21 @@ def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
     sentences = [*_danger_reasons(child_danger), _who_checks(rights.staff)]
     if not access.has_permission(rights.staff, Permission.APPROVE):
         sentences.append(describe_on_duty(rights.staff))
-    sentences.append(gettext("This alert ends when a visit records that the child is safe."))
+    sentences.append(_how_it_ends(child_danger))
     text = " ".join(sentence for sentence in sentences if sentence)
     page = ("cases:list_visits", _("View visits"))
     if rights.writes & Section.VISITS:
         page = ("cases:record_visit", _("Record a visit"))
     action = ActionLink(page[1], reverse(page[0], args=[rights.file_id]))
     return [AlertBox(child_danger.title, text, action)]
+
+
+def _how_it_ends(child_danger: Danger) -> str:
+    if child_danger.is_prevented:
+        return gettext(
+            "This alert ends when a visit meets the child alone and records that the child is safe."
+        )
+    return gettext("This alert ends when a visit records that the child is safe.")
 
 
 def _danger_reasons(child_danger: Danger) -> list[str]:
@@ -391,9 +269,7 @@ DOMAIN = Domain(
     records=RECORDS,
     significant_acts=(CLOSING,),
     timeline=(
-        *_CASES,
-        *_MEETINGS,
-        *_APPROVALS,
+        *TIMELINE_EVENTS,
         NotOnTimeline(models.Seat, "the file shows the team; the access log has its changes"),
         NotOnTimeline(models.Due, "it is still to come; what was done has a record of its own"),
     ),

@@ -33,8 +33,11 @@ MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a slip of the pen
 
 _ALERT_ENDS = _(
     "The child may be in danger. The alert ends only when a visit records “Yes” and a note "
-    "says how you know. If others prevented contact, speak with the child alone. Leave "
-    "this blank if the child was not met."
+    "says how you know. Leave this blank if the child was not met."
+)
+_ALERT_ENDS_ALONE = _(
+    "Others prevented contact with this child. The alert ends only when a visit that met the child "
+    "alone records “Yes” and a note says how you know. Leave this blank if the child was not met."
 )
 _ALERT_BEGINS = _(
     "“No” alerts the supervisors immediately. “Yes” requires a note that says how you "
@@ -86,11 +89,13 @@ class VisitForm(RecordForm):
         time_zone: str,
         asks_safety: bool = False,
         is_in_danger: bool = False,
+        is_prevented: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.is_in_danger = is_in_danger
-        self.fields["child_safe"].help_text = _ALERT_ENDS if is_in_danger else _ALERT_BEGINS
+        alert_ends = _ALERT_ENDS_ALONE if is_prevented else _ALERT_ENDS
+        self.fields["child_safe"].help_text = alert_ends if is_in_danger else _ALERT_BEGINS
         if not asks_safety:
             del self.fields["child_safe"]
         self.zone = ZoneInfo(time_zone)

@@ -30,6 +30,7 @@ from saathi.protection.casework.cases.vocabulary import (
     ChildSafety,
     ClosingReason,
     ConsentAtEighteen,
+    DeathSource,
     DueDateReason,
     Duty,
     EvaluationState,
@@ -334,6 +335,11 @@ class Closing(Scoped):
     evaluation = statistical.choice(EvaluationState, 12)
     # the child's evaluation in `participation`
     statement = operational(models.UUIDField(null=True, blank=True))
+    # Of a child who died: when, if it is known, and how it is known.
+    died_on = sensitive(models.DateField(null=True, blank=True))
+    death_source = statistical(
+        models.CharField(max_length=12, choices=DeathSource, blank=True, default="", db_default="")
+    )
     # Set when the case was reopened: the closing stays as it was, this says since when and why.
     reopened_on = statistical(models.DateField(null=True, blank=True))
     reopened_why = statistical(
@@ -344,6 +350,14 @@ class Closing(Scoped):
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.closing"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reason="died") | models.Q(died_on__isnull=True, death_source=""),
+                name="cases_closing_death_of_child",
+            )
+        ]
 
 
 class Review(Scoped):

@@ -25,7 +25,6 @@ _WHERE = ("home", "home", "care_home", "foster_family", "school_or_work", "offic
           "court", "telephone", "telephone")  # fmt: skip
 _REASONS = ("recovery", "recovery", "safe_no_further_need", "safe_no_further_need",
             "informed_request", "lost_contact", "duplicate", "opened_in_error")  # fmt: skip
-
 _NOT_MET = ("nobody_there", "nobody_there", "child_away", "prevented", "moved", "no_answer", "")
 # Once there is a plan, the required domains are assessed; an unmentioned domain is not a need.
 _REQUIRED = ("protection", "care", "family", "medical", "psychological", "literacy", "legal",
@@ -132,6 +131,7 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
         )
         on = min(on, chunk.today - 1)
         met = chunk.pick(("met_alone", "met_alone", "met_with_others", "not_met"))
+        met = "met_alone" if case.in_danger and met == "met_with_others" else met  # `danger`
         base = scoped_fields(chunk, child, on=on)
         texts = name_lists.texts_beside(__file__)["note"]
         payload = {"note": chunk.pick(texts["sentences"]), "worry": chunk.pick(texts["worries"])}

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -23,13 +24,23 @@ from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases import danger, due_queries, queries
 from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
-from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT, ChildSafety, NotMetReason
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.vocabulary import (
+    VISIT_DRAFT,
+    ChildSafety,
+    NotMetReason,
+    VisitOutcome,
+)
+from saathi.web.components import Text
 from saathi.web.page_names import CHILD_FILE
 
 STILL_IN_DANGER_TEXT = _(
     "The visit is saved. The alert remains: this visit took place before the report, or "
     "before a visit that found danger."
+)
+NOT_ALONE_TEXT = _(
+    "The visit is saved. The alert stays: others prevented contact with the child before, and the child was "
+    "not met alone. It ends with a visit that meets the child alone and finds the child safe."
 )
 CONTACT_PREVENTED_TEXT = _(
     "The visit is saved. Others prevented contact with the child: follow the alert on this page."
@@ -56,11 +67,12 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = case.child
 
     def save(form: VisitForm) -> str:
-        visit = visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
-        if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
-            messages.warning(request, str(CONTACT_PREVENTED_TEXT))
-        elif visit.child_safe == ChildSafety.YES and danger.is_told_of_danger(case, request.staff):
-            messages.warning(request, str(STILL_IN_DANGER_TEXT))
+        recorded = visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
+        visit = recorded.visit
+        if asks_safety and recorded.ended_danger:
+            messages.success(request, _ended_text(recorded))
+        elif warning := _warning_after(case, visit, asks_safety=asks_safety):
+            messages.warning(request, str(warning))
         agreed = visit.next_visit_on
         due_on = due_queries.visit_due_before(request.staff, case, agreed)
         if agreed and due_on:
@@ -73,10 +85,36 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         time_zone=case.office.time_zone,
         asks_safety=asks_safety,
         is_in_danger=asks_safety and danger.is_in_danger(case),
+        is_prevented=asks_safety and danger.was_contact_prevented(case),
     )
     form.draft = DraftTarget(VISIT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
+
+
+def _warning_after(case: Case, visit: Visit, *, asks_safety: bool) -> Text:
+    """Why the alert begins or stays after this visit; empty if neither, or if the reader may not know."""
+    if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
+        return CONTACT_PREVENTED_TEXT
+    if visit.child_safe != ChildSafety.YES or not asks_safety or not danger.is_in_danger(case):
+        return ""
+    was_alone = visit.outcome == VisitOutcome.MET_ALONE
+    if not was_alone and danger.was_contact_prevented(case):
+        return NOT_ALONE_TEXT
+    return STILL_IN_DANGER_TEXT
+
+
+def _ended_text(recorded: visiting.RecordedVisit) -> str:
+    """That the visit ended the alert, and who was notified of it."""
+    if recorded.notified_supervisors and recorded.notified_worker:
+        return gettext(
+            "Saved. The alert has ended; the supervisors and the case worker are notified."
+        )
+    if recorded.notified_supervisors:
+        return gettext("Saved. The alert has ended; the supervisors are notified.")
+    if recorded.notified_worker:
+        return gettext("Saved. The alert has ended; the case worker is notified.")
+    return gettext("Saved. The alert has ended.")
 
 
 def _agreed_late(agreed: dt.date, due_on: dt.date) -> str:

@@ -199,6 +199,20 @@ class ClosingReason(TextChoices):
     OPENED_IN_ERROR = "opened_in_error", _("Opened in error")
 
 
+class DeathSource(TextChoices):
+    """How it is known that a child died; who says so may have a reason to."""
+
+    NOT_ASKED = "", _("Not asked")
+    CERTIFICATE = "certificate", _("Death certificate or hospital")
+    AUTHORITY = "authority", _("Police or court")
+    OWN_STAFF = "own_staff", _("Seen by own staff")
+    TOLD = "told", _("Told by family or others, not confirmed")
+    NOT_RECORDED = "not_recorded", _("Not recorded")
+
+
+CONFIRMS_DEATH = frozenset({DeathSource.CERTIFICATE, DeathSource.AUTHORITY, DeathSource.OWN_STAFF})
+
+
 class ReopenReason(TextChoices):
     """Why a closed case is reopened; no condition has to be met."""
 

@@ -12,7 +12,14 @@ from django.db import OperationalError, transaction
 from psycopg.errors import ProgramLimitExceeded
 
 from saathi import audit
-from saathi.agencies import access, collection, job_orders, notices, writing
+from saathi.agencies import (
+    access,
+    collection,
+    definer_functions,
+    job_orders,
+    notices,
+    writing,
+)
 from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -20,13 +27,15 @@ from saathi.agencies.vocabulary import CollectionMethod, FileKind
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
-from saathi.people.vocabulary import Gender
+from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report, ReportNote
 from saathi.protection.identification.intake.queue import actions as queue
 from saathi.protection.identification.intake.queue.queries import (
+    find_leaders,
     find_report_of_reference,
+    is_child_in_danger,
     not_bypassing,
     require_handling,
 )
@@ -159,26 +168,46 @@ class OutcomeReason:
     earlier: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedOutcome:
+    """Whether an outcome ended the alert of a report, and how many supervisors were notified of it."""
+
+    ended_alert: bool
+    notified: int = 0
+
+
 @transaction.atomic
 def record_report_outcome(
     *, report: Report, outcome: ReportOutcome, reason: OutcomeReason, version: int, actor: Staff
-) -> Report:
+) -> RecordedOutcome:
     """Records the outcome of a report; the reasons of earlier outcomes are kept.
 
-    `ReportOutcomeRefused` if it is the same as an earlier report and the reference is missing, or is of
-    no other report that the actor reads. NotAllowed once the report is linked to a child: later outcomes
-    are recorded in the child's file; and for those whom it bypasses.
+    Supervisors above, else others of the office, are notified of an outcome that ends the alert of
+    immediate danger though no visit found the child safe. `ReportOutcomeRefused` if its reason has too few
+    letters; if the report is the same as an earlier one and the reference is missing, or is of no other
+    report that the actor reads. NotAllowed once the report is linked to a child: later outcomes are recorded
+    in the child's file; and for those whom it bypasses.
     """
     require_handling(report, actor)
     if report.about_id is not None:
         raise access.NotAllowed
 
+    ends_alert = rules.ends_alert(
+        outcome,
+        is_in_danger=is_child_in_danger(report),
+        is_by_leader=bool(find_leaders([actor.pk])),
+    )
+    if ends_alert and (reasons := rules.reasons_against_ending(reason.text)):
+        raise ReportOutcomeRefused(reasons)
     more = {}
     if outcome == ReportOutcome.SAME_AS_EARLIER:
         more["earlier"] = report_reference(_earlier_report(report, reason.earlier, actor).pk)
     writing.change(report, actor=actor, version=version, outcome=outcome, outcome_at=clock.now())
     add_note(report, ReportNoteKind.OUTCOME, reason.text, actor=actor, **more)
-    return report
+    if not ends_alert:
+        return RecordedOutcome(ended_alert=False)
+    notified = definer_functions.make_change("report_tell_closed", [report.pk], by=actor.id)
+    return RecordedOutcome(ended_alert=True, notified=int(notified))
 
 
 def _earlier_report(report: Report, reference: str, actor: Staff) -> Report:
@@ -204,7 +233,7 @@ def add_information(
 
     `visit`: the text says what was found by those who went to the child; `ReportVisitRefused` if that was
     before the report or is still to come. Only a visit that met the child and found the child safe ends
-    the danger.
+    the danger, with a text of enough letters.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
 
@@ -213,11 +242,14 @@ def add_information(
     reported, now = _office_moment(report.received_at, actor), _office_moment(clock.now(), actor)
     if reasons := rules.reasons_against_visit(visit.on, visit.time, reported=reported, now=now):
         raise ReportVisitRefused(reasons)
-    texts = visit.to_texts()
+    ends_danger = visit.met and visit.child_safe == YesNo.YES and is_child_in_danger(report)
+    if ends_danger and (reasons := rules.reasons_against_observation(text)):
+        raise ReportVisitRefused(reasons)
+    texts = visit.to_texts() | {"place": visit.place}
     if not visit.met:
         return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
     went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
-    found = {"child_safe": visit.child_safe, "went_at": went_at}
+    found = {"child_safe": visit.child_safe, "meeting": visit.meeting, "went_at": went_at}
     return add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
 
 

@@ -50,6 +50,7 @@ ACCESS = DatabaseAccess(
         "report_accept(uuid)",
         "report_reassign(uuid, uuid, boolean)",
         "report_name(uuid, uuid[], uuid)",
+        "report_tell_closed(uuid)",
         "duty_add(uuid, uuid, uuid, timestamptz, timestamptz, text)",
         "duty_end(uuid, uuid)",
     ),

@@ -15,6 +15,7 @@ from saathi.agencies.vocabulary import CollectionMethod
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.intake import models
 from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
+from saathi.protection.identification.intake.queue.notices import REPORT_QUEUE_NOTICES
 from saathi.protection.identification.intake.queue.waiting import (
     closed_since,
     danger_report_boxes,
@@ -22,7 +23,6 @@ from saathi.protection.identification.intake.queue.waiting import (
     waiting_report_boxes,
     waiting_reports_column,
 )
-from saathi.protection.identification.intake.vocabulary import REPORT_QUEUE_NOTICES
 
 _OF_A_REPORT = "it is in the file of a report, which has no timeline"
 

@@ -14,6 +14,10 @@ from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
+from saathi.protection.identification.intake.queue.vocabulary import (
+    ReportMeeting,
+    ReportVisitPlace,
+)
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
@@ -33,8 +37,10 @@ from saathi.web.time_field import TimeField
 
 ENDS_ALERT = _(
     "This outcome ends the alert, but the child may be in immediate danger and no visit "
-    "records that the child is safe. Only “Child not yet located” keeps the alert."
+    "records that the child is safe. The supervisors of the office above are notified. Only "
+    "“Child not yet located” keeps the alert."
 )
+NOT_MET = "not_met"
 FIRST_YEAR = 1990  # an earlier day is a slip of the pen
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 
@@ -245,9 +251,15 @@ class ReportVisitForm(SealedTextsForm):
     went_on = PastDateField(label=_("Date"))
     went_time = TimeField(label=_("Time of day"), help_text=_("For example 14:30, if you know it."))
     met = forms.ChoiceField(
-        choices=[("yes", _("The child was met")), ("no", _("The child was not met"))],
+        choices=[
+            *(choice for choice in ReportMeeting.choices if choice[0]),
+            (NOT_MET, _("Not met")),
+        ],
         widget=forms.RadioSelect,
         label=_("Was the child met?"),
+    )
+    place = forms.ChoiceField(
+        choices=[choice for choice in ReportVisitPlace.choices if choice[0]], label=_("Place")
     )
     child_safe = forms.ChoiceField(
         choices=[choice for choice in YesNo.choices if choice[0]],
@@ -271,17 +283,25 @@ class ReportVisitForm(SealedTextsForm):
         """Asks of a child who was met, and of no other, whether the child is safe."""
         data = super().clean() or self.cleaned_data
         safe = data.get("child_safe", "")
-        if data.get("met") == "yes" and not safe:
+        if data.get("met") in set(ReportMeeting) and not safe:
             self.add_error("child_safe", _("Record whether the child is safe now."))
-        if data.get("met") == "no" and safe:
+        if data.get("met") == NOT_MET and safe:
             self.add_error("child_safe", _("Leave this blank: the child was not met."))
         return data
 
     def to_visit(self) -> ReportVisit:
         """The visit as input of the action."""
         data = self.cleaned_data
-        met, safe = data["met"] == "yes", YesNo(data["child_safe"])
-        return ReportVisit(data["who"], data["went_on"], data["went_time"], met, safe)
+        met = data["met"] != NOT_MET
+        return ReportVisit(
+            data["who"],
+            data["went_on"],
+            data["went_time"],
+            met,
+            YesNo(data["child_safe"]),
+            ReportMeeting(data["met"]) if met else ReportMeeting.NOT_RECORDED,
+            ReportVisitPlace(data["place"]),
+        )
 
 
 class CaseRequestForm(SealedTextsForm):

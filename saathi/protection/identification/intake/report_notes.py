@@ -17,7 +17,11 @@ from saathi.agencies.queries import names_of
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.queries import find_bypassed, find_leaders
-from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.protection.identification.intake.queue.vocabulary import (
+    ReportMeeting,
+    ReportNoteKind,
+    ReportVisitPlace,
+)
 from saathi.web.components import join_facts
 
 # Of each author and kind: nobody's notes push those of others off the page.
@@ -29,8 +33,9 @@ class AddedText:
     """One text that was added to a report; `to`: the colleague to whom the report went.
 
     Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
-    the child was safe then; and whether it was recorded by a person who may handle the report. Of an
-    outcome: whether a supervisor recorded it, and the reference of an `earlier` report of the same.
+    the child was met alone, and where; whether the child was safe then; and whether it was recorded by a
+    person who may handle the report. Of an outcome: whether a supervisor recorded it, and the reference of
+    an `earlier` report of the same.
     """
 
     kind: ReportNoteKind
@@ -46,6 +51,8 @@ class AddedText:
     is_by_leader: bool = True
     earlier: str = ""
     went_at: dt.datetime | None = None
+    meeting: str = ReportMeeting.NOT_RECORDED
+    place: str = ReportVisitPlace.NOT_RECORDED
 
 
 # Texts of those who went to the child.
@@ -54,7 +61,7 @@ VISIT_NOTES: Final = frozenset({ReportNoteKind.VISIT, ReportNoteKind.ATTEMPT})
 
 @dataclass(frozen=True)
 class ReportVisit:
-    """Who went to the child of a report, when, whether the child was met, and whether the child is safe.
+    """Who went to the child of a report, when and where, whether the child was met, alone, and is safe.
 
     The time may be unknown.
     """
@@ -64,6 +71,8 @@ class ReportVisit:
     time: dt.time | None
     met: bool
     child_safe: YesNo = YesNo.NOT_RECORDED
+    meeting: ReportMeeting = ReportMeeting.NOT_RECORDED
+    place: ReportVisitPlace = ReportVisitPlace.NOT_RECORDED
 
     def moment(self, zone: ZoneInfo, now: dt.datetime) -> dt.datetime:
         """When it was; without a time at the end of its day, after what was recorded of it with one."""
@@ -114,6 +123,8 @@ def list_added_texts(
             note.recorded_by in leaders,
             note.earlier,
             note.went_at or note.recorded_at,
+            note.meeting,
+            note.place,
         )
         for note in notes
     ]
@@ -159,6 +170,10 @@ def visit_facts(added: AddedText) -> list[str]:
     day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
     was_met = added.kind == ReportNoteKind.VISIT
     met = [gettext("The child was met") if was_met else gettext("The child was not met")]
+    if added.meeting:
+        met = [str(ReportMeeting(added.meeting).label)]
+    if added.place:
+        met.append(str(ReportVisitPlace(added.place).label))
     if added.child_safe:
         answer = {"answer": YesNo(added.child_safe).label}
         met.append(gettext("Child safe: %(answer)s") % answer)

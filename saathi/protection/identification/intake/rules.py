@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from saathi.infra.enough_text import explains
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.intake.vocabulary import (
@@ -143,6 +144,35 @@ EARLIER_UNKNOWN: Final = Reason(
 EARLIER_IS_SAME: Final = Reason(
     "earlier", _("This is the reference of this report. Enter the reference of the earlier report.")
 )
+
+
+REASON_TOO_SHORT: Final = Reason(
+    "note",
+    _(
+        "This outcome ends the alert, and no visit found the child safe. Write in at least 20 letters why "
+        "the report is closed."
+    ),
+)
+
+
+def ends_alert(outcome: ReportOutcome, *, is_in_danger: bool, is_by_leader: bool) -> bool:
+    """Whether this outcome ends the alert of a report of immediate danger, though no visit found safety."""
+    return is_in_danger and is_by_leader and outcome != ReportOutcome.CHILD_NOT_FOUND
+
+
+def reasons_against_ending(reason: str) -> tuple[Reason, ...]:
+    """Why an outcome with this reason cannot end the alert of immediate danger; empty if it can."""
+    return () if explains(reason) else (REASON_TOO_SHORT,)
+
+
+def reasons_against_observation(found: str) -> tuple[Reason, ...]:
+    """Why a visit with these observations cannot end the alert of a report; empty if it can."""
+    if explains(found):
+        return ()
+    text = _(
+        "This visit ends the alert. Write in at least 20 letters what shows that the child is safe."
+    )
+    return (Reason("found", text),)
 
 
 class OfficeMoment(NamedTuple):

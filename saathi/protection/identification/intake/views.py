@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -128,12 +128,15 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportVisitForm) -> str:
+        was_in_danger = is_child_in_danger(report)
         actions.add_information(
             report=report,
             text=form.cleaned_data["found"],
             visit=form.to_visit(),
             actor=request.staff,
         )
+        if was_in_danger and not is_child_in_danger(report):
+            messages.success(request, gettext("Saved. The alert of this report has ended."))
         return report_url
 
     form = ReportVisitForm(
@@ -181,13 +184,15 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportOutcomeForm) -> str:
-        actions.record_report_outcome(
+        recorded = actions.record_report_outcome(
             report=report,
             outcome=ReportOutcome(form.cleaned_data["outcome"]),
             reason=actions.OutcomeReason(form.cleaned_data["note"], form.cleaned_data["earlier"]),
             version=form.seen_version,
             actor=request.staff,
         )
+        if recorded.ended_alert:
+            messages.warning(request, _ended_text(recorded))
         return report_url
 
     form = ReportOutcomeForm(
@@ -197,3 +202,15 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, OUTCOME_PAGE_TEXT, report_url)
+
+
+def _ended_text(recorded: actions.RecordedOutcome) -> str:
+    """That an outcome ended the alert, and how many supervisors know of it."""
+    if not recorded.notified:
+        return gettext("Saved. The alert has ended. No other supervisor could be notified.")
+    text = ngettext(
+        "Saved. The alert has ended; %(count)d supervisor is notified.",
+        "Saved. The alert has ended; %(count)d supervisors are notified.",
+        recorded.notified,
+    )
+    return text % {"count": recorded.notified}

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.declared_kinds import DraftKind, NoticeKind
+from saathi.protection.identification.intake.queue.notices import REPORT_QUEUE_NOTICES
 
 
 class ReportChannel(TextChoices):
@@ -345,46 +346,6 @@ ENQUIRY_WAITS_NOTICE = NoticeKind(
 CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made about your enquiry"))
 MISSING_CONTACT_NOTICE = NoticeKind(
     "missing_contact", _("Contact is being made about a missing child"), is_urgent=True
-)
-# Codes of the notices of the queue: `functions/queue.sql` gives them. A mail says only that something waits.
-_WAITS_IN_QUEUE = _("You have a new notice")
-NEW_REPORT_IN_DANGER_NOTICE = NoticeKind(
-    "report_new_now",
-    _("Report to accept: child in immediate danger"),
-    mail_label=_WAITS_IN_QUEUE,
-    is_urgent=True,
-)
-NEW_REPORT_TODAY_NOTICE = NoticeKind(
-    "report_new_today",
-    _("Report to accept: response today"),
-    mail_label=_WAITS_IN_QUEUE,
-    is_urgent=True,
-)
-NEW_REPORT_NOTICE = NoticeKind(
-    "report_new", _("Report to accept: not urgent"), mail_label=_WAITS_IN_QUEUE
-)
-LATE_REPORT_IN_DANGER_NOTICE = NoticeKind(
-    "report_late_now",
-    _("Report not accepted in time: child in immediate danger"),
-    mail_label=_WAITS_IN_QUEUE,
-    is_urgent=True,
-)
-LATE_REPORT_TODAY_NOTICE = NoticeKind(
-    "report_late_today",
-    _("Report not accepted in time: response today"),
-    mail_label=_WAITS_IN_QUEUE,
-    is_urgent=True,
-)
-LATE_REPORT_NOTICE = NoticeKind(
-    "report_late", _("Report not accepted in time: not urgent"), mail_label=_WAITS_IN_QUEUE
-)
-REPORT_QUEUE_NOTICES = (
-    NEW_REPORT_IN_DANGER_NOTICE,
-    NEW_REPORT_TODAY_NOTICE,
-    NEW_REPORT_NOTICE,
-    LATE_REPORT_IN_DANGER_NOTICE,
-    LATE_REPORT_TODAY_NOTICE,
-    LATE_REPORT_NOTICE,
 )
 NOTICES = (
     *REPORT_QUEUE_NOTICES,

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.db import connection
-from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -19,7 +18,9 @@ from saathi.protection.casework.cases.actions.visiting import (
     VisitRefused,
     record_visit,
 )
-from saathi.protection.casework.cases.danger import assigned_notice, danger_moments, danger_since
+from saathi.protection.casework.cases.danger import (
+    assigned_notice,
+)
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
 from tests import counting
@@ -291,58 +292,6 @@ def test_pages_with_children_in_danger_ask_few_queries(
         client.get("/")
         with counting.at_most(20):
             assert client.get("/").status_code == 200
-
-
-@pytest.mark.parametrize("began", ["reported", "prevented"])
-def test_safe_at_the_very_moment_of_the_danger_ends_it_nowhere(
-    case: Case, worker: Staff, supervisor: Staff, began: str
-) -> None:
-    moment = clock.now() - dt.timedelta(hours=1)
-    safe = {"outcome": "met_alone", "child_safe": "yes"}
-    with role("maintenance"):
-        if began == "reported":
-            Case.objects.filter(pk=case.pk).update(danger_reported_at=moment)
-        else:
-            record_at(case, worker, moment, **PREVENTED)
-        record_at(case, worker, moment, **safe)
-    offices = [worker.office_id]
-
-    def found() -> set[bool]:
-        """Whether the child is in danger, by each place that says so."""
-        with acting(supervisor), connection.cursor() as cursor:
-            visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at")
-            facts = Case.objects.filter(pk=case.pk)
-            facts = facts.annotate(**danger_moments(visits))
-            cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
-            matters = set(cursor.fetchone()[0])
-            cursor.execute(
-                "SELECT count(*) FROM supervision_list(%s, %s, %s, 3, 'danger', NULL, 0, 9)",
-                [offices, worker.office.today(), worker.office.today()],
-            )
-            listed = cursor.fetchone()[0] == 1
-            [one] = facts.values("danger_reported_at", "shown_at", "safe_at")
-            return {
-                danger_since(one) is not None,
-                bool(matters & {"danger_reported", "contact_prevented"}),
-                listed,
-                assigned_notice(case.file_id).is_urgent,
-            }
-
-    assert found() == {True}
-    with role("maintenance"):
-        record_at(case, worker, moment + dt.timedelta(seconds=1), **safe)
-    assert found() == {False}
-
-
-def record_at(case: Case, worker: Staff, moment: dt.datetime, **fields: str) -> None:
-    Visit.objects.create(
-        file_id=case.file_id,
-        case=case,
-        happened_at=moment,
-        kind="home",
-        recorded_by=worker.pk,
-        **fields,
-    )
 
 
 def test_visit_that_is_still_to_come_is_refused(case: Case, worker: Staff) -> None:

@@ -41,7 +41,7 @@ def not_met(case: Case, actor: Staff, days_ago: int = 0) -> Visit:
     at = dt.datetime.now(dt.UTC) - dt.timedelta(days=days_ago, minutes=1)
     visit = visiting.VisitInput(at, VisitKind.HOME, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)
     with acting(actor):
-        return visiting.record_visit(case=case, new=visit, actor=actor)
+        return visiting.record_visit(case=case, new=visit, actor=actor).visit
 
 
 def assess(case: Case, actor: Staff, risk: RiskLevel) -> None:

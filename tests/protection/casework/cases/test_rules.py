@@ -222,6 +222,15 @@ def test_danger_keeps_also_a_record_open_that_is_a_mistake(
     assert why_not(facts, Reason(code, "Danger.")) == [code]
 
 
+@pytest.mark.parametrize("code", sorted(DANGERS))
+def test_death_on_hearsay_keeps_a_case_open_in_danger(code: str) -> None:
+    danger, review = Reason(code, "Danger."), Reason("open_review", "A review is open.")
+    hearsay = closing(ClosingReason.DIED, EvaluationState.DIED)
+    assert why_not(hearsay, danger, review) == [code, "death_not_confirmed"]
+    confirmed = dataclasses.replace(hearsay, death_confirmed=True)
+    assert why_not(confirmed, danger, review) == []
+
+
 @pytest.mark.requirement("CAS-011")
 def test_transfer_repatriation_and_turning_eighteen_by_itself_close_no_case() -> None:
     words = " ".join(ClosingReason.values)

@@ -157,18 +157,24 @@ def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
     assert f"{address}visit/" in page
     with at_most(15):
         assert client.get(f"{address}visit/").status_code == 200
-    sent = visit(met="no", child_safe="", who="Rita", found="The door was locked.")
+    sent = visit(met="not_met", child_safe="", who="Rita", found="The door was locked.")
     assert client.post(f"{address}visit/", sent).status_code == 302
     page = read(client.get(address))[0]
     assert "The door was locked." in page
     assert "Rita went to the child on 3 March 2026 14:00" in page
     assert "The child was not met" in page
+    assert "At home" in page
     assert "The child may be in danger now" in page
-    sent = visit(met="yes", who="Rita and Omar", went_time="")
+    sent = visit(met="met_with_others", place="hospital", who="Rita and Omar", went_time="")
+    refused = client.post(f"{address}visit/", sent | {"found": "x"} | key())
+    assert list(refused.context["form"].errors) == ["found"]
+    assert "Write in at least 20 letters what shows that the child is safe." in read(refused)[0]
     assert client.post(f"{address}visit/", sent).status_code == 302
     page = read(client.get(address))[0]
     assert "Rita and Omar went to the child on 3 March 2026\N{POP DIRECTIONAL ISOLATE}" in page
-    assert "The child was met" in page
+    for text in ("Met, others were present", "In hospital", "Child safe: Yes"):
+        assert text in page
+    assert "Saved. The alert of this report has ended." in page
     assert "The child may be in danger now" not in page
 
 
@@ -179,9 +185,10 @@ def visit(**fields: object) -> dict[str, object]:
         "went_on_1": "3",
         "went_on_2": "2026",
         "went_time": "१४:००",
-        "met": "yes",
+        "met": "met_alone",
+        "place": "home",
         "child_safe": "yes",
-        "found": "The child was calm.",
+        "found": "The child was calm, with the grandmother.",
     }
     return sent | key() | fields
 
@@ -191,15 +198,8 @@ def test_visit_of_a_report_has_no_defaults_and_no_future_date() -> None:
     found, client = report(officer, urgency="now"), signed_in(officer)
     address = f"/reports/{found.pk}/visit/"
     fields = client.get(address).context["form"]
-    assert {
-        name: fields[name].value() for name in ("who", "went_on", "went_time", "met", "child_safe")
-    } == {
-        "who": None,
-        "went_on": None,
-        "went_time": None,
-        "met": None,
-        "child_safe": None,
-    }
+    names = ("who", "went_on", "went_time", "met", "place", "child_safe", "found")
+    assert [name for name in names if fields[name].value()] == []
     page = client.post(address, visit(went_on_2="2090")).content.decode()
     assert "Enter today’s date or an earlier date." in page
     page = client.post(address, visit(met="", went_time="25:10")).content.decode()
@@ -207,7 +207,7 @@ def test_visit_of_a_report_has_no_defaults_and_no_future_date() -> None:
     assert "Enter the time as in 14:30, or leave it blank." in page
     page = client.post(address, visit(child_safe="")).content.decode()
     assert "Record whether the child is safe now." in page
-    page = client.post(address, visit(met="no")).content.decode()
+    page = client.post(address, visit(met="not_met")).content.decode()
     assert "Leave this blank: the child was not met." in page
     stranger = signed_in(agencies.staff("intake_officer"))
     assert stranger.post(address, visit()).status_code == 404

@@ -19,6 +19,7 @@ from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalSubject,
     CaseStatus,
+    DeathSource,
     ReopenReason,
     Stage,
 )
@@ -29,7 +30,7 @@ class ClosingInput:
     """The reason for closing, with the child's evaluation or the reason why there is none.
 
     `statement` is the child's evaluation as stored in `participation`; `other_case` names the case
-    that continues if this one is a duplicate.
+    that continues if this one is a duplicate. Of a child who died: when, if it is known, and how it is known.
     """
 
     reason: str
@@ -39,6 +40,8 @@ class ClosingInput:
     where_to_get_help: str = ""
     knows_what_it_means: bool = False
     other_case: str = ""
+    died_on: dt.date | None = None
+    death_source: str = DeathSource.NOT_ASKED
 
     def payload(self) -> dict[str, object]:
         """The texts to seal."""
@@ -68,6 +71,8 @@ def request_closing(
         asked_on=case.office.today(),
         evaluation=new.evaluation,
         statement=new.statement,
+        died_on=new.died_on,
+        death_source=new.death_source,
     )
     writing.add(closing, actor=actor, payload=new.payload())
     return approvals.request_approval(

@@ -51,12 +51,22 @@ class VisitInput:
         return {key: text for key in ("note", "worry") if (text := getattr(self, key))}
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedVisit:
+    """A saved visit; whether it ended a danger of the child, and who was notified of that."""
+
+    visit: Visit
+    ended_danger: bool = False
+    notified_supervisors: bool = False
+    notified_worker: bool = False
+
+
 class VisitRefused(Refused):
     """A visit that has not happened yet; `reasons` give the codes."""
 
 
 @transaction.atomic
-def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
+def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> RecordedVisit:
     """Saves the visit and sets the next one. Visits in a closed case are recorded as well.
 
     Where the child was not met, the next attempt comes sooner; at the number of attempts in a row that
@@ -92,11 +102,21 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     elif visit.child_safe == ChildSafety.NO:
         _notify_supervisors(case, CHILD_UNSAFE_NOTICE, actor)
     elif was_in_danger and not is_in_danger(case):
-        _notify_supervisors(case, DANGER_ENDED_NOTICE, actor)
-        notices.notify_staff(
-            case.worker_id, kind=DANGER_ENDED_NOTICE, record=case.file_id, actor=actor
-        )
-    return visit
+        return _tell_danger_ended(case, visit, actor)
+    return RecordedVisit(visit)
+
+
+def _tell_danger_ended(case: Case, visit: Visit, actor: Staff) -> RecordedVisit:
+    """Notifies the supervisors and the case worker, unless it was the actor."""
+    supervisors = _notify_supervisors(case, DANGER_ENDED_NOTICE, actor)
+    is_other = case.worker_id != actor.pk
+    notices.notify_staff(case.worker_id, kind=DANGER_ENDED_NOTICE, record=case.file_id, actor=actor)
+    return RecordedVisit(
+        visit,
+        ended_danger=True,
+        notified_supervisors=supervisors > 0,
+        notified_worker=is_other,
+    )
 
 
 def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
@@ -133,9 +153,11 @@ def _alert_supervisors(case: Case, visit: Visit, open_dues: list[Due], actor: St
         _notify_supervisors(case, kind, actor)
 
 
-def _notify_supervisors(case: Case, kind: NoticeKind, actor: Staff) -> None:
+def _notify_supervisors(case: Case, kind: NoticeKind, actor: Staff) -> int:
+    """How many were notified; none by those who do not read the case."""
     reads, _writes = access.sections_of_file(actor, case.file_id)
-    if reads & Section.CASE:
-        notices.notify_supervisors(
-            file_id=case.file_id, kind=kind, record=case.file_id, actor=actor
-        )
+    if not reads & Section.CASE:
+        return 0
+    return notices.notify_supervisors(
+        file_id=case.file_id, kind=kind, record=case.file_id, actor=actor
+    )

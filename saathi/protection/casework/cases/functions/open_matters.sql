@@ -35,7 +35,7 @@ BEGIN
         CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_visit v
             WHERE v.case_id = of_case AND v.not_met_because = 'prevented'
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
-                               WHERE m.case_id = of_case AND m.child_safe = 'yes'
+                               WHERE m.case_id = of_case AND m.child_safe = 'yes' AND m.outcome = 'met_alone'
                                  AND m.happened_at > v.happened_at))
             THEN 'contact_prevented' END,
         CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_visit v

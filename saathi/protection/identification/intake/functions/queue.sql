@@ -461,6 +461,44 @@ BEGIN
     RETURN found;
 END $$;
 
+-- Notifies supervisors that the caller closed a report of immediate danger though no visit found the child safe:
+-- those of the nearest office above that can read it, else others of the same office, else others who can read it.
+-- No one whom the report bypasses. Returns how many.
+CREATE OR REPLACE FUNCTION report_tell_closed(of_report uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('record_report');
+    place public.intake_reportresponse := public.report_to_handle(of_report);
+    base uuid;
+    told integer;
+BEGIN
+    IF place.state <> 'closed' OR place.urgency_rank <> 0 THEN
+        RAISE EXCEPTION 'not closed in danger' USING ERRCODE = '42501';
+    END IF;
+    -- A supervisor of an office above may close it too: then those above that one.
+    SELECT up INTO base FROM public.office_and_above(place.office_id) AS up WHERE up = me.office_id;
+    base := coalesce(base, place.office_id);
+    WITH RECURSIVE above(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o WHERE o.id = base
+        UNION ALL
+        SELECT o.id, o.parent_id, a.distance + 1 FROM public.agencies_office o
+          JOIN above a ON o.id = a.parent_id WHERE a.distance < 20
+    ), possible AS (
+        SELECT DISTINCT s.id, CASE WHEN a.distance > 0 THEN a.distance WHEN a.distance = 0 THEN 100 ELSE 200 END AS rank
+          FROM public.agencies_grant g
+          JOIN public.agencies_principal p ON p.principal = g.principal
+          JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active AND s.id <> me.id
+          LEFT JOIN above a ON a.id = s.office_id
+         WHERE g.file_id = place.file_id AND public.staff_leads_office(s.bundle)
+           AND public.staff_may(s.id, 'record_report') AND public.report_is_open_to(of_report, s.id)
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), n.id, 'report_closed_now', of_report, now(), me.id FROM possible n
+     WHERE n.rank = (SELECT min(rank) FROM possible);
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
+END $$;
+
 -- The caller accepts the report. If someone was first, returns who and when, also to anyone notified whose access
 -- has ended. NULL for all others.
 CREATE OR REPLACE FUNCTION report_accept(of_report uuid) RETURNS jsonb

@@ -22,7 +22,9 @@ from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.queue.vocabulary import (
+    ReportMeeting,
     ReportNoteKind,
+    ReportVisitPlace,
     ResponseRoute,
     ResponseState,
     ResponseStepKind,
@@ -184,9 +186,20 @@ class ReportNote(Scoped):
         models.CharField(max_length=10, choices=YesNo, blank=True, default="", db_default="")
     )
 
+    meeting = statistical(
+        models.CharField(
+            max_length=16, choices=ReportMeeting, blank=True, default="", db_default=""
+        )
+    )
+    place = statistical(
+        models.CharField(
+            max_length=16, choices=ReportVisitPlace, blank=True, default="", db_default=""
+        )
+    )
+
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report_note"
-    kept_fields = ("report", "kind", "child_safe", "went_at")
+    kept_fields = ("report", "kind", "child_safe", "went_at", "meeting", "place")
     read_condition = IsActor("recorded_by") | IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:
@@ -195,7 +208,11 @@ class ReportNote(Scoped):
             models.CheckConstraint(
                 condition=models.Q(child_safe="") | models.Q(kind="visit"),
                 name="intake_note_safe_only_if_met",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(meeting="") | models.Q(kind="visit"),
+                name="intake_note_meeting_only_if_met",
+            ),
         ]
 
 

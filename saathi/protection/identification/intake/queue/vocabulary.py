@@ -48,6 +48,28 @@ class ReportNoteKind(TextChoices):
     OUTCOME = "outcome", _("Reason for the outcome")
 
 
+class ReportMeeting(TextChoices):
+    """Whether those who went to the child of a report met the child alone, as at a visit of a case."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    MET_ALONE = "met_alone", _("Met alone")
+    MET_WITH_OTHERS = "met_with_others", _("Met, others were present")
+
+
+class ReportVisitPlace(TextChoices):
+    """Where those who went to the child of a report met or looked for the child; a call is no visit."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    HOME = "home", _("At home")
+    CARE_HOME = "care_home", _("In a care home or shelter")
+    FOSTER_FAMILY = "foster_family", _("In a foster family")
+    SCHOOL_OR_WORK = "school_or_work", _("At school or work")
+    OFFICE = "office", _("In our office")
+    HOSPITAL = "hospital", _("In hospital")
+    COURT = "court", _("At court or police")
+    OTHER = "other", _("Somewhere else")
+
+
 # The first step where no one is on duty.
 CALL_SUPERVISOR = _(
     "No one is on duty. Call a supervisor now. Do not wait for a notice to be read."

@@ -62,7 +62,9 @@ def went(
     actor, now = by or world.officer, world.district.local(clock.now())
     visit = ReportVisit("Ward police", world.district.today(), time or now.time(), met, safe)
     with acting(actor):
-        add_information(report=report, text="At the house.", actor=actor, visit=visit)
+        add_information(
+            report=report, text="At the house, with the grandmother.", actor=actor, visit=visit
+        )
 
 
 def test_accepted_report_of_danger_stays_until_the_child_is_recorded_as_safe() -> None:
@@ -158,7 +160,12 @@ def test_visit_on_the_day_of_the_report_ends_the_danger_if_it_may_be_after(
         report = accepted(world, received_at=now - dt.timedelta(hours=1, seconds=-30))
         visit = ReportVisit("Rita", world.district.today(), time, met=True, child_safe=YesNo.YES)
         with acting(world.officer):
-            add_information(report=report, text="x", actor=world.officer, visit=visit)
+            add_information(
+                report=report,
+                text="At home, with the grandmother.",
+                actor=world.officer,
+                visit=visit,
+            )
         assert not told(world.officer, report)
 
 

@@ -1,0 +1,148 @@
+"""Which visit ends danger: one rule in Python and SQL, and what is said after saving."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.db import connection
+from django.db.models import OuterRef
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.infra import clock
+from saathi.protection.casework.cases import approval_queue
+from saathi.protection.casework.cases.danger import (
+    assigned_notice,
+    danger_moments,
+    danger_since,
+    is_in_danger,
+)
+from saathi.protection.casework.cases.models import Approval, Case, Visit
+from tests.factories import agencies, children, plans, teams
+from tests.protection.casework.cases.test_danger import (
+    PREVENTED,
+    notices,
+    record,
+    reported,
+    urgent,
+)
+from tests.roles import acting, role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+__all__ = ["reported"]
+
+
+def place_in_danger(case: Case, supervisor: Staff) -> dict[str, bool]:
+    """Whether the child is in danger, by each place that says so, in Python and in SQL."""
+    office, today = [case.office_id], case.office.today()
+    asked = {"statuses": ["open"], "in_danger": True, "order": "due", "most": 9, "most_cases": 500}
+    with acting(supervisor), connection.cursor() as cursor:
+        visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at")
+        facts = Case.objects.filter(pk=case.pk).annotate(**danger_moments(visits))
+        [moments] = facts.values("danger_reported_at", *danger_moments(visits))
+        cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
+        matters = set(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT count(*) FROM supervision_list(%s, %s, %s, 3, 'danger', NULL, 0, 9)",
+            [office, today, today],
+        )
+        supervised = cursor.fetchone()[0] == 1
+        cursor.execute("SELECT case_list_page(%s, %s) ->> 'count'", [json.dumps(asked), today])
+        listed = cursor.fetchone()[0] == "1"
+        first = approval_queue.list_first_approval_ids(office, 1)
+        own = Approval.objects.filter(case=case).values_list("pk", flat=True)
+        return {
+            "due dates": danger_since(moments) is not None,
+            "closing": bool(matters & {"danger_reported", "contact_prevented", "seen_unsafe"}),
+            "dashboard": supervised,
+            "list of cases": listed,
+            "approvals": first == list(own),
+            "alert": is_in_danger(case),
+            "notices": assigned_notice(case.file_id).is_urgent,
+        }
+
+
+@pytest.mark.parametrize("began", ["reported", "prevented", "unsafe"])
+@pytest.mark.parametrize("outcome", ["met_alone", "met_with_others"])
+def test_danger_ends_by_one_rule_everywhere(
+    case: Case, worker: Staff, supervisor: Staff, began: str, outcome: str
+) -> None:
+    plans.asked(children.case(worker), worker)  # waits longer than that of the child in danger
+    plans.asked(case, worker)
+    moment = clock.now() - dt.timedelta(hours=1)
+    found = {"prevented": PREVENTED, "unsafe": {"outcome": "met_alone", "child_safe": "no"}}
+    with role("maintenance"):
+        if began == "reported":
+            Case.objects.filter(pk=case.pk).update(danger_reported_at=moment)
+        else:
+            record_at(case, worker, moment, **found[began])
+        record_at(case, worker, moment, outcome="met_alone", child_safe="yes")  # not later
+
+    def in_danger() -> set[bool]:
+        return set(place_in_danger(case, supervisor).values())
+
+    assert in_danger() == {True}
+    with role("maintenance"):
+        at = moment + dt.timedelta(seconds=1)
+        record_at(case, worker, at, outcome=outcome, child_safe="yes")
+    stays = began == "prevented" and outcome == "met_with_others"
+    assert in_danger() == {stays}
+    with role("maintenance"):
+        at = moment + dt.timedelta(seconds=2)
+        record_at(case, worker, at, outcome="met_alone", child_safe="yes")
+    assert in_danger() == {False}
+
+
+def test_child_whom_others_prevented_from_contact_is_met_alone_before_the_alert_ends(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    url = reverse("cases:record_visit", args=[case.file_id])
+    told = "at a visit that met the child alone"
+    assert told not in read(signed_in(worker).get(url))[0]
+    record(case, worker, **PREVENTED)
+    assert told in read(signed_in(worker).get(url))[0]
+    with_others = {"outcome": "met_with_others", "child_safe": "yes"}
+    saved = record(case, worker, **with_others)
+    assert "The alert stays: others prevented contact" in saved
+    assert "the child was not met alone" in saved
+    assert "when a visit meets the child alone and records that the child is safe" in saved
+    with acting(worker):
+        assert Visit.objects.filter(case=case, **with_others).exists(), "it is recorded"
+    assert len(urgent(worker)) == len(urgent(supervisor)) == 1
+    assert not notices(supervisor, "danger_ended")
+    saved = record(case, worker, child_safe="yes")
+    assert "Saved. The alert has ended; the supervisors are notified." in saved
+    assert urgent(worker) == urgent(supervisor) == []
+    assert notices(supervisor, "danger_ended") == 1
+
+
+def test_message_after_a_visit_that_ends_danger_says_who_is_notified(
+    reported: Case, worker: Staff, supervisor: Staff
+) -> None:
+    colleague = agencies.staff("case_worker", worker.office)
+    teams.join(reported.file_id, colleague, TeamRole.CASE_WORKER)
+    saved = record(reported, colleague, child_safe="yes")
+    assert "Saved. The alert has ended; the supervisors and the case worker are notified." in saved
+    assert notices(supervisor, "danger_ended") == notices(worker, "danger_ended") == 1
+    assert "The alert has ended" not in record(reported, colleague, child_safe="yes")
+
+
+def test_message_names_no_supervisors_where_none_is_notified(case: Case, worker: Staff) -> None:
+    record(case, worker, child_safe="no")
+    saved = record(case, worker, child_safe="yes")
+    assert "Saved. The alert has ended." in saved
+    assert "notified" not in saved
+
+
+def record_at(case: Case, worker: Staff, moment: dt.datetime, **fields: str) -> None:
+    Visit.objects.create(
+        file_id=case.file_id,
+        case=case,
+        happened_at=moment,
+        kind="home",
+        recorded_by=worker.pk,
+        **fields,
+    )
