@@ -122,6 +122,8 @@ class Scoped(models.Model):
     sections_of_fields: ClassVar[Mapping[str, Section]] = {}
     # Where false no export holds these records, whichever sections were chosen.
     is_exported: ClassVar[bool] = True
+    # Keys of the envelope that no export holds: they identify another person.
+    texts_never_exported: ClassVar[frozenset[str]] = frozenset()
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
     # Fields that nothing changes after the insert, beside the file and the moment. All others change by
@@ -141,3 +143,7 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
+
+    def texts_kept_back(self) -> frozenset[str]:
+        """The keys of this record's envelope that no export holds, whichever sections were chosen."""
+        return self.texts_never_exported

@@ -142,6 +142,11 @@ class AllegedPerpetrator(Scoped):
     class Meta:
         db_table = "around_alleged"
 
+    def texts_kept_back(self) -> frozenset[str]:
+        """The name of the source, where this is the person who reported: they may be confidential."""
+        is_reporter = self.said_by == AllegationSource.REPORTER
+        return frozenset({"said_by_name"} if is_reporter else ())
+
 
 class Outcome(Scoped):
     """A step or decision of an authority about an alleged perpetrator (TRF-009)."""

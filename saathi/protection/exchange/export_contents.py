@@ -39,6 +39,9 @@ _NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait, SearchPhoto)
 
 # Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"
+# Before the names of columns from the envelope; and the column that names those of them that were left out.
+TEXT_PREFIX = "said."
+LEFT_OUT_COLUMN = "left_out"
 
 type ExportRow = dict[str, Any]
 type ExportRows = dict[str, list[ExportRow]]
@@ -134,7 +137,13 @@ def _records(
 
 
 def _row(record: Scoped, opened: Mapping[str, Any], sections: Section) -> ExportRow:
-    texts = {f"said.{key}": value for key, value in opened.items()}
+    kept_back = record.texts_kept_back()
+    texts = {
+        f"{TEXT_PREFIX}{key}": value for key, value in opened.items() if key not in kept_back
+    }
+    left_out = sorted(key for key in kept_back if opened.get(key))
+    if left_out:
+        texts[LEFT_OUT_COLUMN] = left_out
     return dict(_columns(record, sections)) | texts
 
 
