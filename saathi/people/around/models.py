@@ -83,6 +83,8 @@ class Relation(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "around.relation"
+    texts_never_exported = frozenset({"file"})
+    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
 
 
 class AllegedPerpetrator(Scoped):

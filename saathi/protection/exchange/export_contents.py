@@ -130,6 +130,8 @@ def _records(
     if model is Report:
         return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
     visible_records = access.visible(staff, model).filter(file__in=files)
+    if model.never_exported is not None:
+        visible_records = visible_records.exclude(model.never_exported)
     for section, tells_of_it in model.further_sections.items():
         if not section & sections:
             visible_records = visible_records.exclude(tells_of_it)
@@ -137,9 +139,11 @@ def _records(
 
 
 def _row(record: Scoped, opened: Mapping[str, Any], sections: Section) -> ExportRow:
-    kept_back = record.texts_kept_back()
+    kept_back, of = record.texts_kept_back(), record.sections_of_texts
     texts = {
-        f"{TEXT_PREFIX}{key}": value for key, value in opened.items() if key not in kept_back
+        f"{TEXT_PREFIX}{key}": value
+        for key, value in opened.items()
+        if key not in kept_back and of.get(key, sections) & sections
     }
     left_out = sorted(key for key in kept_back if opened.get(key))
     if left_out:

@@ -117,6 +117,7 @@ class Report(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
+    sections_of_texts: ClassVar = {"suspect": Section.SITUATION}
     kept_fields = ("received_at", "urgency")
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
 
