@@ -9,7 +9,7 @@ import pytest
 
 from saathi.agencies.models import File, Hidden
 from saathi.engines.sheets import encrypted_zip
-from saathi.infra import clock
+from saathi.infra import clock, redaction
 from saathi.protection.exchange import job_runner
 from saathi.protection.exchange.actions import exporting
 from saathi.protection.exchange.models import Export
@@ -302,7 +302,9 @@ def test_export_of_too_many_files_is_refused_with_their_number(
     assert "2 files match" in answer.content.decode()
 
 
-def test_failed_export_stores_no_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_export_stores_no_file(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     children.case(desk.worker)
 
     def falls(*_: object) -> bytes:
@@ -313,6 +315,12 @@ def test_failed_export_stores_no_file(desk: Desk, monkeypatch: pytest.MonkeyPatc
     record = export(path, desk)
     assert (record.state, record.stored) == ("failed", None)
     assert not entries(kind="exported", by=desk.officer.id)
+    line = redaction.JsonLineFormatter().format(caplog.records[-1])
+    assert '"error": ["builtins.OSError"]' in line
+    assert f'"record": "{record.pk}"' in line
+    assert '"record_type": "Export"' in line
+    assert "%s" not in line
+    assert "disk is full" not in line
 
 
 def test_pages_of_exports_stay_within_the_budget(desk: Desk) -> None:

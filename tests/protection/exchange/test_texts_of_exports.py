@@ -3,8 +3,12 @@
 import datetime as dt
 import json
 import re
+import uuid
+from typing import Any
 
 import pytest
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 
 from saathi.agencies import writing
 from saathi.agencies.models import Scoped
@@ -12,14 +16,16 @@ from saathi.agencies.record_kit.fields import sealed_texts_of
 from saathi.agencies.sections import Section
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import AllegationSource
-from saathi.protection.casework.cases.models import Due
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.conferences.models import Conference
 from saathi.protection.casework.notes import actions as notes
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import SessionNote
 from saathi.protection.exchange import export_contents
+from saathi.protection.exchange.export_values import ExportNames
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.oversight.incidents.models import Incident
-from tests.factories import children, helps, reports
+from tests.factories import agencies, children, complaints, helps, reports
 from tests.factories import people as around
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
@@ -158,3 +164,62 @@ def test_no_export_holds_a_text_that_has_no_section(desk: Desk) -> None:
             texts = {key for key in row if key.startswith(export_contents.TEXT_PREFIX)}
             known = OWN_TEXTS.get(name, frozenset()) | set(model.sections_of_texts)  # type: ignore[union-attr]
             assert not texts - {f"{export_contents.TEXT_PREFIX}{key}" for key in known}, name
+
+
+SAMPLES: dict[Any, Any] = {
+    models.UUIDField: uuid.uuid4(),
+    models.ForeignKey: uuid.uuid4(),
+    models.JSONField: {"day": dt.date(2026, 3, 9), "ids": [uuid.uuid4()]},
+    models.DateTimeField: dt.datetime(2026, 3, 9, tzinfo=dt.UTC),
+    models.DateField: dt.date(2026, 3, 9),
+    models.IntegerField: 1,
+    models.BooleanField: True,
+    models.Field: "x",
+}
+
+
+def filled(field: "models.Field[Any, Any]") -> Any:
+    """A value of the field's own kind, lists and mappings with something in them."""
+    if isinstance(field, ArrayField):
+        return [filled(field.base_field)]
+    return next(value for kind, value in SAMPLES.items() if isinstance(field, kind))
+
+
+@pytest.mark.parametrize(
+    "model", export_contents.list_record_types(ALL), ids=lambda model: model._meta.label_lower
+)
+def test_each_record_type_can_be_written_with_every_list_filled(model: type[Scoped]) -> None:
+    record = model()
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.BinaryField)]
+    for field in fields:
+        setattr(record, field.attname, filled(field))
+    names = ExportNames()
+    names.look_up([record])
+    row = {field.name: names.value_of(record, field) for field in fields}
+    for form in ("json", "csv", "book"):
+        assert export_contents.write_export_files(
+            {"x": [{export_contents.CODE_COLUMN: "C", **row}]}, form
+        )
+
+
+def test_colleagues_are_exported_by_name(desk: Desk) -> None:
+    case, worker = children.case(desk.worker, "Sunita Mahato"), desk.worker
+    accused = agencies.staff("supervisor", desk.office)
+    with acting(worker):
+        held = Conference(
+            file_id=case.file_id, case=case, held_on=dt.date(2026, 3, 9), attended=[worker.pk]
+        )
+        held.purpose = held.discussed = "Where to live."
+        writing.add(held, actor=worker)
+        complaints.complaint(case.child, worker, not_for=[accused.pk], readers="team")
+    [child] = records(desk, request_export(desk, sections=EVERYTHING))
+    [held_row] = child["conferences.conference"]  # type: ignore[misc]
+    assert held_row["attended"] == [worker.name]
+    assert held_row["recorded_by"] == worker.name
+    [complaint] = child["complaints.complaint"]  # type: ignore[misc]
+    assert complaint["not_for"] == [accused.name]
+    [case_row] = child["cases.case"]  # type: ignore[misc]
+    assert (case_row["worker"], case_row["office"]) == (worker.name, desk.office.name)
+    assert case_row["id"] == str(Case.objects.model(pk=case.pk).pk)
+    staff = {str(worker.pk), str(accused.pk), str(desk.office.pk)}
+    assert not [key for key in staff if key in json.dumps(child)]

@@ -108,7 +108,9 @@ def make_export(*, record: Export, actor: Staff) -> Export:
     children = list(queries.find_children_to_export(actor, record)[: MAX_FILES + 1])
     if not 0 < len(children) <= MAX_FILES:
         raise TooManyFilesToExport(len(children))
-    gathered = export_contents.start_export_contents(record.format, Section(record.sections))
+    gathered = export_contents.start_export_contents(
+        record.format, Section(record.sections), actor.language
+    )
     for start in range(0, len(children), BATCH_SIZE):
         batch = children[start : start + BATCH_SIZE]
         gathered.add_children(actor, batch)
