@@ -15,7 +15,14 @@ from saathi.agencies.sections import Section
 from saathi.engines.sheets import writing
 from saathi.engines.sheets.writing import OutputTable
 from saathi.people.models import Child
-from saathi.protection.exchange.export_values import ExportNames, plain_value
+from saathi.protection.exchange.export_readme import README, write_readme
+from saathi.protection.exchange.export_values import (
+    TEXT_PREFIX,
+    ExportNames,
+    column_of_field,
+    column_of_text,
+    plain_value,
+)
 from saathi.protection.exchange.models import Export, Import, SavedPlan
 from saathi.protection.exchange.standards.children import EncodedChild, encode_children
 from saathi.protection.exchange.standards.files import write_extract_files
@@ -40,8 +47,7 @@ _NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait, SearchPhoto)
 
 # Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"
-# Before the names of columns from the envelope; and the column that names those of them that were left out.
-TEXT_PREFIX = "said."
+# Names the texts of a row that were left out.
 LEFT_OUT_COLUMN = "left_out"
 
 type ExportRow = dict[str, Any]
@@ -64,8 +70,10 @@ class ExportRecords:
             add_records(staff, children, self.sections, self.names, into=self.rows)
 
     def files(self) -> dict[str, bytes]:
-        """The files of the form."""
-        return write_export_files(self.rows, self.form)
+        """The files of the form, and the README that explains them."""
+        with translation.override(self.language):
+            readme = write_readme(self.rows, self.sections)
+        return {README: readme} | write_export_files(self.rows, self.form)
 
 
 class ExportStandardRows:
@@ -155,7 +163,7 @@ def _row(
 ) -> ExportRow:
     kept_back, of = record.texts_kept_back(), record.sections_of_texts
     texts = {
-        f"{TEXT_PREFIX}{key}": plain_value(value)
+        f"{TEXT_PREFIX}{column_of_text(key)}": plain_value(value)
         for key, value in opened.items()
         if key not in kept_back and of.get(key, sections) & sections
     }
@@ -170,7 +178,7 @@ def _columns(record: Scoped, sections: Section, names: ExportNames) -> Iterator[
         if isinstance(field, models.BinaryField) or field.name == "file":
             continue
         if record.sections_of_fields.get(field.name, sections) & sections:
-            yield field.name, names.value_of(record, field)
+            yield column_of_field(field), names.value_of(record, field)
 
 
 def write_export_files(rows: ExportRows, form: str) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,29 @@ from django.utils.translation import gettext as _
 from saathi.agencies.actor_columns import named_columns
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
+
+# Before the names of columns from the envelope.
+TEXT_PREFIX: Final = "said."
+# Names of columns that a receiver understands, in place of those of the code.
+_COLUMNS: Final = {
+    "her_words": "own_words",
+    "child_words": "own_words",
+    "she_says": "own_words_in_reply",
+    "her_view_words": "own_view",
+    "her_reply": "own_reply",
+    "her_view": "child_view",
+    "her_answer": "child_answer",
+}
+
+
+def column_of_text(key: str) -> str:
+    """The name of a sealed text in an export, without the prefix of such columns."""
+    return _COLUMNS.get(key, key)
+
+
+def column_of_field(field: "models.Field[Any, Any]") -> str:
+    """The name of a field in an export."""
+    return _COLUMNS.get(field.name, field.name)
 
 
 class ExportNames:

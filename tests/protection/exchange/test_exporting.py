@@ -271,7 +271,7 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(desk: Desk, form: str) -> None:
     if form == "book":
         from saathi.engines.sheets.reading import read_sheet
 
-        assert list(files) == ["children.xlsx"]
+        assert set(files) == {"children.xlsx", "README.txt"}
         sheet = read_sheet(files["children.xlsx"])
         cells = [cell for row in sheet.rows for cell in row]
     else:
@@ -402,3 +402,31 @@ def test_nothing_is_exported_if_no_child_has_a_basis(desk: Desk) -> None:
     assert "None of these children has a recorded basis" in answer.content.decode()
     with acting(desk.officer):
         assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "book", "json"])
+def test_readme_explains_tables_columns_and_codes(desk: Desk, form: str) -> None:
+    case = children.case(desk.worker, "Sunita Mahato")
+    people.visit(case, desk.worker)
+    files = open_export(desk, request_export(desk, format=form))
+    text = files["README.txt"].decode("utf-8-sig")
+    assert "== cases.visit ==" in text
+    assert "    met_alone = " in text
+    assert "code_of_file" in text
+    assert "Sunita" not in text
+    if form == "csv":
+        tables = {name.removesuffix(".csv") for name in files} - {"README.txt"}
+        assert {line[3:-3] for line in text.splitlines() if line.startswith("== ")} == tables
+        for name in tables:
+            head = next(csv.reader(io.StringIO(files[f"{name}.csv"].decode("utf-8-sig"))))
+            assert [column for column in head if f"- {column}" not in text] == []
+
+
+def test_readme_is_in_the_language_of_the_person(desk: Desk) -> None:
+    children.case(desk.worker)
+    with role("maintenance"):
+        type(desk.officer).objects.filter(pk=desk.officer.pk).update(language="ur")
+    path = request_export(desk, format="json")
+    text = open_export(desk, path)["README.txt"].decode("utf-8-sig")
+    assert "Records of children, exported from Saathi" not in text
+    assert "code_of_file" in text

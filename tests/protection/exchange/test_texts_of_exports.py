@@ -22,7 +22,7 @@ from saathi.protection.casework.notes import actions as notes
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import SessionNote
 from saathi.protection.exchange import export_contents
-from saathi.protection.exchange.export_values import ExportNames
+from saathi.protection.exchange.export_values import TEXT_PREFIX, ExportNames, column_of_text
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.oversight.incidents.models import Incident
 from tests.factories import agencies, children, complaints, helps, reports
@@ -130,7 +130,7 @@ def test_childs_own_words_are_exported_with_the_statements_alone(
     sections = [section for section in EVERYTHING if has_voice or section != "64"]
     [child] = records(desk, request_export(desk, sections=sections))
     [row] = child["around.relation"]  # type: ignore[misc]
-    assert row.get("said.her_words") == ("She sings to me." if has_voice else None)
+    assert row.get("said.own_words") == ("She sings to me." if has_voice else None)
     assert row["said.where"] == "In the village."
 
 
@@ -161,9 +161,9 @@ def test_no_export_holds_a_text_that_has_no_section(desk: Desk) -> None:
             (m for m in export_contents.list_record_types(ALL) if m._meta.label_lower == name), None
         )
         for row in rows if model else ():  # type: ignore[attr-defined]
-            texts = {key for key in row if key.startswith(export_contents.TEXT_PREFIX)}
+            texts = {key for key in row if key.startswith(TEXT_PREFIX)}
             known = OWN_TEXTS.get(name, frozenset()) | set(model.sections_of_texts)  # type: ignore[union-attr]
-            assert not texts - {f"{export_contents.TEXT_PREFIX}{key}" for key in known}, name
+            assert not texts - {f"{TEXT_PREFIX}{column_of_text(key)}" for key in known}, name
 
 
 SAMPLES: dict[Any, Any] = {
