@@ -26,9 +26,8 @@ from saathi.protection.exchange.actions import exporting as actions
 from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
 from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.standards.mapping import load_standards
-from saathi.protection.exchange.standards.wording import describe_record_losses
+from saathi.protection.exchange.standards.wording import StandardLosses, describe_record_losses
 from saathi.protection.exchange.vocabulary import (
-    NEEDS_BASIS,
     STANDARDS,
     ExportPurpose,
     ExportState,
@@ -110,28 +109,31 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
                 return ""
             export = actions.request_export(data=wanted, actor=request.staff)
         except actions.TooManyFilesToExport as many:
-            sent.add_error(None, _none(sent) if not many.count else _too_many(many.count))
+            none = _none(sent, lack_basis=preview is not None)
+            sent.add_error(None, _too_many(many.count) if many.count else none)
             return ""
         return reverse("desk:show_export", args=[export.pk])
 
     answer = submit_form(request, form, save)
     if answer is None and (preview is None or not preview.without_basis):
         del form.fields["basis"]
-    losses = (
-        [describe_record_losses(standard) for standard in load_standards().values()]
-        if file_id is None
-        else []
-    )
+    if answer is None and preview is not None and preview.first_without_basis:
+        listed = [child.pk for child in preview.first_without_basis]
+        access_log.log_list_view(request.staff, listed, screen="desk:request_export")
     context = {
         "form": form,
         "code": code,
         "file_id": file_id,
-        "losses": losses,
+        "losses": _losses_of_standards() if file_id is None else [],
         "contents": wording.describe_sections(),
         "preview": preview,
         "button": _("Create encrypted ZIP") if preview else _("Check the selection"),
     }
     return answer or render(request, "desk/request_export.html", context)
+
+
+def _losses_of_standards() -> list[StandardLosses]:
+    return [describe_record_losses(standard) for standard in load_standards().values()]
 
 
 def _mark(preview: actions.ExportPreview, wanted: actions.ExportRequest) -> str:
@@ -143,13 +145,13 @@ def _mark(preview: actions.ExportPreview, wanted: actions.ExportRequest) -> str:
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
-def _none(sent: CaseExportForm) -> str:
+def _none(sent: CaseExportForm, *, lack_basis: bool) -> str:
     if sent.cleaned_data["purpose"] == ExportPurpose.STATISTICS:
         return _(
             "No matching files. Statistics include only children who agreed to the "
             "statistical use of their information."
         )
-    if sent.cleaned_data["purpose"] in NEEDS_BASIS:
+    if lack_basis:
         return _(
             "None of these children has a recorded basis for sharing. Record a consent or another "
             "basis for the transfer, or state the basis."

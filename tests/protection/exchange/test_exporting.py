@@ -376,6 +376,8 @@ def test_child_without_a_basis_for_sharing_is_listed_and_left_out(desk: Desk) ->
     assert "1 of 2 have no recorded consent" in page
     assert other in page
     assert agreed not in page
+    listed = entries(kind="listed", by=desk.officer.id)[-1]
+    assert [listed.detail["screen"], len(listed.objects_seen)] == ["desk:request_export", 1]
     [child] = records(desk, request_export(desk, **HANDED_OVER))
     assert child["code_of_file"] == agreed
 
