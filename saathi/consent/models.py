@@ -111,6 +111,7 @@ class Consent(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
+    sections_of_texts: ClassVar = dict.fromkeys(("her_words", "why"), Section.VOICE)
     codes_in_lists: ClassVar[CodesInLists] = {"scopes": codes.ConsentScope}
 
     class Meta:
@@ -217,6 +218,7 @@ class Decision(Scoped):
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "consent.decision"
+    sections_of_texts: ClassVar = {"views": Section.VOICE}
 
     class Meta:
         indexes = [

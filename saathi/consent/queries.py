@@ -1,6 +1,7 @@
 """Finds the guardians of a child, and the consents that allow something today."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -17,18 +18,25 @@ def guardians_of(staff: Staff, child: Child) -> list[Guardian]:
     return records.list_opened(staff, Guardian, "-starts_on", "-recorded_at", "-pk", child=child)
 
 
-def active_consents(staff: Staff, scope: ConsentScope, today: dt.date) -> QuerySet[Consent]:
+def active_consents(
+    staff: Staff,
+    scope: ConsentScope,
+    today: dt.date,
+    *,
+    over_refusal: Collection[LegalBasis] = (LegalBasis.DUTY, LegalBasis.ORDER),
+) -> QuerySet[Consent]:
     """The newest active consent, law or order of each child for a scope.
 
-    The basis "best interests" or "danger" never allows statistics. For a person who may be 18 by
-    now the consent must be renewed (GDN-007); this follows from the birth years alone.
+    The basis "best interests" or "danger" never allows statistics; where they count, `over_refusal` has
+    them. For a person who may be 18 by now the consent must be renewed (GDN-007); this follows from the
+    birth years alone.
     """
     not_ended = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=ChildAnswer.NO)
     about = access.visible(staff, Consent).filter(
         not_ended, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
     )
     of_her = about.filter(child=OuterRef("child")).order_by("-given_on", "-recorded_at")
-    by_law = Q(basis__in=(LegalBasis.DUTY, LegalBasis.ORDER))
+    by_law = Q(basis__in=over_refusal)
     a_child_then = today.year - AGE_OF_MAJORITY
     consented = Q(basis__in=(LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN))
     of_age = (

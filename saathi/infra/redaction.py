@@ -46,6 +46,8 @@ FIELDS: Final[dict[str, Callable[[object], bool]]] = {
     "job": _is_code,
     "job_id": _is_number,
     "attempt": _is_number,
+    "record": _is_id,
+    "record_type": _is_code,
 }
 # Loggers whose messages are known templates. Others build their text from values before they log.
 OWN_LOGGER_PREFIXES: Final = ("saathi.", "__main__")

@@ -43,7 +43,8 @@ def ask_export(officer: Walk) -> Walk:
     officer.open("/exchange/exports/new/").fill(
         purpose="handing_over", reason="The agency that goes on", sections=["128", "16"]
     )
-    return officer.press()
+    officer.press()  # the second page says what it would hold
+    return officer.fill(basis="The agreement of the two agencies").press()
 
 
 def breach(worker: Walk, file: str) -> Walk:

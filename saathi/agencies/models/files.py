@@ -115,13 +115,19 @@ class Scoped(models.Model):
     section: ClassVar[Section]
     # Who of those that read the section reads these records; all of them where there is none.
     read_condition: "ClassVar[ReadCondition | None]" = None
-    # Further sections that some records tell of, with the condition on these records; and fields that tell
-    # of other sections alone, with the sections of which one is enough. What is limited to sections
-    # (an export) leaves out both.
+    # Further sections that some records tell of, with the condition on these records; and fields and sealed
+    # texts (by their key in the envelope) that tell of other sections alone, with the sections of which one
+    # is enough: the child's own words go with the child's statements. What is limited to sections (an
+    # export) leaves out all three.
     further_sections: ClassVar[Mapping[Section, models.Q]] = {}
     sections_of_fields: ClassVar[Mapping[str, Section]] = {}
-    # Where false no export holds these records, whichever sections were chosen.
+    sections_of_texts: ClassVar[Mapping[str, Section]] = {}
+    # Where false no export holds these records, whichever sections were chosen; and which of them are
+    # in none where it is true.
     is_exported: ClassVar[bool] = True
+    never_exported: ClassVar[models.Q | None] = None
+    # Keys of the envelope that no export holds: they identify another person.
+    texts_never_exported: ClassVar[frozenset[str]] = frozenset()
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
     # Fields that nothing changes after the insert, beside the file and the moment. All others change by
@@ -141,3 +147,7 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
+
+    def texts_kept_back(self) -> frozenset[str]:
+        """The keys of this record's envelope that no export holds, whichever sections were chosen."""
+        return self.texts_never_exported

@@ -1,10 +1,11 @@
 """The form of an export request."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,17 @@ class CaseExportForm(RecordForm):
         initial=3,
     )
 
+    basis = LongTextField(
+        required=False,
+        max_length=1000,
+        label=_("Basis for sharing the records of children without a recorded one"),
+        help_text=_(
+            "Name the law, order or decision. It is kept with the export and marked in the log of each of "
+            "these files. Leave this empty to leave these children out."
+        ),
+    )
+    checked = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, file_id: UUID | None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.file_id = file_id
@@ -117,7 +129,14 @@ class CaseExportForm(RecordForm):
             chosen=data.get("cases", ()),
             opened_from=data.get("opened_from"),
             opened_until=data.get("opened_until"),
+            basis=data.get("basis", ""),
         )
+
+    def show_checked(self, mark: str) -> None:
+        """Shows the submitted form again, with the mark of what its page says of the selection."""
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("checked")] = mark
+        self.data = data
 
 
 def _together(chosen: Iterable[str]) -> Section:

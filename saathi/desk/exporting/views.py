@@ -1,5 +1,6 @@
 """Export screens: each starts with a confirmation of identity; the passphrase is shown once."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -25,8 +26,12 @@ from saathi.protection.exchange.actions import exporting as actions
 from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
 from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.standards.mapping import load_standards
-from saathi.protection.exchange.standards.wording import describe_record_losses
-from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose, ExportState
+from saathi.protection.exchange.standards.wording import StandardLosses, describe_record_losses
+from saathi.protection.exchange.vocabulary import (
+    STANDARDS,
+    ExportPurpose,
+    ExportState,
+)
 from saathi.vault import store as vault
 from saathi.web import downloads
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
@@ -92,30 +97,64 @@ def request_file_export(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse:
     form = CaseExportForm(request.POST or None, file_id=file_id)
+    preview: actions.ExportPreview | None = None
 
     def save(sent: CaseExportForm) -> str:
+        nonlocal preview
+        wanted = sent.to_input()
         try:
-            export = actions.request_export(data=sent.to_input(), actor=request.staff)
+            preview = actions.preview_export(data=wanted, actor=request.staff)
+            if sent.cleaned_data["checked"] != _mark(preview, wanted):
+                sent.show_checked(_mark(preview, wanted))
+                return ""
+            export = actions.request_export(data=wanted, actor=request.staff)
         except actions.TooManyFilesToExport as many:
-            sent.add_error(None, _none(sent) if not many.count else _too_many(many.count))
+            none = _none(sent, lack_basis=preview is not None)
+            sent.add_error(None, _too_many(many.count) if many.count else none)
             return ""
         return reverse("desk:show_export", args=[export.pk])
 
     answer = submit_form(request, form, save)
-    losses = (
-        [describe_record_losses(standard) for standard in load_standards().values()]
-        if file_id is None
-        else []
-    )
-    context = {"form": form, "code": code, "file_id": file_id, "losses": losses}
+    if answer is None and (preview is None or not preview.without_basis):
+        del form.fields["basis"]
+    if answer is None and preview is not None and preview.first_without_basis:
+        listed = [child.pk for child in preview.first_without_basis]
+        access_log.log_list_view(request.staff, listed, screen="desk:request_export")
+    context = {
+        "form": form,
+        "code": code,
+        "file_id": file_id,
+        "losses": _losses_of_standards() if file_id is None else [],
+        "contents": wording.describe_sections(),
+        "preview": preview,
+        "button": _("Create encrypted ZIP") if preview else _("Check the selection"),
+    }
     return answer or render(request, "desk/request_export.html", context)
 
 
-def _none(sent: CaseExportForm) -> str:
+def _losses_of_standards() -> list[StandardLosses]:
+    return [describe_record_losses(standard) for standard in load_standards().values()]
+
+
+def _mark(preview: actions.ExportPreview, wanted: actions.ExportRequest) -> str:
+    """What the person saw of a selection: another selection, or other children by now, is shown first."""
+    seen = (
+        *(wanted.purpose, wanted.format, int(wanted.sections), sorted(wanted.chosen)),
+        *(wanted.opened_from, wanted.opened_until, preview.chosen, preview.without_basis),
+    )
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+
+
+def _none(sent: CaseExportForm, *, lack_basis: bool) -> str:
     if sent.cleaned_data["purpose"] == ExportPurpose.STATISTICS:
         return _(
             "No matching files. Statistics include only children who agreed to the "
             "statistical use of their information."
+        )
+    if lack_basis:
+        return _(
+            "None of these children has a recorded basis for sharing. Record a consent or another "
+            "basis for the transfer, or state the basis."
         )
     if sent.file_id is not None:
         return _("This file cannot be exported: the child is under special protection.")
@@ -139,13 +178,15 @@ def show_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
 def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse:
     office = request.staff.office
     sections = [str(label) for label in wording.section_names(record.sections)]
+    texts = vault.open(record)
     identity_text = _("gender, age and nationality of the child")
     if record.format not in STANDARDS:
         identity_text = _("personal details")
     pairs = [
         LabelledValue(_("Status"), record.get_state_display()),
         LabelledValue(_("Purpose"), record.get_purpose_display()),
-        LabelledValue(_("Recipient and reason"), vault.open(record)["reason"]),
+        LabelledValue(_("Recipient and reason"), texts["reason"]),
+        *([LabelledValue(_("Stated basis"), texts["basis"])] if texts.get("basis") else []),
         LabelledValue(_("Files"), str(record.files)),
         LabelledValue(_("Sections"), join_words([identity_text, *sections])),
         LabelledValue(_("Form"), record.get_format_display()),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sections import Section
-from saathi.web.components import Text
+from saathi.web.components import LabelledValue, Text
 
 # The identity is always included; enquiries about the child are never exported.
 SECTION_TEXTS: dict[Section, Text] = {
@@ -18,6 +18,56 @@ SECTION_TEXTS: dict[Section, Text] = {
     Section.LEGAL: _("Consents, guardians, orders"),
     Section.SUPPORT: _("Services: referrals, sessions, courses"),
 }
+
+
+# What each section holds in an export, as `list_record_types` and the sections of fields and texts have it.
+SECTION_CONTENTS: dict[Section, Text] = {
+    Section.IDENTITY: _(
+        "names, birth date and evidence of age, addresses, telephone numbers and safe ways of contact; "
+        "relatives and other people around the child; numbers of identity documents; the list of birth, "
+        "school and identity documents"
+    ),
+    Section.CASE: _(
+        "stage, dates and team; transfers; what local committees were asked to check, and what they observed"
+    ),
+    Section.REPORT: _(
+        "reports about the child. Name and contact of the reporting person are left out unless it is "
+        "recorded that the person may be named; the text of a report may still tell who reported"
+    ),
+    Section.SITUATION: _(
+        "protection concerns, alleged perpetrators, trafficking and routes, screening, interviews, clues to "
+        "the family, movements, background, and what was imported from another system"
+    ),
+    Section.NEEDS: _(
+        "assessments, risk level, signs of self-harm, functioning, urgent care, the list of medical documents"
+    ),
+    Section.PLAN: _(
+        "goals, steps and reviews; safety plans; language and religion, and how both are maintained"
+    ),
+    Section.VISITS: _(
+        "visits, check-ins, case notes, tasks and due dates; never notes of supervision"
+    ),
+    Section.VOICE: _(
+        "statements, complaints, opinions on services, texts of voice recordings; and the child’s own words "
+        "in the records of the other sections that you choose"
+    ),
+    Section.DECISIONS: _(
+        "requests for approval, case closure, case conferences, decisions with their reasons"
+    ),
+    Section.LEGAL: _(
+        "consents, guardians, orders and decisions of authorities, enquiries across borders, texts for the "
+        "public, the list of legal documents"
+    ),
+    Section.SUPPORT: _(
+        "referrals, courses, sessions, livelihood support; never the notes of sessions"
+    ),
+}
+
+
+def describe_sections() -> list[LabelledValue]:
+    """Each section with what it holds, for the page on which sections are chosen."""
+    names = {Section.IDENTITY: _("Personal details (always included)")} | SECTION_TEXTS
+    return [LabelledValue(name, str(SECTION_CONTENTS[section])) for section, name in names.items()]
 
 
 def section_names(sections: int) -> list[Text]:

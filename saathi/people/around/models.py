@@ -83,6 +83,8 @@ class Relation(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "around.relation"
+    texts_never_exported = frozenset({"file"})
+    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
 
 
 class AllegedPerpetrator(Scoped):
@@ -141,6 +143,11 @@ class AllegedPerpetrator(Scoped):
 
     class Meta:
         db_table = "around_alleged"
+
+    def texts_kept_back(self) -> frozenset[str]:
+        """The name of the source, where this is the person who reported: they may be confidential."""
+        is_reporter = self.said_by == AllegationSource.REPORTER
+        return frozenset({"said_by_name"} if is_reporter else ())
 
 
 class Outcome(Scoped):

@@ -129,6 +129,7 @@ class Culture(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "identity.culture"
+    sections_of_texts: ClassVar = {"wishes": Section.VOICE}
 
     class Meta:
         constraints = [

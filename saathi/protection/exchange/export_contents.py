@@ -1,6 +1,5 @@
 """Collects the records for an export, limited to what the person who requested it may read."""
 
-import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
+from django.utils import translation
 
 from saathi.agencies import access, records
 from saathi.agencies.models import ErasureRequest, Scoped, Staff
@@ -15,6 +15,14 @@ from saathi.agencies.sections import Section
 from saathi.engines.sheets import writing
 from saathi.engines.sheets.writing import OutputTable
 from saathi.people.models import Child
+from saathi.protection.exchange.export_readme import README, write_readme
+from saathi.protection.exchange.export_values import (
+    TEXT_PREFIX,
+    ExportNames,
+    column_of_field,
+    column_of_text,
+    plain_value,
+)
 from saathi.protection.exchange.models import Export, Import, SavedPlan
 from saathi.protection.exchange.standards.children import EncodedChild, encode_children
 from saathi.protection.exchange.standards.files import write_extract_files
@@ -39,6 +47,8 @@ _NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait, SearchPhoto)
 
 # Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"
+# Names the texts of a row that were left out.
+LEFT_OUT_COLUMN = "left_out"
 
 type ExportRow = dict[str, Any]
 type ExportRows = dict[str, list[ExportRow]]
@@ -47,18 +57,23 @@ type ExportRows = dict[str, list[ExportRow]]
 class ExportRecords:
     """The records of children in Saathi's own format."""
 
-    def __init__(self, form: str, sections: Section) -> None:
+    def __init__(self, form: str, sections: Section, language: str) -> None:
         self.form = form
         self.sections = sections
+        self.language = language
         self.rows: ExportRows = {}
+        self.names = ExportNames()
 
     def add_children(self, staff: Staff, children: Sequence[Child]) -> None:
         """Adds the records of these children."""
-        add_records(staff, children, self.sections, into=self.rows)
+        with translation.override(self.language):
+            add_records(staff, children, self.sections, self.names, into=self.rows)
 
     def files(self) -> dict[str, bytes]:
-        """The files of the form."""
-        return write_export_files(self.rows, self.form)
+        """The files of the form, and the README that explains them."""
+        with translation.override(self.language):
+            readme = write_readme(self.rows, self.sections)
+        return {README: readme} | write_export_files(self.rows, self.form)
 
 
 class ExportStandardRows:
@@ -78,11 +93,13 @@ class ExportStandardRows:
         return write_extract_files(self.standard, self.told, self.sections)
 
 
-def start_export_contents(form: str, sections: Section) -> ExportRecords | ExportStandardRows:
+def start_export_contents(
+    form: str, sections: Section, language: str
+) -> ExportRecords | ExportStandardRows:
     """The empty contents for an export in this format, to be filled child by child."""
-    return (
-        ExportStandardRows(form, sections) if form in STANDARDS else ExportRecords(form, sections)
-    )
+    if form in STANDARDS:
+        return ExportStandardRows(form, sections)
+    return ExportRecords(form, sections, language)
 
 
 def list_record_types(sections: Section) -> list[type[Scoped]]:
@@ -99,7 +116,12 @@ def list_record_types(sections: Section) -> list[type[Scoped]]:
 
 
 def add_records(
-    staff: Staff, children: Sequence[Child], sections: Section, *, into: ExportRows
+    staff: Staff,
+    children: Sequence[Child],
+    sections: Section,
+    names: ExportNames,
+    *,
+    into: ExportRows,
 ) -> None:
     """Adds the records of these children, also limited by conditions narrower than the section.
 
@@ -111,11 +133,12 @@ def add_records(
         if not visible_records:
             continue
         opened = records.open_texts_of_each(visible_records)
+        names.look_up(visible_records)
         file_field = "about_id" if model is Report else "file_id"
         rows = into.setdefault(model._meta.label_lower, [])
         rows += [
             {CODE_COLUMN: codes[getattr(record, file_field)]}
-            | _row(record, opened.get(record.pk, {}), sections)
+            | _row(record, opened.get(record.pk, {}), sections, names)
             for record in visible_records
         ]
 
@@ -127,29 +150,35 @@ def _records(
     if model is Report:
         return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
     visible_records = access.visible(staff, model).filter(file__in=files)
+    if model.never_exported is not None:
+        visible_records = visible_records.exclude(model.never_exported)
     for section, tells_of_it in model.further_sections.items():
         if not section & sections:
             visible_records = visible_records.exclude(tells_of_it)
     return list(visible_records.order_by("file", "recorded_at", "pk"))
 
 
-def _row(record: Scoped, opened: Mapping[str, Any], sections: Section) -> ExportRow:
-    texts = {f"said.{key}": value for key, value in opened.items()}
-    return dict(_columns(record, sections)) | texts
+def _row(
+    record: Scoped, opened: Mapping[str, Any], sections: Section, names: ExportNames
+) -> ExportRow:
+    kept_back, of = record.texts_kept_back(), record.sections_of_texts
+    texts = {
+        f"{TEXT_PREFIX}{column_of_text(key)}": plain_value(value)
+        for key, value in opened.items()
+        if key not in kept_back and of.get(key, sections) & sections
+    }
+    left_out = sorted(key for key in kept_back if opened.get(key))
+    if left_out:
+        texts[LEFT_OUT_COLUMN] = left_out
+    return dict(_columns(record, sections, names)) | texts
 
 
-def _columns(record: Scoped, sections: Section) -> Iterator[tuple[str, Any]]:
+def _columns(record: Scoped, sections: Section, names: ExportNames) -> Iterator[tuple[str, Any]]:
     for field in record._meta.concrete_fields:
         if isinstance(field, models.BinaryField) or field.name == "file":
             continue
         if record.sections_of_fields.get(field.name, sections) & sections:
-            yield field.name, _plain(getattr(record, field.attname))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+            yield column_of_field(field), names.value_of(record, field)
 
 
 def write_export_files(rows: ExportRows, form: str) -> dict[str, bytes]:

@@ -77,10 +77,10 @@ def _run_in_transaction[RecordT: Scoped](
         return  # finished or discarded in the meantime
     except import_children.ImportAlreadyRunning:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
-        # Only the error's type: its text may contain values of the table.
-        details = (model.__name__, record_id, type(error).__name__)
-        logger.error("%s %s was not carried out: %s", *details)  # noqa: TRY400
+    except Exception:
+        # The line gives the error's type and place: its text may contain values of the table.
+        which = {"record": str(record_id), "record_type": model.__name__}
+        logger.exception("An import or export was not carried out.", extra=which)
         with run_as(staff_id) as staff:
             record = access.visible(staff, model).filter(pk=record_id).first()
             if record is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
@@ -15,6 +15,7 @@ from saathi.agencies.permissions import Permission
 from saathi.audit import AuditKind
 from saathi.audit.queries import list_files_changed_after
 from saathi.consent.queries import active_consents
+from saathi.consent.rules import BASES_OVER_REFUSAL
 from saathi.consent.vocabulary import ConsentScope
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.people.models import Child
@@ -23,7 +24,11 @@ from saathi.protection.casework.cases.vocabulary import ENDED_STATUSES, OPEN_STA
 from saathi.protection.exchange import upload_storage
 from saathi.protection.exchange.checks import ImportRowCheck
 from saathi.protection.exchange.models import Export, Import, ImportedRecord, SavedPlan
-from saathi.protection.exchange.vocabulary import ExportPurpose
+from saathi.protection.exchange.vocabulary import (
+    NEEDS_BASIS,
+    STANDARDS,
+    ExportPurpose,
+)
 from saathi.vault import store as vault
 
 PAGE_SIZE = 25
@@ -156,11 +161,40 @@ def get_import_origin(rights: FileRights) -> ImportOrigin | None:
     return ImportOrigin(record, content["source"], content["source_id"], content["extras"])
 
 
-def find_children_to_export(staff: Staff, export: Export) -> QuerySet[Child]:
+def find_children_to_export(
+    staff: Staff, export: Export, *, is_basis_stated: bool
+) -> QuerySet[Child]:
     """The children of an export: of the requester's agency, neither protected nor hidden from the requester.
 
-    For statistics only children who agreed to statistics, or for whom a law requires it.
+    For statistics only children who agreed to statistics, or for whom a law requires it. For another agency
+    only those with a recorded basis for the transfer, unless the requester states one for the others.
     """
+    chosen = find_chosen_children(staff, export)
+    if _needs_basis(export) and not is_basis_stated:
+        return chosen.filter(_has_basis(staff))
+    return chosen
+
+
+def find_children_without_basis(staff: Staff, export: Export) -> QuerySet[Child]:
+    """Those of the chosen children who have no recorded basis for this export, if it needs one."""
+    chosen = find_chosen_children(staff, export)
+    return chosen.exclude(_has_basis(staff)) if _needs_basis(export) else chosen.none()
+
+
+def _needs_basis(export: Export) -> bool:
+    return export.purpose in NEEDS_BASIS and export.format not in STANDARDS
+
+
+def _has_basis(staff: Staff) -> Q:
+    """With an active consent to the transfer, or another basis for it, as for an offer of a transfer."""
+    bases = active_consents(
+        staff, ConsentScope.TRANSFER, staff.office.today(), over_refusal=BASES_OVER_REFUSAL
+    )
+    return Q(pk__in=bases.values("child"))
+
+
+def find_chosen_children(staff: Staff, export: Export) -> QuerySet[Child]:
+    """The children that an export was asked for, with or without a basis for sharing."""
     exportable = access.visible(staff, Child).filter(
         file__agency=staff.agency_id, file__is_protected=False
     )

@@ -44,6 +44,10 @@ class ExportPurpose(TextChoices):
     )
 
 
+# Exports with which records leave the agency by name: each child needs a basis for sharing.
+NEEDS_BASIS = frozenset({ExportPurpose.HANDING_OVER})
+
+
 class ExportFormat(TextChoices):
     """The format of the files inside the ZIP."""
 

@@ -29,6 +29,7 @@ from tests.factories import agencies, children, people, rights
 from tests.factories.orders import record_finding
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
+from tests.protection.exchange.test_exporting import send_checked
 from tests.roles import acting, role
 from tests.signing import just_confirmed
 
@@ -45,7 +46,7 @@ def desk() -> Desk:
 def asked(desk: Desk, form: str, **typed: object) -> Any:
     data: dict[str, object] = {"purpose": "statistics", "reason": "Agreement 7 with the bureau."}
     data |= {"format": form, "sections": WHO_CASE_WHAT_LAW}
-    return cast.send(desk.client, NEW, **data | typed)
+    return send_checked(desk, NEW, **data | typed)
 
 
 def read_export(

@@ -36,6 +36,7 @@ class Plan(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.plan"
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
     proved_states: ClassVar[ProvedStates] = ("state", ("approved",))
     ordered_within: ClassVar[str] = "case"
 
@@ -60,6 +61,7 @@ class Goal(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.goal"
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
     ordered_within: ClassVar[str] = "plan"
 
 

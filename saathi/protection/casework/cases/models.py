@@ -185,6 +185,7 @@ class Due(Scoped):
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
     further_sections: ClassVar = duties_by_section(section)
+    never_exported = models.Q(duty=Duty.SUPERVISION)  # between the colleagues that it concerns
     read_condition = (
         HasOtherCode("duty", Duty.DOCUMENT)
         | IsActor("recorded_by")
@@ -231,6 +232,7 @@ class Assessment(Scoped):
     section = Section.NEEDS
     json_codes: ClassVar[JsonCodes] = {"facets": (Facet, NeedState)}
     SEALED_FIELD_ID: ClassVar[str] = "cases.assessment"
+    sections_of_texts: ClassVar = {"wishes": Section.VOICE}
 
     class Meta:
         indexes = [models.Index(fields=["case", "assessed_on"], name="cases_assessment_of_case")]
@@ -375,6 +377,7 @@ class Review(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "cases.review"
+    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
 
     class Meta:
         indexes = [models.Index(fields=["case", "reviewed_on"], name="cases_review_of_case")]

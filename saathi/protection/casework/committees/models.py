@@ -85,6 +85,7 @@ class CommitteeObservation(Scoped):
     section = Section.CASE
     written_by_functions = True
     SEALED_FIELD_ID: ClassVar[str] = "committees.told"
+    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
     read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD
 
     class Meta:

@@ -52,6 +52,7 @@ class Conference(Scoped):
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "conferences.conference"
+    sections_of_texts: ClassVar = {"child_said": Section.VOICE}
     kept_fields = ("case", "next_on", "due")
 
     class Meta:

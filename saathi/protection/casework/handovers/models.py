@@ -49,6 +49,7 @@ class Handover(Scoped):
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "handovers.handover"
+    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
     proved_states: ClassVar[ProvedStates] = ("state", ("accepted", "declined", "withdrawn"))
     kept_fields = (
         *("case", "kind", "from_worker", "from_office", "to_office", "offered_on"),

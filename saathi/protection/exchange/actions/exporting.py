@@ -18,6 +18,7 @@ from saathi.agencies.vocabulary import FileKind
 from saathi.engines.sheets import encrypted_zip
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
+from saathi.people.models import Child
 from saathi.protection.exchange import export_contents, jobs, queries
 from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
 from saathi.protection.exchange.models import Export
@@ -31,6 +32,8 @@ from saathi.vault.models import StoredFile
 MAX_FILES: Final = 5_000
 BATCH_SIZE: Final = 50
 MAX_DAYS: Final = 14
+# In the log of a child's file: the requester stated the basis for sharing, none was recorded.
+BASIS_STATED: Final = "basis_stated"
 ZIP, PASSPHRASE = "exchange.zip", "exchange.passphrase"
 
 
@@ -47,6 +50,21 @@ class ExportRequest:
     chosen: Sequence[str] = ()
     opened_from: dt.date | None = None
     opened_until: dt.date | None = None
+    basis: str = ""  # for the children without a recorded one, in words; it is kept with the export
+
+
+@dataclass(frozen=True)
+class ExportPreview:
+    """What an export would hold: how many children, and how many of the chosen have no basis for sharing."""
+
+    chosen: int
+    without_basis: int
+    first_without_basis: Sequence[Child]
+
+    @property
+    def more_without_basis(self) -> int:
+        """How many of them are not listed."""
+        return self.without_basis - len(self.first_without_basis)
 
 
 class TooManyFilesToExport(Exception):
@@ -57,12 +75,45 @@ class TooManyFilesToExport(Exception):
         self.count = count
 
 
+def preview_export(*, data: ExportRequest, actor: Staff) -> ExportPreview:
+    """What an export would hold if it were requested now; nothing is written.
+
+    `Refused` or `TooManyFilesToExport` as for the request.
+    """
+    record = _unsaved_export(data, actor)
+    chosen = queries.find_chosen_children(actor, record).count()
+    if not 0 < chosen <= MAX_FILES:
+        raise TooManyFilesToExport(chosen)
+    without = queries.find_children_without_basis(actor, record)
+    listed = list(without.order_by("code")[: queries.PAGE_SIZE])
+    return ExportPreview(chosen, without.count() if listed else 0, listed)
+
+
 @transaction.atomic
 def request_export(*, data: ExportRequest, actor: Staff) -> Export:
     """Requests an export, which a job builds.
 
     Identity is included: records without their child have no meaning.
     """
+    record = _unsaved_export(data, actor)
+    children = queries.find_children_to_export(actor, record, is_basis_stated=bool(data.basis))
+    record.files = children.count()
+    if not 0 < record.files <= MAX_FILES:
+        raise TooManyFilesToExport(record.files)
+
+    record.file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
+    key = vault.get_file_key(record.file_id)
+    phrase = encrypted_zip.new_passphrase().encode()
+    record.passphrase = envelopes.seal_bytes(key, PASSPHRASE, record.pk, phrase)
+    payload = writing.nonblank_texts({"reason": data.reason, "basis": data.basis})
+    writing.add(record, actor=actor, payload=payload)
+
+    job_orders.queue_job_as(jobs.make_export_job, actor=actor, record=record.pk)
+    return record
+
+
+def _unsaved_export(data: ExportRequest, actor: Staff) -> Export:
+    """The export as it was asked for; `Refused` if the format does not suit."""
     access.require(actor, Permission.EXPORT)
     sections = (data.sections | Section.IDENTITY) & ALL_SECTIONS & ~Section.ENQUIRY
     reasons = reasons_against_form(
@@ -73,8 +124,7 @@ def request_export(*, data: ExportRequest, actor: Staff) -> Export:
     )
     if reasons:
         raise Refused(reasons)
-
-    record = Export(
+    return Export(
         purpose=data.purpose,
         format=data.format,
         sections=int(sections),
@@ -84,18 +134,6 @@ def request_export(*, data: ExportRequest, actor: Staff) -> Export:
         opened_until=data.opened_until,
         ends_at=clock.now() + dt.timedelta(days=min(data.days, MAX_DAYS)),
     )
-    record.files = queries.find_children_to_export(actor, record).count()
-    if not 0 < record.files <= MAX_FILES:
-        raise TooManyFilesToExport(record.files)
-
-    record.file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
-    key = vault.get_file_key(record.file_id)
-    phrase = encrypted_zip.new_passphrase().encode()
-    record.passphrase = envelopes.seal_bytes(key, PASSPHRASE, record.pk, phrase)
-    writing.add(record, actor=actor, payload={"reason": data.reason})
-
-    job_orders.queue_job_as(jobs.make_export_job, actor=actor, record=record.pk)
-    return record
 
 
 @transaction.atomic
@@ -105,15 +143,23 @@ def make_export(*, record: Export, actor: Staff) -> Export:
     if record.state != ExportState.WAITING or record.recorded_by != actor.id:
         raise ImportStepNotAllowed
 
-    children = list(queries.find_children_to_export(actor, record)[: MAX_FILES + 1])
+    stated = bool(vault.open(record).get("basis"))
+    found = queries.find_children_to_export(actor, record, is_basis_stated=stated)
+    children = list(found[: MAX_FILES + 1])
+    without_basis = set(
+        queries.find_children_without_basis(actor, record).values_list("pk", flat=True)
+    )
     if not 0 < len(children) <= MAX_FILES:
         raise TooManyFilesToExport(len(children))
-    gathered = export_contents.start_export_contents(record.format, Section(record.sections))
+    gathered = export_contents.start_export_contents(
+        record.format, Section(record.sections), actor.language
+    )
     for start in range(0, len(children), BATCH_SIZE):
         batch = children[start : start + BATCH_SIZE]
         gathered.add_children(actor, batch)
         for child in batch:
-            _record(audit.AuditKind.EXPORTED, record, actor, of=child.file_id)
+            by = BASIS_STATED if child.pk in without_basis else ""
+            _record(audit.AuditKind.EXPORTED, record, actor, of=child.file_id, reason=by)
         renew_context(actor)
         done_count = start + len(batch)
         publish_progress(record, staff=actor, done_files=done_count, moved_at=clock.now())
@@ -199,7 +245,14 @@ def is_downloadable(record: Export, actor: Staff) -> bool:
     return is_hers and record.state == ExportState.READY and record.ends_at > clock.now()
 
 
-def _record(kind: audit.AuditKind, record: Export, actor: Staff, *, of: UUID) -> None:
+def _record(
+    kind: audit.AuditKind,
+    record: Export,
+    actor: Staff,
+    *,
+    of: UUID,
+    reason: str = "",
+) -> None:
     audit.record(
         kind,
         by=actor.id,
@@ -207,5 +260,6 @@ def _record(kind: audit.AuditKind, record: Export, actor: Staff, *, of: UUID) ->
         file_id=of,
         objects=[record.pk],
         purpose=str(record.purpose),
-        detail={"section": record.sections, "format": str(record.format)},
+        detail={"section": record.sections, "format": str(record.format)}
+        | ({"reason": reason} if reason else {}),
     )

@@ -46,6 +46,9 @@ from saathi.protection.identification.intake.vocabulary import (
     Urgency,
 )
 
+# Who reports may be in danger if others learn of it.
+_REPORTING_PERSON = frozenset({"reporter_name", "reporter_contact"})
+
 # Of the queue, found from here by Django.
 __all__ = ["BypassedPlace", "DutyShift", "ReportNote", "ReportResponse", "ResponseStep"]
 
@@ -114,6 +117,7 @@ class Report(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
+    sections_of_texts: ClassVar = {"suspect": Section.SITUATION}
     kept_fields = ("received_at", "urgency")
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
 
@@ -139,6 +143,10 @@ class Report(Scoped):
             ),
         ]
 
+    def texts_kept_back(self) -> frozenset[str]:
+        """Name and contact of the reporting person, unless it is recorded that they may be named."""
+        return frozenset() if self.reporter_is_confidential is False else _REPORTING_PERSON
+
 
 class Contact(Scoped):
     """A call, visit or conversation. Contacts that are not reports are counted without any text.
@@ -163,6 +171,7 @@ class Contact(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.contact"
+    texts_never_exported = _REPORTING_PERSON  # a contact does not say whether they may be named
     codes_in_lists: ClassVar[CodesInLists] = {
         "asked_about": ContactTopic,
         "given": ContactHelpGiven,

@@ -79,6 +79,7 @@ class MissingReport(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "missing.report"
+    texts_never_exported = frozenset({"teller_name", "teller_contact"})
     codes_in_lists: ClassVar[CodesInLists] = {
         "may_tell": DisclosureRecipient,
         "circumstances": Circumstance,
@@ -176,6 +177,7 @@ class Sighting(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "missing.sighting"
+    texts_never_exported = frozenset({"teller"})
 
     class Meta:
         indexes = [models.Index(fields=["report", "-told_on"], name="missing_sighting_of")]

@@ -91,3 +91,4 @@ class FirstDecision(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "operations.first_decision"
+    sections_of_texts: ClassVar = {"her_words": Section.VOICE}

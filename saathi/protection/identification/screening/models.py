@@ -147,6 +147,7 @@ class FamilyClue(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.clue"
+    sections_of_texts: ClassVar = {"words": Section.VOICE}
 
 
 class Migration(Scoped):
@@ -171,6 +172,7 @@ class Migration(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.migration"
+    sections_of_texts: ClassVar = {"wish": Section.VOICE}
     codes_in_lists: ClassVar[CodesInLists] = {
         "why": MigrationReason,
         "rights": RightAtStake,

@@ -46,6 +46,7 @@ class Incident(Scoped):
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "incidents.incident"
+    is_exported = False  # how the agency answers for a breach
 
     class Meta:
         indexes = [
@@ -73,6 +74,7 @@ class Measure(Scoped):
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "incidents.measure"
+    is_exported = False  # how the agency answers for a breach
 
     class Meta:
         indexes = [models.Index(fields=["incident"], name="incidents_measure_of")]

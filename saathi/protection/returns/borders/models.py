@@ -44,6 +44,7 @@ class CrossBorderEnquiry(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "borders.asked"
+    sections_of_texts: ClassVar = dict.fromkeys(("her_words", "she_says"), Section.VOICE)
 
     class Meta:
         db_table = "borders_askedabroad"

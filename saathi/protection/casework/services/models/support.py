@@ -58,6 +58,7 @@ class SessionNote(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
+    is_exported = False  # for the author, or for the team that the child chose
     # The author reads their own; the team reads those that the child shares; a referral alone gives none.
     read_condition = IsActor("recorded_by") | HasCode(
         "audience", SessionNoteAudience.TEAM

@@ -1,0 +1,89 @@
+"""The sealed texts that go with the section of their record alone, by record type and key.
+
+A text that tells of another section, and each of the child's own words, is in `sections_of_texts` instead.
+"""
+
+from typing import Final
+
+_LINES = """
+people.child: names address phones marks found_on about_papers birth_date contact_how contact_unsafe contact_when
+around.allegedperpetrator: name description said_by_name on_what how where marks
+around.outcome: name number note
+around.relation: name where phone note why_ended
+borders.crossborderenquiry: partner question clues best answer
+care_plans.goal: text why
+care_plans.plan: language
+care_plans.step: text
+cases.approval: question answer
+cases.assessment: facets risk
+cases.closing: summary where_to_get_help reopened
+cases.review: weighed answer what_goes_on
+cases.visit: note worry
+check_ins.checkin: place telephone remarks
+committees.committeeobservation: words
+committees.followup: called where keep_in_mind
+complaints.complaint: words wants done answer her_reply
+concerns.casereport: what place visits
+concerns.protectionconcern: note
+conferences.conference: place others child_how purpose discussed
+conferences.conferencedecision: text other answer
+consent.consent: recipient withheld reason why_withdrawn
+consent.decision: what why_not_heard best equal develop harm why answer
+consent.guardian: name contact order note
+consent.information: by note
+consent.othersview: name about words_said
+documents.document: title issuer number note
+documents.documentfile: name sha256
+exchange.importedrecord: source source_id row extras
+handovers.handover: handed told_words answer beyond
+identity.background: account strengths
+identity.culture: religion practice plan who
+identity.functioning: helps note
+identity.identitydocument: number keeper note
+identity.movement: account
+intake.contact: what
+intake.contactreferral: to whom what answer
+intake.report: what child_names place outcome_note request_note handed_over additions
+intake.reportnote: text to who went_on went_time earlier
+missing.missingchild: names siblings clues places born age_note
+missing.missingreport: told where tell_note found_note closing_note
+missing.publicnotice: contact consent_note reason
+missing.search: who where words
+missing.sighting: words note
+notes.note: present_names text judgement next_step answer
+operations.firstdecision: rationale
+orders.brokensafeguard: what body channel answer why_not
+orders.order: body number text conditions why_not_heard
+orders.statusdecision: grounds body number
+participation.statement: words translation present
+people.agestatement: note born running
+public_texts.publictext: title text where passed passed_why reason
+recordings.voicerecording: title speaker_name words name sha256
+safety_plans.safetyplan: warning_signs dangers child_does safe_people safe_places emergency_numbers workers_do
+screening.familyclue: maybe note
+screening.interview: interviewer certificate interpreter others note
+screening.migration: risks note
+screening.possiblemisidentification: what unrelated
+screening.screening: answers by note
+screening.screeningpromptreply: why
+services.enrolment:
+services.livelihood: plan who result
+services.opinion: words
+services.referral: to_whom need withheld withheld_from answer result
+services.supportsession: who
+supplements.identityanswers: answers by note against
+supplements.legalanswers: answers by note against
+supplements.needsanswers: answers by note against
+supplements.situationanswers: answers by note against
+supplements.supportanswers: answers by note against
+supplements.visitsanswers: answers by note against
+trafficking.episode: account persons when_told sale_account
+trafficking.leg: from_place to_place persons harm_account
+urgent_care.urgentcare: note
+urgent_care.urgentcarestep: note
+"""
+
+OWN_TEXTS: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(keys.split())
+    for name, _, keys in (line.partition(":") for line in _LINES.strip().splitlines())
+}
