@@ -53,7 +53,7 @@ def record_report(request: StaffRequest) -> HttpResponse:
     form = ReportForm(
         request.POST or None,
         time_zone=office.time_zone,
-        agency_id=office.agency_id,
+        actor=request.staff,
     )
     form.draft = drafts.DraftTarget(REPORT_DRAFT)
     answer = submit_form(request, form, save)
