@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from saathi.engines.matching.name_words import split_words
 from saathi.protection.identification.intake.queue.vocabulary import (
     CASE_ENDINGS,
+    DUTY_WORDS,
     OTHER_SERVICES,
     STAFF_WORDS,
 )
 
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _STAFF_TERMS = tuple(tuple(split_words(term)) for term in STAFF_WORDS)
+_DUTY_TERMS = tuple(tuple(split_words(term)) for term in DUTY_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ def find_named[KeyT](texts: Iterable[str], names: Mapping[KeyT, str]) -> NamedIn
             found |= dict.fromkeys(by_name[phrase])
         staff_word = staff_word or _lone_staff_word(words, marked)
     return NamedInTexts(tuple(found), staff_word)
+
+
+def steps_without_staff(steps: Iterable[str]) -> tuple[str, ...]:
+    """The steps of an emergency that need no colleague: without those that mention staff of an office."""
+    return tuple(
+        step
+        for step in steps
+        if not find_named([step], {}).staff_word
+        and not any(_occurrences(split_words(step), _DUTY_TERMS))
+    )
 
 
 def _occurrences(
