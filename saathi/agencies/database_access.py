@@ -5,6 +5,7 @@ Policy: changes here are reviewed by those who answer for access.
 
 from collections.abc import Iterator
 
+from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import models_with_read_condition
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, has_right
 from saathi.agencies.sections import ALL_SECTIONS
@@ -135,7 +136,8 @@ def _named_by_readable_records() -> str:
     """A stored file is for those who may read the record that names it."""
     return "".join(
         f" AND (field_id <> '{field_id}' OR EXISTS (SELECT 1 FROM {model._meta.db_table} r "
-        f"WHERE r.file_id = vault_stored_file.file_id AND r.{column} = vault_stored_file.id OFFSET 0))"
+        f"WHERE r.file_id = vault_stored_file.file_id AND r.{column} = vault_stored_file.id"
+        f"{_also(model)} OFFSET 0))"
         for model in models_with_read_condition()
         for field_id, column in getattr(model, "stored_files", {}).items()
     )
@@ -150,6 +152,11 @@ def _of_ways_of_collection() -> Iterator[RowPolicy]:
         for model in models_with_read_condition()
     )
     yield RowPolicy(_WAYS, "web_reads", "SELECT", APP, using=reads + narrowed)
+
+
+def _also(model: type[Scoped]) -> str:
+    condition = model.stored_files_condition
+    return f" AND {condition}" if condition else ""
 
 
 def _of_erasures() -> Iterator[RowPolicy]:

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
+from saathi.agencies.request_cache import get_cached
 from saathi.consent.models import Consent, Guardian
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, LegalBasis
 from saathi.people.ages import AGE_OF_MAJORITY
@@ -48,3 +51,17 @@ def active_consents(
         by_law | (consented & ~Q(answer=ChildAnswer.NO) & of_age),
         pk=Subquery(of_her.values("pk")[:1]),
     )
+
+
+def is_refused_since(consent_id: UUID, scope: ConsentScope) -> bool:
+    """Whether the child's latest answer on a scope is newer than this consent, and is "no".
+
+    Also for those who may not read consents; see `functions/refusals.sql`.
+    """
+
+    def ask() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT consent_refused_since(%s, %s)", [consent_id, scope.value])
+            return bool(cursor.fetchone()[0])
+
+    return get_cached(("refused since", consent_id, scope), ask)

@@ -133,6 +133,8 @@ class Scoped(models.Model):
     # Fields that nothing changes after the insert, beside the file and the moment. All others change by
     # proof alone, and all begin so (`agencies.guarded_columns`).
     kept_fields: ClassVar[tuple[str, ...]] = ()
+    # What else must be true of the record (as `r` in SQL) for its stored files to be read; "" for nothing.
+    stored_files_condition: ClassVar[str] = ""
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.row_security` from the model itself.
     # From the declarations of the fields (`agencies.record_kit.fields`); a model may write its own.

@@ -10,7 +10,7 @@ from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import ReadsOtherFile, models_with_read_condition
 from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.protection.casework.cases.duty_sections import SECTIONS_OF_DUTY
-from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.documents.models import SECTION_OF_KIND
 from saathi.protection.casework.documents.vocabulary import DocumentKind
@@ -88,6 +88,19 @@ def test_export_of_the_case_alone_holds_nothing_of_another_section(desk: Desk) -
         photo = str(StoredFile.objects.get(field_id="portraits.picture").pk)
     assert "portraits.portrait" not in child
     assert photo not in json.dumps(child)
+
+
+def test_visits_tell_of_danger_with_the_section_of_the_risk_alone(desk: Desk) -> None:
+    case = full_file(desk)
+    with role("maintenance"):
+        Visit.objects.filter(case=case).update(child_safe="no")
+    for sections, tells in ([VISITS], False), ([VISITS, NEEDS], True):
+        [child] = records(desk, request_export(desk, sections=sections))
+        rows: list[dict[str, object]] = child["cases.visit"]  # type: ignore[assignment]
+        assert rows
+        for row in rows:
+            assert ({"child_safe", "not_met_because"} <= set(row)) is tells
+            assert row.get("child_safe") == ("no" if tells else None)
 
 
 def test_document_is_in_an_export_with_the_section_that_it_tells_of(desk: Desk) -> None:

@@ -265,6 +265,10 @@ class Visit(Scoped):
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"note", "worry"}
 
     section = Section.VISITS
+    sections_of_fields: ClassVar = {
+        "not_met_because": RISK_SECTIONS,
+        "child_safe": RISK_SECTIONS,
+    }
     SEALED_FIELD_ID: ClassVar[str] = "cases.visit"
 
     class Meta:

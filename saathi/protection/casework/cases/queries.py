@@ -19,7 +19,7 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Holiday, Office, Staff
 from saathi.agencies.procedure_bodies import cache_procedure_body, procedure_versions
 from saathi.agencies.request_cache import cache_answer, get_cached
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
@@ -34,6 +34,7 @@ from saathi.protection.casework.cases.vocabulary import (
     Duty,
     Facet,
     NeedState,
+    NotMetReason,
     RiskLevel,
     SelfHarmSigns,
     VisitKind,
@@ -44,7 +45,6 @@ from saathi.web.components import LabelledValue
 
 PAGE_SIZE = 50
 RECENT = 20  # visits of a case that its duties are calculated from
-
 
 # Each of these belongs to one event and stays open until that is answered.
 STANDALONE_DUTIES = tuple(
@@ -291,7 +291,7 @@ class VisitPage:
 
 
 def list_child_visits(staff: Staff, child: Child, *, before: UUID | None = None) -> VisitPage:
-    """The visits to a child, in all cases, that `staff` may read; at most fifty."""
+    """The visits to a child that `staff` may read, at most fifty; of danger only for who reads the risk."""
     visits = access.visible(staff, Visit).filter(case__child=child)
     start = visits.filter(pk=before).first() if before else None
     if start is not None:
@@ -300,29 +300,30 @@ def list_child_visits(staff: Staff, child: Child, *, before: UUID | None = None)
         )
     ordered = visits.select_related("case").order_by("-happened_at", "-pk")
     rows = list(ordered[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
+    shown, zone = rows[:PAGE_SIZE], ZoneInfo(staff.office.time_zone)
     opened = records.open_texts_of_each(shown)
-    zone = ZoneInfo(staff.office.time_zone)
+    tells = bool(access.sections_of_file(staff, child.file_id)[0] & RISK_SECTIONS)
     return VisitPage(
-        [_visit_row(visit, opened.get(visit.pk, {}), zone) for visit in shown],
+        [_visit_row(visit, opened.get(visit.pk, {}), zone, tells=tells) for visit in shown],
         str(shown[-1].pk) if len(rows) > PAGE_SIZE else "",
     )
 
 
-def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRow:
+def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo, *, tells: bool) -> VisitRow:
     happened = visit.happened_at.astimezone(zone)
-    recorded = visit.recorded_at.astimezone(zone)
-    closed_on = visit.case.closed_on
     happened_on = visit.happened_at.astimezone(zone).date()
+    recorded = visit.recorded_at.astimezone(zone)
     is_late = visit.recorded_at.astimezone(zone).date() != happened_on
+    closed_on = visit.case.closed_on
+    tells_why = tells or visit.not_met_because != NotMetReason.PREVENTED_BY_OTHERS
     return VisitRow(
         id=visit.pk,
         when=date_format(happened, "j F Y" if visit.is_time_unknown else "j F Y, H:i"),
         moment=happened_on.isoformat() if visit.is_time_unknown else happened.isoformat(),
         kind=VisitKind(visit.kind),
         outcome=VisitOutcome(visit.outcome),
-        reason=visit.get_not_met_because_display() if visit.not_met_because else "",
-        safety=visit.get_child_safe_display() if visit.child_safe else "",
+        reason=visit.get_not_met_because_display() if visit.not_met_because and tells_why else "",
+        safety=visit.get_child_safe_display() if visit.child_safe and tells else "",
         note=content.get("note", ""),
         worry=content.get("worry", ""),
         next_visit=date_format(visit.next_visit_on, "j F Y") if visit.next_visit_on else "",

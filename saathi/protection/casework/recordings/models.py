@@ -108,6 +108,9 @@ class VoiceRecording(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "recordings.recording"
     kept_fields = ("child", "media_type", "original")
     stored_files: ClassVar[dict[str, str]] = {ORIGINAL_FIELD: "original"}
+    stored_files_condition: ClassVar[str] = (
+        "(r.consent_id IS NULL OR NOT consent_refused_since(r.consent_id, 'picture'))"
+    )
     read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD & (
         HasCode("audience", codes.RecordingAudience.TEAM)
         | HasCode("audience", codes.RecordingAudience.NAMED) & ListsActor("readers")

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
+from saathi.consent.models import Consent
 from saathi.infra.join_words import join_words
 from saathi.people import languages
 from saathi.people import record_screens as kit
@@ -96,9 +98,23 @@ def reason_not_played(staff: Staff, recording: VoiceRecording) -> str:
     """Why the recording cannot be played today; empty if it can."""
     if recording.state != RecordingState.KEPT:
         return gettext("The audio was erased. The typed text is kept.")
+    if queries.is_refused(recording):
+        return gettext(
+            "Not played: the child has refused since. Withdraw the earlier consent; the audio is "
+            "then erased."
+        )
     if not queries.may_play(staff, recording):
         return gettext("Not played: the consent no longer covers it. Ask the child again.")
     return ""
+
+
+def withdrawal_url(staff: Staff, recording: VoiceRecording) -> str:
+    """Where a consent that the child has refused since is withdrawn; empty where that is not to be done."""
+    if recording.state != RecordingState.KEPT or not queries.is_refused(recording):
+        return ""
+    if not access.may_write(staff, recording.file_id, Consent.section):
+        return ""
+    return reverse("consent:withdraw_consent", args=[recording.file_id, recording.consent_id])
 
 
 def recording_row(recording: VoiceRecording) -> kit.PanelRow:

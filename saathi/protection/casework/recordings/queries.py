@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.consent.models import Consent
+from saathi.consent.queries import is_refused_since
 from saathi.consent.rules import ConsentDates, consent_state
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, LegalBasis
 from saathi.participation.models import Statement
@@ -64,8 +65,16 @@ def may_play(staff: Staff, recording: VoiceRecording) -> bool:
         RecordingState(recording.state),
         basis,
         adult_from=adult_from,
+        is_refused=is_refused(recording),
         today=staff.office.today(),
     )
+
+
+def is_refused(recording: VoiceRecording) -> bool:
+    """Whether the child has refused recordings since the consent to this one."""
+    if recording.consent_id is None:
+        return False
+    return is_refused_since(recording.consent_id, ConsentScope.PICTURE)
 
 
 def recording_consents(staff: Staff, child: Child) -> QuerySet[Consent]:
@@ -83,7 +92,9 @@ def recording_basis(staff: Staff, consent: Consent, child: Child) -> RecordingBa
     state = consent_state(
         dates, adult_from=coming_of_age_day(child, staff), today=staff.office.today()
     )
-    return RecordingBasis(basis, ChildAnswer(consent.answer), consent.scopes, state)
+    is_refused = is_refused_since(consent.pk, ConsentScope.PICTURE)
+    answer = ChildAnswer.NO if is_refused else ChildAnswer(consent.answer)
+    return RecordingBasis(basis, answer, consent.scopes, state)
 
 
 def offered_statements(staff: Staff, child: Child) -> QuerySet[Statement]:

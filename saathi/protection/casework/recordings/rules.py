@@ -109,13 +109,15 @@ def may_play(
     basis: ConsentDates | None,
     *,
     adult_from: dt.date | None,
+    is_refused: bool,
     today: dt.date,
 ) -> bool:
     """Whether a recording may be played or given out on a day; the last day of the consent counts.
 
     `basis` is the consent of a recording of the child. At 18 the young person is asked again (GDN-007).
+    Never while the child has refused since that consent (`is_refused`).
     """
-    if state != RecordingState.KEPT:
+    if state != RecordingState.KEPT or is_refused:
         return False
     if basis is None:
         return True

@@ -121,6 +121,7 @@ def show_recording(request: StaffRequest, file_id: UUID, recording_id: UUID) -> 
         text_language=languages.language_name(recording.text_language),
         statement=statement,
         not_played=not_played,
+        withdrawal_url=pages.withdrawal_url(staff, recording),
         is_asked=not not_played and request.GET.get("play") == "yes",
         may_change=may_write and recording.state == RecordingState.KEPT,
     )

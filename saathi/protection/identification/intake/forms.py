@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -13,6 +12,9 @@ from saathi.infra import clock, district_list
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake.actions import ReportInput
+from saathi.protection.identification.intake.queue.colleague_questions import (
+    ColleagueQuestionsForm,
+)
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
 from saathi.protection.identification.intake.queue.vocabulary import (
     ReportMeeting,
@@ -83,8 +85,11 @@ class ReceivedTimeForm(RecordForm):
         return at
 
 
-class ReportForm(ReceivedTimeForm, AgeRangeForm):
-    """A concern as it is reported. Only its details are required, no data about any person."""
+class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
+    """A concern as it is reported. Only its details are required, no data about any person.
+
+    Where the texts name a colleague, it asks whether the report is about them.
+    """
 
     what = ShortTextField(  # grows with its text
         label=_("Details of the report"),
@@ -174,11 +179,18 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
         ),
     )
 
-    def __init__(self, *args: Any, agency_id: UUID | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        named = self.fields["named"]
-        if isinstance(named, NamedInReportField):
-            named.agency_id = agency_id
+    def clean(self) -> dict[str, Any]:
+        """Asks of colleagues whom the texts name; `named` then holds those whom the report is about."""
+        cleaned = super().clean()
+        if self.is_report(cleaned):
+            texts = [cleaned.get(name) or "" for name in SEALED_FIELDS]
+            named = self.ask_about_colleagues(cleaned.get("named"), texts)
+            cleaned |= {"named": named} if named is not None else {}
+        return cleaned
+
+    def is_report(self, _cleaned: dict[str, Any]) -> bool:
+        """Whether what is typed will be a report."""
+        return True
 
     def to_input(self) -> ReportInput:
         """The input of the action."""

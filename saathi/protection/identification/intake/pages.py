@@ -32,12 +32,14 @@ from saathi.protection.identification.intake.outcome_wording import (
     case_danger_text,
     outcome_label,
 )
-from saathi.protection.identification.intake.queue.queries import who_received
+from saathi.protection.identification.intake.queue.queries import (
+    is_outcome_confirmed,
+    who_received,
+)
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
     AddedText,
-    is_confirmed,
     is_found_safe,
     list_added_texts,
     visit_facts,
@@ -188,12 +190,13 @@ def _danger_alerts(
     Before the outcome it ends once the child is recorded as safe, with a case once the child was met, and
     after another outcome once a supervisor recorded it too.
     """
+    if report.urgency != Urgency.NOW:
+        return []
     met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.is_by_handler]
-    is_safe = is_found_safe(met)
-    needs_visit = rules.needs_visit(
-        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=is_confirmed(added)
-    )
-    if report.urgency != Urgency.NOW or not needs_visit:
+    is_confirmed = bool(report.outcome) and is_outcome_confirmed(report)
+    if not rules.needs_visit(
+        report.outcome, is_met=bool(met), is_safe=is_found_safe(met), is_confirmed=is_confirmed
+    ):
         return []
     outcome = ReportOutcome(report.outcome) if report.outcome else None
     text = _danger_text(outcome, is_met=bool(met), reads_child=reads_child)

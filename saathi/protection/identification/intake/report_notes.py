@@ -16,7 +16,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report, ReportNote
-from saathi.protection.identification.intake.queue.queries import find_bypassed, find_leaders
+from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.queue.vocabulary import (
     ReportMeeting,
     ReportNoteKind,
@@ -34,8 +34,7 @@ class AddedText:
 
     Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
     the child was met alone, and where; whether the child was safe then; and whether it was recorded by a
-    person who may handle the report. Of an outcome: whether a supervisor recorded it, and the reference of
-    an `earlier` report of the same.
+    person who may handle the report. Of an outcome: the reference of an `earlier` report of the same.
     """
 
     kind: ReportNoteKind
@@ -48,7 +47,6 @@ class AddedText:
     went_time: str = ""
     child_safe: str = YesNo.NOT_RECORDED
     is_by_handler: bool = True
-    is_by_leader: bool = True
     earlier: str = ""
     went_at: dt.datetime | None = None
     meeting: str = ReportMeeting.NOT_RECORDED
@@ -106,8 +104,6 @@ def list_added_texts(
     names = names_of({note.recorded_by for note in notes})
     visitors = {note.recorded_by for note in notes if note.kind == ReportNoteKind.VISIT}
     bypassed = find_bypassed(report, sorted(visitors)) if visitors else set()
-    closers = {note.recorded_by for note in notes if note.kind == ReportNoteKind.OUTCOME}
-    leaders = find_leaders(closers) if closers else set()
     added = [
         AddedText(
             ReportNoteKind(note.kind),
@@ -120,7 +116,6 @@ def list_added_texts(
             note.went_time,
             note.child_safe,
             note.recorded_by not in bypassed,
-            note.recorded_by in leaders,
             note.earlier,
             note.went_at or note.recorded_at,
             note.meeting,
@@ -198,11 +193,3 @@ def is_found_safe(met: Sequence[AddedText]) -> bool:
         for answer in (YesNo.YES, YesNo.NO)
     )
     return safe_at is not None and (unsafe_at is None or unsafe_at < safe_at)
-
-
-def is_confirmed(added: Sequence[AddedText]) -> bool:
-    """Whether a supervisor recorded the latest outcome, and no visit since found the child not safe."""
-    outcomes = [each for each in added if each.kind == ReportNoteKind.OUTCOME]
-    if not outcomes or not outcomes[-1].is_by_leader:
-        return False
-    return not any(each.child_safe == YesNo.NO and each.at > outcomes[-1].at for each in added)

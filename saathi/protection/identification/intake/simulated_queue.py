@@ -5,22 +5,27 @@ It draws from generators of its own, so that the rest of the nation stays as it 
 
 import datetime as dt
 import random
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
 from saathi.protection.identification.intake.queue.rules import ResponseTargets
+from saathi.synthetic import name_lists
 from saathi.synthetic.chunk import LoadChunk, iso_date
 from saathi.synthetic.nation import DEMO_DISTRICT, SimulatedNation, SimulatedOffice, SimulatedWorker
 from saathi.synthetic.parts import Day
 from saathi.synthetic.tables import NULL, CopyRows
+from saathi.vault.keys import NewFileKey
 
 TABLES = {
     "intake_reportresponse": "id file_id recorded_at recorded_by version report_id office_id state "
     "urgency_rank due_at assigned_to accepted_by accepted_at level reached escalate_at route "
     "named_staff",
     "intake_responsestep": "id file_id recorded_at recorded_by version report_id kind staff level",
+    "intake_reportnote": "id file_id recorded_at recorded_by version report_id kind sealed",
     "intake_dutyshift": "id office_id staff_id cover_id starts_at ends_at phone recorded_at recorded_by",
 }
+_REPORT_TEXTS = str(Path(__file__).with_name("simulation.toml"))
 ROSTER_DAYS = 21
 _RANKS = {"now": "0", "today": "1", "not_known": "2", "soon": "3"}
 # Days from today and the time at which a report that nobody accepted goes to the next level, by urgency.
@@ -80,6 +85,17 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
         _add_step(chunk, own, report, ("accepted", accepted, 1))
     else:
         _add_notice(chunk, own, report, leader)
+
+
+def add_outcome_note(chunk: LoadChunk, key: NewFileKey, report: QueuedReport, outcome: str) -> None:
+    """The reason of an outcome, recorded by the supervisor where the child may be in immediate danger."""
+    own = random.Random(f"outcome {report.file}")  # noqa: S311 - an invented world, no secret
+    by = (report.urgency == "now" and report.office.supervisor) or report.by
+    row, texts = _id(own), name_lists.texts_beside(_REPORT_TEXTS)["report"]["outcomes"]
+    chunk.rows.add_row(
+        "intake_reportnote", row, report.file, report.decided, by.id.hex, "1", report.row, "outcome",
+        chunk.seal(key, "intake.report_note", row, {"text": texts[outcome]}),
+    )  # fmt: skip
 
 
 def _accept_by(report: QueuedReport) -> str:

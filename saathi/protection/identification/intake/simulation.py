@@ -193,10 +193,10 @@ def _report(  # noqa: PLR0913 - a row has so many columns
         timing, known, back, "t" if has_suspect else "f",
         "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip
-    simulated_queue.add_response(
-        chunk,
-        simulated_queue.QueuedReport(file, row, wrote, urgency, decided, office, by),
-    )
+    queued = simulated_queue.QueuedReport(file, row, wrote, urgency, decided, office, by)
+    simulated_queue.add_response(chunk, queued)
+    if outcome in _OTHER_OUTCOMES and outcome:
+        simulated_queue.add_outcome_note(chunk, key, queued, outcome)
     return SimulatedReport(
         row, received_at, on, tuple(concerns), urgency, channel, reporter, timing, known, payload
     )

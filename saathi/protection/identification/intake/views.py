@@ -27,7 +27,10 @@ from saathi.protection.identification.intake.forms import (
     ReportVisitForm,
 )
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.pages import response_panel
+from saathi.protection.identification.intake.queue.pages import (
+    response_panel,
+    steps_without_colleagues,
+)
 from saathi.protection.identification.intake.queue.queries import (
     find_bypassed,
     find_leaders,
@@ -53,7 +56,7 @@ def record_report(request: StaffRequest) -> HttpResponse:
     form = ReportForm(
         request.POST or None,
         time_zone=office.time_zone,
-        agency_id=office.agency_id,
+        actor=request.staff,
     )
     form.draft = drafts.DraftTarget(REPORT_DRAFT)
     answer = submit_form(request, form, save)
@@ -70,6 +73,7 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         "page": pages.report_details(report, request, may_handle=may_handle),
         "parts": domains.page_parts("intake:show_report", request, report),
         "response": response_panel(request, report, may_handle=may_handle),
+        "emergency": None if may_handle else steps_without_colleagues(report, request.staff),
         "report": report,
     }
     return render(request, "intake/show_report.html", context)

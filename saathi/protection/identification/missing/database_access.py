@@ -5,7 +5,7 @@ It reads what one asks with; see `identification/intake/database_access.py`.
 Policy: changes here are reviewed by those who answer for access.
 """
 
-from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+from saathi.infra.database_access import MATCHER, WORKER, DatabaseAccess, RowPolicy
 from saathi.protection.identification.missing.vocabulary import NOTICE_ASKED
 
 _LOOKED_FOR = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
@@ -28,6 +28,7 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT ({_LOOKED_FOR}) ON missing_missingreport TO {MATCHER}",
         f"GRANT SELECT ({_KNOWN}) ON missing_missingchild TO {MATCHER}",
     ),
+    functions_of_other_roles={"search_photos_expire(timestamptz, integer)": WORKER},
     policies=(
         RowPolicy("missing_missingreport", "matcher_reads", "SELECT", MATCHER, using="true"),
         RowPolicy("missing_missingchild", "matcher_reads", "SELECT", MATCHER, using="true"),

@@ -22,7 +22,7 @@ from saathi.protection.identification.intake.vocabulary import (
     MatchUse,
     SearchPurpose,
 )
-from saathi.protection.identification.missing import rules
+from saathi.protection.identification.missing import photo_ends, rules
 from saathi.protection.identification.missing.models import MissingChild
 from saathi.protection.identification.missing.search_profile import (
     missing_child_portrait,
@@ -72,6 +72,13 @@ def compare_all_job(timestamp: int) -> None:  # noqa: ARG001 - passed by the que
     """Every night: compares all missing children again with everything known since."""
     for report_id in list_searched_report_ids(using=MATCHER):
         compare_report_job.defer(report=str(report_id))
+
+
+@jobs.app.periodic(cron="10 20 * * *")  # 20:10 UTC: night from Kabul to Dhaka
+@jobs.app.task(queue="reminders", name="missing.erase_photos", queueing_lock="missing.erase_photos")
+def erase_expired_photos_job(timestamp: int) -> None:  # noqa: ARG001 - passed by the queue
+    """Every night: erases photos for a search whose last day is over."""
+    photo_ends.erase_expired_photos()
 
 
 def list_searched_report_ids(*, using: str) -> list[UUID]:

@@ -361,7 +361,8 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
     if queries.photo_for_search(request.staff, report) is not None:
         links.append(report_link(_("Show photo"), "missing:show_photo", "eye"))
         links += domains.links_on("missing:show_photo", report.pk)
-    if report.about_id is None and state in rules.SEARCHED_STATES:
+    is_for_photos = report.about_id is None and state in rules.SEARCHED_STATES
+    if is_for_photos or queries.has_search_photo(request.staff, report):
         links.append(report_link(_("Photos for the search"), "missing:list_search_photos", "photo"))
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
         links.append(report_link(_("Child found"), "missing:record_child_found", "check"))

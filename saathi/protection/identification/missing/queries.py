@@ -125,6 +125,12 @@ def list_search_photos(staff: Staff, report: MissingReport) -> list[SearchPhoto]
     return sorted(kept, key=lambda photo: photo.state != SearchPhotoState.KEPT)
 
 
+def has_search_photo(staff: Staff, report: MissingReport) -> bool:
+    """Whether a photo that was given for the search is kept, also after the search has ended."""
+    found = access.visible(staff, SearchPhoto).filter(report=report)
+    return found.exclude(state=SearchPhotoState.ERASED).exists()
+
+
 def get_search_photo(staff: Staff, report: MissingReport, photo_id: UUID) -> SearchPhoto:
     """One photo that was given for the search and is kept; 404 for who may not see it."""
     found = access.visible(staff, SearchPhoto).filter(report=report, pk=photo_id)

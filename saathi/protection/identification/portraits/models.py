@@ -56,6 +56,7 @@ class Portrait(Scoped):
     kept_fields = ("child", "consent", "picture")
     codes_in_lists: ClassVar[CodesInLists] = {"purposes": codes.PortraitPurpose}
     stored_files: ClassVar[dict[str, str]] = {PICTURE_FIELD: "picture"}
+    stored_files_condition: ClassVar[str] = "NOT consent_refused_since(r.consent_id, 'picture')"
     read_condition = WORKS_WITH_CHILD
 
     class Meta:

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import domains
+from saathi.agencies import access, domains
 from saathi.agencies.models import Staff
+from saathi.consent.models import Consent
 from saathi.people import record_screens as kit
 from saathi.protection.identification.portraits import queries, rules
 from saathi.protection.identification.portraits.models import Portrait
@@ -46,6 +47,10 @@ def shown_portrait(
         actions.append(ActionLink(_("Show photo"), f"{page}?show={portrait.pk}", "eye"))
     if may_show:
         actions += domains.links_on("portraits:list_portraits", *ids)
+    is_refused = state in rules.KEPT and queries.is_refused(portrait)
+    if is_refused and access.may_write(staff, portrait.file_id, Consent.section):
+        ids_of_consent = [portrait.file_id, portrait.consent_id]
+        actions.append(kit.link(_("Withdraw consent"), "consent:withdraw_consent", *ids_of_consent))
     if may_write and state in rules.KEPT:
         actions.append(kit.link(_("Erase photo"), "portraits:erase_portrait", *ids, icon="trash"))
     is_kept = state in rules.KEPT
@@ -65,7 +70,14 @@ def shown_portrait(
         ),
         actions=actions,
         picture_url=reverse("portraits:open_picture", args=ids) if may_show and is_asked else "",
-        note=""
-        if may_show or not is_kept
-        else gettext("Not shown: consent does not cover the photo now. Ask the child again."),
+        note="" if may_show or not is_kept else _reason_not_shown(is_refused=is_refused),
     )
+
+
+def _reason_not_shown(*, is_refused: bool) -> str:
+    if is_refused:
+        return gettext(
+            "Not shown: the child has refused since. Withdraw the earlier consent; the photo is "
+            "then erased."
+        )
+    return gettext("Not shown: consent does not cover the photo now. Ask the child again.")

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.consent.models import Consent
+from saathi.consent.queries import is_refused_since
 from saathi.consent.rules import ConsentDates, consent_state
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, LegalBasis
 from saathi.people.models import Child
@@ -43,7 +44,18 @@ def may_show(
         portrait.shown_until,
     )
     adult_from = coming_of_age_day(portrait.child, staff)
-    return rules.may_show(facts, purpose, adult_from=adult_from, today=staff.office.today())
+    return rules.may_show(
+        facts,
+        purpose,
+        adult_from=adult_from,
+        is_refused=is_refused(portrait),
+        today=staff.office.today(),
+    )
+
+
+def is_refused(portrait: Portrait) -> bool:
+    """Whether the child has refused photos since the consent to this one."""
+    return is_refused_since(portrait.consent_id, ConsentScope.PICTURE)
 
 
 def current_portrait(staff: Staff, file_id: UUID, purpose: PortraitPurpose) -> Portrait | None:
@@ -67,7 +79,9 @@ def picture_consent(staff: Staff, consent: Consent, child: Child) -> PictureCons
     basis, today = LegalBasis(consent.basis), staff.office.today()
     dates = ConsentDates(basis, consent.given_on, consent.ends_on, consent.withdrawn_on)
     state = consent_state(dates, adult_from=adult_from, today=today)
-    return PictureConsent(basis, ChildAnswer(consent.answer), consent.scopes, state)
+    is_refused = is_refused_since(consent.pk, ConsentScope.PICTURE)
+    answer = ChildAnswer.NO if is_refused else ChildAnswer(consent.answer)
+    return PictureConsent(basis, answer, consent.scopes, state)
 
 
 def as_query(staff: Staff, consents: list[Consent]) -> QuerySet[Consent]:

@@ -61,14 +61,17 @@ def may_show(
     purpose: PortraitPurpose,
     *,
     adult_from: dt.date | None,
+    is_refused: bool,
     today: dt.date,
 ) -> bool:
     """Whether a photo may be shown for a purpose on a day; the last day of the consent counts.
 
+    Never while the child has refused since (`is_refused`).
+
     At 18 the young person is asked again (GDN-007). `adult_from` is the first day on which the child
     is 18 by the best evidence; None if not known.
     """
-    if portrait.state not in KEPT or purpose not in portrait.purposes:
+    if portrait.state not in KEPT or purpose not in portrait.purposes or is_refused:
         return False
     if portrait.shown_until is not None and portrait.shown_until < today:
         return False

@@ -63,6 +63,29 @@ def test_residential_care_worker_cannot_read_assessment(case: Case, worker: Staf
     assert client.get(address("record_assessment", case)).status_code == 404
 
 
+def test_only_who_reads_the_risk_sees_on_visits_whether_the_child_is_safe(
+    case: Case, worker: Staff
+) -> None:
+    mother = agencies.staff("house_mother", worker.office)
+    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    client = signed_in(worker)
+    for day, typed in (
+        (3, {"child_safe": "no", "note": "Cries at night."}),
+        (4, {"outcome": "not_met", "not_met_because": "prevented", "note": "The door was shut."}),
+        (5, {"outcome": "not_met", "not_met_because": "child_away"}),
+    ):
+        sent = visit_on(dt.date(2026, 3, day), **typed)
+        assert client.post(address("record_visit", case), sent).status_code == 302
+    of_worker = client.get(address("list_visits", case)).content.decode()
+    of_mother = signed_in(mother).get(address("list_visits", case)).content.decode()
+    for secret in ("Is the child safe now?", "Others prevented contact"):
+        assert secret in of_worker
+        assert secret not in of_mother
+    for text in ("Cries at night.", "The door was shut.", "The child was elsewhere"):
+        assert text in of_worker
+        assert text in of_mother
+
+
 # --- who may --------------------------------------------------------------------------------------
 
 

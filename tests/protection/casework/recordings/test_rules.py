@@ -85,8 +85,15 @@ def test_voice_is_kept_on_a_consent_or_an_agreement(
 def test_recording_is_played_as_long_as_its_consent_lets_it(
     state: str, dates: ConsentDates | None, adult_from: dt.date | None, today: dt.date, plays: bool
 ) -> None:
-    may = rules.may_play(RecordingState(state), dates, adult_from=adult_from, today=today)
-    assert may is plays
+    for is_refused in (False, True):
+        may = rules.may_play(
+            RecordingState(state),
+            dates,
+            adult_from=adult_from,
+            is_refused=is_refused,
+            today=today,
+        )
+        assert may is (plays and not is_refused)
 
 
 @pytest.mark.parametrize(

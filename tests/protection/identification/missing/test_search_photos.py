@@ -15,7 +15,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Grant, Staff
 from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.protection.identification.missing import rules
+from saathi.protection.identification.missing import photo_ends, rules
 from saathi.protection.identification.missing.actions.searching import MissingReportNotChangeable
 from saathi.protection.identification.missing.models import MissingReport, SearchPhoto
 from saathi.vault import attachments
@@ -269,3 +269,67 @@ def test_rows_hold_nothing_in_clear(worker: Staff, report: MissingReport) -> Non
         dumped = str(cursor.fetchall())
     assert search_photos.NOTE not in dumped
     assert search_photos.NOTE.encode().hex() not in dumped
+
+
+# --- the end of what it was given for -------------------------------------------------------------
+
+
+def close(report: MissingReport, worker: Staff, why: str) -> str:
+    """Closes the report as a worker does; gives the page of the report."""
+    page = reverse("missing:show_missing", args=[report.pk])
+    client = signed_in(worker)
+    address = reverse("missing:close_missing_report", args=[report.pk])
+    sent = filled.form(client.get(address).content.decode(), why=why)
+    assert client.post(address, sent).status_code == 302
+    return client.get(page).content.decode()
+
+
+def test_photos_are_erased_when_the_search_is_withdrawn(
+    worker: Staff, report: MissingReport
+) -> None:
+    photos = [search_photos.add(report, worker) for _number in range(2)]
+    page = close(report, worker, "withdrawn")
+    for photo in photos:
+        assert not is_stored(photo.picture)
+    with role("maintenance"):
+        kept = SearchPhoto.objects.filter(report=report.pk)
+        assert {(each.state, each.erased_on) for each in kept} == {
+            ("erased", worker.office.today())
+        }
+    assert {entry.detail["reason"] for entry in cast.entries(kind="file_removed")} == {"withdrawn"}
+    assert reverse(LIST, args=[report.pk]) not in page
+
+
+def test_link_to_the_photos_stays_while_one_is_kept(worker: Staff, report: MissingReport) -> None:
+    photo = search_photos.add(report, worker)
+    page = close(report, worker, "same")
+    assert is_stored(photo.picture)
+    assert reverse(LIST, args=[report.pk]) in page
+    client = signed_in(worker)
+    erase = path_of(ERASE, photo)
+    sent = filled.form(client.get(erase).content.decode(), reason="found")
+    assert client.post(erase, sent).status_code == 302
+    page = client.get(reverse("missing:show_missing", args=[report.pk])).content.decode()
+    assert reverse(LIST, args=[report.pk]) not in page
+
+
+def test_photo_is_erased_in_the_night_after_its_last_day(
+    worker: Staff, report: MissingReport
+) -> None:
+    office = worker.office
+    photo = search_photos.add(report, worker, until=office.today())
+    later = search_photos.add(missing.report(worker), worker)
+    next_day = office.start_of(office.today() + dt.timedelta(days=1))
+    erased = []
+    for moment in (next_day - dt.timedelta(minutes=1), next_day, next_day):
+        with clock.fixed_time(moment), role("worker"):
+            erased.append(photo_ends.erase_expired_photos())
+    assert erased == [0, 1, 0]
+    assert not is_stored(photo.picture)
+    assert is_stored(later.picture)
+    with role("maintenance"):
+        state = SearchPhoto.objects.values_list("state", "erased_on").get(pk=photo.pk)
+    assert state == ("erased", office.date_of(next_day))
+    (entry,) = [each for each in cast.entries(kind="wrote") if (each.detail or {}).get("job")]
+    assert entry.detail["action"] == "expired"
+    assert entry.file_id == report.file_id

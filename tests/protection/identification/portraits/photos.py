@@ -21,6 +21,12 @@ def consent(child: Child, actor: Staff, **asked: object) -> Consent:
         return rights.consent(child, actor, scopes=("picture",), **asked)
 
 
+def refusal(child: Child, actor: Staff, **asked: object) -> Consent:
+    """The child's "no" to a picture, recorded with another legal basis for something else."""
+    law = {"basis": "duty", "reason": "The law on reports."}
+    return consent(child, actor, **({"answer": "no"} | law | asked))
+
+
 def add(
     child: Child,
     actor: Staff,

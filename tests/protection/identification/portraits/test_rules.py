@@ -67,8 +67,15 @@ def test_when_a_photo_may_be_shown(
         shown_until=None if until is None else TODAY + dt.timedelta(days=until),
     )
     adult_from = None if adult_in is None else TODAY + dt.timedelta(days=adult_in)
-    shown = rules.may_show(facts, PortraitPurpose.RECOGNISE, adult_from=adult_from, today=TODAY)
-    assert shown is may
+    for is_refused in (False, True):
+        shown = rules.may_show(
+            facts,
+            PortraitPurpose.RECOGNISE,
+            adult_from=adult_from,
+            is_refused=is_refused,
+            today=TODAY,
+        )
+        assert shown is (may and not is_refused)
 
 
 @pytest.mark.parametrize("state", PortraitState)

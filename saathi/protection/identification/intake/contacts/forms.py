@@ -141,6 +141,10 @@ class PaperContactForm(ReportForm):
                 self.add_error("kind", gettext(reason.text))
         return cleaned
 
+    def is_report(self, cleaned: dict[str, Any]) -> bool:
+        """Whether it is a concern."""
+        return bool(cleaned.get("kind") == ContactKind.CONCERN)
+
     def to_contact_input(self) -> ContactInput:
         """The contact on the paper form; the texts of a concern are stored only in its report."""
         data = self.cleaned_data

@@ -116,7 +116,7 @@ def create_report_from_contact(request: StaffRequest, contact_id: UUID) -> HttpR
         request.POST or None,
         initial=_report_initial(contact, zone),
         time_zone=zone,
-        agency_id=request.staff.agency_id,
+        actor=request.staff,
     )
     answer = submit_form(request, form, save, newest_url=contact_url)
     may_search = Permission.SEARCH in request.may
@@ -210,7 +210,7 @@ def enter_paper_forms(request: StaffRequest) -> HttpResponse:
         request.POST or None,
         initial=_paper_form_initial(request),
         time_zone=zone,
-        agency_id=request.staff.agency_id,
+        actor=request.staff,
     )
     if answer := submit_form(request, form, save):
         return answer

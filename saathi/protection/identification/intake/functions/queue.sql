@@ -643,6 +643,9 @@ BEGIN
         RAISE EXCEPTION 'nobody is left to handle the report' USING ERRCODE = '22023';
     END IF;
     PERFORM public.report_end_notices(of_report, NULL, false);
+    -- Nothing is left of earlier notices that tells the people named, read or unread, that there is a report.
+    DELETE FROM public.agencies_notice n
+     WHERE n.record = of_report AND public.report_is_closed_to(of_report, n.staff_id);
     IF found.state = 'closed' THEN
         PERFORM public.report_notify(of_report, 0, now());
     ELSIF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by)

@@ -23,10 +23,12 @@ from saathi.protection.identification.intake.queue.models import (
     ReportResponse,
     ResponseStep,
 )
+from saathi.protection.identification.intake.queue.named_in_texts import steps_without_staff
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import (
     CALL_SUPERVISOR,
     EMERGENCY_STEPS,
+    STEPS_WITHOUT_COLLEAGUES,
     ResponseRoute,
     ResponseState,
     ResponseStepKind,
@@ -97,6 +99,14 @@ def _duty_person(shift: DutyShift) -> DutyPerson:
 
 
 @dataclass(frozen=True)
+class EmergencySteps:
+    """What to do for a child in immediate danger; `is_common_practice` where the country set no steps."""
+
+    steps: Sequence[str]
+    is_common_practice: bool
+
+
+@dataclass(frozen=True)
 class ResponsePanel:
     """The response to a report, for its page."""
 
@@ -108,8 +118,7 @@ class ResponsePanel:
     history: Sequence[LabelledValue]
     notified: Sequence[LabelledValue]  # supervisors who were notified and can read it
     alerts: Sequence[AlertBox]
-    emergency_steps: Sequence[str]
-    is_common_practice: bool
+    emergency: EmergencySteps | None  # None: the report is closed, or the child is in no danger now
     actions: Sequence[ActionLink]
     duty: DutyPanel
 
@@ -131,10 +140,11 @@ def response_panel(
     is_new = response.state == ResponseState.NEW
     duty = duty_panel(request, response.office, tells_gap=is_new)
     notified = _notified_pairs(response, request.staff) if may_handle else []
-    own_steps: tuple[str, ...] = ()
-    shows_steps = is_open and report.urgency == Urgency.NOW
-    if shows_steps:
+    emergency = None
+    if is_open and report.urgency == Urgency.NOW:
         own_steps = queries.office_emergency_steps(response.office)
+        to_do = own_steps or _common_steps(duty, notified, request.staff)
+        emergency = EmergencySteps(to_do, is_common_practice=not own_steps)
     return ResponsePanel(
         reference=report_reference(report.pk),
         time_text=_deadline_text(response, report, now),
@@ -144,13 +154,22 @@ def response_panel(
         history=[_history_pair(step, names, request.staff) for step in steps],
         notified=notified,
         alerts=_alerts(response, names),
-        emergency_steps=(own_steps or _common_steps(duty, notified, request.staff))
-        if shows_steps
-        else [],
-        is_common_practice=not own_steps,
+        emergency=emergency,
         actions=_actions(report, is_open=is_open) if may_handle else [],
         duty=duty,
     )
+
+
+def steps_without_colleagues(report: Report, reader: Staff) -> EmergencySteps | None:
+    """The emergency steps for a person whom a report bypasses; None where the child is in no danger now.
+
+    None of them leads to colleagues, and none says who handles the report or how far that is.
+    """
+    if report.urgency != Urgency.NOW:
+        return None
+    own_steps = steps_without_staff(queries.office_emergency_steps(reader.office))
+    common = STEPS_WITHOUT_COLLEAGUES[:1] if own_steps else STEPS_WITHOUT_COLLEAGUES
+    return EmergencySteps([*map(str, common), *own_steps], is_common_practice=not own_steps)
 
 
 def _notified_pairs(response: ReportResponse, reader: Staff) -> list[LabelledValue]:

@@ -52,7 +52,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseState,
     ResponseStepKind,
 )
-from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
+from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES, ReportOutcome, Urgency
 
 MAX_STEPS = 100
 MAX_FOUND_STAFF = 20
@@ -180,33 +180,38 @@ def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[Report
     found the child not safe ends neither. Closed since a moment, the latest first; `is_not_located` says
     which.
     """
-    notes = ReportNote.objects.filter(report=OuterRef("report"))
-    # Only an outcome that someone records has a note; a case that is opened sets the outcome itself.
-    outcomes = notes.filter(kind=ReportNoteKind.OUTCOME)
-    later = ReportNote.objects.filter(
-        report=OuterRef("report"), recorded_at__gt=OuterRef("recorded_at")
-    )
-    undone = later.filter(
-        Q(kind=ReportNoteKind.OUTCOME) & ~Q(recorded_by__in=_leaders().values("pk"))
-        | Q(child_safe=YesNo.NO)
-    )
-    confirmed = outcomes.filter(~Exists(undone), recorded_by__in=_leaders().values("pk"))
-    not_located = Exists(
-        Report.objects.filter(pk=OuterRef("report"), outcome=ReportOutcome.CHILD_NOT_FOUND)
-    )
+    # A case that is opened sets the outcome itself; other outcomes have a note, but for those of before.
+    reports = Report.objects.filter(pk=OuterRef("report"))
     closed = visible_responses(staff).filter(
         Q(office__in=_led_offices(staff)) | Q(assigned_to=staff.id),
-        Exists(outcomes),
+        Exists(reports.exclude(outcome__in=["", *CASE_OUTCOMES])),
         ~_is_found_safe("report"),
         state=ResponseState.CLOSED,
         urgency_rank=MOST_URGENT_RANK,
         due_at__gte=since,
     )
+    not_located = Exists(reports.filter(outcome=ReportOutcome.CHILD_NOT_FOUND))
     return (
-        closed.annotate(is_not_located=not_located, is_confirmed=Exists(confirmed))
+        closed.annotate(is_not_located=not_located, is_confirmed=_is_confirmed("report"))
         .filter(Q(is_not_located=True) | Q(office__in=_led_offices(staff), is_confirmed=False))
         .order_by("-due_at", "id")
     )
+
+
+def is_outcome_confirmed(report: Report) -> bool:
+    """Whether a supervisor recorded the latest outcome, and no visit since found the child not safe."""
+    return Report.objects.filter(_is_confirmed("pk"), pk=report.pk).exists()
+
+
+def _is_confirmed(report: str) -> Exists:
+    """Of a query with this column of reports; an outcome of before that has no note is not confirmed."""
+    by_leaders = Q(recorded_by__in=_leaders().values("pk"))
+    later = ReportNote.objects.filter(
+        report=OuterRef("report"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    undone = later.filter(Q(kind=ReportNoteKind.OUTCOME) & ~by_leaders | Q(child_safe=YesNo.NO))
+    outcomes = ReportNote.objects.filter(report=OuterRef(report), kind=ReportNoteKind.OUTCOME)
+    return Exists(outcomes.filter(by_leaders, ~Exists(undone)))
 
 
 def find_leaders(people: Collection[UUID]) -> set[UUID]:

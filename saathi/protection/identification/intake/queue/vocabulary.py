@@ -89,3 +89,35 @@ EMERGENCY_STEPS = (
     ),
     _("Record what was decided, by whom and when."),
 )
+
+# What the person who recorded a report can do that others handle: without the colleagues whom it bypasses.
+STEPS_WITHOUT_COLLEAGUES = (
+    _(
+        "Call the emergency services or the child helpline of your country now. Do not wait for a "
+        "notice to be read."
+    ),
+    *EMERGENCY_STEPS[3:],
+)
+
+# Words for staff, as they are written in reports, each in its singular and plural; a report may be written
+# in another language than that of the screens. Some of these are also posts elsewhere: the form asks.
+STAFF_WORDS = (
+    # English
+    *("supervisor", "supervisors", "officer", "officers", "case worker", "case workers"),
+    *("caseworker", "caseworkers", "social worker", "social workers", "house parent"),
+    *("house parents", "house mother", "house mothers", "house father", "house fathers"),
+    *("care worker", "care workers", "counsellor", "counsellors", "counselor", "counselors"),
+    *("warden", "wardens", "colleague", "colleagues", "staff member", "staff members"),
+    *("member of staff", "members of staff", "your staff", "our staff"),
+    # Urdu
+    *("نگران", "سپروائزر", "افسر", "کیس ورکر", "سماجی کارکن", "ہاؤس پیرنٹ", "کاؤنسلر", "وارڈن"),
+    # Nepali and Hindi
+    *("सुपरिवेक्षक", "सुपरभाइजर", "पर्यवेक्षक", "अधिकृत", "अधिकारी", "केस वर्कर"),
+    *("सामाजिक कार्यकर्ता", "हाउस पेरेन्ट", "परामर्शदाता", "वार्डेन"),
+)
+# For whoever answers for reports, in the steps that a procedure sets for an emergency.
+DUTY_WORDS = ("on duty", "duty", "office", "manager", "ڈیوٹی", "دفتر", "ड्युटी", "ड्यूटी", "कार्यालय")
+# Before a word of these, an officer is of another service.
+OTHER_SERVICES = frozenset({"police", "army", "border", "immigration", "customs", "پولیس", "प्रहरी"})
+# What Nepali writes at the end of a name or a word: by, to, of, from, with.
+CASE_ENDINGS = ("ले", "लाई", "को", "का", "की", "बाट", "सँग", "हरू", "हरूले")

@@ -12,7 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
-from saathi.protection.identification.missing import jobs, rules
+from saathi.protection.identification.missing import jobs, photo_ends, rules
 from saathi.protection.identification.missing.models import MissingReport, Search, Sighting
 from saathi.protection.identification.missing.vocabulary import (
     FoundCondition,
@@ -164,7 +164,7 @@ def record_found(
 def close_missing_report(
     *, report: MissingReport, why: MissingCloseReason, note: str, version: int, actor: Staff
 ) -> MissingReport:
-    """Closes the report; it can be reopened."""
+    """Closes the report; it can be reopened. If it was withdrawn, the photos for the search are erased."""
     access.require(actor, Permission.RECORD_REPORT, report)
     _refuse_for_reasons(
         rules.reasons_against_state_change(
@@ -172,7 +172,9 @@ def close_missing_report(
         )
     )
 
-    return writing.change(
+    is_withdrawn = why == MissingCloseReason.WITHDRAWN
+    photos = photo_ends.kept_photos(report, actor) if is_withdrawn else []
+    changed = writing.change(
         report,
         actor=actor,
         version=version,
@@ -181,6 +183,8 @@ def close_missing_report(
         why_closed=why,
         closed_on=actor.office.today(),
     )
+    photo_ends.log_withdrawn(photos, actor=actor)
+    return changed
 
 
 @transaction.atomic

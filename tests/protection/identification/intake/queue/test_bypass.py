@@ -1,12 +1,14 @@
 """A report that names a colleague or an office leaves them: at each level, also for SQL."""
 
+from uuid import UUID
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.utils import DataError, ProgrammingError
 
 from saathi.agencies import access
-from saathi.agencies.models import File, Staff
+from saathi.agencies.models import File, Notice, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions, queries
@@ -300,3 +302,25 @@ def test_who_is_bypassed_is_told_only_to_those_who_handle_the_report() -> None:
             ids = [world.worker.pk, world.leaders[world.nation].pk]
             cursor.execute("SELECT count(*) FROM report_closed_among(%s, %s)", [report.pk, ids])
             assert cursor.fetchone()[0] == found
+
+
+def test_earlier_notices_of_those_whom_a_report_names_later_are_deleted() -> None:
+    world = QueueWorld()
+    district = world.leaders[world.district]
+    on_duty(world.colleague, world.district)
+    report, other = world.report("now"), world.report("now")
+    with acting(district):
+        actions.accept_report(report_id=report.pk, actor=district)
+
+    def told(person: Staff) -> set[UUID]:
+        with role("maintenance"):
+            return set(Notice.objects.filter(staff=person).values_list("record", flat=True))
+
+    assert {report.pk, other.pk} <= told(world.colleague)
+    sent = {"named": f"{world.colleague.name}\n{world.district.name}"} | key()
+    signed_in(world.officer).post(f"/reports/{report.pk}/named/", sent)
+    # Read or unread: none is left that says to them that there was a report.
+    for person in (world.colleague, district):
+        assert report.pk not in told(person)
+    assert other.pk in told(world.colleague)
+    assert report.pk in told(world.leaders[world.province])

@@ -19,7 +19,8 @@ from saathi.protection.identification.intake.actions import (
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.waiting import CLOSED_PERIOD
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
-from tests.factories import agencies
+from saathi.vault import store as vault
+from tests.factories import agencies, children
 from tests.protection.identification.intake.queue.test_danger_not_met import (
     accepted,
     told,
@@ -267,3 +268,36 @@ def test_notice_is_given_by_who_handles_the_closed_report_alone() -> None:
     with acting(leader), connection.cursor() as cursor, refused, transaction.atomic():
         cursor.execute("SELECT report_tell_closed(%s)", [report.pk])
     assert not told_closed(report)
+
+
+@pytest.mark.parametrize("outcome", ["advice_given", "child_not_found"])
+def test_report_closed_before_outcomes_had_notes_waits_for_a_supervisor(outcome: str) -> None:
+    world = QueueWorld()
+    report, leader = accepted(world), world.leaders[world.district]
+    close(report, leader, outcome)
+    with role("maintenance"):
+        # As reports were: the reason is one of their own texts, without who recorded it.
+        ReportNote.objects.filter(report=report.pk).delete()
+        older = Report.objects.get(pk=report.pk)
+        texts = {"what": "A girl washes dishes.", "outcome_note": "By telephone."}
+        vault.seal(older, texts)
+        Report.objects.filter(pk=report.pk).update(sealed=older.sealed)
+    assert "By telephone." in page_of(leader, report)
+    assert ALERT in page_of(leader, report)
+    is_found = outcome == "child_not_found"
+    assert bool(closed_lines(leader)) is not is_found
+    assert bool(told(leader, report, "not yet located")) is is_found
+    close(report, leader, "passed_on")
+    assert not closed_lines(leader)
+    assert ALERT not in page_of(leader, report)
+
+
+def test_case_opened_after_an_outcome_takes_the_report_out_of_act_now() -> None:
+    world = QueueWorld()
+    report, leader = accepted(world), world.leaders[world.district]
+    close(report, world.officer)
+    assert closed_lines(leader)
+    child = children.child(world.worker)
+    with role("maintenance"):
+        Report.objects.filter(pk=report.pk).update(about=child.file_id, outcome="added_to_case")
+    assert not closed_lines(leader)

@@ -1,0 +1,162 @@
+"""A report whose text names a colleague is not saved before it is said whether it is about them."""
+
+import re
+
+import pytest
+from django.http import HttpResponse
+
+from saathi.agencies.models import Staff
+from saathi.protection.identification.intake.models import Report
+from tests.factories import agencies
+from tests.protection.identification.intake import contact_forms
+from tests.protection.identification.intake.contact_forms import report_form
+from tests.protection.identification.intake.queue.world import (
+    QueueWorld,
+    notified,
+    reads,
+    response,
+)
+from tests.roles import role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/reports/new/"
+TOLD = "The supervisor Rishi Bhusal touched her."
+ASKED = "Does the report say that this person harmed a child or did something wrong?"
+ASKED_OF_STAFF = "Does the report say that a colleague of your agency harmed a child"
+
+
+class NamingWorld(QueueWorld):
+    """The offices of the queue; the supervisor of the district is Rishi Bhusal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.supervisor = self.leaders[self.district]
+        with role("maintenance"):
+            Staff.objects.filter(pk=self.supervisor.pk).update(name="Rishi Bhusal")
+        self.question = f"colleague_{self.supervisor.pk}"
+
+    def send(self, address: str = NEW, **typed: object) -> HttpResponse:
+        return signed_in(self.officer).post(address, report_form(**typed))
+
+
+def recorded() -> list[Report]:
+    with role("maintenance"):
+        return list(Report.objects.all())
+
+
+def test_report_that_names_the_supervisor_in_its_text_is_asked_about_and_hidden() -> None:
+    world = NamingWorld()
+    asked = world.send(what=TOLD, place="Behind the school")
+    page = asked.content.decode()
+    text = read(asked)[0]
+    assert asked.status_code == 200
+    assert not recorded()
+    assert ASKED in text
+    assert "Rishi Bhusal" in text
+    # Nothing is lost, and no answer is given already.
+    assert TOLD in page
+    assert "Behind the school" in page
+    assert not re.search(rf'name="{world.question}"[^>]*checked', page)
+    world.send(what=TOLD, **{world.question: "yes"})
+    (report,) = recorded()
+    assert response(report).named_staff == [world.supervisor.pk]
+    assert not reads(world.supervisor, report)
+    assert set(notified(report)) == {world.leaders[world.province].pk}
+
+
+def test_report_that_is_not_about_the_colleague_it_names_takes_the_usual_way() -> None:
+    world = NamingWorld()
+    world.send(what=TOLD, **{world.question: "no"})
+    (report,) = recorded()
+    assert response(report).named_staff == []
+    assert reads(world.supervisor, report)
+
+
+def test_an_answer_counts_for_the_people_of_whom_it_was_given() -> None:
+    world = NamingWorld()
+    other = agencies.staff("case_worker", world.province, name="Other Worker")
+    sent = {"suspect": "other worker", world.question: "no"}
+    assert ASKED in read(world.send(what=TOLD, **sent))[0]
+    assert not recorded()
+    world.send(what=TOLD, **sent, **{f"colleague_{other.pk}": "yes"})
+    assert response(recorded()[0]).named_staff == [other.pk]
+
+
+def test_nobody_is_asked_of_other_agencies_of_former_staff_or_of_those_named_below() -> None:
+    world = NamingWorld()
+    outsider = agencies.staff(name="Outside Person")
+    former = agencies.staff("case_worker", world.district, name="Former Person")
+    with role("maintenance"):
+        Staff.objects.filter(pk=former.pk).update(is_active=False)
+    world.send(what=f"{outsider.name} and {former.name} saw it.")
+    world.send(what=TOLD, named="Rishi Bhusal")
+    reports = recorded()
+    assert sorted(len(response(report).named_staff) for report in reports) == [0, 1]
+
+
+def test_word_for_staff_without_a_name_is_asked_about_with_a_search() -> None:
+    world = NamingWorld()
+    told = {"what": "The house parent touched her."}
+    asked = world.send(**told)
+    assert ASKED_OF_STAFF in read(asked)[0]
+    assert "data-staff-search" in asked.content.decode()
+    # "Yes" needs somebody, or an office.
+    missing = read(world.send(**told, is_staff_meant="yes"))[0]
+    assert "Search for the colleague, or enter the office or facility below." in missing
+    stray = world.send(**told, is_staff_meant="no", staff_meant_search="Rishi Bhusal")
+    assert "Leave this blank, or answer “Yes” above." in read(stray)[0]
+    assert not recorded()
+    world.send(**told, is_staff_meant="yes", staff_meant_search="Rishi Bhusal")
+    (report,) = recorded()
+    assert response(report).named_staff == [world.supervisor.pk]
+    assert not reads(world.supervisor, report)
+    world.send(**told, is_staff_meant="no")
+    world.send(**told, named=world.district.name)
+    assert len(recorded()) == 3
+    assert sum(reads(world.supervisor, report) for report in recorded()) == 1
+
+
+def test_contact_that_becomes_a_report_is_asked_about() -> None:
+    world = NamingWorld()
+    told = contact_forms.contact(world.officer, texts={"what": TOLD})
+    address = f"/reports/contacts/{told.pk}/report/"
+    assert ASKED in read(world.send(address, what=TOLD))[0]
+    assert not recorded()
+    answer = world.send(address, what=TOLD, case="yes", **{world.question: "yes"})
+    (report,) = recorded()
+    assert "/find/" not in answer["Location"]
+    assert not reads(world.supervisor, report)
+
+
+def test_paper_form_is_asked_about_if_it_is_a_concern() -> None:
+    world = NamingWorld()
+    client = signed_in(world.officer)
+    page = client.post(contact_forms.PAPER, contact_forms.paper(what=TOLD))
+    assert ASKED in read(page)[0]
+    assert not recorded()
+    other = contact_forms.paper(what=TOLD, kind="information")
+    assert client.post(contact_forms.PAPER, other).status_code == 302
+    sent = contact_forms.paper(what=TOLD, **{world.question: "yes"})
+    assert client.post(contact_forms.PAPER, sent).status_code == 302
+    assert not reads(world.supervisor, recorded()[0])
+
+
+def test_form_that_was_kept_offline_is_asked_about_when_it_is_sent() -> None:
+    world = NamingWorld()
+    # As the browser sends it again: an answer without an address to go to waits for its person.
+    asked = signed_in(world.officer).post(
+        NEW, report_form(what=TOLD), headers={"X-Saathi-Send": "1"}
+    )
+    assert "X-Saathi-To" not in asked
+    assert ASKED in read(asked)[0]
+    assert not recorded()
+
+
+def test_field_for_colleagues_is_open_on_the_form() -> None:
+    world = NamingWorld()
+    page = signed_in(world.officer).get(NEW).content.decode()
+    before = page.partition('name="named"')[0]
+    assert before.count("<details") == before.count("</details>")
