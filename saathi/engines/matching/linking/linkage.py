@@ -54,7 +54,7 @@ def link_records(
         return LinkedPairs(nothing, nothing, np.zeros(0), model or initial_model())
     prepared = prepare_records(records, others)
     rows = candidates.find_candidates(prepared, say)
-    levels = compare_pairs(prepared, rows)
+    levels = compare_pairs(prepared, rows, say)
     is_learned = model is None
     model = model or learn_model(prepared, levels, rows, say)
     probabilities = score_pairs(prepared, model, levels, rows)
@@ -77,15 +77,16 @@ def link_records(
 
 
 def compare_pairs(
-    prepared: PreparedRecords, rows: tuple[IntArray, IntArray]
+    prepared: PreparedRecords,
+    rows: tuple[IntArray, IntArray],
+    say: ProgressReporter = ignore_progress,
 ) -> dict[str, LevelArray]:
     """The levels of many pairs, compared in portions."""
-    parts = [
-        comparing.compare_fields(
-            prepared, rows[0][start : start + BATCH_SIZE], rows[1][start : start + BATCH_SIZE]
-        )
-        for start in range(0, max(len(rows[0]), 1), BATCH_SIZE)
-    ]
+    parts = []
+    for start in range(0, max(len(rows[0]), 1), BATCH_SIZE):
+        end = min(start + BATCH_SIZE, len(rows[0]))
+        parts.append(comparing.compare_fields(prepared, rows[0][start:end], rows[1][start:end]))
+        say(f"{end} of {len(rows[0])} pairs compared")
     return {name: np.concatenate([part[name] for part in parts]) for name in prepared.fields}
 
 

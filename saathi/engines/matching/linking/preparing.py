@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from saathi.engines.matching.linking import normalisation
+from saathi.engines.matching.linking import dates, normalisation
 from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, FieldKind
 from saathi.engines.matching.linking.record_files import LinkageRecords
 
@@ -179,31 +179,33 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
     """Year, month, day of the records of one file, from whichever columns have them."""
     if "birth" in columns:
         encoded = columns["birth"].dictionary_encode()
-        days = [normalisation.parse_birth(value) for value in encoded.dictionary.to_pylist()]
-        table = np.array([*days, normalisation.NO_DATE], dtype=np.int32)
+        written = encoded.dictionary.to_pylist()
+        is_month_first = dates.comes_month_first(written)
+        days = [dates.parse_date(value, is_month_first=is_month_first) for value in written]
+        table = np.array([*days, dates.NO_DATE], dtype=np.int32)
         rows = encoded.indices.fill_null(len(days)).to_numpy(zero_copy_only=False)
         told_days: npt.NDArray[np.int32] = table[rows]
         return told_days
     if "birth_year" in columns:
         parts = [
-            _figures(columns.get(part), size) for part in ("birth_year", "birth_month", "birth_day")
+            read_figures(columns.get(part), size)
+            for part in ("birth_year", "birth_month", "birth_day")
         ]
         return np.stack(parts, axis=1)
     if "age" in columns:
-        ages = _figures(columns["age"], size)
+        ages = read_figures(columns["age"], size)
         # If the day of recording an age is missing, years count from one day for all.
         recorded = np.full(size, 9000, dtype=np.int32)
         if "as_of" in columns:
-            years = [
-                normalisation.parse_birth(value or "")[0] for value in columns["as_of"].to_pylist()
-            ]
+            years = [dates.parse_date(value or "")[0] for value in columns["as_of"].to_pylist()]
             recorded = np.array(years, dtype=np.int32)
         year = np.where((ages < 0) | (recorded < 0), NO_VALUE, recorded - ages)
         return np.stack([year, np.full_like(year, NO_VALUE), np.full_like(year, NO_VALUE)], axis=1)
     return None
 
 
-def _figures(written: pa.Array | None, size: int) -> npt.NDArray[np.int32]:
+def read_figures(written: pa.Array | None, size: int) -> npt.NDArray[np.int32]:
+    """The whole number that each value begins with; -1 if there is none."""
     if written is None:
         return np.full(size, NO_VALUE, dtype=np.int32)
     figures = pc.struct_field(pc.extract_regex(written, r"^\s*(?P<n>\d{1,4})"), "n")
