@@ -46,6 +46,7 @@ def link_records(
 ) -> LinkedPairs:
     """The pairs that are probably one child. Without a model it is learned from the records.
 
+    For a model without frequencies of its own, what strangers share is counted in the records.
     So is its threshold: as low as possible while few records match a wrong child
     (`working_threshold`).
     """
@@ -55,13 +56,15 @@ def link_records(
     prepared = prepare_records(records, others)
     rows = candidates.find_candidates(prepared, say)
     levels = compare_pairs(prepared, rows, say)
-    is_learned = model is None
-    model = model or learn_model(prepared, levels, rows, say)
+    given = model
+    if model is None:
+        model = learn_model(prepared, levels, rows, say)
+    else:
+        model = training.adapt_model(prepared, model, levels, rows)
     probabilities = score_pairs(prepared, model, levels, rows)
-    if is_learned:
-        model = replace(
-            model, threshold=working_threshold.find_working_threshold(probabilities, prepared.size)
-        )
+    if model is not given:
+        least = working_threshold.find_working_threshold(probabilities, prepared.size)
+        model = replace(model, threshold=max(least, given.threshold if given else 0.0))
     least = model.threshold if threshold is None else threshold
     selected = np.flatnonzero(probabilities >= least)
     selected = selected[

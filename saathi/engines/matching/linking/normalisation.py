@@ -73,6 +73,14 @@ def fold_place(value: str) -> FoldedValue:
     return FoldedValue(text, key, key, text[:3])
 
 
+def fold_word(value: str) -> FoldedValue:
+    """A word, such as a language, in small Latin letters."""
+    if is_unknown(value):
+        return EMPTY_VALUE
+    text = re.sub(r"[^a-z]+", "", anyascii(value).lower())
+    return FoldedValue(text, text, text, text[:3])
+
+
 def fold_number(value: str) -> FoldedValue:
     """A house number or postcode: its letters and digits, in Western digits."""
     if is_unknown(value):

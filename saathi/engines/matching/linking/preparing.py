@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from saathi.engines.matching.linking import dates, normalisation
-from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, FieldKind
+from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, LISTS, FieldKind
+from saathi.engines.matching.linking.lists import ListColumn, OwnNames, list_column
 from saathi.engines.matching.linking.record_files import LinkageRecords
 
 type CodeArray = npt.NDArray[np.int32]
@@ -25,6 +26,8 @@ _FOLDS: Final[dict[FieldKind, Callable[[str], normalisation.FoldedValue]]] = {
     FieldKind.NUMBER: normalisation.fold_number,
     FieldKind.PHONE: normalisation.fold_phone,
     FieldKind.SEX: normalisation.fold_sex,
+    FieldKind.NAMES: normalisation.fold_name,
+    FieldKind.WORDS: normalisation.fold_word,
 }
 
 
@@ -60,19 +63,20 @@ class PreparedRecords:
     first_file_size: int
     columns: dict[str, CodedColumn]
     births: BirthDates | None
+    lists: dict[str, ListColumn] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that both sides have, in the order of the table of fields."""
-        have = set(self.columns) | ({"birth"} if self.births else set())
-        return tuple(field.name for field in FIELDS if field.name in have)
+        have = {*self.columns, *self.lists} | ({"birth"} if self.births else set())
+        return tuple(one.name for one in FIELDS if one.name in have)
 
-    def codes(self, field: str) -> CodeArray:
+    def codes(self, name: str) -> CodeArray:
         """The code of each record's value in a field; equal codes are equal values."""
-        if field == "birth":
+        if name == "birth":
             assert self.births is not None
             return self.births.codes
-        return self.columns[field].codes
+        return self.columns[name].codes
 
     @property
     def pair_count(self) -> float:
@@ -90,13 +94,20 @@ def prepare_records(
     shared = set(parts[0]) if others is None else set(parts[0]) & set(parts[1])
     sizes = [len(records)] + ([] if others is None else [len(others)])
 
-    def joined(field: str) -> pa.ChunkedArray:
-        return pa.chunked_array([part[field] for part in parts])
+    def joined(name: str) -> pa.ChunkedArray:
+        return pa.chunked_array([part[name] for part in parts])
 
-    columns = {}
-    for field in FIELDS:
-        if field.kind is not FieldKind.BIRTH and field.name in shared:
-            columns[field.name] = _column(joined(field.name), _FOLDS[field.kind])
+    columns: dict[str, CodedColumn] = {}
+    lists: dict[str, ListColumn] = {}
+    for one in FIELDS:
+        if one.kind is FieldKind.BIRTH or one.name not in shared:
+            continue
+        if one.kind in LISTS:
+            own = columns.get("given") if one.kind is FieldKind.NAMES else None
+            names = OwnNames(own.distinct_texts.to_pylist(), own.codes) if own else None
+            lists[one.name] = list_column(joined(one.name), _FOLDS[one.kind], names)
+        else:
+            columns[one.name] = _column(joined(one.name), _FOLDS[one.kind])
     _share_codes(columns)
     births = [_births(part, size) for part, size in zip(parts, sizes, strict=True)]
     return PreparedRecords(
@@ -104,6 +115,7 @@ def prepare_records(
         first_file_size=0 if others is None else sizes[0],
         columns=columns,
         births=_joined_births([birth for birth in births if birth is not None], len(parts)),
+        lists=lists,
     )
 
 
