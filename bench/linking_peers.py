@@ -1,4 +1,4 @@
-"""What the peers of `bench/linking.py` do, in a Python that has them: `linking_peers.py splink|ecm OUT FILE [FILE]`, or `febrl FOLDER`.
+"""What the peers of `bench/linking.py` do, in a Python that has them: `linking_peers.py splink|moves|ecm OUT FILE [FILE]`, or `febrl FOLDER`.
 
 Splink as its own example for FEBRL sets it up: random sampling for u, EM for m over two blocking rules, pairs above .5. The ECM
 classifier of recordlinkage over the union of blocks, all comparisons by Jaro-Winkler .85 or equality.
@@ -88,6 +88,52 @@ def splink(out: Path, frames: list[Frame]) -> None:
     found[["rec_id_l", "rec_id_r"]].to_parquet(out)
 
 
+def moves(out: Path, frames: list[Frame]) -> None:
+    """Splink for the records of `bench/generate_moves.py`, with all that they tell; all pairs with their probability."""
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    frame = frames[0]
+    for name in ("siblings", "languages"):
+        frame[name] = [told.split("; ") if isinstance(told, str) else None for told in frame[name]]
+    names = ("given_name", "family_name", "father_name", "mother_name")
+    by_names = [
+        cl.NameComparison(name).configure(term_frequency_adjustments=True) for name in names
+    ]
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="rec_id",
+        comparisons=[
+            *by_names,
+            cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]).configure(term_frequency_adjustments=True),
+            cl.ArrayIntersectAtSizes("siblings", [2, 1]),
+            cl.ArrayIntersectAtSizes("languages", [2, 1]),
+            cl.ExactMatch("sex"),
+            cl.JaroWinklerAtThresholds("village", [0.9]).configure(term_frequency_adjustments=True),
+            cl.ExactMatch("district").configure(term_frequency_adjustments=True),
+        ],
+        blocking_rules_to_generate_predictions=[
+            block_on("given_name", "family_name"), block_on("given_name", "date_of_birth"), block_on("family_name", "date_of_birth"),
+            block_on("given_name", "father_name"), block_on("given_name", "mother_name"), block_on("father_name", "mother_name"),
+            block_on("given_name", "village"), block_on("family_name", "village"), block_on("date_of_birth", "district"),
+            block_on("father_name", "date_of_birth"), block_on("mother_name", "date_of_birth"),
+        ],
+    )  # fmt: skip
+    linker = Linker([DuckDBAPI().register(frame)], settings)
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("given_name", "family_name", "date_of_birth")], recall=0.3
+    )
+    linker.training.estimate_u_using_random_sampling(max_pairs=2e6)
+    for columns in (
+        ("date_of_birth",),
+        ("given_name", "family_name"),
+        ("father_name", "mother_name"),
+    ):
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
+    found = linker.inference.predict(threshold_match_probability=0.001).as_pandas_dataframe()
+    found[["rec_id_l", "rec_id_r", "match_probability"]].to_parquet(out)
+
+
 def ecm(out: Path, frames: list[Frame]) -> None:
     import pandas as pd
     import recordlinkage as rl
@@ -111,4 +157,4 @@ if __name__ == "__main__":
     if what == "febrl":
         febrl(Path(where))
     else:
-        {"splink": splink, "ecm": ecm}[what](Path(where), read(names))
+        {"splink": splink, "moves": moves, "ecm": ecm}[what](Path(where), read(names))

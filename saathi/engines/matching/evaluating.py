@@ -13,7 +13,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from saathi.engines.matching import generator
-from saathi.engines.matching.linking import command, linkage, measures, missed_pairs, record_files
+from saathi.engines.matching.linking import (
+    command,
+    input_files,
+    input_report,
+    linkage,
+    measures,
+    missed_pairs,
+    output_files,
+    record_files,
+)
 from saathi.engines.matching.linking.model import SHIPPED_MODELS, LinkageModel, load_model
 from saathi.engines.matching.linking.record_files import LinkageRecords, UnreadableFile
 
@@ -39,6 +48,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
         "--generated", type=_count, default=5000, help="invent so many, without a file"
     )
     parser.add_argument("--seed", type=int, default=1)
+    input_files.add_reading_arguments(parser)
     parser.add_argument(
         "--pairs", type=Path, help="the true pairs, two columns of ids, for the file"
     )
@@ -53,6 +63,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
     """Prints the tables."""
 
     def work() -> int:
+        output_files.check_output(options.json, options.records, options.pairs)
         labelled = _labelled(options)
         model = None if options.model == "auto" else load_model(options.model)
         figures = evaluate_model(labelled, model, options.threshold)
@@ -69,8 +80,13 @@ def _labelled(options: argparse.Namespace) -> LabelledRecords:
         generated = generator.generate_records(options.generated, options.seed)
         print(f"{options.generated} invented records, seed {options.seed}", file=sys.stderr)
         return labelled_from_rows(generated.rows, generated.children)
-    table = record_files.read_table(options.records)
-    records = record_files.records_from_table(table, str(options.records))
+    table = record_files.read_table(options.records, options.encoding)
+    chosen = input_files.choose_all(
+        options, [options.records], [table], (*TRUTH_COLUMNS, *GROUPS[1:])
+    )[0]
+    records, chosen = input_files.build_records(options.records, table, chosen)
+    for line in input_report.describe_columns(records, chosen):
+        print(f"saathi: {line}", file=sys.stderr)
     groups: dict[str, list[str]] = {
         name: _texts(table, name) for name in GROUPS if name in table.column_names
     }

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from saathi.engines.matching import evaluating, generator
 from saathi.engines.matching.linking import (
     comparing,
+    dates,
     explaining,
     linkage,
     measures,
     missed_pairs,
-    normalisation,
     scoring,
     working_threshold,
 )
@@ -51,7 +51,7 @@ def level(field: str, one: dict[str, str], other: dict[str, str]) -> str:
     ],
 )  # fmt: skip
 def test_dates_are_read_as_they_are_written(written: str, meant: tuple[int, int, int]) -> None:
-    assert normalisation.parse_birth(written) == meant
+    assert dates.parse_date(written) == meant
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,8 @@ BAD_FILES = [
     ("empty.csv", "", "is empty"),
     ("broken.parquet", "PAR1 and no more", "neither Parquet nor CSV"),
     ("other.csv", "colour,size\nred,1\n", "no column that is compared; it has colour, size"),
+    ("none.csv", "given_name,surname,date_of_birth\n", "a line of names and no records"),
+    ("book.csv", "PK\x03\x04 and the rest of a workbook", "save its sheet as CSV"),
 ]
 
 
@@ -219,14 +221,6 @@ def test_records_without_the_truth_are_not_measured(
 ) -> None:
     assert main(["evaluate", str(write_csv(tmp_path / "records.csv", ROWS))]) == 2
     assert "give --pairs" in capsys.readouterr().err
-
-
-def test_a_file_without_rows_has_no_pairs(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "none.csv").write_text("given_name,surname,date_of_birth\n")
-    assert main(["link", str(tmp_path / "none.csv"), "--quiet"]) == 0
-    assert capsys.readouterr().out == "id_a,id_b,probability\n"
 
 
 @pytest.mark.parametrize(

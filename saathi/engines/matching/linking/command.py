@@ -17,10 +17,11 @@ import pyarrow.parquet as pq
 from saathi.engines.matching.linking import (
     candidates,
     linkage,
-    record_files,
     training,
     working_threshold,
 )
+from saathi.engines.matching.linking.columns import UnclearColumns
+from saathi.engines.matching.linking.input_files import add_reading_arguments, read_inputs
 from saathi.engines.matching.linking.linkage import LinkedPairs
 from saathi.engines.matching.linking.model import (
     SHIPPED_MODELS,
@@ -28,6 +29,7 @@ from saathi.engines.matching.linking.model import (
     initial_model,
     load_model,
 )
+from saathi.engines.matching.linking.output_files import check_output
 from saathi.engines.matching.linking.preparing import prepare_records
 from saathi.engines.matching.linking.record_files import LinkageRecords, UnreadableFile
 
@@ -40,6 +42,7 @@ def add_link_arguments(parser: argparse.ArgumentParser) -> None:
         "records", type=Path, help="Parquet or CSV; alone, it is searched for doubles"
     )
     parser.add_argument("others", type=Path, nargs="?", help="the second file, to link the two")
+    add_reading_arguments(parser)
     parser.add_argument(
         "--model",
         default="auto",
@@ -57,9 +60,9 @@ def run_link(options: argparse.Namespace) -> int:
 
     def work() -> int:
         say = _say(options.quiet)
+        check_output(options.out, options.records, options.others)
         model = None if options.model == "auto" else load_model(options.model)
-        records = _read(options.records, say)
-        others = _read(options.others, say) if options.others else None
+        records, others = read_inputs(options, say)
         links = linkage.link_records(records, others, model, options.threshold, say)
         write_links(links, records, others or records, options.out)
         return 0
@@ -71,6 +74,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """The files to learn from and the model file to write."""
     parser.add_argument("records", type=Path, help="Parquet or CSV")
     parser.add_argument("others", type=Path, nargs="?", help="the second file, to link the two")
+    add_reading_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, help="MODEL.json")
     parser.add_argument("--use", choices=SHIPPED_MODELS, default="duplicate")
     parser.add_argument("--threshold", type=_share, help="to write down; learned without it")
@@ -82,13 +86,13 @@ def run_train(options: argparse.Namespace) -> int:
 
     def work() -> int:
         say = _say(options.quiet)
-        records = _read(options.records, say)
-        others = _read(options.others, say) if options.others else None
+        check_output(options.out, options.records, options.others)
+        records, others = read_inputs(options, say)
         if min(len(records), len(others or records)) < 2:
             raise UnreadableFile("There are too few records to learn from.")
         prepared = prepare_records(records, others)
         rows = candidates.find_candidates(prepared, say)
-        levels = linkage.compare_pairs(prepared, rows)
+        levels = linkage.compare_pairs(prepared, rows, say)
         model = linkage.learn_model(prepared, levels, rows, say, initial_model())
         least = options.threshold
         if least is None:
@@ -110,7 +114,7 @@ def report_input_errors(work: Callable[[], int]) -> int:
     """Does the work; an input error is printed as a sentence, and gives exit code 2."""
     try:
         return work()
-    except (UnreadableFile, ModelNotUsable) as error:
+    except (UnreadableFile, UnclearColumns, ModelNotUsable) as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of the pairs has closed the pipe
@@ -120,13 +124,6 @@ def report_input_errors(work: Callable[[], int]) -> int:
         print(f"saathi: {error.filename or 'The file'} cannot be written: {error.strerror}.",
               file=sys.stderr)  # fmt: skip
         return 2
-
-
-def _read(path: Path, say: Callable[[str], None]) -> LinkageRecords:
-    records = record_files.read_records(path)
-    if not records.has_own_ids:
-        say(f"{path} has no column of ids; rows are numbered from 0")
-    return records
 
 
 def write_links(

@@ -8,7 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from saathi.engines.matching.linking import small_batch
-from saathi.engines.matching.linking.fields import FIELDS_BY_NAME, MISSING, FieldKind, LinkageField
+from saathi.engines.matching.linking.fields import (
+    FIELDS_BY_NAME,
+    LISTS,
+    MISSING,
+    FieldKind,
+    LinkageField,
+)
+from saathi.engines.matching.linking.lists import ListColumn, in_common, name_each_other
 from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
 from saathi.engines.matching.linking.record_files import open_memory_database
 
@@ -16,6 +23,7 @@ type LevelArray = npt.NDArray[np.uint8]
 
 CLOSE_SIMILARITY: Final = 0.92  # Jaro-Winkler, of values without blanks
 RESEMBLING_SIMILARITY: Final = 0.80
+NAMED: Final = FIELDS_BY_NAME["siblings"].level("named")
 SOUNDS: Final = 0.70  # values that sound alike may differ as much in spelling
 BATCH_SIZE: Final = 1_000_000
 
@@ -45,6 +53,8 @@ def _field_levels(
     field = FIELDS_BY_NAME[name]
     if field.kind is FieldKind.BIRTH:
         return _birth_levels(prepared, one, other)
+    if field.kind in LISTS:
+        return _list_levels(prepared.lists[name], one, other)
     column = prepared.columns[name]
     left, right = column.codes[one], column.codes[other]
     result = np.full(len(one), field.level("different"), dtype=np.uint8)
@@ -64,6 +74,15 @@ def _field_levels(
         result[open_[off <= 1]] = field.level("close")
     result[missing] = MISSING
     return result
+
+
+def _list_levels(column: ListColumn, one: IntArray, other: IntArray) -> LevelArray:
+    shared = in_common(column, one, other)
+    levels: LevelArray = (2 - np.minimum(shared, 2)).astype(np.uint8)
+    levels[name_each_other(column, one, other)] = NAMED
+    is_open = (levels != NAMED) & ~(column.is_known[one] & column.is_known[other])
+    levels[is_open] = MISSING
+    return levels
 
 
 def _sounds(

@@ -20,6 +20,11 @@ class FieldKind(StrEnum):
     PHONE = "phone"
     SEX = "sex"
     BIRTH = "birth"
+    NAMES = "names"  # several, compared by sound
+    WORDS = "words"  # several
+
+
+LISTS: Final = frozenset((FieldKind.NAMES, FieldKind.WORDS))
 
 
 class FieldSubject(StrEnum):
@@ -81,6 +86,17 @@ _BIRTHS: Final = (
     AgreementLevel("different", "born in different years", 0.02, 0.83),
 )
 
+_LISTS: Final = (
+    AgreementLevel("several", "two or more {what} in common", 0.35, 2e-2),
+    AgreementLevel("one", "one of the {what} in common", 0.45, 8e-2),
+    AgreementLevel("none", "no {what} in common", 0.20, 0.90),
+)
+_SIBLINGS: Final = (
+    *_LISTS[:2],
+    AgreementLevel("none", "no {what} in common", 0.1995, 0.895),
+    AgreementLevel("named", "one is named among the {what} of the other", 0.0005, 0.005),
+)
+
 LEVELS: Final = {
     FieldKind.NAME: _WORDS,
     FieldKind.TEXT: _WORDS,
@@ -88,6 +104,8 @@ LEVELS: Final = {
     FieldKind.PHONE: _NUMBERS,
     FieldKind.SEX: _SEXES,
     FieldKind.BIRTH: _BIRTHS,
+    FieldKind.NAMES: _SIBLINGS,
+    FieldKind.WORDS: _LISTS,
 }
 
 
@@ -150,6 +168,27 @@ FIELDS: Final = (
         FieldKind.NAME,
         "mother's name",
         ("mother_name", "mother", "mothers_name", "name_of_mother"),
+        subject=FieldSubject.KIN,
+    ),
+    LinkageField(
+        "siblings",
+        FieldKind.NAMES,
+        "siblings",
+        (
+            "siblings",
+            "sibling",
+            "sibling_names",
+            "siblings_names",
+            "names_of_siblings",
+            "brothers_and_sisters",
+        ),
+        subject=FieldSubject.KIN,
+    ),
+    LinkageField(
+        "languages",
+        FieldKind.WORDS,
+        "languages",
+        ("languages", "language", "languages_spoken", "spoken_languages", "mother_tongue"),
         subject=FieldSubject.KIN,
     ),
     LinkageField(

@@ -46,6 +46,7 @@ def link_records(
 ) -> LinkedPairs:
     """The pairs that are probably one child. Without a model it is learned from the records.
 
+    For a model without frequencies of its own, what strangers share is counted in the records.
     So is its threshold: as low as possible while few records match a wrong child
     (`working_threshold`).
     """
@@ -54,14 +55,16 @@ def link_records(
         return LinkedPairs(nothing, nothing, np.zeros(0), model or initial_model())
     prepared = prepare_records(records, others)
     rows = candidates.find_candidates(prepared, say)
-    levels = compare_pairs(prepared, rows)
-    is_learned = model is None
-    model = model or learn_model(prepared, levels, rows, say)
+    levels = compare_pairs(prepared, rows, say)
+    given = model
+    if model is None:
+        model = learn_model(prepared, levels, rows, say)
+    else:
+        model = training.adapt_model(prepared, model, levels, rows)
     probabilities = score_pairs(prepared, model, levels, rows)
-    if is_learned:
-        model = replace(
-            model, threshold=working_threshold.find_working_threshold(probabilities, prepared.size)
-        )
+    if model is not given:
+        least = working_threshold.find_working_threshold(probabilities, prepared.size)
+        model = replace(model, threshold=max(least, given.threshold if given else 0.0))
     least = model.threshold if threshold is None else threshold
     selected = np.flatnonzero(probabilities >= least)
     selected = selected[
@@ -77,15 +80,16 @@ def link_records(
 
 
 def compare_pairs(
-    prepared: PreparedRecords, rows: tuple[IntArray, IntArray]
+    prepared: PreparedRecords,
+    rows: tuple[IntArray, IntArray],
+    say: ProgressReporter = ignore_progress,
 ) -> dict[str, LevelArray]:
     """The levels of many pairs, compared in portions."""
-    parts = [
-        comparing.compare_fields(
-            prepared, rows[0][start : start + BATCH_SIZE], rows[1][start : start + BATCH_SIZE]
-        )
-        for start in range(0, max(len(rows[0]), 1), BATCH_SIZE)
-    ]
+    parts = []
+    for start in range(0, max(len(rows[0]), 1), BATCH_SIZE):
+        end = min(start + BATCH_SIZE, len(rows[0]))
+        parts.append(comparing.compare_fields(prepared, rows[0][start:end], rows[1][start:end]))
+        say(f"{end} of {len(rows[0])} pairs compared")
     return {name: np.concatenate([part[name] for part in parts]) for name in prepared.fields}
 
 

@@ -123,8 +123,10 @@ def model_from_json(read: dict[str, Any]) -> LinkageModel:
     read = dict(read)
     if read.pop("version") != VERSION:
         raise ValueError("another version")
+    usual = initial_model()
     for group in ("matches", "household", "others"):
-        read[group] = {
+        # A file of before a field existed says nothing of it: the usual shares count.
+        read[group] = getattr(usual, group) | {
             name: normalise_shares(
                 FIELDS_BY_NAME[name], [shares[level.name] for level in FIELDS_BY_NAME[name].levels]
             )

@@ -22,7 +22,6 @@ _SEXES: Final = {
     "x": "x", "other": "x", "third": "x", "transgender": "x", "o": "x", "t": "x", "hijra": "x",
 }  # fmt: skip
 _VOWELS: Final = str.maketrans("", "", "aeiouyhw")
-NO_DATE: Final = (-1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,14 @@ def fold_place(value: str) -> FoldedValue:
     return FoldedValue(text, key, key, text[:3])
 
 
+def fold_word(value: str) -> FoldedValue:
+    """A word, such as a language, in small Latin letters."""
+    if is_unknown(value):
+        return EMPTY_VALUE
+    text = re.sub(r"[^a-z]+", "", anyascii(value).lower())
+    return FoldedValue(text, text, text, text[:3])
+
+
 def fold_number(value: str) -> FoldedValue:
     """A house number or postcode: its letters and digits, in Western digits."""
     if is_unknown(value):
@@ -93,22 +100,3 @@ def fold_sex(value: str) -> FoldedValue:
     """f, m or x; empty if it is not understood."""
     code = _SEXES.get(value.strip().lower(), "")
     return FoldedValue(code, code, code, code)
-
-
-def parse_birth(value: str) -> tuple[int, int, int]:
-    """Year, month, day as written, -1 for an unknown part; impossible months are kept.
-
-    Day before month if both orders are possible, as South Asia writes.
-    """
-    text = anyascii(value.strip()).removesuffix(".0")
-    if match := re.match(r"^(\d{4})(\d{2})(\d{2})$", text):
-        return int(match[1]), int(match[2]), int(match[3])
-    if match := re.match(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)", text):
-        return int(match[1]), int(match[2]), int(match[3] or -1)
-    if match := re.match(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$", text):
-        day, month, year = int(match[1]), int(match[2]), int(match[3])
-        day, month = (month, day) if month > 12 >= day else (day, month)
-        return (year + (2000 if year < 30 else 1900) if year < 100 else year), month, day
-    if match := re.match(r"^\d{4}$", text):
-        return int(text), -1, -1
-    return NO_DATE

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from saathi.engines.matching.linking import normalisation
-from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, FieldKind
+from saathi.engines.matching.linking import dates, normalisation
+from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, LISTS, FieldKind
+from saathi.engines.matching.linking.lists import ListColumn, OwnNames, list_column
 from saathi.engines.matching.linking.record_files import LinkageRecords
 
 type CodeArray = npt.NDArray[np.int32]
@@ -25,6 +26,8 @@ _FOLDS: Final[dict[FieldKind, Callable[[str], normalisation.FoldedValue]]] = {
     FieldKind.NUMBER: normalisation.fold_number,
     FieldKind.PHONE: normalisation.fold_phone,
     FieldKind.SEX: normalisation.fold_sex,
+    FieldKind.NAMES: normalisation.fold_name,
+    FieldKind.WORDS: normalisation.fold_word,
 }
 
 
@@ -60,19 +63,20 @@ class PreparedRecords:
     first_file_size: int
     columns: dict[str, CodedColumn]
     births: BirthDates | None
+    lists: dict[str, ListColumn] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that both sides have, in the order of the table of fields."""
-        have = set(self.columns) | ({"birth"} if self.births else set())
-        return tuple(field.name for field in FIELDS if field.name in have)
+        have = {*self.columns, *self.lists} | ({"birth"} if self.births else set())
+        return tuple(one.name for one in FIELDS if one.name in have)
 
-    def codes(self, field: str) -> CodeArray:
+    def codes(self, name: str) -> CodeArray:
         """The code of each record's value in a field; equal codes are equal values."""
-        if field == "birth":
+        if name == "birth":
             assert self.births is not None
             return self.births.codes
-        return self.columns[field].codes
+        return self.columns[name].codes
 
     @property
     def pair_count(self) -> float:
@@ -90,13 +94,20 @@ def prepare_records(
     shared = set(parts[0]) if others is None else set(parts[0]) & set(parts[1])
     sizes = [len(records)] + ([] if others is None else [len(others)])
 
-    def joined(field: str) -> pa.ChunkedArray:
-        return pa.chunked_array([part[field] for part in parts])
+    def joined(name: str) -> pa.ChunkedArray:
+        return pa.chunked_array([part[name] for part in parts])
 
-    columns = {}
-    for field in FIELDS:
-        if field.kind is not FieldKind.BIRTH and field.name in shared:
-            columns[field.name] = _column(joined(field.name), _FOLDS[field.kind])
+    columns: dict[str, CodedColumn] = {}
+    lists: dict[str, ListColumn] = {}
+    for one in FIELDS:
+        if one.kind is FieldKind.BIRTH or one.name not in shared:
+            continue
+        if one.kind in LISTS:
+            own = columns.get("given") if one.kind is FieldKind.NAMES else None
+            names = OwnNames(own.distinct_texts.to_pylist(), own.codes) if own else None
+            lists[one.name] = list_column(joined(one.name), _FOLDS[one.kind], names)
+        else:
+            columns[one.name] = _column(joined(one.name), _FOLDS[one.kind])
     _share_codes(columns)
     births = [_births(part, size) for part, size in zip(parts, sizes, strict=True)]
     return PreparedRecords(
@@ -104,6 +115,7 @@ def prepare_records(
         first_file_size=0 if others is None else sizes[0],
         columns=columns,
         births=_joined_births([birth for birth in births if birth is not None], len(parts)),
+        lists=lists,
     )
 
 
@@ -179,31 +191,33 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
     """Year, month, day of the records of one file, from whichever columns have them."""
     if "birth" in columns:
         encoded = columns["birth"].dictionary_encode()
-        days = [normalisation.parse_birth(value) for value in encoded.dictionary.to_pylist()]
-        table = np.array([*days, normalisation.NO_DATE], dtype=np.int32)
+        written = encoded.dictionary.to_pylist()
+        is_month_first = dates.comes_month_first(written)
+        days = [dates.parse_date(value, is_month_first=is_month_first) for value in written]
+        table = np.array([*days, dates.NO_DATE], dtype=np.int32)
         rows = encoded.indices.fill_null(len(days)).to_numpy(zero_copy_only=False)
         told_days: npt.NDArray[np.int32] = table[rows]
         return told_days
     if "birth_year" in columns:
         parts = [
-            _figures(columns.get(part), size) for part in ("birth_year", "birth_month", "birth_day")
+            read_figures(columns.get(part), size)
+            for part in ("birth_year", "birth_month", "birth_day")
         ]
         return np.stack(parts, axis=1)
     if "age" in columns:
-        ages = _figures(columns["age"], size)
+        ages = read_figures(columns["age"], size)
         # If the day of recording an age is missing, years count from one day for all.
         recorded = np.full(size, 9000, dtype=np.int32)
         if "as_of" in columns:
-            years = [
-                normalisation.parse_birth(value or "")[0] for value in columns["as_of"].to_pylist()
-            ]
+            years = [dates.parse_date(value or "")[0] for value in columns["as_of"].to_pylist()]
             recorded = np.array(years, dtype=np.int32)
         year = np.where((ages < 0) | (recorded < 0), NO_VALUE, recorded - ages)
         return np.stack([year, np.full_like(year, NO_VALUE), np.full_like(year, NO_VALUE)], axis=1)
     return None
 
 
-def _figures(written: pa.Array | None, size: int) -> npt.NDArray[np.int32]:
+def read_figures(written: pa.Array | None, size: int) -> npt.NDArray[np.int32]:
+    """The whole number that each value begins with; -1 if there is none."""
     if written is None:
         return np.full(size, NO_VALUE, dtype=np.int32)
     figures = pc.struct_field(pc.extract_regex(written, r"^\s*(?P<n>\d{1,4})"), "n")

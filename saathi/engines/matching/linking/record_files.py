@@ -1,15 +1,37 @@
 """Reads a file of records, CSV or Parquet, into columns by field; nothing is written anywhere."""
 
-import re
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from saathi.engines.matching.linking import fields
-from saathi.engines.matching.linking.fields import FIELDS
+from saathi.engines.matching.linking.columns import (
+    COLUMNS,
+    ID_ROLE,
+    ChosenColumns,
+    choose_columns,
+    plain_name,
+)
+
+PORTION: Final = 1 << 20  # bytes that are decoded at a time
+MAX_ROWS_NAMED: Final = 5
+# What a file begins with: spreadsheets and archives are no CSV, marks name an encoding.
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 class UnreadableFile(Exception):
@@ -41,19 +63,21 @@ def open_memory_database() -> duckdb.DuckDBPyConnection:
     )
 
 
-def read_records(path: Path) -> LinkageRecords:
-    """The records of a file; `UnreadableFile` says what is wrong with it."""
-    return records_from_table(read_table(path), str(path))
-
-
-def read_table(path: Path) -> pa.Table:
-    """All columns of a file as texts."""
+def read_table(path: Path, encoding: str | None = None) -> pa.Table:
+    """All columns of a file as texts; `UnreadableFile` says what is wrong with it."""
     if not path.is_file():
         raise UnreadableFile(f"There is no file {path}.")
     if not path.stat().st_size:
         raise UnreadableFile(f"{path} is empty.")
     source = "read_parquet(?)"
-    if not _is_parquet(path):
+    if not _starts_with(path, b"PAR1"):
+        if _starts_with(path, *_WORKBOOKS):
+            raise UnreadableFile(
+                f"{path} is a workbook or an archive, neither Parquet nor CSV: save its sheet as CSV (UTF-8)."
+            )
+        encoding = encoding or _marked_encoding(path)
+        if encoding or not _is_utf8(path):
+            return _read_encoded(path, encoding)
         source = "read_csv(?, all_varchar = true, header = true, strict_mode = false)"
     try:
         with open_memory_database() as connection:
@@ -68,63 +92,119 @@ def read_table(path: Path) -> pa.Table:
         ) from None
 
 
-def _is_parquet(path: Path) -> bool:
+def _starts_with(path: Path, *beginnings: bytes) -> bool:
     with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
+        return file.read(4).startswith(beginnings)
 
 
-def records_from_table(table: pa.Table, name: str = "The table") -> LinkageRecords:
-    """The records of a table of texts, whose columns are found by their documented names."""
-    columns_by_name = {_plain(column): column for column in reversed(table.column_names)}
-    columns_of_field = {field.name: field.columns for field in FIELDS} | {
-        "name": fields.FULL_NAME,
-        "age": fields.AGE,
-        "as_of": fields.AGE_AS_OF,
-        "birth_year": fields.BIRTH_PARTS[0],
-        "birth_month": fields.BIRTH_PARTS[1],
-        "birth_day": fields.BIRTH_PARTS[2],
-    }
-    columns: dict[str, pa.Array] = {}
-    for field, synonyms in columns_of_field.items():
-        written = next(
-            (columns_by_name[synonym] for synonym in synonyms if synonym in columns_by_name), None
+def _marked_encoding(path: Path) -> str | None:
+    with path.open("rb") as file:
+        start = file.read(4)
+    return next((name for mark, name in _MARKS if start.startswith(mark)), None)
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while portion := file.read(PORTION):
+                decoder.decode(portion)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_encoded(path: Path, encoding: str | None) -> pa.Table:
+    """A CSV file in another encoding than UTF-8: decoded in memory, since nothing is written."""
+    if encoding is None:
+        raise UnreadableFile(
+            f"{path} is not in UTF-8. Name its encoding, such as --encoding windows-1252 "
+            "(what Excel writes as plain CSV), or save it as CSV UTF-8."
         )
-        if written is not None:
-            columns[field] = _column(table, written)
+    try:
+        text = path.read_bytes().decode(encoding)
+    except LookupError:
+        raise UnreadableFile(f"There is no encoding {encoding}.") from None
+    except UnicodeError:
+        raise UnreadableFile(f"{path} is not in the encoding {encoding}.") from None
+    text = text.lstrip("\ufeff")
+    head = text.splitlines()[0] if text.strip() else ""
+    delimiter = max(",;\t|", key=head.count)
+    try:
+        names, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except (ValueError, csv.Error):
+        raise UnreadableFile(f"{path} is neither Parquet nor CSV that can be read.") from None
+    if len(set(names)) < len(names):
+        raise UnreadableFile(f"{path} has two columns of the same name.")
+    rows = [row for row in rows if row]
+    return pa.table({
+        name: pa.array([row[at] or None if at < len(row) else None for row in rows], pa.string())
+        for at, name in enumerate(names)
+    })  # fmt: skip
+
+
+def records_from_table(
+    table: pa.Table, name: str = "The table", chosen: ChosenColumns | None = None
+) -> LinkageRecords:
+    """The records of a table of texts, with the columns chosen, or found by their documented names."""
+    chosen = chosen or choose_columns(table.column_names)
+    columns = {
+        role: _column(table, chosen.by_role[role]) for role in COLUMNS if role in chosen.by_role
+    }
     if not columns:
         raise UnreadableFile(
             f"{name} has no column that is compared; it has {', '.join(table.column_names)}. "
-            "docs/linking.md lists the names that are understood."
+            "docs/linking.md lists the names that are understood; --map COLUMN=ROLE names others."
         )
-    written = next(
-        (
-            columns_by_name[_plain(one)]
-            for one in fields.ID_COLUMNS
-            if _plain(one) in columns_by_name
-        ),
-        None,
-    )
-    written = written or _other_id(table)
+    written = chosen.by_role.get(ID_ROLE) or find_other_id(table, chosen)
     if written is None:
         return LinkageRecords(
             pa.array([str(row) for row in range(len(table))]), columns, has_own_ids=False
         )
-    return LinkageRecords(_column(table, written), columns)
+    ids = _column(table, written)
+    _check_ids(ids, written, name)
+    return LinkageRecords(ids, columns)
 
 
-def _other_id(table: pa.Table) -> str | None:
-    """A column that is called some id and numbers each record differently."""
-    for name in table.column_names:
-        if _plain(name).endswith("id"):
+def find_other_id(table: pa.Table, chosen: ChosenColumns) -> str | None:
+    """An unused column that is called some id and numbers each record differently."""
+    for name in chosen.unused:
+        if plain_name(name).endswith("id"):
             column = table.column(name)
             if not column.null_count and pc.count_distinct(column).as_py() == len(table):
                 return str(name)
     return None
 
 
+def _check_ids(ids: pa.Array, column: str, file: str) -> None:
+    """Refuses ids that would not tell which record a pair is of."""
+    if ids.null_count:
+        is_valid = ids.is_valid().to_pylist()
+        missing = [row for row, is_known in enumerate(is_valid, start=1) if not is_known]
+        raise UnreadableFile(
+            f"The column {column} of {file} gives no id in {name_rows(missing)}. "
+            f"Give each record one, or number the rows instead with --map '{column}=ignore'."
+        )
+    if pc.count_distinct(ids).as_py() == len(ids):
+        return
+    counts = Counter(ids.to_pylist())
+    twice = [row for row, value in enumerate(ids.to_pylist(), start=1) if counts[value] > 1]
+    raise UnreadableFile(
+        f"The column {column} of {file} gives the same id to more than one record, in "
+        f"{name_rows(twice)}. Give each its own, or number the rows instead with "
+        f"--map '{column}=ignore'."
+    )
+
+
+def name_rows(rows: Sequence[int]) -> str:
+    """Rows in words, counted from 1 without the line of names; the first few by number."""
+    first = ", ".join(str(row) for row in rows[:MAX_ROWS_NAMED])
+    if len(rows) == 1:
+        return f"row {first}"
+    return f"{len(rows)} rows ({first}{', ...' if len(rows) > MAX_ROWS_NAMED else ''})"
+
+
 def _column(table: pa.Table, name: str) -> pa.Array:
-    return table.column(name).cast(pa.string()).combine_chunks()
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    column = table.column(name).cast(pa.string())
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())

@@ -12,7 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from saathi.engines.matching.linking.comparing import LevelArray
-from saathi.engines.matching.linking.fields import FIELDS_BY_NAME, MISSING, FieldKind, FieldSubject
+from saathi.engines.matching.linking.fields import (
+    FIELDS_BY_NAME,
+    LISTS,
+    MISSING,
+    FieldKind,
+    FieldSubject,
+)
+from saathi.engines.matching.linking.lists import shared_rarity
 from saathi.engines.matching.linking.model import LinkageModel
 from saathi.engines.matching.linking.preparing import NO_VALUE, IntArray, PreparedRecords
 
@@ -20,6 +27,10 @@ type BitArray = npt.NDArray[np.float64]
 
 BEYOND_NAMES: Final = 1.5  # bits; more than the fact that both have the same sex
 MAX_PROBABILITY_BY_NAME: Final = 0.4
+PARENTS: Final = frozenset(("father", "mother"))
+ONE_PARENT: Final = (
+    10.0  # bits; as much as a rare name of one parent says, which is a name like others
+)
 MAX_RARITY: Final = 4.0
 MIN_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it never excludes
 
@@ -28,19 +39,20 @@ MIN_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it ne
 class ValueFrequencies:
     """By field and code, the share of other people with the value.
 
-    `alike` is by field how much more a sound (for the date of birth: a birthday) is worth than the
+    `sound_alike` is by field how much more a sound (for the date of birth: a birthday) is worth than the
     average one, in bits for each record: Fatima is heard more often than Zulekha.
     """
 
     by_code: dict[str, BitArray]
     sound_alike: dict[str, BitArray]
+    has_lists: bool = False  # whether the rarity of siblings and languages counts
 
 
 def value_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFrequencies:
     """The frequencies frozen in the model, if it has some; else those of the records."""
     frequencies = {}
     for name in prepared.fields:
-        if FIELDS_BY_NAME[name].kind is FieldKind.SEX:
+        if FIELDS_BY_NAME[name].kind in {FieldKind.SEX, *LISTS}:
             continue
         frozen = model.frequencies.get(name)
         if frozen and name != "birth":
@@ -49,7 +61,7 @@ def value_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFr
             frequencies[name] = np.array([frozen.get(text, rare) for text in texts] + [1.0])
         else:
             frequencies[name] = _counted(prepared, name, model)
-    return ValueFrequencies(frequencies, _alike(prepared))
+    return ValueFrequencies(frequencies, _alike(prepared), has_lists=True)
 
 
 def _alike(prepared: PreparedRecords) -> dict[str, BitArray]:
@@ -98,6 +110,7 @@ class PairEvidence:
     household: BitArray  # the same, for two people of one household
     home: BitArray  # from where they live, for both
     names: BitArray  # the part of `person` from names only
+    parents: BitArray  # the part of `names` from the names of the parents
 
     def home_bits(self, model: LinkageModel) -> BitArray:
         """The bits of where they live, for a person or a household that may have moved."""
@@ -115,8 +128,10 @@ class PairEvidence:
         total = np.logaddexp2(np.logaddexp2(person, kin), np.log2(1 - one - household))
         moved = self.person + np.log2(one * model.moved)
         certain = np.exp2(person - total)
-        # A name alone never suffices: another fact must also be in favour of one person.
+        # A name alone never suffices: another fact must also be in favour of one person. Two
+        # parents with the same names are such a fact, one is not.
         beyond = self.person - self.names + np.maximum(self.home, 0)
+        beyond += np.maximum(self.parents - ONE_PARENT, 0)
         certain = np.where(
             beyond < BEYOND_NAMES, np.minimum(certain, MAX_PROBABILITY_BY_NAME), certain
         )
@@ -138,11 +153,13 @@ def score_pair_levels(
     rows: tuple[IntArray, IntArray],
 ) -> PairEvidence:
     """What the levels of pairs say together."""
-    both = PairEvidence(*(np.zeros(len(rows[0])) for _ in range(4)))
+    both = PairEvidence(*(np.zeros(len(rows[0])) for _ in range(5)))
     for name, levels in found.items():
         mine, theirs = field_evidence_bits(prepared, model, shares, name, (levels, *rows))
         add_field(both, name, mine, theirs)
-    add_field(both, "family", -(less := chance_agreement_bits(model, found, len(rows[0]))), -less)
+    less = chance_agreement_bits(model, found, len(rows[0]))
+    add_field(both, "family", -less, -less)
+    np.subtract(both.parents, less, out=both.parents)
     return both
 
 
@@ -184,6 +201,8 @@ def add_field(both: PairEvidence, name: str, person: BitArray, household: BitArr
         np.add(both.household, household, out=both.household)
         if FIELDS_BY_NAME[name].kind is FieldKind.NAME:
             np.add(both.names, person, out=both.names)
+        if name in PARENTS:
+            np.add(both.parents, person, out=both.parents)
 
 
 def field_evidence_bits(
@@ -220,6 +239,11 @@ def rarity_evidence_bits(
     """The bits of an agreed value beyond (or below) the average value."""
     levels, one, other = pairs
     more = np.zeros(len(levels))
+    if name in prepared.lists:
+        if shares.has_lists:
+            shared = np.flatnonzero(levels < FIELDS_BY_NAME[name].level("none"))
+            more[shared] = shared_rarity(prepared.lists[name], one[shared], other[shared])
+        return more
     if name in shares.sound_alike:
         like = np.flatnonzero(_is_alike(prepared, name, pairs))
         rarity = shares.sound_alike[name]

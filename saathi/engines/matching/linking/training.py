@@ -12,7 +12,13 @@ import numpy.typing as npt
 
 from saathi.engines.matching.linking import comparing, scoring
 from saathi.engines.matching.linking.comparing import LevelArray
-from saathi.engines.matching.linking.fields import FIELDS_BY_NAME, MISSING, FieldKind, FieldSubject
+from saathi.engines.matching.linking.fields import (
+    FIELDS_BY_NAME,
+    LISTS,
+    MISSING,
+    FieldKind,
+    FieldSubject,
+)
 from saathi.engines.matching.linking.model import LinkageModel, ShareArray, normalise_shares
 from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
 
@@ -22,7 +28,11 @@ PRIOR_WEIGHT: Final = 12.0  # the number of pairs that the initial shares count 
 TWINS: Final = 0.02  # about one birth in a hundred is of twins; more often among two of a household
 MIN_COMMON_COUNT: Final = 20  # people who share a value that a model file may name
 RHYMES: Final = 3.0
+NAMED_SHARE: Final = (
+    0.6  # of pairs of siblings, those of which one is named in the list of the other
+)
 MAX_MOVED_SHARE: Final = 0.2  # beyond that, namesakes would be counted as children who moved
+MIN_RECORDS_TO_COUNT: Final = 2_000  # below, a model's own shares among strangers are better
 MIN_STRANGERS: Final = 1000
 MAX_TOGETHER_BITS: Final = 2.0
 SEED: Final = 20_260_101
@@ -38,7 +48,7 @@ def learn_chance_agreement(prepared: PreparedRecords, start: LinkageModel) -> Li
         counts = np.bincount(known_levels, minlength=len(others[name])).astype(np.float64)
         counts = counts[: len(others[name])]
         shares = (counts + others[name]) / max(counts.sum() + 1.0, 1.0)
-        if FIELDS_BY_NAME[name].kind is not FieldKind.SEX:
+        if FIELDS_BY_NAME[name].kind not in {FieldKind.SEX, *LISTS}:
             shares = _counted(prepared, name, shares)
         others[name] = normalise_shares(FIELDS_BY_NAME[name], shares)
         _chance_of_exchange(name, others[name])
@@ -119,6 +129,11 @@ def household_shares(
         if field.subject is FieldSubject.CHILD and field.kind is FieldKind.NAME:
             for level in ("sounds", "close", "resembles"):
                 shares[field.level(level)] *= RHYMES
+        if field.kind is FieldKind.NAMES:
+            # Each of two siblings names the other and not itself: they have fewer in common.
+            shares = shares * (1 - NAMED_SHARE) / 2
+            shares[field.level("none")] += (1 - NAMED_SHARE) / 2
+            shares[field.level("named")] = NAMED_SHARE
         household[name] = normalise_shares(field, shares)
     return household
 
@@ -189,13 +204,36 @@ def freeze_frequencies(model: LinkageModel, prepared: PreparedRecords) -> Linkag
     return replace(model, frequencies=frozen)
 
 
+def adapt_model(
+    prepared: PreparedRecords,
+    model: LinkageModel,
+    levels: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+) -> LinkageModel:
+    """The model with what these records tell of strangers, if they are enough to count.
+
+    How much two records of one person agree stays as it is, and a model with frequencies of its own
+    is not changed at all.
+    """
+    if prepared.size < MIN_RECORDS_TO_COUNT or any(model.frequencies.values()):
+        return model
+    counted = learn_chance_agreement(prepared, model)
+    counted = replace(counted, together=counted.together or model.together)
+    return train_model(prepared, counted, levels, rows, keeps_matches=True)
+
+
 def train_model(
     prepared: PreparedRecords,
     start: LinkageModel,
     levels: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
+    *,
+    keeps_matches: bool = False,
 ) -> LinkageModel:
-    """The model that explains the candidates best, beginning with `start`."""
+    """The model that explains the candidates best, beginning with `start`.
+
+    With `keeps_matches`, the shares among pairs of one person are those of `start`.
+    """
     names = list(levels)
     patterns, counts = _patterns(prepared, start, levels, rows)
     model = start
@@ -205,7 +243,8 @@ def train_model(
             share * counts for share in both.posteriors(model, prepared.size, prepared.pair_count)
         )
         before = model.matches_a_record
-        model = _learn_shares(model, start, names, patterns, (one, one - moved))
+        if not keeps_matches:
+            model = _learn_shares(model, start, names, patterns, (one, one - moved))
         model = replace(
             model,
             moved=min(
@@ -236,7 +275,11 @@ def _patterns(
     surprise = {tells: np.zeros(len(rows[0])) for tells in FieldSubject}
     packed = np.zeros(len(rows[0]), dtype=np.uint64)
     for name in names:
-        packed = (packed << np.uint64(4)) | found[name].astype(np.uint64)
+        width = _width(name)
+        # A missing value, 15, becomes the highest number that fits.
+        packed = (packed << width) | (
+            found[name].astype(np.uint64) & ((np.uint64(1) << width) - np.uint64(1))
+        )
         more = scoring.rarity_evidence_bits(prepared, model, shares, name, (found[name], *rows))
         surprise[FIELDS_BY_NAME[name].subject] += more
     for bits in surprise.values():
@@ -247,12 +290,21 @@ def _patterns(
     starts = np.flatnonzero(np.append(True, packed[1:] != packed[:-1]))[: len(packed)]
     different, counts = packed[starts], np.diff(np.append(starts, len(packed)))
 
-    def part(place: int) -> npt.NDArray[np.uint8]:
-        return ((different >> np.uint64(4 * place)) & np.uint64(15)).astype(np.uint8)
+    def take(width: np.uint64) -> npt.NDArray[np.uint8]:
+        nonlocal different
+        most = (np.uint64(1) << width) - np.uint64(1)
+        part = (different & most).astype(np.uint8)
+        different = different >> width
+        return np.where(part == most, np.uint8(MISSING), part) if width < 4 else part
 
-    levels = np.stack([part(3 + place) for place in reversed(range(len(names)))])
-    bits_of = tuple((part(place).astype(np.float64) - 8) * 3 for place in (2, 1, 0))
+    bits_of = tuple((take(np.uint64(4)).astype(np.float64) - 8) * 3 for _ in FieldSubject)[::-1]
+    levels = np.stack([take(_width(name)) for name in reversed(names)])[::-1]
     return (levels, bits_of), counts.astype(np.float64)
+
+
+def _width(name: str) -> np.uint64:
+    """The bits that hold the levels of a field and one number more, for a missing value."""
+    return np.uint64(len(FIELDS_BY_NAME[name].levels).bit_length())
 
 
 def _weigh_patterns(
@@ -260,7 +312,8 @@ def _weigh_patterns(
 ) -> scoring.PairEvidence:
     levels, (own, kin, home) = patterns
     # Training may use names; their weight is capped only when the model is used.
-    both = scoring.PairEvidence(own + kin, kin.copy(), home.copy(), np.full(len(own), -np.inf))
+    uncapped = np.full(len(own), -np.inf)
+    both = scoring.PairEvidence(own + kin, kin.copy(), home.copy(), uncapped, np.zeros(len(own)))
     for name, mine in zip(names, levels, strict=True):
         tables = []
         for ratios in model.level_bits(name):

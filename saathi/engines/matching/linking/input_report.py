@@ -1,0 +1,114 @@
+"""Says what a file was read as: the column of each field, and values that could not be read.
+
+No value of a record is in it: a value is shown by its form, letters as a and figures as 9.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from saathi.engines.matching.linking import dates, normalisation
+from saathi.engines.matching.linking.columns import ID_ROLE, LABELS, ChosenColumns
+from saathi.engines.matching.linking.preparing import read_figures
+from saathi.engines.matching.linking.record_files import LinkageRecords, name_rows
+
+MAX_FORMS: Final = 3  # forms of unreadable values that are shown
+MAX_FORM_LENGTH: Final = 24
+# Which column is read instead of another one, if a file has both.
+_INSTEAD: Final = (
+    ("name", "given"),
+    ("birth_year", "birth"),
+    ("birth_month", "birth"),
+    ("birth_day", "birth"),
+    ("age", "birth"),
+    ("age", "birth_year"),
+    ("as_of", "birth"),
+    ("as_of", "birth_year"),
+)
+
+
+def describe_columns(
+    records: LinkageRecords, chosen: ChosenColumns, compared: set[str] | None = None
+) -> Iterator[str]:
+    """A line for each column that is used, then one for those that are not.
+
+    `compared` are the roles that the other file has as well, if there is one.
+    """
+    for role, label in {ID_ROLE: LABELS[ID_ROLE], **LABELS}.items():
+        if role not in chosen.by_role:
+            continue
+        line = f"  {label}: {chosen.by_role[role]}"
+        instead = next((r for mine, r in _INSTEAD if mine == role and r in chosen.by_role), None)
+        if instead:
+            line += f" (not used: the {LABELS[instead]} has a column of its own)"
+        elif compared is not None and role != ID_ROLE and role not in compared:
+            line += " (not compared: the other file has none)"
+        elif role in records.columns:
+            line += describe_values(role, records.columns[role])
+        yield line
+    left_out = [*chosen.unused, *chosen.ignored]
+    if left_out:
+        yield f"  not used: {', '.join(left_out)}"
+
+
+def describe_values(role: str, values: pa.Array) -> str:
+    """What of a column cannot be read, with the rows; and in which order its dates are."""
+    said = []
+    is_month_first = role == "birth" and dates.comes_month_first(
+        value for value in values.unique().to_pylist() if value
+    )
+    if is_month_first:
+        said.append("the month comes before the day")
+    if unreadable := _unreadable_rows(role, values):
+        forms = Counter(form_of(values[row - 1].as_py()) for row in unreadable)
+        shown = ", ".join(form for form, _ in forms.most_common(MAX_FORMS))
+        said.append(
+            f"{name_rows(unreadable)} of {len(values)} cannot be read and count as missing, "
+            f"written like {shown}"
+        )
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def form_of(value: str) -> str:
+    """The form of a value without the value: figures as 9, letters as a."""
+    form = re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", value.strip()))
+    return form if len(form) <= MAX_FORM_LENGTH else form[:MAX_FORM_LENGTH] + "..."
+
+
+def _unreadable_rows(role: str, values: pa.Array) -> list[int]:
+    """The rows, from 1, that say something in a column of dates, ages, sex or phones that is not one."""
+    can_read = _READABLE.get(role)
+    if can_read is None:
+        return []
+    encoded = values.dictionary_encode()
+    bad = [
+        place
+        for place, value in enumerate(encoded.dictionary.to_pylist())
+        if not normalisation.is_unknown(value) and not can_read(value)
+    ]
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return [int(row) + 1 for row in np.flatnonzero(np.isin(codes, bad))]
+
+
+def _is_date(value: str) -> bool:
+    return dates.parse_date(value) != dates.NO_DATE
+
+
+def _is_number(value: str) -> bool:
+    return bool(read_figures(pa.array([value]), 1)[0] >= 0)
+
+
+_READABLE: Final[dict[str, Callable[[str], bool]]] = {
+    "birth": _is_date,
+    "as_of": _is_date,
+    "birth_year": _is_number,
+    "birth_month": _is_number,
+    "birth_day": _is_number,
+    "age": _is_number,
+    "sex": lambda value: bool(normalisation.fold_sex(value).text),
+    "phone": lambda value: bool(normalisation.fold_phone(value).text),
+}
