@@ -1,8 +1,10 @@
--- Counts attempts to sign in and to open a locked screen. Each call commits by itself, one statement
--- for each counter, so that attempts at the same moment are counted one after another. Limits and
--- their reasons are in `sign_in/attempts.py`. Names of counters are digests: no address is kept.
+-- Counts attempts to sign in and to unlock a screen. The application commits each call separately, and one
+-- statement updates each counter, so that simultaneous attempts are counted one after another.
+-- `sign_in/attempts.py` gives the reasons for the limits. Counters are named by digests: no address is
+-- stored.
 
--- One more attempt; whether it is within the limit. A window begins with its first attempt.
+-- Counts one more attempt. Returns its number in the window, or 0 if it exceeds `most`. A window starts with
+-- its first attempt and lasts `seconds`.
 CREATE OR REPLACE FUNCTION attempt_take(of_counter text, most integer, seconds integer)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -19,8 +21,8 @@ BEGIN
     RETURN CASE WHEN number <= most THEN number ELSE 0 END;
 END $$;
 
--- Whether a password may be tried for this account from this source; `device` is empty unless it is
--- known to the account. With `succeeded` the attempt is given back.
+-- Whether a password may be tried for this account from this source. `device` is empty unless the account
+-- knows the device. With `succeeded`, the attempt no longer counts.
 CREATE OR REPLACE FUNCTION attempt_sign_in(account text, source text, device text,
     succeeded boolean, proof text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -48,8 +50,8 @@ BEGIN
        AND public.attempt_take('unknown|' || account, 100, 3600) > 0;
 END $$;
 
--- The number of this attempt to open a locked session, or 0 where there is none left. With
--- `succeeded` the session begins anew, and the attempt is given back to the person's hour.
+-- The number of this attempt to unlock a session, or 0 if none is left. With `succeeded`, the session's count
+-- is reset, and the attempt no longer counts towards the person's hourly limit.
 CREATE OR REPLACE FUNCTION attempt_pin(of_staff uuid, session text, succeeded boolean, proof text)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -71,8 +73,8 @@ BEGIN
     RETURN number;
 END $$;
 
--- Whether a code of a second factor may be tried for this account from this source. With `succeeded` the
--- short window of the account begins anew, and the others get the attempt back.
+-- Whether a second-factor code may be tried for this account from this source. With `succeeded`, the
+-- account's short window is reset, and the attempt no longer counts in the other two.
 CREATE OR REPLACE FUNCTION attempt_factor(of_staff uuid, source text, succeeded boolean, proof text)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,8 +1,8 @@
--- An agency's own bundles of permissions: every change is a new version, and what touches a powerful
--- one takes two persons. Each function belongs to the warden and asks who calls.
+-- Permission bundles that an agency defines. Every change is a new version, and a change that involves a
+-- powerful bundle takes two people. The warden role owns these functions, and each checks the caller.
 
--- A new version of a bundle, or its first. It keeps its kind for ever and stays within what that
--- kind may hold. Ends a bundle only when nobody holds it.
+-- Requests the first or a new version of a bundle and returns its id. A bundle keeps its kind and holds only
+-- what that kind may hold. A bundle cannot end while a member of staff has it. Both are refused with 22023.
 CREATE OR REPLACE FUNCTION bundle_ask(of_code text, of_kind text, the_name text, holds text[],
     from_day date, the_end boolean) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -31,7 +31,7 @@ BEGIN
     END IF;
     IF the_end AND EXISTS (SELECT 1 FROM public.agencies_staff WHERE agency_id = me.agency_id
                             AND post = of_code AND deactivated_at IS NULL) THEN
-        RAISE EXCEPTION 'somebody holds it' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'a member of staff has this bundle' USING ERRCODE = '22023';
     END IF;
     waits := public.staff_needs_second(of_kind, holds)
         OR before.id IS NOT NULL AND public.staff_needs_second(of_kind, before.permissions);
@@ -44,8 +44,8 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Agrees to a version or refuses it: another person than the one who asked, and nobody who holds
--- the bundle. False when it was decided already.
+-- Approves or refuses a version. Refused (42501) to the person who requested it and to anyone who has the
+-- bundle. False if it was already decided.
 CREATE OR REPLACE FUNCTION bundle_decide(of_version uuid, agree boolean) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -61,11 +61,11 @@ BEGIN
         RETURN false;
     END IF;
     IF agree AND found_one.asked_at < now() - interval '30 days' THEN
-        RAISE EXCEPTION 'asked too long ago' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'requested too long ago' USING ERRCODE = '22023';
     END IF;
     IF agree AND found_one.is_end AND EXISTS (SELECT 1 FROM public.agencies_staff
         WHERE agency_id = me.agency_id AND post = found_one.code AND deactivated_at IS NULL) THEN
-        RAISE EXCEPTION 'somebody holds it' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'a member of staff has this bundle' USING ERRCODE = '22023';
     END IF;
     UPDATE public.agencies_bundleversion SET decided_by = me.id, decided_at = now(),
         outcome = CASE WHEN agree THEN 'agreed' ELSE 'refused' END WHERE id = found_one.id;

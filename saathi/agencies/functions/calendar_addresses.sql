@@ -1,7 +1,7 @@
 -- The secret address of a person's calendar. Only its digest is stored, and only these functions reach it.
 
--- Replaces the caller's address by a new one; an empty digest removes it. Reached by proof alone
--- (`change_make`), so that no injected statement opens a calendar to somebody else.
+-- Replaces the caller's address; an empty digest removes it. Called only with a proof (`change_make`), so
+-- that no injected statement opens a calendar to anyone else.
 CREATE OR REPLACE FUNCTION calendar_address_set(new_digest text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -17,7 +17,7 @@ BEGIN
     INSERT INTO public.agencies_calendaraddress (staff_id, digest, made_at) VALUES (me.id, new_digest, now());
 END $$;
 
--- When the caller's address was made and last read; no row if there is none.
+-- When the caller's address was created and last read; no row if there is none.
 CREATE OR REPLACE FUNCTION calendar_address_state() RETURNS TABLE (made_at timestamptz, read_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -25,8 +25,9 @@ BEGIN
                   WHERE c.staff_id = public.access_staff();
 END $$;
 
--- Whose address this is, if the account is active; notes that it was read. Not callable from outside: the
--- functions that say what a calendar shows begin with it, without a signed context.
+-- The person whose address this is, if the account is active; records that the address was read. Not callable
+-- from outside: the functions that return the contents of a calendar call it first, because they run without
+-- a signed context.
 CREATE OR REPLACE FUNCTION calendar_address_reader(of_digest text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

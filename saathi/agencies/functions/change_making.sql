@@ -1,10 +1,12 @@
--- Lasting changes on behalf of the web role. It may call none of the functions that give access or make
--- a change which outlives the request; it calls this one, with a proof of the exact change. So a
--- statement that rides on somebody's request can make no such change, whatever that person may do.
--- Which functions: `change_signature`, made from `proved_functions` of each `database_access.py`.
+-- Lasting changes on behalf of the web role. The role cannot call the functions that grant access or make a
+-- change that outlives the request; it calls this function, with a proof of the exact change. A statement
+-- injected into a person's request can therefore make no such change, whatever that person may do.
+-- `change_signature`, generated from the `proved_functions` of each `database_access.py`, lists these
+-- functions.
 
--- Calls the function with the texts of the JSON array `body` as its arguments. Its result as JSON: a
--- list where the function returns rows.
+-- Calls the function `change` with the elements of the JSON array `body` as its arguments. Returns its result
+-- as JSON, a list if the function returns rows. 42501 if there is no such function or the number of arguments
+-- differs.
 CREATE OR REPLACE FUNCTION change_make(change text, body text, proof text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

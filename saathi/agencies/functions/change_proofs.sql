@@ -1,6 +1,6 @@
 -- Proofs that the application itself asked for a lasting change; see `agencies/change_proofs.py`.
 
--- HMAC-SHA-256 with the key of the signed context, in hexadecimal. For functions of the warden only.
+-- HMAC-SHA-256 with the key of the signed context, in hexadecimal. Only for functions that the warden owns.
 CREATE OR REPLACE FUNCTION access_hmac(message text) RETURNS text
 LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -11,12 +11,11 @@ BEGIN
                   'hex');
 END $$;
 
--- Refuses a change without a valid proof for this action, this person and this text. A proof is
--- accepted in one committed transaction: what a transaction that was rolled back used can be used again.
--- `actor` is NULL where nobody is signed in. The expiry may lie two minutes
--- ahead at most, so that a web server with a wrong clock cannot make proofs that last. The same
--- transaction may show a proof again: one proof covers all rows of a decision. For functions of the
--- warden only.
+-- Refuses a change (42501) without a valid proof for this action, person and text. A proof can be used in one
+-- committed transaction; after a rollback it can be used again. One transaction may present a proof more than
+-- once: one proof covers all rows of a decision. `actor` is NULL when no one is signed in. A proof expires
+-- within two minutes, so that a web server with a wrong clock cannot make proofs that last. Only for
+-- functions that the warden owns.
 CREATE OR REPLACE FUNCTION access_check_change(action text, actor uuid, body text, proof text)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,9 +1,9 @@
--- Changes of somebody's role and of their way to sign in: asked by one, decided by another. Each
--- function belongs to the warden and asks, by the signed context, what the caller may do.
+-- Changes of a person's role and of their sign-in details: one person requests, another decides. The warden
+-- role owns these functions, and each checks, by the signed context, what the caller may do.
 
 DROP FUNCTION IF EXISTS staff_ask_change(uuid, text, uuid, text);
 
--- Puts a change into effect. Not callable from outside.
+-- Puts an approved change into effect. Not callable from outside.
 CREATE OR REPLACE FUNCTION staff_apply(change public.agencies_staffchange, token text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -21,7 +21,7 @@ BEGIN
          WHERE s.id = change.staff_id;
     END IF;
     IF change.kind IN ('reset', 'reopen') THEN
-        -- This ends every session there is, and no old factor opens the account.
+        -- Ends every session and removes every factor, so that no old factor opens the account.
         UPDATE public.agencies_staff s SET deactivated_at = NULL, version = s.version + 1
          WHERE s.id = change.staff_id;
         PERFORM public.credential_remove(change.staff_id);
@@ -34,8 +34,9 @@ BEGIN
     END IF;
 END $$;
 
--- Asks for another role, office or title. What touches a powerful role waits for a second person,
--- as does another office for somebody who leads one; the rest takes effect at once.
+-- Requests another role, office or title; returns the id of the change. It waits for a second person if the
+-- old or the new role is powerful, or if a person who leads an office moves to another; otherwise it takes
+-- effect at once.
 CREATE OR REPLACE FUNCTION staff_ask_change(of_staff uuid, as_bundle text, as_post text,
     in_office uuid, the_title text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -76,7 +77,7 @@ BEGIN
     RETURN change.id;
 END $$;
 
--- Asks that a person who lost their password or second factor gets a new link. Always two persons.
+-- Requests a new link for a person who lost their password or second factor. Always takes two people.
 CREATE OR REPLACE FUNCTION staff_ask_reset(of_staff uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -90,7 +91,7 @@ BEGIN
                                    me.id);
 END $$;
 
--- Asks that a closed account is opened again. Always two persons, whatever the role.
+-- Requests that a closed account is reopened. Always takes two people, whatever the role.
 CREATE OR REPLACE FUNCTION staff_ask_reopen(of_staff uuid, as_bundle text, as_post text,
     in_office uuid, the_title text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -105,7 +106,8 @@ BEGIN
     RETURN public.staff_new_change(account, 'reopen', as_bundle, as_post, in_office, the_title, me.id);
 END $$;
 
--- Agrees to a change or refuses it: another person than the one who asked, and not about themselves.
+-- Approves or refuses a change. Refused (42501) to the person who requested it and to the person whom it
+-- concerns. False if it was already decided. 22023 if it can no longer be approved.
 CREATE OR REPLACE FUNCTION staff_decide(of_change uuid, agree boolean, token text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -123,13 +125,13 @@ BEGIN
     END IF;
     SELECT * INTO account FROM public.agencies_staff WHERE id = change.staff_id FOR UPDATE;
     IF agree AND change.asked_at < now() - interval '7 days' THEN
-        RAISE EXCEPTION 'asked too long ago' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'requested too long ago' USING ERRCODE = '22023';
     END IF;
     IF agree AND (account.deactivated_at IS NOT NULL) <> (change.kind = 'reopen') THEN
         RAISE EXCEPTION 'the account is closed, or open again' USING ERRCODE = '22023';
     END IF;
     IF agree AND change.kind IN ('role', 'reopen') THEN
-        -- The bundle may have ended meanwhile, the office been closed.
+        -- The bundle may have ended in the meantime, or the office may have been closed.
         PERFORM public.staff_place_needs_second(me.agency_id, change.to_office_id,
                                                 change.to_bundle, change.to_post);
     END IF;

@@ -1,8 +1,8 @@
--- Columns that change by proof alone: all of a record of a file, and those of other rows that decide. Which
--- they are and which triggers ask: `agencies/guarded_columns.py`.
+-- Columns that change only with a proof: those of the records in a file, and the deciding columns of other
+-- rows. `agencies/guarded_columns.py` says which columns these are and which triggers call the functions.
 
--- What the application proved in this transaction of this row: an object of columns and their values.
--- The setting is that of decisions, see `decisions.sql`; an error where its proof is none.
+-- What the application proved in this transaction about this row: a JSON object of columns and values, empty
+-- if nothing. Uses the same setting as decisions (see `decisions.sql`). 42501 if the proof is invalid.
 CREATE OR REPLACE FUNCTION columns_proved(of_table text, of_row uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -16,10 +16,10 @@ BEGIN
                         AND jsonb_typeof(one -> 2) = 'object' LIMIT 1), '{}');
 END $$;
 
--- Refuses a row of which one of the columns that the trigger names has a new value without a proof of it.
--- The proved values are compared in the types of the columns. Runs as whoever writes: functions of the
--- warden decide by themselves, maintenance and the owner load what was there before, the matcher adds
--- questions that nobody has answered (its policies).
+-- Refuses (42501) a row in which a column named by the trigger has a new value without a proof of that value.
+-- Proved values are compared in the type of the column. Runs as the role that writes: functions that the
+-- warden owns do their own checks, maintenance and the owner load existing data, and the matcher only adds
+-- pairs that no one has reviewed (see its policies).
 CREATE OR REPLACE FUNCTION columns_require_proof() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

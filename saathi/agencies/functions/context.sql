@@ -1,14 +1,15 @@
--- The signed context and what follows from it. Applied after each migrate, as the warden, who owns
--- these functions, cannot sign in and reads past row security.
+-- The signed context and what follows from it. Applied after each migrate. The warden owns these functions: a
+-- role that cannot sign in and bypasses row security.
 
--- Says who acts, for the transaction under way and for no other. What the web process signed is
--- checked once and bound to the moment at which this transaction began: a copy that somebody keeps
--- for the session is worth nothing to the next transaction, nor to the next client of a pooler.
--- Returns whom this person acts as, which the web process would ask next: nobody if inactive.
+-- `access_enter` sets who acts, for the current transaction only. What the web process signed is checked once
+-- and bound to the start time of this transaction, so that a copy kept for the session is worthless in the
+-- next transaction and to the next client of a pooler. Returns this person's principals, which the web
+-- process needs next; none if the account is inactive. Errors: 42501 if the context is forged or expired,
+-- 57P03 after a recovery that was not declared.
 DO $$ BEGIN
     IF (SELECT prorettype FROM pg_proc WHERE oid = to_regprocedure('access_enter(text)'))
        = 'void'::regtype THEN
-        DROP FUNCTION access_enter(text);  -- as it was before it returned anything
+        DROP FUNCTION access_enter(text);  -- an earlier version returned nothing
     END IF;
 END $$;
 CREATE OR REPLACE FUNCTION access_enter(signed text) RETURNS uuid[]
@@ -28,8 +29,8 @@ BEGIN
           IS DISTINCT FROM right(signed, 64) OR parts[1] IS DISTINCT FROM 'v1' THEN
         RAISE EXCEPTION 'forged access context' USING ERRCODE = '42501';
     END IF;
-    -- A context lasts 90 seconds (`context.LIFETIME_SECONDS`). Two minutes leave room for clocks that
-    -- are half a minute apart; a web server whose clock is further ahead cannot sign what lasts.
+    -- A context lasts 90 seconds (`context.LIFETIME_SECONDS`). Two minutes leave room for clocks that differ
+    -- by half a minute; a web server whose clock is further ahead cannot sign a context that lasts.
     IF parts[4]::bigint < extract(epoch FROM clock_timestamp())
        OR parts[4]::bigint > extract(epoch FROM clock_timestamp()) + 120 THEN
         RAISE EXCEPTION 'expired access context' USING ERRCODE = '42501';
@@ -38,7 +39,8 @@ BEGIN
       FROM public.agencies_principal p
       JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
      WHERE p.staff_id = parts[2]::uuid;
-    -- Few are carried along, so that no policy has to ask for them; many would be longer to check.
+    -- Up to eight principals are part of the context, so that policies need not look them up; a longer list
+    -- would take longer to check.
     body := concat_ws('|', 'tx', parts[2], parts[3], parts[4],
                       (extract(epoch FROM now()) * 1000000)::bigint,
                       CASE WHEN cardinality(acts_as) <= 8 THEN array_to_string(acts_as, ',')
@@ -48,8 +50,8 @@ BEGIN
     RETURN acts_as;
 END $$;
 
--- The parts of the context: kind, staff, agency, expiry (epoch), transaction, whom the person acts as; or an
--- error. Never NULL.
+-- The parts of the context: kind, staff, agency, expiry (epoch), transaction, principals. 42501 if it is
+-- missing, forged, expired or that of another transaction. Never NULL.
 CREATE OR REPLACE FUNCTION access_context() RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -77,7 +79,8 @@ BEGIN
     RETURN parts;
 END $$;
 
--- The acting member of staff, and their agency. plpgsql, whose plans are kept.
+-- The acting member of staff; the next function returns their agency. In plpgsql, because its plans are
+-- cached.
 CREATE OR REPLACE FUNCTION access_staff() RETURNS uuid
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ BEGIN RETURN (public.access_context())[2]; END $$;
@@ -86,8 +89,8 @@ CREATE OR REPLACE FUNCTION access_agency() RETURNS uuid
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ BEGIN RETURN (public.access_context())[3]; END $$;
 
--- The principals of the acting person: the person and the offices they lead. None where the account
--- was inactive when the transaction began.
+-- The principals of the acting person: the person and the offices they lead. Empty if the account was
+-- inactive when the transaction began.
 CREATE OR REPLACE FUNCTION access_principals() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -102,7 +105,7 @@ BEGIN
             WHERE p.staff_id = parts[2]::uuid);
 END $$;
 
--- The ids that a file can be hidden from, for this person: the person and their agency.
+-- The ids by which a file can be hidden from this person: their own and their agency's.
 CREATE OR REPLACE FUNCTION access_self() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -111,10 +114,9 @@ BEGIN
     RETURN ARRAY[parts[2]::uuid, parts[3]::uuid];
 END $$;
 
--- The files that are hidden from this person or their agency, of those that they would read otherwise: a file that
--- is none of theirs tells nobody that it is hidden. Policies hold rows against this list, asked once for a table,
--- instead of looking for each row whether it is hidden. NULL where they are more than 500: then `access_is_shown` is
--- asked row by row.
+-- The files hidden from this person or their agency, among those that they could otherwise read: nothing shows that
+-- any other file is hidden. Policies compare rows with this list, computed once per table, instead of checking each
+-- row. NULL if there are more than 500: then policies call `access_is_shown` for each row.
 CREATE OR REPLACE FUNCTION access_hidden() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -129,7 +131,8 @@ BEGIN
     RETURN CASE WHEN cardinality(found) <= 500 THEN found END;
 END $$;
 
--- The same answer for a hidden file, one of others and one that does not exist.
+-- Whether this person may see the file. False alike for a hidden file, another team's file and one that does
+-- not exist.
 CREATE OR REPLACE FUNCTION access_is_shown(of_file uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -140,7 +143,7 @@ BEGIN
                         WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()));
 END $$;
 
--- The sections of a file that this person reads and writes now: (0, 0) without any right.
+-- The sections of a file that this person may read and write now, as bit masks; (0, 0) without any right.
 CREATE OR REPLACE FUNCTION access_sections(of_file uuid, OUT reads integer, OUT writes integer)
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(bit_or(g.reads), 0), coalesce(bit_or(g.writes), 0)
@@ -153,5 +156,5 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_ca
         WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()))
 $$;
 
--- The functions above take its place.
+-- The functions above replace this one.
 DROP FUNCTION IF EXISTS access_context_text();

@@ -1,7 +1,7 @@
--- Rules of a country and holidays of an office: deadlines and who is asked follow from them, so no web
--- statement writes them without these functions, which are reached by proof alone (`change_make`).
+-- A country's rules and an office's holidays. Deadlines and the people who are consulted depend on them, so
+-- the web role writes them only through these functions, which are called only with a proof (`change_make`).
 
--- A new version of a piece of configuration in the country of the caller's agency, after the newest.
+-- Adds a version of a configuration, after the newest, in the country of the caller's agency; returns its id.
 CREATE OR REPLACE FUNCTION configuration_add(the_kind text, the_name text, the_body jsonb,
     from_day date) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -19,7 +19,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- The day on which an office of the caller's agency does not work, under this name.
+-- Records a day on which an office of the caller's agency is closed, or renames it; returns the holiday's id.
 CREATE OR REPLACE FUNCTION holiday_set(of_office uuid, the_day date, the_name text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -37,7 +37,8 @@ BEGIN
     RETURN set_id;
 END $$;
 
--- The office works on that day after all. Whether there was such a holiday of an office of the agency.
+-- Removes a holiday: the office works on that day after all. False if no office of the caller's agency has
+-- this holiday.
 CREATE OR REPLACE FUNCTION holiday_remove(of_office uuid, of_holiday uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,7 +1,7 @@
 -- What staff sign in with: one sealed record and one sealed PIN for each account, in a table that no
 -- role which signs in can read or write. See `agencies/credentials.py`.
 
--- One record, for a caller who proves to be the application. An injected statement reads none.
+-- One sealed record, for a caller who proves to be the application. An injected statement reads none.
 CREATE OR REPLACE FUNCTION credential_of(of_staff uuid, of_kind text, proof text)
 RETURNS TABLE (sealed text, version integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -11,8 +11,9 @@ BEGIN
                   WHERE c.staff_id = of_staff AND c.kind = of_kind;
 END $$;
 
--- Puts a record in place of the version it was made from; returns the stamp of the person's sessions,
--- a new one where they end. Two changes at once: the second is refused.
+-- Replaces the record at version `from_version`, or adds the first one (0). Returns the stamp of the person's
+-- sessions, a new one if the sessions end. 22023 if the record has changed: of two simultaneous changes, the
+-- second is refused.
 CREATE OR REPLACE FUNCTION credential_write(of_staff uuid, of_kind text, from_version integer,
     ends_sessions boolean, new_sealed text, proof text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -30,7 +31,7 @@ BEGIN
          WHERE c.staff_id = of_staff AND c.kind = of_kind AND c.version = from_version;
     END IF;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'sign-in details changed meanwhile' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'the sign-in details have changed' USING ERRCODE = '22023';
     END IF;
     IF ends_sessions THEN
         UPDATE public.agencies_staff s SET session_stamp = gen_random_uuid()
@@ -41,7 +42,7 @@ BEGIN
     RETURN stamp;
 END $$;
 
--- Takes away all that opens an account and ends its sessions. Not callable from outside.
+-- Removes everything that opens an account and ends its sessions. Not callable from outside.
 CREATE OR REPLACE FUNCTION credential_remove(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -52,8 +53,8 @@ BEGIN
     PERFORM public.session_clear(of_staff);
 END $$;
 
--- Whether the application proved this very change of a second factor in this transaction. Policies
--- of `mfa_authenticator` ask; the setting holds the proof, a line break, and the change as JSON.
+-- Whether the application proved exactly this change of a second factor in this transaction; the policies of
+-- `mfa_authenticator` call it. The setting holds the proof, a line break, and the change as JSON.
 CREATE OR REPLACE FUNCTION credential_factor_proved(operation text, of_user uuid, factor bigint,
     factor_type text, content jsonb) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,10 +1,10 @@
--- Approvals by plain UPDATE. A second person approves within their own request, and a statement injected
--- into it could approve anything else that waits for them. So a row changes its state, and what was
--- approved changes at all, only with a proof of this row and this state: see `agencies/decision_proofs.py`, which makes it, and
--- `agencies/row_security.py`, which puts the triggers on each model with `proved_states`.
+-- Approvals by plain UPDATE. A second person approves within their own request, and a statement injected into it
+-- could approve anything else that waits for them. A row therefore changes its state, and an approved row changes at
+-- all, only with a proof of this row and this state. `agencies/decision_proofs.py` makes the proof;
+-- `agencies/row_security.py` adds the triggers to each model with `proved_states`.
 
--- Whether the application proved in this transaction that the caller brings this row into this state.
--- The setting holds the proof, a line break, and a JSON array of arrays of table, row and state.
+-- Whether the application proved in this transaction that the caller brings this row into this state. The
+-- setting holds the proof, a line break, and a JSON array of [table, row, state].
 CREATE OR REPLACE FUNCTION decision_proved(of_table text, of_row uuid, new_state text)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -18,10 +18,10 @@ BEGIN
                     WHERE one = jsonb_build_array(of_table, of_row::text, new_state));
 END $$;
 
--- Refuses, without a proof, what the conditions of its triggers let through: a row that begins in such a
--- state, a change of state, and a row in such a state of which more changes than the count of its
--- version. Runs as whoever writes: functions of the warden decide by themselves, maintenance and the
--- owner load what was decided before.
+-- Refuses (42501) without a proof what the conditions of its triggers select: a new row in such a state, a
+-- change of state, and any change except of the version number to a row in such a state. Runs as the role
+-- that writes: functions that the warden owns do their own checks; maintenance and the owner load earlier
+-- decisions.
 CREATE OR REPLACE FUNCTION decision_require_proof() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

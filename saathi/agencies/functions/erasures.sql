@@ -1,8 +1,8 @@
--- Erasing the identity in a child's file: asked by one person, decided by another, done by the
--- eraser's job. Each function belongs to the warden and asks, by the signed context, who calls.
+-- Erasing the identity in a child's file: one person requests it, another decides, the eraser's job does it.
+-- The warden role owns these functions, and each checks the caller by the signed context.
 
--- The caller, who may erase in this file: they hold the permission, their agency holds the file, they
--- act for the office it lies in, and it is not hidden from them.
+-- The caller, if they may erase in this file: they hold the permission and read its decisions, their agency
+-- holds the file, they act for its office, and it is not hidden from them. Otherwise 42501.
 CREATE OR REPLACE FUNCTION erasure_caller(of_file uuid) RETURNS public.agencies_staff
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -19,8 +19,8 @@ BEGIN
     RETURN me;
 END $$;
 
--- Who may decide on an erasure of this file, but for the caller: those who could ask as well. Not
--- callable from outside.
+-- Who may decide on an erasure of this file, except `but_for`: the people who could request it. Not callable
+-- from outside.
 CREATE OR REPLACE FUNCTION erasure_seconds(of_file uuid, but_for uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -34,8 +34,8 @@ BEGIN
                         WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id));
 END $$;
 
--- The child's file and, where asked for, the reports about the child that the same agency holds: file ids, which
--- the apps with such reports select by `of_file` and `the_agency`.
+-- The ids of the child's file and, with `with_reports`, of the reports about the child that the same agency holds.
+-- The apps that have such reports select them by `of_file` and `the_agency`.
 CREATE OR REPLACE FUNCTION erasure_files(of_file uuid, the_agency uuid, with_reports boolean)
 RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -43,8 +43,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         {rows.reports_of_child} ORDER BY file_id) ELSE '{}'::uuid[] END
 $$;
 
--- What has to be known before it is asked: how many reports about the child the agency holds, how many have
--- access to the file for a while without working on the case, how many could be the second person.
+-- What the caller needs to know before requesting an erasure: how many reports about the child the agency
+-- holds, how many people have temporary access to the file without working on the case, and how many people
+-- could decide.
 CREATE OR REPLACE FUNCTION erasure_about(of_file uuid, OUT reports integer, OUT shares integer,
     OUT seconds integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -58,7 +59,7 @@ BEGIN
     SELECT count(*) INTO seconds FROM public.erasure_seconds(of_file, me.id);
 END $$;
 
--- Asks for an erasure and tells those who may decide.
+-- Requests an erasure and notifies those who may decide; returns the id of the request.
 CREATE OR REPLACE FUNCTION erasure_ask(of_file uuid, said jsonb) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -78,7 +79,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Takes a request back: the one who asked, while it waits. False when it no longer waits.
+-- Withdraws a waiting request of the caller. False if it no longer waits.
 CREATE OR REPLACE FUNCTION erasure_withdraw(of_request uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -89,9 +90,9 @@ BEGIN
     RETURN FOUND;
 END $$;
 
--- Agrees to an erasure or refuses it: another person than the one who asked. False when it was
--- decided already. Agreeing needs that the one who asked is still there and still may, that it was
--- asked within thirty days, and that the file has not gone to another agency.
+-- Approves or refuses an erasure. Refused (42501) to the person who requested it. False if it was already
+-- decided. Approval requires that the requesting person still holds the permission and that the request is at
+-- most thirty days old (otherwise 22023), and that the file has not moved to another agency.
 CREATE OR REPLACE FUNCTION erasure_decide(of_request uuid, agree boolean, why_not text)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -109,7 +110,7 @@ BEGIN
     END IF;
     IF agree AND (asked.recorded_at < now() - interval '30 days'
                   OR NOT public.staff_may(asked.recorded_by, 'erase')) THEN
-        RAISE EXCEPTION 'asked too long ago, or by somebody who may no longer' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'requested too long ago, or by a person without the permission' USING ERRCODE = '22023';
     END IF;
     UPDATE public.agencies_erasurerequest SET decided_by = me.id, decided_at = now(),
         version = version + 1, refusal = CASE WHEN agree THEN '' ELSE why_not END,
@@ -123,8 +124,8 @@ BEGIN
     RETURN true;
 END $$;
 
--- Whether two persons agreed that the identity in this file is erased, and it was not done yet. The
--- policies of the eraser ask this: it destroys nothing else.
+-- Whether two people agreed to erase the identity in this file and it is not erased yet. The eraser's
+-- policies call this: the eraser destroys nothing else.
 CREATE OR REPLACE FUNCTION erasure_agreed(of_file uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -134,8 +135,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND r.decided_by IS NOT NULL AND r.decided_by <> r.recorded_by)
 $$;
 
--- The log entry of a file that is erased now, in the name of the person who asked for it: the eraser
--- writes in nobody's name itself.
+-- Adds the log entry of a file that is being erased, in the name of the person who requested it: the eraser
+-- itself cannot write in anyone's name. 42501 if no one agreed to the erasure.
 CREATE OR REPLACE FUNCTION erasure_log(of_request uuid, of_file uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

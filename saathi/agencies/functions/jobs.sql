@@ -1,5 +1,5 @@
--- Puts a job into the queue for the web role, which may not write there; reached by proof alone
--- (`change_make`). Triggers of the queue name its tables without their schema.
+-- Puts a job into the queue for the web role, which cannot write to it; returns the job's id. Called only
+-- with a proof (`change_make`). Triggers of the queue name its tables without their schema.
 CREATE OR REPLACE FUNCTION job_defer(the_queue text, the_task text, the_lock text,
     the_queueing_lock text, arguments jsonb) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

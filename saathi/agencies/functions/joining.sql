@@ -1,11 +1,11 @@
--- How people join an agency: invitations by mail or on paper. Each function belongs to the warden
--- and asks, by the signed context, what the caller may do.
+-- How people join an agency: invitations by mail or on paper. The warden role owns these functions, and each
+-- checks, by the signed context, what the caller may do.
 
 DROP FUNCTION IF EXISTS staff_invite(text, text, uuid, text, text, text);
 DROP FUNCTION IF EXISTS staff_accept(text, text);
-DROP FUNCTION IF EXISTS staff_new_change(public.agencies_staff, text, text, text, uuid, text, uuid);  -- a parameter has another name
+DROP FUNCTION IF EXISTS staff_new_change(public.agencies_staff, text, text, text, uuid, text, uuid);  -- parameter renamed
 
--- A token must be long: 120 random bits at least, written in letters.
+-- Refuses (22023) a token shorter than 24 letters: it must carry at least 120 random bits.
 CREATE OR REPLACE FUNCTION staff_check_token(token text) RETURNS void
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -14,7 +14,7 @@ BEGIN
     END IF;
 END $$;
 
--- A fresh invitation, in place of one that was not used. Not callable from outside.
+-- Creates an invitation in place of one that was not used, and returns its id. Not callable from outside.
 CREATE OR REPLACE FUNCTION staff_new_invitation(of_staff uuid, by_whom uuid, token text,
     confirmed boolean, by_mail boolean) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -30,7 +30,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- A change that waits for its second person. Not callable from outside.
+-- Creates a change that waits for its second person, and returns its id. Not callable from outside.
 CREATE OR REPLACE FUNCTION staff_new_change(account public.agencies_staff, the_kind text, as_bundle text,
     as_post text, in_office uuid, the_title text, by_whom uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -46,7 +46,8 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- A new account that cannot sign in yet, and its invitation. A powerful role waits for a second.
+-- Creates an account that cannot sign in yet, with its invitation; returns the account's id. A powerful role
+-- waits for a second person.
 CREATE OR REPLACE FUNCTION staff_invite(who jsonb, in_office uuid, as_bundle text, as_post text,
     token text, by_mail boolean) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -69,8 +70,9 @@ BEGIN
     RETURN account.id;
 END $$;
 
--- Another link for somebody who was invited and has not joined: the first one ends. One that was
--- withdrawn begins anew, so that a powerful role is confirmed anew. Says whether it waits.
+-- Replaces the link of a person who was invited and has not joined; the earlier link no longer works. A
+-- withdrawn invitation starts again, so that a powerful role needs a new confirmation. Returns whether it
+-- waits for a second person.
 CREATE OR REPLACE FUNCTION staff_invite_again(of_staff uuid, token text, by_mail boolean)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -98,7 +100,7 @@ BEGIN
     RETURN NOT confirmed;
 END $$;
 
--- Takes an invitation back. An account that was opened again closes again: opening it takes two.
+-- Withdraws an invitation. A reopened account is closed again, because reopening takes two people.
 CREATE OR REPLACE FUNCTION staff_withdraw_invitation(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -119,7 +121,7 @@ BEGIN
     END IF;
 END $$;
 
--- Whom an invitation is for, to somebody who holds the link; nothing when it is used up.
+-- The invited person, for anyone who holds the link; no row if it was used or withdrawn, or has expired.
 CREATE OR REPLACE FUNCTION staff_invitation(token text)
 RETURNS TABLE (staff uuid, name text, email text, agency text, is_confirmed boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -131,8 +133,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND i.used_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > now()
 $$;
 
--- Uses an invitation up and stores the sign-in details, which begin anew: no factor of before opens
--- the account. Who holds the link needs no sign-in for it; the application proves that it asks.
+-- Accepts an invitation: stores the new sign-in details and removes all earlier ones, so that no old factor
+-- opens the account. Returns the account, or NULL if the invitation cannot be used. The link is enough,
+-- without signing in; the application proves that it makes the call.
 CREATE OR REPLACE FUNCTION staff_accept(token text, new_sealed text, proof text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -161,7 +164,8 @@ BEGIN
     RETURN account;
 END $$;
 
--- For the worker that sends mail: whose invitation it is. The token is made for this person and address.
+-- For the worker that sends mail: the addressee of an invitation. The token is made for this person and
+-- address.
 CREATE OR REPLACE FUNCTION invitation_addressee(of_invitation uuid)
 RETURNS TABLE (staff uuid, email text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -170,8 +174,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE i.id = of_invitation
 $$;
 
--- For the worker that sends mail: gives an invitation its token and says where to. Nothing where it
--- was not to be mailed, was mailed, used or withdrawn, is over, or waits for a second person.
+-- For the worker that sends mail: stores an invitation's token and returns the address and what the mail
+-- says. No row if the invitation should not be mailed, was already mailed, used or withdrawn, has expired, or
+-- waits for a second person.
 CREATE OR REPLACE FUNCTION invitation_to_mail(of_invitation uuid, token text)
 RETURNS TABLE (email text, language text, agency text, expires_at timestamptz, time_zone text,
     staff uuid, agency_id uuid)
@@ -194,7 +199,7 @@ BEGIN
     END IF;
 END $$;
 
--- What became of the mail: sent, or why not.
+-- Records the result of the mail: sent (`trouble` is empty), or why not.
 CREATE OR REPLACE FUNCTION invitation_mailed(of_invitation uuid, trouble text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE public.agencies_invitation SET mail_trouble = trouble,

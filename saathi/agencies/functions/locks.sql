@@ -1,6 +1,6 @@
--- The key of a file is created and erased by one transaction at a time. The lock is on the row of the
--- file: advisory locks of ever new numbers would fill the memory that all sessions share for locks. The
--- web locks only the files that its person may change.
+-- Locks a file, so that one transaction at a time creates or erases its key. The lock is on the file's row:
+-- advisory locks with ever new numbers would fill the lock memory that all sessions share. The web role can
+-- lock only files that its user may change (42501).
 CREATE OR REPLACE FUNCTION lock_file_key(of_file uuid) RETURNS void
 LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

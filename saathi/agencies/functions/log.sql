@@ -1,4 +1,4 @@
--- An entry of the log in the caller's name. For functions of the warden only.
+-- Adds an entry to the audit log in the caller's name. Only for functions that the warden owns.
 CREATE OR REPLACE FUNCTION access_log(the_kind text, of_file uuid, the_detail jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

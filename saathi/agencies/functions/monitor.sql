@@ -1,7 +1,7 @@
--- Figures for monitoring. Counts and ages only: no id, no argument of a job, no person.
+-- Figures for monitoring: counts and ages only, no ids, job arguments or people.
 
--- The jobs that are not done, by queue and status, and for how many seconds the oldest that could
--- begin has waited. A job without a time can begin since it was deferred.
+-- Jobs that are waiting, running or failed, by queue and status, and for how many seconds the oldest job that
+-- could start has waited. A job without a scheduled time could start when it was deferred.
 CREATE OR REPLACE FUNCTION monitor_queues()
 RETURNS TABLE (queue text, status text, jobs bigint, oldest_seconds double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,6 +1,6 @@
--- What the worker mails: for each active member of staff who chose it, the kinds of their unread notices of
--- a week that were not mailed yet, and how many of each. No record, no child, no colleague. Those who want
--- one mail a day get none for twenty hours after the last.
+-- What the worker mails: for each active member of staff who chose it, the kinds and counts of their unread
+-- notices of the last 7 days that were not mailed yet. Names no record, child or colleague. A person who
+-- chose one mail a day gets none within twenty hours of the last one.
 CREATE OR REPLACE FUNCTION notices_to_mail()
 RETURNS TABLE (email text, language text, kinds text[], counts bigint[], notices uuid[])
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,5 +1,5 @@
--- The staff who act for the office that holds a file, with how far above it their own office is: 0 for those of the
--- office itself. Without those from whom the file is hidden. Called by other functions alone.
+-- The staff who act for the office that holds a file, and how far above it their own office is (0: the office
+-- itself). Leaves out those from whom the file is hidden. Called only by other functions.
 CREATE OR REPLACE FUNCTION file_office_staff(of_file uuid)
 RETURNS TABLE (id uuid, bundle text, distance integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -19,9 +19,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                         WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
 $$;
 
--- Tells those who lead the office of a file that something waits. The caller cannot learn who they
--- are from it, only how many were told; the notice holds ids and codes. Which kinds are told to leaders, and
--- which of these only to leaders who approve, the domains declare.
+-- Notifies those who lead the office of a file that something waits. Returns only how many were notified, so
+-- that the caller does not learn who they are; the notice holds ids and codes. The domains declare which
+-- kinds go to leaders, and which of these only to leaders who approve.
 CREATE OR REPLACE FUNCTION access_notify_leaders(of_file uuid, the_kind text, the_record uuid)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -31,15 +31,15 @@ DECLARE
     told integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    -- A person whom the report of this file bypasses tells nobody by it: others handle the report.
+    -- A person whom the report in this file bypasses cannot notify anyone about it: others handle the report.
     IF mine.reads & {section.CASE} = 0 OR NOT public.access_shows_others(of_file) THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
     IF the_kind NOT IN ({values.notices_to_leaders}) THEN
         RAISE EXCEPTION 'not a notice to leaders' USING ERRCODE = '22023';
     END IF;
-    -- The nearest leaders: those of the office itself, else of the office above it, and so on. A
-    -- nation's supervisor is not told of each plan in each ward while somebody nearer is there.
+    -- The nearest leaders: those of the office itself, otherwise of the office above it, and so on. A
+    -- national supervisor is not notified of every plan in every ward while someone nearer is available.
     WITH leaders AS (
         SELECT s.id, s.distance FROM public.file_office_staff(of_file) s
          -- A data officer leads an office too, but approves nothing.
@@ -54,9 +54,9 @@ BEGIN
     RETURN told;
 END $$;
 
--- One notice to one member of staff, in the name of the caller: what the application decided to tell, of
--- which kind and to whom. Reached by proof alone, so that no injected statement gives a notice. The record is a
--- file or of one: nobody is told anything of a file that is hidden from them, and the caller does not learn it.
+-- Gives one member of staff one notice in the caller's name; the application decides its kind and recipient.
+-- Called only with a proof, so that no injected statement gives a notice. The record is a file or belongs to
+-- `of_file`. No one is notified about a file that is hidden from them, and the caller does not learn this.
 DROP FUNCTION IF EXISTS notice_give(uuid, text, uuid);
 CREATE OR REPLACE FUNCTION notice_give(to_staff uuid, the_kind text, the_record uuid, of_file uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

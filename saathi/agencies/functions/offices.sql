@@ -1,7 +1,8 @@
--- Offices: added, changed, closed. Each function belongs to the warden and asks who calls.
+-- Offices: added, changed, closed. The warden role owns these functions, and each checks the caller.
 
--- A new office below another of the same agency, or at the top. Who leads above leads it too. An
--- office never moves: that would open its files to others without a second person.
+-- Adds an office below another one of the same agency, or at the top; returns its id. Those who lead an
+-- office above it lead it too. An office never moves: that would open its files to others without a second
+-- person.
 CREATE OR REPLACE FUNCTION office_add(below uuid, the_name text, the_level text, the_district text,
     the_time_zone text, the_weekend jsonb) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -30,7 +31,8 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Name, place, calendar of an office; closing one needs that nobody works there.
+-- Changes an office's name, place and calendar, or closes it. 22023 if active staff would be left in a closed
+-- office.
 CREATE OR REPLACE FUNCTION office_change(of_office uuid, the_name text, the_district text,
     the_time_zone text, the_weekend jsonb, stays_open boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -39,7 +41,7 @@ DECLARE
 BEGIN
     PERFORM 1 FROM public.agencies_staff s WHERE s.office_id = of_office AND s.is_active;
     IF FOUND AND NOT stays_open THEN
-        RAISE EXCEPTION 'somebody works there' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'active staff work in this office' USING ERRCODE = '22023';
     END IF;
     UPDATE public.agencies_office SET name = the_name, district = the_district,
         time_zone = the_time_zone, weekend = the_weekend, is_active = stays_open

@@ -1,9 +1,9 @@
--- Whether this is the server that the database was declared for. PostgreSQL begins a new timeline with
--- each recovery from an archive and each promotion of a replica; a restored dump has another system
--- identifier. Until `saathi recover` has destroyed erased keys again and declared the server, nobody signs
--- in and no signed context is accepted. The constant `recovery_declared()` belongs to the owner.
+-- Whether this is the server for which the database was declared. PostgreSQL starts a new timeline with each
+-- recovery from an archive and each promotion of a replica; a restored dump has another system identifier.
+-- Until `saathi recover` has destroyed erased keys again and declared the server, no one can sign in and no
+-- signed context is accepted. The owner, not the warden, owns the constant `recovery_declared()`.
 
--- The server as system identifier and timeline; a replica has none.
+-- The server as system identifier and timeline; 'replica' on a replica.
 CREATE OR REPLACE FUNCTION recovery_server() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -18,7 +18,8 @@ CREATE OR REPLACE FUNCTION recovery_is_declared() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ BEGIN RETURN public.recovery_server() = public.recovery_declared(); END $$;
 
--- PostgreSQL's own code for a server that does not take work yet.
+-- Refuses new sessions until the server is declared. 57P03 is PostgreSQL's code for a server that does not
+-- accept work yet.
 CREATE OR REPLACE FUNCTION recovery_refuse() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,14 +1,13 @@
--- Entries of registers (`agencies/register_kit`). The web role may change the rows of its agency; this
--- trigger says which moves between states there are, and that a second person publishes: never the one who
--- changed its content last, so that this person alone is excluded and two are enough. Where a second person saw
--- the content before (withdrawn, and offered again unchanged), it is never the one who proposed it again. The same
--- rule and table of moves are in `register_kit/rules.py`. All staff read an entry with `published_at`, so a change
--- of content that is not published takes it away.
+-- Entries of registers (`agencies/register_kit`). The web role may change the rows of its agency. This trigger limits
+-- the moves between states and has a second person publish: anyone but the person who last changed the content, so
+-- that two people are enough. If a second person has already seen the content (it was withdrawn and is proposed again
+-- unchanged), anyone but the person who proposed it again. `register_kit/rules.py` has the same rule and table of
+-- moves. All staff read an entry with `published_at`, so an unpublished change of content clears it.
 --
--- The arguments of the trigger are columns that are no content, such as the day of a check. The moments of a
--- change, a proposal, a publication and a confirmation are those of the database, whatever the statement says: a
--- later one could not be followed by a change. Runs as whoever writes: maintenance and the owner load what was
--- decided before.
+-- The trigger's arguments are columns that do not count as content, such as the day of a check. The database sets the
+-- times of a change, proposal, publication and confirmation, whatever the statement says: after a time in the future
+-- no further change would be possible. Runs as the role that writes: maintenance and the owner load earlier
+-- decisions.
 CREATE OR REPLACE FUNCTION register_check_entry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -58,7 +57,7 @@ BEGIN
         'proposed>archived', 'published>archived', 'archived>proposed'])) THEN
         RAISE EXCEPTION 'an entry does not move there' USING ERRCODE = '42501';
     END IF;
-    -- The change names its person, and the same person proposes what they changed.
+    -- A change names the person who made it, and that person also proposes it.
     IF is_changed AND (NEW.changed_by IS DISTINCT FROM actor
                        OR moment <= greatest(OLD.published_at, OLD.confirmed_at)
                        OR (NEW.state = 'proposed' AND NEW.proposed_by IS DISTINCT FROM actor))
@@ -73,7 +72,7 @@ BEGIN
     END IF;
     is_taken_back := is_changed AND NEW.state <> 'published';
     IF is_taken_back AND (NEW.published_at IS NOT NULL OR NEW.published_by IS NOT NULL) THEN
-        RAISE EXCEPTION 'others would read what no second person saw' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'content that no second person saw stays unpublished' USING ERRCODE = '42501';
     END IF;
     to_be_seconded := CASE
         WHEN OLD.published_at IS NULL OR OLD.changed_at > greatest(OLD.published_at, OLD.confirmed_at)
@@ -105,10 +104,10 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Keeps what an entry said before a change, with its version and who changed it. The arguments of the trigger: the
+-- Keeps the content of an entry before a change, with its version and who changed it. The trigger's arguments: the
 -- table of earlier versions, its column that names the entry, and the columns whose content is kept. The web role
--- writes nothing there. A row that is there already for this version is replaced: it can only come from an
--- injected statement of a time when the web role could add one.
+-- cannot write to that table. An existing row for this version is replaced: only a statement injected while the web
+-- role could still add rows can have written it.
 CREATE OR REPLACE FUNCTION register_keep_old() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -126,10 +125,10 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Translations of entries: whoever writes one is named, and another person confirms exactly these words, in
--- the version that was shown. Whoever writes or confirms says for which originals: none of this changes without
--- a name. Who wrote a translation may say that it still fits a changed original, and is then its writer again. The
--- moments are those of the database.
+-- Translations of entries: a translation names the person who wrote it, and another person confirms exactly these
+-- words in the version that was shown. Both are recorded with the originals they refer to; none of this changes
+-- without a name. The person who wrote a translation may declare that it still fits a changed original, and then
+-- counts as its writer again. The database sets the times.
 CREATE OR REPLACE FUNCTION register_check_translation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -172,8 +171,9 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Tells the others of the caller's agency who keep a register that something waits for them: each once, until the
--- notice is read. `but` is the person whose work they are to second. The caller keeps the register as well.
+-- Notifies the other people in the caller's agency who keep a register that something waits for them: each person
+-- once until they have read the notice. `but` is the person whose work is to be reviewed. Returns how many were
+-- notified. 42501 if the caller does not keep the register.
 CREATE OR REPLACE FUNCTION register_tell(the_kind text, the_record uuid, permission text, but uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -181,7 +181,7 @@ DECLARE
     told integer;
 BEGIN
     IF NOT public.staff_may(me.id, permission) THEN
-        RAISE EXCEPTION 'not a keeper' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'not a keeper of this register' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), s.id, the_kind, the_record, now(), me.id

@@ -1,9 +1,9 @@
--- How rights come about and end. The web role cannot write `agencies_grant`; it calls these, and
--- each checks what the caller may give. Each belongs to the warden.
+-- How rights are given and ended. The web role cannot write to `agencies_grant`; it calls these functions,
+-- and each checks what the caller may give. The warden role owns them.
 
--- A new file: the office that holds it owns it, and the one who opened it works on it. Enquiries on
--- a child's file are for the office's data officer alone; one's own enquiry is one's own to read.
--- A load by the maintenance role brings its own rights.
+-- The rights of a new file: the office that holds it is its owner, and the person who opened it works on it.
+-- An enquiry about a child's file is visible only to the office's data officer and to the person who made it.
+-- The maintenance role loads rights itself.
 CREATE OR REPLACE FUNCTION access_found_file() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -20,8 +20,9 @@ END $$;
 CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
--- Gives sections of a file to a member of staff. The giver needs to read and write them too. Never to a person
--- who may not see the file. A right of a team with an end is cover for a colleague on leave.
+-- Gives a member of staff sections of a file; returns the id of the right. The caller must be able to read
+-- and write these sections, and the file must not be hidden from that person; otherwise 42501. A team right
+-- with an end is cover for a colleague on leave.
 CREATE OR REPLACE FUNCTION access_give(
     of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
     until timestamptz) RETURNS uuid
@@ -65,7 +66,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Ends the rights of a member of staff to a file, all but those of the office.
+-- Ends all rights of a member of staff to a file, and returns how many; the rights of the office stay.
 CREATE OR REPLACE FUNCTION access_end(of_file uuid, of_staff uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -76,17 +77,17 @@ BEGIN
     IF mine.writes & {section.CASE} = 0 OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
-    -- The id of an office instead of a person would hide the file from all who lead it.
+    -- Given an office instead of a person, this would close the file to all who lead it.
     UPDATE public.agencies_grant SET ends_at = now()
      WHERE file_id = of_file AND principal = of_staff AND kind <> 'owner' AND (ends_at IS NULL OR ends_at > now());
     GET DIAGNOSTICS ended = ROW_COUNT;
     RETURN ended;
 END $$;
 
--- Ends one right that a referral gave. Ending protects: who works on the case or on its legal basis may
--- do it, and the person; not another one who received the child's referral. Other rights of that person,
--- also by another referral, stay as they are. The file's id keeps a guessed id of a right from telling
--- anything: without rights to the file nothing is said of it.
+-- Ends one right given by a referral; returns how many were ended. Because ending protects the child, those
+-- who write the case or its legal basis may do it, and the person who has the right; not another recipient of
+-- a referral. Other rights of that person, also by another referral, stay. `of_file` prevents probing with
+-- guessed ids of rights: without rights to the file, the answer is the same (42501).
 DROP FUNCTION IF EXISTS access_end_referral(uuid, uuid);
 CREATE OR REPLACE FUNCTION access_end_referral(of_file uuid, of_grant uuid, of_staff uuid)
 RETURNS integer
@@ -106,9 +107,9 @@ BEGIN
     RETURN ended;
 END $$;
 
--- Hands a report over to a colleague of the agency who takes in reports: the colleague works on it from now on,
--- the caller no longer unless they keep it. A report alone: who works for a child, a leader assigns. Never to
--- a person who may not see it or that it bypasses.
+-- Hands a report over to a colleague in the agency who takes in reports: the colleague works on it from now
+-- on, and the caller no longer does unless `keeps`. For reports only: a leader assigns the staff who work for
+-- a child. Never to a person from whom the report is hidden (42501).
 CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -135,9 +136,9 @@ BEGIN
     END IF;
 END $$;
 
--- Passes on a child's file that the caller opened in this hour and on which no one else works yet, to a colleague of the
--- agency who may work on cases and open them. The caller's own right ends, so that who takes in reports opens a case
--- and does not go on reading it. Later, a leader assigns.
+-- Passes a child's file to a colleague in the agency who may work on cases and open them, if the caller opened it
+-- within the last hour and no one else works on it yet. The caller's own right ends, so that a person who takes in
+-- reports can open a case without reading it later. After that hour, a leader assigns.
 CREATE OR REPLACE FUNCTION access_pass_on(of_file uuid, to_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -163,8 +164,8 @@ BEGIN
      WHERE file_id = of_file AND principal = me AND (ends_at IS NULL OR ends_at > now());
 END $$;
 
--- The staff who lead the office of a file or one above it, with how far above the office of the file their own is,
--- whether they assign its cases, and whether it is shown to them. Called by other functions alone.
+-- The staff who lead the office of a file or one above it: how far above that office their own is, whether they
+-- assign its cases, and whether the file is shown to them. Called only by other functions.
 CREATE OR REPLACE FUNCTION file_office_leaders(of_file uuid)
 RETURNS TABLE (staff uuid, agency uuid, distance integer, supervises boolean, is_shown boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -188,8 +189,8 @@ BEGIN
      WHERE public.staff_leads_office(s.bundle);
 END $$;
 
--- Tells those of these supervisors who read a file and are nearest to its office, best those who may hide and show
--- it, that it was hidden. Returns how many were told. The person who acts is not told.
+-- Notifies the supervisors among `these` who read a file and are nearest to its office, preferably those who may hide
+-- and show it, that it was hidden. Returns how many were notified. The acting person is not.
 CREATE OR REPLACE FUNCTION file_tell_nearest(of_file uuid, the_kind text, the_actor uuid, these uuid[])
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -209,10 +210,10 @@ BEGIN
     RETURN told;
 END $$;
 
--- Refuses to hide a file from a leader above the caller, and from the last other supervisor who reads it. A report
--- that names this leader, and that the caller handles, hides it all the same: then, as for the report itself, the
--- caller may be the last only where no supervisor is above. For a caller who leads no office of the file, all leaders
--- are above.
+-- Refuses to hide a file from a leader above the caller (22023), and from the last other supervisor who reads it
+-- (23514). A report that names this leader and that the caller handles lifts the first rule; the caller may then be
+-- the last reader, as for the report itself, but only if no supervisor is above. For a caller who leads no office of
+-- the file, every leader is above.
 CREATE OR REPLACE FUNCTION file_keep_leaders(of_file uuid, from_principal uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -238,7 +239,8 @@ BEGIN
     END IF;
 END $$;
 
--- Whether a file can be hidden from someone: an active agency, or staff of an agency with a right to the file.
+-- Whether a file can be hidden from `principal`: an active agency, or staff of an agency that has a right to
+-- the file.
 CREATE OR REPLACE FUNCTION file_can_be_hidden_from(of_file uuid, principal uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.agencies_agency a WHERE a.id = file_can_be_hidden_from.principal AND a.is_active)
@@ -252,8 +254,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 WHERE g.file_id = of_file AND (g.ends_at IS NULL OR g.ends_at > now())))
 $$;
 
--- Hides a file from a member of staff or an agency, or shows it again. Of each hiding the nearest supervisor above
--- the caller is told; where none above reads the file, the nearest other one.
+-- Hides a file from a member of staff or an agency, or shows it again. Each hiding is notified to the nearest
+-- supervisor above the caller; if none above reads the file, to the nearest other one.
 CREATE OR REPLACE FUNCTION access_hide(of_file uuid, from_principal uuid, hide boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -274,7 +276,7 @@ BEGIN
     IF NOT public.file_can_be_hidden_from(of_file, from_principal) THEN
         RAISE EXCEPTION 'nobody to hide a file from' USING ERRCODE = '42501';
     END IF;
-    -- Of two leaders who hide it from each other at the same moment, the second waits here and is refused.
+    -- If two leaders hide the file from each other at the same moment, the second waits here and is refused.
     PERFORM 1 FROM public.agencies_file WHERE id = of_file FOR NO KEY UPDATE;
     SELECT * INTO mine FROM public.access_sections(of_file);
     IF mine.writes & {section.CASE} = 0 THEN
@@ -285,7 +287,8 @@ BEGIN
         RETURN;
     END IF;
     PERFORM public.file_keep_leaders(of_file, from_principal);
-    -- With the office that the caller leads now: who comes to lead above it reads the file again.
+    -- With the office that the caller leads now: a person who later leads an office above it reads the file
+    -- again.
     INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by, hider_office)
     SELECT gen_random_uuid(), of_file, from_principal, now(), me, (
                SELECT s.office_id FROM public.agencies_staff s
@@ -299,8 +302,8 @@ BEGIN
     END IF;
 END $$;
 
--- The staff and agencies that may not see a file, who hid it and since when, for those who may show it again; nothing
--- for others.
+-- The staff and agencies from whom a file is hidden, who hid it and since when, for those who may show it again; no
+-- rows for others.
 DROP FUNCTION IF EXISTS access_hidden_by(uuid);
 CREATE OR REPLACE FUNCTION access_hidden_by(of_file uuid)
 RETURNS TABLE (principal uuid, hidden_by uuid, since timestamptz)
@@ -314,7 +317,7 @@ BEGIN
     END IF;
 END $$;
 
--- The staff and agencies that may not see a file, for those who may hide it; nothing for others, also in its team.
+-- The staff and agencies from whom a file is hidden, for those who may hide it; no rows for others, even in its team.
 CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -326,8 +329,8 @@ BEGIN
     END IF;
 END $$;
 
--- Which of these staff and agencies may not see a file, for those who choose among them whom to give it; nothing for
--- others.
+-- Which of these staff and agencies cannot see a file, for a caller who chooses among them whom to give it to or hide
+-- it from; no rows for others.
 CREATE OR REPLACE FUNCTION access_hidden_among(of_file uuid, these uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -343,8 +346,8 @@ BEGIN
     END IF;
 END $$;
 
--- Whether the caller learns who else works on a file and what they did: not where it is that of a report which
--- bypasses them.
+-- Whether the caller may learn who else works on a file and what they did: not if a report in the file
+-- bypasses the caller.
 CREATE OR REPLACE FUNCTION access_shows_others(of_file uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

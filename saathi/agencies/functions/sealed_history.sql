@@ -1,6 +1,6 @@
--- Keeps the wording that was replaced, with its version, for those who may read the record; see
--- `agencies/sealed_history.py`. The arguments of the trigger: the field's id and the record's section. A
--- row that is there already for this version can only come from an injected statement: the real one replaces it.
+-- Keeps the wording that a change replaced, with its version, for those who may read the record; see
+-- `agencies/sealed_history.py`. The trigger's arguments: the field's id and the record's section. An existing row for
+-- this version can only come from an injected statement, so it is replaced.
 CREATE OR REPLACE FUNCTION sealed_keep_old() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -14,8 +14,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Keeps this envelope in the place of the one that a change of this transaction replaced: with it go columns
--- that were clear. For the application alone, which calls it by proof.
+-- Replaces the envelope that this transaction kept for a replaced version with a complete one, which also
+-- holds columns that were not encrypted. Only for the application, which calls it with a proof.
 CREATE OR REPLACE FUNCTION old_value_keep(
     of_field text, of_row uuid, of_file uuid, of_section integer, of_version integer, whole bytea)
 RETURNS void
@@ -35,6 +35,6 @@ BEGIN
     ON CONFLICT (row_id, field_id, version) DO UPDATE SET sealed = excluded.sealed
      WHERE v.file_id = of_file AND v.replaced_by = me AND v.replaced_at >= now();
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'kept before' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'this version was kept before' USING ERRCODE = '42501';
     END IF;
 END $$;

@@ -1,5 +1,5 @@
--- Sessions, one at a time by their stored key. No role that signs in reads or writes the tables, so
--- a statement that knows no key finds, ends and copies no session. See `agencies/sessions.py`.
+-- Sessions, one at a time by their stored key. No role with a login can read or write the tables, so a
+-- statement without a key cannot find, end or copy a session. See `agencies/sessions.py`.
 
 CREATE OR REPLACE FUNCTION session_load(of_key text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -12,10 +12,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.django_session s WHERE s.session_key = of_key)
 $$;
 
--- Stores a new session, or another content of one; false where it is there already, or is gone or over.
--- With a proof, so that no statement fills the table. None lasts longer than a session may
--- (SESSION_COOKIE_AGE) after it is stored, with two minutes for clocks that differ; that of a signed-in
--- person no longer than this after it was listed.
+-- Stores a new session, or new content of an existing one. False if a new one already exists, or if an
+-- existing one is gone or has expired. Needs a proof, so that no statement fills the table. A session lasts
+-- at most SESSION_COOKIE_AGE after it is stored, with two minutes of tolerance for clocks (22023); a
+-- signed-in person's session at most that long after it started.
 DROP FUNCTION IF EXISTS session_save(text, text, timestamptz, boolean);
 CREATE OR REPLACE FUNCTION session_save(of_key text, content text, expires timestamptz,
     is_new boolean, proof text) RETURNS boolean
@@ -58,7 +58,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM public.django_session WHERE session_key = of_key
 $$;
 
--- Notes whose session this is, for the page of own sessions.
+-- Records whose session this is, for the person's list of sessions.
 CREATE OR REPLACE FUNCTION session_note(of_key text, of_staff uuid, on_device text, proof text)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -69,7 +69,7 @@ BEGIN
     ON CONFLICT (key) DO NOTHING;
 END $$;
 
--- The caller's own sessions that have not ended, the last used first. Not their keys.
+-- The caller's own sessions that have not ended, most recently used first, without their keys.
 CREATE OR REPLACE FUNCTION session_list(this_key text)
 RETURNS TABLE (handle uuid, device text, started_at timestamptz, used_at timestamptz,
     is_current boolean)
@@ -81,7 +81,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      ORDER BY s.used_at DESC LIMIT 100
 $$;
 
--- Ends one of the caller's own sessions, or all but this one where `of_handle` is empty.
+-- Ends one of the caller's own sessions, or all except the current one if `of_handle` is NULL; returns how
+-- many.
 CREATE OR REPLACE FUNCTION session_end(of_handle uuid, this_key text, proof text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -97,7 +98,8 @@ BEGIN
     RETURN coalesce(cardinality(keys), 0);
 END $$;
 
--- Ends all sessions of an account, by who manages staff. The stamp ends those, too, that no list has.
+-- Ends all sessions of an account, for staff managers. The new stamp also ends sessions that no list
+-- contains.
 CREATE OR REPLACE FUNCTION staff_end_sessions(of_staff uuid, proof text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,14 +1,14 @@
--- What staff may do to staff. The web role cannot write these rows; it calls these functions, and
--- each checks, by the signed context, what the caller may do. Each belongs to the warden.
+-- What staff may do to staff accounts. The web role cannot write these rows; it calls these functions, and
+-- each checks, by the signed context, what the caller may do. The warden role owns them.
 
--- Which migrations were applied, for the health page and for each process as it starts.
+-- The applied migrations, for the health page and for each process at its start.
 CREATE OR REPLACE FUNCTION access_applied_migrations() RETURNS TABLE (app text, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT m.app::text, m.name::text FROM public.django_migrations m $$;
 
--- What somebody may do today: their role as Saathi ships it, or the bundle of the agency's own that they
--- hold, in the highest version that was agreed to and has begun at their office. Nothing when
--- inactive; never more than the kind of their role may hold. The same as `Staff.permissions`.
+-- A person's permissions today: those of their role as shipped, or of the agency's own bundle that they have,
+-- in the highest approved version that is in force at their office. Empty for an inactive account; never more
+-- than their kind of role may hold. The same as `Staff.permissions`.
 CREATE OR REPLACE FUNCTION staff_permissions(of_staff uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN NOT s.is_active THEN '{}'::text[]
@@ -29,12 +29,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(permission = ANY (public.staff_permissions(of_staff)), false)
 $$;
 
--- Takes the place of these; nothing calls them any more.
+-- Replaced by the functions above and no longer called.
 DROP FUNCTION IF EXISTS staff_bundle(text);
 DROP FUNCTION IF EXISTS staff_manager();
 DROP FUNCTION IF EXISTS staff_check_place(uuid, uuid, text);
 
--- The active member of staff whose context this is.
+-- The active member of staff who acts in this context; otherwise 42501.
 CREATE OR REPLACE FUNCTION staff_caller() RETURNS public.agencies_staff
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -48,7 +48,7 @@ BEGIN
     RETURN me;
 END $$;
 
--- The caller, who holds a permission.
+-- The caller, if they hold this permission; otherwise 42501.
 CREATE OR REPLACE FUNCTION staff_with(permission text) RETURNS public.agencies_staff
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -60,7 +60,8 @@ BEGIN
     RETURN me;
 END $$;
 
--- A member of the manager's own agency, never the manager; locked against two at once.
+-- A member of the manager's own agency, never the manager (42501). Locks the row against simultaneous
+-- changes.
 CREATE OR REPLACE FUNCTION staff_of(me public.agencies_staff, of_staff uuid)
 RETURNS public.agencies_staff
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -70,14 +71,14 @@ BEGIN
     SELECT * INTO account FROM public.agencies_staff
      WHERE id = of_staff AND agency_id = me.agency_id AND id <> me.id FOR UPDATE;
     IF account.id IS NULL THEN
-        RAISE EXCEPTION 'nobody of yours' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'no such person in your agency' USING ERRCODE = '42501';
     END IF;
     RETURN account;
 END $$;
 
--- Whom somebody acts as: themselves, unless they administer; and the offices they lead, with those
--- below them. Nobody when inactive. It follows from the kind of their role alone, so that no bundle
--- of an agency's own opens a file.
+-- Renews a person's principals: the person, unless they are an administrator, and the offices they lead with
+-- those below. None for an inactive account. The kind of role alone decides, so that no bundle of an agency's
+-- own opens a file.
 CREATE OR REPLACE FUNCTION staff_set_principals(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -97,15 +98,16 @@ BEGIN
      WHERE account.is_active AND account.bundle <> 'administrator';
 END $$;
 
--- What follows for the files where an account ended or joined, or got another role or office; the apps above declare it.
--- Never for what changes nothing of these, as a title or a sign-in reset does. `from_office` is the office of before.
+-- Applies to files what follows when an account ends or is activated, or its role or office changes; the apps above
+-- declare it. Not called for changes that do not affect this, such as a title or a sign-in reset. `from_office` is
+-- the office before the change.
 CREATE OR REPLACE FUNCTION staff_follow_place(of_staff uuid, from_office uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM 1 FROM ({rows.after_change_of_place}) done;
 END $$;
 
--- The version of an agency's bundle that is in force at an office, if any.
+-- The version of an agency's bundle that is in force at an office, or NULL.
 CREATE OR REPLACE FUNCTION staff_bundle_in_force(of_agency uuid, of_code text, at_office uuid)
 RETURNS public.agencies_bundleversion
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -116,9 +118,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      ORDER BY v.version DESC LIMIT 1
 $$;
 
--- Whether a role, as shipped or as a bundle of the agency's own, is given by two persons only.
--- Refuses an office of another agency or a closed one, a role nobody knows, and a bundle that is not
--- in force or not of that kind.
+-- Whether giving this role, as shipped or as an agency's own bundle, takes two people. Refuses (22023)
+-- another agency's office or a closed one, an unknown role, and a bundle that is not in force or not of that
+-- kind.
 CREATE OR REPLACE FUNCTION staff_place_needs_second(of_agency uuid, in_office uuid, as_bundle text,
     as_post text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -140,8 +142,8 @@ BEGIN
     RETURN public.staff_needs_second(as_bundle, held.permissions);
 END $$;
 
--- Ends an account at once: sessions, sign-in details, open invitations. Not callable from outside. The
--- highest version, which a statement of an earlier release could store, hinders nobody.
+-- Ends an account at once: sessions, sign-in details, open invitations. Not callable from outside. `least`
+-- prevents an overflow if a statement under an earlier release stored the highest version.
 CREATE OR REPLACE FUNCTION staff_end_account(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -155,8 +157,8 @@ BEGIN
     PERFORM public.staff_follow_place(of_staff, (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = of_staff));
 END $$;
 
--- A stolen account must not wait for a second person. Taking away asks for no four eyes; giving back
--- does: `staff_ask_reopen`.
+-- Closes an account at once: a stolen account must not wait for a second person. Closing takes one person,
+-- reopening two (`staff_ask_reopen`).
 CREATE OR REPLACE FUNCTION staff_deactivate(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -169,8 +171,8 @@ BEGIN
      WHERE staff_id = account.id AND outcome = 'waits';
 END $$;
 
--- The same from the server, where no administrator is left who could: `saathi deactivate`. A change
--- that waits ends undecided, because no member of staff decided it.
+-- Closes an account from the server, if no administrator is left who could: `saathi deactivate`. Waiting
+-- changes are deleted, not refused, because no member of staff decided them.
 CREATE OR REPLACE FUNCTION staff_deactivate_by_operator(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -182,7 +184,7 @@ BEGIN
     DELETE FROM public.agencies_staffchange WHERE staff_id = of_staff AND outcome = 'waits';
 END $$;
 
--- How many files somebody works on now: a number for the administrator, who sees none of them.
+-- How many files a person works on now: only the number, for administrators, who cannot see the files.
 CREATE OR REPLACE FUNCTION staff_open_files(of_staff uuid) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

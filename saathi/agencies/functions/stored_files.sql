@@ -1,6 +1,6 @@
--- Removes stored files of one file of a child, such as a document that was uploaded by mistake, and returns which
--- they were. Its caller deletes them from the storage after the commit. Reached by proof alone (`change_make`): no
--- injected statement removes evidence. The caller needs to write the section of each.
+-- Removes stored files of one child's file, such as a document uploaded by mistake, and returns their ids. The caller
+-- deletes them from the storage after the commit. Called only with a proof (`change_make`), so that no injected
+-- statement removes evidence. The caller must be able to write each file's section (42501).
 CREATE OR REPLACE FUNCTION stored_files_remove(of_file uuid, the_files uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,13 +1,13 @@
--- Refuses the row. Which rows, and why, say the triggers of `agencies/value_triggers.py`: their conditions
--- are looked at without a call, so that a row that is in order costs next to nothing.
+-- Refuses the row. The triggers of `agencies/value_triggers.py` say which rows and why: their conditions are
+-- evaluated without a call, so that a valid row costs almost nothing.
 CREATE OR REPLACE FUNCTION row_refuse() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '%: %', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = '23514';
 END $$;
 
--- Whether the web role names the person of the signed context. Of other roles, which have no context,
--- nothing is asked: what they may write their own policies say.
+-- Whether the web role names the person of the signed context. True for other roles, which have no context:
+-- their own policies say what they may write.
 CREATE OR REPLACE FUNCTION actor_is_self(named uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -17,8 +17,9 @@ BEGIN
     RETURN named = public.access_staff();
 END $$;
 
--- A number counts on from those of the same parent, all of them: also from rows that the writer may not
--- see. Else one row with the highest number would leave none for the next. The first, 1, is not looked at.
+-- Refuses (23514) a number that does not follow another one of the same parent, including rows that the
+-- writer cannot see. Otherwise one row with the highest number would leave none for the next. The first
+-- number, 1, is not checked.
 CREATE OR REPLACE FUNCTION number_follows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- Who is in the child's team and reads what the child said, for those who read it themselves: the child names
--- readers among them. Ids of staff only.
+-- The members of the child's team who read what the child said, for those who read it themselves; the child
+-- chooses readers among them. Ids of staff only.
 CREATE OR REPLACE FUNCTION access_team(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- The pair of keys for what a browser keeps while the connection is down; reached by proof alone
--- (`change_make`), so an injected statement neither puts its own key there nor removes the one that opens.
+-- Stores the key pair for what a browser keeps while offline. Called only with a proof (`change_make`), so
+-- that an injected statement can neither plant its own key nor remove the one that decrypts.
 CREATE OR REPLACE FUNCTION unsent_set_pair(public_half text, sealed_half text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

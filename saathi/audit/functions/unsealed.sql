@@ -1,12 +1,12 @@
--- What the operator watches of the audit log. Each function belongs to the warden, may be called by
--- every role that signs in, and tells a number, never an entry.
+-- What the operator monitors of the audit log. The warden role owns these functions; every role with a login
+-- may call them, and each returns a number, never an entry.
 
--- The age in seconds of the oldest committed entry that is not sealed yet; 0 when all are sealed.
--- An entry is sealed about a second after its commit, so more than a minute means that sealing stopped.
--- Cheap at any size: it reads at most 1,000 entries behind the last batch, by the index on xid.
+-- The age in seconds of the oldest committed entry that is not sealed yet; 0 if all are sealed. An entry is
+-- sealed about a second after its commit, so more than a minute means that sealing has stopped. Cheap at any
+-- size: it reads at most 1,000 entries after the last batch, by the index on xid.
 --
--- An entry of a transaction that was open when the last batch was sealed counts from that batch on:
--- it may be old, but could not be sealed before its commit.
+-- An entry of a transaction that was open when the last batch was sealed counts from that batch on: it may be
+-- older, but could not be sealed before its commit.
 CREATE OR REPLACE FUNCTION audit_oldest_unsealed_seconds() RETURNS double precision
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,20 +1,20 @@
--- The audit log: its two tables, their triggers, the numbering of transactions. Run once, by the first
--- migration. Policies and rights: protection.py.
+-- The audit log: its two tables, their triggers and the numbering of transactions. Run once, by the first
+-- migration. Policies and rights are in protection.py.
 
--- Added to every transaction number. Zero until a restore into a server that counts from lower down,
--- where `saathi.audit.restore` raises it, so that numbers never go back.
+-- Added to every transaction number. Zero until a restore to a server whose numbers are lower; then
+-- `saathi.audit.restore` raises it, so that numbers never go back.
 CREATE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 0::bigint;
 
 CREATE FUNCTION audit_xid() RETURNS xid8 LANGUAGE sql STABLE
 RETURN ((pg_catalog.pg_current_xact_id()::text::bigint + audit_xid_offset())::text)::xid8;
 
--- Every transaction numbered below it has ended, and what it wrote is visible.
+-- Every transaction with a lower number has ended, and what it wrote is visible.
 CREATE FUNCTION audit_horizon() RETURNS bigint LANGUAGE sql STABLE
 RETURN pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text::bigint
   + audit_xid_offset();
 
--- No transaction that this snapshot sees has this number or a higher one.
+-- No transaction visible to this snapshot has this number or a higher one.
 CREATE FUNCTION audit_next() RETURNS bigint LANGUAGE sql STABLE
 RETURN pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::bigint
   + audit_xid_offset();
@@ -36,7 +36,7 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_file ON audit_entry (file_id, at) WHERE file_id IS NOT NULL;
 CREATE INDEX audit_entry_by ON audit_entry ("by", at);
--- With the id, so that the sealer and the verifier read in the order of the leaves without sorting.
+-- Includes the id, so that the sealer and the verifier read in the order of the leaves without sorting.
 CREATE INDEX audit_entry_xid ON audit_entry (xid, id);
 
 CREATE TABLE audit_batch (
@@ -55,13 +55,13 @@ CREATE TABLE audit_batch (
   sealed_at timestamptz NOT NULL,
   key_id text NOT NULL,
   signature bytea NOT NULL,
-  -- The transactions that were open when the batch was sealed; one that was too large for it is listed,
-  -- too, with the place up to which it is sealed.
+  -- The transactions that were open when the batch was sealed. Also lists one that was too large for the
+  -- batch, with the place up to which it is sealed.
   pending bigint[],
   part text NOT NULL DEFAULT '',
   CHECK (xid_to >= xid_from AND tree_size = first_leaf + count)
 );
--- Hashes do not compress: do not try.
+-- Hashes cannot be compressed: do not try.
 ALTER TABLE audit_batch ALTER COLUMN leaf_hashes SET STORAGE EXTERNAL;
 ALTER TABLE audit_batch ALTER COLUMN entry_ids SET STORAGE EXTERNAL;
 
@@ -76,11 +76,11 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_en
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_batch
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 
--- Who may insert and who may read is said by policies and rights in protection.py.
+-- Policies and rights in protection.py determine who may insert and read.
 ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_batch ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
--- Statement triggers and row security do not come to a partition from its parent: it gets its own.
+-- A partition does not inherit statement triggers and row security from its parent: it needs its own.
 CREATE FUNCTION audit_protect_partition(partition regclass) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format(
@@ -92,12 +92,12 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION audit_protect_partition(regclass) FROM PUBLIC;
 
--- An insert never fails for want of a partition.
+-- An insert never fails for lack of a partition.
 CREATE TABLE audit_entry_default PARTITION OF audit_entry DEFAULT;
 SELECT audit_protect_partition('audit_entry_default');
 
--- Makes the months' partitions that are missing and says how many. SECURITY DEFINER, so that the sealer
--- can keep ahead of the calendar without owning the table; it can do nothing else with it.
+-- Creates missing monthly partitions and returns how many. SECURITY DEFINER, so that the sealer can keep
+-- ahead of the calendar without owning the table; it cannot do anything else to it.
 CREATE FUNCTION audit_ensure_partitions(months_ahead integer DEFAULT 3) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '2s' SET timezone = 'UTC' AS $$

@@ -1,9 +1,9 @@
--- What decides about access and about the log in this database, one row an object: its kind and name,
--- and all that was said of it. The same in each version of PostgreSQL that Saathi runs on. Run with
--- `search_path = pg_catalog`, so that each name stands with its schema.
+-- Everything in this database that determines access and the log, one row for each object: its kind, its name
+-- and its definition. The same in every PostgreSQL version that Saathi runs on. Run with `search_path =
+-- pg_catalog`, so that every name includes its schema.
 --
--- Left out: the rights of the tests' own role, and those that an owner has on what is theirs.
--- Partitions of the log are made month by month; they stand here as one object that is alike everywhere.
+-- Left out: the rights of the tests' own role, and those of owners on their own objects. The log's partitions
+-- are created month by month; they appear as one object that is the same everywhere.
 WITH relation AS (
     SELECT c.*, n.nspname,
            CASE WHEN c.relispartition AND c.relname ~ '^audit_entry_[0-9]{4}_[0-9]{2}$'
@@ -48,13 +48,13 @@ SELECT 'columns of', format('%s.%s', r.nspname, r.name),
  WHERE r.relkind <> 'S'
  GROUP BY r.oid, r.nspname, r.name
 UNION ALL
--- PostgreSQL 18 counts NOT NULL among the constraints; the columns say it in each version.
+-- PostgreSQL 18 lists NOT NULL among the constraints; in every version the columns say it too.
 SELECT 'constraint', format('%s of %s.%s', k.conname, r.nspname, r.name),
        concat_ws('|', pg_get_constraintdef(k.oid), k.convalidated)
   FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
  WHERE k.contype NOT IN ('n', 't') AND r.relname = r.name
 UNION ALL
--- Constraints and triggers of each partition of the log, together: one that is missing anywhere shows.
+-- Constraints and triggers of the log's partitions, together: one that is missing anywhere shows up.
 SELECT 'constraints and triggers of', format('%s.%s', r.nspname, r.name), concat_ws(E'\n',
        (SELECT string_agg(pg_get_constraintdef(k.oid), E'\n' ORDER BY pg_get_constraintdef(k.oid))
           FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype NOT IN ('n', 't')),
@@ -94,8 +94,8 @@ SELECT 'function', p.oid::regprocedure::text,
        concat_ws('|', p.proowner::regrole, l.lanname, p.prokind, p.prosecdef, p.proleakproof,
                  p.provolatile, p.proisstrict, p.proparallel, p.proretset, p.prorettype::regtype,
                  p.proconfig,
-                 -- Constants of this installation: the server that the database was declared for, and
-                 -- how far a restore moved the numbers of transactions.
+                 -- Constants of this installation: the server for which the database was declared, and how
+                 -- far a restore moved the transaction numbers.
                  CASE WHEN p.proname IN ('recovery_declared', 'audit_xid_offset')
                       THEN regexp_replace(concat(p.prosrc, pg_get_function_sqlbody(p.oid)),
                                           '[0-9A-F]+(/[0-9A-F]+)?', '', 'g')

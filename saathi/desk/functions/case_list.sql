@@ -1,17 +1,18 @@
--- The cases that this person may read, chosen and sorted by the database: ids of one page and their number.
--- Row security would prove the right to each case, due task and visit of thousands of cases before it sorts
--- them, for the sake of a page. Here it is proved once for each file. Ids alone: what stands in them is read
--- through both locks. A fact of a section that the person does not read counts as unknown: neither a filter
--- nor the order tells it.
+-- The cases that this person may read, filtered and sorted by the database: the ids of one page and the
+-- total. Row security would check the right to each case, due task and visit of thousands of cases before
+-- sorting them for one page; this function checks it once for each file. Returns ids alone: the contents are
+-- read through both access checks (docs/rooms.md). A fact of a section that the person cannot read counts as
+-- unknown: neither a filter nor the order reveals it.
 --
--- `asked` holds: statuses, stage, risk ('-': not assessed), gender, age_low, age_high, worker, office, overdue
--- (a duty, or 'any'), flagged, in_danger (the child may be, as `cases.danger`; they lead the order by risk),
--- days_without_contact (-1: never any), concern, opened_month, closed_month and
--- visited_month (the first days of months: in which the case was opened or closed, or the child was visited); order, descending, anchor (the case
--- behind which the page lies, or before which with `backwards`), most (ids), most_cases. A person who leads more
--- cases than `most_cases` gets those of one `office`, their own if it has cases, unless an office or worker is asked for;
--- of an office with more than that the `most_cases` of highest risk, those ever in danger before all (`is_cut`). Counted are cases of offices whose rights
--- the person has, without those that are hidden from them; of another office only what was opened to the person.
+-- `asked` holds the filters statuses, stage, risk ('-': not assessed), gender, age_low, age_high, worker, office,
+-- overdue (a duty, or 'any'), flagged, in_danger (the child may be in danger, as in `cases.danger`; these cases come
+-- first in the order by risk), days_without_contact (-1: no contact yet), concern, opened_month, closed_month and
+-- visited_month (the first day of the month in which the case was opened or closed, or the child was visited). It
+-- also holds order, descending, anchor (the case after which the page begins, or before which it ends with
+-- `backwards`), most (ids on a page) and most_cases. A person who leads more cases than `most_cases` gets those of
+-- one `office`, their own if it has cases, unless they choose an office or a worker; of an office with more than
+-- that, the `most_cases` of highest risk, those ever in danger first (`is_cut`). The total counts cases of the
+-- offices that the person leads, without those hidden from them; of other offices only what was opened to the person.
 CREATE OR REPLACE FUNCTION case_list_page(asked jsonb, on_day date) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -61,7 +62,8 @@ DECLARE
     last_at integer;
 BEGIN
     IF of_worker IS NULL AND (of_office = ANY (offices)) IS NOT TRUE THEN
-        -- Teams and emergencies, and what other offices let this office read: such a right has an end.
+        -- Files of teams and emergencies, and files that other offices share with this office: such a right
+        -- has an end.
         granted := ARRAY(
             SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
              WHERE g.principal = me AND c.status = ANY (statuses)
@@ -76,7 +78,7 @@ BEGIN
                            AND NOT c.file_id = ANY (hidden) LIMIT most_cases + 1);
         IF cardinality(wanted) > most_cases THEN
             narrowed := true;
-            -- Who works where no case is has one of the offices with cases instead.
+            -- A person whose own office has no cases gets another office with cases.
             of_office := (SELECT c.office_id FROM public.cases_case c
                            WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses)
                              AND c.opened_on <@ opened AND (NOT closes OR c.closed_on <@ closed)
@@ -92,9 +94,10 @@ BEGIN
                          WHERE c.worker_id = of_worker AND c.status = ANY (statuses)
                            AND (of_office IS NULL OR c.office_id = of_office));
     ELSIF of_office IS NOT NULL AND NOT of_office = ANY (offices) THEN
-        wanted := granted;  -- of these, those of the office are shown
+        wanted := granted;  -- narrowed to this office below
     ELSIF of_office IS NOT NULL THEN
-        -- Of one office with too many cases those of the highest risk; then a worker has to be asked for.
+        -- Of an office with too many cases, those of highest risk: to see the others, the person must choose
+        -- a worker.
         wanted := ARRAY(SELECT c.id FROM public.cases_case c
                          WHERE c.office_id = of_office AND c.status = ANY (statuses)
                            AND c.opened_on <@ opened AND (NOT closes OR c.closed_on <@ closed)

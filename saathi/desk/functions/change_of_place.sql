@@ -1,10 +1,12 @@
--- What follows for files when an account ends, or gets another role or office: tasks of who acts as nobody any more go
--- back, and the rules of hiding (`file_keep_leaders` in `agencies/functions/rights.sql`) hold for who leads now.
+-- What follows for files when an account ends or gets another role or office: tasks of a person who can no longer act
+-- on files go back, and the rules of hiding (`file_keep_leaders` in `agencies/functions/rights.sql`) apply to the
+-- present leaders.
 
--- The supervisors who lead the office of a child's file, or one above, from whom it is hidden by a colleague's decision
--- and by no report of the child: a report hides a file also from those above, and from the last one. Of a hiding
--- that has no office of the person who hid it, one cannot tell where a report of the child names somebody: it stays. With
--- `above_alone` those who lead an office above the one that this person led then.
+-- The supervisors who lead the office of a child's file, or one above it, and from whom a colleague's decision hides
+-- the file, not a report about the child: a report hides a file even from leaders above and from the last one. If the
+-- office of the person who hid the file is not recorded and a report about the child names anyone, the reason cannot
+-- be known, and the file stays hidden. With `above_alone`: all leaders of offices above the one that this person led
+-- at the time.
 CREATE OR REPLACE FUNCTION file_leaders_hidden_by_hand(of_file uuid, above_alone boolean)
 RETURNS TABLE (staff uuid, distance integer, hidden_by uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -25,8 +27,8 @@ BEGIN
                    OR l.staff IN (SELECT public.report_file_closed_to(r.id, of_file, NULL))));
 END $$;
 
--- Shows a file again to a leader, by rule and not by a person. The log has it; the person who had hidden the file, the
--- nearest supervisors and the leader are told.
+-- Shows a file again to a leader, by rule and not by a person's decision. Logs it and notifies the person who had
+-- hidden the file, the nearest supervisors and the leader.
 CREATE OR REPLACE FUNCTION file_show_by_rule(of_file uuid, to_staff uuid, hider uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -43,9 +45,9 @@ BEGIN
                    WHERE l.is_shown AND l.staff IN (hider, to_staff)) t;
 END $$;
 
--- A file that no supervisor reads any more is shown to the highest one from whom a colleague hid it; where reports hide
--- it from all of them, it passes to another office of the agency, the highest first, whose supervisor no report of the
--- child bypasses. Where there is none either, it stays as it is.
+-- Shows a file that no supervisor can read any more to the highest one from whom a colleague hid it. If reports hide
+-- it from all of them, moves it to another office of the agency, the highest first, whose supervisor no report about
+-- the child bypasses. If there is none either, the file stays as it is.
 CREATE OR REPLACE FUNCTION file_find_supervisor(of_file uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -78,8 +80,8 @@ BEGIN
     PERFORM public.file_await_worker(of_file, the_actor);
 END $$;
 
--- Open tasks of who acts as nobody any more go to the worker of the case, or where this account ended too, to the
--- nearest supervisor who reads the file. What is due of the worker's own case stays with the case.
+-- Passes the open tasks of a person who can no longer act on files to the worker of the case or, if that account
+-- ended too, to the nearest supervisor who reads the file. Tasks of the person's own cases stay with the case.
 CREATE OR REPLACE FUNCTION staff_return_tasks(of_staff uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -111,12 +113,13 @@ BEGIN
         PERFORM public.staff_return_tasks(of_staff, me);
     END IF;
     PERFORM public.report_keep_bypassed(of_staff, from_office);
-    -- Who leads an office above those who hid a child's file from them reads it now.
+    -- A person who now leads an office above that of the colleagues who hid a child's file from them reads it
+    -- again.
     PERFORM public.file_show_by_rule(h.file_id, of_staff, l.hidden_by, me)
        FROM public.agencies_hidden h, public.file_leaders_hidden_by_hand(h.file_id, true) l
       WHERE h.principal = of_staff AND l.staff = of_staff;
-    -- Where nobody knows which office that person led, and no report of the child names anybody, the hiding stays, and
-    -- the nearest supervisor who reads the file is told of it once more.
+    -- If the colleague's office is not recorded, and no report about the child names anyone, the file stays hidden,
+    -- and the nearest supervisor who reads it is notified once more.
     PERFORM public.file_tell_nearest(h.file_id, 'file_hidden', h.hidden_by,
                                      ARRAY(SELECT n.staff FROM public.file_leaders(h.file_id) n))
        FROM public.agencies_hidden h JOIN public.agencies_file f ON f.id = h.file_id AND f.kind = 'child',
@@ -124,7 +127,7 @@ BEGIN
       WHERE h.principal = of_staff AND l.staff = of_staff AND h.hider_office IS NULL AND NOT EXISTS (
             SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
              WHERE r.about_id = h.file_id AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL));
-    -- Files that are hidden from some who lead, and that the others may have left.
+    -- Files that are hidden from some leaders, and that no other leader may be left to read.
     PERFORM public.file_find_supervisor(f.id, me)
        FROM (SELECT DISTINCT h.file_id FROM public.agencies_staff a
                JOIN public.agencies_staff s ON s.agency_id = a.agency_id AND s.is_active

@@ -1,7 +1,7 @@
--- The children's files that are hidden from somebody, and the staff whom a linked report names and who wait for a
--- decision: of files that the caller may show again, as `access_hidden_by` has it for one file. Nothing for others. Of a
--- person from whom a file is hidden it says nothing to that person, who has no right to the file. Whether a report is
--- the reason is told only to who may handle the report. At most so many, those that wait first, then the latest.
+-- Children's files that are hidden from someone, and staff named in a linked report about whom a supervisor must
+-- decide. Only files that the caller may show again, as in `access_hidden_by`; no rows for others. A person from whom
+-- a file is hidden learns nothing, because they have no right to the file. `by_report` reveals a report as the reason
+-- only to callers who may handle that report. At most `most` rows: those that wait first, then the latest.
 CREATE OR REPLACE FUNCTION hidden_files(most integer)
 RETURNS TABLE (id uuid, of_file uuid, principal uuid, hidden_by uuid, since timestamptz, by_report boolean, waits boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

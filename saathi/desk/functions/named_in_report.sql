@@ -1,16 +1,17 @@
--- A child's file and a report that names staff or an office: the staff it names, and the office of a named supervisor,
--- do not read the file that keeps it. It closes to them in the transaction that links the two, or names them later.
--- A person without a right to write the case closes nothing by naming: then a supervisor decides.
+-- A child's file and a linked report that names staff or an office: the named staff, and the office of a named
+-- supervisor, do not read the child's file. It is hidden from them in the transaction that links the two or records
+-- the names. If the person who records a name may not write the case, nothing is hidden yet: a supervisor decides.
 
--- Those who lead the office of a file and assign its cases, with how far above it they are; also those
--- who may not see it.
+-- The supervisors who lead the office of a file or one above it, and how far above it their own office is;
+-- includes those from whom the file is hidden.
 CREATE OR REPLACE FUNCTION file_leaders(of_file uuid)
 RETURNS TABLE (staff uuid, distance integer, is_shown boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT l.staff, l.distance, l.is_shown FROM public.file_office_leaders(of_file) l WHERE l.supervises
 $$;
 
--- The child's file passes to another office of the agency, with its cases and what waits for approval there.
+-- Moves a child's file to another office of the agency, with its cases and the requests that wait for
+-- approval.
 CREATE OR REPLACE FUNCTION file_move(of_file uuid, to_office uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -26,8 +27,8 @@ BEGIN
      WHERE file_id = of_file AND decision = 'waiting' AND office_id <> to_office;
 END $$;
 
--- Cases of a worker who can no longer see the file wait with the nearest leader, who assigns them. Open tasks of
--- people who cannot see it pass to the worker of the case; all others keep theirs.
+-- Gives the cases of a worker who can no longer see the file to the nearest leader, to be assigned. Open tasks of
+-- people who cannot see it pass to the worker of the case; all others stay where they are.
 CREATE OR REPLACE FUNCTION file_await_worker(of_file uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -49,7 +50,7 @@ BEGIN
                     WHERE h.file_id = of_file AND h.principal = d.worker_id);
 END $$;
 
--- Also where a supervisor hides the file: no case waits with a worker who may not see it.
+-- Does this whenever a file is hidden, also by a supervisor: no case stays with a worker who may not see it.
 CREATE OR REPLACE FUNCTION file_was_hidden() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -61,16 +62,18 @@ CREATE OR REPLACE TRIGGER file_was_hidden AFTER INSERT ON agencies_hidden
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION file_was_hidden();
 
--- The offices whose leaders do not read the child's file of a report: a named office, and where staff above handle
--- the report, the office of a named supervisor, with all below. Naming a colleague who does not lead takes away
--- no supervision: the others of that office may not handle the report, but go on with the child's file.
+-- The offices whose leaders do not read the child's file of a report: the named office and, if an office above
+-- handles the report, the office of a named supervisor, each with all offices below. Naming a colleague who is not a
+-- leader removes no supervision: the others in that office may not handle the report, but continue with the child's
+-- file.
 CREATE OR REPLACE FUNCTION report_offices_without_file(of_report uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.report_offices_around(of_report, true)
 $$;
 
--- The staff who lose the child's file by a report: those it names, those who may not see the report itself, and
--- the leaders and uninvolved colleagues of `report_offices_without_file`. `keeps` is the person who links the report.
+-- The staff from whom a report hides the child's file: those it names, those who may not see the report itself, and
+-- the leaders and uninvolved colleagues of `report_offices_without_file`. `keeps` is the person who links the report,
+-- who is not counted among these colleagues.
 CREATE OR REPLACE FUNCTION report_file_closed_to(of_report uuid, child_file uuid, keeps uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH about AS (
@@ -82,28 +85,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
     SELECT s.id FROM about a JOIN public.agencies_staff s ON s.id = ANY (a.named_staff)
     UNION
-    -- Not because they lead an office of those named: this the report hides by itself.
+    -- Except leaders of a named person's office: from them only the report itself is hidden.
     SELECT s.id FROM about a JOIN public.agencies_hidden h ON h.file_id = a.file_id
       JOIN public.agencies_staff s ON s.id = h.principal
      WHERE NOT (public.staff_leads_office(s.bundle) AND s.office_id IN (SELECT r.office FROM around r))
        AND NOT EXISTS (SELECT 1 FROM public.intake_bypassedplace p
                         WHERE p.report_id = of_report AND p.staff = s.id AND NOT p.is_named)
-       -- Nor because the child's file is hidden from them: then the report follows it.
+       -- Except those from whom the child's file is hidden already: there the report followed the file.
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden c
                         WHERE c.file_id = child_file AND c.principal = s.id)
     UNION
     SELECT s.id FROM public.agencies_staff s
      WHERE s.office_id IN (SELECT c.office FROM closed c) AND s.id IS DISTINCT FROM keeps
-       -- A leader does not keep the file by a right that leaders give themselves, as cover does.
+       -- A leader cannot keep the file by a right that leaders can give themselves, such as cover.
        AND (public.staff_leads_office(s.bundle) OR NOT EXISTS (
             SELECT 1 FROM public.agencies_grant g
              WHERE g.file_id = child_file AND g.principal = s.id AND g.kind = 'team'
                AND (g.ends_at IS NULL OR g.ends_at > now())))
 $$;
 
--- Hides the child's file from all staff who lose it by a report. One supervisor has to be left, and is told: to name all
--- of them is refused, and the person who does it counts only where no supervisor is above. Where none of the nearest
--- leaders can still read the file, the office of the next one above who does holds it.
+-- Hides the child's file from all staff whom a report excludes. One supervisor must be left, and is notified: naming
+-- all of them is refused (23514), and the acting person counts only if no supervisor is above. If none of the nearest
+-- leaders can still read the file, it moves to the office of the next leader above who can.
 DROP FUNCTION IF EXISTS report_hide_child(uuid);
 CREATE OR REPLACE FUNCTION report_hide_child(of_report uuid, keeps uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -113,7 +116,7 @@ DECLARE
     closed uuid[];
     nearest record;
 BEGIN
-    -- Of a link and a naming at the same moment the second waits here, and sees the first.
+    -- If a report is linked and a name recorded at the same moment, the second waits here and sees the first.
     PERFORM 1 FROM public.intake_reportresponse WHERE report_id = of_report FOR UPDATE;
     SELECT r.about_id AS child_file, coalesce(me, r.recorded_by) AS actor INTO about
       FROM public.intake_report r
@@ -123,9 +126,9 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    -- Of two reports that name the supervisors of one child between them, the second waits too.
+    -- If two reports together name all supervisors of a child, the second waits here too.
     PERFORM 1 FROM public.agencies_file WHERE id = about.child_file FOR NO KEY UPDATE;
-    -- What a colleague had hidden by hand, the report hides from now on.
+    -- What a colleague hid by hand is hidden by the report from now on.
     UPDATE public.agencies_hidden SET hider_office = NULL
      WHERE file_id = about.child_file AND hider_office IS NOT NULL
        AND principal IN (SELECT public.report_file_closed_to(of_report, about.child_file, keeps));
@@ -161,7 +164,8 @@ BEGIN
     PERFORM public.file_tell_closed(about.child_file, about.actor);
 END $$;
 
--- Tells the nearest supervisors who still read a file, and may hide and show it, that it was closed to others.
+-- Notifies the nearest supervisors who still read a file, preferably those who may hide and show it, that it
+-- was hidden from others.
 CREATE OR REPLACE FUNCTION file_tell_closed(of_file uuid, the_actor uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -169,16 +173,16 @@ BEGIN
                                      ARRAY(SELECT l.staff FROM public.file_leaders(of_file) l));
 END $$;
 
--- The supervisors who read a child's file and decide whether a report hides it from those it names: those who may
--- hide it and handle the report.
+-- The supervisors who decide whether a report hides the child's file from the people it names: they read the file,
+-- may hide it and may handle the report.
 CREATE OR REPLACE FUNCTION report_file_deciders(of_report uuid, child_file uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT l.staff FROM public.file_leaders(child_file) l
      WHERE l.is_shown AND public.staff_may(l.staff, 'hide') AND NOT public.report_is_closed_to(of_report, l.staff)
 $$;
 
--- Of the reports of a child that name staff who read the file: the staff who would lose it by each, for a
--- supervisor who decides on it; nothing for others, so that a named person learns nothing.
+-- For each report about a child that names staff who can read the file: the staff from whom it would hide the
+-- file. Only for a supervisor who decides on this; no rows for others, so that a named person learns nothing.
 CREATE OR REPLACE FUNCTION report_names_waiting(of_file uuid) RETURNS TABLE (report uuid, staff uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -204,7 +208,7 @@ BEGIN
      WHERE EXISTS (SELECT 1 FROM reading n WHERE n.of_report = a.of_report AND n.is_named);
 END $$;
 
--- A supervisor confirms that the child's file is hidden from the staff that its report names.
+-- Hides the child's file from the staff that its report names, by a supervisor's decision; otherwise 42501.
 CREATE OR REPLACE FUNCTION report_close_file(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -216,8 +220,8 @@ BEGIN
     PERFORM public.report_hide_child(of_report, NULL);
 END $$;
 
--- A name that is recorded by a person who does not write the case hides nothing yet: the nearest supervisors who
--- decide are told. Where there is none, the file closes at once, as the report must bypass those it names all the same.
+-- A name recorded by a person who may not write the case hides nothing yet: the nearest supervisors who decide are
+-- notified. If there are none, the file is hidden at once, because the report must bypass those it names.
 CREATE OR REPLACE FUNCTION report_ask_to_hide(of_report uuid, child_file uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -227,8 +231,8 @@ BEGIN
     END IF;
 END $$;
 
--- To link a report one works on the case of the child, not by emergency access, which writes nothing: else a
--- stranger could close the file to those who work on it.
+-- Linking a report takes the right to write the child's case (42501); emergency access, which cannot write,
+-- is not enough. Otherwise a stranger could have the file hidden from those who work on it.
 CREATE OR REPLACE FUNCTION report_linked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -237,7 +241,7 @@ BEGIN
     IF me IS NOT NULL AND (SELECT x.writes & {section.CASE} FROM public.access_sections(NEW.about_id) x) = 0 THEN
         RAISE EXCEPTION 'not your case to link a report to' USING ERRCODE = '42501';
     END IF;
-    -- A closed case has no one who works on it, so what is linked to it waits for no one.
+    -- No one works on a closed case, so no one would notice a report linked to it.
     IF me IS NOT NULL AND NOT coalesce((SELECT bool_or(c.status IN ('open', 'closing_asked'))
                                           FROM public.cases_case c WHERE c.file_id = NEW.about_id), true) THEN
         RAISE EXCEPTION 'the case is closed' USING ERRCODE = '22023';
@@ -249,8 +253,8 @@ CREATE OR REPLACE TRIGGER report_linked AFTER UPDATE OF about_id ON intake_repor
     FOR EACH ROW WHEN (NEW.about_id IS NOT NULL AND OLD.about_id IS DISTINCT FROM NEW.about_id)
     EXECUTE FUNCTION report_linked();
 
--- `report_name` adds this step as the last, once the report was hidden and moved. The child's file is hidden at once
--- only by a person who writes the case, as in `report_linked`.
+-- `report_name` adds this step last, after hiding and moving the report. The child's file is hidden at once only if
+-- the acting person may write the case, as in `report_linked`.
 CREATE OR REPLACE FUNCTION report_was_named() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -271,7 +275,7 @@ CREATE OR REPLACE TRIGGER report_was_named AFTER INSERT ON intake_responsestep
     FOR EACH ROW WHEN (NEW.kind = 'named' AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_was_named();
 
--- No case becomes that of a worker who may not see its file.
+-- Refuses (42501) to assign a case to a worker who may not see its file.
 CREATE OR REPLACE FUNCTION case_worker_is_shown() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

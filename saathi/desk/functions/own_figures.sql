@@ -1,11 +1,11 @@
--- The figures of the last twelve months of the cases and reports that this person may read: for each month
--- how many cases were open at its end, opened, closed and of high risk, how many visits were overdue at its end and
--- held in it, and how many reports were received. The last month is counted until `on_day`. Row security would
--- prove the right to each case, due task, visit and assessment; here it is proved once for each file. Counts, never
--- rows: what belongs to a section that the person does not read is left out.
+-- Figures of the last twelve months on the cases and reports that this person may read: for each month the cases open
+-- at its end, opened, closed and at high risk, the visits overdue at its end and held in it, and the reports
+-- received. The last month is counted until `on_day`. Row security would check the right to each case, due task,
+-- visit and assessment; this function checks it once for each file. Counts, never rows: what belongs to a section
+-- that the person cannot read is left out.
 --
--- A person who may read more than `most` cases gets the figures of one office, `of_office` or their own; `is_cut`
--- where even these are too many: then there are no figures.
+-- A person who may read more than `most` cases gets the figures of one office, `of_office` or their own. If even
+-- these are too many (`is_cut`), there are no figures.
 CREATE OR REPLACE FUNCTION own_figures(of_office uuid, on_day date, most integer) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -46,7 +46,7 @@ BEGIN
         RETURN jsonb_build_object('office', of_office, 'is_cut', true, 'months', '[]'::jsonb);
     END IF;
     IF NOT is_narrowed THEN
-        -- Own cases, teams and emergencies, and what other offices let this office read.
+        -- Own cases, teams and emergencies, and files that other offices share with this office.
         wanted := wanted || ARRAY(
             SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
              WHERE g.principal = me AND (c.closed_on IS NULL OR c.closed_on >= first_day)
@@ -56,8 +56,8 @@ BEGIN
                AND (c.closed_on IS NULL OR c.closed_on >= first_day));
     END IF;
 
-    -- What stands at the end of a month is the sum of what began and ended until then: each record is
-    -- read once, not once for each month. What began before the first month is in the bucket before it.
+    -- The figure at the end of a month is the sum of what began and ended until then: each record is read
+    -- once, not once for each month. What began before the first month is in the bucket before it.
     WITH readable AS MATERIALIZED (
         SELECT c.id, c.opened_on, c.closed_on,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
@@ -72,14 +72,14 @@ BEGIN
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                             WHERE h.file_id = c.file_id AND h.principal = ANY (itself))
     ), judged AS (
-        -- From which day until which a risk level was in force.
+        -- The days between which each risk level was in force.
         SELECT a.risk, a.assessed_on AS since,
                least(lead(a.assessed_on) OVER (PARTITION BY a.case_id ORDER BY a.assessed_on, a.recorded_at),
                      r.closed_on) AS until
           FROM readable r JOIN public.cases_assessment a ON a.case_id = r.id
          WHERE r.reads_needs
     ), late AS (
-        -- Visits that were not done on the day they were due; a case that closes has no duties left.
+        -- Visits that were not done on the day they were due; a closed case has no duties left.
         SELECT d.due_on + 1 AS since, least(d.done_on, r.closed_on) AS until
           FROM readable r JOIN public.cases_due d ON d.case_id = r.id
          WHERE r.reads_visits AND d.duty = 'visit' AND d.due_on < on_day
@@ -126,7 +126,8 @@ BEGIN
     SELECT jsonb_agg(jsonb_build_object(
                'month', m.month, 'open', coalesce(m.open, 0), 'opened', coalesce(m.opened, 0),
                'closed', coalesce(m.closed, 0),
-               -- Today the level of the case counts: it may be known to those who read no assessment.
+               -- In the current month the level of the case counts: even people who cannot read assessments
+               -- may know it.
                'high', CASE WHEN m.month < date_trunc('month', on_day) THEN coalesce(m.high, 0)
                        ELSE (SELECT count(*) FROM readable r WHERE r.risk = 'high' AND r.closed_on IS NULL) END,
                'overdue', coalesce(m.overdue, 0), 'visits', coalesce(m.visits, 0), 'reports', coalesce(m.reports, 0))

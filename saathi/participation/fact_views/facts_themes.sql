@@ -1,7 +1,6 @@
--- A row: what a statement is about, in codes, where the child lets it be counted. Sources: t.
--- Themes are codes, included only if the child allows counting them. What was said is never counted.
--- The view itself leaves the columns empty without the child's permission, so no reader of
--- facts has to check it.
+-- A row: the themes of a statement, in codes. Sources: t.
+-- Included only if the child agrees that they are counted. What was said is never counted. The view itself
+-- leaves the columns empty without this agreement, so no reader of facts has to check it.
 SELECT t.file_id AS child, t.counted = 'agreed' AS is_counted,
        CASE WHEN t.counted = 'agreed' THEN t.helped END AS helped,
        CASE WHEN t.counted = 'agreed' THEN t.hurt END AS hurt,

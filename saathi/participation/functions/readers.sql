@@ -1,5 +1,5 @@
--- Whether the child named the one who asks as a reader of a statement. A function, because the
--- policies of statements and of readers ask about each other, which PostgreSQL refuses as endless.
+-- Whether the child named the caller as a reader of a statement. A function, because the policies of
+-- statements and readers refer to each other, which PostgreSQL refuses as infinite recursion.
 CREATE OR REPLACE FUNCTION access_named_reader(of_statement uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.participation_reader r

@@ -1,19 +1,22 @@
--- Emergency access: limits, reason, notice and log entry are this function's own, for every caller.
+-- Emergency access: this function applies the limits, requires a reason, and gives the notice and the log
+-- entry, for every caller.
 
 DROP FUNCTION IF EXISTS access_break_glass(uuid, integer);
 DROP FUNCTION IF EXISTS access_break_glass(text, integer);
 
--- Opens a file in an emergency for a few hours, by the code on its cover, and tells those who lead
--- the office that holds it. Returns the file's id, or nothing: a code nobody knows, a file hidden
--- from this person and a protected child give the same answer.
+-- Opens a file in an emergency for a few hours, by the code on its cover, and notifies those who lead the
+-- office that holds it. Returns the file's id, or NULL alike for an unknown code, a file hidden from this
+-- person and a protected child. Errors: 42501 (no permission), 22023 (hours or reason), 54000 (limit
+-- reached).
 --
--- The right begins after this moment, so the transaction that makes it reads nothing with it: whoever
--- rolls back, to lose the entry of the log, has seen nothing.
+-- The right begins after this moment, so the transaction that creates it cannot read with it: a rollback, to
+-- lose the log entry, reveals nothing.
 --
--- A child protection worker on duty opens a few files in a night. Ten in an hour and thirty in a day
--- leave room for a disaster; staff who need more work on the cases. A mistyped code is forgiven: ten in
--- the hour that begins with the first, since with a million children some seven hundred guesses meet one.
--- They are counted where no statement of the web adds one: else it could keep a person out for an hour.
+-- A child protection worker on duty opens a few files in a night. Ten in an hour and thirty in a day leave
+-- room for a disaster; a person who needs more should be on the team of the cases. Mistyped codes are
+-- tolerated, ten in the hour that begins with the first: with a million children, about one in seven hundred
+-- guesses finds a file. They are counted where no statement of the web role can add one: otherwise it could
+-- keep a person out for an hour.
 CREATE OR REPLACE FUNCTION access_break_glass(of_code text, hours integer, why text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -36,12 +39,12 @@ BEGIN
     IF why IS NULL OR why NOT IN ('danger', 'missing', 'medical', 'found', 'deadline') THEN
         RAISE EXCEPTION 'emergency access needs a reason' USING ERRCODE = '22023';
     END IF;
-    -- A transaction that looks at an old moment would not see what others counted.
+    -- A transaction with an older snapshot would not see what others counted.
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION 'emergency access is counted in read committed transactions only'
             USING ERRCODE = '0A000';
     END IF;
-    -- One at a time for each person: sent at once, none would know of the others.
+    -- One at a time for each person: parallel calls would not see each other.
     PERFORM pg_advisory_xact_lock({lock.BREAK_GLASS}, hashtext(me::text));
     IF (SELECT count(*) FROM public.agencies_grant g WHERE g.principal = me AND g.kind = 'glass'
           AND g.starts_at > now() - interval '1 hour') >= files_an_hour

@@ -1,7 +1,7 @@
--- Codes of children are drawn here for the web role, whatever it asks for: an insert with a chosen code
--- would tell by its refusal whether a child has that code, and the code of a file opens it in an emergency.
+-- The database draws the codes of children for the web role, whatever it requests: the refusal of an insert
+-- with a chosen code would reveal whether a child has that code, and the code opens the file in an emergency.
 
--- A code that no child has, such as NP-7K3F-92: nothing of the child is in it.
+-- Draws a code that no child has, such as NP-7K3F-92. It says nothing about the child.
 CREATE OR REPLACE FUNCTION people_draw_code() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -24,7 +24,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- A code stays what it is.
+-- Refuses to change a code (42501).
 CREATE OR REPLACE FUNCTION people_keep_code() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

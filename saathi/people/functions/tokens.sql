@@ -1,8 +1,9 @@
--- A search once asked through a function that told which tokens others held. It does so no more.
+-- Searches once used this function, which revealed the tokens of other people's files.
 DROP FUNCTION IF EXISTS access_find_tokens(bytea[]);
 
--- Takes the search tokens of a file away before it gets those of its present names; reached by proof
--- alone (`change_make`), so an injected statement makes no child impossible to find.
+-- Removes the search tokens of a file before those of its present names are stored. Called only with a proof
+-- (`change_make`), so that no injected statement makes a child impossible to find. The caller must be able to
+-- write the identity (42501).
 CREATE OR REPLACE FUNCTION token_clear(of_file uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- Which of these stored files no row names, for the worker's sweep, which may see no such row. None
--- where no child is recorded: into a database that empty a restore is still to come.
+-- Which of these stored files no row names, for the worker's sweep, which cannot see such rows. None if no
+-- child is recorded: a restore into that empty database is still to come.
 CREATE OR REPLACE FUNCTION vault_unnamed(asked uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT a FROM unnest(asked) a

@@ -1,7 +1,8 @@
--- Why a function, and where the numbers are: `infra/locks.py`.
+-- `infra/locks.py` says why these are functions and lists the numbers.
 
--- Whether this session works on a release and no other does, until it says so or ends. Of a release that
--- exists: locks of ever new numbers would fill the memory that all sessions share for locks.
+-- Locks a release for this session, until it is unlocked or the session ends; false if another session has
+-- it. Only for a release that exists: locks of ever new numbers would fill the memory that all sessions share
+-- for locks.
 CREATE OR REPLACE FUNCTION lock_release(of_release uuid) RETURNS boolean
 LANGUAGE sql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN EXISTS (SELECT 1 FROM public.releases_release r WHERE r.id = of_release)

@@ -1,6 +1,6 @@
--- Approving, publishing and withdrawing a release. Each function belongs to the warden, asks who
--- calls, and holds to the rules whatever the web process asks for: what the public reads is written
--- by these alone, made of what the worker protected and attacked, and never changed again.
+-- Approving, publishing and withdrawing a release. The warden role owns these functions; each checks the
+-- caller and applies the rules, whatever the web process requests. Only they write what the public reads,
+-- from what the worker protected and tested by attack, and nothing changes it again.
 
 CREATE OR REPLACE FUNCTION release_of(me public.agencies_staff, of_release uuid)
 RETURNS public.releases_release
@@ -17,8 +17,8 @@ BEGIN
     RETURN found_one;
 END $$;
 
--- Approves what was seen: the release whose tables have this hash. Never one's own, never one that
--- the attack broke. False where it changed in the meantime.
+-- Approves the release that the caller saw, identified by the hash of its tables. Never the caller's own, and
+-- never one that failed the attack (42501). False if it changed in the meantime.
 CREATE OR REPLACE FUNCTION release_approve(of_release uuid, seen_hash text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -37,7 +37,7 @@ BEGIN
     RETURN true;
 END $$;
 
--- Returns it to those who prepare it, approved already or not.
+-- Returns a protected or approved release to those who prepare it; false in any other state.
 CREATE OR REPLACE FUNCTION release_send_back(of_release uuid, why text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -52,8 +52,9 @@ BEGIN
     RETURN true;
 END $$;
 
--- Publishes an approved release: copies its parts to tables that everyone reads. A correction comes
--- in a month of the calendar, or says why it could not wait.
+-- Publishes an approved release: copies its parts to tables that everyone reads. A correction is published in
+-- a month of the calendar, or with the reason why it could not wait (22023). False if the release is not
+-- approved.
 CREATE OR REPLACE FUNCTION release_publish(of_release uuid, why_urgent text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -89,7 +90,8 @@ BEGIN
     RETURN true;
 END $$;
 
--- Withdraws a published release: its page stays and says why, its numbers are no longer given out.
+-- Withdraws a published release: its page stays and gives the reason, its figures are no longer available.
+-- False if it is not published.
 CREATE OR REPLACE FUNCTION release_withdraw(of_release uuid, why text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- A child with a case: how soon the child was assessed, planned with and visited.
+-- A child with a case: days to the first assessment and plan, whether the child was met, and psychosocial support.
 SELECT child, min(assessed_after) AS days_to_assessment, min(planned_after) AS days_to_plan,
        coalesce(bool_or(met), FALSE) AS was_met, coalesce(bool_or(met_alone), FALSE) AS was_met_alone,
        coalesce(bool_or(needs_mind), FALSE) AS needs_mind, coalesce(bool_or(plans_mind), FALSE) AS plans_mind,

@@ -1,4 +1,4 @@
--- A child: whether the child was informed, asked and heard, and who represents the child.
+-- A child: whether the child was informed and heard, has a guardian, and has documentary evidence of age.
 SELECT child, coalesce(bool_or(explained), FALSE) AS knows_limits, coalesce(bool_or(spoke), FALSE) AS spoke,
        coalesce(bool_or(told_rights), FALSE) AS knows_rights, coalesce(bool_or(guarded), FALSE) AS has_guardian,
        coalesce(bool_or(with_paper), FALSE) AS has_paper

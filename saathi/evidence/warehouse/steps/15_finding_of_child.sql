@@ -1,5 +1,5 @@
--- A child: the newest finding of the highest layer whether the child was trafficked, and since when.
--- What was taken back is none. Facts know months: in one month it is taken back after it was found.
+-- A child: the latest finding in the highest layer on whether the child was trafficked, and since when.
+-- Withdrawn findings do not count. Facts contain only months: within one month, a withdrawal counts as later.
 WITH newest AS (
     SELECT * FROM facts_status
     QUALIFY row_number() OVER (

@@ -1,4 +1,4 @@
--- A child whose record is joined with another, which counts for both, or may be of one child with another.
+-- A child whose record is joined with another, which counts for both, or who may have another record.
 SELECT child, bool_or(is_joined) AS is_joined, bool_or(is_undecided) AS is_undecided
 FROM (
     SELECT child, holds AS is_joined, FALSE AS is_undecided FROM facts_merge

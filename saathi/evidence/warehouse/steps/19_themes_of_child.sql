@@ -1,4 +1,4 @@
--- A child who agreed that themes are counted: all statements together, from the first month on.
+-- A child who agreed that themes are counted: the themes of all statements, dated by the first month.
 SELECT child, min(said) AS said, themes_in(helped) AS helped, themes_in(hurt) AS hurt,
        themes_in(missed) AS missed, themes_in(wants) AS wants, themes_in(refuses) AS refuses,
        themes_in(risks) AS risks,

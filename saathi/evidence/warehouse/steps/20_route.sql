@@ -1,5 +1,5 @@
--- An episode: the places of its route in order, and what it was for (Palermo art. 3(a), 3(c)).
--- "XZZ" is the sea; NULL is a place that is not known. A place never reached is not on the route.
+-- An episode: the places of its route in order, and its purposes (Palermo art. 3(a), 3(c)).
+-- "XZZ" is the sea; NULL is an unknown place. A place that was never reached is not on the route.
 SELECT e.child, e.episode, e.number, e.recorded, e.began, e.age_low, e.age_high, e.purposes, e.source,
        e.confidence, e.known, e.ended, e.exploitation_occurred, e.smuggled, e.sold,
        nullif(e.recruited_country, '') AS recruited,

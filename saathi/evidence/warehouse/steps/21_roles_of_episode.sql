@@ -1,4 +1,4 @@
--- An episode: what each country was in it (report Box 1.1, lines 411 to 440).
+-- An episode: the role of each country in it (report Box 1.1, lines 411 to 440).
 -- kept
 WITH places AS (
     SELECT *,

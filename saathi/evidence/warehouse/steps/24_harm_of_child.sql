@@ -1,4 +1,4 @@
--- A child who was trafficked: whether harm on the route was answered, and at which stages it is recorded.
+-- A child who was trafficked: whether harm on the route was asked and answered, and the stages of recorded harm.
 WITH of_leg AS (
     SELECT child, origin, destinations, transit, unnest(legs) AS leg FROM roles_of_episode WHERE is_trafficked
 )

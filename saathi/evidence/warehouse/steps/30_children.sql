@@ -1,4 +1,4 @@
--- A child: everything that children are counted by. One row each, so that counting rows counts children.
+-- A child: everything by which children are counted. One row each, so that counting rows counts children.
 -- kept
 SELECT c.child, k.country,
        k.opened AS identified, r.reported, t.recruited, CASE WHEN f.finding = 'established' THEN f.decided END AS decided,

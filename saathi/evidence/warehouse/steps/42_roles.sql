@@ -1,4 +1,4 @@
--- A child who was trafficked, a country and the role it had for the child: once each, in the year it first had it.
+-- A child who was trafficked, a country and its role for the child: one row each, dated when it first had this role.
 -- kept
 WITH every AS (
     SELECT child, began, unnest(

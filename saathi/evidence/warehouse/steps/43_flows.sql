@@ -1,4 +1,4 @@
--- A child who was trafficked, where the child was recruited and a place the child was brought to: once each.
+-- A child who was trafficked, where the child was recruited and a place the child was brought to: one row each.
 -- kept
 WITH brought AS (
     SELECT child, began, origin, recruited_district, is_internal, unnest(legs) AS leg

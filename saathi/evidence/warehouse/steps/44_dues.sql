@@ -1,4 +1,4 @@
--- Something that was to be done for a child by a day.
+-- A task for a child with a due date.
 -- kept
 SELECT d.record, p.country_of_case AS country, d.duty, d.due, d.is_done, coalesce(d.is_in_time, FALSE) AS is_in_time,
        p.sex, p.age, p.national

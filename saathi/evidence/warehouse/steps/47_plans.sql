@@ -1,4 +1,4 @@
--- A plan, and the child's part in it.
+-- A plan, and the child's participation in it.
 -- kept
 SELECT l.record, p.country_of_case AS country, l.state, nullif(l.contribution, '') AS contribution, l.agreement,
        l.made, p.sex, p.age, p.national, p.form

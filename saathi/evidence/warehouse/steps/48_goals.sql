@@ -1,4 +1,4 @@
--- A goal of a plan, who decided it and how far it is.
+-- A goal of a plan, who decided on it and its progress.
 -- kept
 SELECT g.record, p.country_of_case AS country, nullif(g.facet, '') AS facet,
        nullif(g.decided_by, '') AS decided_by, g.state, g.is_long_term, g.made,

@@ -1,4 +1,4 @@
--- A legal basis on which something was done for a child or shared.
+-- A legal basis for doing something for a child or for sharing data.
 -- kept
 SELECT c.record, p.country_of_case AS country, c.basis, c.scopes, c.answer, c.capacity, c.given, c.is_withdrawn,
        p.sex, p.age, p.national

@@ -1,4 +1,4 @@
--- A safeguard that was broken, and what became of the alert.
+-- A breach of a safeguard, and the outcome of the alert.
 -- kept
 SELECT s.record, p.country_of_case AS country, s.safeguard, s.is_by_order, s.authority, s.alert, s.happened,
        p.sex, p.age, p.national, p.form

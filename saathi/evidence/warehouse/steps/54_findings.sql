@@ -1,4 +1,4 @@
--- A finding whether a child was trafficked, in a layer.
+-- A finding on whether a child was trafficked, in a layer.
 -- kept
 SELECT f.record, p.country_of_case AS country, f.layer, f.finding, f.move, f.authority, f.decided,
        p.sex, p.age, p.national

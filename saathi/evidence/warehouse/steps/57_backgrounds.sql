@@ -1,4 +1,4 @@
--- A child who was asked about the time before, and whether the child was trafficked.
+-- A child who was asked about their background, and whether the child was trafficked.
 -- kept
 SELECT c.child, c.country, c.identified, c.sex, c.age, c.national, c.form, c.is_counted, c.has_case,
        c.is_trafficked, b.* EXCLUDE (child)

@@ -1,4 +1,4 @@
--- A child who spoke of help, of how it is to go on or of risks, and lets it be counted.
+-- A child who spoke about help, about what should happen next or about risks, and agrees that this is counted.
 -- kept
 SELECT c.child, c.country, t.said, c.sex, c.age, c.national, c.is_counted, c.has_case,
        t.helped, t.hurt, t.missed, t.wants, t.refuses, t.risks, t.risk_district,

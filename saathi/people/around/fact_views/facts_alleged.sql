@@ -1,4 +1,4 @@
--- A row: somebody said to have harmed a child; not found to have. Sources: a.
+-- A row: an alleged perpetrator (an allegation, not a finding). Sources: a.
 SELECT a.file_id AS child, a.id AS alleged, a.subject, a.firm_kind, a.roles, a.relationship,
        a.reached, a.is_organised, a.said_by, a.standing,
        date_trunc('month', a.said_on)::date AS said

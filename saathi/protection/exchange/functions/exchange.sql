@@ -1,9 +1,9 @@
--- What import and export need beyond the rights of the person who does them. Each function belongs to
--- the warden and asks, by the signed context, what the caller may do.
+-- What import and export need beyond the rights of the person who does them. The warden role owns these
+-- functions, and each checks, by the signed context, what the caller may do.
 
--- Gives files that the caller brought in a moment ago to the worker who goes on with them, and ends the caller's
--- own seat in their teams: the caller leads the office, and works on none of them. Files of others, and those
--- the caller opened otherwise, are refused as a whole.
+-- Gives files that the caller imported within the last hour to the worker who continues with them, and ends the
+-- caller's own place in their teams, because the caller leads the office and works on none of them. Returns how many.
+-- Refused as a whole (42501) if any file was not imported by the caller.
 CREATE OR REPLACE FUNCTION exchange_to_worker(of_files uuid[], to_staff uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -33,9 +33,9 @@ BEGIN
     RETURN given;
 END $$;
 
--- Forgets what is no longer needed: exports whose time is over, uploads of imports that are done, were
--- given up, or were left alone for thirty days. For every caller it deletes only these.
--- Returns which record it was, whose, and the stored file that is to be deleted from the storage.
+-- Clears what is no longer needed: exports that have expired, and uploads of imports that are done, were
+-- abandoned or were left alone for thirty days. Deletes only these, whoever calls it. Returns each record,
+-- the person it belongs to, and the stored file to delete from the storage.
 CREATE OR REPLACE FUNCTION exchange_clear()
 RETURNS TABLE (is_export boolean, record uuid, file uuid, staff uuid, agency uuid, stored uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -69,10 +69,10 @@ BEGIN
        AND (SELECT count(*) FROM ended) >= 0 AND (SELECT count(*) FROM emptied) >= 0;
 END $$;
 
--- The files that an import brought in, and whether something was done with them since: a record that
--- came later or was changed, a right given, a file hidden, or a record of another file that names them.
--- `also` are those that the caller knows from the log, which is not read here. A child and the report
--- that came with the child stay together. For those who lead the office.
+-- The files that an import brought in, and whether each stays because something was done with it since: a
+-- record added or changed, a right given, the file hidden, or a record of another file that names it. `also`
+-- are those that the caller knows from the log, which is not read here. A child and the report that was
+-- imported with the child stay together. For those who lead the office (42501).
 CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid, also uuid[])
 RETURNS TABLE (file uuid, is_child boolean, stays boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -94,7 +94,7 @@ BEGIN
     END IF;
     SELECT coalesce(array_agg(r.file_id), '{}') INTO brought
       FROM public.exchange_importedrecord r WHERE r.imported_by = of_import;
-    -- Records of the files that came later, whatever their kind.
+    -- Later records of the files, of any kind.
     FOR each IN
         SELECT c.table_name FROM information_schema.columns c
           JOIN information_schema.tables t USING (table_schema, table_name)
@@ -111,7 +111,7 @@ BEGIN
         ) INTO here USING brought, done_at;
         touched := touched || here;
     END LOOP;
-    -- What was changed, put away unfinished, stored, hidden or given since: an import does none of it.
+    -- What was changed, saved as a draft, stored, hidden or given since: an import does none of this.
     SELECT touched || coalesce(array_agg(DISTINCT o.f), '{}') INTO touched FROM (
         SELECT v.file_id AS f FROM public.vault_old_value v
                    WHERE v.file_id = ANY (brought) AND v.replaced_at > done_at
@@ -148,8 +148,8 @@ BEGIN
       FROM own o;
 END $$;
 
--- Takes away the files of an import with which nothing was done since, with their keys; gives their ids.
--- What hangs on them all the same stops it: then nothing goes.
+-- Removes the files of an import with which nothing was done since, with their keys, and returns their ids.
+-- If other rows still refer to them, nothing is removed.
 CREATE OR REPLACE FUNCTION exchange_take_back(of_import uuid, also uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,12 +1,12 @@
--- What holds of an export whatever statement writes it. The file is made by a job that needs a proof and
--- a seal (`agencies/job_orders.py`); here, what the job gives out and until when stays as it was asked.
+-- What holds for an export whatever statement writes it. The job that makes the file needs a proof and a seal
+-- (`agencies/job_orders.py`); this trigger keeps what is exported, and until when, as it was requested.
 
 CREATE OR REPLACE FUNCTION export_keep() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     most_days CONSTANT integer := 14;  -- as `exporting.MAX_DAYS`
 BEGIN
-    -- Functions of the warden end what is over; maintenance and the owner load what was there.
+    -- The warden's functions end what has expired; maintenance and the owner load existing data.
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
         RETURN NEW;
     END IF;

@@ -1,6 +1,6 @@
--- Why a function, and where the numbers are: `infra/locks.py`.
+-- `infra/locks.py` says why this is a function and lists the numbers.
 
--- Whether the caller's agency brings in children now and in no other transaction.
+-- Locks the imports of the caller's agency for this transaction; false if another transaction has the lock.
 CREATE OR REPLACE FUNCTION lock_import() RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- The plans of a case are numbered by one transaction at a time. The lock is on the row of the case, for
--- those who may write its plans; see `vault/functions/locks.sql`.
+-- Lets one transaction at a time number the plans of a case. Locks the row of the case, for callers who may
+-- write its plans (42501); `agencies/functions/locks.sql` says why the row.
 CREATE OR REPLACE FUNCTION lock_case_plans(of_case uuid) RETURNS void
 LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

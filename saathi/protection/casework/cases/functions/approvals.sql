@@ -1,8 +1,9 @@
--- The requests that wait in these offices, for who approves there: first all of children at high risk or in danger,
--- however many others have waited longer, then the oldest. Row security proves the right to all that wait before it
--- sorts them: thousands for who leads a district, for the sake of a page. Here those of urgent cases are found by
--- their index, the others are sorted first; each is proved, one after another, until the page is full. Risk and danger
--- count only where the caller may know the risk. Ids alone: what stands in them is read through both locks.
+-- The requests that wait in these offices, for a caller who approves there: first all those about children at high
+-- risk or in danger, however long others have waited, then the oldest. Row security would check the right to all
+-- waiting requests before sorting them: thousands for a person who leads a district, for one page. Here urgent cases
+-- are found by their index, the others are sorted first, and rights are checked one by one until the page is full.
+-- Risk and danger count only if the caller may know the risk. Returns ids alone: the contents are read through both
+-- access checks (docs/rooms.md).
 DROP FUNCTION IF EXISTS approvals_oldest(uuid[], text, timestamptz, uuid, integer);
 CREATE OR REPLACE FUNCTION approvals_first(of_offices uuid[], most integer) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

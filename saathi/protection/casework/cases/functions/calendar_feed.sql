@@ -1,8 +1,8 @@
--- The days of the open duties of the owner of this calendar address, also of those in cases that they cover
--- during leave, each with an id that is of no
--- use elsewhere: no child, no case, no kind of duty. Who reads it is not signed in, so the rights of the
--- person are proved here, as row security would. No row for an address that is unknown or was revoked, or
--- whose owner no longer works on cases; NULL as a day says that the address is valid and nothing is due.
+-- The due days of the open duties of the owner of this calendar address, including those in cases that they
+-- cover during leave. Each has an id that is useless elsewhere: no child, no case, no kind of duty. The
+-- reader of a calendar is not signed in, so this function checks the owner's rights as row security would. No
+-- row for an address that is unknown or was revoked, or whose owner no longer works on cases; otherwise the
+-- first row has NULL as its day, which shows that the address is valid even if nothing is due.
 CREATE OR REPLACE FUNCTION calendar_feed(of_digest text, from_day date, to_day date)
 RETURNS TABLE (uid text, on_day date)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

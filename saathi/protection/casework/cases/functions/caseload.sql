@@ -1,11 +1,11 @@
--- How many open cases each of these colleagues works on, wherever in the agency: a supervisor reads
--- those of their own office alone, and would take a full hand for an empty one. For those who assign cases, and
--- those who open cases that others work on. Counts, never rows; without those that are hidden from the caller, who
--- would learn of one by the difference to the list of cases. `covered_until` is the last day on which a colleague
--- covers one of these cases: the worker is on leave until then.
+-- How many open cases each of these colleagues works on, anywhere in the agency: a supervisor reads only those of
+-- their own office, and would underestimate a workload. For those who assign cases, and those who open cases that
+-- others work on (42501). Counts, never rows; without those hidden from the caller, who would discover one by
+-- comparison with the list of cases. `covered_until` is the last day on which a colleague covers one of these cases
+-- because the worker is on leave.
 DO $$ BEGIN
     IF pg_get_function_result(to_regprocedure('complete_caseload(uuid[])')) NOT LIKE '%covered_until%' THEN
-        DROP FUNCTION complete_caseload(uuid[]);  -- as it was before it returned this day
+        DROP FUNCTION complete_caseload(uuid[]);  -- an earlier version did not return this day
     END IF;
 END $$;
 CREATE OR REPLACE FUNCTION complete_caseload(of_staff uuid[])
@@ -33,14 +33,14 @@ BEGIN
      GROUP BY c.worker_id;
 END $$;
 
--- How open cases and late duties are spread over the workers of these offices, for who approves there.
--- The same cases that the leader reads by row security, proved here once instead of twice: a leader of forty
--- workers reads thousands of them for the sake of two numbers each. Counts, never rows.
--- `high_risk` and `late_cases` count cases, `late` counts duties; a fact of a section that the leader does not
--- read counts as none.
+-- How open cases and overdue duties are distributed among the workers of these offices, for those who approve
+-- there. The same cases that the leader reads by row security, checked once instead of twice: a leader of
+-- forty workers would read thousands of them for two numbers each. Counts, never rows. `high_risk` and
+-- `late_cases` count cases, `late` counts duties; facts of a section that the leader cannot read are not
+-- counted.
 DO $$ BEGIN
     IF pg_get_function_result(to_regprocedure('cases_spread(uuid[], date)')) NOT LIKE '%late_cases%' THEN
-        DROP FUNCTION cases_spread(uuid[], date);  -- as it was before it returned them
+        DROP FUNCTION cases_spread(uuid[], date);  -- an earlier version did not return them
     END IF;
 END $$;
 CREATE OR REPLACE FUNCTION cases_spread(of_offices uuid[], on_day date)

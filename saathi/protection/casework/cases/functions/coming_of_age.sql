@@ -1,7 +1,7 @@
--- Puts on the day of each worker, some days ahead, that a child in their care may turn 18, and tells them. By
--- the first day that the years on record allow; the page shows the days between which it lies. Once a
--- case; none is closed, changed or ended by it. A worker from whom the file is hidden is not told. A year of birth out of reach leaves out that child alone.
--- For the worker process alone.
+-- Adds a duty for the worker of a case, some days ahead, for the day on which the child may turn 18, and notifies the
+-- worker. The day is the first that the recorded years of birth allow; the page shows the range. Once for each case;
+-- it closes, changes and ends nothing else. A worker from whom the file is hidden is not notified. A child with an
+-- impossible year of birth is left out. Only for the worker process. Returns the new duties.
 CREATE OR REPLACE FUNCTION case_coming_of_age(days_ahead integer)
 RETURNS TABLE (due uuid, of_file uuid, of_agency uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,6 +1,6 @@
--- Tells the colleague who covers for the worker of a case during leave what its worker is told of the child. The
--- kinds that go to workers, and the file of a record that is no file itself, the domains declare. The worker's own
--- notice stays. Not of who gave the notice, and never of a file that is hidden from the colleague.
+-- Gives the colleague who covers for the worker of a case during leave the same notices about the child. The domains
+-- declare the kinds that go to workers, and the file of a record that is not itself a file. The worker's own notice
+-- stays. Not for the person who gave the notice, and never about a file hidden from the colleague.
 CREATE OR REPLACE FUNCTION notice_reaches_cover() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

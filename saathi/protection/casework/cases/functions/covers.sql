@@ -1,5 +1,6 @@
--- One colleague at a time covers for the worker of a case: with a second one, more people would read the file than the
--- pages and the list of cases show. Of two who arrange it at the same moment, the second is refused.
+-- One colleague at a time covers for the worker of a case: with a second one, more people would read the file than
+-- the pages and the list of cases show. If two people arrange cover at the same moment, the second is refused
+-- (23514).
 CREATE OR REPLACE FUNCTION cover_is_only_one() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -17,7 +18,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- The trigger itself names no column that a migration added: the migration could not be undone under it.
+-- The trigger itself names no column that a later migration added: that migration could not be reversed.
 CREATE OR REPLACE TRIGGER cover_is_only_one BEFORE INSERT OR UPDATE ON cases_seat FOR EACH ROW
 WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
 EXECUTE FUNCTION cover_is_only_one();

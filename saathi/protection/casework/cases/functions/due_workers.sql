@@ -1,6 +1,6 @@
--- On whose day a duty stands: the worker of its case, or a member of staff of the file's agency, or of the case's team,
--- who may read what is due. Asked of each duty that is added or given to another, except of what functions of the
--- warden write; maintenance and the owner load what was there before.
+-- Whether a duty may be given to this person: staff of the file's agency, or on the case's team, who may read duties.
+-- A trigger applies this to each duty that is added or given to another person, unless that is the worker of the case
+-- or a function that the warden owns writes it; maintenance and the owner load existing data.
 CREATE OR REPLACE FUNCTION due_is_readable(of_file uuid, of_case uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                  WHERE t.case_id = of_case AND t.staff_id = s.id AND t.ended_on IS NULL)))
 $$;
 
--- Which of these staff may have a duty of a case on their day, for who may write it; nothing for others.
+-- Which of these staff a duty of a case may be given to, for callers who may write it; no rows for others.
 CREATE OR REPLACE FUNCTION due_readers_among(of_case uuid, these uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -35,7 +35,7 @@ BEGIN
         RETURN NEW;
     END IF;
     IF NOT public.due_is_readable(NEW.file_id, NEW.case_id, NEW.worker_id) THEN
-        RAISE EXCEPTION 'what is due is given to who may read it' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'a duty is only given to a person who may read it' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;
 END $$;

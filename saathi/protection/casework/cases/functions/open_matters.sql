@@ -1,7 +1,7 @@
--- Whether anything is still open in a case, as codes and never rows: also of what the caller may
--- not read, so that a case does not close over an enquiry or a plan that the worker cannot see. Who does
--- not read the case gets the same refusal whether there is one or not. What is open in domains above,
--- these say by `of_case`, `the_file` and `today`.
+-- What is still open in a case, as codes and never rows. Includes what the caller may not read, so that a
+-- case is not closed over an enquiry or a plan that the worker cannot see. A caller who cannot read the case
+-- gets the same refusal (42501) whether it exists or not. Higher domains declare what is open in them, using
+-- `of_case`, `the_file` and `today`.
 CREATE OR REPLACE FUNCTION complete_open_matters(of_case uuid) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -17,7 +17,8 @@ BEGIN
         RAISE EXCEPTION 'no such case' USING ERRCODE = '42501';
     END IF;
     RETURN array_remove(ARRAY[
-        -- who may not know the risk is told the same whether the child is in danger or not, and closes no case
+        -- a caller who may not know the risk gets this whether the child is in danger or not, and cannot
+        -- close the case
         CASE WHEN mine.reads & {section.RISK} = 0 THEN 'risk_not_readable' END,
         CASE WHEN EXISTS (SELECT 1 FROM public.cases_due d
             WHERE d.case_id = of_case AND d.done_on IS NULL AND d.due_on < today)
@@ -25,7 +26,7 @@ BEGIN
         CASE WHEN EXISTS (SELECT 1 FROM public.cases_approval a
             WHERE a.case_id = of_case AND a.decision = 'waiting' AND a.subject <> 'closing')
             THEN 'waiting_approval' END,
-        -- until a visit records that the child is safe, as `danger.with_danger`
+        -- until a visit records that the child is safe, as in `danger.with_danger`
         CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_case c
             WHERE c.id = of_case AND c.danger_reported_at IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m

@@ -1,10 +1,10 @@
--- What a supervisor has to look at in the open cases of these offices: one row for each case and matter.
--- `part` is 'open' (each case), 'danger' (the child may be in danger, as `cases.danger`), 'never_met' (high risk, met by no visit), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
--- `attempts` visits in a row without meeting the child), 'unassigned' (no case worker yet, or the account of the
--- worker has ended), 'approval' (a pending request of another person), or the code of a duty that is overdue; `since` is the day from which it
--- counts. The rights of the leader are proved once
--- for each case: by row security they would be proved for each of its thousands of records. The risk is
--- left empty where the leader may not know it. Called by the functions below alone.
+-- What a supervisor must look at in the open cases of these offices: one row for each case and matter. `part` is
+-- 'open' (each case), 'danger' (the child may be in danger, as in `cases.danger`), 'never_met' (high risk, the child
+-- was met on no visit), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least `attempts`
+-- visits in a row without meeting the child), 'unassigned' (no case worker yet, or the worker's account has ended),
+-- 'approval' (a pending request of another person), or the code of an overdue duty; `since` is the day from which it
+-- counts. The leader's rights are checked once for each case: row security would check them for each of its thousands
+-- of records. `risk` is empty if the leader may not know it. Called only by the functions below.
 CREATE OR REPLACE FUNCTION supervision_matters(
     of_offices uuid[], on_day date, contact_before date, attempts integer)
 RETURNS TABLE (part text, file uuid, worker uuid, office uuid, risk text, since date)
@@ -58,7 +58,7 @@ BEGIN
        AND a.recorded_by <> public.access_staff()
     UNION ALL
     SELECT d.duty::text, l.file_id, d.worker_id, l.office_id, l.risk, d.due_on
-      FROM led l, LATERAL (  -- case by case: joined, the whole table is read
+      FROM led l, LATERAL (  -- case by case: a join would read the whole table
            SELECT t.duty, t.worker_id, t.due_on FROM public.cases_due t
             WHERE t.case_id = l.id AND t.done_on IS NULL AND t.due_on < on_day
                -- as `Due.read_condition`
@@ -95,10 +95,10 @@ BEGIN
      WHERE danger.since IS NOT NULL AND s.reads & {section.RISK} <> 0;
 END $$;
 
--- The numbers of a supervisor's dashboard: of each part how many, since when the oldest, in which file and of which risk;
--- of each worker open cases, those of high risk, those with an overdue duty, whoever has it (as `cases_spread`), and
--- those that a colleague covers; of each colleague how many they cover;
--- of each office what waits. One pass over the matters.
+-- The figures of a supervisor's dashboard, in one pass over the matters. For each part: how many, how many at high
+-- risk, since when the oldest has waited, and its file and risk. For each worker: open cases, those at high risk,
+-- those with an overdue duty, whoever has it (as in `cases_spread`), and those that a colleague covers. For each
+-- colleague: how many they cover. For each office: the approvals that wait.
 CREATE OR REPLACE FUNCTION supervision_overview(
     of_offices uuid[], on_day date, contact_before date, attempts integer)
 RETURNS jsonb
@@ -137,9 +137,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         'waits', (SELECT coalesce(jsonb_agg(jsonb_build_array(office, amount, oldest)), '[]') FROM waits))
 $$;
 
--- The matters of one part, those at most risk first, then the oldest: a page of a list that a number of
--- the dashboard opens. The part 'overdue' is all duties together; `of_worker` narrows it to one person. Ids
--- and days alone; what stands in the files is read through both locks.
+-- The matters of one part, the highest risk first, then the oldest: a page of the list behind a figure of the
+-- dashboard. The part 'overdue' is all duties together; `of_worker` narrows it to one person. Returns ids and
+-- days alone; the contents of files are read through both access checks (docs/rooms.md).
 CREATE OR REPLACE FUNCTION supervision_list(
     of_offices uuid[], on_day date, contact_before date, attempts integer,
     of_part text, of_worker uuid, skip integer, most integer)

@@ -1,7 +1,7 @@
--- Alerts of the check-ins that are overdue at a moment, and gives an urgent notice of each to the worker and to the
--- nearest leaders who approve: those of the office of the file, else of the office above it. If no one has ended or
--- put off the check-in after some minutes more, the next leaders above are notified, and so on up to the highest. The
--- notice holds the file alone. For the worker process alone, which runs it each minute.
+-- Raises the alert for check-ins that are overdue at a moment: an urgent notice for each to the worker and to the
+-- nearest leaders who approve, those of the file's office, otherwise of the office above it. If no one has ended or
+-- postponed the check-in after `escalation_minutes`, the next leaders above are notified, and so on up to the
+-- highest. The notice holds only the file. Only for the worker process, which calls this each minute.
 DROP FUNCTION IF EXISTS check_in_alert(timestamptz, integer, integer);
 CREATE OR REPLACE FUNCTION check_in_alert(
     moment timestamptz, grace_minutes integer, escalation_minutes integer, at_most integer)
@@ -41,7 +41,7 @@ BEGIN
              WHERE late.alerted_at IS NULL
         )
         SELECT min(n.distance) INTO level FROM nearest n;
-        -- The moment is kept also where nobody is above, so that this is looked for again only later.
+        -- Stored even if no one is above, so that the next attempt comes only later.
         UPDATE public.check_ins_checkin SET alerted_at = moment, alerted_level = coalesce(level, late.alerted_level),
                version = version + 1
          WHERE id = late.id;

@@ -1,6 +1,6 @@
--- What a committee member saw, while the request to this member is open. The words are sealed by the
--- member, under the key with which the member reads the question. The child's worker is told; danger
--- goes to those who lead as well. The member writes nothing else of the file.
+-- Records what a committee member saw, while the request to this member is open (otherwise 42501). The member
+-- seals the text under the key with which they read the request. Notifies the child's worker and, if the
+-- child is in danger, those who lead. The member can write nothing else in the file.
 CREATE OR REPLACE FUNCTION committee_tell(
     of_follow_up uuid, new_id uuid, on_day date, was_seen text, how_it_is text, the_sealed bytea)
 RETURNS void
@@ -34,8 +34,8 @@ BEGIN
                         WHERE h.file_id = asked.file_id AND h.principal IN (s.id, s.agency_id));
 END $$;
 
--- Records that the caller responded to what a committee saw; false if a colleague did before. Only who writes
--- the case: never the committee member, who may write nothing of the file.
+-- Records that the caller responded to what a committee saw; false if a colleague did so before. Only for
+-- staff who may write the case (42501), never for the committee member, who may write nothing in the file.
 CREATE OR REPLACE FUNCTION committee_respond(to_observation uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -53,7 +53,8 @@ BEGIN
     RETURN FOUND;
 END $$;
 
--- Whether a request to the caller has ended, so that its page can say so: all else of it is closed by then.
+-- Whether a request to the caller has ended, so that its page can say so: nothing else of it is open to them
+-- by then.
 CREATE OR REPLACE FUNCTION committee_request_ended(of_follow_up uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

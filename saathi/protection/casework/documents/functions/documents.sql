@@ -1,5 +1,5 @@
--- Whether nobody is left who reads a document that is not for the whole team: neither who recorded it nor a named
--- person works with the child. Then those who lead the office read it (`Document.read_condition`).
+-- Whether no one is left who reads a document that is not for the whole team: neither the person who recorded it nor
+-- any named person works with the child. Then those who lead the office read it (`Document.read_condition`).
 CREATE OR REPLACE FUNCTION document_lacks_readers(of_document uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -16,8 +16,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                                 WHERE h.file_id = d.file_id AND h.principal IN (s.id, s.agency_id))))
 $$;
 
--- The open duties of colleagues who leave that are about documents which this person may not see, each with who
--- may see it and stays; NULL where nobody does. For who may write duties.
+-- The open duties of the colleagues `leaving` about documents that `the_staff` may not see, each with a
+-- person who stays and may see it; NULL if there is none. For callers who may write duties; no rows for
+-- others.
 CREATE OR REPLACE FUNCTION document_dues_not_for(of_case uuid, the_staff uuid, leaving uuid[])
 RETURNS TABLE (due uuid, keeper uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -34,9 +35,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND NOT (d.audience = 'named' AND the_staff = ANY (d.readers))
 $$;
 
--- Removes the earlier wordings of a document, and of its files, that were removed because they must not stay: they
--- are about another person, not to be kept, or the child asked for it. Reached by proof alone (`change_make`); the
--- present texts are empty already. The caller needs to write the section of documents.
+-- Removes the earlier wordings of a document, and of its files, if it was removed because it must not be kept: it is
+-- about another child, may not be kept, or the child asked for its removal. Returns how many. Called only with a
+-- proof (`change_make`); the present texts are empty already. The caller must be able to write the section of
+-- documents (42501).
 CREATE OR REPLACE FUNCTION document_wordings_remove(of_document uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

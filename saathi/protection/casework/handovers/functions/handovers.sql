@@ -1,9 +1,9 @@
--- How a file passes from one office to another. The web role moves no file and writes no right; it
--- calls these, and each checks, by the signed context, what the caller may do.
+-- How a file moves from one office to another. The web role can neither move a file nor write rights; it
+-- calls these functions, and each checks, by the signed context, what the caller may do.
 
--- Lets those who lead another office read what a case is offered with, until a day, and tells the
--- nearest of them. They read the offer and how the case stands, and nothing else of the file. Never an
--- office of an agency from which the file is hidden.
+-- Offers a case to another office: until a given day, those who lead it can read the offer and the state of
+-- the case, and nothing else in the file. Notifies the nearest of them. Returns the id of the right. Never to
+-- an office of an agency from which the file is hidden (42501).
 CREATE OR REPLACE FUNCTION handover_offer(
     of_file uuid, of_handover uuid, the_office uuid, until timestamptz) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -47,7 +47,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Ends the reading of an offer that was taken back.
+-- Ends the right to read an offer that was withdrawn; returns how many rights ended.
 CREATE OR REPLACE FUNCTION handover_close(of_file uuid, of_grant uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -65,9 +65,9 @@ BEGIN
     RETURN ended;
 END $$;
 
--- Whether the offer may be answered by the caller: they lead the office it goes to, read it still, and
--- gives cases to workers. An error where not; false where it was answered or taken back meanwhile.
--- Locks it, so that it is answered once.
+-- Whether the caller can answer the offer: false if it was answered or withdrawn in the meantime. 42501
+-- unless the caller leads the office to which it was made, can still read it and assigns cases. Locks the
+-- offer, so that it is answered once.
 CREATE OR REPLACE FUNCTION handover_to_answer(of_handover uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -86,8 +86,8 @@ BEGIN
     RETURN offer.state = 'offered';
 END $$;
 
--- Declines an offer; false where it was answered or taken back meanwhile. The words are sealed by
--- whoever declines, under the key with which they read the offer.
+-- Declines an offer; false if it was answered or withdrawn in the meantime. The person who declines seals the
+-- text under the key with which they read the offer.
 CREATE OR REPLACE FUNCTION handover_decline(of_handover uuid, the_why text, the_sealed bytea)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -108,12 +108,11 @@ BEGIN
     RETURN true;
 END $$;
 
--- Takes a case over: the file passes to the office, the case with all that is due to the worker.
--- Those who had it read on until the day that the offer names, and write down only visits and their
--- words; then it closes to them, and what they recorded stays. Seats of theirs are empty seats now,
--- so that no one the child needs is forgotten. Cover during leave ends with its rights. The case is as open as
--- it was: no handover ends one.
--- Returns which records it changed, as table and id, for the log.
+-- Accepts an offer: the file moves to the office, and the case and all its open duties to the worker. The
+-- former team reads on until the day named in the offer, and writes only visits and the child's statements;
+-- then the file closes to them, and what they recorded stays. Their seats become vacant, so that no role the
+-- child needs is forgotten. Cover during leave ends with its rights. The case stays open: no handover closes
+-- one. Returns the changed records, as table and id, for the log.
 CREATE OR REPLACE FUNCTION handover_accept(
     of_handover uuid, the_worker uuid, is_beyond boolean, the_sealed bytea)
 RETURNS TABLE (changed_table text, changed_id uuid)
@@ -131,7 +130,7 @@ BEGIN
     END IF;
     SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover;
     ends := least(greatest(offer.former_until, now()),
-                  now() + make_interval(days => most_former_days + 2));  -- the end of that day anywhere
+                  now() + make_interval(days => most_former_days + 2));  -- the end of that day in every time zone
     IF NOT EXISTS (SELECT 1 FROM public.agencies_staff s
                     WHERE s.id = the_worker AND s.is_active AND s.agency_id = ours
                       AND public.staff_may(s.id, 'work_on_case')

@@ -1,6 +1,6 @@
--- When the consent to a voice recording is withdrawn, the sound is erased in the same transaction, also where
--- whoever withdraws it may not write the child's statements or is not in the audience. The bytes are deleted with the
--- commit by the application (`recordings/consent_dependents.py`), else by the nightly sweep of files that no row names.
+-- When the consent to a voice recording is withdrawn, the sound is erased in the same transaction, even if the person
+-- who withdraws it may not write the child's statements or is not in the audience. The application deletes the bytes
+-- with the commit (`recordings/consent_dependents.py`), otherwise the nightly sweep of files that no row names.
 CREATE OR REPLACE FUNCTION recordings_withdraw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -15,8 +15,8 @@ END $$;
 CREATE OR REPLACE TRIGGER recordings_withdraw AFTER UPDATE OF withdrawn_on ON consent_consent FOR EACH ROW
     WHEN (NEW.withdrawn_on IS NOT NULL AND OLD.withdrawn_on IS NULL) EXECUTE FUNCTION recordings_withdraw();
 
--- No recording is put on a consent of another child, for something else, or that was withdrawn, also not by two who
--- add and withdraw at the same moment: the consent is locked until the recording is in.
+-- Refuses a recording without an active consent of the same child to recordings. The consent is locked until the
+-- recording is stored, so that a simultaneous withdrawal cannot slip in between.
 CREATE OR REPLACE FUNCTION recordings_require_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

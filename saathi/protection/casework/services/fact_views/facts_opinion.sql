@@ -1,5 +1,5 @@
--- A row: how a child rated a service after a referral, where the child agreed to be counted. Sources: o, r.
--- Without the child's consent to counting, the view itself hides the opinion.
+-- A row: a child's opinion of a service after a referral. Sources: o, r.
+-- The view itself hides the opinion unless the child agrees that it is counted.
 SELECT o.file_id AS child, o.counted = 'agreed' AS is_counted,
        CASE WHEN o.counted = 'agreed' THEN o.found END AS found,
        CASE WHEN o.counted = 'agreed' THEN r.kind END AS kind,

@@ -1,8 +1,8 @@
--- How most children found a service, for those who keep its entry: a word, and no number.
--- Of each child who let it be counted the first opinion, in the order in which they were written
--- down, and of these only whole tens: what is said changes no sooner than ten more children spoke, so
--- that what one child said is never the difference. "Most" begins at six of ten and stays the same
--- word for all of them, so that not even a common voice tells that each said so.
+-- How most children found a service, for those who keep its entry: a word, never a number. Counts the first
+-- opinion of each child who agreed, in the order of recording, and of these only whole tens: the word changes
+-- only after ten more children have spoken, so that a change never reveals what one child said. "Most" begins
+-- at six in ten and is the same word for all of them, so that even a unanimous opinion does not reveal that
+-- each child said so.
 CREATE OR REPLACE FUNCTION service_found(of_service uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,5 +1,6 @@
--- The receiver of a referral answers in the referral of the child's file, and reads nothing of what is due
--- there. This takes the question for their answer off the worker's day, and does nothing else.
+-- Marks the worker's duty to follow up a referral as done once the receiver has answered, and does nothing
+-- else. For the receiver (42501), who answers in the referral of the child's file and cannot read what is due
+-- there. False if there is no answer or no open duty.
 CREATE OR REPLACE FUNCTION referral_answered(of_referral uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

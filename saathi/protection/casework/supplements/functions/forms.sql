@@ -1,8 +1,8 @@
--- Forms of an agency: a version is asked for by one person and published by another. Each function
--- belongs to the warden and asks, by the signed context, what the caller may do.
+-- Forms of an agency: one person requests a version, another publishes it. The warden role owns these
+-- functions, and each checks, by the signed context, what the caller may do.
 
--- Whether every question of a form is classified, and nothing is statistical that must not be:
--- only single choices and whole numbers outside of a repeat are counted.
+-- Whether every question of a form is classified, and only questions that may be counted are statistical:
+-- single choices and whole numbers outside a repeat.
 CREATE OR REPLACE FUNCTION form_is_classified(of_body jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_typeof(of_body->'questions') = 'array'
@@ -18,8 +18,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHERE coalesce((of_body->'groups'->g->>'is_repeat')::boolean, true)))))
 $$;
 
--- Asks that a draft becomes the next version of its form; the draft is gone then. A form keeps its
--- part of the file for ever.
+-- Requests that a draft becomes the next version of its form, deletes the draft and returns the version's id.
+-- A form always keeps its section of the file. 22023 if the draft cannot be published.
 CREATE OR REPLACE FUNCTION form_ask(of_draft uuid, seen integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -48,7 +48,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Asks that a form is no longer filled in: as a version of its own, so that it can come back.
+-- Requests that a form is no longer filled in: as a version of its own, so that the form can come back.
 CREATE OR REPLACE FUNCTION form_ask_end(of_code text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -75,8 +75,8 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Publishes a version or refuses it: another person than the one who asked. False when it was
--- decided already.
+-- Publishes or refuses a version. Refused (42501) to the person who requested it. False if it was already
+-- decided.
 CREATE OR REPLACE FUNCTION form_decide(of_version uuid, agree boolean) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- A row: a contact, also a silent one. Sources: c, r.
+-- A row: a contact, including silent ones. Sources: c, r.
 SELECT c.country, c.district, c.kind, c.channel, c.reporter_kind, c.language, c.urgency,
        c.asked_about, c.given, c.is_from_paper,
        date_trunc('month', c.happened_at)::date AS happened,

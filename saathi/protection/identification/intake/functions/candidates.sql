@@ -1,11 +1,10 @@
--- The door through which the matcher gets at names: only what it is about to compare with one question,
--- which exists, and of at most 450 children it names in a call the 60 likeliest, 600 for each question
--- and day. A protected child is never opened, nor one that is hidden from the person who asks or from
--- their agency, nor one whose name they read themselves. With each comes the wrapped key of the file; of the
--- records in it the matcher may read nothing but what stands here.
+-- The matcher's only access to names: of at most 450 children in a call, the 60 likeliest to compare with one
+-- existing question; at most 600 for each question and day. Never a protected child, one hidden from the
+-- person who asks or from their agency, or one whose name that person can read anyway. Each row includes the
+-- wrapped key of the file; of its records the matcher reads only what is returned here.
 --
--- Which are the likeliest is said by what their tokens told (`of_bits`, in the order of the files), and
--- by what stands in clear: gender, years of birth, district of home. Nobody is opened to be passed over.
+-- What their tokens revealed (`of_bits`, in the order of the files) and unencrypted columns (gender, years of
+-- birth, home district) decide which are likeliest. No record is opened only to be discarded.
 DROP FUNCTION IF EXISTS matcher_candidates(uuid, uuid[]);
 CREATE OR REPLACE FUNCTION matcher_candidates(
     of_subject uuid, of_files uuid[], of_bits double precision[] DEFAULT NULL,
@@ -39,16 +38,16 @@ BEGIN
     IF today_opened > 600 THEN
         RAISE EXCEPTION 'enough was opened for this question today' USING ERRCODE = '42501';
     END IF;
-    -- First who is likeliest, by what stands in clear; then, in that order, those who may be opened. What
-    -- hundreds are asked for their rights and keys, of whom sixty are opened, takes twice as long.
+    -- First rank by unencrypted columns; then keep, in that order, those that may be opened. To check the
+    -- rights and keys of hundreds, of whom sixty are opened, takes twice as long.
     RETURN QUERY
     SELECT c.id, c.file_id, c.gender, c.birth_year_low, c.birth_year_high, c.home_district, c.languages,
            c.sealed, k.wrapped, k.kek_id, c.bits
       FROM (SELECT c.id, c.file_id, c.gender::text AS gender, c.birth_year_low, c.birth_year_high,
                    c.home_district::text AS home_district, c.languages::text[] AS languages, c.sealed,
                    met.bits, met.place,
-                   -- Learned in bits by who was right among those met (docs/linking.md): a district stands
-                   -- in the words too, and says little more here; another country nobody moves to lightly.
+                   -- Weights in bits, learned from known matches (docs/linking.md). A district is among the
+                   -- tokens too and adds little here; moves to another country are rare.
                    coalesce(met.bits, 0)
                    + CASE WHEN asked_gender NOT IN ('girl', 'boy') OR c.gender NOT IN ('girl', 'boy') THEN 0
                           WHEN c.gender = asked_gender THEN 2.5 ELSE -2.5 END
@@ -68,7 +67,7 @@ BEGIN
       JOIN public.agencies_file f ON f.id = c.file_id
       JOIN public.vault_key k ON k.file_id = c.file_id
      WHERE f.kind = 'child' AND NOT f.is_protected
-       -- Nor the file that the asker opened from the same report, also where a colleague works on it now.
+       -- Nor a file that the asker opened from the same report, even if a colleague works on it now.
        AND NOT (f.recorded_by = asker AND f.recorded_at > now() - interval '1 day')
        AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- the holder was asked already
                         WHERE m.enquiry = of_subject AND m.file_id = c.file_id)
@@ -83,8 +82,8 @@ BEGIN
      LIMIT 60;
 END $$;
 
--- A child whose file was opened in these days, to be compared with the children who are missing. Not
--- one who is protected; and not for ever, so that nobody leafs through all children by it.
+-- A child whose file was opened within the last seven days, to be compared with missing children. Never a
+-- protected child, and only for these days, so that no one can go through all children this way.
 CREATE OR REPLACE FUNCTION matcher_found_child(of_file uuid)
 RETURNS TABLE (id uuid, file_id uuid, gender text, birth_year_low smallint,
                birth_year_high smallint, home_district text, languages text[], sealed bytea,

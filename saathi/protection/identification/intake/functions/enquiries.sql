@@ -1,6 +1,7 @@
--- Tells the data officers of the office that holds a file that an enquiry about it waits: the nearest
--- ones, of the office itself, else of the office above it, and so on. The notice holds ids and codes,
--- comes from nobody, and says neither who asks nor after whom. For the matcher; told once.
+-- Notifies the data officers of the office that holds a file that an enquiry about it waits: the nearest
+-- ones, of the office itself, otherwise of the office above it, and so on. The notice holds ids and codes,
+-- names no sender, and reveals neither who asks nor about whom. For the matcher; each officer is notified
+-- once. Returns how many.
 CREATE OR REPLACE FUNCTION access_notify_of_enquiry(the_match uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

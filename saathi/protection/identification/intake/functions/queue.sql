@@ -182,10 +182,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND public.staff_leads_office(l.bundle) AND public.staff_may(l.id, 'record_report'))
 $$;
 
--- Ranked recipients; the lowest rank is notified first. For each office upward: staff on duty and their cover,
--- then leaders (both together if the report is urgent or its urgency is not known). Someone who recorded a name
--- counts only as a leader, and as the only recipient only if nobody leads above them. If nobody is left: up to
--- three leaders elsewhere, highest office first.
+-- Ranked recipients; the lowest rank is notified first. For each office upward: staff on duty and their
+-- cover, then leaders (both together if the report is urgent or its urgency is not known). Someone who
+-- recorded a name counts only as a leader, and as the only recipient only if no one leads above them. If no
+-- one is left: up to three leaders elsewhere, highest office first.
 CREATE OR REPLACE FUNCTION report_recipients(of_report uuid, moment timestamptz)
 RETURNS TABLE (staff uuid, rank integer, leads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -547,8 +547,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              WHERE q.report_id = of_report) t
 $$;
 
--- Reassigns to a colleague, who must accept. The caller loses access unless they keep it. Never to an excluded
--- person. Notified leaders keep notices and access. Nobody gets more time to accept, see `report_accept_by`.
+-- Reassigns to a colleague, who must accept. The caller loses access unless they keep it. Never to an
+-- excluded person. Notified leaders keep notices and access. No one gets more time to accept, see
+-- `report_accept_by`.
 CREATE OR REPLACE FUNCTION report_reassign(of_report uuid, to_staff uuid, keeps boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -603,7 +604,7 @@ BEGIN
                 WHERE o.id = the_office AND o.agency_id = public.access_agency()))
        OR (SELECT count(DISTINCT n) FROM unnest(found.named_staff || the_staff) n) > 20
        OR (cardinality(the_staff) = 0 AND the_office IS NULL) THEN
-        RAISE EXCEPTION 'nobody of yours' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'no such person or office in your agency' USING ERRCODE = '22023';
     END IF;
     IF the_staff <@ found.named_staff AND (the_office IS NULL OR the_office = found.named_office_id) THEN
         RETURN found.route;
@@ -640,7 +641,7 @@ BEGIN
     PERFORM public.report_end_rights(of_report);
     PERFORM public.report_add_step(of_report, 'named', me, me);
     IF NOT EXISTS (SELECT 1 FROM public.report_recipients(of_report, now())) THEN
-        RAISE EXCEPTION 'nobody is left to handle the report' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'no one is left to handle the report' USING ERRCODE = '22023';
     END IF;
     PERFORM public.report_end_notices(of_report, NULL, false);
     -- Nothing is left of earlier notices that tells the people named, read or unread, that there is a report.
@@ -759,8 +760,8 @@ BEGIN
             found.recorded_by);
 END $$;
 
--- Returns an open report to "new" at its present office and notifies the first level. Cancels notices sent earlier
--- in this transaction. Nobody gets more time to accept, see `report_accept_by`.
+-- Returns an open report to "new" at its present office and notifies the first level. Cancels notices sent earlier in
+-- this transaction. No one gets more time to accept, see `report_accept_by`.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,8 +1,8 @@
--- Whoever may not see a child's file does not see the reports that are linked to it either: the file of such a report
--- is hidden from the same people, as long as that of the child is. The person who recorded the report is left their
--- own text, as with a report that bypasses them: `report_is_closed_to` closes the rest of it to them.
+-- A person who may not see a child's file does not see the reports linked to it either: the file of such a report is
+-- hidden from the same people, as long as the child's file is. The person who recorded the report keeps their own
+-- text, as with a report that bypasses them; `report_is_closed_to` closes the rest of it to them.
 
--- Hides the file of a report from those who may not see the child's. Each is logged.
+-- Hides the file of a report from those from whom the child's file is hidden. Each hiding is logged.
 CREATE OR REPLACE FUNCTION report_hide_with_child(of_report uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH now_hidden AS (
@@ -31,7 +31,7 @@ CREATE OR REPLACE TRIGGER reports_are_hidden AFTER INSERT ON agencies_hidden
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION reports_are_hidden();
 
--- Where the child's file is shown again, so are its reports, but for those that bypass the person themselves.
+-- When the child's file is shown again, so are its reports, except those that bypass the person.
 CREATE OR REPLACE FUNCTION reports_are_shown() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -66,6 +66,6 @@ CREATE OR REPLACE TRIGGER report_follows_child AFTER INSERT OR UPDATE OF about_i
     FOR EACH ROW WHEN (NEW.about_id IS NOT NULL AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_follows_child();
 
--- Reports that were linked before this rule, or loaded without it.
+-- For reports that were linked before this rule, or loaded without it.
 SELECT report_hide_with_child(r.id) FROM intake_report r
  WHERE EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = r.about_id AND h.principal <> r.recorded_by);

@@ -1,5 +1,5 @@
--- Who is on duty for new reports. Whoever is on duty reads reports as they come in, so the web role writes no
--- shift; it calls these by proof, and each checks that the caller leads the office.
+-- Who is on duty for new reports. Staff on duty read reports as they come in, so the web role cannot write
+-- shifts; it calls these functions with a proof, and each checks that the caller leads the office.
 
 CREATE OR REPLACE FUNCTION duty_office(of_office uuid) RETURNS public.agencies_staff
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -12,7 +12,7 @@ BEGIN
     RETURN me;
 END $$;
 
--- One shift of at most two weeks. Nobody has two at a time at one office.
+-- Adds a shift of at most two weeks and returns its id. No one has two at a time at one office (23505).
 CREATE OR REPLACE FUNCTION duty_add(of_office uuid, the_staff uuid, the_cover uuid, from_time timestamptz,
     until timestamptz, the_phone text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -28,14 +28,14 @@ BEGIN
     IF EXISTS (SELECT 1 FROM unnest(ARRAY[the_staff, the_cover]) n WHERE n IS NOT NULL AND NOT EXISTS (
                SELECT 1 FROM public.agencies_staff s WHERE s.id = n AND s.is_active
                   AND s.agency_id = me.agency_id AND public.staff_may(s.id, 'record_report'))) THEN
-        RAISE EXCEPTION 'nobody who takes reports' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'not a person who takes reports' USING ERRCODE = '22023';
     END IF;
     PERFORM 1 FROM public.agencies_office o WHERE o.id = of_office FOR UPDATE;
     IF EXISTS (SELECT 1 FROM public.intake_dutyshift d WHERE d.office_id = of_office
                 AND d.staff_id = the_staff AND d.starts_at < until AND d.ends_at > from_time)
        OR (SELECT count(*) FROM public.intake_dutyshift d
             WHERE d.office_id = of_office AND d.ends_at > now()) >= 1000 THEN
-        RAISE EXCEPTION 'a shift at that time' USING ERRCODE = '23505';
+        RAISE EXCEPTION 'there is already a shift at that time' USING ERRCODE = '23505';
     END IF;
     INSERT INTO public.intake_dutyshift
         (id, office_id, staff_id, cover_id, starts_at, ends_at, phone, recorded_at, recorded_by)
@@ -43,7 +43,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Ends a shift: one that has begun ends now, one to come is removed. Whether there was one.
+-- Ends a shift: one that has begun ends now, a future one is removed. False if there was none.
 CREATE OR REPLACE FUNCTION duty_end(of_office uuid, of_shift uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

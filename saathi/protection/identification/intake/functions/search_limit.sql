@@ -1,8 +1,8 @@
--- The limit of searches in an hour, which holds whoever inserts the enquiry: see `intake.actions.create_enquiry`.
+-- The hourly limit of searches, which applies to every insert of an enquiry: see `intake.actions.create_enquiry`.
 
--- An enquiry is the caller's own and of this moment, and one of at most as many as the operator allows
--- in an hour. What is inserted without a context, by maintenance, is not counted here: the web role inserts
--- nothing without one. One at a time for each person: sent at once, none would know of the others.
+-- Refuses an enquiry that is not the caller's own and of this moment (42501), and one beyond the number that
+-- the operator allows in an hour (54000). Inserts without a context, by maintenance, are not counted: the web
+-- role cannot insert without one. One at a time for each person: parallel inserts would not see each other.
 CREATE OR REPLACE FUNCTION enquiry_count() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -27,7 +27,8 @@ END $$;
 CREATE OR REPLACE TRIGGER enquiry_count BEFORE INSERT ON intake_enquiry
     FOR EACH ROW EXECUTE FUNCTION enquiry_count();
 
--- An enquiry stays what it was: else an earlier one would be moved out of the hour, or asked anew.
+-- Refuses to change an enquiry (42501): otherwise an earlier one could be moved out of the hour, or asked
+-- again.
 CREATE OR REPLACE FUNCTION enquiry_keep() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

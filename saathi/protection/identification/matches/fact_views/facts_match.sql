@@ -1,3 +1,3 @@
--- A row: two records that may be of one child. Sources: p.
+-- A row: two records that may be of the same child. Sources: p.
 SELECT p.file_id AS child, p.other_id AS other, p.use, p.state
 FROM matches_pair p

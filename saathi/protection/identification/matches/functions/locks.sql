@@ -1,7 +1,7 @@
--- Why a function, and where the numbers are: `infra/locks.py`.
+-- `infra/locks.py` says why these are functions and lists the numbers.
 
--- Whether the nightly matching runs here now and nowhere else. The lock belongs to the session, so it
--- goes with a process that falls.
+-- Locks the nightly matching for this session; false if it runs elsewhere. The lock belongs to the session,
+-- so it ends when the process dies.
 CREATE OR REPLACE FUNCTION lock_nightly() RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT pg_try_advisory_lock({lock.NIGHTLY_MATCHING})

@@ -1,8 +1,8 @@
--- What the matcher may do at night, and all of it: learn which records changed, open them for a run
--- that is under way, and write down which pairs may be of one child. It reads no table of a child's.
--- Each function belongs to the warden.
+-- All that the matcher may do at night: learn which records changed, open them for a run in progress, and
+-- record which pairs may be of one child. It reads no table about children. The warden role owns these
+-- functions.
 
--- Files of children that changed after a transaction; all that have a key where none is named.
+-- Files of children that changed after the transaction `since`; if it is NULL, all that have a key.
 CREATE OR REPLACE FUNCTION matches_changed(since bigint) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -17,14 +17,14 @@ BEGIN
     END IF;
 END $$;
 
--- Files whose identity was erased since then: their numbers leave the ledger.
+-- Files whose identity was erased since then: their numbers leave the matcher's ledger.
 CREATE OR REPLACE FUNCTION matches_gone(since timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.file_id FROM public.vault_erasure e WHERE e.erased_at >= since
 $$;
 
--- Records to compare, sealed, with the wrapped key of each: at most ten thousand at once, for a run
--- that is under way, and three times the register in one run.
+-- Sealed records to compare, with the wrapped key of each: at most ten thousand in a call, for a run in
+-- progress, and at most three times the register (or 30,000) in one run; otherwise 42501.
 CREATE OR REPLACE FUNCTION matches_open(the_run uuid, of_files uuid[])
 RETURNS TABLE (child uuid, file_id uuid, gender text, born_low smallint, born_high smallint,
                district text, sealed bytea, wrapped bytea, kek_id text, age uuid, age_sealed bytea)
@@ -54,9 +54,9 @@ BEGIN
            ORDER BY s.as_of DESC, s.id LIMIT 1) a ON true;
 END $$;
 
--- Writes pairs of a run, each with what the machine makes of it. What persons decided stays: who are
--- two children is never asked again; where no one could decide, it is asked again once a record changed.
--- A protected child is never set beside one of another agency.
+-- Stores the pairs of a run, each with the matcher's assessment, and returns how many. Decisions by people
+-- stay: a pair found to be two children is never presented again; an undecided pair is, once a record has
+-- changed. A protected child is never paired with a child of another agency.
 CREATE OR REPLACE FUNCTION matches_write(the_run uuid, files uuid[], others uuid[],
     strengths text[], lines text[], is_news boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -100,8 +100,8 @@ BEGIN
     RETURN written;
 END $$;
 
--- Pairs that a run did not find again, though one of their records changed, wait no longer; unless
--- a reviewer has begun to decide. Without a list all records changed.
+-- Pairs that a run did not find again although one of their records changed no longer wait, unless a reviewer
+-- has begun to decide. Returns how many. If `changed` is NULL, all records changed.
 CREATE OR REPLACE FUNCTION matches_lapse(the_run uuid, changed uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -116,7 +116,7 @@ BEGIN
     RETURN lapsed;
 END $$;
 
--- The pairs that may be or are one child, and which of them hang together.
+-- The pairs that are, or may be, one child, each with its cluster.
 CREATE OR REPLACE FUNCTION matches_live() RETURNS TABLE (id uuid, file_id uuid, other_id uuid,
     cluster uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,10 +1,10 @@
--- Alleged perpetrators, places and numbers, compared across files; and all that comes of it:
--- a word in each file that a person or thing may have been seen before. It names no other file, no
--- other child and no agency. Each function belongs to the warden.
+-- Compares alleged perpetrators, places and numbers across files. The only result is a note in each file that
+-- a person or thing may have been seen before. It names no other file, child or agency. The warden role owns
+-- these functions.
 
--- What is said to have harmed children, sealed, with the wrapped key of each file: two thousand at once,
--- for a run that is under way, three times all there is in one run. None of a protected child, none that
--- was taken back, and none about a member of staff: that is looked into elsewhere.
+-- Sealed allegations, with the wrapped key of each file: two thousand in a call, for a run in progress, and
+-- at most three times their number (or 10,000) in one run; otherwise 42501. None in the file of a protected
+-- child, none that was withdrawn, and none about a member of staff, which are examined elsewhere.
 CREATE OR REPLACE FUNCTION matches_alleged(the_run uuid, after uuid)
 RETURNS TABLE (id uuid, file_id uuid, subject text, recorded_at timestamptz, sealed bytea,
                wrapped bytea, kek_id text)
@@ -29,8 +29,9 @@ BEGIN
      ORDER BY a.id LIMIT 2000;
 END $$;
 
--- Writes into the file of each that it may have been seen before; the number of words written. One word
--- for each kind, however many others there are. It is said again only where the other was recorded since.
+-- Notes in the file of each allegation that its subject may have been seen before; returns the number of
+-- notes. One note for each kind, however many others there are; repeated only if another one was recorded
+-- since.
 CREATE OR REPLACE FUNCTION matches_alert(the_run uuid, alleged uuid[], others uuid[], kinds text[])
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,7 +1,7 @@
--- What persons decide on possible matches. Each function belongs to the warden and asks, by the
--- signed context, who calls. Only here the decisions of others are counted: who decides sees none.
+-- What people decide on possible matches. The warden role owns these functions, and each checks the caller by
+-- the signed context. Decisions of others are counted only here: reviewers do not see them.
 
--- What decisions of different persons come to; nothing while another person is needed. The same as
+-- The result of the decisions of different people; NULL while another person is needed. The same as
 -- `matches.rules.pair_outcome`.
 CREATE OR REPLACE FUNCTION matches_outcome(decisions text[]) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -16,7 +16,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
               FROM unnest(decisions) AS d) AS counted
 $$;
 
--- The caller, who may review this pair: they hold the permission and read the identity in both files.
+-- The caller, if they may review this pair: they hold the permission and read the identity in both files;
+-- otherwise 42501.
 CREATE OR REPLACE FUNCTION matches_caller(one uuid, other uuid) RETURNS public.agencies_staff
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -32,7 +33,7 @@ BEGIN
     RETURN me;
 END $$;
 
--- The record that counts for a file: itself, or that into which it was joined, and so on.
+-- The record that counts for a file: itself, or the one into which it was joined, and so on.
 CREATE OR REPLACE FUNCTION matches_root(of_file uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE up(id, steps) AS (
@@ -44,8 +45,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM up ORDER BY steps DESC LIMIT 1
 $$;
 
--- Joins the records of a pair: the file that was opened first is the one that counts. Tells those who
--- work on the two, by their own file. Not callable from outside.
+-- Joins the records of a pair: the file that was opened first is the one that counts. Notifies those who work
+-- on either of them, about their own file. Not callable from outside.
 CREATE OR REPLACE FUNCTION matches_join(the_pair uuid, me uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -53,7 +54,7 @@ DECLARE
     kept uuid;
     yields uuid;
 BEGIN
-    -- One at a time: two that join in a ring at once would leave no record that counts.
+    -- One at a time: simultaneous joins in a ring would leave no record that counts.
     PERFORM pg_advisory_xact_lock({lock.REVIEWS});
     SELECT * INTO p FROM public.matches_pair WHERE id = the_pair;
     SELECT f.id INTO kept FROM public.agencies_file f
@@ -82,8 +83,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                                 WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))) w
 $$;
 
--- One person's decision, once in each round; what the pair comes to. A record of another agency is
--- joined only where one of each agency said that it is the same child.
+-- Records one person's decision, once in each round (22023), and returns the result for the pair. Records of
+-- two agencies are joined only if a person of each agency decided that they are the same child.
 CREATE OR REPLACE FUNCTION matches_review(the_pair uuid, the_review uuid, said text,
     the_ground text, the_words bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -122,10 +123,10 @@ BEGIN
     RETURN verdict;
 END $$;
 
--- Undoes a merge. Staff may have read data of the wrong child meanwhile: for each of the two an
--- incident is opened, and the data officer of its office told. They are two children from now on. What
--- else was joined to them is merged again by the decisions on it: a third record that was found to be
--- the same as one of the two stays with that one.
+-- Undoes a merge. Staff may have read data of the wrong child in the meantime: opens an incident for each of
+-- the two and notifies the data officers of its office; returns the incidents. The records are two children
+-- from now on. Other records joined to them are merged again by the decisions on them: a third record that
+-- was found to be the same as one of the two stays with that one.
 CREATE OR REPLACE FUNCTION matches_part(the_merge uuid, why text) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -137,7 +138,7 @@ BEGIN
     SELECT * INTO m FROM public.matches_merge WHERE id = the_merge FOR UPDATE;
     me := public.matches_caller(m.file_id, m.into_id);
     IF m.undone_at IS NOT NULL THEN
-        RAISE EXCEPTION 'parted already' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'the merge was already undone' USING ERRCODE = '22023';
     END IF;
     UPDATE public.matches_merge SET undone_at = now(), undone_by = me.id, undone_for = why,
         version = version + 1 WHERE id = m.id;

@@ -1,3 +1,3 @@
--- A row: what somebody tells of a missing child, confirmed or not. Sources: s.
+-- A row: a reported sighting of a missing child, confirmed or not. Sources: s.
 SELECT s.heard_from, s.country, s.district, s.state, date_trunc('month', s.told_on)::date AS told
 FROM missing_sighting s

@@ -1,6 +1,6 @@
--- When the consent to a photo is withdrawn, the photo is erased in the same transaction, also where whoever
--- withdraws it may not write the identity of the child. The bytes are deleted with the commit by the application
--- (`portraits/consent_dependents.py`), else by the nightly sweep of files that no row names.
+-- When the consent to a photo is withdrawn, the photo is erased in the same transaction, even if the person who
+-- withdraws it may not write the identity of the child. The application deletes the bytes with the commit
+-- (`portraits/consent_dependents.py`), otherwise the nightly sweep of files that no row names.
 CREATE OR REPLACE FUNCTION portraits_withdraw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,5 +1,6 @@
--- Tells those who lead the office of a child's file that the child complained: the nearest who are not among
--- those it is about; `higher` passes them by for those above, where there are any. Ids and codes only.
+-- Notifies those who lead the office of a child's file that the child complained: the nearest leaders whom
+-- the complaint is not about; with `higher`, those above them, if there are any. Returns how many. Ids and
+-- codes only.
 CREATE OR REPLACE FUNCTION complaint_tell_leaders(of_complaint uuid, higher boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -25,8 +26,8 @@ BEGIN
     RETURN told;
 END $$;
 
--- For who has just put a complaint on record, or brings it before others; also where they may not read it
--- any more, being the one it is about.
+-- Notifies leaders for a caller who has just recorded a complaint or refers it to others, even if the caller
+-- may no longer read the complaint because it is about them; otherwise 42501.
 CREATE OR REPLACE FUNCTION complaint_tell(of_complaint uuid, higher boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -43,8 +44,8 @@ BEGIN
     RETURN public.complaint_tell_leaders(of_complaint, higher);
 END $$;
 
--- Complaints that wait beyond the day the child was promised: those above are told, once for each.
--- For the worker process alone, which learns how many and nothing else.
+-- Notifies higher leaders of complaints that wait beyond the day promised to the child, once for each. Only
+-- for the worker process, which learns only how many.
 CREATE OR REPLACE FUNCTION complaint_remind() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,7 +1,8 @@
--- Breaches of privacy: opened by the system itself, and told to data officers. Each function belongs
--- to the warden.
+-- Breaches of privacy: opened by the system itself, and notified to data officers. The warden role owns these
+-- functions.
 
--- Tells the nearest data officers of the file's office, each once. Not callable from outside.
+-- Notifies the nearest data officers of the file's office, each once, and returns how many. Not callable from
+-- outside.
 CREATE OR REPLACE FUNCTION incident_tell(of_file uuid, the_incident uuid, me uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -20,7 +21,7 @@ BEGIN
     RETURN told;
 END $$;
 
--- Opens an incident that the system itself found. Not callable from outside.
+-- Opens an incident that the system itself found, and returns its id. Not callable from outside.
 CREATE OR REPLACE FUNCTION incident_begin(of_file uuid, the_kind text, since timestamptz,
     the_source uuid, me uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -36,7 +37,7 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Tells of an incident that the caller has just recorded.
+-- Notifies the data officers of an incident that the caller recorded (otherwise 42501); returns how many.
 CREATE OR REPLACE FUNCTION incident_tell_of(the_incident uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- A row: a question about a child across a border. Sources: a.
+-- A row: an enquiry about a child across a border. Sources: a.
 SELECT a.file_id AS child, a.direction, a.country, a.asks, a.her_view, a.state,
        date_trunc('month', a.asked_on)::date AS asked, a.answered_on - a.asked_on AS days,
        a.told_on IS NOT NULL AS is_told
