@@ -1,4 +1,4 @@
-"""Access to a file: `get`, `visible`, `require`. Policy: reviewed by those who answer for access.
+"""Access to a file: `get`, `visible`, `require`. Policy: reviewed by those responsible for access.
 
 This is the first lock; row-level security is the second, and a property test shows that both see
 the same rows.
@@ -44,7 +44,7 @@ def running_grants(staff: Staff) -> QuerySet[Grant]:
 def right_condition(
     staff: Staff, bits: Bits, section: Section, file: str, *, by_row: bool = False
 ) -> Q:
-    """The condition that `staff` has a section (`bits`: reads or writes) of the file in `file`."""
+    """The condition that `staff` may read or write (`bits`) a section of the file in `file`."""
     return Q(HasRight(staff, bits, section, file, by_row=by_row))
 
 
@@ -53,8 +53,8 @@ def visible[RecordT: Scoped](
 ) -> QuerySet[RecordT]:
     """The records of this kind that `staff` may read. Add your own indexable predicate to it.
 
-    If that predicate finds few of all readable records, such as requests waiting in the offices the
-    reader leads, pass `by_row`: the right is then proved for those rows alone.
+    If that predicate matches only a few of the readable records, such as requests waiting in the
+    offices the reader leads, pass `by_row`: the right is then checked for those rows alone.
     """
     if not issubclass(model, Scoped):
         raise TypeError(f"{model.__name__} is not a record of a file; access cannot judge it.")
@@ -90,8 +90,8 @@ def get[RecordT: Scoped](
 def readable_sections(staff: Staff, files: Collection[UUID]) -> dict[UUID, Section]:
     """The sections `staff` may read of each file; files without any are left out. One query.
 
-    For a page with many questions about many files: each question is then limited to the files
-    whose section is readable, instead of proving the right again for every row.
+    For a page with many queries about many files: each query is then limited to the files whose
+    section is readable, instead of checking the right again for every row.
     """
     return {file: Section(sections) for file, sections in _reads(staff, list(files))}
 
@@ -125,7 +125,7 @@ def records_in_files[RecordT: Scoped](
 def _narrowed[RecordT: Scoped](
     staff: Staff, model: type[RecordT], records: QuerySet[RecordT]
 ) -> QuerySet[RecordT]:
-    """Those of the records found that the model's own condition lets this person read."""
+    """The given records that the model's own condition lets this person read."""
     condition = model.read_condition
     return records if condition is None else records.filter(condition.query(model, staff))
 
@@ -139,7 +139,7 @@ class FileRights:
     reads: Section
     writes: Section
     kinds: frozenset[str]
-    ends_at: dt.datetime | None  # of emergency access; None if there is none
+    ends_at: dt.datetime | None  # when emergency access ends, if there is any
 
     @property
     def is_own_case(self) -> bool:
@@ -170,7 +170,7 @@ def rights(staff: Staff, file_id: UUID) -> FileRights:
 
 
 def first_with_rights[RecordT: Scoped](staff: Staff, records: QuerySet[RecordT]) -> RecordT | None:
-    """The first record, with the rights of `staff` to its file, for later questions.
+    """The first record, with the rights of `staff` to its file, for later checks.
 
     `rights` does not query these again in this request. Still one query.
     """
@@ -197,7 +197,7 @@ def _with_rights[RecordT: Scoped](staff: Staff, records: QuerySet[RecordT]) -> Q
 
 
 def _noted[RecordT: Scoped](staff: Staff, record: RecordT | None) -> RecordT | None:
-    """The record; the rights to its file are cached."""
+    """The record, after caching the rights to its file."""
     if record is not None:
         held = [_Held(*(values[name] for name in _PARTS)) for values in record.rights_held]  # type: ignore[attr-defined]
         cache_answer(_question(staff, record.file_id), _summed(staff, record.file_id, held))
@@ -261,7 +261,7 @@ def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | 
 
 
 def cache_founder_rights(staff: Staff, file: File) -> None:
-    """Caches the rights to a file that the actor has just created; the database gave them then."""
+    """Caches the rights that the database granted the actor with a file they just created."""
     team = Section.ENQUIRY if file.kind == FileKind.ENQUIRY else TEAM_MEMBER_SECTIONS
     held = [_Held(team, team, GrantKind.TEAM, None)]
     if file.office_id in staff.acts_as:
@@ -288,7 +288,7 @@ def may_write(staff: Staff, file_id: UUID, section: Section) -> bool:
 
 
 def require(staff: Staff, permission: Permission, record: Scoped | None = None) -> None:
-    """Returns if `staff` may do this, to this record; raises NotAllowed otherwise."""
+    """Returns if `staff` may do this, and write `record` if given; raises NotAllowed otherwise."""
     if not has_permission(staff, permission):
         raise NotAllowed
     if record is None:
@@ -298,7 +298,7 @@ def require(staff: Staff, permission: Permission, record: Scoped | None = None) 
 
 
 def sections_of_file(staff: Staff, file_id: UUID) -> tuple[Section, Section]:
-    """The sections of a file that `staff`, who acts, may read and write; one query per page."""
+    """The sections of a file that the acting `staff` may read and may write; one query per page."""
     if is_cache_active():
         file_rights = _rights_or_none(staff, file_id)
         return (file_rights.reads, file_rights.writes) if file_rights else (Section(0), Section(0))

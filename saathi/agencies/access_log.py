@@ -19,7 +19,7 @@ def log_file_view(
     objects: Iterable[UUID],
     **detail: object,
 ) -> None:
-    """One entry for all records shown together, with the purpose given for this request."""
+    """Logs one entry for all records shown together, with the purpose given for this request."""
     audit.record(
         kind,
         by=staff.id,
@@ -32,14 +32,14 @@ def log_file_view(
 
 
 def log_file_list(staff: Staff, section: Section, file_id: UUID, objects: Iterable[UUID]) -> None:
-    """One entry for the records of a section that a page of the file lists."""
+    """Logs one entry for the records of a section that a page of the file lists."""
     log_file_view(staff, audit.AuditKind.LISTED, section, file_id=file_id, objects=objects)
 
 
 def log_list_view(
     staff: Staff, objects: Iterable[UUID], *, purpose: str = "", **detail: object
 ) -> None:
-    """One entry for a list of records from several files."""
+    """Logs one entry for a list of records from several files."""
     audit.record(
         audit.AuditKind.LISTED,
         by=staff.id,
@@ -51,7 +51,7 @@ def log_list_view(
 
 
 def log_search(staff: Staff, files: Collection[UUID], *, purpose: str, facts: int) -> None:
-    """One entry for a search for a child: by how many facts, and the files that were shown."""
+    """Logs a search for a child: the number of facts used, and the files that were shown."""
     audit.record(
         audit.AuditKind.SEARCHED,
         by=staff.id,
@@ -65,7 +65,7 @@ def log_search(staff: Staff, files: Collection[UUID], *, purpose: str, facts: in
 def log_change(
     kind: audit.AuditKind, record: models.Model, *, actor: Staff, **detail: object
 ) -> None:
-    """One entry for what `actor` did with a record, of a file or of the agency."""
+    """Logs one entry for what `actor` did with a record of a file or of the agency."""
     audit.record(
         kind,
         by=actor.id,
@@ -77,7 +77,7 @@ def log_change(
 
 
 def log_write(record: models.Model, *, actor: Staff, action: str) -> None:
-    """One entry for what `actor` wrote: the action, such as "added", and the kind of the record."""
+    """Logs one entry for what `actor` wrote: the action, such as "added", and the record's kind."""
     model = record._meta.label_lower
     log_change(audit.AuditKind.WROTE, record, actor=actor, action=action, model=model)
 
@@ -85,7 +85,7 @@ def log_write(record: models.Model, *, actor: Staff, action: str) -> None:
 def log_job_write(
     record: UUID, *, job: str, file_id: UUID, agency: UUID, action: str, **detail: object
 ) -> None:
-    """One entry for what a job wrote, in nobody's name."""
+    """Logs one entry for what a job wrote, without naming an actor."""
     audit.record(
         audit.AuditKind.WROTE,
         by=None,

@@ -1,6 +1,6 @@
-"""The purpose of opening a file outside one's own cases: asked once per working day and session.
+"""The purpose of opening a file outside one's own cases: asked once per file, day and session.
 
-Implied for one's own cases. Not for searches, which ask for their purpose each time.
+Implied for one's own cases. Searches do not use it: they ask for their purpose each time.
 """
 
 from uuid import UUID
@@ -28,7 +28,7 @@ class FileAccessPurpose(TextChoices):
 
 
 def access_purpose(staff: Staff, session: SessionBase, rights: FileRights) -> str | None:
-    """The purpose of this access: implied, or given earlier today; None when it must be asked."""
+    """The purpose of this access: implied, or given earlier today; None if it must be asked."""
     if rights.is_own_case:
         return OWN_CASE
     remembered = session.get(_SESSION_KEY, {}).get(str(rights.file_id))

@@ -1,8 +1,9 @@
 """Columns that hold the staff member who did something, such as `approved_by`.
 
-Triggers refuse a row in which the web role enters anybody but the actor in such a column. A column is
-found by its name, `by` or `…_by`, and by its type. `recorded_by` of a record is checked by the policies
-of `agencies.row_security` instead, and rows written by functions of the warden are not checked.
+Triggers refuse a row in which the web role enters anyone but the actor in such a column. A column
+is found by its name, `by` or `…_by`, and by its type. `recorded_by` of a record is checked by the
+policies of `agencies.row_security` instead, and rows written by functions of the warden are not
+checked.
 """
 
 from django.db import models
@@ -19,7 +20,7 @@ def actor_columns(model: type[models.Model]) -> list[str]:
 
 
 def named_columns(model: type[models.Model]) -> list[str]:
-    """All columns of a model that hold who acted, except those in `columns_without_actor`."""
+    """All columns of a model that name who acted, except those in `columns_without_actor`."""
     others: frozenset[str] = getattr(model, "columns_without_actor", frozenset())
     return [
         str(field.column)

@@ -1,4 +1,4 @@
-"""Registers the agencies app with Django and its signal handlers for sign-in and sign-out."""
+"""Registers the agencies app with Django and connects its sign-in and sign-out handlers."""
 
 from django.apps import AppConfig
 

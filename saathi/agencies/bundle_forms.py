@@ -55,7 +55,7 @@ class BundleForm(RecordForm):
         return day
 
     def to_input(self, code: str) -> BundleVersionInput:
-        """The requested version."""
+        """The version to request."""
         data = self.cleaned_data
         return BundleVersionInput(
             code, self.kind, data["name"], data["permissions"], data["valid_from"]

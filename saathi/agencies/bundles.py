@@ -54,7 +54,7 @@ def bundle_names(agency_id: UUID) -> dict[str, str]:
 
 
 def taken_codes(agency_id: UUID) -> set[str]:
-    """Every code in use."""
+    """Every bundle code in use."""
     return set(BundleVersion.objects.filter(agency=agency_id).values_list("code", flat=True))
 
 
@@ -67,7 +67,7 @@ def list_bundle_versions(agency_id: UUID, code: str | None = None) -> list[Bundl
 
 
 def get_bundle_version(agency_id: UUID, code: str, number: int) -> BundleVersion | None:
-    """One version of one bundle."""
+    """One version of a bundle, or None."""
     return BundleVersion.objects.filter(agency=agency_id, code=code, version=number).first()
 
 
@@ -90,7 +90,7 @@ def list_waiting_versions(agency_id: UUID) -> list[BundleVersion]:
 
 
 def role_holders(agency_id: UUID, kind: str, code: str = "") -> QuerySet[Staff]:
-    """Staff with a bundle, or (without a code) with the shipped role: active, or invited."""
+    """Active or invited staff with a bundle or, without a code, with the shipped role."""
     return Staff.objects.filter(
         agency=agency_id, bundle=kind, post=code, deactivated_at=None
     ).order_by("name", "id")

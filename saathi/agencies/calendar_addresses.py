@@ -1,7 +1,8 @@
-"""The secret address of a person's calendar: made, replaced, revoked by its owner alone.
+"""The secret address of a person's calendar; only its owner can make, replace or revoke it.
 
-It is off until a person asks for one. The address holds 256 random bits; the database keeps a digest
-of them, so that a copy of the database opens no calendar. It is removed when the account ends.
+There is none until a person asks for one. The address contains 256 random bits; the database keeps
+only a digest of them, so that a copy of the database opens no calendar. It is removed when the
+account ends.
 """
 
 import datetime as dt
@@ -20,14 +21,14 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class CalendarAddressState:
-    """When the address was made, and when an application last read it."""
+    """When the address was made, and when an application last read the calendar."""
 
     made_at: dt.datetime
     read_at: dt.datetime | None
 
 
 def get_calendar_address_state(_actor: Staff) -> CalendarAddressState | None:
-    """The actor's address; None if there is none."""
+    """The state of the actor's address, or None."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT made_at, read_at FROM calendar_address_state()")
         row = cursor.fetchone()
@@ -36,7 +37,7 @@ def get_calendar_address_state(_actor: Staff) -> CalendarAddressState | None:
 
 @transaction.atomic
 def make_calendar_address(*, actor: Staff) -> str:
-    """The token of a new address, which is shown once; an earlier address ends."""
+    """The token of a new address, which is shown once; an earlier address stops working."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     definer_functions.make_change("calendar_address_set", [digest_of_token(token)], by=actor.pk)
     _log(actor, "calendar_address_made")
@@ -45,13 +46,13 @@ def make_calendar_address(*, actor: Staff) -> str:
 
 @transaction.atomic
 def revoke_calendar_address(*, actor: Staff) -> None:
-    """Ends the actor's address."""
+    """Revokes the actor's address."""
     definer_functions.make_change("calendar_address_set", [""], by=actor.pk)
     _log(actor, "calendar_address_revoked")
 
 
 def digest_of_token(token: str) -> str:
-    """The digest of a token as it is stored. The token is random and long: no salt is needed."""
+    """The digest of a token as stored. It needs no salt, because the token is random and long."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

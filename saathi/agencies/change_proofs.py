@@ -6,8 +6,8 @@ country's rules) therefore carries a proof: an HMAC over the action, the acting 
 text of the change, made with a key that the web role cannot read. The SQL function that makes the
 change calls `access_check_change`, which refuses any other change.
 
-The owner of the database can read that key. What must be safe from the owner as well is bound to a
-key outside the database (`sign_in.sealing`).
+The owner of the database can read that key. What must be protected from the owner as well is bound
+to a key outside the database (`sign_in.sealing`).
 """
 
 import hashlib
@@ -18,16 +18,16 @@ from uuid import UUID
 
 from django.conf import settings
 
-LIFETIME_SECONDS = 90  # as long as a signed context, see `context`
+LIFETIME_SECONDS = 90  # as long as a signed context is valid, see `context`
 
 
 def prove_change(action: str, body: str, *, actor: UUID | None, now: float | None = None) -> str:
     """The proof of one change: `expiry|nonce|HMAC-SHA-256 in hexadecimal`.
 
-    It is accepted in one transaction only; repeating a change needs a new proof.
+    The proof is accepted in one transaction only; repeating a change needs a new one.
 
-    `body` is exactly the text that the SQL function receives. `actor` is None before sign-in, as
-    when an invitation is accepted.
+    `body` must be exactly the text that the SQL function receives. `actor` is None before sign-in,
+    for example when an invitation is accepted.
     """
     expiry = int((time.time() if now is None else now) + LIFETIME_SECONDS)
     digest = hashlib.sha256(body.encode()).hexdigest()

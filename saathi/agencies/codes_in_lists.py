@@ -1,6 +1,7 @@
 """`codes_in_lists`: how a model names, per field, the vocabulary of the codes in its lists.
 
-Also of a single code where an abstract model has the field and each register a vocabulary of its own.
+Also used for a single code if the field is in an abstract model and each register has its own
+vocabulary.
 """
 
 from django.db.models import TextChoices

@@ -1,14 +1,14 @@
 """Queries that the ORM compiles once and that run again with other values.
 
 Compiling a query with many parts costs more than running it: the timeline of a file unites 29
-tables. Only the text of the statement and the position of each value are kept; never a value, never
-a row. The query runs anew each time, with the rights of the current reader.
+tables. Only the text of the statement and the position of each value are kept, never a value or a
+row. The query runs anew each time, with the rights of the current reader.
 
-It is compiled twice with different stand-ins. Whatever differs must be a stand-in and nothing else:
-a computed value is refused with a TypeError at the first use, so that one reader's value can never
-stay in a statement for another reader. For the same reason a stand-in for staff has keys only, and
-no other attribute a decision could depend on. A builder may check whether a value is None, but must
-not decide by any other property of a value: two stand-ins do not reveal every decision.
+It is compiled twice with different stand-ins. Every difference must be exactly a stand-in: a
+computed value is refused with a TypeError at the first use, so that one reader's value can never
+remain in a statement for another reader. For the same reason a stand-in for staff has keys only,
+and no other attribute a decision could depend on. A builder may check whether a value is None, but
+must not decide by any other property of a value: two stand-ins do not reveal every decision.
 """
 
 import copy
@@ -27,14 +27,14 @@ from django.db.models.sql.compiler import SQLCompiler
 from saathi.agencies.models import Staff
 from saathi.infra import clock
 
-# per query; the sections a reader may read make the shape, and there are few combinations
+# per query; the shape depends on the sections a reader may read, and there are few combinations
 MAX_SHAPES = 256
 
 
 class _StandIn:
     """Has the keys of a member of staff and refuses every other attribute.
 
-    Their own key stands in `acts_as` where it stands for the person, since a query may leave it out.
+    In `acts_as`, the person's own key keeps its position, since a query may leave it out.
     """
 
     def __init__(self, keys: Sequence[uuid.UUID], own: Sequence[bool]) -> None:
@@ -83,7 +83,7 @@ def _arguments_of(arguments: Sequence[object]) -> _Arguments:
 
 
 def _own_places(staff: Staff) -> tuple[bool, ...]:
-    """For each key that a person acts as, whether it is their own."""
+    """For each key that a person acts as, whether it is the person's own id."""
     return tuple(key == staff.id for key in staff.acts_as)
 
 
@@ -120,7 +120,7 @@ class _StandIns:
 
 
 def _moment(number: int) -> dt.datetime:
-    """A moment that no query contains by itself."""
+    """A time that no query contains as a constant."""
     return dt.datetime(3000, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=number, seconds=number)
 
 
@@ -142,8 +142,8 @@ class CompiledQuery[**P, RowT]:
 
     Pass arguments by position. Staff, keys, lists of keys, dates and datetimes are values;
     everything else (words, sections, None) is part of the shape; dataclasses such as rights are
-    taken field by field. A list is a single value (`infra.any_of`). What `build` reads elsewhere,
-    such as settings, stays as it was at the first use.
+    taken field by field. A list is a single value (`infra.any_of`). Whatever else `build` reads,
+    such as settings, is fixed at the first use.
     """
 
     def __init__(self, build: Callable[P, QuerySet[Any, RowT]]) -> None:
@@ -169,7 +169,7 @@ class CompiledQuery[**P, RowT]:
         if sql != second_sql or len(first) != len(second):
             raise TypeError("The text of a kept query must not hang on its values.")
         if not sql:
-            # the query can have no result whatever the values, as where no section may be read
+            # the query has no result whatever the values, for example if no section may be read
             return None
         places = tuple(
             _place(first_value, second_value, a, b)

@@ -1,7 +1,8 @@
-"""Conflicting edits of one record: what the other person changed, what was typed, which is kept.
+"""Conflicting edits of one record: the other person's change, the typed value, which to keep.
 
-A form carries a mark of each field's value when its page was opened. So the server can tell, when
-the version no longer matches, who changed what, without keeping or sending an old value.
+A form carries a mark of each field's value from when its page was opened. If the version no longer
+matches, the server can tell from the marks who changed what, without keeping or sending an old
+value.
 """
 
 import json
@@ -23,7 +24,7 @@ from saathi.web.fields import LinesWidget, flat_choices, split_lines
 
 CHOICE_PREFIX = "choose-"  # prefix of a field's name: which value to keep
 MARK_LENGTH = (
-    5  # letters of a mark: one change in a million would go unnoticed, and be shown all the same
+    5  # characters of a mark; one change in a million would go unrecognised, but is still shown
 )
 VERSION_FIELD = "version"
 SEEN_VERSION_PATTERN = re.compile(r"(\d+)(?:\.([0-9a-f]*))?")
@@ -38,7 +39,7 @@ class SeenVersionField(forms.CharField):
     widget = forms.HiddenInput
 
     def to_python(self, value: Any) -> Any:
-        """The version alone; None where nothing was seen."""
+        """The version alone; None if the form carries none."""
         text = to_ascii_digits(str(value or "")).strip()
         match = SEEN_VERSION_PATTERN.fullmatch(text)
         if text and match is None:
@@ -98,7 +99,7 @@ def apply_choices(form: forms.Form) -> None:
 
 
 def resubmitted_values(form: forms.Form) -> list[tuple[str, str]]:
-    """All submitted values, for the page that asks which to keep, with the newest version."""
+    """All submitted values and the newest version, for the page that asks which values to keep."""
     sent = cast("QueryDict", form.data)
     replaced = {"csrfmiddlewaretoken", VERSION_FIELD}
     pairs = [
@@ -150,13 +151,13 @@ def _normalised(values: FieldValues) -> list[list[str]]:
 
 
 def _mark(bound: BoundField, values: FieldValues) -> str:
-    """Tells a changed field from an unchanged one without revealing its value."""
+    """A mark that tells a changed field from an unchanged one without revealing its value."""
     text = json.dumps([bound.name, _normalised(values)])
     return salted_hmac("saathi.meanwhile", text, algorithm="sha256").hexdigest()[:MARK_LENGTH]
 
 
 def _marks(form: forms.Form) -> list[str]:
-    """The mark of each field when its page was opened; none where the page sent no matching marks."""
+    """The mark of each field when its page was opened; empty if the page sent no matching marks."""
     match = SEEN_VERSION_PATTERN.fullmatch(str(form.data.get(form.add_prefix(VERSION_FIELD), "")))
     text = (match[2] or "") if match else ""
     marks = [text[at : at + MARK_LENGTH] for at in range(0, len(text), MARK_LENGTH)]
@@ -176,7 +177,7 @@ def _conflict(
     may_join = _is_text(bound) and all(
         any(map(any, field_values.values())) for field_values in (current, typed)
     )
-    # Two short texts, such as telephone numbers, are rarely meant to stand one after the other.
+    # Two short texts, such as telephone numbers, are rarely meant to be joined.
     is_long = isinstance(bound.field.widget, forms.Textarea)
     choice: ConflictChoice = "mine"
     by = gettext("Changed on this page only.")
@@ -206,7 +207,7 @@ def _joined(bound: BoundField, current: list[str], own: list[str]) -> str:
 
 
 def _display_text(bound: BoundField, values: FieldValues) -> str:
-    """The values as a person reads them."""
+    """The values as shown to a person."""
     parts = [value for field_values in values.values() for value in field_values if value]
     if isinstance(bound.field, forms.ChoiceField):
         choices = cast("Any", bound.field.choices)

@@ -13,8 +13,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
 
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,39}")
-# Every target that a procedure may set, with its sensible minimum and maximum. Only this list
-# decides what it may set: `protection.casework.cases.procedures` reads these names and no others.
+# Every target that a procedure may set, with a sensible minimum and maximum.
+# `protection.casework.cases.procedures` reads these names and no others.
 PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "assessment_hours_high": (1, 168),
     "assessment_hours_medium": (1, 336),
@@ -28,7 +28,7 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "review_days_high": (7, 365),
     "review_days_medium": (7, 365),
     "review_days_low": (7, 365),
-    "report_visit_days": (1, 30),  # after a report of which the urgency is "within days"
+    "report_visit_days": (1, 30),  # after a report with the urgency "within days"
     "plan_days": (1, 90),
     "review_days": (7, 365),
     "referral_days": (1, 90),
@@ -45,7 +45,7 @@ ASSESSMENT_DOMAINS = (
 REQUIRED_DOMAINS_LINE = "required_domains"
 # What a risk level means in this country, beside the choice of the level.
 RISK_MEANINGS = ("risk_high_means", "risk_medium_means", "risk_low_means")
-# Hours within which a report is accepted, by urgency, and then until its outcome is recorded. Read by
+# Hours within which a report must be accepted, by urgency, and then its outcome recorded. Read by
 # `protection.identification.intake.queue` and its SQL function `report_target`.
 REPORT_TARGETS: dict[str, tuple[int, int]] = {
     "report_hours_now": (1, 24),
@@ -60,16 +60,16 @@ EMERGENCY_PREFIX = "emergency_"
 MAX_EMERGENCY_STEP = 300  # letters
 PROCEDURE_NAME = "standard"  # a country has exactly one
 # A line of a procedure may also name a legal time limit: limit_CODE = what starts it; hours; what
-# is to be done; law. The codes of `protection.decisions.orders.vocabulary.LimitTrigger` say what may start
-# one.
+# must be done; law. The codes of `protection.decisions.orders.vocabulary.LimitTrigger` say what may
+# start one.
 TIME_LIMIT_PREFIX = "limit_"
 TIME_LIMIT_STARTS = ("found", "apprehended", "removed", "ordered")
 MAX_HOURS = 8760  # a year
-# A step of urgent care: care_CODE = after what; hours, 0 for at once; what is to be done; the source.
+# A step of urgent care: care_CODE = after what; hours (0: at once); what must be done; the source.
 CARE_STEP_PREFIX = "care_"
 CARE_STEP_STARTS = ("sexual_violence", "self_harm")
 SEMICOLON = re.compile("[;؛]")  # in either writing direction
-# A questionnaire gives its owner and its subjects; every other line is one of its questions.
+# A questionnaire names its owner and its subjects; every other line is one of its questions.
 QUESTIONNAIRE_KEYS = frozenset({"title", "owner", "role", "source"})
 QUESTION_PATTERN = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
 MAX_LINES = 400  # lines
@@ -78,7 +78,7 @@ type ConfigurationBody = dict[str, str | int | list[str]]
 
 
 def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[str | Promise]]:
-    """The body made of `code = meaning` lines, and what is wrong with them, line by line."""
+    """The body parsed from lines `code = meaning`, and the problems found, line by line."""
     body: ConfigurationBody = {}
     mistakes: list[str | Promise] = []
     lines = [line.strip() for line in text.splitlines()]
@@ -108,7 +108,7 @@ def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[s
 
 
 def _read_line(kind: str, code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
-    """Adds one line to the body; returns what is wrong with it otherwise."""
+    """Adds one line to the body; returns the problem if the line is wrong, else ""."""
     if kind == ConfigurationKind.PROCEDURE:
         return _read_target(code, meaning, body)
     if kind == ConfigurationKind.BUNDLES:
@@ -199,7 +199,7 @@ def _read_emergency_step(code: str, meaning: str, body: ConfigurationBody) -> st
 
 
 def initial_configuration(kind: str) -> str:
-    """The initial form of a first version: every possible line, each still a comment."""
+    """The initial text of a first version: every possible line, each still commented out."""
     if kind != ConfigurationKind.PROCEDURE:
         return ""
     lines = [f"# {name} = {least}–{most}" for name, (least, most) in _TARGETS.items()]
@@ -215,7 +215,7 @@ def initial_configuration(kind: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureTimeLimit:
-    """A time limit in a procedure: so many hours after a start, what is to be done, by which law."""
+    """A time limit in a procedure: hours after a start, what must be done, and under which law."""
 
     starts: str  # one of STARTS_OF_LIMITS
     hours: int

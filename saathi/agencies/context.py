@@ -1,4 +1,4 @@
-"""The signed context: tells PostgreSQL who acts, for one transaction.
+"""The signed context, which tells PostgreSQL who acts in one transaction.
 
 Only the web process can sign it; the database checks it once and binds it to the transaction.
 """
@@ -34,7 +34,7 @@ def signed_context(*, staff: UUID, agency: UUID, now: float | None = None) -> st
 def enter_context(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
     """Enters the context of a member of staff; returns the principals they act as.
 
-    Raises outside a transaction.
+    Raises an error outside a transaction.
 
     A setting that outlives its transaction would pass to the next client of a pooled connection, so
     the database keeps it for the transaction only. A copy of it is useless in another transaction.
@@ -57,10 +57,10 @@ def leave_context(*, using: str = "default") -> None:
 
 
 def leave_context_at_end(*, using: str = "default") -> None:
-    """Leaves the context at the end of a block that does not end its transaction.
+    """Leaves the context at the end of a block, unless the end of the transaction does so.
 
-    A setting of the transaction ends with its commit, so leaving it explicitly would cost every
-    request another round trip to the database. It outlives a savepoint, so inside another
+    The setting ends when the transaction commits, so leaving it explicitly would cost every request
+    another round trip to the database. It outlives a savepoint, however, so inside another
     transaction it is left explicitly.
     """
     if connections[using].savepoint_ids:

@@ -1,6 +1,7 @@
 """A protocol agreed with another country: partner, dates, allowed questions, shareable facts.
 
-A version is typed as lines, like every other rule of a country; this parses them. Pure functions.
+A version is typed as lines, like every other rule of a country; this module parses them. Pure
+functions.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.countries import Country
 
-ANSWER_DAYS = 30  # if the protocol gives no time
+ANSWER_DAYS = 30  # default if the protocol gives no time
 MAX_DAYS = 365
 
 
@@ -56,7 +57,7 @@ class CountryProtocol:
     answer_days: int = ANSWER_DAYS
 
     def is_in_force_on(self, day: dt.date) -> bool:
-        """Whether it is in force on a day; its last day counts."""
+        """Whether the protocol is in force on a day; its last day counts."""
         return self.agreed_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 

@@ -1,13 +1,13 @@
 """Credentials of a member of staff: address, password, second factors, single sign-on.
 
-They are one record for each account, sealed with a key outside the database and bound to the id of
+They form one record for each account, sealed with a key outside the database and bound to the id of
 the account (`sign_in.sealing`). A password hash read from the database can therefore not be guessed
 offline, and nothing that SQL alone wrote, copied or removed is accepted, whoever wrote it. A PIN is
 kept in the same way, in a record of its own.
 
 The web role cannot read or write the table. Functions do both, each with a proof that an injected
-statement cannot make (`change_proofs`). What is not detected: the owner of the database restores a
-whole earlier record, with its factors.
+statement cannot make (`change_proofs`). One case is not detected: the owner of the database
+restores a whole earlier record with its factors.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ class SignInDetails:
     password: str = ""
     factors: Mapping[int, str] = field(default_factory=dict)
     identity: tuple[str, str] | None = None  # issuer and subject at the single sign-on provider
-    version: int = 0  # of the stored row; 0 where there is none yet
+    version: int = 0  # version of the stored row; 0 if there is none yet
 
     def with_password(self, raw: str) -> "SignInDetails":
         """The details with another password."""
@@ -75,7 +75,7 @@ def factor_digest(factor_type: str, data: Mapping[str, Any]) -> str:
 
 
 def read_details(staff_id: UUID, email: str) -> SignInDetails | None:
-    """The details of this account; None where none were ever made, or a reset removed them."""
+    """The details of this account; None if none were ever made, or a reset removed them."""
     stored = _stored(staff_id, SIGN_IN)
     return None if stored is None else open_sign_in_details(staff_id, email, *stored)
 
@@ -99,7 +99,7 @@ def open_sign_in_details(staff_id: UUID, email: str, sealed: str, version: int) 
 
 
 def read_checked_details(staff_id: UUID, email: str) -> SignInDetails | None:
-    """The details, if the stored second factors are exactly those they name."""
+    """The details; `SignInDetailsTampered` unless the stored factors match them exactly."""
     details = read_details(staff_id, email)
     sealed_factors = dict(details.factors) if details else {}
     if {factor.id: factor.digest for factor in stored_factors(staff_id)} != sealed_factors:
@@ -128,7 +128,7 @@ def seal_details(staff_id: UUID, details: SignInDetails) -> str:
 
 
 def write_details(staff_id: UUID, details: SignInDetails, *, ends_sessions: bool = False) -> UUID:
-    """Replaces the stored details with these. Returns the new stamp of sessions."""
+    """Replaces the stored details with these. Returns the new session stamp."""
     text = seal_details(staff_id, details)
     return _write(staff_id, SIGN_IN, text, details.version, ends_sessions=ends_sessions)
 
@@ -151,7 +151,7 @@ def accepts_pin(staff_id: UUID, pin: str) -> bool:
 
 
 def write_pin(staff_id: UUID, pin: str) -> None:
-    """Stores another PIN, as a sealed slow hash."""
+    """Stores a new PIN, as a sealed slow hash."""
     stored = _stored(staff_id, PIN)
     sealed = sealing.seal_text(make_password(pin).encode(), purpose=PIN, row=str(staff_id))
     _write(staff_id, PIN, sealed, stored[1] if stored else 0)
@@ -166,7 +166,7 @@ def prove_factor_change(staff_id: UUID, operation: str, **content: Any) -> None:
 
 
 def accounts_changed_outside() -> list[UUID]:
-    """Accounts whose sign-in details SQL alone changed. For a role that reads all tables."""
+    """Accounts whose sign-in details SQL alone changed. Needs a role that can read all tables."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT s.id, s.email, c.sealed FROM agencies_staff s LEFT JOIN agencies_credential c "

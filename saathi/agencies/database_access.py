@@ -1,6 +1,6 @@
 """What the database lets each role do with staff, rights to files, drafts, erasures and the queue.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _of_staff() -> Iterator[RowPolicy]:
 
 
 def _of_second_factors() -> Iterator[RowPolicy]:
-    """Read before sign-in, to ask for the factor; written by its owner.
+    """Second factors are read before sign-in, to ask for one, and written only by their owner.
 
     Each write needs a proof of that exact change, which an injected statement cannot make.
     """
@@ -98,13 +98,13 @@ def _of_drafts() -> Iterator[RowPolicy]:
 
 
 def _of_the_matcher() -> Iterator[RowPolicy]:
-    """It reads who may see a file and whether the child is protected."""
+    """The matcher reads who may see a file and whether the child is protected."""
     for table in ("agencies_file", "agencies_grant", "agencies_hidden", "agencies_staff"):
         yield RowPolicy(table, "matcher_reads", "SELECT", MATCHER, using="true")
 
 
 def _of_the_vault() -> Iterator[RowPolicy]:
-    """Keys follow the file; old values and stored files follow the section, and their record."""
+    """Keys need rights to the file; old values and stored files, to their section and record."""
     key_read = has_right("vault_key.file_id", "reads", _ALL_SECTION_BITS)
     key_made = has_right("vault_key.file_id", "writes", _ALL_SECTION_BITS)
     erased = has_right("vault_erasure.file_id", "reads", _ALL_SECTION_BITS)
@@ -123,7 +123,7 @@ def _of_the_vault() -> Iterator[RowPolicy]:
 
 
 def _of_readable_records() -> str:
-    """An old value of such a record is for those who may read the record itself, by its own policy."""
+    """The condition: an old value of such a record is for those who may read the record itself."""
     return "".join(
         f" AND (field_id <> '{model.SEALED_FIELD_ID}' OR EXISTS (SELECT 1 "
         f"FROM {model._meta.db_table} r WHERE r.id = vault_old_value.row_id OFFSET 0))"
@@ -133,7 +133,7 @@ def _of_readable_records() -> str:
 
 
 def _named_by_readable_records() -> str:
-    """A stored file is for those who may read the record that names it."""
+    """The condition: a stored file is for those who may read the record that names it."""
     return "".join(
         f" AND (field_id <> '{field_id}' OR EXISTS (SELECT 1 FROM {model._meta.db_table} r "
         f"WHERE r.file_id = vault_stored_file.file_id AND r.{column} = vault_stored_file.id"
@@ -160,9 +160,9 @@ def _also(model: type[Scoped]) -> str:
 
 
 def _of_erasures() -> Iterator[RowPolicy]:
-    """The eraser destroys keys of files for which two persons agreed, and nothing else.
+    """The eraser destroys keys of files for which two people agreed, and nothing else.
 
-    So that whoever gets hold of the worker can erase no child, and no request becomes agreed there.
+    Someone who takes over the worker can therefore neither erase a child nor approve a request.
     """
     table, agreed = "agencies_erasurerequest", "erasure_agreed(file_id)"
     known = "state IN ('agreed', 'done', 'lapsed')"
@@ -172,14 +172,14 @@ def _of_erasures() -> Iterator[RowPolicy]:
     for forgotten in (*("vault_key", "vault_old_value", "vault_stored_file"), _WAYS):
         yield RowPolicy(forgotten, "eraser_reads", "SELECT", ERASER, using=agreed)
         yield RowPolicy(forgotten, "eraser_removes", "DELETE", ERASER, using=agreed)
-    # The journal beside the keys lists every erasure, also those of the operator's command.
+    # The journal beside the keys lists every erasure, including those by the operator's command.
     yield RowPolicy("vault_erasure", "eraser_reads", "SELECT", ERASER, using="true")
     yield RowPolicy("vault_erasure", "eraser_adds", "INSERT", ERASER, check=agreed)
 
 
 def _grants() -> Iterator[str]:
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
-    # Only the person's own values; office, bundle and activity change through functions.
+    # Only the person's own settings; office, bundle and activity change through functions.
     own = "notices_by_mail"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT {WRITE_RIGHTS} ON agencies_formkey TO {APP}"
@@ -191,7 +191,7 @@ def _grants() -> Iterator[str]:
         "mail_asked_at, mailed_at, mail_trouble"
     )
     yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
-    yield f"GRANT SELECT ON agencies_notice TO {APP}"  # given by functions alone
+    yield f"GRANT SELECT ON agencies_notice TO {APP}"  # created by functions alone
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
     yield f"GRANT {WRITE_RIGHTS} ON agencies_draft TO {APP}"
     yield f"GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO {WORKER}"
@@ -292,7 +292,7 @@ _PROVED_FUNCTIONS = (
 )
 _FUNCTIONS_OF_OTHER_ROLES = {
     "lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner",
-    # What maintenance does through the actions, it logs in the name of an actor.
+    # Maintenance logs what it does through the actions in the name of an actor.
     "access_enter(text)": MAINTENANCE,
     "change_make(text, text, text)": MAINTENANCE,
     # From the server, if no administrator is left: `saathi deactivate`.
@@ -303,14 +303,14 @@ _FUNCTIONS_OF_OTHER_ROLES = {
     "invitation_mailed(uuid, text)": WORKER,
     "notices_to_mail()": WORKER,
     "notices_mailed(uuid[])": WORKER,
-    # The eraser's policies ask.
+    # The eraser's policies call it.
     "erasure_agreed(uuid)": ERASER,
     "erasure_log(uuid, uuid)": ERASER,
-    # The health page and `saathi metrics`: counts and ages, no id.
+    # For the health page and `saathi metrics`: counts and ages, no ids.
     "monitor_queues()": f"{APP}, saathi_monitor, saathi_owner",
 }
-# A starting process first asks whether the schema matches its version, and whether the database was
-# recovered without being declared. Triggers of all tables ask whether the actor is named.
+# A starting process first checks whether the schema matches its version, and whether the database
+# was recovered without a declaration. Triggers of all tables check whether the actor is named.
 _FUNCTIONS_OF_ALL_ROLES = (
     "actor_is_self(uuid)",
     "access_applied_migrations()",
@@ -347,11 +347,11 @@ _UNREACHABLE_TABLES = frozenset(
         "access_context_key",
         "access_used_proof",  # functions record which proofs were used
         "access_setting",  # limits; functions read them, `saathi migrate` writes them
-        "agencies_attempt",  # counters of attempts to sign in; functions count with a proof
-        "django_session",  # functions reach one by its key
-        "agencies_staffsession",  # owners of sessions; functions list one's own
-        "agencies_signonlink",  # owners of sign-on identities; functions ask with its keyed digest
-        "agencies_calendaraddress",  # secret addresses; functions ask with a digest
+        "agencies_attempt",  # counters of sign-in attempts; functions count with a proof
+        "django_session",  # functions read one session by its key
+        "agencies_staffsession",  # owners of sessions; functions list the actor's own
+        "agencies_signonlink",  # owners of sign-on identities; functions search by keyed digest
+        "agencies_calendaraddress",  # secret addresses; functions look one up by its digest
         "agencies_credential",  # sealed sign-in details; functions read and write one with a proof
         "procrastinate_jobs",  # the queue belongs to worker and carrier, see `job_orders`
         "procrastinate_events",

@@ -1,11 +1,12 @@
 """Proofs that the application itself moves a row into or out of a state that approves something.
 
-`proved_states` of a model names these values of a column. The model's triggers require a proof of
-this row and this state for a row that begins in such a state, each change of the column, and any
-change of a row in such a state except to the count of its version. The same applies to a row that
-names who decided it, whatever its state: a refusal cannot be written or withdrawn in another
-person's name. So an injected statement approves nothing, sends nothing back, and moves no approval
-to another record, even in the request of the person who may do so (`functions/decisions.sql`).
+A model's `proved_states` names the values of a column that need a proof. The model's triggers
+require a proof of this row and this state for a row created in such a state, each change of the
+column, and any change of a row in such a state except to its version number. The same applies to a
+row that names who decided it, whatever its state: a refusal cannot be written or withdrawn in
+another person's name. So an injected statement approves nothing, sends nothing back, and moves no
+approval to another record, even in the request of the person who may do so
+(`functions/decisions.sql`).
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from django.apps import apps
 from django.db import models
 
 NAMES = ("decision_proved", "decision_kept")
-SIGNED = ("decided_by", "published_by", "answered_by")  # columns that name who decided
+SIGNED = ("decided_by", "published_by", "answered_by")  # columns that name who decided it
 
 type ProvedStates = tuple[str, tuple[str, ...]]
 
@@ -31,9 +32,9 @@ def signed_columns(model: type[models.Model]) -> list[str]:
 
 
 def proved_state(row: models.Model, fields: Mapping[str, Any]) -> str | None:
-    """The state of a row that a proof must name if these fields change; None where it needs none.
+    """The state of a row that a proof must name if these fields change; None if it needs no proof.
 
-    A new row is given without fields, because it is proved in its final form.
+    Pass no fields for a new row, because its proof covers its final form.
     """
     column, states = proved_states(type(row)) or ("", ())
     if not column:

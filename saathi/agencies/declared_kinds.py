@@ -1,7 +1,8 @@
 """Kinds of notices and drafts: each domain declares its own in its `vocabulary.py`.
 
-`NOTICES` there lists its kinds of notices, `DRAFTS` its kinds of drafts. Columns accept the codes of
-all, also in the database (`agencies.value_triggers`). A code is stored: it is never changed.
+`NOTICES` there lists its kinds of notices, `DRAFTS` its kinds of drafts. Columns accept the codes
+of all domains, and the database checks this too (`agencies.value_triggers`). Codes are stored, so
+never change one.
 """
 
 from dataclasses import dataclass
@@ -19,11 +20,11 @@ class NoticeKind:
 
     code: str
     label: str | Promise
-    # All unread notices of the kind are one line with a count, because they lead to one list.
+    # Unread notices of this kind are shown as one line with a count, because they lead to one list.
     is_read_together: bool = False
     # Shown before all others: a child may be in danger, or a file was opened without a right.
     is_urgent: bool = False
-    # What a mail says instead of the label, where that would tell too much.
+    # What a mail says instead of the label, if the label would reveal too much.
     mail_label: str | Promise = ""
 
 
@@ -53,10 +54,10 @@ def _declared(name: str) -> list[Any]:
 
 
 def notice_choices() -> list[tuple[str, str | Promise]]:
-    """The choices of a column of kinds of notices."""
+    """The choices for a column that holds a kind of notice."""
     return [(kind.code, kind.label) for kind in notice_kinds().values()]
 
 
 def draft_choices() -> list[tuple[str, str | Promise]]:
-    """The choices of a column of kinds of drafts."""
+    """The choices for a column that holds a kind of draft."""
     return [(kind.code, kind.label) for kind in draft_kinds().values()]

@@ -21,10 +21,10 @@ class ChangeNotPossible(Exception):
 
 
 def call_function(statement: str, values: Sequence[Any]) -> Any:
-    """The first value that the function returns; `ChangeNotPossible` where it refuses the change.
+    """The first value that the function returns; `ChangeNotPossible` if it refuses the change.
 
-    Calling a function without the right to do so raises PostgreSQL's own error: the code checks
-    first, so that is a bug or an attack.
+    Calling a function without the right to do so raises PostgreSQL's own error: the code checks the
+    right first, so this means a bug or an attack.
     """
     with connection.cursor() as cursor:
         try:
@@ -38,9 +38,9 @@ def call_function(statement: str, values: Sequence[Any]) -> Any:
 
 
 def make_change(function: str, values: Sequence[Any], *, by: UUID, using: str = "default") -> Any:
-    """Makes a lasting change; returns the function's result as JSON: an id is a text.
+    """Makes a lasting change; returns the function's result as JSON: an id is a string.
 
-    `ChangeNotPossible` as for `call_function`.
+    Raises `ChangeNotPossible` as `call_function` does.
     """
     try:
         return make_changes([(function, values)], by=by, using=using)[0]
@@ -51,7 +51,7 @@ def make_change(function: str, values: Sequence[Any], *, by: UUID, using: str = 
 
 
 def _is_fault(error: DataError | IntegrityError) -> bool:
-    """Whether a number does not fit its column: an error in stored data, not a refusal."""
+    """Whether a number does not fit its column, which means wrong stored data and not a refusal."""
     return isinstance(error.__cause__, NumericValueOutOfRange)
 
 
@@ -79,7 +79,7 @@ def _text(value: Any) -> str | None:  # noqa: PLR0911 - one line for each type t
             return "true" if value else "false"
         case bytes() | memoryview():
             return "\\x" + bytes(value).hex()
-        case dt.date():  # also of a datetime, which includes its zone
+        case dt.date():  # also a datetime, which includes its time zone
             return value.isoformat()
         case Jsonb():
             return json.dumps(value.obj)
@@ -89,6 +89,6 @@ def _text(value: Any) -> str | None:  # noqa: PLR0911 - one line for each type t
 
 
 def _element(value: Any) -> str:
-    """One element of an array, always in quotes."""
+    """One element of a PostgreSQL array, always quoted."""
     text = (_text(value) or "").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'

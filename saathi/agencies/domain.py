@@ -27,12 +27,12 @@ from saathi.web.page_names import CHILD_FILE, ERASURE, MY_DAY
 
 
 def erasure_column(_rights: FileRights, _today: dt.date) -> Subquery:
-    """The state of the current request to erase the identity."""
+    """The state of the current request to erase the child's identity."""
     return request_queries.request_state_subquery("file")
 
 
 def erasure_alert(rights: FileRights, state: str) -> list[AlertBox]:
-    """A requested erasure of the identity."""
+    """The alert about a requested erasure."""
     title = gettext("Erasure of identifying data: %(state)s")
     words = {"state": str(ErasureState(state).label).lower()}
     link = ActionLink(gettext("View request"), reverse(ERASURE, args=[rights.file_id]))

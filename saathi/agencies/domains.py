@@ -1,8 +1,7 @@
-"""What a domain contributes to pages that show several domains: the parts of a declaration, collected.
+"""What each domain contributes to pages that show several domains, collected in one place.
 
-Each domain has a module `domain.py` with one `DOMAIN = Domain(…)`. The desk, the menu and the URL
-configuration read `all_domains()`; none of them names a domain. Facts (`agencies.facts`) and SQL
-rights have modules of their own. `docs/rooms.md` shows how a domain is added.
+Each `domain.py` has one `DOMAIN = Domain(…)`; the desk, the menu and the URLs read `all_domains()`.
+Facts (`agencies.facts`) and SQL rights have their own modules. See also `docs/rooms.md`.
 """
 
 import datetime as dt
@@ -46,9 +45,9 @@ class FileGroup(TextChoices):
 class FileLink:
     """A link of a child's file to a page whose only argument is the file.
 
-    It is shown in the navigation of the file to those who read `section` (None: everybody who opens
-    the file) and have a permission of the page, if `is_shown` agrees. `place` orders the links of a
-    group. Tasks that are done on the page, or on one below it, are shown beside the link when due.
+    It is shown in the navigation of the file to those who can read `section` (None: everyone who
+    opens the file) and have a permission of the page, if `is_shown` agrees. `place` orders the
+    links of a group. Due tasks of the page, or of a page below it, are shown beside the link.
     """
 
     place: int
@@ -62,9 +61,9 @@ class FileLink:
 
 @dataclass(frozen=True, slots=True)
 class FileAction:
-    """An action on a child's file, for staff with `WORK_ON_CASE` who write `section`.
+    """An action on a child's file, for staff with `WORK_ON_CASE` who can write `section`.
 
-    With `needs_case` only where there is a case; `label_when_closed` is the label of a closed one.
+    `needs_case`: shown only if there is a case; `label_when_closed` is the label if it is closed.
     """
 
     place: int
@@ -82,11 +81,12 @@ def _today(staff: Staff) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class FileAlert:
-    """Alerts at the top of a child's file, for those who read all of `section`.
+    """Alerts at the top of a child's file, for those who can read all of `section`.
 
-    `value` is a column of the query for the child, so that an alert needs no query of its own;
-    its second argument is the day that `day` gives; `boxes` makes alerts of its value. Urgent alerts
-    are in the discreet view as well, without text; `is_on_every_page`: in each head of the file.
+    `value` returns a column of the query for the child, so that an alert needs no query of its own;
+    its second argument is the day that `day` returns. `boxes` turns the column's value into alerts.
+    Urgent alerts are in the discreet view as well, without text; `is_on_every_page`: in the header
+    of each page of the file.
     """
 
     place: int
@@ -107,7 +107,7 @@ class FileAlert:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An item of the main menu, for staff with one of `permissions`; the rest is as in `MenuPlace`."""
+    """An item of the main menu, for staff with any of `permissions`; else as in `MenuPlace`."""
 
     place: int
     key: str
@@ -147,8 +147,8 @@ class PageLink:
 class PagePart:
     """A part that a domain places on a page of a lower wing; `on` is the URL name of that page.
 
-    `content` gets the request and the record of the page, and gives what `template` shows as `part`;
-    None where there is nothing to show to this reader.
+    `content` gets the request and the record of the page and returns what `template` shows as
+    `part`; None if there is nothing to show to this reader.
     """
 
     on: str
@@ -165,7 +165,7 @@ class ShownPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ColleagueNote:
-    """A fact about colleagues that helps to choose one, such as their workload, for those who may know.
+    """A fact about colleagues, such as their workload, shown to those who may use it to choose one.
 
     `texts` gets the staff member who chooses and the ids of colleagues who may be given a case.
     """
@@ -214,11 +214,11 @@ class EventSource:
     by: str = "recorded_by"
     only: Mapping[str, Any] = field(default_factory=dict)
     mark: Literal["plain", "voiced", "alarm"] = "plain"
-    page: str = ""  # where the records are shown, an address whose only argument is the file
+    page: str = ""  # URL name of the page that shows the records; its only argument is the file
     sections: Section | None = None
 
     def is_shown_to(self, reads: Section) -> bool:
-        """Whether who reads these sections of a file may see these events."""
+        """Whether a reader of these sections of a file may see these events."""
         return self.model.section in reads and bool(self.sections is None or self.sections & reads)
 
     def describe(self, code: str) -> str:
@@ -228,7 +228,7 @@ class EventSource:
 
 @dataclass(frozen=True, slots=True)
 class NotOnTimeline:
-    """A record type that gives no event, and why."""
+    """A record type without events on the timeline, and why."""
 
     model: type[Scoped]
     reason: str
@@ -286,7 +286,7 @@ def event_sources() -> dict[str, EventSource]:
 
 @cache
 def significant_acts() -> dict[str, SignificantAct]:
-    """The kinds of acts that are to answer the four principles, by name."""
+    """The kinds of acts that must address the four principles, by name."""
     return {act.name: act for domain in all_domains() for act in domain.significant_acts}
 
 
@@ -317,7 +317,7 @@ def file_alerts() -> tuple[FileAlert, ...]:
 
 
 def colleague_notes(actor: Staff, colleagues: list[UUID]) -> dict[UUID, str]:
-    """What the actor may know of each of these case workers before choosing one."""
+    """The note about each of these case workers that the actor may read before choosing one."""
     notes: dict[UUID, str] = {}
     for note in (note for domain in all_domains() for note in domain.colleague_notes):
         if colleagues and note.permission in actor.permissions:
@@ -372,7 +372,7 @@ def links_on(page: str, *args: object) -> list[ActionLink]:
 
 
 def next_form(page: str, staff: Staff, file_id: UUID) -> ActionLink | None:
-    """The form that a second button of this page opens after saving, if one is open to this reader."""
+    """The form that this page's second save button opens next, if this reader may open one."""
     following = (form for domain in all_domains() for form in domain.next_forms if form.on == page)
     chosen = next((form for form in following if form.is_open(staff, file_id)), None)
     return ActionLink(chosen.label, reverse(chosen.page, args=[file_id])) if chosen else None
@@ -392,7 +392,7 @@ def duty_pages() -> dict[str, str]:
 
 
 def duty_url(duty: str, file_id: UUID) -> str:
-    """The page of this file where a due task is done."""
+    """The URL of this file's page where a due task is done."""
     return reverse(duty_pages()[duty], args=[file_id])
 
 

@@ -20,15 +20,15 @@ class StaffChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class OfficeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic in Django
-    """A choice of offices by name; those of other agencies than `own_agency` with their agency."""
+    """A choice of offices by name; offices outside `own_agency` are shown with their agency."""
 
-    own_agency: UUID | None = None  # set by the form; None: each office has its agency
+    own_agency: UUID | None = None  # set by the form; None: each office is shown with its agency
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"queryset": Office.objects.none(), "empty_label": "—"} | options)
 
     def label_from_instance(self, obj: Office) -> str:
-        """The office, after its agency where that differs."""
+        """The office, preceded by its agency if that differs."""
         is_own = obj.agency_id == self.own_agency
         return obj.name if is_own else f"{obj.agency.name}, {obj.name}"
 

@@ -1,4 +1,4 @@
-"""Who opened a file, by the access log, for pages that show it to those who may see it."""
+"""Who opened a file, according to the access log, for pages of those who may see the file."""
 
 import datetime as dt
 from collections import defaultdict
@@ -30,9 +30,9 @@ class FileAccess:
 def list_file_accesses(
     file_id: UUID, since: dt.datetime, until: dt.datetime | None = None
 ) -> list[FileAccess]:
-    """The accesses of this time, latest first; those of oversight bodies are not shown. Two queries.
+    """The accesses in this period, latest first, without those of oversight bodies. Two queries.
 
-    The log is readable by those who can read the case; it names no page of another file.
+    The log is readable by those who can read the case; these entries name no page of another file.
     """
     found = list_accesses_to_file(file_id, since)
     entries = [entry for entry in found if until is None or entry.at <= until]
@@ -44,7 +44,7 @@ def list_file_accesses(
 def viewers_table(
     caption: Text, accesses: Iterable[FileAccess], office: Office
 ) -> DisplayTable | None:
-    """A row for each person with the parts and the times; None if nobody opened the file."""
+    """A row for each person with the parts they opened and when; None if no one opened the file."""
     by_person: dict[Staff, list[AuditEntryRow]] = defaultdict(list)
     for access in accesses:
         by_person[access.staff].append(access.entry)
@@ -63,7 +63,7 @@ def _parts(entries: Sequence[AuditEntryRow]) -> str:
 
 
 def _period(entries: Sequence[AuditEntryRow], office: Office) -> str:
-    """The time of one page, or the number of pages with the first and the last time."""
+    """The time of one page view, or the number of page views with the first and the last time."""
     last, first = (format_moment(entries[place].at, office) for place in (0, -1))
     if len(entries) == 1:
         return last

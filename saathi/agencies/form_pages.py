@@ -37,6 +37,6 @@ def render_form_page(
     *,
     lacking: MissingPrerequisite | None = None,
 ) -> HttpResponse:
-    """The page of a form, or of its missing prerequisite; `back` is the address it was opened from."""
+    """The page of a form, or of its missing prerequisite; `back` is the address to return to."""
     context = {"form": form, "about": about, "back": back, "lacking": lacking}
     return render(request, "agencies/form_page.html", context)

@@ -27,7 +27,7 @@ from saathi.web.unanswered import show_unanswered
 
 NEXT_BUTTON = "then"  # the button that saves and opens the next form
 
-# Fields of a country, and of a district in it; forms that have both name them so.
+# Pairs of fields for a country and a district in it; forms with both use these names.
 DISTRICT_IN_COUNTRY = (("country", "district"), ("home_country", "home_district"))
 
 
@@ -39,9 +39,10 @@ class RecordForm(forms.Form):
     )
     version = concurrent_edits.SeenVersionField(required=False)
 
-    # What the next page says after it was saved, unless the action itself left a message; empty: nothing.
+    # The message on the next page after saving, unless the action itself left one; empty: no
+    # message.
     saved_message: Text = _("Saved.")
-    # The field at which a reason of the rules is shown, if its code is not the name of one.
+    # The field at which a refusal reason is shown, if the reason's code is not a field name.
     fields_by_reason: ClassVar[Mapping[str, str]] = {}
     folds: tuple[Fold, ...] = ()  # fields that are folded away
     draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
@@ -49,7 +50,7 @@ class RecordForm(forms.Form):
     begun: dt.datetime | None = None  # when the form was opened, if it is filled from there
 
     def __getitem__(self, name: str) -> forms.BoundField:
-        """The field with its value; a choice that nobody has made begins empty, a long list is searched."""
+        """The field with its value; an unanswered choice begins empty, a long list has a search."""
         bound = super().__getitem__(name)
         show_unanswered(bound.field)
         choice_search.prepare_choices(bound.field)
@@ -72,7 +73,7 @@ class RecordForm(forms.Form):
                 self.add_error(name, refusal)
 
     def _clean_form(self) -> None:
-        """Cleans the whole, and refuses a district of another country than the one that was chosen."""
+        """Cleans the whole form, and refuses a district that is not in the chosen country."""
         super()._clean_form()  # type: ignore[misc]
         for country, district in DISTRICT_IN_COUNTRY:
             chosen = self.cleaned_data.get(country)
@@ -98,17 +99,17 @@ class RecordForm(forms.Form):
 
     @property
     def is_change(self) -> bool:
-        """Whether it changes the values of a record: it neither adds a record nor takes a step of one."""
+        """Whether the form changes stored values, not only adds a record or takes a step of one."""
         shown = [bound for bound in self.visible_fields() if bound.initial not in (None, "", [])]
         return bool(shown) and bool(self.get_initial_for_field(self.fields["version"], "version"))
 
-    # Whether its page shows stored words; None: when text is filled in. Set explicitly for a form
+    # Whether the page shows stored words; None: if any text is filled in. Set explicitly for a form
     # next to stored words, or one with only what its writer has just read or typed.
     shows_words: bool | None = None
 
     @property
     def must_cover_texts(self) -> bool:
-        """Whether it stays covered in the discreet view until the reader asks to see it."""
+        """Whether the form stays covered in the discreet view until the reader asks to see it."""
         if self.shows_words is not None:
             return self.shows_words
         # Text fields detect their own direction; numbers and codes do not.
@@ -116,7 +117,7 @@ class RecordForm(forms.Form):
         return not self.is_bound and any(bound.value() for bound in texts)
 
     def typed_texts(self) -> dict[Text, str]:
-        """Everything typed or chosen in a submitted form, by label, for the page that keeps it."""
+        """Everything typed or chosen in a submitted form, by label, so that a page can keep it."""
         shown = ((str(bound.label), display_value(bound)) for bound in self if not bound.is_hidden)
         return {label: words for label, words in shown if words}
 
@@ -124,7 +125,7 @@ class RecordForm(forms.Form):
 class SealedTextsForm(RecordForm):
     """A form with some fields (`sealed_fields`) that go into the envelope of the record.
 
-    `today` is the date at the office: a future date is refused where it must be past.
+    `today` is the date at the office: fields for past dates refuse a date after it.
     """
 
     sealed_fields: ClassVar[tuple[str, ...]] = ()
@@ -137,7 +138,7 @@ class SealedTextsForm(RecordForm):
                 field.today = today
 
     def texts(self) -> dict[str, str]:
-        """The texts for the envelope."""
+        """The texts to seal in the envelope."""
         return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
 
 
@@ -163,14 +164,14 @@ def submit_form[FormT: RecordForm](
     newest_url: str = "",
     other_forms: Sequence[forms.Form] = (),
 ) -> HttpResponse | None:
-    """The response to a submitted form; None when it is to be shown, empty or with its errors.
+    """The response to a submitted form; None if the form must be shown, empty or with its errors.
 
-    `save` does the work and returns the address to go to. Where it is `Refused`, the form shows the
-    reasons. It may instead add an error to the form and return an empty address. `newest_url`
-    shows the newest version, if not this page. `other_forms` are forms of the same page: they are
-    submitted together and all report their errors at once. In the discreet view a form that shows
-    stored words is covered until the reader asks to see it. A form with a `draft` may be saved
-    unfinished, and opens as it was left.
+    `save` does the work and returns the address to go to. If it raises `Refused`, the form shows
+    the reasons. It may instead add an error to the form and return an empty address. `newest_url`
+    is the page of the newest version, if it is not this page. `other_forms` are forms on the same
+    page: all are submitted together and all report their errors at once. In the discreet view a
+    form that shows stored words is covered until the reader asks to see it. A form with a `draft`
+    may be saved unfinished, and reopens as it was left.
     """
     if request.method != "POST":
         return _cover_or_draft(request, form, other_forms)
@@ -199,7 +200,7 @@ def submit_form[FormT: RecordForm](
 
 
 def _save_unless_refused[FormT: RecordForm](form: FormT, save: Callable[[FormT], str]) -> str:
-    """The address to go to; empty where it was refused, and the form has the reasons."""
+    """The address to go to; empty if saving was refused, and the form then has the reasons."""
     try:
         return save(form)
     except Refused as refusal:
@@ -208,13 +209,13 @@ def _save_unless_refused[FormT: RecordForm](form: FormT, save: Callable[[FormT],
 
 
 def _say_saved(request: StaffRequest, form: RecordForm) -> None:
-    """Leaves the message that the form was saved, where nothing else was said about it."""
+    """Leaves the message that the form was saved, unless another message was left."""
     if form.saved_message and not getattr(messages.get_messages(request), "added_new", False):
         messages.success(request, str(form.saved_message))
 
 
 def _answer_again(form: RecordForm, earlier: idempotency.EarlierSubmission) -> HttpResponse | None:
-    """The redirect to what was saved; None where the contents changed, which the form keeps and says."""
+    """The redirect to the saved record; None if the contents changed, with an error in the form."""
     if earlier.has_same_contents or not (earlier.address and form.visible_fields()):
         return earlier.redirect()
     said = gettext("This form was already saved. What you changed since then is not saved.")
@@ -226,7 +227,7 @@ def _answer_again(form: RecordForm, earlier: idempotency.EarlierSubmission) -> H
 def _cover_or_draft(
     request: StaffRequest, form: RecordForm, other_forms: Sequence[forms.Form]
 ) -> HttpResponse | None:
-    """The cover where stored words are not to be seen; else None, with the draft restored."""
+    """The cover, if stored words must not be seen; otherwise None, with the draft restored."""
     begun = drafts.get_draft_here(request) if form.draft is not None else None
     if discreet_view.must_cover_texts(request) and (begun is not None or form.must_cover_texts):
         return discreet_view.render_cover(request)
@@ -236,7 +237,7 @@ def _cover_or_draft(
 
 
 def _conflict_page(request: StaffRequest, form: RecordForm, newest: str) -> HttpResponse:
-    """Field by field where the form knows the current state of the record; else all that was typed."""
+    """The conflict, by field if the form knows the current values, else all that was typed."""
     now = form.get_initial_for_field(form.fields["version"], "version")
     is_newer = bool(now) and str(now).partition(".")[0] != str(form.seen_version)
     conflicts = concurrent_edits.find_conflicts(form) if is_newer else []

@@ -30,7 +30,7 @@ WEEKDAY_CHOICES = [
 
 
 class AgencyOfficeField(forms.TypedChoiceField):
-    """One of the agency's open offices."""
+    """A choice among the agency's open offices."""
 
     def __init__(self, offices: list[Office], **options: Any) -> None:
         self.by_id = {str(office.pk): office for office in offices}
@@ -43,7 +43,7 @@ class AgencyOfficeField(forms.TypedChoiceField):
 def role_choices(bundles: Sequence[BundleVersion]) -> list[Any]:
     """The roles that can be assigned: the shipped ones, then the agency's own bundles.
 
-    A value is the kind of a role, followed after a colon by the code of the agency's bundle.
+    A value is the kind of a role, followed by a colon and the code of the agency's bundle, if any.
     """
     shipped = list(wording.BUNDLE_NAMES.items())
     own = [
@@ -152,7 +152,7 @@ class OfficeForm(RecordForm):
 
 
 def time_zone_choices(country: str, recorded: str = "") -> list[tuple[str, str]]:
-    """The time zone of a country, and the one on record; all for a country that is not of the region."""
+    """The country's time zone and the one on record; outside the region, all time zones."""
     zones = (
         {countries.TIME_ZONES[country]}
         if country in countries.TIME_ZONES
@@ -207,7 +207,7 @@ class FirstPasswordForm(forms.Form):
         self.person = Staff(name=name, email=email)
 
     def clean_password(self) -> str:
-        """A password that is long, not common, and not the person's name."""
+        """The password; refused unless it is long, uncommon and unlike the person's name."""
         password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
@@ -223,7 +223,7 @@ class FirstPasswordForm(forms.Form):
 class ConfigurationVersionForm(forms.Form):
     """A new version of a piece of configuration, typed as lines that the rules of its kind parse."""
 
-    # Bundles give rights, so they have screens of their own and need two persons.
+    # Bundles grant rights, so they have their own screens and need two people.
     kind = forms.ChoiceField(
         label=_("Type of rule"),
         choices=[
@@ -253,14 +253,14 @@ class ConfigurationVersionForm(forms.Form):
         return cleaned
 
     def _check_name(self, name: str) -> None:
-        """With two procedures, the later one would silently be the only one that sets targets."""
+        """Refuses a second procedure: otherwise the later one would silently set all targets."""
         if name != configuration_rules.PROCEDURE_NAME:
             text = _("Each country has one procedure. Enter the name “%(name)s”.")
             self.add_error("name", str(text) % {"name": configuration_rules.PROCEDURE_NAME})
 
 
 def body_as_lines(body: Any) -> str:
-    """A stored body as the lines it was typed as; any other body as JSON."""
+    """A stored body as the lines in which it was typed; any other body as JSON."""
     if isinstance(body, dict) and all(isinstance(value, str | int) for value in body.values()):
         return "\n".join(f"{key} = {value}" for key, value in body.items())
     return json.dumps(body, ensure_ascii=False, indent=1)

@@ -1,17 +1,17 @@
-"""Columns that change by proof alone: all of a record of a file, and those of other rows that decide.
+"""Columns that change only with a proof: those of a file's records, and some of other rows.
 
-Found from the models, not listed. Of a record of a file each column begins and changes with a proof,
-but its key and the number of its version: what a colleague recorded is neither rewritten nor
-backdated, and nobody plants a record. Of other rows, such as entries of registers: which stored file
-a row names, who is named as having acted (a second person is compared with them), and what the model
-adds by `proved_fields`. The database refuses a statement that changes one of them without a proof of
-this row and this value (`functions/column_proofs.sql`). `agencies.writing` gives the proof with each
-change (`agencies.row_proofs`).
+They are derived from the models, not listed. In a record of a file, each column except its key and
+its version number needs a proof for its first value and each change: no one can rewrite or backdate
+what a colleague recorded, or plant a record. In other rows, such as entries of registers, these
+columns are guarded: which stored file a row names, who is named as having acted (a second person is
+compared with them), and what the model adds by `proved_fields`. The database refuses a statement
+that changes one of them without a proof of this row and this value (`functions/column_proofs.sql`).
+`agencies.writing` supplies the proof with each change (`agencies.row_proofs`).
 
-Columns that never change after the insert are left to `value_triggers.immutable_columns`; those that name
-who decided, to the proofs of decisions. Functions of the warden write by their own rules.
+Columns that never change after the insert are left to `value_triggers.immutable_columns`; those
+that name who decided are left to `decision_proofs`. Functions of the warden follow their own rules.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 import datetime as dt
@@ -51,10 +51,10 @@ def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
 
 @cache
 def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
-    """The columns of a model of which the first value needs a proof as well.
+    """The columns of a model whose first value also needs a proof.
 
-    All of a record: a second one with other values would else be taken for the one by which access is
-    found and ended, or for a visit that nobody made.
+    In a record these are all columns: otherwise a second record with other values could be taken
+    for the one by which access is found and ended, or for a visit that no one made.
     """
     if not _is_written_by_web(model):
         return ()
@@ -65,14 +65,14 @@ def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def changed_values(model: type[models.Model], fields: Mapping[str, Any]) -> Values:
-    """The guarded columns among the fields that change, with their values as JSON, for a proof."""
+    """The guarded columns among the changed fields, with their values as JSON, for a proof."""
     guarded = guarded_columns(model)
     new = {str(model._meta.get_field(name).column): value for name, value in fields.items()}  # type: ignore[union-attr]
     return {column: _proved(column, value) for column, value in new.items() if column in guarded}
 
 
 def first_values(row: models.Model) -> Values:
-    """The same of a new row; a column that is empty needs no proof."""
+    """As `changed_values`, for a new row; an empty column needs no proof."""
     begun = columns_proved_from_start(type(row))
     fields = [field for field in row._meta.concrete_fields if field.column in begun]
     values = {str(field.column): _first_value(field, row) for field in fields}
@@ -80,7 +80,7 @@ def first_values(row: models.Model) -> Values:
 
 
 def _first_value(field: "models.Field[Any, Any]", row: models.Model) -> Any:
-    """The value that the row begins with; that of the column's default where none was given."""
+    """The value with which the row begins; the column's default if none was given."""
     value = getattr(row, field.attname)
     return field.db_default if isinstance(value, DatabaseDefault) else value
 
@@ -113,7 +113,7 @@ def _is_written_by_web(model: type[models.Model]) -> bool:
 
 
 def _kept_otherwise(model: type[models.Model]) -> set[str]:
-    """What other triggers keep: columns that never change, and who decided."""
+    """The columns kept by other triggers: those that never change, and who decided."""
     kept = set(signed_columns(model)) if proved_states(model) else set()
     if issubclass(model, Scoped):
         names = ("file", "recorded_at", "recorded_by", *model.kept_fields)
@@ -122,7 +122,7 @@ def _kept_otherwise(model: type[models.Model]) -> set[str]:
 
 
 def _columns_of_record(model: type[models.Model]) -> set[str]:
-    """All columns of a record of a file but its key and the number of its version."""
+    """All columns of a record of a file except its key and its version number."""
     columns = {str(field.column) for field in model._meta.concrete_fields}
     return columns - {"id", "version"}
 
@@ -133,14 +133,14 @@ def _in_order(model: type[models.Model], columns: set[str]) -> tuple[str, ...]:
 
 
 def _proved(column: str, value: Any) -> Any:
-    """What a proof says of a column: sealed words by their digest, which is shorter."""
+    """A column's value as a proof states it; sealed words as their digest, which is shorter."""
     if column == "sealed" and value is not None:
         return hashlib.sha256(value).hexdigest()
     return _as_json(value)
 
 
 def _as_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type that is sent
-    """As `json.dumps` takes it; PostgreSQL reads it in the type of the column."""
+    """A value that `json.dumps` accepts; PostgreSQL reads it in the column's type."""
     match value:
         case models.Model():
             return _as_json(value.pk)
@@ -148,7 +148,7 @@ def _as_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type that 
             return value.value
         case UUID():
             return str(value)
-        case dt.date():  # also of a datetime
+        case dt.date():  # also matches a datetime
             return value.isoformat()
         case bytes() | memoryview():
             return f"\\x{bytes(value).hex()}"

@@ -1,7 +1,7 @@
-"""The SQL condition "this reader has this section of that file", as one expression for any query.
+"""The SQL condition that a reader may read or write a section of a file, as one expression.
 
-Written as SQL by hand, because nearly every query of Saathi contains it: built by the ORM from two
-subqueries it cost more than the database took to answer. It repeats what row security says in
+The SQL is written by hand, because nearly every query of Saathi contains it: compiling two ORM
+subqueries took longer than the database's answer. It repeats the row security condition of
 `rls_conditions.has_right`, with the reader's own keys as values; a property test compares the two.
 """
 
@@ -29,10 +29,10 @@ _SQL = (
 
 
 class HasRight(Expression):
-    """True if a current grant to `staff` includes the section, and the file is not hidden from them.
+    """True if a current grant to `staff` includes the section and the file is not hidden from them.
 
-    `by_row`: the query finds its rows by a condition of its own, and the right is proved for each.
-    Otherwise the planner may begin with everything the reader may see, which is much for a person
+    `by_row`: the query finds its rows by its own condition, and the right is checked for each row.
+    Otherwise the planner may begin with everything the reader may see, which is a lot for a person
     who leads an office.
     """
 
@@ -55,7 +55,7 @@ class HasRight(Expression):
         return [self.file]
 
     def set_source_expressions(self, expressions: Sequence[Any]) -> None:
-        """The resolved column."""
+        """Sets the resolved column."""
         [self.file] = expressions
 
     def as_sql(
@@ -63,7 +63,7 @@ class HasRight(Expression):
         compiler: SQLCompiler,
         connection: BaseDatabaseWrapper,  # noqa: ARG002 - Django hands it over
     ) -> tuple[str, tuple[Any, ...]]:
-        """The SQL with its values."""
+        """The SQL and its parameters."""
         column, values = compiler.compile(self.file)
         if values:
             raise TypeError("The file of a right is a column.")

@@ -1,9 +1,9 @@
 """A form sent twice is saved once: each form carries a one-use key.
 
 `claim_key` claims the key; a second submission, even one that arrives while the first is being
-processed, waits for it and is redirected to its result. One with the key of a saved form and other
-contents (after Back) saves nothing, and says so. `release_key` frees the key when the form had an
-error.
+processed, waits for it and is redirected to its result. A submission with the key of a saved form
+and other contents (after Back) saves nothing and says so. `release_key` frees the key when the form
+had an error.
 """
 
 import json
@@ -33,18 +33,18 @@ def new_form_key() -> str:
 
 @dataclass(frozen=True)
 class EarlierSubmission:
-    """A form that was saved with the key of this one: where it led, and whether it had the same contents."""
+    """A form that was saved with this key: where it led, and whether it had the same contents."""
 
     address: str
     has_same_contents: bool
 
     def redirect(self) -> HttpResponse:
-        """The redirect to the result of the first."""
+        """The redirect to the result of the first submission."""
         return redirect_saved(self.address) if self.address else redirect("/")
 
 
 def claim_key(request: StaffRequest) -> HttpResponse | None:
-    """None for the first submission; else a redirect to its result, or 409 if this has other contents."""
+    """None for the first submission; else a redirect to its result, or 409 if contents differ."""
     earlier = find_earlier_submission(request)
     if earlier is None:
         return None
@@ -54,7 +54,7 @@ def claim_key(request: StaffRequest) -> HttpResponse | None:
 
 
 def find_earlier_submission(request: StaffRequest) -> EarlierSubmission | None:
-    """None for the first submission, which claims its key."""
+    """The earlier submission; None for the first, which claims its key."""
     key = _key(request)
     if key is None:
         return None
@@ -88,7 +88,7 @@ def release_key(request: StaffRequest) -> None:
 
 
 def finish_submission(request: StaffRequest, address: str) -> HttpResponse:
-    """The redirect after a form was saved; a second submission is redirected there too."""
+    """The redirect after a form was saved; later submissions are redirected there too."""
     key = _key(request)
     if key is not None:
         with connection.cursor() as cursor:
@@ -100,16 +100,16 @@ def finish_submission(request: StaffRequest, address: str) -> HttpResponse:
 
 
 def is_local_address(address: str) -> bool:
-    """Whether a stored address leads to a page of this installation: a path, without a host or scheme.
+    """Whether a stored address is a page of this installation: a path without host or scheme.
 
-    The database refuses others as well (`local_addresses` of a model).
+    The database refuses other addresses as well (`local_addresses` of a model).
     """
     is_path = address.startswith("/") and address.isprintable()
     return is_path and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 def redirect_saved(address: str) -> HttpResponse:
-    """The redirect with a header that says the entries are saved: a browser may delete its copy."""
+    """The redirect, with a header saying that the entries are saved: a browser may delete them."""
     response = redirect(address)
     response[SAVED_HEADER] = "1"
     return response
@@ -123,7 +123,7 @@ def _key(request: StaffRequest) -> uuid.UUID | None:
 
 
 def _digest_contents(request: StaffRequest, key: uuid.UUID) -> str:
-    """A digest of what was sent, keyed by the installation: nobody can try contents against it.
+    """A digest of what was sent, keyed by the installation: no one can test guesses against it.
 
     Files count by name and size.
     """

@@ -1,7 +1,7 @@
-"""The mail that carries an invitation: a link, its last day, and who invites. It names no child.
+"""The mail that carries an invitation: a link, its last day, and who invites.
 
-It names neither the person nor the role, so that another reader of the mailbox learns as little as
-possible. Runs in the worker, the only process that knows the token it sends.
+It names neither a child nor the invited person nor the role, so that another reader of the mailbox
+learns as little as possible. Runs in the worker, the only process that knows the token it sends.
 """
 
 import datetime as dt
@@ -39,10 +39,10 @@ class InvitationMail:
 
 
 def mail_invitation(invitation: UUID) -> bool:
-    """Whether it was sent. False where nothing is to be sent any more, or never can be.
+    """Whether the mail was sent; False if nothing needs sending any more, or can never be sent.
 
-    Run again after a crash it may send twice; then the later link is the valid one. An unreachable
-    server raises its error, so that the job is tried again.
+    A repeat after a crash may send a second mail; then the later link is the valid one. If the
+    server is unreachable, its error is raised, so that the job is tried again.
     """
     addressee = _call("SELECT * FROM invitation_addressee(%s)", [invitation])
     if not addressee:

@@ -1,7 +1,7 @@
-"""Secrets that open an account for the first time: as a link or a paper code. They are not stored.
+"""Secrets that open an account for the first time, as a link or a paper code. They are not stored.
 
 The second half of each is a MAC over the first half, the account and its address, made with a key
-outside the database. An invitation that SQL alone wrote, or moved to another account, opens
+outside the database. An invitation that SQL alone wrote or moved to another account therefore opens
 nothing.
 """
 
@@ -15,18 +15,18 @@ from django.utils.crypto import salted_hmac
 
 from saathi.infra.digits import to_ascii_digits
 
-# Without characters that are easily misread in handwriting: no 0, 1, I, L, O, U.
+# Without characters that are easily misread in handwriting: 0, 1, I, L, O, U.
 TOKEN_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # noqa: S105 - letters, no secret
 CODE_GROUPS, CODE_GROUP_LENGTH = (
     6,
     5,
-)  # 30 letters of 30: 147 bits, half of them random, half the MAC
+)  # 30 letters out of 30: 147 bits, half of them random, half the MAC
 PAPER_CODE_LENGTH = CODE_GROUPS * CODE_GROUP_LENGTH
 HALF_BYTES = 24  # of a link: 192 random bits and a MAC of 192 bits
 
 
 def make_link_token(staff_id: UUID, email: str) -> str:
-    """A token for this account, as the letters of a link."""
+    """A token for this account, in letters suitable for a link."""
     nonce = secrets.token_urlsafe(HALF_BYTES)
     return nonce + _check(nonce, staff_id, email)
 
@@ -48,12 +48,12 @@ def is_valid_token(token: str, staff_id: UUID, email: str) -> bool:
 
 
 def normalise_code(typed: str) -> str:
-    """A code in its compared form, whatever its grouping, letter case or digits."""
+    """A code in normal form for comparison, whatever its grouping, letter case or digits."""
     return "".join(to_ascii_digits(typed).upper().replace("-", " ").split())
 
 
 def _check(nonce: str, staff_id: UUID, email: str) -> str:
-    """The second half of a token, in the letters of the first."""
+    """The MAC half of a token, in the same letters as the first half."""
     text = f"{nonce}|{staff_id}|{email}"
     key = settings.INVITATION_KEY
     mac = salted_hmac("saathi.invitation", text, secret=key, algorithm="sha256").digest()

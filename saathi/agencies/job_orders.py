@@ -1,13 +1,13 @@
 """Jobs queued by a request, and jobs that act for a member of staff.
 
-The web role cannot write the tables of the queue: an injected statement could start jobs at will,
-also in another person's name, and could delete a waiting erasure. It queues a job with a proof
-(`change_proofs`). A job that acts for a person also carries a seal, which its process checks: the
-seal is made with a key outside the database, so that the database owner cannot make such a job
-either.
+The web role cannot write the tables of the queue: an injected statement could otherwise start jobs
+at will, even in another person's name, and could delete a waiting erasure. Instead it queues a job
+with a proof (`change_proofs`). A job that acts for a person also carries a seal, which the process
+running it checks. The seal is made with a key outside the database, so that the database owner
+cannot make such a job either.
 
-A person's own job can be repeated by anyone who can copy rows of the queue; so each job first
-checks the current state of its record.
+Anyone who can copy rows of the queue can repeat a person's own job, so each job first checks the
+current state of its record.
 """
 
 from typing import Any
@@ -39,13 +39,13 @@ def queue_job_as(task: Task[Any, Any, Any], *, actor: Staff, record: UUID) -> No
 
 
 def check_seal(task_name: str, *, record: UUID, staff: UUID, seal: str) -> None:
-    """Raises `JobSealInvalid` for a job that this person did not order."""
+    """Raises `JobSealInvalid` for a job that this person did not request."""
     if not constant_time_compare(seal, _seal(task_name, record, staff)):
         raise JobSealInvalid(f"{task_name} was not ordered in the name of {staff}")
 
 
 def is_sealed_with(key: str, task_name: str, record: str, staff: str, seal: str) -> bool:
-    """Whether a job carries the seal that this key makes. For the doctor, which runs no job."""
+    """Whether a job carries the seal that this key makes. For `saathi doctor`; runs no job."""
     return constant_time_compare(seal, _seal(task_name, record, staff, key=key))
 
 

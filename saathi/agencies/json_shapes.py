@@ -1,8 +1,8 @@
-"""Which shape the JSON columns of a model have, so that each page that reads one can: a condition for SQL.
+"""The shape that a model's JSON columns must have so that pages can read them, as SQL conditions.
 
-An object or a list by the column's default, or as the model says by `json_types`; codes of closed
-vocabularies as keys and values where it says so by `json_codes`; what else must hold of the whole as a
-JSON path by `json_paths`. No column is nested so deep, or holds so large a number, that Python could
+A column is an object or a list, by its default or as the model's `json_types` says; `json_codes`
+names closed vocabularies for its keys and values; `json_paths` adds further conditions on the whole
+as SQL/JSON paths. No column may be nested so deeply, or hold so large a number, that Python could
 not read it.
 """
 
@@ -13,10 +13,10 @@ from django.db import models
 
 type JsonType = Literal["object", "array"]
 type JsonTypes = dict[str, JsonType]
-# By the field: the vocabulary of its keys and that of their values.
+# By field: the vocabulary of its keys and the vocabulary of its values.
 type JsonCodes = dict[str, tuple[type[models.TextChoices], type[models.TextChoices]]]
 
-# By the field: a predicate of SQL/JSON on the value `@`. It does not hold where a key is missing.
+# By field: an SQL/JSON predicate on the value `@`. It is not true if a key is missing.
 type JsonPaths = dict[str, str]
 
 ONLY_NUMBERS = '!exists(@.* ? (@.type() != "number"))'
@@ -45,7 +45,7 @@ def json_columns(model: type[models.Model]) -> list[str]:
 
 
 def misshapen(model: type[models.Model]) -> Iterator[str]:
-    """The conditions under which a new row of a model has a JSON column that a page cannot read."""
+    """The SQL conditions under which a new row has a JSON column that a page cannot read."""
     for column in json_columns(model):
         for path in (f"strict $.**{{{MAX_DEPTH}}}", _TOO_LARGE):
             yield f"jsonb_path_exists(NEW.\"{column}\", '{path}')"
@@ -61,7 +61,7 @@ def misshapen(model: type[models.Model]) -> Iterator[str]:
             known = ", ".join(f"'{key}'" for key in keys.values)
             unknown = " && ".join(f'@ != "{value}"' for value in values.values)
             path = f'strict $.* ? (@.type() != "string" || {unknown})'
-            yield (  # only an object has keys to take away
+            yield (  # only from an object can keys be removed
                 f"CASE WHEN jsonb_typeof({new}) = 'object' THEN {new} - ARRAY[{known}]::text[] "
                 f"<> '{{}}'::jsonb OR jsonb_path_exists({new}, '{path}') ELSE false END"
             )

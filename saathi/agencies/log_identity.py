@@ -1,8 +1,7 @@
 """Log entries about a person who is signing in or out, outside any request of theirs.
 
 The web role writes entries in the name of the signed context only (`audit/database_rights.py`).
-Here the process enters the context of the person it has just recognised, for these entries and
-nothing else.
+Here the process enters the context of the person it has just identified, only for these entries.
 """
 
 from collections.abc import Iterator

@@ -23,15 +23,15 @@ log = logging.getLogger("saathi.request")
 
 
 class StreamingRefused(RuntimeError):
-    """A streaming response would be produced after its transaction, and so be empty."""
+    """A streaming response would be produced after its transaction and thus be empty."""
 
 
 class TransactionMiddleware:
     """Runs each request of a signed-in member of staff in one transaction with their context.
 
-    Django's own ATOMIC_REQUESTS ends before a `TemplateResponse` renders; this encloses the
-    rendering. A failed request is rolled back as a whole; the refusal is then recorded on a
-    separate connection, which commits by itself.
+    Django's own ATOMIC_REQUESTS ends before a `TemplateResponse` renders; this middleware includes
+    the rendering. A failed request is rolled back as a whole; the refusal is then recorded on a
+    separate connection with its own commit.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -51,7 +51,7 @@ class TransactionMiddleware:
             request_cache(),
             collection.collecting(collection.method_of_request(request)),
             parser_sandbox.uploads_sent_by(sender),
-            # Templates show each moment by the clock of the reader's office.
+            # Templates show each time by the clock of the reader's office.
             timezone.override(staff.office.time_zone if staff is not None else None),
             nearest_country(staff.office.country if staff is not None else ""),
         ):
@@ -71,7 +71,7 @@ class TransactionMiddleware:
         if isinstance(request.failure, Http404 | PermissionDenied) and staff is not None:  # type: ignore[attr-defined]
             record_refusal(staff=staff, request=request)
         if staff is not None and isinstance(response, HttpResponse):
-            # No data of a child stays on a shared computer, and Back asks the server again.
+            # No data of a child may stay on a shared computer, and Back must ask the server again.
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 

@@ -1,4 +1,4 @@
-"""Which form about a child often follows another (`next_forms` of a domain)."""
+"""Forms about a child that often follow another form (`next_forms` of a domain)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from saathi.web.components import Text
 
 @dataclass(frozen=True, slots=True)
 class NextForm:
-    """A form about a child that often follows another: a second button of that one saves and opens it.
+    """A form about a child that often follows another: its second button opens this one.
 
-    `on` and `page` are the URL names of the two. `is_open` says whether this staff member may fill it in
-    for this file.
+    `on` is the URL name of the other form's page and `page` of this one's. `is_open` says whether
+    this staff member may fill in the form for this file.
     """
 
     on: str

@@ -1,4 +1,4 @@
-"""Mails waiting notices to those who chose it. A mail names no child, no colleague and no file.
+"""Mails waiting notices to those who chose mail. A mail names no child, no colleague and no file.
 
 Runs in the worker, which cannot read notices: a database function gives it addresses and counts.
 """
@@ -33,7 +33,7 @@ class NoticeMail:
 
 
 def mail_notices() -> int:
-    """How many mails were sent. If the server cannot be reached, the rest waits for the next run.
+    """How many mails were sent. If the server is unreachable, the rest wait for the next run.
 
     After a crash between sending and recording, a mail may be sent twice; no notice is lost.
     """
@@ -84,7 +84,7 @@ def notice_message(mail: NoticeMail) -> EmailMessage:
 
 
 def _counts_by_label(mail: NoticeMail) -> dict[str, int]:
-    """How many notices there are of each text; several kinds may have one text in mails."""
+    """The number of notices for each text; several kinds may share one text in mails."""
     counts: Counter[str] = Counter()
     for code, number in zip(mail.kinds, mail.counts, strict=True):
         if kind := notice_kinds().get(code):

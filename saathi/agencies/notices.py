@@ -10,7 +10,7 @@ from saathi.infra import clock
 
 
 def notify_supervisors(*, file_id: UUID, kind: NoticeKind, record: UUID, actor: Staff) -> int:
-    """How many leaders of the file's office were notified; only those who can read the case."""
+    """The number of leaders of the file's office who were notified: those who can read the case."""
     count = definer_functions.make_change(
         "access_notify_leaders", [file_id, kind.code, record], by=actor.id
     )
@@ -20,9 +20,10 @@ def notify_supervisors(*, file_id: UUID, kind: NoticeKind, record: UUID, actor: 
 def notify_staff(
     staff_id: UUID, *, kind: NoticeKind, record: UUID, actor: Staff, file_id: UUID | None = None
 ) -> None:
-    """One notice to one member of staff; the actor is not notified of their own action.
+    """Sends one notice to one member of staff; the actor is not notified of their own action.
 
-    `file_id`: the file of the record, unless the record is the file. From whom it is hidden is not told.
+    `file_id`: the file of the record, unless the record is the file. Staff from whom the file is
+    hidden are not notified.
     """
     if staff_id == actor.id:
         return
@@ -32,12 +33,12 @@ def notify_staff(
 
 
 def notify_about(record: Scoped, staff_id: UUID, *, kind: NoticeKind, actor: Staff) -> None:
-    """One notice about a record of a file to one member of staff."""
+    """Sends one notice about a record of a file to one member of staff."""
     notify_staff(staff_id, kind=kind, record=record.pk, actor=actor, file_id=record.file_id)
 
 
 def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> None:
-    """One notice to each data officer of the actor's agency."""
+    """Sends one notice to each data officer of the actor's agency."""
     for officer in Staff.objects.filter(
         agency_id=actor.agency_id, bundle="data_officer", is_active=True
     ).order_by("id"):
@@ -46,7 +47,7 @@ def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> Non
 
 @cache
 def grouped_notice_kinds() -> frozenset[str]:
-    """The codes of the kinds of which a page shows one line with a count: all that lead to one list."""
+    """The codes of kinds that a page shows as one line with a count: all leading to one list."""
     pages = domains.notice_pages()
     return frozenset(
         kind.code
@@ -56,7 +57,7 @@ def grouped_notice_kinds() -> frozenset[str]:
 
 
 def mark_notice_read(notice_id: UUID, *, actor: Staff) -> Notice:
-    """Marks the actor's notice, and those shown with it, as read; NotAllowed if not theirs."""
+    """Marks the actor's notice, and those grouped with it, as read; NotAllowed if not theirs."""
     notice = Notice.objects.filter(pk=notice_id, staff=actor).first()
     if notice is None:
         raise access.NotAllowed

@@ -1,7 +1,7 @@
 """The key pair of a member of staff for forms that browsers keep while offline.
 
-The public half goes into each page. It is used only if it belongs to the private half, which is
-sealed with a key outside the database: a key that SQL alone wrote seals nothing.
+The public half goes into each page. It is used only if it matches the private half, which is sealed
+with a key outside the database: a key that SQL alone wrote seals nothing.
 """
 
 import base64
@@ -22,7 +22,7 @@ def make_key_pair(staff: Staff) -> tuple[str, str]:
 
 
 def get_private_key(staff: Staff) -> bytes:
-    """The private half; empty where there is none, or SQL alone wrote it."""
+    """The private half; empty if there is none, or SQL alone wrote it."""
     if not staff.unsent_private:
         return b""
     try:
@@ -32,7 +32,7 @@ def get_private_key(staff: Staff) -> bytes:
 
 
 def get_public_key(staff: Staff) -> str:
-    """The public half, for pages; empty where it does not belong to the private half."""
+    """The public half, for pages; empty if it does not match the private half."""
     private = get_private_key(staff)
     if (
         not private

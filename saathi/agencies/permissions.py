@@ -1,9 +1,9 @@
-"""What staff may do. Policy: changes here are reviewed by those who answer for access.
+"""What staff may do. Policy: changes here are reviewed by those responsible for access.
 
 Permissions are code. A bundle is a named set of them: Saathi ships one for each kind of role, and
-an agency may make bundles of its own (`models.BundleVersion`), each of one of these kinds and
-within the maximum of that kind. A permission alone opens no file: a right to the file (`Grant`) is
-always needed as well. `shipped_roles` gives the database the same data.
+an agency may define its own bundles (`models.BundleVersion`), each of one of these kinds and within
+the maximum for that kind. A permission alone opens no file: a right to the file (`Grant`) is always
+needed as well. `shipped_roles` copies this data to the database.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from saathi.agencies.vocabulary import FileKind, TeamRole
 
 
 class Permission(StrEnum):
-    """Permissions in the order of the work."""
+    """Permissions, in the order of casework."""
 
     RECORD_REPORT = "record_report"  # record the report of a concern
     SEARCH = "search"  # find a child; always with a purpose outside one's own cases
@@ -21,24 +21,24 @@ class Permission(StrEnum):
     WORK_ON_CASE = "work_on_case"  # record incidents, needs, plans, visits, the child's statements
     BREAK_GLASS = "break_glass"  # open a file in an emergency, with notice to the supervisor
     APPROVE = "approve"  # approve plans and closings of others
-    ASSIGN = "assign"  # give a case to a worker, fill seats of a team
+    ASSIGN = "assign"  # assign a case to a worker, fill team roles
     HIDE = "hide"  # hide a file from named staff or an agency
-    REVIEW_MATCHES = "review_matches"  # decide whether two records are of one child
+    REVIEW_MATCHES = "review_matches"  # decide whether two records are about one child
     ANSWER_ENQUIRY = "answer_enquiry"  # decide whether to make contact on another's enquiry
     SEE_WHO_LOOKED = "see_who_looked"  # the access log of a file the person has a right to
-    READ_LOG = "read_log"  # oversight: the log of the agency, no child's file
+    READ_LOG = "read_log"  # oversight: read the agency's log, but no child's file
     SEE_NUMBERS = "see_numbers"  # tables and charts
     SEE_LAW = "see_law"  # law and policy by country
     PREPARE_RELEASE = (
-        "prepare_release"  # draft, choose, publish and withdraw numbers for the public
+        "prepare_release"  # draft, choose, publish and withdraw figures for the public
     )
-    APPROVE_RELEASE = "approve_release"  # the second person on a release, never on one's own
-    MANAGE_STAFF = "manage_staff"  # invite, deactivate, ask for a change of role
+    APPROVE_RELEASE = "approve_release"  # approve a release as the second person, never one's own
+    MANAGE_STAFF = "manage_staff"  # invite, deactivate, request a change of role
     CONFIRM_STAFF = "confirm_staff"  # the second person for powerful roles
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
-    KEEP_SERVICES = "keep_services"  # the directory of services: add, change, withdraw, import
-    ERASE = "erase"  # ask for and confirm an erasure (two persons)
-    EXPORT = "export"  # take data out, with reason and expiry
+    KEEP_SERVICES = "keep_services"  # edit the service directory: add, change, withdraw, import
+    ERASE = "erase"  # request and confirm an erasure (two people)
+    EXPORT = "export"  # export data, with reason and expiry
     IMPORT = "import_caseload"  # import the children of another system, for the person's own office
 
 
@@ -93,15 +93,15 @@ BUNDLES: dict[str, frozenset[Permission]] = {
     "rapporteur": frozenset(_EVERYBODY | {Permission.PREPARE_RELEASE}),
 }
 
-# A change into or out of these takes effect only when a second person has confirmed it.
+# Assigning or removing one of these takes effect only when a second person has confirmed it.
 POWERFUL_KINDS = frozenset({"supervisor", "data_officer", "administrator", "oversight"})
 # These act for their office and the offices below it, and so see the files of those offices.
 OFFICE_LEADER_KINDS = frozenset({"supervisor", "data_officer"})
 
-# The most that an agency's own bundle may include, by the kind of its role. Which principals a
-# person acts as follows from the kind and never from the bundle: an administrator sees no child,
-# whatever the bundle includes, and a role that leads no office leads none. A supervisor may be the
-# second person for an erasure, because a small agency has one data officer.
+# The most permissions that an agency's own bundle may include, by the kind of its role. Which
+# principals a person acts as follows from the kind and never from the bundle: an administrator sees
+# no child, whatever the bundle includes, and a role that does not lead offices never does. A
+# supervisor may be the second person for an erasure, because a small agency has one data officer.
 MAX_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "intake_officer": BUNDLES["intake_officer"]
     | {Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
@@ -136,7 +136,7 @@ GRAVE_PERMISSIONS = frozenset(
     }
 )
 
-# Who opens a file of a kind: whoever holds one of these.
+# Who may open a new file of each kind: staff with one of these.
 FILE_PERMISSIONS: dict[str, tuple[Permission, ...]] = {
     FileKind.CHILD: (Permission.OPEN_CASE, Permission.IMPORT),
     FileKind.REPORT: (Permission.RECORD_REPORT, Permission.IMPORT),

@@ -1,4 +1,4 @@
-"""The body of the procedure in force at an office: read once in a request, whoever needs a part of it."""
+"""The body of the procedure in force at an office, queried once per request for all its users."""
 
 import datetime as dt
 from collections.abc import Hashable

@@ -41,7 +41,7 @@ class StaffPage:
 
 @dataclass(frozen=True)
 class InvitationDetails:
-    """The person and agency of an invitation, for its page."""
+    """The person and agency of an invitation, for the invitation's page."""
 
     staff_id: UUID
     name: str
@@ -51,12 +51,12 @@ class InvitationDetails:
 
 
 def staff_by_email(email: str) -> Staff | None:
-    """The member of staff who signs in with this address."""
+    """The member of staff who signs in with this address, or None."""
     return Staff.objects.filter(email__iexact=email.strip()).first() if email else None
 
 
 def staff_by_email_suffix(suffix: str) -> list[Staff]:
-    """Active staff whose address ends so, with their offices; for the demo accounts."""
+    """Active staff whose address ends with `suffix`, with their offices; for the demo accounts."""
     return list(Staff.objects.filter(email__endswith=suffix, is_active=True).order_by("email"))
 
 
@@ -66,7 +66,7 @@ def agency_of(staff_id: UUID) -> UUID:
 
 
 def get_colleague(agency_id: UUID, staff_id: UUID) -> Staff | None:
-    """A member of staff of this agency."""
+    """A member of staff of this agency, or None."""
     return Staff.objects.filter(agency_id=agency_id, pk=staff_id).first()
 
 
@@ -84,7 +84,7 @@ def hidden_from(file_id: UUID) -> set[UUID]:
 
 
 def hidden_among(file_id: UUID, principals: Sequence[UUID]) -> set[UUID]:
-    """Which of these staff and agencies may not see a file, for readers who assign it; empty for others."""
+    """Which of these staff and agencies a file is hidden from, for readers who assign it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_among(%s, %s::uuid[])", [file_id, list(principals)])
         return {principal for (principal,) in cursor.fetchall()}
@@ -102,7 +102,7 @@ def files_hidden_from(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
 
 
 def without_hidden(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
-    """Those colleagues from whom a file is not hidden, for readers who assign it; no query of its own."""
+    """The staff from whom a file is not hidden, for readers who assign it; no query of its own."""
     colleagues = "SELECT s.id FROM agencies_staff s WHERE s.agency_id = (SELECT access_agency())"
     hidden = f"SELECT access_hidden_among(%s, ARRAY({colleagues}))"
     return staff.exclude(pk__in=RawSQL(hidden, [file_id]))  # noqa: S611 - constants
@@ -114,7 +114,7 @@ def list_open_offices(agency_id: UUID) -> list[Office]:
 
 
 def get_office(agency_id: UUID, office_id: UUID) -> Office | None:
-    """An office of this agency, with its coming holidays."""
+    """An office of this agency with its coming holidays, or None."""
     return (
         Office.objects.filter(agency_id=agency_id, pk=office_id)
         .prefetch_related("holidays")
@@ -123,7 +123,7 @@ def get_office(agency_id: UUID, office_id: UUID) -> Office | None:
 
 
 def list_office_tree(agency_id: UUID) -> list[OfficeRow]:
-    """All offices of an agency, each below its parent. One query."""
+    """All offices of an agency, each after its parent. One query."""
     offices = Office.objects.filter(agency_id=agency_id).annotate(
         people=Count("staff", filter=Q(staff__is_active=True))
     )
@@ -142,7 +142,7 @@ def list_office_tree(agency_id: UUID) -> list[OfficeRow]:
 def staff_page(
     agency_id: UUID, *, search_text: str = "", after: str | None = None, before: str | None = None
 ) -> StaffPage:
-    """At most fifty staff of an agency, by name; `search_text` is part of a name or an address."""
+    """At most fifty staff of an agency, by name; `search_text` matches part of name or address."""
     staff = Staff.objects.filter(agency_id=agency_id)
     if search_text:
         staff = staff.filter(Q(name__icontains=search_text) | Q(email__icontains=search_text))
@@ -180,7 +180,7 @@ def _read_key(key: str) -> tuple[str, UUID] | None:
 
 
 def permissions_of_place(staff: Staff) -> frozenset[Permission]:
-    """What a person's role permits, although they may not have joined yet, or have left."""
+    """What a person's role permits, even if they have not joined yet or have left."""
     if staff.is_active:
         return staff.permissions
     unsaved_staff = Staff(
@@ -201,14 +201,14 @@ def permissions_of_change(change: StaffChange) -> frozenset[Permission]:
 
 
 def count_open_files(staff_id: UUID) -> int:
-    """How many files a person works on: a number, shown before ending the account."""
+    """The number of files a person works on, shown before an account is closed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_open_files(%s)", [staff_id])
         return int(cursor.fetchone()[0])
 
 
 def has_waiting_change(staff_id: UUID) -> bool:
-    """Whether a change of this person waits for a second person."""
+    """Whether a change for this person is waiting for a second person."""
     return StaffChange.objects.filter(staff_id=staff_id, outcome=ChangeOutcome.WAITS).exists()
 
 
@@ -225,7 +225,7 @@ def get_staff_change(agency_id: UUID, change_id: UUID) -> StaffChange:
 
 
 def list_staff_changes(agency_id: UUID, *, waiting: bool) -> list[StaffChange]:
-    """The waiting changes, oldest first; or the last fifty decided ones."""
+    """The waiting changes, oldest first; otherwise the last fifty decided ones."""
     changes = StaffChange.objects.filter(agency_id=agency_id).select_related("staff", "to_office")
     if waiting:
         return list(changes.filter(outcome=ChangeOutcome.WAITS).order_by("asked_at")[:PAGE_SIZE])
@@ -239,7 +239,7 @@ def open_invitation(staff_id: UUID) -> Invitation | None:
 
 
 def get_invitation_details(token: str) -> InvitationDetails | None:
-    """The person of a link; None if it is used up, too old, or was made for another account.
+    """The person of a link; None if it was used, expired, or made for another account.
 
     An invitation that SQL alone made, or moved to another account, has no valid token.
     """
@@ -273,7 +273,7 @@ def get_configuration_version(country: str, version_id: UUID) -> Configuration |
 
 
 def previous_configuration_version(after: Configuration) -> Configuration | None:
-    """The version that this one replaced."""
+    """The version that this one replaced, or None."""
     versions = Configuration.objects.filter(
         country=after.country, kind=after.kind, name=after.name, version__lt=after.version
     )

@@ -1,11 +1,11 @@
-"""Who may read a record besides those who hold its section: written once, enforced in both locks.
+"""Conditions on records beyond reading their section: written once, enforced by both locks.
 
-A narrowed model declares `read_condition`. Each condition gives the Django condition of the first lock
-(`access`) and the SQL condition of the second (row-level security). There is no general negation: `NOT`
-treats NULL differently in the two languages. Every condition here refuses where a column is NULL,
-unless it says otherwise.
+A restricted model declares `read_condition`. Each condition provides the Django condition for the
+first lock (`access`) and the SQL condition for the second (row-level security). There is no general
+negation, because `NOT` treats NULL differently in the two languages. Every condition here refuses
+if a column is NULL, unless it says otherwise.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from abc import ABC, abstractmethod
@@ -24,7 +24,7 @@ from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 
-ACTOR_SQL = "(SELECT access_staff())"  # in a subquery: asked once for a statement
+ACTOR_SQL = "(SELECT access_staff())"  # as a subquery: evaluated once per statement
 
 
 class ReadCondition(ABC):
@@ -73,7 +73,7 @@ class _OfOneField(ReadCondition):
 
 @dataclass(frozen=True)
 class IsActor(_OfOneField):
-    """The column names the person who reads."""
+    """The column names the reader."""
 
     field: str
 
@@ -88,7 +88,7 @@ class IsActor(_OfOneField):
 
 @dataclass(frozen=True)
 class IsNotActor(_OfOneField):
-    """The column names somebody else, or is NULL and names nobody."""
+    """The column names someone else, or is NULL and names no one."""
 
     field: str
 
@@ -104,7 +104,7 @@ class IsNotActor(_OfOneField):
 
 @dataclass(frozen=True)
 class DoesNotListActor(_OfOneField):
-    """The array, which is never NULL, does not hold the person who reads."""
+    """The array, which is never NULL, does not contain the reader."""
 
     field: str
 
@@ -121,7 +121,7 @@ class DoesNotListActor(_OfOneField):
 
 @dataclass(frozen=True)
 class ListsActor(_OfOneField):
-    """The array, which is never NULL, holds the person who reads."""
+    """The array, which is never NULL, contains the reader."""
 
     field: str
 
@@ -155,7 +155,7 @@ class HasCode(_OfOneField):
 
 @dataclass(frozen=True)
 class HasOtherCode(_OfOneField):
-    """The column, which is never NULL, holds another code of its vocabulary than this one."""
+    """The column, which is never NULL, holds a code of its vocabulary other than this one."""
 
     field: str
     code: TextChoices
@@ -203,16 +203,16 @@ class _AskedOfFunction(_OfOneField):
 
 
 class IsShownBy(_AskedOfFunction):
-    """A database function of the record that the column names answers yes; it asks who reads."""
+    """A database function is true for the record that the column names and for this reader."""
 
 
 class IsFoundBy(_AskedOfFunction):
-    """A database function of the record that the column names answers yes, whoever reads."""
+    """A database function is true for the record that the column names, whoever reads."""
 
 
 @dataclass(frozen=True)
 class IsNotExpired(_OfOneField):
-    """The time in the column is still to come, by the database's clock."""
+    """The time in the column is in the future, by the database's clock."""
 
     field: str
 
@@ -227,7 +227,7 @@ class IsNotExpired(_OfOneField):
 
 @dataclass(frozen=True)
 class IsLedOffice(_OfOneField):
-    """The column names an office that the person who reads leads."""
+    """The column names an office that the reader leads."""
 
     field: str
 
@@ -242,7 +242,7 @@ class IsLedOffice(_OfOneField):
 
 @dataclass(frozen=True)
 class HoldsGrant(ReadCondition):
-    """A running grant of one of these kinds reads the section of the record in its file."""
+    """A current grant of one of these kinds gives access to the record's section."""
 
     kinds: tuple[GrantKind, ...]
 
@@ -256,7 +256,7 @@ class HoldsGrant(ReadCondition):
         return Q(Exists(held))
 
     def sql(self, model: type[Scoped]) -> str:
-        """See `ReadCondition.sql`; row security of `agencies_grant` shows the person's own grants alone."""
+        """See `ReadCondition.sql`; the policies of `agencies_grant` show the reader's own only."""
         kinds = ", ".join(f"'{kind.value}'" for kind in self.kinds)
         return (
             f"EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = {_column(model, 'file')} "
@@ -265,14 +265,14 @@ class HoldsGrant(ReadCondition):
         )
 
 
-# How somebody reads a section who was not given it for a referral alone.
+# The kinds of grants other than those by a referral alone.
 ALL_BUT_REFERRAL = tuple(kind for kind in GrantKind if kind != GrantKind.REFERRAL)
 WORKS_WITH_CHILD = HoldsGrant((GrantKind.OWNER, GrantKind.TEAM))
 
 
 @dataclass(frozen=True)
 class ReadsOtherFile(_OfOneField):
-    """The person who reads may read a section of a second file that the record names."""
+    """The reader may read a section of a second file that the record names."""
 
     field: str
     section: Section
@@ -288,10 +288,10 @@ class ReadsOtherFile(_OfOneField):
 
 @dataclass(frozen=True)
 class ReadsParent(ReadCondition):
-    """The person who reads may read the record that a foreign key names, where `when` holds for it.
+    """The reader may read the record that a foreign key names, if `when` is true for it.
 
-    The two lie in one file, as row security has it, and in one section: TypeError otherwise, because
-    the first lock then asks no second right.
+    Both must be in one file, as row security ensures, and in one section; otherwise TypeError,
+    because the first lock checks no second right.
     """
 
     field: str
@@ -307,7 +307,7 @@ class ReadsParent(ReadCondition):
         return Q(Exists(parents))
 
     def sql(self, model: type[Scoped]) -> str:
-        """See `ReadCondition.sql`; the parent's own row security answers whether it is read."""
+        """See `ReadCondition.sql`; the parent's own row security decides whether it can be read."""
         parent = self._parent(model)
         table = parent._meta.db_table
         when = f" AND {self.when.sql(parent)}" if self.when else ""
@@ -325,7 +325,7 @@ class ReadsParent(ReadCondition):
 
 @dataclass(frozen=True)
 class RecordedOneBeside(ReadCondition):
-    """The person who reads recorded a `sibling` (a model's label) with the same foreign key."""
+    """The reader recorded a `sibling` (a model's label) with the same foreign key."""
 
     sibling: str
     field: str
@@ -348,9 +348,10 @@ class RecordedOneBeside(ReadCondition):
 
 @dataclass(frozen=True)
 class IsNamedReader(ReadCondition):
-    """A record that points to this one (`related`) names the person who reads in its `staff`.
+    """A record that points to this one (`related`) names the reader in its `staff`.
 
-    Row security asks by `function`: policies of the two tables that asked each other would be endless.
+    Row security uses `function`: two tables whose policies query each other would recurse
+    endlessly.
     """
 
     related: str
@@ -369,14 +370,14 @@ class IsNamedReader(ReadCondition):
 
 
 def models_with_read_condition() -> Iterator[type[Scoped]]:
-    """The models whose records not everybody reads who reads their section."""
+    """The models with records that not everyone who can read their section may read."""
     for model in apps.get_models():
         if issubclass(model, Scoped) and model.read_condition is not None:
             yield model
 
 
 def _column(model: type[Scoped], field: str) -> str:
-    """The column of a field with its table, so that a subquery cannot take it for one of its own."""
+    """The column of a field with its table, so that a subquery cannot mistake it for its own."""
     model_field = model._meta.get_field(field)
     if not isinstance(model_field, Field):
         raise TypeError(f"{model.__name__}.{field} is no column.")

@@ -1,4 +1,4 @@
-"""Actions on a record, such as approve, refuse or end: each is confirmed on a page of its own."""
+"""Actions on a record, such as approve, refuse or end: each is confirmed on its own page."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class AvailableAction:
 
 
 class RecordActionForm(RecordForm):
-    """An action that needs no text."""
+    """The form of an action without text."""
 
 
 class RecordActionReasonForm(RecordForm):
@@ -69,9 +69,9 @@ def confirm_action[RowT: models.Model](
     page: Callable[[RecordForm], HttpResponse],
     **initial: object,
 ) -> HttpResponse:
-    """The confirmation page of an action, as `page` draws it; redirects to the record when done.
+    """The confirmation page of an action, rendered by `page`; redirects to the record when done.
 
-    `initial` are values of the form beside the version of the record.
+    `initial` are initial values of the form besides the record's version.
     """
     initial["version"] = cast("VersionedRow", row).version
     form = action.form(posted_data(request), initial=initial)

@@ -1,8 +1,8 @@
 """Old values and stored files of a record: open only to those who may read the record itself.
 
-The first lock of both; row-level security is the second (`agencies/database_access.py`). A section
-alone is not enough: a child's statement, drawing or earlier wording is only for those whom the child
-allows.
+This is the first lock for both; row-level security is the second (`agencies/database_access.py`). A
+section alone is not enough: a child's statement, drawing or earlier wording is only for those whom
+the child allows.
 """
 
 from typing import cast
@@ -14,7 +14,7 @@ from saathi.vault.models import OldSealedValue, StoredFile
 
 
 def old_values(staff: Staff, record: Scoped) -> list[OldSealedValue]:
-    """The earlier sealed values of a record, latest first; NotAllowed for those who may not read it."""
+    """The earlier sealed values of a record, latest first; NotAllowed if it may not be read."""
     _readable(staff, record)
     field_id = cast("vault.SealedRecord", record).SEALED_FIELD_ID
     values = OldSealedValue.objects.filter(

@@ -13,7 +13,7 @@ from saathi.vault import store as vault
 def get_record_of_file[RecordT: Scoped](
     staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
 ) -> RecordT:
-    """One record of a file, logging the access; 404 if the reader may not read it or it is elsewhere."""
+    """One record of a file, logged as an access; 404 if not readable or not in this file."""
     record = access.get(staff, model, record_id)
     if record.file_id != file_id:
         raise access.NotAllowed
@@ -21,9 +21,9 @@ def get_record_of_file[RecordT: Scoped](
 
 
 def open_texts(record: Scoped) -> dict[str, Any]:
-    """The sealed words of a record; empty where none were sealed. `FileKeyMissing` once erased.
+    """The sealed words of a record; empty if none were sealed. `FileKeyMissing` if erased.
 
-    A model that declares its texts (`record_kit.fields`) then gives them as attributes of the record.
+    A model that declares its texts (`record_kit.fields`) then also has them as attributes.
     """
     is_sealed = getattr(record, "sealed", None)
     texts = vault.open(cast("vault.SealedRecord", record)) if is_sealed else {}
@@ -33,9 +33,10 @@ def open_texts(record: Scoped) -> dict[str, Any]:
 
 
 def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
-    """The sealed words of each record, by id; all keys in one query, none for an empty list.
+    """The sealed words of each record, by id; all keys in one query, no query for an empty list.
 
-    A record without sealed words, or whose key is gone, is left out; declared texts are empty then.
+    A record without sealed words, or whose key is gone, is left out; its declared texts are empty
+    then.
     """
     listed = list(records)
     sealed = [record for record in listed if getattr(record, "sealed", None)]
@@ -50,7 +51,7 @@ def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
 def list_opened[RecordT: Scoped](
     staff: Staff, model: type[RecordT], *order: str, most: int = 50, **where: Any
 ) -> list[RecordT]:
-    """The records with these values that the reader may read, in this order, with their texts opened."""
+    """The records with these values that the reader may read, in order, with their texts opened."""
     listed = list(access.visible(staff, model).filter(**where).order_by(*order)[:most])
     open_texts_of_each(listed)
     return listed

@@ -1,7 +1,7 @@
-"""Refusals and emergency access are recorded on a second connection that commits by itself.
+"""Records refusals and emergency access on a second connection that commits independently.
 
-The request's own transaction is rolled back when a person gets 404, and its entry would be lost
-too.
+The request's own transaction is rolled back when a person gets a 404, and its log entry would be
+lost with it.
 """
 
 from django.http import HttpRequest

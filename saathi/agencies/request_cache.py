@@ -1,6 +1,6 @@
-"""Answers cached during one request: the person's rights to a file, time targets.
+"""Answers cached for one request: the person's rights to a file, time targets.
 
-The middleware starts it for each request. Elsewhere, in jobs and commands, nothing is cached.
+The middleware starts a cache for each request. Elsewhere, in jobs and commands, nothing is cached.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -13,7 +13,7 @@ _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("remembered", defa
 
 @contextmanager
 def request_cache() -> Iterator[None]:
-    """Inside the block, `get_cached` asks each question once."""
+    """Inside the block, `get_cached` computes each answer only once."""
     mark = _answers.set({})
     try:
         yield
@@ -22,12 +22,12 @@ def request_cache() -> Iterator[None]:
 
 
 def is_cache_active() -> bool:
-    """Whether a request is being processed, so that answers are kept for its next question."""
+    """Whether a request is being processed, so that its answers are cached."""
     return _answers.get() is not None
 
 
 def get_cached[AnswerT](question: Hashable, ask: Callable[[], AnswerT]) -> AnswerT:
-    """The answer to a question, calling `ask` if it was not asked in this request."""
+    """The answer to a question; calls `ask` only if it is not cached for this request."""
     answers = _answers.get()
     if answers is None:
         return ask()
@@ -37,12 +37,12 @@ def get_cached[AnswerT](question: Hashable, ask: Callable[[], AnswerT]) -> Answe
 
 
 def cache_answer(question: Hashable, answer: object) -> None:
-    """Caches an answer that came along with another question."""
+    """Caches an answer obtained together with another question."""
     if (answers := _answers.get()) is not None:
         answers[question] = answer
 
 
 def forget_answer(question: Hashable) -> None:
-    """Removes a cached answer that has changed."""
+    """Removes a cached answer that is out of date."""
     if (answers := _answers.get()) is not None:
         answers.pop(question, None)

@@ -45,7 +45,7 @@ class RequestLogMiddleware:
             "status": status,
             "milliseconds": round(seconds * 1000, 1),
         }
-        # Set only where the session was read anyway: a log line must not cost a query.
+        # Set only if the session was read anyway: a log line must not cost a query.
         user = getattr(request, "_cached_user", None)
         if isinstance(user, Staff):
             fields["staff"] = str(user.id)

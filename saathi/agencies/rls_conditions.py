@@ -1,10 +1,10 @@
-"""SQL conditions of which row security policies are made.
+"""SQL conditions from which row security policies are built.
 
-Policy: changes here are reviewed by those who answer for access. `has_right.py` expresses the same
+Policy: changes here are reviewed by those responsible for access. `has_right.py` expresses the same
 for queries.
 """
 
-ACTOR = "(SELECT access_staff())"  # in a subquery: asked once for a statement
+ACTOR = "(SELECT access_staff())"  # as a subquery: evaluated once per statement
 OF_OWN_AGENCY = "agency_id = (SELECT access_agency())"
 PERMISSIONS_OF_ACTOR = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
 
@@ -12,10 +12,9 @@ PERMISSIONS_OF_ACTOR = "((SELECT staff_permissions((SELECT access_staff())))::te
 def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a current grant of this person includes the section of the file.
 
-    Whose grants count is left to the row security of `agencies_grant` itself, and what is hidden
-    from the person to a function: both require the signed context, so a row that is read without
-    one raises. OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single
-    row.
+    The row security of `agencies_grant` itself decides whose grants count, and a function what is
+    hidden from the person: both require the signed context, so reading a row without one raises an
+    error. OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single row.
     """
     return (
         "EXISTS (SELECT 1 FROM agencies_grant g "

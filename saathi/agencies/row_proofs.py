@@ -1,7 +1,8 @@
-"""Gives a transaction the proof of what the application itself writes into rows.
+"""Gives a transaction the proof for what the application itself writes into rows.
 
-One proof covers all rows of a statement: the states of `decision_proofs` and the values of
-`guarded_columns`. It is a JSON array of arrays of table, row, and state or object of column and value.
+One proof covers all rows of a statement: the states in `decision_proofs` and the values in
+`guarded_columns`. It is a JSON array of arrays: table, row, and a state or an object of values by
+column.
 """
 
 import json
@@ -44,7 +45,7 @@ def prove_changes(
     by: UUID,
     using: str = DEFAULT_DB_ALIAS,
 ) -> None:
-    """The same for rows of one model that are known by their ids only."""
+    """As `prove_rows`, for rows of one model of which only the ids are known."""
     column, _states = proved_states(model) or ("", ())
     table = model._meta.db_table
     proved: _Proved = []

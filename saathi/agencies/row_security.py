@@ -1,8 +1,8 @@
 """Row-level security and rights of each database role, derived from the models.
 
-Applied after every migrate, in one transaction, so that what the database enforces is always what
-the code says; `docs/access.md` has the table of roles, tables and policies. Policy: changes here
-are reviewed by those who answer for access.
+Applied after every migrate, in one transaction, so that the database always enforces what the code
+says; `docs/access.md` has the table of roles, tables and policies. Policy: changes here are
+reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ from saathi.infra.database_access import APP, RowPolicy, declared_access
 from saathi.infra.locks import AdvisoryLock
 
 # In whose name the web role writes a log entry: the person of the signed context and their agency,
-# or no person for a failed sign-in. The file is not compared with what the person may read: there
+# or no person for a failed sign-in. The file is not checked against what the person may read: there
 # is no foreign key, so the response reveals nothing about a hidden file, and a false entry names
 # its writer.
 ENTRIES_IN_OWN_NAME = (
@@ -43,7 +43,8 @@ ENTRIES_IN_OWN_NAME = (
     '("by" = (SELECT access_staff()) AND agency = (SELECT access_agency()))'
 )
 
-# Only those who may show a file again learn from the log from whom it is hidden, as by `report_end_rights`.
+# Only readers who may unhide a file see in the log from whom it is hidden, including by
+# `report_end_rights`.
 _HIDES = f"({PERMISSIONS_OF_ACTOR} @> ARRAY['{Permission.HIDE.value}'])"
 _TELLS_OF_NO_HIDING = (
     f"NOT (kind IN ('{AuditKind.HIDDEN.value}', '{AuditKind.SHOWN_AGAIN.value}') "
@@ -60,9 +61,9 @@ def scoped_models() -> list[type[Scoped]]:
 def parent_visibility_condition(model: type[Scoped]) -> str:
     """The SQL condition that each record this row points to is visible and in the same file.
 
-    Foreign keys are checked by PostgreSQL past row security: without this a row could be hung on
-    a hidden record, and the two kinds of error would tell whether that record exists. A second
-    file that a row points to (a report is about a child) must be visible as well.
+    PostgreSQL checks foreign keys without regard to row security: without this condition, a row
+    could point to a hidden record, and the two kinds of error would reveal whether that record
+    exists. A second file that a row points to (a report is about a child) must be visible as well.
     """
     checks = []
     table = model._meta.db_table
@@ -84,13 +85,13 @@ def parent_visibility_condition(model: type[Scoped]) -> str:
 
 
 def policies_of_table(model: type[Scoped]) -> Iterator[RowPolicy]:
-    """The policies of a scoped table: three of the web role, one of the views of facts."""
+    """The policies of a scoped table: up to three of the web role, one of the views of facts."""
     table, section = model._meta.db_table, int(model.section)
     column = f"{table}.file_id"
     reads = has_right(column, "reads", section)
     writes = has_right(column, "writes", section)
-    # What narrows reading narrows changing too: an UPDATE without a WHERE never asks the policy of
-    # reading, and could open to the team what a child told one person.
+    # The restriction on reading applies to changes too: an UPDATE without a WHERE never evaluates
+    # the policy for reading, and could reveal to the team what a child said to one person.
     condition = model.read_condition
     narrowed = f" AND {condition.sql(model)}" if condition else ""
     reads, changes = reads + narrowed, writes + narrowed
@@ -107,7 +108,7 @@ def policies_of_table(model: type[Scoped]) -> Iterator[RowPolicy]:
 
 
 def policies_of_files() -> Iterator[RowPolicy]:
-    """Policies of the tables of which rights themselves are made."""
+    """Policies of the tables on which the rights themselves are based."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
     seen = has_right("agencies_file.id", "reads", int(ALL_SECTIONS))
     yield RowPolicy(file, "web_reads", "SELECT", "saathi_app", using=seen)
@@ -125,11 +126,13 @@ def policies_of_files() -> Iterator[RowPolicy]:
         "web_reads",
         "SELECT",
         "saathi_app",
-        # Not those that ended: by them the accused would see when a file left them, and who opened it.
+        # Not ended grants: they would show an accused person when a file was hidden from them, and
+        # who opened it.
         using="principal = ANY ((SELECT access_principals())::uuid[]) "
         "AND (ends_at IS NULL OR ends_at > now())",
     )
-    # Of files that the reader would read otherwise: of others nobody learns that they are hidden.
+    # Only for files that the reader could otherwise read: no one learns that other files are
+    # hidden.
     unended = (
         f"EXISTS (SELECT 1 FROM agencies_grant g WHERE g.file_id = {hidden}.file_id "
         "AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0)"
@@ -144,7 +147,7 @@ def policies_of_files() -> Iterator[RowPolicy]:
 
 
 def _may_open_file() -> str:
-    """The condition that this person holds a permission to open a file of its kind."""
+    """The condition that this person holds a permission to create a file of its kind."""
     kinds = " ".join(
         f"WHEN '{kind}' THEN ARRAY[{', '.join(repr(str(one)) for one in needed)}]"
         for kind, needed in FILE_PERMISSIONS.items()
@@ -153,7 +156,7 @@ def _may_open_file() -> str:
 
 
 def all_policies() -> list[RowPolicy]:
-    """All policies, in a stable order; those that follow from no model, from the declarations of the apps."""
+    """All policies in a stable order: those derived from models and those the apps declare."""
     policies = [policy for model in scoped_models() for policy in policies_of_table(model)]
     policies += policies_of_files()
     policies += [policy for access in declared_access() for policy in access.policies]
@@ -165,7 +168,7 @@ def protected_tables() -> list[str]:
     return sorted({policy.table for policy in all_policies()})
 
 
-# Also those that an earlier version granted: a function may have become one that needs a proof.
+# Also revokes what an earlier version granted: a function may now need a proof.
 _RIGHTS_TO_FUNCTIONS = """
 SELECT DISTINCT format('REVOKE ALL ON FUNCTION %s FROM %s', p.oid::regprocedure,
     CASE right_to.grantee WHEN 0 THEN 'PUBLIC' ELSE right_to.grantee::regrole::text END)
@@ -186,7 +189,7 @@ _GENERATED_TRIGGERS = [
 
 
 def drop_triggers() -> None:
-    """Drops the triggers that name columns, so that a migration may change these; `apply` makes them."""
+    """Drops the triggers that name columns, so that a migration can change these; see `apply`."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
@@ -229,8 +232,8 @@ def apply() -> None:
 def sql_files() -> list[Path]:
     """The SQL functions of each app, lower wings first, by name within an app.
 
-    Each file can be applied any number of times; what cannot belongs into a migration. Sections and
-    advisory locks stand in it by name (`sql_names`).
+    Each file can be applied any number of times; anything else belongs in a migration. Sections and
+    advisory locks are written in it by name (`sql_names`).
     """
     paths: list[Path] = []
     for config in apps.get_app_configs():
@@ -266,11 +269,12 @@ def table_grants() -> Iterator[str]:
     for model in scoped_models():
         may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
         yield f"GRANT {may} ON {model._meta.db_table} TO saathi_app"
-    # Nothing of a file changes by SQL of the web: neither its kind (the matcher opens what is an
-    # enquiry) nor its office, nor whether it is protected.
+    # SQL from the web changes nothing in a file's row: not its kind (the matcher opens enquiries),
+    # its office, or whether it is protected.
     yield f"GRANT SELECT, INSERT ON {File._meta.db_table} TO saathi_app"
     yield f"GRANT SELECT ON {Grant._meta.db_table} TO saathi_app"
-    # Never when it was hidden, nor by whom: that may be the child's own supervisor, or who reported.
+    # Never when a file was hidden, or by whom: that may be the child's own supervisor, or the
+    # person who reported.
     yield f"GRANT SELECT (file_id, principal) ON {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in database_access.unprotected_tables().items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"
@@ -289,7 +293,7 @@ def function_grants() -> Iterator[str]:
 
 
 def change_signature() -> str:
-    """The SQL function that says which functions `change_make` may call, by their names."""
+    """The SQL function that returns the signature of each function `change_make` may call."""
     proved = database_access.proved_functions()
     rows = ", ".join(f"('{one.split('(')[0]}', '{one}')" for one in proved)
     return (
@@ -300,7 +304,7 @@ def change_signature() -> str:
 
 
 def _make_functions(cursor: CursorWrapper) -> None:
-    """Creates the functions as the warden, who so owns them, and grants their use."""
+    """Creates the functions as the warden, who then owns them, and grants their use."""
     cursor.execute("SET LOCAL ROLE saathi_warden")
     for statement in shipped_roles.role_functions_sql():
         cursor.execute(statement)
@@ -324,7 +328,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
 
 
 def _drop_triggers(cursor: CursorWrapper) -> None:
-    """Drops the generated triggers, also of models that need none any more."""
+    """Drops the generated triggers, including those of models that no longer need any."""
     cursor.execute(
         "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
         "WHERE NOT tgisinternal AND tgname = ANY (%s)",
@@ -359,7 +363,7 @@ def _make_facts(cursor: CursorWrapper) -> None:
 
 
 def _sign_with(cursor: CursorWrapper, key: str) -> None:
-    """Gives the database the key for signing contexts, readable by the warden alone."""
+    """Gives the database the key for verifying signed contexts, readable only by the warden."""
     inner, outer = hmac_pads(key)
     cursor.execute(
         "INSERT INTO access_context_key VALUES (1, %s, %s) ON CONFLICT (id) DO UPDATE "

@@ -1,7 +1,7 @@
-"""A job that acts for a member of staff, with their rights and no others, in their name.
+"""Runs jobs that act for a member of staff, in their name and only with their rights.
 
 Only the carrier's process can do this: it signs in as the web role and signs contexts as the web
-does. Policy: changes here are reviewed by those who answer for access.
+does. Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator
@@ -34,14 +34,15 @@ def run_as(staff_id: UUID) -> Iterator[Staff]:
 def renew_context(staff: Staff) -> None:
     """Writes the log so far and renews the context, which long work outlives.
 
-    A right that was ended since then ends the work: the person's principals are queried anew.
+    The person's principals are queried again, so the work stops if a right has ended in the
+    meantime.
     """
     audit.write_gathered_entries()
     staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)
 
 
 def publish_progress(record: Scoped, *, staff: Staff, **fields: Any) -> None:
-    """Publishes the progress of uncommitted work, on the connection that commits by itself."""
+    """Publishes the progress of uncommitted work, on the connection with its own commits."""
     with transaction.atomic(using=REFUSALS_CONNECTION):
         context.enter_context(staff=staff.id, agency=staff.agency_id, using=REFUSALS_CONNECTION)
         model = type(record)

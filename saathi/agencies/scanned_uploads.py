@@ -1,4 +1,4 @@
-"""Scans every uploaded file for malware before a form or parser sees it, where a scanner is set."""
+"""Scans uploaded files for malware before forms or parsers see them, if a scanner is set."""
 
 import io
 from typing import Any
@@ -18,13 +18,13 @@ from saathi.web.memory_uploads import InMemoryUploadHandler
 
 
 class RejectedUpload(InMemoryUploadedFile):
-    """An upload without its content; `refusal` tells its sender why."""
+    """An upload without its content; `refusal` explains why to its sender."""
 
     refusal = ""
 
 
 class ScanningUploadHandler(InMemoryUploadHandler):
-    """Keeps a file in memory and asks the scanner; only a file known to be clean is passed on."""
+    """Keeps a file in memory and has it scanned; passes on only a file known to be clean."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
@@ -53,7 +53,7 @@ class ScanningUploadHandler(InMemoryUploadHandler):
             return ""
         quarantine.quarantine_file(data, malware=malware, by=staff.id, agency=staff.agency_id)
         audit.record(audit.AuditKind.MALWARE_FOUND, by=staff.id, agency=staff.agency_id)
-        # About the sender, whose computer may be infected. It links to no page.
+        # A notice about the sender, whose computer may be infected. It links to no page.
         notices.notify_data_officers(kind=MALWARE_FOUND_NOTICE, record=staff.id, actor=staff)
         return _(
             "The file contains malware and was not saved. Do not open it, and tell your IT support."

@@ -10,8 +10,8 @@ from django.db.migrations.loader import MigrationLoader
 
 type MigrationName = tuple[str, str]
 
-# Every database of version 0.1 has it. Version 0.2 put one migration for each app in the place of all
-# of 0.1; some have the same names (docs/decisions/one-first-migration.md).
+# Every database of version 0.1 has this migration. Version 0.2 replaced all those of 0.1 by one per
+# app; some have the same names (docs/decisions/one-first-migration.md).
 OF_VERSION_0_1: MigrationName = ("agencies", "0002_context_key")
 
 
@@ -23,7 +23,7 @@ def was_migrated() -> bool:
 
 
 def is_of_version_0_1() -> bool:
-    """Whether version 0.1 made the tables: later versions cannot migrate them. For the owner."""
+    """Whether version 0.1 made the tables: later versions cannot migrate them. Run as the owner."""
     if not was_migrated():
         return False
     with connection.cursor() as cursor:
@@ -35,7 +35,7 @@ def is_of_version_0_1() -> bool:
 def missing_migrations() -> set[MigrationName]:
     """The migrations of this version that were not applied, each as app and name.
 
-    `ProgrammingError` if the schema is so old or so new that this role may not read them.
+    Raises `ProgrammingError` if the schema is so old or so new that this role may not read them.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM access_applied_migrations()")

@@ -1,8 +1,9 @@
-"""Triggers on sealed columns: each wording that is replaced is kept, by the database, with its version.
+"""Triggers on sealed columns: the database keeps each replaced wording with its version.
 
-A change needs a proof (`guarded_columns`), so a statement puts no earlier wording back; a new wording is
-a new version; and the earlier one goes into `vault_old_value`, where the web role writes nothing. Envelopes
-are bound to their field and row, not to a version: that is what these triggers are for.
+A change needs a proof (`guarded_columns`), so an injected statement cannot restore an earlier
+wording; a new wording is a new version; and the earlier one goes into `vault_old_value`, where the
+web role cannot write. Envelopes are bound to their field and row, but not to a version: these
+triggers make up for that.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ _CHANGED = "OLD.sealed IS DISTINCT FROM NEW.sealed"
 
 
 def triggers() -> Iterator[str]:
-    """Those of each model with a sealed column; the owner of their functions creates them."""
+    """The triggers of each model with sealed columns; the owner of their functions makes them."""
     for model in apps.get_models():
         if not issubclass(model, Scoped) or not hasattr(model, "SEALED_FIELD_ID"):
             continue

@@ -1,6 +1,6 @@
-"""Outside the demo, staff cannot work with a password alone.
+"""Requires a second factor: outside the demo, staff cannot work with a password alone.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ OPEN_PATHS = ("/account/", "/sign-out", "/static/", "/language/", "/health", "/a
 
 
 def end_tampered_session(request: HttpRequest, error: SignInDetailsTampered) -> HttpResponse:
-    """Ends the session and says why; an entry in the log tells the administrator."""
+    """Ends the session and says why; a log entry informs the administrator."""
     audit.record(
         audit.AuditKind.SIGN_IN_FAILED,
         by=None,
@@ -42,7 +42,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The page, or the redirect to the set-up."""
+        """The page, or the redirect to adding a factor."""
         try:
             may_pass = self._may_pass(request)
         except SignInDetailsTampered as error:

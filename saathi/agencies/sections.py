@@ -1,4 +1,4 @@
-"""The sections of a file. Rights are given by section; each record belongs to exactly one."""
+"""The sections of a file. Rights are granted by section; each record belongs to exactly one."""
 
 from enum import IntFlag
 
@@ -9,7 +9,7 @@ class Section(IntFlag):
     IDENTITY = 1  # who the child is: names, ages, languages, origin
     REPORT = 2  # the report of a concern
     SITUATION = 4  # what happened, and safety
-    NEEDS = 8  # assessment of needs, health among them
+    NEEDS = 8  # assessment of needs, including health
     PLAN = 16  # the plan: goals and steps
     VISITS = 32  # visits and contacts
     VOICE = 64  # the child's statements, as far as the child lets them be read
@@ -21,10 +21,10 @@ class Section(IntFlag):
 
 
 ALL_SECTIONS = Section(4095)
-# What those who work for a child may hold; enquiries about the child are for the data officer
-# alone.
+# The sections that those who work for a child may have; enquiries about the child are for the data
+# officer alone.
 TEAM_MEMBER_SECTIONS = ALL_SECTIONS & ~Section.ENQUIRY
-# Who reads none of these is not told the risk level of the child.
+# Readers of none of these sections are not shown the child's risk level.
 RISK_SECTIONS = Section.NEEDS | Section.SITUATION
-# Emergency access opens what keeps a child safe, never the child's confidences.
+# Emergency access opens what is needed to keep a child safe, never the child's confidences.
 EMERGENCY_SECTIONS = Section.IDENTITY | Section.SITUATION | Section.CASE | Section.PLAN

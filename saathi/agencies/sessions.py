@@ -1,13 +1,13 @@
-"""Sessions that cannot be taken from the database: the key is stored as a digest, the rest sealed.
+"""Sessions that cannot be stolen from the database: the key is hashed, the rest is sealed.
 
-Each row opens under its own key only, so that a copied row does not open another's session. The web
+Each row opens only with its own key, so that a copied row does not open another's session. The web
 role reaches a row by its key alone, through the functions in `sessions.sql`: it cannot list, copy
 or end sessions whose key it does not know.
 
-The key that a session gets at sign-in proves, without the database, to whom it was given in the
-last twelve hours. By this the web server tells signed-in people from others, and from each other,
-before it accepts what they send; a page asks the database. The person is identified by a digest
-with a secret.
+The key that a session gets at sign-in proves, without the database, who signed in within the last
+twelve hours. The web server uses this to tell signed-in people from others, and from each other,
+before it accepts what they send; pages check the database. The person is identified by a keyed
+digest.
 """
 
 import datetime as dt
@@ -28,8 +28,8 @@ from saathi.agencies.sign_in import sealing
 from saathi.infra import clock
 from saathi.vault.errors import VaultError
 
-# Only what distinguishes a person's own devices, the most specific first: many browsers also name
-# others.
+# Only names that distinguish a person's own devices, most specific first, because many browsers
+# also name others.
 BROWSER_NAMES = (
     ("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("OPR", "Opera"),
     ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),
@@ -41,7 +41,7 @@ SYSTEM_NAMES = (
 
 
 TIME_LENGTH, PERSON_LENGTH, PROOF_LENGTH = 8, 16, 32
-# the greatest difference between the clocks of two machines that serve the same people
+# the greatest clock difference allowed between two machines that serve the same people
 SKEW_SECONDS = 60
 
 
@@ -62,10 +62,10 @@ def stored_key(session_key: str) -> str:
 
 
 def proved_person_digest(cookies: str) -> str:
-    """The digest of the signed-in person that a `Cookie` header proves, or empty.
+    """The digest of the signed-in person that a `Cookie` header proves, or an empty text.
 
-    It is the same in all sessions of the person. A session that ended early is still proved for the
-    rest of its twelve hours.
+    It is the same in all sessions of the person. A session that ended early still proves its person
+    for the rest of its twelve hours.
     """
     for cookie in cookies.split(";"):
         name, _sign, key = cookie.strip().partition("=")
@@ -81,7 +81,7 @@ def _with_proof(key: str, staff_id: str) -> str:
 
 
 def _person_of(key: str) -> str:
-    """The person proved by a key; empty if it has no proof, or one that is too old."""
+    """The person proved by a key; empty if the key has no proof, or an old one."""
     text, proof = key[:-PROOF_LENGTH], key[-PROOF_LENGTH:]
     before, person = text[:-PERSON_LENGTH], text[-PERSON_LENGTH:]
     try:
@@ -130,7 +130,7 @@ def list_own_sessions(session_key: str) -> list[OwnSessionDetails]:
 
 
 def end_own_sessions(staff_id: UUID, session_key: str, handle: UUID | None) -> int:
-    """Ends one other session of the person who acts, or all others; returns how many."""
+    """Ends one other session of the actor, or all others; returns how many ended."""
     key = stored_key(session_key)
     proof = change_proofs.prove_change("session_end", f"{handle or 'others'}|{key}", actor=staff_id)
     return int(_call("SELECT session_end(%s, %s, %s)", handle, key, proof))
@@ -152,7 +152,7 @@ class SessionStore(db.SessionStore):
         return _with_proof(key, content[SESSION_KEY]) if SESSION_KEY in content else key
 
     def load(self) -> dict[str, Any]:
-        """The content of the session, empty where there is none."""
+        """The content of the session, empty if there is none."""
         row = None
         if self.session_key:
             row = _call("SELECT session_load(%s)", stored_key(self.session_key))
@@ -162,11 +162,11 @@ class SessionStore(db.SessionStore):
         return self.decode(row)
 
     def exists(self, session_key: str) -> bool:
-        """Whether there is a session with this key."""
+        """Whether a session with this key exists."""
         return bool(_call("SELECT session_exists(%s)", stored_key(session_key)))
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
-        """Stores the content. `CreateError` if the key is in use, `UpdateError` if the session ended."""
+        """Stores the content; `CreateError` if the key is in use, `UpdateError` if it ended."""
         if self.session_key is None:
             self.create()
             return
@@ -192,7 +192,7 @@ class SessionStore(db.SessionStore):
         return sealing.seal_text(text, purpose="session", row=self.session_key or "")
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
-        """The content; empty if it was made with another key or for another session."""
+        """The content; empty if it was sealed with another key or for another session."""
         text = session_data if isinstance(session_data, str) else session_data.decode("ascii")
         try:
             opened = sealing.open_sealed(text, purpose="session", row=self.session_key or "")

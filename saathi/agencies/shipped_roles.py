@@ -1,7 +1,7 @@
 """SQL functions made from `permissions`: the kinds of role, their permissions and maximums.
 
-Made from the code after each migrate, so that the two cannot differ. Policy: changes here are
-reviewed by those who answer for access.
+Generated from the code after each migrate, so that the two cannot differ. Policy: changes here are
+reviewed by those responsible for access.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How a domain declares the acts about a child that are to answer the four principles of the Convention."""
+"""How a domain declares acts about a child that must address the Convention's four principles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,14 +12,15 @@ from saathi.web.components import Text
 class SignificantAct:
     """A kind of significant act about a child: one act for each record of `model`.
 
-    The first of the columns `on` with a value is its day, the first of `by` who acted. A decision that
-    answers the four principles names the act by `name` and the column `key`, which stays the same where
-    a request is repeated. The text depends on column `code` if there is one, as in `EventSource`;
-    `subject` is the subject of a new decision, a code of `consent.vocabulary.DecisionKind`, and
-    `subjects` replaces it for values of `code`. Who may read the record may see the act.
+    The first column of `on` with a value is its day, the first of `by` the person who acted. A
+    decision that addresses the four principles names the act by `name` and the column `key`, which
+    stays the same if a request is repeated. The text depends on column `code` if there is one, as
+    in `EventSource`; `subject` is the subject of a new decision, a code of
+    `consent.vocabulary.DecisionKind`, and `subjects` overrides it for values of `code`. Everyone
+    who may read the record may see the act.
     """
 
-    name: str  # unique among all domains, stored with decisions: it never changes
+    name: str  # unique among all domains and stored with decisions, so never change it
     model: type[Scoped]
     on: tuple[str, ...]
     text: Text
@@ -30,7 +31,7 @@ class SignificantAct:
     by: tuple[str, ...] = ("recorded_by",)
     key: str = "pk"
     only: Mapping[str, Any] = field(default_factory=dict)
-    page: str = ""  # where the record is shown, an address whose only argument is the file
+    page: str = ""  # URL name of the page that shows the record; its only argument is the file
     is_of_authority: bool = False  # an authority acted, and `by` is who recorded it
 
     def describe(self, code: str) -> str:

@@ -1,10 +1,10 @@
-"""Names for sections, locks and parts in the SQL files of functions, replaced when these are applied.
+"""Names for sections, locks and parts in the SQL files of functions, replaced on applying them.
 
 `{section.CASE}` becomes the bit of a section, `{section.CASE|LEGAL}` the bits of both, and
-`{lock.REVIEWS}` the number of a lock. `{rows.NAME}` becomes the SELECTs that higher apps declare under
-this name in `function_parts` of their `database_access.py`, joined by UNION ALL, and `{values.NAME}`
-their expressions, separated by commas. Other braces of SQL stay as they are: none has a word and a dot
-inside.
+`{lock.REVIEWS}` the number of a lock. `{rows.NAME}` becomes the SELECTs that higher apps declare
+under this name in `function_parts` of their `database_access.py`, joined by UNION ALL, and
+`{values.NAME}` their expressions, separated by commas. Other braces in SQL stay as they are,
+because none contains a word and a dot.
 """
 
 import re
@@ -34,16 +34,16 @@ _NUMBERS: dict[str, dict[str, int]] = {
 }
 
 
-# Between the parts of one name.
+# Separates the parts of one name.
 _JOINED_BY = {"rows": "\nUNION ALL\n", "values": ", "}
 
 
 class UnknownSqlName(ValueError):
-    """An SQL file contains a name of no section, no lock and no declared part."""
+    """An SQL file contains a name that is not a section, a lock or a declared part."""
 
 
 def replace_names(sql: str) -> str:
-    """The SQL with names replaced by their values; UnknownSqlName for a name that is not known."""
+    """The SQL with names replaced by their values; raises UnknownSqlName for an unknown name."""
     return _NAME.sub(_replacement, sql)
 
 

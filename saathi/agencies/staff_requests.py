@@ -27,10 +27,10 @@ class StaffRequest(HttpRequest):
 
     staff: Staff
     may: frozenset[Permission]
-    rights: access.FileRights | None  # to the file of the address, where already queried
+    rights: access.FileRights | None  # rights to the file in the address, if already queried
     nav: list[MenuPlace]  # the menu items that the staff member's permissions open
     me: CurrentUserInfo
-    unreadable: list[str]  # references of records that the page leaves out, as `base.html` says
+    unreadable: list[str]  # references of records left out of the page, as `base.html` states
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
@@ -45,8 +45,8 @@ def staff_screen(
     """A screen for signed-in staff with one of the permissions; others get 404.
 
     A screen about a child's file (`file_id`) outside the reader's own cases opens only after the
-    purpose was given; until then it redirects to the file, which asks for it (`asks_purpose=False`
-    there).
+    purpose was given; until then it redirects to the file's page, which asks for it and so has
+    `asks_purpose=False`.
     """
 
     def decorate(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -59,7 +59,7 @@ def staff_screen(
             staff_request.rights, file_id = None, kwargs.get("file_id")
             if asks_purpose and isinstance(file_id, UUID):
                 purpose = _purpose_of_file(staff_request, file_id)
-                # Entries typed before midnight are not lost because the day ended.
+                # Entries typed before midnight must not be lost because the day has ended.
                 if purpose is None and request.method in {"GET", "HEAD"}:
                     return redirect(page_names.CHILD_FILE, file_id)
                 staff_request.staff.looks_for = purpose or ""
@@ -98,7 +98,7 @@ def _purpose_of_file(request: StaffRequest, file_id: UUID) -> str | None:
 
 
 def _show(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page without the records that cannot be read; for one of these, a page that says so."""
+    """The page without the records that cannot be read; a page saying so if one is its subject."""
     try:
         with collect_unreadable(request.unreadable):
             return view()
@@ -110,7 +110,7 @@ def _show(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpRespon
 
 @cache
 def permissions_of_page(name: str) -> frozenset[Permission]:
-    """The permissions of a page of a file, by its URL name: one of them is enough; empty: none is needed."""
+    """The permissions for a page of a file, by URL name: any one is enough; empty: none needed."""
     view = resolve(reverse(name, args=[UUID(int=0)])).func
     return SCREEN_PERMISSIONS.get(f"{view.__module__}.{view.__name__}", frozenset())
 

@@ -1,7 +1,7 @@
-"""Choosing a colleague by search instead of from a list of all: the fields, and whom they find.
+"""Choosing a colleague by search instead of from a full list: the fields, and whom they find.
 
-Both work without a script: what was typed is searched when the form is sent, and where several
-colleagues match, the form offers these to choose from. A script suggests them while typing
+Both work without a script: the typed text is searched when the form is sent, and if several
+colleagues match, the form offers these to choose from. A script suggests matches while typing
 (`web/staff.js`, `agencies:suggest_staff`).
 """
 
@@ -54,14 +54,14 @@ def staff_label(person: Staff) -> str:
 
 
 def staff_notes(actor: Staff, kind: StaffKind, people: Sequence[Staff]) -> dict[UUID, str]:
-    """What helps the actor to choose among case workers, such as their open cases."""
+    """Notes that help the actor to choose among case workers, such as their open cases."""
     if kind != StaffKind.CASE_WORKER:
         return {}
     return domains.colleague_notes(actor, [person.pk for person in people])
 
 
 def list_team(file_id: UUID) -> list[Staff]:
-    """The staff who work on a file now, by name; without the office that holds it."""
+    """The staff who work on a file now, by name; the office that holds it does not count."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_team(%s)", [file_id])
         ids = [staff_id for (staff_id,) in cursor.fetchall()]
@@ -69,7 +69,7 @@ def list_team(file_id: UUID) -> list[Staff]:
 
 
 def find_staff(staff: QuerySet[Staff], text: str, *, near: Staff | None) -> list[Staff]:
-    """Those whose name and office contain every word of the text, the office of `near` first.
+    """The staff whose name and office contain every word of the text, `near`'s office first.
 
     At most one more than is offered.
     """
@@ -87,7 +87,7 @@ def find_staff(staff: QuerySet[Staff], text: str, *, near: Staff | None) -> list
 
 
 class _StaffWidget(forms.MultiWidget):
-    """A line to search in, and the colleagues found, of whom one is chosen."""
+    """A search box, and the colleagues found, of whom one is chosen."""
 
     template_name = "web/forms/staff_search.html"
     use_fieldset = True
@@ -112,7 +112,7 @@ class _StaffWidget(forms.MultiWidget):
         chooser.choices = people
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The parts, and whether there is anybody to choose from."""
+        """The parts of the widget, and whether there is anyone to choose from."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
         chooser = self.widgets[1]
         assert isinstance(chooser, ChoiceWidget)
@@ -128,19 +128,19 @@ class StaffSearchWidget(_StaffWidget):
         super().__init__(forms.Select, kind)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        """The text and the key; a link may name the colleague by the field's own name."""
+        """The text and the id; a link may name the colleague by the field's own name."""
         text, key = super().value_from_datadict(data, files, name)
         return [text, key or data.get(name, "")]
 
     def decompress(self, value: Any) -> list[Any]:
-        """The text and the key of a colleague chosen before."""
+        """The text and the id of the colleague chosen before."""
         if isinstance(value, Staff):
             return [staff_label(value), ""]
         return [value or "", ""]
 
 
 class StaffSearchField(forms.Field):
-    """One colleague, found by name and office; gives the `Staff`. The form calls `prepare`."""
+    """One colleague, found by name and office, as `Staff`. The form must call `prepare`."""
 
     widget: type[Any] | Any
 
@@ -156,7 +156,7 @@ class StaffSearchField(forms.Field):
         self._staff = staff_of_kind(actor, self.kind) if among is None else among
 
     def clean(self, value: Any) -> Staff | None:
-        """The colleague; an error with those who match, where the text does not say which one."""
+        """The colleague; if the text matches several, an error that lists them."""
         text, key = (str(part or "").strip() for part in (value or ["", ""]))
         if (person := self._chosen(key)) and (
             not text or text.casefold() in staff_label(person).casefold()
@@ -213,20 +213,21 @@ def prepare_staff(
 
 
 class SeveralStaffWidget(_StaffWidget):
-    """For several colleagues: boxes for those offered and chosen, and a line to find others."""
+    """Several colleagues: boxes for those offered and chosen, and a search box to find others."""
 
     def __init__(self, kind: StaffKind) -> None:
         super().__init__(forms.CheckboxSelectMultiple, kind)
 
     def decompress(self, value: Any) -> list[Any]:
-        """The keys chosen before."""
+        """The ids chosen before."""
         return ["", [str(key) for key in value or []]]
 
 
 class SeveralStaffField(forms.Field):
     """Several colleagues: some offered first, such as the child's team, others found by search.
 
-    Gives their ids. The only one whom a search finds is chosen; several are offered as boxes to tick.
+    Returns their ids. A single search match is chosen at once; several are offered as boxes to
+    tick.
     """
 
     widget: type[Any] | Any
@@ -246,7 +247,7 @@ class SeveralStaffField(forms.Field):
         self._offer([])
 
     def clean(self, value: Any) -> list[UUID]:
-        """The ids of the ticked colleagues; an error if the search matches nobody or several."""
+        """The ids of the ticked colleagues; an error if the search matches no one or several."""
         text, keys = value or ["", []]
         text = (text or "").strip()[:MAX_TEXT]
         chosen = self._staff.filter(pk__in=[key for key in map(_key, keys or []) if key])

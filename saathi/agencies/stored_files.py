@@ -1,4 +1,4 @@
-"""Removes stored files before the child's file is erased, such as a document uploaded by mistake."""
+"""Removes stored files before the child's file is erased, such as those uploaded by mistake."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,10 +15,10 @@ from saathi.vault import attachments
 def remove_stored_files(
     record: Scoped, files: Sequence[UUID], *, actor: Staff, reason: str
 ) -> None:
-    """Erases the stored files of a record that `actor` may write, with the reason in the log.
+    """Erases the stored files of a record that `actor` may write, and logs the reason.
 
-    The rows go now and the files with the commit; if the process stops before it deletes them, the
-    nightly sweep does. Backups that were made before keep the sealed file until they expire.
+    The rows are deleted now and the files on commit; if the process stops before that, the nightly
+    sweep deletes them. Earlier backups keep the sealed file until they expire.
     """
     removed = definer_functions.make_change(
         "stored_files_remove", [record.file_id, list(files)], by=actor.id

@@ -1,4 +1,4 @@
-"""Addresses of the agency's screens."""
+"""URLs of the agency's screens."""
 
 from django.urls import path
 

@@ -1,11 +1,11 @@
-"""How large the values of a model's columns may be: a condition for SQL, and the order of its numbers.
+"""Bounds of the values in a model's columns, as SQL conditions, and the order of its numbers.
 
-Every integer column has a range and every column of text, bytes, lists or JSON a size, by its type and
-name unless the model says otherwise in `ranges` and `max_sizes`. They keep pages and jobs working,
-whoever writes a row; forms have limits of their own, which are narrower.
+Every integer column has a range and every column of text, bytes, lists or JSON a size, by its type
+and name unless the model says otherwise in `ranges` and `max_sizes`. These keep pages and jobs
+working, whoever writes a row; forms have their own, narrower limits.
 
-`ordered_within` of a model names the field within which its `number` counts 1, 2, 3 …, so that no row
-takes the highest number, after which none could be added.
+A model's `ordered_within` names the field within which its `number` counts 1, 2, 3 …, so that no
+row can take the highest number, after which none could be added.
 """
 
 import re
@@ -16,16 +16,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 type Ranges = dict[str, tuple[int, int]]  # by the field: the smallest and the largest value
-type MaxSizes = dict[str, int]  # by the field: bytes, letters of a text or entries of a list
+type MaxSizes = dict[str, int]  # by field: most bytes, letters of a text or entries of a list
 
 MIB: Final = 1024 * 1024
-# What a page stores is smaller: a form may have two MiB (`DATA_UPLOAD_MAX_MEMORY_SIZE`).
+# Values stored by a page are smaller: a form may have two MiB (`DATA_UPLOAD_MAX_MEMORY_SIZE`).
 MAX_BYTES: Final = 4 * MIB
 MAX_LETTERS: Final = 100_000
 MAX_ENTRIES: Final = 1_000
-# What a background process computes, in tables that the web does not write.
+# For values computed by background processes, in tables that the web does not write.
 COMPUTED_BYTES: Final = 512 * MIB
-# A year as in `value_triggers.FIRST_DAY`: with the years of a childhood added Python still reads it.
+# A year as in `value_triggers.FIRST_DAY`: even with the years of a childhood added, Python can read
+# it.
 YEARS: Final = (100, 9_900)
 AGES: Final = (0, 150)  # forms accept up to 120, `people.ages.MAX_AGE`
 
@@ -41,7 +42,7 @@ _RANGES: Final[tuple[tuple[type[models.Field], tuple[int, int]], ...]] = (  # ty
 def list_ranges(model: type[models.Model]) -> dict[str, tuple[int, int]]:
     """The integer columns of a model, each with its range.
 
-    A key and a counted version have rules of their own.
+    Keys and version counters have their own rules.
     """
     said: Ranges = getattr(model, "ranges", {})
     ranges = {}
@@ -72,7 +73,7 @@ def _ranges_of_entries(model: type[models.Model]) -> dict[str, tuple[int, int]]:
 
 
 def list_sizes(model: type[models.Model]) -> dict[str, tuple[str, int]]:
-    """The columns of a model without a length in their type, each with its size in SQL and the largest."""
+    """The columns whose type has no length, each with its size in SQL and the maximum."""
     said: MaxSizes = getattr(model, "max_sizes", {})
     sizes = {}
     for field in model._meta.concrete_fields:
@@ -108,7 +109,7 @@ def out_of_bounds(model: type[models.Model]) -> Iterator[tuple[str, str]]:
 
 
 def number_order(model: type[models.Model]) -> tuple[str, str] | None:
-    """The column of a model's order numbers and the one within which they count, if it has them."""
+    """The column of a model's order numbers and the column within which they count, or None."""
     within: str | None = getattr(model, "ordered_within", None)
     if within is None:
         return None

@@ -2,14 +2,14 @@
 
 A page turns a stored code into a label, reads dates, and relies on versions that grow by one. An
 injected statement in the request of a person who may change a row could store another code or an
-endless date, on which each page that shows the row fails, the highest version, after which no
+endless date, which makes each page that shows the row fail, or the highest version, after which no
 change is possible, or a value of a hundred megabytes. Policies say which rows a person may change;
 these triggers say which values may be stored.
 
-The same for the cache of rate limits, which the web role writes without a context: a row lasts ten
-minutes at most.
+The cache of rate limits, which the web role writes without a context, is limited too: a row lasts
+ten minutes at most.
 
-Maintenance and the owner may load and restore older values, also of an earlier version.
+Maintenance and the owner may load and restore older values, including those of an earlier version.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,14 +30,14 @@ TRIGGER_NAMES = (
     *("actor_named", "actor_kept", "json_shaped", "values_bounded", "numbers_follow"),
     "addresses_local",
 )
-# Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
-# and infinity, on which each page that reads the row would fail.
+# Python reads only the years 1 to 9999, in every time zone; PostgreSQL also stores other years and
+# infinity, which would make each page that reads the row fail.
 FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
-# Empty, or a path of this installation, as a browser reads it: it takes "\\" for "/" and leaves out tabs and
-# line breaks.
+# Empty, or a path of this installation as a browser interprets it, which takes "\\" for "/" and
+# ignores tabs and line breaks.
 LOCAL_ADDRESS = r"^(/([^/\\[:cntrl:]][^\\[:cntrl:]]*)?)?$"
 CLOCKS_DIFFER_SECONDS = 60  # the web process computes when a cache value expires
-# The functions that hand a case over or settle a duplicate change them as their owner.
+# The functions that transfer a case or settle a duplicate change these as their owner.
 _NO_FUNCTION_WRITES = "current_user <> 'saathi_warden'"
 
 
@@ -57,14 +57,14 @@ def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
 
 
 def is_versioned(model: type[models.Model]) -> bool:
-    """Whether rows of a model count their changes, starting at 1."""
+    """Whether rows of a model have a version, starting at 1."""
     return any(f.name == "version" and f.default == 1 for f in model._meta.concrete_fields)
 
 
 def immutable_columns(model: type[models.Model]) -> list[str]:
-    """The columns of a model that stay as they were inserted: its key, of which file, when, what it names.
+    """The columns that never change after the insert: key, file, time, others the model names.
 
-    A key that changed would make room for another row in its place, with values that need no proof.
+    A changed key would make room for another row in its place, with values that need no proof.
     """
     kept = [str(field.column) for field in model._meta.pk_fields]
     if issubclass(model, Scoped) and not model.written_by_functions:
@@ -75,7 +75,7 @@ def immutable_columns(model: type[models.Model]) -> list[str]:
 
 
 def own_models() -> list[type[models.Model]]:
-    """The models of Saathi itself; the audit tables have rules of their own."""
+    """The models of Saathi itself, without the audit tables, which have their own rules."""
     models_of_saathi = (m for m in apps.get_models() if m.__module__.startswith("saathi."))
     return [model for model in models_of_saathi if model._meta.managed]
 
@@ -94,7 +94,7 @@ def value_triggers_sql() -> Iterator[str]:
         f"(NEW.scheduled_at AT TIME ZONE 'UTC') NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'",
         "a date cannot be read",
     )
-    # Longer than the cache itself stores, which is less than this in letters.
+    # Longer than anything the cache itself stores, which has fewer letters than this.
     yield _trigger(
         *("values_bounded", "INSERT OR UPDATE OF value", "web_cache"),
         f"length(NEW.value) > {plain_cache.MAX_LETTERS}",
@@ -108,7 +108,7 @@ def value_triggers_sql() -> Iterator[str]:
 
 
 def _value_triggers(model: type[models.Model]) -> Iterator[str]:
-    """Which values the columns of a model hold."""
+    """Triggers on which values a model may hold."""
     table = model._meta.db_table
     if known := vocabularies(model):
         arrays = {f.column for f in model._meta.fields if isinstance(f, ArrayField)}
@@ -125,7 +125,7 @@ def _value_triggers(model: type[models.Model]) -> Iterator[str]:
         why = "a date cannot be read"
         yield _trigger("dates_readable", events, table, f"({unreadable})", why)
     if lists := [str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)]:
-        # A list of lists holds known codes only, and is none that a page can read.
+        # A list of lists may have known codes only and still be unreadable for pages.
         nested = " OR ".join(
             f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
             for one in lists
@@ -135,7 +135,7 @@ def _value_triggers(model: type[models.Model]) -> Iterator[str]:
 
 
 def _bound_triggers(model: type[models.Model]) -> Iterator[str]:
-    """How large the values of a model are, and in which order its numbers come."""
+    """Triggers on how large the values of a model may be, and on the order of its numbers."""
     table = model._meta.db_table
     if bounds := list(value_bounds.out_of_bounds(model)):
         refused = " OR ".join(condition for _column, condition in bounds)
@@ -152,7 +152,7 @@ def _bound_triggers(model: type[models.Model]) -> Iterator[str]:
 
 
 def _address_triggers(model: type[models.Model]) -> Iterator[str]:
-    """Where the addresses that a model stores lead: to pages of this installation, never elsewhere."""
+    """Triggers on addresses that a model stores: they must lead to pages of this installation."""
     names: tuple[str, ...] = getattr(model, "local_addresses", ())
     if names:
         elsewhere = " OR ".join(f"NEW.\"{name}\" !~ '{LOCAL_ADDRESS}'" for name in names)
@@ -162,7 +162,7 @@ def _address_triggers(model: type[models.Model]) -> Iterator[str]:
 
 
 def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
-    """What of a row never changes, who is named in it, and how its version grows."""
+    """Triggers on what never changes in a row, who is named in it, and how its version grows."""
     table = model._meta.db_table
     if issubclass(model, Scoped) and not model.written_by_functions:
         changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
@@ -192,7 +192,7 @@ def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
 
 
 def _actor_triggers(table: str, columns: list[str]) -> Iterator[str]:
-    """Who is named as having acted is the person of the signed context, where the web role writes it."""
+    """Triggers that let the web role name only the person of the signed context as having acted."""
     why = "another person acted"
     named = [
         f'(NEW."{one}" IS NOT NULL AND NOT public.actor_is_self(NEW."{one}"))' for one in columns
@@ -207,7 +207,7 @@ def _actor_triggers(table: str, columns: list[str]) -> Iterator[str]:
 
 
 def _days(model: type[models.Model]) -> dict[str, str]:
-    """The columns of dates and moments of a model, each with its day, the same in each time zone."""
+    """A model's date and time columns, each with its day in SQL, the same in each time zone."""
     fields = [field for field in model._meta.concrete_fields if isinstance(field, models.DateField)]
     return {
         str(field.column): f"(NEW.\"{field.column}\" AT TIME ZONE 'UTC')"

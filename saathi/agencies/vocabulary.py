@@ -7,7 +7,7 @@ from saathi.agencies.declared_kinds import NoticeKind
 
 
 class AgencyKind(models.TextChoices):
-    """What kind of organisation an agency is."""
+    """The kinds of organisation an agency can be."""
 
     GOVERNMENT = "government", _("Government department or board")
     POLICE = "police", _("Police")
@@ -18,7 +18,7 @@ class AgencyKind(models.TextChoices):
 
 
 class OfficeLevel(models.TextChoices):
-    """The level of an office in the tree."""
+    """The levels of offices in the tree."""
 
     NATION = "nation", _("Nation")
     PROVINCE = "province", _("Province")
@@ -27,7 +27,7 @@ class OfficeLevel(models.TextChoices):
 
 
 class FileKind(models.TextChoices):
-    """The subject of a file."""
+    """What a file is about."""
 
     CHILD = "child", _("Child")
     REPORT = "report", _("Child protection report")
@@ -60,7 +60,7 @@ class GrantKind(models.TextChoices):
 
 
 class TeamRole(models.TextChoices):
-    """A person's role for a child; decides which sections of the file they need."""
+    """A person's role in a child's team; decides which sections of the file they need."""
 
     CASE_WORKER = "case_worker", _("Case worker")
     SUPERVISOR = "supervisor", _("Supervisor")
@@ -80,7 +80,7 @@ class NoticesByMail(models.TextChoices):
 
 
 class ConfigurationKind(models.TextChoices):
-    """The subject of a piece of configuration."""
+    """What a piece of configuration is about."""
 
     TITLES = "titles", _("Job titles")
     BUNDLES = "bundles", _("Permission sets")
@@ -125,7 +125,7 @@ class ErasureBasis(models.TextChoices):
 
 
 class ChildAwareness(models.TextChoices):
-    """What the child knows of the erasure, and wants."""
+    """What the child knows about the erasure, and wants."""
 
     ASKED = "asked", _("At the child’s request")
     AGREES = "agrees", _("The child was informed and agrees")

@@ -1,4 +1,4 @@
-"""How a domain declares work that waits on My day, and the values its part of the query needs."""
+"""How a domain declares work that waits on My day, and the values that its columns need."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,12 +15,12 @@ def _no_values(_staff: Staff) -> tuple[()]:
 
 
 def today_of(staff: Staff) -> tuple[dt.date]:
-    """The column value of columns that need today's date at the office."""
+    """The values for columns that need today's date at the office."""
     return (staff.office.today(),)
 
 
 def permissions_now(staff: Staff) -> tuple[frozenset[Permission]]:
-    """The column value of columns that hold more for some permissions."""
+    """The values for columns that include more for some permissions."""
     return (staff.permissions,)
 
 
@@ -28,10 +28,10 @@ def permissions_now(staff: Staff) -> tuple[frozenset[Permission]]:
 class WaitingWork:
     """Alert boxes of My day about work that waits, for staff with one of `permissions`.
 
-    `column` is a part of the one query for all work that waits (`infra.query_columns`), and `boxes` gets
-    its value; without one `boxes` gets the files. It is built from the staff member, the files of their
-    open cases and what `column_values` works out: that query is compiled once (`compiled_queries`), so a
-    column reads nothing else.
+    `column` is a part of the one query for all waiting work (`infra.query_columns`), and `boxes`
+    gets its value; without a `column`, `boxes` gets the files. The column is built from the staff
+    member, the files of their open cases and the result of `column_values`: the query is compiled
+    once (`compiled_queries`), so a column must read nothing else.
     """
 
     place: int

@@ -60,7 +60,7 @@ def role_name(bundle: str, post: str, names: Mapping[str, str]) -> str | Promise
 
 
 def permission_sentences(held: Collection[Permission]) -> list[Promise]:
-    """What a person may do, sentence by sentence, in the order of the work."""
+    """What a person may do, sentence by sentence, in the order of casework."""
     return [PERMISSION_TEXTS[permission] for permission in Permission if permission in held]
 
 
@@ -81,6 +81,6 @@ SECTION_TEXTS: dict[Section, Promise] = {
 
 
 def section_names(sections: Iterable[object]) -> list[str]:
-    """The names of all these sections, as numbers of log entries; anything else is left out."""
+    """The names of these sections, given as numbers in log entries; anything else is left out."""
     named = reduce(or_, (n for n in sections if isinstance(n, int)), 0)
     return [str(text) for section, text in SECTION_TEXTS.items() if section & Section(named)]

@@ -32,7 +32,7 @@ class ChangedMeanwhile(Exception):
 def new_file(*, kind: FileKind, office: Office, actor: Staff, is_sealed: bool = True) -> File:
     """A new file of an office; the actor works on it.
 
-    Its key is made now, or with its first sealed words if it may never contain any.
+    Its key is created now or, if the file may never contain sealed words, with the first of them.
     """
     file = File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=actor.id)
     file.save(force_insert=True)
@@ -76,10 +76,10 @@ def add[RecordT: Scoped](
 def add_by_function[RecordT: Scoped](
     record: RecordT, function: str, values: str, *, actor: Staff
 ) -> RecordT:
-    """The new record, sealed, written by a function of the database, and logged.
+    """The new record, sealed, written by a database function, and logged.
 
-    For models that the web role may not write (`written_by_functions`). The function checks the right;
-    it gets the named values of the record in this order.
+    For models that the web role may not write (`written_by_functions`). The function checks the
+    right; it gets the named values of the record in this order.
     """
     vault.seal(cast("vault.SealedRecord", record), payload_of(record))
     arguments = [getattr(record, name) for name in values.split()]
@@ -92,7 +92,7 @@ def add_by_function[RecordT: Scoped](
 def add_all[RecordT: Scoped](
     records: Sequence[RecordT], *, actor: Staff, payloads: Sequence[Mapping[str, Any] | None] = ()
 ) -> list[RecordT]:
-    """New records that do not refer to each other; one statement, also for several kinds.
+    """The new records, which must not refer to each other; one statement, even for several kinds.
 
     `payloads`, if given, are the contents of their envelopes, in the same order.
     """
@@ -112,7 +112,7 @@ def add_all[RecordT: Scoped](
 
 
 def _insert(groups: Sequence[Sequence[Scoped]]) -> None:
-    """Each group is of one kind. All but the last are inserted by clauses of the last one's statement."""
+    """Inserts groups, each of one kind; all but the last as clauses of the last one's statement."""
     inserts: list[tuple[str, Sequence[Any]]] = []
     for records in groups:
         query = InsertQuery(type(records[0]))
@@ -137,13 +137,13 @@ def change[RecordT: Scoped](
 ) -> RecordT:
     """The record with `fields` (and its envelope, if `payload` is given) changed.
 
-    `version` is the one the person saw; by default that of `record`. ChangedMeanwhile if it is not
-    the current one; nothing is written then.
+    `version` is the one the person saw; by default that of `record`. If it is not the current one,
+    raises ChangedMeanwhile and writes nothing.
     """
     seen = record.version if version is None else version
     if payload is not None:
         sealed = cast("vault.SealedRecord", record)
-        vault.seal(sealed, dict(payload))  # the database keeps the value before
+        vault.seal(sealed, dict(payload))  # the database keeps the previous value
         fields["sealed"] = sealed.sealed
     for name, value in fields.items():
         setattr(record, name, value)
@@ -161,9 +161,9 @@ def change[RecordT: Scoped](
 
 
 def keep_with_old_value(record: Scoped, whole: bytes, *, actor: Staff) -> None:
-    """Keeps this envelope in the place of the one that the change just made replaced.
+    """Stores this envelope as the old value, in place of the one that the change just replaced.
 
-    For columns in clear that belong into the history of the record.
+    For plain-text columns that belong in the history of the record.
     """
     field_id = cast("vault.SealedRecord", record).SEALED_FIELD_ID
     section, version = int(record.section), record.version - 1
@@ -184,9 +184,9 @@ class VersionedRow(Protocol):
 
 
 def transition(row: models.Model, version: int, *, actor: Staff, **now: object) -> None:
-    """Moves a row of an agency, not of a file, to its next state; the caller writes the log.
+    """Moves a row of an agency (not of a file) to its next state; the caller writes the log.
 
-    ChangedMeanwhile if it is not as the person saw it; nothing is written then.
+    If the row is not as the person saw it, raises ChangedMeanwhile and writes nothing.
     """
     state = cast("VersionedRow", row).state
     rows = type(row)._default_manager.filter(pk=row.pk, version=version, state=state)
@@ -199,8 +199,8 @@ def transition(row: models.Model, version: int, *, actor: Staff, **now: object) 
 def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: Staff) -> None:
     """Changes the given fields of each of these records of one kind; envelopes stay as they are.
 
-    ChangedMeanwhile if one of them has changed: the calling action is atomic, so that none of them
-    stays changed.
+    Raises ChangedMeanwhile if one of them has changed: the calling action is atomic, so the others
+    are then rolled back.
     """
     if not changes:
         return
@@ -221,10 +221,11 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: S
 
 
 def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) -> int:
-    """Changes every matching record alike by one statement; returns how many there were.
+    """Changes every matching record alike in one statement; returns how many there were.
 
-    Their versions do not matter. The proof names the rows, so only those found now are changed, and of
-    them those that still match when the statement runs. `fields` are values, no expressions.
+    Their versions are not checked. The proof names the rows, so only rows found now are changed,
+    and of these only those that still match when the statement runs. `fields` must be values, not
+    expressions.
     """
     ids = list(records.values_list("pk", flat=True))
     if not ids:

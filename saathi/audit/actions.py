@@ -1,4 +1,4 @@
-"""The only way to write an entry: `record`. Reading is in `queries`, sealing in `sealer`."""
+"""The only way to write an entry: `record`. `queries` reads entries, `sealer` seals them."""
 
 import secrets
 from collections.abc import Iterable
@@ -27,9 +27,9 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
 ) -> UUID:
     """Writes an entry in the transaction of the connection `using`; returns its id.
 
-    Part of one plain insert that reads nothing: see `gathering`. The database sets the time and the
-    transaction's number. `AuditDetailRefused` if `purpose` or `detail` is anything but ids and
-    codes of our own.
+    The entry becomes part of one plain insert that reads nothing: see `buffered_entries`. The
+    database sets the time and the transaction's number. Raises `AuditDetailRefused` if `purpose` or
+    `detail` is anything but ids and codes of our own.
     """
     entry_id = _id_in_order()
     checked = check_detail(detail)

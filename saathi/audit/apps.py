@@ -1,4 +1,4 @@
-"""The audit wing as a Django app."""
+"""Registers the audit wing with Django."""
 
 from django.apps import AppConfig
 

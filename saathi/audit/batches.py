@@ -35,7 +35,7 @@ class SealedBatch:
     peaks: bytes
 
     def build_tree(self) -> CompactRange | None:
-        """The tree after this batch, if the peaks in the row give the root in its head."""
+        """The tree after this batch; None unless the peaks in the row give the root in its head."""
         try:
             tree = CompactRange.from_bytes(self.head.tree_size, self.peaks)
         except (ValueError, OverflowError):
@@ -72,7 +72,7 @@ def insert_batch(
 
 
 def get_last_batch(connection: Connection[Any]) -> tuple[SignedHead, bytes] | None:
-    """The head and the peaks of the last batch."""
+    """The head and peaks of the last batch, or None."""
     row = connection.execute(
         _HEAD + sql.SQL(", peaks FROM audit_batch ORDER BY number DESC LIMIT 1")
     ).fetchone()

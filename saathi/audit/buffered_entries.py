@@ -1,7 +1,7 @@
 """Collects the entries of one piece of work, so that one statement writes them all at its end.
 
 They belong to the current transaction as if each had been written at once: if a savepoint is rolled
-back its entries go too, and a piece of work whose entries cannot be written fails as a whole.
+back, so are its entries, and work whose entries cannot be written fails as a whole.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,10 +28,10 @@ class EntryNotWritten(Exception):
 
 
 class _Waiting:
-    """An entry that is not written yet.
+    """An entry that is not yet written.
 
-    Django stores it among the commit hooks, and so forgets it with the savepoint in which it was
-    made. By the commit it is written, and there is nothing to do.
+    Django stores it among the commit hooks, and so discards it with the savepoint in which it was
+    made. When the hook runs on commit, the entry has been written and nothing remains to be done.
     """
 
     def __init__(self, row: EntryRow) -> None:
@@ -39,12 +39,12 @@ class _Waiting:
         self.is_written = False
 
     def __call__(self) -> None:
-        """Nothing."""
+        """Does nothing."""
 
 
 @contextmanager
 def gather_entries(using: str = "default") -> Iterator[None]:
-    """Inside, entries of this connection wait for `write_gathered_entries`; begun within a transaction."""
+    """In the block, entries wait for `write_gathered_entries`; start it within a transaction."""
     mark = _gathers.set(using)
     try:
         yield
@@ -53,7 +53,7 @@ def gather_entries(using: str = "default") -> Iterator[None]:
 
 
 def write_gathered_entries(using: str = "default") -> None:
-    """Writes what was collected so far. Called at the end of the work, outside every action of it."""
+    """Writes the entries collected so far. Call it at the end of the work, outside its actions."""
     waiting = [
         entry[1]
         for entry in connections[using].run_on_commit
@@ -66,7 +66,7 @@ def write_gathered_entries(using: str = "default") -> None:
 
 
 def add_entry(row: EntryRow, using: str) -> None:
-    """Writes an entry: with the others of this piece of work, or at once outside of one."""
+    """Writes an entry: together with others inside `gather_entries`, otherwise at once."""
     connection = connections[using]
     if _gathers.get() == using and connection.in_atomic_block:
         connection.on_commit(_Waiting(row))

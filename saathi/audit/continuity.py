@@ -1,7 +1,7 @@
 """Prevents a log from being sealed again, and declares interruptions of sealing.
 
-A sealer that starts with neither batches nor heads could be at a new installation, or at a log
-whose past was removed to hide it. The marker beside the signing key and the age of the entries
+A sealer that starts with neither batches nor heads may be at a new installation, or at a log whose
+past was removed to hide something. The marker beside the signing key and the age of the entries
 distinguish the two.
 """
 
@@ -26,7 +26,8 @@ from saathi.infra import clock
 
 # A log may only begin with entries this young, unless its beginning was declared.
 FIRST_ENTRIES_SECONDS = 60
-# Sealing follows each second. A pause this long is recorded; entries may be that late unexplained.
+# Sealing runs every second. A pause longer than this is declared; entries may be up to this late
+# without one.
 OUTAGE_SECONDS = 60
 # How often the time of the last complete round is stored for the next start; well below an outage.
 MARKER_WRITE_SECONDS = 20
@@ -39,7 +40,7 @@ REMEDY = (
 
 
 class LogContinuity:
-    """The sealer's knowledge of how far its log had come, and when it was last up to date."""
+    """The sealer's knowledge of how far its log reached, and when it was last complete."""
 
     def __init__(
         self, key: Ed25519PrivateKey, sink: HeadsSink, marker: SealerMarker | None
@@ -65,7 +66,7 @@ class LogContinuity:
             )
 
     def check_exported(self) -> None:
-        """Refuses a log that ends before the last sealed batch, or at a different one; once."""
+        """Refuses a log that ends before the last sealed batch, or at another one; checked once."""
         if self._is_checked:
             return
         last, place = self._sink.last_head() or ORIGIN, self._place
@@ -102,7 +103,7 @@ class LogContinuity:
         self._caught_up = oldest if self._caught_up is None else self._caught_up
 
     def declare_outage(self, now: dt.datetime) -> None:
-        """Records once that nothing or not everything was sealed since the last complete round."""
+        """Declares, once, that sealing has been incomplete since the last complete round."""
         since = self._caught_up
         if since is None or (now - since).total_seconds() <= OUTAGE_SECONDS:
             return
@@ -140,7 +141,7 @@ class LogContinuity:
         self._place = place
 
     def _is_given_up(self, last: SignedHead) -> bool:
-        """Whether a restore declared since then explains that the log is shorter now."""
+        """Whether a restore declared in the meantime explains that the log is now shorter."""
         assert self._place is not None
         declared = self._sink.list_restorations(self._keys)[self._place.restorations :]
         return any(
@@ -150,7 +151,7 @@ class LogContinuity:
 
 
 def format_moment(moment: dt.datetime) -> str:
-    """A moment as heads and statements write it."""
+    """A time as heads and statements contain it."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 TABLES = ("audit_entry", "audit_batch")
 
-# Not among the columns: `at` and `xid`. The database sets them, so that not even SQL injected into
-# a request can date an entry back or number it into a batch that is sealed already.
+# The columns `at` and `xid` are missing on purpose. The database sets them, so that not even SQL
+# injected into a request can backdate an entry or number it into a batch that is already sealed.
 ENTRY_COLUMNS = 'id, kind, "by", agency, file_id, objects, purpose, request, detail'
 
 WRITERS = (
@@ -29,13 +29,13 @@ SEALER = "saathi_sealer"
 WARDEN = "saathi_warden"
 
 
-# Roles other than the web's write in no person's name; functions that know whose work it is write
-# for them.
+# Roles other than the web's write without naming a person; functions that know who acts write the
+# entry for them.
 NO_STAFF = '"by" IS NULL'
 
 
 class RightsCursor(Protocol):
-    """The methods of a cursor that are used here, Django's or psycopg's."""
+    """The cursor methods that are used here, of Django's or psycopg's cursor."""
 
     def execute(self, sql: Any, /) -> Any:
         """Runs a statement."""
@@ -56,7 +56,7 @@ def rights_statements(*, app_writes: str) -> list[str]:
         f"GRANT SELECT (at, kind) ON audit_entry TO {MONITOR}",
         f"GRANT INSERT ON audit_batch TO {SEALER}",
         f"GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE}",
-        # Functions that give access write the entry themselves, and count refusals.
+        # Functions that grant access write the entry themselves, and count refusals.
         f"GRANT SELECT, INSERT ({ENTRY_COLUMNS}) ON audit_entry TO {WARDEN}",
         f"GRANT EXECUTE ON FUNCTION audit_xid(), audit_xid_offset() TO {WARDEN}",
         # Tables that the functions in functions/unsealed.sql read.
@@ -79,13 +79,13 @@ def rights_statements(*, app_writes: str) -> list[str]:
 
 
 def apply_rights(cursor: RightsCursor, *, app_reads: str = "", app_writes: str = NO_STAFF) -> None:
-    """Sets the rights of every role on the log, repeatably; run as the owner.
+    """Sets the rights of every role on the log; run as the owner, any number of times.
 
-    Run it after anything that grants rights on all tables. `app_reads` is an SQL condition on
+    Run it again after anything that grants rights on all tables. `app_reads` is an SQL condition on
     `audit_entry` under which the web role may read an entry, as in `file_id IN (SELECT id FROM
     agencies_file)`; it comes from code, never from data. Without it the web role reads nothing. All
-    read the parent table: its partitions are open to a backup only. `app_writes` is the condition
-    under which the web role may write an entry.
+    roles read the parent table: only a backup may read its partitions. `app_writes` is the
+    condition under which the web role may write an entry.
     """
     for statement in rights_statements(app_writes=app_writes):
         cursor.execute(statement)

@@ -1,7 +1,7 @@
 """Destinations for copies of the heads: a folder, an SFTP server or an HTTPS address.
 
-A destination gets pieces of the heads file, each under its own name, and is never asked to change
-or remove one: it may refuse both.
+A destination receives pieces of the heads file, each under its own name. It never needs to change
+or remove one, and may refuse to.
 """
 
 import os
@@ -16,7 +16,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
-TIMEOUT_SECONDS = 60  # for one piece; a later answer counts as none
+TIMEOUT_SECONDS = 60  # for one piece; a later response counts as a failure
 
 
 class HeadsNotSent(Exception):
@@ -31,9 +31,9 @@ class HeadsDestination(Protocol):
         """The configured address, without secrets."""
 
     def store_piece(self, name: str, data: bytes) -> None:
-        """Stores the piece under this name; `HeadsNotSent` on failure.
+        """Stores the piece under this name; raises `HeadsNotSent` on failure.
 
-        The same piece twice is no error.
+        Storing the same piece twice is no error.
         """
 
 
@@ -63,7 +63,7 @@ class FolderDestination:
 
 @dataclass(frozen=True)
 class SftpDestination:
-    """A folder on an SFTP server, reached with a key file by the OpenSSH client of this machine."""
+    """A folder on an SFTP server, reached with a key file through this machine's OpenSSH client."""
 
     user: str
     host: str
@@ -79,7 +79,7 @@ class SftpDestination:
         return f"sftp://{self.user}@{self.host}:{self.port}{self.folder}"
 
     def store_piece(self, name: str, data: bytes) -> None:
-        """Sends the piece under another name and renames it when it is complete."""
+        """Sends the piece under a temporary name and renames it when it is complete."""
         with tempfile.TemporaryDirectory() as place:
             local = Path(place) / name
             local.write_bytes(data)
@@ -119,7 +119,7 @@ class SftpDestination:
 
 @dataclass(frozen=True)
 class HttpsDestination:
-    """A web address under which each piece is put; object stores and WebDAV servers accept that."""
+    """A web address under which pieces are put, as object stores and WebDAV servers allow."""
 
     url: str
     authorities: Path | None = None  # a file of certificates; default: those of the system
@@ -131,7 +131,7 @@ class HttpsDestination:
         return self.url
 
     def store_piece(self, name: str, data: bytes) -> None:
-        """Sends the piece by PUT; the server is asked not to overwrite."""
+        """Sends the piece by PUT and asks the server not to overwrite an existing file."""
         headers = {"Content-Type": "application/jsonl", "If-None-Match": "*"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -144,7 +144,7 @@ class HttpsDestination:
                 pass
         except urllib.error.HTTPError as error:
             error.close()
-            # The name includes the piece's hash: a file with this name is the same piece.
+            # The name includes the piece's hash: an existing file of this name is the same piece.
             if error.code != HTTPStatus.PRECONDITION_FAILED:
                 raise HeadsNotSent(f"{self.url} answered {error.code}.") from error
         except (OSError, ValueError) as error:

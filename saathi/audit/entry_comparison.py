@@ -17,10 +17,10 @@ def compare_batch(
     leaves: list[EntryLeaf],
     report: VerificationReport,
 ) -> list[bytes] | None:
-    """The leaf hashes of the batch as they were sealed; None if neither source has them.
+    """The leaf hashes of the batch as they were sealed; None if neither source gives them.
 
-    `leaves` are the entries in the batch's range now. The batch's own list counts only while it
-    gives the signed root; if it does not, the entries are checked against that root.
+    `leaves` are the entries now in the batch's range. The batch's own list counts only if it gives
+    the signed root; otherwise the entries are checked against that root.
     """
     hashes = [leaf.hash for leaf in leaves]
     if row is not None and _gives_root(row.hashes, claimed):
@@ -122,7 +122,7 @@ def _say_unproven(
 
 
 def _month_of_id(entry: str) -> str:
-    """The month in an id of version 7, which begins with its time; else an empty text."""
+    """The month in a version 7 id, which begins with its time; empty for other ids."""
     try:
         value = UUID(entry)
     except ValueError:

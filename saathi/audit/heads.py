@@ -16,25 +16,25 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from saathi.audit.merkle import EMPTY_ROOT
 from saathi.audit.signing_keys import short_key_id
 
-# A transaction, an entry of it, and its microseconds: see `EntryLeaf.place`.
+# A transaction, an entry in it, and the entry's microseconds: see `EntryLeaf.place`.
 _PART = re.compile(r"\d+:[0-9a-f-]{36}:-?(?:\d+|Infinity)")
 
 type VerifyKeys = Mapping[str, Ed25519PublicKey]
 
 
 class HeadsLineInvalid(ValueError):
-    """A line of the heads file that is no head."""
+    """A line of the heads file is not a head."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedHead:
     """What is signed after each batch: the tree's size and root, and the batch that led to them.
 
-    `batch_root` is the root over the batch's own leaves only: a batch can be judged by it even if
+    `batch_root` is the root over the batch's own leaves only: a batch can be verified by it even if
     earlier ones are destroyed. `pending` lists the transactions below `xid_to` that were still
-    open; their entries are in a later batch. A transaction too large for a batch is listed, too,
-    and `part` says up to which entry it is sealed. Heads of the first form had neither, as sealing
-    then waited for the oldest transaction; there `pending` is None.
+    open; their entries are in a later batch. A transaction too large for a batch is listed too, and
+    `part` says up to which entry it is sealed. Heads of the first format had neither, because
+    sealing then waited for the oldest transaction; their `pending` is None.
     """
 
     number: int
@@ -98,7 +98,7 @@ class LogRestoration:
 class SealingOutage:
     """A signed statement that sealing was interrupted, or could not keep up, between two times.
 
-    Entries written then are sealed late, and verifying does not report that as a fault.
+    Entries written between them are sealed late, which verification does not report as a fault.
     """
 
     interrupted_from: str
@@ -129,17 +129,17 @@ class HeadsSink(Protocol):
         """The head that the next one must follow; None if nothing was written yet."""
 
     def last_line(self) -> SignedHead | LogRestoration | None:
-        """The same head, or the restoration that resumed it."""
+        """The last head, or the restoration that resumed it."""
 
     def list_restorations(self, keys: VerifyKeys) -> list[LogRestoration]:
         """Every restore that was declared and signed with one of these keys."""
 
     def append_line(self, line: HeadsLine) -> None:
-        """Stores one more line, durably, before it returns."""
+        """Stores one more line durably before returning."""
 
 
 class HeadsFileSink:
-    """An append-only file of lines of JSON, one to a head."""
+    """An append-only file of JSON lines, one per head."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -158,7 +158,7 @@ class HeadsFileSink:
             return None
 
     def list_restorations(self, keys: VerifyKeys) -> list[LogRestoration]:
-        """The restores declared in the file. Reads all of it, but parses few of its lines."""
+        """The restores declared in the file. Reads the whole file, but parses few of its lines."""
         try:
             file = self.path.open("rb")
         except FileNotFoundError:
@@ -180,7 +180,7 @@ class HeadsFileSink:
                 and last.number >= line.number
             ):
                 return  # another sealer exported it between our reading and our writing
-            # A process killed while writing leaves a partial line; the next one starts on a new
+            # A process killed while writing leaves a partial line; the next head starts on a new
             # line.
             broken = file.seek(0, os.SEEK_END) > 0 and _byte_at_end(file) != b"\n"
             file.write((b"\n" if broken else b"") + format_line(line))
@@ -196,7 +196,7 @@ def format_line(line: HeadsLine) -> bytes:
 
 
 def parse_line(text: bytes) -> HeadsLine:
-    """The head or the statement of a line; `HeadsLineInvalid` if it is neither."""
+    """The head or the statement in a line; raises `HeadsLineInvalid` if it is neither."""
     try:
         fields = json.loads(text)
         if not isinstance(fields, dict):
@@ -211,7 +211,7 @@ def parse_line(text: bytes) -> HeadsLine:
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, HeadsLine | None]]:
-    """Each line of the file with its number from 1; None for a line without a head."""
+    """Each line of the file with its number from 1; None for a line that is not valid."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -225,12 +225,12 @@ def read_lines(path: Path) -> Iterator[tuple[int, HeadsLine | None]]:
 
 
 def keys_by_id(*keys: Ed25519PublicKey) -> dict[str, Ed25519PublicKey]:
-    """Public keys under their short names."""
+    """The public keys by their short ids."""
     return {short_key_id(key): key for key in keys}
 
 
 def _fields(line: HeadsLine) -> dict[str, Any]:
-    """The fields as they are written and signed; a head of the first form has no list."""
+    """The fields as written and signed; a head of the first format has no pending list."""
     fields = asdict(line)
     for head in (fields, fields.get("resumed", {})):
         if head.get("pending", ()) is None:

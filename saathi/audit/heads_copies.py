@@ -19,7 +19,7 @@ class HeadsCopyMissing(Exception):
 
 @contextmanager
 def open_copy_as_file(copy: Path, report: VerificationReport) -> Iterator[Path]:
-    """A copy as one file: the file itself, or the pieces in a folder as the sender named them."""
+    """A copy as one file: the file itself, or the joined pieces of a folder named by the sender."""
     if copy.is_file():
         yield copy
         return
@@ -35,7 +35,7 @@ def open_copy_as_file(copy: Path, report: VerificationReport) -> Iterator[Path]:
 
 
 def _join(pieces: list[Path], whole: Path, report: VerificationReport) -> None:
-    """Joins pieces; where two overlap, as after an interrupted sending, they must agree."""
+    """Joins pieces; where two overlap, as after an interrupted transmission, they must agree."""
     with whole.open("wb+") as file:
         for piece in pieces:
             begin, data, end = int(piece.name[6:21]), piece.read_bytes(), file.seek(0, 2)
@@ -89,7 +89,7 @@ def find_restoration_since(copy: Path, here: Path, public: VerifyKeys) -> LogRes
 
 
 def _restored(line: bytes) -> str:
-    """The meaning of a restore that was declared in place of heads that the copy has."""
+    """The meaning of a declared restore that is in the place of heads in the copy."""
     with suppress(HeadsLineInvalid):
         statement = parse_line(line)
         if isinstance(statement, LogRestoration):

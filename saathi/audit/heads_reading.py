@@ -16,11 +16,11 @@ class HeadsFile:
         self.path = path
         self.public = public
         self.report = report
-        self.changed: set[int] = set()  # the numbers of heads that are not as signed
-        # Heads above it were written after our first reading, for batches that we may not see yet.
-        # It counts every line, signed or not: a forged line must not hide those before it.
+        self.changed: set[int] = set()  # the numbers of heads that differ from what was signed
+        # Heads above this number were written after our first read, for batches that we may not see
+        # yet. Every line counts, signed or not: a forged line must not hide those before it.
         self.bound = 0
-        self.declared: list[TimeWindow] = []  # when sealing was interrupted, or undone by a restore
+        self.declared: list[TimeWindow] = []  # times of declared interruptions and restores
         self._given_up: list[tuple[int, int]] = []
         self._scan()
 
@@ -46,7 +46,7 @@ class HeadsFile:
             )
 
     def _scan(self) -> None:
-        """Finds the highest number, and each restore and interruption that was declared."""
+        """Finds the highest number, and every declared restore and interruption."""
         outages: list[TimeWindow] = []
         for at, line in read_lines(self.path):
             if line is None:
@@ -71,7 +71,7 @@ class HeadsFile:
         self.declared = merge_windows([*self.declared, *outages])
 
     def _note_outages(self, outages: list[TimeWindow]) -> None:
-        """One note for all: an installation that is switched off each night has many."""
+        """Adds one note for all: an installation that is switched off each night has many."""
         if not outages:
             return
         total = sum((end - begin).total_seconds() for begin, end in outages)

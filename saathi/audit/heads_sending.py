@@ -23,23 +23,23 @@ STATE = "heads"  # the name of the state file
 EVERY_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 600.0  # between tries, while the destination does not answer
 MAX_PIECE_BYTES = 1 << 20  # to a piece
-# Doctor's limit: two tries at the longest pause may fail.
+# Limit of `saathi doctor`: two attempts at the longest pause may fail.
 OVERDUE_SECONDS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
 class HeadsSendingProgress:
-    """How far the heads were sent to a destination."""
+    """How much of the heads file has been sent to a destination."""
 
     destination: str
     sent: int = 0  # bytes of the heads file
     piece_from: int = 0  # where the last piece began
     piece_hash: str = ""
-    complete_at: str = ""  # when everything there was had been sent
+    complete_at: str = ""  # when the whole file had been sent
     failure: str = ""  # of the last try
 
     def seconds_since_complete(self, now: dt.datetime) -> float | None:
-        """Seconds since the copy was complete; None if it never was."""
+        """Seconds since the copy was last complete; None if it never was."""
         if not self.complete_at:
             return None
         return (now - dt.datetime.fromisoformat(self.complete_at)).total_seconds()
@@ -51,7 +51,7 @@ def progress_path(home: Path) -> Path:
 
 
 def read_progress(home: Path) -> HeadsSendingProgress | None:
-    """The progress of this home; None if nothing was ever sent or the file is damaged."""
+    """The progress of this home; None if nothing was ever sent or the progress file is damaged."""
     try:
         return HeadsSendingProgress(**json.loads(progress_path(home).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -70,7 +70,7 @@ class HeadsSender:
         self.progress = stored if stored and is_same else HeadsSendingProgress(destination.address)
 
     def send_pending(self) -> int:
-        """Sends all bytes not sent yet and returns their number; `HeadsNotSent` on failure."""
+        """Sends all bytes not yet sent and returns their number; `HeadsNotSent` on failure."""
         before = self.progress.sent
         try:
             self._check_unchanged()
@@ -87,7 +87,7 @@ class HeadsSender:
         return self.progress.sent - before
 
     def run_until(self, stop: Event, every: float = EVERY_SECONDS) -> None:
-        """Sends every so many seconds until `stop`, less often while the destination fails."""
+        """Sends every `every` seconds until `stop`, less often while the destination fails."""
         pause, failed = every, ""
         while True:
             try:
@@ -106,7 +106,7 @@ class HeadsSender:
                 return
 
     def _check_unchanged(self) -> None:
-        """Refuses to send if the file no longer has the content that was sent."""
+        """Refuses to send if the file no longer begins with the content that was sent."""
         last = self.progress
         if not last.sent:
             return
@@ -134,7 +134,7 @@ class HeadsSender:
             return b""
 
     def _record(self, *, passed: bool) -> None:
-        """Records the sending for the metrics, if this user may write there."""
+        """Records the attempt for the metrics, if this user may write there."""
         with contextlib.suppress(PermissionError):
             state_files.record_run(self._home, STATE, passed=passed, sent=self.progress.sent)
 

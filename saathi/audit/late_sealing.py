@@ -1,4 +1,4 @@
-"""Whether entries were sealed long after they were written, without a declared reason. Pure."""
+"""Finds entries sealed long after they were written, without a declared reason. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from saathi.audit.leaves import EntryLeaf
 from saathi.audit.verification_report import LogFault, VerificationReport
 
 # Sealing follows within a second, and a pause of a minute is declared. The rest allows for a
-# transaction that was open for half a minute unlisted, and for clocks that differ.
+# transaction that stayed open, unlisted, for half a minute, and for differing clocks.
 LATE_SECONDS = 300
 
 type TimeWindow = tuple[dt.datetime, dt.datetime]
@@ -31,10 +31,11 @@ def check_lateness(
     declared: Sequence[TimeWindow],
     report: VerificationReport,
 ) -> None:
-    """Reports a batch whose entries waited for it longer than the declared interruptions explain.
+    """Reports a batch whose entries waited longer than the declared interruptions explain.
 
-    `leaves` are those above the line of the previous batch: a late entry below it was announced
-    there. Heads of the first form are ignored: then one open transaction delayed all others.
+    `leaves` are those above the line of the previous batch, because a late entry below it was
+    listed there. Heads of the first format are ignored, because one open transaction then delayed
+    all others.
     """
     if claimed.pending is None:
         return

@@ -10,11 +10,11 @@ from typing import Any
 from psycopg import Connection, sql
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-LEAF_FORMAT = 1  # the first word of a leaf: a later form of entry would increase it
+LEAF_FORMAT = 1  # the first element of a leaf: a later format of entries would increase it
 
-# Every column as text, so that the driver's conversions, and times that no calendar has, change
-# nothing. The time is in microseconds since 1970 in UTC. Sorting uses `e.`: a bare `id` would be
-# the text selected here, which no index has.
+# Every column as text, so that neither the driver's conversions nor times outside any calendar
+# matter. The time is in microseconds since 1970 in UTC. Sorting uses `e.`: a bare `id` would mean
+# the text selected here, which has no index.
 _COLUMNS = sql.SQL("""
 SELECT xid::text::bigint, id::text, trunc(extract(epoch FROM at) * 1000000)::text, kind, "by"::text,
   agency::text, file_id::text, objects::text[], purpose, request::text, detail::text
@@ -38,12 +38,12 @@ class EntryLeaf:
 
     @property
     def place(self) -> str:
-        """Its place in the order of the leaves, as a head writes it."""
+        """Its place in the order of the leaves, in the form used in heads."""
         return f"{self.xid}:{self.id}:{self.micros}"
 
     @property
     def order(self) -> int:
-        """Its time as a number, for leaves of one transaction and id."""
+        """Its time as a number, to order leaves of one transaction and id."""
         return time_sort_order(self.micros)
 
     @property
@@ -61,7 +61,7 @@ def month_of(micros: str) -> str:
         seconds = int(micros) // 1_000_000
     except ValueError:
         return "?"
-    days = seconds // 86_400 + 719_468  # civil-from-days, which has no highest year
+    days = seconds // 86_400 + 719_468  # civil-from-days, which works for any year
     era, day_of_era = divmod(days, 146_097)
     year_of_era = (
         day_of_era - day_of_era // 1_460 + day_of_era // 36_524 - day_of_era // 146_096
@@ -89,7 +89,7 @@ def leaf_from_row(row: tuple[Any, ...]) -> EntryLeaf:
 
 
 def time_sort_order(micros: str) -> int:
-    """The sort order of a time; PostgreSQL also puts the infinite ones at the ends."""
+    """The sort order of a time; as in PostgreSQL, infinite times come first or last."""
     if micros.startswith("-I"):
         return -(1 << 70)
     return 1 << 70 if micros.startswith("I") else int(micros)
@@ -103,9 +103,9 @@ def read_leaves(
     *,
     open_now: Iterable[int] = (),
 ) -> list[EntryLeaf]:
-    """The leaves numbered `xid_from` up to, not including, `xid_to`, in order; at most `most`.
+    """The leaves numbered `xid_from` up to but not including `xid_to`, in order; at most `most`.
 
-    None of an open transaction: those could only be visible with a forged number.
+    Leaves of open transactions are left out: they could only be visible with a forged number.
     """
     query = _COLUMNS + sql.SQL(
         "WHERE e.xid >= %s::text::xid8 AND e.xid < %s::text::xid8 "
@@ -120,7 +120,7 @@ def read_leaves(
 def read_leaves_of_transactions(
     connection: Connection[Any], numbers: Iterable[int], most: int, *, after: str = ""
 ) -> list[EntryLeaf]:
-    """The leaves of these transactions, in order, at most `most`; those after a place, if given."""
+    """The leaves of these transactions, in order, at most `most`; those after `after`, if given."""
     texts = [str(number) for number in numbers]
     if not texts:
         return []
@@ -152,7 +152,7 @@ class LeafReader:
         self._next = next(self._leaves, None)
 
     def read_below(self, xid: int) -> Iterator[EntryLeaf]:
-        """The entries not yet read that are numbered below `xid`."""
+        """The entries numbered below `xid` that were not read yet."""
         while self._next is not None and self._next.xid < xid:
             leaf, self._next = self._next, next(self._leaves, None)
             yield leaf

@@ -97,7 +97,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
-    """The hashes that show that the tree over `leaves` continues its first `old_size` leaves."""
+    """The hashes proving that the tree over `leaves` continues its first `old_size` leaves."""
     if not 0 < old_size <= len(leaves):
         raise IndexError(f"No tree of {old_size} leaves begins one of {len(leaves)}.")
     proof: list[bytes] = []

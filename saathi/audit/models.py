@@ -1,6 +1,6 @@
 """The tables of the log. Their schema is SQL (see the first migration); Django only reads them.
 
-No foreign keys: the log never blocks live data, and outlives it.
+There are no foreign keys: the log must never block live data, and outlives it.
 """
 
 from typing import ClassVar, Never
@@ -40,7 +40,7 @@ class AppendOnlyModel(models.Model):
 
 
 class AuditEntry(AppendOnlyModel):
-    """One thing that someone did or saw. Partitioned by month of `at`."""
+    """One entry: something that someone did or saw. Partitioned by the month of `at`."""
 
     pk = models.CompositePrimaryKey("id", "at")
     id = models.UUIDField()
@@ -63,7 +63,7 @@ class AuditEntry(AppendOnlyModel):
         "kind": OPERATIONAL,
         "by": OPERATIONAL,
         "agency": OPERATIONAL,
-        # That a file was opened, and why, says something about the child with this id.
+        # The fact that a file was opened, and why, reveals something about the child with this id.
         "file_id": SENSITIVE,
         "objects_seen": SENSITIVE,
         "purpose": SENSITIVE,

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 
 class PartitionCursor(Protocol):
-    """The methods of a cursor that are used here, Django's or psycopg's."""
+    """The cursor methods that are used here, of Django's or psycopg's cursor."""
 
     def execute(self, sql: Any, params: Any, /) -> object:
         """Runs a statement."""

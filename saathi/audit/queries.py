@@ -27,7 +27,7 @@ MAX_ENTRIES = 500
 
 @dataclass(frozen=True, slots=True)
 class AuditEntryRow:
-    """One entry as a page shows it."""
+    """One entry as shown on a page."""
 
     id: UUID
     at: dt.datetime
@@ -43,7 +43,7 @@ class AuditEntryRow:
 def list_accesses_to_file(
     file_id: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
 ) -> list[AuditEntryRow]:
-    """Who opened, exported or used emergency access to a file since then, latest first.
+    """Who opened, exported or used emergency access to a file since `since`, latest first.
 
     Lists and searches that showed its records are not included; see `list_entries_showing_record`.
     """
@@ -56,7 +56,7 @@ def list_accesses_to_file(
 def list_entries_about_file(
     file_id: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
 ) -> list[AuditEntryRow]:
-    """All entries about a file since then, latest first."""
+    """All entries about a file since `since`, latest first."""
     return _latest(AuditEntry.objects.using(using).filter(file_id=file_id, at__gte=since), most)
 
 
@@ -68,10 +68,10 @@ def list_files_changed_after(
     since: dt.datetime | None,
     using: str = "default",
 ) -> list[UUID]:
-    """The files with other entries than reads since an entry about `once`.
+    """The files with entries other than reads after the last entry of this kind about `once`.
 
-    That entry, of this kind, was the last of the work that made them; entries of one piece of work
-    are written together at its end. If it is not visible, `since` counts.
+    That entry was the last of the work that created them; the entries of one piece of work are
+    written together at its end. If it is not visible, `since` is used.
     """
     entries = AuditEntry.objects.using(using)
     last = entries.filter(file_id=once, kind=kind.value).aggregate(last=Max("at"))["last"] or since
@@ -85,12 +85,12 @@ def list_files_changed_after(
 def list_entries_of_staff(
     staff: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
 ) -> list[AuditEntryRow]:
-    """All that a staff member did or saw since then, latest first."""
+    """Everything a staff member did or saw since `since`, latest first."""
     return _latest(AuditEntry.objects.using(using).filter(by=staff, at__gte=since), most)
 
 
 def count_refusals(staff: UUID, action: str, since: dt.datetime, *, using: str = "default") -> int:
-    """How often this staff member was refused an action since then."""
+    """How often this staff member was refused an action since `since`."""
     refused = AuditEntry.objects.using(using).filter(
         by=staff, at__gte=since, kind=AuditKind.REFUSED.value, detail__action=action
     )
@@ -107,7 +107,7 @@ def list_entries_showing_record(
 ) -> list[AuditEntryRow]:
     """The lists and searches that showed a record in a period, latest first.
 
-    Reads every entry of the period: for an inquiry, not for a page that is opened daily.
+    Reads every entry in the period, so use it for an inquiry, not for a page that is opened daily.
     """
     entries = AuditEntry.objects.using(using).filter(
         at__gte=since,

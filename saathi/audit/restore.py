@@ -1,7 +1,7 @@
-"""Continues the log after a restore from a backup, openly: what the backup lacks is declared.
+"""Continues the log after a restore from a backup, declaring openly what the backup lacks.
 
-Run by `saathi restore` or `saathi audit resume`, while nothing else is connected; `saathi audit
-verify` follows.
+Run by `saathi restore` or `saathi audit resume` while nothing else is connected, and before `saathi
+audit verify`.
 """
 
 from pathlib import Path
@@ -20,10 +20,10 @@ from saathi.infra import clock
 
 
 def raise_transaction_numbers(owner: Connection[Any], reader: Connection[Any]) -> int:
-    """Raises the transaction numbers so that they do not go back; returns by how much, mostly 0.
+    """Raises the transaction numbers so that they never go back; returns by how much, usually 0.
 
     The server to which the log was restored may count from a lower number than the original one;
-    what is written then would seem to belong to batches sealed long ago. `reader` must read all.
+    entries would then seem to belong to batches sealed long ago. `reader` must see all rows.
     """
     row = reader.execute(
         "SELECT audit_horizon(), audit_xid_offset(), greatest("
@@ -50,11 +50,11 @@ def declare_restoration(
     key: Ed25519PrivateKey,
     marker: SealerMarker | None = None,
 ) -> LogRestoration | None:
-    """The signed statement that batches sealed after the backup are given up; None if there are none.
+    """The signed statement that batches sealed after the backup are given up; None without any.
 
     The statement stays in the heads file permanently, and `saathi audit verify` repeats it each
-    time. `marker` also knows batches whose heads are lost. A log without any batch is declared too:
-    the sealer would refuse to begin one with old entries.
+    time. `marker` also records batches whose heads are lost. A log without any batch is declared
+    too, because the sealer would refuse to begin a log with old entries.
     """
     sink = HeadsFileSink(heads_path)
     exported = sink.last_head() or ORIGIN
@@ -97,7 +97,7 @@ def resume_sealing(
 
 
 def _heads(path: Path, number: int) -> list[SignedHead]:
-    """The heads of a batch in the file; more than one after an earlier restore."""
+    """The heads in the file for a batch number; more than one after an earlier restore."""
     return [
         line
         for _, line in read_lines(path)

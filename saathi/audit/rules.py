@@ -20,9 +20,9 @@ class AuditDetailRefused(ValueError):
 
 
 def check_detail(detail: EntryDetail | None) -> dict[str, PlainValue | list[PlainValue]] | None:
-    """The detail as it is stored; `AuditDetailRefused` if a key or a value is not allowed.
+    """The detail as stored; raises `AuditDetailRefused` if a key or a value is not allowed.
 
-    Ids and times become text. A value may be a list of what its key allows.
+    Ids and times become text. A value may be a list of values that its key allows.
     """
     if not detail:
         return None
@@ -46,7 +46,7 @@ def check_detail(detail: EntryDetail | None) -> dict[str, PlainValue | list[Plai
 
 
 def check_purpose(purpose: str) -> str:
-    """The purpose as it is stored: a code, or empty if the work itself implies it."""
+    """The purpose as stored: a code, or empty if the work itself implies it."""
     if purpose and not CODE.fullmatch(purpose):
         raise AuditDetailRefused("An audit purpose must be a code of our own, as in “own_case”.")
     return str(purpose)

@@ -1,4 +1,4 @@
-"""Seals committed entries: adds them to the tree, signs its head, exports the head.
+"""Seals committed entries: adds them to the tree, signs its head and exports the head.
 
 Runs beside the web processes, once a second (see `sealer_process`); a request never waits for it.
 """
@@ -24,9 +24,9 @@ from saathi.infra import clock, state_files
 log = logging.getLogger(__name__)
 
 REBUILT_STATE = "heads-rebuilt"  # the state file that records that lost heads were written again
-MAX_BATCH_ENTRIES = 10_000  # entries per batch: the sealer has no more than that in memory
+MAX_BATCH_ENTRIES = 10_000  # entries per batch: the sealer keeps no more than these in memory
 # A transaction open this long is put on a signed list even if there is nothing else to seal, so
-# that verifying knows why its entries are late.
+# that verification can tell why its entries are late.
 LISTED_AFTER_SECONDS = 30
 
 
@@ -57,7 +57,7 @@ class LogSealer:
         self._end, self._end_since = 0, time.monotonic()
 
     def seal_round(self) -> int:
-        """Seals all committed entries batch by batch, exports the heads; returns how many entries."""
+        """Seals all committed entries in batches, exports the heads; returns how many entries."""
         begun, sealed = clock.now(), 0
         self._draw_number()
         self._continuity.check_heads()
@@ -103,11 +103,11 @@ class LogSealer:
                 state_files.record_run(home, REBUILT_STATE, passed=False, count=lost)
 
     def seal_batch(self) -> SignedHead | None:
-        """Seals one more batch; returns its head, not yet exported, or None if there is none to make."""
+        """Seals one more batch; returns its head, not yet exported, or None if no batch is due."""
         with self.connection.transaction():
             # One snapshot determines the open transactions and reads the entries of all others.
             self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            # The head is written to the file only when its batch is on disk.
+            # A head is written to the file only after its batch is on disk.
             self.connection.execute("SET LOCAL synchronous_commit = on")
             before, tree = self._current_state()
             now = sealing_boundary.take_snapshot(self.connection)
@@ -129,10 +129,10 @@ class LogSealer:
         return head
 
     def _draw_number(self) -> None:
-        """Takes a transaction number if no other transaction did for a while.
+        """Uses a transaction number if no other transaction has done so for a while.
 
-        PostgreSQL lists an open transaction only when a later one has ended, and on a quiet night
-        there is none. Four numbers a minute of four billion are negligible.
+        PostgreSQL lists an open transaction only once a later one has ended, and on a quiet night
+        there is none. Four numbers a minute out of four billion are negligible.
         """
         moment = time.monotonic()
         if moment - self._end_since > LISTED_AFTER_SECONDS / 2:
@@ -152,7 +152,7 @@ class LogSealer:
         return any(moment - seen > LISTED_AFTER_SECONDS for seen in self._first_seen.values())
 
     def _current_state(self) -> tuple[SignedHead, CompactRange]:
-        """The present state of the tree, if database and sink agree on it."""
+        """The current state of the tree; refuses if database and sink do not agree on it."""
         exported = self.sink.last_head() or ORIGIN
         row = batches.get_last_batch(self.connection)
         before, peaks = row or (ORIGIN, b"")

@@ -13,7 +13,7 @@ from saathi.audit.heads import SignedHead
 from saathi.audit.signing_keys import marker_paths
 from saathi.infra import private_files
 
-_LENGTH = 512  # a sector, which the disk writes as a whole
+_LENGTH = 512  # one disk sector, which is written as a whole
 
 
 class SealingRefused(Exception):
@@ -21,7 +21,7 @@ class SealingRefused(Exception):
 
 
 class MarkerUnreadable(SealingRefused):
-    """The file of the marker has an invalid content."""
+    """The content of the marker file is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class LogPosition:
 class SealerMarker:
     """The files with the position, one beside the signing key and one beside the heads.
 
-    If the sealer has its own user it may be unable to write one of them; the one with the higher
-    position counts. Their names begin with a dot: they are in no backup.
+    If the sealer has its own user, it may be unable to write one of them; the higher position
+    counts. Their names begin with a dot, so that no backup contains them.
     """
 
     def __init__(self, *paths: Path) -> None:
@@ -61,7 +61,7 @@ class SealerMarker:
 
     def write_position(self, place: LogPosition) -> None:
         """Writes the position over the previous one, durably."""
-        # Padded to one length and written at once, so that a crash cannot mix two positions.
+        # Padded to a fixed length and written in one go, so that a crash cannot mix two positions.
         data = json.dumps(asdict(place)).ljust(_LENGTH - 1).encode() + b"\n"
         refused: list[OSError] = []
         for path in self.paths:
@@ -74,7 +74,7 @@ class SealerMarker:
                 if os.fstat(handle).st_uid == os.geteuid():
                     private_files.share_with_group(
                         handle, path.parent, 0o640
-                    )  # the operator's command reads it
+                    )  # readable for the operator's command
                 os.pwrite(handle, data, 0)
                 os.fsync(handle)
             finally:

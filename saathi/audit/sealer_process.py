@@ -28,14 +28,14 @@ type ConnectionFactory = Callable[[], psycopg.Connection[Any]]
 
 
 class SealerLock:
-    """The lock of the one sealer of a home: on a file, where no database role can take it."""
+    """The lock of a home's only sealer: on a file, where no database role can take it."""
 
     def __init__(self, home: Path) -> None:
         self.path = home / "audit" / ".sealer.lock"
         self._file: IO[bytes] | None = None
 
     def try_acquire(self) -> bool:
-        """Whether this process is now the one that seals; it remains so until it ends or releases."""
+        """Whether this process is now the sealer; it stays so until it ends or releases."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
         file = self.path.open("ab")
         try:
@@ -47,7 +47,7 @@ class SealerLock:
         return True
 
     def release(self) -> None:
-        """Lets another sealer begin."""
+        """Lets another sealer start."""
         if self._file is not None:
             self._file.close()
 
@@ -60,11 +60,11 @@ def run_forever(
     interval: float = 1.0,
     destination: HeadsDestination | None = None,
 ) -> None:
-    """Seals every `interval` seconds until `stop`; reconnects after the database was down.
+    """Seals every `interval` seconds until `stop`; reconnects after a database outage.
 
-    `connect` opens a connection as the sealer's role; heads are sent on to `destination`. Of
-    several processes one seals, the others wait. A log that was changed is reported in the
-    process's log each minute.
+    `connect` opens a connection as the sealer's role; heads are forwarded to `destination`. Of
+    several processes, one seals and the others wait. If the audit log was changed, the process's
+    own log reports it every minute.
     """
     lock = SealerLock(home)
     while not lock.try_acquire():
@@ -111,7 +111,7 @@ def _seal_until(
 
 
 def _seal_while_connected(sealer: LogSealer, stop: Event, interval: float) -> None:
-    """Seals one round after another."""
+    """Seals round after round while connected."""
     partitions_due = clock.now()
     while not stop.is_set():
         if clock.now() >= partitions_due:

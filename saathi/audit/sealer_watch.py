@@ -2,9 +2,9 @@
 
 No open transaction delays sealing. A lock on the log's tables could, and only their owner can take
 one. So the sealer's role may end the sessions that block it (pg_signal_backend), and may see how
-old a transaction is (pg_read_all_stats). It uses them for one more thing: with a stolen password of
-the web role its time limit within a transaction could be removed, so a session that waits twice as
-long is ended.
+old a transaction is (pg_read_all_stats). It uses these rights for one more purpose: with a stolen
+password of the web role, its time limit for waiting within a transaction could be removed, so a
+session that waits twice as long is ended.
 """
 
 import logging
@@ -19,15 +19,15 @@ import psycopg
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 5.0
-# A session may block the sealer so long: an upgrade that alters the log's tables takes less.
+# How long a session may block the sealer: an upgrade that alters the log's tables takes less.
 BLOCKED_SECONDS = 15
 # By then the watch has ended blocking sessions; reached only if the role may not end sessions.
 LOCK_TIMEOUT = "50s"
-# A transaction this old is reported. The work of a request ends within seconds.
+# A transaction this old is reported. A request finishes its work within seconds.
 OLD_TRANSACTION_SECONDS = 60
 REPORT_SECONDS = 600.0
 # The web role may wait 30 seconds within a transaction (infra/roles.py). Statements are not limited
-# here: undoing an import removes their limit for itself.
+# here, because undoing an import removes its own statement limit.
 WEB_WAITS_SECONDS = 60
 BLOCKED = "Process %s of the role %s kept the sealer from the audit log for 15 seconds. %s"
 WAITED = "Process %s of the role %s waited within a transaction for a minute. %s"
@@ -57,12 +57,12 @@ LEFT JOIN pg_stat_activity a USING (pid)
 
 @dataclass(frozen=True, slots=True)
 class OpenTransaction:
-    """A transaction that wrote and did not end.
+    """A transaction that has written and is still open.
 
-    Its statements are not shown: they could contain data.
+    Its statements are not shown, because they could contain data.
     """
 
-    pid: int  # 0 for a prepared one without a session
+    pid: int  # 0 for a prepared transaction without a session
     role: str
     seconds: int
 
@@ -74,7 +74,7 @@ class OpenTransaction:
 def list_old_transactions(
     connection: psycopg.Connection[Any], older_than: int = OLD_TRANSACTION_SECONDS
 ) -> list[OpenTransaction]:
-    """The transactions of this database that wrote and have been open so long, oldest first.
+    """The transactions of this database that wrote and are older than `older_than`, oldest first.
 
     The role of the connection must be a member of pg_read_all_stats, as the sealer's is.
     """
@@ -85,14 +85,14 @@ def list_old_transactions(
 
 
 def _waiting_web(connection: psycopg.Connection[Any]) -> list[tuple[int, str]]:
-    """Process and role of each session of the web role that waits in a transaction for too long."""
+    """Process id and role of each web session that has waited in a transaction for too long."""
     with connection.transaction():
         connection.execute("SET LOCAL ROLE pg_read_all_stats")
         return connection.execute(_WAITING_WEB, (WEB_WAITS_SECONDS,)).fetchall()
 
 
 class SealerWatch:
-    """Checks every few seconds, through its own connection."""
+    """Checks for blocking sessions every few seconds."""
 
     def __init__(self, connect: Callable[[], psycopg.Connection[Any]]) -> None:
         self._connect = connect

@@ -1,9 +1,9 @@
 """Which entries may be sealed now, and which transactions may still add entries below the line.
 
-A transaction gets its number when it first writes and may commit much later. If sealing waited for
+A transaction gets its number when it first writes, and may commit much later. If sealing waited for
 the oldest, one open transaction would delay every later entry. So each batch seals what is visible
-up to the newest number (its line) and lists the transactions below the line that are not sealed to
-their end (pending): those that are open, and at most one that was too large for the batch. An entry
+up to the newest number (its line) and lists the transactions below the line that are not completely
+sealed (pending): those that are open, and at most one that was too large for the batch. An entry
 below the line is sealed later only if its transaction is on that list.
 """
 
@@ -35,7 +35,7 @@ class TransactionSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class EntrySelection:
-    """The leaves of the next batch, and the line, the list and the place in a large transaction."""
+    """The leaves of the next batch, its line, its list, and the place in a large transaction."""
 
     leaves: list[EntryLeaf]
     xid_to: int
@@ -47,8 +47,9 @@ class EntrySelection:
 def take_snapshot(connection: Connection[Any]) -> TransactionSnapshot:
     """The transactions as the current snapshot of this connection sees them.
 
-    In a repeatable-read transaction it is the snapshot of its queries. PostgreSQL lists top-level
-    transactions only, and entries carry the number of theirs, also in savepoints.
+    In a repeatable-read transaction, this is the snapshot that its queries use. PostgreSQL lists
+    top-level transactions only, and entries carry the number of their top-level transaction, even
+    in savepoints.
     """
     row = connection.execute(_SNAPSHOT).fetchone()
     assert row is not None
@@ -60,7 +61,7 @@ def select_entries(
 ) -> EntrySelection:
     """The entries to seal after `before`, at most `most`, so that memory is bounded.
 
-    First the rest of a transaction that was cut, then late ones, then new ones.
+    They begin with the rest of a transaction that was cut, then come late entries, then new ones.
     """
     pending, line = frozenset(before.pending or ()), before.xid_to
     unsealed: list[EntryLeaf] = []
@@ -128,7 +129,7 @@ class PendingEntries:
         return now
 
     def take_for_batch(self, head: SignedHead, first: str = "") -> list[EntryLeaf]:
-        """Those set aside that belong to this batch, in the order in which `select_entries` took them.
+        """The entries set aside that belong to this batch, in the order of `select_entries`.
 
         `first` is the place in a large transaction at which the previous batch ended.
         """

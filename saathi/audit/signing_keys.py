@@ -82,7 +82,7 @@ def export_public_key(home: Path, key: Ed25519PublicKey) -> Path:
 
 
 def load_verify_keys(folder: Path) -> list[Ed25519PublicKey]:
-    """The public keys in a folder: the one beside the heads, or better the auditor's own."""
+    """The public keys in a folder: those beside the heads or, better, the auditor's own."""
     keys = []
     for path in sorted(folder.glob("audit-*.pub")):
         key = serialization.load_pem_public_key(path.read_bytes())

@@ -35,7 +35,7 @@ class LogFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """One fact that differs from what was sealed. An entry is named by its id and its month."""
+    """One difference from what was sealed. An entry is identified by its id and its month."""
 
     fault: LogFault
     text: str
@@ -46,11 +46,11 @@ class LogFinding:
 
 @dataclass(slots=True)
 class VerificationReport:
-    """The result: sound if there are no findings."""
+    """The result: sound if it has no findings."""
 
     entries: int = 0  # unchanged since sealing
     batches: int = 0
-    waiting: int = 0  # committed, for the sealer's next round
+    waiting: int = 0  # committed, left to the sealer's next round
     waiting_since: dt.datetime | None = None  # when the oldest could first have been sealed
     verified_at: dt.datetime | None = None  # by the clock of the database
     last_sealed_at: str = ""
@@ -60,7 +60,7 @@ class VerificationReport:
 
     @property
     def is_log_intact(self) -> bool:
-        """Whether the log is as it was sealed."""
+        """Whether the log is unchanged since sealing."""
         return not self.findings
 
     @property
@@ -76,13 +76,13 @@ class VerificationReport:
         return self.oldest_waiting_seconds <= UNSEALED_SECONDS
 
     def add_waiting(self, since: dt.datetime | None) -> None:
-        """Counts one entry that is not sealed yet, and could have been from `since` on."""
+        """Counts one unsealed entry that could have been sealed from `since` on."""
         self.waiting += 1
         if since is not None:
             self.waiting_since = min(self.waiting_since or since, since)
 
     def add_finding(self, fault: LogFault, text: str, *, batch: int | None = None) -> None:
-        """Adds a finding about a batch, a head or the whole."""
+        """Adds a finding about a batch, a head or the whole log."""
         self._keep(LogFinding(fault, text, batch=batch))
 
     def add_entry_finding(
@@ -100,7 +100,7 @@ class VerificationReport:
             self.unlisted += 1
 
     def merge_moved_entries(self) -> None:
-        """Reports “moved” once if an entry is missing in one batch and is in another's range."""
+        """Reports one “moved” for an entry missing in one batch and found in another's range."""
         removed = {f.entry: f for f in self.findings if f.fault is LogFault.ENTRY_REMOVED}
         came = {f.entry: f for f in self.findings if f.fault is LogFault.ENTRY_INSERTED}
         for entry in removed.keys() & came.keys():
@@ -116,7 +116,7 @@ class VerificationReport:
             self.findings.remove(came[entry])
 
     def lines(self) -> Iterator[str]:
-        """The lines of the report for a reader."""
+        """The lines of the report, for reading."""
         for finding in self.findings:
             yield f"- {finding.text}"
         if self.unlisted:
@@ -139,7 +139,7 @@ class VerificationReport:
         yield from self._waiting_lines()
 
     def _waiting_lines(self) -> Iterator[str]:
-        """The entries not sealed yet, and how long the oldest has waited."""
+        """The lines about unsealed entries, and how long the oldest has waited."""
         if not self.waiting:
             yield "No entry waits to be sealed."
             return

@@ -11,7 +11,7 @@ from saathi.audit.vocabulary import AuditKind
 
 
 def describe_older_copy(restored: LogRestoration) -> str:
-    """What a copy of the heads from before a declared restore proves, and what not."""
+    """What a copy of the heads from before a declared restore proves, and what it does not."""
     return (
         f"The copy of the heads is older than the restore or recovery declared at {restored.declared_at}. "
         f"Up to batch {restored.resumed.number} it agrees with the log. Later batches of the copy were "
@@ -21,7 +21,7 @@ def describe_older_copy(restored: LogRestoration) -> str:
 
 
 def describe_foreign_heads(heads: Path, public: VerifyKeys) -> str:
-    """A sentence if no head was signed by any of these keys; empty if one was, or there is none."""
+    """A sentence if none of these keys signed any head; empty if one did, or there are no heads."""
     used = {line.key_id for _, line in read_lines(heads) if line is not None}
     if not used or used & public.keys():
         return ""
@@ -32,7 +32,7 @@ def describe_foreign_heads(heads: Path, public: VerifyKeys) -> str:
 
 
 def describe_recoveries(connection: Connection[Any]) -> list[str]:
-    """A sentence for each recovery that the log records: when, up to which moment, with what loss."""
+    """A sentence for each recovery recorded in the log: when, up to which time, with what loss."""
     rows = connection.execute(
         "SELECT at, detail->>'ends_at', detail->>'version', detail->>'count', detail->>'hits' "
         "FROM audit_entry WHERE kind = %s ORDER BY at",

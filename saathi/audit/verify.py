@@ -1,9 +1,9 @@
-"""Verifies the log against the signed heads, and names what was changed. Reads only.
+"""Verifies the log against the signed heads and names what was changed. Only reads.
 
 It trusts nothing in the database: leaves are computed from the entries, and every root is compared
 with a head signed outside. It cannot detect entries that were never sealed (the last second), nor a
-truncated end if the attacker also truncated the heads file. A copy of the heads elsewhere shows
-that.
+truncated end if the attacker also truncated the heads file. A copy of the heads stored elsewhere
+reveals that.
 """
 
 import datetime as dt
@@ -51,13 +51,13 @@ def verify_log(
     *public_keys: Ed25519PublicKey,
     copy: Path | None = None,
 ) -> VerificationReport:
-    """What differs from what was sealed, entry by entry and batch by batch.
+    """The differences from what was sealed, entry by entry and batch by batch.
 
-    `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
-    bounded by the largest batch. Several keys if the signing key was ever changed. With a `copy` of
-    the heads, the log is judged by that, and `heads_path` must continue it. A copy from before a
-    declared restore has batches that were given up: then `heads_path`, which begins with it, is
-    used.
+    `connection` must not be in a transaction; the auditor's role is enough. Data is streamed, so
+    the largest batch bounds memory. There may be several keys, if the signing key was ever changed.
+    With a `copy` of the heads, the log is verified against it, and `heads_path` must continue it. A
+    copy from before a declared restore has batches that were given up: then `heads_path`, which
+    begins with it, is used.
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
@@ -71,7 +71,8 @@ def verify_log(
             ):
                 report.notes.append(verification_texts.describe_older_copy(restored))
                 copy = None
-        # Read before the database: heads exported by now must be in the snapshot below.
+        # Read before the database: the snapshot below must contain the batches of all heads read
+        # here.
         heads = HeadsFile(copy or heads_path, public, report)
         stack.enter_context(connection.transaction())
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -89,13 +90,13 @@ def run_verify(
     verify_keys: Path | None = None,
     heads_copy: Path | None = None,
 ) -> int:
-    """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified, 3 late.
+    """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 not verifiable, 3 late.
 
-    Late: as it was sealed, but an entry waits longer to be sealed than promised.
+    Late means unchanged, but an entry has waited longer to be sealed than promised.
 
-    `verify_keys` is a folder with the auditor's own copy of the public keys; without it those
+    `verify_keys` is a folder with the auditor's own copy of the public keys; without it, the keys
     beside the heads are used, which an attacker who can write there could have replaced.
-    `heads_copy` is a copy of the heads that was stored elsewhere.
+    `heads_copy` is a copy of the heads stored elsewhere.
     """
     try:
         public_keys = signing_keys.load_verify_keys(
@@ -174,7 +175,7 @@ class _LogVerification:
         self.gap = False
 
     def run(self) -> None:
-        """Reads all three to their ends."""
+        """Reads heads, batches and entries."""
         heads, rows = iter(self.heads), batches.stream_batches(self.connection)
         head, row = next(heads, None), next(rows, None)
         while head is not None or row is not None:
@@ -193,7 +194,7 @@ class _LogVerification:
         self._check_unsealed()
 
     def _verify_batch(self, head: SignedHead | None, row: SealedBatch | None) -> None:
-        """Judges one batch by its head in the file, its row, and its entries."""
+        """Verifies one batch by its head in the file, its row and its entries."""
         claimed = self._choose_head(head, row)
         if claimed is None:
             return
@@ -227,7 +228,7 @@ class _LogVerification:
         self.before, self.gap = claimed, False
 
     def _choose_head(self, head: SignedHead | None, row: SealedBatch | None) -> SignedHead | None:
-        """The head to judge by: that of the file, else a signed one in the database, else None."""
+        """The head to verify by: that of the file, else a signed one in the database, or None."""
         if head is not None:
             self.last_head = max(self.last_head, head.number)
         if head is not None and row is not None and head != row.head:
@@ -326,7 +327,7 @@ class _LogVerification:
             )
 
     def _report_missing_heads(self) -> None:
-        """Names signed batches whose heads the file has lost, within it or at its end."""
+        """Reports signed batches whose heads the file lacks, within it or at its end."""
         missing = [number for number in self.missing_heads if number not in self.heads.changed]
         for number in missing:
             if number < self.last_head:
@@ -356,7 +357,7 @@ class _LogVerification:
             )
 
     def _check_unsealed(self) -> None:
-        """Counts what is not sealed yet, and names entries that no honest transaction can have written."""
+        """Counts unsealed entries and reports those that no honest transaction can have written."""
         now = sealing_boundary.take_snapshot(self.connection)
         [(self.report.verified_at,)] = self.connection.execute(
             "SELECT clock_timestamp()"
@@ -380,12 +381,12 @@ class _LogVerification:
 
 
 def _moment(text: str) -> dt.datetime | None:
-    """The time that a head names; None if there is none."""
+    """The time given in a head; None if there is none."""
     return dt.datetime.fromisoformat(text) if text else None
 
 
 def _continues(claimed: SignedHead, before: SignedHead) -> bool:
-    """Whether a head follows the one before it, its list of pending transactions included."""
+    """Whether a head follows the previous one, including its list of pending transactions."""
     pending_before = frozenset(before.pending or ())
     return (claimed.previous_root, claimed.first_leaf, claimed.xid_from) == (
         before.root,

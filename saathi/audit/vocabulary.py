@@ -1,4 +1,4 @@
-"""The kinds of entry and the keys of their details: a policy file, nothing else may be recorded.
+"""The kinds of entry and the keys of their details. Policy: nothing else may be recorded.
 
 `python tools/audit_kinds.py` writes the page that documents both.
 """
@@ -8,7 +8,7 @@ from typing import Self
 
 
 class AuditArea(StrEnum):
-    """The part of the work that a kind belongs to; the order is that of the page."""
+    """The area of work to which a kind belongs; in the order of the documentation page."""
 
     LOOKING = "Looking"
     WRITING = "Writing"
@@ -20,13 +20,13 @@ class AuditArea(StrEnum):
 
 
 class AuditKind(StrEnum):
-    """What happened. Stored permanently by its code: a code is never renamed and never reused."""
+    """What happened. Kinds are stored by their codes, so never rename or reuse a code."""
 
     area: AuditArea
     meaning: str
 
     def __new__(cls, code: str, area: AuditArea, meaning: str) -> Self:
-        """A member that is its code and knows its area and its meaning."""
+        """A member that is equal to its code and has an area and a meaning."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.area = area
@@ -173,7 +173,7 @@ class DetailValueKind(StrEnum):
     MOMENT = "a date or a moment of work, never of a person's life"
 
 
-# A key belongs here only when no worker can type its value: ids, codes of our own, counts, states.
+# A key belongs here only if no worker can type its value: ids, Saathi's own codes, counts, states.
 # A name, a birth date, a place, a phone number or a narrative never belongs here.
 DETAIL_KEYS: dict[str, DetailValueKind] = {
     "action": DetailValueKind.CODE,

@@ -1,7 +1,7 @@
-"""`saathi audit list`: entries of the audit log for an inquiry, as a table or CSV. Reads are recorded.
+"""`saathi audit list`: log entries for an inquiry, as a table or CSV. Reads are recorded.
 
-Runs as the maintenance role, which sees whose account an id is. The lists hold e-mail addresses of
-staff and codes of files, no name.
+Runs as the maintenance role, which can see whose account an id is. The lists contain e-mail
+addresses of staff and codes of files, but no names.
 """
 
 import csv
@@ -31,7 +31,7 @@ COLUMNS = ("at", "kind", "by", "file", "objects", "purpose", "detail")
 
 @dataclass(frozen=True)
 class AuditEntryFilter:
-    """The filter of a list of entries; an empty field does not limit."""
+    """The filter of a list of entries; empty fields do not restrict it."""
 
     person: str = ""  # e-mail address
     code: str = ""  # of a child's file
@@ -40,13 +40,13 @@ class AuditEntryFilter:
     until: dt.datetime | None = None
 
     def limits(self) -> dict[str, dt.datetime | str]:
-        """The period and the kind of entry that were given, as the log keeps them."""
+        """The given period and kind of entry, as the log stores them."""
         limits = {"starts_at": self.since, "ends_at": self.until, "action": self.kind}
         return {name: value for name, value in limits.items() if value}
 
 
 def list_entry_rows(entry_filter: AuditEntryFilter, most: int = MOST) -> list[tuple[str, ...]]:
-    """The entries in order of time, the newest `most` of them. Reading them is itself recorded."""
+    """The newest `most` entries in order of time. Reading them is itself recorded in the log."""
     with transaction.atomic():
         entries, subjects = _entries(entry_filter)
         shown = list(entries.order_by("-at", "-id")[:most])[::-1]
@@ -100,7 +100,7 @@ def _codes(ids: set[UUID], *, of: str) -> dict[UUID, str]:
 
 
 def _rows_with_ids[Row: Model](rows: QuerySet[Row], field: str, ids: set[UUID]) -> QuerySet[Row]:
-    """The rows whose field is one of these ids, passed as one array: a parameter list ends at 65,535."""
+    """The rows whose field is one of these ids, as one array: parameter lists end at 65,535."""
     is_listed = RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
     return rows.filter(**{f"{field}__in": is_listed})
 

@@ -10,8 +10,8 @@ from saathi import __version__
 from saathi.config import command_failures, start
 from saathi.config.commands import COMMANDS, module_of
 
-# These begin an installation, or a machine of one; any other refuses in a folder where there is none,
-# instead of making an empty one there and speaking of that.
+# These begin an installation or add a machine to one. Any other command refuses in a folder without
+# an installation, instead of creating an empty one and reporting on that.
 MAKE_HOMES = frozenset(
     {
         *("demo", "install", "migrate", "restore", "restore-keys", "setup-sql"),
@@ -21,7 +21,7 @@ MAKE_HOMES = frozenset(
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The parser of all or some subcommands; `saathi --help` prints each with its first line."""
+    """The parser of all or some subcommands; `saathi --help` lists each with its summary."""
     top = argparse.ArgumentParser(prog="saathi", description="Saathi, for child protection.")
     top.add_argument("--version", action="version", version=f"saathi {__version__}")
     subcommands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -45,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
             return code
     except BrokenPipeError:
-        # The reader of the output, such as `head`, has closed it; nothing more can be written there.
+        # The process that reads the output, such as `head`, has closed it; nothing more can be
+        # written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _may_make_home(command: str) -> bool:
-    # An auditor verifies from another machine, with the address of the database.
+    # An auditor may verify from another machine, with only the address of the database.
     return command in MAKE_HOMES or (command == "audit" and not start.uses_embedded())
 
 

@@ -1,8 +1,8 @@
-"""How a failed command ends: with one sentence that says what to do, never with a traceback.
+"""How a failed command ends: with one sentence that says what to do, never a traceback.
 
-The sentence quotes no error of PostgreSQL or of a library, because those quote values. An
-unexpected error is written to a log in the home, redacted like every log: types and places, no
-values.
+The sentence quotes no error of PostgreSQL or of a library, because those contain values. An
+unexpected error is written to a log in the home, redacted like every log: types and code locations,
+no values.
 """
 
 import errno
@@ -17,10 +17,11 @@ from saathi.config import env
 from saathi.infra.redaction import JsonLineFormatter
 
 LOG = Path("logs") / "commands.jsonl"
-MOST_LOG_BYTES = 1024 * 1024  # then it is renamed, and the one before it is deleted
+MOST_LOG_BYTES = 1024 * 1024  # at this size it is renamed, and the previous one is deleted
 
-LONGEST_REASON = 500  # characters of a reason in a file
-# Our errors whose text is a sentence for the operator. By name: most need Django to be imported.
+LONGEST_REASON = 500  # maximum length of a reason in a file
+# Saathi errors whose message is meant for the operator. By name: importing most of them needs
+# Django.
 OWN = frozenset(
     {
         "saathi.config.env.SettingError",
@@ -36,7 +37,7 @@ OWN = frozenset(
         "saathi.engines.disclosure.errors.InputError",
     }
 )
-# PostgreSQL's codes; the longest that matches decides.
+# PostgreSQL error codes or prefixes of them; the longest match decides.
 OF_THE_DATABASE = {
     "": "The database cannot be reached, or refuses the address or the password that is set for it. "
     "Is it running? `saathi doctor` says more.",
@@ -72,7 +73,7 @@ def report(error: BaseException, command: str) -> str:
 
 
 def reason(error: BaseException) -> str:
-    """The reason of a failure, for a file that others read: our own sentence, or the error's type."""
+    """The reason for a failure, for a file that others read: our sentence or the error's type."""
     if not isinstance(error, Exception):
         return "It was stopped before its end."
     for cause in _causes(error):
@@ -124,7 +125,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _write(error: BaseException) -> str:
-    """Writes the redacted error; returns the file."""
+    """Logs the redacted error; returns a sentence that names the file."""
     kind = (type(error), error, error.__traceback__)
     record = logging.LogRecord("saathi.command", logging.ERROR, __file__, 0, "failed", (), kind)
     line = JsonLineFormatter().format(record)

@@ -1,4 +1,4 @@
-"""Runs a `saathi` command that another command started: it ends when that one ends or is killed."""
+"""Runs a `saathi` command for another command; ends when that one ends or is killed."""
 
 import os
 import sys
@@ -9,14 +9,14 @@ from saathi.config import command
 
 
 def main(argv: Sequence[str]) -> int:
-    """Runs the words after the first, which is the number of the reading end of the parent's pipe."""
+    """Runs the command in `argv[1:]`; `argv[0]` is the descriptor of the parent's pipe to read."""
     pipe, *words = argv
     threading.Thread(target=_end_with_parent, args=(int(pipe),), daemon=True).start()
     return command.main(words)
 
 
 def _end_with_parent(pipe: int) -> None:
-    os.read(pipe, 1)  # nothing is written: it returns when the parent's end is closed
+    os.read(pipe, 1)  # nothing is ever written: the read returns when the parent's end is closed
     os._exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Typed readers of environment settings. A missing or malformed one stops the start with a message."""
+"""Typed readers of environment settings. A missing or malformed setting prevents the start."""
 
 import os
 from pathlib import Path
@@ -44,7 +44,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def number(name: str, *, default: int, low: int = 0, high: int = 2**31) -> int:
-    """The setting as a whole number between `low` and `high`, both allowed."""
+    """The setting as a whole number from `low` to `high`, inclusive."""
     value = text(name, str(default))
     try:
         result = int(value)
@@ -56,7 +56,7 @@ def number(name: str, *, default: int, low: int = 0, high: int = 2**31) -> int:
 
 
 def word_list(name: str, default: str = "") -> list[str]:
-    """The setting as a list, split at commas."""
+    """The comma-separated setting as a list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
@@ -75,7 +75,7 @@ def address(name: str, default: str) -> str:
 
 
 def provider(name: str) -> str:
-    """The setting as the issuer of single sign-on, as the provider names itself; may be empty."""
+    """The setting as the single sign-on issuer, exactly as the provider states it; may be empty."""
     value = text(name, "").strip()
     parts = urlsplit(value)
     is_here = parts.hostname in {"localhost", "127.0.0.1"}
@@ -84,15 +84,15 @@ def provider(name: str) -> str:
     return value
 
 
-CONNECT_SECONDS = 5  # a database that accepts no connection by then does not answer
-PREPARED_AT = 2  # a connection prepares a statement after it was sent so often
+CONNECT_SECONDS = 5  # a database that takes longer to connect counts as not answering
+PREPARED_AT = 2  # a connection prepares a statement after this many executions
 
 
 def database(url: str, name: str) -> dict[str, object]:
-    """Django's settings of a database from a `postgresql://` address in setting `name`.
+    """Django's database settings for a `postgresql://` address from the setting `name`.
 
     Parameters after the question mark, such as `sslmode=verify-full`, are passed to PostgreSQL's
-    client library unchanged; a parameter that the library does not know stops the start.
+    client library unchanged; a parameter that the library does not know prevents the start.
     """
     if urlsplit(url).scheme not in {"postgresql", "postgres"}:
         raise SettingError(
@@ -100,7 +100,7 @@ def database(url: str, name: str) -> dict[str, object]:
         )
     try:
         parts = conninfo_to_dict(url)
-    except ProgrammingError:  # its text may quote the password
+    except ProgrammingError:  # the error's text may quote the password
         raise SettingError(f"{name} is no address that PostgreSQL understands.") from None
     database_name, port = parts.pop("dbname", None), str(parts.pop("port", ""))
     if not database_name:
@@ -116,7 +116,7 @@ def database(url: str, name: str) -> dict[str, object]:
         "PORT": port,
         # Values are sent separately from the statement: nothing is quoted into SQL, and the
         # statement can be prepared. It is prepared at its third use, unless a pooler in between
-        # would lose it.
+        # would lose the prepared statement.
         "OPTIONS": {
             "connect_timeout": CONNECT_SECONDS,
             **parts,

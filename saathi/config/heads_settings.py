@@ -1,4 +1,4 @@
-"""The settings that say where copies of the audit log's heads are sent."""
+"""The settings for the destination of copies of the audit log's heads."""
 
 from urllib.parse import urlsplit
 
@@ -40,7 +40,7 @@ def heads_destination() -> HeadsDestination | None:
 
 
 def _sftp(user: str, host: str, port: int, folder: str) -> SftpDestination:
-    """SFTP with a key and known hosts; words that its client would misread are refused."""
+    """An SFTP destination with key and known hosts; values its client would misread are refused."""
     key, known_hosts = env.path("SAATHI_HEADS_SSH_KEY"), env.path("SAATHI_HEADS_SSH_KNOWN_HOSTS")
     for name, file in (("KEY", key), ("KNOWN_HOSTS", known_hosts)):
         if not file.is_file():

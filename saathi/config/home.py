@@ -15,26 +15,26 @@ SECRETS = {
     "job-key": "SAATHI_JOB_KEY",
     "invitation-key": "SAATHI_INVITATION_KEY",
 }
-# Name of the secret -> the kinds of process that need it; the others do not read it, and may not
-# after `saathi install`. The secret key opens sessions and sign-in details; the context key signs
-# who acts; with the job key the web process orders jobs in a person's name, with the invitation key
-# it and the worker make invitations.
+# Name of the secret -> the kinds of process that need it; other processes do not read it, and after
+# `saathi install` they cannot. The secret key opens sessions and sign-in details; the context key
+# signs the actor's identity; the job key lets the web process request jobs on a person's behalf,
+# and the invitation key lets it and the worker create invitations.
 READERS = {
     "secret-key": frozenset({"web", "migrate", "maintenance", "tests"}),
     "context-key": frozenset({"web", "carrier", "migrate", "maintenance", "tests"}),
     "job-key": frozenset({"web", "carrier", "maintenance", "tests"}),
     "invitation-key": frozenset({"web", "worker", "maintenance", "tests"}),
 }
-# What is lost with each secret, for the message that it is missing.
+# What is lost with each secret, for the message about a missing one.
 PROTECTS = {
     "secret-key": "sessions and everyone's sign-in details are sealed with it",
     "context-key": "it signs for the database who acts",
     "job-key": "imports and exports that wait in the queue are sealed with it",
     "invitation-key": "invitations that are open were made with it",
 }
-# `saathi migrate` and `saathi install` replace these in an installation that has data, as an
-# upgrade from a version without them needs: only what is waiting or open is lost. The others are
-# never replaced.
+# `saathi migrate` and `saathi install` replace these in an installation that has data, as needed
+# after an upgrade from a version without them: only waiting jobs and open invitations are lost. The
+# others are never replaced.
 REPLACEABLE = frozenset({"job-key", "invitation-key"})
 PUT_BACK = (
     "Put it back from the key archive of a backup with `saathi restore-keys ARCHIVE`; on an installed "
@@ -51,7 +51,7 @@ def prepare(home: Path) -> None:
 
 
 def home_exists(home: Path) -> bool:
-    """Whether an installation keeps anything in this folder."""
+    """Whether this folder contains anything of an installation."""
     return any((home / folder).is_dir() for folder in FOLDERS)
 
 
@@ -69,9 +69,9 @@ def make_folders(home: Path) -> None:
 
 
 def make_secrets(home: Path, names: Iterable[str]) -> None:
-    """Creates the missing ones of these secrets. For an installation without data.
+    """Creates those of the named secrets that are missing. For an installation without data.
 
-    With another secret key or context key nothing opens that was sealed with the previous one.
+    A new secret key or context key cannot open anything that was sealed with the previous one.
     """
     with _plain_file_errors(home):
         for name in names:
@@ -91,13 +91,13 @@ def missing(home: Path, given: Mapping[str, str]) -> list[str]:
 
 
 def is_home_unused(home: Path) -> bool:
-    """Whether nothing was ever recorded with this home, according to its files."""
+    """Whether, judging by its files, nothing was ever recorded with this home."""
     keys, audit = home / "keys", home / "audit"
     return not (any(keys.glob("root-*")) or any(audit.glob("audit-*.pub")))
 
 
 def missing_secret_problem(home: Path, name: str) -> tuple[str, str]:
-    """The problem that a secret is missing, what it protects, and what to do."""
+    """Problem and remedy for a missing secret: what it protects, and what to do."""
     without = (
         "Without any copy, run `saathi migrate`: it makes a new one."
         if name in REPLACEABLE
@@ -110,7 +110,7 @@ def missing_secret_problem(home: Path, name: str) -> tuple[str, str]:
 
 
 def sentence_of_missing(home: Path, name: str) -> str:
-    """The same as one sentence, for a command that cannot continue without the secret."""
+    """Problem and remedy as one sentence, for a command that cannot go on without the secret."""
     if is_home_unused(home):
         file = home / "secrets" / name
         return f"{file} is missing. Run `saathi migrate` once to set up this installation."
@@ -129,7 +129,7 @@ def _plain_file_errors(home: Path) -> Iterator[None]:
 
 
 def _write_once(file: Path, text: str) -> None:
-    """Writes the whole file at once; returns its text, or that of another process that was first."""
+    """Writes the file atomically; keeps one that another process wrote first."""
     draft = file.with_name(f".{file.name}-{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(text, encoding="ascii")
@@ -141,7 +141,7 @@ def _write_once(file: Path, text: str) -> None:
 def secret_for_process(process: str, home: Path, name: str, given: str = "") -> str:
     """The secret for a process of this kind; a random one if the process does not need it.
 
-    What such a process signed or sealed by mistake could not be opened anywhere else.
+    Anything that such a process signs or seals by mistake is then useless elsewhere.
     """
     if process not in READERS[name]:
         return secrets.token_hex(32)
@@ -149,7 +149,7 @@ def secret_for_process(process: str, home: Path, name: str, given: str = "") -> 
 
 
 def read_secret(home: Path, name: str, setting: str) -> str:
-    """A secret of this home; an error with a plain sentence if it is missing."""
+    """A secret of this home; `SettingError` with a plain sentence if it is missing."""
     file = home / "secrets" / name
     try:
         value = file.read_text(encoding="ascii").strip()

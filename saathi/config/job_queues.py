@@ -1,4 +1,4 @@
-"""Which process does the jobs of which queue."""
+"""Which process runs the jobs of which queue."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from saathi.config import readiness
 from saathi.infra import jobs
 
-# Done in the name and with the rights of the person who asked: by the carrier, which signs in as
-# the web process does.
+# Run on behalf and with the rights of the requester, by the carrier, which signs in as the web
+# process does.
 CARRIED = ["exchange"]
 
 
@@ -19,7 +19,7 @@ def worker_queues() -> list[str]:
 def run_jobs(
     connector: Any, queues: Sequence[str], concurrency: int, *, waits: bool = True
 ) -> None:
-    """Does the jobs of these queues until a signal comes, or without `waits` until none is left."""
+    """Runs the jobs of these queues until a signal comes, or without `waits` until none is left."""
     with jobs.app.replace_connector(connector) as worker:
         worker.job_manager = jobs.CheckedJobManager(connector)
         readiness.notify_systemd()

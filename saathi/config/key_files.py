@@ -12,10 +12,10 @@ PUT_BACK = homes.PUT_BACK
 
 
 def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) -> list[Problem]:
-    """Each file that an installation with data lacks: what it protects, and what to do.
+    """Problem and remedy for each missing file of an installation that has data.
 
-    `given` are the settings. Without `with_vault` the keys of the vault are left to a check that
-    asks the database which are used.
+    `given` are the settings. Without `with_vault`, the vault's keys are left to a check that
+    queries the database for those in use.
     """
     problems = [homes.missing_secret_problem(home, name) for name in homes.missing(home, given)]
     if with_vault:
@@ -28,7 +28,7 @@ def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) ->
 
 
 def _missing_vault_keys(home: Path) -> list[Problem]:
-    """If both kinds are missing, only the database knows whether there were any."""
+    """Missing vault keys; if both kinds are missing, only the database knows if any existed."""
     problems = []
     root = any((home / "keys").glob("root-*.key"))
     token = (home / "keys" / "token.key").exists()

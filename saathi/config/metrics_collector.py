@@ -1,4 +1,4 @@
-"""The figures of `saathi metrics` for Prometheus, from the database and small files."""
+"""The metrics of `saathi metrics` for Prometheus, from the database and small files."""
 
 import logging
 import re
@@ -17,7 +17,7 @@ from saathi.infra import clock, jobs, state_files, thresholds
 
 log = logging.getLogger(__name__)
 
-# Kinds of log entries of the last hour that should alert an operator.
+# Kinds of audit log entries that, in the last hour, should alert an operator.
 WATCHED = (AuditKind.SIGN_IN_FAILED, AuditKind.GLASS_BROKEN, AuditKind.REFUSED)
 ENTRIES = """
 SELECT kind, count(*) FROM audit_entry
@@ -27,17 +27,17 @@ _JOB = re.compile(r"[a-z][a-z_-]{0,39}")
 
 
 class InstallationCollector(Collector):
-    """The figures of one installation, collected at each scrape."""
+    """The metrics of one installation, collected at each scrape."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
 
     def describe(self) -> Iterator[Metric]:
-        """Nothing: otherwise registering would query a database that may not be there yet."""
+        """No metrics: otherwise, registering would query a database that may not exist yet."""
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        """Every figure; those of the database only while it answers."""
+        """All metrics; those from the database only while it answers."""
         yield _gauge("saathi_info", "The version that is installed.", {__version__: 1.0}, "version")
         yield from self._disk()
         yield from self._runs()
@@ -60,7 +60,7 @@ class InstallationCollector(Collector):
         yield _gauge("saathi_disk_nearly_full", "Whether work will soon stop.", full)
 
     def _runs(self) -> Iterator[Metric]:
-        """When a backup, a drill and a sending of heads last ended, and last succeeded."""
+        """The times when a backup, a drill and an export of heads last ended and last succeeded."""
         last: dict[str, float] = {}
         passed: dict[str, float] = {}
         for file in sorted((self._home / state_files.FOLDER).glob("*.json")):
@@ -98,7 +98,7 @@ def _queues(cursor: object) -> Iterator[Metric]:
     known, unknown = set(jobs.list_queues()), 0.0
     cursor.execute("SELECT queue, status, jobs, oldest_seconds FROM monitor_queues()")  # type: ignore[attr-defined]
     for queue, status, many, seconds in cursor.fetchall():  # type: ignore[attr-defined]
-        if queue not in known:  # not a queue of ours; its name may be anything
+        if queue not in known:  # not one of our queues; its name may be anything
             unknown += float(many)
             continue
         gauge.add_metric((queue, status), float(many))

@@ -28,8 +28,8 @@ OF_VERSION_0_1 = (
 def migrate(*, verbosity: int = 0) -> None:
     """Migrates the schema, applies functions, policies and rights, and creates missing keys.
 
-    Runs as the owner. A lost root key is reported here, before anything is written. Raises
-    `SettingError` for a database of version 0.1.
+    Runs as the owner. A lost root key is reported before anything is written. `SettingError` for a
+    database of version 0.1.
     """
     with migration_lock():
         if schema_state.is_of_version_0_1():
@@ -49,15 +49,15 @@ def migrate(*, verbosity: int = 0) -> None:
 
 
 def _is_behind() -> bool:
-    """Whether there is a schema that lacks migrations."""
+    """Whether a schema exists that lacks migrations."""
     try:
         return schema_state.was_migrated() and bool(schema_state.missing_migrations())
-    except ProgrammingError:  # from an older backup, whose functions come last
+    except ProgrammingError:  # a schema from an older backup, whose functions are created last
         return True
 
 
 def _apply_rights() -> None:
-    """Applies functions and rights; again after a deadlock with autovacuum."""
+    """Applies functions and rights; retries after a deadlock with autovacuum."""
     for tries_left in reversed(range(TRIES)):
         try:
             row_security.apply()
@@ -70,10 +70,10 @@ def _apply_rights() -> None:
 
 @contextmanager
 def migration_lock() -> Iterator[None]:
-    """Waits until no other process migrates this database, and keeps others waiting meanwhile.
+    """Waits until no other process migrates this database, then makes others wait.
 
-    The session that migrates holds the lock: that of a killed process ends only after its statement,
-    which may be a COMMIT that the next run must see.
+    The migrating session itself has the lock: the session of a killed process ends only after its
+    statement, which may be a COMMIT that the next run must see.
     """
     with connection.cursor() as cursor:
         end = time.monotonic() + PATIENCE_SECONDS
@@ -87,7 +87,7 @@ def migration_lock() -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(Error), connection.cursor() as cursor:  # a session that broke off has no lock
+        with suppress(Error), connection.cursor() as cursor:  # a disconnected session has no lock
             cursor.execute("SELECT pg_advisory_unlock(%s)", [AdvisoryLock.MIGRATE_COMMAND])
 
 

@@ -1,6 +1,6 @@
-"""Whether a pooler is between this process and its database, and whether it shares sessions.
+"""Detects a pooler between this process and its database, and whether it shares sessions.
 
-For doctor. It reports what was observed; a busy pooler may show nothing.
+For `saathi doctor`. Reports only what was observed; a busy pooler may remain undetected.
 """
 
 import secrets
@@ -10,22 +10,22 @@ import psycopg
 
 from saathi.infra.roles import login_roles
 
-# What one process of these roles sets for its session must be there for its next statement: LISTEN
-# of the worker, the sealer's lock, SET ROLE while migrating, the locks of a load.
+# For these roles, what a statement sets for the session must still apply to the next statement:
+# LISTEN of the worker, the sealer's lock, SET ROLE while migrating, the locks of a load.
 DIRECT = ("owner", "maintenance", "worker", "carrier", "matcher", "sealer")
-TRIES = 5  # another client may take the connection that the probe left
+TRIES = 5  # another client may get the connection that the probe released
 
 type Problem = tuple[str, str]
 
 
 def is_behind_pooler(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
-    """Whether another program than PostgreSQL answered: the process it names is not the one there."""
+    """Whether a program other than PostgreSQL answered: its process id is not the backend's."""
     row = connection.execute("SELECT pg_backend_pid()").fetchone()
     return row is not None and row[0] != connection.info.backend_pid
 
 
 def shares_sessions(address: str) -> bool:
-    """Whether one client could see what another client set for its own session."""
+    """Whether one client can see what another client set for its own session."""
     for _ in range(TRIES):
         mark = secrets.token_hex(8)
         with psycopg.connect(address, autocommit=True) as first:
@@ -40,7 +40,7 @@ def shares_sessions(address: str) -> bool:
 
 
 def connection_path_problems(address_of: Callable[[str], str]) -> Iterator[Problem]:
-    """The problems with the way to the database; `address_of` gives a role's address or an empty text."""
+    """The problems with database connections; `address_of` returns a role's address or ""."""
     for role in (name.removeprefix("saathi_") for name in login_roles()):
         if role not in DIRECT or not (address := address_of(role)):
             continue
@@ -71,6 +71,6 @@ def _web_problems(address: str, refusals: str) -> Iterator[Problem]:
 
 
 def _pool_key(address: str) -> tuple[object, ...]:
-    """What makes PgBouncer use the same pool: place, database, role."""
+    """The values that determine PgBouncer's pool: host and port, database, role."""
     parts = psycopg.conninfo.conninfo_to_dict(address)
     return tuple(parts.get(name) for name in ("host", "port", "dbname", "user"))

@@ -1,4 +1,4 @@
-"""Tells systemd that a service answers (`Type=notify`), so that dependent services may start."""
+"""Tells systemd that a service answers (`Type=notify`), so that dependent services can start."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Whether the database has the schema of this version, checked before anything depends on it."""
+"""Checks that the database has the schema of this version, before anything depends on it."""
 
 import sys
 from enum import Enum
@@ -14,7 +14,7 @@ NEVER = "The database was never migrated. Run `saathi migrate` first."
 
 
 class SchemaNeeds(Enum):
-    """The schema that a process needs."""
+    """What a process needs of the schema."""
 
     NONE = "none"  # for processes that create the schema or report problems
     ANY = "any"  # for use before an upgrade: an older schema is reported and accepted
@@ -24,8 +24,8 @@ class SchemaNeeds(Enum):
 def require_schema(needs: SchemaNeeds) -> None:
     """Raises `SettingError`, with what to do, unless the schema is sufficient.
 
-    Also if the database does not answer: the parent starts the process again. A server recovered
-    from an archive is refused until `saathi recover` has declared it.
+    Also raised if the database does not answer: the parent process then restarts this one. A server
+    recovered from an archive is refused until `saathi recover` has declared it.
     """
     if needs is SchemaNeeds.NONE:
         return
@@ -42,7 +42,7 @@ def require_schema(needs: SchemaNeeds) -> None:
     except OperationalError as error:
         raise SettingError(unreachable_database(error)) from None
     finally:
-        connection.close()  # some processes use no further connection
+        connection.close()  # some processes do not use this connection again
     if lack and needs is SchemaNeeds.CURRENT:
         raise SettingError(f"{lack} Run `saathi migrate` first.")
     if sentence and needs is SchemaNeeds.CURRENT:
@@ -60,18 +60,18 @@ def require_database_answers() -> None:
 
 
 def unreachable_database(error: OperationalError) -> str:
-    """A sentence for a database that cannot be reached. The driver's own text holds no password."""
+    """A sentence for an unreachable database. The driver's text in it contains no password."""
     where = connection.settings_dict
     return unreachable_database_at(describe_address(where["HOST"], where["PORT"]), error)
 
 
 def describe_address(host: object, port: object) -> str:
-    """The place of a database, in words."""
+    """The location of a database, in words."""
     return f"{host or 'this machine'}{f':{port}' if port else ''}"
 
 
 def unreachable_database_at(place: str, error: Exception) -> str:
-    """The same sentence for a connection without Django."""
+    """The sentence of `unreachable_database` for a connection without Django."""
     first = next(iter(str(error).strip().splitlines()), "")
     reason = first.rpartition("failed: ")[2] or type(error).__name__
     return (
@@ -89,7 +89,7 @@ def _is_being_restored() -> bool:
 def _missing_schema() -> str:
     try:
         missing = schema_state.missing_migrations()
-    except ProgrammingError:  # an older version granted fewer rights, or was interrupted
+    except ProgrammingError:  # an older version granted fewer rights, or was cut off
         return "The schema of the database is older than this version."
     if not missing:
         return ""

@@ -1,8 +1,8 @@
-"""Rebuilds the blind tokens of all children, while pages are served.
+"""Rebuilds the blind tokens of all children while Saathi is in use.
 
-For after an upgrade: tokens are made when names are written, and a newer version may make others of
-the same names. The database itself records, in the comment of the table, which generation of tokens
-all files have.
+For use after an upgrade: tokens are made when names are written, and a newer version may make
+different tokens from the same names. The database itself records, in the comment of the table,
+which generation of tokens all files have.
 """
 
 import json
@@ -29,13 +29,13 @@ from saathi.vault.row_visibility import require_full_visibility
 type Model = type[Child | MissingChild]
 type Places = Callable[[Mapping[str, Any]], tuple[str, ...]]
 
-# The registers that tokens find, and where their envelopes name places.
+# The registers searched by tokens, and where their envelopes contain place names.
 REGISTERS: Final[Mapping[str, tuple[Model, Places]]] = {
     "child": (Child, home_places.home_places),
     "missing": (MissingChild, search_profile.known_place_names),
 }
-BATCH: Final = 20  # writers about one of these children wait for so many
-# Shorter than the second after which the database looks for a deadlock: this work yields, never a
+BATCH: Final = 20  # while this many children are locked, writes about them wait
+# Shorter than the second after which PostgreSQL checks for a deadlock: this job yields, never a
 # page.
 WAITS: Final = "SET LOCAL lock_timeout = '500ms'"
 BUSY: Final = (errors.LockNotAvailable, errors.DeadlockDetected)
@@ -47,7 +47,7 @@ PLACE_FILE: Final = "words-remade.json"  # in the home: how far an interrupted r
 
 @dataclass(frozen=True)
 class ReindexResult:
-    """The figures of one run."""
+    """The counts of one run."""
 
     seen: int = 0
     changed: int = 0
@@ -60,10 +60,10 @@ def reindex_tokens(
     batch: int = BATCH,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> ReindexResult:
-    """Rebuilds the tokens of every child, on record or missing; continues an interrupted run.
+    """Rebuilds the tokens of every registered or missing child; continues an interrupted run.
 
-    In the role of maintenance. Children whose tokens are those of this version are not changed, so
-    that a second run does no harm.
+    Runs as the maintenance role. Children that have this version's tokens are not changed, so a
+    second run does no harm.
     """
     for model, _places in REGISTERS.values():
         require_full_visibility(model._meta.db_table)
@@ -102,7 +102,7 @@ class _ReindexProgress:
 def _next_with_retries(
     model: Model, places: Places, last: UUID | None, batch: int
 ) -> _ReindexProgress | None:
-    """The next batch, retried while another process works on one of its children."""
+    """Does the next batch; retries while another process has locked one of its children."""
     for _try in range(TRIES - 1):
         try:
             return _next_batch(model, places, last, batch)
@@ -117,7 +117,7 @@ def _next_with_retries(
 def _next_batch(
     model: Model, places: Places, last: UUID | None, batch: int
 ) -> _ReindexProgress | None:
-    """The next batch; None if all are done. It is locked against changes and erasures."""
+    """Does the next batch, locked against changes and erasures; None if all are done."""
     with connection.cursor() as cursor:
         cursor.execute(WAITS)
     rows = _children_after(model, last).select_for_update(of=("self",), no_key=True)
@@ -139,7 +139,7 @@ def _next_batch(
 
 
 def _children_after(model: Model, last: UUID | None) -> Any:
-    """The children of a register after this one, of all agencies."""
+    """The children of a register after `last`, of all agencies."""
     return model.objects.filter(id__gt=last) if last else model.objects.all()
 
 
@@ -147,7 +147,7 @@ def _children_after(model: Model, last: UUID | None) -> Any:
 
 
 def _registers_left(home: Path) -> dict[str, tuple[Model, Places, UUID | None]]:
-    """The registers still to be done, each with its last finished child."""
+    """The registers not yet done, each with the last child that was done."""
     try:
         progress_file = json.loads((home / PLACE_FILE).read_text(encoding="ascii"))
     except (OSError, ValueError):
@@ -165,7 +165,7 @@ def _registers_left(home: Path) -> dict[str, tuple[Model, Places, UUID | None]]:
 
 
 def _note_place(home: Path, register: str, last: UUID | None) -> None:
-    """Records how far a register is done; None means to its end."""
+    """Records the last child done in a register; None if the register is finished."""
     path = home / PLACE_FILE
     ended = takewhile(lambda name: name != register, REGISTERS)
     registers = dict.fromkeys(ended) | {register: str(last) if last else None}
@@ -179,12 +179,12 @@ def _note_place(home: Path, register: str, last: UUID | None) -> None:
 
 
 def current_version_statement() -> str:
-    """The statement that records, as the owner, that all files have the tokens of this version."""
+    """The SQL statement (run as the owner) recording that all files have this version's tokens."""
     return f"COMMENT ON TABLE people_token IS '{NOTE}{search_tokens.TOKEN_GENERATION}'"
 
 
 def note_empty_index_as_current() -> None:
-    """Records it if no file has any token yet, as the owner."""
+    """Records, as the owner, that the index is current if no file has any token yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_relation_size('people_token')")
         if cursor.fetchone()[0] == 0:
@@ -192,7 +192,7 @@ def note_empty_index_as_current() -> None:
 
 
 def is_index_current() -> bool:
-    """Whether all files are known to have the tokens of this version. Reads no record."""
+    """Whether all files are recorded as having this version's tokens. Opens no record."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regclass('people_token'), 'pg_class')")
         return bool(cursor.fetchone()[0] == f"{NOTE}{search_tokens.TOKEN_GENERATION}")

@@ -12,7 +12,7 @@ from saathi.infra import redaction
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # The kind of process decides the database role it signs in as. The `saathi` command sets it; tools
-# that only import the code (types, lint) do not, and get an address that leads nowhere.
+# that only import the code (types, lint) do not, and get an unusable address.
 PROCESS = env.text("SAATHI_PROCESS", "tools")
 PROCESSES = {
     "web": "app",
@@ -31,7 +31,8 @@ IS_DEMO = env.flag("SAATHI_DEMO", default=False)
 HOME = env.path("SAATHI_HOME", Path(".saathi"))
 
 if PROCESS == "tools":
-    SECRET_KEY = CONTEXT_KEY = JOB_KEY = INVITATION_KEY = "x" * 64  # tools serve and sign nothing
+    # Tools neither serve pages nor sign anything
+    SECRET_KEY = CONTEXT_KEY = JOB_KEY = INVITATION_KEY = "x" * 64
     DATABASES = {"default": env.database("postgresql://nobody@/nothing", "SAATHI_DATABASE_URL")}
 else:
     if PROCESS not in PROCESSES:
@@ -51,27 +52,27 @@ else:
         # Server-side cursors do not survive PgBouncer's transaction mode.
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "CONN_HEALTH_CHECKS": True,
-        # A connection stays open between requests and jobs, with its prepared plans; each thread
+        # Connections stay open between requests and jobs, with their prepared plans; each thread
         # has its own.
         "CONN_MAX_AGE": env.number("SAATHI_CONNECTION_SECONDS", default=600),
     }
     _database |= _kept
     DATABASES = {"default": _database}
     if PROCESS in {"web", "carrier"}:
-        # `refusals` commits by itself: a refusal rolls the request back, but its record must stay.
-        # Behind a pooler it needs its own pool: otherwise two requests that each have a connection
-        # of one pool could wait for each other's second.
+        # `refusals` commits independently: a refusal rolls the request back, but its record must
+        # remain. Behind a pooler it needs a pool of its own: otherwise two requests that each have
+        # one connection could wait for each other's second one.
         _alone = env.text("SAATHI_DATABASE_URL_REFUSALS", "") or env.text(_name)
         _refusals = env.database(_alone, "SAATHI_DATABASE_URL_REFUSALS")
         DATABASES["refusals"] = _database | _refusals
     if PROCESS == "carrier":
-        # It works as the web role, and fetches its jobs from the queue as a role with no other
-        # right.
+        # The carrier works as the web role, and fetches jobs from the queue as a role with no other
+        # rights.
         _name = "SAATHI_DATABASE_URL_CARRIER"
         DATABASES["queue"] = env.database(env.text(_name), _name) | _kept
     if PROCESS == "worker":
-        # A job that looks across agencies does so as the matcher, one that destroys keys as the
-        # eraser, one that counts as the analyst, each through its own connection.
+        # Jobs that search across agencies run as the matcher, those that destroy keys as the
+        # eraser, and those that count as the analyst, each through its own connection.
         for _alias in ("matcher", "eraser", "analyst"):
             _name = f"SAATHI_DATABASE_URL_{_alias.upper()}"
             DATABASES[_alias] = env.database(env.text(_name), _name) | _kept
@@ -147,7 +148,8 @@ MIDDLEWARE = [
     "saathi.agencies.request_log.RequestLogMiddleware",
     "saathi.web.response_hardening.ResponseHardeningMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; slow lines need compression
+    # Pads responses against BREACH; slow connections need compression
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -224,12 +226,12 @@ ACCOUNT_FORMS = {
     "reauthenticate": "saathi.agencies.sign_in.auth_forms.ConfirmPasswordForm",
     "change_password": "saathi.agencies.sign_in.auth_forms.NewPasswordForm",
 }
-# Number of proxies before the web server: limits by address use the real address.
+# Number of proxies in front of the web server, so that limits by address use the real address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SAATHI_PROXIES", default=0, high=5)
 MFA_ADAPTER = "saathi.agencies.sign_in.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # clocks of old telephones are wrong by half a minute
+MFA_TOTP_TOLERANCE = 1  # clocks of old telephones can be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO  # http://localhost
 MFA_FORMS = {
     "authenticate": "saathi.agencies.sign_in.auth_forms.SecondFactorCodeForm",
@@ -254,7 +256,7 @@ SAATHI_OIDC_URL = env.provider("SAATHI_OIDC_URL")
 _needed = None if SAATHI_OIDC_URL and PROCESS == "web" else ""  # only the web process needs them
 SAATHI_OIDC_CLIENT_ID = env.text("SAATHI_OIDC_CLIENT_ID", _needed)
 SAATHI_OIDC_CLIENT_SECRET = env.text("SAATHI_OIDC_CLIENT_SECRET", _needed)
-SAATHI_OIDC_NAME = env.text("SAATHI_OIDC_NAME", "")  # the name on its button after "Sign in with"
+SAATHI_OIDC_NAME = env.text("SAATHI_OIDC_NAME", "")  # the name after "Sign in with" on its button
 # Values of `amr` or `acr` that prove that the provider asked for a second factor.
 SAATHI_OIDC_SECOND_FACTOR = env.word_list("SAATHI_OIDC_SECOND_FACTOR")
 _provider = urlsplit(SAATHI_OIDC_URL)
@@ -268,7 +270,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    # A form that leads to the single sign-on provider ends there.
+    # The single sign-on form is redirected to the provider, to which `form-action` also applies.
     "form-action": [
         CSP.SELF,
         *([f"{_provider.scheme}://{_provider.netloc}"] if SAATHI_OIDC_URL else []),
@@ -298,7 +300,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
-    3_000  # a form of an agency with full repeats; PAGE_FIELDS of xlsform
+    3_000  # an agency's form with the maximum of repeats; PAGE_FIELDS of xlsform
 )
 # An upload stays in memory: as a temporary file it would be on disk unencrypted.
 FILE_UPLOAD_HANDLERS = ["saathi.agencies.scanned_uploads.ScanningUploadHandler"]
@@ -323,7 +325,7 @@ TIME_ZONE = "UTC"
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-# Each client of a test would search all of them again, and none needs one.
+# Every test client would scan all static files again, and no test needs them.
 WHITENOISE_USE_FINDERS = PROCESS not in {"web", "tests"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -376,7 +378,7 @@ SAATHI_ADDRESS = env.address(
 # Where the warehouse reads facts: as the analyst, who sees nothing else.
 SAATHI_ANALYST_ADDRESS = env.text("SAATHI_DATABASE_URL_ANALYST", "")
 SAATHI_SNAPSHOTS = env.number("SAATHI_SNAPSHOTS", default=14, low=1, high=1000)
-# Searches of one person: more would be browsing through children. A helpline may need more.
+# Searches per person and hour: more would be browsing through children. A helpline may need more.
 SAATHI_SEARCHES_AN_HOUR = env.number("SAATHI_SEARCHES_AN_HOUR", default=30, low=1, high=300)
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)

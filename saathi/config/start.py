@@ -22,20 +22,20 @@ from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, WalArchiv
 from saathi.infra.roles import login_roles
 
 PREFIX = "SAATHI_DATABASE_URL"
-# The priority of work in the background (nice): a tenth of a processor that pages also need.
+# The nice value of background work: about a tenth of a processor that pages also need.
 BEHIND_PAGES = 10
 _may_make_home: ContextVar[bool] = ContextVar("may_make_home", default=True)
 WAS_MIGRATED = "SELECT to_regclass('public.django_migrations') IS NOT NULL"
 
 
 def setting(role: str) -> str:
-    """The name of the setting with the address for a role, such as `app` or `worker`."""
+    """The name of the setting with the database address of a role, such as `app` or `worker`."""
     return PREFIX if role == "app" else f"{PREFIX}_{role.upper()}"
 
 
 @contextmanager
 def only_existing_home() -> Iterator[None]:
-    """Inside, `home` makes no new installation."""
+    """Inside this context, `home` creates no new installation."""
     mark = _may_make_home.set(False)
     try:
         yield
@@ -44,9 +44,9 @@ def only_existing_home() -> Iterator[None]:
 
 
 def home() -> Path:
-    """The home of this installation with its folders; `require_secrets` makes its secrets.
+    """The home of this installation with its folders; `require_secrets` creates its secrets.
 
-    `SettingError` in `only_existing_home` where there is none.
+    `SettingError` in `only_existing_home` if there is no installation.
     """
     folder = env.path("SAATHI_HOME", Path(".saathi"))
     if not _may_make_home.get() and not homes.home_exists(folder):
@@ -69,14 +69,14 @@ def uses_embedded() -> bool:
 
 
 def set_database_addresses(server: EmbeddedServer) -> None:
-    """Sets the address of each role at the embedded server in the settings of this process."""
+    """Sets each role's address on the embedded server in this process's settings."""
     for role in login_roles():
         os.environ[setting(role.removeprefix("saathi_"))] = server.url(role)
     os.environ.setdefault("SAATHI_PREPARED_STATEMENTS", "yes")  # no pooler in between
 
 
 def wal_archive_folder() -> WalArchive | None:
-    """Where the embedded server archives its log; None if that was not set."""
+    """Where the embedded server archives its write-ahead log; None if not set."""
     if not env.text("SAATHI_WAL_ARCHIVE", ""):
         return None
     return WalArchive(env.path("SAATHI_WAL_ARCHIVE"))
@@ -86,8 +86,8 @@ def wal_archive_folder() -> WalArchive | None:
 def database() -> Iterator[Callable[[], None]]:
     """Runs the block with a database that answers: the configured or the embedded one.
 
-    Yields a function that restarts the embedded one if it was killed. Does not set up Django: for
-    commands that only start other processes.
+    Yields a function that restarts the embedded server if it was killed. Does not set up Django, so
+    it suits commands that only start other processes.
     """
     folder = home()
     if not uses_embedded():
@@ -101,7 +101,7 @@ def database() -> Iterator[Callable[[], None]]:
                 print("saathi: the database fell; it is started again.", file=sys.stderr)
                 try:
                     server.start()
-                except EmbeddedServerError as error:  # the next round tries again
+                except EmbeddedServerError as error:  # retried in the next round
                     print(f"saathi: {error}", file=sys.stderr)
 
         yield heal
@@ -130,9 +130,9 @@ def process(
 
 
 def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> None:
-    """Raises `SettingError`, with what to do, unless this kind of process finds its secrets.
+    """Raises `SettingError`, with what to do, if this kind of process lacks a secret it needs.
 
-    With `may_be_new` it creates missing ones; if the database has data, only those that can be
+    With `may_be_new`, creates missing secrets; if the database has data, only those that can be
     replaced.
     """
     missing_names = homes.missing(folder, os.environ)
@@ -155,7 +155,7 @@ def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> Non
 
 
 def _any_address(kind: str) -> str:
-    """An address of the database that this process knows: of its own role, else of the owner."""
+    """A database address known to this process: that of its own role, else the owner's."""
     own_setting = setting("app" if kind == "web" else kind)
     return env.text(own_setting, "") or env.text(setting("owner"), "") or env.text(PREFIX)
 
@@ -187,8 +187,8 @@ def _ship_erasures() -> None:
 def lower_priority() -> None:
     """Lowers the priority of this process: matching must never delay a page.
 
-    Also of the processes of the embedded server that work for it. Those of another server are not
-    ours.
+    Also lowers that of its backend process in the embedded server. Backends of other servers are
+    not ours to change.
     """
     os.nice(BEHIND_PAGES)
     connection_created.connect(_lower_server_priority)
@@ -205,9 +205,9 @@ def _lower_server_priority(*, connection: DatabaseWrapper, **_: object) -> None:
 
 
 def run_command(*words: str) -> None:
-    """Runs another `saathi` command as a process of its own; its failure is ours.
+    """Runs another `saathi` command as a separate process; `SettingError` if it fails.
 
-    It ends with this process, also where that is killed.
+    It ends with this process, even if this one is killed.
     """
     reading, writing = os.pipe()  # the writing end closes when this process ends, however it does
     try:

@@ -1,6 +1,6 @@
-"""Runs before the web server: checks the schema and puts its files in place.
+"""Runs before the web server: checks the schema and collects static files.
 
-A separate process with the web role: the process that starts the others sets up no Django.
+A separate process with the web role, because the supervising process does not set up Django.
 """
 
 import os
@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def collect_files() -> None:
-    """Puts style sheets, scripts and fonts where the web server reads them, compressed."""
+    """Collects style sheets, scripts and fonts, compressed, where the web server reads them."""
     # Fonts for print are used on the server only; compressing them took ten seconds at each start.
     call_command(
         "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["print-fonts"]

@@ -1,4 +1,4 @@
-"""Keeps the processes of one installation running side by side, and stops them together."""
+"""Keeps the processes of an installation running together, and stops them together."""
 
 import hashlib
 import os
@@ -17,9 +17,9 @@ from saathi.config.env import SettingError
 from saathi.config.start import PREFIX, setting
 
 POLL_SECONDS = 0.2
-STOP_SECONDS = 15  # a request may run 15 seconds; after that it is cut off
-STANDS_AFTER = 10.0  # a process that ran so many seconds started properly
-FALLS = 5  # so many failures without a proper start are no accident
+STOP_SECONDS = 15  # a request may take 15 seconds; after that it is aborted
+STANDS_AFTER = 10.0  # a process that ran this many seconds has started properly
+FALLS = 5  # this many failures without a proper start are no accident
 LONGEST_PAUSE = 10.0
 
 
@@ -52,16 +52,16 @@ class SupervisedProcess:
 
 
 def web_processes() -> int:
-    """The number of web processes for this machine: Python keeps one core busy in each.
+    """The number of web processes for this machine: each keeps at most one core busy.
 
     At least two, so that one answers while the other restarts; at most eight, since each of their
-    threads keeps two connections and the database has a hundred.
+    threads keeps two connections and the database allows a hundred.
     """
     return min(8, max(2, len(os.sched_getaffinity(0))))
 
 
 def web_server_process(*, port: int, host: str, workers: int) -> SupervisedProcess:
-    """The web server: threads, which suit a page that waits for its database."""
+    """The web server process; it uses threads, which suit pages that wait for the database."""
     command = [
         *(sys.executable, "-m", "saathi.config.web_processes", "saathi.config.wsgi:application"),
         *("--bind", f"{host}:{port}", "--processes", str(workers)),
@@ -72,7 +72,7 @@ def web_server_process(*, port: int, host: str, workers: int) -> SupervisedProce
 def _metrics_folder() -> str:
     """The folder where the web processes count their requests; empty if no monitor is used.
 
-    In memory: a file mapped into memory on a full disk would kill the process.
+    The folder is in memory: with a full disk, a memory-mapped file would kill the process.
     """
     memory = Path("/dev/shm")  # noqa: S108 - what we make there has our own user and name
     if not env.text("SAATHI_METRICS_PORT", "") or not memory.is_dir():
@@ -82,11 +82,11 @@ def _metrics_folder() -> str:
 
 
 def prepare(part: SupervisedProcess) -> None:
-    """Checks that the schema is this version's, and puts files where the web server reads them."""
+    """Checks the schema and the exported log, and collects static files for the web server."""
     first = SupervisedProcess(
         "check", [sys.executable, "-m", "saathi.config.recovery"], "sealer", ("sealer",)
     )
-    # The sealer's machine has the exported log; if it is another one, its sealer checks.
+    # The sealer's machine has the exported log; if that is another machine, its sealer checks.
     checks = [first] if os.environ.get(setting("sealer")) else []
     command = [sys.executable, "-m", "saathi.config.startup_checks"]
     for check in (*checks, replace(part, command=command)):
@@ -95,7 +95,7 @@ def prepare(part: SupervisedProcess) -> None:
 
 
 def saathi_process(name: str, process: str, *addresses: str) -> SupervisedProcess:
-    """A process of the `saathi` command itself."""
+    """A process that runs a `saathi` command."""
     return SupervisedProcess(
         name, [sys.executable, "-m", "saathi.config.command", name], process, addresses
     )
@@ -104,7 +104,7 @@ def saathi_process(name: str, process: str, *addresses: str) -> SupervisedProces
 def installation_processes(
     *, port: int, host: str = "127.0.0.1", workers: int = 2
 ) -> list[SupervisedProcess]:
-    """The processes of an installation besides its database."""
+    """The processes of an installation, without its database."""
     figures = _metrics_folder()
     pages = web_server_process(port=port, host=host, workers=workers)
     if figures:
@@ -127,9 +127,9 @@ def run(
     when_started: Callable[[], None] = lambda: None,
     heal: Callable[[], None] = lambda: None,
 ) -> int:
-    """Runs the parts until a signal comes, restarting those that end; 1 if one never starts properly.
+    """Runs processes until a signal comes, restarting any that end; 1 if one never starts properly.
 
-    `heal` is called all the time: it restarts an embedded database that was killed. A worker that
+    `heal` is called in each round: it restarts an embedded database that was killed. A worker that
     fails because the database is down for minutes does not stop the others.
     """
     stopping = False
@@ -158,7 +158,7 @@ def run(
 
 
 class _RunningProcess:
-    """A part with its process, which is restarted after growing pauses when it ends."""
+    """A running process, restarted after increasing pauses when it ends."""
 
     def __init__(self, part: SupervisedProcess) -> None:
         self.part = part
@@ -167,7 +167,7 @@ class _RunningProcess:
         self._start()
 
     def restart_if_ended(self) -> bool:
-        """Whether it runs or will run; False if it failed at each start from the first."""
+        """Restarts the process if it has ended; False if it never started properly."""
         if self.process.poll() is None:
             return True
         if self._due is None:
@@ -194,7 +194,8 @@ class _RunningProcess:
 
 
 def _start(part: SupervisedProcess) -> subprocess.Popen[bytes]:
-    # In its own process group, so that Ctrl-C reaches only this process, which stops them in order.
+    # In its own process group, so that Ctrl-C reaches only this supervisor, which stops all in
+    # order.
     return subprocess.Popen(part.command, env=part.environment(), start_new_session=True)
 
 

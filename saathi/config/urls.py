@@ -10,7 +10,7 @@ from saathi.agencies.domains import domains_by_app
 
 
 def urls_of_module(module: str) -> Any:
-    """The `screens` of a module, which carry their addresses; else the module, which lists them."""
+    """The URLs of a module: its `screens`, which include addresses, else the module itself."""
     found = import_module(module)
     return getattr(found, "screens", found)
 

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from saathi.config.web_server import LimitedServer
 
 RECEIVED_AT_ONCE: Final = 64 * 1024
-# The library copies the remainder for each chunk that it removes.
+# Small, because the library copies the remainder for each chunk that it removes.
 TAKEN_OF_CHUNKS: Final = 4 * 1024
 TOO_MANY: Final = "Too many requests are sent at once. Try again in a minute."
 
 
 class ClientChannel(HTTPChannel):  # type: ignore[misc]
-    """A connection, with the time since its client began to send a request."""
+    """A connection with its requests, timers and unread answers."""
 
-    request: Any = None  # the one being received, a `LimitedRequestParser`
-    began: float | None = None  # the first byte of an incomplete request
+    request: Any = None  # the request being received, a `LimitedRequestParser`
+    began: float | None = None  # time of the first byte of an incomplete request
     answering_since: float | None = None
     unread_since: float | None = None  # checked each second
     most_unread = 0  # bytes, since then
-    client = ""  # of the last answered request
+    client = ""  # client of the last answered request
     is_signed_in = False
     is_refused = False
     blank_bytes = 0  # before and between requests
@@ -43,7 +43,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         map: Any = None,  # noqa: A002 - waitress names it so
     ) -> None:
         self.parser_class = partial(LimitedRequestParser, front=server.front, peer=addr[0])
-        # Behind a proxy the connection is the proxy's, and only a request has a client.
+        # Behind a proxy, the connection is the proxy's and only its requests have a client.
         self.address = "" if server.front.proxies else limits.address_of(addr[0], "", 0)
         self.quiet_since = time.monotonic()
         super().__init__(server, sock, addr, adj, map=map)
@@ -59,7 +59,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
     def may_be_closed(self) -> bool:
         """Whether no answer is awaited, and no signed-in person is sending or reading.
 
-        A client that reads an answer more slowly than an idle connection may last gives way to
+        A client that has not read its answer within the limit for idle connections gives way to
         others.
         """
         if self.requests or (self.request is not None and self.request.is_signed_in):
@@ -71,14 +71,14 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         return is_slow and not self.is_signed_in
 
     def received(self, data: bytes) -> bool:
-        """Handles what arrived; data beyond a limit is refused before the rest arrives.
+        """Handles received data; a request beyond a limit is refused before the rest arrives.
 
         Nothing after a refused request is read: its answer ends the connection.
         """
         with self.requests_lock:
             if not data or self.will_close or self.close_when_flushed:
                 return False
-            self.unread_since = None  # nothing is received before all answers were read
+            self.unread_since = None  # nothing is received until all answers have been read
             if self.request is None:
                 self.quiet_since = time.monotonic()
             at = 0
@@ -99,7 +99,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
     def _skip_blank_lines(self, data: bytes) -> int:
         """The number of blank bytes before a request; a client that sends little else is closed.
 
-        Each blank line would be a request, and a packet contains thousands.
+        Each blank line would count as a request, and a packet can contain thousands.
         """
         blank = len(data) - len(data.lstrip())
         self.blank_bytes += blank
@@ -108,7 +108,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         return blank
 
     def _parse(self, data: bytes) -> int:
-        """Parses the data of the present request, or all data after an error; returns how much."""
+        """Parses data of the request, or all data after an error; returns the number of bytes."""
         if self.request is None:
             self.request = self.parser_class(self.adj)
             self.began = time.monotonic()
@@ -117,7 +117,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         taken = int(request.received(data))
         if request.headers_finished and not request.empty and request.error is None:
             if not had_header:
-                self.began = time.monotonic()  # from here on the time of the body counts
+                self.began = time.monotonic()  # the time limit for the body applies from here on
             if refusal := self._refusal_while_received(request, is_new=not had_header):
                 request.error = ServiceUnavailable(refusal)
                 request.completed = True
@@ -151,7 +151,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
             self.server.add_task(self)
 
     def record_unread_answer(self, now: float) -> None:
-        """Records since when and how much of the answers the client has not read."""
+        """Records how much of the answers the client has not read, and since when."""
         unread = self.total_outbufs_len
         if not unread:
             self.unread_since = None
@@ -167,11 +167,11 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         return now - self.unread_since > max(limits.ANSWER_SECONDS, by_size)
 
     def is_late(self, now: float) -> bool:
-        """Whether the client takes longer for its request, or for reading, than allowed."""
+        """Whether the client takes longer than allowed to send its request or to read."""
         if self.lingers_until is not None:
             return now > self.lingers_until
-        # The library closes when the socket accepts bytes, which that of a client that never reads
-        # does not.
+        # The library closes once the socket accepts bytes, but it never does if the client never
+        # reads.
         if self.will_close or self._reads_too_slowly(now):
             return True
         if self.began is None:
@@ -184,7 +184,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         return now - self.began > allowed
 
     def service(self) -> None:
-        """Answers one request."""
+        """Answers the next request."""
         self.answering_since = time.monotonic()
         request = self.requests[0]
         self.is_refused = request.error is not None
@@ -194,13 +194,13 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         finally:
             self.answering_since = None
             self.quiet_since = time.monotonic()
-            # A refusal leaves nothing in memory, and anyone can cause one.
+            # Refusals do not count: they leave nothing in memory, and anyone can cause one.
             self.server.answered += 0 if self.is_refused else 1
 
     # --- A refused client can read the reason: closing a socket with unread bytes would reset it.
 
     def handle_close(self) -> None:
-        """Closes the connection; after a refusal first only our side of it."""
+        """Closes the connection; after a refusal, closes only our side first."""
         if self.is_refused and self.connected and self.lingers_until is None:
             self.lingers_until = time.monotonic() + limits.LINGER_SECONDS
             try:
@@ -217,7 +217,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         self.handle_close()
 
     def handle_read(self) -> None:
-        """Receives what arrived; discards it after a refusal."""
+        """Receives data; discards it after a refusal."""
         if self.lingers_until is None:
             super().handle_read()
             return
@@ -227,9 +227,9 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
             self.handle_close()
 
     def readable(self) -> bool:
-        """Whether to receive more."""
+        """Whether to receive more data."""
         return self.lingers_until is not None or bool(super().readable())
 
     def writable(self) -> bool:
-        """Whether there is something to send or close."""
+        """Whether there is something to send, or a connection to close."""
         return self.lingers_until is None and bool(super().writable())

@@ -1,7 +1,7 @@
-"""Runs the web server in several processes that share one port, and replaces those that end or hang.
+"""Runs the web server in several processes that share a port, replacing those that end or hang.
 
 Run as `python -m saathi.config.web_processes saathi.config.wsgi:application --bind …`. The code is
-loaded once, before the processes fork, so a replaced process is back at once.
+loaded once, before the processes fork, so a replacement is ready at once.
 """
 
 import argparse
@@ -27,24 +27,24 @@ from saathi.config.web_server import StopSignal
 log = logging.getLogger("saathi.web_server")
 
 POLL_SECONDS: Final = 0.2
-BIND_SECONDS: Final = 5  # a killed server may still have the port for so long
-SILENT_SECONDS: Final = 30  # a process whose main thread is silent for so long hangs
+BIND_SECONDS: Final = 5  # how long a killed server may still occupy the port
+SILENT_SECONDS: Final = 30  # a process whose main thread is silent for this long counts as hung
 STOP_SECONDS: Final = 13  # the supervisor waits 15
 BACKLOG: Final = 512
 
 
 class Heartbeats:
-    """When each process last gave a sign, in memory that all of them share."""
+    """The times of each process's last heartbeat, in shared memory."""
 
     def __init__(self, count: int) -> None:
         self._memory = mmap.mmap(-1, 8 * count)
 
     def give(self, place: int) -> None:
-        """Records that this process is alive."""
+        """Records a heartbeat of the process at this place."""
         struct.pack_into("d", self._memory, 8 * place, time.monotonic())
 
     def seconds_since(self, place: int) -> float:
-        """The seconds since the process gave its last sign."""
+        """The seconds since the last heartbeat of the process."""
         last_beat: float = struct.unpack_from("d", self._memory, 8 * place)[0]
         return time.monotonic() - last_beat
 
@@ -131,7 +131,7 @@ class WebProcesses:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Opens the port; waits a moment for one that a killed server still has."""
+    """Opens the port; waits a moment if a killed server still occupies it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     deadline = time.monotonic() + BIND_SECONDS
     while True:
@@ -153,13 +153,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def allow_open_files() -> None:
-    """Allows this process as many open files as possible: each connection is one, and 1,024 is usual."""
+    """Raises the limit of open files: each connection is one, and 1,024 is the usual limit."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def main() -> int:
-    """Serves until a signal comes."""
+    """Serves until a signal comes; returns the exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument(
         "application", help="module:name of a WSGI application; the module may have a `front`"

@@ -1,4 +1,4 @@
-"""A request as it arrives at the web server: its client, its kind, and its size in memory."""
+"""An incoming request of the web server: its client, its kind, and its size in memory."""
 
 import copy
 from typing import Any
@@ -19,31 +19,31 @@ class ServiceUnavailable(Error):  # type: ignore[misc]
 
 
 class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
-    """A request as it arrives: its client, and the allowed length of its body."""
+    """A request being received: its client, and the allowed length of its body."""
 
     adj: Any  # limits, a separate copy once the header is read
     client = ""  # a signed-in person or an address, once the header is read
     is_signed_in = False
     is_upload = False
-    chunk_bytes = 0  # of a chunked body with its framing lines, as it was sent
+    chunk_bytes = 0  # bytes of a chunked body as sent, including its framing lines
 
     def __init__(self, adj: Adjustments, *, front: ClientRules, peer: str) -> None:
         super().__init__(adj)
         self._front, self._peer = front, peer
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Reads the header. `ParsingError` if a proxy could read it in another way than we do."""
+        """Reads the header. `ParsingError` if a proxy could interpret it differently."""
         names = [line.partition(b":")[0].strip().lower() for line in header_plus.split(b"\r\n")[1:]]
         try:
             super().parse_header(header_plus)
-        except ValueError:  # a length of more digits than Python reads as a number
+        except ValueError:  # a length with more digits than Python converts to a number
             raise ParsingError("The length of the body cannot be read.") from None
         if b"transfer-encoding" in names and (b"content-length" in names or self.version != "1.1"):
             raise ParsingError("The length of the body is given in two ways.")
         if names.count(b"host") > 1:
             raise ParsingError("The host is given twice.")
         if not self.request_uri.startswith("/"):
-            # A complete URL names another host than the header that is checked.
+            # A complete URL may name a host other than that of the checked header.
             raise ParsingError("The address must begin with a slash.")
         if header_plus.rstrip().count(b"\r\n") > limits.MOST_HEADERS:
             self.error = RequestHeaderFieldsTooLarge("too many header fields")
@@ -57,7 +57,7 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
             and self.content_length > limits.MOST_PAGE_BYTES
         )
         self.adj = copy.copy(self.adj)
-        # The library refuses what reaches its limit; ours is the largest that is accepted.
+        # The library refuses sizes that reach its limit; our limits are the largest accepted size.
         self.adj.max_request_body_size = 1 + (
             limits.MOST_UPLOAD_BYTES if self.is_upload else limits.MOST_PAGE_BYTES
         )
@@ -70,7 +70,7 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
         )
 
     def received(self, data: bytes) -> int:
-        """Reads the bytes that belong to this request; returns their number."""
+        """Reads the bytes of this request; returns how many were read."""
         had_header = self.headers_finished
         taken = int(super().received(data))
         self.chunk_bytes += taken if had_header and self.chunked else 0
@@ -87,6 +87,6 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
         return 0 if self.body_rcv is None else self.body_rcv.__len__() + self.framing_bytes()
 
     def framing_bytes(self) -> int:
-        """The size in memory of an unfinished line beside the chunks of a body."""
+        """The size in memory of an unfinished framing line of a chunked body."""
         parts = (getattr(self.body_rcv, name, b"") for name in ("control_line", "trailer"))
         return sum(map(len, parts))

@@ -26,7 +26,7 @@ THREADS: Final = 4
 # replaced.
 REQUEST_SECONDS: Final = 60
 STOP_SECONDS: Final = 10  # for requests that are being received or answered
-MOST_REQUESTS: Final = 20_000  # then the process is replaced: some memory is never returned
+MOST_REQUESTS: Final = 20_000  # the process is then replaced: some memory is never returned
 TOO_MANY_FILES: Final = "Several files are being sent. Try again in a minute."
 TOO_MUCH: Final = "Too much is being sent at once. Try again in a minute."
 
@@ -44,7 +44,7 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
         super().__init__(*args, **options)
 
     def make_room_for(self, channel: ClientChannel) -> None:
-        """Closes a waiting connection if one address, or all together, have too many."""
+        """Closes a waiting connection if one address, or all addresses together, have too many."""
         if channel.address:
             same = [other for other in self._channels() if other.address == channel.address]
             self._close_longest(same, limits.MOST_OF_ADDRESS)
@@ -56,11 +56,11 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
     def _close_longest(self, channels: list[ClientChannel], most: int) -> None:
         if len(channels) > most:
             waiting = [channel for channel in channels if channel.may_be_closed()]
-            # Never empty: the new connection itself, the last of them, is waiting for its request.
+            # Never empty: the new connection, the last one, is itself waiting for a request.
             min(waiting, key=lambda channel: channel.quiet_since).close_at_once()
 
     def add_task(self, task: ClientChannel) -> None:
-        """Queues a request for its answer, which is a refusal if its client has too many."""
+        """Queues a request to be answered, or to be refused if its client has too many."""
         request = task.requests[0]
         if request.error is None and (why := self.reason_to_refuse(task, request)):
             request.error = ServiceUnavailable(why)
@@ -140,7 +140,7 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
             slowest.close_at_once()
 
     def is_busy(self) -> bool:
-        """Whether a request is received beyond its header, is being answered, or its answer is being sent."""
+        """Whether a request body is being received, or an answer is being prepared or sent."""
         return any(
             channel.total_outbufs_len or any(channel.open_requests())
             for channel in self._channels()
@@ -154,12 +154,12 @@ class StopSignal:
 
 
 def settings(listening: socket.socket) -> Adjustments:
-    """The settings of waitress. Nothing is ever written to a file: it would be on disk unencrypted."""
+    """The settings of waitress. Nothing is ever written to a file, which would be unencrypted."""
     return Adjustments(
         sockets=[listening],
         threads=THREADS,
-        # Never reached: `make_room_for` closes a connection before. The library would stop
-        # accepting.
+        # Never reached: `make_room_for` closes a connection first. At this limit, the library would
+        # stop accepting.
         connection_limit=2 * limits.MOST_CONNECTIONS,
         cleanup_interval=1,
         channel_timeout=limits.IDLE_SECONDS,
@@ -172,7 +172,7 @@ def settings(listening: socket.socket) -> Adjustments:
         outbuf_high_watermark=limits.MOST_UNREAD_BYTES,
         asyncore_use_poll=True,
         ident=None,  # no `Server:` header
-        clear_untrusted_proxy_headers=False,  # the settings say which of them count
+        clear_untrusted_proxy_headers=False,  # the proxy settings say which of them count
         expose_tracebacks=False,
         log_socket_errors=False,
     )
@@ -185,7 +185,7 @@ def serve(
     tick: Callable[[], bool],
     front: ClientRules = NOTHING_KNOWN,
 ) -> None:
-    """Answers requests until `stop` is set, `tick` returns False, or this process is to be replaced."""
+    """Answers requests until `stop` is set, `tick` returns False, or the process is replaced."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     connections: dict[int, Any] = {}
     server = LimitedServer(
@@ -209,7 +209,7 @@ def serve(
     # From here on other processes accept new connections.
     server.is_ending = True
     server.del_channel(connections)
-    # Uploads may finish only if the process is replaced for its number of requests.
+    # Uploads may finish only if the process is being replaced because of its number of requests.
     deadline = time.monotonic() + limits.UPLOAD_SECONDS
     while server.is_busy() and time.monotonic() < deadline:
         if must_end():

@@ -9,12 +9,12 @@ from django.core.wsgi import get_wsgi_application
 from saathi.config.web_limits import ClientRules
 
 application = get_wsgi_application()
-import_module(settings.ROOT_URLCONF)  # loads every view before the processes of the web server fork
+import_module(settings.ROOT_URLCONF)  # loads every view before the web server forks its processes
 front = ClientRules(
     proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
     person_in=import_module(settings.SESSION_ENGINE).proved_person_digest,
 )
-# Everything loaded now stays for good: the collector need not scan it again, and the processes
-# continue to share its memory.
+# Everything loaded so far stays: the garbage collector need not scan it, and the processes continue
+# to share its memory.
 gc.collect()
 gc.freeze()

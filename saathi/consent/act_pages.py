@@ -1,4 +1,4 @@
-"""Significant acts in words: who acted when, and the answer to the four principles or that there is none."""
+"""Significant acts in words: who acted when, and the answer to the four principles, if any."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -20,7 +20,7 @@ NO_ANSWER: Final = gettext_lazy("Not assessed against the four principles")
 
 
 def act_row(act: Act, names: Mapping[UUID, str], file_id: UUID, *, may_write: bool) -> kit.PanelRow:
-    """An act: its day, who acted or recorded it, and its answer or the link to record one."""
+    """The row of an act: date, who acted or recorded it, and the answer or a link to add one."""
     by = names.get(act.by, "") if act.by else ""
     who = _("Recorded by") if act.kind.is_of_authority else _("Person")
     actions = [kit.link(_("Open"), act.kind.page, file_id)] if act.kind.page else []
@@ -37,7 +37,7 @@ def act_row(act: Act, names: Mapping[UUID, str], file_id: UUID, *, may_write: bo
 
 
 def answer_links(act: Act, file_id: UUID, *, may_write: bool) -> list[kit.ActionLink]:
-    """The link to the answer, or to the form that begins one; empty for those who may not write it."""
+    """The link to the answer; if there is none, to its form, for readers who may write it."""
     if act.decision:
         page = "consent:show_decision"
         return [kit.link(_("View the four principles"), page, file_id, act.decision)]
@@ -50,7 +50,7 @@ def answer_links(act: Act, file_id: UUID, *, may_write: bool) -> list[kit.Action
 
 
 def acts_panel(rows: Sequence[kit.PanelRow], file_id: UUID, *, missing_only: bool) -> kit.Panel:
-    """The acts, with the link to see all of them or those without an answer."""
+    """The panel of acts, with a link to all of them or to those without an answer."""
     page = reverse("consent:list_acts", args=[file_id])
     choice = kit.ActionLink(_("Not yet assessed"), f"{page}?missing=1")
     if missing_only:

@@ -22,7 +22,7 @@ ACT_FIELD = "significant_act"
 
 
 class ConsentRecordRefused(Refused):
-    """A consent or decision that the rules do not accept; `reasons` give the codes."""
+    """A consent or decision was refused by the rules; `reasons` gives the codes."""
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def record_consent(*, consent: Consent, actor: Staff) -> Consent:
 
 
 def add_consent(*, consent: Consent, actor: Staff) -> Consent:
-    """The same for an actor whose access was checked, such as one who registers the child."""
+    """As `record_consent`, for an actor whose access was checked, such as at registration."""
     reasons = rules.reasons_against_consent(facts_of_consent(consent), today=actor.office.today())
     if reasons:
         raise ConsentRecordRefused(reasons)
@@ -46,9 +46,9 @@ def add_consent(*, consent: Consent, actor: Staff) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, version: int, actor: Staff) -> list[str]:
-    """Withdraws a consent and returns descriptions of what stopped. Withdrawal is never refused (GDN-008).
+    """Withdraws a consent; returns what stopped, in words. Withdrawal is never refused (GDN-008).
 
-    `consent` is opened, with the reason if the child gave one.
+    `consent` is opened, and includes the reason if one was given.
     """
     access.require(actor, Permission.WORK_ON_CASE, consent)
 
@@ -90,7 +90,7 @@ def change_decision(
 
 
 def _require_act(decision: Decision, act: object, act_id: object, actor: Staff) -> None:
-    """Refuses a decision on an act that the actor does not find in this file."""
+    """Refuses a decision on an act that the actor cannot read in this file."""
     if not act and act_id is None:
         return
     rights = access.rights(actor, decision.file_id)

@@ -52,12 +52,12 @@ class Act:
 
     @property
     def key(self) -> str:
-        """The act as one value of a form."""
+        """The act as a form value."""
         return act_key(self.kind.name, self.act_id)
 
 
 def act_key(name: str, act_id: UUID) -> str:
-    """An act as one value of a form."""
+    """An act as a form value; `parse_key` reverses it."""
     return f"{name}:{act_id}"
 
 
@@ -71,7 +71,7 @@ def parse_key(key: str) -> tuple[str, UUID | None]:
 
 
 def list_acts(rights: FileRights, *, missing_only: bool = False, start: int = 0) -> list[Act]:
-    """The acts of one page and the next one after it that the reader may read, latest first. One query."""
+    """One page of readable acts, latest first, plus the act after it. One query."""
     united = _united(
         [_acts_of(rights, kind, missing_only=missing_only) for kind in _readable(rights)]
     )
@@ -82,7 +82,7 @@ def list_acts(rights: FileRights, *, missing_only: bool = False, start: int = 0)
 
 
 def count_acts(rights: FileRights, *, missing_only: bool = False) -> int:
-    """How many acts of the file the reader may read. One query."""
+    """The number of acts of the file that the reader may read. One query."""
     united = _united(
         [_acts_of(rights, kind, missing_only=missing_only) for kind in _readable(rights)]
     )
@@ -90,7 +90,7 @@ def count_acts(rights: FileRights, *, missing_only: bool = False) -> int:
 
 
 def find_act(rights: FileRights, name: str, act_id: UUID | None) -> Act | None:
-    """An act of the file by its name and id; None if there is none that the reader may read."""
+    """An act of the file by its kind's name and id; None if there is none the reader may read."""
     kind = domains.significant_acts().get(name)
     if kind is None or act_id is None or not rights.may_read(kind.model.section):
         return None
@@ -111,7 +111,7 @@ def _united(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any] | None:
 
 
 def _acts_of(rights: FileRights, kind: SignificantAct, *, missing_only: bool) -> QuerySet[Any, Any]:
-    """The acts of one kind as rows with common columns; a moment counts on its day at the reader's office."""
+    """Acts of one kind as rows with common columns; times count as dates at the reader's office."""
     answers = rights.records(Decision).filter(act=kind.name, act_id=OuterRef(kind.key))
     days = [_day(kind, column, rights.staff.office.time_zone) for column in kind.on]
     rows = (

@@ -15,7 +15,7 @@ from saathi.web.components import LabelledValue
 
 
 def capacity_panel(rights: FileRights, child: Child) -> Panel:
-    """Age, experiences, capacities and challenges of the child, with the latest recorded understanding."""
+    """The panel: the child's age, experiences, capacities, challenges and latest understanding."""
     panel = decision_context_panel(rights, child)
     judged = rights.records(Consent).exclude(capacity=ChildCapacity.NOT_JUDGED)
     last = judged.order_by("-given_on", "-recorded_at").first()

@@ -1,4 +1,4 @@
-"""Views of decisions about a child, and of the significant acts that are to answer the four principles."""
+"""Views of decisions about a child, and of acts to be assessed by the four principles."""
 
 from dataclasses import replace
 from functools import partial
@@ -110,7 +110,7 @@ def record_decision(request: StaffRequest, child: Child, form: ChildDecisionForm
     DECISION_PAGE_TEXT,
 )
 def change_decision(request: StaffRequest, decision: Decision, form: ChildDecisionForm) -> None:
-    """Updates a decision: child informed, the child's view, the answer."""
+    """Updates a decision: informing the child, the child's view, the answer to the child."""
     form.put_texts(decision)
     actions.change_decision(
         decision=decision, columns=form.columns(), version=form.seen_version, actor=request.staff
@@ -143,7 +143,7 @@ def show_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> Ht
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_acts(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The significant acts of the file, each with its answer to the four principles or that there is none."""
+    """The page of the file's significant acts, with their answers to the four principles."""
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
     rights = request.rights or access.rights(request.staff, file_id)
     missing_only = request.GET.get("missing") == "1"
@@ -186,7 +186,7 @@ def _missing_text(count: int) -> str:
 def record_decision_on_act(
     request: StaffRequest, file_id: UUID, act: str, act_id: UUID
 ) -> HttpResponse:
-    """The form for a decision, filled in for one significant act."""
+    """The form for a decision, prefilled for one significant act."""
     child = child_for_editing(request, file_id, Section.DECISIONS)
     found = acts.find_act(access.rights(request.staff, file_id), act, act_id)
     if found is None:

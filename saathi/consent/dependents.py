@@ -1,6 +1,6 @@
-"""What stops when a consent is withdrawn: records for which that consent is the only legal basis.
+"""Records that end when a consent is withdrawn: those for which it is the only legal basis.
 
-The page of the withdrawal lists them first (GDN-008). A higher domain, such as services, registers a
+The withdrawal page lists them first (GDN-008). A higher domain, such as services, registers a
 function that finds its own records, so this module imports no higher domain.
 """
 
@@ -14,7 +14,7 @@ from saathi.agencies.models import Staff
 
 @dataclass(frozen=True, slots=True)
 class ConsentDependent:
-    """A record whose only legal basis is a consent: its description, and how to end it on a day."""
+    """A record whose only legal basis is a consent: a description, and a function to end it."""
 
     description: str
     stop: Callable[[dt.date], None]
@@ -26,11 +26,11 @@ _FINDERS: list[DependentsFinder] = []
 
 
 def register_finder(finder: DependentsFinder) -> DependentsFinder:
-    """Registers a domain's finder; it is called with the id of the consent and the actor."""
+    """Registers a domain's finder and returns it; it gets the id of the consent and the actor."""
     _FINDERS.append(finder)
     return finder
 
 
 def find_dependents(consent_id: UUID, *, actor: Staff) -> list[ConsentDependent]:
-    """Everything that depends on a consent alone, as far as the actor may see it."""
+    """The records that depend on this consent alone, as far as the actor may see them."""
     return [dependent for finder in _FINDERS for dependent in finder(consent_id, actor)]

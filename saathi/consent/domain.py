@@ -1,4 +1,4 @@
-"""What consent, guardians and decisions contribute to shared pages."""
+"""Contributions of consent, guardians and decisions to shared pages."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -50,7 +50,7 @@ class AccompanimentForm(kit.DerivedForm[Accompaniment]):
 
 
 class OthersViewForm(kit.DerivedForm[OthersView]):
-    """Form for what another person says about a decision."""
+    """Form for another person's view of a decision."""
 
     model = OthersView
     names = "speaker name said_on about words_said"
@@ -94,7 +94,7 @@ class ConsentForm(kit.DerivedForm[Consent]):
         set_choices(self, "guardian", [("", "—"), *names])
 
     def clean_guardian(self) -> Guardian | None:
-        """The record of the guardian."""
+        """The chosen guardian's record."""
         return self.guardians.get(self.cleaned_data["guardian"])
 
 
@@ -155,7 +155,7 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
         return super().columns() | {"act": name, "act_id": act_id}
 
     def clean(self) -> dict[str, Any]:
-        """Adds each reason of the rules to its field."""
+        """Adds each of the rules' reasons for refusal as an error of its field."""
         cleaned = super().clean() or self.cleaned_data
         if {"heard", "weight", "agreement", "decided_on"} <= cleaned.keys():
             reasons = rules.reasons_against_decision(facts_of_decision(cleaned), today=self.today)

@@ -1,4 +1,4 @@
-"""People of a child's file, offered in a form for a text that names who took part."""
+"""People from a child's file, offered as choices for a text field that names participants."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _DANGEROUS = frozenset({DangerToChild.FEARED, DangerToChild.KEEP_AWAY})
 
 
 class KnownPeopleField(forms.MultipleChoiceField):
-    """People of the file, none of them chosen in advance; their names follow those that were typed."""
+    """A choice of people from the file, none preselected; names are added after typed ones."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, widget=forms.CheckboxSelectMultiple, **options)
@@ -32,10 +32,10 @@ class KnownPeopleField(forms.MultipleChoiceField):
 def offer_known_people(
     form: RecordForm, name: str, child: Child, staff: Staff, *, only_safe: bool = False
 ) -> None:
-    """Offers family, others around the child and legal guardians; without any, the field is left out.
+    """Offers family, other contacts and legal guardians; removes the field if there are none.
 
-    `only_safe` leaves out whoever may be a danger, or with whom the child wants no contact. The values of
-    the form are ids; what is shown is logged.
+    `only_safe` leaves out people who may be a danger, or with whom the child wants no contact. The
+    form's values are ids; access to the names shown is logged.
     """
     offered = _list_known_people(child, staff, only_safe=only_safe)
     if not offered:
@@ -46,7 +46,7 @@ def offer_known_people(
 
 
 def add_known_people(form: RecordForm, name: str, into: str, joined_by: str) -> None:
-    """Adds the chosen people to the text of another field of a cleaned form, unless they are in it."""
+    """Adds the chosen people to the text of another field of a cleaned form, if not named there."""
     field = form.fields.get(name)
     chosen = form.cleaned_data.get(name)
     if not isinstance(field, KnownPeopleField) or not chosen or into not in form.cleaned_data:

@@ -65,7 +65,7 @@ class Guardian(Scoped):
 
 
 class Accompaniment(Scoped):
-    """Whether an adult responsible for the child was with the child on a day. Later records are added."""
+    """Whether a responsible adult was with the child on a day. Later records are added."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="accompaniments")
     state = statistical.choice(
@@ -150,7 +150,8 @@ class Decision(Scoped):
     """A significant decision about a child, assessed by the four principles (RTS-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="decisions")
-    # The act that it answers for (`agencies.significant_acts`), such as an order; empty: none of these.
+    # The act that this decision answers (`agencies.significant_acts`), such as an order; empty if
+    # none of them.
     act = operational(models.CharField(max_length=24, blank=True, default="", db_default=""))
     act_id = operational(models.UUIDField(null=True, blank=True))
     kind = statistical.choice(codes.DecisionKind, 16, label=_("Subject"))

@@ -1,4 +1,4 @@
-"""Consents, guardians, information and decisions in words: the parts of the two pages of a child."""
+"""Consents, guardians, information and decisions in words: the parts of two pages about a child."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ from saathi.web.unanswered import label_if_recorded
 
 @dataclass(frozen=True)
 class GuardianPanel(kit.Panel):
-    """Guardians below who is with the child, and the link to record that."""
+    """The panel of guardians, below who is with the child and the link to record that."""
 
     accompanied: str = ""
     links: Sequence[ActionLink] = ()
@@ -46,7 +46,7 @@ class GuardianPanel(kit.Panel):
 
 @dataclass(frozen=True)
 class DutiesPanel(kit.Panel):
-    """The duties to report, which stand before the limits of confidentiality are explained."""
+    """The panel of reporting duties, to be read before explaining the limits of confidentiality."""
 
     duties: Sequence[ReportingDuty] = ()
     explain_url: str = ""
@@ -59,7 +59,7 @@ def guardian_alerts(
     guardians: Sequence[Guardian],
     today: dt.date,
 ) -> list[AlertBox]:
-    """The alert that the child needs a guardian; empty if not."""
+    """The alert that the child needs a guardian; empty if none is needed."""
     facts = [facts_of_guardian(guardian) for guardian in guardians]
     if not rules.needs_guardian(accompanied, facts, on=today):
         return []
@@ -72,7 +72,7 @@ def guardian_alerts(
 
 
 def consent_alerts(states: Sequence[ConsentState]) -> list[AlertBox]:
-    """The alert that consents of a minor are to be asked again; empty if not."""
+    """The alert that consents given as a minor must be renewed; empty if none must be."""
     if ConsentState.ASK_ANEW not in states:
         return []
     text = _("Steps based on an earlier consent need a new consent.")
@@ -80,7 +80,7 @@ def consent_alerts(states: Sequence[ConsentState]) -> list[AlertBox]:
 
 
 def accompaniment_label(accompaniments: Sequence[Accompaniment]) -> str:
-    """Who was with the child on the latest day on record; empty if nothing is."""
+    """Who was with the child on the latest recorded day; empty if none is recorded."""
     if not accompaniments:
         return ""
     latest = accompaniments[0]
@@ -88,7 +88,7 @@ def accompaniment_label(accompaniments: Sequence[Accompaniment]) -> str:
 
 
 def guardian_row(guardian: Guardian, today: dt.date, *, may_write: bool) -> kit.PanelRow:
-    """A guardian: in which way, since when, and why not accepted for a consent."""
+    """A row for a guardian: kind, start date, and why not accepted for a consent, if so."""
     facts = facts_of_guardian(guardian)
     acts = facts.acts_on(today)
     reasons = rules.reasons_against_guardian(facts, on=today) if acts else ()
@@ -139,7 +139,7 @@ def state_of_consent(consent: Consent, adult: dt.date | None, today: dt.date) ->
 def consent_row(
     consent: Consent, state: ConsentState, names: Mapping[UUID, str], *, may_write: bool
 ) -> kit.PanelRow:
-    """A consent: for what, on what it rests, its state, and the link to take it back."""
+    """A row for a consent: scope, legal basis, state, and the link to withdraw it."""
     is_active = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
     take_back = _("Withdraw consent")
     return kit.PanelRow(
@@ -179,7 +179,7 @@ def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[Labelled
 
 
 def information_row(information: Information) -> kit.PanelRow:
-    """An information session: the topics, the recipient, when and how, and how far it was understood."""
+    """A row for an information session: topics, recipient, date, method, and understanding."""
     way, language = information.get_way_display(), languages.language_name(information.language)
     pairs = [
         LabelledValue(_("People informed"), kit.format_field(information, "told_to")),
@@ -192,7 +192,7 @@ def information_row(information: Information) -> kit.PanelRow:
 
 
 def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
-    """A decision: how the child was heard, the four principles, and what the child says."""
+    """A row for a decision: how the child was heard, the four principles, the child's response."""
     disagrees = decision.agreement == ChildAgreement.DISAGREES
     agreement: Text = kit.format_field(decision, "agreement")
     views, weight = decision.views, kit.format_field(decision, "weight")
@@ -225,7 +225,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
 
 
 def others_view_row(view: OthersView) -> kit.PanelRow:
-    """The view of another person: about what, who, when."""
+    """A row for another person's view: matter, person, date."""
     who = LabelledValue(_("Person"), kit.format_field(view, "speaker"), note=view.name)
     said_on = LabelledValue(_("Date of the statement"), kit.format_day(view.said_on))
     return kit.PanelRow(view.about, pairs=[who, said_on], words=view.words_said)

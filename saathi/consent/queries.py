@@ -17,7 +17,7 @@ from saathi.people.models import Child
 
 
 def guardians_of(staff: Staff, child: Child) -> list[Guardian]:
-    """The guardians on record with their names, for readers of the section; the latest fifty."""
+    """The latest fifty recorded guardians with their names, for readers of the section."""
     return records.list_opened(staff, Guardian, "-starts_on", "-recorded_at", "-pk", child=child)
 
 

@@ -44,7 +44,7 @@ def facts_of_consent(consent: Consent) -> rules.ConsentFacts:
 
 
 def facts_of_decision(values: Mapping[str, Any]) -> rules.DecisionFacts:
-    """A decision as input of the rules, from its values by name: of a form, or of a record and its texts."""
+    """A decision as input for the rules, from the values of a form, or of a record and texts."""
     return rules.DecisionFacts(
         heard=ChildParticipation(values["heard"]),
         weight=ChildViewWeight(values["weight"]),

@@ -1,7 +1,7 @@
-"""When a consent is valid, who may consent, and when a guardian is missing.
+"""Rules on when a consent is valid, who may consent, and when a guardian is missing.
 
 Consent is approval and can be refused; facts are recorded elsewhere, and a step without a legal
-basis is recorded all the same (domain C, invariant 0).
+basis is still recorded (domain C, invariant 0).
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ BASES_NEEDING_REASON = frozenset(
         LegalBasis.ORDER,
     }
 )
-# Legal bases that apply although the child refused, and whatever the child agreed to.
+# Legal bases that apply even if the child refused, whatever the child agreed to.
 BASES_OVER_REFUSAL = frozenset(
     {LegalBasis.BEST_INTERESTS, LegalBasis.VITAL, LegalBasis.DUTY, LegalBasis.ORDER}
 )
@@ -42,7 +42,7 @@ BASES_OVER_REFUSAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class GuardianFacts:
-    """What decides whether a guardian may consent for the child."""
+    """The facts that decide whether a guardian may consent for the child."""
 
     kind: GuardianKind
     starts_on: dt.date
@@ -59,9 +59,9 @@ class GuardianFacts:
 
 
 def reasons_against_guardian(guardian: GuardianFacts, *, on: dt.date) -> tuple[Reason, ...]:
-    """Why this guardian's consent is not accepted on a day; empty if it is (GDN-005).
+    """Reasons not to accept this guardian's consent on a day; empty if it is accepted (GDN-005).
 
-    A suspicion is enough to require another person; it is no judgement about the guardian.
+    A suspicion is enough to require another person; it is not a judgement about the guardian.
     """
     reasons = []
     if not guardian.acts_on(on):
@@ -97,7 +97,7 @@ class ConsentFacts:
 
 
 def reasons_against_consent(consent: ConsentFacts, *, today: dt.date) -> tuple[Reason, ...]:
-    """Why a legal basis is not accepted; empty if it is (GDN-001, GDN-005)."""
+    """Reasons not to accept a legal basis; empty if it is accepted (GDN-001, GDN-005)."""
     reasons = list(_answer_reasons(consent))
     if consent.given_on > today:
         reasons.append(Reason("in_the_future", _("Enter today’s date or an earlier date.")))
@@ -148,9 +148,9 @@ def consent_state(
 ) -> ConsentState:
     """The state of a consent on a day.
 
-    At 18 the child is asked again for everything that depended on an earlier consent, their own or
-    a guardian's (GDN-007); a law or an order stays valid. `adult_from` is the first day on which
-    the child is 18 by the best evidence; None if not known.
+    At 18, everything that depended on an earlier consent, the child's own or a guardian's, needs a
+    new one (GDN-007); a law or an order stays valid. `adult_from` is the first day on which the
+    child is 18 by the best evidence; None if unknown.
     """
     if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
         return ConsentState.WITHDRAWN
@@ -187,9 +187,9 @@ PRINCIPLES = ("equal", "best", "develop", "views")
 
 
 def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tuple[Reason, ...]:
-    """Why a decision is incomplete; empty if it is complete (RTS-001, RTS-002, CPL-005).
+    """Reasons why a decision is incomplete; empty if complete (RTS-001, RTS-002, CPL-005).
 
-    Each principle and the possible harm are answered in plain words. "Not heard" is accepted for
+    Each principle and the possible harm need an answer in plain words. "Not heard" is accepted for
     the child's participation, with the reason.
     """
     reasons = [

@@ -1,4 +1,4 @@
-"""Makes guardians, legal bases, explanations, and decisions with the simulated child."""
+"""Creates guardians, legal bases, explanations and decisions for simulated children."""
 
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild, day_after_opening, scoped_fields
@@ -19,7 +19,7 @@ _WITH = ("parent",) * 4 + ("separated", "alone", "not_known")
 
 
 def add_consent(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Guardian, consent, explanations and decisions; more of each in the demo's files."""
+    """Adds guardian, consent, explanations and decisions; more of each in the demo's files."""
     guardian = _guardian(chunk, child)
     for _ in range(2 if child.is_demo else int(chunk.chance(0.55))):
         _consent(chunk, child, guardian)
@@ -30,7 +30,7 @@ def add_consent(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _guardian(chunk: LoadChunk, child: SimulatedChild) -> str:
-    """The id of the guardian's record; empty where none is on record."""
+    """Adds a guardian; returns the record's id, empty if the child has none."""
     state = chunk.pick(_WITH)
     as_of = iso_date(child.opened)
     base = scoped_fields(chunk, child, on=child.opened)
@@ -77,7 +77,7 @@ def _consent(chunk: LoadChunk, child: SimulatedChild, guardian: str) -> None:
 
 
 def _statistics_consent(on: int) -> set[str]:
-    """Whether statistics may use the data: derived from the day, so that no other draw changes."""
+    """The statistics scope or none, derived from the day so that no other draw changes."""
     return {"statistics"} if on % 2 else set()
 
 

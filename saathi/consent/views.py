@@ -86,7 +86,7 @@ OTHERS_VIEW_PAGE_TEXT = decision_text(
     kit.RecordQuery(Information, "-told_on"),
 )
 def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageContent:
-    """Guardians, consents and information of a child."""
+    """The page of a child's guardians, consents and information."""
     guardians, accompaniments, consents, information = listed
     today, adult = request.staff.office.today(), coming_of_age_day(child, request.staff)
     states = [pages.state_of_consent(consent, adult, today) for consent in consents]

@@ -48,7 +48,7 @@ class ChildAnswer(TextChoices):
 
 
 class ChildCapacity(TextChoices):
-    """How far the child understood the matter, by age and maturity."""
+    """How far the child understood the matter, given age and maturity."""
 
     FULL = "full", _("Understood, and able to explain it in their own words")
     PARTLY = "partly", _("Understood in part")
@@ -108,7 +108,7 @@ class InformationTopic(TextChoices):
 
 
 class InformationAudience(TextChoices):
-    """Who was informed: what the family knows, the child may not know yet."""
+    """Who was informed: the child may not yet know what the family knows."""
 
     CHILD = "child", _("The child")
     FAMILY = "family", _("The family, without the child")
@@ -186,7 +186,7 @@ class DecisionMaker(TextChoices):
 
 
 class Speaker(TextChoices):
-    """The person whose view is recorded beside the child's (CHP-014)."""
+    """The person whose view is recorded besides the child's (CHP-014)."""
 
     PARENT = "parent", _("Parent")
     CARER = "carer", _("Caregiver")

@@ -1,4 +1,4 @@
-"""Writes that join domains: only here can open matters of all domains be collected."""
+"""Write actions across domains: only the desk can collect open matters of all domains."""
 
 from dataclasses import replace
 
@@ -14,8 +14,7 @@ from saathi.protection.casework.cases.actions.closing import ClosingInput
 from saathi.protection.casework.cases.closing_rules import LATE_DUES
 from saathi.protection.casework.cases.models import Approval, Case, Closing
 
-# The database answers in codes. They name no record, because the reader may not be allowed to see
-# it.
+# The database returns codes that name no record, because the reader may not be allowed to see it.
 OPEN_MATTERS: dict[str, Reason] = {
     reason.code: reason
     for reason in (
@@ -60,7 +59,7 @@ OPEN_MATTERS: dict[str, Reason] = {
 
 
 def list_open_matters(case: Case) -> list[Reason]:
-    """What is open in a case, in any domain and section, for a reader of the case."""
+    """The open matters of a case, in any domain and section, for a reader of the case."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
         return [OPEN_MATTERS[code] for code in cursor.fetchone()[0]]
@@ -68,7 +67,7 @@ def list_open_matters(case: Case) -> list[Reason]:
 
 @transaction.atomic
 def close_case(*, case: Case, closing: Closing, actor: Staff) -> Case:
-    """Closes the case, after every domain was asked for open matters."""
+    """Closes the case after checking every domain for open matters."""
     return closings.close_case(
         case=case, closing=closing, open_matters=list_open_matters(case), actor=actor
     )
@@ -85,7 +84,7 @@ def request_closing(  # noqa: PLR0913 - the request, the child's words and what 
     actor: Staff,
     answer: str = "",
 ) -> Approval:
-    """The request to close; what the child said at the end is kept as the child's statement."""
+    """Requests closure; what the child said at the end is saved as the child's statement."""
     if evaluation is not None:
         statement = record_statement(child=child, new=evaluation, actor=actor)
         new = replace(new, statement=statement.pk)

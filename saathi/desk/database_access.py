@@ -1,4 +1,4 @@
-"""Who may call the functions of the desk.
+"""Which roles may call the desk's database functions.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -12,7 +12,7 @@ ACCESS = DatabaseAccess(
         "report_names_waiting(uuid)",
         "hidden_files(integer)",
     ),
-    # It closes a child's file to colleagues; `functions/named_in_report.sql`.
+    # Hides a child's file from colleagues; see `functions/named_in_report.sql`.
     proved_functions=("report_close_file(uuid)",),
     # See `functions/change_of_place.sql`.
     function_parts={

@@ -38,7 +38,7 @@ from saathi.web.components import ActionLink, AlertBox
 
 
 def waiting_enquiries(_staff: Staff, count: int) -> list[AlertBox]:
-    """Enquiries that wait for a decision of this person."""
+    """The alert about enquiries waiting for the user's decision; empty if none."""
     if not count:
         return []
     action = ActionLink(_("Open the enquiries"), reverse("desk:list_enquiries"))
@@ -46,12 +46,12 @@ def waiting_enquiries(_staff: Staff, count: int) -> list[AlertBox]:
 
 
 def is_imported_column(rights: FileRights, _today: dt.date) -> Exists:
-    """Whether the file was imported."""
+    """The condition that the file was imported."""
     return Exists(rights.records(ImportedRecord).filter(file=OuterRef("file")))
 
 
 def origin_alert(rights: FileRights, _is_imported: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
-    """The import from another system."""
+    """The alert that the file was imported from another system."""
     link = ActionLink(
         _("View import details"), reverse("desk:show_import_origin", args=[rights.file_id])
     )

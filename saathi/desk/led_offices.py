@@ -1,4 +1,4 @@
-"""The offices that a supervisor leads, and when one of them is chosen first."""
+"""The offices that a supervisor leads, and whether one must be chosen first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Office, Staff
 from saathi.infra.any_of import AnyOf
 
-MAX_WORKERS = 100  # of all offices together, whose cases are counted on each view
+MAX_WORKERS = 100  # in all offices together: their cases are counted on each view
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ def _led_offices(offices: list[UUID]) -> QuerySet[Any, tuple[UUID, str, int]]:
 def needs_office_choice(offices: Sequence[LedOffice]) -> bool:
     """Whether these offices have so many staff that one must be chosen before workers are shown.
 
-    Their cases are counted on every view, each by the reader's right to it: fast for one office,
-    not for fifty. Stored counts would be fast too, but compared with the visible cases they would
-    tell a person from whom a file is hidden that it exists.
+    Their cases are counted on every view, each by the reader's right to it: this is fast for one
+    office, not for fifty. Stored counts would be fast, too, but comparing them with the visible
+    cases would reveal hidden files.
     """
     return len(offices) > 1 and sum(office.people for office in offices) > MAX_WORKERS

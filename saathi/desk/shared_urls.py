@@ -1,6 +1,6 @@
-"""The pages of `web.page_names` at the addresses that they have in the desk.
+"""The pages of `web.page_names` at their URLs in the desk.
 
-A request is resolved to the desk's own name, which the log records; these names are for links.
+Requests resolve to the desk's own names, which are logged; these names are only for links.
 """
 
 from django.urls import path

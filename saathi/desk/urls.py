@@ -1,4 +1,4 @@
-"""Addresses of the desk. None contains personal data."""
+"""URLs of the desk. None contains personal data."""
 
 from saathi.desk.approvals.urls import urlpatterns as approving
 from saathi.desk.calendar.urls import urlpatterns as calendar

@@ -8,13 +8,13 @@ from django.utils.translation import gettext, ngettext
 from saathi.agencies.models import Office
 from saathi.web.components import DueItem
 
-HOURS_IN_DAYS = 168  # from a week on, hours are said as days
+HOURS_IN_DAYS = 168  # from a week upwards, hours are given as days
 
 
 def describe_day(on: dt.date, today: dt.date, *, short: bool = False, inside: bool = False) -> str:
-    """A date as a person says it: Today, Yesterday, 9 March, 9 March 2025.
+    """A date as people say it: Today, Yesterday, 9 March, 9 March 2025.
 
-    `inside` a phrase it begins with a small letter.
+    `inside` a phrase, it begins in lower case.
     """
     if on == today:
         return gettext("today") if inside else gettext("Today")
@@ -35,19 +35,19 @@ def describe_due(on: dt.date, today: dt.date) -> str:
 
 
 def urgency(on: dt.date, today: dt.date) -> str:
-    """Whether it is overdue, due today, or upcoming."""
+    """The code for overdue, due today or upcoming."""
     if on < today:
         return "late"
     return "today" if on == today else "ahead"
 
 
 def due_item(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> DueItem:
-    """One due task, as the component draws it."""
+    """One due task, as input for the component."""
     return DueItem(describe_due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
 
 
 def describe_limit(hours: int) -> str:
-    """Within which time something is to be done; from a week on in days, if they are whole."""
+    """A time limit in words: in hours, or from a week upwards in days if they are whole."""
     if hours >= HOURS_IN_DAYS and hours % 24 == 0:
         days = hours // 24
         return ngettext("within %(count)d day", "within %(count)d days", days) % {"count": days}

@@ -1,1 +1,1 @@
-"""Plain Python that knows neither Django nor children's files; `engines/` makes packages of three."""
+"""Plain Python, independent of Django and children's files; `engines/` packages three of these."""

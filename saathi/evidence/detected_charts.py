@@ -15,7 +15,7 @@ from saathi.evidence.printed_counts import BELOW_FIVE, Count
 ChartMarks = Sequence[dict[str, Any]]
 
 MAX_LABELLED = (
-    16  # years whose bars all have their number above; of more only the highest and the last
+    16  # most years whose bars are all labelled; with more, only the highest and the last bar are
 )
 MAX_SHORT_LABEL = 10
 WIDE, NARROW = 900, 420
@@ -83,7 +83,7 @@ def _layers(marks: ChartMarks) -> list[dict[str, Any]]:
         "field": "year",
         "type": "ordinal",
         "title": None,
-        # Years are upright, with some left out where they are many; names of groups are all kept.
+        # Years are upright, and some are left out if there are many; group names are all kept.
         "axis": {"labelAngle": 0, "labelOverlap": True} if are_short else {},
     }
     top = {

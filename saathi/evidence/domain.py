@@ -1,4 +1,4 @@
-"""What numbers contribute to shared pages."""
+"""What statistics contribute to shared pages."""
 
 from django.utils.translation import gettext_lazy as _
 

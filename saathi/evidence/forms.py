@@ -14,7 +14,7 @@ DEFAULT_FILTER = DetectedFilter()
 
 
 class DetectedForm(forms.Form):
-    """Country, form, sex and age. A value missing from the address means all children of all countries."""
+    """Country, form, sex and age. A value missing from the URL means all children, everywhere."""
 
     country = forms.ChoiceField(
         label=_("Country"),
@@ -27,7 +27,7 @@ class DetectedForm(forms.Form):
     age = forms.ChoiceField(label=_("Age at detection"), choices=AgeGroup.choices)
 
     def __init__(self, address: Mapping[str, str]) -> None:
-        """A form with the values of the address, and the initial values for the rest."""
+        """Takes the values from the URL, and the initial values for the rest."""
         first = {
             "country": EVERY_COUNTRY,
             "form": DEFAULT_FILTER.form.value,

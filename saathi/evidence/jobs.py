@@ -18,13 +18,13 @@ logger = logging.getLogger(__name__)
 @jobs.app.periodic(cron="20 20 * * *")  # 20:20 UTC: night from Kabul to Dhaka
 @jobs.app.task(queue="warehouse", name="evidence.refresh_warehouse", queueing_lock="warehouse")
 def refresh_warehouse_job(timestamp: int) -> None:
-    """The nightly job; on Sundays all facts are exported again."""
+    """Runs the nightly refresh; on Sundays all facts are exported again."""
     day = dt.datetime.fromtimestamp(timestamp, dt.UTC).weekday()
     refresh_warehouse(settings.HOME, anew=day == SUNDAY)
 
 
 def refresh_warehouse(home: Path, *, anew: bool = False, using: str = ANALYST) -> str:
-    """Refreshes the warehouse and the pages, deletes old snapshots, and returns the id of the snapshot."""
+    """Refreshes the warehouse and pages, deletes old snapshots; returns the new snapshot's id."""
     # Imported here because a web process, which knows this job only by name, does not need Arrow.
     from saathi.evidence.indicators import snapshot_building  # noqa: PLC0415 - as said above
     from saathi.evidence.warehouse.refresh import WarehouseRefresh  # noqa: PLC0415 - as said above

@@ -8,10 +8,10 @@ from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 
 
 class RegisterCell(models.Model):
-    """Distinct children of our own register in one group, rounded to the nearest five.
+    """Distinct children in one group of our own register, rounded to the nearest five.
 
-    Each group is counted separately, totals too. The exact count is not stored: a reader of this
-    table learns no more than from the page.
+    Every group is counted separately, totals too. The exact count is not stored, so a reader of
+    this table learns no more than a reader of the page.
     """
 
     id = operational(models.BigAutoField(primary_key=True))

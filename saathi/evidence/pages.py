@@ -25,7 +25,7 @@ class DetectedFilter:
 
 @dataclass(frozen=True, slots=True)
 class CountCell:
-    """A cell: `text` is printed; `said` is added for screen readers."""
+    """A cell: `text` is printed; `spoken_text` is added for screen readers."""
 
     kind: CellKind
     text: str

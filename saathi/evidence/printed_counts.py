@@ -33,7 +33,7 @@ class Count:
 
 
 def parse_count(printed: str) -> Count:
-    """The count as printed in the source; unreadable text raises an error and is never read as nothing."""
+    """The count as printed in the source; raises `ValueError` for unreadable text."""
     if printed.strip() == BELOW_FIVE:
         return Count(0, 4)
     number = int(printed.replace(",", ""))
@@ -43,6 +43,6 @@ def parse_count(printed: str) -> Count:
 
 
 def add_counts(counts: Iterable[Count]) -> Count:
-    """The sum, which is a range when any part is one."""
+    """The sum, which is a range if any part is a range."""
     parts = tuple(counts)
     return Count(sum(part.lower for part in parts), sum(part.upper for part in parts))

@@ -24,10 +24,10 @@ from saathi.web.charts import Svg, draw
 
 @dataclass(frozen=True, slots=True)
 class RegisterCount:
-    """Distinct children of our own register in one group.
+    """Distinct children in one group of our own register.
 
-    Each group is counted separately, the totals (`ALL`) too: adding groups would count a child
-    twice who was exploited in two forms, and a country twice that was both origin and destination.
+    Every group is counted separately, the totals (`ALL`) too: adding groups would count twice a
+    child who was exploited in two forms, and a country that was both origin and destination.
     """
 
     country: str
@@ -66,9 +66,9 @@ def list_published_years() -> tuple[int, ...]:
 def build_detected_page(
     detected_filter: DetectedFilter, *, register: Iterable[RegisterCount] | None = None
 ) -> DetectedPage:
-    """The table, chart and remarks for a filter, and the table of our own register if there is one.
+    """The table, chart and remarks for a filter, and our own register's table if there is one.
 
-    The first drawing of the chart takes about 50 ms, later ones no time.
+    Drawing the chart takes about 50 ms the first time, and no time later.
     """
     contradictions, shortfalls = _split_inconsistencies(detected_filter)
     doubted = {inconsistency.key for inconsistency in contradictions}
@@ -94,7 +94,7 @@ def build_detected_page(
 def _split_inconsistencies(
     detected_filter: DetectedFilter,
 ) -> tuple[list[SourceInconsistency], list[SourceInconsistency]]:
-    """The contradictions in the selected countries, and the parts that fall short of their whole."""
+    """Two lists for the selected countries: contradictions, and parts short of the whole."""
     selected = [
         inconsistency
         for inconsistency in list_source_inconsistencies()

@@ -37,7 +37,7 @@ GROUP BY country, year, CUBE (form, sex, age)
 
 
 def round_to_five(children: int) -> int:
-    """The count rounded to the nearest five, so that one or two counts reveal no single child."""
+    """The count rounded to the nearest five, so that one or two children never show."""
     return ROUNDED_TO * round(children / ROUNDED_TO)
 
 

@@ -1,4 +1,4 @@
-"""Finds inconsistencies within a source. We report them and change nothing."""
+"""Finds inconsistencies within a source. They are reported; nothing is changed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ class SplitDimension(Enum):
 class SourceFault(Enum):
     """The kind of inconsistency between rows of the source.
 
-    ABOVE cannot be true of the same persons. REPEATED leaves open which row is meant. SHORT is not
+    ABOVE cannot be true of the same people. REPEATED leaves open which row is right. SHORT is not
     an error: the source does not state sex, age or form for the rest, which must not be read as
     zero.
     """

@@ -28,7 +28,7 @@ class Series:
     retrieved: str
 
     def __post_init__(self) -> None:
-        """Refuse a series without a source or method."""
+        """Raises `ValueError` if source, method or licence is empty."""
         needed = ["source", "method", "licence"]
         if self.kind == NumberKind.ESTIMATE:
             needed.append("reliability")

@@ -1,4 +1,7 @@
-"""Puts counts and their inconsistencies into the reader's language. Our pages say children and persons."""
+"""Puts counts and their inconsistencies into the reader's language.
+
+Pages count children and persons.
+"""
 
 from collections.abc import Sequence
 
@@ -39,7 +42,7 @@ def count_cell(counts: Sequence[Count], *, in_doubt: bool) -> CountCell:
 
 
 def total_cell(count: Count | None, *, with_data: int, of: int) -> CountCell:
-    """The sum across countries: a range over "<5", and refused where a cell has several numbers."""
+    """The sum across countries: a range over "<5", and none if one has several numbers."""
     if with_data == 0:
         return CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
     reach = _("in %(some)s of %(all)s countries") % {"some": with_data, "all": of}
@@ -51,7 +54,7 @@ def total_cell(count: Count | None, *, with_data: int, of: int) -> CountCell:
 
 
 def counted_persons_label(age: AgeGroup) -> str:
-    """The persons in a table: children, adults or persons, without a label."""
+    """The heading for the people that a table counts: children, adults or persons detected."""
     return {
         AgeGroup.CHILDREN: _("Children detected"),
         AgeGroup.ADULTS: _("Adults detected"),

@@ -1,7 +1,7 @@
-"""The condition that a column has one of many keys, passed as one value: the statement never changes.
+"""The condition that a column has one of many keys, passed as one value.
 
-Django's `__in` writes a placeholder for each key, so that nearly each list is a different
-statement, which the database then plans again.
+The statement never changes. Django's `__in` writes a placeholder for each key, so almost every
+list is a different statement, which the database then plans anew.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,9 +16,9 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 def any_of_rows(column: str, rows: QuerySet[Any, Any]) -> Func:
-    """True if the column has one of the keys that another query finds, which is asked first and once.
+    """True if the column has one of the keys that `rows` finds, a query that runs first and once.
 
-    Joined, the planner may begin with all rows of the column instead, though the keys are few.
+    With a join, the planner may begin with all rows of the column instead, though the keys are few.
     """
     found = Func(ArraySubquery(rows), function="ANY")
     return Func(
@@ -42,7 +42,7 @@ class AnyOf(Expression):
         return [self.column]
 
     def set_source_expressions(self, expressions: Sequence[Any]) -> None:
-        """The resolved column."""
+        """Stores the resolved column."""
         [self.column] = expressions
 
     def as_sql(

@@ -1,8 +1,8 @@
 """Migrations that are recorded in the transaction that makes their changes.
 
 Django commits a migration that adds foreign keys or indexes first, and records it in a second
-transaction. A process that is killed between the two leaves tables that no migration is recorded
-for, and the next run fails where it creates them again.
+transaction. A process that is killed between the two leaves tables without a recorded migration,
+and the next run fails when it creates them again.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from django.db.migrations.state import ProjectState
 
 @contextmanager
 def record_in_same_transaction() -> Iterator[None]:
-    """Inside, each migration and its record are committed together, or neither."""
+    """Within the block, each migration and its record are committed together, or neither."""
     MigrationExecutor.apply_migration = _apply_migration  # type: ignore[assignment,method-assign]
     try:
         yield
@@ -28,7 +28,7 @@ def record_in_same_transaction() -> Iterator[None]:
 def _apply_migration(
     executor: MigrationExecutor, state: ProjectState, migration: Migration, **options: Any
 ) -> ProjectState:
-    if not migration.atomic:  # it chose to commit by itself
+    if not migration.atomic:  # it manages its own transactions
         return _DJANGO_APPLY_MIGRATION(executor, state, migration, **options)
     with transaction.atomic(using=executor.connection.alias):
         return _DJANGO_APPLY_MIGRATION(executor, state, migration, **options)

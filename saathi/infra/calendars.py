@@ -1,7 +1,7 @@
 """Dates in the calendars of the region, as the Gregorian days that they may mean.
 
-Not for showing today's date to a reader, nor for calendars that cannot be calculated (Bhutan's): of
-those the words are stored and a person enters the days.
+Not for showing today's date to a reader, nor for calendars that cannot be calculated (Bhutan's):
+for those, the words are stored and a person enters the days.
 """
 
 import datetime as dt
@@ -17,16 +17,16 @@ from saathi.infra.reasons import mark as _
 
 
 class InvalidCalendarDate(ValueError):
-    """A date that its calendar does not have, or that is outside the years it is known for."""
+    """A date that its calendar does not have, or one outside the years for which it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarRules:
-    """How one calendar counts: its months, the years it is known for, and how certain a day is.
+    """How one calendar counts: its months, the years for which it is known, how certain a day is.
 
     `month_length(year, month)` in days; `new_year(year)` the Gregorian day of its first day. A day
-    given in it may be up to `before` days earlier or `after` days later than the tables say,
-    because neighbours begin the month by their own tables or by the sight of the moon.
+    in this calendar may be up to `before` days earlier or `after` days later than the tables say,
+    because neighbours begin the month by their own tables or when the moon is sighted.
     """
 
     months: tuple[str, ...]
@@ -158,7 +158,7 @@ CALENDARS: Final[dict[str, CalendarRules]] = {
         new_year=lambda year: dt.date(*Hijri(year, 1, 1).to_gregorian().datetuple()),
         month_length=lambda year, month: Hijri(year, month, 1).month_length(),
         days_before=1,
-        days_after=2,  # the moon is seen a day, sometimes two, after Mecca
+        days_after=2,  # the moon is seen a day, sometimes two, later than in Mecca
     ),
     "bangla": CalendarRules(
         months=(
@@ -241,7 +241,7 @@ def _check_date(reckoning: CalendarRules, year: int, month: int | None, day: int
 def from_gregorian(calendar: str, day: dt.date) -> tuple[int, int, int]:
     """Year, month and day of a Gregorian day in a calendar, by its tables.
 
-    `InvalidCalendarDate` outside the years the calendar is known for.
+    `InvalidCalendarDate` outside the years for which the calendar is known.
     """
     reckoning = CALENDARS[calendar]
     year = _year_of(reckoning, day)

@@ -14,12 +14,13 @@ SCAN_SECONDS: Final = 20.0  # a later answer comes too late for the page
 CHUNK_BYTES: Final = 64 * 1024
 # The longest answer that is read; a line of clamd is below 200 bytes.
 MAX_ANSWER_BYTES: Final = 4 * 1024
-# More is never sent: clamd's own StreamMaxLength must be at least this (its default is larger).
+# No more than this is sent: clamd's own StreamMaxLength must be at least this (its default is
+# larger).
 MAX_BYTES: Final = 25 * 1024 * 1024
 
 
 class ScannerUnavailable(Exception):
-    """The scanner gave no valid answer; nothing is known of the file."""
+    """The scanner gave no valid answer; nothing is known about the file."""
 
 
 class InvalidScannerAddress(ValueError):
@@ -45,7 +46,7 @@ class ClamavScanner:
         return cls(host=host.strip("[]"), port=int(port))
 
     def find_malware(self, data: bytes) -> str:
-        """The name of the malware; empty for a clean file; else `ScannerUnavailable`."""
+        """The name of the malware, empty for a clean file; raises `ScannerUnavailable` otherwise."""
         if len(data) > MAX_BYTES:
             raise ScannerUnavailable
         answer = self._ask(b"zINSTREAM\0", data)
@@ -56,7 +57,7 @@ class ClamavScanner:
         raise ScannerUnavailable
 
     def version(self) -> str:
-        """The program and the age of its signatures, as clamd reports them."""
+        """The program's version and the age of its signatures, as clamd reports them."""
         answer = self._ask(b"zVERSION\0", None)
         if not answer.startswith("ClamAV "):
             raise ScannerUnavailable

@@ -12,7 +12,7 @@ _stands_at: ContextVar[dt.datetime | None] = ContextVar("clock_stands_at", defau
 
 
 def now() -> dt.datetime:
-    """The present time, aware, in UTC."""
+    """The current time, timezone-aware, in UTC."""
     return _stands_at.get() or timezone.now()
 
 
@@ -27,5 +27,5 @@ def fixed_time(at: dt.datetime) -> Iterator[None]:
 
 
 def today_in(time_zone: str) -> dt.date:
-    """The present date in a place, e.g. `today_in("Asia/Kathmandu")`."""
+    """The current date in a place, e.g. `today_in("Asia/Kathmandu")`."""
     return now().astimezone(ZoneInfo(time_zone)).date()

@@ -1,9 +1,9 @@
 """PostgreSQL's own functions that are closed to the roles of Saathi, with the roles that need them.
 
-PostgreSQL opens its functions to everyone. The statistics count the rows that row-level security
-filtered for each table, also within one SELECT: a role that may call them learns about hidden rows.
-Advisory locks and signals let one role stop the work of another, and a large object of a foreign
-role breaks `pg_dump`.
+PostgreSQL lets every role call its functions. Its statistics count the rows that row-level security
+filtered for each table, even within one SELECT: a role that may call them learns about hidden rows.
+Advisory locks and signals let one role stop the work of another, and another role's large object
+breaks `pg_dump`.
 """
 
 import re
@@ -43,8 +43,8 @@ CLOSED_FUNCTIONS: tuple[ClosedFunctions, ...] = (
     ClosedFunctions("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
     ClosedFunctions("^(lo_.*|loread|lowrite)$", ()),
 )
-# The query of doctor and tests: each function that PUBLIC, and so any role, may call although it is
-# closed.
+# The query of doctor and the tests: each closed function that PUBLIC, and so any role, may still
+# call.
 STILL_OPEN_QUERY = (
     "SELECT p.oid::regprocedure::text FROM pg_proc p "  # noqa: S608 - our own patterns
     "WHERE p.pronamespace = 'pg_catalog'::regnamespace "
@@ -103,7 +103,7 @@ def list_unexpected_grants(rows: Iterable[Sequence[str]]) -> list[tuple[str, str
 
 
 def closing_sql() -> list[str]:
-    """The statements that close them, for the superuser inside each database; each may run again.
+    """The statements that close these functions, for the superuser in each database; repeatable.
 
     One line each: a server in single-user mode reads a statement up to the end of its line.
     """

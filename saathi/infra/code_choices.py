@@ -1,7 +1,7 @@
 """Migrations compare the codes of choices, not their labels.
 
-Labels are texts of screens: they are translated, and an editor may improve them. The database stores codes.
-See docs/decisions/labels-without-migrations.md.
+Labels are screen text: they are translated, and an editor may improve them. The database stores
+codes. See docs/decisions/labels-without-migrations.md.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ class CodeAutodetector(MigrationAutodetector):
     """Finds a changed code as Django does, and no change where only a label differs."""
 
     def deep_deconstruct(self, obj: Any) -> Any:
-        """The parts of `obj` that are compared; of the choices of a field only the codes."""
+        """The parts of `obj` that are compared; of a field's choices, only the codes."""
         parts = super().deep_deconstruct(obj)
         if not isinstance(obj, Field):
             return parts

@@ -34,5 +34,5 @@ TIME_ZONES: dict[str, str] = {
 
 
 def country_name(code: str) -> str:
-    """The name of the country on a page; an unknown code is its own name."""
+    """The name of the country on a page; an unknown code is returned as it is."""
     return str(Country(code).label) if code in Country.values else code

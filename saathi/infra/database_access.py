@@ -1,8 +1,9 @@
 """What an app declares about access to its tables and SQL functions: the form, and the collection.
 
-Rows of files are protected by what their models say (`agencies.row_security`). All else is declared
-in `database_access.py` in the folder of the app, as `ACCESS`: rights on tables, policies, who may
-call which function. Policy: changes here are reviewed by those who answer for access.
+Rows of files are protected by the declarations of their models (`agencies.row_security`).
+Everything else is declared as `ACCESS` in each app's `database_access.py`: rights on tables,
+policies, and who may call which function. Policy: changes here are reviewed by those responsible
+for access.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from saathi.infra.app_modules import modules_of_apps
 
 APP, MATCHER, ERASER, ANALYST = "saathi_app", "saathi_matcher", "saathi_eraser", "saathi_analyst"
 WORKER, CARRIER, MAINTENANCE = "saathi_worker", "saathi_carrier", "saathi_maintenance"
-# Maintenance and the owner load what was there before: triggers that compare with it leave them alone.
+# Maintenance and the owner load earlier data, so triggers that compare with existing rows skip it.
 NOT_BY_MAINTENANCE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
 READ_RIGHTS = "SELECT"
 WRITE_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
@@ -36,7 +37,7 @@ class RowPolicy:
     check: str | None = None  # condition to write it
 
     def sql(self) -> str:
-        """The statement that creates it."""
+        """The statement that creates the policy."""
         using = f" USING ({self.using})" if self.using else ""
         check = f" WITH CHECK ({self.check})" if self.check else ""
         return (
@@ -47,27 +48,28 @@ class RowPolicy:
 
 @dataclass(frozen=True)
 class DatabaseAccess:
-    """What one app declares; functions by their signature, as in `token_clear(uuid)`.
+    """What one app declares; functions by their signature, such as `token_clear(uuid)`.
 
     Conditions and functions name tables of the same wing or of wings below. A function of a lower
-    wing that needs something of a higher one names a part, which higher apps declare in
+    wing that needs something from a higher one names a part, which higher apps declare in
     `function_parts` (`agencies.sql_names`).
     """
 
-    # What the web role may call of the warden's functions.
+    # The warden's functions that the web role may call.
     web_functions: tuple[str, ...] = ()
-    # Functions that give access or whose effect outlives the request. The web role reaches them
+    # Functions that grant access or whose effect outlives the request. The web role reaches them
     # through `change_make` alone, with a proof that an injected statement cannot make
     # (`agencies.change_proofs`).
     proved_functions: tuple[str, ...] = ()
-    # What other roles may call: a function and its roles, separated by commas.
+    # What other roles may call: each function with its roles, separated by commas.
     functions_of_other_roles: _Texts = _NONE
     # What every role that signs in may call.
     functions_of_all_roles: tuple[str, ...] = ()
-    # GRANT statements, of tables and sequences.
+    # GRANT statements for tables and sequences.
     grants: tuple[str, ...] = ()
     policies: tuple[RowPolicy, ...] = ()
-    # Tables that contain no child's data, so no policy: what the web role may do, and the reason.
+    # Tables without data about children, and so without a policy: what the web role may do, and the
+    # reason.
     unprotected_tables: Mapping[str, tuple[str, str]] = _NO_TABLES
     # Tables that the web role never needs.
     unreachable_tables: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ import unicodedata
 
 
 def to_ascii_digits(text: str) -> str:
-    """The text with each decimal digit as its ASCII digit; all else unchanged.
+    """The text with each decimal digit as its ASCII digit; everything else unchanged.
 
     Devanagari, Bengali, both Arabic-Indic rows, Tamil, Tibetan: every script of Unicode.
     """

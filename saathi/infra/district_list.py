@@ -40,13 +40,13 @@ def country_of_district(code: str) -> str:
 
 
 def short_district_name(code: str) -> str:
-    """The district without its country; an unknown code is its own name."""
+    """The district without its country; an unknown code is returned as it is."""
     district = load_districts().get(code)
     return district.name if district else code
 
 
 def district_name(code: str) -> str:
-    """The name of the district with its country; an unknown code is its own name."""
+    """The name of the district with its country; an unknown code is returned as it is."""
     district = load_districts().get(code)
     if district is None:
         return code

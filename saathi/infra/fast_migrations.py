@@ -1,4 +1,4 @@
-"""Migrations that rebuild the model class they change, and leave the others.
+"""Migrations that rebuild only the model class that they change.
 
 Django keeps a class for each model as it was at each step. If one model changes, Django rebuilds
 all that are related to it by any path. Here everything depends on a file and its agency, so that a
@@ -13,13 +13,13 @@ from typing import Any
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.utils import field_is_referenced
 
-# Classes are reference cycles: Python would search for them all the time, and seldom find many.
+# Classes are reference cycles: Python would search for them all the time and rarely free many.
 ALLOCATIONS = 50_000
 
 
 @contextmanager
 def limit_model_rendering() -> Iterator[None]:
-    """Migrates with fewer classes rebuilt. The statements are the same.
+    """Within the block, migrations rebuild fewer classes; their statements are the same.
 
     Django itself delays what the next statement does not need, and makes up for it before Python
     code of a migration runs and before signals are sent. We delay more in the same way, for what
@@ -38,20 +38,20 @@ def limit_model_rendering() -> Iterator[None]:
 
 
 def _add_model(state: ProjectState, model: ModelState) -> None:
-    """A new model; related models get the reverse relation from the new class."""
+    """Adds a model; related models get the reverse relation from the new class."""
     _rebuild_one(
         state, model.app_label, model.name_lower, lambda: _THEIRS["add_model"](state, model)
     )
 
 
 def _add_field(state: ProjectState, app_label: str, model_name: str, *about: Any) -> None:
-    """A new field; even a foreign key changes only the class of its model."""
+    """Adds a field; even a foreign key changes only the class of its model."""
     add = _THEIRS["add_field"]
     _rebuild_one(state, app_label, model_name, lambda: add(state, app_label, model_name, *about))
 
 
 def _append_option(state: ProjectState, app_label: str, model_name: str, *about: Any) -> None:
-    """A new index or constraint."""
+    """Adds an index or constraint."""
     add = _THEIRS["_append_option"]
     _rebuild_one(state, app_label, model_name, lambda: add(state, app_label, model_name, *about))
 
@@ -59,7 +59,7 @@ def _append_option(state: ProjectState, app_label: str, model_name: str, *about:
 def _alter_field(
     state: ProjectState, app_label: str, model_name: str, name: str, field: Any, *about: Any
 ) -> None:
-    """Changes a field; if keys refer to it, columns of other tables may change."""
+    """Changes a field; if foreign keys refer to it, columns of other tables may change."""
 
     def alter() -> None:
         _THEIRS["alter_field"](state, app_label, model_name, name, field, *about)

@@ -48,7 +48,7 @@ class CheckedJobManager(JobManager):
         await self.connector.listen_notify(on_notification=look, channels=channels)
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """The next job, taken from the queue; malformed ones before it fail."""
+        """The next job, taken from the queue; malformed ones before it are failed."""
         while job := await super().fetch_job(queues, worker_id):
             arguments: object = job.task_kwargs  # the row may have any value
             if isinstance(arguments, dict):

@@ -13,6 +13,6 @@ def join_words(words: Iterable[object]) -> str:
 def isolate_direction(text: str) -> str:
     """Text that begins with user input, such as a place, with the direction of the page.
 
-    A browser uses the first letter, and would turn the whole line for a Latin name in it.
+    A browser goes by the first letter: a Latin name would turn the direction of the whole line.
     """
     return f"\N{RIGHT-TO-LEFT MARK}{text}" if get_language_bidi() else text

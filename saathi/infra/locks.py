@@ -1,12 +1,12 @@
-"""The numbers of all advisory locks, so that two kinds of work never wait for each other by accident.
+"""The numbers of all advisory locks, so that no two kinds of work wait for each other.
 
 PostgreSQL has two spaces of locks: one number, or two. Locks about one record have two: the number
 here, and a hash of the record's id. PostgreSQL's own lock functions are closed to the web role, the
-matcher and the analyst: with these an injected statement or a stolen password could stop a migration,
-or the work of another role. They call functions of the warden (`functions/locks.sql` of each app),
-which name the locks (`agencies/sql_names.py`). None of these takes a number that its caller chooses:
-ever new numbers would fill the memory that all sessions share for locks, and no session could begin.
-A record that its caller names is locked by its row instead.
+matcher and the analyst: with them, an injected statement or a stolen password could stop a
+migration, or the work of another role. They call functions of the warden (`functions/locks.sql` of
+each app), which name the locks (`agencies/sql_names.py`). None of these takes a number that its
+caller chooses: endless new numbers would fill the memory that all sessions share for locks, and no
+session could start. A record that its caller names is locked by its row instead.
 """
 
 from enum import IntEnum, unique

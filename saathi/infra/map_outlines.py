@@ -49,7 +49,7 @@ class LandOutline:
 
 @cache
 def load_land_outlines() -> tuple[LandOutline, ...]:
-    """Every land on the map."""
+    """Every outline on the map."""
     read = json.loads((DATA / "outlines.json").read_text(encoding="utf-8"))
     unit = read["unit"]
 
@@ -80,7 +80,7 @@ def point_of_district(code: str) -> Point | None:
 
 
 def point_of_country(code: str) -> Point | None:
-    """A point inside a country, for events of which only the country is known."""
+    """A point inside a country, for events for which only the country is known."""
     return _countries().get(code)
 
 
@@ -91,7 +91,7 @@ def clip_land(window: MapWindow) -> list[list[Point]]:
 
 
 def projection(window: MapWindow, width: int, height: int) -> Callable[[Point], tuple[int, int]]:
-    """Degrees to drawing units: linear, with the width of a degree as in the middle of the window."""
+    """A function from degrees to drawing units: linear, scaled as in the middle of the window."""
     across, down = width / (window.east - window.west), height / (window.north - window.south)
 
     def onto(point: Point) -> tuple[int, int]:
@@ -109,7 +109,7 @@ def land_path(window: MapWindow, width: int, height: int) -> str:
 
 
 def closed_path(points: Sequence[tuple[int, int]]) -> str:
-    """A closed line in short SVG: a start, then steps."""
+    """A closed line as a short SVG path: a start, then steps."""
     (x, y), *rest = points
     steps = []
     for to_x, to_y in rest:
@@ -120,7 +120,7 @@ def closed_path(points: Sequence[tuple[int, int]]) -> str:
 
 
 def _cut(ring: list[Point], window: MapWindow) -> list[Point]:
-    """Sutherland and Hodgman: one edge of the window after the other."""
+    """Clips by Sutherland and Hodgman: one edge of the window after the other."""
     edges = ((0, window.west, 1), (0, window.east, -1), (1, window.south, 1), (1, window.north, -1))
     for axis, edge, side in edges:
         kept: list[Point] = []

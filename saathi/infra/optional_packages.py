@@ -17,7 +17,7 @@ def list_missing_modules(part: str) -> list[str]:
 
 
 def require_optional_part(part: str, what: str) -> None:
-    """Refuses `what`, the subject of the sentence, if its part is not installed."""
+    """Raises `PartNotInstalled` if the part is missing; `what` is the subject of its sentence."""
     if list_missing_modules(part):
         raise PartNotInstalled(missing_part_message(part, what))
 

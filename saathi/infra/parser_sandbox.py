@@ -18,17 +18,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
-# At most so many files are parsed at once by one web process: its memory times their number is what
-# uploads can use of the machine.
+# At most this many files are parsed at once by one web process: times the memory of one, that is
+# what uploads can use of the machine.
 MAX_PARSERS: Final = 2
-MAX_WAIT_SECONDS: Final = 5.0  # that an upload waits for its turn
+MAX_WAIT_SECONDS: Final = 5.0  # how long an upload waits for its turn
 
 _sender: ContextVar[str] = ContextVar("parser_sender", default="")
 
 
 @contextmanager
 def uploads_sent_by(person: str) -> Iterator[None]:
-    """Files of the block belong to this person; to no one if the name is empty, as in a job."""
+    """Counts files parsed in the block as this person's; as no one's if it is empty, as in a job."""
     mark = _sender.set(person)
     try:
         yield
@@ -47,7 +47,7 @@ class ParserLimits:
 
 
 class ParserTurns:
-    """The senders being served: at most so many, and each sender with one file at a time."""
+    """The senders being served: a limited number, and each sender with one file at a time."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -130,7 +130,7 @@ def _answer(module: str, data: bytes, options: Mapping[str, object], limits: Par
 
 @contextmanager
 def _in_memory(data: bytes, options: Mapping[str, object]) -> Iterator[int]:
-    """The parser's input, in memory: on disk an upload would be unencrypted."""
+    """A file descriptor with the parser's input, in memory: on disk it would be unencrypted."""
     head = json.dumps(options).encode()
     file = os.memfd_create("upload")
     try:

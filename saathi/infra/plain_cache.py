@@ -1,7 +1,7 @@
 """A cache in the database that stores counters and times as JSON, and never executes what it reads.
 
 Django's own database cache stores pickles: an attacker who can change a row of its table can then
-run code in the web process. Here a row that is not one of the few plain values counts as missing.
+run code in the web process. Here a row with anything but the few plain values counts as missing.
 """
 
 import datetime as dt
@@ -133,7 +133,7 @@ class PlainCache(BaseDatabaseCache):
 
 
 def _change(statement: str, values: Sequence[str | int | dt.datetime]) -> bool:
-    """Whether the statement changed a row."""
+    """Runs the statement; True if it changed a row."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return bool(cursor.rowcount)

@@ -9,14 +9,14 @@ import os
 import stat
 from pathlib import Path
 
-# The groups that `saathi install` makes. Only these may read a key file beside its owner.
+# The groups that `saathi install` makes. Only these may read a key file besides its owner.
 SECRET_GROUPS = frozenset(
     f"saathi-{name}" for name in ("vault", "context", "sessions", "audit", "jobs", "invitations")
 )
 
 
 def is_exposed(path: Path) -> bool:
-    """Whether another user than the owner and Saathi's groups may read or change the file."""
+    """Whether anyone except the owner and Saathi's groups may read or change the file."""
     status = path.stat()
     mode = stat.S_IMODE(status.st_mode)
     if mode & 0o037:  # others in any way, or a group that may change it
@@ -27,7 +27,7 @@ def is_exposed(path: Path) -> bool:
 def exposure_remedy(path: Path) -> str:
     """The remedy for a file that others can read.
 
-    On separate users mode 600 would lock services out.
+    With separate users, mode 600 would lock services out.
     """
     folders = (path.parent, path.parent.parent / "keys")
     if any(is_shared_folder(folder) for folder in folders if folder.is_dir()):

@@ -1,4 +1,4 @@
-"""Columns that hold the rows or the number of another query, so that one statement asks several questions."""
+"""Columns with the rows or the number of another query, so that one statement answers several."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def rows_column(rows: QuerySet[Any, Any], **columns: Any) -> ArraySubquery:
 
 
 def count_column(rows: QuerySet[Any, Any], at_most: int, *, of: str = "pk") -> Func:
-    """How many different values of a field there are, counted to a limit."""
+    """The number of different values of a field, counted up to a limit."""
     counted = rows.order_by().values(of)
     counted = counted if of == "pk" else counted.distinct()
     return Func(

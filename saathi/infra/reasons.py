@@ -21,7 +21,7 @@ class Reason:
 
 
 class Refused(Exception):
-    """An action is not done because rules prevent it; each domain has its own subclass.
+    """An action was refused because rules prevent it; each domain has its own subclass.
 
     `reasons` say why, for the page to show.
     """
@@ -34,6 +34,6 @@ class Refused(Exception):
 def mark(text: str) -> str:
     """The text unchanged, marked for translation when imported as `_`.
 
-    Rules know no Django, and a reason is translated when it is shown, not when it is made.
+    Rules do not import Django, and a reason is translated when it is shown, not when it is made.
     """
     return text

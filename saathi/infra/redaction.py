@@ -1,4 +1,4 @@
-"""What a log line may contain: codes of our own and places in the code. Fails closed.
+"""What a log line may contain: our own codes and places in the code. Fails closed.
 
 A line never contains the arguments of its message, the text of an exception (PostgreSQL quotes
 whole rows in it) or a field that is not on the list. `docs/operations.md` explains this to
@@ -91,7 +91,7 @@ def _failure(record: logging.LogRecord) -> dict[str, object]:
         return {}
     _kind, error, trace = record.exc_info
     failure: dict[str, object] = {"error": _kinds(error), "trace": code_locations(trace)}
-    # PostgreSQL's own five letters, and the names of violated constraints: never the row.
+    # PostgreSQL's five-character error code, and the names of violated constraints: never the row.
     state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
     if isinstance(state, str) and re.fullmatch(r"[0-9A-Z]{5}", state):
         failure["sqlstate"] = state

@@ -1,8 +1,8 @@
 """Counts requests by screen for monitoring: how many, how they ended, how long they took.
 
 A screen is the name of a view of our own code. No URL, id, person or value is ever a label. Several
-web processes add up in the folder `PROMETHEUS_MULTIPROC_DIR`, which `saathi metrics` reads; without
-that folder the figures stay in this process.
+web processes add up their figures in the folder `PROMETHEUS_MULTIPROC_DIR`, which `saathi metrics`
+reads; without it they stay in this process.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """The database roles of Saathi, with their attributes, and the SQL that sets them up.
 
-For the embedded server and for the administrator of an external one; rights on tables are
+For the embedded server and for the administrator of an external one; rights on tables are defined
 elsewhere.
 """
 
@@ -133,7 +133,7 @@ WHERE starts_with(g.rolname::text, 'saathi_') AND NOT r.rolsuper
 ORDER BY 1, 2
 """
 SUPERUSERS_QUERY = "SELECT rolname::text FROM pg_roles WHERE rolsuper AND oid <> 10 ORDER BY 1"
-# The roles with rights on the database itself, beside its owner and the tests' own role.
+# The roles with rights on the database itself, besides its owner and the tests' own role.
 DATABASE_RIGHTS_QUERY = """
 SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text END,
        a.privilege_type || CASE WHEN a.is_grantable THEN ' and give it' ELSE '' END
@@ -163,18 +163,18 @@ def list_roles(*, for_tests: bool = False) -> tuple[DatabaseRole, ...]:
 
 
 def login_roles(*, for_tests: bool = False) -> tuple[str, ...]:
-    """The names of the roles that open the database, each with its own password."""
+    """The names of the roles that can connect to the database, each with its own password."""
     roles = list_roles(for_tests=for_tests)
     return tuple(role.name for role in roles if role.signs_in and not role.replicates)
 
 
 def password_roles(*, for_tests: bool = False) -> tuple[str, ...]:
-    """The names of all roles with a password: those that open the database, and the replicator."""
+    """The names of all roles with a password: those that can connect, and the replicator."""
     return (*login_roles(for_tests=for_tests), REPLICATOR.name)
 
 
 def scram_verifier(password: str) -> str:
-    """What PostgreSQL stores of a password (SCRAM-SHA-256); SQL never contains the password itself."""
+    """What PostgreSQL stores for a password (SCRAM-SHA-256); SQL never contains the password."""
     if not password or not re.fullmatch(r"[!-~]+", password):
         raise ValueError("A database password must be of visible ASCII characters, without spaces.")
     salt, rounds = secrets.token_bytes(16), 4096
@@ -189,7 +189,7 @@ def scram_verifier(password: str) -> str:
 
 
 def server_sql(verifiers: Mapping[str, str], *, for_tests: bool = False) -> list[str]:
-    """The statements that create or update the roles by the table, on a new or old server."""
+    """The statements that create or update the roles in ROLES, on a new or existing server."""
     statements = []
     for role in list_roles(for_tests=for_tests):
         statements.append(
@@ -243,9 +243,9 @@ def schema_sql(*, for_tests: bool = False) -> list[str]:
 
 
 def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
-    """A script for psql that prepares an external server, run as superuser, once or again.
+    """A script for psql that prepares an external server, run as superuser, and may run again.
 
-    It contains no password, only what PostgreSQL would store of each.
+    It contains no password, only what PostgreSQL would store for each.
     """
     missing = sorted(set(password_roles()) - set(passwords))
     if missing:
@@ -277,7 +277,7 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
 
 
 def role_differences(rows: Iterable[Sequence[object]], *, for_tests: bool = False) -> list[str]:
-    """One sentence for each difference between the rows of ROLES_QUERY and the table."""
+    """One sentence for each difference between the rows of ROLES_QUERY and ROLES."""
     expected = {role.name: _row(role) for role in list_roles(for_tests=for_tests)}
     actual = {str(row[0]): _normal(row) for row in rows}
     sentences = [f"The role {name} is missing." for name in sorted(expected.keys() - actual.keys())]

@@ -46,7 +46,7 @@ _KILL: Final = 0x80000000
 
 
 def serve(parse: Callable[[bytes, dict[str, Any]], object]) -> NoReturn:
-    """Confines this process, parses its input, writes the answer as JSON, exits."""
+    """Confines this process, parses its input, writes the answer as JSON, and exits."""
     memory, cpu, wall = map(int, sys.argv[1:4])
     for encoding in ENCODINGS:
         "".encode(encoding)

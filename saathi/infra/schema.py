@@ -1,4 +1,4 @@
-"""Schema changes that Django would make in a way that fails on a filled database with row security."""
+"""Schema changes that, made in Django's way, would fail on a filled database with row security."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.migrations.state import ProjectState
 
 
 class DropForeignKeyIndex(migrations.AlterField):
-    """A foreign key that loses its index, and nothing else.
+    """Drops the index of a foreign key, and changes nothing else.
 
     Django would drop the key and create it again. PostgreSQL then checks each row as the owner of
     the tables, from which row security hides them all: it finds none of the referenced rows.
@@ -36,7 +36,7 @@ class DropForeignKeyIndex(migrations.AlterField):
         from_state: ProjectState,  # noqa: ARG002 - Django gives it
         to_state: ProjectState,
     ) -> None:
-        """Creates it again."""
+        """Creates the index again."""
         model, field, editor = self._of(app_label, to_state, schema_editor)
         for statement in editor._field_indexes_sql(model, field):
             editor.execute(statement)

@@ -24,7 +24,7 @@ type StateValue = bool | int | float | str
 
 @dataclass(frozen=True)
 class JobRunState:
-    """How the last run ended, and when one last passed."""
+    """How the last run ended, and when a run last passed."""
 
     at: dt.datetime
     passed: bool
@@ -38,7 +38,7 @@ def state_path(home: Path, name: str) -> Path:
 
 
 def record_run(home: Path, name: str, *, passed: bool, **values: StateValue) -> JobRunState:
-    """Records how a run ended, in one step. A failed run keeps when one last passed."""
+    """Records how a run ended, atomically. A failed run keeps the time of the last passed one."""
     before = read_state(home, name)
     at = clock.now().astimezone(dt.UTC)
     passed_at = at if passed else (before.passed_at if before else None)

@@ -9,7 +9,7 @@ from pathlib import Path
 UNSEALED_SECONDS = 60
 # A periodic job is due every five minutes: one that waits three times as long has no worker.
 WAITING_JOB_SECONDS = 15 * 60
-# PostgreSQL stops if its journal does not fit: one segment is 16 MB, a checkpoint writes gigabytes.
+# PostgreSQL stops if its log does not fit: one segment is 16 MB, a checkpoint writes gigabytes.
 FREE_DISK_BYTES = 1024**3
 FREE_DISK_SHARE = 0.05  # of a large disk, so that a night's backup still fits
 LARGE_DISK_BYTES = 20 * 1024**3  # on such a disk a twentieth is the number of bytes above

@@ -50,7 +50,7 @@ def record_statement(*, child: Child, new: NewStatement, actor: Staff) -> Statem
     """Records a child's statement for the readers the child chose.
 
     `StatementIncomplete` for "said" without content; `UploadRefused` for a drawing that cannot be
-    stored. Of a child who did not speak, only who was there is kept.
+    stored. For a child who did not speak, only who was present is kept.
     """
     statement, texts, drawing = new.statement, dict(new.texts), new.drawing
     statement.file_id, statement.child = child.file_id, child
@@ -103,7 +103,7 @@ def record_themes(
 ) -> Themes:
     """Records the themes of a statement, for its readers; the earlier version (`earlier`) is kept.
 
-    `columns` are the values of `Themes`; a place is kept with risks alone. `StatementIncomplete` if
+    `columns` are the values of `Themes`; a place is kept only with risks. `StatementIncomplete` if
     nothing was said, nothing is chosen, or two answers exclude each other.
     """
     if not columns.get("risks"):

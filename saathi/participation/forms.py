@@ -1,4 +1,4 @@
-"""Forms for the child's voice. Every field may be blank, because some questions must not be asked."""
+"""Forms for the child's voice. Every field may be blank, as some questions must not be asked."""
 
 from typing import Any
 from uuid import UUID
@@ -60,7 +60,7 @@ class StatementRecordForm(kit.DerivedForm[Statement]):
         set_choices(self, "readers", [(str(person.pk), person.name) for person in team])
 
     def clean(self) -> dict[str, Any]:
-        """Requires content for "said" only; the other states are complete without it (GDN-010)."""
+        """Requires content only for "said"; the other states are complete without it (GDN-010)."""
         data = super().clean() or self.cleaned_data
         state = data.get("state")
         drawing = data.get("drawing")
@@ -103,7 +103,7 @@ class ExplanationForm(kit.DerivedForm[Explanation]):
     language = forms.ChoiceField(choices=languages.language_choices, label=_("Language"))
 
     def prepare(self) -> None:
-        """Begins with the child's first language."""
+        """Preselects the child's first language."""
         self.fields["language"].initial = next(iter(self.about.languages), "")
 
 

@@ -23,7 +23,7 @@ DRAWING_FIELD_ID = "participation.drawing"
 
 
 class Statement(Scoped):
-    """What the child said, drew, chose not to say, or is not to be asked. The child chooses the readers."""
+    """What the child said, drew, chose not to say, or is not to be asked, with the readers chosen."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="statements")
     state = statistical.choice(
@@ -59,7 +59,7 @@ class Statement(Scoped):
     codes_in_lists: ClassVar[CodesInLists] = {"topics": codes.StatementTopic}
     # The stored file has the same readers as the words of the statement.
     stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
-    # The child's choice of readers; who took the statement always reads it (GDN-009).
+    # The child's choice of readers; whoever recorded the statement can always read it (GDN-009).
     read_condition = (
         HasCode("audience", codes.StatementAudience.TEAM)
         | IsActor("recorded_by")
@@ -154,7 +154,7 @@ class Themes(Scoped):
         "refuses": codes.FuturePath,
         "risks": RiskFactor,
     }
-    # As far as the statement itself is read.
+    # Readable by whoever can read the statement.
     read_condition = ReadsParent("statement")
 
     class Meta:

@@ -134,8 +134,8 @@ def do_not_ask_alerts(
 def interview_reminders(child: Child, staff: Staff, *, on: dt.date) -> list[AlertBox]:
     """Reminders for forms that follow an interview with the child (GDN-002); none of them blocks.
 
-    A reader without access to the case is not told whether it was explained, and is asked to make
-    sure.
+    A reader without access to the case does not learn whether the limits were explained, and is
+    reminded to make sure.
     """
     explained_days = (
         Explanation.objects.filter(child=child).order_by("explained_on").values("explained_on")

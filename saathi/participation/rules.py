@@ -30,7 +30,7 @@ def reasons_against_statement(
 ) -> tuple[Reason, ...]:
     """Why a statement is incomplete; empty if it can be saved.
 
-    Words or a drawing belong to "said" alone: the other states require nothing (GDN-010).
+    Words or a drawing belong only to "said": the other states require nothing (GDN-010).
     """
     if state != StatementState.SAID:
         return ()

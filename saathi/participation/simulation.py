@@ -16,7 +16,7 @@ _AUDIENCES = ("team",) * 7 + ("worker", "worker", "named")
 
 
 def add_statements(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """An explanation for most children, and the child's statements before any evaluation."""
+    """Adds an explanation for most children, and the child's statements before any evaluation."""
     if chunk.chance(0.65):
         chunk.rows.add_row(
             "participation_explanation", *scoped_fields(chunk, child, on=child.opened), child.id,
@@ -29,7 +29,7 @@ def add_statements(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def add_statement(chunk: LoadChunk, child: SimulatedChild, topic: str, state: str, on: int) -> str:
-    """The id of a new statement."""
+    """Adds a statement; returns its id."""
     base = scoped_fields(chunk, child, on=on)
     is_said = state == "said"
     audience = chunk.pick(_AUDIENCES) if topic != "evaluation" else "team"
@@ -62,7 +62,7 @@ def add_statement(chunk: LoadChunk, child: SimulatedChild, topic: str, state: st
 
 
 def _themes(chunk: LoadChunk, child: SimulatedChild, statement: str, on: int) -> None:
-    """The themes of a statement, in codes; two in three may be used in statistics."""
+    """Adds the themes of a statement, in codes; two in three may be used in statistics."""
     has_risk = chunk.chance(0.25)
     chunk.rows.add_row(
         "participation_themes",

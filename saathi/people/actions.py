@@ -58,7 +58,7 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True)
 class NewChild:
-    """What is known of a child when the file is opened; everything but a name may be missing."""
+    """What is known about a child when the file is opened; everything but a name may be missing."""
 
     names: Sequence[Name]
     ages: Sequence[AgeEvidence] = ()
@@ -76,7 +76,7 @@ class NewChild:
 
 @dataclass(frozen=True)
 class ChildDetailsInput:
-    """Personal details beside names, ages and origin, and how to find the child."""
+    """Personal details other than names, ages and origin, and how to find the child."""
 
     gender: str
     home_country: str
@@ -191,7 +191,7 @@ def change_child_details(
 ) -> Child:
     """Changes the personal details and returns the child.
 
-    The earlier sealed data is kept, names and ages stay.
+    The earlier sealed data is kept; names and ages do not change.
     """
     access.require(actor, Permission.WORK_ON_CASE, child)
 

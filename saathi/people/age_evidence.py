@@ -23,7 +23,7 @@ class ReadableAgeStatement:
 def read_age_statements(statements: Collection[AgeStatement]) -> list[ReadableAgeStatement]:
     """The opened statements in their order; the caller has checked the reader's right to identity.
 
-    After erasure of the child's key only the age stored in clear is left.
+    After erasure of the child's key only the age stored unencrypted is left.
     """
     opened = records.open_texts_of_each(statements)
     return [

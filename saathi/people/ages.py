@@ -1,6 +1,6 @@
 """Uncertain dates and ages as intervals, and the presumption of minority.
 
-What follows from being a child belongs to `protection`.
+The consequences of being a child belong to `protection`.
 """
 
 from collections.abc import Iterable
@@ -61,7 +61,8 @@ def date_in_calendar(
 ) -> PartialDate:
     """The interval of days that a date in a supported calendar can mean.
 
-    Ask `reasons_against_birth_date` first: a date that the calendar does not have raises ValueError.
+    Call `reasons_against_birth_date` first: a date that the calendar does not have raises
+    ValueError.
     """
     original = "-".join(str(part) for part in (year, month, day) if part is not None)
     if calendar == Calendar.GREGORIAN:
@@ -180,7 +181,7 @@ def completed_age(evidence: AgeEvidence) -> AgeRange | None:
 def is_presumption_ended(evidence: Iterable[AgeEvidence]) -> bool:
     """Whether an authority's latest declaration ended the presumption; a later one can restore it.
 
-    Statements come in the order of their days.
+    `evidence` must be in the order of its days.
     """
     declared = [statement for statement in evidence if statement.basis == AgeBasis.DECLARED]
     return bool(declared) and declared[-1].ends_presumption

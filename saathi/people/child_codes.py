@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from saathi.infra.digits import to_ascii_digits
 
 CODE_LENGTH = 8  # letters and digits; the groups are of two, four and two
-MAX_TYPED = 30  # with blanks or hyphens between them
+MAX_TYPED = 30  # with spaces or hyphens between them
 
 
 def normalise_child_code(typed: str) -> str:
-    """The code as it is stored, whatever case, blanks, hyphens and digits it was typed with.
+    """The code as it is stored, whatever case, spaces, hyphens and digits were typed.
 
-    What is no code is given back without its blanks and hyphens: no file has it.
+    Text that is not a code is returned without its spaces and hyphens: no file has it.
     """
     signs = "".join(sign for sign in to_ascii_digits(typed).upper() if sign.isalnum())
     if len(signs) != CODE_LENGTH:
@@ -30,6 +30,6 @@ class ChildCodeField(forms.CharField):
         super().__init__(max_length=MAX_TYPED, **options)
 
     def to_python(self, value: object) -> str:
-        """The code as it is stored; empty where none was typed."""
+        """The code as it is stored; empty if none was typed."""
         typed: str = super().to_python(value) or ""
         return normalise_child_code(typed) if len(typed) <= MAX_TYPED else typed

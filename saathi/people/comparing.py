@@ -1,7 +1,7 @@
 """Compares the details of two records for a person who decides: the same, similar or different.
 
-A comparison says no more than the two details say: a family name in common is called that, an age
-next to a range is outside of it, and a detail that one record lacks is not known.
+A comparison claims no more than the two details show: a shared family name is reported as such, an
+age next to a range is outside it, and a detail that one record lacks is not known.
 """
 
 import datetime as dt
@@ -37,7 +37,7 @@ _LIKENESS_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How two details compare, with what has to be said about it."""
+    """How two details compare, with any remark that is needed."""
 
     likeness: Likeness
     note: str | Promise = ""
@@ -64,7 +64,7 @@ class _NameForms:
 
 
 def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> Verdict:
-    """The two most similar names of two records, and whether only one part of them is shared."""
+    """The verdict on the two most similar names of two records, noting if only one part is shared."""
     one, other = _name_forms(list(ones)), _name_forms(list(others))
     whole = names.compare_names(one.full, other.full)
     if whole is None:
@@ -87,7 +87,7 @@ def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> Verdic
 
 
 def _spelling_verdict(ones: Iterable[str], others: Iterable[str]) -> Verdict:
-    """Of names that agree: the same if written alike, or if only names in two scripts agree."""
+    """Verdict on agreeing names: the same if written alike, or if only names in two scripts agree."""
     agreeing = [
         (one, other)
         for one, other in product(ones, others)
@@ -131,17 +131,17 @@ class AgeSpan:
     oldest: int
 
     def years_apart(self, other: "AgeSpan") -> int:
-        """Zero if the two can be one age."""
+        """The years apart; zero if they can be one age."""
         return max(0, self.youngest - other.oldest, other.youngest - self.oldest)
 
     @property
     def is_one_age(self) -> bool:
-        """Whether it is an age, not a range."""
+        """Whether it is a single age, not a range."""
         return self.youngest == self.oldest
 
 
 def age_spans(child: Child, ages: Sequence[ReadableAgeStatement], on: dt.date) -> list[AgeSpan]:
-    """What each statement of the child's age means on this day; else the years of birth."""
+    """The age on this day by each statement of age; without any, by the years of birth."""
     spans = [_statement_span(age, on) for age in ages]
     low, high = child.birth_year_low, child.birth_year_high
     if not spans and low is not None and high is not None:
@@ -182,7 +182,7 @@ def _describe_age(age: ReadableAgeStatement, on: dt.date) -> str:
 
 
 def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> Verdict:
-    """The two ages that are nearest to each other: one outside the other's range is never the same."""
+    """The verdict on the two nearest ages: one outside the other's range is never the same."""
     if not ones or not others:
         return _UNKNOWN
     one, other = min(product(ones, others), key=lambda pair: pair[0].years_apart(pair[1]))
@@ -215,7 +215,7 @@ def _distance(years: int, *, in_range: bool) -> str:
 
 
 def compare_values(left: str, right: str) -> Verdict:
-    """One value of a list on each side."""
+    """The verdict on one listed value on each side."""
     if not left or not right:
         return _UNKNOWN
     return Verdict(Likeness.SAME if left == right else Likeness.DIFFERENT)
@@ -224,7 +224,7 @@ def compare_values(left: str, right: str) -> Verdict:
 def compare_several(
     label: object, left: Sequence[str], right: Sequence[str], named: Callable[[str], object]
 ) -> ComparisonLine:
-    """Several values on each side, such as languages."""
+    """Compares several values on each side, such as languages."""
     left_text, right_text = (
         join_words(str(named(code)) for code in side) for side in (left, right)
     )
@@ -240,7 +240,7 @@ def compare_several(
 
 
 def compare_texts(label: object, left: str, right: str) -> ComparisonLine:
-    """Descriptions in free text, which only a person can compare unless they are the same."""
+    """Compares free-text descriptions; only a person can judge them unless they are the same."""
     verdict = _UNKNOWN
     if left and right:
         is_same = left.casefold().split() == right.casefold().split()

@@ -1,6 +1,6 @@
-"""What the database lets each role do with tokens, and who opens a file by the code of a child.
+"""What the database lets each role do with tokens, and who may open a file by the child's code.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.agencies.rls_conditions import has_right
@@ -15,7 +15,7 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT ON people_token TO {MATCHER}",
         f"GRANT SELECT (file_id), DELETE ON people_token TO {ERASER}",
     ),
-    # Tokens follow the child's identity; the matcher sees tokens and file ids, no names.
+    # Tokens follow the child's identity; the matcher sees tokens and file ids, but no names.
     policies=(
         RowPolicy(
             *("people_token", "web_reads", "SELECT", APP),
@@ -26,7 +26,7 @@ ACCESS = DatabaseAccess(
             check=has_right("people_token.file_id", "writes", 1),
         ),
         RowPolicy("people_token", "matcher_reads", "SELECT", MATCHER, using="true"),
-        # See `agencies/database_access.py`: the eraser destroys what two persons agreed on.
+        # See `agencies/database_access.py`: the eraser destroys what two people agreed on.
         RowPolicy("people_token", "eraser_reads", "SELECT", ERASER, using=_AGREED),
         RowPolicy("people_token", "eraser_removes", "DELETE", ERASER, using=_AGREED),
     ),

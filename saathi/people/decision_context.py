@@ -58,7 +58,7 @@ def decision_context_panel(rights: FileRights, child: Child) -> Panel:
 
 
 def _communication_pair(child: Child) -> LabelledValue:
-    """How the child understands: the language, then other modes, then whether an interpreter is needed."""
+    """How the child communicates: language, other modes, and whether an interpreter is needed."""
     preferred = child.preferred_language or next(iter(child.languages), "")
     modes = [languages.language_name(preferred)] if preferred else []
     modes += [str(CommunicationMode(code).label) for code in child.communicates]

@@ -18,13 +18,13 @@ MAX_WRONG_CODES = 10  # per hour
 
 
 class EmergencyAccessLimitReached(Exception):
-    """Too many files were opened in emergencies, or too many codes that open nothing were given."""
+    """Too many files were opened in emergencies, or too many codes that open nothing were entered."""
 
 
 def open_in_emergency(*, code: str, reason: str, hours: int, actor: Staff) -> UUID | None:
-    """The file now open to the actor for some hours; None for any code that does not open.
+    """The file, now open to the actor for `hours`; None for any code that opens no file.
 
-    Uses a connection that commits by itself, so the access stays on record whatever happens to the
+    Uses a connection that commits on its own, so the access stays on record whatever happens to the
     request. The database counts, writes the log entry and notifies those who lead the office that
     holds the file; the right is valid from the next request on.
     """

@@ -26,7 +26,7 @@ def child_for_editing(
 
 
 def require_write(request: StaffRequest, file_id: UUID, section: Section) -> None:
-    """Lets only staff go on who may write this section of the file; `NotAllowed` (404) for others."""
+    """Returns if staff may write this section of the file; raises `NotAllowed` (404) otherwise."""
     if not access.may_write(request.staff, file_id, section):
         raise access.NotAllowed
 

@@ -61,7 +61,7 @@ def nationality_names(codes: Iterable[str]) -> str:
 
 
 def sex_label(gender: str) -> str:
-    """Girl or boy. Another gender identity is shown to those alone who read the section of health."""
+    """Girl or boy. Another gender identity is shown only to readers of the health section."""
     return str(Gender(gender).label) if gender in {Gender.GIRL, Gender.BOY} else ""
 
 
@@ -71,7 +71,7 @@ def yes_no_label(value: YesNo) -> str:
 
 
 def format_partial_date(date: PartialDate) -> str:
-    """A partial date in words; one of another calendar as stated, with the days it can mean."""
+    """A partial date in words; in another calendar, as stated, with the days it can mean."""
     if date.earliest is None or date.latest is None:
         return date.original
     is_told = date.precision in {DatePrecision.SEASON, DatePrecision.EVENT, DatePrecision.RANGE}

@@ -47,7 +47,7 @@ class TextLineField(forms.CharField):
 
 
 def clean_age_range(form: forms.Form, cleaned: Mapping[str, Any]) -> dict[str, int | None]:
-    """`age_low` and `age_high` of a form, both filled or both empty; an error is put at its fields."""
+    """`age_low` and `age_high` of a form, both filled or both empty; errors appear at the fields."""
     low, high = cleaned.get("age_low"), cleaned.get("age_high")
     low = high if low is None else low
     high = low if high is None else high

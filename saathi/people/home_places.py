@@ -16,6 +16,6 @@ def split_places(text: str) -> tuple[str, ...]:
 
 
 def home_places(opened: Mapping[str, Any]) -> tuple[str, ...]:
-    """The parts of the child's address without numbers, which do not identify a place."""
+    """The parts of the child's address without numbers; a number does not identify a place."""
     parts = split_places(str(opened.get("address", "")))
     return tuple(part for part in parts if not _DIGIT.search(part))

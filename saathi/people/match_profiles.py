@@ -1,6 +1,6 @@
-"""Builds the profile that compares a child on record with a missing child.
+"""Builds the profile for comparing a child on record with a missing child.
 
-Opened identity in plain values.
+It contains the opened identity as plain values.
 """
 
 from collections.abc import Mapping, Sequence

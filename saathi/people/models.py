@@ -80,7 +80,7 @@ class Child(Scoped):
         ArrayField(models.CharField(max_length=12), default=list, db_default=[], blank=True)
     )
     # The age at identification by the best evidence, and whether the child was presumed to be under
-    # 18 then: another question than the age at a recruitment (IDN-013). The day itself is sealed.
+    # 18 then: a different question from the age at recruitment (IDN-013). The day itself is sealed.
     found_age_low = statistical(models.SmallIntegerField(null=True, blank=True))
     found_age_high = statistical(models.SmallIntegerField(null=True, blank=True))
     found_as = statistical(

@@ -14,7 +14,7 @@ SAVE = _("Save")
 
 @dataclass(frozen=True)
 class RowStep:
-    """A button of a row: what it does, its address, the version seen, and the one-use key."""
+    """A button of a row: what it does, its address, the version seen, and the single-use key."""
 
     label: Text
     url: str
@@ -39,7 +39,7 @@ class PanelRow:
 
 @dataclass(frozen=True)
 class Panel:
-    """One part of a page: heading, actions, facts, records or a table or events, and the text for none."""
+    """Part of a page: heading, actions, facts, records or table or events, and the text if empty."""
 
     title: Text
     lead: Text = ""
@@ -49,17 +49,17 @@ class Panel:
     empty: Text = ""
     table: DisplayTable | None = None
     events: Sequence[TimelineItem] = ()
-    above: str = ""  # the template of what stands above the records; it gets this panel as `part`
+    above: str = ""  # the template for the part above the records; it gets this panel as `part`
     template: str = "people/_part.html"
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing but the text for it."""
+        """Whether there is nothing to show but the text for that."""
         return not (self.rows or self.pairs or self.table or self.events)
 
 
 def nothing_beside(_request: object, _child: object, _record: object) -> dict[str, Any]:
-    """For a form page that shows nothing beside its form."""
+    """No context, for a form page that shows nothing beside its form."""
     return {}
 
 
@@ -71,9 +71,10 @@ class ChildFormPageText:
     lead: Text = field(default="", kw_only=False)
     button: Text = SAVE
     back: str  # the name of the page
-    back_label: Text = ""  # of the link to it, if the child's file has no link whose label it takes
+    back_label: Text = ""  # label of the link to it, if no link of the child's file has one to use
     template: str = "people/form.html"  # or a template that extends it
-    draft: DraftKind | None = None  # with which an unfinished form for a new record may be saved
+    draft: DraftKind | None = None  # the kind of draft that an unfinished new record is saved as
     has_cancel: bool = True
-    # What that template shows beside the form, of the request, the child and the record (None: a new one).
+    # The context for what the template shows beside the form, from the request, the child and the
+    # record (None: a new one).
     beside: Callable[[Any, Any, Any], Mapping[str, Any]] = nothing_beside

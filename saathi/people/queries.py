@@ -64,7 +64,7 @@ def require_file_rights(staff: Staff, file_id: UUID, section: Section) -> access
 
 
 def code_of_file(reader: Staff, file: str = "file_id", *, by_row: bool = False) -> Subquery:
-    """For a query: the case ID of the child of the file in this field; NULL if the reader may not see it."""
+    """A subquery: the case ID of the child whose file this is; NULL if the reader may not see it."""
     children = access.visible(reader, Child, by_row=by_row).filter(file=OuterRef(file))
     return Subquery(children.values("code")[:1])
 
@@ -83,18 +83,18 @@ def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "
 
 
 def shown_child(rights: access.FileRights) -> Child | None:
-    """The child of the file that a page shows, asked once in a request; None without this right."""
+    """The child of the file that a page shows, queried once per request; None without the right."""
     return get_cached(
         ("child of file", rights.file_id), lambda: rights.records(Child).order_by("pk").first()
     )
 
 
 def child_header(child: Child, *, staff: Staff) -> ChildHeader:
-    """The header of a file: the child's name, the preferred name, sex, age as evidence, safe contact.
+    """The header of a file: the child's name, the preferred name, sex, age, safe contact.
 
     It opens the child's envelope, so access must be checked first (`child_of_file`). Names forced
-    on the child, parents' names and a gender identity are not shown. Two queries and the key's; none
-    the second time in a request.
+    on the child, parents' names and a gender identity are not shown. Two queries and the key's;
+    none when repeated in a request.
     """
     return get_cached(
         ("child header", child.file_id),
@@ -126,7 +126,7 @@ def child_header_from_payload(
 
 
 def sex_facts(child: Child) -> list[ChildHeaderFact]:
-    """Girl or boy. Another gender identity can endanger a child, and is on the page of the identity alone."""
+    """Girl or boy. Another gender identity can endanger a child: only the identity page shows it."""
     label = sex_label(child.gender)
     return [ChildHeaderFact(text=str(label))] if label else []
 
@@ -160,7 +160,7 @@ def coming_of_age_day(child: Child, staff: Staff) -> dt.date | None:
 
 
 def _age_statements(child: Child, staff: Staff) -> list[AgeStatement]:
-    """Asked once in a request: the head of the file and the page below it both tell the age."""
+    """The child's age statements, queried once per request: header and page both need them."""
     return get_cached(
         ("age statements", staff.id, child.pk), lambda: _age_statement_query(staff, child.pk)
     )
@@ -233,7 +233,7 @@ def _home_facts(child: Child) -> list[ChildHeaderFact]:
 
 
 def codes_of_files(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:
-    """The case IDs of these files, as far as the reader may see them; no query for none."""
+    """The case IDs of these files that the reader may see; no query if `files` is empty."""
     return dict(_codes(staff, list(files))) if files else {}
 
 

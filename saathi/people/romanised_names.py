@@ -6,11 +6,11 @@ from saathi.engines.matching.romanise import romanise_name
 from saathi.people.names import DisplayName, script_of
 
 _LATIN: Final = "LATIN"
-_WITHOUT_VOWELS: Final = "ARABIC"  # what is read from it is often wrong
+_WITHOUT_VOWELS: Final = "ARABIC"  # a reading of it is often wrong
 
 
 def romanised_form(display: DisplayName) -> str:
-    """The displayed name in Latin letters, as recorded or else as it is read; empty if it is in them."""
+    """The displayed name in Latin letters, recorded or automatic; empty if it is already in them."""
     if not display.primary or script_of(display.primary) == _LATIN:
         return ""
     recorded = (form for form in display.other_forms if script_of(form) == _LATIN)
@@ -18,9 +18,9 @@ def romanised_form(display: DisplayName) -> str:
 
 
 def automatic_form(display: DisplayName) -> str:
-    """The displayed name as it is read in Latin letters, to be marked as such on the page.
+    """The displayed name romanised automatically, to be marked as such on the page.
 
-    Empty where a form in Latin letters is recorded, and for scripts that leave out vowels.
+    Empty if a form in Latin letters is recorded, and for scripts that leave out vowels.
     """
     if any(script_of(form) in {_LATIN, _WITHOUT_VOWELS} for form in display.all_forms):
         return ""
@@ -28,7 +28,7 @@ def automatic_form(display: DisplayName) -> str:
 
 
 def recorded_form(display: DisplayName) -> str:
-    """The displayed name in Latin letters as recorded; empty if it is in them, or none is recorded."""
+    """The displayed name in Latin letters as recorded; empty if already so, or none is recorded."""
     if not display.primary or script_of(display.primary) == _LATIN:
         return ""
     return next((form for form in display.other_forms if script_of(form) == _LATIN), "")

@@ -22,7 +22,7 @@ AGES_OUT_OF_ORDER: Final = Reason(
 
 
 def reason_against_ages(low: int | None, high: int | None) -> Reason | None:
-    """Why this is no range of ages; None where it is one, or where nothing is known."""
+    """Why this is not a range of ages; None if it is one, or if nothing is known."""
     if max(low or 0, high or 0) > MAX_AGE:
         return AGE_TOO_HIGH
     return AGES_OUT_OF_ORDER if low is not None and high is not None and low > high else None

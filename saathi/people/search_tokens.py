@@ -82,7 +82,7 @@ def replace_tokens(
     *,
     by: UUID | None,
 ) -> None:
-    """Replaces a child's tokens by those of the present names and places.
+    """Replaces a child's tokens with those of the current names and places.
 
     `by` is the staff member who acts; None for maintenance.
     """
@@ -150,7 +150,7 @@ def find_files(
 ) -> token_search.TokenSearchResult[UUID]:
     """The files that match a search among those the actor may see; best first.
 
-    The query asks for as much whatever other agencies hold, and returns none of their rows: its
+    The query does the same work whatever other agencies hold, and returns none of their rows: its
     duration reveals nothing about them.
     """
     token_words = tokens.list_token_words(vault.get_token_key(), facts, kinds)

@@ -44,7 +44,7 @@ class _Identity:
 
 
 def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The child's names, ages and search tokens."""
+    """Adds the child's names, ages and search tokens."""
     group = child_community(chunk, child.index)
     who = _identity(chunk, child, group)
     names, years, statements = who.names, who.years, who.statements
@@ -79,7 +79,7 @@ def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 @dataclass
 class _DemoIdentities:
-    """Who the children of the demo's worker are, by what a second record of one has in common with it."""
+    """The demo worker's children, by what a second record of a child has in common with the first."""
 
     seen: dict[tuple[object, ...], _Identity] = field(default_factory=dict)
     has_twin: bool = False
@@ -88,10 +88,10 @@ class _DemoIdentities:
 def _identity(
     chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity
 ) -> _Identity:
-    """The child's identity; of one child of the demo's worker that of another, registered before.
+    """The child's identity; one child of the demo worker gets that of another, registered earlier.
 
-    So the demo has a possible duplicate. Everything is drawn as for other children, and the age that
-    was found is kept, so that no other row changes.
+    This gives the demo a possible duplicate. Everything is drawn as for other children, and the age
+    found is kept, so that no other row changes.
     """
     names = _names(chunk, child, group)
     own = _Identity(names, *_birth(chunk, child), child.home, child.home_country)
@@ -162,7 +162,7 @@ def _parents(
 ) -> list[tuple[str, str]]:
     """The parents on record; half of the mothers with the family's name.
 
-    They are drawn apart, so that no other fact about a child depends on them.
+    They are drawn separately, so that no other fact about a child depends on them.
     """
     parent_names, kin = [], chunk.kin
     if chunk.chance(0.12):  # the original share: rows that depend on it stay unchanged

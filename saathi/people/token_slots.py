@@ -13,9 +13,8 @@ from saathi.people.names import RELATIVE_NAME_KINDS
 from saathi.vault import tokens
 from saathi.vault.tokens import TokenKind
 
-# Tokens of two names and a fact are shared by few children, and there are millions: they are
-# counted together in so many counters. Two words with one counter leave gaps in each other's
-# slots, which a search skips.
+# Tokens of two names and a fact are shared by few children, and there are millions: they share this
+# many counters. Two words with one counter leave gaps in each other's slots, which a search skips.
 SLOT_COUNT = 1 << 23
 
 
@@ -40,7 +39,7 @@ class TokenSlots:
     ) -> list[tuple[str, TokenKind]]:
         """The tokens of a child as digits, in the next slots, as `replace_tokens` computes them.
 
-        Of each name, including the parents' names, kind and text are read as an envelope stores
+        The kind and text of each name, including the parents' names, are read as an envelope stores
         them.
         """
         keys = sorted({key for name in child_names for key in self._keys(name["text"])})

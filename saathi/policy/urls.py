@@ -1,4 +1,4 @@
-"""Addresses of law and policy."""
+"""URLs of law and policy."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Makes the rows of the nation itself, and those of one chunk of the load, from all domains' parts."""
+"""Makes the rows of the nation itself and of one chunk of the load, from all domains."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from saathi.synthetic.tables import CopyRows
 
 
 def nation_rows(nation: SimulatedNation, today: date) -> CopyRows:
-    """The rows that belong to no child: agencies, offices, staff, and what domains add to them."""
+    """The rows that belong to no child: agencies, offices, staff and the domains' additions."""
     rows = agencies.agency_rows(nation, today)
     for part in parts.all_parts():
         if part.nation:
@@ -20,7 +20,7 @@ def nation_rows(nation: SimulatedNation, today: date) -> CopyRows:
 
 
 def fill_chunk(chunk: LoadChunk, size: int) -> None:
-    """Adds the rows of `size` children, with all related records, to the sheets of the chunk."""
+    """Adds the rows of `size` children, with all related records, to the chunk's sheets."""
     chunk.drawn = draw_children(chunk.columns, size)
     children = []
     for index, key in enumerate(chunk.new_keys(size)):

@@ -1,8 +1,8 @@
 """Removes indexes and foreign keys before a big load and restores them afterwards.
 
-A million children in random order into fifty B-trees take an hour; sorted once they take minutes.
-The removed objects are written to a file first, so that the next load can repair a load that was
-killed.
+A million children in random order into fifty B-trees take an hour; sorted once, they take minutes.
+The definitions of the removed objects are first written to a file, so that the next load can repair
+one that was killed.
 """
 
 import json
@@ -44,7 +44,7 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True)
 class StrippedObject:
-    """A constraint (kind p, u or f) or index (i) of a table with its definition, or all of it (t)."""
+    """A constraint (kind p, u or f) or index (i) and its definition, or a whole table (t)."""
 
     table: str
     name: str
@@ -94,9 +94,8 @@ def restore_indexes(owner: str, note: Path) -> None:
     foreign = [part for part in parts if part.kind == "f"]
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = 0")
-        # Validation reads as the owner, and forced row security shows the owner no rows: it would
-        # pass on tables that it never read. Only the owner bypasses row security, until the last
-        # line below.
+        # Validation reads as the owner, to whom forced row security shows no rows: it would pass on
+        # tables it never read. So the owner alone bypasses row security, until the last line below.
         forced = [table for table in table_columns() if _is_forced(connection, table)]
         for table in forced:
             _alter(connection, table, sql.SQL("NO FORCE ROW LEVEL SECURITY"))
@@ -165,9 +164,9 @@ def _is_forced(connection: _Connection, table: str) -> bool:
 def _by_table(
     parts: Iterable[StrippedObject], sizes: Mapping[str, int]
 ) -> list[list[StrippedObject]]:
-    """The objects of each table together, so that two connections never wait for one table.
+    """The objects grouped by table, so that two connections never wait for one table.
 
-    The longest work comes first, so that no connection is left with it alone at the end.
+    The longest work comes first, so that no connection is left alone with it at the end.
     """
     objects_by_table: dict[str, list[StrippedObject]] = defaultdict(list)
     for part in parts:
@@ -182,7 +181,7 @@ def _by_table(
 def _restore_object(
     connection: _Connection, part: StrippedObject, *, not_valid: bool = False
 ) -> None:
-    # Definitions come from the catalogue as PostgreSQL itself wrote them.
+    # The definitions come from the catalogue, as PostgreSQL itself wrote them.
     definition = sql.SQL(part.definition + (" NOT VALID" if not_valid else ""))
     name = sql.Identifier(part.name)
     _alter(connection, part.table, sql.SQL("ADD CONSTRAINT {} ").format(name) + definition)
@@ -201,7 +200,7 @@ def _validate(connection: _Connection, part: StrippedObject) -> None:
 
 
 def _run_parallel(owner: str, groups: Sequence[Sequence[StrippedObject]], work: _Work) -> None:
-    """Runs the work on all parts through AT_ONCE connections and raises the first failure."""
+    """Runs the work on all groups over AT_ONCE connections and raises the first failure."""
     waiting: queue.SimpleQueue[Sequence[StrippedObject]] = queue.SimpleQueue()
     for group in groups:
         waiting.put(group)
@@ -224,7 +223,7 @@ def _work_through(
     work: _Work,
     failures: list[psycopg.Error],
 ) -> None:
-    """Runs one connection on waiting tables until none is left."""
+    """Runs one connection on the waiting tables until none is left."""
     try:
         with psycopg.connect(owner, autocommit=True) as connection:
             for statement in _SESSION.split("; "):

@@ -23,7 +23,7 @@ BIG_LOAD = (
     50_000  # from this size on, indexes are removed first and two processes make the children
 )
 STRIPPED_FILE = "simulation-stripped.json"
-UNDER_WAY_FILE = "simulation-under-way.json"  # present from the first row of a big load to its last
+UNDER_WAY_FILE = "simulation-under-way.json"  # exists from the first row of a big load to its last
 
 
 class DatabaseNotEmpty(Exception):
@@ -31,7 +31,7 @@ class DatabaseNotEmpty(Exception):
 
 
 class SchemaOwnerRequired(Exception):
-    """A big load removes indexes, which only the owner of the schema may do."""
+    """A big load removes indexes, which only the schema's owner may do."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class SimulationLoadResult:
 
 
 class ForeignRecordsPresent(Exception):
-    """A load was cut off and other data was recorded since; nothing is deleted."""
+    """A load was interrupted and other data was recorded afterwards; nothing is deleted."""
 
 
 def is_database_empty() -> bool:
@@ -69,9 +69,8 @@ def load_nation(
 ) -> SimulationLoadResult:
     """Loads a synthetic nation of this size; the same seed and day give the same nation.
 
-    `owner` is the address at which the owner of the schema signs in: for the statistics of the
-    planner, and for the indexes of a big load. Only keys, and the values sealed with them, differ
-    from load to load.
+    `owner` is the connection address of the schema's owner: for the planner's statistics, and for
+    the indexes of a big load. Only keys, and the values sealed with them, differ from load to load.
     """
     if not is_database_empty():
         raise DatabaseNotEmpty
@@ -117,15 +116,15 @@ def _load_state_path() -> Path:
 
 
 def was_load_cut_off() -> bool:
-    """Whether a big load ended before its last row: children are missing, and perhaps indexes."""
+    """Whether a big load ended early: children are missing, and perhaps indexes."""
     return _load_state_path().exists() or _stripped_objects_path().exists()
 
 
 def clear_cut_off_load(owner: str) -> bool:
     """Removes the rows of a big load that was cut off and restores indexes and keys.
 
-    Returns whether there was such a load. Raises `ForeignRecordsPresent` where other data was
-    recorded since: indexes and keys are restored even then, and all rows stay.
+    Returns whether there was such a load. Raises `ForeignRecordsPresent` if other data was recorded
+    since: indexes and keys are restored even then, but no rows are deleted.
     """
     if not was_load_cut_off():
         return False
@@ -143,7 +142,8 @@ def clear_cut_off_load(owner: str) -> bool:
     return True
 
 
-# The nation's own tables, each with its identifying column and the matching list of the nation.
+# The nation's own tables, each with its identifying column and the corresponding list of the
+# nation.
 _NATION = (
     ("agencies_formkey", "staff_id", "staff"),
     ("agencies_notice", "staff_id", "staff"),
@@ -156,7 +156,7 @@ _NATION = (
 
 
 def _clear(children: int, seed: int) -> None:
-    """Deletes the nation, and all files with everything in them: none existed before the load."""
+    """Deletes the nation, and all files with their contents: none existed before the load."""
     simulated = nation.build_nation(children, seed)
     with transaction.atomic(), connection.cursor() as cursor:
         for table in (*index_stripping.big_tables(), "agencies_hidden"):

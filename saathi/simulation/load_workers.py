@@ -15,13 +15,13 @@ from saathi.people.token_slots import TokenSlots
 from saathi.synthetic import nation
 from saathi.synthetic.tables import CopyRows
 
-CHUNK_SIZE = 2000  # children made and kept in memory at a time
+CHUNK_SIZE = 2000  # children made and held in memory at a time
 PROCESSES = 2
 PROGRESS_INTERVAL = 10
 
 
 class LoadProcessFailed(Exception):
-    """A process of the load failed before its children were made; its own output is printed above."""
+    """A load process failed before its children were made; its own output is printed above."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class LoadOrder:
     today: date
 
     def pieces(self, part: int = 0, parts: int = 1) -> Iterable[tuple[int, int]]:
-        """The number and size of each chunk in this part."""
+        """The number and size of each chunk of this part."""
         for number in range(part, -(-self.children // CHUNK_SIZE), parts):
             yield number, min(CHUNK_SIZE, self.children - number * CHUNK_SIZE)
 
@@ -44,7 +44,7 @@ def load_children(order: LoadOrder) -> int:
 
 
 def load_in_processes(order: LoadOrder, report_progress: Callable[[str], None]) -> int:
-    """Makes the children in PROCESSES processes, each with its own connection, and reports progress."""
+    """Makes the children in PROCESSES processes with a connection each, reporting progress."""
     context = multiprocessing.get_context("spawn")
     done, rows = context.Value("q", 0), context.Value("q", 0)
     processes = [
@@ -75,17 +75,17 @@ def load_in_processes(order: LoadOrder, report_progress: Callable[[str], None]) 
 def _work(
     order: LoadOrder, part: int, done: "Synchronized[int]", rows: "Synchronized[int]"
 ) -> None:
-    """The work of one process; its environment identifies it to the database as its parent's did."""
+    """Runs one process; its environment identifies it to the database like its parent."""
     django.setup()
     gc.disable()  # rows are plain text without reference cycles, and the collector would scan many of them
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")  # a load that is cut off is repeated in full
+        cursor.execute("SET synchronous_commit = off")  # an interrupted load is repeated in full
     for (_, size), number_of_rows in zip(
         order.pieces(part, PROCESSES), _rows(order, part, PROCESSES), strict=True
     ):
         parent = multiprocessing.parent_process()
         if parent is not None and not parent.is_alive():
-            return  # the load was killed: its clean-up must not meet a process at work
+            return  # the load was killed: its clean-up must not meet a working process
         with done.get_lock():
             done.value += size
         with rows.get_lock():
@@ -93,7 +93,7 @@ def _work(
 
 
 def _rows(order: LoadOrder, part: int, parts: int) -> Iterable[int]:
-    # A new process imports this module before it has set up Django, which these imports need.
+    # A new process imports this module before setting up Django, which these imports need.
     from saathi.simulation import fill_chunk  # noqa: PLC0415
     from saathi.synthetic.chunk import LoadChunk  # noqa: PLC0415
     from saathi.vault import store as vault  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Makes the rows of agencies, offices, staff and their principals, and a hidden file."""
+"""Makes the rows of agencies, offices, staff and their principals; and one hidden file."""
 
 from datetime import date, timedelta
 
@@ -9,8 +9,8 @@ from saathi.synthetic.tables import NULL, CopyRows
 
 FOUNDED_AT = "2019-07-17 04:15:00+00"
 
-# Columns are listed here and in the parts of domains, not read from the models: rows are written as
-# text in this order.
+# Columns are listed here and in the domains' parts, not read from the models, because rows are
+# written as text in this order.
 AGENCY_TABLES = {
     "agencies_agency": "id name kind country is_active recorded_at",
     "agencies_office": "id agency_id parent_id name level country district time_zone weekend "
@@ -58,7 +58,7 @@ def agency_rows(nation: SimulatedNation, today: date) -> CopyRows:
 
 
 def hide_one_file(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
-    """A file of the demo's office hidden from a case worker who is a neighbour of the family."""
+    """Hides a file of the demo's office from a case worker who is a neighbour of the family."""
     office = chunk.nation.holders[DEMO_DISTRICT][0]
     hidden = next(
         (child for child in children if child.office is office and not child.is_demo), None

@@ -1,8 +1,8 @@
-"""Draws the facts about each simulated child, in columns, consistent with each other.
+"""Draws consistent facts about each simulated child, in columns.
 
-The shares are invented to look like the region, not measured anywhere: age, sex, purpose, route,
-risk and stage depend on each other; every purpose occurs for girls and boys; trafficking within
-the country is as common as across a border; and half of the children were never trafficked.
+The shares are invented to resemble the region, not measured anywhere: age, sex, purpose, route,
+risk and stage depend on each other; every purpose occurs for girls and boys; trafficking within the
+country is as common as across a border; and half of the children were never trafficked.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ STAGES = ("registration", "assessment", "planning", "implementation", "review", 
 
 @dataclass(frozen=True)
 class ChildDraws:
-    """One list for each fact, with one entry for each child."""
+    """A list for each fact, with an entry for each child."""
 
     district: list[int]  # of the office that owns the file
     group: list[int]  # the community from which the child's names are drawn
@@ -65,8 +65,8 @@ class ChildDraws:
     risk: list[int]  # 0 high, 1 medium, 2 low
     stage: list[int]
     is_closed: list[int]
-    late_days: list[int]  # days from the opening of the case until it was recorded
-    years_since: list[int]  # years from the events to the opening of the case
+    late_days: list[int]  # days from the case's opening until it was recorded
+    years_since: list[int]  # years from the events to the case's opening
 
 
 def draw_children(rng: np.random.Generator, n: int) -> ChildDraws:
@@ -84,7 +84,7 @@ def draw_children(rng: np.random.Generator, n: int) -> ChildDraws:
     is_closed = (rng.random(n) < 0.82 * (1 - np.exp(-np.maximum(days_ago - 60, 0) / 330))).astype(
         np.int64
     )
-    # Paper files that were typed in later, and events reported years afterwards.
+    # Paper files typed in later, and events reported years afterwards.
     late = np.where(rng.random(n) < 0.09, (rng.random(n) * days_ago).astype(np.int64), 0)
     years = np.where(rng.random(n) < 0.16, rng.integers(1, 7, n), 0)
     return ChildDraws(
@@ -128,7 +128,7 @@ def _purposes(rng: np.random.Generator, is_girl: Ints, age: Ints) -> Ints:
 
 
 def _risks(rng: np.random.Generator, trafficking: Ints, age: Ints, days_ago: Ints) -> Ints:
-    """Risk levels: high for recent or serious cases and small children; falling with time in support."""
+    """Risk levels: high for recent or serious cases and small children, falling with time."""
     danger = 0.35 * (trafficking == TRAFFICKED) + 0.15 * (trafficking == UNKNOWN) + 0.12 * (age < 7)
     danger = danger + 0.35 * np.exp(-days_ago / 90) + rng.normal(0, 0.22, len(age))
     risks: Ints = np.where(danger > 0.52, 0, np.where(danger > 0.18, 1, 2))

@@ -1,4 +1,4 @@
-"""A simulated child and the rows of the child's file: its key, and the rights of office and team."""
+"""A simulated child, and the rows of their file: key, and rights of office and team."""
 
 from dataclasses import dataclass, field
 from typing import cast
@@ -14,14 +14,14 @@ from saathi.vault.keys import NewFileKey
 
 OWNER_SECTIONS = str(int(ALL_SECTIONS))
 TEAM_SECTION = str(int(TEAM_MEMBER_SECTIONS))
-DEMO_OPEN, DEMO_CLOSED = 26, 6  # cases of the demo's own case worker, the first ones of the load
+DEMO_OPEN, DEMO_CLOSED = 26, 6  # cases of the demo's own case worker: the first ones of the load
 
 
 @dataclass
 class SimulatedChild:
-    """A child while their rows are made. Days are ordinals."""
+    """A child while the rows are being made. Days are ordinals."""
 
-    index: int  # index in the chunk
+    index: int  # position in the chunk
     key: NewFileKey
     file: str
     id: str
@@ -48,34 +48,34 @@ class SimulatedChild:
         return self.worker.id.hex
 
     def attach(self, result: object) -> None:
-        """Keeps what one step made for the steps after it, one object of each class."""
+        """Stores the result of a step for later steps; one object of each class."""
         self.attached[type(result)] = result
 
     def result[Result](self, kind: type[Result]) -> Result:
-        """What an earlier step attached; KeyError where that step has not run."""
+        """What an earlier step attached; KeyError if that step has not run."""
         return cast("Result", self.attached[kind])
 
 
 def scoped_fields(
     chunk: LoadChunk, child: SimulatedChild, *, on: int, by: str = ""
 ) -> tuple[str, str, str, str, str]:
-    """The first five fields of a record in the child's file, recorded on that day or with the file."""
+    """The first five fields of a record in the file, recorded on that day or with the file."""
     at = chunk.working_time(min(max(on, child.recorded), chunk.today - 1))
     return chunk.new_id(), child.file, at, by or child.worker_id, "1"
 
 
 def child_community(chunk: LoadChunk, index: int) -> name_lists.NameCommunity:
-    """The community from which the names of the child with this number are drawn."""
+    """The community from which the names of the child at `index` are drawn."""
     return name_lists.load_communities()[chunk.drawn.group[index]]
 
 
 def day_after_opening(chunk: LoadChunk, child: SimulatedChild, within: int) -> int:
-    """A random day, at most so many days after the case was opened and before today."""
+    """A random day at most `within` days after the case's opening, and before today."""
     return chunk.between(child.opened, min(child.opened + within, chunk.today - 1))
 
 
 def make_child(chunk: LoadChunk, index: int, key: NewFileKey) -> SimulatedChild:
-    """The child with this number, and the rows of their file, its key and the rights to it."""
+    """The child at `index`; adds the rows of their file, its key and the rights to it."""
     drawn, number = chunk.drawn, chunk.child_number(index)
     is_demo = number < DEMO_OPEN + DEMO_CLOSED
     district = DEMO_DISTRICT if is_demo else DISTRICTS[drawn.district[index]]
@@ -120,7 +120,7 @@ def _holder(
 
 
 def _home(chunk: LoadChunk, district: str) -> str:
-    """The home district: usually where the child is helped; less so in the city and at borders."""
+    """The home district: usually where help is given; less often in the city and at borders."""
     far = 0.6 if district in {"NP-KTM", "NP-PAR"} else 0.2
     if not chunk.chance(far):
         return district
@@ -142,14 +142,14 @@ def _file(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def add_file_key(chunk: LoadChunk, key: NewFileKey, at: str) -> None:
-    """The row of a file's wrapped key."""
+    """Adds the row of a file's wrapped key."""
     chunk.rows.add_row("vault_key", key.file_id.hex, f"\\\\x{key.wrapped.hex()}", key.kek_id, at)
 
 
 def add_file_right(  # noqa: PLR0913, PLR0917 - the columns of the table, in their order
     chunk: LoadChunk, file: str, to: str, kind: str, reads: str, writes: str, at: str, by: str
 ) -> None:
-    """A right to a file, as the trigger creates it for a file that is opened by hand."""
+    """Adds a right to a file, as the trigger does when a file is opened in the application."""
     chunk.rows.add_row(
         "agencies_grant", chunk.new_id(), file, to, kind, reads, writes, at, NULL, by
     )
@@ -158,7 +158,7 @@ def add_file_right(  # noqa: PLR0913, PLR0917 - the columns of the table, in the
 def add_team_member(
     chunk: LoadChunk, child: SimulatedChild, role: str, worker: SimulatedWorker, at: str
 ) -> None:
-    """A member of the child's team, with the right that the role needs."""
+    """Adds a member of the child's team, with the right that the role needs."""
     child.seats.append((role, worker))
     reads, writes = str(int(TEAM_READS[role])), str(int(TEAM_WRITES[role]))
     add_file_right(chunk, child.file, worker.id.hex, "team", reads, writes, at, child.worker_id)

@@ -1,4 +1,4 @@
-"""The tools for making the rows of one chunk of the load: chance, ids, dates, keys, sheets."""
+"""Tools for making the rows of one chunk of the load: chance, ids, dates, keys, sheets."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from saathi.vault import store as vault
 from saathi.vault.keys import NewFileKey
 from saathi.vault.tokens import TokenKind
 
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # the same letters as in people.actions
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # the same letters as in `people.actions`
 
 
 # Minutes of the working day in UTC: nine to five in Nepal.
@@ -27,7 +27,7 @@ _SCATTER = 3**18  # has no factor in common with a power of 29
 
 @cache
 def iso_date(ordinal: int) -> str:
-    """The day of an ordinal as ISO text."""
+    """The date of an ordinal, as ISO text."""
     return date.fromordinal(ordinal).isoformat()
 
 
@@ -37,7 +37,7 @@ def postgres_array(values: Sequence[str]) -> str:
 
 
 def pick_by_chance[T](of: Sequence[T], chance: float) -> T:
-    """The element at which a chance between 0 and 1 points."""
+    """The element at the position that a chance between 0 and 1 gives."""
     return of[int(chance * len(of))]
 
 
@@ -62,7 +62,7 @@ class TokenSource(Protocol):
 class LoadChunk:
     """One chunk of the load; the same seed and number give the same rows apart from keys.
 
-    All steps draw from the same streams, so their order and what each draws decide about the rows.
+    All steps draw from the same streams, so their order and what each draws determine the rows.
     """
 
     drawn: ChildDraws  # the facts about the children of this chunk
@@ -82,10 +82,10 @@ class LoadChunk:
         self.today = today.toordinal()
         self.columns = np.random.default_rng([seed, number])
         self.rng = random.Random(f"{seed} {number}")  # noqa: S311 - an invented world, no secret
-        self._random = self.rng.random  # called several hundred times for each child
+        self._random = self.rng.random  # called several hundred times per child
         self.kin = random.Random(f"kin {seed} {number}").random  # noqa: S311 - the same
         self.rows = CopyRows()
-        self.kept: dict[type, object] = {}  # what one child leaves for a later one
+        self.kept: dict[type, object] = {}  # what one child leaves for a later child
         self._ids: list[str] = []
         self.code_offset = random.Random(f"codes {seed}").getrandbits(30)  # noqa: S311
 
@@ -102,11 +102,11 @@ class LoadChunk:
         return self._ids.pop()
 
     def new_keys(self, number: int) -> Iterator[NewFileKey]:
-        """So many new files with their keys."""
+        """`number` new files with their keys."""
         return vault.generate_file_keys([UUID(hex=self.new_id()) for _ in range(number)])
 
     def child_number(self, index: int) -> int:
-        """The number in the whole nation of a child of this chunk."""
+        """The number of a child of this chunk within the whole nation."""
         return self.number * self.size + index
 
     def child_code(self, country: str, index: int) -> str:
@@ -123,11 +123,11 @@ class LoadChunk:
         return of[int(self._random() * len(of))]
 
     def chance(self, share: float) -> bool:
-        """True with this probability."""
+        """True with the probability `share`."""
         return self._random() < share
 
     def between(self, low: int, high: int) -> int:
-        """A random integer from low to high, both included; low where high is below it."""
+        """A random integer from low to high, both included; low if high is below it."""
         return low + int(self._random() * (high - low + 1)) if high > low else low
 
     def working_time(self, ordinal: int) -> str:
@@ -135,7 +135,7 @@ class LoadChunk:
         return f"{iso_date(ordinal)} {_MINUTES[int(self._random() * len(_MINUTES))]}"
 
     def seal_text(self, key: NewFileKey, field_id: str, row: str, payload: dict[str, str]) -> str:
-        """The sealed payload, like `seal`, with a cache for sentences that recur."""
+        """The sealed payload, as from `seal`, with a cache for recurring sentences."""
         written = _encode_cached(tuple(payload.items()))
         return (
             "\\\\x" + envelopes.seal_bytes(key.key, field_id, UUID(int=int(row, 16)), written).hex()

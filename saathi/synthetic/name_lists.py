@@ -1,4 +1,4 @@
-"""The lists from which names and sentences are drawn. Written by us; none describes a real child."""
+"""Lists from which names and sentences are drawn. Our own: none describes a real child."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-# Name frequencies follow Zipf's law, levelled so that the most frequent has 3 to 7 percent.
+# Name frequencies follow Zipf's law, flattened so that the most frequent has 3 to 7 percent.
 LEVELLED, TIMES = 12, 900
 COMMUNITIES = ("nepali", "madhesi", "bengali", "urdu", "latin")
 
 
 @dataclass(frozen=True)
 class NameCommunity:
-    """One community's names in its own spelling, most frequent first, and its language."""
+    """One community's names in its own spelling, most frequent first; and its language."""
 
     language: str
     girls: list[str]
@@ -46,7 +46,7 @@ class WeightedNames:
 
 
 def _repeat_by_frequency(names: list[str]) -> list[str]:
-    """Repeats each name so that the second is nearly as frequent as the first, the hundredth a tenth."""
+    """Repeats names: the second almost as often as the first, the hundredth a tenth as much."""
     return [
         name for rank, name in enumerate(names) for _ in range(round(TIMES / (rank + LEVELLED)))
     ]
@@ -59,13 +59,13 @@ def _names() -> dict[str, Any]:
 
 @cache
 def texts_beside(module_path: str) -> dict[str, Any]:
-    """The sentences of a domain, by kind: the TOML file beside its module, of the same name."""
+    """A domain's sentences by kind, from the TOML file with its module's name, beside it."""
     return tomllib.loads(Path(module_path).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 @cache
 def load_texts() -> dict[str, Any]:
-    """The sentences that several domains share, by kind."""
+    """The sentences shared by several domains, by kind."""
     return tomllib.loads((DATA / "texts.toml").read_text(encoding="utf-8"))
 
 
@@ -86,5 +86,5 @@ def landmarks() -> list[str]:
 
 
 def staff_names() -> tuple[list[str], list[str]]:
-    """First and last names of staff; no child has one of them."""
+    """First and last names of staff; no child has any of them."""
     return list(_names()["staff"]["first"]), list(_names()["staff"]["last"])

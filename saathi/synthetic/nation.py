@@ -1,7 +1,7 @@
-"""The agencies, offices and staff of the demo: Nepal from nation to ward, and two neighbours.
+"""The demo's agencies, offices and staff: Nepal from nation to ward, and two neighbours.
 
-Every name says that it is invented. The same number of children and seed make the same nation, so
-that each process of the load can make it for itself.
+Every name says that it is invented. The same seed and number of children give the same nation, so
+that each process of the load can build it itself.
 """
 
 import math
@@ -14,7 +14,7 @@ from saathi.infra import district_list
 from saathi.synthetic import name_lists
 
 DEMO_EMAIL_DOMAIN = "@demo.saathi.example"
-DEMO_DISTRICT = "NP-DHA"  # the office of the demo people
+DEMO_DISTRICT = "NP-DHA"  # the demo office's district
 PROVINCES = {
     "Koshi": ["NP-JHA"],
     "Madhesh": ["NP-DHA", "NP-PAR"],
@@ -22,12 +22,12 @@ PROVINCES = {
     "Lumbini": ["NP-RUP", "NP-BAN"],
     "Sudurpashchim": ["NP-KAI"],
 }
-# Percentage of children in the offices of each district.
+# Percentage of children at the offices of each district.
 DISTRICT_SHARES = {
     "NP-DHA": 16, "NP-KTM": 18, "NP-MAK": 7, "NP-NUW": 5, "NP-SIN": 9, "NP-PAR": 10, "NP-RUP": 8,
     "NP-BAN": 7, "NP-KAI": 6, "NP-JHA": 4, "IN-BR-SIT": 5, "BD-JAS": 5,
 }  # fmt: skip
-WARDS = 3  # for each district, and more as the number of children requires
+WARDS = 3  # per district; more if the number of children requires it
 WORKERS_PER_OFFICE = 40
 CASES_PER_WORKER = 35  # open ones
 OPEN_SHARE = 0.4
@@ -92,7 +92,7 @@ _WEEKENDS = {"NPL": "[5]", "IND": "[6]", "BGD": "[4, 5]"}
 
 
 def time_zone(country: str) -> str:
-    """The time zone of a country's offices."""
+    """The time zone of offices in a country."""
     return _ZONES[country]
 
 
@@ -117,11 +117,11 @@ class _NationBuilder:
         return body
 
     def workers_for(self, share: float) -> float:
-        """The number of case workers for that share of the children."""
+        """The number of case workers for `share` of the children."""
         return self.children * share * OPEN_SHARE / CASES_PER_WORKER
 
     def offices_for(self, district: str) -> int:
-        """The number of offices for the case workers of a district."""
+        """The number of offices that a district's case workers need."""
         return math.ceil(self.workers_for(DISTRICT_SHARES[district] / 100) / WORKERS_PER_OFFICE)
 
     def place(
@@ -151,7 +151,7 @@ class _NationBuilder:
 
 
 class _StaffNames:
-    """First and last names of staff in random order, repeated from the start when all are used."""
+    """First and last names of staff in random order, repeated when all are used."""
 
     def __init__(self, rng: random.Random) -> None:
         first, last = name_lists.staff_names()
@@ -238,12 +238,12 @@ def _demo_people(maker: _NationBuilder) -> None:
     office.supervisor = maker.nation.demo["supervisor"]
     if office.parent:  # notified next if no one in the district accepts a report in time
         office.parent.supervisor = maker.person(office.parent, "supervisor")
-        for bundle in ("data_officer", "administrator"):  # second persons of those of the demo
+        for bundle in ("data_officer", "administrator"):  # second people for the demo's own
             maker.person(office.parent, bundle)
 
 
 def principals(worker: SimulatedWorker) -> list[UUID]:
-    """The principals of a member of staff: themselves and the offices they lead; none for administrators."""
+    """A staff member's principals: self and the offices they lead; none for administrators."""
     if worker.bundle == "administrator":
         return []
     led = worker.office.subtree() if worker.bundle in OFFICE_LEADER_KINDS else []

@@ -1,4 +1,4 @@
-"""What a domain contributes to the synthetic nation, and the order in which its steps run.
+"""What a domain contributes to the synthetic nation, and the order of its steps.
 
 A domain may have a module `simulation.py` with one `SIMULATION = SimulationPart(…)`.
 `saathi.simulation` loads the parts of all domains; it names none of them.
@@ -15,14 +15,14 @@ from saathi.synthetic.chunk import LoadChunk
 from saathi.synthetic.nation import SimulatedNation
 from saathi.synthetic.tables import CopyRows
 
-type Day = Callable[[int], str]  # the date so many days ago, as text
+type Day = Callable[[int], str]  # the date that many days ago, as text
 type NationRows = Callable[[CopyRows, SimulatedNation, Day], None]
 type ChildRows = Callable[[LoadChunk, SimulatedChild], None]
 type ChunkRows = Callable[[LoadChunk, list[SimulatedChild]], None]
 
 
 class UnknownStep(Exception):
-    """A step is to run before or after one that no domain declares."""
+    """A step refers to another one that no domain declares."""
 
 
 class CircularSteps(Exception):
@@ -31,13 +31,13 @@ class CircularSteps(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SimulationStep[Rows]:
-    """One step that adds rows, after and before the steps that it names.
+    """A step that adds rows, after and before the steps that it names.
 
-    All steps draw from the same random numbers: another order makes another nation. A step names
-    steps of its own wing or of wings below, never above.
+    All steps draw from the same random numbers: a different order gives a different nation. A step
+    names steps of its own wing or of wings below, never above.
     """
 
-    name: str  # unique among all domains
+    name: str  # unique across all domains
     add: Rows
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -47,9 +47,9 @@ class SimulationStep[Rows]:
 class SimulationPart:
     """What one domain contributes to the synthetic nation.
 
-    `tables` names the columns of each table in the order of their values, so that a table comes
-    after those it refers to. `nation` adds rows that belong to no child. `for_child` runs for one
-    child after the other, `for_chunk` once for a few thousand children, after all of these.
+    `tables` names the columns of each table in the order of their values; a table comes after those
+    it refers to. `nation` adds rows that belong to no child. `for_child` runs for each child in
+    turn, `for_chunk` once for a few thousand children, after all of them.
     """
 
     tables: Mapping[str, str]
@@ -86,7 +86,7 @@ def chunk_steps() -> Sequence[SimulationStep[ChunkRows]]:
 
 
 def in_order[Rows](steps: Sequence[SimulationStep[Rows]]) -> list[SimulationStep[Rows]]:
-    """The steps in the order that they ask for; where they ask for none, as they are given.
+    """The steps in the order that they declare; otherwise, in the given order.
 
     Raises `UnknownStep` or `CircularSteps`.
     """

@@ -25,7 +25,7 @@ def add_stored_file(  # noqa: PLR0913 - where it belongs, what it is, when it wa
     data: bytes,
     at: str,
 ) -> str:
-    """Stores a file under the key of the child's file; returns its id."""
+    """Stores a file under the key of the child's file and returns its id."""
     place = sealed_files.SealedFileLocation(field_id, child.key.file_id, UUID(hex=stored_id))
     sealed = list(sealed_files.seal_file(child.key.key, place, data))
     attachments.open_storage().write(place.stored_id, sealed)

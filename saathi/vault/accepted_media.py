@@ -1,7 +1,8 @@
-"""Which uploaded files are accepted, and how metadata is removed from photographs.
+"""Which uploads are accepted, and how metadata is removed from photographs.
 
 PDF files are stored unchanged: their own metadata (author, program) stays inside the sealed file.
-So are originals that are evidence, of which a copy without metadata is shown (`check_evidence`).
+Originals that are evidence are also stored unchanged, and a copy without metadata is shown
+(`check_evidence`).
 """
 
 import base64
@@ -17,16 +18,17 @@ from saathi.vault.errors import UploadRefused
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # the same as in saathi.vault.picture_parser
-# The longest side of what is shown of a document, still readable as a page, and of its thumbnail.
+# The longest side of a document as shown, still readable as a page, and of its thumbnail.
 SHOWN_SIDE: Final = 2400
 THUMBNAIL_SIDE: Final = 320
 PARSER: Final = "saathi.vault.picture_parser"
-# Three copies of 50 million pixels with transparency, and what the writer of the format needs.
+# Three copies of 50 million pixels with transparency, and the memory that the format's writer
+# needs.
 PARSER_LIMITS: Final = ParserLimits(memory=1536 * 1024 * 1024)
 
 
 class MediaType(StrEnum):
-    """The kinds of file that are kept."""
+    """The kinds of files that are stored."""
 
     JPEG = "image/jpeg"
     PNG = "image/png"
@@ -34,7 +36,7 @@ class MediaType(StrEnum):
     PDF = "application/pdf"
     DATA = "application/x-data"  # imported as data; no browser ever shows it
     ZIP = "application/zip"
-    # Sound alone: of these types a browser shows no picture (`saathi.vault.audio_formats`).
+    # Sound only: browsers show no picture for these types (`saathi.vault.audio_formats`).
     OGG = "audio/ogg"
     WEBM = "audio/webm"
     MP4 = "audio/mp4"
@@ -47,7 +49,7 @@ FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG", MediaType.WEBP: "WEBP"}
 
 @dataclass(frozen=True)
 class AcceptedFile:
-    """A file that may be stored; a picture is already without metadata."""
+    """A file that may be stored; a picture no longer has metadata."""
 
     media_type: MediaType
     data: bytes = field(repr=False)
@@ -55,7 +57,7 @@ class AcceptedFile:
 
 @dataclass(frozen=True)
 class EvidenceFile:
-    """An original as it came, and what is shown of a picture: copies without metadata, bounded."""
+    """An original as received; for a picture, also bounded copies without metadata to show."""
 
     media_type: MediaType
     original: bytes = field(repr=False)
@@ -72,9 +74,9 @@ def check_upload(data: bytes) -> AcceptedFile:
 
 
 def check_evidence(data: bytes) -> EvidenceFile:
-    """The original with the copies that are shown of it; `UploadRefused` with a sentence for the sender.
+    """The original and the copies to show; `UploadRefused` with a sentence for the sender.
 
-    A picture that cannot be opened is refused: nobody could look at it without its metadata.
+    A picture that cannot be opened is refused: no one could view it without its metadata.
     """
     media_type = _accepted_type(data)
     if media_type is MediaType.PDF:
@@ -86,7 +88,7 @@ def check_evidence(data: bytes) -> EvidenceFile:
 def check_picture(data: bytes, side: int) -> AcceptedFile:
     """The picture as it will be stored, without metadata and no side longer than `side`.
 
-    `UploadRefused` with a sentence for the sender, also for a PDF.
+    `UploadRefused` with a sentence for the sender, for a PDF too.
     """
     media_type = _accepted_type(data)
     if media_type is MediaType.PDF:
@@ -95,7 +97,7 @@ def check_picture(data: bytes, side: int) -> AcceptedFile:
 
 
 def check_size(data: bytes) -> None:
-    """`UploadRefused` for a file that is empty or too large."""
+    """Refuses (`UploadRefused`) a file that is empty or too large."""
     if not data:
         raise UploadRefused(_("The file is empty."))
     if len(data) > MAX_BYTES:
@@ -115,7 +117,7 @@ def _accepted_type(data: bytes) -> MediaType:
 
 
 def detect_media_type(data: bytes) -> MediaType | None:
-    """The kind of file by its first bytes; its name and the browser's statement do not count."""
+    """The kind of file by its first bytes; its name and the browser's claim do not count."""
     if data.startswith(b"\xff\xd8\xff"):
         return MediaType.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -1,4 +1,4 @@
-"""Writes that affect whole keys: rotation while serving, retirement, erasure."""
+"""Writes that affect whole keys: rotation in operation, retirement, erasure."""
 
 import datetime as dt
 import json
@@ -44,9 +44,9 @@ ERASURE_TABLES = ("vault_key", "vault_old_value", "vault_stored_file", "vault_er
 def rotate_root_key(
     *, batch: int = BATCH_SIZE, progress: Callable[[int, int], None] = lambda _done, _all: None
 ) -> str:
-    """Moves every key to a new root key and returns its name, while pages are served.
+    """Moves every key to a new root key, while pages are served; returns the new key's name.
 
-    An interrupted rotation is finished with the root key it had created. The old root key stays
+    An interrupted rotation is finished with the root key that it created. The old root key stays
     readable until `retire_root_key`.
     """
     require_full_visibility("vault_key")
@@ -55,7 +55,7 @@ def rotate_root_key(
     if not WrappedKey.objects.filter(behind).exists():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.ROOT_KEY])
-            # On disk first, listed second: once it is listed, new files need it.
+            # On disk first, then listed: once it is listed, new files need it.
             active = root_keys.create_root_key(key_folder())
             register_root_key(active)
         behind = ~Q(kek_id=active.kek_id)
@@ -71,7 +71,7 @@ def rotate_root_key(
 def retire_root_key(*, kek_id: str) -> Path:
     """Retires a root key and returns the new path of its file.
 
-    The file is moved, not destroyed: older key backups open with it. Destroy it when they expire.
+    The file is moved, not destroyed: older key backups still need it. Destroy it when they expire.
     """
     require_full_visibility("vault_key")
     roots = KeyCanary.objects.select_for_update().filter(purpose=KeyPurpose.ROOT)
@@ -130,7 +130,7 @@ class ErasureCertificate:
     keys_gone_from_backups_on: dt.date
 
     def to_text(self, *, file: str, by: str) -> str:
-        """The certificate in the current language, for the code of a file and an agency."""
+        """The certificate's text in the current language, for a file's code and an agency."""
         return _(
             "On %(day)s at %(time)s UTC the key of file %(file)s was destroyed. Reason: "
             "%(reason)s. From that moment, the names, birth date, addresses, photographs and "
@@ -153,7 +153,7 @@ class ErasureCertificate:
 def erase_file(
     *, file_id: UUID, by: UUID, reason: ErasureReason, token_tables: Sequence[str] = ()
 ) -> ErasureCertificate:
-    """Destroys the key of a file, its tokens, old values and stored files; returns the certificate.
+    """Destroys a file's key, tokens, old values and stored files; returns the certificate.
 
     `token_tables` are the tables with blind tokens, each with a column `file_id`. The caller has
     checked that `by` may do this, and records it. Runs as the maintenance role.
@@ -170,10 +170,10 @@ def destroy_file_key(
     token_tables: Sequence[str] = (),
     using: str = "default",
 ) -> ErasureCertificate:
-    """Does the same for a role that sees all rows of this one file, within a transaction.
+    """Like `erase_file`, in a transaction, for a role that sees all rows of this one file.
 
-    The erasure is recorded first: a role that may not erase this file fails there, and never gets a
-    certificate for rows it did not see.
+    The erasure is recorded first: a role that may not erase this file fails at that point, and
+    never gets a certificate for rows it did not see.
     """
     connection = connections[using]
     keys.lock_file(file_id, using=using)
@@ -205,7 +205,7 @@ def export_erasures(*, using: str = "default") -> int:
     """Adds the erasures that the journal lacks; returns their number.
 
     The journal is beside the key files and is copied with every backup *after* the database: a
-    database restored from an older backup does not know later erasures, the journal does. Called
+    database restored from an older backup lacks later erasures, but the journal has them. Called
     after each erasure, at start and before each backup, so a crash in between is repaired.
     """
     in_journal = {values["file_id"] for values in _journal()}
@@ -226,8 +226,8 @@ def export_erasures(*, using: str = "default") -> int:
         key_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(key_folder() / JOURNAL_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            # Begins a new line after one that was cut off; appended to it, the first erasure would
-            # be lost.
+            # Starts a new line after a cut-off one; otherwise the first erasure appended to it
+            # would be lost.
             file.write("" if _ends_a_line(key_folder() / JOURNAL_FILE) else "\n")
             file.write("".join(f"{line}\n" for line in lines))
             file.flush()
@@ -238,7 +238,7 @@ def export_erasures(*, using: str = "default") -> int:
 
 @transaction.atomic
 def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
-    """Destroys the keys that a restore brought back, and returns their number.
+    """Destroys the keys that a restore brought back; returns their number.
 
     Uses the erasures of the restored database and those of the journal together.
     """
@@ -267,7 +267,7 @@ def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
     return len(came_back)
 
 
-# A backup of this country's keys ends by this day in every time zone of the region.
+# A backup of this country's keys expires by this day in every time zone of the region.
 LAST_ZONE: Final = dt.timezone(dt.timedelta(hours=6))  # Bangladesh and Bhutan
 
 
@@ -297,7 +297,7 @@ def _ends_a_line(path: Path) -> bool:
 
 
 def _journal() -> list[dict[str, object]]:
-    """The erasures in the journal. A last line cut off by a crash is written again later."""
+    """The erasures in the journal. A last line that a crash cut off is written again later."""
     path = key_folder() / JOURNAL_FILE
     entries: list[dict[str, object]] = []
     for line in path.read_text(encoding="ascii").splitlines() if path.exists() else []:

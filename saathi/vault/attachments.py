@@ -20,13 +20,13 @@ from saathi.vault.keys import get_file_key
 from saathi.vault.models import StoredFile
 from saathi.vault.storage import DiskStorage, FileStorage
 
-# A file is written before the transaction of its row commits; younger ones may still get their row.
+# A file is written before the transaction of its row commits; newer files may still get their row.
 ORPHAN_AGE = dt.timedelta(days=1)
 QUERY_BATCH_SIZE = 1000
 
 
 def open_storage() -> FileStorage:
-    """The storage of this installation's sealed files. An object store would be chosen here."""
+    """The storage of this installation's sealed files; an object store would be chosen here."""
     return DiskStorage(Path(settings.HOME) / "files")
 
 
@@ -43,7 +43,7 @@ def store_upload(
 def store_data(  # noqa: PLR0913 - where it belongs, what it is, who keeps it
     *, file_id: UUID, field_id: str, section: int, data: bytes, media_type: MediaType, by: UUID
 ) -> StoredFile:
-    """Seals and stores what our own code made or has parsed as data, without checking the content."""
+    """Seals and stores data that our own code made or parsed, without checking the content."""
     return _store(file_id, field_id, section, accepted_media.AcceptedFile(media_type, data), by)
 
 
@@ -93,7 +93,7 @@ def delete_file(stored: StoredFile) -> None:
 def remove_orphans() -> int:
     """Removes old files without a row and unfinished drafts; returns their number.
 
-    They remain when a transaction fails after its file was written, or the machine stops before a
+    They remain if a transaction fails after its file was written, or if the machine stops before a
     file is deleted. Runs as the worker.
     """
     before = clock.now() - ORPHAN_AGE

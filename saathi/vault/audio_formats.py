@@ -1,8 +1,9 @@
-"""Recognises sound recordings by their content: the container, and that it holds sound alone. Pure.
+"""Recognises sound recordings by content: the container, holding only sound. Pure.
 
-The name of a file and what the browser says of it do not count. Accepted is what browsers play and
-telephones record: Opus or Vorbis in Ogg or WebM, AAC or Opus in MP4, MP3, and WAV. A picture or film in one
-of these containers is none. Nothing is decoded; what follows the sound, such as text, is not looked at.
+A file's name and the browser's claim do not count. Accepted are the formats that browsers play and
+telephones record: Opus or Vorbis in Ogg or WebM, AAC or Opus in MP4, MP3, and WAV. A picture or
+film in one of these containers is not accepted. Nothing is decoded; data after the sound, such as
+text, is not checked.
 """
 
 from collections.abc import Iterator
@@ -13,29 +14,29 @@ from saathi.vault.accepted_media import MediaType
 OGG_CODECS: Final = (b"OpusHead", b"\x01vorbis")
 WEBM_CODECS: Final = frozenset({b"A_OPUS", b"A_VORBIS"})
 MP4_CODECS: Final = frozenset({b"mp4a", b"Opus"})
-# Beside sound: titles, chapters, a clock. A picture or film has another handler.
+# Allowed beside sound: titles, chapters, a clock. Pictures and films have another handler.
 MP4_HANDLERS: Final = frozenset({b"soun", b"text", b"meta", b"tmcd"})
 WAV_CODINGS: Final = frozenset({1, 3, 6, 7, 0xFFFE})  # PCM, float, A-law, µ-law, extensible
-MP3_FRAMES: Final = 3  # one after the other: fewer also occur by chance
+MP3_FRAMES: Final = 3  # consecutive frames: fewer also occur by chance
 MP3_PADDING: Final = 4096  # zeros between a tag and the first frame
-# Kilobits a second by the number in the header of a frame, of MPEG 1 and of MPEG 2 and 2.5.
+# Kilobits per second by the number in a frame's header, for MPEG 1 and for MPEG 2 and 2.5.
 MP3_RATES: Final = (
     (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 )
-# Samples a second by the version in the header.
+# Samples per second by the version in the header.
 MP3_SAMPLES: Final = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
-MAX_PARTS: Final = 50_000  # of one level that are looked at: a hostile file ends soon
-# Identifiers of elements of WebM.
+MAX_PARTS: Final = 50_000  # checked per level: a hostile file soon ends
+# Identifiers of WebM elements.
 EBML, DOC_TYPE, SEGMENT, CLUSTER = 0x1A45DFA3, 0x4282, 0x18538067, 0x1F43B675
 TRACKS, TRACK, TRACK_TYPE, CODEC = 0x1654AE6B, 0xAE, 0x83, 0x86
 SOUND_TRACK: Final = b"\x02"
 
-type Part = tuple[int, int, int]  # identifier, begin and end of the content
+type Part = tuple[int, int, int]  # identifier, start and end of the content
 
 
 def detect_audio_type(data: bytes) -> MediaType | None:
-    """The kind of recording; None for everything else, also for a film."""
+    """The kind of recording; None for everything else, including films."""
     if data.startswith(b"OggS"):
         return MediaType.OGG if _is_ogg_sound(data) else None
     if data.startswith(b"\x1aE\xdf\xa3"):
@@ -48,7 +49,7 @@ def detect_audio_type(data: bytes) -> MediaType | None:
 
 
 def _is_ogg_sound(data: bytes) -> bool:
-    """Each stream begins with the header of a sound codec, and pages of sound follow."""
+    """Whether each stream begins with a sound codec's header and pages of sound follow."""
     at, first, later = 0, [], 0
     while data[at : at + 4] == b"OggS" and len(data) > at + 27:
         lacing = data[at + 27 : at + 27 + data[at + 26]]
@@ -62,7 +63,7 @@ def _is_ogg_sound(data: bytes) -> bool:
 
 
 def _is_webm_sound(data: bytes) -> bool:
-    """The document type is WebM, and each of its tracks has a sound codec."""
+    """Whether the document type is WebM and every track has a sound codec."""
     top = {kind: (begin, end) for kind, begin, end in _elements(data, 0, len(data), SEGMENT)}
     if EBML not in top or SEGMENT not in top:
         return False
@@ -83,7 +84,7 @@ def _is_webm_sound(data: bytes) -> bool:
 
 
 def _elements(data: bytes, at: int, end: int, last: int = 0) -> Iterator[Part]:
-    """The elements of WebM in a range, up to the first of the kind `last`."""
+    """The WebM elements in a range, up to the first one of the kind `last`."""
     for _part in range(MAX_PARTS):
         if at >= end:
             return
@@ -96,7 +97,7 @@ def _elements(data: bytes, at: int, end: int, last: int = 0) -> Iterator[Part]:
         if width > 8:
             return
         size = int.from_bytes(data[at : at + width]) & ((1 << 7 * width) - 1)
-        is_open = size == (1 << 7 * width) - 1  # of unknown length: a recording that was streamed
+        is_open = size == (1 << 7 * width) - 1  # of unknown length: a streamed recording
         at += width
         stop = end if is_open else min(end, at + size)
         yield kind, at, stop
@@ -106,7 +107,7 @@ def _elements(data: bytes, at: int, end: int, last: int = 0) -> Iterator[Part]:
 
 
 def _is_mp4_sound(data: bytes) -> bool:
-    """At least one track is of sound, with a known codec, and none of pictures."""
+    """Whether at least one track is sound in a known codec, and none is pictures."""
     codecs: list[bytes] = []
     for movie in _inside(data, (0, len(data)), b"moov"):
         for track in _inside(data, movie, b"trak"):
@@ -123,7 +124,7 @@ def _is_mp4_sound(data: bytes) -> bool:
 
 
 def _inside(data: bytes, box: tuple[int, int], *path: bytes) -> list[tuple[int, int]]:
-    """The contents of all boxes of MP4 at the end of a path below a box."""
+    """The contents of all MP4 boxes at the end of a path below a box."""
     found = [(begin, end) for kind, begin, end in _boxes(data, *box) if kind == path[0]]
     if len(path) == 1:
         return found
@@ -146,7 +147,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _is_wav_sound(data: bytes) -> bool:
-    """A wave file whose coding browsers play, with sound in it."""
+    """Whether it is a wave file with sound, in a coding that browsers play."""
     if data[8:12] != b"WAVE":
         return False
     coding, at = 0, 12
@@ -162,7 +163,7 @@ def _is_wav_sound(data: bytes) -> bool:
 
 
 def _is_mp3_sound(data: bytes) -> bool:
-    """Several frames of MP3 one after the other, after a tag if there is one."""
+    """Whether several MP3 frames follow each other, after a tag if there is one."""
     at = 0
     if data.startswith(b"ID3") and len(data) > 10:
         footer = 10 if data[5] & 0x10 else 0
@@ -178,7 +179,7 @@ def _is_mp3_sound(data: bytes) -> bool:
 
 
 def _mp3_frame_length(header: bytes) -> int:
-    """The length of a frame in bytes by its header; 0 if it is none of layer III."""
+    """The length of a frame in bytes, from its header; 0 if it is not layer III."""
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:
         return 0
     version, rate, samples = header[1] >> 3 & 3, header[2] >> 4, header[2] >> 2 & 3

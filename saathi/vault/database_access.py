@@ -1,7 +1,7 @@
 """What the database lets each role do with keys, old values and stored files.
 
-Who reaches which row is said in terms of rights to files, which are above the vault:
-`agencies/database_access.py` has these policies.
+Access to rows depends on rights to files, which are above the vault: `agencies/database_access.py`
+has those policies.
 
 Policy: changes here are reviewed by those who answer for access.
 """

@@ -1,8 +1,8 @@
-"""Seals the identifying content of one record into one blob. Plain Python: no keys are stored here.
+"""Seals the identifying content of a record into one blob. Plain Python; stores no keys.
 
 Blob: 1 byte version, 12 bytes nonce, AES-256-GCM ciphertext with its 16 byte tag. The associated
-data are version, field id and row id, so a blob moved to another row or field does not open; in
-another file the key differs.
+data are version, field id and row id, so a blob moved to another row or field does not open;
+another file has another key.
 """
 
 import json
@@ -24,7 +24,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
 # The length of a ciphertext is the length of the text: without padding it would distinguish "has a
-# second telephone number" or a short name from a long one. Steps of 64 reduce that but do not hide
+# second telephone number" or a short name from a long one. Steps of 64 reduce this but do not hide
 # it.
 PADDING_BYTES = 64
 # "app.model" or "app.model.part"; permanent, because it is part of every blob it sealed.
@@ -42,7 +42,7 @@ def new_key() -> bytes:
 
 
 def seal_bytes(key: bytes, field_id: str, row_id: UUID, data: bytes) -> bytes:
-    """A blob that only `open_bytes` with the same key, field and row opens; takes about 4 us."""
+    """A blob that opens only with the same key, field and row (`open_bytes`); about 4 us."""
     nonce = os.urandom(NONCE_BYTES)
     sealed = AESGCM(key).encrypt(nonce, _pad(data), _associated_data(field_id, row_id))
     return VERSION + nonce + sealed
@@ -80,7 +80,7 @@ def to_bytes(payload: Mapping[str, Any]) -> bytes:
 
 
 def from_bytes(data: bytes) -> dict[str, Any]:
-    """The payload that `to_bytes` wrote."""
+    """The payload of bytes from `to_bytes`."""
     payload: Any = None
     try:
         payload = json.loads(data)
@@ -92,7 +92,7 @@ def from_bytes(data: bytes) -> dict[str, Any]:
 
 
 def _pad(data: bytes) -> bytes:
-    """At least one byte of padding: 0x80, then zeros up to the step."""
+    """The data padded by at least one byte: 0x80, then zeros up to the step."""
     return data + b"\x80" + bytes(-(len(data) + 1) % PADDING_BYTES)
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 
 class VaultError(Exception):
-    """A sealed value could not be made or opened; the text names the field, never its content."""
+    """A value could not be sealed or opened; the text names the field, never its content."""
 
 
 class FileKeyMissing(VaultError):
@@ -12,7 +12,7 @@ class FileKeyMissing(VaultError):
 
 
 class RecordUnreadable(VaultError):
-    """What is sealed in one record was changed, moved or cut off; `reference` names that record."""
+    """A record's sealed content was changed, moved or cut off; `reference` names the record."""
 
     def __init__(self, field_id: str, record_id: UUID, reason: str) -> None:
         super().__init__(f"{reason} ({field_id} of record {record_id})")

@@ -1,7 +1,7 @@
 """The frequency attack on dumped blind tokens, to measure what an attacker would learn.
 
-The attacker has the token table and the clear columns beside it, no key, and a public list of how
-common each name is. Nothing here is used in serving.
+The attacker has the token table and the unsealed columns beside it, no key, and a public list of
+how common each name is. Nothing here is used in operation.
 """
 
 import math
@@ -14,7 +14,7 @@ from uuid import UUID
 # names revealed 27 % of the records through the ten commonest names.
 MAX_RECOVERED_SHARE = 0.02
 # A name counts as revealed if the attacker's claims are right at least this often. Claiming the
-# commonest name for everyone is right for every tenth record, and is no attack.
+# commonest name for everyone is right for one record in ten, and is not an attack.
 MIN_PRECISION = 0.5
 
 
@@ -34,7 +34,7 @@ class FrequencyAttackReport:
 
     records: int
     tokens: int
-    commonest_token: int  # records that share the commonest token; 1: there is nothing to count
+    commonest_token: int  # records that share the commonest token; 1: nothing to count
     recovered_share: (
         float  # share of all records whose name is claimed correctly, at `MIN_PRECISION` or better
     )
@@ -90,7 +90,7 @@ def frequency_attack(
 
 
 def _cells(rows: Iterable[DumpedToken]) -> dict[tuple[str, str], tuple[Counter[bytes], int]]:
-    """For each kind and cell: how often each token occurs, and the number of records."""
+    """How often each token occurs, and the number of records, for each kind and cell."""
     counts: dict[tuple[str, str], Counter[bytes]] = defaultdict(Counter)
     files: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for row in rows:
@@ -102,7 +102,7 @@ def _cells(rows: Iterable[DumpedToken]) -> dict[tuple[str, str], tuple[Counter[b
 def _claims_by_rank(
     rows: Iterable[DumpedToken], shares: Mapping[str, float]
 ) -> dict[bytes, _Claim]:
-    """The commonest token is claimed as the commonest name, and so on; commoner names are surer."""
+    """Claims the commonest token as the commonest name, and so on; common names are surer."""
     names = sorted(shares, key=lambda name: (-shares[name], name))
     claims = {}
     for counts, _ in _cells(rows).values():
@@ -115,7 +115,7 @@ def _claims_by_rank(
 def _claims_by_likelihood(
     rows: Iterable[DumpedToken], shares: Mapping[str, float]
 ) -> dict[bytes, _Claim]:
-    """Each token is claimed as the name that makes its count likeliest; surer if no other name does."""
+    """Claims each token as the likeliest name for its count; surer if no other name fits."""
     claims = {}
     for counts, records in _cells(rows).values():
         by_count: dict[int, _Claim] = {}

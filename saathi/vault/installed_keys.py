@@ -1,4 +1,4 @@
-"""The root keys and the token key of this installation: read, checked at start, created once.
+"""The root keys and the token key of this installation: read, checked, created once.
 
 Each key in use has a canary in the database, so that a lost or replaced key shows at start.
 """
@@ -20,7 +20,7 @@ from saathi.vault.vocabulary import KeyPurpose
 CANARY_FILE = UUID(int=0)
 CANARY_KEY = bytes(envelopes.KEY_BYTES)  # a known value; it protects nothing
 
-# Read once per process: a root key stays in memory as long as the process serves.
+# Read once per process: a root key stays in memory as long as the process runs.
 _loaded: dict[str, RootKeys] = {}  # by home: resolving a path takes longer than using the key
 _token_keys: dict[str, bytes] = {}
 
@@ -31,7 +31,7 @@ def key_folder() -> Path:
 
 
 def get_root_key(kek_id: str) -> RootKey:
-    """The root key of this name; reads the folder again for one created since the start."""
+    """The root key of this name; reads the folder again for a key created since the start."""
     home = str(settings.HOME)
     if home not in _loaded or kek_id not in _loaded[home]:
         _loaded[home] = root_keys.load_root_keys(key_folder())
@@ -39,7 +39,7 @@ def get_root_key(kek_id: str) -> RootKey:
 
 
 def get_active_root_key() -> RootKey:
-    """The root key for new files: the newest one that the database lists."""
+    """The root key for new files: the newest that the database lists."""
     kek_id = list_active_root_keys().values_list("kek_id", flat=True).first()
     if kek_id is None:
         raise RootKeyMissing("The database lists no root key yet. Run `saathi migrate`.")
@@ -47,12 +47,12 @@ def get_active_root_key() -> RootKey:
 
 
 def list_active_root_keys() -> QuerySet[KeyCanary]:
-    """The root keys that the database lists, the newest first."""
+    """The root keys that the database lists, newest first."""
     return KeyCanary.objects.filter(purpose=KeyPurpose.ROOT).order_by("-generation")
 
 
 def get_token_key() -> bytes:
-    """The key that blind tokens are made with."""
+    """The key with which blind tokens are made."""
     home = str(settings.HOME)
     if home not in _token_keys:
         _token_keys[home] = token_keys.load_token_key(key_folder())
@@ -60,13 +60,13 @@ def get_token_key() -> bytes:
 
 
 def forget_loaded_keys() -> None:
-    """Makes this process read its key files again when it next needs them."""
+    """Makes this process read its key files again when it next needs a key."""
     _loaded.clear()
     _token_keys.clear()
 
 
 def check_root_key() -> None:
-    """Raises `RootKeyMissing` unless every key in use is there and correct.
+    """Raises `RootKeyMissing` unless every key in use is present and correct.
 
     Called at start: a lost root key must show before the first child is recorded, not when a record
     is first opened.
@@ -86,7 +86,7 @@ def check_root_key() -> None:
 def prepare_keys() -> None:
     """Creates root key and token key of a new installation; does not change existing ones."""
     with transaction.atomic(), connection.cursor() as cursor:
-        # Two set-ups at once create one key.
+        # Two simultaneous set-ups create one key.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.ROOT_KEY])
         listed = set(KeyCanary.objects.values_list("purpose", flat=True))
         if KeyPurpose.ROOT not in listed:

@@ -35,7 +35,7 @@ class FileKeyring:
     def __init__(self) -> None:
         self._keys: dict[UUID, bytes] = {}
         self._wrapped: dict[UUID, tuple[bytes, str]] = {}  # fetched with records, not yet unwrapped
-        self.active: str | None = None  # the root key for new files, if it was fetched too
+        self.active: str | None = None  # the root key for new files, if it was also fetched
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._keys)} files>"
@@ -71,7 +71,7 @@ _current: ContextVar[FileKeyring | None] = ContextVar("vault_keyring", default=N
 
 @contextmanager
 def open_keyring() -> Iterator[FileKeyring]:
-    """Inside, each file's key is fetched and unwrapped once; at the end all are forgotten."""
+    """A keyring for a block: fetches and unwraps each key once; forgets all at the end."""
     outer = _current.get()
     if outer is not None:  # nested: the outermost block owns the ring and empties it
         yield outer
@@ -93,7 +93,7 @@ def drop_from_keyring(file_id: UUID) -> None:
 
 
 def wrapped_key_subquery(file_column: str) -> Subquery:
-    """For a query of records: the wrapped key of each record's file, to be given to `prime_key_cache`.
+    """The wrapped key of each record's file, for a query of records; for `prime_key_cache`.
 
     It includes the name of the root key for new files: work that opens one file may create another.
     """
@@ -107,7 +107,7 @@ def wrapped_key_subquery(file_column: str) -> Subquery:
 
 
 def prime_key_cache(file_id: UUID, wrapped_key: Mapping[str, str] | None) -> None:
-    """Caches the key that was fetched with a record, still wrapped, in the current keyring."""
+    """Caches a key that was fetched with a record, still wrapped, in the current keyring."""
     ring = _current.get()
     if ring is not None and wrapped_key:
         ring.prime(file_id, bytes.fromhex(wrapped_key["wrapped"]), wrapped_key["kek_id"])
@@ -115,7 +115,7 @@ def prime_key_cache(file_id: UUID, wrapped_key: Mapping[str, str] | None) -> Non
 
 
 def get_file_key(file_id: UUID, *, create: bool = False) -> bytes:
-    """The data key of this file; `FileKeyMissing` if there is none and none may be created."""
+    """The data key of this file; if there is none, creates it or raises `FileKeyMissing`."""
     keys = get_file_keys([file_id])
     if file_id in keys:
         return keys[file_id]
@@ -181,7 +181,7 @@ def generate_file_keys(file_ids: Collection[UUID]) -> Iterator[NewFileKey]:
 
 
 def _create(file_id: UUID) -> bytes:
-    """Creates and stores a key; returns the other one if two requests come at once."""
+    """Creates and stores a key; returns the existing one if two requests come at once."""
     active = get_active_root_key()
     wrapped = active.wrap(file_id, envelopes.new_key())
     with transaction.atomic():
@@ -199,12 +199,12 @@ def _create(file_id: UUID) -> bytes:
 
 
 def lock_file(file_id: UUID, *, using: str = "default") -> None:
-    """Makes creation and erasure of the key wait for each other until the transaction ends."""
+    """Until the transaction ends, makes creation and erasure of the key wait for each other."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT lock_file_key(%s)", [file_id])
 
 
 def lock_existing_keys(file_ids: Collection[UUID]) -> set[UUID]:
-    """The files of these that have a key. Their erasure waits until the transaction ends."""
+    """The given files that have a key. Their erasure waits until the transaction ends."""
     locked = WrappedKey.objects.select_for_update(no_key=True).filter(file_id__in=file_ids)
     return set(locked.order_by("file_id").values_list("file_id", flat=True))

@@ -17,8 +17,8 @@ from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 class KeyCanary(models.Model):
     """One key of the installation that is in use, with a value only that key opens.
 
-    The newest root key listed here is the one new files are given; a key file that is not listed
-    is not in use yet, or no longer.
+    New files get the newest root key listed here; a key file that is not listed is not yet, or no
+    longer, in use.
     """
 
     kek_id = models.TextField(primary_key=True)
@@ -47,8 +47,8 @@ class KeyCanary(models.Model):
 class WrappedKey(models.Model):
     """The data key of one file, wrapped by a root key. Without it nothing of the file opens.
 
-    The foreign key keeps a root key from being retired while a key still depends on it, also
-    against a process that has not yet heard of a newer one.
+    The foreign key prevents the retirement of a root key while a data key depends on it, even if a
+    process does not yet know of a newer one.
     """
 
     file_id = models.UUIDField(primary_key=True)
@@ -76,7 +76,7 @@ class OldSealedValue(models.Model):
     field_id = models.CharField(max_length=60)
     row_id = models.UUIDField()
     file_id = models.UUIDField()
-    section = models.IntegerField()  # who may read it: as the record it comes from
+    section = models.IntegerField()  # readable like the record it comes from
     version = models.PositiveIntegerField()  # the record's version while it held this value
     sealed = models.BinaryField()
     replaced_at = models.DateTimeField(default=clock.now)
@@ -105,10 +105,10 @@ class OldSealedValue(models.Model):
 
 
 class StoredFile(models.Model):
-    """A photograph, drawing or document, sealed in the storage; its name and caption are not here.
+    """A photograph, drawing or document, sealed in storage; name and caption are elsewhere.
 
-    The hash is of the sealed bytes: one of the picture itself would let a person who has the picture
-    find out whose file contains it.
+    The hash is of the sealed bytes: with a hash of the picture itself, a person who has the picture
+    could find out whose file contains it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -139,7 +139,7 @@ class StoredFile(models.Model):
 
 
 class Erasure(models.Model):
-    """One file whose key was destroyed: when, by whom, why, and when backups forget it too."""
+    """A file whose key was destroyed: when, by whom, why, and when backups lose it too."""
 
     file_id = models.UUIDField(primary_key=True)
     erased_at = models.DateTimeField(default=clock.now)

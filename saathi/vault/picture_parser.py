@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageOps, MpoImagePlugin, WebPImagePlugin
 
 from saathi.infra import sandboxed_parser
 
-# The readers of formats are imported now: once the process is confined, it can open no file.
+# Format readers are imported now, because the confined process cannot open files later.
 Image.preinit()
 READERS: Final = (MpoImagePlugin, WebPImagePlugin)
 
@@ -37,9 +37,9 @@ class PictureRefused(Exception):
 
 
 def parse_picture(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """The picture without its metadata, or the reason to refuse it.
+    """The picture without metadata, or the reason for refusing it.
 
-    With `sides` it is returned once for each, as `pictures`, so that no side is longer than that.
+    With `sides`, `pictures` has a copy for each of them, with no side longer than that.
     """
     kind = str(options["kind"])
     try:
@@ -70,7 +70,7 @@ def _check_size(picture: Image.Image) -> None:
 
 
 def _plain_picture(picture: Image.Image) -> Image.Image:
-    """The picture's pixels as they are seen on white, turned upright, in sRGB, and nothing else."""
+    """The picture's pixels as seen on white, upright, in sRGB, and nothing else."""
     upright = ImageOps.exif_transpose(picture)
     profile = upright.info.get("icc_profile")
     has_alpha = {"A", "a"} & set(upright.getbands()) or "transparency" in upright.info
@@ -84,7 +84,7 @@ def _plain_picture(picture: Image.Image) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """The picture without transparency: behind an erased part, its colours are still in the file."""
+    """The picture without transparency, since colours of erased parts are still in the file."""
     seen = picture.convert("RGBA")
     plain = Image.new("RGB", seen.size, "white")
     plain.paste(seen, mask=seen.getchannel("A"))
@@ -92,7 +92,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _bounded(plain: Image.Image, side: int) -> Image.Image:
-    """The picture with no side longer than that; one that is smaller stays as it is."""
+    """The picture with no side longer than `side`; a smaller one stays as it is."""
     longest = max(plain.size)
     if longest <= side:
         return plain
@@ -107,13 +107,13 @@ def _encode(plain: Image.Image, kind: str) -> str:
 
 
 def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """The picture in sRGB: a camera's own colour profile can identify the camera."""
+    """The picture in sRGB, because a camera's own colour profile can identify the camera."""
     try:
         source = ImageCms.getOpenProfile(io.BytesIO(profile))
         target = ImageCms.createProfile("sRGB")
         changed = ImageCms.profileToProfile(picture, source, target, outputMode=picture.mode)
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return picture  # an unreadable profile: the colours stay as numbers
+        return picture  # an unreadable profile: the colour numbers stay
     return changed or picture
 
 

@@ -62,7 +62,7 @@ def list_quarantined_files() -> list[QuarantinedFile]:
 
 
 def read_quarantined_file(quarantined_id: str) -> bytes:
-    """The file as it was sent. For analysis on an isolated machine."""
+    """The file as it was sent, for analysis on an isolated machine."""
     sealed = (quarantine_folder() / f"{UUID(quarantined_id)}.sealed").read_bytes()
     return b"".join(sealed_files.open_file(_key(), _location(quarantined_id), [sealed]))
 

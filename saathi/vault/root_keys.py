@@ -27,7 +27,7 @@ KEY_BYTES = 32
 VERSION = b"\x01"
 NONCE_BYTES = 12
 # Generation and fingerprint: "0002-9f3ac214". The number orders them without a clock; the
-# fingerprint detects a file with another key than its name says.
+# fingerprint detects a file that contains another key than its name says.
 KEK_ID = re.compile(r"(\d{4,})-[0-9a-f]{8}")
 
 
@@ -39,7 +39,7 @@ class RootKey(Protocol):
         """The permanent name of this key; stored beside every key it wraps."""
 
     def wrap(self, file_id: UUID, key: bytes) -> bytes:
-        """The data key, encrypted; opens for this file only."""
+        """The encrypted data key; it opens only for this file."""
 
     def unwrap(self, file_id: UUID, wrapped: bytes) -> bytes:
         """The data key; `VaultError` if it was wrapped by another key or for another file."""
@@ -67,7 +67,7 @@ class FileRootKey:
         return cls(kek_id, secret)
 
     def wrap(self, file_id: UUID, key: bytes) -> bytes:
-        """The data key, encrypted; opens for this file only."""
+        """The encrypted data key; it opens only for this file."""
         nonce = os.urandom(NONCE_BYTES)
         return VERSION + nonce + self._cipher.encrypt(nonce, key, self._associated_data(file_id))
 
@@ -137,10 +137,10 @@ def load_root_keys(folder: Path) -> RootKeys:
 
 
 def create_root_key(folder: Path) -> RootKey:
-    """Creates a root key, one generation above the newest in the folder, durably on disk."""
+    """Creates a root key one generation above the folder's newest, durably on disk."""
     generations = [
         root_key_generation(path.stem.removeprefix("root-"))
-        # Retired ones count: a number is never used twice.
+        # Retired keys count as well: a number is never used twice.
         for path in (*folder.glob("root-*"), *folder.glob("retired/root-*"))
         if KEK_ID.fullmatch(path.stem.removeprefix("root-"))
     ]
@@ -181,9 +181,9 @@ def read_key(path: Path) -> bytes:
 
 
 def write_key(path: Path, secret: bytes, *, shared: bool = False) -> None:
-    """Writes a key file that appears complete or not at all, and never replaces another.
+    """Writes a key file completely or not at all; never replaces another.
 
-    Only its owner reads it; a `shared` one also the group of the vault, if there is one.
+    Only its owner can read it; if `shared`, also the vault's group, if there is one.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")

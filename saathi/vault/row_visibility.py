@@ -9,7 +9,7 @@ def require_full_visibility(*tables: str) -> None:
     """Raises `VaultError` unless this role sees every row of the tables.
 
     Under row-level security "no row" can mean "no row for you": a cleanup that ignores this would
-    remove other people's files, a rotation would leave keys behind.
+    remove other people's files, and a rotation would leave keys behind.
     """
     with connection.cursor() as cursor:
         for table in tables:

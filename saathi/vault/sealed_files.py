@@ -1,4 +1,4 @@
-"""Seals a file in chunks: a reader can stream it and notices a missing end. Does not store.
+"""Seals a file in chunks, so that a reader can stream it and detect a missing end.
 
 Sealed file: 1 byte version, 32 bytes salt, 7 bytes nonce prefix, then chunks of 64 KiB (the last
 one shorter) each with its 16 byte tag. The nonce of a chunk is prefix, counter, last-flag (STREAM:
@@ -29,7 +29,7 @@ HEADER_BYTES = 1 + SALT_BYTES + PREFIX_BYTES
 
 @dataclass(frozen=True)
 class SealedFileLocation:
-    """Where a sealed file belongs: its field, the file of the child, its own id."""
+    """Where a sealed file belongs: its field, the child's file, its own id."""
 
     field_id: str
     file_id: UUID
@@ -56,7 +56,7 @@ def seal_file(key: bytes, place: SealedFileLocation, data: bytes) -> Iterator[by
 
 
 def open_file(key: bytes, place: SealedFileLocation, sealed: Iterable[bytes]) -> Iterator[bytes]:
-    """The chunks of the sealed file; `VaultError` at the first that was changed.
+    """The opened chunks of a sealed file; `VaultError` at the first changed one.
 
     Pieces of any size may be passed. A truncated file fails at its end, so a caller that must not
     act on a partial file reads it whole first.
@@ -115,7 +115,7 @@ def _changed_error(place: SealedFileLocation) -> VaultError:
 
 
 class FileSealer:
-    """Seals piece by piece, for a writer that never has the whole file; `open_file` opens it."""
+    """Seals piece by piece, for writers that never have a whole file; `open_file` opens it."""
 
     def __init__(self, key: bytes, place: SealedFileLocation) -> None:
         salt, self._prefix = os.urandom(SALT_BYTES), os.urandom(PREFIX_BYTES)
@@ -126,7 +126,7 @@ class FileSealer:
         self.header = VERSION + salt + self._prefix
 
     def seal_data(self, data: bytes) -> Iterator[bytes]:
-        """The sealed chunks that are full; the last one is kept back because it may be the end."""
+        """The full sealed chunks; the last one is kept back because it may be the end."""
         self._held += data
         start = 0
         while len(self._held) - start > CHUNK_BYTES:
@@ -135,7 +135,7 @@ class FileSealer:
         del self._held[:start]
 
     def seal_last_chunk(self) -> bytes:
-        """The last sealed chunk, by which a reader knows that nothing was cut off."""
+        """The last sealed chunk, which proves to a reader that nothing was cut off."""
         return self._seal(bytes(self._held), is_last=True)
 
     def _seal(self, chunk: bytes, *, is_last: bool) -> bytes:

@@ -27,13 +27,13 @@ class FileStorage(Protocol):
         """Removes what is stored under this id, if anything."""
 
     def list_ids(self, before: dt.datetime) -> Iterator[UUID]:
-        """The ids of files written before that time."""
+        """The ids of files written before the given time."""
 
     def delete_old(self, stored_id: UUID, before: dt.datetime) -> bool:
-        """Whether it removed the file with this id; one written since then stays."""
+        """Removes the file with this id unless it was written since `before`; whether it did."""
 
     def delete_unfinished(self, before: dt.datetime) -> int:
-        """Removes drafts unfinished since that time; returns their number."""
+        """Removes drafts not finished since the given time; returns their number."""
 
 
 class DiskStorage:
@@ -75,17 +75,17 @@ class DiskStorage:
         self._path(stored_id).unlink(missing_ok=True)
 
     def list_ids(self, before: dt.datetime) -> Iterator[UUID]:
-        """The ids of files written before that time."""
+        """The ids of files written before the given time."""
         for path in self._files():
             if not _is_draft(path) and _is_old(path, before):
                 yield UUID(path.name)
 
     def delete_old(self, stored_id: UUID, before: dt.datetime) -> bool:
-        """Whether it removed the file with this id; one written since then stays."""
+        """Removes the file with this id unless it was written since `before`; whether it did."""
         return _remove_old(self._path(stored_id), before)
 
     def delete_unfinished(self, before: dt.datetime) -> int:
-        """Removes drafts unfinished since that time; returns their number."""
+        """Removes drafts not finished since the given time; returns their number."""
         return sum(_remove_old(path, before) for path in self._files() if _is_draft(path))
 
     def _files(self) -> Iterator[Path]:
@@ -97,14 +97,14 @@ class DiskStorage:
 
 
 def _is_draft(path: Path) -> bool:
-    """Whether the file is a draft of ours or of a restore."""
+    """Whether the file is a draft, of ours or of a restore."""
     return path.suffix in {".part", ".half"}
 
 
 def _is_old(path: Path, before: dt.datetime) -> bool:
     try:
         return path.stat().st_mtime < before.timestamp()
-    except FileNotFoundError:  # deleted by another process since the list was made
+    except FileNotFoundError:  # deleted by another process after it was listed
         return False
 
 

@@ -78,22 +78,23 @@ class SealedRecord(Protocol):
 
 
 def seal(record: SealedRecord, payload: Mapping[str, Any]) -> None:
-    """Puts the sealed payload into `record.sealed`; the caller saves. A new file gets its key."""
+    """Sets `record.sealed` to the sealed payload; the caller saves. A new file gets its key."""
     data = envelopes.to_bytes(payload)
     key = get_file_key(record.file_id, create=True)
     record.sealed = envelopes.seal_bytes(key, record.SEALED_FIELD_ID, record.pk, data)
 
 
 def open(record: SealedRecord) -> dict[str, Any]:  # noqa: A001 - read as `vault.open(record)`
-    """The payload of the record; `FileKeyMissing` once erased, `RecordUnreadable` if damaged."""
+    """The payload of a record; `FileKeyMissing` if erased, `RecordUnreadable` if damaged."""
     return _open_payload(record, get_file_key(record.file_id))
 
 
 def open_many(records: Collection[SealedRecord]) -> dict[UUID, dict[str, Any]]:
     """The payloads of the records, by record id; all keys in one query.
 
-    Erased records are left out: a list shows them as erased instead of failing as a whole. So are
-    damaged ones while a page is shown (`collect_unreadable`); elsewhere `RecordUnreadable`.
+    Erased records are left out: a list shows them as erased instead of failing as a whole. Damaged
+    records are also left out while a page is shown (`collect_unreadable`); elsewhere they raise
+    `RecordUnreadable`.
     """
     keys = get_file_keys({record.file_id for record in records})
     opened: dict[UUID, dict[str, Any]] = {}
@@ -110,9 +111,9 @@ def open_many(records: Collection[SealedRecord]) -> dict[UUID, dict[str, Any]]:
 def open_with_wrapped_key(
     file_id: UUID, wrapped_key: tuple[bytes, str], sealed: Sequence[tuple[str, UUID, bytes]]
 ) -> list[dict[str, Any]]:
-    """The payloads of several records of one file (field id, record id, blob), by its wrapped key.
+    """Payloads of one file's records (field id, record id, blob), by its wrapped key.
 
-    For callers that got the key with the records and may not read the table of keys.
+    For callers that got the key with the records and may not read the key table.
     """
     wrapped, kek_id = wrapped_key
     opened = get_root_key(kek_id).unwrap(file_id, wrapped)
@@ -128,7 +129,7 @@ def derive_key(purpose: str) -> bytes:
 
 
 def open_old_value(old: OldSealedValue) -> dict[str, Any]:
-    """The payload of a record before it was changed."""
+    """The payload that a record had before a change."""
     key = get_file_key(old.file_id)
     data = envelopes.open_bytes(key, old.field_id, old.row_id, bytes(old.sealed))
     return envelopes.from_bytes(data)

@@ -21,5 +21,5 @@ def create_token_key(folder: Path) -> bytes:
 
 
 def token_key_name(secret: bytes) -> str:
-    """The name by which the database records which token key made its tokens."""
+    """The name under which the database records the token key that made its tokens."""
     return f"token-{fingerprint(secret)}"

@@ -1,4 +1,4 @@
-"""Search of the blind tokens: the files that hold the words of a name, best match first."""
+"""Searches blind tokens for files that contain the words of a name, best match first."""
 
 import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
@@ -15,26 +15,27 @@ from saathi.vault.tokens import (
     values_in_level,
 )
 
-# The weight in bits of a word that one file has: it finds one of a million files.
+# The weight in bits of a word that only one file has: it identifies one of a million files.
 MAX_WORD_BITS = 20.0
-# A search whose length must not reveal what others recorded asks for so many levels at once and for
-# no more. One in three hundred records of a word is beyond them when 800 share the word, one in
-# twenty when 1,200 do; each record has several words. A district beside the name stays far below
-# that in a nation.
+# A search whose length must not reveal what others recorded requests exactly this many levels at
+# once. One in three hundred records of a word is beyond them when 800 share the word, one in twenty
+# when 1,200 do; each record has several words. A district beside the name stays far below that in a
+# nation.
 EQUAL_LEVELS = 10
-# The order in which words are followed if not all can be: first those that few files share.
+# The order in which words are followed if not all can be: those that few files share first.
 RAREST_FIRST = (
     TokenKind.TRIO, TokenKind.PAIR_DISTRICT, TokenKind.PAIR_BAND, TokenKind.DISTRICT, TokenKind.PAIR,
     TokenKind.BAND, TokenKind.NAME
 )  # fmt: skip
-# Followed no further while a rarer word is left: they match many files, and few files only by them.
+# Not followed further while a rarer word is left: they match many files, and few files only through
+# them.
 SEARCHED_LAST = frozenset({TokenKind.BAND, TokenKind.NAME})
-# A word that was not followed to its end has more files than were found: assumed so many times as
-# many.
+# A word that was not followed to its end has more files than were found: assumed to be this many
+# times as many.
 CUT_WORD_FACTOR = 16
-# The weights in bits of sharing words: each word a little, the rarest of them most of its own
+# The weights in bits of shared words: each word a little, the rarest of them most of its own
 # weight, and a word beside a place of home more than any other. Fitted to the correct matches in a
-# register of a million (docs/linking.md): names alone and together overlap in what they say.
+# register of a million (docs/linking.md): single and combined names carry overlapping information.
 FURTHER_WORD_FACTOR = 0.6
 RAREST_WORD_FACTOR = 0.65
 PLACE_FACTOR = 4.0
@@ -44,12 +45,12 @@ PLACE_FACTOR = 4.0
 class TokenSearchEffort:
     """How far a search goes if its length need not be independent of the table.
 
-    A word that many share is not followed to its end if a rarer one is searched as well; the total
-    of tokens bounds the time in a register of any size (`docs/linking.md` says what more would
-    find).
+    A word that many files share is not followed to its end if a rarer one is also searched; the
+    total number of tokens bounds the time in a register of any size (`docs/linking.md` says what a
+    longer search would find).
     """
 
-    # Levels of a word that are asked for at once. The search continues while one of the last two
+    # Levels of a word that are requested at once. The search continues while one of the last two
     # had a hit: the erasure of one child must not hide another whose token is on the next level.
     levels_at_once: Mapping[TokenKind, int] = MappingProxyType({
         TokenKind.TRIO: 3, TokenKind.PAIR_DISTRICT: 3, TokenKind.PAIR_BAND: 4, TokenKind.DISTRICT: 2,
@@ -61,7 +62,7 @@ class TokenSearchEffort:
         TokenKind.TRIO: 400, TokenKind.PAIR_DISTRICT: 400, TokenKind.PAIR_BAND: 400, TokenKind.DISTRICT: 300,
         TokenKind.PAIR: 400, TokenKind.BAND: 300, TokenKind.NAME: 60,
     })  # fmt: skip
-    # In total, unless the first request alone asks for more; rare words go first (`RAREST_FIRST`).
+    # In total, unless the first request alone needs more; rare words go first (`RAREST_FIRST`).
     max_tokens: int = 1500
 
 
@@ -69,11 +70,11 @@ class TokenSearchEffort:
 class TokenSearchResult[OwnerT: Hashable]:
     """The files that a search found, each with the number of words that found it.
 
-    Best first: a word that few files share weighs more than one of many.
+    Best first: a word that few files share weighs more than a common one.
     """
 
     hits: dict[OwnerT, int]
-    was_truncated: bool  # a word had more records than were asked for: more facts find more
+    was_truncated: bool  # a word had more records than requested: more facts will find more
     bits: dict[OwnerT, float] = field(default_factory=dict)  # the order of the files
 
     def __repr__(self) -> str:
@@ -86,7 +87,7 @@ def find_files[OwnerT: Hashable](
     *,
     effort: TokenSearchEffort | None = None,
 ) -> TokenSearchResult[OwnerT]:
-    """The files that contain any of these words; about as many for each word as `effort` says.
+    """Files that contain any of these words; about as many for each word as `effort` says.
 
     `fetch` returns the rows (token, owner) of the token table with one of the given values, *all*
     of them: if the rows of some files were left out, a level that they fill would look empty and
@@ -94,9 +95,9 @@ def find_files[OwnerT: Hashable](
     each doubling. Without an effort it is called once, with the same number of values for any
     table, and may leave rows out.
 
-    With an effort the rarest word counts most, since names alone and together overlap in what they
-    say: years and district are weighed where they are stored in clear. Without one each word
-    counts, since nothing else is weighed.
+    With an effort the rarest word counts most, since single and combined names carry overlapping
+    information: years and district are weighed where they are stored unsealed. Without one each
+    word counts, since nothing else is weighed.
     """
     ordered = sorted(dict.fromkeys(words), key=lambda word: RAREST_FIRST.index(word.kind))
     search = _TokenSearch[OwnerT](ordered, effort)
@@ -110,11 +111,11 @@ def find_files[OwnerT: Hashable](
 
 
 class _TokenSearch[OwnerT: Hashable]:
-    """One search: the files found for each word, and the level that each word is asked for next."""
+    """A search: the files found for each word, and the next level to request for each word."""
 
     def __init__(self, words: Sequence[TokenWord], effort: TokenSearchEffort | None) -> None:
         self.words, self.effort = words, effort
-        self.files: list[dict[OwnerT, None]] = [{} for _ in words]  # in the order of the table
+        self.files: list[dict[OwnerT, None]] = [{} for _ in words]  # in the table's order
         self.level = [
             effort.levels_at_once[word.kind] if effort else EQUAL_LEVELS for word in words
         ]
@@ -123,7 +124,7 @@ class _TokenSearch[OwnerT: Hashable]:
         self.tokens_left = effort.max_tokens if effort else 0
 
     def first_levels(self) -> dict[int, range]:
-        """The levels that each word is asked for at first, by its place in `words`."""
+        """The levels to request first for each word, by its position in `words`."""
         return {at: range(level) for at, level in enumerate(self.level)}
 
     def ask(
@@ -160,7 +161,7 @@ class _TokenSearch[OwnerT: Hashable]:
         return self._advance(common)
 
     def _advance(self, words: Iterable[int]) -> dict[int, range]:
-        """The next level of each of these words that the effort allows; the others are cut."""
+        """The next level of each of these words that the effort allows; others are cut."""
         levels: dict[int, range] = {}
         left = self.tokens_left
         for at in words:
@@ -180,7 +181,7 @@ class _TokenSearch[OwnerT: Hashable]:
 def _count_hits[OwnerT: Hashable](
     files_of_word: Sequence[Collection[OwnerT]], *, was_cut: bool
 ) -> TokenSearchResult[OwnerT]:
-    """The files that were found, best first; each word counts, a rarer word more."""
+    """The files found, best first; each word counts, and rarer words count more."""
     counts: dict[OwnerT, int] = {}
     bits: dict[OwnerT, float] = {}
     for files in files_of_word:
@@ -198,10 +199,10 @@ def _count_hits[OwnerT: Hashable](
 def _weigh_hits[OwnerT: Hashable](
     words: Sequence[TokenWord], files_of_word: Sequence[Collection[OwnerT]], cut: Collection[int]
 ) -> TokenSearchResult[OwnerT]:
-    """The files that were found, best first; a word that few of them share weighs most.
+    """The files found, best first; a word that few of them share weighs most.
 
-    A file found by two names shares each of them, even if the single name was not followed as far
-    as to this file.
+    A file found by two names shares each of them, even if the search for the single name did not
+    get as far as this file.
     """
     keys_of_word = [frozenset(PAIR_SEPARATORS.split(word.name)) for word in words]
     shared: dict[OwnerT, int] = {}
@@ -222,7 +223,7 @@ def _weigh_hits[OwnerT: Hashable](
 
 
 def _implied_words(words: Sequence[TokenWord], keys_of_word: Sequence[frozenset[str]]) -> list[int]:
-    """For each word, the words that a file with this word also has, itself included: a bit for each."""
+    """For each word, the words that a file with it also has, itself included, as bits."""
     return [
         sum(
             1 << at
@@ -234,7 +235,7 @@ def _implied_words(words: Sequence[TokenWord], keys_of_word: Sequence[frozenset[
 
 
 def _weigh_words(worth: Sequence[float], words: int, placed: int) -> float:
-    """The weight of sharing these words; those in `placed` are beside a place of home."""
+    """The weight of sharing these words; those in `placed` stand beside a place of home."""
     rarest = max(bits for at, bits in enumerate(worth) if words >> at & 1)
     return (
         FURTHER_WORD_FACTOR * words.bit_count()

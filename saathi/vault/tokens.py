@@ -1,14 +1,14 @@
 """Blind tokens: find a child by name without storing a name. Their table is in `people`.
 
-A token that is equal for equal names reveals names by how often it occurs, even when composed with
-a birth-year band or a district: an attacker with a dump also sees band and district in clear and
-ranks the tokens of each against a public list (`frequency.py`; the tests show it). So no token is
-ever stored twice. A *word* (a name key with its facts) has numbered slots, each with its own token;
-a record gets a free slot, and a search asks for the slots of its words. A dump shows rows of random
-bytes, each different. The method is Cash et al., "Dynamic searchable encryption in very-large
-databases", NDSS 2014, with random slots instead of a counter, so that writers need not agree on
-one. Not hidden: how many tokens a record has, and what an attacker *inside* the running database
-learns by observing searches.
+A token that is equal for equal names reveals names by its frequency, even when combined with a
+birth-year band or a district: an attacker with a dump also sees band and district unsealed and
+ranks the tokens of each against a public list (`frequency_attack.py`; the tests show it). So no
+token is ever stored twice. A *word* (a name key with its facts) has numbered slots, each with its
+own token; a record gets a free slot, and a search asks for the slots of its words. A dump shows
+rows of random bytes, each different. The method is Cash et al., "Dynamic searchable encryption in
+very-large databases", NDSS 2014, with random slots instead of a counter, so that writers need not
+share a counter. Not hidden: how many tokens a record has, and what an attacker *inside* the running
+database learns by observing searches.
 """
 
 import hmac
@@ -24,25 +24,24 @@ TOKEN_BYTES = 16
 # word.
 FIRST_SLOTS = 2
 LEVELS = 20
-# A search stops after 8190 slots of a word: a twentieth of a second of work, for the commonest
-# word.
+# A search stops after 8190 slots of a word: a twentieth of a second of work for the commonest word.
 SEARCH_LEVELS = 12
 BAND_YEARS = 4
 PAIR_SEPARATORS = re.compile(r"[+&~]")  # between the two keys of a pair
 PLACE_SEPARATOR = "+@"  # between a name and a place of home
-# A birth interval that touches more bands is too wide to find anyone by.
+# A birth interval that touches more bands is too wide for finding anyone.
 MAX_BANDS = 4
 
 
 class TokenKind(StrEnum):
-    """The facts beside the name in a word; stored beside the token."""
+    """The facts beside the name in a word; the kind is stored beside the token."""
 
     BAND = "band"  # name key and birth-year band
     DISTRICT = "district"  # name key and district
-    NAME = "name"  # a name key alone: many hits, only for rare names
+    NAME = "name"  # a name key alone: many hits, useful only for rare names
     PAIR = "pair"  # the keys of two names: the child's and a parent's, both parents', two of the child's
-    PAIR_BAND = "pair_band"  # the same beside a birth-year band: what few share among a million
-    PAIR_DISTRICT = "pair_home"  # the same beside a district
+    PAIR_BAND = "pair_band"  # the same with a birth-year band: few share it among a million
+    PAIR_DISTRICT = "pair_home"  # the same with a district
     TRIO = "trio"  # the keys of three names, or of one beside a place of home
 
 
@@ -54,8 +53,8 @@ PAIRS = (TokenKind.PAIR, TokenKind.PAIR_BAND, TokenKind.PAIR_DISTRICT)
 class TokenFacts:
     """The facts of a record or a search: folded name keys, birth-year bands, district codes.
 
-    `pairs` are keys of two names that belong together, as one text each, with one of
-    `PAIR_SEPARATORS`; `trios` are those of three names, and of a name beside a place.
+    `pairs` are keys of two names that belong together, each as one text with one of
+    `PAIR_SEPARATORS`; `trios` are keys of three names, or of a name and a place.
     """
 
     names: Sequence[str]
@@ -67,7 +66,7 @@ class TokenFacts:
 
 @dataclass(frozen=True)
 class TokenWord:
-    """A name key with its facts, as a secret from which its slots follow."""
+    """A name key with its facts, as a secret that determines its slots."""
 
     kind: TokenKind
     secret: bytes = field(repr=False)
@@ -84,7 +83,7 @@ class BlindToken:
 
 
 def birth_bands(first_year: int, last_year: int) -> list[int]:
-    """The bands that a birth interval touches; none if it is too wide to help."""
+    """The bands that a birth interval touches; empty if it is too wide to help."""
     first, last = first_year // BAND_YEARS, last_year // BAND_YEARS
     return list(range(first, last + 1)) if last - first < MAX_BANDS else []
 
@@ -127,12 +126,12 @@ def token_in_slot(word: TokenWord, slot: int) -> BlindToken:
 
 
 def value_in_slot(secret: bytes, slot: int) -> bytes:
-    """The value of the token alone. A bulk load fills 0, 1, 2, … without asking the database."""
+    """The token's value alone. Bulk loads fill slots 0, 1, 2, … without asking the database."""
     return hmac.digest(secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
 
 
 def values_in_level(secret: bytes, level: int) -> list[bytes]:
-    """The values of all tokens of a level, equal to `value_in_slot`; a search makes thousands."""
+    """The values of a level's tokens, equal to `value_in_slot`; a search makes thousands."""
     return [hmac.digest(secret, slot, "sha256")[:TOKEN_BYTES] for slot in _written_slots(level)]
 
 
@@ -156,7 +155,7 @@ def insert_tokens(
         tried = [(word, token_in_slot(word, secrets.choice(_slots(level)))) for word in pending]
         stored = {bytes(value) for value in insert([token for _, token in tried])}
         pending = [word for word, token in tried if token.value not in stored]
-    # A word with millions of records finds no one: it does not matter that the last record lacks
+    # A word with millions of records finds no one, so it does not matter that the last record lacks
     # it.
 
 
@@ -164,7 +163,7 @@ def insert_tokens_in_bulk[OwnerT](
     owned: Iterable[tuple[OwnerT, TokenWord]],
     insert: Callable[[list[tuple[OwnerT, BlindToken]]], Collection[tuple[OwnerT, bytes]]],
 ) -> None:
-    """Gives many records one token for each of their words: `insert_tokens`, level by level for all at once.
+    """Gives many records a token for each word: like `insert_tokens`, for all at once.
 
     `insert` returns which of the tokens it stored. Two records with the same word may try the same
     slot: one of them gets it, the other continues.
@@ -187,10 +186,10 @@ def insert_tokens_in_bulk[OwnerT](
 def diff_tokens(
     words: Iterable[TokenWord], held: Iterable[BlindToken]
 ) -> tuple[list[TokenWord], list[bytes]]:
-    """The words of a record without a token among these, and the token values of no word.
+    """The words of a record that lack a token in `held`, and the held values of no word.
 
-    Level by level, until each token has its word. Tokens deeper than any search goes count as
-    values of no word.
+    It works level by level until each token has its word. Tokens at levels that no search reaches
+    count as values of no word.
     """
     left: dict[TokenKind, set[bytes]] = {}
     for token in held:

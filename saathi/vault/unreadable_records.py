@@ -1,4 +1,4 @@
-"""Which records of a page could not be opened: the page names them instead of failing as a whole."""
+"""Which records of a page could not be opened: the page names them and is still shown."""
 
 import logging
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ _references: ContextVar[list[str] | None] = ContextVar("unreadable", default=Non
 
 @contextmanager
 def collect_unreadable(references: list[str]) -> Iterator[None]:
-    """Inside, lists leave out what cannot be opened and put its reference here.
+    """In this block, lists leave out records that cannot be opened and add their references.
 
-    Only while something is shown: what is changed then must not be made from what is left.
+    Only for showing data: changes must not be computed from the records that are left.
     """
     mark = _references.set(references)
     try:
@@ -26,7 +26,7 @@ def collect_unreadable(references: list[str]) -> Iterator[None]:
 
 
 def note_unreadable(error: RecordUnreadable) -> bool:
-    """Whether a page is shown that names this record. The log names it in any case."""
+    """Whether a page is shown that will name this record. The log always names it."""
     logger.error("A record cannot be read: %s", error.reference)
     references = _references.get()
     if references is None:

@@ -1,4 +1,4 @@
-"""The vault's words: why a file was erased, and what a canary watches over."""
+"""The vault's codes: why a file was erased, and what a canary guards."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,1 +1,1 @@
-"""Base templates, components, form fields, theme and template tags. No data."""
+"""Base templates, components, form fields, theme and template tags. Contains no data."""

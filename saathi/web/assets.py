@@ -1,4 +1,4 @@
-"""Reads what `tools/assets.py` has built: icons now, fonts by their address."""
+"""Reads what `tools/assets.py` has built: icons now, fonts by their URL."""
 
 import json
 from functools import cache

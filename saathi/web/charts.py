@@ -1,7 +1,7 @@
 """Draws charts on the server: a Vega-Lite specification in, SVG for the page out.
 
-No browser, no script, no network. Colours come from the page, so one drawing serves light, dark and
-print. The page must also give a chart's content in words: the drawing is visual only.
+It needs no browser, script or network. Colours come from the page, so one drawing serves light,
+dark and print. The page must also give the chart's content in words: the drawing is only visual.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import vl_convert
 
-# The page sets the ink for both themes and the font for every script.
+# The page sets the ink colour for both themes and the font for every script.
 _CONFIG: dict[str, Any] = {
     "background": "transparent",
     "font": "inherit",
@@ -39,7 +39,7 @@ _FOR_READERS = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 class Svg(str):
-    """A drawing made by our own server; a template includes it as markup.
+    """A drawing made by our own server, which a template includes as markup.
 
     Vega has escaped every text in it, and only `draw` makes one.
     """
@@ -47,7 +47,7 @@ class Svg(str):
     __slots__ = ()
 
     def __html__(self) -> str:
-        """The markup itself."""
+        """The drawing as markup."""
         return str(self)
 
 

@@ -1,8 +1,9 @@
-"""Long lists are searched, and begin with what is near: the country of the reader's office, its languages.
+"""Makes long lists searchable, beginning with the country and languages of the office.
 
-Boxes are searched if they are countries or languages, or if their field asks for it (`searched_boxes`); other
-boxes are better read. Without a script a list is an ordinary one in this order. `choices.js` puts a search
-line in its place, and offers only the districts of the country that was chosen.
+Checkboxes are searchable if they are countries or languages, or if their field requests it
+(`searched_boxes`); others are easier to read. Without a script a list is an ordinary one in this
+order. `choices.js` puts a search line in its place, and offers only the districts of the chosen
+country.
 """
 
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ from django import forms
 
 from saathi.web.fields import flat_choices
 
-SEARCHED_FROM = 13  # choices: a shorter list is read faster than it is searched
-MAX_SHOWN = 4  # boxes of what is near that are shown before anything is searched
+SEARCHED_FROM = 13  # choices: shorter lists are quicker to read than to search
+MAX_SHOWN = 4  # boxes of near choices shown before any search
 
-# By country, most widely spoken first; from censuses and general knowledge, only for the order of a list.
+# By country, most widely spoken first; from censuses and general knowledge, used only to order a
+# list.
 LANGUAGES_OF_COUNTRY = {
     "AFG": ("prs", "ps", "haz", "uz", "bal"),
     "BGD": ("bn", "ctg", "syl", "rhg", "sat"),
@@ -32,7 +34,7 @@ _DISTRICT_PREFIX = {
     "AFG": "AF-", "BGD": "BD-", "BTN": "BT-", "IND": "IN-",
     "LKA": "LK-", "MDV": "MV-", "NPL": "NP-", "PAK": "PK-",
 }  # fmt: skip
-# Codes by which a list is recognised as one of countries or of languages.
+# Codes that show whether a list is one of countries or of languages.
 _COUNTRIES, _LANGUAGES = {"NPL", "IND", "BGD"}, {"ne", "hi", "bho"}
 
 _near: ContextVar[str] = ContextVar("country of the reader's office", default="")
@@ -49,12 +51,12 @@ def nearest_country(country: str) -> Iterator[None]:
 
 
 def searched_boxes(shown_first: int) -> forms.CheckboxSelectMultiple:
-    """Boxes that are searched whatever they offer; the first ones are shown at once."""
+    """Checkboxes that are always searchable; the first `shown_first` are shown at once."""
     return forms.CheckboxSelectMultiple(attrs={"data-search": str(shown_first)})
 
 
 def prepare_choices(field: forms.Field) -> None:
-    """Marks a long list as searched and puts what is near at its beginning; does so once."""
+    """Marks a long list as searchable and puts near choices first; does so only once."""
     widget = field.widget
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return
@@ -68,17 +70,17 @@ def prepare_choices(field: forms.Field) -> None:
     codes = {str(code) for code, _label in flat_choices(choices)}
     is_searched = codes >= _COUNTRIES or codes >= _LANGUAGES
     if not shown_first and (is_searched or not isinstance(widget, forms.CheckboxSelectMultiple)):
-        # The script shows so many boxes before anything is searched.
+        # The script shows this many boxes before any search.
         shown_first = str(min(near, MAX_SHOWN))
     if shown_first:
         widget.attrs["data-search"] = shown_first
 
 
 class NearFirstForm(forms.Form):
-    """A form that keeps no record, such as a filter: its lists begin with what is near."""
+    """A form without a record, such as a filter; its lists begin with near choices."""
 
     def __getitem__(self, name: str) -> forms.BoundField:
-        """The field with its choices in that order."""
+        """The field, with near choices first."""
         bound = super().__getitem__(name)
         widget = bound.field.widget
         if type(widget) is forms.Select:
@@ -87,7 +89,7 @@ class NearFirstForm(forms.Form):
 
 
 def near_first(choices: list[Any], country: str) -> tuple[list[Any], int]:
-    """The choices with those of this country first, and how many these are; 0 in a list of other things."""
+    """The choices with this country's first, and how many these are; 0 for other lists."""
     codes = {str(code) for code, _label in flat_choices(choices)}
     first: tuple[str, ...] = ()
     if codes >= _COUNTRIES:

@@ -1,6 +1,6 @@
-"""The values that the components of `templates/web/` draw: frozen, ready to show.
+"""The frozen values drawn by the components of `templates/web/`, ready to show.
 
-Every text is already translated and allowed for this reader: components decide nothing.
+Every text is already translated, and this reader may see it: components decide nothing.
 """
 
 import unicodedata
@@ -19,7 +19,7 @@ type Text = str | Promise
 
 @dataclass(frozen=True)
 class ActionLink:
-    """A link drawn as a button or as text: a verb and its address."""
+    """A link drawn as a button or as text: a verb and its URL."""
 
     label: Text
     url: str
@@ -36,12 +36,12 @@ class AlertBox:
     kind: Literal["danger", "attend", "calm"] = "danger"
     icon: str = "alert-triangle"
     step: "AlertStep | None" = None
-    child: "AlertChild | None" = None  # the child it is about, for pages that may name the child
+    child: "AlertChild | None" = None  # the child it is about, on pages that may name the child
     comes_last: bool = False  # on My day after the children who may be in danger
 
 
 class AlertChild(NamedTuple):
-    """The child of an alert, and the file."""
+    """The child of an alert, and the child's file."""
 
     child_id: UUID
     file_id: UUID
@@ -49,7 +49,7 @@ class AlertChild(NamedTuple):
 
 @dataclass(frozen=True)
 class AlertStep:
-    """A button in an alert: what it does, its address, the version seen, and the one-use key."""
+    """A button in an alert: what it does, its URL, the version seen, and the one-use key."""
 
     label: Text
     url: str
@@ -59,7 +59,7 @@ class AlertStep:
 
 @dataclass(frozen=True)
 class ChildHeaderFact:
-    """One fact about the child: its text, and how it is known or what it belongs to."""
+    """A fact about the child: its text, and how it is known or what it belongs to."""
 
     strong: Text = ""
     text: Text = ""
@@ -68,7 +68,7 @@ class ChildHeaderFact:
 
 @dataclass(frozen=True)
 class LabelledValue:
-    """A term and its value. No text: unknown, and `missing` says in which way."""
+    """A term and its value. An empty text means unknown, and `missing` says in which way."""
 
     term: Text
     text: Text = ""
@@ -79,7 +79,7 @@ class LabelledValue:
 
 @dataclass(frozen=True)
 class ChildHeader:
-    """The child's name as the child writes it, the name in use, age with its evidence, safe contact."""
+    """A child's own spelling of the name, name in use, age with its evidence, safe contact."""
 
     code: str
     name: str
@@ -92,7 +92,7 @@ class ChildHeader:
 
     @property
     def letters(self) -> str:
-        """The first letter of the name, in place of a photograph."""
+        """The first letter of the name, shown instead of a photograph."""
         return first_letter(self.name)
 
 
@@ -109,7 +109,7 @@ class RiskTag:
 
 @dataclass(frozen=True)
 class FileSectionLink:
-    """A link of the navigation of a file; `due` says in words when something is to be done there."""
+    """A link of a file's navigation; `due` says in words if something is to be done there."""
 
     label: Text
     url: str
@@ -119,7 +119,7 @@ class FileSectionLink:
 
 @dataclass(frozen=True)
 class FileSectionGroup:
-    """A group of links of the navigation of a file, open on the pages that it leads to."""
+    """A group of links in a file's navigation, open on the pages to which it links."""
 
     label: Text
     links: Sequence[FileSectionLink]
@@ -127,20 +127,20 @@ class FileSectionGroup:
 
     @property
     def due(self) -> Text:
-        """The first task of its links, for a group that is closed."""
+        """The first task among its links, shown when the group is closed."""
         return next((link.due for link in self.links if link.due), "")
 
 
 @dataclass(frozen=True)
 class FileFrame:
-    """What every page of a file has around its content: who the child is, safety, navigation, actions."""
+    """What surrounds every page of a file: who the child is, safety, navigation, actions."""
 
     code: str
     url: str  # of the overview
-    child: ChildHeader | None  # None: names are hidden, or the identity was erased
+    child: ChildHeader | None  # None if names are hidden or the identity was erased
     are_names_hidden: bool
-    home: ActionLink  # the first page of the path to here
-    risk: RiskTag | None = None  # None: this reader does not see it
+    home: ActionLink  # the first page on the path to this page
+    risk: RiskTag | None = None  # None: this reader may not see it
     next_step: Text = ""
     safe_contact_link: ActionLink | None = None  # to record it
     photo_link: ActionLink | None = None  # to the page that shows a photo on request
@@ -148,19 +148,17 @@ class FileFrame:
     action: ActionLink | None = None
     more_actions: Sequence[ActionLink] = ()
     is_overview: bool = False
-    alerts: Sequence[
-        AlertBox
-    ] = ()  # in a line, on every page but the overview, which has them in full
+    alerts: Sequence[AlertBox] = ()  # in one line; in full on the overview
 
     @property
     def is_short(self) -> bool:
-        """Whether the head has only what identifies the child and what keeps the child safe."""
+        """Whether the head shows only what identifies the child and keeps the child safe."""
         return not self.is_overview
 
 
 @dataclass(frozen=True)
 class ProgressStep:
-    """One step of the progress bar; `when` is a date or an expectation, as words."""
+    """A step of the progress bar; `when` is a date or an expectation, in words."""
 
     label: Text
     when: Text = ""
@@ -191,7 +189,7 @@ class GoalItem:
 
 @dataclass(frozen=True)
 class DueItem:
-    """A task due by a day; `when` as words, `day` as ISO date for machines; no `url`: done by another."""
+    """A task due by a day: `when` in words, `day` an ISO date; no `url` if another does it."""
 
     when: Text
     text: Text
@@ -203,7 +201,7 @@ class DueItem:
 
 @dataclass(frozen=True)
 class TeamSeatItem:
-    """A seat in the child's team; an empty name means an empty seat and `role` says why it matters."""
+    """A seat in the child's team; without a name it is empty and `role` says why it matters."""
 
     role: Text
     name: Text = ""
@@ -223,12 +221,12 @@ class TimelineItem:
     by: Text = ""
     moment: str = ""
     kind: Literal["plain", "voiced", "alarm"] = "plain"
-    url: str = ""  # where more of it can be read
+    url: str = ""  # where more of the event can be read
 
 
 @dataclass(frozen=True)
 class EmptyState:
-    """An empty list: the purpose of this place and what to do first."""
+    """An empty list: the purpose of the page and what to do first."""
 
     title: Text
     text: Text = ""
@@ -253,7 +251,7 @@ class StatisticFigure:
 
 @dataclass(frozen=True)
 class DisplayTableCell:
-    """One cell of a table: words, a link, a figure, or a tag. `mark`: a tag of danger beside it."""
+    """One table cell: words, link, figure or tag. `mark`: a danger tag beside it."""
 
     text: Text = ""
     url: str = ""
@@ -264,7 +262,7 @@ class DisplayTableCell:
 
 @dataclass(frozen=True)
 class DisplayTableColumn:
-    """One column; `sort_url` makes its heading a link. `is_plain`: a phone shows its values without it."""
+    """A column; `sort_url` makes its heading a link. If `is_plain`, phones omit the heading."""
 
     label: Text
     is_number: bool = False
@@ -275,7 +273,7 @@ class DisplayTableColumn:
 
 @dataclass(frozen=True)
 class RowBox:
-    """The box that chooses a row: its key, the name of the row, and whether it is chosen."""
+    """The box that selects a row: its key, the name of the row, and whether it is selected."""
 
     key: str
     name: Text
@@ -304,7 +302,7 @@ class DisplayTable:
 
 
 class Likeness(StrEnum):
-    """How a detail of two records compares. Free text that differs is left to the reader."""
+    """How a detail compares in two records. Free text that differs is left to the reader."""
 
     SAME = "same"
     SIMILAR = "similar"
@@ -315,7 +313,7 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True)
 class ComparisonLine:
-    """One line of a comparison: how the details of both records compare, with a remark."""
+    """One line of a comparison: how a detail compares in both records, with a remark."""
 
     label: Text
     left: Text
@@ -326,7 +324,7 @@ class ComparisonLine:
 
 @dataclass(frozen=True)
 class RecordComparison:
-    """Two records side by side, for a person to decide whether they are the same child."""
+    """Two records side by side, for a person to decide whether they are of the same child."""
 
     caption: Text
     left: Text
@@ -335,7 +333,7 @@ class RecordComparison:
 
     @property
     def counted(self) -> list[tuple[Likeness, int]]:
-        """How many details are the same, similar, different and not known, without those of none."""
+        """How many details are the same, similar, different and not known; zeros are left out."""
         found = Counter(line.likeness for line in self.lines)
         return [(likeness, found[likeness]) for likeness in Likeness if found[likeness]]
 
@@ -351,7 +349,7 @@ class TabLink:
 
 
 def isolate_direction(name: object) -> str:
-    """A name inside a sentence, isolated so that neither changes the other's direction.
+    """A name for use in a sentence, isolated so that neither changes the other's direction.
 
     The mark before it gives the sentence the direction of the page's language: HTML's `auto` looks
     for the first strong letter, and finds it inside an isolate as well.

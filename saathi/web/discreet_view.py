@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 COOKIE = "saathi_discreet"
-NAMES_SHOWN = "shown"  # in the address of a form that was uncovered: for this page, once
+NAMES_SHOWN = "shown"  # in the URL of an uncovered form: for this page, once
 
 
 def is_discreet(request: HttpRequest) -> bool:
-    """Whether this page shows no names: the person's choice, else whether the device is a phone."""
+    """Whether the page shows no names: by the person's choice, otherwise only on a phone."""
     chosen = request.COOKIES.get(COOKIE)
     if chosen in {"0", "1"}:
         return chosen == "1"
@@ -25,27 +25,27 @@ def remember_choice(response: HttpResponse, *, on: bool, secure: bool) -> None:
 
 
 def forget_shown_names(request: HttpRequest, response: HttpResponse) -> None:
-    """Hides names again where the device hides them by itself: after a lock and after a quick exit."""
+    """Hides names again after a lock or Quick exit, where the device hides them by default."""
     if request.COOKIES.get(COOKIE) == "0":
         response.delete_cookie(COOKIE, samesite="Strict")
 
 
 def must_cover_texts(request: HttpRequest) -> bool:
-    """Whether stored words stay covered here until the person asks to see them.
+    """Whether stored words stay covered here until the person requests them.
 
-    What was just sent is not covered: the person who typed it gets it back with its errors.
+    Submitted text is not covered: the person who typed it gets it back with its errors.
     """
     is_asked_for = request.GET.get(NAMES_SHOWN) == "1" or request.method not in {"GET", "HEAD"}
     return not is_asked_for and is_discreet(request)
 
 
 def uncovered_address(request: HttpRequest) -> str:
-    """The address of this page with its names and words, for this time only."""
+    """The URL of this page with its names and words shown, this time only."""
     query = request.GET.copy()
     query[NAMES_SHOWN] = "1"
     return f"?{query.urlencode()}"
 
 
 def render_cover(request: HttpRequest) -> HttpResponse:
-    """The page in place of one with stored words: it contains none of them, and can open it."""
+    """The page shown in place of one with stored words: it contains none, and can open it."""
     return render(request, "web/covered.html")

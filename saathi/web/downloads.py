@@ -1,4 +1,4 @@
-"""A file as a response that the browser saves under its name and does not interpret."""
+"""A file as a response that the browser saves under its name without interpreting it."""
 
 import re
 
@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 
 NOT_IN_FILE_NAMES = re.compile(
     r"[\x00-\x1f\x7f/\\]+"
-)  # characters that end a header or lead to another folder
+)  # characters that could end a header or lead to another folder
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

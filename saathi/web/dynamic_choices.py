@@ -1,4 +1,4 @@
-"""Sets the choices of a form field that are known only when the form is made."""
+"""Sets the choices of a form field that are only known when the form is created."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ type ChoicePairs = Iterable[tuple[Any, Any]]
 
 
 def set_choices(form: forms.BaseForm, name: str, choices: ChoicePairs | QuerySet[Any]) -> None:
-    """Makes the field offer these pairs or records; TypeError for a field without choices."""
+    """Makes the field offer these pairs or records; raises TypeError if it has no choices."""
     match form.fields[name], choices:
         case forms.ModelChoiceField() as field, QuerySet():
             field.queryset = choices

@@ -127,14 +127,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def method_not_allowed(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
-    """405 in words, in place of Django's empty response, with its allowed methods."""
+    """405 in words, instead of Django's empty response, with its allowed methods."""
     page = _page(request, METHOD_NOT_ALLOWED)
     page["Allow"] = answer["Allow"]
     return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 when the form's key does not fit. Use as `CSRF_FAILURE_VIEW`."""
+    """403 if the form's CSRF key is wrong. Use as `CSRF_FAILURE_VIEW`."""
     del reason
     return _page(request, CSRF_FAILED)
 
@@ -142,14 +142,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def conflict_response(
     request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str
 ) -> HttpResponse:
-    """409 with every typed text, by its label, and a link to the newest version."""
+    """409 with every typed text under its label, and a link to the newest version."""
     action = ActionLink(_("Open the latest version"), newest_url, "refresh")
     trouble = CONFLICT if typed else CONFLICT_OF_STEP
     return _page(request, trouble, typed=dict(typed), action=action)
 
 
 def already_saved(request: HttpRequest, *, saved_url: str) -> HttpResponse:
-    """409 for a form that was saved and is sent again with other contents, with a link to what was saved."""
+    """409 for a saved form that is sent again with other content; links to what was saved."""
     return _page(request, ALREADY_SAVED, action=ActionLink(_("Open the saved record"), saved_url))
 
 
@@ -170,7 +170,7 @@ def too_many_requests(request: HttpRequest, *, wait_seconds: int) -> HttpRespons
 
 
 def record_unreadable(request: HttpRequest) -> HttpResponse:
-    """500 for a page that is about a damaged record; the frame names its reference."""
+    """500 for a page about a damaged record; the frame names the record's reference."""
     return _page(request, RECORD_UNREADABLE)
 
 

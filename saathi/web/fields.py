@@ -22,7 +22,7 @@ DATE_PARTS = 3  # day, month, year
 
 @dataclass(frozen=True)
 class DateParts:
-    """The year, month and day as typed, in whatever calendar; not checked."""
+    """Year, month and day as typed, in any calendar; not checked."""
 
     year: int
     month: int | None = None
@@ -44,7 +44,7 @@ class PartialDateValue:
 
     @property
     def full_date(self) -> dt.date | None:
-        """The date, if all of it is known."""
+        """The date, if it is fully known."""
         return dt.date(self.year, self.month, self.day) if self.month and self.day else None
 
 
@@ -61,7 +61,7 @@ class DigitsField(forms.CharField):
         super().__init__(max_length=max_length, **options)
 
     def clean(self, value: Any) -> Any:
-        """The typed digits as an int, None when left empty."""
+        """The typed digits as an int, or None if left empty."""
         text = to_ascii_digits(super().clean(value)).strip()
         if not text:
             return None
@@ -70,7 +70,7 @@ class DigitsField(forms.CharField):
         return int(text)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the number differs, whatever digits it is written with."""
+        """Whether the number differs, whatever digits it is written in."""
         before = "" if initial is None else str(initial)
         return before != to_ascii_digits(str(data or "")).strip()
 
@@ -86,18 +86,19 @@ class DateInPartsWidget(forms.MultiWidget):
         super().__init__([forms.TextInput(digits | {"maxlength": n}) for n in (2, 2, 4)], attrs)
 
     def decompress(self, value: Any) -> list[Any]:
-        """Day, month, year of a date, a PartialDateValue, or nothing."""
+        """Day, month and year of a date, a PartialDateValue, or nothing."""
         return [value.day, value.month, value.year] if value else [None, None, None]
 
     def id_for_label(self, id_: str) -> str:
-        """The first box, where an error link leads."""
+        """The id of the first box, where error links lead."""
         return f"{id_}_0"
 
 
 class DateInPartsField(forms.MultiValueField):
     """Gives a `PartialDateValue`; `needs` says how much must be known: year, month or day.
 
-    With `any_calendar` it gives `DateParts`, which the caller who knows the calendar must check.
+    With `any_calendar` it gives `DateParts`, which must be checked by a caller that knows the
+    calendar.
     """
 
     widget = DateInPartsWidget
@@ -111,7 +112,7 @@ class DateInPartsField(forms.MultiValueField):
         """The three numbers as one date, or an error message."""
         day, month, year = [*data_list, None, None, None][:3]
         if day is month is year is None:
-            if self.required:  # Django counts blanks in the boxes as a value, we do not
+            if self.required:  # Django counts blanks in the boxes as a value; we do not
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         if year is None:
@@ -127,7 +128,7 @@ class DateInPartsField(forms.MultiValueField):
 
 
 def display_value(bound: BoundField) -> str:
-    """What was typed or chosen in a field, as a person reads it; empty if nothing was."""
+    """What was typed or chosen in a field, as shown to a person; empty if nothing was."""
     value = bound.value()
     if isinstance(value, bool):
         return gettext("Yes") if value else ""
@@ -146,7 +147,7 @@ def display_value(bound: BoundField) -> str:
 
 
 def _full_date(value: Any) -> dt.date | None:
-    """The day that a field has, also as three typed numbers that are not yet checked."""
+    """The day in a field, even as three typed numbers that are not checked yet."""
     if isinstance(value, dt.date):
         return value
     if isinstance(value, PartialDateValue):
@@ -180,14 +181,14 @@ class LongTextField(forms.CharField):
 
 
 class ShortTextField(LongTextField):
-    """Text of a line or two."""
+    """A text of one or two lines."""
 
     def __init__(self, *, rows: int = 2, **options: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **options)
 
 
 class LinesWidget(forms.Widget):
-    """One box for each line of a text, and an empty one; a further one is added on demand."""
+    """One box for each line of a text and an empty one; more are added on demand."""
 
     template_name = "web/forms/lines.html"
     use_fieldset = True
@@ -209,12 +210,12 @@ class LinesWidget(forms.Widget):
 
 
 def split_lines(text: Any) -> list[str]:
-    """The lines of a text that are not empty."""
+    """The non-empty lines of a text."""
     return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
 
 class LinesField(forms.CharField):
-    """A text of one line for each thing, such as a person."""
+    """A text with one line for each item, such as a person."""
 
     def __init__(self, *, add_label: Any, **options: Any) -> None:
         super().__init__(widget=LinesWidget(add_label=add_label), **options)
@@ -233,7 +234,7 @@ class FullDateField(DateInPartsField):
 
 
 class PastDateField(FullDateField):
-    """A full date that is not in the future at the office."""
+    """A full date that is not after today at the office."""
 
     def __init__(self, *, today: dt.date | None = None, **options: Any) -> None:
         self.today = today
@@ -260,12 +261,12 @@ class SeveralFilesWidget(forms.FileInput):
 
 
 class SeveralFilesField(forms.FileField):
-    """Any number of files; gives a list. A file that the scanner refused says why."""
+    """Any number of files; gives a list. If the scanner refused one, the error says why."""
 
     widget = SeveralFilesWidget
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files, each checked as a single one is."""
+        """The files, each checked like a single file."""
         for file in data or []:
             if refusal := getattr(file, "refusal", ""):
                 raise forms.ValidationError(refusal, code="refused")

@@ -1,8 +1,8 @@
-"""A long form in short steps: one page, one form, of which one step is shown at a time.
+"""A long form in short steps: one page with one form, showing one step at a time.
 
-All fields are in the page, so going back and forth loses nothing, and a draft holds everything. The
-buttons of the steps send the form, which comes back at the step; `steps.js` does the same without
-asking the server. The last page shows what was entered and is always the server's.
+All fields are on the page, so going back and forth loses nothing, and a draft contains everything.
+The step buttons send the form, which returns at that step; `steps.js` does the same without a
+request. The last page shows what was entered and always comes from the server.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from saathi.web.components import LabelledValue, Text
 from saathi.web.fields import display_value, split_lines
 
 STEP_BUTTON = "step"  # names the step to go to
-STEP_NOW = "step_now"  # the step that is shown; a draft opens there
+STEP_NOW = "step_now"  # the step being shown; a draft opens there
 CHECK = "check"  # the last page: what was entered
 
 
@@ -42,12 +42,12 @@ class ShownStep:
 
 
 def is_step_request(data: Mapping[str, str]) -> bool:
-    """Whether a button of a step sent the form: it is not to be saved."""
+    """Whether a step button sent the form: then it is not saved."""
     return STEP_BUTTON in data
 
 
 def show_unjudged(forms: Iterable[BaseForm]) -> None:
-    """Shows submitted forms as they were typed, without errors."""
+    """Shows submitted forms as typed, without errors."""
     for form in forms:
         form._errors = ErrorDict()  # type: ignore[attr-defined]
 
@@ -55,7 +55,7 @@ def show_unjudged(forms: Iterable[BaseForm]) -> None:
 def step_to_show(
     steps: Sequence[FormStep], form: BaseForm, rows: Mapping[str, Sequence[BaseForm]]
 ) -> str:
-    """The first step with an error; else the one asked for, or at which the form was left.
+    """The first step with an error; else the requested one, or where the form was left.
 
     `rows` are further forms of a step, by its code.
     """
@@ -72,7 +72,7 @@ def step_to_show(
 def shown_steps(
     steps: Sequence[FormStep], here: str, form: BaseForm, *, is_checked: bool = False
 ) -> list[ShownStep]:
-    """The steps for the page; with what was entered in each, for the last page."""
+    """The steps for the page; for the last page, with the values entered in each."""
     codes = [step.code for step in steps]
     return [
         ShownStep(
@@ -89,6 +89,6 @@ def shown_steps(
 
 
 def entered_values(fields: Iterable[BoundField]) -> list[LabelledValue]:
-    """What was typed or chosen, with its labels; empty fields are left out."""
+    """The typed or chosen values with their labels; empty fields are left out."""
     pairs = ((bound.label, "; ".join(split_lines(display_value(bound)))) for bound in fields)
     return [LabelledValue(label, text) for label, text in pairs if text]

@@ -12,7 +12,7 @@ from saathi.web.components import Text
 
 @dataclass(frozen=True)
 class Fold:
-    """Fields of a form that are seldom needed: `folds` of its class. They are where the first of them is."""
+    """Seldom needed fields of a form (its class's `folds`), at the place of the first one."""
 
     title: Text
     names: tuple[str, ...]

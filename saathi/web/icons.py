@@ -79,7 +79,7 @@ ICON_NAMES: tuple[str, ...] = (
     "x",
 )
 
-# Icons that point in reading direction, so they are mirrored on a right-to-left page.
+# Icons that point in reading direction; they are mirrored on a right-to-left page.
 MIRRORED_ICONS: frozenset[str] = frozenset(
     {"arrow-left", "arrow-right", "chevron-right", "door-exit", "logout", "send"},
 )

@@ -15,7 +15,7 @@ from saathi.web import assets, icons
 
 _ISOLATED, _SO_FAR = format_html("<{}>", "bdi"), format_html("</{}>", "bdi")
 _CASE_ID = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
-# The ID of a case or a report in a sentence, with what stands beside it: breaks come at spaces only.
+# The ID of a case or report in a sentence, with adjoining characters: breaks only at spaces.
 _ID_IN_SENTENCE = re.compile(
     r"(?:(?<=\s)|^)([\u200e\u200f\u2066-\u2068]*(?:[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}|R-[0-9A-Z]{4}-[0-9A-Z]{4})"
     r"[\u2069:;,.]*)(?=\s|$)"
@@ -25,11 +25,11 @@ _OURS = format_html('<{} dir="rtl">', "bdi")
 
 
 def bidi(value: object) -> SafeString:
-    """The value isolated, so that its direction does not affect its neighbours (names, places, numbers).
+    """The value, isolated so that its direction does not affect adjacent text.
 
-    Its first letter sets the direction, which is right for what people typed. A text of ours keeps
-    that of the page where it begins with a word such as CSV or ILO, or with a case ID. IDs in a
-    sentence are kept on one line.
+    For names, places and numbers. The first letter sets the direction, which is right for what
+    people typed. Our own texts keep the page's direction if they begin with a word such as CSV or
+    ILO, or with a case ID. IDs in a sentence are kept on one line.
     """
     is_turned = get_language_bidi()
     found = _CASE_ID.match(str(value)) if is_turned else None
@@ -42,7 +42,7 @@ def bidi(value: object) -> SafeString:
 
 
 def _with_unbroken_ids(value: object) -> SafeString:
-    """The text, escaped; each ID among other words in an element of its own that has no line break."""
+    """The text, escaped; each ID among other words is an element without line breaks."""
     text: SafeString = conditional_escape(value)  # type: ignore[arg-type]  # it is safe
     if "-" not in text or " " not in text or hasattr(value, "__html__"):
         return text
@@ -62,7 +62,7 @@ def _has_right_to_left_letters(text: str) -> bool:
 
 @cache
 def _turned(_language: str) -> frozenset[str]:
-    """Our texts in the right-to-left language of the page that begin with a Latin word."""
+    """Our texts that begin with a Latin word, in the right-to-left language of the page."""
     texts = trans_real.catalog()._catalog.items()  # type: ignore[attr-defined]  # as Django's own
     return frozenset(text for _english, text in texts if _is_turned(text))
 
@@ -74,7 +74,7 @@ def _is_turned(text: str) -> bool:
 
 @cache
 def icon(name: str, extra_class: str = "") -> SafeString:
-    """The named icon as inline SVG, hidden from screen readers: always add words."""
+    """The named icon as inline SVG, hidden from screen readers: always add text."""
     classes = " ".join(
         filter(None, ("icon", "flips" * (name in icons.MIRRORED_ICONS), extra_class))
     )

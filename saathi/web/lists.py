@@ -1,7 +1,7 @@
 """Table rows and due tasks, built without a template.
 
-A page has hundreds of cells: the template engine took longer than the database. Each value is
-escaped here, one cell at a time.
+A page has hundreds of cells, for which the template engine took longer than the database. Each
+value is escaped here, one cell at a time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ _NAME_END, _CELL_END = format_html("</{}>", "th"), format_html("</{}>", "td")
 
 
 def due_lines(due: Iterable[DueItem]) -> SafeString:
-    """The due tasks, one list item each: when, what with its link, about which child."""
+    """The due tasks, one list item each: when, what (with a link), and for which child."""
     chevron = icon("chevron-right")
     return format_html_join("", "{}", ((_due_line(item, chevron),) for item in due))
 
@@ -47,7 +47,7 @@ def _due_line(item: DueItem, chevron: SafeString) -> SafeString:
 
 
 def table_lines(table: DisplayTable) -> SafeString:
-    """The rows of a table; cells carry their column title, which a phone shows before them, if it must."""
+    """The rows of a table; cells carry their column title, which phones show if needed."""
     opened = [_opening(c, is_first=not n, is_labelled=True) for n, c in enumerate(table.columns)]
     if not table.boxes:
         return format_html_join("", "{}", ((_row(row, opened),) for row in table.rows))
@@ -56,7 +56,7 @@ def table_lines(table: DisplayTable) -> SafeString:
 
 
 def _box(box: RowBox) -> SafeString:
-    """The box before the name of a row, as large as a finger."""
+    """The selection box before the name of a row, as large as a finger."""
     return format_html(
         '<label class="pick"><input type="checkbox" name="pick" value="{}"{}>'
         '<span class="unseen">{}</span></label> ',
@@ -73,7 +73,7 @@ def total_line(table: DisplayTable) -> SafeString:
 
 
 def _opening(column: DisplayTableColumn, *, is_first: bool, is_labelled: bool) -> SafeString:
-    """The tag before a cell of the column; the first cell of a row names the row."""
+    """The opening tag of a cell in the column; the first cell of a row names the row."""
     is_labelled = is_labelled and not column.is_plain
     label = format_html(' data-label="{}"', column.label) if is_labelled else ""
     if is_first:
@@ -105,7 +105,7 @@ def _inside(cell: DisplayTableCell) -> SafeString:
 
 
 def _figure(figure: StatisticFigure) -> SafeString:
-    """A number, or why there is none in words."""
+    """A number, or in words why there is none."""
     if figure.why == HiddenNumberReason.SUPPRESSED:
         return format_html('<span class="hidden-number">{}</span>', _("suppressed"))
     if figure.why == HiddenNumberReason.NO_DATA:

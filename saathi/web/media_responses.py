@@ -1,6 +1,6 @@
 """Pictures and recordings as responses that a browser shows or plays, in a sandbox.
 
-A recording is given whole or in the part that the browser asks for (RFC 9110).
+A recording is sent whole or in the part that the browser requests (RFC 9110).
 """
 
 import re
@@ -9,7 +9,8 @@ from typing import Final
 from django.http import HttpResponse
 
 RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-# Played by a page of ours alone: opened by itself it is in a sandbox, without scripts, frames or other files.
+# Played only by our own pages: opened directly, it is in a sandbox without scripts, frames or other
+# files.
 POLICY: Final = "sandbox; default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 
 
@@ -17,7 +18,7 @@ PICTURE_POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def picture_response(body: bytes, media_type: str, disposition: str = "inline") -> HttpResponse:
-    """A stored picture for a page, or a stored document as a file, by the disposition."""
+    """A stored picture for a page or a stored document as a file, by `disposition`."""
     headers = {
         "Content-Disposition": disposition,
         "X-Content-Type-Options": "nosniff",
@@ -27,10 +28,10 @@ def picture_response(body: bytes, media_type: str, disposition: str = "inline") 
 
 
 def media_response(body: bytes, media_type: str, asked: str) -> HttpResponse:
-    """The recording; `asked` is the header Range: one range of bytes is answered with this part.
+    """The recording, or the one range of bytes that the Range header `asked` requests.
 
-    Some browsers play only what they can ask for in parts. Any other header gives the whole, and a range
-    that lies outside gives status 416.
+    Some browsers play only recordings that they can request in parts. With any other header the
+    response is the whole recording; a range outside it gives status 416.
     """
     size = len(body)
     headers = {
@@ -52,7 +53,7 @@ def media_response(body: bytes, media_type: str, asked: str) -> HttpResponse:
 
 
 def _asked_part(asked: str, size: int) -> tuple[int, int] | None:
-    """Begin and end of the range, None where the header asks for no single range of bytes."""
+    """Start and end of the range; None if the header does not request a single byte range."""
     found = RANGE.fullmatch(asked.strip())
     if found is None:
         return None

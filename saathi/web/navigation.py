@@ -7,14 +7,14 @@ from typing import Final
 from django.urls import reverse
 from django.utils.functional import Promise
 
-MAX_IN_ROW: Final = 7  # "More" among them: what fits in one row at 1280 px in either language
+MAX_IN_ROW: Final = 7  # including "More": what fits in one row at 1280 px in either language
 
 
 @dataclass(frozen=True)
 class MenuPlace:
-    """One item of the main menu; those that are seldom used are the first to go below More.
+    """One item of the main menu; seldom used ones are the first to move below More.
 
-    It is the current one on pages below its own, and below `further` addresses such as "/child/".
+    It is current on pages below its own URL, and below `further` URLs such as "/child/".
     """
 
     key: str
@@ -27,7 +27,7 @@ class MenuPlace:
 
 @dataclass(frozen=True)
 class MenuLink:
-    """One menu item as a page shows it."""
+    """One menu item as shown on a page."""
 
     label: str | Promise
     icon: str
@@ -45,12 +45,12 @@ class MainMenu:
 
     @property
     def is_more_here(self) -> bool:
-        """Whether the current page is one below More."""
+        """Whether the current page is below More."""
         return any(link.is_here for link in self.more)
 
 
 def main_menu(places: Iterable[MenuPlace], path: str) -> MainMenu:
-    """The menu for the page at `path`: if it is too long for one row, the rest is below More."""
+    """The menu for the page at `path`; what does not fit in one row is below More."""
     links = menu_links(places, path)
     if len(links) <= MAX_IN_ROW:
         return MainMenu(links)
@@ -63,7 +63,7 @@ def main_menu(places: Iterable[MenuPlace], path: str) -> MainMenu:
 
 
 def menu_links(places: Iterable[MenuPlace], path: str) -> list[MenuLink]:
-    """These items in their order; the longest match of `path` is the current one."""
+    """These items in order; the one with the longest match of `path` is current."""
     addresses = [(place, reverse(place.url_name)) for place in places]
     beginnings = {beginning: url for place, url in addresses for beginning in (url, *place.further)}
     found = [each for each in beginnings if _is_below(path, each)]
@@ -75,5 +75,5 @@ def menu_links(places: Iterable[MenuPlace], path: str) -> list[MenuLink]:
 
 
 def _is_below(path: str, beginning: str) -> bool:
-    """Whether a page is at or below an address; below "/" is only itself, or all would be."""
+    """Whether a path is at or below another; for "/" only itself, or all paths would match."""
     return path == beginning if beginning == "/" else path.startswith(beginning)

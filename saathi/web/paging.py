@@ -1,4 +1,4 @@
-"""Paging and search of lists, from the address of a page."""
+"""Paging and search of lists, from the URL of a page."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 class PageKey:
     """A position in a list by time: a time, and an id among records of the same time.
 
-    In an address the time is whole microseconds, as the database stores it.
+    In a URL the time is in whole microseconds, as stored in the database.
     """
 
     at: dt.datetime
@@ -30,7 +30,7 @@ class PageKey:
 
     @classmethod
     def from_text(cls, text: str) -> Self | None:
-        """The key in an address; None for anything else, which shows the first page."""
+        """The key in a URL; None for anything else, which then shows the first page."""
         moment, _sep, pk = text.partition("_")
         try:
             return cls(_BEGINNING + int(moment) * _MICROSECOND, UUID(pk))
@@ -39,7 +39,7 @@ class PageKey:
 
 
 def requested_key(text: str) -> UUID | None:
-    """The id in an address or a form; None for anything else."""
+    """The id in a URL or a form; None for anything else."""
     try:
         return UUID(text)
     except ValueError:
@@ -52,7 +52,7 @@ def requested_search_text(request: HttpRequest) -> str:
 
 
 def storable_text(text: str) -> str:
-    """A text of an address without the one character that the database cannot be asked for."""
+    """Text from a URL, without the one character that the database cannot accept."""
     return text.replace("\0", "")
 
 

@@ -1,6 +1,6 @@
-"""Renders printed documents as PDF, with every script of the region shaped correctly, in process.
+"""Renders printed documents as PDF in process, with every script shaped correctly.
 
-A template gets plain values and never markup: what a person typed appears on paper as typed.
+Templates get plain values, never markup: what a person typed appears as typed.
 """
 
 import json
@@ -21,14 +21,14 @@ DIRECTION_CONTROLS: Final = dict.fromkeys(
 
 
 def text_with_direction(text: object) -> dict[str, object]:
-    """A text for a template: its words, and whether they begin from the right."""
+    """A text for a template: its words, and whether it starts from the right."""
     words = str(text).translate(DIRECTION_CONTROLS).strip()
     first = next((sign for sign in map(unicodedata.bidirectional, words) if sign in "LRAL"), "L")
     return {"text": words, "rtl": first in RIGHT_TO_LEFT_CLASSES}
 
 
 def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """The document as an accessible PDF; `template` is a path in the package: "desk/printing/plan.typ".
+    """An accessible PDF; `template` is a path in the package, as "desk/printing/plan.typ".
 
     `data` must be serialisable as JSON. No font, file or package comes from outside, and the file
     contains no creation time, so that the same content gives the same bytes.
@@ -42,6 +42,6 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=0,
     )
-    if not isinstance(document, bytes):  # only images come as a list of pages
+    if not isinstance(document, bytes):  # only image formats return a list of pages
         raise TypeError
     return document

@@ -1,4 +1,4 @@
-"""Tells a form sent by `send.js` where to go next, without loading that page twice."""
+"""Tells `send.js` where to go after a form it sent, without loading that page twice."""
 
 from collections.abc import Callable
 
@@ -7,15 +7,15 @@ from django.http.response import HttpResponseRedirectBase
 
 REQUEST_HEADER = "X-Saathi-Send"
 NEXT_PAGE_HEADER = "X-Saathi-To"
-# An empty response loads nothing; the policy of a page would weigh 190 bytes of each saved form.
+# An empty response loads nothing; a page's policy would add 190 bytes to each saved form.
 EMPTY_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class SendMiddleware:
     """Turns the redirect after a saved form into an empty response that names the next page.
 
-    Only for requests that ask for it; a form without script gets its redirect as usual. Place it
-    outside everything that may redirect after a POST.
+    Only for requests that ask for it; a form sent without a script is redirected as usual. Place it
+    outside all middleware that may redirect after a POST.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

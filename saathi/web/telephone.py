@@ -1,4 +1,4 @@
-"""A link that dials a number, where a text is one telephone number and nothing else."""
+"""A link that dials a number, if a text is one telephone number and nothing else."""
 
 import re
 
@@ -8,7 +8,7 @@ _ONE_NUMBER = re.compile(r"\+?[\d\s()/.-]{3,24}")
 
 
 def telephone_url(text: str) -> str:
-    """The address that dials this number; empty if the text holds more than one number, or words."""
+    """The URL that dials this number; empty if the text contains words or several numbers."""
     number = to_ascii_digits(text).strip()
     digits = re.sub(r"\D", "", number)
     if not _ONE_NUMBER.fullmatch(number) or not 3 <= len(digits) <= 15:

@@ -29,11 +29,11 @@ class CurrentUser(Protocol):
 
     @property
     def office(self) -> str:
-        """The office, with its place."""
+        """The office, with its location."""
 
     @property
     def seal(self) -> str:
-        """The browser's key for sealing unsent forms; if empty, the browser keeps nothing."""
+        """The browser's key for sealing unsent forms; if empty, the browser stores nothing."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,16 @@ class PageFrame:
     languages: list[LanguageChoice]
     fonts: str
     lock_after: int
-    session: str  # tells a browser's tabs whether they are of one session; opens nothing
+    session: str  # tells a browser's tabs whether they share a session; opens nothing
     address: str
     path: str
     hides_names: bool  # until the reader asks for them
-    uncovered: str  # this page with its names
+    uncovered: str  # the URL of this page with names
     unreadable: Sequence[str] = ()  # references of records that could not be opened
 
 
 def _session_mark(request: HttpRequest) -> str:
-    """A mark of the session, empty without one. By the cookie alone, so that no row is read."""
+    """A mark of the session, empty without one. From the cookie alone, without a query."""
     key = getattr(getattr(request, "session", None), "session_key", None)
     if not key:
         return ""

@@ -1,6 +1,7 @@
 """Library texts shown to users, listed here so that they are added to our catalogues.
 
-Django and allauth have no Urdu for them; gettext uses our catalogues first. They are never called.
+Django and allauth lack their Urdu; gettext uses our catalogues first. The list is not used at run
+time.
 """
 
 from collections.abc import Sequence

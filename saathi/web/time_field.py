@@ -1,4 +1,4 @@
-"""A time of day in a form, and the moment of a day and a time."""
+"""A time of day in a form, and the moment that a day and a time give."""
 
 import datetime as dt
 import re
@@ -16,7 +16,7 @@ NOON = dt.time(12)
 
 
 def moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
-    """The moment of a day and a time, never later than now; without a time now if it was today, or noon."""
+    """The moment of a day and time, at most now; without a time, now if today, else noon."""
     zone, now = ZoneInfo(time_zone), clock.now()
     if time is None and day >= now.astimezone(zone).date():
         return now
@@ -24,7 +24,7 @@ def moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime
 
 
 class TimeField(forms.CharField):
-    """A time of day such as 14:30, in any script's digits; None when left empty, unless it is required."""
+    """A time of day such as 14:30 in any script's digits; None if empty and not required."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault(
@@ -33,7 +33,7 @@ class TimeField(forms.CharField):
         super().__init__(**({"max_length": 8, "required": False} | options))
 
     def clean(self, value: Any) -> Any:
-        """The time, or an error that says how to write it."""
+        """The time, or an error that says how to enter it."""
         text = to_ascii_digits(super().clean(value)).strip()
         if not text:
             return None

@@ -1,4 +1,4 @@
-"""Small drawings of a number over time: bars in a tile, a line of bars in a table row. No script."""
+"""Small drawings of a number over time: bars in a tile or in a table row. No script."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from django.utils.formats import number_format
 
 from saathi.web.components import Text
 
-BAR_WIDTH, STEP = 8, 10  # of the drawing's own units
+BAR_WIDTH, STEP = 8, 10  # in the drawing's own units
 HEIGHT = 32
 
 
 @dataclass(frozen=True, slots=True)
 class TrendBar:
-    """One bar with its place, and what it means."""
+    """A bar with its place and its meaning."""
 
     words: str
     x: int
@@ -24,7 +24,7 @@ class TrendBar:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A drawing; `words` gives all its values, `first` and `last` are written below its ends."""
+    """A drawing; `words` gives all its values, `first` and `last` are labels below its ends."""
 
     bars: Sequence[TrendBar]
     words: str
@@ -36,7 +36,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class TrendTile:
-    """A number with its trend and the address of what is behind it."""
+    """A number with its trend and the URL of the underlying data."""
 
     label: Text
     value: str
@@ -47,13 +47,13 @@ class TrendTile:
 
 
 def trend_of(points: Sequence[tuple[str, int | None]]) -> Trend:
-    """The drawing of labelled values, oldest first; a value that is missing has no bar."""
+    """The drawing of labelled values, oldest first; missing values have no bar."""
     highest = max((value or 0 for _label, value in points), default=0) or 1
     bars = []
     for place, (label, value) in enumerate(points):
         if value is None:
             continue
-        # A zero keeps a foot, so that it differs from a missing value.
+        # A zero keeps a small bar, so that it differs from a missing value.
         height = max(round(HEIGHT * value / highest), 1)
         words = f"{label}: {number_format(value, force_grouping=True)}"
         bars.append(

@@ -1,7 +1,7 @@
-"""An unanswered choice is shown as unanswered: no browser selects the first answer by itself.
+"""Shows unanswered choices as unanswered: no browser preselects the first answer.
 
-A list without an empty choice sends its first one, which would then be recorded as if a person had said
-it. Evidence begins empty (`tests/architecture/test_evidence.py`).
+A list without an empty choice sends its first one, which would then be recorded as if a person had
+chosen it. Evidence starts empty (`tests/architecture/test_evidence.py`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,8 +18,8 @@ CHOOSE = _("Choose")
 def show_unanswered(field: forms.Field) -> None:
     """Gives a choice an empty answer: “Choose” if one is required, otherwise “Not recorded”.
 
-    A choice that begins with an answer of its own is left as it is, and so are choices of records
-    and of several answers.
+    A choice with its own initial answer is left as it is, as are choices of records and choices of
+    several answers.
     """
     if not isinstance(field, forms.ChoiceField) or isinstance(
         field, forms.ModelChoiceField | forms.MultipleChoiceField
@@ -41,7 +41,7 @@ def label_if_known(code: TextChoices) -> str:
 
 
 def label_if_recorded(code: TextChoices) -> str:
-    """The label of an answer, "not known" among them; empty for "not recorded"."""
+    """The label of an answer, including "not known"; empty for "not recorded"."""
     return str(code.label) if code.value else ""
 
 
@@ -64,7 +64,7 @@ def _show_in_list(widget: forms.Select, *, is_required: bool) -> None:
 
 
 def _codes(choices: Iterable[Any]) -> Iterator[Any]:
-    """The codes of choices, also of those in groups."""
+    """The codes of choices, including those in groups."""
     for code, label in choices:
         if isinstance(label, list | tuple):
             yield from (inner for inner, _label in label)

@@ -12,7 +12,7 @@ from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.desk.day.child_rows import DayChildRow
-from saathi.desk.day.pages import FIRST_CHILDREN, urgent_block
+from saathi.desk.day.pages import FIRST_CHILDREN
 from saathi.desk.day.queries import safe_contact_line
 from saathi.infra import clock
 from saathi.protection.casework.cases import due_rules
@@ -20,7 +20,7 @@ from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE, Duty
 from saathi.protection.casework.urgent_care import actions as urgent_care
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
-from saathi.web.components import AlertBox, AlertChild
+from saathi.web.components import AlertBox
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, entries
@@ -165,25 +165,6 @@ def test_visit_due_at_high_risk_leads_an_older_referral() -> None:
     assert [str(duty.text) for duty in found["Low"].duties] == ["Referral response", "Visit"]
 
 
-def test_children_in_danger_and_clocks_are_never_folded_others_after_three_lines() -> None:
-    def box(icon: str) -> AlertBox:
-        return AlertBox("", icon=icon, child=AlertChild(uuid4(), uuid4()))
-
-    icons = ["alert-triangle"] * 5 + ["clock"] * 5 + ["users"] * 5
-    block = urgent_block([box(icon) for icon in icons], {})
-    assert [line.alert.icon for line in block.first] == icons[:10] + ["users"] * 3
-    assert len(block.more) == 2
-
-
-def test_children_in_danger_come_before_reports_in_which_no_child_is_in_danger_now() -> None:
-    today, now = AlertBox("Today", comes_last=True), AlertBox("Immediate danger")
-    child = AlertBox("", child=AlertChild(uuid4(), uuid4()))
-    block = urgent_block([today, now, child], {})
-    assert block.others == [now]
-    assert [line.alert for line in block.first] == [child]
-    assert block.last == [today]
-
-
 def test_every_duty_has_a_place_in_the_order_of_a_day() -> None:
     today = dt.date(2026, 3, 3)
     places = [due_rules.duty_order(today, duty) for duty in Duty.values]
@@ -318,7 +299,6 @@ def test_own_request_for_approval_waits_on_my_day(case: Case, worker: Staff) -> 
 
 def test_urgent_work_of_a_domain_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     from saathi.agencies import domains
-    from saathi.web.components import AlertBox
 
     kinds = ("calm", "danger", "attend")
 

@@ -1,1 +1,1 @@
-"""The only writes of agencies: rights, staff, offices, configuration. One module for each."""
+"""The only code that writes rights, staff, offices and configuration; one module for each."""

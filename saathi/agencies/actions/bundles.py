@@ -67,7 +67,7 @@ def request_version(*, actor: Staff, new: BundleVersionInput) -> BundleVersion:
 
 @transaction.atomic
 def decide_version(*, actor: Staff, version: BundleVersion, agree: bool) -> BundleVersion:
-    """The decided version. The second person neither requested it nor has this role themselves."""
+    """The version as decided. The decider must neither have requested it nor hold this role."""
     access.require(actor, Permission.CONFIRM_STAFF)
     if not may_decide(actor, version):
         raise access.NotAllowed

@@ -1,4 +1,4 @@
-"""Adds a version of a piece of configuration; versions are never changed."""
+"""Adds versions of configuration; a version is never changed."""
 
 import datetime as dt
 from typing import Any

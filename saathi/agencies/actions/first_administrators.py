@@ -1,6 +1,6 @@
-"""Administrators that only an operator can create: an agency's first, or one when none is left.
+"""Creates administrators that only an operator can: an agency's first, or one if none is left.
 
-Run as the maintenance role, never by the web.
+Runs as the maintenance role, never in the web process.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from saathi.agencies.models import Agency, Invitation, Office, Staff
 from saathi.infra import clock
 
 VALID_FOR = dt.timedelta(days=7)
-ENOUGH_ADMINISTRATORS = 2  # one requests and one confirms, so they can invite others themselves
+ENOUGH_ADMINISTRATORS = 2  # one requests and one confirms: two can invite others themselves
 
 
 class AgencyExists(Exception):
@@ -24,7 +24,7 @@ class AgencyExists(Exception):
 
 
 class AccountEnded(Exception):
-    """The address belongs to an account that was ended."""
+    """The address belongs to an account that was closed."""
 
 
 class EnoughAdministrators(Exception):
@@ -71,8 +71,8 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
     """The invitation token of another administrator, for an agency that cannot invite one itself.
 
     An administrator who was invited and never joined gets a new token. Raises
-    `EnoughAdministrators` where two can sign in, unless `beside_others` says that they cannot. The
-    agency row is locked, so that parallel calls count correctly.
+    `EnoughAdministrators` if two are active, unless `beside_others` says that they cannot sign in.
+    The agency row is locked, so that parallel calls count correctly.
     """
     Agency.objects.select_for_update(no_key=True).get(pk=office.agency_id)
     active = Staff.objects.filter(

@@ -1,4 +1,4 @@
-"""Invitations: by mail or with a paper code, repeated, withdrawn, accepted. A link works once."""
+"""Invitations by mail or paper code: sent, repeated, withdrawn, accepted. A link works once."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -83,7 +83,7 @@ def invite_staff(
 
 @transaction.atomic
 def invite_again(*, actor: Staff, staff: Staff, by_mail: bool) -> CreatedInvitation:
-    """A new link for a person who was invited and has not joined; the previous link ends."""
+    """A new link for a person who was invited and has not joined; the previous one expires."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     if staff.is_active or staff.deactivated_at:
@@ -117,7 +117,7 @@ def withdraw_invitation(*, actor: Staff, staff: Staff) -> None:
 
 @transaction.atomic
 def accept_invitation(*, token: str, password: str) -> UUID | None:
-    """The id of the person whose password was set; None where the link is used up or waits."""
+    """The id of the person whose password was set; None if the link was used or is unconfirmed."""
     invitation = queries.get_invitation_details(token)
     if invitation is None:
         return None
@@ -141,8 +141,8 @@ def accept_invitation(*, token: str, password: str) -> UUID | None:
 def _code_and_token(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
     """The code to show and the token to compare. If mailed, the web process never learns the token.
 
-    The mail job makes its own token; until then a random one that is not stored keeps the
-    invitation closed.
+    The mail job makes its own token; until then the invitation cannot be opened, because its token
+    is random and not stored.
     """
     if by_mail:
         if not settings.SAATHI_SENDS_MAIL:
@@ -157,7 +157,7 @@ def _delivery_method(*, by_mail: bool) -> str:
 
 
 def _queue_mail(staff_id: UUID, actor: Staff, *, by_mail: bool, waits: bool) -> None:
-    """Queues the mail. While the role waits for a second person, their confirmation queues it."""
+    """Queues the mail. For a role that waits for a second person, their confirmation does so."""
     invitation = queries.open_invitation(staff_id) if by_mail and not waits else None
     if invitation is not None:
         job_orders.queue_job(mail_invitation_job, actor=actor, invitation=str(invitation.pk))

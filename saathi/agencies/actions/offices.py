@@ -43,7 +43,7 @@ def create_office(*, actor: Staff, below: Office | None, level: str, new: Office
     ]
     [office_id] = definer_functions.make_changes(
         [("office_add", values)], by=actor.id
-    )  # IntegrityError where the name is taken
+    )  # raises IntegrityError if the name is taken
     new_id = UUID(office_id)
 
     _log_office(actor, new_id, "added")
@@ -54,7 +54,7 @@ def create_office(*, actor: Staff, below: Office | None, level: str, new: Office
 def update_office(*, actor: Staff, office: Office, new: OfficeInput, stays_open: bool) -> None:
     """Changes an office's name, place and working week, or closes it.
 
-    `OfficeHasStaff` for one to be closed that has active staff.
+    Raises `OfficeHasStaff` if an office to be closed has active staff.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
 
@@ -76,7 +76,7 @@ def update_office(*, actor: Staff, office: Office, new: OfficeInput, stays_open:
 
 @transaction.atomic
 def add_holiday(*, actor: Staff, office: Office, on: dt.date, name: str) -> Holiday:
-    """Adds a day on which this office is closed; deadlines in office days skip it."""
+    """The new holiday, on which this office is closed; deadlines in office days skip it."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     holiday_id = definer_functions.make_change("holiday_set", [office.id, on, name], by=actor.id)

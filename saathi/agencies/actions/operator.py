@@ -1,4 +1,4 @@
-"""Operator actions on accounts, from the server. Run as the maintenance role, never by the web."""
+"""Operator actions on accounts, from the server. Runs as the maintenance role, never on the web."""
 
 from enum import StrEnum
 

@@ -1,7 +1,7 @@
-"""Grants and ends rights to a file, hides it; each action is logged.
+"""Grants and ends rights to a file, hides and unhides it; each action is logged.
 
-The database decides again what the caller may grant and hide: `access_give`, `access_end` and the other
-functions in `functions/rights.sql`. In an emergency a file is opened by `people.emergency_access`.
+The database decides again what the caller may grant and hide: `access_give`, `access_end` and the
+other functions in `functions/rights.sql`. Emergency access is in `people.emergency_access`.
 """
 
 import datetime as dt
@@ -41,7 +41,7 @@ class HidingRefused(Refused):
 
 
 class SeatRights(NamedTuple):
-    """The rights of a role in the child's team: of whom, and until when if they end by themselves."""
+    """The rights of a role in the child's team: who gets them, and when they expire, if they do."""
 
     staff: Staff
     role: str
@@ -58,10 +58,10 @@ def grant_seat_rights(*, file_id: UUID, to: Staff, role: str, actor: Staff) -> N
 def replace_seat_rights(
     *, file_id: UUID, ends: Sequence[Staff], gives: Sequence[SeatRights], actor: Staff
 ) -> None:
-    """Ends every personal right of some staff to a file, then grants what the new roles need.
+    """Ends every personal right of the staff in `ends`, then grants what the new roles need.
 
-    Rights of offices stay. One statement; the database executes the calls in order, and gives no right
-    with an end for longer than cover may last (`functions/rights.sql`).
+    Rights of offices stay. All this is one statement; the database executes the calls in order, and
+    grants no temporary right for longer than cover may last (`functions/rights.sql`).
     """
     access.require(actor, Permission.ASSIGN)
 
@@ -96,8 +96,8 @@ def grant_referral_rights(
 ) -> UUID:
     """Lets a member of staff of the agency that received a referral read these sections.
 
-    They can write only support records: their response and the help given. The right ends by
-    itself.
+    They can write only support records: their response and the help given. The right expires at
+    `until`.
     """
     access.require(actor, Permission.ASSIGN)
     writes = Section.SUPPORT & reads
@@ -112,7 +112,7 @@ def grant_referral_rights(
 
 @transaction.atomic
 def end_referral_rights(*, file_id: UUID, grant: UUID, staff_id: UUID, actor: Staff) -> bool:
-    """Whether this right by a referral ended now; other rights of this person to the file stay."""
+    """Whether this referral right has ended now; the person's other rights to the file stay."""
     ended = bool(
         definer_functions.make_change(
             "access_end_referral", [file_id, grant, staff_id], by=actor.id
@@ -126,7 +126,7 @@ def end_referral_rights(*, file_id: UUID, grant: UUID, staff_id: UUID, actor: St
 
 @transaction.atomic
 def hand_over_report(*, file_id: UUID, to: Staff, keeps: bool, actor: Staff) -> None:
-    """Hands the work on a report's file to a colleague; the actor's own right ends unless kept.
+    """Passes the work on a report's file to a colleague; the actor's own right ends unless kept.
 
     The office that holds the file, and those who lead it, keep their rights.
     """
@@ -149,8 +149,8 @@ def hand_over_report(*, file_id: UUID, to: Staff, keeps: bool, actor: Staff) -> 
 def pass_on_new_file(*, file_id: UUID, to: Staff, actor: Staff) -> None:
     """Passes a child's file that the actor has just opened to the colleague who works on it.
 
-    The actor's own right ends; a leader of the office reads it as every file of the office. The
-    function refuses a file on which others work already.
+    The actor's own right ends; leaders of the office can read it like every file of the office. The
+    function refuses a file on which others already work.
     """
     access.require(actor, Permission.OPEN_CASE)
 
@@ -165,10 +165,10 @@ def pass_on_new_file(*, file_id: UUID, to: Staff, actor: Staff) -> None:
 
 @transaction.atomic
 def hide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
-    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused person.
+    """Hides a file from a member of staff or an agency, such as a relative or an accused person.
 
-    The nearest supervisor above is told. `HidingRefused` for a leader above the actor, and for the last
-    other supervisor who reads the file.
+    The nearest supervisor above is notified. Raises `HidingRefused` for a leader above the actor,
+    and for the last other supervisor who can read the file.
     """
     access.require(actor, Permission.HIDE)
 

@@ -1,8 +1,7 @@
-"""Changes of roles, and ending and reopening of accounts.
+"""Changes roles; closes and reopens accounts.
 
-The database functions check again. A change into or out of a powerful role, a sign-in reset and the
-reopening of a closed account take two persons: one calls `request_*`, the other
-`decide_staff_change`.
+The database functions check again. Assigning or removing a powerful role, resetting a sign-in and
+reopening a closed account take two people: one calls `request_*`, the other `decide_staff_change`.
 """
 
 from dataclasses import dataclass
@@ -106,7 +105,7 @@ LINK_CHANGE_KINDS = (ChangeKind.RESET, ChangeKind.REOPEN)
 
 @transaction.atomic
 def decide_staff_change(*, actor: Staff, change: StaffChange, agree: bool) -> str:
-    """Decides a change. Returns the code for signing in anew, where the change gives one, else ""."""
+    """Decides a change. Returns the code for signing in again if the change gives one, else ""."""
     access.require(actor, Permission.CONFIRM_STAFF)
 
     if actor.id in {change.asked_by, change.staff_id}:
@@ -143,7 +142,7 @@ _KIND_OF: dict[ChangeKind, audit.AuditKind] = {
 
 @transaction.atomic
 def deactivate_account(*, actor: Staff, staff: Staff) -> None:
-    """Ends an account: sessions, rights of offices led, second factors, open invitations."""
+    """Closes an account: ends sessions, rights of offices led, second factors, open invitations."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     definer_functions.make_change("staff_deactivate", [staff.id], by=actor.id)
@@ -163,7 +162,7 @@ def end_staff_sessions(*, actor: Staff, staff: Staff) -> None:
 
 
 def require_no_waiting_change(staff: Staff) -> None:
-    """Raises `ChangeNotPossible` while a change of this person waits."""
+    """Raises `ChangeNotPossible` while a change for this person is waiting."""
     if queries.has_waiting_change(staff.id):
         raise ChangeNotPossible
 

@@ -1,4 +1,4 @@
-"""Requests, withdraws and decides erasures. A job destroys the key: `erasure.worker`.
+"""Requests, withdraws and decides erasures. A job destroys the keys: `erasure.worker`.
 
 The database functions check again; the web role can neither destroy a key nor approve alone.
 """
@@ -27,7 +27,7 @@ from saathi.vault.vocabulary import ErasureReason
 
 @dataclass(frozen=True)
 class ErasureRequestInput:
-    """The content of an erasure request: codes only, no words about the child."""
+    """The content of an erasure request: codes only, no free text about the child."""
 
     reason: ErasureReason
     basis: ErasureBasis
@@ -46,7 +46,7 @@ def request_erasure(
 ) -> ErasureRequest:
     """The request, waiting for a second person. `warnings` are codes of reasons to wait.
 
-    Open work is a warning and forbids nothing: the child's right takes precedence over the case.
+    Open work causes a warning only: the child's right takes precedence over the case.
     """
     rights = access.rights(actor, file_id)
     standing = request_queries.get_erasure_standing(rights)
@@ -92,8 +92,8 @@ def decide_request(
 ) -> ErasureRequest:
     """The request as decided by a second person: approved if `refusal` is empty.
 
-    The job that destroys the key is queued in the same transaction, so it exists exactly when the
-    decision does.
+    The job that destroys the key is queued in the same transaction, so that the job exists if and
+    only if the decision does.
     """
     rights = access.rights(actor, request.file_id)
     if not request_queries.get_erasure_standing(rights).may_act or request.recorded_by == actor.id:

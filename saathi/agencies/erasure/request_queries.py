@@ -25,7 +25,7 @@ UNDER_WAY = (ErasureState.WAITS, ErasureState.AGREED)
 
 @dataclass(frozen=True)
 class ErasureStanding:
-    """What a reader may do about the erasure of a file, and whether it was erased."""
+    """What a reader may do about the erasure of a file, and whether the file was erased."""
 
     may_act: bool
     erased: Erasure | None
@@ -87,13 +87,13 @@ def has_lapsed(request: ErasureRequest) -> bool:
 class ErasureImpact:
     """What must be known before an erasure is requested, as numbers."""
 
-    reports: int  # about the child, held by the agency
-    shares: int  # that give temporary access to the file without work on the case
+    reports: int  # reports about the child, held by the agency
+    shares: int  # shares that give temporary access to the file without work on the case
     seconds: int  # staff who could be the second person
 
 
 def get_erasure_impact(file_id: UUID) -> ErasureImpact:
-    """What must be known before an erasure is requested or decided, for those who may do so."""
+    """The counts to be known before an erasure is requested or decided, for those who may do so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reports, shares, seconds FROM erasure_about(%s)", [file_id])
         return ErasureImpact(*cursor.fetchone())
@@ -102,7 +102,7 @@ def get_erasure_impact(file_id: UUID) -> ErasureImpact:
 def page_of_requests(
     staff: Staff, *, after: str = ""
 ) -> tuple[list[ErasureRequest], ErasureRequest | None]:
-    """Requests of the agency that the reader may see, newest first, and the start of the next page."""
+    """The agency's requests the reader may see, newest first, and where the next page starts."""
     requests = _of_agency(staff)
     last = requests.filter(pk=after).first() if _is_id(after) else None
     if last is not None:
@@ -114,7 +114,7 @@ def page_of_requests(
 
 
 def list_waiting_requests(staff: Staff) -> QuerySet[ErasureRequest]:
-    """The requests of the agency that wait for this person, not made by them."""
+    """The agency's requests that wait for this person's decision, without the person's own."""
     return _of_agency(staff).filter(state=ErasureState.WAITS).exclude(recorded_by=staff.id)
 
 

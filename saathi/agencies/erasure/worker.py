@@ -1,6 +1,6 @@
-"""Carries out an erasure request: destroys the keys, marks it done. Runs as the eraser.
+"""Carries out erasure requests: destroys the keys, marks the request done. Runs as the eraser.
 
-The database lets the eraser destroy keys only of files for which two persons agreed; see
+The database lets the eraser destroy keys only of files for which two people agreed; see
 `agencies/database_access.py`.
 """
 
@@ -19,7 +19,7 @@ ERASER = "eraser"  # alias of the eraser's connection in a worker
 
 
 def carry_out_erasure(request_id: UUID, *, using: str = ERASER) -> ErasureState | None:
-    """The outcome of the request; None where there is nothing to do, as on a second run.
+    """The outcome of the request; None if there is nothing to do, as on a second run.
 
     All keys are destroyed in one transaction, or none. The journal of erasures and the stored files
     follow when it commits; what a crash leaves undone is completed by the next start and the next
@@ -35,7 +35,8 @@ def carry_out_erasure(request_id: UUID, *, using: str = ERASER) -> ErasureState 
         if request is None:
             return None
         if not _is_agreed(request.file_id, using):
-            # The file was transferred to another agency after the decision, which now decides.
+            # The file was transferred to another agency after the decision; that agency now
+            # decides.
             _end(request, ErasureState.LAPSED, using)
             return ErasureState.LAPSED
 

@@ -1,1 +1,1 @@
-"""Lists of any records: filters, order, columns, pages by key, saved views and export, declared once."""
+"""Lists, declared once: filters, order, columns, keyset pages, saved views and export."""

@@ -1,4 +1,4 @@
-"""What a list declares: its columns, filters, search and order. The rest follows from it."""
+"""What a list declares: its columns, filters, search and order. All else follows from it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from django.db.models import QuerySet
 from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.web.components import DisplayTableCell, EmptyState, Text
 
-MAX_COLUMNS = 7  # of a table that a person can still read (`web.components.DisplayTable`)
+MAX_COLUMNS = 7  # the most a person can still read (`web.components.DisplayTable`)
 
 
 @dataclass(frozen=True)
 class ListColumn[RecordT]:
     """One column. `sort` names the field by which its heading sorts the list, if any.
 
-    With `is_order_only` the list is sorted by it, and the column is not offered. With `is_plain` its
-    values say by themselves what they are, so that a phone shows them without the label.
+    With `is_order_only` the list can be sorted by the column, but the column is not offered. With
+    `is_plain` its values are clear without the label, so a phone shows them without it.
     """
 
     name: str
@@ -33,17 +33,17 @@ class ListColumn[RecordT]:
 
 @dataclass(frozen=True)
 class ListFilter:
-    """One field above the list, and the condition that its value adds."""
+    """One field above the list, and how its value filters the records."""
 
     name: str
     field: forms.Field
     apply: Callable[[QuerySet[Any], Any], QuerySet[Any]]
-    is_applied_empty: bool = False  # whether an empty field, too, adds a condition
+    is_applied_empty: bool = False  # whether an empty field also adds a condition
 
 
 @dataclass(frozen=True)
 class ListQuestion:
-    """What is asked of a list: the chosen values, the order, a position and the number of rows."""
+    """A query for one page of a list: chosen values, order, position and number of rows."""
 
     chosen: Mapping[str, Any]
     order: str  # the `sort` of a column, with a minus for the other direction
@@ -53,11 +53,11 @@ class ListQuestion:
 
 @dataclass(frozen=True)
 class FoundRows[RowT]:
-    """The rows of one page, in their order; `count` is the number of all, exact to a thousand."""
+    """The rows of one page, in order; `count` is the number of all rows, exact up to a thousand."""
 
     rows: Sequence[RowT]
     count: int
-    before: UUID | None = None  # the row before which the previous page ends, if there is one
+    before: UUID | None = None  # id of the row before which the previous page ends, if any
     after: UUID | None = None
 
 
@@ -71,7 +71,7 @@ class ListView:
 
 @dataclass(frozen=True)
 class RowAction:
-    """What can be done with several rows at once: the value of its button, its label and icon."""
+    """An action on several rows at once: the value of its button, its label and icon."""
 
     name: str
     label: Text
@@ -80,10 +80,10 @@ class RowAction:
 
 @dataclass(frozen=True)
 class RowActions[RecordT]:
-    """The actions on chosen rows: the page that takes them, and how a row is named beside its box.
+    """The actions on chosen rows: the page that carries them out, and a row's name beside its box.
 
-    That page gets the keys of the rows as `pick` and the action as `do`. It decides what the person
-    may do with each.
+    The page gets the keys of the rows as `pick` and the action as `do`. It decides what the person
+    may do with each row.
     """
 
     page: str
@@ -94,10 +94,10 @@ class RowActions[RecordT]:
 
 @dataclass(frozen=True)
 class ListExport:
-    """How a list leaves the system: for which purpose, chosen and logged, and what stays behind."""
+    """How a list is exported: the purposes to choose from (logged) and the columns left out."""
 
-    purposes: Sequence[tuple[str, Text]] = ()  # empty: none is asked
-    columns: Sequence[str] = ()  # never in the file
+    purposes: Sequence[tuple[str, Text]] = ()  # empty: none is required
+    columns: Sequence[str] = ()  # never exported
     note: Text = ""
 
 
@@ -105,18 +105,18 @@ class ListExport:
 class ListDeclaration[RecordT]:
     """A list of records that the reader may see.
 
-    `records` are already narrowed to these, or `find` answers a question about them: for a list that
-    the database finds by a function of its own. Values of filters and the search text are part of
-    the address and of saved views: a list of children has no search, and no filter by anything that
-    leads to a person.
+    `records` are already limited to these; instead, `find` answers a `ListQuestion` if the list
+    comes from a function of the database. Filter values and the search text become part of the
+    address and of saved views, so a list of children has no search, and no filter by anything that
+    could identify a person.
     """
 
-    name: str  # of saved views and in the audit log
+    name: str  # used for saved views and in the audit log
     records: QuerySet[Any] | None = None
     find: Callable[[ListQuestion], FoundRows[RecordT]] | None = None
     columns: Sequence[ListColumn[RecordT]]
     order: str  # the name of a column, with a minus for the other direction
-    count_text: Callable[[int, str], str]  # the number for its plural form, and as shown
+    count_text: Callable[[int, str], str]  # gets the number for the plural form, and as shown
     default_columns: Sequence[str] = ()  # empty: all of them
     filters: Sequence[ListFilter] = ()
     # Adds the errors of several filters together to their form.
@@ -125,7 +125,7 @@ class ListDeclaration[RecordT]:
     search_label: Text = ""
     empty: EmptyState
     page_size: int = 25
-    main_filters: int = 3  # in sight; the others open where they are wanted
+    main_filters: int = 3  # always visible; the others are folded until needed
     views: Sequence[ListView] = ()
     row_actions: RowActions[RecordT] | None = None
     may_export: bool = False
@@ -148,6 +148,6 @@ class ListDeclaration[RecordT]:
         return next(column for column in self.columns if column.name == name)
 
     def sort_field(self, order: str) -> str:
-        """The field behind an order; the minus sign stays."""
+        """The field behind an order, with its minus sign."""
         sign = "-" if order.startswith("-") else ""
         return sign + self.column(order.lstrip("-")).sort

@@ -22,10 +22,10 @@ def field_column(
     attention: Collection[str] | None = None,
     sort: str = "",
 ) -> ListColumn[Any]:
-    """The value of a field in words. `opens` names the page of the record to which it links.
+    """A column with a field's value in words. `opens` is the page of the record to which it links.
 
-    With `attention` the value is a state, which is highlighted if it is one of these codes. `sort`
-    names the field that orders it; a field with codes would be sorted by these, not by their words.
+    With `attention` the value is a state, highlighted if it is one of these codes. `sort` names the
+    field that orders it; a field with codes would be sorted by the codes, not by their words.
     """
 
     def cell(record: Model) -> DisplayTableCell:
@@ -41,12 +41,12 @@ def field_column(
 def text_column(
     name: str, label: Text, text: Callable[[Any], Text], *, sort: str = ""
 ) -> ListColumn[Any]:
-    """A text that the page works out for each record; `sort` names the field that orders it."""
+    """A column with a text computed for each record; `sort` names the field that orders it."""
     return ListColumn(name, label, lambda record: DisplayTableCell(text(record)), sort)
 
 
 def choice_filter(model: type[Model], name: str, label: Text) -> ListFilter:
-    """The records with one code of a field; all of them if none is chosen."""
+    """A filter for the records with one code of a field; all records if none is chosen."""
     column = cast("Field[Any, Any]", model._meta.get_field(name))
     choices = [("", _("All")), *column.flatchoices]
     field = derive_field(model, name, required=False, choices=choices, label=label)
@@ -54,5 +54,5 @@ def choice_filter(model: type[Model], name: str, label: Text) -> ListFilter:
 
 
 def asked_filter(name: str, field: forms.Field) -> ListFilter:
-    """A field of a list that is found by a function (`ListDeclaration.find`), which gets its value."""
+    """A filter of a list with its own function (`ListDeclaration.find`), which gets the value."""
     return ListFilter(name, field, lambda records, _value: records)

@@ -1,4 +1,4 @@
-"""A list as a file: the chosen columns of all matching rows, for a purpose where one is asked; logged."""
+"""A list as a file: the chosen columns of all matching rows, with a purpose if required; logged."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -39,7 +39,7 @@ class ListExportForm(forms.Form):
 def export_response(
     request: StaffRequest, declaration: ListDeclaration[Any], form: ListForm
 ) -> HttpResponse:
-    """The file; where a purpose is asked, first the page that asks it."""
+    """The file; if a purpose is required, first the page that asks for it."""
     kind = request.GET[EXPORT]
     if not declaration.may_export or kind not in WRITERS:
         raise Http404

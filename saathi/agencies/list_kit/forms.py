@@ -18,7 +18,7 @@ MAX_VIEW_NAME_LENGTH = 60
 
 
 class ListForm(forms.Form):
-    """The fields of one list. A value that is not valid is shown with its error and not applied."""
+    """The fields of one list. An invalid value is shown with its error and not applied."""
 
     def __init__(self, query: QueryDict, declaration: ListDeclaration[Any]) -> None:
         # Without a choice, the boxes of the columns that are shown are ticked.
@@ -69,16 +69,16 @@ class ListForm(forms.Form):
         return [each for each in bound if not each.is_hidden]
 
     def kept_parameters(self) -> list[tuple[str, str]]:
-        """What stays in the address when filters are cleared: hidden fields such as a tab, order, columns."""
+        """Hidden fields (such as a tab), order and columns, which stay when filters are cleared."""
         hidden = {each.name for each in self.hidden_fields()}
         return [pair for pair in self.chosen_parameters() if pair[0] in {ORDER, COLUMNS, *hidden}]
 
     def main_fields(self) -> list[forms.BoundField]:
-        """The search and the first filters, which are always in sight."""
+        """The search and the first filters, which are always visible."""
         return self.filter_fields()[: self.declaration.main_filters]
 
     def more_fields(self) -> list[forms.BoundField]:
-        """The other filters, which open where they are wanted."""
+        """The other filters, which are folded until needed."""
         return self.filter_fields()[self.declaration.main_filters :]
 
     @property
@@ -94,21 +94,21 @@ class ListForm(forms.Form):
 
     @property
     def order(self) -> str:
-        """The chosen order, or that of the list."""
+        """The chosen order, or the list's default order."""
         return self.cleaned_data.get(ORDER) or self.declaration.order
 
     @property
     def column_names(self) -> list[str]:
-        """The chosen columns with the first, in the order of the list; at most seven."""
+        """The chosen columns, always with the first, in the order of the list; at most seven."""
         chosen = self.cleaned_data.get(COLUMNS) or self.declaration.default_columns
         shown = (column for column in self.declaration.columns if not column.is_order_only)
         first, *others = (column.name for column in shown)
         return [first, *(name for name in others if name in chosen)][:MAX_COLUMNS]
 
     def chosen_parameters(self) -> list[tuple[str, str]]:
-        """What was chosen, as parameters of an address without the position in the list.
+        """The choices, as parameters of an address without the position in the list.
 
-        The columns that the list has anyway are not named.
+        Default columns are omitted.
         """
         usual = set(self.declaration.default_columns[1:])
         has_usual = set(self.cleaned_data.get(COLUMNS) or ()) == usual
@@ -121,7 +121,7 @@ class ListForm(forms.Form):
 
 
 class SavedViewForm(forms.Form):
-    """The name under which a person finds this choice of a list again."""
+    """The name under which a person saves the current choices of a list."""
 
     view_name = forms.CharField(
         max_length=MAX_VIEW_NAME_LENGTH,

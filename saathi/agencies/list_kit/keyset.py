@@ -1,8 +1,8 @@
-"""One page of a sorted list by the key of a row: every page costs the same, however long the list is.
+"""Keyset pages of a sorted list: every page costs the same, however long the list is.
 
-The address holds only the id of the row before or after which a page lies. Its value in the sorted column
-is looked up, because it may be a name. An empty value comes last in ascending order, as in the indexes of
-PostgreSQL.
+The address holds only the id of the row before or after which a page lies. The row's value in the
+sorted column is looked up rather than sent, because it may be a name. An empty value comes last in
+ascending order, as in the indexes of PostgreSQL.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from saathi.web.paging import requested_key
 
-MAX_NUMBERED_PAGES = 40  # `?page=`: beyond, only keys
+MAX_NUMBERED_PAGES = 40  # of `?page=`; beyond it, only keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ListPosition:
 
 @dataclass(frozen=True)
 class KeysetPage[RecordT: Model]:
-    """The rows of a page, and the ids for the addresses of its neighbours."""
+    """The rows of a page, and the ids for the addresses of the previous and the next page."""
 
     rows: Sequence[RecordT]
     before: UUID | None = None
@@ -57,9 +57,9 @@ def fetch_keyset_page[RecordT: Model](
 ) -> KeysetPage[RecordT]:
     """The page at a position of `records`, sorted by `field` (a minus for descending order).
 
-    `among` are all records of the list without filters: the row of the position may have left the filter
-    since. A row that is gone leads to the first page. Two queries at most, three where the page reaches
-    the rows without a value.
+    `among` are all records of the list without filters: the row at the position may no longer match
+    the filter. If that row is gone, the first page is returned. At most two queries, three if the
+    page reaches the rows without a value.
     """
     if position.after is not None and (found := _value(among, field, position.after)):
         rows = _fetch(records, field, found, size + 1)
@@ -91,7 +91,7 @@ def sorted_records[RecordT: Model](records: QuerySet[RecordT], field: str) -> Qu
 def _fetch[RecordT: Model](
     records: QuerySet[RecordT], field: str, found: tuple[Any, UUID], number: int
 ) -> list[RecordT]:
-    """The next rows behind a row: the rest of its part of the list, then the other part."""
+    """The next rows behind a row: first the rest of its part of the list, then the other part."""
     rows: list[RecordT] = []
     for condition in _parts(field, found):
         rows += sorted_records(records.filter(condition), field)[: number - len(rows)]
@@ -101,9 +101,9 @@ def _fetch[RecordT: Model](
 
 
 def _parts(field: str, found: tuple[Any, UUID]) -> Iterator[Q]:
-    """The conditions of the rows behind a row; those without a value are a part of their own.
+    """The conditions for the rows behind a row; rows without a value form a separate part.
 
-    The outer comparison says the same as the inner ones, and lets PostgreSQL begin in the index.
+    The outer comparison is implied by the inner ones and lets PostgreSQL start within the index.
     """
     value, key = found
     name, is_descending = field.lstrip("-"), field.startswith("-")

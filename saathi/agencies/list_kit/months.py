@@ -1,4 +1,4 @@
-"""Months as choices of a filter: those that the figures of one's own work count."""
+"""Months as choices of a filter: the months covered by the figures about one's own work."""
 
 import datetime as dt
 from typing import Any
@@ -13,12 +13,12 @@ MONTHS_SHOWN = 12
 
 
 def month_value(day: dt.date) -> str:
-    """The month of a day as it stands in an address."""
+    """The month of a day, as written in an address."""
     return f"{day:%Y-%m}"
 
 
 def month_choices(reader: Staff) -> list[tuple[str, str]]:
-    """This month and those before it, the latest first."""
+    """This month and the previous ones, latest first."""
     first = reader.office.today().replace(day=1)
     choices = []
     for _month in range(MONTHS_SHOWN):
@@ -28,7 +28,7 @@ def month_choices(reader: Staff) -> list[tuple[str, str]]:
 
 
 def is_in_month(field: str, month: str, office: Office) -> Q:
-    """The condition that a moment is in a month by the clock of an office."""
+    """The condition that a time falls in a month by the clock of an office."""
     zone, first = ZoneInfo(office.time_zone), dt.date.fromisoformat(f"{month}-01")
     after = (first + dt.timedelta(days=31)).replace(day=1)
     start, end = (dt.datetime.combine(day, dt.time(), zone) for day in (first, after))

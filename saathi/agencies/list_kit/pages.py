@@ -1,4 +1,4 @@
-"""A list as its page shows it: rows, headings that sort, labels of filters, saved views, neighbours."""
+"""What a list's page shows: rows, sortable headings, filter labels, saved views, other pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ class ActiveFilter:
 
 @dataclass(frozen=True)
 class SavedViewLink:
-    """A view: its address, and its id to remove it; none for one that comes with the list."""
+    """A view: its address, and its id for removing it; no id if the view comes with the list."""
 
     link: TabLink
     id: str = ""
@@ -87,7 +87,7 @@ class RowSelection:
 
 
 def filtered_records(declaration: ListDeclaration[Any], form: ListForm) -> QuerySet[Any]:
-    """The records that match what was chosen, in no order yet."""
+    """The records that match what was chosen, unordered."""
     records = declaration.records
     if records is None:
         raise TypeError(f"The list {declaration.name} is found by a function.")
@@ -118,7 +118,7 @@ def find_rows[RecordT](
 def rows_to_export[RecordT](
     declaration: ListDeclaration[RecordT], form: ListForm, most: int
 ) -> Sequence[RecordT]:
-    """All matching rows in their order, to `most`."""
+    """All matching rows in their order, at most `most`."""
     if declaration.find is not None:
         return find_rows(declaration, form, ListPosition(), most).rows
     field = declaration.sort_field(form.order)
@@ -245,7 +245,7 @@ def _views(
 
 
 def _empty(declaration: ListDeclaration[Any], form: ListForm) -> EmptyState:
-    """The empty list; with filters in force it names them, and the way back to the whole list."""
+    """The text for an empty list; with filters in force, it names them and links to all rows."""
     active = _active_filters(form)
     if not active:
         return declaration.empty

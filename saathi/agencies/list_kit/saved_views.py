@@ -17,7 +17,7 @@ class TooManyViews(Exception):
 
 
 class ViewTooLong(Exception):
-    """More was chosen than a view holds."""
+    """The choices are too long for a saved view."""
 
 
 def list_saved_views(staff: Staff, list_name: str) -> list[SavedListView]:
@@ -30,7 +30,7 @@ def list_saved_views(staff: Staff, list_name: str) -> list[SavedListView]:
 def save_list_view(
     *, list_name: str, name: str, parameters: Sequence[tuple[str, str]], actor: Staff
 ) -> SavedListView:
-    """Saves a choice under a name; the same name is replaced. `TooManyViews` or `ViewTooLong`."""
+    """Saves choices as a view, replacing one of this name. `TooManyViews` or `ViewTooLong`."""
     query = urlencode(parameters)
     if len(query) > MAX_QUERY_LENGTH:
         raise ViewTooLong

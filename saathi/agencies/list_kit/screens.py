@@ -55,7 +55,7 @@ def list_response(
 def _changed_views(
     request: StaffRequest, declaration: ListDeclaration[Any], form: ListForm, named: SavedViewForm
 ) -> bool:
-    """Whether a view was saved or removed; else the form of its name has the error."""
+    """Whether a view was saved or removed; if not, the name form has the error."""
     if REMOVE_VIEW in request.POST:
         if (view_id := requested_key(request.POST[REMOVE_VIEW])) is not None:
             saved_views.remove_list_view(

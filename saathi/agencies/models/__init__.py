@@ -1,4 +1,4 @@
-"""Agencies, offices, staff; files and who may see them; configuration with its versions."""
+"""Agencies, offices, staff; files and who may see them; versioned configuration."""
 
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.calendar_addresses import CalendarAddress

@@ -1,6 +1,6 @@
 """An agency's own bundles of permissions: every version, its requester and its approver.
 
-Written only by the warden's functions. What Saathi ships is in `agencies.permissions`.
+Written only by the warden's functions. The bundles that Saathi ships are in `agencies.permissions`.
 """
 
 import datetime as dt
@@ -18,18 +18,18 @@ from saathi.infra import clock
 
 
 class BundleVersion(models.Model):
-    """One version of one bundle. The highest agreed version that has begun is in force."""
+    """One version of one bundle. The highest agreed version that has started is in force."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     agency = operational.foreign_key(Agency, related_name="bundle_versions", db_index=False)
     code = operational(models.SlugField(max_length=40))
     # Slug of a shipped role; the same in every version
     kind = operational(models.CharField(max_length=40))
-    name = operational(models.CharField(max_length=80))  # as the agency calls it
+    name = operational(models.CharField(max_length=80))  # the agency's own name for it
     permissions = operational(ArrayField(models.CharField(max_length=40)))
     version = operational(models.PositiveIntegerField())
     valid_from = operational(models.DateField())
-    is_end = operational(models.BooleanField(default=False))  # from then on no staff may have it
+    is_end = operational(models.BooleanField(default=False))  # from then on it cannot be assigned
     needs_second = operational(models.BooleanField())
     asked_by = operational(models.UUIDField())
     asked_at = operational(models.DateTimeField(default=clock.now))

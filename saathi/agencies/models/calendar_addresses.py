@@ -1,4 +1,4 @@
-"""Secret addresses at which a calendar application reads the days of a person's duties."""
+"""Secret addresses at which calendar applications read the due dates of a person's duties."""
 
 from django.db import models
 
@@ -16,7 +16,7 @@ class CalendarAddress(models.Model):
     )
     digest = sensitive(models.CharField(max_length=64, unique=True))
     made_at = operational(models.DateTimeField(default=clock.now))
-    # When an application last read it
+    # When an application last read the calendar
     read_at = operational(models.DateTimeField(null=True, blank=True))
 
     classified = DeclaredClasses()

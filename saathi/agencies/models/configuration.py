@@ -1,4 +1,4 @@
-"""Configuration that countries change without code: every change is a new dated version."""
+"""Configuration that countries can change without code: every change is a new dated version."""
 
 import uuid
 

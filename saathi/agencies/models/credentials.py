@@ -12,7 +12,7 @@ from saathi.infra import clock
 
 
 class Attempt(models.Model):
-    """A counter of attempts with a password or a PIN; see `agencies.sign_in.attempts`."""
+    """A counter of password or PIN attempts; see `agencies.sign_in.attempts`."""
 
     counter = operational(models.CharField(max_length=100, primary_key=True))  # digests, no address
     tried = operational(models.PositiveIntegerField())
@@ -37,9 +37,9 @@ class SignOnLink(models.Model):
 class StaffSession(models.Model):
     """The owner of a stored session and the kind of device; see `agencies.sessions`."""
 
-    # As `django_session` names it
+    # The key used in `django_session`
     key = operational(models.CharField(max_length=40, primary_key=True))
-    handle = operational(models.UUIDField(unique=True))  # its name on the page of own sessions
+    handle = operational(models.UUIDField(unique=True))  # the device on the page of own sessions
     staff = operational.foreign_key(Staff, on_delete=models.CASCADE)
     device = operational(models.CharField(max_length=60, blank=True))
     started_at = operational(models.DateTimeField(default=clock.now))

@@ -16,7 +16,8 @@ from saathi.infra import clock
 class Draft(models.Model):
     """One unfinished form, identified by its address and its writer.
 
-    Not a record of the child, because it was never submitted. It opens with the key of its file.
+    It is not a record of the child, because it was never submitted. It opens with the key of its
+    file.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))

@@ -23,13 +23,13 @@ from saathi.vault.vocabulary import ErasureReason
 
 
 class ErasureRequest(Scoped):
-    """One request. It is kept afterwards: the erasure is no secret, the child's identity is."""
+    """One erasure request. It is kept afterwards: the erasure is no secret, the identity is."""
 
     agency = operational.foreign_key(Agency, db_index=False)
     reason = statistical(models.CharField(max_length=8, choices=ErasureReason))
     basis = statistical(models.CharField(max_length=16, choices=ErasureBasis))
     child_knows = statistical(models.CharField(max_length=16, choices=ChildAwareness))
-    # reports about the child that the agency holds
+    # number of the agency's reports about the child
     with_reports = operational(models.BooleanField(default=True))
     # Reasons to wait
     warnings = operational(ArrayField(models.CharField(max_length=24), default=list))

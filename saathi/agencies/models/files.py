@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 class File(models.Model):
     """The root of a record: one child, one report, or one enquiry, held by one office.
 
-    Rights are given to files; every other record belongs to one. The vault keeps one key per file,
-    so that erasing the key erases all that is known of the person.
+    Rights are granted to files; every other record belongs to one file. The vault keeps one key per
+    file, so that destroying the key erases all that is known about the person.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     kind = statistical(models.CharField(max_length=10, choices=FileKind))
     agency = statistical.foreign_key(Agency)
     office = operational.foreign_key(Office)
-    # A protected child never answers an enquiry, not even with a different silence.
+    # No enquiry ever finds a protected child, and its answer must not reveal the difference.
     is_protected = sensitive(models.BooleanField(default=False))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
@@ -39,7 +39,7 @@ class File(models.Model):
 
 
 class Grant(models.Model):
-    """A right to a file: its holder (staff or office), its origin, its sections, its end."""
+    """A right to a file: who has it (staff or office), its origin, its sections, its end."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     file = operational.foreign_key(
@@ -58,14 +58,15 @@ class Grant(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["principal", "file"], name="agencies_grant_of_principal"),
-            # Lists of files ask what others let an office read: few of the rights of an office have an end.
+            # Queries for lists of files ask what grants from others let an office read; few of an
+            # office's grants have an end.
             models.Index(
                 fields=["principal", "file"],
                 condition=models.Q(ends_at__isnull=False),
                 name="agencies_grant_with_end",
             ),
-            # Row security asks for the grants of one file for each row it shows: a hash index needs
-            # one lookup instead of a tree descent, a third of the cost of a proof.
+            # Row security looks up the grants of one file for each row it shows: a hash index needs
+            # one lookup instead of a tree descent, a third of the cost of the check.
             HashIndex(fields=["file"], name="agencies_grant_by_file"),
         ]
         constraints = [
@@ -77,7 +78,7 @@ class Grant(models.Model):
 
 
 class Hidden(models.Model):
-    """A file hidden from a named member of staff or agency: a relative, a neighbour, an accused person."""
+    """A file hidden from a member of staff or an agency, such as a relative or the accused."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     file = operational.foreign_key(
@@ -86,7 +87,8 @@ class Hidden(models.Model):
     principal = sensitive(models.UUIDField())  # a staff id or an agency id
     since = operational(models.DateTimeField(default=clock.now))
     hidden_by = operational(models.UUIDField())
-    # The office that this person led then; NULL where they led none, a report hides it, or nobody knows.
+    # The office that this person led then; NULL if they led none, if a report hides the file, or if
+    # it is unknown.
     hider_office = operational(models.UUIDField(null=True, blank=True))
 
     classified = DeclaredClasses()
@@ -95,7 +97,8 @@ class Hidden(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["file", "principal"], name="agencies_hidden_once")
         ]
-        # Row security asks once for each table of a statement what is hidden from a person.
+        # Row security looks up once for each table in a statement which files are hidden from a
+        # person.
         indexes = [models.Index(fields=["principal"], name="agencies_hidden_from")]
 
 
@@ -113,7 +116,7 @@ class Scoped(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     section: ClassVar[Section]
-    # Who of those that read the section reads these records; all of them where there is none.
+    # Which of the staff who can read the section may read these records; None: all of them.
     read_condition: "ClassVar[ReadCondition | None]" = None
     # Further sections that some records tell of, with the condition on these records; and fields and sealed
     # texts (by their key in the envelope) that tell of other sections alone, with the sections of which one
@@ -128,10 +131,10 @@ class Scoped(models.Model):
     never_exported: ClassVar[models.Q | None] = None
     # Keys of the envelope that no export holds: they identify another person.
     texts_never_exported: ClassVar[frozenset[str]] = frozenset()
-    # Where true the web role reads these records and writes none: functions of the warden do.
+    # If True, the web role can only read these records; functions of the warden write them.
     written_by_functions: ClassVar[bool] = False
-    # Fields that nothing changes after the insert, beside the file and the moment. All others change by
-    # proof alone, and all begin so (`agencies.guarded_columns`).
+    # Fields that never change after the insert, besides the file and the time. All other fields
+    # change only with a proof, and all first values need one (`agencies.guarded_columns`).
     kept_fields: ClassVar[tuple[str, ...]] = ()
     # What else must be true of the record (as `r` in SQL) for its stored files to be read; "" for nothing.
     stored_files_condition: ClassVar[str] = ""

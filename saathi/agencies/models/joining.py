@@ -1,4 +1,4 @@
-"""Invitations to an agency, and changes of roles that need two persons.
+"""Invitations to an agency, and changes of roles that need two people.
 
 Both are written only by the warden's functions; the web role reads those of its agency, and no
 digest of a token.
@@ -40,7 +40,7 @@ class Invitation(models.Model):
 
 
 class StaffChange(models.Model):
-    """A change of a person's role or way to sign in: its requester and its decider."""
+    """A change of a person's role or sign-in: its requester and its decider."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     agency = operational.foreign_key(Agency, db_index=False)

@@ -11,7 +11,7 @@ from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class SavedListView(models.Model):
-    """A choice of filters, order and columns of one list, under a name; seen by its owner alone.
+    """A choice of filters, order and columns of one list, under a name; visible only to its owner.
 
     `query` is the part of an address after the question mark, without a position in the list.
     """

@@ -20,7 +20,7 @@ class Notice(models.Model):
         Staff, on_delete=models.CASCADE, related_name="notices", db_index=False
     )
     kind = operational(models.CharField(max_length=20, choices=notice_choices))
-    # Its subject, opened through access
+    # Record it is about, opened through access
     record = operational(models.UUIDField(null=True, blank=True))
     given_at = operational(models.DateTimeField(default=clock.now))
     given_by = operational(models.UUIDField(null=True, blank=True))
@@ -33,19 +33,19 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["staff", "read_at"], name="agencies_notice_of_staff"),
-            # The check for earlier notices runs for each record, and some have thousands of
+            # The check for earlier notices runs for each record, and some staff have thousands of
             # notices.
             models.Index(fields=["record"], name="agencies_notice_about"),
         ]
 
 
 class FormKey(models.Model):
-    """The key of a submitted form: a second submission of the same is redirected to the first result."""
+    """The key of a submitted form; submitting the form again redirects to the first result."""
 
     key = operational(models.UUIDField(primary_key=True))
     staff = operational.foreign_key(Staff, on_delete=models.CASCADE)
     used_at = operational(models.DateTimeField(default=clock.now))
-    # the address the first submission was redirected to
+    # the address to which the first submission was redirected
     result = operational(models.CharField(max_length=200, blank=True))
     # a keyed digest of what was sent, which shows whether a second submission has other contents
     contents = operational(models.CharField(max_length=64, blank=True, default="", db_default=""))

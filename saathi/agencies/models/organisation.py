@@ -14,7 +14,7 @@ from saathi.infra import clock
 
 
 class Agency(models.Model):
-    """An organisation that holds files: a department, a police unit, a committee, an NGO."""
+    """An organisation that keeps files: a department, a police unit, a committee, an NGO."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     name = operational(models.CharField(max_length=120))
@@ -64,7 +64,7 @@ class Office(models.Model):
         return clock.today_in(self.time_zone)
 
     def local(self, moment: dt.datetime) -> dt.datetime:
-        """The moment by the clock of this office."""
+        """The given time by the clock of this office."""
         return moment.astimezone(ZoneInfo(self.time_zone))
 
     def start_of(self, day: dt.date) -> dt.datetime:
@@ -72,7 +72,7 @@ class Office(models.Model):
         return dt.datetime.combine(day, dt.time(), ZoneInfo(self.time_zone))
 
     def date_of(self, moment: dt.datetime) -> dt.date:
-        """The date on which the moment fell at this office."""
+        """The date at this office at the given time."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 

@@ -1,4 +1,4 @@
-"""Staff accounts and principals. A principal can be given a right: a person or an office."""
+"""Staff accounts and principals. A principal, a person or an office, can be granted rights."""
 
 import uuid
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ class StaffQuerySet(models.QuerySet["Staff"]):
 def _own_bundle() -> Subquery:
     """The permissions of a person's own agency bundle in force at their office today, or NULL.
 
-    Built once: a query copies what it includes, and each page asks for staff.
+    Built once: a query copies what it includes, and every page queries staff.
     """
     today = Cast(Func(OuterRef("office__time_zone"), Now(), function="timezone"), DateField())
     begun = BundleVersion.objects.filter(
@@ -56,7 +56,7 @@ def _own_bundle() -> Subquery:
 
 
 class StaffManager(BaseUserManager["Staff"]):
-    """Finds staff by sign-in address, each with their office, which every page names.
+    """Finds staff by sign-in address, each with their office, which every page shows.
 
     Also loads the permissions of the bundle, so that no page needs a second query for them.
     """
@@ -79,7 +79,7 @@ class Staff(AbstractBaseUser):
     bundle = operational(models.CharField(max_length=40))
     # Code of the agency's own bundle, of that kind; empty for the role as Saathi ships it.
     post = operational(models.SlugField(max_length=40, blank=True))
-    # Shown to colleagues; gives no rights
+    # Shown to colleagues; grants no rights
     title = operational(models.CharField(max_length=40, blank=True))
     language = operational(models.CharField(max_length=8, default="en"))
     is_active = operational(models.BooleanField(default=True))
@@ -127,10 +127,10 @@ class Staff(AbstractBaseUser):
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        """The permissions of today; empty when inactive. No query if the manager loaded the person.
+        """The permissions in force today; none if inactive. No query if loaded by the manager.
 
-        The same as `staff_permissions` in the database: none where no version has begun yet, and
-        never more than the kind of the role may include.
+        The same as `staff_permissions` in the database: none if no version has begun yet, and never
+        more than the kind of role may include.
         """
         if not self.is_active:
             return frozenset()
@@ -171,11 +171,11 @@ class Staff(AbstractBaseUser):
         return details is not None and details.identity is not None
 
     def set_password(self, raw_password: str | None) -> None:
-        """Makes only the slow hash, as for an unknown address; `change_password` stores one."""
+        """Only computes the slow hash, as for an unknown address; `change_password` stores it."""
         make_password(raw_password)
 
     def change_password(self, raw_password: str) -> None:
-        """Stores another password; ends all sessions except the one whose stamp is renewed."""
+        """Stores a new password; ends all sessions except the one whose stamp is renewed."""
         details = credentials.read_checked_details(self.pk, self.email)
         details = details or credentials.SignInDetails(self.email)
         new = details.with_password(raw_password)
@@ -190,10 +190,10 @@ class Staff(AbstractBaseUser):
 
 
 class Principal(models.Model):
-    """States that a member of staff acts as this principal: themselves or an office they lead.
+    """Links a member of staff to a principal they act as: themselves or an office they lead.
 
-    Kept by `agencies.actions`; the web role can only read it, so that an injected statement cannot
-    make its sender a supervisor.
+    Written by `agencies.actions`; the web role can only read it, so that an injected statement
+    cannot make its sender a supervisor.
     """
 
     id = operational(models.BigAutoField(primary_key=True))
@@ -205,7 +205,7 @@ class Principal(models.Model):
     classified = DeclaredClasses()
 
     class Meta:
-        # Each notice to an office asks for its staff.
+        # Each notice to an office looks up its staff.
         indexes = [models.Index(fields=["principal", "staff"], name="agencies_principal_of")]
         constraints = [
             models.UniqueConstraint(fields=["staff", "principal"], name="agencies_principal_once")

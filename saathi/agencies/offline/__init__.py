@@ -1,5 +1,5 @@
 """Forms on unreliable connections: browser storage, drafts, conflicting edits.
 
-`unsent` provides the key that only its owner's sign-in opens; `drafts` keeps unfinished forms;
-`edit_conflicts` compares, field by field, what two people changed in one record.
+`offline_keys` provides the key that opens only with its owner's sign-in; `drafts` keeps unfinished
+forms; `concurrent_edits` compares, field by field, what two people changed in one record.
 """

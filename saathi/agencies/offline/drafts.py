@@ -1,7 +1,7 @@
 """Drafts of long forms: sealed with the key of the file, visible only to their writer.
 
 A draft is not a record: no other person sees it, it is not counted, and it is removed after a
-month. Forms that could not be sent are kept by the browser instead.
+month. Forms that could not be sent are stored in the browser instead.
 """
 
 import datetime as dt
@@ -40,9 +40,9 @@ EXCLUDED_FIELDS = frozenset({"csrfmiddlewaretoken", idempotency.KEY_FIELD, DRAFT
 
 @dataclass(frozen=True)
 class DraftTarget:
-    """States that a form may be saved as a draft, its kind, and its file.
+    """The kind and file of the draft as which a form may be saved.
 
-    Without a file the draft gets one of its own, in which the resulting report will be.
+    Without a file, the draft gets a file of its own, which the resulting report will use.
     """
 
     kind: DraftKind
@@ -50,7 +50,7 @@ class DraftTarget:
 
 
 def get_draft_here(request: StaffRequest) -> Draft | None:
-    """The draft of this person at this address."""
+    """The draft of this person at this address, or None."""
     return _draft_at(request.staff, request.path)
 
 
@@ -143,7 +143,7 @@ def file_of_draft(request: StaffRequest) -> UUID | None:
 def restore_draft(
     request: StaffRequest, draft: Draft, form: forms.Form, other_forms: Sequence[forms.Form]
 ) -> None:
-    """The forms as they were left, not validated; the page says since when and until when."""
+    """Restores the forms as they were left, unvalidated; the page says from when, until when."""
     data = QueryDict(mutable=True)
     for name, value in vault.open(draft)["fields"]:
         data.appendlist(name, value)
@@ -160,7 +160,7 @@ def restore_draft(
 
 
 def remove_expired_drafts() -> int:
-    """How many expired drafts were removed; run as the worker."""
+    """Removes expired drafts and returns how many; runs as the worker."""
     removed, _by_kind = Draft.objects.filter(expires_at__lt=clock.now()).delete()
     return removed
 

@@ -16,14 +16,14 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 @require_GET
 @staff_screen()
 def list_unsent_forms(request: StaffRequest) -> HttpResponse:
-    """The page on which the browser lists unsent forms. The server does not know them."""
+    """The page on which the browser lists unsent forms. The server does not have them."""
     return render(request, "agencies/list_unsent_forms.html")
 
 
 @require_POST
 @staff_screen()
 def open_unsent_forms(request: StaffRequest) -> JsonResponse:
-    """The key that opens forms kept by the owner's browsers: only for the owner, signed in, unlocked."""
+    """The key to forms kept by the owner's browsers: only for the owner, signed in and unlocked."""
     key = offline_keys.get_private_key(request.staff)
     return JsonResponse({"key": base64.b64encode(key).decode("ascii")})
 

@@ -1,4 +1,4 @@
-"""Actions on records that no rule can refuse: whoever works on the case may add or change them."""
+"""Actions on records that no rule can refuse: everyone who works on the case may take them."""
 
 from collections.abc import Mapping
 

@@ -1,8 +1,9 @@
-"""Fields of a record that say their data class, their label, and how a form asks for them.
+"""Fields of a record that declare their data class, their label, and their form field.
 
-`statistical.date(label=...)` is an ordinary Django field; `operational(models.UUIDField(null=True))`
-classifies any other. The declaration is an attribute of the field, not part of the column, so that a
-changed label makes no migration. `short_text` and `long_text` declare texts of the vault envelope.
+`statistical.date(label=...)` is an ordinary Django field;
+`operational(models.UUIDField(null=True))` classifies any other. The declaration is an attribute of
+the field, not part of the column, so that changing a label needs no migration. `short_text` and
+`long_text` declare texts of the vault envelope.
 """
 
 import datetime as dt
@@ -23,7 +24,7 @@ type Choices = type[models.TextChoices]
 
 
 class FieldOptions(TypedDict, total=False):
-    """What a field may say of itself; see `FieldDeclaration`."""
+    """The options a field can declare; see `FieldDeclaration`."""
 
     label: Text
     row_label: Text
@@ -45,9 +46,9 @@ class FieldDeclaration:
     help_text: Text = ""
     missing: Text = ""  # on a page, in place of an empty value
     required: bool | None = None  # None: as the column says; a sealed text is not required
-    initial: Any = None  # a value, or a function that gets today's date at the office
+    initial: Any = None  # a value, or a function of today's date at the office
     is_past: bool = False  # a date that is not in the future
-    is_radio: bool = False  # a choice with all its options in view
+    is_radio: bool = False  # a choice that shows all its options at once
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class FieldClassifier:
         db_index: bool = True,
         **options: Unpack[FieldOptions],
     ) -> "models.ForeignKey[ModelT | Combinable, ModelT]":
-        """Another row. Unless `on_delete` says otherwise, it stays as long as this record refers to it."""
+        """A reference to another row, kept as long as this record by default (`on_delete`)."""
         column: models.ForeignKey[ModelT | Combinable, ModelT] = models.ForeignKey(
             model, on_delete=on_delete, related_name=related_name, db_index=db_index
         )
@@ -121,7 +122,7 @@ class FieldClassifier:
         db_index: bool = True,
         **options: Unpack[FieldOptions],
     ) -> "models.ForeignKey[ModelT | Combinable | None, ModelT | None]":
-        """Another row, if there is one; `on_delete` as for `foreign_key`."""
+        """An optional reference to another row; `on_delete` as for `foreign_key`."""
         column: models.ForeignKey[ModelT | Combinable | None, ModelT | None] = models.ForeignKey(
             model,
             on_delete=on_delete,
@@ -165,14 +166,15 @@ class DeclaredClasses:
 
 
 class TextsNotOpened(Exception):
-    """A sealed text was asked of a stored record before its envelope was opened."""
+    """A sealed text of a stored record was read before its envelope was opened."""
 
 
 class SealedText:
     """A text of a record that is sealed in its column `sealed`: an attribute, not a column.
 
-    A new record takes texts as attributes, and `writing.add` seals them. A stored record gives them
-    after `records.open_texts` or `records.open_texts_of_each`; before that, `TextsNotOpened`.
+    Set texts on a new record as attributes, and `writing.add` seals them. On a stored record they
+    can be read after `records.open_texts` or `records.open_texts_of_each`; before that, reading
+    raises `TextsNotOpened`.
     """
 
     def __init__(
@@ -211,7 +213,7 @@ def short_text(
 def long_text(
     max_length: int | None = None, *, key: str = "", **options: Unpack[FieldOptions]
 ) -> SealedText:
-    """A sealed text of some length."""
+    """A sealed text of several lines."""
     return SealedText(max_length=max_length, rows=4, key=key, **options)
 
 
@@ -231,7 +233,7 @@ def _sealed_texts(model: type[models.Model]) -> Iterator[tuple[str, SealedText]]
 def payload_of(record: models.Model) -> dict[str, Any]:
     """The content of a record's envelope: its texts that are not blank.
 
-    `TextsNotOpened` for a stored record that was not opened, or whose texts cannot be read.
+    Raises `TextsNotOpened` for a stored record that was not opened, or whose texts cannot be read.
     """
     return {key: text for key, text in _writable_texts(record).items() if text}
 
@@ -239,7 +241,7 @@ def payload_of(record: models.Model) -> dict[str, Any]:
 def keep_opened_texts(record: models.Model, payload: Mapping[str, Any] | None) -> None:
     """Gives a record the content of its opened envelope as attributes.
 
-    None if it cannot be read: the attributes are empty then, and cannot be changed.
+    With None (it cannot be read) the attributes are empty and cannot be changed.
     """
     record.__dict__[_OPENED] = None if payload is None else dict(payload)
 

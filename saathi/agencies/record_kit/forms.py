@@ -31,8 +31,8 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
     """A form with the fields of a record that `names` lists, in this order.
 
     A field of the same name in the class replaces the derived one; other fields of the class may be
-    listed too, or follow at the end. The fields of a base class come first. `record` is the record that
-    the form changes, `about` what a new one belongs to, such as the case.
+    listed too, or follow at the end. The fields of a base class come first. `record` is the record
+    that the form changes; `about` is what a new one belongs to, such as the case.
     """
 
     model: ClassVar[type[models.Model]]
@@ -173,7 +173,7 @@ def _column_field(
     given: dict[str, Any] = {}
     kind: type[forms.Field]
     match column:
-        case models.ForeignKey():  # the form says which, with `set_choices`
+        case models.ForeignKey():  # the form sets them, with `set_choices`
             kind = forms.ModelChoiceField
             none = column.related_model._default_manager.none()
             given = {"queryset": none, "empty_label": "—"}

@@ -37,7 +37,7 @@ def _labelled(record: models.Model, name: str) -> LabelledValue:
 
 
 def format_field(record: models.Model, name: str) -> Text:
-    """The value of a field in words; empty if there is none. TypeError for a moment, see `format_moment`."""
+    """The value of a field in words, or empty. TypeError for a datetime: see `format_moment`."""
     value: Any = getattr(record, name)
     if name in sealed_texts_of(type(record)):
         return cast("str", value)
@@ -60,5 +60,5 @@ def format_day(day: dt.date | None) -> str:
 
 
 def format_moment(at: dt.datetime | None, office: Office, style: str = "j F Y, H:i") -> str:
-    """A moment by the clock of an office; empty if there is none."""
+    """A datetime by the clock of an office, in words; empty if there is none."""
     return "" if at is None else date_format(office.local(at), style)

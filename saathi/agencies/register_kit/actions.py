@@ -1,4 +1,4 @@
-"""Writes of all registers: each is logged, and the database keeps the earlier content of the entry."""
+"""Write actions of all registers; each is logged, and the database keeps the earlier content."""
 
 import datetime as dt
 import json
@@ -32,7 +32,7 @@ class SeenEntry[EntryT: RegisterEntry]:
 
 @dataclass(frozen=True)
 class EntryStep:
-    """A move of an entry with its reason. `values` are columns that are no content and change with it."""
+    """A move of an entry and its reason. `values` are non-content columns that change with it."""
 
     move: EntryMove
     why: str = ""
@@ -45,7 +45,7 @@ class EntryAlreadyListed(Exception):
 
 
 class EntriesChanged(Exception):
-    """Some of the entries changed after the person saw them; `entries` as they are now."""
+    """Some entries changed after the person saw them; `entries` are the current versions."""
 
     def __init__(self, entries: Sequence[RegisterEntry]) -> None:
         super().__init__()
@@ -58,9 +58,9 @@ class EntryMoveRefused(Refused):
 
 @contextmanager
 def refuse_duplicates(table: RegisterTables[Any]) -> Iterator[None]:
-    """Raises `EntryAlreadyListed` if the database refuses a second entry of the same key.
+    """Raises `EntryAlreadyListed` if the database refuses a second entry with the same key.
 
-    It is used inside the transaction of an action, which then takes everything back.
+    Use it inside the transaction of an action, which is then rolled back.
     """
     try:
         yield
@@ -74,7 +74,7 @@ def refuse_duplicates(table: RegisterTables[Any]) -> Iterator[None]:
 def add_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], *, values: Mapping[str, Any], is_proposed: bool, actor: Staff
 ) -> EntryT:
-    """Adds an entry of the actor's agency, as a draft or submitted; or `EntryAlreadyListed`."""
+    """Adds an entry of the actor's agency, as a draft or submitted; else `EntryAlreadyListed`."""
     access.require(actor, table.permission)
     entry = _add(table, values, actor, is_proposed=is_proposed)
     tell_seconds(table, entry, actor)
@@ -109,9 +109,10 @@ def change_entry[EntryT: RegisterEntry](
 ) -> EntryT:
     """Changes the content of an entry; `ChangedMeanwhile` if the version seen is outdated.
 
-    A submitted entry is from now on submitted by the actor; a published one stays published and is marked
-    until a second person confirms the change. Others no longer read an entry that was published before and
-    changes in another state. `EntryAlreadyListed` if another entry has the new key.
+    A submitted entry then counts as submitted by the actor; a published one stays published and is
+    marked until a second person confirms the change. An entry that was published before and is
+    changed in another state is no longer visible to others. Raises `EntryAlreadyListed` if another
+    entry has the new key.
     """
     is_new = _is_new_content(seen.entry, values)
     entry = _change(table, seen, values, actor, action)
@@ -139,7 +140,7 @@ def _change[EntryT: RegisterEntry](
 
 
 def tell_seconds(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
-    """Tells the other keepers that an entry waits for one of them, if it does; each until they read it."""
+    """Notifies other keepers of a waiting entry, unless they have an unread notice of the kind."""
     is_corrected = entry.state == EntryState.PUBLISHED and entry.has_unseen_content
     if not is_corrected and entry.state != EntryState.PROPOSED:
         return
@@ -158,9 +159,9 @@ def _is_new_content(entry: RegisterEntry, values: Mapping[str, Any]) -> bool:
 def move_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], seen: SeenEntry[EntryT], step: EntryStep, *, actor: Staff
 ) -> EntryT:
-    """Moves an entry to another state; `EntryMoveRefused` with the reasons.
+    """Moves an entry to another state; raises `EntryMoveRefused` with the reasons.
 
-    `EntryAlreadyListed` if an entry of the same key took the place of a restored one.
+    Raises `EntryAlreadyListed` if another entry has taken the key of a restored one.
     """
     reasons = rules.reasons_against_move(step.move, standing_of(seen.entry), actor_id=actor.id)
     if reasons:
@@ -180,9 +181,9 @@ def move_entry[EntryT: RegisterEntry](
 def publish_entries(
     table: RegisterTables[Any], *, seen_versions: Mapping[UUID, int], actor: Staff
 ) -> None:
-    """Publishes submitted entries, and confirms corrections, as the second person: all of them or none.
+    """Publishes submitted entries and confirms corrections as the second person: all or none.
 
-    `EntriesChanged` with those of which another version than the given one is current;
+    Raises `EntriesChanged` with those entries whose current version is not the given one, and
     `EntryMoveRefused` if the actor cannot be the second person of one of them.
     """
     own_entries = table.model._default_manager.filter(agency=actor.agency_id, pk__in=seen_versions)
@@ -199,7 +200,7 @@ def publish_entries(
 
 
 def standing_of(entry: RegisterEntry) -> rules.EntryStanding:
-    """What decides on the moves of an entry."""
+    """The facts on which the entry's moves depend."""
     return rules.EntryStanding(
         EntryState(entry.state),
         entry.changed_by,
@@ -221,10 +222,10 @@ class EntryImport[EntryT: RegisterEntry]:
 def import_entries[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], *, rows: Sequence[EntryImport[EntryT]], actor: Staff
 ) -> tuple[int, int]:
-    """The numbers of entries added and changed. Saves all of them or none; new ones are submitted.
+    """The numbers of entries added and changed. Saves all or none; new ones are submitted.
 
-    `EntryAlreadyListed` or `ChangedMeanwhile` if another person was faster. The entries are written in the
-    order of their keys, so that two imports at the same time cannot deadlock.
+    Raises `EntryAlreadyListed` or `ChangedMeanwhile` if another person was faster. The entries are
+    written in the order of their keys, so that two imports at the same time cannot deadlock.
     """
     access.require(actor, table.permission)
 
@@ -276,7 +277,7 @@ def _update[EntryT: RegisterEntry](
     action: str,
     actor: Staff,
 ) -> EntryT:
-    """Writes columns of an entry of the actor's agency and logs it. A trigger keeps what they held."""
+    """Writes columns of an entry of the actor's agency and logs it; a trigger keeps old values."""
     entry, version = seen.entry, seen.version
     require_keeper(table, entry, actor)
 
@@ -299,7 +300,7 @@ def entry_content(entry: RegisterEntry) -> dict[str, str]:
 
 
 def history_text(value: object) -> str:
-    """A value as PostgreSQL's `jsonb_each_text` gives it; empty for none."""
+    """A value as PostgreSQL's `jsonb_each_text` returns it; empty for None."""
     if value is None:
         return ""
     if isinstance(value, bool | list | dict):
@@ -308,7 +309,7 @@ def history_text(value: object) -> str:
 
 
 def require_keeper(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
-    """Lets only keepers of the entry's own agency go on; `NotAllowed` (404) for all others."""
+    """Raises `NotAllowed` (404) unless the actor is a keeper of the entry's own agency."""
     access.require(actor, table.permission)
     if entry.agency_id != actor.agency_id:
         raise access.NotAllowed

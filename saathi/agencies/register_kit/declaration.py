@@ -26,7 +26,7 @@ from saathi.web.components import LabelledValue, Text
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterTables[EntryT: RegisterEntry]:
-    """The tables of a register, who writes in it, and what identifies an entry within its agency."""
+    """The tables of a register, who writes to them, and what identifies an entry in its agency."""
 
     name: str  # in the audit log
     model: type[EntryT]
@@ -34,7 +34,8 @@ class RegisterTables[EntryT: RegisterEntry]:
     permission: Permission
     key_fields: Sequence[str]
     unique_constraint: str  # of the key among entries that are not archived
-    # To the other keepers when an entry waits for a second person; to its author when it is returned.
+    # The notice to the other keepers when an entry awaits a second person; to its author when
+    # returned.
     waiting_notice: NoticeKind
     returned_notice: NoticeKind
     translations: type[RegisterEntryTranslation] | None = None
@@ -43,53 +44,53 @@ class RegisterTables[EntryT: RegisterEntry]:
 
 @dataclass(frozen=True)
 class RegisterAddresses:
-    """The names of a register's addresses, such as `services:show_service`."""
+    """The URL names of a register, such as `services:show_service`."""
 
     namespace: str
     singular: str
     plural: str
 
     def of_list(self, verb: str) -> str:
-        """The address of a page about all entries: list, import, download, publish, print."""
+        """The URL of a page about all entries: list, import, download, publish, print."""
         return reverse(f"{self.namespace}:{verb}_{self.plural}")
 
     def of_new(self) -> str:
-        """The address of the form for a new entry."""
+        """The URL of the form for a new entry."""
         return reverse(f"{self.namespace}:add_{self.singular}")
 
     def of_entry(self, verb: str, entry_id: UUID, *more: str) -> str:
-        """The address of a page about one entry: show, change, verify, act_on."""
+        """The URL of a page about one entry: show, change, verify, act_on."""
         return reverse(f"{self.namespace}:{verb}_{self.singular}", args=[entry_id, *more])
 
 
 @dataclass(frozen=True)
 class RegisterWords:
-    """The words of a register's screens."""
+    """The texts of a register's screens."""
 
     title: Text  # of the list and of links to it
     entry: Text  # one entry
     lead: Text
     form: FormPageText  # of a new entry
-    edit: Text  # the title of the form of an entry that there is
+    edit: Text  # title of the form for an existing entry
     taken: Text  # its key belongs to another entry of the agency
     imported_meanwhile: Text
     moves: Mapping[EntryMove, FormPageText]
 
 
 class RegisterForm(RecordForm):
-    """The form of an entry; its labels are those of the history and of the import."""
+    """The form of an entry; the history and the import use its labels."""
 
     def entry_values(self, actor: Staff) -> dict[str, Any]:
-        """The content of the entry, by the columns of the model, as the actor writes it."""
+        """The content of the entry by model column, as the actor enters it."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
-    """A register with its screens. `make_form` gives the form of an entry, or of a new one.
+    """A register with its screens. `make_form` returns the form of an entry, or of a new one.
 
-    `add` and `change` save what a form says and raise `register_kit.actions.EntryAlreadyListed` where the
-    agency has an entry of this key; True asks for publication.
+    `add` and `change` save a form's content and raise `register_kit.actions.EntryAlreadyListed` if
+    the agency has an entry with this key; True requests publication.
     """
 
     table: RegisterTables[EntryT]
@@ -101,7 +102,7 @@ class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
     change: Callable[[EntryT, FormT, bool, Staff], object]
     make_list: Callable[[Staff], ListDeclaration[EntryT]]
     pairs: Callable[[EntryT], Sequence[LabelledValue]]
-    # All content, as the person reads it who publishes the entry or confirms its changes.
+    # All content, as shown to the person who publishes the entry or confirms its changes.
     content_pairs: Callable[[EntryT], Sequence[LabelledValue]]
     import_columns: Sequence[str]
     required_columns: Sequence[str]

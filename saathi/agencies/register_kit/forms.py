@@ -14,12 +14,12 @@ from saathi.agencies.register_kit.tables import MAX_TEXT_LENGTH, workbook_to_csv
 from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.web.fields import ShortTextField
 
-# The id of an entry and the version of it that the page showed.
+# The id of an entry and the version that the page showed.
 _SEEN_ENTRY: Final = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,8})")
 
 
 class EntryMoveForm(RecordForm):
-    """A move of an entry that needs no text."""
+    """The form of a move that needs no text."""
 
 
 class EntryArchiveForm(RecordForm):
@@ -41,7 +41,7 @@ class EntryReturnForm(RecordForm):
 class SeenEntriesField(forms.MultipleChoiceField):
     """A choice of entries, each with the version that the page showed.
 
-    Also takes entries that changed or are offered no more: the action says which.
+    Also accepts entries that changed or are no longer offered: the action reports which.
     """
 
     def valid_value(self, value: str) -> bool:

@@ -45,8 +45,8 @@ def list_entry_changes(
 ) -> list[EntryChange]:
     """The last twenty changes of an entry, latest first.
 
-    Who does not keep the entry sees the changes from one published content to the next, and no reasons of
-    its keepers among themselves.
+    Readers who are not its keepers see only the changes from one published content to the next,
+    without the reasons the keepers gave each other.
     """
     versions = list(_versions(register.table, entry).order_by("-version")[:MAX_CHANGES_SHOWN])
     names = names_of(version.changed_by for version in versions)
@@ -68,7 +68,7 @@ def list_entry_changes(
 def unseen_changes(
     register: Register[Any, Any], entry: RegisterEntry
 ) -> Sequence[tuple[str, str, str]]:
-    """What differs from the content that a second person saw last; empty if none did yet, or nothing does."""
+    """What differs from the content that a second person saw last; empty if nothing or unseen."""
     before = _content_seen_last(register.table, entry)
     if before is None:
         return ()
@@ -96,9 +96,9 @@ def _versions(
 def _content_seen_last(
     table: RegisterTables[Any], entry: RegisterEntry
 ) -> Mapping[str, str] | None:
-    """The content at the last publication or confirmation: that before the first change after it.
+    """The content at the last publication or confirmation, found before the first change after it.
 
-    Where that was taken back by a change, it is the last content that was published.
+    If a change withdrew that publication, it is the last published content.
     """
     versions = _versions(table, entry)
     if entry.published_at is not None:
@@ -112,7 +112,7 @@ def _content_seen_last(
 def _labels(
     register: Register[Any, Any], entry: RegisterEntry, *, is_keeper: bool
 ) -> dict[str, Text]:
-    """The label of each column that is shown; the others have none."""
+    """The label of each column that is shown; hidden columns have none."""
     columns = {field.name: field.attname for field in entry._meta.concrete_fields}
     fields = register.form_class.base_fields
     labels: dict[str, Text] = {
@@ -128,7 +128,7 @@ def _labels(
 
 
 def _what_happened(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    """The step that a change was, in words; empty for a change of the content alone."""
+    """The step that a change made, in words; empty if only the content changed."""
     states = before.get("state", ""), after.get("state", "")
     moves = {
         ("draft", "proposed"): _("Submitted for publication"),
@@ -146,7 +146,7 @@ def _what_happened(before: Mapping[str, str], after: Mapping[str, str]) -> str:
 
 
 def _moment(content: Mapping[str, str]) -> dt.datetime | None:
-    """The last confirmation; the database and Python write the same moment in different texts."""
+    """The last confirmation's time; the database and Python write the same time differently."""
     text = content.get(CONFIRMED, "")
     return dt.datetime.fromisoformat(text) if text else None
 

@@ -1,4 +1,4 @@
-"""The screen that imports a table: reads it, shows what each row would do, saves all of it or nothing."""
+"""The screen that imports a table: reads it, previews each row, saves all of it or nothing."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def _preview(
     table: RegisterTableReading,
     trouble: str | Promise = "",
 ) -> HttpResponse:
-    """The preview of a table. The text is returned to the page as it was read, so nothing is lost."""
+    """The preview of a table. The text as read is returned in the page, so nothing is lost."""
     resubmission = {
         "text": sent.table,
         "shown": table.preview_digest,

@@ -1,6 +1,6 @@
-"""The database's part of a register: triggers and policies that follow from its models.
+"""The database side of a register: triggers and policies derived from its models.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from saathi.agencies.register_kit.models import (
 from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
 from saathi.infra.database_access import APP, NOT_BY_MAINTENANCE, RowPolicy
 
-TRIGGER_NAME = "within_register"  # by its name after those that check single values
+TRIGGER_NAME = "within_register"  # the name sorts it after those that check single values
 HISTORY_TRIGGER_NAME = "register_old_kept"
 
 
@@ -36,7 +36,7 @@ def version_model(model: type[RegisterEntry]) -> type[RegisterEntryVersion]:
 
 
 def translation_models() -> list[type[RegisterEntryTranslation]]:
-    """The model of the translations of each register that has some."""
+    """The translation model of each register that has translations."""
     return [model for model in apps.get_models() if issubclass(model, RegisterEntryTranslation)]
 
 
@@ -72,7 +72,7 @@ def triggers() -> Iterator[str]:
 
 
 def _history_trigger(model: type[RegisterEntry]) -> str:
-    """The trigger that keeps the earlier content of an entry; maintenance restores the history as it was."""
+    """The trigger that keeps an entry's earlier content, except when maintenance restores it."""
     versions = version_model(model)
     link = versions._meta.get_field(entry_link(versions)).column  # type: ignore[union-attr]
     columns = [str(field.column) for field in model.history_fields()]
@@ -99,10 +99,10 @@ def translation_policies(
 def entry_policies(
     table: str, versions_table: str, link_column: str, permission: str
 ) -> Iterator[RowPolicy]:
-    """The policies of a register: what was published is read by all staff, the rest by its keepers.
+    """The policies of a register: all staff read what was published; its keepers read the rest.
 
-    Of the earlier content all staff read what was published; a trigger writes it. Those with the permission
-    add and change the entries of their own agency.
+    The same applies to earlier content, which a trigger writes. Staff with the permission add and
+    change the entries of their own agency.
     """
     ours = OF_OWN_AGENCY
     keeps = f"{ours} AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
@@ -111,7 +111,7 @@ def entry_policies(
     yield RowPolicy(table, "web_reads", "SELECT", APP, using=seen)
     yield RowPolicy(table, "web_adds", "INSERT", APP, check=keeps)
     yield RowPolicy(table, "web_changes", "UPDATE", APP, using=keeps, check=keeps)
-    # The entry is looked up under its own policy. A version without a state is older than the states.
+    # The entry is looked up under its own policy. A version without a state predates the states.
     was_published = f"coalesce({versions_table}.body ->> 'state', 'published') = 'published'"
     seen_version = f"{of_entry} AND ({was_published} OR (e.{keeps})))"
     yield RowPolicy(versions_table, "web_reads", "SELECT", APP, using=seen_version)

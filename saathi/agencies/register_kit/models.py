@@ -1,4 +1,4 @@
-"""What every entry of a register has, and what its earlier versions keep."""
+"""The columns of every entry of a register, and of its earlier versions."""
 
 import uuid
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import clock
 
-# What the kit itself writes; everything else of an entry is its content.
+# Columns written by the kit itself; all other columns of an entry are its content.
 KIT_FIELDS = (
     "id", "agency", "state", "changed_by", "changed_at", "proposed_by", "proposed_at", "why_returned",
     "published_by", "published_at", "confirmed_by", "confirmed_at", "review_on",
@@ -22,7 +22,7 @@ KIT_FIELDS = (
 )  # fmt: skip
 
 
-# Kit columns of which the history tells besides the content.
+# Kit columns that the history shows besides the content.
 HISTORY_FIELDS = (
     "state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn", "confirmed_at",
 )  # fmt: skip
@@ -31,10 +31,10 @@ HISTORY_FIELDS = (
 class RegisterEntry(models.Model):
     """An entry of a register: open data that one agency keeps and a second person publishes.
 
-    `functions/registers.sql` checks each move between states, and who makes it. `published_at` stays when
-    an entry is archived and submitted again, and says that all staff may read it: a change of content that
-    is not published removes it. Nobody is named as publisher of an
-    entry that is older than its register's states. The database writes its own time into each moment.
+    `functions/registers.sql` checks each move between states and the person who makes it.
+    `published_at` stays when an entry is archived and submitted again, and says that all staff may
+    read it: a change of content that is not published removes it. An entry that predates its
+    register's states names no publisher. The database writes each time itself.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
@@ -50,7 +50,7 @@ class RegisterEntry(models.Model):
     # of corrections after the publication
     confirmed_by = operational(models.UUIDField(null=True, blank=True))
     confirmed_at = operational(models.DateTimeField(null=True, blank=True))
-    # by when the content is to be checked again
+    # when the content must be checked again
     review_on = operational(models.DateField(null=True, blank=True))
     withdrawn_on = operational(models.DateField(null=True, blank=True))
     why_withdrawn = operational(models.CharField(max_length=300, blank=True))
@@ -59,8 +59,8 @@ class RegisterEntry(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     proved_states: ClassVar[ProvedStates] = ("state", (EntryState.PUBLISHED.value,))
-    # These say that a second person saw a correction, or give readers the reason for a state; who
-    # confirmed is proved in any case.
+    # These show that a second person saw a correction, or give readers the reason for a state; who
+    # confirmed always needs a proof.
     proved_fields: ClassVar[tuple[str, ...]] = (
         "confirmed_at",
         "why_returned",
@@ -69,7 +69,7 @@ class RegisterEntry(models.Model):
         "review_on",
     )
     classified = DeclaredClasses()
-    # Columns that may change without a new look by the second person, such as the day of a check.
+    # Columns that may change without review by the second person, such as the day of a check.
     unchecked_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
@@ -118,19 +118,19 @@ class RegisterEntry(models.Model):
 
     @property
     def has_unseen_content(self) -> bool:
-        """Whether the content is other than what a second person saw last; also where none did yet."""
+        """Whether the content differs from what a second person last saw, if one ever did."""
         if self.published_at is None:
             return True
         return self.changed_at > max(self.published_at, self.confirmed_at or self.published_at)
 
     @classmethod
     def content_fields(cls) -> list["models.Field[Any, Any]"]:
-        """The fields that its agency writes, and of which its history tells."""
+        """The fields that its agency writes and whose changes its history shows."""
         return [field for field in cls._meta.concrete_fields if field.name not in KIT_FIELDS]
 
     @classmethod
     def history_fields(cls) -> list["models.Field[Any, Any]"]:
-        """The fields of which the database keeps the earlier values: the content, and some of the kit."""
+        """The fields whose earlier values the database keeps: the content, and some of the kit."""
         fields = cls._meta.concrete_fields
         return [*cls.content_fields(), *(f for f in fields if f.name in HISTORY_FIELDS)]
 
@@ -138,7 +138,7 @@ class RegisterEntry(models.Model):
 class RegisterEntryVersion(models.Model):
     """The content of an entry before a change, and who changed it. A trigger writes it.
 
-    The model names its entry, and is unique by it and `version`.
+    The model has a foreign key to its entry, and is unique by that and `version`.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
@@ -158,15 +158,15 @@ class RegisterEntryVersion(models.Model):
 class RegisterEntryTranslation(models.Model):
     """Texts of an entry in another language; a second person confirms them.
 
-    `originals` holds the texts of the entry from which they were written, or for which they were found to
-    be still correct.
-    The model names its entry, and in `codes_in_lists` the vocabulary of its languages.
+    `originals` holds the texts of the entry from which they were translated, or for which they were
+    confirmed again. The model has a foreign key to its entry, and names in `codes_in_lists` the
+    vocabulary of its languages.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     language = operational(models.CharField(max_length=8))
-    texts = operational(models.JSONField())  # by the field of the entry
-    originals = operational(models.JSONField(default=dict))  # by the same fields
+    texts = operational(models.JSONField())  # by name of the entry's field
+    originals = operational(models.JSONField(default=dict))  # by the same field names
     translated_by = operational(models.UUIDField())
     translated_at = operational(models.DateTimeField(default=clock.now))
     checked_by = operational(models.UUIDField(null=True, blank=True))

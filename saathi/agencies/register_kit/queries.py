@@ -48,7 +48,7 @@ def get_own_entry[EntryT: RegisterEntry](
 def find_own_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff, key: Sequence[str]
 ) -> EntryT | None:
-    """The agency's own entry of this key, which an import changes instead of adding a second one."""
+    """The agency's own entry of this key, or None; an import changes it and adds no second."""
     own_entries = table.model._default_manager.filter(agency=staff.agency_id, withdrawn_on=None)
     return own_entries.filter(**dict(zip(table.key_fields, key, strict=True))).first()
 
@@ -70,12 +70,12 @@ def possible_moves(entry: RegisterEntry, staff: Staff) -> list[EntryMove]:
 
 
 def awaits_second_person() -> Q:
-    """The entries that wait for a second person: submitted, or corrected after their publication."""
+    """The condition: an entry waits for a second person, as submitted or as a later correction."""
     return Q(state=EntryState.PROPOSED) | is_corrected()
 
 
 def is_corrected() -> Q:
-    """The published entries of which nobody has confirmed a later change. The first part has an index."""
+    """The condition for published entries with an unconfirmed change; its first part is indexed."""
     after_publication = Q(state=EntryState.PUBLISHED, changed_at__gt=F("published_at"))
     return after_publication & Q(changed_at__gt=Greatest(F("published_at"), F("confirmed_at")))
 
@@ -90,7 +90,7 @@ def list_waiting_entries[EntryT: RegisterEntry](
 
 
 def count_waiting_entries(table: RegisterTables[Any], staff: Staff) -> int:
-    """The number of entries that this person can publish or confirm; it stops at a thousand."""
+    """The number of entries that this person can publish or confirm, counted up to a thousand."""
     return _waiting(table, staff)[:MAX_COUNT].count()
 
 
@@ -102,7 +102,7 @@ def _waiting[EntryT: RegisterEntry](
 
 
 def is_to_be_seconded(staff: Staff) -> Q:
-    """The entries of which this person may not be the second (`rules.person_to_be_seconded`)."""
+    """The condition for entries this person may not second (`rules.person_to_be_seconded`)."""
     is_unseen = Q(published_at=None) | Q(
         changed_at__gt=Greatest(F("published_at"), F("confirmed_at"))
     )
@@ -110,7 +110,7 @@ def is_to_be_seconded(staff: Staff) -> Q:
 
 
 def waiting_text(entry: RegisterEntry) -> str:
-    """For whom a submitted or corrected entry waits, in words; empty if it waits for nobody."""
+    """Whom a submitted or corrected entry waits for, in words; empty if it is not waiting."""
     standing = standing_of(entry)
     is_corrected = entry.state == EntryState.PUBLISHED and standing.has_unseen_content
     person = rules.person_to_be_seconded(standing)
@@ -133,7 +133,7 @@ def waiting_since(entry: RegisterEntry, office: Office) -> LabelledValue:
 
 
 def keeper_tasks_column(table: RegisterTables[Any], staff: Staff, needs_review: Q) -> JSONObject:
-    """How many entries wait for a keeper, `to_publish` and `to_review`; each count stops at a thousand."""
+    """How many entries a keeper has `to_publish` and `to_review`, each up to a thousand."""
     published = table.model._default_manager.filter(
         agency=staff.agency_id, state=EntryState.PUBLISHED
     )
@@ -146,7 +146,7 @@ def keeper_tasks_column(table: RegisterTables[Any], staff: Staff, needs_review: 
 def list_own_entries[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> list[EntryT]:
-    """The entries of the agency that are not archived, by their key."""
+    """The entries of the agency that are not archived, sorted by key."""
     own_entries = table.model._default_manager.filter(agency=staff.agency_id, withdrawn_on=None)
     return list(own_entries.order_by(*table.key_fields, "pk"))
 

@@ -12,7 +12,7 @@ from saathi.infra.reasons import mark as _
 
 
 class EntryMove(StrEnum):
-    """What a person does with an entry besides changing its content."""
+    """A step that a person takes with an entry, other than changing its content."""
 
     PROPOSE = "propose"
     RETURN = "return"
@@ -51,7 +51,7 @@ UNCHANGED = Reason("unchanged", _("Nothing has changed since this entry was publ
 
 @dataclass(frozen=True, slots=True)
 class EntryStanding:
-    """What decides on the moves of an entry: its state, and who worked on it."""
+    """The facts that decide the moves of an entry: its state, and who worked on it."""
 
     state: EntryState
     changed_by: UUID
@@ -62,11 +62,12 @@ class EntryStanding:
 
 
 def person_to_be_seconded(standing: EntryStanding) -> UUID | None:
-    """The one keeper who may not publish or confirm the entry now: any other can, so two are enough.
+    """The one keeper who may not publish or confirm the entry now; any other may, so two suffice.
 
-    It is whoever changed the content last: the second person confirms all that was changed since the last
-    publication, whoever else took part in it. Content that a second person saw before, of an entry that was
-    withdrawn and is offered again, is seconded by another than who offers it again.
+    This is the person who last changed the content: the second person confirms everything changed
+    since the last publication, even their own part in it. If an entry was withdrawn and is
+    submitted again with content that a second person has seen, it is the person who submits it
+    again.
     """
     return standing.changed_by if standing.has_unseen_content else standing.proposed_by
 

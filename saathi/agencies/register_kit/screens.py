@@ -1,6 +1,7 @@
 """Screens of a register: list, detail, forms, moves, export. The views of a register call them.
 
-A view is written in its domain, with a permission of its own (`agencies.staff_requests.staff_screen`).
+Each view is written in its domain, with its own permission
+(`agencies.staff_requests.staff_screen`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,7 +41,7 @@ MOVE_FORMS: Final[Mapping[EntryMove, type[RecordForm]]] = {
     EntryMove.RETURN: EntryReturnForm,
     EntryMove.ARCHIVE: EntryArchiveForm,
 }
-AS_DRAFT = "as_draft"  # the button that saves without asking for publication
+AS_DRAFT = "as_draft"  # the button that saves without requesting publication
 
 
 def show_list(
@@ -125,7 +126,7 @@ def _moves(
 
 
 def new_entry_page(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
-    """The form of a new entry, which begins as a draft or is submitted for publication."""
+    """The form for a new entry, which becomes a draft or is submitted for publication."""
     form = register.make_form(posted_data(request), None, request.staff)
 
     def save(sent: Any) -> str:
@@ -196,7 +197,7 @@ CORRECTION_MESSAGE: Final = _(
 
 
 def _say_what_follows(request: StaffRequest, entry: RegisterEntry) -> None:
-    """Leaves the message that an entry was saved, and what happens with it now."""
+    """Leaves the message that an entry was saved, and what happens next."""
     if entry.is_changed_since_publication:
         messages.success(request, str(CORRECTION_MESSAGE))
     elif entry.state in SAVED_MESSAGES:
@@ -222,7 +223,7 @@ def act_on_entry(
     if action not in register.words.moves:
         raise Http404
     move = EntryMove(action)
-    # A form that was sent may have become impossible meanwhile: then it says why.
+    # By the time a form is sent, the move may have become impossible: the form then says why.
     if request.method != "POST" and move not in queries.possible_moves(entry, request.staff):
         raise Http404
     back = register.addresses.of_entry("show", entry.pk)
@@ -250,7 +251,7 @@ def act_on_entry(
 def _seconding_context(
     request: StaffRequest, register: Register[Any, Any], entry: RegisterEntry, move: EntryMove
 ) -> dict[str, Any]:
-    """What a second person sees besides the content: who submitted it, and old against new."""
+    """What a second person sees besides the content: who submitted it, and what changed."""
     if move not in {EntryMove.PUBLISH, EntryMove.CONFIRM}:
         return {}
     changes = history.unseen_changes(register, entry)
@@ -281,7 +282,7 @@ def move_or_explain(
 
 
 def bulk_publish_page(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
-    """The entries that this person can publish or confirm, several of them together."""
+    """The page for publishing or confirming several entries together."""
     waiting = queries.list_waiting_entries(register.table, request.staff)
     form = EntriesPublishForm(
         posted_data(request), choices=[(entry, register.title_of(entry)) for entry in waiting]
@@ -314,7 +315,7 @@ def bulk_publish_page(request: StaffRequest, register: Register[Any, Any]) -> Ht
 def _were_published(
     request: StaffRequest, register: Register[Any, Any], sent: EntriesPublishForm
 ) -> bool:
-    """Whether the chosen entries were published; else the form says which changed, or why not."""
+    """Whether the chosen entries were published; if not, the form says which changed, or why."""
     try:
         actions.publish_entries(
             register.table, seen_versions=sent.seen_versions(), actor=request.staff

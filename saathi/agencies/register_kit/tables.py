@@ -42,10 +42,10 @@ class RegisterTableRow:
 
 @dataclass(frozen=True)
 class RegisterTableReading:
-    """A table as it was read. It can be imported only if no row has an error."""
+    """A table as read. It can be imported only if no row has an error."""
 
     rows: Sequence[RegisterTableRow]
-    errors: Sequence[str]  # of the table as a whole
+    errors: Sequence[str]  # errors of the table as a whole
 
     @property
     def is_valid(self) -> bool:
@@ -59,7 +59,7 @@ class RegisterTableReading:
         return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:32]
 
     def to_imports(self) -> list[EntryImport[Any]]:
-        """The input of the action."""
+        """The import action's input."""
         return [row.entry_import for row in self.rows if row.entry_import is not None]
 
 
@@ -68,7 +68,7 @@ def _entry_text(existing: RegisterEntry | None) -> str:
 
 
 def workbook_to_csv(data: bytes) -> str:
-    """The first sheet of a workbook, or any other readable table, as CSV text; or `SheetNotReadable`."""
+    """The first sheet of a workbook or other readable table as CSV, else `SheetNotReadable`."""
     sheet = reading.read_sheet(data)
     rows: list[Sequence[str]] = list(sheet.rows)
     return writing.write_csv(writing.OutputTable("", sheet.columns, rows)).decode("utf-8-sig")
@@ -77,7 +77,7 @@ def workbook_to_csv(data: bytes) -> str:
 def read_register_table(
     text: str, register: Register[Any, Any], *, actor: Staff
 ) -> RegisterTableReading:
-    """The rows of a table, each checked as the form checks an entry."""
+    """The rows of a table, each validated like a form of an entry."""
     try:
         lines = reading.read_csv_lines(text.lstrip("\ufeff"))
     except SheetNotReadable as error:
@@ -209,7 +209,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
 def _day_month_year(value: str) -> Sequence[str]:
-    """The day, month and year of a cell; another text alone as the year, which is refused."""
+    """The day, month and year of a cell; any other text as the year, which is then refused."""
     text = to_ascii_digits(value).strip()
     if match := _YEAR_FIRST.fullmatch(text):
         return match.group(3), match.group(2), match.group(1)
@@ -219,7 +219,7 @@ def _day_month_year(value: str) -> Sequence[str]:
 
 
 def _date_errors(cells: Mapping[str, str], register: Register[Any, Any]) -> dict[str, str]:
-    """The message for each cell that is no date at all, in place of what the form says of its parts."""
+    """The message for each cell that is no date, replacing the form's messages about its parts."""
     fields = register.form_class.base_fields
     return {
         name: _("Enter the date as 2026-12-31 or 31/12/2026.")
@@ -241,7 +241,7 @@ def _code(value: str, field: forms.ChoiceField) -> str:
 
 
 def column_codes(register: Register[Any, Any], name: str) -> str:
-    """The codes that a column may hold, for the page of an import; empty for text."""
+    """The codes that a column may contain, for the import page; empty for free text."""
     field = register.form_class.base_fields[name]
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return ""

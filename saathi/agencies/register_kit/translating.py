@@ -29,15 +29,16 @@ class EntryTranslationForm(RecordForm):
 
     shows_words = False
 
-    # A digest of the originals that the page shows; empty in forms that were opened before there was one.
+    # A digest of the originals shown on the page; empty in forms opened by an earlier version.
     seen_originals = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def add_texts(
         self, register: Register[Any, Any], entry: RegisterEntry, translated: Mapping[str, str]
     ) -> None:
-        """Adds a field for each text that the entry has; the original is its help.
+        """Adds a field for each text that the entry has; the original is its help text.
 
-        `translated` are the originals of the existing translation: where one changed, it is shown as well.
+        `translated` are the originals of the existing translation: if one has changed, it is shown
+        as well.
         """
         self.originals_now = _digest(translations.original_texts(register.table, entry))
         self.initial["seen_originals"] = self.originals_now
@@ -54,10 +55,10 @@ class EntryTranslationForm(RecordForm):
             )
 
     def clean_seen_originals(self) -> str:
-        """Refuses to confirm or save for an original that the person has not seen."""
+        """The digest of the originals seen; adds an error if one has changed."""
         seen: str = self.cleaned_data["seen_originals"]
         if seen and seen != self.originals_now:
-            # The page is shown again with the new original, which is then the one that was seen.
+            # The page is shown again with the new original, which then counts as seen.
             data = cast("QueryDict", self.data).copy()
             data[self.add_prefix("seen_originals")] = self.originals_now
             self.data = data
@@ -65,7 +66,7 @@ class EntryTranslationForm(RecordForm):
         return seen
 
     def texts(self, register: Register[Any, Any]) -> dict[str, str]:
-        """The translated texts by the field of the entry."""
+        """The translated texts, by field of the entry."""
         names = register.table.translated_fields
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
@@ -75,7 +76,7 @@ def _digest(originals: Mapping[str, str]) -> str:
 
 
 def _original_help(original: str, translated: str) -> str:
-    """The original under its field, and what it said when it was translated if that was something else."""
+    """The original for its field, and the text it had when it was translated if that differs."""
     if original == translated:
         return original
     return _("%(original)s (when translated: %(translated)s)") % {
@@ -87,7 +88,7 @@ def _original_help(original: str, translated: str) -> str:
 def translate_entry(
     request: StaffRequest, register: Register[Any, Any], entry_id: UUID
 ) -> HttpResponse:
-    """The texts of an entry in the language of the address, to write or to confirm."""
+    """The page of the entry's texts in the language of the address, to translate or confirm."""
     entry = queries.get_own_entry(register.table, entry_id, request.staff)
     codes = [code for code, _label in register.languages]
     language = request.GET.get("language", codes[0])
@@ -130,7 +131,7 @@ def translate_entry(
 def _initial(
     register: Register[Any, Any], existing: RegisterEntryTranslation | None
 ) -> dict[str, Any]:
-    """The translated texts of the entry and nothing else that the row may hold."""
+    """The translated texts that the entry has, without any others that the row may contain."""
     if existing is None:
         return {}
     names = register.table.translated_fields

@@ -24,24 +24,24 @@ class NoTranslations(Exception):
 
 
 class OwnTranslation(Exception):
-    """Whoever wrote a translation does not confirm it."""
+    """The person who wrote a translation cannot confirm it."""
 
 
 @dataclass(frozen=True)
 class ShownTranslation:
-    """A translation as the page of its entry shows it."""
+    """A translation as shown on the page of its entry."""
 
     code: str
     language: str
     pairs: Sequence[LabelledValue]
-    mark: str  # empty if it is confirmed and fits the entry
-    title: str  # the first text, such as the name, in this language; empty if it is not translated
+    mark: str  # empty if it is confirmed and up to date
+    title: str  # the first text in this language, such as the name; empty if not translated
 
 
 def translation_of(
     table: RegisterTables[Any], entry: RegisterEntry, language: str
 ) -> RegisterEntryTranslation | None:
-    """The translation of an entry into a language, if there is one."""
+    """The translation of an entry into a language; None if there is none."""
     translation: RegisterEntryTranslation | None = (
         _of_entry(table, entry).filter(language=language).first()
     )
@@ -71,7 +71,7 @@ def list_translations(register: Register[Any, Any], entry: RegisterEntry) -> lis
 
 
 def original_texts(table: RegisterTables[Any], entry: RegisterEntry) -> dict[str, str]:
-    """The texts of an entry that are translated, by their field; without empty ones."""
+    """The texts of an entry that can be translated, by field; without empty ones."""
     texts = {name: str(getattr(entry, name)) for name in table.translated_fields}
     return {name: text for name, text in texts.items() if text}
 
@@ -79,7 +79,7 @@ def original_texts(table: RegisterTables[Any], entry: RegisterEntry) -> dict[str
 def is_outdated(
     table: RegisterTables[Any], entry: RegisterEntry, translation: RegisterEntryTranslation
 ) -> bool:
-    """Whether one of the texts changed after the translation was written or found to be correct."""
+    """Whether a text changed after the translation was written or confirmed."""
     return bool(translation.originals != original_texts(table, entry))
 
 
@@ -116,9 +116,9 @@ def save_translation(
     texts: Mapping[str, str],
     actor: Staff,
 ) -> None:
-    """Saves the texts in a language, not yet confirmed; `ChangedMeanwhile` if another was faster.
+    """Saves the texts in a language, not yet confirmed; `ChangedMeanwhile` if too late.
 
-    Nothing is written where the texts are as they were: who did not change them has not translated them.
+    Nothing is written if the texts are unchanged: saving without a change is not translating.
     """
     require_keeper(table, seen.entry, actor)
     translation = translation_of(table, seen.entry, seen.language)
@@ -134,7 +134,7 @@ def save_translation(
 def _written(
     table: RegisterTables[Any], seen: SeenTranslation, texts: Mapping[str, str], actor: Staff
 ) -> dict[str, Any]:
-    """The columns of a translation that the actor has just written, and that nobody confirmed yet."""
+    """The columns of a translation that the actor has just written and no one has confirmed yet."""
     return {
         "texts": dict(texts),
         "originals": original_texts(table, seen.entry),
@@ -162,8 +162,8 @@ def _add_translation(
 def confirm_translation(table: RegisterTables[Any], seen: SeenTranslation, *, actor: Staff) -> None:
     """Confirms that a translation is correct for the entry as it is now, as the second person.
 
-    Its writer can say so of a translation whose original changed, which a second person then confirms;
-    else `OwnTranslation`.
+    If the original changed, its writer can also declare it correct; a second person then confirms
+    it. Otherwise the writer gets `OwnTranslation`.
     """
     require_keeper(table, seen.entry, actor)
     translation = translation_of(table, seen.entry, seen.language)
@@ -187,7 +187,7 @@ def _change(
     values: Mapping[str, Any],
     actor: Staff,
 ) -> None:
-    """Changes the translation that the person saw, with the proof of who wrote and who confirmed."""
+    """Changes the translation that the person saw, with the proof of who wrote and confirmed it."""
     row_proofs.prove_rows([(translation, values)], by=actor.id)
     current = _of_entry(table, seen.entry).filter(pk=translation.pk, version=seen.version)
     if not current.update(**values, version=F("version") + 1):

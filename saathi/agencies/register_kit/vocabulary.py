@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EntryState(models.TextChoices):
-    """How far an entry of a register is."""
+    """The state of a register's entry."""
 
     DRAFT = "draft", _("Draft")
     PROPOSED = "proposed", _("Submitted for publication")

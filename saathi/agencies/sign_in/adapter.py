@@ -1,6 +1,6 @@
 """How allauth works here: no self-registration, no reset by mail, no names in messages.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from typing import Any
@@ -46,12 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """No: staff are invited."""
+        """False: staff are invited."""
         del request
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Staff | None:
-        """The member of staff whose password this is; an inactive account counts as unknown."""
+        """The member of staff with this password; an inactive account counts as unknown."""
         staff = super().authenticate(request, **credentials)
         if isinstance(staff, Staff) and staff.is_active:
             return staff
@@ -60,13 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts the attempt; refuses it if this device or source has tried too often."""
+        """Counts the attempt; refuses it if there were too many from this device or source."""
         self._attempt = SignInAttempt.from_request(request, str(credentials.get("email", "")))
         if not self._attempt.is_allowed():
             raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        """Gives the attempt back: the password was right."""
+        """Takes the attempt back, because the password was right."""
         self._attempt.mark_succeeded()
 
     def post_login(self, request: HttpRequest, user: Staff, **more: Any) -> HttpResponseBase:
@@ -86,13 +86,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         audit.record(audit.AuditKind.SIGN_IN_FAILED, by=None, agency=agency, detail=detail)
 
     def reauthenticate(self, user: Staff, password: str) -> bool:
-        """Whether this is the person's password; guesses count against the limit of sign-ins."""
+        """Whether this is the person's password; guesses count as sign-in attempts."""
         return self.authenticate(context.request, email=user.email, password=password) == user
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Yes; outside the demo also for accounts for which allauth knows no way to confirm.
+        """True; outside the demo also for accounts that allauth has no way to confirm.
 
-        For those allauth would continue and say that they just confirmed, hence the exception here.
+        allauth would let those continue as if they had just confirmed, hence this exception.
         """
         if not settings.IS_DEMO and not is_recently_confirmed(context.request):
             raise ReauthenticationRequired
@@ -108,12 +108,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{"id": "single_sign_on", "description": _("Single sign-on"), "url": url}]
 
     def set_password(self, user: Staff, password: str) -> None:
-        """Stores another password of the person who acts."""
+        """Stores a new password for the acting person."""
         user.change_password(password)
         sessions.end_own_sessions(user.pk, str(context.request.session.session_key), None)
 
     def get_login_stages(self) -> list[str]:
-        """The steps of a sign-in; the last compares the account with that of the first."""
+        """The steps of a sign-in; the last checks that the account is still the same."""
         stage = login_stages.UnchangedAccountStage
         return [*super().get_login_stages(), f"{stage.__module__}.{stage.__qualname__}"]
 
@@ -122,18 +122,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return first_page.first_page(request.user) if isinstance(request.user, Staff) else "/"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to the page of own sign-in details."""
+        """The address of the page of own sign-in details."""
         del request
         return settings.SAATHI_SECOND_FACTOR_URL
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Says nothing: our pages have their own messages, and allauth's texts name the person."""
+        """Adds no message: our pages have their own, and allauth's texts name the person."""
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Sends nothing: a mailbox gives no access to this system."""
+        """Sends nothing: a mailbox must give no access to this system."""
 
     def is_login_by_code_required(self, login: Login) -> bool:
-        """No: codes by mail are not used."""
+        """Always False: codes by mail are not used."""
         del login
         return False
 
@@ -147,7 +147,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        """A seed as it is stored."""
+        """A seed in its stored form."""
         return sealing.seal_text(text.encode(), purpose="second_factor")
 
     def decrypt(self, encrypted_text: str) -> str:
@@ -169,7 +169,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "Saathi"
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """Whether the person has a second factor. `SignInDetailsTampered` where SQL alone made it so."""
+        """Whether the person has a second factor; `SignInDetailsTampered` if SQL alone made it."""
         if isinstance(user, Staff):
             credentials.read_checked_details(user.pk, user.email)
         if getattr(context.request, "provider_proves_factor", False):

@@ -1,6 +1,6 @@
-"""How often a password, a code or a PIN may be tried. The functions in `attempts.sql` hold the limits.
+"""How many attempts with a password, a code or a PIN are allowed. `attempts.sql` sets the limits.
 
-A wrong password from elsewhere locks nobody out:
+A wrong password from elsewhere locks no one out:
 
 - A device on which the person signed in before has a budget of its own, 10 wrong passwords in 5
   minutes. It carries a signed cookie; nobody else's attempts touch that budget.
@@ -13,18 +13,19 @@ A wrong password from elsewhere locks nobody out:
 
 Guessing stays out of reach: 100 an hour are 876,000 a year for one account. Passwords have at least
 12 characters and are none of 20,000 common ones; one with 40 bits of entropy would take 630,000
-years on average. A known device adds 120 an hour for who holds it, and a second factor follows.
+years on average. A known device adds 120 an hour for whoever has it, and a second factor follows.
 
-A PIN has 4 to 8 digits and opens a locked screen only: 5 attempts in a session, 20 wrong ones an hour
-for all sessions of a person. The chance to guess 4 digits is 1 in 2,000 before the session ends.
+A PIN has 4 to 8 digits and opens a locked screen only: 5 attempts in a session, 20 wrong ones an
+hour for all sessions of a person. The chance of guessing 4 digits is 1 in 2,000 before the session
+ends.
 
-A code of a second factor has 6 digits, three of which are right at one time. Whoever has the password may
-try 5 in 5 minutes and 30 an hour for one account, and 20 a minute from one source. allauth counts them
-as well, in the cache, which every statement of the web role can empty.
+A code of a second factor has 6 digits, three of which are right at one time. Someone who has the
+password may try 5 in 5 minutes and 30 an hour for one account, and 20 a minute from one source.
+allauth counts them as well, in the cache, which every statement of the web role can empty.
 
-A window begins with its first attempt, so two limits can fall together at its edge: at worst twice
-the number in one window's time. Attempts commit on a connection of their own, before the password is
-compared, so that parallel ones are all counted.
+A window begins with its first attempt, so the limit can be used twice around its edge: at worst
+twice the number in one window's time. Attempts commit on their own connection, before the password
+is checked, so that parallel ones are all counted.
 """
 
 import hashlib
@@ -44,7 +45,7 @@ from saathi.agencies import change_proofs
 from saathi.agencies.refusal_log import REFUSALS_CONNECTION
 from saathi.agencies.sessions import stored_key
 
-IPV6_PREFIX = 64  # one household or office, in which single addresses cost nothing
+IPV6_PREFIX = 64  # one household or office, where further addresses cost nothing
 DEVICE_SECONDS = 180 * 24 * 60 * 60
 MAX_PEOPLE_PER_DEVICE = 20  # a shared computer; the cookie stays below 4 KB
 DEVICE_SALT = "saathi.device"
@@ -52,7 +53,7 @@ DEVICE_SALT = "saathi.device"
 
 @dataclass(frozen=True)
 class SignInAttempt:
-    """One attempt with a password, as it is counted: digests of account, source and device."""
+    """One password attempt, as counted: digests of account, source and device."""
 
     account: str
     source: str
@@ -65,11 +66,11 @@ class SignInAttempt:
         return cls(_named(email), _named(_source(request)), _device_of(request, email))
 
     def is_allowed(self) -> bool:
-        """Counts the attempt; returns whether the password may be compared."""
+        """Counts the attempt; returns whether the password may be checked."""
         return self._count(succeeded=False)
 
     def mark_succeeded(self) -> None:
-        """Returns the attempt: only wrong passwords count."""
+        """Takes the attempt back: only wrong passwords count."""
         self._count(succeeded=True)
 
     def _count(self, *, succeeded: bool) -> bool:
@@ -84,7 +85,7 @@ class SignInAttempt:
 
 
 def count_pin(staff_id: UUID, session_key: str, *, succeeded: bool = False) -> int:
-    """The number of this attempt in the session, before the PIN is compared; 0 where none is left."""
+    """Counts a PIN attempt before it is checked; its number in the session, 0 if none is left."""
     session = stored_key(session_key)
     body = f"{session}|{'t' if succeeded else 'f'}"
     proof = change_proofs.prove_change("attempt_pin", body, actor=staff_id)
@@ -94,7 +95,7 @@ def count_pin(staff_id: UUID, session_key: str, *, succeeded: bool = False) -> i
 
 
 def count_code(request: HttpRequest, staff_id: UUID, *, succeeded: bool = False) -> bool:
-    """Counts an attempt with a second-factor code, or returns it; whether it may be compared."""
+    """Counts an attempt with a second-factor code, or takes it back; whether it may be checked."""
     source = _named(_source(request))
     body = f"{source}|{'t' if succeeded else 'f'}"
     proof = change_proofs.prove_change("attempt_factor", body, actor=staff_id)
@@ -106,7 +107,7 @@ def count_code(request: HttpRequest, staff_id: UUID, *, succeeded: bool = False)
 
 
 def remember_device(request: HttpRequest, response: HttpResponseBase, email: str) -> None:
-    """Gives the browser the cookie of a device on which this person signed in."""
+    """Sets the cookie that marks the browser as a device on which this person signed in."""
     device, people = _cookie_of(request)
     names = [_named(email), *(name for name in people if name != _named(email))]
     value = {"d": device or secrets.token_hex(16), "p": names[:MAX_PEOPLE_PER_DEVICE]}

@@ -1,4 +1,4 @@
-"""Sign-in forms: allauth's, with our words, and local digits in codes."""
+"""Sign-in forms: allauth's, with our wording, accepting local digits in codes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "one-time-code", "cla
 
 @contextmanager
 def run_as_signing_in_staff(staff: Staff) -> Iterator[None]:
-    """Runs the block in the name of a person who is signing in: the second factor is their own row."""
+    """Runs the block as the person signing in, so that the second factor is their own row."""
     context.enter_context(staff=staff.id, agency=staff.agency_id)
     try:
         yield
@@ -52,7 +52,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]
-    """The person's password, repeated."""
+    """The person's password, entered again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +83,7 @@ class _CodeForm:
     data: Any
 
     def say(self, label: Any) -> None:
-        """Gives the field its name and the right keyboard."""
+        """Sets the field's label and the right keyboard."""
         self.fields["code"].label = label
         self.fields["code"].widget = forms.TextInput(CODE_ATTRIBUTES)
         self.fields["code"].to_python = lambda value: to_ascii_digits(str(value or "")).strip()  # type: ignore[method-assign]
@@ -95,7 +95,7 @@ class _CountedCodeForm(_CodeForm):
     user: Staff
 
     def clean_code(self) -> str:
-        """The code, where this account and this source have an attempt left."""
+        """The code, if this account and this source have attempts left."""
         if not attempts.count_code(allauth.request, self.user.pk):
             raise get_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]
@@ -123,7 +123,7 @@ class SecondFactorCodeForm(_CountedCodeForm, AuthenticateForm):  # type: ignore[
 
 
 class ConfirmCodeForm(_CountedCodeForm, ReauthenticateCodeForm):  # type: ignore[misc]
-    """A code once more, while signed in."""
+    """A code entered again while signed in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,7 +131,7 @@ class ConfirmCodeForm(_CountedCodeForm, ReauthenticateCodeForm):  # type: ignore
 
 
 class ActivateCodeAppForm(_CodeForm, ActivateTOTPForm):  # type: ignore[misc]
-    """The first code of a new generator proves that it works."""
+    """The first code of a new code app, which proves that the app works."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,7 +151,7 @@ class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey alone."""
 
     def clean_credential(self) -> Authenticator:
-        """The key. What allauth records next is written in the person's name, and ends with the request."""
+        """The passkey. allauth's next records are made in the person's name, for this request."""
         key = super().clean_credential()
         if not key.user.is_active or not key.wrap().is_passwordless:
             raise forms.ValidationError(_("This passkey does not belong to an account."))
@@ -172,7 +172,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
-    """Another name for a passkey."""
+    """A new name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

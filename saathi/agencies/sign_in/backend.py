@@ -1,4 +1,4 @@
-"""The owner of a session, loaded with every request."""
+"""Loads the owner of a session with every request."""
 
 from typing import Any
 from uuid import UUID

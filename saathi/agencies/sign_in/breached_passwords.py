@@ -1,8 +1,8 @@
-"""Refuses passwords from known data breaches, and those made of this system's words.
+"""Refuses passwords from known data breaches, and those made up of this system's words.
 
-No other machine is asked. A list of 44,000 ships with Saathi: those of the million most used
-breached passwords that are long enough to be chosen here. An operator can add the complete set of
-Pwned Passwords as a file or a folder (SAATHI_BREACHED_PASSWORDS; docs/operations.md).
+No other machine is contacted. Saathi ships a list of 44,000: those of the million most used
+breached passwords that are long enough to be chosen here. An operator can add the full Pwned
+Passwords set as a file or a folder (SAATHI_BREACHED_PASSWORDS; docs/operations.md).
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 SHIPPED_SET = Path(__file__).parent / "built" / "breached-passwords.txt.gz"
 PREFIX_LENGTH = 5  # hexadecimal digits: the set as a folder has one file for each first five
-HASH_PATTERN = re.compile(r"[0-9A-F]{40}")  # a SHA-1, by which the set is published
-MAX_LINE_LENGTH = 80  # bytes of a line in the set: a hash, a colon, a count
+HASH_PATTERN = re.compile(r"[0-9A-F]{40}")  # a SHA-1, the form in the published set
+MAX_LINE_LENGTH = 80  # greatest bytes of a line in the set: a hash, a colon, a count
 
 # Words that an attacker of this system tries first (docs/operations.md lists them for operators).
 CONTEXT_WORDS = (
@@ -35,13 +35,13 @@ class BreachedSetUnreadable(Exception):
 
 
 class BreachedPasswordValidator(CommonPasswordValidator):
-    """Refuses a password of the shipped list, or of the operator's set."""
+    """Refuses passwords in the shipped list or in the operator's set."""
 
     def __init__(self) -> None:
         super().__init__(SHIPPED_SET)
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Refuses it; also if the operator's set cannot be read, because then it cannot be checked."""
+        """Raises `ValidationError` for such a password, or if the operator's set cannot be read."""
         del user
         if password.lower().strip() in self.passwords or _is_in_set(password):
             raise ValidationError(
@@ -61,7 +61,7 @@ class ContextWordValidator:
     """Refuses a password that is little more than words of this system and its places."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Refuses it if too little else remains."""
+        """Refuses a password with too little else."""
         del user
         remainder = whole = password.casefold()
         for word in sorted(CONTEXT_WORDS, key=len, reverse=True):
@@ -94,7 +94,7 @@ def _is_in_set(password: str) -> bool:
 
 
 def is_in_breached_set(path: Path, password: str) -> bool:
-    """Whether the set at this path contains the password: one sorted file, or files by prefix."""
+    """Whether the set at this path, one sorted file or files by prefix, contains the password."""
     digest = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
     try:
         if path.is_dir():
@@ -106,7 +106,7 @@ def is_in_breached_set(path: Path, password: str) -> bool:
 
 
 def _contains_line(path: Path, digest: str) -> bool:
-    """Finds a hash in a file of sorted lines by halving: some 36 steps in 40 gigabytes."""
+    """Whether a file of sorted lines has a hash: a binary search, some 36 steps in 40 gigabytes."""
     with path.open("rb") as file:
         low, high = 0, path.stat().st_size
         while low < high:
@@ -120,7 +120,7 @@ def _contains_line(path: Path, digest: str) -> bool:
 
 
 def _hash_from(file: BinaryIO, place: int) -> str:
-    """The hash of the first line that begins at this position or after it; empty at the end."""
+    """The hash of the first line that begins at or after this position; empty at the end."""
     file.seek(max(0, place - 1))
     if place:
         file.readline(MAX_LINE_LENGTH)  # the end of the previous line, if only its newline

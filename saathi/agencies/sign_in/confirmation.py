@@ -18,10 +18,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def is_recently_confirmed(request: HttpRequest) -> bool:
-    """Whether the person confirmed their identity within the last minutes of this session.
+    """Whether the person has confirmed their identity in this session within the last minutes.
 
-    allauth's own answer is not used: it is yes for accounts with neither password nor second factor
-    here.
+    allauth's own check is not used: it returns True for accounts with neither password nor second
+    factor here.
     """
     records = get_authentication_records(request, request.user)
     confirmations = [record for record in records if record.get("reauthenticated")]
@@ -30,9 +30,9 @@ def is_recently_confirmed(request: HttpRequest) -> bool:
 
 
 def return_address(request: HttpRequest) -> str:
-    """Where a person continues after confirming: this page, or for a form its page.
+    """The address to continue at after confirming: this page or, for a form, the form's page.
 
-    The address of a form may accept only POST. Without a page of this site as `Referer` it is the
+    The address of a form may accept only POST. If `Referer` is no page of this site, it is the
     account page.
     """
     if request.method in {"GET", "HEAD"}:
@@ -50,12 +50,13 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def recently_confirmed[**P](view: View[P]) -> View[P]:
-    """The view, open for five minutes after a password, code or passkey was given again.
+    """The view, accessible for five minutes after confirming with a password, code or passkey.
 
-    An account with none of them confirms at the single sign-on provider (`single_sign_on.confirm`).
+    An account with none of these confirms at the single sign-on provider
+    (`single_sign_on.confirm`).
 
-    Apply it outside `staff_screen`. A form that was sent too late is not stored: the person is
-    redirected to its page. In the demo there are no passwords, and nothing is asked.
+    Apply it outside `staff_screen`. A form sent too late is not saved: the person is redirected to
+    its page. In the demo there are no passwords, so no confirmation is required.
     """
 
     @wraps(view)

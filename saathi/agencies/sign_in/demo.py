@@ -1,8 +1,8 @@
-"""The demo's sign-in: one click as one of the demo people. Exists in the demo only.
+"""The demo's sign-in: one click signs in as a demo person. Exists only in the demo.
 
-Policy: changes here are reviewed by those who answer for access. Three things must hold before it
-signs anybody in: the address exists (`config.urls` adds it in the demo alone), the setting says
-demo, and the account is one of the invented ones, by an address that can receive no mail.
+Policy: changes here are reviewed by those responsible for access. Three conditions must be met
+before it signs anyone in: the address exists (`config.urls` adds it only in the demo), the setting
+says demo, and the account is fictitious, with an address that cannot receive mail.
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from saathi.agencies.permissions import BUNDLES
 from saathi.agencies.sign_in import first_page
 
 ENDING = "@demo.saathi.example"
-# The guided tour, which a wing above has; `config.urls` adds it beside this page.
+# The guided tour, which belongs to a higher wing; `config.urls` adds it beside this page.
 TOUR = "tour/"
 BACKEND = "saathi.agencies.sign_in.backend.StaffBackend"
 
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """One of the demo people, for the card."""
+    """A demo person, as shown on their card."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""The address of the demo's sign-in; `config.urls` adds it in the demo alone."""
+"""The URL of the demo's sign-in; `config.urls` adds it only in the demo."""
 
 from django.urls import path
 

@@ -1,10 +1,10 @@
 """Keeps the sealed sign-in details consistent with the second factors in allauth's table.
 
 Each use and each change of a factor saves or deletes its row. Before that, the rows must be exactly
-those named in the sealed details; after it, the details name the new ones. What SQL alone wrote,
-copied or removed is detected there, and where allauth asks which factors there are (`MFAAdapter`).
+those named in the sealed details; afterwards, the details name the new ones. Changes by SQL alone
+are detected there, and when allauth asks which factors exist (`MFAAdapter`).
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Collection
@@ -34,7 +34,7 @@ def check_before_saving(
     stored = factors.get(instance.pk)
     if stored is None and instance.pk is not None:
         raise SignInDetailsTampered(instance.user_id)
-    # If only the time of use is saved, the instance may be older than its row.
+    # If only the time of use is saved, the instance may be older than the stored row.
     keeps_content = update_fields is not None and "data" not in update_fields
     if keeps_content and stored is not None:
         new_type, data = stored.type, stored.data
@@ -55,7 +55,7 @@ def check_before_saving(
 
 @receiver(post_save, sender=Authenticator)
 def seal_after_saving(sender: object, instance: Authenticator, **_: object) -> None:
-    """Names the saved factor in the sealed details."""
+    """Adds the saved factor to the sealed details."""
     del sender
     details: SignInDetails = instance.saathi_details
     new: str = instance.saathi_digest
@@ -66,7 +66,7 @@ def seal_after_saving(sender: object, instance: Authenticator, **_: object) -> N
 
 @receiver(pre_delete, sender=Authenticator)
 def check_before_deleting(sender: object, instance: Authenticator, **_: object) -> None:
-    """Checks all factors of this person and proves that this one is removed."""
+    """Checks all factors of this person and proves the removal of this one."""
     del sender
     instance.saathi_details = _details(instance)
     credentials.prove_factor_change(instance.user_id, "remove", id=instance.pk)

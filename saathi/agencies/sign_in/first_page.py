@@ -6,11 +6,12 @@ from saathi.agencies import domains
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 
-# open to all staff, but not a page to begin with
+# open to all staff, but not a page to start on
 READING = frozenset({"numbers", "law", "services"})
-# where work waits: before pages on which one searches
+# pages where work waits come before pages for searching
 WAITING = frozenset({"my_day", "reports"})
-# whose work waits on My day; for others it has what concerns a register, and is no page to begin with
+# permissions of those whose work waits on My day; for others it only concerns registers, and is no
+# page to start on
 HAS_WORK = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY, Permission.RECORD_REPORT})
 
 
@@ -18,12 +19,12 @@ def first_page(staff: Staff) -> str:
     """The address of the first page; items without a page yet are skipped."""
     may = staff.permissions
     menu = domains.open_menu(may)
-    # Those who take reports and work on no case begin with the queue of reports.
+    # Staff who record reports and do no case work start with the queue of reports.
     first = (
         "" if Permission.WORK_ON_CASE in may or Permission.RECORD_REPORT not in may else "reports"
     )
     later = READING if HAS_WORK & may else READING | {"my_day"}
-    # stable: otherwise in the order of the menu
+    # a stable sort: otherwise in menu order
     order = sorted(
         menu,
         key=lambda place: (place.key != first, place.key in later, place.key not in WAITING),

@@ -1,6 +1,6 @@
-"""The health of this installation, for a proxy or a monitor, without details of a problem.
+"""The health of this installation, for a proxy or a monitor; it reveals no details.
 
-Problems are in the server's own log, in `saathi doctor` and in the figures of `saathi metrics`.
+Details are in the server's own log, in `saathi doctor` and in the figures of `saathi metrics`.
 """
 
 import logging
@@ -20,7 +20,7 @@ from saathi.vault.errors import VaultError
 
 log = logging.getLogger("saathi.health")
 
-# The caller has a time limit of its own; a slower database is unhealthy.
+# The caller has its own time limit; a database slower than that counts as unhealthy.
 ANSWER_MILLISECONDS = 2000
 
 
@@ -37,7 +37,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def _first_problem() -> str:
-    """The first problem, or empty."""
+    """The first problem, or an empty text."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {ANSWER_MILLISECONDS:d}")
@@ -57,7 +57,7 @@ def _problems() -> Iterator[str]:
     vault.check_root_key()
     if _seconds("SELECT audit_oldest_unsealed_seconds()") > thresholds.UNSEALED_SECONDS:
         yield "the audit log is not being sealed"
-    # A row of an unknown queue is ignored, so that writing one cannot report the system as
+    # Rows of an unknown queue are ignored, so that inserting one cannot make the system appear
     # unhealthy.
     waiting = "SELECT max(oldest_seconds) FROM monitor_queues() WHERE queue = ANY(%s)"
     if _seconds(waiting, jobs.list_queues()) > thresholds.WAITING_JOB_SECONDS:

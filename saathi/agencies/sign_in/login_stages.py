@@ -1,4 +1,4 @@
-"""The last step of a sign-in: what the person proved in the first step must still hold."""
+"""The last step of a sign-in: what the person proved in the first step must still be valid."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +11,10 @@ from django.utils.crypto import constant_time_compare
 
 
 class UnchangedAccountStage(LoginStage):  # type: ignore[misc]
-    """Refuses a sign-in whose account changed between the first step and the last.
+    """Refuses a sign-in if the account changed between the first step and the last.
 
-    A new password, a reset, the end of the account and the end of its sessions all change what
-    `get_session_auth_hash` gives. allauth makes all stages when a sign-in begins, and keeps `state`
+    A new password, a reset, closing the account and ending its sessions all change the result of
+    `get_session_auth_hash`. allauth creates all stages when a sign-in begins, and keeps `state`
     with it.
     """
 
@@ -26,7 +26,7 @@ class UnchangedAccountStage(LoginStage):  # type: ignore[misc]
             self.state.setdefault("session_hash", login.user.get_session_auth_hash())
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        """Goes on where the account is as it was; else back to the first step."""
+        """Continues if the account is unchanged; otherwise returns to the first step."""
         staff = self.login.user
         if (
             staff is not None

@@ -1,4 +1,4 @@
-"""How notices reach a person: on My day only, or by mail as well."""
+"""Chooses how notices reach a person: on My day only, or also by mail."""
 
 from typing import cast
 
@@ -15,14 +15,14 @@ from saathi.agencies.vocabulary import NoticesByMail
 
 
 class NoticeDeliveryForm(forms.Form):
-    """The choice of delivery."""
+    """The form for the delivery."""
 
     choice = forms.ChoiceField(choices=NoticesByMail, widget=forms.RadioSelect, label=_("Notices"))
 
 
 @login_required
 def set_notice_delivery(request: HttpRequest) -> HttpResponse:
-    """Chooses whether notices are also mailed."""
+    """The page to choose whether notices are also mailed."""
     staff = cast("Staff", request.user)
     form = NoticeDeliveryForm(request.POST or None, initial={"choice": staff.notices_by_mail})
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 
 def change_password(request: HttpRequest) -> HttpResponseBase:
-    """Changes the password; people without one, as in the demo, go back to their sign-in details.
+    """Changes the password; people without one, as in the demo, are sent to their sign-in details.
 
     allauth would redirect to a page that sets a password without the current one, which we do not
     have.

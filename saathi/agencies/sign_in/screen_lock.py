@@ -1,6 +1,6 @@
-"""The screen lock of a shared device, opened by a PIN. A PIN never signs anybody in.
+"""The screen lock of a shared device, opened with a PIN. A PIN never signs anyone in.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Callable
@@ -26,19 +26,20 @@ from saathi.web import discreet_view, views
 
 LOCKED_KEY = "is_locked"
 MAX_TRIES = 5  # as in `attempts.sql`
-# What a locked session can still reach: unlock, sign out, quick exit.
+# Pages that a locked session can still reach: unlock, sign out, quick exit.
 OPEN_PATHS = ("/unlock", "/lock", "/sign-out", "/static/", "/language/", "/away", "/health")
 
-# The most common of 3.4 million, which are neither rows, repeated groups nor years (N. Berry, PIN Analysis,
-# DataGenetics, 2012), and the middle of the keypad, the corners of it and the even and odd digits.
+# The most common of 3.4 million PINs, without rows, repeated groups and years (N. Berry, PIN
+# Analysis, DataGenetics, 2012); also the keypad's middle column and corners, and the even and odd
+# digits.
 COMMON_PINS = frozenset(
     {"1004", "1122", "2580", "0852", "2468", "1357", "1397", "1379", "147258", "159753"}
 )
-YEARS_BEGIN = ("19", "20")  # of birth and of today, in both calendars of Nepal
+YEARS_BEGIN = ("19", "20")  # years of birth and of today, in both calendars of Nepal
 
 
 class ScreenLockMiddleware:
-    """Shows the lock in place of every page of a locked session."""
+    """Shows the lock instead of any page of a locked session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -61,7 +62,7 @@ def is_common_pin(pin: str) -> bool:
 
 
 class PINForm(forms.Form):
-    """Four to eight digits, typed twice, in the digits of any script."""
+    """A PIN of four to eight digits, typed twice, in the digits of any script."""
 
     pin = forms.CharField(
         label=_("Your new PIN"),
@@ -94,7 +95,7 @@ class PINForm(forms.Form):
 
 @login_required
 def set_pin(request: HttpRequest) -> HttpResponse:
-    """Chooses the PIN for the screen lock."""
+    """The page to choose the PIN for the screen lock."""
     form = PINForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         own_account.set_pin(actor=cast("Staff", request.user), pin=form.cleaned_data["pin"])
@@ -105,8 +106,8 @@ def set_pin(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def lock(request: HttpRequest) -> HttpResponse:
-    """Locks the session; without a PIN the person must sign in again."""
-    # Without a PIN nothing can be locked: the page to sign in says so.
+    """Locks the session; without a PIN, signs the person out instead."""
+    # Without a PIN nothing can be locked: the sign-in page says so.
     signed_out = f"{settings.SAATHI_SIGN_IN_URL}?ended=no_pin"
     answer = redirect("unlock" if _lock(request) else signed_out)
     discreet_view.forget_shown_names(request, answer)
@@ -117,8 +118,8 @@ def lock(request: HttpRequest) -> HttpResponse:
 def leave_quickly(request: HttpRequest) -> HttpResponse:
     """The neutral page of *Leave quickly*. It locks the session, so that going back shows the lock.
 
-    The browser also requests the lock, but does not wait for it; and without JavaScript only this
-    does it.
+    The browser also requests the lock, but does not wait for it; without JavaScript, only this page
+    locks the session.
     """
     if request.user.is_authenticated and not _is_locked(request):
         _lock(request)
@@ -151,7 +152,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         attempts.count_pin(staff.pk, str(request.session.session_key), succeeded=True)
         request.session.pop(LOCKED_KEY, None)
         _note(staff, "opened")
-        # The cover of a page with unsaved text stays in place; the full page goes on.
+        # A lock shown over a page with unsaved text stays there; the full lock page redirects.
         is_cover = "X-Saathi-Send" in request.headers
         return HttpResponse(status=204) if is_cover else redirect("/")
     if not attempt or attempt >= MAX_TRIES:

@@ -1,7 +1,7 @@
-"""Seals data for signing in: seeds of code apps, sessions. Not for data of a child.
+"""Seals sign-in data, such as seeds of code apps and sessions. Not for data of a child.
 
-The key comes from the installation's secret key, which is not part of the database: a dump of the
-database reveals no second factor and no session.
+The key is derived from the installation's secret key, which is not in the database: a database dump
+reveals no second factor and no session.
 """
 
 import base64
@@ -14,18 +14,18 @@ from django.utils.crypto import salted_hmac
 from saathi.vault import envelopes
 from saathi.vault.errors import VaultError
 
-SEAL_NAMESPACE = UUID("5b0f9a62-6a53-4d0e-9d0b-0f3c3f6f8b11")  # makes row ids of texts; permanent
+SEAL_NAMESPACE = UUID("5b0f9a62-6a53-4d0e-9d0b-0f3c3f6f8b11")  # turns texts into row ids; permanent
 
 
 def seal_text(text: bytes, *, purpose: str, row: str = "") -> str:
-    """The sealed text, which opens only for the same purpose and row."""
+    """The sealed text, which can be opened only with the same purpose and row."""
     key = next(_keys(purpose))
     sealed = envelopes.seal_bytes(key, f"agencies.{purpose}", uuid5(SEAL_NAMESPACE, row), text)
     return base64.b64encode(sealed).decode("ascii")
 
 
 def open_sealed(sealed: str, *, purpose: str, row: str = "") -> bytes:
-    """What was sealed. `VaultError` where it was changed, moved, or sealed with another key."""
+    """The opened content; `VaultError` if it was changed, moved, or sealed with another key."""
     blob = base64.b64decode(sealed.encode("ascii"))
     for key in _keys(purpose):
         try:

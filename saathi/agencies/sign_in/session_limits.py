@@ -1,4 +1,4 @@
-"""When a session ends by itself: after a time without use, and after twelve hours in any case."""
+"""Ends sessions automatically: after a time without use, and after twelve hours in any case."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,9 @@ from saathi.web import error_pages
 
 STARTED, TOUCHED = "signed_in_at", "touched_at"
 MAX_SESSION_SECONDS = 12 * 60 * 60
-# What a browser clears when a person signs out. Not "storage": it contains the sealed forms that
-# could not be sent, and only their writer can open them. Not "cookies": that would clear those of
-# every other service below the same registered name; the session's own cookie is deleted anyway.
+# What a browser clears when a person signs out. Not "storage": it contains the sealed unsent forms,
+# which only their writer can open. Not "cookies": that would clear those of every other service
+# under the same registered domain; the session's own cookie is deleted anyway.
 CLEAR_SITE_DATA = '"cache"'
 COARSE_SECONDS = 60  # the time of last use is written at most once a minute
 
@@ -25,27 +25,27 @@ def _seconds() -> int:
 
 
 def start_session_clock(session: SessionBase) -> None:
-    """Starts the clock of a session that has just been signed in to."""
+    """Starts the clock of a session when its person has just signed in."""
     session[STARTED] = session[TOUCHED] = _seconds()
 
 
 def session_end_reason(session: SessionBase) -> str:
-    """Why this session is over: `idle`, `too_long`, or nothing."""
+    """Why this session has ended: `idle`, `too_long`, or an empty text."""
     now = _seconds()
     if now - int(session.get(STARTED, 0)) > MAX_SESSION_SECONDS:
         return "too_long"
-    # The stored time is up to a minute old, in the person's favour.
+    # The stored time may be up to a minute old, which favours the person.
     allowed = settings.SAATHI_IDLE_MINUTES * 60 + COARSE_SECONDS
     return "idle" if now - int(session.get(TOUCHED, 0)) > allowed else ""
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """The page for too many attempts; allauth shows it."""
+    """The page about too many attempts, which allauth shows."""
     return error_pages.too_many_requests(request, wait_seconds=60)
 
 
 class SessionLimitMiddleware:
-    """Signs out after a time without use, and after twelve hours in any case."""
+    """Signs people out after a time without use, and after twelve hours in any case."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,7 +1,7 @@
-"""Log entries for signing in and out, and for changes of how a person signs in.
+"""Log entries about signing in and out, and about changes to how a person signs in.
 
-Django would also write the time of the last sign-in into the staff row; the log has it, and the web
-role may not write there.
+Django would also write the time of the last sign-in into the staff row; the log records it anyway,
+and the web role may not write there.
 """
 
 from typing import Any
@@ -36,7 +36,7 @@ def log_sign_in(sender: object, request: HttpRequest, user: Staff, **_: object) 
     """Logs the sign-in and starts the clock of the session."""
     del sender
     session_limits.start_session_clock(request.session)
-    request.session.cycle_key()  # Django's own key was made before the session had an owner
+    request.session.cycle_key()  # Django's own key was made when the session had no owner yet
     _note_session(request, user)
     if getattr(request, "provider_proves_factor", False):
         request.session[SESSION_KEY] = True
@@ -58,7 +58,7 @@ def _note_session(request: HttpRequest, user: Staff) -> None:
 def log_sign_out(
     sender: object, request: HttpRequest | None, user: Staff | None, **_: object
 ) -> None:
-    """Logs the end of a session, and why it ended."""
+    """Logs the end of a session and its reason."""
     del sender
     if user is not None:
         detail = {"reason": getattr(request, "signs_out_because", "asked")}

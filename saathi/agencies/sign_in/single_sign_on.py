@@ -1,16 +1,16 @@
-"""Single sign-on by OpenID Connect: an existing account is linked once, then signs in by the provider.
+"""Single sign-on by OpenID Connect: an account is linked once, then signs in through the provider.
 
-It creates no account and compares no e-mail address: the link is to issuer and subject, made while
-signed in and freshly confirmed. It is part of the sealed sign-in details. Saathi's second factor
-stays required unless the provider says, by a configured value of `amr` or `acr`, that it asked for
-one. An account without password and second factor of its own confirms sensitive steps at the
-provider, which must state that it asked again (`auth_time`).
+It creates no account and compares no e-mail address: the link is to issuer and subject, and is made
+while signed in and recently confirmed. It is stored in the sealed sign-in details. Saathi's second
+factor stays required unless the provider says, by a configured value of `amr` or `acr`, that it
+required one. An account without its own password and second factor confirms sensitive steps at the
+provider, which must state that it authenticated the person again (`auth_time`).
 
 Authlib implements the protocol (state, nonce, PKCE, signature by the provider's keys, issuer,
-audience, expiry): allauth checks no nonce and no signature here, and keeps identities in tables of
-its own. The sign-in itself goes through allauth, with its second step.
+audience, expiry): allauth checks no nonce and no signature here, and keeps identities in its own
+tables. The sign-in itself goes through allauth, including its second step.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 import time
@@ -44,11 +44,11 @@ from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 
-PURPOSE = "single_sign_on"  # in the session: the purpose of the provider's response
+PURPOSE = "single_sign_on"  # session key: the purpose of the provider's response
 MINUTES = 10  # for signing in at the provider
 TIMEOUT_SECONDS = 10  # for the provider's own responses: a thread waits for them
 LEEWAY_SECONDS = 60  # difference between two well-kept clocks
-# Only algorithms with a key of the provider; none that the client's own secret could sign.
+# Only algorithms that use a key of the provider, none for which the client's own secret could sign.
 SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 
 type Identity = tuple[str, str]
@@ -64,7 +64,7 @@ def is_single_sign_on_enabled() -> bool:
 
 
 def sign_on_page_context(request: HttpRequest) -> dict[str, Any]:
-    """Whether pages offer single sign-on, and its name."""
+    """For templates: whether there is single sign-on, and its name."""
     del request
     return {"sso_is_on": is_single_sign_on_enabled(), "sso_name": settings.SAATHI_OIDC_NAME}
 
@@ -125,7 +125,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
 
 
 def _has_another_way(staff: Staff) -> bool:
-    """Whether the account has a password, or a passkey that signs in by itself."""
+    """Whether the account has a password, or a passkey that suffices to sign in."""
     details = credentials.read_checked_details(staff.pk, staff.email)
     if details is not None and details.password:
         return True
@@ -216,7 +216,7 @@ def _claims(provider: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def _proves_factor(claims: dict[str, Any]) -> bool:
-    """Whether the provider says, in configured values, that it asked for a second factor."""
+    """Whether the provider states, in configured values, that it required a second factor."""
     methods = {str(claims.get("acr", "")), *(str(way) for way in claims.get("amr") or [])}
     return bool(methods & set(settings.SAATHI_OIDC_SECOND_FACTOR))
 
@@ -251,7 +251,7 @@ def _confirm(
 
 
 def _asked_anew(auth_time: object, *, since: int) -> bool:
-    """Whether the provider says that it asked for proof recently, after we sent the person there."""
+    """Whether the provider states a recent authentication, after we sent the person there."""
     if isinstance(auth_time, bool) or not isinstance(auth_time, int | float):
         return False
     now = time.time()

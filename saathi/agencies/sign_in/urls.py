@@ -1,4 +1,4 @@
-"""Addresses of signing in. Only those of allauth that we use: none to sign up, none by mail."""
+"""URLs for signing in. Of allauth's, only those we use: no self-registration, nothing by mail."""
 
 from allauth.account import views as account
 from django.urls import include, path

@@ -43,7 +43,7 @@ class BundleVersionDifference:
 def compare_versions(
     kind: str, before: BundleVersion | None, after: Collection[Permission], name: str
 ) -> BundleVersionDifference:
-    """The changes against the previous version, or against the shipped role if there is none."""
+    """The changes compared with the previous version, or with the shipped role if there is none."""
     old = bundles.permissions_of_version(before) if before else BUNDLES[kind]
     gained, lost = configuration_rules.permission_changes(old, frozenset(after))
     return BundleVersionDifference(
@@ -209,7 +209,7 @@ def _version_context(
 @recently_confirmed
 @staff_screen(Permission.MANAGE_OFFICES)
 def add_bundle(request: StaffRequest, kind: str) -> HttpResponse:
-    """Makes a bundle of the agency's own, of one kind of role."""
+    """Creates an agency's own bundle for one kind of role."""
     if kind not in MAX_PERMISSIONS:
         raise Http404
     return _edit(request, kind=kind, code="", start=None, newest=None)
@@ -237,7 +237,7 @@ def _edit(
     start: BundleVersion | None,
     newest: BundleVersion | None,
 ) -> HttpResponse:
-    """Shows a preview of the changes first, then saves them."""
+    """The form of a bundle: a preview of the changes, then saving."""
     today = request.staff.office.today()
     first = {
         "name": start.name if start else "",

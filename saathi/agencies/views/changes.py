@@ -21,14 +21,14 @@ from saathi.agencies.vocabulary import ChangeKind
 
 @dataclass(frozen=True)
 class StaffChangeRow:
-    """A change of a person's role or way to sign in, in words."""
+    """A change of a person's role or sign-in, in words."""
 
     change: StaffChange
     before: str | Promise
     after: str | Promise
     asked_by: str
     decided_by: str
-    is_mine: bool  # requested by the reader, or about the reader: another person decides
+    is_mine: bool  # requested by the reader or about the reader, so another person decides
 
 
 def _lines(request: StaffRequest, changes: list[StaffChange]) -> list[StaffChangeRow]:

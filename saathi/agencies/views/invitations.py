@@ -66,7 +66,7 @@ def _invite_page(request: StaffRequest, form: StaffInvitationForm) -> HttpRespon
 
 
 def _next_address(request: StaffRequest, invitation: actions.CreatedInvitation) -> str:
-    """To the paper, which is shown once; or to the person, if the invitation is mailed."""
+    """The address of the paper, which is shown once; of the person if mailed."""
     if not invitation.code:
         return reverse("agencies:show_staff", args=[invitation.staff_id])
     request.session[SHOWN_ONCE_KEY] = [str(invitation.staff_id), invitation.code]
@@ -95,7 +95,7 @@ def show_invitation_paper(request: StaffRequest, staff_id: UUID) -> HttpResponse
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def invite_again(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Sends the invitation again, or makes another paper; the previous link ends."""
+    """Sends the invitation again, or makes another paper; the previous link stops working."""
     person = _invited(request, staff_id)
     if earlier := idempotency.claim_key(request):
         return earlier

@@ -22,7 +22,7 @@ OFFICE_NAME_TAKEN = _("Another office of the agency already has this name. Enter
 
 @staff_screen(Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES)
 def show_agency(request: StaffRequest) -> HttpResponse:
-    """The agency: its tree of offices, and links to staff, changes and rules."""
+    """The agency: its tree of offices, and links to staff, changes and configuration."""
     agency_id = request.staff.agency_id
     answering = bundles.staff_with_permissions(agency_id, Permission.ANSWER_ENQUIRY)
     context = {

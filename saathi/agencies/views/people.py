@@ -1,4 +1,4 @@
-"""Staff of an agency: the list, a person, their role, ending and reopening of accounts."""
+"""Staff of an agency: the list, a person, their role, closing and reopening of accounts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -124,7 +124,7 @@ def _place_screen(
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Requests another role, office or title."""
+    """Requests a change of role, office or title."""
     person = _colleague(request, staff_id)
     if person.pk == request.staff.pk or person.deactivated_at:
         raise Http404
@@ -188,7 +188,7 @@ def end_sessions(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def end_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Ends a person's access at once; first shows on how many files they work."""
+    """Closes a person's account at once; first shows the number of files they work on."""
     person = _colleague(request, staff_id)
     if person.pk == request.staff.pk or person.deactivated_at:
         raise Http404

@@ -27,7 +27,7 @@ CHOOSE_STAFF = (Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.HI
 def suggest_staff(request: StaffRequest) -> HttpResponse:
     """At most ten colleagues of one's own agency whose name or office contains the text.
 
-    Sent as a form: no address, and no log of addresses, has the name of a colleague.
+    Sent as a form, so that no address, and no log of addresses, contains a colleague's name.
     """
     text = request.POST.get("asked", "").strip()[:MAX_TEXT]
     if request.POST.get("kind", "") not in set(StaffKind):

@@ -1,6 +1,6 @@
 """Sealed archives: tar in gzip in AES-GCM, written and read as a stream.
 
-A reader uses only authenticated bytes and notices a missing end.
+Readers use only authenticated bytes and detect a truncated archive.
 """
 
 import gzip
@@ -23,7 +23,7 @@ from saathi.vault.root_keys import sync_folder
 from saathi.vault.sealed_files import FileSealer, SealedFileLocation, open_file
 
 MAGIC = b"SAATHI BACKUP 1 "
-HEADER_BYTES = 4096  # more than any first line that we write
+HEADER_BYTES = 4096  # longer than any label line we write
 READ_BYTES = 1024 * 1024
 ABOUT = "about.json"  # the first member: time, version and schema of the backup
 COUNTS = "counts.json"  # the last member: number of rows of each table
@@ -71,7 +71,7 @@ class ArchiveLabel:
 
 
 class SealingWriter(io.RawIOBase):
-    """Seals the bytes written to it and counts the bytes on disk."""
+    """A writer that seals what is written to it and counts the bytes on disk."""
 
     def __init__(self, file: IO[bytes], key: bytes, label: ArchiveLabel) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class SealingWriter(io.RawIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        """Seals the data; returns their length."""
+        """Seals the data; returns their unsealed length."""
         for chunk in self._sealing.seal_data(bytes(data)):
             self._put(chunk)
         return len(data)
@@ -106,7 +106,7 @@ class SealingWriter(io.RawIOBase):
 
 @dataclass
 class WrittenArchive:
-    """An archive that was written."""
+    """A finished archive on disk."""
 
     path: Path
     size: int
@@ -146,7 +146,7 @@ def write(
     made_at: str,
     fill: Callable[[ArchiveBuilder], None],
 ) -> WrittenArchive:
-    """Writes the archive that `fill` fills; the file gets its name only when it is complete."""
+    """Writes an archive with the members that `fill` adds; the file is renamed when complete."""
     draft = path.with_name(f".{path.name}.half")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -167,7 +167,7 @@ def write(
 
 
 def merge_journals(*journals: bytes) -> bytes:
-    """The lines of all journals, each once, in order of first occurrence."""
+    """The lines of all journals without duplicates, in order of first occurrence."""
     lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in journals))
     return b"".join(line + b"\n" for line in lines)
 
@@ -176,7 +176,7 @@ def merge_journals(*journals: bytes) -> bytes:
 def open_members(
     path: Path, key: bytes, kind: ArchiveKind
 ) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
-    """The members of an archive in order, each with its content; `BackupError` says what is wrong."""
+    """The members of an archive in order, each with its content; `BackupError` if unreadable."""
     try:
         with path.open("rb") as file:
             label = ArchiveLabel.read(file, path)
@@ -192,7 +192,7 @@ def open_members(
                 tarfile.open(fileobj=packed, mode="r|") as tar,
             ):
                 yield _members(tar)
-                while packed.read(READ_BYTES):  # to the end, where a truncation shows
+                while packed.read(READ_BYTES):  # to the end, so that truncation is detected
                     pass
     except OSError as error:
         if error.filename is None:
@@ -215,9 +215,9 @@ class ArchiveCheck:
 
 
 def check(path: Path, key: bytes, kind: ArchiveKind) -> ArchiveCheck:
-    """The description of an archive that could be opened to its end, else `BackupError`.
+    """The description of an archive; `BackupError` if it cannot be opened to its end.
 
-    Reads all of it.
+    Reads the whole archive.
     """
     about: dict[str, Any] = {}
     size = 0
@@ -239,7 +239,7 @@ def _members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 class _Chunks(io.RawIOBase):
-    """Opened chunks as a file to read from."""
+    """A readable file of the opened chunks."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         super().__init__()

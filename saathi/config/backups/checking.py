@@ -14,7 +14,7 @@ from saathi.vault.root_keys import write_key
 
 
 def check(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterator[str]:
-    """What was verified, line by line; `BackupError` if the backup cannot be restored."""
+    """Lines that say what was verified; `BackupError` if the backup cannot be restored."""
     yield "They are loaded into a scratch database now; that takes as long as a restore."
     try:
         with scratch_homes.home(folder, size=sources.size) as place:
@@ -38,9 +38,9 @@ def check(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterat
 def restore_into(
     place: ScratchHome, sources: BackupSources, erasures: Path | None
 ) -> dict[str, Any]:
-    """Restores the backup into a scratch home; returns what the restore and `audit verify` reported.
+    """Restores a backup into a scratch home; returns what the restore and `audit verify` reported.
 
-    The keys of the archives are written into the scratch home, never on a command line.
+    The archive keys are passed as files in the scratch home, never on a command line.
     """
     report = place.home / "report.json"
     opened_with = place.home / "opened-with"

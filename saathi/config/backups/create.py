@@ -1,4 +1,4 @@
-"""Makes a backup. Runs as the maintenance role, while pages are served."""
+"""Makes a backup. Runs as the maintenance role, while Saathi is in use."""
 
 import datetime as dt
 import fcntl
@@ -39,7 +39,7 @@ ERASURES = "saathi-erasures.sealed"
 
 @dataclass(frozen=True)
 class BackupResult:
-    """What one backup wrote."""
+    """The files that one backup wrote."""
 
     data: WrittenArchive
     keys: WrittenArchive
@@ -53,7 +53,7 @@ class BackupResult:
 def make_backup(
     address: str, home: Path, folder: Path, *, keep_keys_days: int, with_digests: bool = False
 ) -> BackupResult:
-    """A complete backup in the folder, of one moment; expired key archives are removed.
+    """Makes a complete, consistent backup in the folder and removes expired key archives.
 
     `with_digests` adds a digest of the rows of each table at that moment, which a drill compares.
     """
@@ -65,9 +65,10 @@ def make_backup(
 
 
 def renew_journal(home: Path, folder: Path) -> Path:
-    """Writes the journal of erasures again beside earlier archives, and nothing else.
+    """Rewrites only the journal of erasures beside earlier archives; returns its path.
 
-    `BackupError` while another backup is written into the folder: that one brings the journal too.
+    `BackupError` while another backup is written into the folder: that backup renews the journal,
+    too.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _locked(folder):
@@ -80,7 +81,7 @@ def renew_journal(home: Path, folder: Path) -> Path:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Locks the folder against other backups; removes the remains of one that was killed."""
+    """Locks the folder against other backups; removes what a killed backup left behind."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         try:
@@ -105,8 +106,8 @@ def _make_backup(
     data_key, keys_key = (
         keys.read(keys.path_of(home, kind)) for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
     )
-    # The heads are read before the snapshot: the sealer adds what the file lacks, but entries that
-    # the database lacks would have to be given up.
+    # The heads are read before the snapshot: the sealer can add heads that the file lacks, but
+    # heads whose entries the database lacks would be lost.
     heads = _read_or_empty(heads_path(home))
     with psycopg.connect(address) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -115,8 +116,7 @@ def _make_backup(
         rows: list[int] = []
         fill = partial(_fill_data, connection, about, heads, home, rows)
         data = _write_archive(folder, data_key, moment, ArchiveKind.DATA, fill)
-        # The key folder is read after the snapshot: it then has every erasure that the snapshot
-        # has.
+        # The key folder is read after the snapshot: it then reflects every erasure in the snapshot.
         fill = partial(_fill_keys, connection, about, home)
         key_archive = _write_archive(folder, keys_key, moment, ArchiveKind.KEYS, fill)
         digests = _digests(connection) if with_digests else {}
@@ -156,7 +156,7 @@ def _digests(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, str]]:
 
 
 def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> None:
-    """Joins the journal of this home with an existing copy, so that no erasure is lost."""
+    """Merges the journal of this home with an existing copy, so that no erasure is lost."""
     journal = merge_journals(
         _read_or_empty(home / "keys" / JOURNAL_FILE), *_kept_journal(path, key)
     )
@@ -226,10 +226,10 @@ def _fill_keys(
 
 
 def _key_files(home: Path) -> Iterable[Path]:
-    """Every key and secret of the home, whatever its name.
+    """The paths of every key and secret of the home, whatever its name.
 
-    Without the keys that open the backup itself and the passwords of one server's roles: another
-    server has its own.
+    Excludes the keys that open the backup itself and the database passwords: another server has its
+    own.
     """
     left_out = {
         *keys.FILES.values(),
@@ -252,7 +252,7 @@ def _add_table(
 
 
 def _remove_old_keys(folder: Path, before: dt.datetime) -> list[Path]:
-    """Removes the key archives older than that and returns them: an erasure is complete only then."""
+    """Removes key archives older than `before`; returns their paths. Completes earlier erasures."""
     removed = []
     for path in sorted(folder.glob("saathi-keys-*.sealed")):
         text = path.name.removeprefix("saathi-keys-").removesuffix(".sealed")

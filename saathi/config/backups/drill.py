@@ -1,11 +1,11 @@
-"""The drill: proves that a backup of this installation can be restored. Changes no data of it.
+"""The restore drill: proves that a backup of this installation can be restored. Changes no data.
 
 1. A backup of the installation is made, as every night, while people work. 2. It is restored into a
-scratch home. Every table must have exactly the rows of the moment of the backup, no erased file may
-have a key, and the log must verify. 3. In the scratch home, now a copy, records are written under
-load during a second backup; then a child is erased there. That backup is restored into another
-scratch home: each write acknowledged before the backup must be there, none partially, and the
-erased child must stay erased.
+scratch home. Every table must have exactly the rows it had at the time of the backup, no erased
+file may have a key, and the log must verify. 3. In the scratch home, now a copy, records are
+written under load during a second backup; then a child is erased there. That backup is restored
+into another scratch home: each write acknowledged before the backup must be present, no write may
+be partial, and the erased child must stay erased.
 """
 
 import json
@@ -27,8 +27,8 @@ from saathi.config.backups.scratch_homes import ScratchHome
 from saathi.infra.embedded import EmbeddedServer
 
 WRITES = "saathi.config.backups.drill_writes"
-LOAD_SECONDS = 3.0  # of writes before and after the second backup
-FIRST_WRITE_SECONDS = 60.0  # by which one must be acknowledged
+LOAD_SECONDS = 3.0  # how long records are written before and after the second backup
+FIRST_WRITE_SECONDS = 60.0  # time limit for the first acknowledged write
 STAFF = "SELECT email FROM agencies_staff WHERE is_active ORDER BY id LIMIT 1"
 CHILD = """
 SELECT c.code, c.file_id FROM people_child c JOIN vault_key k USING (file_id) ORDER BY c.id LIMIT 1
@@ -42,7 +42,7 @@ type Say = Callable[[str], object]
 
 @dataclass(frozen=True)
 class DrillResult:
-    """The figures of a drill that passed."""
+    """The results of a successful drill."""
 
     rows: int
     tables: int
@@ -55,7 +55,7 @@ class DrillResult:
 
 @dataclass(frozen=True)
 class _FirstInstallation:
-    """What was written in the first scratch home, and where its backup is."""
+    """The records written in the first scratch home, and the location of its backup."""
 
     sources: BackupSources
     erasures: Path
@@ -67,9 +67,9 @@ class _FirstInstallation:
 def run(
     back_up: Callable[[], create.BackupResult], home: Path, scratch_folder: Path, *, say: Say
 ) -> DrillResult:
-    """Runs the drill with a backup that has digests; `BackupError` says what failed.
+    """Runs the drill with a backup that has digests; `BackupError` if any check fails.
 
-    The scratch homes are removed in any case.
+    The scratch homes are always removed.
     """
     began = time.monotonic()
     backup = back_up()
@@ -159,7 +159,7 @@ def _running_writer(place: ScratchHome, log: Path) -> Iterator["subprocess.Popen
 
 
 def _last_line(output: str) -> BackupError:
-    """The last line of the writing process: a sentence, or where to find more."""
+    """The error to raise, with the last line that the writing process printed."""
     last = next(reversed(output.split("\n")[:-1]), "it said nothing").removeprefix("saathi: ")
     return BackupError(f"The drill failed: writes to the restored copy were refused. {last}")
 
@@ -184,7 +184,7 @@ def _count_lines(path: Path) -> int:
 
 
 def _erase_a_child(place: ScratchHome, out: Path) -> str:
-    """Erases a child of the copy after its backup; returns the file's id, None without a child."""
+    """Erases a child in the copy after its backup; returns the file's id, None without a child."""
     with _connection(place) as connection:
         child = connection.execute(CHILD).fetchone()
         staff = connection.execute(STAFF).fetchone()

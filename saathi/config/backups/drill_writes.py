@@ -16,12 +16,12 @@ from uuid import UUID, uuid4
 from saathi.config import command_failures, start
 
 WRITERS = 2  # threads, each with its own connection
-PAUSE_SECONDS = 0.05  # between two writes of one thread: at most forty writes a second
-FAR_FUTURE_SECONDS = 10 * 365 * 86_400  # no worker runs in a scratch home, and none knows this job
+PAUSE_SECONDS = 0.05  # pause between writes of a thread: at most forty writes a second
+FAR_FUTURE_SECONDS = 10 * 365 * 86_400  # no worker runs in a scratch home or knows this job
 
 
 def main(words: list[str]) -> int:
-    """Runs as the maintenance role of the scratch home."""
+    """Writes or verifies, as the maintenance role; returns the exit code."""
     if not (Path(os.environ["SAATHI_HOME"]) / "in-use").exists():
         print("saathi: This writes into scratch homes of a drill only.", file=sys.stderr)
         return 1
@@ -100,7 +100,7 @@ def _write_once() -> dict[str, object]:
 
 
 def _verify(path: Path, acknowledged: int) -> dict[str, int]:
-    """How many writes are there, are missing although acknowledged in time, or are there partially."""
+    """The numbers of writes found, missing although acknowledged in time, and present in part."""
     counts = {"found": 0, "missing": 0, "by_half": 0}
     for number, line in enumerate(path.read_text(encoding="ascii").splitlines()):
         parts = _stored_parts(json.loads(line))

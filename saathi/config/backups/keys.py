@@ -1,4 +1,4 @@
-"""The two keys that seal backups: created once; a person copies them to another place."""
+"""The two keys that seal backups: created once; a person stores copies elsewhere."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ FILES = {ArchiveKind.DATA: "backup-data.key", ArchiveKind.KEYS: "backup-keys.key
 def path_of(home: Path, kind: ArchiveKind) -> Path:
     """The path of the key for this kind of archive.
 
-    Erasures are sealed with the key of the key archive.
+    The journal of erasures is sealed with the key of the key archive.
     """
     return home / "keys" / FILES[ArchiveKind.DATA if kind is ArchiveKind.DATA else ArchiveKind.KEYS]
 
@@ -30,7 +30,7 @@ def make_missing(home: Path) -> list[Path]:
 
 
 def read(path: Path) -> bytes:
-    """Reads the key from a file; `BackupError` says if there is none."""
+    """The key in a file; `BackupError` if there is none."""
     try:
         return read_key(path)
     except RootKeyMissing as error:

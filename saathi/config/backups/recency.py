@@ -1,4 +1,4 @@
-"""Whether the last backup and the last drill are recent enough, in sentences."""
+"""Sentences for the operator about backups and drills that failed or are too old."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from saathi.infra import clock, state_files, thresholds
 
 
 def backup_recency_problem(home: Path) -> Iterator[tuple[str, str]]:
-    """What is wrong with the last backup, and what to do."""
+    """Problem and remedy for a missing, old or failed last backup."""
     remedy = "Run `saathi backup --to FOLDER`, and let a timer run it each night."
     state = state_files.read_state(home, state_files.BACKUP)
     if state is None or state.passed_at is None:
@@ -22,7 +22,7 @@ def backup_recency_problem(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def drill_recency_problem(home: Path) -> Iterator[tuple[str, str]]:
-    """What is wrong with the last drill, and what to do."""
+    """Problem and remedy for a missing, old or failed last drill."""
     remedy = "Run `saathi backup --drill`, and let a timer run it each month."
     state = state_files.read_state(home, state_files.DRILL)
     if state is None:
@@ -35,7 +35,7 @@ def drill_recency_problem(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def _reason(state: state_files.JobRunState) -> str:
-    """The reason of a failure, if one was noted."""
+    """The reason for a failure; empty if none was recorded."""
     why = str(state.values.get("reason", "")).strip()
     return f": {why}" if why else ""
 

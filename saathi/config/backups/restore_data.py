@@ -57,12 +57,12 @@ class BackupSources:
     keys_key: bytes
     id: UUID
     about: dict[str, Any]
-    size: int  # of the unpacked data archive
+    size: int  # unpacked size of the data archive, in bytes
 
 
 @dataclass(frozen=True)
 class RestoreResult:
-    """The results of the steps after the rows were loaded."""
+    """The results of the steps that follow loading the rows."""
 
     erased_again: int
     findable: int
@@ -70,7 +70,7 @@ class RestoreResult:
     entries_given_up: int
 
     def sentence(self) -> str:
-        """The same as a sentence."""
+        """These results as a sentence."""
         return (
             f"{self.erased_again} keys of erased files were destroyed again; {self.findable} children "
             f"can be found by name; {self.without_key} have no key; "
@@ -80,14 +80,14 @@ class RestoreResult:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What was loaded: the rows of each table, and for a drill a digest of each table's rows."""
+    """The loaded rows of each table and, for a drill, a digest of each table's rows."""
 
     rows: dict[str, int]
     digests: dict[str, tuple[int, str]]
 
     @property
     def total(self) -> int:
-        """The rows of all tables together."""
+        """The total number of rows in all tables."""
         return sum(self.rows.values())
 
     def describe(self) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class LoadResult:
 
 
 def allow_empty_check(owner: psycopg.Connection[Any]) -> None:
-    """Lets maintenance check that the database is empty, if a migration was cut off before the rights."""
+    """Lets the maintenance role check emptiness after a migration ended before granting rights."""
     for table in FULL:
         if _table_exists(owner, table):
             owner.execute(
@@ -128,11 +128,11 @@ def _table_exists(connection: psycopg.Connection[Any], table: str) -> bool:
 
 
 def restore_keys(sources: BackupSources, home: Path, erasures: Path | None) -> None:
-    """Writes keys and secrets into the home and joins the journals of erasures.
+    """Writes keys and secrets into the home and merges the journals of erasures.
 
-    Refuses, before it writes anything, if the home has another key of the same name. A signing key
-    that has sealed nothing, as `saathi install` makes it, is replaced. Returns which secrets of a
-    home in use it replaces.
+    Raises `BackupError` before writing anything if the home has a different key of the same name. A
+    signing key that has sealed nothing yet, such as one from `saathi install`, is replaced. Prints
+    which secrets of a home in use it replaces.
     """
     files = _key_files(sources.keys, sources.keys_key)
     journals = [files.pop(PurePosixPath("keys", JOURNAL_FILE), b"")]
@@ -153,7 +153,7 @@ def restore_keys(sources: BackupSources, home: Path, erasures: Path | None) -> N
 
     if is_unused:
         for public in audit_keys.verify_keys_folder(home).glob("audit-*.pub"):
-            public.unlink()  # the public key of the backup comes with the log
+            public.unlink()  # the backup's public key is restored with the log
     for relative, data in files.items():
         _write_file(_path_inside(home, relative), data)
     _join_journal(home, journals)
@@ -181,7 +181,7 @@ def _has_sealed(home: Path) -> bool:
 def restore_missing_keys(archive: Path, key: bytes, home: Path) -> list[Path]:
     """Writes the key files and secrets that the home lacks; replaces none. Returns what it wrote.
 
-    A root key that was retired here stays retired. The journal of erasures is joined.
+    A root key that was retired here stays retired. The journals of erasures are merged.
     """
     files = _key_files(archive, key)
     journal = files.pop(PurePosixPath("keys", JOURNAL_FILE), b"")
@@ -218,7 +218,7 @@ def _join_journal(home: Path, journals: Iterable[bytes]) -> None:
 def load(
     address: str, sources: BackupSources, home: Path, *, with_digests: bool = False
 ) -> LoadResult:
-    """Loads the rows, all or none; returns the counts."""
+    """Loads all rows or none; returns the counts and any digests."""
     with psycopg.connect(address) as connection:
         all_tables = tables.tables(connection)
         with connection.transaction():
@@ -268,7 +268,7 @@ def _load(
 
 
 def _restore_files(home: Path, members: Members, *, is_kept: bool) -> None:
-    """Writes the files of the home. A home that is kept has newer heads and files."""
+    """Writes the files that the home lacks. A home that is kept has newer heads and files."""
     for member, content in members:
         target = _path_inside(home, PurePosixPath(member).relative_to("home"))
         if not target.exists():
@@ -288,7 +288,7 @@ def _compare_counts(expected: dict[str, int], rows: dict[str, int]) -> None:
 
 
 def _member_area(member: str) -> tuple[str, str]:
-    """The part of the backup that a member belongs to: `tables` and a table, `home` and a folder."""
+    """The part of the backup with this member: `tables` and a table, or `home` and a folder."""
     first, _, rest = member.partition("/")
     return first, rest.partition("/")[0]
 
@@ -321,7 +321,7 @@ def raise_sequences(addresses: Callable[[str], str]) -> None:
 
 
 def finish_restore(addresses: Callable[[str], str], home: Path) -> RestoreResult:
-    """Repeats erasures, makes tokens, raises sequences and continues the log."""
+    """Repeats erasures, rebuilds search tokens, raises sequences and continues the log."""
     vault.check_root_key()
     erased = replay_erasures(token_tables=token_tables())
     findable, closed = rebuild_tokens()
@@ -335,7 +335,7 @@ def finish_restore(addresses: Callable[[str], str], home: Path) -> RestoreResult
 
 
 def rebuild_tokens() -> tuple[int, int]:
-    """Makes the tokens of all children on record or missing; returns how many, and how many failed."""
+    """Rebuilds the tokens of registered and missing children; returns how many, how many failed."""
     done = unreadable = 0
     for model, places in REGISTERS.values():
         last = None

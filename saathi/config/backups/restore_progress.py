@@ -1,7 +1,8 @@
-"""Notes in the database that a restore has begun, so that an interrupted one is finished or restarted.
+"""Notes in the database that a restore has begun, so that an interrupted one is continued.
 
-The notes are a schema of their own, which the owner creates first and drops last. While it exists,
-no serving or working process starts: keys of erased children may be back and not yet destroyed.
+The notes are in a schema of their own, which the owner creates first and drops last. While it
+exists, no web or worker process starts: keys of erased children may have returned and not yet been
+destroyed.
 """
 
 import time
@@ -32,14 +33,14 @@ SELECT EXISTS (
 
 
 def wait_for_ended_run(owner: Connection[Any], seconds: float = PATIENCE_SECONDS) -> bool:
-    """Whether no session of Saathi is at work here any more, such as those of a restore that was killed.
+    """Waits for other sessions of Saathi to end, such as those of a killed restore; True if so.
 
-    False after so many seconds: then locks decide.
+    False if some are still active after `seconds`: locks then decide.
     """
     until = time.monotonic() + seconds
     while True:
         row = owner.execute(_OTHERS_WORK).fetchone()
-        owner.rollback()  # so that each round sees the sessions of its own moment
+        owner.rollback()  # so that each round sees the current sessions
         if row is not None and not row[0]:
             return True
         if time.monotonic() > until:
@@ -48,7 +49,7 @@ def wait_for_ended_run(owner: Connection[Any], seconds: float = PATIENCE_SECONDS
 
 
 def note_restore_begun(owner: Connection[Any]) -> None:
-    """Notes that a restore is under way; does nothing if that is noted already."""
+    """Notes that a restore is under way; does nothing if this is already noted."""
     for statement in _BEGIN:
         owner.execute(statement)
     owner.commit()
@@ -60,7 +61,7 @@ def note_archive_loaded(connection: Connection[Any], archive: UUID, made_at: str
 
 
 def loaded_archive(connection: Connection[Any]) -> tuple[UUID, str] | None:
-    """The archive whose rows an unfinished restore has loaded, and its date."""
+    """The archive whose rows an unfinished restore loaded, and its date; None if there is none."""
     row = connection.execute(UNFINISHED).fetchone()
     if row is None or not row[0]:
         return None

@@ -1,7 +1,8 @@
-"""The steps of a restore in order. The same command continues one that was interrupted.
+"""The steps of a restore in order. The same command continues an interrupted restore.
 
 Until the rows are loaded, a second run starts again: only key files were written. After that the
-notes in the database say which archive they came from, and a second run does the remaining steps.
+notes in the database record which archive they came from, and a second run completes the remaining
+steps.
 """
 
 import json
@@ -39,9 +40,10 @@ def restore(
     *,
     opens_unsound: bool = False,
 ) -> None:
-    """Restores the backup and reports each step. `report` names a file for what was loaded.
+    """Restores the backup and reports each step; `report` names a file for a summary of the load.
 
-    `BackupError` if the audit log is not sound: the database stays closed unless `opens_unsound`.
+    `BackupError` if the audit log is not sound: the database then stays closed, unless
+    `opens_unsound`.
     """
     began = time.monotonic()
     with psycopg.connect(_address("OWNER")) as owner:
@@ -72,11 +74,11 @@ def restore(
 
 
 def _finish(home: Path, *, is_for_an_operator: bool, opens_unsound: bool) -> None:
-    """Verifies the log, examines the set-up, and opens the database to the other commands."""
+    """Verifies the log, runs `saathi doctor` and opens the database to the other commands."""
     with psycopg.connect(_address("AUDITOR"), autocommit=True) as connection:
         code = verify.run_verify(connection, home, lambda line: print(line, flush=True))
     if is_for_an_operator:
-        with suppress(env.SettingError):  # what doctor reports is no failure of the restore
+        with suppress(env.SettingError):  # a problem that doctor reports does not fail the restore
             start.run_command("doctor", "--before-the-end-of-a-restore")
     if code == verify.SEALED_TOO_LATE:  # the sealer starts only when the database is open
         print("Entries of the audit log wait to be sealed: start the sealer first.", flush=True)
@@ -93,7 +95,7 @@ def _address(role: str) -> str:
 def _is_loaded(
     owner: psycopg.Connection[tuple[object, ...]], sources: restore_data.BackupSources
 ) -> bool:
-    """Whether an interrupted restore loaded these rows; `BackupError` if others are there."""
+    """Whether an interrupted restore loaded these rows; `BackupError` if there are others."""
     restore_data.allow_empty_check(owner)
     before = restore_progress.loaded_archive(owner)
     if before is not None:
@@ -105,7 +107,8 @@ def _is_loaded(
         )
     with psycopg.connect(_address("MAINTENANCE")) as connection:
         restore_data.check_empty(connection)
-    # As the owner: other roles get their rights last, and a migration may have been cut off.
+    # Run as the owner: other roles get their rights last, and a migration may have been
+    # interrupted.
     schema.check_database_not_ahead(tables.migrations(owner), sources.about)
     return False
 

@@ -1,7 +1,8 @@
 """Which schema a backup was made with, and how an empty database is migrated exactly to it.
 
-An older backup is loaded into the schema of its time and then migrated forward, as the installation
-itself would have been. A newer one is refused, and one from before `FIRST_VERSION`.
+An older backup is loaded into the schema of its version and then migrated forward, as the
+installation itself would have been. Backups that are newer, or from before `FIRST_VERSION`, are
+refused.
 """
 
 import re
@@ -17,7 +18,7 @@ from saathi.config.backups.archives import BackupError
 from saathi.config.migrate import migration_lock
 from saathi.infra import atomic_migrations, fast_migrations
 
-NAMED = 3  # so many of the missing migrations are named
+NAMED = 3  # number of missing migrations that a message names
 # The first version whose migrations begin where those of this version do: all earlier ones were
 # replaced by one for each app (docs/decisions/one-first-migration.md).
 FIRST_VERSION = (0, 2)
@@ -26,8 +27,8 @@ FIRST_VERSION = (0, 2)
 def check_migrations_known(about: Mapping[str, Any]) -> None:
     """Raises `BackupError` unless this version knows every migration of the backup.
 
-    A backup from before `FIRST_VERSION` is refused even if it has no migration of another name: its
-    first migrations made other tables.
+    A backup from before `FIRST_VERSION` is refused even if the names of its migrations match: its
+    first migrations made different tables.
     """
     if _version(about["saathi"]) < FIRST_VERSION:
         first = ".".join(map(str, FIRST_VERSION))
@@ -58,7 +59,7 @@ def check_database_not_ahead(applied: Collection[str], about: Mapping[str, Any])
 
 
 def is_older(about: Mapping[str, Any]) -> bool:
-    """Whether the backup lacks migrations that this version has."""
+    """Whether this version has migrations that the backup lacks."""
     return set(about["migrations"]) < _known_migrations()
 
 
@@ -92,7 +93,7 @@ def _migrate_to(names: Collection[str]) -> None:
 
 
 def _grant_for_load() -> None:
-    """Lets maintenance load the rows; `saathi migrate` grants all rights afterwards."""
+    """Lets the maintenance role load the rows; `saathi migrate` grants all rights afterwards."""
     with transaction.atomic(), connection.cursor() as cursor:
         everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
         cursor.execute(f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance")
@@ -102,13 +103,13 @@ def _grant_for_load() -> None:
 
 
 def _version(text: str) -> tuple[int, ...]:
-    """The first two numbers of a version; before all others if there are none."""
+    """The first two numbers of a version; sorts before all others if there are none."""
     found = re.match(r"(\d+)\.(\d+)", text)
     return tuple(map(int, found.groups())) if found else ()
 
 
 def _known_migrations() -> set[str]:
-    """Every migration that this version applies, as a backup names them."""
+    """Every migration that this version applies, named as in a backup."""
     return {f"{app}.{name}" for app, name in MigrationLoader(None).graph.nodes}
 
 

@@ -21,17 +21,17 @@ from saathi.config.backups.archives import BackupError
 from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 
 IN_USE = "in-use"  # locked by the process that made the home
-# Disk space for rows, indexes and journal of the load for each byte in the archive: 1.9 was
-# measured with 1,500 simulated children, without the journal.
+# Bytes on disk for rows, indexes and write-ahead log for each byte in the archive: 1.9 was measured
+# with 1,500 simulated children, without the log.
 GROWTH = 4
-EMPTY_BYTES = 500_000_000  # a server without rows, with its journal
+EMPTY_BYTES = 500_000_000  # an empty server with its write-ahead log
 KEPT_SETTINGS = ("SAATHI_KEY_BACKUP_DAYS",)
-SAID = 5  # at most so many lines of a failed command
+SAID = 5  # maximum number of lines quoted from a failed command
 
 
 @dataclass(frozen=True)
 class ScratchHome:
-    """One scratch home whose server is running."""
+    """A scratch home with a running database server."""
 
     home: Path
 
@@ -49,7 +49,7 @@ class ScratchHome:
         return self.run_module("saathi.config.command", *words)
 
     def run_module(self, module: str, *words: str | Path) -> str:
-        """The output of another module of ours, as `run` gives it."""
+        """The output of another Saathi module; errors as in `run`."""
         process = subprocess.run(
             [sys.executable, "-m", module, *map(str, words)],
             env=self.environment(),
@@ -68,7 +68,7 @@ class ScratchHome:
 
 @contextmanager
 def scratch_folder(base: Path) -> Iterator[Path]:
-    """A folder without a server, for files that one scratch home passes to the next; removed at the end."""
+    """A folder without a server, for files passed between scratch homes; removed at the end."""
     _prepare(base)
     with _scratch_folder(base) as place:
         place.chmod(0o700)
@@ -79,7 +79,7 @@ def scratch_folder(base: Path) -> Iterator[Path]:
 def home(base: Path, *, size: int) -> Iterator[ScratchHome]:
     """A scratch home with a running server, removed at the end.
 
-    `size` bytes will be loaded into it.
+    `size` is the number of bytes that will be loaded into it.
 
     `EmbeddedServerError` if no server can be started here.
     """
@@ -93,7 +93,7 @@ def home(base: Path, *, size: int) -> Iterator[ScratchHome]:
 def _scratch_folder(base: Path) -> Iterator[Path]:
     place = base / f"home-{secrets.token_hex(4)}"
     place.mkdir()
-    place.chmod(0o711)  # the server's account needs to pass through
+    place.chmod(0o711)  # the server's account must be able to traverse it
     with (place / IN_USE).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         try:
@@ -103,10 +103,10 @@ def _scratch_folder(base: Path) -> Iterator[Path]:
 
 
 def _prepare(base: Path) -> None:
-    signal.signal(signal.SIGTERM, _exit)  # a stopped service also removes what it made
+    signal.signal(signal.SIGTERM, _exit)  # so that a stopped service also removes what it made
     if not base.exists():
         base.mkdir(parents=True)
-        base.chmod(0o711)  # the server's account needs to pass through
+        base.chmod(0o711)  # the server's account must be able to traverse it
     clear(base)
 
 
@@ -115,7 +115,7 @@ def _exit(_number: int, _frame: FrameType | None) -> None:
 
 
 def clear(base: Path) -> None:
-    """Removes the remains of killed checks; leaves folders that another check uses."""
+    """Removes what killed checks left behind; keeps folders that another check is using."""
     for place in base.glob("home-*"):
         try:
             with (place / IN_USE).open("a") as file:

@@ -1,8 +1,8 @@
 """Which tables belong to which archive, and how rows are written and loaded: as COPY text.
 
 COPY in one snapshot rather than pg_dump: both archives then agree to the row, nothing is on disk
-unsealed, and any version of PostgreSQL reads what another wrote. The schema is not included:
-`saathi migrate` makes it.
+unsealed, and the text can be read by any version of PostgreSQL. The schema is not included: `saathi
+migrate` creates it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,9 +13,10 @@ from typing import IO, Any, LiteralString
 from psycopg import Connection, sql
 from psycopg.sql import Composable, Composed
 
-# Keys have an archive of their own: the data name no child without it.
+# Keys have an archive of their own: without it, the data identify no child.
 OF_THE_KEYS = ("vault_canary", "vault_key")
-# Tables that are rebuilt or belong to one run of one installation, each with its reason.
+# Tables left out because they are rebuilt or belong to one run of one installation, with the
+# reason.
 LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",
@@ -30,9 +31,9 @@ LEFT_OUT = {
     "web_cache": "rate limits",
     "procrastinate_workers": "heartbeats of workers that are gone",
 }
-# Columns that get another value than the source has: set while rows are written into an archive,
-# and again while they are loaded, so that archives made before a rule was added also load. Every
-# column that refers to a table left out must be listed (a test looks for others).
+# Columns whose value is replaced, both while rows are written into an archive and while they are
+# loaded, so that archives made before a rule was added also load. Every column that refers to a
+# table left out must be listed (a test looks for missing ones).
 CLEARED = {("procrastinate_jobs", "worker_id"): "the worker did not come along"}
 # A job that was running is run again, which handlers allow. If the same job is waiting already (its
 # queueing lock is taken), one of the two is enough.
@@ -73,7 +74,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.
 
 @dataclass(frozen=True)
 class ArchivedTable:
-    """A table with the columns whose values are archived."""
+    """A table and its archived columns."""
 
     name: str
     columns: tuple[str, ...]
@@ -97,7 +98,7 @@ class ArchivedTable:
 
     @property
     def unchanged(self) -> "ArchivedTable":
-        """The same table with only the columns that a restore does not change."""
+        """This table with only the columns that a restore leaves unchanged."""
         changed = {column for name, column in (*CLEARED, *SETTLED_ON_LOAD) if name == self.name}
         return ArchivedTable(self.name, tuple(sorted(set(self.columns) - changed)))
 
@@ -114,7 +115,7 @@ def _listed(parts: Iterable[Composable]) -> Composed:
 
 
 def tables(connection: Connection[Any]) -> list[ArchivedTable]:
-    """All tables, parents before the tables that refer to them."""
+    """All tables, each after the tables that it refers to."""
     columns_of = {
         name: ArchivedTable(name, tuple(columns)) for name, columns in connection.execute(_TABLES)
     }
@@ -131,7 +132,7 @@ def key_tables(archived_tables: list[ArchivedTable]) -> list[ArchivedTable]:
 
 
 def data_tables(archived_tables: list[ArchivedTable]) -> list[ArchivedTable]:
-    """The tables of the data archive: all others except those left out by name."""
+    """The tables of the data archive: all others except those listed as left out."""
     return [table for table in archived_tables if table.name not in {*OF_THE_KEYS, *LEFT_OUT}]
 
 
@@ -151,7 +152,7 @@ def copy_rows_of_table(connection: Connection[Any], table: ArchivedTable) -> Ite
 def load_rows(
     connection: Connection[Any], table: ArchivedTable, pieces: Iterator[IO[bytes]]
 ) -> int:
-    """Loads rows into the table, replacing rows that triggers of other tables made; returns the number."""
+    """Loads rows, replacing rows that triggers of other tables inserted; returns the number."""
     _remove_made_by_triggers(connection, table)
     if not table.is_settled_on_load:
         return _copy(connection, table.sql("COPY {table} ({columns}) FROM STDIN"), pieces)
@@ -172,7 +173,7 @@ def _copy(connection: Connection[Any], query: Composed, pieces: Iterator[IO[byte
 
 
 def _remove_made_by_triggers(connection: Connection[Any], table: ArchivedTable) -> None:
-    """Removes rows that triggers made: a waiting job's first event is in the archive, too."""
+    """Removes rows that triggers inserted: a waiting job's first event is also in the archive."""
     if table.name not in APPEND_ONLY:
         row = connection.execute(table.sql("SELECT EXISTS (SELECT 1 FROM {table})")).fetchone()
         if row is not None and row[0]:
@@ -229,7 +230,7 @@ def raise_sequences(owner: Connection[Any], reader: Connection[Any]) -> None:
 
 
 def migrations(connection: Connection[Any]) -> list[str]:
-    """The names of the applied migrations, in a stable order; none in an empty database."""
+    """The names of the applied migrations, in a stable order; empty for an empty database."""
     row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
     if row is None or row[0] is None:
         return []

@@ -10,11 +10,11 @@ from saathi.config import env, start
 from saathi.config.env import SettingError
 from saathi.config.schema_check import SchemaNeeds
 
-SHOWN = 1000  # entries of a list if no other number is given
+SHOWN = 1000  # entries listed if no number is given
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do with the log, and which copies of the public keys and heads to use."""
+    """Adds the actions on the log, and options for copies of the public keys and heads."""
     parser.add_argument("what", choices=["verify", "list", "resume"])
     parser.add_argument("--keys", type=Path, help="your own copy of the public keys (a folder)")
     parser.add_argument(
@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit code 0 sound, 1 tampered with, 2 could not be verified, 3 an entry is sealed too late."""
+    """Exit code: 0 sound, 1 tampered with, 2 could not be verified, 3 an entry sealed too late."""
     if options.what == "resume":
         return _resume(is_sure=options.yes)
     if options.what == "list":
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def moment(text: str) -> dt.datetime:
-    """A date, which begins in UTC, or a time with its zone."""
+    """The start of a date in UTC, or a time with its zone, from an option's text."""
     with suppress(ValueError):
         value = dt.datetime.fromisoformat(text)
         if value.tzinfo is not None:
@@ -63,7 +63,7 @@ def moment(text: str) -> dt.datetime:
 
 
 def _list(options: argparse.Namespace) -> int:
-    """Prints entries; the log records that they were read."""
+    """Prints entries; this is itself recorded in the log."""
     with start.process("maintenance", SchemaNeeds.ANY):
         from saathi.audit.vocabulary import AuditKind
         from saathi.config import audit_list

@@ -1,4 +1,4 @@
-"""Attack published tables, anybody's, and say which hidden counts can be computed."""
+"""Attack published tables of any publisher and report which hidden counts can be computed."""
 
 import argparse
 
@@ -9,6 +9,6 @@ arguments = audit_command.add_arguments
 
 
 def run(options: argparse.Namespace) -> int:
-    """Attacks: 0 when nothing was found, 1 when something was, 2 for bad input."""
+    """Runs the attack; exit code 0 if nothing was found, 1 if something was, 2 for bad input."""
     optional_packages.require_optional_part("releases", "Attacking tables")
     return audit_command.run(options)

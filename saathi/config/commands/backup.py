@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The destination, how long key archives are kept, and whether to run a drill."""
+    """Adds the destination, how long key archives are kept, and whether to run a drill."""
     parser.add_argument("--to", type=Path, help="the folder (SAATHI_HOME/backups when left out)")
     parser.add_argument(
         "--keep-keys-days",
@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Backs up as the maintenance role, while pages are served."""
+    """Backs up as the maintenance role, while Saathi is in use."""
     with start.process("maintenance", SchemaNeeds.CURRENT if options.drill else SchemaNeeds.ANY):
         from saathi.config.recovery import undeclared_recovery
 
@@ -72,7 +72,7 @@ def _key_days(options: argparse.Namespace) -> int:
     most: int = settings.SAATHI_KEY_BACKUP_DAYS
     days: int | None = options.keep_keys_days
     if days is not None and not 1 <= days <= most:
-        # Certificates of erasure name the day by which every copy of a key is gone.
+        # Erasure certificates state the date by which every copy of a key is gone.
         raise SettingError(
             f"--keep-keys-days must lie between 1 and {most}, which certificates of erasure promise."
         )

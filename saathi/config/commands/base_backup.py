@@ -1,4 +1,4 @@
-"""Take a base backup of the embedded server into its archive, and remove those kept long enough."""
+"""Take a base backup of the embedded server into its archive, and remove expired ones."""
 
 import argparse
 from pathlib import Path
@@ -12,7 +12,7 @@ MISSING_ARCHIVE = "Set SAATHI_WAL_ARCHIVE to a folder on another disk, and start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The archive, and whether only the remnants of destroyed keys are cleared."""
+    """Adds the archive, and whether only remnants of destroyed keys are cleared."""
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help="the archive (SAATHI_WAL_ARCHIVE when left out)"
     )
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Backs up the files of the whole server while pages are served."""
+    """Backs up the files of the whole server while Saathi is in use."""
     archive = WalArchive(options.to.absolute()) if options.to else start.wal_archive_folder()
     if options.database_home:
         return _back_up_as_database_user(options.database_home, options.state_home, archive)
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _back_up_as_database_user(
     database: Path, state: Path | None, archive: WalArchive | None
 ) -> int:
-    """The database account has no key of Saathi and signs in only as its replicator."""
+    """Backs up as the database account, which has no Saathi keys and signs in as the replicator."""
     if archive is None:
         raise SettingError(MISSING_ARCHIVE)
     start.set_up_without_database()

@@ -1,4 +1,4 @@
-"""Count the register again for the statistics pages."""
+"""Recount the register for the statistics pages."""
 
 import argparse
 
@@ -6,7 +6,7 @@ from saathi.config import start
 
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """Adds no arguments."""
 
 
 def run(_options: argparse.Namespace) -> int:

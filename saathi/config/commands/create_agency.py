@@ -1,4 +1,4 @@
-"""Found an agency with its first administrator, or invite an administrator where none is left."""
+"""Create an agency with its first administrator, or invite one where none is left."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ LOCAL_NAMES = {None, "localhost", "127.0.0.1"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The agency, its office, and its administrator."""
+    """Adds the agency, its office and its administrator."""
     parser.add_argument("--country", help="three letters of ISO 3166, as in NPL")
     parser.add_argument("--agency", help="name of the new agency")
     parser.add_argument(
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the link with which the administrator sets a password; it works once, for seven days."""
+    """Prints the administrator's link for setting a password; it works once, within seven days."""
     _check_combination(options)
     with start.process("maintenance"):
         from django.conf import settings
@@ -83,7 +83,7 @@ def _check_combination(options: argparse.Namespace) -> None:
 
 
 def invitation_text(name: str, agency: str, address: str, token: str) -> str:
-    """The text for the operator to pass on, with the full link if the site's address is known."""
+    """The invitation that the operator passes on, with a full link if the address is known."""
     is_full = urlsplit(address).hostname not in LOCAL_NAMES
     return (
         f"{name} is invited as an administrator of {agency}. Give them this address in person "

@@ -1,6 +1,6 @@
 """Run the embedded database for processes of other users, until a signal comes.
 
-`saathi install` gives it a service and a user of its own. Every role signs in with a password.
+`saathi install` sets up a service and a user for it. Every role signs in with a password.
 """
 
 import argparse
@@ -16,7 +16,7 @@ CHECK_SECONDS = 2.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the data are, and where the socket is created."""
+    """Adds the folders of the data and of the socket."""
     parser.add_argument("--home", type=Path, required=True, help="folder of data and passwords")
     parser.add_argument("--sockets", type=Path, required=True, help="folder of the socket")
 
@@ -35,6 +35,6 @@ def run(options: argparse.Namespace) -> int:
                 print("saathi: the database fell; it is started again.", file=sys.stderr)
                 try:
                     server.start()
-                except EmbeddedServerError as error:  # the next round tries again
+                except EmbeddedServerError as error:  # retried in the next round
                     print(f"saathi: {error}", file=sys.stderr)
     return 0

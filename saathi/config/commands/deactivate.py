@@ -1,22 +1,22 @@
-"""End an account at once from the server, where no administrator of the agency can do it."""
+"""Deactivate an account at once from the server when no administrator of the agency can do so."""
 
 import argparse
 
 from saathi.config import start
 from saathi.config.env import SettingError
 
-# `EndReason` of the actions, which need Django; a test compares them.
+# The values of `EndReason`, which cannot be imported without Django; a test compares them.
 REASONS = ("dismissed", "left", "died", "device-lost", "misused")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose account, and why."""
+    """Adds the account and the reason."""
     parser.add_argument("email", help="the address that the person signs in with")
     parser.add_argument("--reason", required=True, choices=REASONS)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ends the account with all its sessions. Records and files of the person stay as they are."""
+    """Ends the account with all its sessions. The person's records and files stay unchanged."""
     with start.process("maintenance"):
         from saathi.agencies.actions import operator
         from saathi.agencies.definer_functions import ChangeNotPossible
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         except ChangeNotPossible:
             staff.refresh_from_db()
             if staff.deactivated_at is None:
-                raise  # the account is still open, and the cause is not known
+                raise  # the account is still active, and the cause is unknown
             raise SettingError("Nothing was changed: this account was ended before.") from None
         others = Staff.objects.filter(
             agency=staff.agency_id, bundle="administrator", is_active=True

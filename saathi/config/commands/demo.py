@@ -12,7 +12,7 @@ READY_SECONDS = 60
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The port."""
+    """Adds the port and the number of children."""
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--children", type=int, default=2000, help="children of the demo country")
 
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= options.port <= 65535:
         raise SettingError(f"There is no port {options.port}; choose one from 1024 to 65535.")
     os.environ["SAATHI_DEMO"] = "yes"
-    os.environ.setdefault("SAATHI_HTTPS", "no")  # on localhost passkeys work without a certificate
+    os.environ.setdefault("SAATHI_HTTPS", "no")  # passkeys work on localhost without a certificate
     with start.database() as heal:
         print("Bringing the database up to date ...", flush=True)
         start.run_command("migrate")
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _when_started(port: int) -> None:
-    """Prints the address; then the nightly run finds the demo's possible duplicate, in a few seconds."""
+    """Prints the address, then runs matching to find the demo's possible duplicate (in seconds)."""
     _print_address(port)
     try:
         start.run_command("matching", "nightly", "--quiet")

@@ -1,4 +1,4 @@
-"""Say what is wrong with this set-up and what to do."""
+"""Report what is wrong with this installation and what to do."""
 
 import argparse
 import os
@@ -15,14 +15,14 @@ NEEDED = {name for name, processes in homes.READERS.items() if "migrate" in proc
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments that an operator needs."""
+    """Adds no arguments that an operator needs."""
     parser.add_argument(
         "--before-the-end-of-a-restore", action="store_true", help=argparse.SUPPRESS
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit code 0 if all is well, 1 if there is something to do."""
+    """Prints the findings; exit code 0 if there is nothing to do, else 1."""
     with start.database():
         home = start.home()
         if lacking := NEEDED.intersection(homes.missing(home, os.environ)):
@@ -34,13 +34,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _has_data(home: Path) -> bool:
-    with suppress(SettingError):  # no answer: the first check reports it
+    with suppress(SettingError):  # the database does not answer: the first check reports it
         return start.database_has_data(env.text(start.setting("owner")))
     return not homes.is_home_unused(home)
 
 
 def _only_key_files(home: Path) -> int:
-    """Without its secrets no other check can run."""
+    """Checks only the key files; other checks need the secrets."""
     print(f"The installation in {home}:")
     for problem, remedy in key_files.missing(home, os.environ):
         print(f"WRONG key files: {problem}\n      {remedy}")

@@ -1,4 +1,4 @@
-"""Make the identity in a file permanently unreadable, and print the certificate."""
+"""Make the identifying data in a file permanently unreadable, and print the certificate."""
 
 import argparse
 from uuid import UUID
@@ -10,7 +10,7 @@ REASONS = ("asked", "term", "court", "mistake")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose identity, why, and who records it."""
+    """Adds the file, the reason and the actor."""
     parser.add_argument("code", help="the code of the child's file, as in NP-7K3F-92")
     parser.add_argument("--reason", required=True, choices=REASONS)
     parser.add_argument("--by", required=True, help="e-mail address of the one who registers it")

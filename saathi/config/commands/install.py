@@ -40,7 +40,7 @@ renews the units and sets the rights of all files anew."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Which names, which database, where."""
+    """Adds options for names, database and folders."""
     parser.add_argument("--hosts", help="names that staff type, with commas")
     parser.add_argument(
         "--addresses",
@@ -61,9 +61,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Installs, or shows what would be done; running it again corrects rights and renews the units.
+    """Installs, or shows what would be done; a second run corrects rights and renews the units.
 
-    The choices are remembered: the second run needs no options.
+    The choices are stored, so a second run needs no options.
     """
     if not sys.platform.startswith("linux"):
         raise SettingError(
@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _choices(options: argparse.Namespace) -> InstallationChoices:
-    """The options given now, else those of the last installation, else the defaults."""
+    """The choices from the options, else from the last installation, else the defaults."""
     layout = InstallationLayout(Path(sys.executable), options.prefix.absolute())
     before = installation.previous_choices(layout)
     hosts = options.hosts or before.get("hosts")

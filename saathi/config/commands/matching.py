@@ -1,4 +1,4 @@
-"""Match names and records on files, without an installation; or, nightly, the register of one."""
+"""Match names and records in files, without an installation; or, nightly, in its register."""
 
 import argparse
 
@@ -10,7 +10,7 @@ run = command.run
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The use and its own arguments."""
+    """Adds a subcommand for each use."""
     summary = (matching_nightly.__doc__ or "").strip().splitlines()[0]
     nightly = MatchingUse(summary, matching_nightly.arguments, matching_nightly.run)
     command.add_matching_subcommands(parser, command.USES | {"nightly": nightly})

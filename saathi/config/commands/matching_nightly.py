@@ -1,6 +1,6 @@
-"""Compare what changed in the register of this installation with all of it, for persons to decide.
+"""Compare changed records with the whole register and list possible duplicates for review.
 
-Then what is said of alleged persons, houses and telephones is compared (`matches.repeats`).
+Then compares alleged perpetrators, houses and telephone numbers across records (`matches.repeats`).
 """
 
 import argparse
@@ -10,7 +10,7 @@ from saathi.config.env import SettingError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to compare."""
+    """Adds the scope."""
     parser.add_argument(
         "--all", action="store_true", help="compare all records anew, not only what changed"
     )

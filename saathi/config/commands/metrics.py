@@ -1,4 +1,4 @@
-"""Give figures about this installation to Prometheus, on a port of their own, until Ctrl-C."""
+"""Serve metrics of this installation to Prometheus on a separate port, until Ctrl-C."""
 
 import argparse
 import errno
@@ -14,13 +14,13 @@ PORT = 9464  # the default port of OpenTelemetry exporters
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The address; loopback by default, because the figures show how busy an office is."""
+    """Adds the address; loopback by default, because metrics show how busy an office is."""
     parser.add_argument("--host", default="127.0.0.1", help="where Prometheus reaches it")
     parser.add_argument("--port", type=int, help="SAATHI_METRICS_PORT where left out")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Answers `/metrics` until a signal comes; an unreachable database is itself a figure."""
+    """Answers `/metrics` until a signal comes; an unreachable database is itself a metric."""
     port = options.port or env.number("SAATHI_METRICS_PORT", default=PORT, low=1, high=65535)
     with start.process("monitor", SchemaNeeds.NONE):
         from prometheus_client import CollectorRegistry, start_http_server

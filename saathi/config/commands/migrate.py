@@ -9,7 +9,7 @@ from saathi.config.schema_check import SchemaNeeds
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Verbosity; and for a restore, the schema of an older backup."""
+    """Adds the verbosity and, for a restore, the schema of an older backup."""
     parser.add_argument("--verbose", action="store_true", help="name each migration")
     parser.add_argument(
         "--as-of",
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Migrates as the owner of the schema."""
+    """Migrates as the schema's owner; returns the exit code."""
     with start.process("migrate", SchemaNeeds.NONE, may_be_new=True):
         from saathi.config.backups import schema
         from saathi.config.migrate import migrate

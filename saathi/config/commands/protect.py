@@ -1,4 +1,4 @@
-"""Protect tables of counts so that no number leads back to a child. Needs no database."""
+"""Protect tables of counts so that no number identifies a child. Needs no database."""
 
 import argparse
 
@@ -9,6 +9,6 @@ arguments = protect_command.add_arguments
 
 
 def run(options: argparse.Namespace) -> int:
-    """Protects, attacks, writes: 0 if written, 1 if the attack succeeded, 2 for bad input."""
+    """Protects and attacks; exit code 0 if written, 1 if the attack succeeded, 2 for bad input."""
     optional_packages.require_optional_part("releases", "Protecting tables")
     return protect_command.run(options)

@@ -1,4 +1,4 @@
-"""List, take out or remove uploads in which malware was found."""
+"""List, export or remove uploads in which malware was found."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from saathi.config.env import SettingError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, and with which file."""
+    """Adds the actions and their files."""
     parser.add_argument("what", choices=("list", "export", "remove"))
     parser.add_argument("id", nargs="?", help="as `list` shows it")
     parser.add_argument("--to", type=Path, help="for `export`: where the file is written, live")

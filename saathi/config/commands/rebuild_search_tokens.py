@@ -1,4 +1,4 @@
-"""Rebuild the search tokens of children after an upgrade, while pages are served."""
+"""Rebuild the search tokens of children after an upgrade, while Saathi is in use."""
 
 import argparse
 import time
@@ -10,11 +10,11 @@ SAID_EVERY = 5.0  # seconds
 
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """Adds no arguments."""
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Works as the maintenance role; an interrupted run is continued by the next."""
+    """Works as the maintenance role; the next run continues an interrupted one."""
     with start.process("maintenance"):
         import psycopg
 
@@ -37,7 +37,7 @@ def run(_options: argparse.Namespace) -> int:
 
 
 class _Progress:
-    """Prints the progress from time to time."""
+    """Prints progress at intervals."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + SAID_EVERY

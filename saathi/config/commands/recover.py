@@ -1,4 +1,4 @@
-"""Recover the database to a point in time, or declare one that was recovered or promoted."""
+"""Recover the database to a point in time, or declare that it was recovered or promoted."""
 
 import argparse
 import datetime as dt
@@ -12,7 +12,7 @@ from saathi.infra.embedded import EmbeddedServer, WalArchive, recovery
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The archive and the target time; neither for a server that was recovered already."""
+    """Adds the archive and the target time; omit both for a server already recovered."""
     parser.add_argument(
         "--from",
         dest="source",
@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit code 0 if the server may be served and the log is sound."""
+    """Exit code 0 if Saathi may be started on this database and the log is sound."""
     if options.ship_erasures:
         return _ship_log()
     if options.until and not options.source:
@@ -94,13 +94,13 @@ def _declare(erasures: list[Path]) -> bool:
             flush=True,
         )
         start.run_command("audit", "verify")
-        with suppress(SettingError):  # a setting that doctor reports is no failure here
+        with suppress(SettingError):  # a setting that doctor reports does not fail the recovery
             start.run_command("doctor")
     return True
 
 
 def _restore_files_only(options: argparse.Namespace) -> int:
-    """Restores the files of a server that has its own user; the operator's process declares it."""
+    """Restores the files of a server with its own user; the operator's process declares it."""
     server = EmbeddedServer(options.database_home, archive=start.wal_archive_folder())
     _recover_server(server, options.source, options.until)
     print(

@@ -1,4 +1,4 @@
-"""Draft, design, protect and attack releases of numbers; list and take out what was published."""
+"""Draft, design, protect and attack statistical releases; list and export published ones."""
 
 import argparse
 from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, with which series. A second person approves, on the screen only."""
+    """Adds the actions on a series. A second person approves, only on the screen."""
     doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
     for name, words in (
         ("draft", "the next release of a family, as a draft"),
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Works as maintenance, in the name of the given staff member."""
+    """Works as the maintenance role, on behalf of the given staff member."""
     with start.process("maintenance"):
         return {
             "draft": _draft,

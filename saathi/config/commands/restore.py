@@ -1,4 +1,4 @@
-"""Bring a backup back into an empty database."""
+"""Restore a backup into an empty database."""
 
 import argparse
 from pathlib import Path
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The two archives, and the files of the keys that open them."""
+    """Adds the two archives and the files of their keys."""
     parser.add_argument("data", type=Path, help="saathi-data-….sealed")
     parser.add_argument("keys", type=Path, help="saathi-keys-….sealed")
     parser.add_argument("--data-key", type=Path, help="SAATHI_HOME/keys/backup-data.key")
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit code 0 if all is restored and the log is sound; nothing is changed if an archive fails."""
+    """Exit code 0 if all is restored and the log is sound; a bad archive changes nothing."""
     if options.check:
         return _check_backup(options)
     with start.process("maintenance", SchemaNeeds.NONE, may_be_new=True):
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check_backup(options: argparse.Namespace) -> int:
-    """Loads the archives elsewhere and prints what was verified. Needs no database of this home."""
+    """Loads the archives into a scratch home; prints what was verified. Needs no database here."""
     start.set_up_without_database()
     from saathi.config.backups import checking
 
@@ -81,7 +81,7 @@ def _erasures(options: argparse.Namespace) -> Path | None:
 
 
 def _sources(options: argparse.Namespace) -> "restore_data.BackupSources":
-    """Both archives, read to their ends, so that a wrong key shows before anything is written."""
+    """Both archives, read to the end, so that a wrong key is detected before any writing."""
     from saathi.config.backups import archives, keys, restore_data, schema
     from saathi.config.backups.archives import ArchiveKind, BackupError
 

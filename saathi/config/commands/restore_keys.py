@@ -1,4 +1,4 @@
-"""Put missing key files of this home back from the key archive of a backup."""
+"""Restore missing key files of this home from the key archive of a backup."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from saathi.config import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The archive, and the key that opens it."""
+    """Adds the archive and the key that opens it."""
     parser.add_argument("keys", type=Path, help="saathi-keys-….sealed")
     parser.add_argument("--keys-key", type=Path, help="SAATHI_HOME/keys/backup-keys.key")
 

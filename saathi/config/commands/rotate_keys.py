@@ -1,4 +1,4 @@
-"""Move every key to a new root key, while pages are served."""
+"""Move every key to a new root key while Saathi is in use."""
 
 import argparse
 
@@ -6,12 +6,12 @@ from saathi.config import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """An option to retire an older root key instead."""
+    """Adds an option to retire an older root key instead."""
     parser.add_argument("--retire", metavar="NAME", help="take this root key out of use instead")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rotates as the maintenance role; an interrupted run is finished by the next."""
+    """Rotates as the maintenance role; the next run completes an interrupted one."""
     with start.process("maintenance"):
         from saathi import audit
         from saathi.vault import actions

@@ -1,4 +1,4 @@
-"""Carry out imports and exports, each in the name of its requester, until Ctrl-C."""
+"""Run imports and exports, each on behalf of its requester, until Ctrl-C."""
 
 import argparse
 
@@ -6,12 +6,12 @@ from saathi.config import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """How many at a time."""
+    """Adds the number of jobs at a time."""
     parser.add_argument("--concurrency", type=int, default=1)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Works as the web role does, and sees what the person who asked may see."""
+    """Works as the web role, with access only to what the requester may see."""
     with start.process("carrier"):
         start.lower_priority()
         from procrastinate.contrib.django import utils
@@ -19,8 +19,7 @@ def run(options: argparse.Namespace) -> int:
 
         from saathi.config import job_queues
 
-        # Bypasses a pooler, which does not pass on LISTEN. The jobs themselves work as the web
-        # role.
+        # Bypasses a pooler, which does not pass on LISTEN. The jobs themselves run as the web role.
         connector = PsycopgConnector(kwargs=utils.connector_params("queue"))
         job_queues.run_jobs(connector, job_queues.CARRIED, options.concurrency)
     return 0

@@ -8,7 +8,7 @@ from saathi.config import env, readiness, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """How often."""
+    """Adds the interval."""
     parser.add_argument("--every", type=float, default=1.0, help="seconds")
 
 

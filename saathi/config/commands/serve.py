@@ -6,7 +6,7 @@ from saathi.config import start, supervisor
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The address, and the number of web processes."""
+    """Adds the address and the number of web processes."""
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="where the proxy reaches it")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""Print the script that prepares a PostgreSQL server of your own, and keep its passwords."""
+"""Print the script that prepares your own PostgreSQL server, and save its passwords."""
 
 import argparse
 import secrets
@@ -14,7 +14,7 @@ SETTINGS_OF_ALL = Path("/etc/saathi/saathi.env")  # written by `saathi install`
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the server is, and where the addresses with passwords are kept."""
+    """Adds the server's location, and the file for addresses with passwords."""
     parser.add_argument("--server", default="localhost:5432", help="host:port, for the addresses")
     parser.add_argument("--database", default=roles.DATABASE)
     parser.add_argument("--addresses", type=Path, default=Path("saathi.env"), help="a new file")
@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     lines = []
     for role, word in words.items():
         if role == roles.REPLICATOR.name:
-            # For `pg_basebackup` and `primary_conninfo`: no database of Saathi is behind it.
+            # For `pg_basebackup` and `primary_conninfo`: this address leads to no database of
+            # Saathi.
             lines.append(f"SAATHI_REPLICATOR_URL=postgresql://{role}:{word}@{options.server}/")
             continue
         name = start.setting(role.removeprefix("saathi_"))

@@ -1,4 +1,4 @@
-"""Sign everyone out at once, after a breach or a stolen device: each signs in again."""
+"""Sign everyone out at once, after a breach or a stolen device; all must sign in again."""
 
 import argparse
 
@@ -7,12 +7,12 @@ from saathi.config.env import SettingError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """A confirming option is required: the command interrupts everyone's work."""
+    """Adds a required confirmation: the command interrupts everyone's work."""
     parser.add_argument("--everybody", action="store_true", help="end every session there is")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Deletes every session. Sessions are sealed, so those of one person cannot be selected."""
+    """Deletes every session. Sessions are sealed, so one person's sessions cannot be selected."""
     if not options.everybody:
         raise SettingError(
             "Say --everybody: it ends every session, forms that are open among them."

@@ -9,7 +9,7 @@ MOST = 5_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """How many children, and which nation."""
+    """Adds the number of children and the nation."""
     parser.add_argument("--children", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1, help="another seed, another nation")
     parser.add_argument(
@@ -80,7 +80,7 @@ def _load(options: argparse.Namespace, owner: str) -> int:
 
 
 def _record_staff_work() -> int:
-    """Acts as the web server does, so that the database checks each step as it checks a page."""
+    """Records staff work as the web role, so that the database checks each step as for a page."""
     with start.process("web"):
         from django.conf import settings
 

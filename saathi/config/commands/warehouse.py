@@ -1,4 +1,4 @@
-"""Refresh, list, look into, check or thin out the warehouse of facts."""
+"""Refresh, list, inspect, check or prune the warehouse of facts."""
 
 import argparse
 from pathlib import Path
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, and with which snapshot."""
+    """Adds the actions and their snapshots."""
     doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
     refresh = doing.add_parser("refresh", help="a new snapshot of what the facts say now")
     refresh.add_argument(

@@ -1,4 +1,4 @@
-"""Do the jobs of the queue until Ctrl-C."""
+"""Run the jobs of the queue until Ctrl-C."""
 
 import argparse
 
@@ -6,12 +6,12 @@ from saathi.config import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The number of jobs at a time."""
+    """Adds the number of jobs at a time."""
     parser.add_argument("--concurrency", type=int, default=2)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Works through a direct connection: a transaction pooler does not pass on LISTEN."""
+    """Runs jobs through a direct connection: a transaction pooler does not pass on LISTEN."""
     with start.process("worker"):
         start.lower_priority()
         from saathi.config import job_queues

@@ -1,4 +1,4 @@
-"""The services of an installation: operating-system user, groups, process, database addresses.
+"""The services of an installation: operating-system users, groups, processes, database roles.
 
 The single source for `saathi install`, the systemd units and compose.yaml.
 """
@@ -9,14 +9,14 @@ from saathi.config import start
 from saathi.infra.embedded.account import ACCOUNT_NAME as DATABASE_USER
 
 VAULT = "saathi-vault"  # keys of the children's records, and the sealed files
-CONTEXT = "saathi-context"  # the key that signs who acts
-JOBS = "saathi-jobs"  # the key of jobs that a person ordered
+CONTEXT = "saathi-context"  # the key that signs the actor's identity
+JOBS = "saathi-jobs"  # the key for jobs that a person requested
 INVITATIONS = "saathi-invitations"  # the key of invitations
 SESSIONS = "saathi-sessions"  # the key of sessions and second factors
 AUDIT = "saathi-audit"  # the signing key and the heads of the audit log
-STATE = "saathi-state"  # may record how the last backup, drill and export of heads ended
+STATE = "saathi-state"  # may record the result of the last backup, drill and export of heads
 FIRST_ID = (
-    8340  # numbers of users and groups in the container image; on a machine the system chooses
+    8340  # first number of users and groups in the container image; on a machine the system chooses
 )
 
 
@@ -27,15 +27,16 @@ class ServiceAccount:
     name: str
     purpose: str
     groups: tuple[str, ...] = ()
-    # The roles whose database passwords it may read: without their prefix, by the setting's name.
+    # The database roles whose passwords it may read, by setting name without the prefix.
     roles: tuple[str, ...] = ()
     process: str = ""  # the kind of process, `SAATHI_PROCESS`; empty where the command sets it
-    words: tuple[str, ...] = ()  # of the `saathi` command that keeps running; empty: by hand only
+    # Arguments of the `saathi` command that keeps running; empty: run by hand only
+    words: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()  # further settings that hold a secret, such as a mail password
 
     @property
     def user(self) -> str:
-        """The name of its user and of that user's group."""
+        """The name of its user, and of the user's primary group."""
         return DATABASE_USER if self.name == "database" else f"saathi-{self.name}"
 
     @property

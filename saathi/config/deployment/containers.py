@@ -25,7 +25,7 @@ from saathi.config.deployment.systemd_units import InstallationPlan
 PROGRAM = Path("/opt/saathi/bin/python")
 HOME_HOST, SETTINGS_HOST = "./data/home", "./data/etc"
 RUNNING = (WEB, WORKER, CARRIER, SEALER, MONITOR)
-# Memory limits; the machine should have the sum of what runs and half as much again.
+# Memory limits; the machine should have one and a half times the sum for the running services.
 MEMORY = {"web": "2g", "worker": "6g", "carrier": "2g", "sealer": "512m", "monitor": "256m"}
 TEMPORARY_MEGABYTES = 256
 
@@ -127,11 +127,11 @@ _HEALTH = (
     "sys.exit(u.urlopen(r,timeout=5).status!=200)"
 )
 _FIGURES = "import urllib.request as u;u.urlopen('http://127.0.0.1:9464/metrics',timeout=5)"
-_FRONT = (WEB, WORKER, SEALER, MONITOR)  # pages, mail, copies of the heads, figures
+_FRONT = (WEB, WORKER, SEALER, MONITOR)  # pages, mail, copies of the heads, metrics
 
 
 def container_layout() -> InstallationLayout:
-    """The same paths as on a machine, inside a container."""
+    """The layout inside a container, with the same paths as on a machine."""
     return InstallationLayout(PROGRAM)
 
 
@@ -200,7 +200,7 @@ def _health_check(script: str) -> str:
 
 
 def _common(service: ServiceAccount) -> str:
-    """User, groups, settings, folders and networks of one service."""
+    """The lines for one service: user, groups, settings, folders and networks."""
     numbers = group_numbers()
     number = user_numbers()[service.user]
     environment = systemd_units.environment(
@@ -220,7 +220,7 @@ def _common(service: ServiceAccount) -> str:
 
 
 def service_volumes(service: ServiceAccount) -> list[str]:
-    """The parts of the home and of the settings that a service sees, most of them read-only."""
+    """The volumes of a service: the parts of home and settings it can access, most read-only."""
     home = container_layout().home
     written = set(installed_paths.paths_written_by(service))
     if service is OPERATOR:
@@ -238,10 +238,10 @@ def service_volumes(service: ServiceAccount) -> list[str]:
 
 
 def mounted_paths(service: ServiceAccount) -> list[str]:
-    """The folders and files below the home that a service can read or change at all.
+    """The folders and files below the home that are mounted for a service.
 
-    A folder is mounted with its content, and the file rights decide; a key in a folder that the
-    service cannot list is mounted by itself.
+    A folder is mounted with its content, and file rights decide; a key in a folder that the service
+    cannot list is mounted separately.
     """
     readable = [
         p for p in installed_paths.HOME if p.path and "[" not in p.path and p.may_read(service)

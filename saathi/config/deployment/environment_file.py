@@ -1,18 +1,18 @@
-"""Reads the settings files that systemd gives its units (`EnvironmentFile=`), by systemd's rules.
+"""Reads the settings files of systemd units (`EnvironmentFile=`) by systemd's rules.
 
-A shell reads such a file differently: quotes, dollar signs and backslashes. Imports nothing of
-ours: `saathi-as` runs this before anything else.
+A shell treats quotes, dollar signs and backslashes in such a file differently. Imports no other
+Saathi module: `saathi-as` runs this before anything else.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-_IN_DOUBLE_QUOTES = '"\\`$'  # characters that a backslash escapes there
+_IN_DOUBLE_QUOTES = '"\\`$'  # characters that a backslash escapes in double quotes
 _BLANK = " \t"
 
 
 def read(file: Path) -> dict[str, str]:
-    """The settings of a file; the last of a name counts."""
+    """The settings of a file; the last value of a name counts."""
     return parse(file.read_text(encoding="utf-8"))
 
 
@@ -28,7 +28,7 @@ def parse(text: str) -> dict[str, str]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines, joined where a backslash or an open quote continues them; without comments."""
+    """The lines without comments, joined where a backslash or an open quote continues them."""
     whole, quote = "", ""
     for line in text.splitlines():
         if not whole and line.lstrip().startswith(("#", ";")):

@@ -30,14 +30,14 @@ from saathi.config.env import SettingError
 from saathi.infra import roles
 from saathi.infra.embedded.server_paths import ServerPaths
 
-ANYBODY = 65534  # the user `nobody`: a file it cannot read, no service can read
-REMEMBERED = "install.json"  # below the settings: the choices, no secret
+ANYBODY = 65534  # the user `nobody`: a file that it cannot read is closed to the services, too
+REMEMBERED = "install.json"  # below the settings folder: the choices, no secrets
 SCANNER_GROUP = "clamav"  # of Debian's clamd, for access to its socket
 CLOSED_HOMES = ("/home", "/root", "/run/user")  # hidden from every service (ProtectHome)
 
 
 class InstallationTarget(Protocol):
-    """Where an installation is written: the machine, a folder for review, or only a report."""
+    """The target of an installation: the machine, a folder for review, or only a report."""
 
     def folder(self, path: Path, owner: str, group: str, mode: int) -> None:
         """Makes the folder and sets its rights."""
@@ -48,11 +48,11 @@ class InstallationTarget(Protocol):
 
 @dataclass(frozen=True)
 class InstallationChoices:
-    """The choices of the operator."""
+    """The operator's choices."""
 
     plan: InstallationPlan
     hosts: str
-    addresses: Mapping[str, str] = field(default_factory=dict)  # by setting; empty: embedded
+    addresses: Mapping[str, str] = field(default_factory=dict)  # by setting name; empty if embedded
 
     @property
     def layout(self) -> InstallationLayout:
@@ -79,7 +79,7 @@ def check_program_readable(layout: InstallationLayout) -> None:
             check=False,
         )
         runs = process.returncode == 0
-    except OSError:  # missing, or closed to others
+    except OSError:  # missing, or not accessible to others
         runs = False
     if not runs:
         raise SettingError(
@@ -100,13 +100,13 @@ def make_users(outside: OutsideFolders = systemd_units.NOTHING) -> list[str]:
             shell = ("--shell", "/usr/sbin/nologin", "--gid", service.user)
             _run("useradd", *options, *shell, service.user)
             created.append(service.user)
-        # The groups are also in the units; here for commands by hand.
+        # The units list the groups, too; here they are for commands run by hand.
         _run("usermod", "--groups", ",".join(outside.groups(service)), service.user)
     return created
 
 
 def write_configuration(choices: InstallationChoices, sink: InstallationTarget) -> None:
-    """Units, proxy sites and settings: everything that contains no secret."""
+    """Writes units, proxy sites and settings: everything that contains no secret."""
     layout, plan = choices.layout, choices.plan
     public = ("root", "root", 0o644)
     for path, text in systemd_units.unit_files(plan).items():
@@ -167,7 +167,7 @@ def previous_choices(layout: InstallationLayout) -> dict[str, Any]:
 
 
 def addresses_of(layout: InstallationLayout) -> dict[str, str]:
-    """The addresses of an external PostgreSQL, from the last installation."""
+    """The addresses of an external PostgreSQL, as given in the last installation."""
     addresses = {}
     for file in sorted(layout.secrets.glob(f"*/{start.PREFIX}*")):
         if text := file.read_text(encoding="utf-8").strip():
@@ -176,7 +176,7 @@ def addresses_of(layout: InstallationLayout) -> dict[str, str]:
 
 
 def write_secrets(choices: InstallationChoices, sink: InstallationTarget) -> None:
-    """The home with its secrets, and each service's addresses with passwords."""
+    """Writes the home with its secrets, and each service's addresses with passwords."""
     layout = choices.layout
     for place in installed_paths.HOME:
         if place.is_folder and "[" not in place.path:
@@ -207,7 +207,7 @@ def write_secrets(choices: InstallationChoices, sink: InstallationTarget) -> Non
 
 
 def _make_secrets(choices: InstallationChoices) -> None:
-    """Every secret of a new installation; with data only those that can be replaced."""
+    """Creates every secret of a new installation; if there are data, only replaceable ones."""
     home = choices.layout.home
     homes.make_folders(home)
     names = homes.REPLACEABLE if is_installation_used(choices) else homes.SECRETS
@@ -215,7 +215,7 @@ def _make_secrets(choices: InstallationChoices) -> None:
 
 
 def is_installation_used(choices: InstallationChoices) -> bool:
-    """Whether this installation was used before, by its home, its embedded database or an external one."""
+    """Whether this installation was used before, judging by its home and its database."""
     layout = choices.layout
     if not homes.is_home_unused(layout.home) or ServerPaths(layout.database).data.exists():
         return True
@@ -227,7 +227,7 @@ def is_installation_used(choices: InstallationChoices) -> bool:
 
 
 def set_file_rights(home: Path) -> int:
-    """Sets owner, group and mode of everything in the home by the table; returns how many were wrong."""
+    """Sets owner, group and mode of everything in the home; returns how many were wrong."""
     wrong = 0
     for place in installed_paths.HOME:
         for path in sorted(home.glob(place.path)) if place.path else [home]:
@@ -236,7 +236,7 @@ def set_file_rights(home: Path) -> int:
 
 
 def _set_rights_of(path: Path, place: InstalledPath) -> bool:
-    """Whether the rights were wrong. Follows no link that a service may have placed for root."""
+    """Sets the rights; True if they were wrong. Follows no link that a service may have planted."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
@@ -280,7 +280,7 @@ def _settings(choices: InstallationChoices) -> str:
 
 
 def _embedded_addresses(layout: InstallationLayout, sink: InstallationTarget) -> dict[str, str]:
-    """The address of each role at the embedded server, with the password that it will be given."""
+    """The address of each role on the embedded server, with its future password."""
     from urllib.parse import quote
 
     user = DATABASE.user
@@ -326,7 +326,7 @@ class MachineTarget:
         self.written.append(path)
 
     def write(self, path: Path, text: str, place: tuple[str, str, int], *, keep: bool) -> None:
-        """Writes the file whole under its final rights; `keep` leaves one that is there."""
+        """Writes the file atomically with its final rights; `keep` leaves an existing one."""
         if keep and path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -349,7 +349,7 @@ class StagingTarget:
         self.written: list[Path] = []
 
     def folder(self, path: Path, owner: str, group: str, mode: int) -> None:
-        """Makes the folder; it keeps the rights of the reviewer."""
+        """Creates the folder with the reviewer's own rights."""
         del owner, group, mode
         (self.root / path.relative_to("/")).mkdir(parents=True, exist_ok=True)
 

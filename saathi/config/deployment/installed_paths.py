@@ -52,7 +52,7 @@ class InstalledPath:
 
 _operator, _web, _worker, _sealer = (s.user for s in (OPERATOR, WEB, WORKER, SEALER))
 
-# Setgid (2…): new files get the group of the folder, so that the services of a group share them.
+# Setgid (2…): new files get the group of the folder, so that services in the group can share them.
 HOME: tuple[InstalledPath, ...] = (
     InstalledPath("", _operator, ROOT, 0o755, is_folder=True),
     InstalledPath("secrets", _operator, ROOT, 0o711, is_folder=True),
@@ -60,7 +60,7 @@ HOME: tuple[InstalledPath, ...] = (
     InstalledPath("secrets/context-key", ROOT, CONTEXT, 0o440, is_secret=True),
     InstalledPath("secrets/job-key", ROOT, JOBS, 0o440, is_secret=True),
     InstalledPath("secrets/invitation-key", ROOT, INVITATIONS, 0o440, is_secret=True),
-    # The sealer reaches its signing key without being able to list the folder.
+    # The sealer can open its signing key without being able to list the folder.
     InstalledPath("keys", _operator, VAULT, 0o2751, is_folder=True),
     InstalledPath("keys/retired", _operator, VAULT, 0o2750, is_folder=True),
     InstalledPath("keys/root-*.key", _operator, VAULT, 0o640, is_secret=True),
@@ -87,7 +87,7 @@ HOME: tuple[InstalledPath, ...] = (
     InstalledPath("backups", _operator, _operator, 0o700, is_folder=True, is_secret=True),
     InstalledPath("warehouse", _worker, _worker, 0o700, is_folder=True, is_secret=True),
     InstalledPath("static", _web, _web, 0o755, is_folder=True),
-    # Numbers and times, no personal value.
+    # Numbers and times, no personal data.
     InstalledPath("state", _operator, STATE, 0o2775, is_folder=True),
 )
 
@@ -121,7 +121,7 @@ def secrets_closed_to(service: ServiceAccount) -> list[InstalledPath]:
 
 
 def access_table() -> list[tuple[str, dict[str, bool]]]:
-    """Every secret, and for each service by name whether the file rights let it read the secret."""
+    """Each secret, with whether the file rights let each service (by name) read it."""
     rows = [
         (place.path, {service.name: place.may_read(service) for service in SERVICES})
         for place in HOME
@@ -152,7 +152,7 @@ def _changes(service: ServiceAccount, place: InstalledPath) -> bool:
 
 @dataclass(frozen=True)
 class InstallationLayout:
-    """The paths of an installation. `prefix` moves all of them, for a trial beside a real one."""
+    """The paths of an installation. `prefix` moves all of them, for a trial next to a real one."""
 
     program: Path  # the Python of the environment that Saathi is installed in
     prefix: Path = Path("/")
@@ -164,17 +164,17 @@ class InstallationLayout:
 
     @property
     def database(self) -> Path:
-        """The embedded server's own folder: its data and the passwords of all roles."""
+        """The folder of the embedded server: its data and the passwords of all roles."""
         return self.prefix / "var/lib/saathi-database"
 
     @property
     def settings(self) -> Path:
-        """The settings without secrets, and below them one folder of secrets for each service."""
+        """The folder of settings without secrets, with one folder of secrets for each service."""
         return self.prefix / "etc/saathi"
 
     @property
     def secrets(self) -> Path:
-        """The folder with one folder for each service."""
+        """The folder with the secrets, in one folder for each service."""
         return self.settings / "secrets"
 
     @property

@@ -1,4 +1,4 @@
-"""Sites for Caddy and nginx with TLS and limits, and the command that runs Saathi as one of its users."""
+"""Caddy and nginx sites with TLS and limits, and the script to run Saathi as one of its users."""
 
 from saathi.config import web_limits, web_server
 from saathi.config.deployment.accounts import SERVICES
@@ -7,17 +7,18 @@ from saathi.web.memory_uploads import MAX_UPLOAD_BYTES
 
 BODY_MEGABYTES = (
     MAX_UPLOAD_BYTES // 1024**2 + 1
-)  # above what a page accepts: Saathi itself refuses with a message
+)  # above what a page accepts, so that Saathi itself refuses with a message
 HEADER_KILOBYTES = 16  # cookies and a long URL take 4
-HEADER_SECONDS = web_limits.HEADER_SECONDS  # before an idle connection occupies a thread
-# Of an upload. Pages have less: the web server enforces that, and a proxy cannot distinguish them.
+HEADER_SECONDS = web_limits.HEADER_SECONDS  # enforced before an idle connection occupies a thread
+# For an upload. Other pages get less time: the web server enforces it, as a proxy cannot
+# distinguish them.
 BODY_SECONDS = web_limits.UPLOAD_SECONDS
-# Caddy counts the time of an answer from the end of the request's header.
+# Caddy measures the response time from the end of the request's header.
 ANSWER_SECONDS = BODY_SECONDS + 2 * web_server.REQUEST_SECONDS
-# A whole office shares one address here. The web server distinguishes its people, and refuses more
-# of those who have not signed in.
+# A whole office shares one address here. The web server distinguishes people, and limits those who
+# have not signed in more strictly.
 CONNECTIONS_OF_ADDRESS = 4 * web_limits.MOST_OF_ADDRESS
-SILENT_SECONDS = 30  # nginx counts the time between two pieces of a body
+SILENT_SECONDS = 30  # nginx measures the time between two pieces of a body
 
 CADDY = """\
 # Made by `saathi install`. Copy to /etc/caddy/Caddyfile. Caddy gets the certificate by itself; on a
@@ -123,6 +124,6 @@ def proxy_sites(name: str, port: int) -> dict[str, str]:
 
 
 def saathi_as(layout: InstallationLayout) -> str:
-    """The script for commands by hand."""
+    """The text of the script for commands run by hand."""
     names = "|".join(service.name for service in SERVICES if service.roles)
     return SAATHI_AS.format(names=names, settings=layout.settings, program=layout.program)

@@ -1,4 +1,4 @@
-"""The program of `saathi-as`: runs a command of Saathi as one of its users, with that user's settings."""
+"""The program of `saathi-as`: runs a Saathi command as one of its users, with their settings."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from saathi.config.deployment import environment_file
 
 
 def main(words: list[str]) -> int:
-    """Becomes the command; returns only if that is not possible."""
+    """Replaces this process with the command; returns an exit code only if that fails."""
     settings, names, *rest = words
     service = rest[0] if rest else ""
     if service not in names.split("|"):

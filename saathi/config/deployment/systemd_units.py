@@ -18,7 +18,7 @@ from saathi.config.deployment.accounts import (
 )
 from saathi.config.deployment.installed_paths import InstallationLayout
 
-# Memory limit of a service before the kernel ends it, so that one cannot starve the others. A web
+# Memory limit above which the kernel ends a service, so that it cannot starve the others. A web
 # process takes about 300 MB, the nightly comparison 4 to 5 GB at a million records.
 MEMORY = {
     "web": "40%",
@@ -29,24 +29,27 @@ MEMORY = {
     "operator": "60%",
     "database": "60%",
 }
-# `systemd-analyze security` counts exposure from 0 (none) to 10. A unit above this fails the test.
+# `systemd-analyze security` counts exposure from 0 (none) to 10. A test fails for a unit above
+# this.
 MOST_EXPOSED = 1.5
 # Native code that compiles at run time (charts, SQL over columns) needs memory that is writable and
 # executable; these services have no such code.
 NO_GENERATED_CODE = frozenset({SEALER.name, MONITOR.name, DATABASE.name})
-# Services that may connect to other machines: mail, single sign-on, copies of the heads, backups.
+# Services that may not connect to other machines. Others do: mail, single sign-on, copies of the
+# heads, backups.
 LOCAL_ONLY = frozenset({MONITOR.name, DATABASE.name})
 CLEAR_KEYS_AT = "*-*-* 00:15:00"  # enabled by hand with an external PostgreSQL
 BASE_BACKUP_AT = "*-*-* 00:30:00"
 BACKUP_AT = "*-*-* 01:30:00"
 DRILL_AT = "Sun *-*-1..7 03:30:00"  # the first Sunday of each month
 ERASURES_AT = "*:0/15"  # enabled by hand with SAATHI_ERASURES_COPY
-# Seconds until a service answers: of most, and of the database, which may have to recover first.
+# Seconds allowed until a service answers: False for most, True for the database, which may first
+# have to recover.
 READY_SECONDS = {False: 90, True: 600}
 JOURNAL_SIZE, JOURNAL_DAYS = "2G", 90
 
 # Left out: PrivateUsers, under which a service sees the groups of its key files as "nogroup" and
-# could not tell whether a stranger may read them.
+# could not check whether others may read them.
 HARDENING = """\
 UMask=0027
 NoNewPrivileges=yes
@@ -81,7 +84,7 @@ TasksMax=512
 
 @dataclass(frozen=True)
 class OutsideFolders:
-    """Folders outside of the home that the settings name: a unit can write only to folders it lists."""
+    """Folders outside the home that the settings name: units can write only to listed folders."""
 
     archive: Path | None = None  # SAATHI_WAL_ARCHIVE: written by the database
     heads: Path | None = None  # SAATHI_HEADS_TO, if it is a folder: written by the sealer
@@ -127,14 +130,14 @@ def folders_outside_home(
 
 @dataclass(frozen=True)
 class InstallationPlan:
-    """What is installed: where, with which database, behind which port."""
+    """The plan of an installation: its paths, database and port."""
 
     layout: InstallationLayout
     has_embedded: bool
     port: int = 8000
     workers: int = 2
     metrics_port: int = 9464
-    host: str = "127.0.0.1"  # where web and monitor listen; in a container every address of its own
+    host: str = "127.0.0.1"  # where web and monitor listen; in a container, on all its addresses
     outside: OutsideFolders = NOTHING
 
     @property
@@ -169,7 +172,7 @@ def unit_files(plan: InstallationPlan) -> dict[str, str]:
 
 
 def command(plan: InstallationPlan, service: ServiceAccount) -> list[str]:
-    """The command line of a service that runs permanently."""
+    """The command line of a permanently running service."""
     python = str(plan.layout.program)
     if service is WEB:
         words = supervisor.web_server_process(
@@ -184,7 +187,7 @@ def command(plan: InstallationPlan, service: ServiceAccount) -> list[str]:
 
 
 def environment(plan: InstallationPlan, service: ServiceAccount) -> dict[str, str]:
-    """The environment of a service: where its secrets are, never a secret itself."""
+    """The environment of a service: the location of its secrets, never a secret itself."""
     variables = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     if service is DATABASE:
         return variables
@@ -203,7 +206,7 @@ def environment(plan: InstallationPlan, service: ServiceAccount) -> dict[str, st
 def secret_files(
     plan: InstallationPlan, service: ServiceAccount, settings: set[str]
 ) -> dict[str, str]:
-    """`NAME_FILE` for each secret setting of which this installation has a file."""
+    """`NAME_FILE` and the path for each secret setting that this installation has a file for."""
     folder = plan.layout.secrets / service.name
     return {f"{name}_FILE": str(folder / name) for name in sorted(settings)}
 
@@ -243,7 +246,7 @@ def _service(plan: InstallationPlan, service: ServiceAccount) -> str:
     if service is WEB:
         check = [str(plan.layout.program), "-m", "saathi.config.startup_checks"]
         lines += [f"ExecStartPre={_line(check)}", "KillMode=mixed"]
-    if service is SEALER:  # a database older than the exported heads must not be sealed
+    if service is SEALER:  # the log of a database older than the exported heads must not be sealed
         check = [str(plan.layout.program), "-m", "saathi.config.recovery"]
         lines.append(f"ExecStartPre={_line(check)}")
     lines += [
@@ -268,7 +271,7 @@ def _job(plan: InstallationPlan, name: str, words: tuple[str, ...]) -> str:
 
 
 def _base_backup(plan: InstallationPlan) -> str:
-    """Copies the files of the embedded server, as its user, the only one who may read them."""
+    """The unit that copies the embedded server's files, as the only user who may read them."""
     where = ("--database-home", str(plan.layout.database), "--state-home", str(plan.layout.home))
     run = [str(plan.layout.program), "-m", "saathi.config.command", "base-backup", *where]
     closed = [
@@ -276,7 +279,7 @@ def _base_backup(plan: InstallationPlan) -> str:
     ]
     lines = [
         *_unit_section(plan, OPERATOR, "base backup of the embedded database")[:-1],
-        # Pages are copied whole: they must not contain a destroyed key.
+        # Database pages are copied whole, so they must contain no destroyed key.
         *("After=saathi-clear-keys.service", "Requires=saathi-clear-keys.service", ""),
         *("[Service]", "Type=oneshot", f"ExecStart={_line(run)}", "TimeoutStartSec=12h"),
         *("Nice=10", "IOSchedulingClass=idle"),
@@ -312,7 +315,7 @@ def _unit_section(plan: InstallationPlan, service: ServiceAccount, purpose: str)
 
 
 def _common(plan: InstallationPlan, service: ServiceAccount, groups: tuple[str, ...]) -> list[str]:
-    """User, groups and hardening of a service; the folders outside of the home that it writes."""
+    """The common lines of a service: user, groups, hardening, and the outside folders it writes."""
     lines = [f"User={service.user}", f"Group={service.user}"]
     if groups:
         lines.append(f"SupplementaryGroups={' '.join(groups)}")

@@ -33,10 +33,10 @@ LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in 
 
 
 def run_checks(*, during_restore: bool = False) -> Iterator[CheckFinding]:
-    """Every check in turn; a check that fails reports that, and the next one runs.
+    """The findings of every check in turn; a check that fails is itself a finding.
 
     If the database does not answer, only that is reported. A restore runs the checks as its last
-    step; that it has not finished yet is no finding then.
+    step (`during_restore`); the unfinished restore is then not a finding.
     """
     if problem := database.connection_problem():
         yield CheckFinding(

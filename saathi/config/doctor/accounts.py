@@ -1,4 +1,4 @@
-"""Checks of the details that staff sign in with."""
+"""Checks of the sign-in details of staff."""
 
 from django.db import connection, transaction
 

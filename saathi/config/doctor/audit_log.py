@@ -1,4 +1,4 @@
-"""Checks of the audit log: whether it is sealed, what delays it, whether its heads are copied."""
+"""Checks of the audit log: whether it is sealed, what delays that, whether heads are copied."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -44,7 +44,7 @@ def _sealing() -> Problems:
 
 
 def _open_transactions() -> Problems:
-    """Sessions that keep an old transaction open; its entries can only be sealed when it ends."""
+    """Reports old open transactions; their entries can only be sealed when they end."""
     address = env.text(start.setting("sealer"), "")
     if not address:
         yield DeploymentNote(
@@ -67,7 +67,7 @@ def _open_transactions() -> Problems:
 
 
 def _heads() -> Problems:
-    """Whether the heads file is there, and whether it was ever rewritten from the database."""
+    """Reports a missing heads file, and heads that were rewritten from the database."""
     home = Path(settings.HOME)
     with suppress(SealingRefused):  # `saathi audit verify` reports a changed marker
         place = SealerMarker.of_home(home).read_position()

@@ -1,9 +1,8 @@
-"""Checks that the functions, policies and rights of the database are those of this version of Saathi.
+"""Checks that the functions, policies and rights of the database are those of this version.
 
-`catalogue.sql` describes everything that decides about access and about the log; `catalogue.tsv`
-holds the same for a freshly migrated database, as digests (`tools/catalogue.py` writes it, a test
-compares). A person who controls the database as superuser, or can change this program, can deceive this
-check.
+`catalogue.sql` describes everything that controls access and the log; `catalogue.tsv` has the same
+for a freshly migrated database, as digests (`tools/catalogue.py` writes it, a test compares).
+Someone who controls the database as superuser, or can change this program, can deceive this check.
 """
 
 import hashlib
@@ -22,10 +21,11 @@ from saathi.infra import closed_functions, roles
 QUERY = Path(__file__).with_name("catalogue.sql")
 EXPECTED = Path(__file__).with_name("catalogue.tsv")
 MOST_NAMED = 20  # another version differs in hundreds of objects: the first are enough
-DIGEST_LENGTH = 24  # of SHA-256 in hexadecimal
+DIGEST_LENGTH = 24  # characters of SHA-256 in hexadecimal
 RIGHTS = "rights of "
 NOTES = "restoring"  # the schema of a restore that has not finished
-# Settings that ALTER DATABASE … SET or ALTER ROLE ALL … SET give to each session. Saathi sets none.
+# Settings that ALTER DATABASE … SET or ALTER ROLE ALL … SET apply to each session. Saathi sets
+# none.
 SETTINGS_OF_ALL = """
 SELECT DISTINCT split_part(unnest(setconfig), '=', 1) FROM pg_catalog.pg_db_role_setting
 WHERE setrole = 0 AND setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database
@@ -40,10 +40,10 @@ type Objects = dict[tuple[str, str], str]
 
 
 def describe_objects() -> Objects:
-    """Each object of the database by its kind and name: a digest, or rights in words."""
+    """The database objects by kind and name, each with a digest or its rights in words."""
     contents_of = defaultdict(set)
     with transaction.atomic(), connection.cursor() as cursor:
-        # Each name is then written with its schema.
+        # Each name then includes its schema.
         cursor.execute("SET LOCAL search_path = pg_catalog")
         cursor.execute(QUERY.read_text(encoding="utf-8"))
         for kind, name, content in cursor.fetchall():
@@ -63,14 +63,14 @@ def format_objects(objects: Objects) -> str:
 
 
 def expected_objects() -> Objects:
-    """The objects of a database that this version has just migrated."""
+    """The objects expected in a database freshly migrated by this version."""
     lines = EXPECTED.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
     return {(kind, name): text for kind, name, text in rows}
 
 
 def describe_differences(actual: Objects, expected: Objects) -> list[str]:
-    """One sentence for each object that differs."""
+    """One sentence for each missing, extra or different object."""
     sentences = []
     for key in sorted(actual.keys() | expected.keys()):
         kind, name = key
@@ -108,7 +108,7 @@ def _objects() -> Problems:
 
 
 def _rights_outside() -> Problems:
-    """Rights on the database and on objects of PostgreSQL, foreign roles, superusers."""
+    """Reports rights on the database and PostgreSQL's own objects, foreign roles and superusers."""
     again = "Run the set-up script again as superuser (docs/operations.md)"
     with connection.cursor() as cursor:
         cursor.execute(roles.DATABASE_RIGHTS_QUERY)
@@ -138,7 +138,7 @@ def _rights_outside() -> Problems:
 
 
 def _context_key() -> Problems:
-    """Whether the database checks contexts and proofs with the key that the web process signs with."""
+    """Reports if the database checks contexts and proofs with another key than web processes."""
     if not schema_state.was_migrated():
         return
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Checks of the database: version, roles, migrations, row security, the way to it."""
+"""Checks of the database: version, roles, migrations, row-level security, connections."""
 
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -65,7 +65,7 @@ def _tables() -> Problems:
 
 
 def _limits() -> Problems:
-    """Limits that functions of the database enforce; the web role cannot change them."""
+    """Checks limits that database functions enforce and the web role cannot change."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, value FROM access_setting")
         limits = dict(cursor.fetchall())

@@ -8,9 +8,9 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class CheckFinding:
-    """The result of one check: `problem` is empty if all is well; `remedy` says what to do.
+    """The result of one check: `problem` is empty if there is none; `remedy` says what to do.
 
-    A finding with a `note` and no problem is well: the note is information for the operator.
+    A finding with a `note` and no problem is healthy: the note is information for the operator.
     """
 
     about: str
@@ -26,7 +26,7 @@ class CheckFinding:
 
 @dataclass(frozen=True)
 class DeploymentNote:
-    """A fact that is right here and would be wrong elsewhere, such as one user for the demo."""
+    """A fact that is right here but would be wrong elsewhere, such as the demo's single user."""
 
     text: str
 
@@ -45,5 +45,5 @@ def single_value(query: str, *values: list[str]) -> object:
 
 
 def has_function(signature: str) -> bool:
-    """Whether the schema is new enough to have it; otherwise the check of migrations reports that."""
+    """Whether the schema has the function; the check of migrations reports an older schema."""
     return single_value(f"SELECT to_regprocedure('public.{signature}')") is not None

@@ -1,4 +1,4 @@
-"""Checks of the key with which the web process orders jobs in a person's name."""
+"""Checks of the key with which the web process requests jobs on a person's behalf."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from saathi.config import env, home
 from saathi.config.doctor.findings import Check, DeploymentNote, Problems, has_function
 
 NAME = "job-key"
-# Waiting jobs that act in a person's name: those that carry a seal.
+# Waiting jobs that act on a person's behalf: those with a seal.
 WAITING = """
 SELECT task_name, args ->> 'record', args ->> 'staff', args ->> 'seal' FROM procrastinate_jobs
 WHERE status = 'todo' AND args ? 'seal' ORDER BY id DESC LIMIT 1000

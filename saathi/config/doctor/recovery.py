@@ -1,4 +1,4 @@
-"""Checks of what a recovery needs: the archive of the log, base backups, the journal of erasures."""
+"""Checks of what recovery needs: archived write-ahead log, base backups, journal of erasures."""
 
 import datetime as dt
 import json
@@ -17,11 +17,11 @@ from saathi.config.recovery import backup_retention, journal_copy, undeclared_re
 from saathi.infra import clock, state_files
 from saathi.infra.embedded import EmbeddedServer
 
-LONGEST_GAP_SECONDS = 300  # at most five minutes of work may be lost with the disk
-MOST_SEGMENTS_BEHIND = 8  # 128 MB of log that exists nowhere else
-BASE_BACKUP_DAYS = 8  # a week and a day: the longer the log since, the longer a recovery takes
+LONGEST_GAP_SECONDS = 300  # at most five minutes of work are lost if the disk fails
+MOST_SEGMENTS_BEHIND = 8  # 128 MB of write-ahead log that exists nowhere else
+BASE_BACKUP_DAYS = 8  # a week and a day: a recovery takes longer, the more log has accumulated
 PGBACKREST_SECONDS = 60
-STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # at the end of the name of an old data folder
+STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # suffix of the name of an old data folder
 
 
 def _declared() -> Problems:
@@ -65,7 +65,7 @@ def _archive() -> Problems:
 
 
 def _segment_number(segment: str) -> int:
-    """The position of a segment in the log, independent of its timeline."""
+    """The position of a segment in the write-ahead log, independent of its timeline."""
     return int(segment[8:16], 16) * 256 + int(segment[16:24], 16)
 
 
@@ -77,7 +77,7 @@ def _base_backups() -> Problems:
         yield from _embedded_base_backups()
         if os.access(archive.base, os.R_OK | os.X_OK):
             yield from _too_old([backup.began_at for backup in archive.list_backups()])
-        else:  # under its own user only the database reads it, and records the oldest
+        else:  # under separate users only the database can read it; it records the oldest
             yield from _too_old(_recorded_oldest_backup())
     elif stanza := env.text("SAATHI_PGBACKREST_STANZA", ""):
         yield from _pgbackrest(stanza)
@@ -114,7 +114,7 @@ def _not_recent(last: dt.datetime) -> Problems:
 
 
 def _too_old(begun: list[dt.datetime]) -> Problems:
-    """Certificates of erasure name the day by which no copy of a key is left."""
+    """Reports base backups kept past the date that erasure certificates state for the last key."""
     oldest = min(begun, default=None)
     if oldest and (clock.now() - oldest).days >= settings.SAATHI_KEY_BACKUP_DAYS:
         yield (
@@ -176,7 +176,7 @@ def _journal() -> Problems:
 
 
 def _old_data_folders() -> Problems:
-    """A recovery or an upgrade keeps the previous data folder, with every key that was in it."""
+    """Reports previous data folders that a recovery or upgrade kept, with the keys in them."""
     beside = EmbeddedServer(Path(settings.HOME)).places.data.parent
     for folder in sorted(beside.glob("data-before-*")):
         with suppress(ValueError):

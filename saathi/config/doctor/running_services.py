@@ -47,7 +47,7 @@ def _queue() -> Problems:
 
 
 def _users() -> Problems:
-    """Whether the services run under separate users, as far as the home shows it."""
+    """Reports whether the services run under separate users, as far as the home shows."""
     keys = Path(settings.HOME) / "keys"
     signing = keys / "audit-signing.key"
     is_parted = private_files.is_shared_folder(keys) and (

@@ -41,7 +41,7 @@ def _mail() -> Problems:
             "Set SAATHI_ADDRESS to the address that staff type, as in https://saathi.example.org.",
         )
     try:
-        # Signs in as for a mail, and sends none.
+        # Signs in as if to send mail, but sends none.
         mailers["default"].open()
         mailers["default"].close()
     except smtplib.SMTPAuthenticationError:

@@ -1,4 +1,4 @@
-"""Check before anything is served: does the database reach as far as the exported audit log?"""
+"""Checks, before anything is served, that the database is not behind the exported audit log."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from saathi.config.env import SettingError
 
 
 def main() -> int:
-    """Exit code 0 if it does, 1 after a sentence that says what to do."""
+    """Exit code 0 if the database is not behind, 1 after a sentence that says what to do."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     try:
         django.setup()
@@ -19,7 +19,7 @@ def main() -> int:
 
         with psycopg.connect(env.text(start.setting("sealer"))) as connection:
             problem = undeclared_recovery.rolled_back_database(connection, start.home())
-    except psycopg.OperationalError:  # it is down: the serving processes wait for it
+    except psycopg.OperationalError:  # the database is down: the serving processes wait for it
         return 0
     except psycopg.errors.UndefinedTable:  # never migrated: the next check reports it
         return 0

@@ -1,4 +1,4 @@
-"""How long base backups and the archived log are kept: they contain keys, so certificates limit it."""
+"""How long base backups and archived WAL are kept: they contain keys, so certificates limit it."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from saathi.config.env import SettingError
 from saathi.infra import state_files
 
 BASE_BACKUP = "base-backup"
-# A destroyed key is in the log until the next clearing of the table of keys (a day), and expired
-# backups are removed by the next nightly run (another day).
+# A destroyed key gets into the write-ahead log until the table of keys is next cleared (a day), and
+# expired backups are removed by the next nightly run (another day).
 MARGIN_DAYS = 2
 
 
 def days() -> int:
-    """Days that base backups and the log are kept, so that certificates of erasure stay true."""
+    """Days to keep base backups and archived WAL, so that erasure certificates stay true."""
     left: int = settings.SAATHI_KEY_BACKUP_DAYS - MARGIN_DAYS
     if left < 1:
         raise SettingError(
@@ -27,5 +27,5 @@ def days() -> int:
 def record_base_backup_result(
     home: Path, *, passed: bool, **values: state_files.StateValue
 ) -> None:
-    """Records for doctor and the metrics how the last base backup ended."""
+    """Records the result of the last base backup for `saathi doctor` and the metrics."""
     state_files.record_run(home, BASE_BACKUP, passed=passed, **values)

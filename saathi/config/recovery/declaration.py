@@ -1,7 +1,7 @@
-"""Declares a recovered server: erasures are repeated, sessions end, the log records it.
+"""Declares a recovered server: repeats erasures, ends sessions, and records this in the log.
 
-The order allows it to be interrupted anywhere and run again: the server is declared last, and until
-then PostgreSQL lets no one sign in.
+The order of steps lets an interrupted run be repeated: the server is declared last, and until then
+PostgreSQL lets no one sign in.
 """
 
 import datetime as dt
@@ -31,7 +31,7 @@ from saathi.vault.actions import JOURNAL_FILE, replay_erasures
 
 @dataclass(frozen=True)
 class RecoveryDeclaration:
-    """What was done, and up to which moment there are data."""
+    """What the declaration did, and the time up to which data were recovered."""
 
     erased_again: int
     entries_given_up: int
@@ -46,7 +46,7 @@ class NothingToDeclare(Exception):
 def declare_recovery(
     addresses: Callable[[str], str], home: Path, erasures: Iterable[Path]
 ) -> RecoveryDeclaration:
-    """Makes a recovered or promoted server fit to be served. Runs as the maintenance role."""
+    """Makes a recovered or promoted server ready for use. Runs as the maintenance role."""
     server, is_declared = _server()
     if server == "replica":
         raise BackupError(
@@ -111,9 +111,10 @@ def _server() -> tuple[str, bool]:
 
 
 def _last_moment() -> dt.datetime | None:
-    """When the last replayed transaction was committed; from the log if the server no longer knows it.
+    """The time of the last replayed commit or audit entry, whichever is later; None if unknown.
 
-    PostgreSQL knows it until it is restarted; the audit log has an entry for nearly each request.
+    PostgreSQL knows the former until it is restarted; the audit log has an entry for nearly each
+    request.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -124,7 +125,7 @@ def _last_moment() -> dt.datetime | None:
 
 
 def _end_sessions() -> None:
-    """Passwords and second factors may be older than a change: everyone signs in again."""
+    """Ends all sessions: restored passwords and second factors may be outdated."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
 

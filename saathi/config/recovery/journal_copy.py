@@ -1,4 +1,4 @@
-"""Keeps a sealed copy of the journal of erasures outside of this machine, renewed at each erasure."""
+"""Keeps a sealed copy of the erasure journal outside this machine, renewed after each erasure."""
 
 import datetime as dt
 import logging
@@ -28,7 +28,7 @@ def path_of_copy() -> Path | None:
 
 
 def copy_on_each_erasure() -> None:
-    """Lets each further erasure of this process renew the copy."""
+    """Makes each later erasure by this process renew the copy."""
     if path_of_copy() is not None:
         erasures_exported.connect(_ship_after_an_erasure)
 
@@ -70,7 +70,7 @@ def is_current() -> bool:
 
 
 def _ship_after_an_erasure(**_: object) -> None:
-    """An error here does not undo the erasure; `saathi doctor` reports an outdated copy."""
+    """Renews the copy. A failure does not undo the erasure; `saathi doctor` reports an old copy."""
     try:
         write_copy()
     except (BackupError, OSError):

@@ -1,7 +1,8 @@
 """Clears the remnants of destroyed keys from the files of the database.
 
 PostgreSQL leaves a deleted row in its page until something else is written there, and a base backup
-copies pages whole: it would contain a key destroyed before. Rewriting the table leaves no remnant.
+copies whole pages: it would contain keys that were already destroyed. Rewriting the table leaves no
+remnant.
 """
 
 import time
@@ -15,7 +16,7 @@ PAUSE_SECONDS = 3.0  # between two tries: the owner waits four seconds for a loc
 
 
 def clear(owner_address: str) -> None:
-    """Rewrites the table of keys, which locks it meanwhile (`python -m bench.recovery` measures it)."""
+    """Rewrites and meanwhile locks the table of keys (measured by `python -m bench.recovery`)."""
     with psycopg.connect(owner_address, autocommit=True) as connection:
         for attempt in range(1, TRIES + 1):
             try:

@@ -16,9 +16,9 @@ OLDER_SCHEMA = (UndefinedFunction, UndefinedTable)  # a schema from before this 
 
 
 def undeclared_recovery() -> str:
-    """The sentence that says so; empty if the server is the declared one.
+    """A sentence that says what to do first; empty if this server was declared.
 
-    `ProgrammingError` where this role may not ask, or the check fails in another way.
+    `ProgrammingError` if this role lacks the right, or the check fails in another way.
     """
     try:
         with connection.cursor() as cursor:
@@ -47,9 +47,9 @@ def require_declared_recovery() -> None:
 
 
 def rolled_back_database(sealer: Connection[Any], home: Path) -> str:
-    """The sentence for a database that ends before the exported audit log; empty if it does not.
+    """A sentence if the database ends before the exported audit log, otherwise empty.
 
-    This also shows a rollback without a new timeline, such as that of a virtual machine.
+    This also detects a rollback without a new timeline, such as that of a virtual machine.
     """
     exported = HeadsFileSink(heads_path(home)).last_head() or ORIGIN
     stored, _ = batches.get_last_batch(sealer) or (ORIGIN, b"")

@@ -1,4 +1,4 @@
-"""What a supervisor knows before approving a plan, and what does not prevent the approval."""
+"""Cautions shown to a supervisor before approving a plan; they do not prevent approval."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -25,10 +25,10 @@ from saathi.web.components import ActionLink
 def list_cautions(
     rights: FileRights, case: Case | None, plan: PlanFacts | None = None
 ) -> list[ClosingBlocker]:
-    """What is missing beside the plan, as far as the reader may know it, with its page. One query.
+    """What is missing besides the plan, as far as the reader may know it, with links. One query.
 
-    No meeting with the child, a goal that the child cannot have decided, no consent on record; at high
-    risk, no safety plan.
+    No meeting with the child, a goal that the child cannot have decided, no recorded consent; at
+    high risk, no safety plan.
     """
     if case is None:
         return []
@@ -70,7 +70,7 @@ def list_cautions(
 
 
 def principles_caution(rights: FileRights, act: acts.Act | None) -> list[ClosingBlocker]:
-    """That the request has no answer to the four principles, with the form for it; empty if it has one."""
+    """The caution that the four principles are not answered, with the form; empty otherwise."""
     if act is None or act.decision:
         return []
     may_write = Section.DECISIONS in rights.writes
@@ -81,7 +81,7 @@ def principles_caution(rights: FileRights, act: acts.Act | None) -> list[Closing
 
 
 def _about_decisions(plan: PlanFacts, *, is_unmet: bool) -> str:
-    """That the child is said to have decided a goal of a plan without taking part or being met."""
+    """The text that a child is recorded as deciding a goal without taking part or being met."""
     if plan.contribution and contradicts_participation(plan):
         text = _(
             "A goal is recorded as decided by the child, but the child’s participation is recorded as "

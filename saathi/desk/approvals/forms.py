@@ -8,7 +8,7 @@ from saathi.web.fields import LongTextField
 
 
 class ApprovalDecisionForm(RecordForm):
-    """Approve, or return with a question."""
+    """Form to approve a request, or to return it with a question."""
 
     APPROVE, SEND_BACK = "approve", "send_back"
 
@@ -23,7 +23,7 @@ class ApprovalDecisionForm(RecordForm):
     )
 
     def clean(self) -> None:
-        """A returned request needs a question."""
+        """Requires a question if the request is returned."""
         data = self.cleaned_data
         if data.get("answer") == self.SEND_BACK and not data.get("question", "").strip():
             self.add_error("question", _("Describe what needs to be changed."))

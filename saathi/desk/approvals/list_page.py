@@ -47,17 +47,18 @@ from saathi.protection.casework.cases.vocabulary import (
 from saathi.web.components import DisplayTableCell, EmptyState, join_facts
 from saathi.web.page_names import CHILD_FILE
 
-# Those at high risk or in danger, then the oldest of all that wait for this person, who decides these first.
+# The list has those at high risk or in danger, then the oldest of all that wait for this reader,
+# who decides these first.
 MAX_WAITING = 1_000
 WAITING_DAYS = (3, 7, 14, 30)
-# Longer than any request waits: later by it, a request comes after all of a higher risk.
+# Longer than any request waits: shifted by this, a request sorts after all of a higher risk.
 _RISK_STEP = dt.timedelta(days=365_000)
 
 
 def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval, Any]:
-    """What waits for the reader in these offices, with the case ID, the risk and who submitted it.
+    """The requests waiting for the reader in these offices, with case ID, risk and submitter.
 
-    Case ID and risk are empty where the reader may not read them.
+    Case ID and risk are empty if the reader may not read them.
     """
     keys = approval_queue.list_first_approval_ids(offices, MAX_WAITING)
     cases = (
@@ -92,7 +93,7 @@ def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval
 def approvals_list(
     reader: Staff, offices: Sequence[LedOffice], *, is_discreet: bool
 ) -> ListDeclaration[Approval]:
-    """The list for this reader, by danger, risk and waiting time; without these in the discreet view."""
+    """The list for this reader, by danger, risk and waiting time; without risk if discreet."""
     records = waiting_records(reader, [office.pk for office in offices])
     columns = _columns(reader, is_discreet=is_discreet)
     hidden = set() if len(offices) > 1 else {"office"}
@@ -113,12 +114,12 @@ def approvals_list(
 
 
 def _order(*, is_discreet: bool) -> str:
-    """The order in the discreet view says nothing of the risk."""
+    """The sort order; in the discreet view it reveals nothing about risk."""
     return "waiting" if is_discreet else "risk"
 
 
 def list_queue(reader: Staff, offices: Sequence[UUID], *, is_discreet: bool) -> list[UUID]:
-    """The requests in the order in which the list shows them at first."""
+    """The ids of the requests in the list's default order."""
     by = {"waiting": "asked_at", "risk": "by_risk"}[_order(is_discreet=is_discreet)]
     return list(waiting_records(reader, offices).order_by(by, "pk").values_list("pk", flat=True))
 
@@ -233,14 +234,14 @@ def _at_least(days: int) -> str:
 
 
 def _end_of_day(reader: Staff, days_ago: int) -> dt.datetime:
-    """When the day so many days ago ended at the reader's office: the column counts days of the calendar."""
+    """The end of the day `days_ago` at the reader's office: the column counts calendar days."""
     office = reader.office
     following = office.today() - dt.timedelta(days=days_ago - 1)
     return dt.datetime.combine(following, dt.time(), ZoneInfo(office.time_zone))
 
 
 def _submitters(records: QuerySet[Approval, Any]) -> list[tuple[str, str]]:
-    """Whose requests wait, by name."""
+    """The people whose requests are waiting, by name."""
     keys: set[UUID] = set(records.order_by().values_list("recorded_by", flat=True).distinct())
     named = names_of(keys)
     return sorted(((str(key), name) for key, name in named.items()), key=lambda pair: pair[1])

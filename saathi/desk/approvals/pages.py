@@ -1,4 +1,4 @@
-"""One request for approval as its page shows it: what prevents it, the assessment, the plan or closure."""
+"""One request for approval as its page shows it: obstacles, the assessment, the plan or closure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ _ACTS = {ApprovalSubject.PLAN: PLAN_ACT, ApprovalSubject.CLOSING: CLOSING.name}
 
 @dataclass(frozen=True)
 class AssessmentPanel:
-    """The last assessment beside the request: the risk and its reason, the wishes.
+    """The latest assessment, beside the request: the risk, its reason, and the child's wishes.
 
     `findings` are the latest levels of all domains: a short assessment leaves out most of them.
     """
@@ -66,13 +66,13 @@ class AssessmentPanel:
     details: AssessmentDetails
     risk: RiskTag
     findings: Sequence[LabelledValue]
-    coverage: str  # how many of the required domains are assessed
+    coverage: str  # number of required domains that are assessed
     link: ActionLink
 
 
 @dataclass(frozen=True)
 class QueuePlace:
-    """Where the request stands among all that wait for this person, and the next one."""
+    """The position of the request among all that wait for this reader, and the next one."""
 
     text: str
     next_link: ActionLink | None
@@ -80,7 +80,7 @@ class QueuePlace:
 
 @dataclass(frozen=True)
 class ApprovalPage:
-    """One request with its subject."""
+    """The content of the page of one request with its subject."""
 
     child: ChildHeader
     file_id: UUID
@@ -98,7 +98,7 @@ class ApprovalPage:
     changes: Sequence[PlanChange]
     replaces: ActionLink | None
     cautions: Sequence[ClosingBlocker]
-    principles: ActionLink | None  # to the answer to the four principles; None if there is none
+    principles: ActionLink | None  # link to the answer to the four principles, if there is one
     place: QueuePlace | None
     alerts: Sequence[AlertBox]
 
@@ -111,7 +111,7 @@ def approval_page(
     *,
     is_discreet: bool,
 ) -> ApprovalPage:
-    """One request, for a reader of the case."""
+    """The page of one request, for a reader of the case."""
     staff, texts = rights.staff, records.open_texts(approval)
     is_waiting = approval.decision == ApprovalDecision.WAITING
     plan, changes, facts = _plan(staff, subject)
@@ -145,7 +145,7 @@ def approval_page(
 def _cautions(
     rights: FileRights, subject: "ApprovalTarget", facts: PlanFacts | None, act: acts.Act | None
 ) -> list[ClosingBlocker]:
-    """What is missing beside the plan, and the answer to the four principles if it is missing."""
+    """The cautions about the plan, and about a missing answer to the four principles."""
     about_plan = list_cautions(rights, subject.case, facts) if facts else []
     return [*about_plan, *principles_caution(rights, act)]
 
@@ -159,7 +159,7 @@ def _principles(rights: FileRights, act: acts.Act | None) -> ActionLink | None:
 def _plan(
     staff: Staff, subject: "ApprovalTarget"
 ) -> tuple[CarePlanPanel | None, Sequence[PlanChange], PlanFacts | None]:
-    """The plan that waits for approval, what it changes in the earlier one, and its facts."""
+    """The plan waiting for approval, its changes to the earlier plan, and its facts."""
     if not subject.plan:
         return None, (), None
     opened = plans.open_plan(subject.plan)
@@ -188,7 +188,7 @@ def _blockers(
     plan: CarePlanPanel | None,
     closing: ClosingPanel | None,
 ) -> list[ClosingBlocker]:
-    """Everything for which approval would be refused now, by the rules that refuse it."""
+    """Everything for which approval would currently be refused, by the same rules."""
     reasons = reasons_against_approval(approval, version_now=subject.version, actor=staff)
     found = [ClosingBlocker(reason.code, gettext(reason.text)) for reason in reasons]
     if plan and subject.plan:
@@ -198,7 +198,7 @@ def _blockers(
 
 
 def _assessment(staff: Staff, case: Case | None) -> AssessmentPanel | None:
-    """The last assessment, for those who may read it; the access is logged."""
+    """The latest assessment, None for readers who may not read it; the access is logged."""
     if case is None or not access.sections_of_file(staff, case.file_id)[0] & Section.NEEDS:
         return None
     last = last_assessment(case, staff)
@@ -231,7 +231,7 @@ def _coverage(case: Case, levels: assessed_levels.Levels) -> str:
 
 
 def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
-    """The plan that this one would replace."""
+    """The link to the plan that this one would replace; None if there is none."""
     if subject.earlier is None:
         return None
     words = {"number": subject.earlier.number}
@@ -239,9 +239,9 @@ def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
 
 
 def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace | None:
-    """The place in the list of those of others, and the next one; None if it is far behind.
+    """The request's position in the reader's queue, and the next one; None if it is far down.
 
-    After the decision the number of those that still wait, and the first of them.
+    After the decision, the number of requests still waiting and the first of them.
     """
     offices = [principal for principal in staff.acts_as if principal != staff.pk]
     queue = list_queue(staff, offices, is_discreet=is_discreet)
@@ -284,7 +284,7 @@ class ApprovalTarget:
 
     @property
     def version(self) -> int:
-        """The present version of the plan or closure."""
+        """The current version of the plan or closure."""
         target = self.plan or self.closing
         return target.version if target else 0
 

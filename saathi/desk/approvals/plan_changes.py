@@ -1,4 +1,4 @@
-"""What a plan changes against the plan that it would replace, for the person who approves it."""
+"""The changes from the plan that would be replaced to a new plan, for the approving person."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from saathi.web.components import join_facts
 
 @dataclass(frozen=True)
 class PlanChange:
-    """One change in words: what kind, and the text of the goal."""
+    """One change in words: its kind and the text of the goal."""
 
     kind: str
     text: str
@@ -20,7 +20,7 @@ class PlanChange:
 
 
 def list_plan_changes(new: OpenedCarePlan, old: OpenedCarePlan) -> list[PlanChange]:
-    """New goals, goals that are gone, and what changed in goals of the same words."""
+    """New goals, removed goals, and changes in goals with the same wording."""
     before, after = _by_text(old.goals), _by_text(new.goals)
     added = [
         PlanChange(gettext("New goal"), text, _facet(goal))
@@ -49,7 +49,7 @@ def _facet(opened: OpenedCarePlanGoal) -> str:
 
 
 def _differences(new: OpenedCarePlanGoal, old: OpenedCarePlanGoal) -> list[str]:
-    """What differs in one goal: who decided it, its day, its steps."""
+    """The differences in one goal: who decided it, its date, its steps."""
     notes = []
     if new.goal.decided_by != old.goal.decided_by:
         words = {"who": new.goal.get_decided_by_display()}

@@ -25,7 +25,7 @@ class WaitingSummary:
 
 
 def count_waiting_by_office(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, WaitingSummary]:
-    """What waits in each of these offices, counted by the reader's right to each."""
+    """The requests waiting in each of these offices, as far as the reader's rights there allow."""
     counted = _waiting_counts(staff, list(offices))
     return {office: WaitingSummary(count, oldest) for office, count, oldest in counted}
 

@@ -1,4 +1,4 @@
-"""Addresses of approvals, part of those of the desk."""
+"""URLs of approvals, included in those of the desk."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of a supervisor: waiting requests, one request, the decision on it."""
+"""Views for supervisors: waiting requests, one request, the decision on it."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -32,7 +32,7 @@ from saathi.web import discreet_view
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.APPROVE)
 def list_approvals(request: StaffRequest) -> HttpResponse:
-    """What waits for a supervisor: filters, order and saved views."""
+    """The list of requests waiting for a supervisor, with filters, order and saved views."""
     led = list_led_offices(request.staff)
     _require_led(led, request.GET.get("office", ""))
     declaration = approvals_list(request.staff, led, is_discreet=discreet_view.is_discreet(request))
@@ -40,14 +40,14 @@ def list_approvals(request: StaffRequest) -> HttpResponse:
 
 
 def _require_led(led: Sequence[LedOffice], office: str) -> None:
-    """Returns if the person leads the office named in the address, or none is; else NotAllowed."""
+    """Raises NotAllowed if the URL names an office that this person does not lead."""
     if office and office not in {str(led_office.pk) for led_office in led}:
         raise access.NotAllowed
 
 
 @staff_screen(Permission.APPROVE)
 def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
-    """One request with its plan or closure; approves it or returns it."""
+    """The page of a request with its plan or closure; approves or returns it."""
     approval = access.get(request.staff, Approval, approval_id)
     rights = require_file_rights(request.staff, approval.file_id, Section.PLAN)
     subject = pages.get_target(approval)

@@ -1,4 +1,4 @@
-"""A calendar in the iCalendar format (RFC 5545) that says when there is an appointment, and nothing else."""
+"""A calendar in iCalendar format (RFC 5545) that shows only when there are appointments."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ type FeedDay = tuple[str, dt.date]
 
 
 def read_feed(token: str) -> list[FeedDay] | None:
-    """The days of the owner's duties, each with an id; None if the address opens nothing."""
+    """The days of the owner's duties, each with an id; None if the token is not valid."""
     today = clock.now().date()  # ast-grep-ignore: no-utc-date - a window of a year, for any zone
     window = [today - dt.timedelta(days=DAYS_BACK), today + dt.timedelta(days=DAYS_AHEAD)]
     with connection.cursor() as cursor:
@@ -28,7 +28,7 @@ def read_feed(token: str) -> list[FeedDay] | None:
 
 
 def write_calendar(days: Iterable[FeedDay]) -> str:
-    """The calendar as text. Neither its name nor its maker says whose it is or what it is for."""
+    """The calendar as text. Neither its name nor its product id says whose it is or what for."""
     stamp = f"{clock.now():%Y%m%dT%H%M%SZ}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Calendar//EN", "CALSCALE:GREGORIAN"]
     for uid, day in days:

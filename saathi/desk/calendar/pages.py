@@ -1,4 +1,4 @@
-"""The calendar as the template shows it: days with duties, by week."""
+"""The calendar for its template: days with duties, by week."""
 
 import datetime as dt
 from collections import defaultdict
@@ -24,7 +24,7 @@ from saathi.protection.casework.cases.models import Due
 from saathi.web.components import AlertBox, TabLink, Text
 
 MAX_DUTIES = 1_000  # of one page
-MONTH_ITEMS = 3  # of one day of a month; the week shows all
+MONTH_ITEMS = 3  # items shown for a day of a month; the week shows all
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class CalendarItem:
     about: str
     url: str
     is_late: bool
-    is_code: bool  # whether it says the case ID, in place of a name
+    is_code: bool  # whether it shows the case ID instead of a name
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class CalendarPage:
-    """A month or week of one person."""
+    """The page of one person's month or week."""
 
     title: str
     is_discreet: bool
@@ -85,7 +85,7 @@ class _Duty:
 
 
 def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) -> CalendarPage:
-    """The page of the month or week in which a day lies; names opened with one key query."""
+    """The page of the month or week that contains a day; one query for the keys of all names."""
     span = calendar_span(WEEK if view == WEEK else MONTH, on, get_format("FIRST_DAY_OF_WEEK"))
     today = staff.office.today()
     by_day: dict[dt.date, list[_Duty]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Which days a calendar page shows, and the pages before and after it. Pure."""
+"""The days that a calendar page shows, and the pages before and after it. Pure functions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from typing import Final
 
 WEEK, MONTH = "week", "month"
 _DAYS: Final = 7
-# Pages lie within these years: a date beyond them has no neighbour that Python can name.
+# Pages are limited to these years: dates further out have neighbours that Python cannot represent.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarSpan:
-    """The days of one page, whole weeks; `on` is the day in whose month or week it lies."""
+    """The days of one page in whole weeks; `on` is the day whose month or week it shows."""
 
     view: str
     on: dt.date
@@ -50,7 +50,7 @@ class CalendarSpan:
 
 
 def calendar_span(view: str, on: dt.date, first_weekday: int) -> CalendarSpan:
-    """The page of a month or week; `first_weekday` begins a week (0 is Sunday, as Django counts)."""
+    """The span of a month or week; weeks begin on `first_weekday` (0 is Sunday, as in Django)."""
     if view == MONTH:
         first = on.replace(day=1)
         last = (on.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)

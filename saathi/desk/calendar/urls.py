@@ -1,4 +1,4 @@
-"""Addresses of the calendar, part of those of the desk."""
+"""URLs of the calendar, included in those of the desk."""
 
 from django.urls import path
 

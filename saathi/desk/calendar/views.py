@@ -14,7 +14,7 @@ from saathi.desk.calendar import feed, pages
 from saathi.desk.calendar.rules import parse_calendar_day
 from saathi.web import discreet_view, error_pages
 
-# Of one network address, which may be that of a service that reads for many people.
+# Limit for one network address, which may belong to a service that reads for many people.
 RATE_LIMITS = {"calendar": "60/m/ip"}
 WAIT_SECONDS = 60
 

@@ -1,1 +1,1 @@
-"""The list of cases: all that a person may see, filtered, sorted and acted upon; and the team's workload."""
+"""The list of cases that a user may see, with filters and bulk actions; the team's workload."""

@@ -1,6 +1,6 @@
-"""What is done with several cases at once: first what will happen to each, then done one by one.
+"""Bulk actions on cases: first shows what will happen to each, then changes them one by one.
 
-A case that cannot be changed is left as it is, with the reason; the others are changed.
+A case that cannot be changed is left unchanged, with the reason; the others are changed.
 """
 
 import datetime as dt
@@ -50,7 +50,7 @@ from saathi.protection.casework.notes.vocabulary import NoteKind
 
 @dataclass(frozen=True)
 class BulkLine:
-    """One case: what happens to it, or why nothing does."""
+    """One case of a bulk action: what happens to it, or why nothing does."""
 
     row: CaseRow
     effect: str = ""
@@ -61,11 +61,11 @@ class BulkLine:
 class BulkAction[FormT: BulkForm]:
     """An action on several cases: who may do it, its form, its plan and its execution.
 
-    `plan` gives for each case the effect or the problem; `change` changes one case.
+    `plan` returns the effect or the problem for each case; `change` changes one case.
     """
 
     permission: Permission
-    section: Section  # of the records that are written
+    section: Section  # section of the records that are written
     form: type[FormT]
     plan: Callable[[Sequence[CaseRow], FormT, Staff], list[BulkLine]]
     change: Callable[[Case, FormT, Staff], object]
@@ -88,7 +88,7 @@ def plan_bulk[FormT: BulkForm](
 def carry_out[FormT: BulkForm](
     action: BulkAction[FormT], lines: Sequence[BulkLine], form: FormT, actor: Staff
 ) -> list[BulkLine]:
-    """The lines after each possible change was made; what was refused meanwhile has its reason."""
+    """Makes the possible changes; returns the lines, with the reason for any that was refused."""
     access.require(actor, action.permission)
     return [line if line.problem else _change(action, line, form, actor) for line in lines]
 
@@ -117,7 +117,7 @@ def _closed(row: CaseRow) -> str:
 
 
 def _with_load(form: BulkForm, open_cases: int, actor: Staff) -> str:
-    """The name, with the open cases, those covered for colleagues, and whether the person is on leave."""
+    """The worker's name with open cases, cases covered for colleagues, and whether on leave."""
     person, today = form.cleaned_data["staff"], actor.office.today()
     facts = [
         ngettext("%(count)d open case", "%(count)d open cases", open_cases) % {"count": open_cases}
@@ -131,9 +131,9 @@ def _with_load(form: BulkForm, open_cases: int, actor: Staff) -> str:
 
 
 def warn_of_leave(form: BulkForm, lines: Sequence[BulkLine], *, tells_danger: bool) -> str:
-    """What to confirm before these cases go to a person on leave; empty if none goes to one.
+    """What to confirm before these cases go to a worker on leave; empty if none does.
 
-    `tells_danger`: with how many of the children may be in danger.
+    `tells_danger` includes how many of the children may be in danger.
     """
     possible = [line for line in lines if not line.problem]
     if not possible or (until_on := form.on_leave_until) is None:
@@ -253,7 +253,7 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
 
 
 def list_cases_to_cover(rows: Sequence[CaseRow]) -> list[BulkLine]:
-    """The cases of a worker before a colleague is chosen: which have no cover, and who covers the others."""
+    """A worker's cases before choosing a colleague: which lack cover, who covers the others."""
     covered = _current_covers(rows)
     return [
         BulkLine(row, problem=_already_covered(covered[row.pk]))
@@ -264,7 +264,7 @@ def list_cases_to_cover(rows: Sequence[CaseRow]) -> list[BulkLine]:
 
 
 def _current_covers(rows: Sequence[CaseRow]) -> dict[UUID, Seat]:
-    """Who covers these cases now, by the day at the office of each case, as `arrange_cover` counts."""
+    """Who covers these cases today at the office of each case, as `arrange_cover` counts."""
     days = {row.pk: row.case.office.today() for row in rows}
     found: dict[UUID, Seat] = {}
     for today in set(days.values()):

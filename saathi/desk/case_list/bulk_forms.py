@@ -1,4 +1,4 @@
-"""The forms of what is done with several cases: assign, transfer, arrange cover, flag."""
+"""The forms of bulk actions on cases: assign, transfer, arrange cover, flag."""
 
 import datetime as dt
 from functools import cached_property
@@ -25,7 +25,7 @@ from saathi.web.fields import FullDateField, LongTextField
 
 
 class BulkForm(RecordForm):
-    """A form for several cases at once; `checked` is the mark of what the person has confirmed."""
+    """A form for several cases at once; `checked` is the digest of what the user has confirmed."""
 
     shows_words = False
 
@@ -36,7 +36,7 @@ class BulkForm(RecordForm):
 
     @cached_property
     def on_leave_until(self) -> dt.date | None:
-        """Until when the chosen colleague is on leave; None if nobody on leave was chosen."""
+        """The last day of the chosen colleague's leave; None if no one on leave was chosen."""
         person: Staff | None = self.cleaned_data.get("staff")
         load = caseload.staff_loads([person.pk]).get(person.pk) if person else None
         return load.covered_until if load else None
@@ -51,7 +51,7 @@ class _HandoverForm(BulkForm):
     )
 
     def handover(self) -> HandoverInput:
-        """The same for each case; no child was asked or told yet, which the page says."""
+        """The handover, the same for each case; no child has been asked yet, as the page says."""
         data = self.cleaned_data
         texts = {"handed": data["handed"]} if data.get("handed") else {}
         if because := data.get("over_limit_because"):
@@ -65,7 +65,7 @@ class _HandoverForm(BulkForm):
 
 
 class LeaveWarningForm(forms.Form):
-    """The tick without which no case goes to a person on leave."""
+    """The confirmation required before cases go to a worker on leave."""
 
     despite_leave = forms.BooleanField(
         label=_("I have checked who is responsible for the children until then"),
@@ -78,7 +78,7 @@ class LeaveWarningForm(forms.Form):
 
 
 class AssignCasesForm(_HandoverForm):
-    """The case worker to whom the cases go; the reason of a reassignment, and for exceeding the limit."""
+    """The case worker who gets the cases; the reasons to reassign and to exceed the limit."""
 
     staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label=_("Case worker"))
     over_limit_because = over_limit_field()
@@ -143,7 +143,7 @@ class CoverCasesForm(BulkForm):
         prepare_staff(self, actor)
 
     def clean_until_on(self) -> dt.date:
-        """A day within the longest cover."""
+        """The last day of cover; an error if beyond the longest cover."""
         until_on: dt.date = self.cleaned_data["until_on"]
         if not self.today <= until_on <= last_cover_day(self.today):
             raise forms.ValidationError(_("Choose a day within the next 92 days."))
@@ -164,7 +164,7 @@ class FlagCasesForm(BulkForm):
     )
 
     def clean_until(self) -> dt.date | None:
-        """A day that is not over, or none."""
+        """The last day of the flag, not in the past, or None."""
         until: dt.date | None = self.cleaned_data["until"]
         if until is not None and until < self.today:
             raise forms.ValidationError(_("Choose today or a later day."))

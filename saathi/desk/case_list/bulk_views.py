@@ -1,4 +1,4 @@
-"""The page on which several cases are assigned, transferred, covered or flagged: what happens to each."""
+"""The page that assigns, transfers, covers or flags several cases, and shows the effects."""
 
 import hashlib
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ TEXTS = {
 @require_POST
 @staff_screen(Permission.ASSIGN, Permission.WORK_ON_CASE)
 def change_cases(request: StaffRequest) -> HttpResponse:
-    """Asks what is to be done with the chosen cases, says what will happen to each, and does it."""
+    """Asks for the action on the chosen cases, shows its effect on each, and carries it out."""
     name = request.POST.get(DO, "")
     action = bulk.BULK_ACTIONS.get(name)
     if action is None or action.permission not in request.may:
@@ -115,7 +115,7 @@ def change_cases(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.ASSIGN)
 def cover_worker(request: StaffRequest) -> HttpResponse:
-    """The same page for cover of all open cases of one worker, as from the workload of a team."""
+    """The same page, to arrange cover for all open cases of one worker, as from the workload."""
     worker, office = (requested_key(request.GET.get(name, "")) for name in ("worker", "office"))
     if worker is None:
         raise Http404
@@ -139,7 +139,7 @@ def cover_worker(request: StaffRequest) -> HttpResponse:
 def _leave_warning(
     request: StaffRequest, form: BulkForm, lines: Sequence[bulk.BulkLine], *, is_discreet: bool
 ) -> LeaveWarningForm | None:
-    """The warning that the cases would go to a person on leave, with its tick; None if they do not."""
+    """The warning that cases would go to a worker on leave, with its checkbox; None if not."""
     tells_danger = not is_discreet and may_read_labels(request.staff)
     warning = bulk.warn_of_leave(form, lines, tells_danger=tells_danger)
     is_confirming = request.POST.get(STEP) == "confirm"
@@ -156,7 +156,7 @@ def _picked(request: StaffRequest) -> list[UUID]:
 
 
 def _mark(request: StaffRequest, rows: Sequence[CaseRow]) -> str:
-    """A mark of all that was typed and of the cases as they are: what is done is what was shown before."""
+    """A digest of the input and current cases, so that only what was shown is carried out."""
     typed = [(name, *values) for name, values in request.POST.lists() if name not in _IGNORED]
     cases = [(str(row.pk), row.case.version, str(row.case.worker_id)) for row in rows]
     return hashlib.sha256(repr((sorted(typed), cases)).encode()).hexdigest()

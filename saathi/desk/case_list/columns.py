@@ -1,4 +1,4 @@
-"""The columns of the list of cases. A column that a reader or the discreet view may not have is left out."""
+"""The columns of the list of cases, except those closed to the reader or the discreet view."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -19,7 +19,7 @@ from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
 from saathi.web.components import DisplayTableCell, Text, isolate_direction
 
-# Never beside a code in the discreet view: what the child is called, and what endangers the child.
+# Never next to a case ID in the discreet view: the child's name, and what endangers the child.
 NOT_IN_DISCREET_VIEW = frozenset({"child", "sex", "age", "risk", "concern"})
 LABELS = frozenset({"risk", "concern", "danger"})
 _JOIN = "\u2060"  # keeps a range on one line
@@ -51,7 +51,7 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
 
 
 def _worker(row: CaseRow) -> DisplayTableCell:
-    """The worker of the case; for a new case without a worker, the person who has to assign it."""
+    """The cell with the case worker; for a new case without one, the assigning supervisor."""
     name = row.case.worker.name
     if not row.case.awaits_assignment:
         return DisplayTableCell(name)
@@ -62,7 +62,7 @@ def _worker(row: CaseRow) -> DisplayTableCell:
 def offered_columns(
     today: dt.date, hidden: frozenset[str], *, order_only: Collection[str]
 ) -> list[ListColumn[CaseRow]]:
-    """The columns without the hidden ones, of which some may still order the list."""
+    """The columns except hidden ones; those in `order_only` can still sort the list."""
     return [
         replace(column, is_order_only=column.name in hidden)
         for column in case_columns(today)
@@ -84,7 +84,7 @@ def _code(row: CaseRow) -> DisplayTableCell:
 
 
 def _child(row: CaseRow) -> DisplayTableCell:
-    """The name as the child writes it, and in Latin letters."""
+    """The cell with the name in the child's own script and in Latin letters."""
     if not row.name:
         return DisplayTableCell(gettext("Name not known"))
     if row.transliterated:

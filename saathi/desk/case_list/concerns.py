@@ -1,7 +1,7 @@
 """The current protection concerns of many children, for a list.
 
-The only place that says what counts as a concern in lists, beside the SQL part `case_concerns` by
-which they are filtered (`function_parts` of the domains that record them).
+The only definition of a concern in lists, besides the SQL part `case_concerns` that filters them
+(`function_parts` of the domains that record them).
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from saathi.protection.identification.trafficking.models import Episode
 def list_current_concerns(staff: Staff, files: Collection[UUID]) -> dict[UUID, list[Concern]]:
     """The concerns of each file, as far as the reader may read them. Two queries.
 
-    Besides the recorded concerns, a file with an act or a purpose of trafficking has that concern.
+    A file with an act or purpose of trafficking also has that concern, even if not recorded as one.
     """
     concerns = defaultdict(list, concerns_of_files(staff, files))
     episodes = access.visible(staff, Episode, by_row=True).filter(AnyOf("file_id", files))

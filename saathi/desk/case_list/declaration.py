@@ -1,4 +1,4 @@
-"""The list of cases as `agencies.list_kit` draws it: its filters, order, views and what is found."""
+"""The list of cases for `agencies.list_kit`: filters, order, views and results."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -55,11 +55,11 @@ _DISCREET_COLUMNS = ("code", "stage", "worker", "contact", "due", "flag")
 
 @dataclass
 class CaseListScreen:
-    """The list for one reader and one request; what `pages.ListNotes` tells is known when it was found."""
+    """The list for one reader and request; its `pages.ListNotes` are known once it is searched."""
 
     reader: Staff
     is_discreet: bool
-    people: Sequence[tuple[str, str]] = ()  # the workers to choose from
+    people: Sequence[tuple[str, str]] = ()  # the workers offered as choices
     offices: Sequence[tuple[str, str]] = ()
     limited_to: UUID | None = None
     is_cut: bool = False
@@ -98,7 +98,7 @@ class CaseListScreen:
         )
 
     def _usual_columns(self) -> tuple[str, ...]:
-        """Who leads no office has mostly own cases: their stage says more than their worker."""
+        """The default columns: without led offices, the stage says more than the worker."""
         if self.offices:
             return _DEFAULT_COLUMNS
         return tuple("stage" if name == "worker" else name for name in _DEFAULT_COLUMNS)
@@ -121,14 +121,14 @@ class CaseListScreen:
         return self._page(found, question)
 
     def _page(self, found: finding.FoundCases, question: ListQuestion) -> FoundRows[CaseRow]:
-        is_page = question.size <= PAGE_SIZE  # an export has no names
+        is_page = question.size <= PAGE_SIZE  # exports contain no names
         rows = load_case_rows(self.reader, found.ids, with_names=is_page and not self.is_discreet)
         before = found.ids[0] if found.has_before and found.ids else None
         after = found.ids[-1] if found.has_after and found.ids else None
         if not is_page:
             protected = list_protected_cases(self.reader, found.ids)
             rows = [row for row in rows if row.pk not in protected]
-        left_out = 0 if is_page else len(found.ids) - len(rows)  # else the count would tell of them
+        left_out = 0 if is_page else len(found.ids) - len(rows)  # otherwise, the count reveals them
         return FoundRows(rows, found.count - left_out, before, after)
 
     def _chosen(self, values: Mapping[str, Any]) -> CaseFilter:
@@ -180,7 +180,7 @@ class CaseListScreen:
 
 
 def may_read_labels(staff: Staff) -> bool:
-    """Whether the role reads risk and concerns at all; which ones is decided for each file."""
+    """Whether the role may read any risk or concern; which ones is decided for each file."""
     reads = TEAM_READS.get(staff.bundle, Section.SITUATION)
     return bool(reads & RISK_SECTIONS)
 
@@ -229,7 +229,7 @@ def _contact_choices() -> list[tuple[str, str]]:
 
 
 def _views(may: frozenset[Permission], *, reads_labels: bool) -> list[ListView]:
-    """The views that come with the list."""
+    """The predefined views of the list."""
     at_risk = [
         ListView(MAY_BE_IN_DANGER, [("danger", YES)]),
         ListView(_("High risk"), [("risk", RiskLevel.HIGH.value)]),

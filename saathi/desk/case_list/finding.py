@@ -12,15 +12,15 @@ from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
-# Who leads more open cases sees them office by office: each is proved on every view. Stored counts
-# would tell a person from whom a file is hidden that it exists (`desk.led_offices`).
+# Readers who lead more open cases see them office by office: each case is checked on every view.
+# Stored counts would reveal a file to people from whom it is hidden (`desk.led_offices`).
 MAX_CASES = 5000
 ANY_DUTY, NOT_ASSESSED, NEVER_MET = "any", "-", -1
 
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Which of the cases that a person may read; empty values say nothing."""
+    """A filter of the cases that a reader may read; empty values do not filter."""
 
     statuses: Sequence[str] = OPEN_STATUSES
     stage: str = ""
@@ -35,17 +35,17 @@ class CaseFilter:
     in_danger: bool = False
     days_without_contact: int | None = None  # or NEVER_MET
     concern: str = ""
-    opened_month: dt.date | None = None  # the first day of it
+    opened_month: dt.date | None = None  # the first day of the month
     closed_month: dt.date | None = None
     visited_month: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class FoundCases:
-    """The ids of a page of cases in their order, and the number of all that match.
+    """The ids of a page of cases in order, and the number of all that match.
 
-    `office` is the one office to which the list was limited, because there are too many cases; with
-    `is_cut` only those of the highest risk.
+    `office` is the one office to which the list was limited because there are too many cases; with
+    `is_cut`, only those of the highest risk are listed.
     """
 
     ids: Sequence[UUID]
@@ -59,7 +59,7 @@ class FoundCases:
 def find_cases(
     staff: Staff, chosen: CaseFilter, *, order: str, position: ListPosition, size: int
 ) -> FoundCases:
-    """The cases at a position, in an order of the list (a minus for descending). One query."""
+    """The cases at a position, in one of the list's orders (a minus for descending). One query."""
     asked = {
         **{name: value for name, value in asdict(chosen).items() if value not in (None, "")},
         "order": order.lstrip("-"),

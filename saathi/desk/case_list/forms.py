@@ -13,7 +13,7 @@ from saathi.web.paging import MAX_SEARCH_LENGTH
 
 
 class CaseSearchForm(forms.Form):
-    """A case ID, or a name among one's own cases."""
+    """Form to search by case ID, or by name among the reader's own cases."""
 
     asked = forms.CharField(
         max_length=MAX_SEARCH_LENGTH,
@@ -23,12 +23,12 @@ class CaseSearchForm(forms.Form):
 
     @property
     def code(self) -> str:
-        """What was typed, as a case ID is stored."""
+        """The input, normalised like a stored case ID."""
         return normalise_child_code(self.cleaned_data["asked"])
 
     @property
     def looks_like_code(self) -> bool:
-        """Whether it has the length of a case ID, and a digit, which no name has, or its hyphens."""
+        """Whether the input is as long as a case ID, and has a digit (unlike names) or hyphens."""
         code = self.code
         signs = code.replace("-", "")
         is_grouped = "-" in code and self.cleaned_data["asked"].strip().upper() == code
@@ -36,7 +36,7 @@ class CaseSearchForm(forms.Form):
 
 
 class TeamOfficeForm(forms.Form):
-    """One of the offices that a person leads, or all of them."""
+    """Form to choose one of the offices that the user leads, or all of them."""
 
     office = forms.ChoiceField(required=False, label=_("Office"))
 

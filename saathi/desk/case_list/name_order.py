@@ -1,7 +1,7 @@
-"""Sorts and searches one's own cases by the child's name, which is sealed: names are opened for it.
+"""Sorts and searches the reader's own cases by the child's name, which is sealed: it opens names.
 
-Bounded, because each name costs about a tenth of a millisecond: a list is sorted by name up to
-`MAX_SORTED` cases, and a name is searched among the `MAX_SEARCHED` first.
+Bounded, because each name costs about a tenth of a millisecond: up to `MAX_SORTED` cases are sorted
+by name, and a name is searched among the first `MAX_SEARCHED`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,14 +28,15 @@ BY_NAME = "child"
 MAX_SORTED = 500
 MAX_SEARCHED = 2000
 MAX_SHOWN = 25
-MIN_CODE_PREFIX = 4  # letters and digits of a case ID, with those of the country
-# Words that sound alike are one name from here on: "Sunita" and "Sanita", not "Sita" and "Sada".
+MIN_CODE_PREFIX = 4  # letters and digits of a case ID, including the country's
+# Words that sound alike count as one name from this similarity: "Sunita" and "Sanita", but not
+# "Sita" and "Sada".
 MIN_WORD_SIMILARITY = 0.9
 
 
 @dataclass(frozen=True)
 class NameMatches:
-    """The cases of a child with this name; whether there are more, and whether all were searched."""
+    """The cases of children with a name; whether there are more, and whether all were searched."""
 
     rows: Sequence[CaseRow]
     is_cut: bool
@@ -43,7 +44,7 @@ class NameMatches:
 
 
 def find_by_name(staff: Staff, chosen: CaseFilter, question: ListQuestion) -> FoundCases | None:
-    """A page in the order of the names in Latin letters; None if there are too many to be sorted."""
+    """A page of cases sorted by name in Latin letters; None if there are too many to sort."""
     all_found = find_cases(staff, chosen, order="code", position=ListPosition(), size=MAX_SORTED)
     if all_found.count > MAX_SORTED or all_found.office is not None:
         return None
@@ -87,11 +88,11 @@ def _names(staff: Staff, ids: Sequence[UUID]) -> dict[UUID, list[names.Name]]:
 
 
 def search_by_name(staff: Staff, asked: str) -> NameMatches:
-    """The cases of children whose name has or sounds like each word, open and closed ones.
+    """The open and closed cases of children whose names contain or sound like each word.
 
-    The beginning of a case ID is found as well.
+    The beginning of a case ID is also matched.
 
-    Open ones come first, so that a limit leaves out closed ones.
+    Open cases come first, so that a limit leaves out closed ones.
     """
     found = find_cases(
         staff, CaseFilter(), order="risk", position=ListPosition(), size=MAX_SEARCHED
@@ -111,7 +112,7 @@ def search_by_name(staff: Staff, asked: str) -> NameMatches:
 
 
 def _cases_of_code(staff: Staff, ids: Sequence[UUID], asked: str) -> set[UUID]:
-    """Those of the cases whose case ID begins with what was asked, whatever its blanks and hyphens."""
+    """The cases whose case ID begins with the input, regardless of blanks and hyphens."""
     signs = normalise_child_code(asked).replace("-", "")
     if len(signs) < MIN_CODE_PREFIX:
         return set()
@@ -121,7 +122,7 @@ def _cases_of_code(staff: Staff, ids: Sequence[UUID], asked: str) -> set[UUID]:
 
 
 def _matches(child_names: Sequence[names.Name], asked: Sequence[str]) -> bool:
-    """Whether each word that was asked is in a name, at least one of them in the child's own."""
+    """Whether each searched word matches a name, and at least one of them the child's own."""
     searched = names.searchable_names(child_names)
     own = _words(name for name in searched if name.kind not in names.RELATIVE_NAME_KINDS)
     everyone = _words(searched)
@@ -135,7 +136,7 @@ def _words(child_names: Iterable[names.Name]) -> list[str]:
 
 
 def _is_among(asked: str, words: Sequence[str]) -> bool:
-    """Whether one of the words begins with what was asked, or sounds like it."""
+    """Whether one of the words begins with the searched word, or sounds like it."""
     if any(word.startswith(asked) for word in words):
         return True
     keys = {key for word_keys in name_matching.word_keys(asked) for key in word_keys}

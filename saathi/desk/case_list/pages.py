@@ -1,4 +1,4 @@
-"""What the pages of the list of cases show beside the list itself."""
+"""What the pages of the list of cases show besides the list itself."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _SEARCH_COLUMNS = ("code", "child", "age", "risk", "status", "worker")
 def log_rows(
     staff: Staff, rows: Sequence[CaseRow], screen: str, *, was_searched: bool = False
 ) -> None:
-    """One entry of the audit log for the files on a page."""
+    """Writes one audit log entry for the files on a page."""
     kind = audit.AuditKind.SEARCHED if was_searched else audit.AuditKind.LISTED
     audit.record(
         kind,
@@ -37,7 +37,7 @@ def log_rows(
 
 
 class ListNotes:
-    """The notes of the list, which are known when its rows were found: before the page is drawn."""
+    """The notes on the list; iterate only after its rows were found, as the template does."""
 
     def __init__(self, screen: CaseListScreen) -> None:
         self._screen = screen
@@ -68,7 +68,7 @@ class ListNotes:
 
 @dataclass(frozen=True)
 class CaseSearchPage:
-    """The cases of children with a name, and what was not searched."""
+    """The page of cases of children with a name, and a note of what was not searched."""
 
     table: DisplayTable | None
     notes: Sequence[str]
@@ -114,7 +114,7 @@ def bulk_table(
     shows_risk: bool = False,
     is_by_risk: bool = False,
 ) -> DisplayTable:
-    """The chosen cases with what happens to each, or why it cannot: these first, or last if by risk."""
+    """The chosen cases with the effect on each, or why there is none (first; last if by risk)."""
     by_name = {column.name: column for column in case_columns(dt.date.min)}
     names = ["code", "worker"] if is_discreet else ["code", "child", "worker"]
     if shows_risk and not is_discreet:

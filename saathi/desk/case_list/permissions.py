@@ -1,4 +1,4 @@
-"""Who has the list of cases: all who may see a case. Which cases, their rights to the files decide."""
+"""The permissions that open the list of cases. Rights to the files decide which cases it has."""
 
 from saathi.agencies.permissions import Permission
 

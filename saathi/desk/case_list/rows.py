@@ -1,4 +1,4 @@
-"""What the list shows of each case, read through both locks: a query for each kind of record."""
+"""What the list shows of each case, read with both access checks: a query per kind of record."""
 
 import datetime as dt
 from collections import defaultdict
@@ -34,14 +34,14 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One case of the list. What this reader may not read is empty; `may_read_risk` says so of the risk."""
+    """One case of the list. Values closed to the reader are empty; see `may_read_risk` for risk."""
 
     case: Case
     may_read_risk: bool
     may_read_visits: bool
     name: str = ""
     latin_name: str = ""
-    transliterated: str = ""  # in Latin letters, automatically
+    transliterated: str = ""  # transliterated automatically
     age: AgeRange | None = None
     concerns: Sequence[Concern] = field(default_factory=tuple)
     due: Due | None = None
@@ -57,7 +57,7 @@ class CaseRow:
 
 
 def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> list[CaseRow]:
-    """The rows of these cases in this order; names only where the page shows them."""
+    """The rows of these cases in the same order; with names only if `with_names`."""
     cases = {case.pk: case for case in _cases(staff, list(ids))}
     files = [case.file_id for case in cases.values()]
     reads = access.readable_sections(staff, files)
@@ -93,7 +93,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
 
 @compiled_query
 def _cases(staff: Staff, ids: list[UUID]) -> QuerySet[Any, Any]:
-    """The cases with whether the child may be in danger, for those who may know it."""
+    """The cases, each with whether the child may be in danger, if the reader may know this."""
     cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
     marked = with_danger(cases, Visit.objects.all(), knows_danger(staff))
     return marked.select_related("child", "worker", "office")
@@ -120,7 +120,7 @@ def _age_statements(staff: Staff, children: list[UUID]) -> QuerySet[AgeStatement
 
 
 def _next_dues(staff: Staff, cases: Collection[UUID]) -> dict[UUID, Due]:
-    """The first open due task of each case."""
+    """The earliest open task of each case."""
     first: dict[UUID, Due] = {}
     dues = _open_dues(staff, list(cases))
     for due in sorted(dues, key=lambda due: duty_order(due.due_on, due.duty)):
@@ -155,6 +155,6 @@ def _flagged(staff: Staff, cases: Collection[UUID]) -> set[UUID]:
 
 
 def list_protected_cases(staff: Staff, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these cases whose child is under special protection: they do not leave the system."""
+    """The cases among these whose child is under special protection: they are never exported."""
     cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
     return set(cases.filter(file__is_protected=True).values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Addresses of the list of cases. None contains personal data."""
+"""URLs of the list of cases. None contains personal data."""
 
 from django.urls import path
 

@@ -29,7 +29,7 @@ MAX_WORKERS = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(*SEES_CASES)
 def list_cases(request: StaffRequest) -> HttpResponse:
-    """All cases that the person may see: filtered, sorted, with saved views, actions and export."""
+    """All cases that the user may see, with filters, sorting, saved views, actions and export."""
     screen = _screen(request)
 
     def log_shown(rows: object) -> None:
@@ -58,7 +58,7 @@ def _screen(request: StaffRequest) -> CaseListScreen:
 
 
 def _people(staff: Staff, chosen: str) -> list[tuple[str, str]]:
-    """The case workers of the offices that the person leads, at most a hundred; and who is chosen."""
+    """At most a hundred case workers of the offices that the user leads, and the chosen worker."""
     workers = bundles.staff_with_permissions(
         staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
     )
@@ -75,9 +75,9 @@ def _people(staff: Staff, chosen: str) -> list[tuple[str, str]]:
 @require_POST
 @staff_screen(*SEES_CASES)
 def search_cases(request: StaffRequest) -> HttpResponse:
-    """Leads to the file of a case ID; else lists one's own cases with this name.
+    """Redirects to the file of a case ID; otherwise lists the user's own cases with this name.
 
-    The name is in no address. It is searched among the cases of the list alone.
+    The name is never in a URL. Only the cases of the list are searched.
     """
     form = CaseSearchForm(request.POST)
     if not form.is_valid():
@@ -101,7 +101,7 @@ def search_cases(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.APPROVE)
 def show_team_workload(request: StaffRequest) -> HttpResponse:
-    """The workload of each case worker of the offices that the person leads; each number opens its list."""
+    """The page of the workload of each case worker in the offices that the user leads."""
     led = list_led_offices(request.staff)
     form = TeamOfficeForm(request.GET, led)
     chosen = form.chosen_office()

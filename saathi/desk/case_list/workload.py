@@ -1,4 +1,4 @@
-"""The workload of a team: what each case worker has, and the list that each number opens."""
+"""The workload of a team: the cases of each case worker, and the list that each number opens."""
 
 import datetime as dt
 from collections import Counter
@@ -39,7 +39,7 @@ MAX_WORKERS = 100  # in the table, those with most overdue cases
 
 @dataclass(frozen=True, slots=True)
 class WorkerCover:
-    """A colleague who covers for a worker: how many open cases, and until which day at the latest."""
+    """A colleague who covers for a worker: how many open cases, and the latest end of cover."""
 
     colleague: UUID
     name: str
@@ -49,9 +49,10 @@ class WorkerCover:
 
 @dataclass(frozen=True)
 class WorkerWorkload:
-    """One case worker: numbers of open cases, and the limit of the procedure.
+    """The workload of one case worker: numbers of open cases, and the procedure's limit.
 
-    `office_id` is None for a worker with cases in several offices; `covering` are cases of colleagues.
+    `office_id` is None for a worker with cases in several offices; `covering` are cases of
+    colleagues.
     """
 
     worker_id: UUID
@@ -67,7 +68,7 @@ class WorkerWorkload:
 
     @property
     def uncovered(self) -> int:
-        """How many cases no colleague covers, of a worker on leave."""
+        """The number of cases without cover, for a worker on leave."""
         covered = sum(cover.cases for cover in self.covers)
         return max(0, self.open_cases - covered) if covered else 0
 
@@ -77,11 +78,11 @@ class WorkerWorkload:
         return self.open_cases > self.limit
 
     def list_url(self, **chosen: str) -> str:
-        """The list of the cases behind a number: those of this worker in this office, filtered."""
+        """The URL of the list behind a number: this worker's cases in this office, filtered."""
         return self._url("desk:list_cases", chosen)
 
     def cover_url(self) -> str:
-        """The page that arranges cover for all of these cases; empty if there is none."""
+        """The URL of the page that arranges cover for all of these cases; empty without one."""
         return self._url("desk:cover_worker", {}) if self.open_cases else ""
 
     def _url(self, page: str, chosen: Mapping[str, str]) -> str:
@@ -93,10 +94,11 @@ class WorkerWorkload:
 def list_team_workload(
     staff: Staff, offices: Sequence[LedOffice], today: dt.date
 ) -> list[WorkerWorkload]:
-    """The case workers of these offices, most overdue first; those without a case last.
+    """The workload of these offices' case workers, most overdue first; those without cases last.
 
-    For staff who approve in these offices. Four queries. Who leads many offices chooses one first
-    (`desk.led_offices.needs_office_choice`), because every case is proved for each view.
+    For staff who approve in these offices. Four queries. Readers who lead many offices choose one
+    first (`desk.led_offices.needs_office_choice`), because access to every case is checked on each
+    view.
     """
     places = {office.pk: office.name for office in offices}
     limit = office_procedure(staff.office, on=today).cases_per_worker
@@ -155,7 +157,7 @@ def _merged(
 
 
 def _covers(staff: Staff, offices: Sequence[UUID], today: dt.date) -> dict[UUID, list[WorkerCover]]:
-    """By worker, the colleagues who cover open cases now, those with most cases first."""
+    """The colleagues who now cover open cases, by worker; those with the most cases first."""
     seats = access.visible(staff, Seat, by_row=True).filter(
         AnyOf("case__office_id", offices),
         case__status__in=OPEN_STATUSES,
@@ -185,7 +187,7 @@ def _workers(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, tuple[str, UUI
 
 
 def workload_table(loads: Sequence[WorkerWorkload], *, may_assign: bool) -> DisplayTable:
-    """The table of the workload; every number opens its list. Who assigns cases can arrange cover."""
+    """The workload table; every number links to its list. Staff who assign can arrange cover."""
     columns = [
         DisplayTableColumn(_("Case worker")),
         DisplayTableColumn(_("Office")),
@@ -202,7 +204,7 @@ def workload_table(loads: Sequence[WorkerWorkload], *, may_assign: bool) -> Disp
 
 
 def _table_note(loads: Sequence[WorkerWorkload]) -> str:
-    """The limit, which is the same for all, and how many workers are left out."""
+    """A note on the limit, which is the same for all, and on how many workers are left out."""
     limit = max((load.limit for load in loads), default=0)
     text = ngettext("Limit: %(count)d open case.", "Limit: %(count)d open cases.", limit)
     note = text % {"count": limit}
@@ -239,7 +241,7 @@ def _cases_cell(load: WorkerWorkload) -> DisplayTableCell:
 
 
 def _cover_cell(load: WorkerWorkload) -> DisplayTableCell:
-    """Who covers how many of the open cases until when; cover can be arranged for the others."""
+    """Who covers how many open cases until when, with a link to arrange cover for the others."""
     url = load.cover_url()
     if not load.covers:
         return DisplayTableCell(_("Arrange cover") if url else "", url)

@@ -19,8 +19,7 @@ from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
 from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
-# The codes of an entry's purpose. Searches and exports share some codes; an export has its own
-# meanings.
+# The purpose codes of an entry. Searches and exports share some codes, with different meanings.
 _OPENED, _SEARCHED, _EXPORTED = (
     {code.value: code.label for code in codes}
     for codes in (FileAccessPurpose, SearchPurpose, ExportPurpose)
@@ -31,7 +30,7 @@ _OF_EXPORTS = _OF_LOOKS | _EXPORTED
 
 
 def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTable:
-    """One line for each occasion a person opened the file, latest first; many pages are one line."""
+    """The table with one row for each occasion someone opened the file, latest first."""
     columns = [
         DisplayTableColumn(_("Person")),
         DisplayTableColumn(_("Office")),
@@ -44,7 +43,7 @@ def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTa
 
 
 def hidden_from_table(rights: FileRights, hidden: Sequence[HiddenFrom]) -> DisplayTable:
-    """From whom the file is hidden now, by whom and since when, the latest first."""
+    """The table of staff from whom the file is now hidden, by whom and since when, latest first."""
     columns = [
         DisplayTableColumn(_("Hidden from")),
         DisplayTableColumn(_("Hidden by")),
@@ -62,7 +61,7 @@ def hidden_from_table(rights: FileRights, hidden: Sequence[HiddenFrom]) -> Displ
 
 
 def _occasion_key(look: FileAccess, office: Office) -> tuple[object, ...]:
-    """The key of one line: the same person, on the same day of the office, for the same reason."""
+    """The key of one row: the same person, on the same day at the office, for the same purpose."""
     day = look.entry.at.astimezone(ZoneInfo(office.time_zone)).date()
     return look.staff.pk, day, _purpose_text(look)
 

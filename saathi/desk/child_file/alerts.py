@@ -20,7 +20,7 @@ from saathi.web.components import ActionLink, AlertBox
 
 # The places of the alerts about the case among those that domains declare.
 EMERGENCY, DANGER, LATE = 20, 30, 50
-# The alert that says more than the one of a high risk, and replaces it.
+# The alert that is more specific than the high-risk one, and replaces it.
 _STRONGER = f"alert_{DANGER_ALERT}"
 
 
@@ -32,7 +32,7 @@ def list_file_alerts(
     *,
     only_urgent: bool = False,
 ) -> list[AlertBox]:
-    """The alerts of the file for this reader, in their order; the discreet view has the urgent ones."""
+    """The alerts of the file for this reader, in order; `only_urgent` for the discreet view."""
     open_case = case if case is not None and not case.is_ended else None
     placed = [(EMERGENCY, box) for box in _emergency(rights)]
     if open_case is not None:
@@ -40,7 +40,7 @@ def list_file_alerts(
             placed += [(DANGER, box) for box in _danger(rights, open_case)]
         placed += [(LATE, box) for box in _late(rights, dues)]
     for alert in domains.file_alerts():
-        value = getattr(child, alert.column, None)  # no column: the reader may not read it
+        value = getattr(child, alert.column, None)  # without column, the reader may not read it
         is_due = alert.is_urgent or not only_urgent
         if value and is_due and (open_case is not None or not alert.needs_open_case):
             placed += [(alert.place, box) for box in alert.boxes(rights, value)]
@@ -48,7 +48,7 @@ def list_file_alerts(
 
 
 def list_alerts_of_every_page(rights: FileRights, case: Case | None) -> list[AlertBox]:
-    """The alerts that each page of the file shows in its head, as `queries.get_case_now` found them."""
+    """The alerts in the header of each page of the file, as found by `queries.get_case_now`."""
     return [
         box
         for alert in domains.file_alerts()
@@ -67,7 +67,7 @@ def _emergency(rights: FileRights) -> list[AlertBox]:
 
 
 def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
-    # A team role that reads neither needs nor safety does not see the risk here.
+    # A team role that may read neither needs nor safety does not see the risk here.
     if case.risk != RiskLevel.HIGH or not rights.reads & RISK_SECTIONS:
         return []
     if getattr(case, "assessed_on", None):
@@ -80,7 +80,7 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
 
 
 def _last_met(rights: FileRights, case: Case) -> str:
-    """When a visit last met the child; who was not met since the risk was assessed is to be seen today."""
+    """When a visit last met the child; one not met since the risk assessment must be seen today."""
     met_at, judged_on = getattr(case, "met_at", None), getattr(case, "judged_on", None)
     met_on = rights.staff.office.date_of(met_at) if met_at else None
     if met_on is None:
@@ -92,7 +92,7 @@ def _last_met(rights: FileRights, case: Case) -> str:
 
 
 def _danger_action(rights: FileRights) -> ActionLink | None:
-    """The safety plan, for those who work with it; a visit is the main action of the page. Else why."""
+    """The link to the safety plan if the reader works with it, else to the assessment, or None."""
     may_work = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
     if may_work and rights.may_read(Section.PLAN):
         return ActionLink(_("Safety plan"), domains.duty_url(Duty.SAFETY_PLAN, rights.file_id))

@@ -1,4 +1,4 @@
-"""Links on a child's file: to its sections, and to what the reader may do."""
+"""Links on a child's file: to its sections, and to the actions open to the reader."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ from saathi.protection.casework.cases.models import Case, Due
 from saathi.web.components import ActionLink, FileSectionGroup, FileSectionLink, Text
 from saathi.web.page_names import CHILD_FILE
 
-DAYS_AHEAD: Final = 7  # tasks due later are not shown beside their link
+DAYS_AHEAD: Final = 7  # tasks due later are not shown next to their link
 
 
 def section_groups(rights: FileRights, dues: Sequence[Due], path: str) -> list[FileSectionGroup]:
-    """The navigation of the file at the page `path`: pages that this person may open, by groups.
+    """The navigation of the file on the page `path`: the pages that the reader may open, by group.
 
-    Beside a link it says in words what is overdue, or due within a week. On the overview all groups
-    are open, elsewhere that of the page.
+    Text next to a link says what is overdue or due within a week. On the overview all groups are
+    open, elsewhere only that of the page.
     """
     found = [
         (link.group, link.label, reverse(link.page, args=[rights.file_id]))
@@ -75,7 +75,7 @@ def may_open(staff: Staff, page: str) -> bool:
 
 
 def _longest_beginning(path: str, addresses: Sequence[str]) -> str:
-    """The address below which `path` lies; empty if there is none."""
+    """The longest of the addresses below which `path` lies; empty if there is none."""
     return max((url for url in addresses if path.startswith(url)), key=len, default="")
 
 
@@ -99,7 +99,7 @@ def _due_by_address(
 
 
 def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]:
-    """Further actions as links: only those that the rights of this person allow to finish."""
+    """Links to further actions: only those that the reader's rights allow to complete."""
     if not access.has_permission(rights.staff, Permission.WORK_ON_CASE):
         return []
     is_ended = case is not None and case.is_ended

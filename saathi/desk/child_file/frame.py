@@ -1,7 +1,7 @@
-"""What every page of a child's file has around its content, as `file_frame` in its template.
+"""The frame around the content of every page of a child's file, as `file_frame` in templates.
 
-It is a context processor: no page of a lower wing names the desk. It asks the database only when the
-template of a page of a file draws it, with the rights and the header that the page has asked for.
+A context processor, so that pages of lower wings need not import the desk. It queries the database
+only when a page's template renders it, with the rights and header that the page has loaded.
 """
 
 from typing import Any, cast
@@ -29,7 +29,7 @@ from saathi.web.page_names import CHILD_FILE, MY_DAY
 
 
 def file_frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame as `file_frame`; false on a page that is not of a file, or before its purpose is given."""
+    """The frame as `file_frame`; falsy on pages outside a file, or before a purpose is given."""
     return {"file_frame": SimpleLazyObject(lambda: _frame(request))}
 
 
@@ -42,7 +42,7 @@ def _frame(request: HttpRequest) -> FileFrame | None:
 
 
 def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> FileFrame:
-    """The frame of the page that `request` asks for."""
+    """The frame of the page requested by `request`."""
     case, dues = case_now(rights)
     overview = reverse(CHILD_FILE, args=[rights.file_id])
     are_names_hidden = discreet_view.must_cover_texts(request)
@@ -66,13 +66,13 @@ def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> File
 
 
 def _main_action(request: StaffRequest, rights: FileRights, case: Case | None) -> ActionLink | None:
-    """The link to record a visit, except on that page."""
+    """The link to record a visit; None on that page."""
     link = file_links.record_visit_link(rights, case)
     return None if link and link.url == request.path else link
 
 
 def case_now(rights: FileRights) -> tuple[Case | None, list[Due]]:
-    """The child's newest case and open tasks, asked once in a request; none without the right to read it."""
+    """The child's newest case and open tasks, queried once per request; none without the right."""
     if not rights.may_read(Section.CASE):
         return None, []
     now = get_cached(("case now", rights.file_id), lambda: queries.get_case_now(rights))
@@ -80,7 +80,7 @@ def case_now(rights: FileRights) -> tuple[Case | None, list[Due]]:
 
 
 def readable_risk_tag(rights: FileRights, case: Case | None) -> RiskTag | None:
-    """The risk level in words, whichever it is; None for readers without a section that tells it."""
+    """The risk level in words, whatever it is; None for readers without a section that shows it."""
     if case is None or not rights.reads & RISK_SECTIONS:
         return None
     return risk_tag(case.risk)
@@ -98,7 +98,7 @@ def _header(rights: FileRights, child: Child) -> ChildHeader | None:
     try:
         return child_header(child, staff=rights.staff)
     except FileKeyMissing:
-        return None  # the identity was erased
+        return None  # identifying data were erased
 
 
 def _safe_contact_link(rights: FileRights) -> ActionLink | None:
@@ -110,7 +110,7 @@ def _safe_contact_link(rights: FileRights) -> ActionLink | None:
 
 
 def _photo_link(rights: FileRights, case: Case | None) -> ActionLink | None:
-    """The link by which those who work with the child ask for the photo, where there is a current one."""
+    """The link to request the photo, for those who work with the child, if one is current."""
     page = "portraits:list_portraits"
     has_photo = getattr(case, "has_photo", False)
     if not has_photo or not rights.is_own_case or not file_links.may_open(rights.staff, page):
@@ -120,7 +120,7 @@ def _photo_link(rights: FileRights, case: Case | None) -> ActionLink | None:
 
 
 def _home(request: StaffRequest) -> ActionLink:
-    """Where the path to a file begins: the list of cases if the menu has it, else My day."""
+    """The first breadcrumb: the list of cases if the reader's menu has it, else My day."""
     places = {place.key: place for place in request.nav}
     place = places.get("cases") or places.get("my_day")
     if place is None:

@@ -33,7 +33,7 @@ KIND_CHOICES = (("", _("All")), *EventKind.choices)
 
 
 class TimelineFilterForm(forms.Form):
-    """The filter: a kind of event, a period, a person. Sent by GET, so that the address can be kept."""
+    """The filter by kind of event, period and person. Sent by GET, so that the URL can be kept."""
 
     kind = forms.ChoiceField(choices=KIND_CHOICES, required=False, label=_("Category"))
     since = FullDateField(required=False, label=_("From"))
@@ -46,7 +46,7 @@ class TimelineFilterForm(forms.Form):
         set_choices(self, "by", [("", _("Anyone")), *named])
 
     def clean(self) -> dict[str, Any]:
-        """A period must not end before it begins."""
+        """Checks that the period does not end before it begins."""
         data = super().clean() or self.cleaned_data
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
@@ -56,7 +56,7 @@ class TimelineFilterForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class EventKey:
-    """The place of an event: several may be of one day and recorded together, two of one record."""
+    """The position of an event; several can share day and time of recording, and two one record."""
 
     on: dt.date
     recorded: dt.datetime
@@ -64,7 +64,7 @@ class EventKey:
     what: str
 
     def later(self) -> Q:
-        """The condition for the events that follow on the list, which begins with the latest."""
+        """The condition for the events that follow in the list, which is sorted latest first."""
         same = Q(on=self.on, recorded=self.recorded)
         return (
             Q(on__lt=self.on)
@@ -79,7 +79,7 @@ class EventKey:
 
 @dataclass(frozen=True)
 class TimelineFilter:
-    """The requested events, and the event after which the page begins."""
+    """The filter values, and the event after which the page begins."""
 
     kind: str = ""
     since: dt.date | None = None
@@ -88,7 +88,7 @@ class TimelineFilter:
     before: EventKey | None = None
 
     def condition(self) -> Q:
-        """The condition for the requested events."""
+        """The condition for the events of this filter."""
         condition = Q()
         if self.since:
             condition &= Q(on__gte=self.since)
@@ -102,7 +102,7 @@ class TimelineFilter:
 
 
 def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Mapping[str, Any]]:
-    """The events of one page and the next one after it, latest first. One query."""
+    """The events of one page plus the one after it, latest first. One query."""
     time_zone = rights.staff.office.time_zone
     parts = [
         events.events_of_source(rights, source, time_zone).filter(timeline_filter.condition())

@@ -39,14 +39,14 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class ChildFilePage:
-    """Everything on the page. What the reader may not see is empty and has no heading."""
+    """The content of the page. Parts that the reader may not see are empty and have no heading."""
 
     code: str
     is_discreet: bool
     file_id: UUID
     summary: FileSummary | None = None
-    happened_url: str = ""  # to see what happened; empty for readers without the right
-    happened: Sequence[str] = ()  # in a few lines, if it was asked for
+    happened_url: str = ""  # URL to see what happened; empty for readers without the right
+    happened: Sequence[str] = ()  # in a few lines, if requested
     alerts: Sequence[AlertBox] = ()
     steps: Sequence[ProgressStep] = ()
     statements: Sequence[StatementQuote] = ()
@@ -58,7 +58,7 @@ class ChildFilePage:
     due: Sequence[components.DueItem] = ()
     shows_case: bool = False
     team: Sequence[components.TeamSeatItem] = ()
-    over_limit: str = ""  # why the first worker got the case beyond the limit
+    over_limit: str = ""  # why the first worker was assigned the case despite the limit
     team_link: ActionLink | None = None
     hidden_link: ActionLink | None = None
     erasure_link: ActionLink | None = None
@@ -69,12 +69,12 @@ class ChildFilePage:
 
     @property
     def pressing_alerts(self) -> list[AlertBox]:
-        """The alerts above the head of the file."""
+        """The alerts above the header of the file."""
         return [alert for alert in self.alerts if alert.kind != "calm"]
 
     @property
     def calm_alerts(self) -> list[AlertBox]:
-        """The alerts below it: on a phone they would push the child’s name out of sight."""
+        """The alerts below the header: above, they would push the child’s name off a phone."""
         return [alert for alert in self.alerts if alert.kind == "calm"]
 
 
@@ -129,7 +129,7 @@ def file_page(
 
 
 def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
-    """Only the code of the file, urgent alerts and the next step. Opens no envelope."""
+    """The discreet page: only the code, urgent alerts and the next step. Opens no envelope."""
     today = rights.staff.office.today()
     case, dues = frame.case_now(rights)
     urgent = [
@@ -200,7 +200,7 @@ def _absent_stages(rights: FileRights, days: Mapping[Stage, dt.date | None]) -> 
 
 
 def _steps_left(plan: queries.PlanProgress | None) -> str:
-    """How many steps of the plan are done, if some of a goal in progress are not."""
+    """How many steps of goals in progress are done; empty if all are."""
     goals = plan.goals if plan else []
     going_on = [each for each in goals if each.goal.state == GoalState.OPEN]
     count, done = sum(each.steps for each in going_on), sum(each.done for each in going_on)
@@ -209,7 +209,7 @@ def _steps_left(plan: queries.PlanProgress | None) -> str:
 
 
 def _missing_domains(case: Case, office: Office) -> str:
-    """How many required domains are assessed, if an assessment was begun and is not complete."""
+    """How many required domains are assessed; empty unless a begun assessment is incomplete."""
     facets = getattr(case, "all_facets", None)
     if not facets:
         return ""
@@ -242,9 +242,9 @@ def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> Stateme
 def _words_elsewhere(
     rights: FileRights, plan: queries.PlanProgress | None, today: dt.date
 ) -> list[StatementQuote]:
-    """What the child said in an assessment and in the plan, with its source, for who reads these."""
+    """What the child said in an assessment and in the plan, with source, for readers of these."""
     if not rights.may_read(Section.VOICE):
-        return []  # the page has no such part
+        return []  # the page has no part for these
     return [
         StatementQuote(
             said.words,
@@ -256,7 +256,7 @@ def _words_elsewhere(
 
 
 def _decided_by(code: str) -> str:
-    """Who decided a goal; of an imported one it may not be known."""
+    """Who decided a goal; for imported goals, this may be unknown."""
     if not code:
         return _("decided by: not recorded")
     return _("decided by: %(who)s") % {"who": str(GoalDecidedBy(code).label).lower()}
@@ -289,7 +289,7 @@ def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
 
 
 def _over_limit(case: Case | None) -> str:
-    """Why the case was assigned beyond the limit of the procedure; empty if there was room."""
+    """Why the case was assigned beyond the procedure's limit; empty if within it."""
     if case is None or not case.over_limit_because:
         return ""
     return _("Above the case limit: %(reason)s") % {"reason": case.get_over_limit_because_display()}

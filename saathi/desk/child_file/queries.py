@@ -1,4 +1,4 @@
-"""What a child's file shows of each domain, one query each; nothing for a closed section."""
+"""What a child's file shows from each domain, one query each; nothing from closed sections."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ MAX_CONCERNS = 50
 
 
 def get_child(rights: FileRights) -> Child:
-    """The child of the file, with what its alerts tell; NotAllowed without a right to the identity."""
+    """The child of the file, annotated for its alerts; NotAllowed without the identity right."""
     child = first_row(_child(rights, *_alert_days(rights.staff)))
     if child is None:
         raise access.NotAllowed
@@ -64,7 +64,7 @@ def get_child(rights: FileRights) -> Child:
 
 
 def _alert_days(staff: Staff) -> list[dt.date]:
-    """The day that each alert of a file is asked with."""
+    """The date with which each alert of a file is queried."""
     return [alert.day(staff) for alert in domains.file_alerts()]
 
 
@@ -84,7 +84,7 @@ def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
 
 
 def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
-    """Logs that the file was opened, for which purpose, and how much of it."""
+    """Logs that the file was opened, for which purpose, and how much of it was shown."""
     audit.record(
         audit.AuditKind.LOOKED,
         by=rights.staff.id,
@@ -98,10 +98,10 @@ def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Sec
 
 @dataclass(frozen=True, slots=True)
 class CaseNow:
-    """The newest case of the child, with the days its assessment and plan were finished, and its tasks."""
+    """The child's newest case, the dates its assessment and plan were finished, and its tasks."""
 
     case: Case
-    dues: list[Due]  # of the child, the earliest first
+    dues: list[Due]  # the child's open tasks, earliest first
 
 
 def get_case_now(rights: FileRights) -> CaseNow | None:
@@ -158,7 +158,7 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
 
 
 def _alerts_of_every_page(rights: FileRights, days: Sequence[dt.date]) -> dict[str, Subquery]:
-    """What the alerts tell that each page of the file shows."""
+    """The annotations for the alerts that each page of the file shows."""
     return {
         alert.column: Subquery(
             rights.records(Child).annotate(known=alert.value(rights, day)).values("known")[:1]
@@ -170,14 +170,14 @@ def _alerts_of_every_page(rights: FileRights, days: Sequence[dt.date]) -> dict[s
 
 @dataclass(frozen=True, slots=True)
 class OpenedStatement:
-    """A statement this person may read, opened."""
+    """A statement that the reader may read, opened."""
 
     statement: Statement
     payload: dict[str, Any]
 
 
 def latest_statements(rights: FileRights) -> tuple[list[OpenedStatement], int]:
-    """The child's latest words that the reader may read (at most three), and the number of all statements."""
+    """The child's latest readable statements in words (at most three); the number of all."""
     statements = list(_statements(rights))
     count: int = statements[0].count if statements else 0  # type: ignore[attr-defined]
     spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed]
@@ -187,7 +187,7 @@ def latest_statements(rights: FileRights) -> tuple[list[OpenedStatement], int]:
 
 @compiled_query
 def _statements(rights: FileRights) -> QuerySet[Statement]:
-    """The latest statements with words first; each row has the number of all."""
+    """The statements, latest first and those with words before others; each row has the total."""
     has_words = Q(state=StatementState.SAID, sealed__isnull=False)
     statements = rights.records(Statement).annotate(count=Window(Count("pk")), has_words=has_words)
     return statements.order_by("-has_words", "-said_on", "-recorded_at")[:MAX_STATEMENTS]
@@ -213,7 +213,7 @@ class PlanProgress:
 
 @dataclass(frozen=True, slots=True)
 class WordsElsewhere:
-    """What the child said where no statement of its own was made."""
+    """What the child said that was recorded elsewhere than as a statement."""
 
     words: str
     source: str
@@ -222,10 +222,10 @@ class WordsElsewhere:
 
 
 def words_elsewhere(rights: FileRights, plan_shown: PlanProgress | None) -> list[WordsElsewhere]:
-    """The child's wishes in the latest assessment that has some, and the words in the newest plan.
+    """The child's wishes from the latest assessment that has any, and words from the newest plan.
 
-    As far as the reader may read them. The plan is part of what opening the file logs; the assessment
-    has an entry of its own.
+    As far as the reader may read them. The access to the plan is logged with opening the file, that
+    to the assessment by a separate entry.
     """
     wishes = _assessed_wishes(rights) if rights.may_read(Section.NEEDS) else []
     plans = [plan_shown.plan] if plan_shown and plan_shown.plan.sealed else []
@@ -332,7 +332,7 @@ def count_people_with_access_logged(rights: FileRights) -> int | None:
 
 @compiled_query
 def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry, UUID | None]:
-    # Each reader is checked by key: a list of all oversight officers would read all staff.
+    # Each reader is looked up by key: a list of all oversight officers would read all staff.
     oversight = Staff.objects.filter(pk=OuterRef("by"), bundle=OVERSIGHT)
     entries = AuditEntry.objects.filter(
         ~Exists(oversight),
@@ -345,5 +345,5 @@ def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry,
 
 
 def access_log_start() -> dt.datetime:
-    """The first day whose accesses are shown."""
+    """The start of the period whose accesses are shown."""
     return clock.now() - dt.timedelta(days=ACCESS_LOG_DAYS)

@@ -1,6 +1,6 @@
-"""The facts at the head of the overview: concerns, where and with whom the child lives, guardian, case.
+"""The facts in the overview's header: concerns, living situation, guardian, case.
 
-What the reader has no section for is not there, not even its label.
+Facts from sections that the reader may not read are left out, including their labels.
 """
 
 import datetime as dt
@@ -40,12 +40,12 @@ from saathi.vault import store as vault
 from saathi.web.components import ActionLink, LabelledValue, isolate_direction
 
 MAX_RELATIONS = 20
-MAX_TEXT = 240  # letters of an account on the overview: about two lines
+MAX_TEXT = 240  # characters of an account on the overview: about two lines
 
 
 @dataclass(frozen=True)
 class FileSummary:
-    """The facts of the head of the overview, and the files of siblings that the reader may see."""
+    """The facts in the overview's header, and the files of siblings that the reader may see."""
 
     facts: Sequence[LabelledValue]
     siblings: Sequence[ActionLink]
@@ -166,9 +166,9 @@ def _case_facts(rights: FileRights, case: Case, dues: Sequence[Due]) -> list[Lab
 
 
 def _status_since(case: Case) -> dt.date | None:
-    """Since when the case has its status; None if it is not recorded, or not for this reader.
+    """The date since which the case has its status; None if not recorded, or not for this reader.
 
-    Since when another agency continues a case is not recorded.
+    The date since which another agency continues a case is not recorded.
     """
     if case.is_ended:
         return case.closed_on
@@ -192,7 +192,7 @@ def _worker_facts(rights: FileRights, case: Case) -> list[LabelledValue]:
 
 
 def describe_what_happened(rights: FileRights, child: Child) -> list[str]:
-    """What happened in a few lines, the latest episode first; the look is logged. Empty without the right."""
+    """What happened in a few lines, latest first; the access is logged. Empty without the right."""
     if not rights.may_read(Section.SITUATION):
         return []
     episodes = list(rights.records(Episode).order_by("-number")[:2])

@@ -41,7 +41,7 @@ def recent_events(rights: FileRights, today: dt.date) -> list[TimelineItem]:
 @compiled_query
 def _latest(rights: FileRights, time_zone: str) -> QuerySet[Any, Any]:
     sources = list(event_sources().values())
-    # Where no section may be read there are no events, and the query says so by itself.
+    # If no section may be read, the query returns no events without a special case.
     readable = [s for s in sources if s.is_shown_to(rights.reads)] or sources[:1]
     first, *other_parts = [events_of_source(rights, source, time_zone) for source in readable]
     together = first.union(*other_parts, all=True) if other_parts else first
@@ -60,7 +60,7 @@ def describe_events(
 def events_of_source(rights: FileRights, source: EventSource, time_zone: str) -> QuerySet[Any, Any]:
     """The events of one source as rows with common columns, so that sources can be united.
 
-    A moment counts on the day that it was in `time_zone`.
+    Times count as dates in `time_zone`.
     """
     is_moment = isinstance(source.model._meta.get_field(source.on), DateTimeField)
     on = TruncDate(source.on, tzinfo=ZoneInfo(time_zone)) if is_moment else F(source.on)
@@ -96,9 +96,9 @@ def _event(row: Mapping[str, Any], today: dt.date, by: str, file_id: UUID) -> Ti
 
 @cache
 def pages_of_apps() -> dict[tuple[str, Section], str]:
-    """The page of a file on which each domain shows its records of a section: the first of its links.
+    """The page of a file on which each domain shows its records of a section: its first link.
 
-    A reader of the section may open it; for any other page that is not certain.
+    Every reader of the section may open it, which is not certain for other pages.
     """
     return {
         (app.rpartition(".")[2], link.section): link.page

@@ -1,4 +1,4 @@
-"""Addresses of a child's file: an opaque id, never a name."""
+"""URLs of a child's file: with an opaque id, never a name."""
 
 from django.urls import path
 

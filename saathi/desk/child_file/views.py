@@ -41,12 +41,12 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     purpose = access_purposes.access_purpose(request.staff, request.session, rights)
     if purpose is None:
         return _ask_purpose(request, child.code, FileAccessPurposeForm())
-    request.rights = rights  # the frame of the file is drawn from here on
+    request.rights = rights  # from here on, the file's frame is rendered
     request.staff.looks_for = purpose
     is_discreet = discreet_view.must_cover_texts(request)
     shown = Section.CASE if is_discreet else _SHOWN
     queries.log_file_opened(rights, child, purpose, rights.reads & shown)
-    audit.write_gathered_entries()  # the page includes this access in its count
+    audit.write_gathered_entries()  # so that the page's count includes this access
     if is_discreet:
         page = pages.discreet_page(rights, child)
     else:

@@ -1,1 +1,1 @@
-"""Searching for a child before creating a file, and answering enquiries of others."""
+"""Searching for a child before creating a file, and answering other people's enquiries."""

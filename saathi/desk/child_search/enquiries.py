@@ -1,4 +1,4 @@
-"""The holder's side of an enquiry: what waits, who asks and why, whether to make contact."""
+"""Enquiries about an office's own children: who asks and why, and whether to make contact."""
 
 from collections.abc import Sequence
 from uuid import UUID

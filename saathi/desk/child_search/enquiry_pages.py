@@ -1,4 +1,4 @@
-"""What the holder of a file sees of an enquiry: who asks, and what the child wishes."""
+"""What the staff of a file see of an enquiry: who asks, and what the child wishes."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -31,12 +31,12 @@ from saathi.web.components import ActionLink, AlertBox, LabelledValue, Statement
 
 @dataclass(frozen=True)
 class EnquiryPage:
-    """One enquiry, for the person who decides on it."""
+    """The content of the page of one enquiry, for the person who decides on it."""
 
     asked: list[LabelledValue]
     alerts: list[AlertBox]
     statements: list[StatementQuote]
-    withheld: list[LabelledValue]  # what the child chose not to say, or is not to be asked
+    withheld: list[LabelledValue]  # topics that the child declined, or must not be asked about
     file: ActionLink | None
     decided: list[LabelledValue]
     view: list[LabelledValue]  # the child's view on contact with the person who asks
@@ -44,7 +44,7 @@ class EnquiryPage:
 
 
 def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
-    """Who asks and why, with the child's own words."""
+    """The page of an enquiry: who asks and why, with the child's own words."""
     asker = queries.staff_who_asked([match])[match.asker]
     statements = queries.list_child_statements(request.staff, match.file_id)
     spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed]

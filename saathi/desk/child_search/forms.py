@@ -30,9 +30,9 @@ from saathi.web.fields import LongTextField, PastDateField
 
 
 class ChildSearchForm(AgeRangeForm):
-    """The purpose of the search and what is known of the child. Names in any script."""
+    """Form for the purpose of a search and what is known of the child. Names in any script."""
 
-    shows_words = False  # filled in with what the reader has just seen in the report
+    shows_words = False  # prefilled with what the reader has just seen in the report
     saved_message = ""  # a search changes no record
 
     purpose = forms.ChoiceField(label=_("Reason for the search"), required=False, label_suffix="")
@@ -64,7 +64,7 @@ class ChildSearchForm(AgeRangeForm):
             purpose.choices = [("", "—"), *SearchPurpose.choices]
 
     def clean(self) -> dict[str, Any]:
-        """Requires a purpose and two facts beyond a name, or the reasons for asking without."""
+        """Requires a purpose and two facts beyond a name, or reports why the search is refused."""
         cleaned = super().clean()
         for reason in rules.reasons_not_to_search(
             self.chosen_purpose, self._asked(cleaned).given_facts()
@@ -75,7 +75,7 @@ class ChildSearchForm(AgeRangeForm):
 
     @property
     def chosen_purpose(self) -> SearchPurpose | None:
-        """The purpose that was chosen."""
+        """The chosen purpose, or None."""
         chosen = self.cleaned_data.get("purpose")
         return SearchPurpose(chosen) if chosen else None
 
@@ -100,7 +100,7 @@ class ChildSearchForm(AgeRangeForm):
 
 
 class ChildCodeForm(RecordForm):
-    """The code of a file that the person reads."""
+    """Form for the code of a file that the user may read."""
 
     saved_message = ""
 
@@ -108,7 +108,7 @@ class ChildCodeForm(RecordForm):
 
 
 class EnquiryDecisionForm(RecordForm):
-    """The holder's decision on an enquiry: contact or none, and why."""
+    """Form for the decision on an enquiry: contact or none, and why."""
 
     decision = forms.ChoiceField(
         choices=[

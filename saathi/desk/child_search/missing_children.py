@@ -1,4 +1,4 @@
-"""A missing child compared with the reader's own children, and joining the report to one of them."""
+"""Compares a missing child with the reader's own children, and links the report to one of them."""
 
 from uuid import UUID
 
@@ -62,7 +62,7 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
 def follow_missing_child_match(
     request: StaffRequest, missing_id: UUID, file_id: UUID
 ) -> HttpResponse:
-    """Joins the report to a child the reader works for: it may be the same child."""
+    """Links the report to a child of the reader's who may be the same child."""
     report = access.get(request.staff, MissingReport, missing_id)
     child = access.visible(request.staff, Child).filter(file=file_id).first()
     if child is None:

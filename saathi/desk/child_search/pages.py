@@ -1,4 +1,4 @@
-"""What the search screens show, ready to draw: no decisions and no queries."""
+"""The content of the search screens, ready to render: no decisions and no queries."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -32,12 +32,12 @@ from saathi.web.components import (
 )
 from saathi.web.unanswered import label_if_known
 
-SHOW_ALL = "all"  # the key of the address that shows more than the first few children
+SHOW_ALL = "all"  # the URL parameter that shows more than the first few children
 
 
 @dataclass(frozen=True, slots=True)
 class SearchedSide:
-    """What found children are compared with: a search, its heading, and the district of a report."""
+    """What found children are compared with: a search, its heading, a report's district."""
 
     asked_by: UUID  # the enquiry or report
     query: ChildSearchQuery
@@ -51,14 +51,14 @@ class CandidateCard:
 
     comparison: RecordComparison
     file: ActionLink | None
-    link: str  # where the report is joined to this child; empty without a report behind the search
+    link: str  # URL to link the report to this child; empty if the search is not for a report
     form_key: str
     reasons: list[MatchReason]
-    facts: list[str]  # what tells the children apart before the details are opened
+    facts: list[str]  # what distinguishes the children before details are opened
 
     @property
     def noted(self) -> list[ComparisonLine]:
-        """The lines with a remark, such as a family name in common."""
+        """The lines with a remark, such as a shared family name."""
         return [line for line in self.comparison.lines if line.note]
 
 
@@ -68,7 +68,7 @@ class SearchResultPage:
 
     candidates: list[CandidateCard]
     was_cut: bool
-    more: ActionLink | None  # to those after the first few
+    more: ActionLink | None  # link to the children after the first few
     contact: AlertBox | None
     open_file: ActionLink | None
     again: ActionLink
@@ -148,7 +148,7 @@ def candidate_cards(
     link: Callable[[UUID], str],
     request: StaffRequest,
 ) -> list[CandidateCard]:
-    """The candidates compared with what is searched for; `link` gives where one is chosen."""
+    """Cards that compare candidates with the search; `link` returns the URL that chooses one."""
     doors = _doors(candidates, link)
     return [
         _shown(searched, candidate, door, request)
@@ -165,7 +165,7 @@ def _contact(notice: Notice | None) -> AlertBox | None:
 
 @dataclass(frozen=True, slots=True)
 class _Door:
-    """The file a found record leads to: its own, or the one it is joined with."""
+    """The file that a found record leads to: its own, or the main record that it is linked to."""
 
     file_id: UUID
     link: str
@@ -187,7 +187,7 @@ def _shown(
     door: _Door,
     request: StaffRequest,
 ) -> CandidateCard:
-    """A record that is joined with another one leads to the one that counts."""
+    """The card of a candidate; a record linked to another leads to the main one."""
     label = _("Open the main record") if door.is_joined else _("Open the child’s file")
     file = ActionLink(label, reverse("desk:child_file", args=[door.file_id]))
     return CandidateCard(
@@ -201,7 +201,7 @@ def _shown(
 
 
 def _ages(candidate: ChildCandidate, query: ChildSearchQuery) -> str:
-    """The statements without their remarks, which may say more than a search has to."""
+    """The age statements without their remarks, which may reveal more than a search needs."""
     return comparing.describe_ages(
         [replace(age, note="") for age in candidate.ages], query.valid_on
     )
@@ -217,7 +217,7 @@ def _facts(candidate: ChildCandidate, query: ChildSearchQuery) -> list[str]:
 
 
 def _key(enquiry: UUID, file_id: UUID) -> str:
-    """The one-use key of a button: joining the same two twice has one effect, on whichever page."""
+    """A button's one-use key, so that linking the same two records twice has one effect."""
     return str(UUID(int=enquiry.int ^ file_id.int))
 
 
@@ -253,7 +253,7 @@ def _beside(searched: SearchedSide, candidate: ChildCandidate) -> RecordComparis
 
 
 def _home_district(home: str, home_in_file: str, reported: str) -> ComparisonLine:
-    """Where only the district of a report is known, it is shown: often the home, not always."""
+    """The line on home districts; a report's district, if that is all there is, may not be home."""
     left, right = (district_list.district_name(code) for code in (home or reported, home_in_file))
     if home or not reported or not right:
         return comparing.compare_values(left, right).line(_("Home district"), left, right)
@@ -263,7 +263,7 @@ def _home_district(home: str, home_in_file: str, reported: str) -> ComparisonLin
 
 
 def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[Name]:
-    """The child's own names. A name given against their will is shown only if it was searched for."""
+    """The child's own names. Names given against their will are included only if searched for."""
     other = {None, names.NameAgreement.DIFFER}
     return [
         name

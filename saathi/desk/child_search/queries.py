@@ -1,7 +1,7 @@
 """Ranks the reader's own children who may match a search, with reasons. A person decides.
 
-No row of other staff's cases is read here, so the response time reveals nothing of them. A job
-handles the files of others (`protection.identification.intake.jobs`), after the response.
+No rows of other staff's cases are read here, so the response time reveals nothing about them. A job
+handles the files of others (`protection.identification.intake.jobs`) after the response.
 """
 
 import datetime as dt
@@ -49,16 +49,16 @@ from saathi.vault.tokens import COMPOSITE, TokenFacts, TokenKind
 
 MAX_SHOWN = 20
 AGE_FAR = "far"  # born four years apart or more (`engines.matching.tracing`)
-MAX_AT_FIRST = 5  # before more are asked for
+MAX_AT_FIRST = 5  # shown unless more are requested
 MAX_RANKED = 100  # the number of best matches by tokens or names that are compared by all facts
-# The number of own files that are opened and compared by name, in about thirty milliseconds. A
-# person who leads an office with more files searches by blind tokens.
+# Number of own files that are opened and compared by name, in about thirty milliseconds. For a
+# reader with more files, such as an office lead, blind tokens are searched.
 MAX_OPENED = 500
 
 
 @dataclass(frozen=True, repr=False)
 class ChildSearchQuery:
-    """A search: its terms, the day they were true, and the facts used for comparison."""
+    """A search: its terms, the date on which they were valid, and the facts used for comparison."""
 
     terms: EnquiryPayload
     valid_on: dt.date
@@ -76,7 +76,7 @@ def search_query_of_enquiry(enquiry: Enquiry, payload: EnquiryPayload) -> ChildS
 
 
 def readable_file_of_code(staff: Staff, code: str) -> UUID | None:
-    """The file of this code, where this person reads it."""
+    """The file with this code, if the staff member may read it; otherwise None."""
     file_ids = access.visible(staff, Child).filter(code=code).values_list("file_id", flat=True)
     return file_ids.first()
 
@@ -93,21 +93,21 @@ class ChildCandidate:
 
 @dataclass(frozen=True)
 class ChildCandidates:
-    """Possible matches; `was_cut` if more facts would find more."""
+    """Possible matches; `was_cut` if some were left out and more facts would find better ones."""
 
     shown: list[ChildCandidate]
     was_cut: bool = False
-    held_back: int = 0  # found, but not yet asked for
-    # for a joined record: the one that counts
+    held_back: int = 0  # found, but not shown unless requested
+    # for a record linked to another: the main record's file
     counts_as: dict[UUID, UUID] = field(default_factory=dict)
 
     @property
     def files(self) -> list[UUID]:
-        """The files of those that are shown."""
+        """The files of the candidates shown."""
         return [candidate.child.file_id for candidate in self.shown]
 
     def likeliest(self, *, show_all: bool) -> "ChildCandidates":
-        """The first few, unless all are asked for."""
+        """The first few candidates, or all with `show_all`."""
         if show_all:
             return self
         first = self.shown[:MAX_AT_FIRST]
@@ -115,7 +115,7 @@ class ChildCandidates:
 
 
 def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
-    """The children of the reader's own files that match the facts, likeliest first."""
+    """The children in the reader's own files who match the facts, likeliest first."""
     terms, was_cut = query.terms, False
     if terms.names or terms.relatives:
         children, was_cut = _by_name(staff, terms, query.valid_on)
@@ -192,7 +192,7 @@ def _compared(staff: Staff, own: Sequence[UUID], facts: TokenFacts) -> list[Chil
             child_names.names_in_payload(opened.get(child.pk, {}))
         )
         agree = len(names & people_tokens.name_keys(names_of_child))
-        if agree:  # few do, so only these are compared by the remaining facts
+        if agree:  # few names match, so only these children are compared by the remaining facts
             child_facts = people_tokens.search_facts(child, names_of_child)
             same_bands = {*facts.bands}.intersection(child_facts.bands)
             same_districts = {*facts.districts}.intersection(child_facts.districts)
@@ -201,9 +201,9 @@ def _compared(staff: Staff, own: Sequence[UUID], facts: TokenFacts) -> list[Chil
 
 
 def _by_facts(staff: Staff, terms: EnquiryPayload, on: dt.date) -> Collection[Child]:
-    """Children for a search without a name: every fact must match, or be unknown of the child.
+    """Children for a search without a name: every fact must match, or be unknown for the child.
 
-    The latest recorded, at most one more than are ranked.
+    The most recently recorded ones, at most one more than are ranked.
     """
     fits = Q()
     if years := terms.birth_years(on):
@@ -233,7 +233,7 @@ def _age_statements(staff: Staff, children: list[UUID]) -> QuerySet[AgeStatement
 
 
 def get_contact_notice(staff: Staff, enquiry: UUID) -> Notice | None:
-    """The notice that a holder makes contact on this enquiry, if there is one."""
+    """The latest notice that an office makes contact on this enquiry, or None."""
     return first_row(_contact_made(staff, enquiry))
 
 
@@ -252,7 +252,7 @@ def list_waiting_enquiries(staff: Staff, *, most: int) -> list[EnquiryMatch]:
 
 
 def staff_who_asked(matches: Collection[EnquiryMatch]) -> dict[UUID, Staff]:
-    """The persons who ask, with office and agency, in one query."""
+    """The staff who made the enquiries, by id, with office and agency, in one query."""
     people = Staff.objects.select_related("agency").filter(pk__in={m.asker for m in matches})
     return {person.pk: person for person in people}
 

@@ -1,4 +1,4 @@
-"""Addresses of the search and of enquiries: opaque ids only, never search terms."""
+"""URLs of the search and of enquiries: with opaque ids only, never search terms."""
 
 from django.urls import path
 

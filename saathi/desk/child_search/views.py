@@ -39,7 +39,7 @@ def find_child(request: StaffRequest) -> HttpResponse:
 
 
 def _require_not_bypassed(request: StaffRequest, report_id: str) -> None:
-    """NotAllowed where the report behind a search bypasses the reader: others handle it."""
+    """Raises NotAllowed if the report behind a search bypasses the reader: others handle it."""
     if report_id and find_bypassed(Report(pk=UUID(report_id)), [request.staff.pk]):
         raise access.NotAllowed
 
@@ -47,7 +47,7 @@ def _require_not_bypassed(request: StaffRequest, report_id: str) -> None:
 @sensitive_post_parameters()
 @staff_screen(Permission.SEARCH)
 def find_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """The search form filled in from a report; the report's data stays on the page and in the vault."""
+    """The search form, prefilled from a report; its data stay on the page and in the vault."""
     report = access.get(request.staff, Report, report_id)
     require_handling(report, request.staff)
     texts = vault.open(report)
@@ -92,7 +92,7 @@ def _search_page(
 @require_POST
 @staff_screen(Permission.WORK_ON_CASE)
 def find_by_code(request: StaffRequest) -> HttpResponse:
-    """Leads to the file of a code, where the person reads it; else the same words for every code."""
+    """Redirects to the file with a code if the user may read it; else one text for every code."""
 
     def save(form: ChildCodeForm) -> str:
         file_id = queries.readable_file_of_code(request.staff, form.cleaned_data["code"])
@@ -108,7 +108,7 @@ def find_by_code(request: StaffRequest) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.SEARCH)
 def show_search_result(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
-    """The searcher's own children who may match, facts side by side; and what else happens."""
+    """The searcher's own children who may match, with facts side by side, and the next steps."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
     _require_not_bypassed(request, terms.report)

@@ -89,7 +89,7 @@ def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBloc
 def list_blockers_of_request(
     case: Case, staff: Staff, facts: closing_rules.ClosingFacts
 ) -> list[ClosingBlocker]:
-    """What blocks closing the case with the requested reason and evaluation."""
+    """The obstacles to closing the case with the requested reason and evaluation."""
     today = case.office.today()
     procedure = office_procedure(case.office, on=today)
     reasons = closing_rules.reasons_not_to_close(
@@ -110,7 +110,7 @@ def list_blockers_of_request(
 def list_blockers_of_form(
     case: Case, staff: Staff, form_data: Mapping[str, Any]
 ) -> list[ClosingBlocker]:
-    """The same for a request that is still being written; `form_data` is what its form contains."""
+    """The blockers of a request that is still being written; `form_data` is its form's content."""
     facts = closings.closing_facts_of_case(
         case, staff, reason=ClosingReason(form_data["reason"]), stated=form_data
     )
@@ -126,13 +126,13 @@ def list_blockers_of_form(
 
 
 def least_age(case: Case) -> int:
-    """The age that the child has at least by the evidence on record; 0 if it is not known."""
+    """The child's minimum age by the recorded evidence; 0 if unknown."""
     born = case.child.birth_year_high
     return max(0, case.office.today().year - born - 1) if born is not None else 0
 
 
 def _in_detail(reasons: Iterable[Reason], case: Case, staff: Staff) -> list[Reason]:
-    """The reasons, with the missing parts of the last assessment in place of a general reason."""
+    """The reasons, with the general one on outcomes replaced by what the last assessment lacks."""
     detailed: list[Reason] = []
     for reason in reasons:
         if reason.code == closing_rules.OUTCOME_MISSING:
@@ -162,7 +162,7 @@ def _shown(
 
 
 def _late(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
-    """Each overdue task, as far as the reader may see them."""
+    """A blocker for each overdue task that the reader may see."""
     today = case.office.today()
     late = access.visible(staff, Due).filter(case=case, done_on=None, due_on__lt=today)
     return [

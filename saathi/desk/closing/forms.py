@@ -33,7 +33,7 @@ from saathi.web.unanswered import CHOOSE
 
 
 class CaseClosingForm(RecordForm):
-    """The reason for closure, the child's evaluation, and where help is available afterwards."""
+    """Form for the reason for closure, the child's evaluation, and where to find help later."""
 
     reason = forms.ChoiceField(
         label=_("Reason for closure"),
@@ -108,11 +108,11 @@ class CaseClosingForm(RecordForm):
         Fold(_("Other case, response to the supervisor"), ("other_case", "answer")),
     )
 
-    # The second button: the worker has seen what prevents approval, and requests it nevertheless.
+    # The second button: the worker has seen what prevents approval and requests closure anyway.
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
-        """An empty form about the case as it is now."""
+        """Prepares the form for the case in its current state."""
         today = case.office.today()
         super().__init__(data, initial={"version": case.version, "said_on": today})
         for name in ("said_on", "died_on"):
@@ -179,7 +179,7 @@ class CaseClosingForm(RecordForm):
         )
 
     def to_statement_input(self) -> NewStatement | None:
-        """The child's words as a statement of the child, also where there is no evaluation; None if empty."""
+        """The child's words as a statement, even without an evaluation; None if empty."""
         data = self.cleaned_data
         if not data["words"].strip():
             return None
@@ -194,7 +194,7 @@ class CaseClosingForm(RecordForm):
 
 
 class CaseReopeningForm(RecordForm):
-    """The reason for reopening."""
+    """Form for the reason for reopening."""
 
     reason = forms.ChoiceField(
         label=_("Reason for reopening"),
@@ -204,5 +204,5 @@ class CaseReopeningForm(RecordForm):
     why = LongTextField(label=_("Details"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
-        """An empty form about the case as it is now."""
+        """Prepares the form for the case in its current state."""
         super().__init__(data, initial={"version": case.version})

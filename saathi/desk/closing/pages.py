@@ -38,7 +38,7 @@ class ClosingPanel:
 
 @dataclass(frozen=True)
 class ClosingPage:
-    """The page of a case's closure: request, wait, closed, reopen."""
+    """The page of a case's closure in each state: request, waiting, closed, reopening."""
 
     child: ChildHeader
     file_id: UUID
@@ -86,7 +86,7 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
 
 
 def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
-    """The reason, the child's evaluation or why there is none, and what prevents closing."""
+    """The panel of a request: reason, the child's evaluation or why there is none, and blockers."""
     texts = records.open_texts(closing)
     pairs = [
         *_reason_pairs(closing),
@@ -144,7 +144,7 @@ def _reason_pairs(closing: Closing) -> list[LabelledValue]:
 
 
 def _age_note(closing: Closing, case: Case) -> str:
-    """The recorded age next to "too young", if it contradicts it."""
+    """A note with the recorded age if it contradicts "too young"; otherwise empty."""
     age = blockers.least_age(case)
     if closing.evaluation != EvaluationState.TOO_YOUNG or age < blockers.OLD_ENOUGH:
         return ""

@@ -1,4 +1,4 @@
-"""Addresses of closing, part of those of the desk."""
+"""URLs of closing, included in those of the desk."""
 
 from django.urls import path
 

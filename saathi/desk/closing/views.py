@@ -91,7 +91,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if answer := submit_form(request, form, save, newest_url=_url(file_id)):
         return answer
     was_refused = form.is_bound and bool(hindered)
-    if form.is_bound and not hindered:  # an error in the form: the list stays
+    if form.is_bound and not hindered:  # the form has errors: keep the list
         hindered = blockers.list_blockers(case, request.staff, writes)
     context = {
         "hindered": [

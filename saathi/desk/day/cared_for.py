@@ -1,4 +1,4 @@
-"""Children I care for: those in whose team a person is without being the case worker."""
+"""Children I care for: those whose team a user belongs to without being the case worker."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -47,9 +47,9 @@ class CaredForTable:
 
 
 def list_seats(staff: Staff) -> QuerySet[Seat]:
-    """The seats of `staff` in teams of open cases that another person works on, with their children.
+    """The seats of `staff`, with children, in teams of open cases that another person works on.
 
-    Without cases that they cover during leave: My day shows these with their duties.
+    Excludes cases that they cover during leave: My day shows these with their duties.
     """
     seats = access.visible(staff, Seat, by_row=True).filter(
         staff=staff.id, ended_on=None, until_on=None, case__status__in=OPEN_STATUSES
@@ -58,9 +58,9 @@ def list_seats(staff: Staff) -> QuerySet[Seat]:
 
 
 def cared_for_table(request: HttpRequest, staff: Staff) -> CaredForTable | None:
-    """The children with the role of the reader and what is due next; None if there is no child.
+    """The children with the reader's role and what is due next; None if there are none.
 
-    At most three queries. The list is logged.
+    At most three queries. Access to the list is logged.
     """
     open_dues = access.visible(staff, Due).filter(case=OuterRef("case"), done_on=None)
     found = list_seats(staff).select_related("case__child")
@@ -104,18 +104,18 @@ def _row(staff: Staff, seat: Seat, opened: dict[UUID, dict[str, Any]]) -> list[D
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_cared_for(request: StaffRequest) -> HttpResponse:
-    """The children in whose team the reader is without being the case worker."""
+    """The page of children whose team the reader belongs to without being the case worker."""
     found = cared_for_table(request, request.staff)
     return render(request, "desk/list_cared_for.html", {"cared_for": found})
 
 
 def cared_for_column(staff: Staff, _files: object) -> Any:
-    """How many children the person cares for; of one child a person may have two roles."""
+    """The column that counts the children in a user's care, once even with two roles."""
     return count_column(list_seats(staff), MAX_COUNTED, of="file")
 
 
 def cared_for_box(_staff: Staff, count: int) -> list[AlertBox]:
-    """A line of My day, for those with own cases, that leads to the children; none without a seat."""
+    """A line on My day, for staff with own cases, that links to the children; empty without any."""
     if not count:
         return []
     title = ngettext("You care for %(count)d child", "You care for %(count)d children", count)

@@ -1,4 +1,4 @@
-"""The children of My day as the template shows them: who, how much at risk, what is due, one button."""
+"""The children of My day for its template: who they are, risk, what is due, one button."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import ActionLink, RiskTag, Text
 
-MAX_DUTIES_SHOWN = 2  # of one child; the file has all
+MAX_DUTIES_SHOWN = 2  # duties shown for a child; the file has all
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class DutyLine:
 
 @dataclass(frozen=True)
 class DayChildRow:
-    """One child of the day. Without a name in the discreet view, and then without a risk."""
+    """One child on My day; in the discreet view without name and risk."""
 
     code: str
     url: str
@@ -46,7 +46,7 @@ class DayChildRow:
     more: str
     action: ActionLink | None
     danger: str = ""
-    cover: str = ""  # for whom the reader covers, until when
+    cover: str = ""  # the colleague for whom the reader covers, and until when
 
 
 def child_row(

@@ -39,11 +39,11 @@ _NOT_URGENT = EmptyState(
     None,
     "sun",
 )
-FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
+FIRST_CHILDREN = 6  # together with the blocks above them, two phone screens
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
 MAX_URGENT_LINES = 3  # of each kind, before the others are unfolded
-# Children in danger or not met, and clocks that run: none of them is ever folded.
+# Children in danger or not met, and running time limits: never collapsed.
 NEVER_FOLDED = frozenset({"alert-triangle", "clock"})
 
 
@@ -59,7 +59,7 @@ class DayView:
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One line of unread notices: its text, how many they are, and the time of the latest."""
+    """A line of unread notices of one kind: text with their number, and the time of the latest."""
 
     id: UUID
     text: str
@@ -75,12 +75,12 @@ class ChildrenBlock:
     summary: str = ""
     show_more: str = ""
     page: Page[ChildWork] | None = None
-    left_out: Sequence[AlertBox] = ()  # what the page does not list, with the list that does
+    left_out: Sequence[AlertBox] = ()  # what the page omits, with links to the full lists
 
 
 @dataclass(frozen=True)
 class UrgentLine:
-    """One alert of Act now; of a child with the name, unless names are hidden."""
+    """One alert in Act now; with the child's name, unless names are hidden."""
 
     alert: AlertBox
     name: str = ""
@@ -88,7 +88,7 @@ class UrgentLine:
 
 @dataclass(frozen=True)
 class UrgentBlock:
-    """Act now: what concerns one child in a line each, the first ones and those after them; all else."""
+    """Act now: lines for alerts about one child (the first and the rest), and other alerts."""
 
     first: Sequence[UrgentLine] = ()
     more: Sequence[UrgentLine] = ()
@@ -99,7 +99,7 @@ class UrgentBlock:
 
 @dataclass(frozen=True)
 class MyDayPage:
-    """Everything on the page; for the access log its files: of the person's own work, and supervised ones."""
+    """The content of the page; and its files, own and supervised, for the access log."""
 
     is_discreet: bool
     day: str
@@ -118,7 +118,7 @@ class MyDayPage:
 
 
 def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDayPage:
-    """The page of one person: names opened with one key query, or codes only."""
+    """The page of one user, with names opened by one query for keys, or with codes only."""
     today = staff.office.today()
     works = Permission.WORK_ON_CASE in may
     work = queries.get_day_work(staff) if works else DayWork()
@@ -161,7 +161,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
 
 
 def _empty_state(page: MyDayPage, *, works: bool) -> EmptyState | None:
-    """What the middle of the page says where it has no case, nothing urgent and no figures."""
+    """The text in the middle of a page without cases, urgent work or figures; otherwise None."""
     if (works or page.actions) and _is_bare(page):
         return _empty(page.actions)
     has_content = page.children.rows or page.waiting.urgent or page.dashboard
@@ -176,7 +176,7 @@ def _is_bare(page: MyDayPage) -> bool:
 
 
 def _children_block(ordered: Sequence[ChildWork], work: DayWork, view: DayView) -> ChildrenBlock:
-    """The block without its rows: how many cases, and what is left out."""
+    """The block, still without rows: how many cases, and what is left out."""
     block = ChildrenBlock((), _summary(work), left_out=_left_out(work))
     if view.shows_all:
         return replace(block, page=Paginator(ordered, CHILDREN_A_PAGE).get_page(view.page))
@@ -186,7 +186,7 @@ def _children_block(ordered: Sequence[ChildWork], work: DayWork, view: DayView) 
 
 
 def _left_out(work: DayWork) -> list[AlertBox]:
-    """How many cases and whether duties are not on this page, each with the list that has them."""
+    """Notices of cases and duties that are not on this page, each with a link to the full list."""
     own = f"{reverse('desk:list_cases')}?worker={ME}"
     boxes = []
     if work.more_cases:
@@ -203,7 +203,7 @@ def _left_out(work: DayWork) -> list[AlertBox]:
 
 
 def only_earliest_box(count: int) -> AlertBox:
-    """The notice that a page lists only so many due dates, with the list of all cases."""
+    """The notice that a page lists only `count` due dates, with a link to all cases."""
     title = _("Only the %(count)s earliest due dates are listed here") % {"count": f"{count:,}"}
     address = f"{reverse('desk:list_cases')}?worker={ME}&order=due"
     link = ActionLink(_("Show your cases by due date"), address)
@@ -211,7 +211,7 @@ def only_earliest_box(count: int) -> AlertBox:
 
 
 def _summary(work: DayWork) -> str:
-    """The number of open cases, and of each stage if all are listed, in the order of the stages."""
+    """The number of open cases and, if all are listed, of those in each stage, in order."""
     stages = work.stages
     if not stages or work.more_cases:
         return ""
@@ -222,7 +222,7 @@ def _summary(work: DayWork) -> str:
 
 
 def _appointments(ordered: Sequence[ChildWork], today: object) -> list[tuple[ChildWork, str]]:
-    """Whom to meet today, and the time limits of today, those at most risk first."""
+    """Children to meet today and today's time limits, highest risk first."""
     found = [
         (child, duty.duty)
         for child in ordered
@@ -243,7 +243,7 @@ def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]
 
 
 def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName]) -> UrgentBlock:
-    """The alerts that each concern a child as lines with the name, the others as boxes."""
+    """The block of alerts: those about one child as lines with the name, the others as boxes."""
     lines = [
         UrgentLine(alert, names.get(alert.child.child_id, ReadableName()).readable)
         for alert in alerts
@@ -252,7 +252,7 @@ def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName])
     shown: Counter[str] = Counter()
     first: list[UrgentLine] = []
     more: list[UrgentLine] = []
-    for line in lines:  # so that no kind hides another
+    for line in lines:  # so that no kind crowds out another
         icon = line.alert.icon
         shown[icon] += 1
         is_shown = icon in NEVER_FOLDED or shown[icon] <= MAX_URGENT_LINES
@@ -279,7 +279,7 @@ def _notice_row(line: NoticeLine, staff: Staff) -> NoticeRow:
 
 
 def notice_address(notice: Notice) -> str:
-    """The link of a notice: its record, or the list it waits in."""
+    """The URL of a notice's record, or of the list in which it waits."""
     notice_page = domains.notice_pages().get(notice.kind)
     if notice_page is None or (notice_page.is_of_record and not notice.record):
         return reverse("desk:my_day")
@@ -287,7 +287,7 @@ def notice_address(notice: Notice) -> str:
 
 
 def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
-    """A draft: its expiry, its kind, and its file."""
+    """The item for a draft: its expiry, kind and file."""
     last = draft.expires_at.astimezone(ZoneInfo(staff.office.time_zone)).date()
     day = wording.describe_day(last, staff.office.today(), inside=True)
     kind = str(draft_kinds()[draft.kind].label)

@@ -1,4 +1,4 @@
-"""What My day shows. Few queries whatever the number of cases; names are opened with one more."""
+"""Queries for My day: few, whatever the number of cases; one more opens names."""
 
 import datetime as dt
 from collections import defaultdict
@@ -54,7 +54,8 @@ from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
 from saathi.web.components import join_facts
 
-# Who finds something on My day: cases, enquiries, reports, notices, entries of a register.
+# The permissions of staff for whom My day has content: cases, enquiries, reports, notices,
+# registers.
 HAS_A_DAY = frozenset(
     {
         Permission.WORK_ON_CASE,
@@ -64,14 +65,14 @@ HAS_A_DAY = frozenset(
     }
 )
 MAX_NOTICES = 20  # lines on the page
-MAX_REQUESTS = 3  # of one's own that wait for approval
-MAX_ENQUIRIES = 1_000  # how far they are counted
-MAX_NOTICE_ROWS = 200  # of which the urgent ones are looked for
-# One person's open cases and duties. A procedure allows about 25 cases with three duties each, but cases
-# without a case worker are with a supervisor; the page says how many more there are.
+MAX_REQUESTS = 3  # own requests waiting for approval
+MAX_ENQUIRIES = 1_000  # counted up to this number
+MAX_NOTICE_ROWS = 200  # rows searched for urgent notices
+# Open cases and duties of one user. Procedures allow about 25 cases with three duties each, but
+# supervisors also have cases without a case worker; the page says how many more there are.
 MAX_CASES = 2_500
 MAX_DUTIES = 7_500
-# In the child's envelope: how and when the child may be contacted, and who must not know of it.
+# Keys in the child's envelope: how and when the child may be contacted, and who must not know.
 SAFE_CONTACT_KEYS = ("contact_how", "contact_when", "contact_unsafe")
 
 
@@ -104,10 +105,10 @@ _CASE_COLUMNS = (
 
 @dataclass(frozen=True)
 class DayWork:
-    """The work of one person: each child with its duties, the stages of the person's own open cases.
+    """The work of one user: each child with its duties, and the stages of the user's own cases.
 
-    The files are those of own and covered cases. `more_cases` of lower risk are left out, and with
-    `has_more_duties` those due last.
+    The files are those of own and covered cases. `more_cases` is the number of lower-risk cases
+    left out; with `has_more_duties`, the duties due last are left out.
     """
 
     children: Sequence[ChildWork] = ()
@@ -118,7 +119,7 @@ class DayWork:
 
 
 def get_day_work(staff: Staff) -> DayWork:
-    """The open cases of `staff`, those they cover and their duties, and duties in colleagues' cases."""
+    """The open cases of `staff`, cases they cover, and duties in these and colleagues' cases."""
     today = staff.office.today()
     found_cases, dues = (
         _open_cases(staff, today, MAX_CASES + 1),
@@ -129,7 +130,7 @@ def get_day_work(staff: Staff) -> DayWork:
     duties: dict[UUID, list[OpenDuty]] = defaultdict(list)
     ordered = sorted(dues[:MAX_DUTIES], key=lambda due: duty_order(due[2], due[1]))
     for case, duty, due_on, attempts, worker in ordered:
-        # Of a covered case the tasks of its worker, not those that other colleagues have.
+        # For a covered case, its worker's tasks, not those of other colleagues.
         if worker == staff.id or (case in cases and worker == cases[case].worker_id):
             duties[case].append(OpenDuty(duty, due_on, attempts))
     if others := [case for case in duties if case not in cases]:
@@ -179,7 +180,7 @@ def _dues(
 
 @compiled_query
 def _open_cases(staff: Staff, today: dt.date, most: int) -> QuerySet[Any, tuple[Any, ...]]:
-    """Covered cases first, because their duties are known by them, then those at most risk."""
+    """Open cases: covered ones first, because their duties depend on them, then by highest risk."""
     own_last = Wrapped(When(worker=staff.id, then=1), default=0, output_field=IntegerField())
     risks = (When(risk=risk, then=place) for risk, place in RISK_ORDER.items())
     by_risk = Wrapped(*risks, output_field=IntegerField())
@@ -202,9 +203,9 @@ def _cases_of(staff: Staff, today: dt.date, cases: list[UUID]) -> QuerySet[Any, 
 def _case_rows(
     staff: Staff, today: dt.date, found: QuerySet[Case]
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """The columns with two rights: to know the risk, and to do each duty on its own page.
+    """The case columns, with two rights: to know the risk, and to do each duty on its own page.
 
-    The danger of a child, and whether nobody met a child at high risk or reported in danger, is for those
+    Danger, and whether no one has met a child at high risk or reported in danger, is only for those
     who may know the risk and read visits.
     """
     is_own = When(worker=staff.id, then=None)
@@ -229,7 +230,7 @@ def _case_rows(
 
 
 def own_requests_column(staff: Staff) -> Any:
-    """The first requests for approval that `staff` made and that still wait, at any office, oldest first."""
+    """The column of the first requests by `staff` awaiting approval at any office, oldest first."""
     waiting = access.visible(staff, Approval, by_row=True).filter(
         decision=ApprovalDecision.WAITING, recorded_by=staff.id
     )
@@ -243,7 +244,7 @@ def own_requests_column(staff: Staff) -> Any:
 
 
 def waiting_enquiries_column(staff: Staff, files: list[UUID]) -> Any:  # noqa: ARG001 - as WaitingWork
-    """How many enquiries wait for a decision by `staff`."""
+    """The column that counts enquiries waiting for a decision by `staff`."""
     waiting = access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING)
     return count_column(waiting, MAX_ENQUIRIES)
 
@@ -256,14 +257,14 @@ class NoticeLine:
     kind: str
     count: int
     given_at: dt.datetime
-    file_id: UUID | None = None  # of the child that it is about, with the case ID
+    file_id: UUID | None = None  # of the child it concerns, with the case ID
     code: str | None = None
 
 
 def list_unread_notices(staff: Staff) -> list[NoticeLine]:
-    """One line for each kind of unread notice and its subject's list, urgent kinds first.
+    """A line for each kind of unread notice and list of its subject, urgent kinds first.
 
-    A kind that this version does not know has no text, and is left out.
+    Kinds unknown to this version have no text and are left out.
     """
     kinds = notice_kinds()
     lines = [NoticeLine(*row) for row in _notices(staff)]
@@ -293,21 +294,21 @@ def _notices(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class ReadableName:
-    """A child's name as the child writes it, in Latin letters if that differs, and how to reach the child."""
+    """A child's name in their own script and, if different, in Latin letters; safe contact."""
 
     text: str = ""
     romanised: str = ""
     safe_contact: str = ""
-    transliterated: str = ""  # in Latin letters, automatically
+    transliterated: str = ""  # transliterated automatically
 
     @property
     def readable(self) -> str:
-        """The name in Latin letters, or as the child writes it."""
+        """The name in Latin letters, or else in the child's own script."""
         return self.romanised or self.text
 
 
 def child_names(staff: Staff, children: Collection[UUID]) -> dict[UUID, ReadableName]:
-    """The name of each child; without children whose name is erased. Two queries."""
+    """The names of the children, except those whose name was erased. Two queries."""
     if not children:
         return {}
     opened = vault.open_many(_children(staff, list(children)))

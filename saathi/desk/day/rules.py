@@ -1,4 +1,4 @@
-"""The order of My day: of the children, and of the duties of each."""
+"""The order on My day of the children and of each child's duties."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,29 +8,29 @@ from uuid import UUID
 
 from saathi.protection.casework.cases.vocabulary import RISK_ORDER, Duty, RiskLevel
 
-# Days on which somebody is met or a date is fixed, other than work at one's desk.
+# Duties that are appointments or fixed dates, as opposed to desk work.
 APPOINTMENT_DUTIES: Final = frozenset({Duty.VISIT, Duty.REVIEW, Duty.TIME_LIMIT})
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDuty:
-    """One duty of the worker that is not done."""
+    """An open duty of the worker."""
 
     duty: str
     due_on: dt.date
-    attempts: int = 0  # of a visit: at how many in a row the child was not met
+    attempts: int = 0  # for a visit: number of consecutive visits at which the child was not met
 
     @property
     def is_next_attempt(self) -> bool:
-        """Whether it is a visit after one at which the child was not met."""
+        """Whether this is a visit following one at which the child was not met."""
         return self.duty == Duty.VISIT and self.attempts > 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChildWork:
-    """A child of the worker's day with the open duties, in the order of `due_rules.duty_order`.
+    """A child on the worker's My day, with open duties in the order of `due_rules.duty_order`.
 
-    `risk` is empty where it is not assessed, None where the reader may not know it.
+    `risk` is empty if not assessed, None if the reader may not know it.
     """
 
     child_id: UUID
@@ -43,12 +43,12 @@ class ChildWork:
         False  # high risk or reported in danger, and no visit has met the child yet
     )
     danger: str = ""  # the danger in words, until a visit records that the child is safe
-    covers_for: str = ""  # the worker of the case, for whom the reader covers
+    covers_for: str = ""  # the case worker for whom the reader covers
     covers_until: dt.date | None = None
 
     @property
     def first_due(self) -> dt.date:
-        """The day of the most urgent duty; the last of all days if nothing is due."""
+        """The date of the most urgent duty; the latest possible date if nothing is due."""
         return self.duties[0].due_on if self.duties else dt.date.max
 
     @property
@@ -63,9 +63,9 @@ class ChildWork:
     def sort_duties(self, today: dt.date) -> list[OpenDuty]:
         """The duties, the most urgent first.
 
-        An authority to be informed of a broken safeguard comes first, however late other work is; then, at
-        high risk or in danger, the visit that is due, the first one or the next attempt; then the others by
-        `due_rules.duty_order`.
+        Informing an authority of a broken safeguard comes first, however late other work is; then,
+        for a child at high risk or in danger, the due visit, whether the first one or the next
+        attempt; then the others by `due_rules.duty_order`.
         """
         return sorted(
             self.duties,
@@ -80,11 +80,11 @@ class ChildWork:
 
 
 def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[ChildWork]:
-    """Children in danger, then missed ones; what is due or overdue by risk, then by day; then all else so.
+    """Children in danger, then those not met, then due work, then the rest, each by risk and date.
 
-    Whoever was not met at high risk, at the last visit or ever, stays at the top until met, though the
-    visit is due tomorrow.
-    A child of low risk with a visit overdue comes before one of high risk whose visit is next week.
+    A child at high risk who was not met at the last visit, or ever, stays at the top until met,
+    even if the visit is due tomorrow. A child at low risk with an overdue visit comes before one at
+    high risk whose visit is next week.
     """
     return sorted(
         children,

@@ -1,4 +1,4 @@
-"""Addresses of my day."""
+"""URLs of My day."""
 
 from django.urls import path
 

@@ -20,7 +20,7 @@ LEADS_CASES = frozenset({Permission.OPEN_CASE, Permission.ASSIGN, Permission.ANS
 @require_safe
 @staff_screen()
 def my_day(request: StaffRequest) -> HttpResponse:
-    """Due and waiting work; people without case work are redirected to their first page."""
+    """The page of due and waiting work; staff without case work are sent to their first page."""
     if not queries.HAS_A_DAY & request.may:
         return redirect(request.nav[0].url_name if request.nav else "mfa_index")
     view = pages.DayView(
@@ -35,7 +35,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
             access_log.log_list_view(
                 request.staff, files, purpose=purpose, screen="desk:my_day", count=len(files)
             )
-    # For counsellors, residential care workers and others without cases it is their list of children.
+    # For counsellors, residential care workers and others without cases, this is their list of
+    # children.
     cares = (
         cared_for.cared_for_table(request, request.staff)
         if LEADS_CASES.isdisjoint(request.may)

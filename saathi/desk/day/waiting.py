@@ -1,4 +1,4 @@
-"""What waits on My day: urgent work of all domains, and requests that others have not answered yet."""
+"""What waits on My day: urgent work from all domains, and own requests not yet answered."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ _OWN_REQUESTS: Final = "own_requests"
 
 @dataclass(frozen=True)
 class WaitingItems:
-    """What has to be done at once, and what waits."""
+    """What must be done at once, and what is waiting."""
 
     urgent: Sequence[AlertBox]
     waiting: Sequence[DueItem]
 
 
 def waiting_items(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> WaitingItems:
-    """The work of all domains, the most urgent first, then what the person waits for."""
+    """The waiting work of all domains, most urgent first, then the user's own requests."""
     parts = [part for part in domains.waiting_work() if part.permissions & may]
     values = read_waiting(staff, parts, files)
     boxes = waiting_boxes(staff, parts, files, values)
@@ -43,7 +43,7 @@ def waiting_items(staff: Staff, may: frozenset[Permission], files: list[UUID]) -
 
 
 def read_waiting(staff: Staff, parts: Sequence[WaitingWork], files: list[UUID]) -> dict[str, Any]:
-    """The values of all columns of what waits for this person, by the name of the column. One query."""
+    """The values of all waiting-work columns for the user, by column name. One query."""
     asked = tuple(part for part in parts if part.column is not None)
     if not asked and not files:
         return {}
@@ -63,7 +63,7 @@ def _waiting(
     has_files: bool,  # noqa: FBT001 - a compiled query takes its arguments by position
     *values: Any,
 ) -> QuerySet[Any, Any]:
-    """Of each part the column, for which it gets as many of `values` as its number says."""
+    """The column of each part; each takes as many of `values` as its entry in `numbers`."""
     left = iter(values)
     columns = {
         _name(part): cast("Any", part.column)(staff, files, *islice(left, number))

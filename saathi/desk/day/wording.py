@@ -1,4 +1,4 @@
-"""Texts that My day and the menu of the desk share."""
+"""Texts shared by My day and the desk's menu."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import Text
 
-# The button for a duty; a duty that is not here has its own label.
+# The button text for a duty; duties not listed use their own label.
 DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.ASSESSMENT: _("Record an assessment"),
     Duty.PLAN: _("Open the case plan"),
@@ -32,17 +32,17 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.PLAN_STEP: _("Open the case plan"),
     Duty.DOCUMENT: _("Open the documents"),
 }
-# A duty whose label also says what to do, in few words.
+# Short names for duties whose label also says what to do.
 DUTY_NAMES: Final[Mapping[str, str | Promise]] = {Duty.COMING_OF_AGE: _("Turning 18")}
 
 
 def duty_name(duty: str) -> Text:
-    """What is due, in few words."""
+    """A short name for a duty."""
     return DUTY_NAMES.get(duty) or Duty(duty).label
 
 
 def duty_action(duty: str) -> Text:
-    """The button for what is due."""
+    """The button text for a duty."""
     return DUTY_ACTIONS.get(duty) or Duty(duty).label
 
 
@@ -52,14 +52,14 @@ def describe_whole_day(on: dt.date) -> str:
 
 
 def describe_days(days: int) -> str:
-    """A number of days; less than one is today."""
+    """A number of days in words; "today" for less than one."""
     if days <= 0:
         return gettext("today")
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
 def count_enquiries(count: int) -> str:
-    """How many enquiries wait, in words."""
+    """The number of waiting enquiries, in words."""
     title = ngettext(
         "%(count)d enquiry awaiting a decision", "%(count)d enquiries awaiting a decision", count
     )

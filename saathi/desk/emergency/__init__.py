@@ -1,1 +1,1 @@
-"""Opening a file in an emergency, with notice to its holders."""
+"""Opening a file in an emergency, with notice to the staff responsible for it."""

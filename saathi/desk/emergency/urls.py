@@ -1,4 +1,4 @@
-"""The address of emergency access; the file code is sent in the form, never in the address."""
+"""The URL of emergency access; the file code is sent in the form, never in the URL."""
 
 from django.urls import path
 

@@ -30,7 +30,7 @@ REFUSAL_ALERT = AlertBox(
 
 
 class EmergencyReason(TextChoices):
-    """Why a file is opened in an emergency; a code, so that the log can store it."""
+    """The reason for emergency access; a code, so that the log can store it."""
 
     DANGER = "danger", _("The child is in danger now")
     MISSING = "missing", _("The child is missing")
@@ -40,7 +40,7 @@ class EmergencyReason(TextChoices):
 
 
 class EmergencyAccessForm(RecordForm):
-    """The file code, the reason, and for how long."""
+    """Form for the file code, the reason, and the duration."""
 
     code = ChildCodeField(
         help_text=_("Printed on the child’s card and on letters, for example NP-7K3F-92.")
@@ -49,7 +49,7 @@ class EmergencyAccessForm(RecordForm):
     hours = DigitsField(label=_("Number of hours"), max_length=2)
 
     def clean_hours(self) -> int:
-        """A number of hours within the limit of this installation."""
+        """The number of hours; an error if above this installation's limit."""
         hours = int(self.cleaned_data["hours"])
         if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
             raise forms.ValidationError(

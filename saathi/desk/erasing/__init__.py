@@ -1,1 +1,1 @@
-"""Erasing the identity in a child's file: requested by one person, decided by another, certified."""
+"""Erasing a child's identity: requested by one person, decided by another, certified."""

@@ -1,4 +1,4 @@
-"""Forms to request and decide an erasure: lists only, so that no words about the child are stored."""
+"""Forms to request and decide an erasure: choices only, so that no text about a child is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from saathi.web.dynamic_choices import set_choices
 
 @dataclass(frozen=True)
 class ErasureFormFacts:
-    """What the form needs to know of the file: its code, its reports, reasons to wait."""
+    """What the form needs to know about the file: its code, its reports, reasons to wait."""
 
     code: str
     reports: int
@@ -32,7 +32,7 @@ class ErasureFormFacts:
 
 
 class ErasureRequestForm(RecordForm):
-    """The reason, the legal basis, what the child knows, and why now despite open matters."""
+    """Form for the reason, legal basis, what the child knows, and why now despite open matters."""
 
     reason = forms.ChoiceField(
         label=_("Reason"), choices=ErasureReason.choices, widget=forms.RadioSelect
@@ -73,14 +73,14 @@ class ErasureRequestForm(RecordForm):
             del self.fields["with_reports"]
 
     def clean_code(self) -> str:
-        """Must be the code of this file."""
+        """Requires the code of this file."""
         typed: str = self.cleaned_data["code"]
         if normalise_child_code(typed) != self.about.code:
             raise forms.ValidationError(_("Enter the case ID of this file."))
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """If there are reasons to wait, a reason for requesting it nevertheless is required."""
+        """Requires a reason to proceed if there are reasons to wait."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.reasons_to_wait() and not cleaned.get("despite"):
             self.add_error(
@@ -89,7 +89,7 @@ class ErasureRequestForm(RecordForm):
         return cleaned
 
     def reasons_to_wait(self) -> list[Reason]:
-        """Open matters, and the child's own refusal where recorded."""
+        """Open matters, and the child's own refusal if recorded."""
         if self.cleaned_data.get("child_knows") == ChildAwareness.DISAGREES:
             return [*self.about.warnings, DISAGREES]
         return list(self.about.warnings)
@@ -107,7 +107,7 @@ class ErasureRequestForm(RecordForm):
 
 
 class ErasureDecisionForm(RecordForm):
-    """Approve, or refuse with a reason."""
+    """Form to approve a request, or to refuse it with a reason."""
 
     REFUSE = ("refuse", _("Refuse: the file is not changed"))
 
@@ -131,7 +131,7 @@ class ErasureDecisionForm(RecordForm):
             self.fields["refusal"].initial = ErasureRefusal.LAPSED
 
     def clean(self) -> dict[str, Any]:
-        """A refusal needs a reason."""
+        """Requires a reason for a refusal."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("decision") == "refuse" and not cleaned.get("refusal"):
             self.add_error("refusal", _("Choose a reason for the refusal."))

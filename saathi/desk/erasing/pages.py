@@ -152,7 +152,7 @@ def describe_consequences(*, reports: int, office: Office) -> ErasureConsequence
 
 @dataclass(frozen=True)
 class ErasureCertificatePage:
-    """The certificate with the names of the responsible persons."""
+    """The certificate with the names of the people responsible."""
 
     code: str
     file_id: UUID

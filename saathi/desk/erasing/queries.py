@@ -1,4 +1,4 @@
-"""Reasons to wait with an erasure, from all domains: codes, never rows."""
+"""Reasons to delay an erasure, from all domains: codes, never rows."""
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.erasure.request_queries import ErasureImpact
@@ -16,7 +16,7 @@ WARNING_REASONS = actions.OPEN_MATTERS | {
 
 
 def list_warnings(rights: FileRights, impact: ErasureImpact) -> list[Reason]:
-    """Everything that is open about the child, in any section."""
+    """The open matters about the child, in any section."""
     warnings = []
     case = rights.records(Case).order_by("-opened_on", "-recorded_at").first()
     if case is not None:

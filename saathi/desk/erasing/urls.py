@@ -1,4 +1,4 @@
-"""Addresses of erasing, part of those of the desk."""
+"""URLs of erasing, included in those of the desk."""
 
 from django.urls import path
 

@@ -46,7 +46,7 @@ def _open(request: StaffRequest, file_id: UUID) -> tuple[FileRights, Child]:
 @require_safe
 @staff_screen()
 def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The state of the erasure. An erased file redirects here."""
+    """The page of the erasure's state. Erased files redirect here."""
     rights, child = _open(request, file_id)
     erasure_request = request_queries.newest_request(rights)
     page = pages.erasure_page(
@@ -103,7 +103,7 @@ def request_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.ERASE)
 def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """A second person approves, or refuses with a reason."""
+    """Lets a second person approve the erasure, or refuse it with a reason."""
     rights, child = _open(request, file_id)
     erasure_request, standing = (
         request_queries.request_under_way(rights),
@@ -113,7 +113,7 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if erasure_request is None or not page.may_decide:
         if not standing.may_act or request_queries.newest_request(rights) is None:
             raise access.NotAllowed
-        # it is no longer waiting, or it is the person's own request
+        # the request is no longer waiting, or is the user's own
         return redirect(_here(file_id))
 
     def save(form: ErasureDecisionForm) -> str:
@@ -144,7 +144,7 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_POST
 @staff_screen(Permission.ERASE)
 def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The requester withdraws a waiting request."""
+    """Lets the requester withdraw a waiting request."""
     rights, _child = _open(request, file_id)
     erasure_request = request_queries.request_under_way(rights)
     if erasure_request is None or erasure_request.recorded_by != request.staff.id:

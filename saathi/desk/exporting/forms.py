@@ -20,7 +20,7 @@ from saathi.web.fields import FullDateField, LongTextField
 
 
 class CaseExportForm(RecordForm):
-    """Purpose, reason, sections, format and expiry; which cases, unless it is one child's file."""
+    """Purpose, reason, sections, format and expiry; and which cases, unless for one file."""
 
     shows_words = False
 
@@ -100,7 +100,7 @@ class CaseExportForm(RecordForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """A period must not end before it begins, and the format must suit the selection."""
+        """Checks that the period does not end before it begins, and that the format fits."""
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("opened_from"), cleaned.get("opened_until")
         if first and last and first > last:

@@ -1,4 +1,4 @@
-"""Addresses of exports, part of those of the desk."""
+"""URLs of exports, included in those of the desk."""
 
 from django.urls import path
 

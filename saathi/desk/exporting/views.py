@@ -82,7 +82,7 @@ def _table(request: StaffRequest, rows: Sequence[Export]) -> DisplayTable:
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
 def request_export(request: StaffRequest) -> HttpResponse:
-    """Requests the files of many children, by the state of their cases."""
+    """Requests an export of the files of many children, by case status."""
     return _ask(request, None, "")
 
 

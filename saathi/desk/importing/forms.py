@@ -1,4 +1,4 @@
-"""Import forms. They hold columns and values of a table, and no stored word of a child."""
+"""Import forms. They contain columns and values of a table, and no stored text about a child."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -31,13 +31,13 @@ from saathi.protection.exchange.primero.owners import CaseOwner, propose_colleag
 from saathi.protection.exchange.queries import NamedColumnPlan
 from saathi.web.dynamic_choices import set_choices
 
-MAX_VALUES = 60  # values of one column that the form shows; rarer ones are kept unchanged
+MAX_VALUES = 60  # maximum number of values shown for a column; rarer ones are kept unchanged
 MAX_EXAMPLES = 3
 MAX_EXAMPLE_LENGTH = 40
 
 
 class ImportUploadForm(RecordForm):
-    """A file, its source system, its character encoding."""
+    """Form for a file, its source system and its character encoding."""
 
     shows_words = False
 
@@ -72,7 +72,7 @@ class ImportUploadForm(RecordForm):
         self.limits = {"megabytes": MAX_BYTES // 1024**2, "rows": MAX_ROWS}
 
     def clean(self) -> dict[str, Any]:
-        """The table in the file, or why it cannot be read."""
+        """Reads the table in the file, or adds an error that says why it cannot be read."""
         cleaned: dict[str, Any] = super().clean() or {}
         file = cleaned.get("file")
         if file is not None:
@@ -100,7 +100,7 @@ class ImportUploadForm(RecordForm):
 
 
 class ImportColumnsForm(RecordForm):
-    """The field of each column: guessed, or from a saved plan."""
+    """Form for the field of each column: guessed, or from a saved plan."""
 
     shows_words = False
 
@@ -137,7 +137,7 @@ class ImportColumnsForm(RecordForm):
             self.order_fields(["saved"])
 
     def clean(self) -> dict[str, Any]:
-        """No field twice, and at least one name."""
+        """Checks that no field occurs twice and that there is at least one name."""
         cleaned: dict[str, Any] = super().clean() or {}
         for problem in checking.find_mapping_problems(self._plan()):
             place = (
@@ -174,7 +174,7 @@ class ImportColumnsForm(RecordForm):
 
 
 def add_guessed_values(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> ColumnPlan:
-    """The plan, with a code for each known value and an order for each date column."""
+    """The plan, with a code for each known value and a date order for each date column."""
     values: dict[CaseloadField, dict[str, str]] = {}
     orders: dict[CaseloadField, DateOrder] = {}
     for column, field in plan.columns.items():
@@ -208,7 +208,7 @@ def _examples(sheet: Sheet, place: int) -> str:
 
 
 class ImportValuesForm(RecordForm):
-    """Our code for each source value, the order of dates, a name to save the plan under."""
+    """Form for Saathi's code for each source value, date orders, and a name for saving the plan."""
 
     shows_words = False
 
@@ -245,7 +245,7 @@ class ImportValuesForm(RecordForm):
         return self.sheet.columns.index(column)
 
     def _add_words(self, field: CaseloadField, words: Mapping[str, str], country: str) -> None:
-        """A choice for each value; for districts only those that were not recognised."""
+        """Adds a choice for each value; for districts, only for those not recognised."""
         shown_words = list(words)
         if field == CaseloadField.DISTRICT:
             shown_words = [word for word, code in words.items() if not code]
@@ -278,7 +278,7 @@ class ImportValuesForm(RecordForm):
 
 
 class ImportDecisionForm(RecordForm):
-    """The worker who gets the cases that no column or owner assigns; a colleague for each owner."""
+    """Form for the worker who gets cases without column or owner, and each owner's colleague."""
 
     shows_words = False
 
@@ -310,7 +310,7 @@ class ImportDecisionForm(RecordForm):
         self._add_closures()
 
     def _add_closures(self) -> None:
-        """What each reason for closure in Primero means here, if it means one of ours."""
+        """Adds a choice for each Primero closure reason: a reason of Saathi's, or none."""
         stays: list[tuple[str, Any]] = [
             ("", _("The cases stay open, each with a task to review it"))
         ]
@@ -331,7 +331,7 @@ class ImportDecisionForm(RecordForm):
         return {word: ClosingReason(code) for word, code in chosen.items() if code}
 
     def _add_owners(self, colleagues: Sequence[Staff]) -> None:
-        """A choice for each owner; where the colleague is clear, it is made already."""
+        """Adds a choice for each owner, preselected if the colleague is clear."""
         self.by_id = {str(colleague.pk): colleague for colleague in colleagues}
         proposed = propose_colleagues(self.owners, colleagues)
         choices: list[tuple[str, Any]] = [("", _("The case worker chosen above"))]
@@ -347,7 +347,7 @@ class ImportDecisionForm(RecordForm):
             )
 
     def chosen(self) -> PrimeroChoices:
-        """What was decided on cases of Primero."""
+        """The decisions on cases from Primero."""
         return PrimeroChoices(self._chosen_owners() if self.owners else {}, self._chosen_closings())
 
     def _chosen_owners(self) -> dict[str, Staff]:

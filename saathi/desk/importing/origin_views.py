@@ -1,4 +1,4 @@
-"""The screen of where an imported file comes from."""
+"""The view of an imported file's origin."""
 
 from uuid import UUID
 

@@ -66,7 +66,7 @@ def import_facts(record: Import, details: Mapping[str, Any], office: Office) -> 
 
 
 def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable | None:
-    """The result of the rows, before or after the import; every row is counted."""
+    """The table of row results, before or after the import; every row is counted."""
     counts = details.get("counts")
     if not counts:
         return None
@@ -85,7 +85,7 @@ def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable 
 
 
 def undo_preview_table(counts: Sequence[ImportedFileStatus]) -> DisplayTable:
-    """How many children undoing an import would remove, and how many would stay."""
+    """The table of how many children undoing an import would remove and keep."""
     children = [count for count in counts if count.is_child]
     staying = sum(count.was_worked_on for count in children)
     rows = [
@@ -108,7 +108,7 @@ def undo_preview_table(counts: Sequence[ImportedFileStatus]) -> DisplayTable:
 
 
 def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
-    """What was removed and what stayed when an import was undone."""
+    """The table of what was removed and kept when an import was undone."""
     counts = details.get("taken_back")
     if not counts:
         return None
@@ -129,7 +129,7 @@ def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
 
 
 def reconciliation_tables(details: Mapping[str, Any]) -> list[DisplayTable]:
-    """The children by gender, year of birth and year of registration, to compare with the source."""
+    """Tables of children by gender, years of birth and registration, to compare with the source."""
     counts = details.get("counts")
     if not counts:
         return []
@@ -183,7 +183,7 @@ class ImportRowsPage:
 
 @dataclass(frozen=True)
 class RowSubject:
-    """Whom a row is about: the name, the number in the source system, the page of its preview."""
+    """The child in a row: name, number in the source system, and URL of the row's preview."""
 
     name: str
     source_id: str
@@ -191,7 +191,7 @@ class RowSubject:
 
 
 def table_row_subject(sheet: Sheet, plan: ColumnPlan, number: int) -> RowSubject:
-    """Whom a row of a table is about."""
+    """The child in a row of a table."""
     cells = dict(zip(sheet.columns, sheet.rows[number - 1], strict=True))
     values = {field: cells[column] for column, field in plan.columns.items()}
     name = " ".join(values[field] for field in NAME_FIELDS if values.get(field))
@@ -243,7 +243,7 @@ def _row(check: ImportRowCheck, subject: RowSubject) -> dict[str, Any]:
 
 
 def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
-    """The rows with errors as CSV, unchanged, with the errors in front: correct them and upload again."""
+    """The faulty rows as CSV, unchanged after their errors, to be corrected and uploaded again."""
     faulty = [row for row in rows if row.errors]
     table = Written("faulty", [_("Row"), _("Errors"), *sheet.columns])
     for row in faulty:

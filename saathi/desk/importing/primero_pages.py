@@ -39,7 +39,7 @@ def read_row(details: Mapping[str, Any], sheet: Sheet, number: int, staff: Staff
 def row_subject(
     record: Import, details: Mapping[str, Any], sheet: Sheet, number: int, staff: Staff
 ) -> RowSubject:
-    """Whom a row is about, with the page of the preview."""
+    """The child in a row, with the URL of the row's preview."""
     row = read_row(details, sheet, number, staff)
     return RowSubject(
         _name(row),
@@ -50,7 +50,7 @@ def row_subject(
 
 @dataclass(frozen=True)
 class RowPreview:
-    """The preview of one child, with the pages before and after."""
+    """The preview of one child, with links to the previous and next one."""
 
     number: int
     rows: int
@@ -65,7 +65,7 @@ class RowPreview:
 def row_preview(
     record: Import, details: Mapping[str, Any], sheet: Sheet, number: int, staff: Staff
 ) -> RowPreview:
-    """The file of a child as it will be, with what differs from the source."""
+    """The preview of a child's file after the import, with its differences from the source."""
     row, last = read_row(details, sheet, number, staff), len(sheet.rows)
 
     def page(of: int) -> str:
@@ -132,7 +132,7 @@ def _difference_table(differences: Sequence[Sequence[Any]]) -> DisplayTable:
 
 
 def faulty_records_json(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
-    """The records with errors as Primero wrote them, with the errors: correct them and upload again."""
+    """The faulty records as Primero wrote them, with errors, to be corrected and uploaded again."""
     faulty = []
     for row in rows:
         if row.errors:

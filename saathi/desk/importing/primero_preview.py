@@ -1,4 +1,4 @@
-"""A case of Primero as the child's file will show it, before anything is imported."""
+"""A case from Primero as the child's file will show it, before anything is imported."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -34,14 +34,14 @@ type Texts = Mapping[str, Any]
 
 
 def preview_panels(row: PrimeroRow, today: dt.date) -> list[Panel]:
-    """The parts of the file: who the child is, the case, the records by kind, what is kept as text."""
+    """The panels of the file: identity, case, records by kind, and what is kept as text."""
     by_model: dict[type[Model], list[PanelRow]] = {}
     beside: list[PanelRow] = []
     for prepared in row.records:
         model = type(prepared.record)
         if show := _ROWS.get(model):
             by_model.setdefault(model, []).append(show(prepared.record, prepared.envelope))
-        elif prepared.envelope.get("religion"):  # a record that only its own page reads
+        elif prepared.envelope.get("religion"):  # a record that only its own page shows
             texts = "\n".join(map(str, prepared.envelope.values()))
             beside.append(PanelRow(_("Religion"), words=texts))
     panels = [
@@ -108,7 +108,7 @@ def _label(vocabulary: type[TextChoices], code: str) -> Text:
 
 
 def _shown(title: str, names: str, words: str = "") -> Callable[[Any, Texts], PanelRow]:
-    """A row of labelled fields: the title, other fields that are filled in, and the text."""
+    """A function that makes a row: the title, other fields with a value, and the text."""
 
     def show(record: Any, _texts: Texts) -> PanelRow:
         pairs = [pair for pair in labelled_values(record, names) if pair.text]

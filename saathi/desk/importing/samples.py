@@ -1,4 +1,4 @@
-"""A small caseload to try an import with. All of it is invented; no person in it is real.
+"""A small caseload for trying out imports. All of it is invented; no person in it is real.
 
 Generated here, not stored as files: the same children as CSV, as an Excel workbook, and as JSON in
 the format of Primero's case export.
@@ -83,7 +83,7 @@ SAMPLE_FILES = (
 
 
 def sample_content(name: str) -> tuple[bytes, str]:
-    """The content and kind of the file with this name; 404 for any other."""
+    """The content and content type of the file with this name; 404 for any other name."""
     if name == "sample-caseload.csv":
         return write_csv(OutputTable("caseload", COLUMNS, list(_ROWS))), "text/csv; charset=utf-8"
     if name == "sample-caseload.xlsx":
@@ -103,7 +103,7 @@ def _case(cells: dict[str, str]) -> dict[str, Any]:
     data: dict[str, Any] = {_PRIMERO[key]: cells[key] or None for key in _PRIMERO}
     for day in ("date_of_birth", "registration_date", "date_closure"):
         data[day] = _year_first(data[day])
-    if len(born := data["date_of_birth"] or "") == 4:  # of a year Primero makes its first day
+    if len(born := data["date_of_birth"] or "") == 4:  # Primero stores a year as its first day
         data |= {"date_of_birth": f"{born}-01-01", "estimated": True}
     data["age"] = int(cells["Age"].partition("-")[0]) if cells["Age"] else None
     data["status"] = "closed" if cells["Status"] == "Closed" else "open"

@@ -1,4 +1,4 @@
-"""Addresses of imports, part of those of the desk."""
+"""URLs of imports, included in those of the desk."""
 
 from django.urls import path
 

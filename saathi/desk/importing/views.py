@@ -47,7 +47,7 @@ TOO_LATE_TEXT = _(
 @require_safe
 @staff_screen(Permission.IMPORT, Permission.EXPORT)
 def list_imports(request: StaffRequest) -> HttpResponse:
-    """The imports of the offices this person leads; redirects to exports if they can only export."""
+    """Imports in offices that the user leads; redirects to exports if they only export."""
     if Permission.IMPORT not in request.may:
         return redirect("desk:list_exports")
     page = requested_page(request, queries.visible_imports(request.staff), queries.PAGE_SIZE)
@@ -117,7 +117,7 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 
 def _imported_children(request: StaffRequest, record: Import) -> dict[str, Any]:
-    """A page with the codes of imported children; no name is opened for it."""
+    """The context of a page with the codes of imported children; no names are opened."""
     page = requested_page(
         request, queries.find_imported_children(request.staff, record), queries.PAGE_SIZE
     )
@@ -127,7 +127,7 @@ def _imported_children(request: StaffRequest, record: Import) -> dict[str, Any]:
 def import_with_table(
     request: StaffRequest, import_id: UUID
 ) -> tuple[Import, dict[str, Any], Sheet] | None:
-    """The import with its table; None if the table was deleted."""
+    """The import with its opened envelope and table; None if the table was deleted."""
     record = access.get(request.staff, Import, import_id)
     sheet = upload_storage.load_sheet(record)
     return None if sheet is None else (record, vault.open(record), sheet)
@@ -141,7 +141,7 @@ def status_url(record_id: UUID, name: str = "show_import") -> str:
 def error_if_over[FormT: RecordForm](
     save: Callable[[FormT], str],
 ) -> Callable[[FormT], str]:
-    """Runs `save`; a plain error message if the step is no longer possible."""
+    """Wraps `save` so that the form gets a plain error if the step is no longer possible."""
 
     def tried(form: FormT) -> str:
         try:
@@ -156,11 +156,11 @@ def error_if_over[FormT: RecordForm](
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
 def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """The field of each column."""
+    """Asks for the field of each column."""
     if (at_hand := import_with_table(request, import_id)) is None:
         return redirect(status_url(import_id))
     record, details, sheet = at_hand
-    if import_rows.is_primero(sheet):  # it has nothing to map
+    if import_rows.is_primero(sheet):  # this import has nothing to map
         return redirect(status_url(import_id))
     before = ColumnPlan.from_stored(details["plan"]) if "plan" in details else None
     form = ImportColumnsForm(
@@ -185,7 +185,7 @@ def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
 def map_import_values(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """The meaning of source values and the date formats; then a job checks the rows."""
+    """Asks for the meaning of source values and the date formats; then a job checks the rows."""
     at_hand = import_with_table(request, import_id)
     if at_hand is None:
         return redirect(status_url(import_id))
@@ -257,7 +257,7 @@ def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.IMPORT)
 def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """The rows with errors, as a table to correct."""
+    """The rows with errors, as a file to correct."""
     at_hand = import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
         return redirect(status_url(import_id))
@@ -284,7 +284,7 @@ def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpRespon
 
 @staff_screen(Permission.IMPORT)
 def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """The decision: a job imports all valid rows, or nothing is imported."""
+    """Asks for the decision: a job imports all valid rows, or nothing is imported."""
     record = access.get(request.staff, Import, import_id)
     details = vault.open(record)
     workers = list(queries.case_workers_by_address(request.staff).values())
@@ -365,6 +365,6 @@ def undo_completed_import(request: StaffRequest, import_id: UUID) -> HttpRespons
 @require_safe
 @staff_screen(Permission.IMPORT)
 def download_sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG001 - like each screen
-    """An invented caseload to try the import."""
+    """A file with an invented caseload for trying out imports."""
     data, media_type = samples.sample_content(name)
     return downloads.attachment_response(data, name, media_type)

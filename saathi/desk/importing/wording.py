@@ -1,4 +1,4 @@
-"""The names of table fields and problems, for people."""
+"""The names of table fields and descriptions of problems, for display."""
 
 from dataclasses import replace
 
@@ -77,7 +77,7 @@ SUBFORM_TEXTS: dict[str, Text] = {
 
 
 def subform_text(name: str) -> Text:
-    """The name of a subform of Primero; one that an agency added is named by its field."""
+    """The name of a Primero subform; one that an agency added is named after its field."""
     return SUBFORM_TEXTS.get(name) or label_of(name)
 
 

@@ -1,4 +1,4 @@
-"""The case notes of a period as a printed document; notes of supervision are never printed with them."""
+"""The case notes of a period as a printed document; supervision notes are never included."""
 
 import datetime as dt
 from typing import Any, Final
@@ -42,7 +42,7 @@ PAGE_TEXT = PrintPageText(
 
 
 class NotesPrintForm(PrintReasonForm):
-    """The period of the notes to print."""
+    """Form for the period of the notes to print."""
 
     since = FullDateField(label=gettext_lazy("From"))
     until = FullDateField(label=gettext_lazy("To"))
@@ -53,7 +53,7 @@ class NotesPrintForm(PrintReasonForm):
         super().__init__(data, initial=usual)
 
     def clean(self) -> dict[str, Any]:
-        """A period must not end before it begins."""
+        """Checks that the period does not end before it begins."""
         data = super().clean() or self.cleaned_data
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:

@@ -10,7 +10,7 @@ from saathi.desk.printing.vocabulary import PrintReason
 
 
 class PrintReasonForm(forms.Form):
-    """The reason for printing, and whether to include the child's name; by default it is left out."""
+    """Form for the reason for printing, and whether to include the child's name (default: no)."""
 
     reason = forms.ChoiceField(
         label=_("Purpose of the print"), choices=PrintReason, widget=forms.RadioSelect
@@ -23,7 +23,7 @@ class PrintReasonForm(forms.Form):
 
 
 class PlanPrintForm(PrintReasonForm):
-    """The language in which the child or a person close to the child will read the plan."""
+    """Form for the language in which the child or someone close will read the plan."""
 
     language = forms.ChoiceField(label=_("Language"), choices=paper_texts.language_choices)
 

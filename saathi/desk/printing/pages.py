@@ -28,14 +28,14 @@ from saathi.web.pdf import text_with_direction
 
 type Paper = dict[str, Any]
 
-# The texts of a step's or a goal's state, apart from open and done.
+# Texts for the states of a step or goal other than open and done.
 _STEP_STATE_TEXTS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
 
 
 def plan_document(
     rights: FileRights, child: Child, plan: OpenedCarePlan, *, language: str, with_name: bool
 ) -> Paper:
-    """The plan in the child's language and plain words; it says nothing of what happened to the child."""
+    """The plan in the child's language and plain words, without what happened to the child."""
     texts = paper_texts.load_paper_texts(language)
     with override(language):
         seats = queries.list_seats(rights) if rights.may_read(Section.CASE) else []
@@ -189,7 +189,7 @@ def _headings() -> dict[str, str]:
 
 
 def paper_footer(rights: FileRights, child: Child) -> str:
-    """The footer of a document: the code, the date, its author."""
+    """The footer of a document: code, date and author."""
     words_of_foot = {
         "code": child.code,
         "day": _day(rights.staff.office.today()),

@@ -1,7 +1,6 @@
-"""Texts of documents for a child, per language, in files that a native reader can correct.
+"""Texts of documents for a child, by language, in files that native speakers can correct.
 
-Not gettext: these languages are spoken to children here, and not all of them are languages of the
-interface.
+Not gettext: children speak these languages, and not all of them are interface languages.
 """
 
 import tomllib
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.web.components import Text
 
 FOLDER = Path(__file__).parent / "languages"
-# Each name as its speakers write it; the file of the same name contains its texts.
+# Each language's own name, by code; the file named after the code has its texts.
 LANGUAGES: dict[str, str] = {
     "en": "English",
     "ne": "नेपाली",
@@ -23,7 +22,7 @@ LANGUAGES: dict[str, str] = {
     "ur": "اردو",
 }
 RIGHT_TO_LEFT = frozenset({"ur"})
-# Speakers of these languages read the texts of the other one, until they have their own.
+# Speakers of these languages get the texts of another one until there are texts in their own.
 NEAREST_LANGUAGES = {
     "mai": "hi",
     "bho": "hi",
@@ -37,19 +36,19 @@ NEAREST_LANGUAGES = {
 
 @cache
 def load_paper_texts(language: str) -> dict[str, Any]:
-    """The texts of one language of LANGUAGES."""
+    """The texts in one of LANGUAGES."""
     with (FOLDER / f"{language}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def nearest_language(spoken: list[str]) -> str:
-    """The language offered first to a child who speaks these; English if none is closer."""
+    """The default language for a child who speaks these languages; English if none is closer."""
     candidates = (NEAREST_LANGUAGES.get(code, code) for code in spoken)
     return next((code for code in candidates if code in LANGUAGES), "en")
 
 
 def language_choices() -> list[tuple[str, Text]]:
-    """The languages for a select; those not checked by a native reader are marked."""
+    """The language choices of a select; those not checked by a native speaker are marked."""
     return [
         (
             code,

@@ -1,4 +1,4 @@
-"""A photo of the child as a printed document: for a reason that the consent covers and the log keeps."""
+"""A photo of the child as a printed document, for a logged reason that the consent covers."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -32,7 +32,7 @@ from saathi.vault import attachments
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.pdf import text_with_direction
 
-# What a photo may be printed for, by what the child agreed to.
+# The reasons for which a photo may be printed, by what the child agreed to.
 REASONS: Final[Mapping[PortraitPurpose, type[TextChoices]]] = {
     PortraitPurpose.RECOGNISE: PhotoPrintReason,
     PortraitPurpose.MISSING: SearchPrintReason,
@@ -58,7 +58,7 @@ SEARCH_PAGE_TEXT = PrintPageText(
 
 
 class PhotoPrintForm(PrintReasonForm):
-    """The reason for printing a photo, of those that its consent covers."""
+    """Form for the reason for printing a photo, among those that its consent covers."""
 
     def __init__(self, *args: Any, purpose: PortraitPurpose, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -68,7 +68,7 @@ class PhotoPrintForm(PrintReasonForm):
 @recently_confirmed
 @staff_screen(Permission.WORK_ON_CASE)
 def print_photo(request: StaffRequest, file_id: UUID, portrait_id: UUID) -> HttpResponse:
-    """Asks for the reason, and makes the document, from the page of the child's photos."""
+    """Asks for the reason, then creates the document; linked from the child's photos."""
     child_of_file(request.staff, file_id, Section.IDENTITY)
     portrait = queries.get_portrait(request.staff, file_id, portrait_id)
     return _print(request, portrait, PortraitPurpose.RECOGNISE, PAGE_TEXT, file_id)
@@ -77,7 +77,7 @@ def print_photo(request: StaffRequest, file_id: UUID, portrait_id: UUID) -> Http
 @recently_confirmed
 @staff_screen(Permission.RECORD_REPORT)
 def print_missing_photo(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """The same for the search, from the report of the missing child."""
+    """The same for the search for a missing child; reached from the missing child's report."""
     report = access.get(request.staff, MissingReport, missing_id)
     portrait = photo_for_search(request.staff, report)
     if portrait is None:

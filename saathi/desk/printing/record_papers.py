@@ -20,7 +20,7 @@ from saathi.web.pdf import text_with_direction
 
 @dataclass(frozen=True)
 class PrintPageText:
-    """What the page says that asks for the purpose of a print."""
+    """The texts of the page that asks for the purpose of printing."""
 
     title: Text
     lead: Text
@@ -30,7 +30,7 @@ class PrintPageText:
 
 @dataclass(frozen=True)
 class PaperPart:
-    """One record on the paper: its heading, its facts, and a quiet line below."""
+    """One record on paper: its heading, its facts, and a subdued line below."""
 
     heading: str
     pairs: Iterable[LabelledValue]

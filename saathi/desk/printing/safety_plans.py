@@ -1,4 +1,4 @@
-"""The current safety plan as a printed document; for the child only where it is safe to keep."""
+"""The current safety plan as a printed document; for the child only if it is safe to keep."""
 
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ PAGE_TEXT = PrintPageText(
 
 
 class SafetyPlanPrintForm(PrintReasonForm):
-    """The question whether the child can keep the plan safely comes first."""
+    """The print form; it first asks whether the child can keep the plan safely."""
 
     safe_to_keep = forms.ChoiceField(
         label=gettext_lazy("Can the child keep this paper safely?"),
@@ -49,7 +49,7 @@ class SafetyPlanPrintForm(PrintReasonForm):
     field_order = ("safe_to_keep", "reason", "with_name")
 
     def clean(self) -> dict[str, Any]:
-        """Refuses a print for the child who cannot keep it safely."""
+        """Refuses printing for a child who cannot keep the plan safely."""
         data = super().clean() or self.cleaned_data
         if data.get("reason") == PrintReason.FOR_THE_CHILD and "safe_to_keep" in data:
             answer = SafeToKeep(data["safe_to_keep"])
@@ -60,7 +60,7 @@ class SafetyPlanPrintForm(PrintReasonForm):
 
 @staff_screen(Permission.WORK_ON_CASE)
 def print_safety_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Asks whether the paper is safe with the child, and makes the document."""
+    """Asks whether the child can keep the paper safely, then creates the document."""
     rights = access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id, Section.PLAN)
     plan = queries.current_plan(request.staff, case_of_file(request.staff, file_id, Section.PLAN))

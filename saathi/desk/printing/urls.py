@@ -1,4 +1,4 @@
-"""Addresses of papers, part of those of the desk."""
+"""URLs of printed documents, included in those of the desk."""
 
 from django.urls import path
 

@@ -84,7 +84,7 @@ def log_printed(
 
 
 def pdf_response(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
-    """A download: we store no document that a PDF reader opens."""
+    """A PDF download of the document, which is not stored."""
     return downloads.attachment_response(
         pdf.render_pdf(template, paper), f"{name}.pdf", downloads.PDF
     )

@@ -1,4 +1,4 @@
-"""Address of the published procedure, part of those of the desk."""
+"""URL of the published procedure, included in those of the desk."""
 
 from django.urls import path
 

@@ -39,7 +39,7 @@ from saathi.web.components import LabelledValue
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE, Permission.APPROVE, Permission.MANAGE_OFFICES)
 def show_procedure(request: StaffRequest) -> HttpResponse:
-    """The procedure of the reader's country, as in force today at their office."""
+    """The page of the procedure in force today at the reader's office."""
     office, today = request.staff.office, request.staff.office.today()
     versions = [
         version
@@ -89,7 +89,7 @@ def _versions_panel(
 
 
 def version_in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:
-    """The version in force on a day: the latest that has begun."""
+    """The version in force on a day: the latest that has taken effect; None if there is none."""
     begun = [version for version in versions if version.valid_from <= today]
     return max(
         begun,
@@ -149,7 +149,7 @@ def _others(procedure: Procedure) -> list[LabelledValue]:
 
 
 def _reports(body: dict[str, Any]) -> Panel:
-    """Response times of reports by urgency, and the emergency steps."""
+    """The panel of response times by urgency of reports, and the emergency steps."""
     targets, steps = response_targets(body), emergency_steps(body)
     lead = _(
         "A report that is not accepted within this time is escalated to the next level. An "
@@ -182,7 +182,7 @@ def _limits(office: Office) -> list[TimeLimit]:
 
 
 def _limit(limit: TimeLimit) -> PanelRow:
-    """A time limit in the words of its country, or of the unverified ones that ship with Saathi."""
+    """A row for a time limit in its country's words, or in the unverified ones of Saathi."""
     return PanelRow(
         title=limit.text or LimitCode(limit.code).label,
         state="" if limit.is_verified else _("Unverified"),
@@ -194,7 +194,7 @@ def _limit(limit: TimeLimit) -> PanelRow:
 
 
 def _care_step(step: CareStep) -> PanelRow:
-    """A step of time-critical care with its time and source."""
+    """A row for a step of time-critical care, with its time and source."""
     return PanelRow(
         title=step_text(step),
         state="" if step.is_verified else _("Unverified"),

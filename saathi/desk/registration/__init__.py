@@ -1,1 +1,1 @@
-"""From a report to a case: possible matches, one page of registration, requests and assignment."""
+"""From a report to a case: possible matches, the registration page, requests and assignment."""

@@ -1,4 +1,4 @@
-"""Opens a case from a report or a search: the file with everything that was registered, at once."""
+"""Opens a case from a report or a search: file and everything registered, in one transaction."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class Assignment:
-    """Who works on the new case; without a worker, the actor. A supervisor may still have to assign it."""
+    """Who works on the new case: `to`, or else the actor. A supervisor may have to assign it."""
 
     to: Staff | None = None
     awaits_assignment: bool = False
@@ -83,7 +83,7 @@ class Assignment:
 
 @dataclass(frozen=True, repr=False)
 class Caregiver:
-    """Who looks after the child."""
+    """The caregiver of the child, as registered."""
 
     kind: str
     name: str = ""
@@ -100,11 +100,11 @@ class ConsentGiven:
 
 @dataclass(frozen=True, repr=False)
 class Registration:
-    """What is registered when a case is opened; everything but the child may be missing."""
+    """What is registered when a case is opened; everything except the child is optional."""
 
     child: people.NewChild
     concerns: Sequence[str] = ()
-    concern_source: str = ""  # a ConcernSource, where no report gives it
+    concern_source: str = ""  # a ConcernSource, if no report provides it
     alleged: str = ""
     urgency: str = ""
     risk: str = ""
@@ -112,21 +112,22 @@ class Registration:
     caregiver: Caregiver | None = None
     consent: ConsentGiven | None = None
     assignment: Assignment = field(default_factory=Assignment)
-    seen_version: int | None = None  # of the report, as the actor saw it
+    seen_version: int | None = None  # version of the report that the actor saw
 
 
 @transaction.atomic
 def register_child(
     *, new: Registration, report: Report | None, today: dt.date, actor: Staff
 ) -> Case:
-    """The case of a new child's file, with all that was registered and the first due dates.
+    """Opens the file and case of a new child, with all that was registered; returns the case.
 
-    `ReportAlreadyLinked` if a case was opened from the report already, `ReportHasOutcome` if it has
-    another outcome that the actor has not seen (`seen_version`), `NoSupervisorLeft` if it names all
-    who would supervise the case, `WorkerMayNotTakeCase` if it bypasses the worker; nothing is saved
-    then. NotAllowed for those whom it bypasses. If the case is not the actor's, the actor's right to the
-    file ends at the end. The database hides the file from those whom the report names, and passes it to
-    the nearest office above with a leader who reads it (`desk/functions/named_in_report.sql`).
+    Saves nothing and raises `ReportAlreadyLinked` if a case was already opened from the report,
+    `ReportHasOutcome` if it has another outcome that the actor has not seen (`seen_version`),
+    `NoSupervisorLeft` if it names everyone who would supervise the case, `WorkerMayNotTakeCase` if
+    it bypasses the worker. NotAllowed if it bypasses the actor. If the case is not the actor's,
+    their right to the file ends with this call. The database hides the file from staff whom the
+    report names, and passes it to the nearest office above with a leader who reads it
+    (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)
     if report is not None:
@@ -175,13 +176,14 @@ def _add_together(records: Sequence[Scoped], actor: Staff) -> None:
 
 @transaction.atomic
 def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
-    """Whether the report now belongs to this child; False if it belonged to another already.
+    """Links the report to this child; returns False if it already belonged to another.
 
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
-    The database hides the file from those whom the report names. `CaseOfNamedOffice` if the office of
-    the case is named, `CaseOfOthers` if the actor does not work on it, `CaseClosed` if it is closed,
-    `ReportLinkedHere` if it was linked to it before, `NoSupervisorLeft` if the report names all who
-    supervise it. NotAllowed for those whom it bypasses.
+    The database hides the file from staff whom the report names. `CaseOfNamedOffice` if the report
+    names the office of the case, `CaseOfOthers` if the actor does not work on the case,
+    `CaseClosed` if it is closed, `ReportLinkedHere` if the report was already linked to it,
+    `NoSupervisorLeft` if the report names everyone who supervises it. NotAllowed if the report
+    bypasses the actor.
     """
     access.require(actor, Permission.OPEN_CASE)
     _reads, writes = access.sections_of_file(actor, child.file_id)
@@ -216,7 +218,7 @@ def _link(report: Report, child: Child, outcome: ReportOutcome, actor: Staff) ->
         if not isinstance(error.__cause__, CheckViolation):
             raise
         raise NoSupervisorLeft from error
-    except DataError as error:  # the case was closed after it was checked
+    except DataError as error:  # the case was closed after the check
         if not isinstance(error.__cause__, InvalidParameterValue):
             raise
         raise CaseClosed from error
@@ -225,7 +227,7 @@ def _link(report: Report, child: Child, outcome: ReportOutcome, actor: Staff) ->
 def _registered(
     case: Case, new: Registration, report: Report | None, since: dt.date
 ) -> list[Scoped]:
-    """The records of what was registered beside the child, not saved."""
+    """The unsaved records of what was registered besides the child."""
     child = case.child
     records: list[Scoped] = [
         _concern(child, code, new, report, since) for code in order_concerns(new.concerns)
@@ -238,7 +240,7 @@ def _registered(
 def _concern(
     child: Child, code: Concern, new: Registration, report: Report | None, since: dt.date
 ) -> ProtectionConcern:
-    """A concern: as reported if the report has it, else as suspected, from the source that was given."""
+    """A concern: reported if the report has it, otherwise suspected, with the given source."""
     is_reported = report is not None and code in report.concerns
     concern = ProtectionConcern(
         file_id=child.file_id,
@@ -253,13 +255,13 @@ def _concern(
 
 
 def _named_staff(actor: Staff, report: Report) -> Sequence[UUID]:
-    """The staff members that the report names; NotAllowed for those whom it bypasses."""
+    """The staff members whom the report names; NotAllowed if it bypasses the actor."""
     response = _handled_response(actor, report)
     return response.named_staff if response is not None else ()
 
 
 def _handled_response(actor: Staff, report: Report) -> ReportResponse | None:
-    """The place of a report in the queue; NotAllowed for those whom it bypasses, who do not see it."""
+    """The report's place in the queue; NotAllowed if it bypasses the actor, who cannot see it."""
     response = response_of(actor, report)
     if response is None:
         require_handling(report, actor)
@@ -273,7 +275,7 @@ def _relation(child: Child, caregiver: Caregiver) -> Relation:
 
 
 def _add_risk(case: Case, new: Registration, actor: Staff) -> None:
-    """The risk level and its reason, as judged before the child was met."""
+    """Adds the risk level and its reason, as judged before meeting the child."""
     assessment = Assessment(
         file_id=case.file_id,
         case=case,
@@ -311,7 +313,7 @@ def _add_consent(child: Child, given: ConsentGiven, actor: Staff) -> None:
 
 
 def _opening_report(case: Case, report: Report, actor: Staff) -> CaseReport:
-    """The report as the case keeps it, once it is linked to the child."""
+    """The report as stored with the case, once it is linked to the child."""
     if not _link(report, case.child, ReportOutcome.CASE_OPENED, actor):
         raise ReportAlreadyLinked
     texts = vault.open(report)
@@ -328,7 +330,7 @@ def _case_report(
 
 
 def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
-    """What a later report tells, in the child's file; nothing where the actor may not write."""
+    """Adds what a later report says to the child's file, as far as the actor may write there."""
     _reads, writes = access.sections_of_file(actor, child.file_id)
     texts, since = vault.open(report), actor.office.date_of(report.received_at)
     records: list[Scoped] = []
@@ -352,10 +354,11 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:
-    """Gives the file, and the report, to the worker of the case, and notifies them."""
+    """Passes the file and the report to the case worker, and notifies them."""
     to = assignment.to
     assert to is not None
-    # The report is linked, so whoever names staff now waits for the end of this.
+    # The report is linked, so anyone who now names staff in it waits for the end of this
+    # transaction.
     if report is not None and not may_take_case(to, report):
         raise WorkerMayNotTakeCase
     if report is not None:

@@ -1,4 +1,4 @@
-"""The allegations that are registered with a child: of the staff that a report names, or as described."""
+"""The allegations registered with a child: against staff whom a report names, or as described."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ def build_allegations(
     named_staff: Sequence[UUID],
     source: AllegationSource = AllegationSource.REPORTER,
 ) -> list[Scoped]:
-    """An allegation for each staff member that the report names, or one if a person was described.
+    """An allegation for each staff member whom the report names, or one if a person was described.
 
-    Accused staff cannot read theirs.
+    The staff concerned cannot read theirs.
     """
     if named_staff:
         return [_alleged(child, text, since, staff_id, source) for staff_id in named_staff]

@@ -10,10 +10,10 @@ from saathi.protection.identification.intake.vocabulary import SearchPurpose
 
 
 def ask_other_agencies(*, terms: EnquiryPayload, actor: Staff) -> UUID | None:
-    """The enquiry about a registered child to the agencies that may know the child.
+    """Sends an enquiry to agencies that may know a registered child; returns its id.
 
-    None if too little is known for one, or the hourly limit of searches is reached: that is no reason
-    not to register the child.
+    None if too little is known for an enquiry, or the hourly limit of searches is reached: neither
+    is a reason not to register the child.
     """
     try:
         enquiry = intake.create_enquiry(

@@ -1,4 +1,4 @@
-"""People to whom a new case can be assigned: case workers below their limit, and the supervisor."""
+"""Staff to whom a new case can be assigned: case workers, and the supervisor who assigns cases."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,18 +14,18 @@ from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import find_bypassed, office_chain
 
-MAX_SUGGESTED = 200  # names offered while typing; a longer name finds others all the same
-MAX_SIMILAR = 8  # names in an error
+MAX_SUGGESTED = 200  # names offered while typing; typing a full name also finds others
+MAX_SIMILAR = 8  # names listed in an error message
 
 
 @dataclass(frozen=True)
 class WorkerChoice:
-    """A case worker to whom a case can be assigned, as the field names them."""
+    """A case worker to whom a case can be assigned, as named in the field."""
 
     staff: Staff
     open_cases: int
     limit: int
-    covered_until: dt.date | None = None  # on leave: a colleague covers until this day
+    covered_until: dt.date | None = None  # set if on leave: a colleague covers until this day
 
     @property
     def has_room(self) -> bool:
@@ -34,17 +34,17 @@ class WorkerChoice:
 
     @property
     def text(self) -> str:
-        """Name and office, by which the person is found."""
+        """Name and office, which are searched for the typed text."""
         return f"{self.staff.name}, {self.staff.office.name}"
 
 
 def list_worker_choices(
     actor: Staff, report: Report | None = None, file_id: UUID | None = None
 ) -> list[WorkerChoice]:
-    """Case workers of the agency: of the actor's office first, of its district, with room, present, by name.
+    """Case workers of the agency: own office first, then own district, with room, present, by name.
 
-    Staff who lead an office assign cases and are not among them; nor are those whom the report bypasses,
-    who may not take reports, or from whom the child's file is hidden.
+    Staff who lead an office assign cases and are not included; nor are staff whom the report
+    bypasses, who may not take reports, or from whom the child's file is hidden.
     """
     found = (
         bundles.staff_with_permissions(actor.agency_id, *_needed_for_case(report))
@@ -76,9 +76,9 @@ def list_worker_choices(
 
 
 def find_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
-    """The case workers that the text names: by the full name, or else by each of its words.
+    """The case workers whom the text names: by full name, or else by each of its words.
 
-    A part of a word means no one: another colleague than the one meant would get the case.
+    A part of a word matches no one: otherwise, the wrong colleague could get the case.
     """
     wanted = typed.strip().casefold()
     named = [choice for choice in choices if choice.text.casefold() == wanted]
@@ -88,7 +88,7 @@ def find_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoi
 
 
 def find_similar_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
-    """Those whose name and office contain each word of the text as a part; none for an empty one."""
+    """The case workers whose name and office contain each word of the text; none for no words."""
     words = _words(typed)
     return [
         choice
@@ -102,9 +102,10 @@ def _words(text: str) -> set[str]:
 
 
 def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Staff | None:
-    """The supervisor who assigns the new cases of the actor's office: of the nearest office upward.
+    """The supervisor who assigns new cases of the actor's office: from the nearest office upward.
 
-    Where an office has several, the one with the fewest open cases. Never one whom the report bypasses.
+    If an office has several, the one with the fewest open cases. Never one whom the report
+    bypasses.
     """
     supervisors = list(
         bundles.staff_with_permissions(
@@ -121,14 +122,14 @@ def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Sta
 
 
 def may_take_case(staff: Staff, report: Report) -> bool:
-    """Whether a case from this report may pass to a colleague now, with the report."""
+    """Whether a case from this report, and the report itself, may now pass to this colleague."""
     return not find_bypassed(report, [staff.pk]) and all(
         access.has_permission(staff, permission) for permission in _needed_for_case(report)
     )
 
 
 def _needed_for_case(report: Report | None) -> tuple[Permission, ...]:
-    """What whoever gets a new case may do; the report behind it passes to them with the case."""
+    """The permissions needed to get a new case, with which the report behind it also passes."""
     work = (Permission.WORK_ON_CASE, Permission.OPEN_CASE)
     return work if report is None else (*work, Permission.RECORD_REPORT)
 

@@ -23,7 +23,7 @@ from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 
 
 class AssignmentForm(RecordForm):
-    """The case worker of a case that waits for one."""
+    """Form for the case worker of a case that has none."""
 
     worker_name = TextLineField(
         required=True,
@@ -53,7 +53,7 @@ class AssignmentForm(RecordForm):
 
 @staff_screen(Permission.ASSIGN)
 def assign_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Assigns a case that waits for a case worker; any other is handed over on the page of its team."""
+    """Assigns a case that waits for a case worker; others are handed over on the team's page."""
     rights = queries.require_rights(request.staff, file_id, Permission.ASSIGN)
     case = queries.get_case_with_child(rights)
     if not case.awaits_assignment:

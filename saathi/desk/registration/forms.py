@@ -1,4 +1,4 @@
-"""The registration form: what opening a case asks at once. A name, or that none is known, is required."""
+"""The registration form: what opening a case requires, such as a name or that none is known."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ NAME_ROWS = 5
 SPOKEN_ROWS, NATIONALITY_ROWS = 3, 2
 _EMPTY = ("", "—")
 _NOT_RECORDED = ("", _("Not recorded"))
-# The fields that a report fills in, by the group that says so (`prefill_from_report`).
+# The fields prefilled from a report (`prefill_from_report`), by the group that says so.
 _REPORTED_GROUPS: Final = {
     "child": ("name_0", "gender", "age_low", "age_high", "basis", "as_of", "spoken_0"),
     "concerns": ("concerns", "urgency", "alleged"),
@@ -99,7 +99,7 @@ class IdentityFields(AgeForm):
             )
 
     def more_names(self) -> list[BoundField]:
-        """The folded fields for names: the language of the first, then the other rows."""
+        """The collapsed fields for names: the first name's language, then the other rows."""
         names = [
             f"{part}_{row}" for row in range(NAME_ROWS) for part in ("name", "kind", "language")
         ]
@@ -107,41 +107,41 @@ class IdentityFields(AgeForm):
 
     @property
     def first_language(self) -> BoundField | None:
-        """The first language, if it is known; else it is among the folded fields."""
+        """The first language if known, else None: it is then among the collapsed fields."""
         return self["spoken_0"] if self["spoken_0"].value() else None
 
     def added_fields(self) -> list[BoundField]:
-        """The folded fields for languages and nationality."""
+        """The collapsed fields for languages and nationality."""
         first = 1 if self.first_language else 0
         names = [f"spoken_{row}" for row in range(first, SPOKEN_ROWS)]
         names += ["nationality_state", *(f"nationality_{row}" for row in range(NATIONALITY_ROWS))]
         return [self[name] for name in names]
 
     def age_fields(self) -> list[BoundField]:
-        """The folded fields about the age, beside its range and source."""
+        """The collapsed fields about the age, besides its range and source."""
         names = ("born", "born_calendar", "as_of", "method", "confidence", "age_note")
         return [self[name] for name in names]
 
     @property
     def shows_more_names(self) -> bool:
-        """Whether a folded name is filled in."""
+        """Whether a collapsed name field has a value."""
         rows = range(1, NAME_ROWS)
         return bool(self["language_0"].value()) or any(self[f"name_{row}"].value() for row in rows)
 
     @property
     def shows_added(self) -> bool:
-        """Whether a language or nationality is filled in."""
+        """Whether a language or nationality has a value."""
         return any(field.value() for field in self.added_fields())
 
     @property
     def shows_age(self) -> bool:
-        """Whether more about the age is typed or has an error."""
+        """Whether a collapsed field about the age has a value or an error."""
         names = ("born", "method", "confidence", "age_note")
         return any(has_value(self[name].value()) or name in self.errors for name in names)
 
     @property
     def shows_marks(self) -> bool:
-        """Whether a telephone or distinguishing feature is filled in."""
+        """Whether a telephone number or distinguishing feature has a value."""
         return bool(self["phones"].value() or self["marks"].value())
 
     def to_evidence(self) -> tuple[AgeEvidence, ...]:
@@ -207,7 +207,7 @@ class SituationFields(SafeContactFields):
     caregiver_phone = TextLineField(label=_("Telephone of the caregiver"))
 
     def check_situation(self, cleaned: dict[str, Any]) -> None:
-        """Requires the reason of a risk level, and what a named caregiver is to the child."""
+        """Requires the reason for a risk level, and a named caregiver's relation to the child."""
         if cleaned.get("risk") and not cleaned.get("risk_reason"):
             self.add_error("risk_reason", _("Give the reason for the risk level."))
         if cleaned.get("risk_reason") and not cleaned.get("risk") and "risk" not in self.errors:
@@ -218,7 +218,7 @@ class SituationFields(SafeContactFields):
             self.add_error("caregiver_kind", text)
 
     def split_concern_options(self) -> tuple[list[Any], list[Any]]:
-        """The options of the concerns: those chosen, and the others."""
+        """The concern options, split into chosen ones and others."""
         options = list(self["concerns"])
         chosen = {str(code) for code in self["concerns"].value() or ()}
         marked = [option for option in options if option.data["value"] in chosen]
@@ -226,7 +226,7 @@ class SituationFields(SafeContactFields):
 
 
 class ConsentFields(forms.Form):
-    """The legal basis for working on the case; it may stay open."""
+    """The legal basis for working on the case; it may be left blank."""
 
     today: dt.date
 
@@ -260,14 +260,14 @@ class ConsentFields(forms.Form):
 
     @property
     def shows_consent(self) -> bool:
-        """Whether a part of the legal basis is filled in or has an error."""
+        """Whether a field of the legal basis has a value or an error."""
         return any(
             has_value(self[name].value()) or name in self.errors
             for name in ConsentFields.base_fields
         )
 
     def check_consent(self, cleaned: dict[str, Any]) -> None:
-        """Adds what is missing of a legal basis, and each reason of the rules, to its field."""
+        """Adds errors for a missing or refused legal basis, each to its field."""
         if not cleaned.get("consent_basis"):
             return
         if not cleaned.get("consent_answer"):
@@ -287,7 +287,7 @@ class ConsentFields(forms.Form):
 
 
 def consent_facts(data: dict[str, Any]) -> consent_rules.ConsentFacts:
-    """The legal basis of valid data, as the rules know it."""
+    """The legal basis in valid data, as input for the rules."""
     guardian = None
     if data["consent_basis"] in consent_rules.GUARDIAN_BASES:
         kind = GuardianKind(data["guardian_kind"])
@@ -303,7 +303,7 @@ def consent_facts(data: dict[str, Any]) -> consent_rules.ConsentFacts:
 
 
 class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
-    """Registers a child and opens the case, filled in from a report or a search."""
+    """The form that registers a child and opens the case, prefilled from a report or a search."""
 
     assign_to = forms.ChoiceField(widget=forms.RadioSelect, label=_("Case worker"))
     worker_name = TextLineField(
@@ -342,7 +342,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
 
     @property
     def reported_of_groups(self) -> dict[str, str]:
-        """The labels of the fields that the report filled in, by group of the page."""
+        """The labels of the fields prefilled from the report, by group of the page."""
         return {
             group: join_words(self.fields[name].label for name in names if name in self.reported)
             for group, names in _REPORTED_GROUPS.items()
@@ -359,7 +359,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
         return cleaned
 
     def add_no_supervisor(self) -> None:
-        """Says that no supervisor can assign the case."""
+        """Adds the error that no supervisor can assign the case."""
         self.add_error("assign_to", _("No supervisor was found for your office. Choose a worker."))
 
     def _find_worker(self, typed: str) -> WorkerChoice | None:

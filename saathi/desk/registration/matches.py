@@ -29,22 +29,22 @@ _SEARCHED: Final = (SearchFact.AGE, SearchFact.GENDER, SearchFact.LANGUAGE)
 
 @dataclass(frozen=True)
 class ReportMatches:
-    """Children of the reader's own work who may be the child of a report."""
+    """The reader's own children who may be the child in a report."""
 
     candidates: list[pages.CandidateCard]
     has_more: bool
-    was_searched: bool  # false: the report tells too little
-    missing: str  # the details to search by that the report does not give
-    show_names: str  # where names are shown; empty if they are
+    was_searched: bool  # false if the report says too little
+    missing: str  # search details that the report does not provide
+    show_names: str  # URL that shows names; empty if they are shown
     search: ActionLink
-    link_by_code: str  # where a case ID is sent; empty for those who read no child's file
+    link_by_code: str  # URL to send a case ID to; empty for readers of no child's file
     form_key: str
 
 
 def report_matches(request: StaffRequest, report: Report) -> ReportMatches | None:
-    """The possible matches of a report that belongs to no child yet, for staff who search and handle it.
+    """The possible matches of a report without a child, for staff who may search and handle it.
 
-    Only own children are compared, as in the search; what was shown is in the audit log.
+    Only own children are compared, as in the search; what was shown is logged.
     """
     if report.about_id is not None or report.outcome or Permission.SEARCH not in request.may:
         return None

@@ -1,4 +1,4 @@
-"""What the registration page shows beside its form: the report, and what each choice leads to."""
+"""What the registration page shows next to its form: the report, and each choice's effects."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from saathi.web.components import LabelledValue, Text
 
 @dataclass(frozen=True)
 class RiskGuidance:
-    """What a risk level means, and the dates that it sets."""
+    """The meaning of a risk level, and the dates that it sets."""
 
     level: Text
     meaning: Text
@@ -39,7 +39,7 @@ class RiskGuidance:
 
 @dataclass(frozen=True)
 class ReportSummary:
-    """A report as it is shown beside the form; read-only."""
+    """A report as shown next to the form; read-only."""
 
     title: str
     account: str
@@ -48,7 +48,7 @@ class ReportSummary:
 
 
 def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> ReportSummary:
-    """The report beside the form. The name of the reporting person stays on the report's own page."""
+    """The report next to the form, without the reporting person's name."""
     unnamed = _("confidential") if report.reporter_is_confidential is not False else ""
     concerns = order_concerns(report.concerns)
     age = format_age(report.child_age_low, report.child_age_high)

@@ -1,4 +1,4 @@
-"""What the registration page is filled in with: a report, or the terms of a search."""
+"""The initial values of the registration form, from a report or the terms of a search."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,20 +11,20 @@ from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
 
-# The fields with which a search from a report begins (`search_terms_of_report`).
+# The fields prefilled in a search from a report (`search_terms_of_report`).
 SEARCHED_FIELDS = ("name_0", "age_low", "age_high", "gender", "spoken_0")
 
 
 @dataclass(frozen=True, repr=False)
 class Prefill:
-    """The initial values of the form, by field; `reported` are those that a report gave."""
+    """The initial values of the form, by field; `reported` are fields that a report provided."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     reported: frozenset[str] = frozenset()
 
 
 def prefill_from_report(report: Report, texts: Mapping[str, Any], day: dt.date) -> Prefill:
-    """The form filled in from a report received on `day`; `texts` are its opened texts."""
+    """The form's values from a report received on `day`; `texts` are its opened texts."""
     places = (texts.get("place", ""), district_list.district_name(report.district))
     values = {
         "name_0": texts.get("child_names", ""),
@@ -44,7 +44,7 @@ def prefill_from_report(report: Report, texts: Mapping[str, Any], day: dt.date) 
 
 
 def prefill_from_search(terms: EnquiryPayload) -> Prefill:
-    """The form filled in with the terms of a search."""
+    """The form's values from the terms of a search."""
     values: dict[str, Any] = {
         "gender": "" if terms.gender == Gender.NOT_SAID else terms.gender,
         "age_low": terms.age_low,
@@ -61,21 +61,21 @@ def prefill_from_search(terms: EnquiryPayload) -> Prefill:
 
 
 def merge_search(told: Prefill, searched: Prefill) -> Prefill:
-    """A report corrected by the terms of a search from it; those are not of the report.
+    """The values of a report, as corrected in a search from it; corrected ones are not `reported`.
 
-    What the report gave and the search no longer has was cleared there, and stays empty.
+    A value that the report provided and the search lacks was cleared there, and stays empty.
     """
     stated = {name: searched.values.get(name) for name in SEARCHED_FIELDS} | dict(searched.values)
     changed = {name: value for name, value in stated.items() if value != told.values.get(name)}
     together = {**told.values, **changed}
     values = {name: value for name, value in together.items() if value is not None}
-    if changed.keys() & {"age_low", "age_high"}:  # another age than that of the report
+    if changed.keys() & {"age_low", "age_high"}:  # the age differs from the report's
         values = {name: value for name, value in values.items() if name not in {"basis", "as_of"}}
     return Prefill(values, told.reported & values.keys() - changed.keys())
 
 
 def search_terms_of_report(report: Report, texts: Mapping[str, Any]) -> EnquiryPayload:
-    """The terms with which the child of a report is looked for."""
+    """The terms of a search for the child in a report."""
     name = texts.get("child_names", "")
     return EnquiryPayload(
         names=(name,) if name else (),

@@ -1,4 +1,4 @@
-"""Why no case is opened from a report, and why a report is not linked to a case."""
+"""Why a case cannot be opened from a report, or a report not be linked to a case."""
 
 
 class ReportAlreadyLinked(Exception):
@@ -10,24 +10,24 @@ class ReportLinkedHere(Exception):
 
 
 class ReportHasOutcome(Exception):
-    """The outcome of the report was recorded in the meantime, and it is not that a case was opened."""
+    """An outcome of the report other than an opened case was recorded in the meantime."""
 
 
 class CaseOfNamedOffice(Exception):
-    """The case that a report would be linked to is of the office that it names, or of one below it."""
+    """The case to be linked belongs to the office that the report names, or to one below it."""
 
 
 class CaseClosed(Exception):
-    """The case that a report would be linked to is closed."""
+    """The case to be linked to the report is closed."""
 
 
 class CaseOfOthers(Exception):
-    """The actor reads the case that a report would be linked to, but does not work on it."""
+    """The actor may read the case to be linked to the report, but does not work on it."""
 
 
 class NoSupervisorLeft(Exception):
-    """The report names all supervisors who read the file that it would be linked to."""
+    """The report names all supervisors who may read the file to be linked to it."""
 
 
 class WorkerMayNotTakeCase(Exception):
-    """The report names the colleague to whom the case would pass, or they may not take reports."""
+    """The report names the colleague who would get the case, or they may not take reports."""

@@ -1,4 +1,4 @@
-"""The filled-in registration form as input of the action."""
+"""Converts the completed registration form to the action's input."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ def _new_child(form: RegistrationForm) -> NewChild:
 
 
 def _names(form: RegistrationForm) -> list[Name]:
-    """The names; one that was left as the report gave it keeps the report as its source."""
+    """The names; one that is unchanged from the report keeps the report as its source."""
     data, names = form.cleaned_data, []
     for row in range(NAME_ROWS):
         if text := data[f"name_{row}"]:

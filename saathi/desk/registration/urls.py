@@ -1,4 +1,4 @@
-"""Addresses from a report to a case. They contain opaque ids only."""
+"""URLs from a report to a case. They contain only opaque ids."""
 
 from django.urls import path
 

@@ -43,7 +43,7 @@ from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 
-# Why no case is opened: the field of the form, and the words.
+# Why no case is opened: the form field and the error text.
 REFUSALS = {
     refusals.ReportAlreadyLinked: (None, _("A case was already opened from this report.")),
     refusals.ReportHasOutcome: (
@@ -67,7 +67,7 @@ LINK_REFUSALS = {
     refusals.NoSupervisorLeft: NO_SUPERVISOR_LEFT.text,
 }
 _NOT_LINKED = _("This report was already linked to another case.")
-_THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of one’s own
+_THEN = ActionLink(_("Open case and record what happened"), "")  # only for the actor's own cases
 
 
 @sensitive_post_parameters()
@@ -104,8 +104,8 @@ def _has_case(report: Report) -> bool:
 def _register_from_report(
     request: StaffRequest, report: Report, searched: EnquiryPayload | None
 ) -> HttpResponse:
-    """The page for a report; `searched` are the terms of a search from it, which asked others already."""
-    if request.method != "POST":  # what is sent, the action checks: the page keeps what was typed
+    """Registers from a report; `searched` are the terms of a search that already asked others."""
+    if request.method != "POST":  # the action checks the data, so the page keeps what was typed
         if _has_case(report):
             return redirect("intake:show_report", report.pk)
         require_handling(report, request.staff)
@@ -152,7 +152,7 @@ def _register(
             form.add_error(field, gettext(str(text)))
             return ""
         _say_opened(request, case)
-        home = after(case)  # it asks other agencies about the child, whichever page is next
+        home = after(case)  # asks other agencies about the child, whichever page is next
         return _next_page(request, case) or home
 
     assigns = _assigns(request)
@@ -173,23 +173,23 @@ def _register(
 
 
 def _next_page(request: StaffRequest, case: Case) -> str:
-    """The form that the worker of the case asked for with the save; empty for none."""
+    """The URL of the form that the case worker chose to open after saving; empty if none."""
     if NEXT_BUTTON in request.POST and case.worker_id == request.staff.pk:
         return reverse("trafficking:record_episode", args=[case.file_id])
     return ""
 
 
 def _complete(form: RegistrationForm, assigns: Sequence[str], report: Report | None) -> None:
-    """Says where the form leads and where its draft is kept."""
+    """Sets the page that follows the form, and where its draft is saved."""
     form.next_page = _THEN if MYSELF in assigns else None
-    form.shows_words = False  # filled in with what the reader has just seen or typed
+    form.shows_words = False  # prefilled with what the reader has just seen or typed
     if report is not None:
         form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)
         form.initial["version"] = report.version
 
 
 def _assigns(request: StaffRequest) -> list[str]:
-    """The people to whom the actor may assign the new case; the first is the usual choice."""
+    """The codes of assignees that the actor may choose for a new case; the first is default."""
     works = Permission.WORK_ON_CASE in request.may
     if works and Permission.ASSIGN not in request.may:
         return [MYSELF]
@@ -213,7 +213,7 @@ def _say_opened(request: StaffRequest, case: Case) -> None:
 @require_POST
 @staff_screen(Permission.OPEN_CASE)
 def link_report(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpResponse:
-    """Links a report to a child's case that the person reads."""
+    """Links a report to a child's case that the user may read."""
     report = access.get(request.staff, Report, report_id)
     require_handling(report, request.staff)
     child = access.visible(request.staff, Child).filter(file=file_id).first()
@@ -230,7 +230,7 @@ def link_report(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpRe
 @require_POST
 @staff_screen(Permission.OPEN_CASE)
 def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """Links a report to the case with this ID, if the person reads it; else the same words for every ID."""
+    """Links a report to the case with this ID if the user may read it; else one text for all."""
     report = access.get(request.staff, Report, report_id)
     require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])

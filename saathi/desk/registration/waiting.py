@@ -37,12 +37,12 @@ class _ToAssign(NamedTuple):
 
     @property
     def is_urgent(self) -> bool:
-        """Whether the child is to be seen today, or at high risk."""
+        """Whether the child must be seen today or is at high risk."""
         return self.urgency in {Urgency.NOW, Urgency.TODAY} or self.risk == RiskLevel.HIGH
 
 
 def waiting_assignments_column(staff: Staff, _files: object) -> Any:
-    """Requests for a case, and new cases without a case worker in the offices that this person leads."""
+    """The column of requests for a case, and unassigned new cases in offices that staff lead."""
     return JSONObject(
         requests=count_column(_requested(staff), MAX_COUNTED),
         oldest=rows_column(
@@ -62,7 +62,7 @@ def waiting_assignments_column(staff: Staff, _files: object) -> Any:
 
 
 def waiting_for_assignment(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
-    """Each urgent case to assign, and how many others and how many requests there are."""
+    """Alerts for each urgent case to assign, and for the numbers of other cases and requests."""
     cases = [_case(row) for row in waiting["cases"]]
     others = [case for case in cases if not case.is_urgent]
     boxes = [_urgent_box(case) for case in cases if case.is_urgent]

@@ -1,4 +1,4 @@
-"""The case worker that a form names in text, and the reason for a worker who has no room."""
+"""Finds the case worker named as text in a form, and checks the reason if they have no room."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from saathi.web.components import isolate_direction
 
 
 def over_limit_field() -> forms.ChoiceField:
-    """The reason for assigning a case to a worker who has no room for it."""
+    """The field for the reason to assign a case to a worker above the limit."""
     return forms.ChoiceField(
         choices=OverLimitReason,
         required=False,
@@ -29,9 +29,10 @@ def over_limit_field() -> forms.ChoiceField:
 def choose_worker(
     workers: Sequence[WorkerChoice], typed: str, over_limit_because: str
 ) -> tuple[WorkerChoice | None, dict[str, str]]:
-    """The case worker that the text names, or None; and the errors, by field.
+    """The case worker whom the text names, or None; and the errors, by field.
 
-    One word of the name is enough where one case worker has it. A case worker without room needs a reason.
+    One word of the name is enough if only one case worker has it. A case worker without room needs
+    a reason.
     """
     found = find_workers(workers, typed)
     if not found:

@@ -1,4 +1,4 @@
-"""Where the numbers of the dashboard lead: the one place that knows these addresses."""
+"""The URLs of the lists behind the dashboard's numbers, in one place."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from saathi.protection.casework.cases.supervision import SupervisedPart
 def cases_address(
     *, office: UUID | None, worker: UUID, overdue: bool = False, risk: str = ""
 ) -> str:
-    """The list of cases of one worker; without that list, the cases of the number."""
+    """The URL of one worker's list of cases, or else of the cases behind the number."""
     try:
         address = reverse("desk:list_cases")
     except NoReverseMatch:
@@ -23,19 +23,19 @@ def cases_address(
 
 
 def matters_address(part: str, *, office: UUID | None = None, worker: UUID | None = None) -> str:
-    """The list of the cases of one number."""
+    """The URL of the cases behind one number."""
     query = {"part": part, "office": office, "worker": worker}
     return f"{reverse('desk:list_supervised')}?{_written(query)}"
 
 
 def reports_address(urgency: str, *, office: UUID | None = None) -> str:
-    """The list of unaccepted reports of this urgency."""
+    """The URL of the unaccepted reports of this urgency."""
     query = _written({"tab": "new", "scope": "team", "urgency": urgency, "office": office})
     return f"{reverse('intake:list_reports')}?{query}"
 
 
 def approvals_address(*, office: UUID | None = None, risk: str = "") -> str:
-    """The list of requests that wait for approval."""
+    """The URL of the requests waiting for approval."""
     query = _written({"office": office, "risk": risk})
     return reverse("desk:list_approvals") + (f"?{query}" if query else "")
 

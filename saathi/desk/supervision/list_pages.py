@@ -1,4 +1,4 @@
-"""The cases behind one number of the dashboard, those at most risk first."""
+"""The cases behind one number of the dashboard, highest risk first."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -55,7 +55,7 @@ TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True)
 class MattersQuery:
-    """What the address asks for."""
+    """The list requested by a URL."""
 
     part: str
     office: str = ""
@@ -74,7 +74,7 @@ class MattersPage:
 
 
 def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
-    """The list of one number; NotAllowed for a part that there is not, or an office not led."""
+    """The list of one number; NotAllowed for an unknown part, or an office not led by `staff`."""
     if asked.part not in TITLES:
         raise access.NotAllowed
     scope = queries.led_scope(staff, asked.office)
@@ -137,7 +137,7 @@ def _table(
 def _tasks(
     staff: Staff, shown: Sequence[SupervisedMatter], part: str
 ) -> dict[tuple[UUID, str], str]:
-    """What is overdue in each case; why the child may be in danger in a list of these."""
+    """What is overdue in each case or, in the list of children in danger, why each may be."""
     if part == SupervisedPart.DANGER:
         reasons = find_danger_reasons(staff, [matter.file for matter in shown])
         return {(file, part): reason for file, reason in reasons.items()}
@@ -149,7 +149,7 @@ def _tasks(
 
 
 def _worker(name: str, covered_by: str) -> str:
-    """The worker, with the colleague who covers now."""
+    """The worker, with the colleague who is covering."""
     if not covered_by:
         return name
     words = {"name": isolate_direction(name), "colleague": isolate_direction(covered_by)}
@@ -157,7 +157,7 @@ def _worker(name: str, covered_by: str) -> str:
 
 
 def _since(matter: SupervisedMatter, part: str, today: dt.date, met: Collection[UUID]) -> str:
-    """For how long; of a child whom nobody met in this case, for how long the case has been open."""
+    """For how long; for a child never met in this case, how long the case has been open."""
     days = wording.describe_days((today - matter.since).days)
     if part == SupervisedPart.NO_CONTACT and matter.file not in met:
         return _("Never met; case open: %(days)s") % {"days": days}

@@ -1,4 +1,4 @@
-"""The supervisor's dashboard as the template shows it: four blocks of numbers, each with its oldest item."""
+"""The supervisor's dashboard for its template: four blocks of numbers, with oldest items."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -74,7 +74,7 @@ class DashboardNumber:
 
 @dataclass(frozen=True)
 class DashboardBlock:
-    """Numbers under one heading; `none` is said where all are zero."""
+    """Numbers under one heading; `none` is the text if all are zero."""
 
     title: Text
     numbers: Sequence[DashboardNumber]
@@ -95,9 +95,9 @@ class Dashboard:
 
 
 def dashboard_page(staff: Staff, office: str, other_files: Collection[UUID] = ()) -> Dashboard:
-    """The dashboard of a supervisor for all offices that they lead, or the one in the address.
+    """The dashboard of a supervisor for all offices that they lead, or the one in the URL.
 
-    `other_files` are files of the same page whose case IDs are read with those of the dashboard.
+    `other_files` are other files on the page; their case IDs are loaded with the dashboard's.
     """
     scope = queries.led_scope(staff, office)
     led = queries.supervised_offices(staff, scope)
@@ -133,7 +133,7 @@ class _NumberWriter:
 
     @property
     def office(self) -> UUID | None:
-        """The chosen office, for addresses."""
+        """The chosen office, for URLs; None for all."""
         return self.scope.chosen.pk if self.scope.chosen else None
 
     def of_part(
@@ -144,7 +144,7 @@ class _NumberWriter:
         *,
         tone: Literal["", "danger", "attend"] = "",
     ) -> list[DashboardNumber]:
-        """The number of a part of the cases; none for zero."""
+        """The number for one part of the cases, in a list; empty for zero."""
         if summary is None:
             return []
         code = self.codes.get(summary.file, "")
@@ -168,7 +168,7 @@ def _oldest(days: int) -> str:
 
 
 def _other_risk(summary: PartSummary) -> str:
-    """The risk of the oldest beside a number at high risk, so that it is not taken for one of these."""
+    """The oldest case's risk if lower than high, so that it is not mistaken for a high-risk one."""
     if not summary.high or summary.risk == RiskLevel.HIGH:
         return ""
     text = risk_tag(summary.risk).text if summary.risk else _("no risk level")
@@ -202,7 +202,7 @@ def _days_since(writer: _NumberWriter, moment: dt.datetime) -> int:
 
 
 def not_met_for_long(days: int) -> str:
-    """The name of the children at high risk whom no visit has met for longer than the procedure allows."""
+    """The label for children at high risk not met for longer than the procedure allows."""
     text = ngettext(
         "High risk, not met for more than %(count)d day",
         "High risk, not met for more than %(count)d days",
@@ -261,7 +261,7 @@ def _overdue_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dash
 
 
 def _overdue_note(overview: SupervisionOverview) -> str:
-    """What the tables below call overdue; empty where nothing is."""
+    """What the tables below count as overdue; empty if nothing is."""
     if not any(duty in overview.parts for duty in Duty):
         return ""
     return _(
@@ -271,7 +271,7 @@ def _overdue_note(overview: SupervisionOverview) -> str:
 
 
 def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
-    """What waits for the supervisor's decision, and for the answers of services."""
+    """The block of what waits for the supervisor's decision, and for answers from services."""
     parts = overview.parts
     numbers = [
         replace(number, url=addresses.approvals_address(office=writer.office))
@@ -287,7 +287,7 @@ def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> Da
 
 
 def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview) -> DisplayTable:
-    """Each office with what waits; without numbers of cases where these are too many to count."""
+    """The table of offices with what waits; without case numbers if there are too many to count."""
     counts_cases = scope.chosen is None and not scope.is_too_many
     waits = overview.waits if counts_cases else queries.count_waits(staff, scope)
     none = OfficeWaits(0, None)

@@ -1,4 +1,4 @@
-"""What a supervisor leads: the offices, the numbers of their cases, reports and requests."""
+"""The offices a supervisor leads, and the numbers of their cases, reports and requests."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ from saathi.protection.identification.intake.queue.vocabulary import ResponseSta
 
 @dataclass(frozen=True)
 class LedScope:
-    """The offices that a person leads, and which of them the page shows.
+    """The offices that a supervisor leads, and which of them the page shows.
 
-    `chosen` is None for all; `is_too_many`: so many that one has to be chosen for numbers of cases.
+    `chosen` is None for all; `is_too_many` if one must be chosen before cases are counted.
     """
 
     offices: Sequence[LedOffice]
@@ -44,7 +44,7 @@ class LedScope:
 
 
 def led_scope(staff: Staff, office: str) -> LedScope:
-    """The offices of `staff`, with the one named in the address; NotAllowed if it is not led."""
+    """The offices of `staff`, with the one named in the URL; NotAllowed if they do not lead it."""
     offices = _led_offices(staff)
     if not office:
         return LedScope(offices, None)
@@ -55,21 +55,21 @@ def led_scope(staff: Staff, office: str) -> LedScope:
 
 
 def _led_offices(staff: Staff) -> list[LedOffice]:
-    """The offices that `staff` leads; who leads their own alone needs no query."""
+    """The offices that `staff` leads; no query if they lead only their own."""
     if set(staff.acts_as) == {staff.pk, staff.office_id}:
         return [LedOffice(staff.office_id, staff.office.name, 0)]
     return list_led_offices(staff)
 
 
 def supervised_offices(staff: Staff, scope: LedScope) -> SupervisedOffices:
-    """These offices with today and the procedure of the person's own office."""
+    """These offices, with today's date and the procedure of the supervisor's own office."""
     today = staff.office.today()
     procedure = office_procedure(staff.office, on=today)
     return SupervisedOffices([office.pk for office in scope.shown], today, procedure)
 
 
 def count_waits(staff: Staff, scope: LedScope) -> dict[UUID, OfficeWaits]:
-    """What waits for approval in each office, where the cases are not counted; one query."""
+    """What waits for approval in each office, for pages that do not count cases; one query."""
     counted = count_waiting_by_office(staff, [office.pk for office in scope.offices])
     return {
         office: OfficeWaits(
@@ -80,7 +80,7 @@ def count_waits(staff: Staff, scope: LedScope) -> dict[UUID, OfficeWaits]:
 
 
 def find_files_met(staff: Staff, files: list[UUID]) -> set[UUID]:
-    """The files with an open case in which a visit met the child; one query."""
+    """The files with an open case in which the child was met at a visit; one query."""
     visits = access.visible(staff, Visit, by_row=True).filter(
         AnyOf("file_id", files), case__status__in=OPEN_STATUSES
     )
@@ -89,7 +89,7 @@ def find_files_met(staff: Staff, files: list[UUID]) -> set[UUID]:
 
 
 def find_covers(staff: Staff, files: list[UUID]) -> dict[UUID, str]:
-    """By file, the colleague who covers for the worker of its open case now; one query."""
+    """The colleague now covering for the worker of each file's open case, by file; one query."""
     seats = access.visible(staff, Seat, by_row=True).filter(
         AnyOf("file_id", files),
         case__status__in=OPEN_STATUSES,

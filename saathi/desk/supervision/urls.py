@@ -1,4 +1,4 @@
-"""Addresses of supervision, part of those of the desk."""
+"""URLs of supervision, included in those of the desk."""
 
 from django.urls import path
 

@@ -38,6 +38,6 @@ def _worker(text: str) -> UUID | None:
 
 
 def _number(text: str) -> int:
-    """The number of the page; the first for anything else."""
+    """The page number in a URL; 1 for anything else."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
     return min(max(number, 1), MAX_PAGES)

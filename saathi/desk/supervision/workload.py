@@ -24,7 +24,7 @@ MAX_WORKERS = 40
 
 @dataclass(frozen=True, slots=True)
 class _WorkerLoad:
-    """The open cases of one worker in all offices of the page; `covering` are those of colleagues."""
+    """The open cases of one worker in all offices of the page; `covering` are colleagues' cases."""
 
     worker: UUID
     name: str
@@ -37,7 +37,7 @@ class _WorkerLoad:
 
 
 def _loads(overview: SupervisionOverview) -> list[_WorkerLoad]:
-    """The load of each worker, those with most cases at high risk first."""
+    """The load of each worker, those with the most high-risk cases first."""
     by_worker: dict[UUID, list[WorkerSummary]] = defaultdict(list)
     for summary in overview.workers:
         by_worker[summary.worker].append(summary)
@@ -60,7 +60,7 @@ def _loads(overview: SupervisionOverview) -> list[_WorkerLoad]:
 def workload_table(
     scope: LedScope, overview: SupervisionOverview, led: SupervisedOffices
 ) -> DisplayTable:
-    """Each worker's open cases with the limit, cover, high risk and overdue work; each number a link."""
+    """The table of workers: open cases and limit, cover, high risk, overdue, all as links."""
     limit = led.procedure.cases_per_worker
     ordered = _loads(overview)
     shown = ordered[:MAX_WORKERS]
@@ -100,7 +100,7 @@ def _load_cells(load: _WorkerLoad, limit: int, office: UUID | None) -> list[Disp
 
 
 def _cases_text(load: _WorkerLoad, limit: int) -> str:
-    """The number of cases; of a worker on leave how many nobody covers, and what they cover for others."""
+    """The number of cases; how many lack cover during leave, how many are covered for others."""
     text = str(load.cases)
     if load.cases > limit:
         text = _("%(count)d (over limit of %(limit)d)") % {"count": load.cases, "limit": limit}

@@ -48,7 +48,7 @@ class CoverRefused(Refused):
 
 @transaction.atomic
 def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
-    """The seat, taken by a colleague who now has the rights of its role; `SeatRefused` if it is not empty."""
+    """Gives an empty seat and its role's rights to a colleague; `SeatRefused` if not empty."""
     access.require(actor, Permission.ASSIGN, seat)
 
     if seat.staff_id is not None or seat.ended_on is not None:
@@ -62,7 +62,7 @@ def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
 
 @transaction.atomic
 def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> Seat:
-    """Adds a seat, of a role that the team lacks or needs twice, taken by a colleague."""
+    """Adds a seat for a colleague, in a role that the team lacks or needs twice."""
     access.require(actor, Permission.ASSIGN, case)
 
     seat = Seat(file_id=case.file_id, case=case, role=role, staff=colleague)
@@ -73,7 +73,7 @@ def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> S
 
 
 def is_worker_seat(seat: Seat, case: Case) -> bool:
-    """Whether the worker of the case has the case by this seat. Their other roles are ended as anyone's."""
+    """Whether this is the case worker's own seat. Their other roles end like anyone's."""
     is_cover = seat.until_on is not None
     return seat.role == TeamRole.CASE_WORKER and seat.staff_id == case.worker_id and not is_cover
 
@@ -82,8 +82,9 @@ def is_worker_seat(seat: Seat, case: Case) -> bool:
 def end_seat(*, seat: Seat, actor: Staff) -> Seat:
     """Ends the seat today and leaves an empty one in its place; rights of other seats stay.
 
-    The colleague's open tasks go back to the worker of the case, who is notified, unless they may still
-    read them. Cover leaves no empty seat: the worker of the case has one, which is not ended (`SeatRefused`).
+    The colleague's open tasks return to the case worker, who is notified, unless the colleague may
+    still read them. Cover leaves no empty seat: the case worker has one, which cannot be ended
+    (`SeatRefused`).
     """
     access.require(actor, Permission.ASSIGN, seat)
 
@@ -107,7 +108,7 @@ def end_seat(*, seat: Seat, actor: Staff) -> Seat:
 
 
 def _return_tasks(left: Staff, file_id: UUID, actor: Staff) -> None:
-    """Gives what a colleague had to do to the worker of each case, or to the actor if they have left too."""
+    """Returns a colleague's tasks to each case's worker, or to the actor if they left, too."""
     tasks = Due.objects.filter(file=file_id, done_on=None, worker=left).exclude(case__worker=left)
     for case in Case.objects.filter(dues__in=tasks).select_related("worker").distinct():
         worker = case.worker
@@ -122,9 +123,9 @@ def _return_tasks(left: Staff, file_id: UUID, actor: Staff) -> None:
 
 @transaction.atomic
 def arrange_cover(*, case: Case, colleague: Staff, until_on: dt.date, actor: Staff) -> Seat:
-    """The seat of a colleague who covers for the case worker from now to the end of the last day.
+    """Adds a colleague's seat that covers for the case worker until the end of the last day.
 
-    The case, its tasks and all rights of its worker stay. `CoverRefused` with reasons.
+    The case worker keeps the case, its tasks and all rights. `CoverRefused` with reasons.
     """
     access.require(actor, Permission.ASSIGN, case)
 
@@ -163,10 +164,10 @@ def _current_seats(file_id: UUID, actor: Staff) -> QuerySet[Seat]:
 
 @transaction.atomic
 def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Staff) -> Case:
-    """Reassigns the case to `to`, with the worker's open tasks; the worker leaves the team, cover ends.
+    """Reassigns the case and its worker's open tasks to `to`; the worker leaves, cover ends.
 
-    The reason, and what the child says and knows of it, are recorded. `ApprovalRefused` if `to` has
-    the maximum number of cases of the procedure and no reason is given for one more.
+    Records the reason, and what the child says and knows about it. `ApprovalRefused` if `to` has
+    the procedure's maximum number of cases and no reason is given for one more.
     """
     access.require(actor, Permission.ASSIGN, case)
 
@@ -187,10 +188,10 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
 
 @transaction.atomic
 def assign_new_case(*, case: Case, to: Staff, actor: Staff, over_limit_because: str = "") -> Case:
-    """Assigns a case that has no case worker yet; nothing is handed over, because no one worked on it.
+    """Assigns a case that has no case worker yet; without a handover, because no one worked on it.
 
-    `ApprovalRefused` if `to` has the maximum number of cases and no reason is given for one more,
-    NotAllowed if the case is assigned already.
+    `ApprovalRefused` if `to` has the maximum number of cases and no reason is given for one more;
+    NotAllowed if the case is already assigned.
     """
     access.require(actor, Permission.ASSIGN, case)
     if not case.awaits_assignment:
@@ -208,10 +209,10 @@ def assign_new_case(*, case: Case, to: Staff, actor: Staff, over_limit_because: 
 def _reassign(
     case: Case, to: Staff, actor: Staff, *beside: tuple[Handover, Mapping[str, Any]]
 ) -> Seat:
-    """Moves the case, the open tasks and the rights of its worker to `to`; returns the new seat.
+    """Moves the case and its worker's open tasks and rights to `to`; returns the new seat.
 
-    So do those of colleagues whose cover ends. All others keep their tasks. `beside` is added by the same
-    statement: the record of the handover with its texts.
+    Tasks of colleagues whose cover ends also move. All others keep theirs. `beside` is added in the
+    same statement: the handover record with its texts.
     """
     before, today = case.worker, actor.office.today()
     writing.change(case, actor=actor, worker=to, awaits_assignment=False)
@@ -228,7 +229,7 @@ def _reassign(
     tasks = Due.objects.filter(case=case, done_on=None, worker__in=left).exclude(pk__in=kept)
     writing.change_where(tasks, actor=actor, worker=to)
     gives = [
-        covers.seat_rights(seat)  # of a seat that the previous worker keeps
+        covers.seat_rights(seat)  # rights from a seat that the previous worker keeps
         for seat in open_seats
         if seat not in ended and seat.staff is not None and seat.staff in left
     ]
@@ -238,9 +239,9 @@ def _reassign(
 
 
 def _keep_unseen_duties(case: Case, to: Staff, left: Collection[Staff], actor: Staff) -> list[UUID]:
-    """Gives duties about documents that `to` may not see to who may, or else to the actor; returns their ids.
+    """Passes duties about documents that `to` may not see to someone who may; returns their ids.
 
-    The actor supervises the file: when nobody is left who may see a document, it passes to them.
+    If no one is left who may see a document, its duty passes to the actor, who supervises the file.
     """
     kept = {duty.due_id: duty for duty in documents.list_duties_not_for(case.pk, to, left)}
     dues = Due.objects.filter(pk__in=kept) if kept else ()
@@ -252,9 +253,9 @@ def _keep_unseen_duties(case: Case, to: Staff, left: Collection[Staff], actor: S
 
 @transaction.atomic
 def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None:
-    """Hides the child's file from the staff that a linked report names, as a supervisor decides.
+    """Hides the child's file from staff whom a linked report names, as decided by a supervisor.
 
-    The log has an entry for each of them. NotAllowed for a report on which the actor does not decide;
+    Logs an entry for each of them. NotAllowed if the report is not for the actor to decide;
     `HidingRefused` if no supervisor would be left.
     """
     access.require(actor, Permission.HIDE)
@@ -270,5 +271,5 @@ def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
     kind = CASE_ASSIGNED_NOTICE
     if seat.role == TeamRole.CASE_WORKER:
-        kind = assigned_notice(seat.file_id)  # others of the team may not know of danger
+        kind = assigned_notice(seat.file_id)  # other team members may not know of danger
     notices.notify_staff(staff.id, kind=kind, record=seat.file_id, actor=actor)

@@ -1,4 +1,4 @@
-"""The forms of team and hiding."""
+"""Forms for a child's team and for hiding files."""
 
 from typing import Any
 
@@ -26,7 +26,8 @@ from saathi.protection.casework.handovers.vocabulary import HandoverReason
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import ShortTextField
 
-# The worker's seat changes when the case is reassigned; a supervisor reads through the office.
+# The worker's seat changes when the case is reassigned; supervisors read files through their
+# office.
 ADDABLE_ROLES = frozenset(TeamRole) - {TeamRole.CASE_WORKER, TeamRole.SUPERVISOR}
 
 
@@ -97,14 +98,15 @@ class CaseHandOverForm(HandoverChildViewForm):
         )
         workers = staff_of_kind(actor, StaffKind.CASE_WORKER).exclude(pk=case.worker_id)
         workers = without_hidden(workers, case.file_id)
-        # With their open cases, which the action asks for: no query of its own.
+        # Colleagues with their open case counts, which the action needs, so that it needs no
+        # further query.
         prepare_staff(self, actor, with_open_case_counts(workers, actor.office.today()))
         self.order_fields(["do", "staff", "why", "handed"])
         self.heading = gettext("Reassign case")
         self.verb = _("Reassign case")
 
     def clean(self) -> dict[str, Any]:
-        """Asks for the reason for exceeding the limit together with everything else that is missing."""
+        """Requires the reason for exceeding the limit, reported with all other errors."""
         data = super().clean()
         if worker := data.get("staff"):
             _is_beyond, reasons = handovers.check_caseload(
@@ -130,7 +132,7 @@ class HideFileForm(forms.Form):
         set_choices(self, "agency", agencies.order_by("name"))
 
     def clean(self) -> dict[str, Any]:
-        """Gives the id of the person or agency from whom the file is hidden as `principal`."""
+        """Sets `principal` to the id of the person or agency from whom the file is hidden."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = [data[name] for name in ("colleague", "agency") if data.get(name)]
         if len(chosen) == 1:

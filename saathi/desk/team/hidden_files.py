@@ -1,4 +1,4 @@
-"""The list of files hidden from colleagues, for staff who may show them again."""
+"""The list of files hidden from colleagues, for staff who may unhide them."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ BY_REPORT, BY_COLLEAGUE = "report", "colleague"
 
 @dataclass(frozen=True, slots=True)
 class FileHiding:
-    """One person or agency kept out of a file, or named in a linked report and waiting for a decision."""
+    """A person or agency from whom a file is hidden, or on whom a decision is pending."""
 
     pk: UUID
     file_id: UUID
@@ -48,7 +48,7 @@ class FileHiding:
 
 
 def list_hidings(reader: Staff) -> list[FileHiding]:
-    """Who is kept out of the files that the reader may show again; those that wait for a decision first."""
+    """The hidings in files that the reader may unhide; those awaiting a decision first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, of_file, principal, hidden_by, since, by_report, waits FROM hidden_files(%s)",
@@ -80,7 +80,7 @@ def _names(keys: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def hidden_files_list(reader: Staff) -> ListDeclaration[FileHiding]:
-    """The list for this reader: those that wait for a decision first, then the latest."""
+    """The list for this reader: hidings awaiting a decision first, then the latest."""
 
     def find(question: ListQuestion) -> FoundRows[FileHiding]:
         return _page(_chosen(list_hidings(reader), question), question)
@@ -133,7 +133,7 @@ def _reason(row: FileHiding) -> str:
 
 
 def _chosen(rows: Sequence[FileHiding], question: ListQuestion) -> list[FileHiding]:
-    """The rows that were asked for, in the order of the question."""
+    """The requested rows, in the requested order."""
     decision, reason = question.chosen.get("decision"), question.chosen.get("reason")
     found = [
         row
@@ -146,7 +146,7 @@ def _chosen(rows: Sequence[FileHiding], question: ListQuestion) -> list[FileHidi
 
 
 def _page(rows: Sequence[FileHiding], question: ListQuestion) -> FoundRows[FileHiding]:
-    """The part of the rows at a position; from the beginning where the row of the position is gone."""
+    """The page of rows at a position; the first page if the row of the position is gone."""
     keys, position, size = [row.pk for row in rows], question.position, question.size
     start = min((position.page - 1) * size, len(rows))
     if position.after in keys:
@@ -188,7 +188,7 @@ def _count_text(number: int, shown: str) -> str:
 
 
 def log_hidings(reader: Staff, rows: Sequence[FileHiding]) -> None:
-    """One entry of the audit log for the files on a page of the list."""
+    """Writes one audit log entry for the files on a page of the list."""
     files = list(dict.fromkeys(row.file_id for row in rows))
     audit.record(
         audit.AuditKind.LISTED,

@@ -18,7 +18,7 @@ from saathi.web.paging import requested_key
 
 
 def require_rights(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
-    """The rights to a file whose rights this person may change; NotAllowed otherwise."""
+    """The staff member's rights to a file; NotAllowed unless they may change rights to it."""
     access.require(staff, permission)
     rights = access.rights(staff, file_id)
     if not rights.is_own_case or not rights.writes & Section.CASE:
@@ -48,7 +48,7 @@ def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
 
 
 def get_seat(case: Case, rights: FileRights, seat_id: str) -> Seat:
-    """A seat of the case, also one that has ended; NotAllowed for any other id."""
+    """A seat of the case, including ended ones; NotAllowed for any other id."""
     key = requested_key(seat_id)
     seats = rights.records(Seat).filter(case=case).select_related("staff")
     seat = seats.filter(pk=key).first() if key else None
@@ -89,14 +89,14 @@ def list_hidden_from(file_id: UUID) -> list[HiddenFrom]:
 
 @dataclass(frozen=True, slots=True)
 class NamesWaiting:
-    """A linked report that names staff who read the file: from whom it would be hidden."""
+    """A linked report that names staff who may read the file, and from whom it would be hidden."""
 
     report: UUID
     names: list[str]
 
 
 def list_names_waiting(file_id: UUID) -> list[NamesWaiting]:
-    """The reports of the file on whose names the reader decides; none for all others."""
+    """The file's reports whose named staff the reader decides on; empty for other readers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT report, staff FROM report_names_waiting(%s)", [file_id])
         waiting: list[tuple[UUID, UUID]] = cursor.fetchall()

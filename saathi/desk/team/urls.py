@@ -1,4 +1,4 @@
-"""Addresses of a child's team and of hiding the file."""
+"""URLs of a child's team and of hiding the file."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A child's team, and the people from whom the file is hidden."""
+"""Views of a child's team and of the people from whom the file is hidden."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -38,7 +38,7 @@ type TeamForm = FillSeatForm | EndSeatForm | AddSeatForm | CaseHandOverForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.ASSIGN)
 def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The seats of a child's team: fill, add, end, or reassign the case to another worker."""
+    """The page of a child's team: fill, add or end seats, or reassign to another worker."""
     rights = queries.require_rights(request.staff, file_id, Permission.ASSIGN)
     case = queries.get_case_with_child(rights)
     filled: TeamForm | None = None
@@ -65,7 +65,7 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def _submit(
     request: StaffRequest, case: Case, rights: FileRights
 ) -> tuple[TeamForm, HttpResponse | None]:
-    """The form that was sent, and the response; None if the form is to be shown with its errors."""
+    """The submitted form and the response; None for a form to be shown with its errors."""
     actor, step, seat_id = request.staff, request.POST.get("do"), request.POST.get("seat", "")
     here = reverse("desk:change_team", args=[case.file_id])
     form: TeamForm
@@ -104,7 +104,7 @@ def _carry_out(form: TeamForm, case: Case, actor: Staff) -> None:
 def _forms(
     request: StaffRequest, case: Case, seats: list[Seat], filled: TeamForm | None
 ) -> list[TeamForm]:
-    """One form for each empty seat and one to reassign; an invalid form takes the place of its own."""
+    """A form for each empty seat and one to reassign; a submitted invalid form replaces its own."""
     if filled is not None:
         return [filled]
     empty = [FillSeatForm(seat=seat, actor=request.staff) for seat in seats if not seat.staff]
@@ -155,7 +155,7 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.HIDE)
 def list_hidden_files(request: StaffRequest) -> HttpResponse:
-    """The files hidden from colleagues that the reader may show again."""
+    """The page of files hidden from colleagues that the reader may unhide."""
 
     def log_shown(rows: Sequence[hidden_files.FileHiding]) -> None:
         hidden_files.log_hidings(request.staff, rows)
@@ -165,7 +165,7 @@ def list_hidden_files(request: StaffRequest) -> HttpResponse:
 
 
 def _change_hidden(request: StaffRequest, file_id: UUID, form: HideFileForm) -> bool:
-    """Whether the step is done, or the next page says why not; else the form says it."""
+    """Carries out the step; False if it failed and the form has the errors to show."""
     actor, step = request.staff, request.POST.get("do")
     if step == "show":
         shown = _sent_id(request, "principal")

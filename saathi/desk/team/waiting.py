@@ -1,4 +1,4 @@
-"""Act now for those who assign cases: children at high risk whose worker is on leave, without cover."""
+"""Act now for staff who assign cases: high-risk children, without cover for a worker on leave."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ MOST_UNCOVERED = 1_000
 
 
 def uncovered_column(staff: Staff, _files: object, today: dt.date) -> Any:
-    """Cases at high risk or in danger without cover, of workers some of whose cases are covered now."""
+    """The column of uncovered cases at high risk or in danger, of workers with some cover now."""
     seats = Seat.objects.filter(until_on__gte=today, ended_on=None)
     knows = Q(knows_danger(staff))
     cases = access.visible(staff, Case, by_row=True).filter(
@@ -48,7 +48,7 @@ def uncovered_column(staff: Staff, _files: object, today: dt.date) -> Any:
 
 
 def uncovered_boxes(_staff: Staff, found: Sequence[Mapping[str, str]]) -> list[AlertBox]:
-    """A line for each of these children, with the page that arranges cover."""
+    """An alert for each of these children, with a link to arrange cover."""
     return [_box(row) for row in found]
 
 

@@ -1,4 +1,4 @@
-"""What a seat of a child's team is called on pages and printed papers."""
+"""The names of seats in a child's team on pages and printed documents."""
 
 import datetime as dt
 
@@ -11,20 +11,20 @@ from saathi.protection.casework.cases.models import Seat
 
 
 def seat_role(seat: Seat) -> str:
-    """The role of a seat; of cover until which day."""
+    """The role of a seat; for cover, with its last day."""
     if seat.until_on is None:
         return str(TeamRole(seat.role).label)
     return gettext("Covering case worker until %(day)s") % {"day": describe_last_day(seat.until_on)}
 
 
 def describe_cover(worker: str, until_on: dt.date) -> str:
-    """Which colleague a person covers for, and until when, in a text to the person."""
+    """For which colleague the reader covers, and until when."""
     text = gettext("Covering for %(name)s until %(day)s")
     return text % {"name": isolate_direction(worker), "day": describe_last_day(until_on)}
 
 
 def describe_name_until(name: str, until_on: dt.date) -> str:
-    """Who covers, and until when."""
+    """The name of who covers, and until when."""
     text = gettext("%(name)s until %(day)s")
     return text % {"name": isolate_direction(name), "day": describe_last_day(until_on)}
 
@@ -35,7 +35,7 @@ def describe_last_day(until_on: dt.date) -> str:
 
 
 def describe_uncovered(count: int) -> str:
-    """How many cases of a worker on leave no colleague covers."""
+    """How many cases of a worker on leave have no cover, in words."""
     if not count:
         return gettext("on leave, all cases covered")
     text = ngettext(
@@ -45,6 +45,6 @@ def describe_uncovered(count: int) -> str:
 
 
 def describe_covering(count: int) -> str:
-    """How many cases of colleagues a worker covers beside the own ones."""
+    """How many cases of colleagues a worker covers besides their own, in words."""
     text = ngettext("covers %(count)d more case", "covers %(count)d more cases", count)
     return text % {"count": count}

@@ -1,6 +1,6 @@
-"""Disclosure control of tables of counts: protect them, attack them. Plain Python, no Django.
+"""Disclosure control for tables of counts: protects and attacks them. Plain Python, no Django.
 
 Described in docs/disclosure.md. The entry points are `protect.protect_tables`, `audit.audit` and
-`design.list_designs`; tables are read by `table_files`. Not for drawing samples or for records of
-single children.
+`design.list_designs`; tables are read by `table_files`. Not for sampling or for records of
+individual children.
 """

@@ -1,6 +1,6 @@
-"""The population of an area: below a floor its numbers are not shown, whatever they are.
+"""The population floor of areas: numbers of smaller areas are never shown, whatever they are.
 
-In a small place everyone knows which child a number means.
+In a small place, everyone knows which child a number refers to.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ class PopulationFloor:
     def list_small_areas(
         self, tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy]
     ) -> list[str]:
-        """The areas in the tables with too few people, or without a given population."""
+        """The areas in the tables that have too few people or no given population."""
         small_areas = []
         for name, people in self.populations.items():
             tree = hierarchies.get(name, Hierarchy())
@@ -55,7 +55,7 @@ class PopulationFloor:
 
 
 def read_populations(path: Path) -> dict[str, int]:
-    """The population of each code in a CSV of `code,population`."""
+    """The population of each code, from a CSV file with columns `code,population`."""
     rows = read_csv_rows(path, ["code", "population"])
     populations: dict[str, int] = {}
     for number, row in enumerate(rows[1:], 2):

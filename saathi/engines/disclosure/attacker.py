@@ -1,8 +1,8 @@
-"""The attacker: what is known of every cell, and how far each hidden one can still vary.
+"""The attacker: what is known about every cell, and how far each hidden cell can still vary.
 
-The attacker is asked for the ends of a cell's range. Every range it concedes is proven by whole
-tables, found by the programmes and checked here in whole numbers, so that no solver has to be
-trusted.
+The attacker computes the ends of a cell's range. Every range it concedes is proven by whole tables
+(tables of whole numbers), found by the linear programmes and checked here in integers, so that no
+solver has to be trusted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,12 +22,12 @@ from saathi.engines.disclosure.linear_programme import (
 from saathi.engines.disclosure.system import IntArray, Matrix
 
 TOLERANCE = 1e-6
-# Seconds for one question in whole numbers; without an answer the range is not conceded.
+# Seconds for one integer programme; without an answer, the range is not conceded.
 INTEGER_SECONDS = 20.0
 UNBOUNDED = 2**40
 # Seconds in which some whole table of a component must be found.
 TABLE_SECONDS = 120.0
-# Questions for many cells at once are repeated until so many in a row found nothing new.
+# Searches for many cells at once are repeated until this many in a row find nothing new.
 MAX_IDLE_SWEEPS = 2
 
 
@@ -40,15 +40,16 @@ class RangeRequirement:
     goal: int
 
 
-# A whole table that agrees with all that is known, as the cells that differ from the true ones.
+# A whole table that agrees with everything known, given by the cells that differ from the true
+# table.
 type Witness = tuple[IntArray, IntArray]
 
 
 @dataclass(frozen=True)
 class UnmetRequirement:
-    """An unmet need, how far the cell can go, and the prices of all sums as the proof.
+    """An unmet need, how far the cell can go, and the dual prices of all sums as proof.
 
-    Without prices, real numbers would reach the goal and whole numbers do not.
+    Without prices, real numbers would reach the goal but whole numbers do not.
     """
 
     need: RangeRequirement
@@ -67,9 +68,9 @@ class DisclosureAttacker:
         truth: IntArray | None = None,
         sums: IntArray | None = None,
     ) -> None:
-        """Bounds as whole numbers; `UNBOUNDED` and more is no bound.
+        """Sets the bounds of all cells as whole numbers; `UNBOUNDED` or more means no bound.
 
-        With the `truth`, which the attacker does not know, witnesses are kept for the next
+        With the `truth`, which the attacker does not know, witnesses are saved for the next
         attacker. `sums` is the total of each row of the matrix, zero by default.
         """
         self.matrix = matrix
@@ -92,7 +93,7 @@ class DisclosureAttacker:
             np.maximum(self.high, truth, out=self.high)
 
     def adopt_witnesses(self, witnesses: Iterable[Witness]) -> None:
-        """Adopts those witnesses of an attacker of the same truth that are still valid here."""
+        """Adopts witnesses of another attacker with the same truth that are valid here."""
         kept = [witness for witness in witnesses if len(witness[0])]
         if not kept:
             return
@@ -219,7 +220,7 @@ class DisclosureAttacker:
         return bool(self.low[need.cell] <= need.goal)
 
     def find_furthest(self, need: RangeRequirement) -> tuple[ProgrammeSolution, "_Component"]:
-        """How far the cell can go towards the goal, in real numbers, at most to the goal."""
+        """How far the cell can go towards the goal, in real numbers; and its component."""
         piece = self._piece(need.cell)
         place = np.array([piece.place(need.cell)])
         goals = np.array([float(need.goal)]) if need.sign > 0 else None
@@ -228,7 +229,7 @@ class DisclosureAttacker:
         return answer, piece
 
     def search_witnesses(self, needs: Iterable[RangeRequirement]) -> None:
-        """Searches whole tables that meet many needs at once; open needs are asked singly later."""
+        """Searches for whole tables that meet many needs at once; the rest are tried singly."""
         draw = np.random.default_rng(0)
         open_needs = list(needs)
         for sign in (1, -1):
@@ -248,7 +249,7 @@ class DisclosureAttacker:
                 idle = 0 if is_open.sum() < many else idle + 1
 
     def _open(self, cells: IntArray, goals: IntArray, sign: int) -> NDArray[np.bool_]:
-        """Which goals no whole table is known to reach."""
+        """True for goals that no known whole table reaches."""
         return self.high[cells] < goals if sign > 0 else self.low[cells] > goals
 
     def _sweep_piece(self, cells: IntArray, goals: IntArray, sign: int) -> None:
@@ -261,11 +262,11 @@ class DisclosureAttacker:
     def list_unmet(
         self, needs: Sequence[RangeRequirement], *, whole: bool = True, most: int | None = None
     ) -> list[UnmetRequirement]:
-        """The unmet needs, in real numbers first; one proof may explain many.
+        """The unmet needs, tested in real numbers first; one proof may explain many.
 
-        Afterwards `open_needs` are those that fail, and `fractional` those that real numbers meet
-        and for which no whole table was found yet; these are asked in whole numbers only if nothing
-        else fails, and not at all without `whole`. After `most` failures the search stops.
+        Afterwards, `open_needs` are those that fail, and `fractional` those that real numbers meet
+        but for which no whole table was found yet; these are tested in whole numbers only if
+        nothing else fails, and never without `whole`. The search stops after `most` failures.
         """
         self.search_witnesses(needs)
         failed: list[UnmetRequirement] = []
@@ -296,7 +297,7 @@ class DisclosureAttacker:
     def _explained(
         self, prices: FloatArray | None, upward: IntArray, goals: IntArray
     ) -> NDArray[np.bool_]:
-        """Which upward needs the same prices prove to fail: one proof is enough for all."""
+        """True for upward needs that the same prices prove to fail: one proof is enough for all."""
         if self.truth is None or prices is None:
             return np.zeros(len(upward), dtype=bool)
         moves = -(self.matrix.T @ prices)
@@ -320,7 +321,7 @@ class DisclosureAttacker:
         return failed
 
     def bound_furthest_integer(self, cell: int, sign: int, goal: int) -> float:
-        """A bound on the furthest whole value of a cell, at most to the goal."""
+        """A bound on the furthest whole value of a cell, up to the goal."""
         piece = self._piece(cell)
         place = piece.place(cell)
         before = piece.programme.upper[place]

@@ -1,6 +1,6 @@
-"""The auditor: attacks published tables of any publisher and reports the hidden cells it can compute.
+"""The auditor: attacks published tables of any publisher and reports hidden cells it can compute.
 
-It reads only what is printed. Bounds hold for whole numbers over all tables jointly.
+It uses only what is printed. Bounds hold for whole numbers over all tables jointly.
 """
 
 from collections.abc import Sequence
@@ -40,19 +40,19 @@ from saathi.engines.disclosure.witnesses import WitnessTables
 
 # Up to this many hidden cells every range is computed exactly; above, only until it is wide enough.
 THOROUGH_CELLS = 1_500
-# Above so many cells some whole table is searched first, and others near it.
+# Above this many cells, the search begins with some whole table and others near it.
 LARGE_CELLS = 10_000
 
 
 @dataclass(frozen=True)
 class WitnessProof:
-    """Whole tables of the cells with these keys. None is trusted: each is checked before it counts."""
+    """Whole tables of the cells with these keys, as proof. Each is checked before use."""
 
     keys: Sequence[CellKey]
     witnesses: WitnessTables
 
     def give_tables_to(self, system: CellSystem, attacker: DisclosureAttacker) -> bool:
-        """Gives the attacker the tables that agree with its knowledge; returns whether there was any."""
+        """Gives the attacker the tables that fit its knowledge; returns whether any did."""
         if list(self.keys) != list(system.keys) or not attacker.is_consistent(self.witnesses.whole):
             return False
         whole = system.matrix.astype(np.int64)
@@ -63,10 +63,10 @@ class WitnessProof:
 
 
 def audit(task: DisclosureAuditTask, proof: WitnessProof | None = None) -> DisclosureReport:
-    """The range of every hidden cell, with what is proven of it.
+    """Attacks the tables; returns the range of every hidden cell, and what is proven about it.
 
-    A `proof` from the protection saves the search for tables that were found before; a table that
-    does not agree with all that is printed proves nothing.
+    A `proof` from the protection saves the search for tables found before; a table that does not
+    agree with everything printed proves nothing.
     """
     return attack_scene(_build_task_scene(task), task.rules, thorough=task.thorough, proof=proof)
 
@@ -94,7 +94,7 @@ def _build_task_scene(task: DisclosureAuditTask) -> AttackScene:
 
 
 def _printed_then(now: AttackScene, then: AttackScene, k: int) -> list[int]:
-    """The cells that an earlier release of the same facts prints as k or more: no longer secret."""
+    """The cells that an earlier release of the same facts prints as k or more: not secret."""
     lower, upper = then.known.lower, then.known.upper
     pairs = ((now.system.index.get(key), place) for key, place in then.system.index.items())
     return [
@@ -105,7 +105,7 @@ def _printed_then(now: AttackScene, then: AttackScene, k: int) -> list[int]:
 
 
 def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> AttackScene:
-    """One release by itself, under the rules and hierarchies of the task."""
+    """The scene of a single release, under the rules and hierarchies of the task."""
     hierarchies = {
         name: tree
         for name, tree in task.hierarchies.items()
@@ -119,7 +119,7 @@ def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> Atta
     notes = (OMITTED_NOTE,) if is_joint_table_omitted(more, wider) else ()
     if wider.size > system.size:
         bounds = derive_bounds(more, wider, task.rules)
-        # If no table can be behind these, they do not count the same children.
+        # If no table is consistent with these, they do not count the same children.
         if DisclosureAttacker(wider.matrix, bounds.lower, bounds.upper).find_table() is not None:
             whole, system, known = more, wider, bounds
     judged = known.lower < known.upper
@@ -132,7 +132,7 @@ def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> Atta
 
 
 def _believed(rules: PublishedRules, table: CountTable, row: TableRow) -> tuple[int, int]:
-    """What a row by itself says: like `derive_bounds`, but a missing margin may be anything."""
+    """The bounds from one row alone: like `derive_bounds`, but a missing margin may be anything."""
     if row.text or row.status:
         low, high = bounds_of_row(row, rules, table)
         return max(0, low - rules.reach), high + rules.reach
@@ -145,7 +145,7 @@ def _may_hold(
     lines: Sequence[SumConstraint],
     index: dict[CellKey, int],
 ) -> bool:
-    """Sums that no table states are assumed unless a printed value contradicts them."""
+    """Whether the sums that no table states can be assumed: no printed value contradicts them."""
     plain = CellSystem(list(index), index, (), sparse.csr_array((0, len(index))))
     known = derive_bounds(tables, plain, rules)
     for line in lines:
@@ -158,7 +158,7 @@ def _may_hold(
 
 
 def join_scenes(new: AttackScene, old: AttackScene, change: int | None, own: int) -> AttackScene:
-    """Both releases side by side; cells of one key differ by at most the change, if it is known."""
+    """The scene of both releases; cells with the same key differ by at most a known change."""
     shift = new.system.size
     shared = [
         (place, shift + old.system.index[key])
@@ -211,8 +211,7 @@ def attack_scene(
     sure = scene.known.lower
     if not thorough:
         sure = lower_bounds(scene.system.matrix, None, scene.known.lower, scene.known.upper)
-        # How low a cell goes is not asked if single sums prove it to be k; a solver would take
-        # long.
+        # The lower end is not computed if single sums prove it to be k; a solver would take long.
         needs = [need for need in needs if need.sign > 0 or sure[need.cell] < rules.k]
     if whole is not None:
         moves.explore_nearby_tables(attacker, scene.system, whole, needs)
@@ -240,7 +239,7 @@ def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
     sure: int,
     thorough: bool,
 ) -> HiddenCell:
-    """The range of one cell and what it proves; `sure` is the lower bound from single sums."""
+    """The range of one cell and its verdicts; `sure` is the lower bound from single sums."""
     known = scene.known
     low_matters = thorough or (_counts_below(cell, known, rules) and sure < rules.k)
     lower = _lowest(attacker, cell, is_needed=low_matters)
@@ -263,7 +262,7 @@ def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
 def list_unmet_requirements(
     task: DisclosureAuditTask, needs: Sequence[RangeRequirement], proof: WitnessProof | None = None
 ) -> list[RangeRequirement]:
-    """The needs that no whole table meets which agrees with everything the task prints."""
+    """The needs not met by any whole table that agrees with everything the task prints."""
     scene = _build_task_scene(task)
     known = scene.known
     attacker = DisclosureAttacker(scene.system.matrix, known.lower, known.upper)
@@ -283,7 +282,7 @@ def list_unmet_requirements(
 def _list_needs(
     judged: list[int], known: PublishedBounds, rules: PublishedRules, *, thorough: bool
 ) -> list[RangeRequirement]:
-    """What must be possible in some table: each cell as high as it has to be, and as low."""
+    """What must be possible in some table: each cell as high and as low as required."""
     goals = np.maximum(known.lower + 1, rules.k)
     needs = [RangeRequirement(c, 1, int(min(goals[c], known.upper[c]))) for c in judged]
     return needs + [
@@ -294,7 +293,7 @@ def _list_needs(
 
 
 def _find_whole_table(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
-    """A table that agrees with all that is known: the rounded one itself, or any for a large one."""
+    """A table that agrees with everything known: the rounded one, or any for large; or None."""
     known, size = scene.known, scene.system.size
     if len(scene.system.index) != size:
         return None
@@ -317,7 +316,7 @@ def _is_impossible_sum(line: SumConstraint, scene: AttackScene) -> bool:
 
 
 def _counts_below(cell: int, known: PublishedBounds, rules: PublishedRules) -> bool:
-    """Whether it matters how low a cell can go: only if that might prove a child's presence."""
+    """Whether a cell's lower end matters: only if it might prove a child's presence."""
     return rules.zeros is ZeroPolicy.PROTECTED and bool(known.lower[cell] == 0)
 
 
@@ -356,10 +355,10 @@ def _highest(
 def _verdicts(
     cell: int, lower: int, upper: int, known: PublishedBounds, rules: PublishedRules
 ) -> set[DisclosureVerdict]:
-    """What is proven of one cell that was meant to stay unknown."""
+    """What is proven about one cell that should have stayed unknown."""
     verdicts = set()
-    is_stated = int(known.upper[cell]) < rules.k  # the publisher states that it is few
-    # With public zeros a rounded 0 says "few, or none"; that it is none is not secret either.
+    is_stated = int(known.upper[cell]) < rules.k  # the publisher states that the count is small
+    # With public zeros, a rounded 0 means "few or none"; that it is none is not secret, either.
     is_rounded = rules.zeros is ZeroPolicy.PUBLIC and cell in known.rounded
     is_stated |= is_rounded and known.shown.get(cell) == "0"
     if lower == upper and not (is_rounded and upper == 0):

@@ -1,6 +1,6 @@
-"""Attack published tables of any publisher, and say which hidden counts can be computed.
+"""Attack published tables of any publisher and report which hidden counts can be computed.
 
-The solvers are imported when they are needed: `saathi --help` shows the arguments without them.
+The solvers are imported only when needed: `saathi --help` shows the arguments without them.
 """
 
 import argparse
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The tables as published, and what their publisher says about the method."""
+    """Adds the tables as published, and what their publisher says about the method."""
     parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv")
     parser.add_argument("--k", type=int, default=5, help="fewest children in a cell (5)")
     parser.add_argument("--zeros", choices=("public", "protected"), default="protected")
@@ -76,7 +76,7 @@ def _output_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Attacks: 0 when nothing was found, 1 when something was, 2 for bad input."""
+    """Runs the attack; exit code 0 if nothing was found, 1 if something was, 2 for bad input."""
     from saathi.engines.disclosure.errors import InputError
 
     try:

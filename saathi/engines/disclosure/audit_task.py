@@ -25,7 +25,7 @@ class EarlierRelease:
     def to_task(
         self, rules: PublishedRules, trees: Mapping[str, Hierarchy]
     ) -> "DisclosureAuditTask":
-        """The printed tables of that release, under its own rules and hierarchies."""
+        """The task of attacking that release's tables, under its own rules and hierarchies."""
         trees_then = trees if self.hierarchies is None else self.hierarchies
         return DisclosureAuditTask(
             self.tables, dict(trees_then), replace(self.rules or rules, reach=self.reach)
@@ -36,7 +36,8 @@ class EarlierRelease:
 class DisclosureAuditTask:
     """What to attack: tables as published, hierarchies, rules, earlier releases.
 
-    `thorough` computes every range exactly, or only until it is wide enough; None decides by size.
+    `thorough` computes every range exactly; False, only until it is wide enough; None decides by
+    size.
     """
 
     tables: Sequence[CountTable]

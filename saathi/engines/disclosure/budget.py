@@ -1,6 +1,6 @@
-"""Time for a search, in seconds of processor time: a busy machine does not make the choice worse.
+"""Time budgets for searches in processor time, so that a busy machine does not worsen the choice.
 
-A limit that a person has set is one of wall-clock time, and holds for everything within it.
+A limit set by a person is wall-clock time, and applies to everything within it.
 """
 
 import time
@@ -18,7 +18,7 @@ OUT_OF_TIME = (
     "This was not finished within --seconds. Give it more, publish a coarser table, or round "
     "(--method round), which is quicker than suppression."
 )
-# The end of wall-clock time, by the monotonic clock, and the limit that it comes from.
+# The end of the wall-clock limit, by the monotonic clock.
 _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
@@ -31,7 +31,7 @@ class OutOfTime(InputError):
 
 @contextmanager
 def limit_wall_clock(seconds: float | None) -> Iterator[None]:
-    """Everything within ends in this time or raises `OutOfTime`; None sets no limit."""
+    """Makes everything within finish in this time or raise `OutOfTime`; None sets no limit."""
     end = float("inf") if seconds is None else time.monotonic() + seconds
     token = _deadline.set(min(_deadline.get(), end))
     try:
@@ -50,7 +50,7 @@ def limit_solver(seconds: float) -> float:
 
 @dataclass(frozen=True)
 class SuppressionEffort:
-    """How much processor time a choice may take, and the secret or random order among equals.
+    """The processor time that a choice may take, and the seed of the order among equals.
 
     `batch` is how many failed needs are repaired at once; None repairs all of them.
     """
@@ -61,7 +61,7 @@ class SuppressionEffort:
 
 
 class TimeBudget:
-    """So many seconds of this process's own work, from now on, within the limit of wall-clock time."""
+    """A number of seconds of this process's own work, from now on, within the wall-clock limit."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -76,7 +76,7 @@ class TimeBudget:
         return min(worked, self._end - time.monotonic())
 
     def to_wall_seconds(self, seconds: float) -> float:
-        """The wall-clock time for so many seconds of work, at the machine's load so far.
+        """The wall-clock time for `seconds` of work at the machine's load so far.
 
         Solvers measure wall-clock time.
         """

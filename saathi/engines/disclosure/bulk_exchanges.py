@@ -1,7 +1,6 @@
-"""Many needs at once, each met by an exchange among cells that are hidden already.
+"""Meets many needs at once, each by an exchange among cells that are already hidden.
 
-One pass in whole arrays over a few exchanges for each. Needs that are not met are tried again one
-by one.
+A single vectorised pass tries a few exchanges for each. Unmet needs are tried again one by one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,9 +14,9 @@ from saathi.engines.disclosure.attacker import RangeRequirement
 from saathi.engines.disclosure.grid import CellGrid
 from saathi.engines.disclosure.system import IntArray
 
-# So many other codes of each dimension are tried, in so many cells together.
+# Number of other codes tried in each dimension; and of cells processed at once.
 TRIED, MAX_CELLS_AT_ONCE = 2, 400_000
-# A place where no cell moves; and a distance larger than all others.
+# The index for "no cell moves"; and a distance larger than any other.
 NOWHERE, UNREACHABLE_DISTANCE = -1, 2**30
 
 type Int32Array = NDArray[np.int32]
@@ -25,7 +24,7 @@ type Int32Array = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class ExchangeTargets:
-    """A set of needs: their cells, the direction, the distance, and the finest cell to move for each."""
+    """A set of needs: for each, the cell, direction, distance, and the finest cell to move."""
 
     cells: IntArray
     signs: IntArray
@@ -33,21 +32,21 @@ class ExchangeTargets:
     finest_cells: IntArray
 
     def select(self, some: IntArray) -> "ExchangeTargets":
-        """The needs with these numbers."""
+        """The needs with these indices."""
         every = self.cells, self.signs, self.goals, self.finest_cells
         return ExchangeTargets(*(column[some] for column in every))
 
 
 @dataclass(frozen=True)
 class CellSlack:
-    """How far each cell can go down and up: not at all if it is shown. One extra place is no cell."""
+    """How far each cell can go down and up: 0 if shown. One extra element stands for no cell."""
 
     down: Int32Array
     up: Int32Array
 
 
 class BulkExchanges:
-    """Searches exchanges among hidden cells in a grid."""
+    """Searches for exchanges among hidden cells in a grid."""
 
     def __init__(self, grid: CellGrid, draw: np.random.Generator) -> None:
         self.grid, self.draw = grid, draw
@@ -59,9 +58,9 @@ class BulkExchanges:
     def find_tables(
         self, needs: Sequence[RangeRequirement], goals: IntArray, room: CellSlack
     ) -> Iterator[tuple[IntArray, IntArray]]:
-        """For each need that is met: the cells that move, and by how much.
+        """The cells that move and by how much, for each need that is met.
 
-        `goals` is how far each need is from the truth.
+        `goals` is the distance of each need from the truth.
         """
         targets = ExchangeTargets(
             np.array([need.cell for need in needs], np.int64),
@@ -92,7 +91,7 @@ class BulkExchanges:
         return size
 
     def _end(self, need: RangeRequirement, goal: int, room: CellSlack) -> int:
-        """A random finest cell of the cell that has room by itself; NOWHERE if there is none."""
+        """A random finest cell of the need's cell with enough room; NOWHERE if none has."""
         far = room.up if need.sign > 0 else room.down
         own = self.grid.finest_cells_of(need.cell)
         own = own[far[own] >= goal]
@@ -131,7 +130,7 @@ class BulkExchanges:
     def _moves(
         self, dimension: int, targets: ExchangeTargets, room: CellSlack, elsewhere: IntArray
     ) -> tuple[IntArray, NDArray[np.int8]]:
-        """For each need and option the codes that move in a dimension, and the direction of each."""
+        """The codes that move in a dimension and their directions, for each need and option."""
         own = self.grid.codes[dimension][targets.finest_cells]
         above = self.grid.codes[dimension][targets.cells]
         chains = self._chains[dimension]
@@ -153,7 +152,7 @@ class BulkExchanges:
         targets: ExchangeTargets,
         room: CellSlack,
     ) -> IntArray:
-        """To stay with all totals, and random codes with room to exchange with."""
+        """The options of staying with all totals, and random codes with room to exchange with."""
         grid = self.grid
         stays = np.full((len(own), 1), NOWHERE)
         if not above.any():
@@ -163,7 +162,8 @@ class BulkExchanges:
         cells = grid.at[grid.place[targets.finest_cells][:, None] + moved]
         far = np.where(targets.signs[:, None] > 0, room.down[cells], room.up[cells])
         can = grid.ends[cells] & (far >= targets.goals[:, None]) & (codes > 0)
-        # If the cell of the need has the code, or one above it, its part may not stay within that.
+        # If the need's cell has the code, or one above it, the exchange partner may not be within
+        # that.
         can &= ~self._within[dimension][above] & (above > 0)[:, None]
         return np.concatenate([stays, self._pick_columns(can)], 1)
 
@@ -176,7 +176,7 @@ class BulkExchanges:
         for shape in grid.shapes:
             empty = codes[shape] == 0
             missing = shape[empty.all(1)]
-            # Skipped if the table before had a cell for some of the needs only.
+            # Skipped if the previous table had a cell for only some of the needs.
             if not len(missing) or empty.all() or (empty.any(1) != empty.all(1)).any():
                 continue
             cells, others = grid.find_finer_cells(codes, shape, missing)
@@ -187,14 +187,14 @@ class BulkExchanges:
 
 
 def _chains(above: list[set[int]]) -> IntArray:
-    """For each code the code itself, its ancestors, and 0; filled up with NOWHERE."""
+    """For each code: the code itself, its ancestors and 0, padded with NOWHERE."""
     chains = [[code, *sorted(up), 0] if code else [0] for code, up in enumerate(above)]
     longest = max(len(chain) for chain in chains)
     return np.array([codes + [NOWHERE] * (longest - len(codes)) for codes in chains], np.int64)
 
 
 def _without_common(gains: IntArray, gives: IntArray) -> tuple[IntArray, NDArray[np.int8]]:
-    """What gains that does not also give, and the reverse; no longer than necessary."""
+    """The codes that only gain and those that only give, as rows no longer than necessary."""
     same = (gains[..., :, None] == gives[..., None, :]) & (gains[..., :, None] != NOWHERE)
     gain = (gains != NOWHERE) & ~same.any(-1)
     give = (gives != NOWHERE) & ~same.any(-2)
@@ -206,7 +206,7 @@ def _without_common(gains: IntArray, gives: IntArray) -> tuple[IntArray, NDArray
 
 
 def _combine_options(left: Any, right: Any, joined: Callable[[Any, Any], Any]) -> Any:
-    """Every option of one with every option of the other, and so their cells."""
+    """Each option of one dimension combined with each of the other, and so their cells."""
     both = joined(left[:, :, None, :, None], right[:, None, :, None, :])
     many, one, two, here, there = both.shape
     return both.reshape(many, one * two, here * there)

@@ -1,6 +1,6 @@
-"""The cheapest way to let one cell vary: which others must move with it, and so be hidden too.
+"""The cheapest way to let one cell vary: which others must also move, and so be hidden.
 
-One linear programme for each need; what it hides helps all later needs.
+One linear programme for each need; the cells it hides help all later needs.
 """
 
 from collections.abc import Sequence
@@ -24,10 +24,10 @@ from saathi.engines.disclosure.system import IntArray
 
 # The value of a step towards a goal, in steps of cells that have to be hidden for it.
 WORTH = 20.0
-# Goals are tried together until so many trials in a row meet less than this share of them.
+# Goals are tried together until this many trials in a row meet less than this share of them.
 IDLE, WORTHWHILE = 3, 0.02
 TINY = 1e-6
-# A solver's seconds for one answer, plus one for so many cells.
+# Seconds a solver may take for one answer, plus one second for each this many cells.
 SECONDS, CELLS_A_SECOND = 5.0, 1_000
 
 
@@ -59,7 +59,7 @@ class CheapestMoves:
         self._highs.passModel(model)
 
     def meet(self, need: RangeRequirement) -> IntArray | None:
-        """How all cells move in the cheapest way that brings the cell to its goal; hides cells that move."""
+        """The cheapest moves that bring the cell to its goal, or None; hides cells that move."""
         forward, back, distance = self._places(need)
         if distance > self.ends[forward]:
             return None
@@ -69,7 +69,7 @@ class CheapestMoves:
         return moved
 
     def satisfy_many(self, needs: Sequence[RangeRequirement]) -> IntArray | None:
-        """How all cells move when as many goals as possible are worth it; hides cells that move."""
+        """The moves that reach as many goals as are worth it, or None; hides cells that move."""
         goals = [self._places(need) for need in needs]
         forward = np.array([place for place, _, _ in goals], dtype=np.int32)
         costs = self._highs.getLp().col_cost_

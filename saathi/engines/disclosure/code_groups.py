@@ -1,8 +1,7 @@
-"""Groups of codes, drawn by the secret: cells of one group are hidden together or not at all.
+"""Groups of codes, drawn with the secret: cells of a group are hidden together or not at all.
 
-The groups depend on the codes and on chance, never on the counts. So an attacker who replays the
-program with other keys and other counts learns of a hidden group that a cell of it is small, and
-nothing else.
+The groups depend on the codes and on chance, never on the counts. An attacker who replays the
+program with other keys and counts therefore learns only that a hidden group contains a small cell.
 """
 
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from saathi.engines.disclosure.tables import CellKey
 
 
 class GroupSize(IntEnum):
-    """How many codes a group has. Of pairs one may be left over; of larger groups none is smaller."""
+    """How many codes a group has. Pairs may leave one over; other groups are never smaller."""
 
     PAIRS = 2
     THREES = 3
@@ -25,26 +24,26 @@ class GroupSize(IntEnum):
     WHOLE = 1_000_000
 
 
-# How often a size is drawn first: none so rarely that its groups would point to certain counts.
+# Weights for drawing a size first: none so rare that its groups would point to certain counts.
 SIZES = (GroupSize.PAIRS, GroupSize.THREES, GroupSize.FOURS, GroupSize.WHOLE)
 SHARES = (0.7, 0.1, 0.1, 0.1)
 
 
 def draw_size(draw: np.random.Generator) -> GroupSize:
-    """A size, most often pairs."""
+    """A randomly drawn size, most often pairs."""
     return SIZES[int(draw.choice(len(SIZES), p=SHARES))]
 
 
-# The code above each code, by dimension.
+# The parent of each code, by dimension.
 type CodeParents = Mapping[str, Mapping[str, str]]
 type GroupName = tuple[tuple[str, str, int], ...]
 
 
 class CodeGroups:
-    """The groups of the codes of every dimension, and so the group of every cell."""
+    """The groups of codes in every dimension, which determine the group of every cell."""
 
     def __init__(self, parents: CodeParents, size: GroupSize, draw: np.random.Generator) -> None:
-        """Draws groups of codes that have the same code above them."""
+        """Draws groups among codes with the same parent."""
         self._groups: dict[tuple[str, str], tuple[str, int] | None] = {}
         for dimension in sorted(parents):
             tree = Hierarchy(parents[dimension])
@@ -61,7 +60,7 @@ class CodeGroups:
         draw: np.random.Generator,
     ) -> None:
         if len(codes) == 1:
-            # The only code below another counts the same children: it is hidden with that.
+            # An only child code counts the same children as its parent: they are hidden together.
             of_parent = None if above == TOTAL else self._groups[dimension, above]
             self._groups[dimension, codes[0]] = of_parent
             return
@@ -73,13 +72,13 @@ class CodeGroups:
             self._groups[dimension, codes[number]] = (above, place % many)
 
     def name(self, key: CellKey) -> GroupName:
-        """The group of a cell."""
+        """The name of a cell's group."""
         found = ((dimension, self._groups[dimension, code]) for dimension, code in key)
         return tuple((dimension, *group) for dimension, group in found if group is not None)
 
 
 def list_code_parents(system: CellSystem, printed: NDArray[np.bool_]) -> CodeParents:
-    """The code above each code that is printed, as far as the sums of the tables show it."""
+    """The parent of each printed code, as far as the sums of the tables show it."""
     parents: dict[str, dict[str, str]] = {}
     family: dict[tuple[str, str], int] = {}
     for place in np.flatnonzero(printed).tolist():

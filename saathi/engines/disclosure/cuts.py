@@ -1,7 +1,7 @@
-"""What else must be hidden: inequalities over cells, each proved by an attacker's prices.
+"""What else must be hidden: inequalities over cells, each proved by an attacker's dual prices.
 
-A cut says: of these cells, with these weights, hide so many that the sum reaches one. Every cut
-holds for every safe choice, so that the cheapest choice under all cuts is a bound on the best.
+A cut requires hiding enough of its weighted cells that the sum reaches one. Every safe choice
+satisfies every cut, so the cheapest choice under all cuts is a bound on the best.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ TINY = 1e-7
 
 @dataclass(frozen=True)
 class SuppressionCut:
-    """Hide cells so that their weights add up to at least 1; only if `required_hidden` is hidden, if set."""
+    """Hide cells with weights of at least 1 in sum; if set, only if `required_hidden` is hidden."""
 
     cells: IntArray
     weights: FloatArray
@@ -29,12 +29,12 @@ class SuppressionCut:
 
     @property
     def identity(self) -> tuple[bytes, bytes, int | None]:
-        """Equal for equal cuts."""
+        """A key that is equal for equal cuts."""
         return self.cells.tobytes(), self.weights.round(9).tobytes(), self.required_hidden
 
 
 class CellNotProtectable(Exception):
-    """Even with every allowed cell hidden, the cell would be known too precisely."""
+    """The cell would be known too precisely even with every allowed cell hidden."""
 
     def __init__(self, cell: int) -> None:
         self.cell = cell
@@ -42,7 +42,7 @@ class CellNotProtectable(Exception):
 
 
 class TableNotProtectable(InputError):
-    """No choice protects a cell, in words."""
+    """No choice protects a cell; the message says so in words."""
 
     def __init__(self, problem: SuppressionProblem, cell: int) -> None:
         self.cell = cell
@@ -56,7 +56,7 @@ class TableNotProtectable(InputError):
 def cut_proved_by_failure(
     problem: SuppressionProblem, failure: UnmetRequirement, hidden: IntArray
 ) -> SuppressionCut:
-    """The cut that this failure proves."""
+    """The cut proved by this failure."""
     if failure.prices is None:
         # Whole numbers do not reach the goal with these hidden: another cell must be hidden too.
         free = problem.may_hide & ~problem.always_hidden
@@ -81,7 +81,7 @@ def _cut(problem: SuppressionProblem, need: RangeRequirement, moves: FloatArray)
     gives[given] = 0.0
     cells = np.flatnonzero(gives > TINY)
     if rest <= TINY:
-        # Numerical noise: the prices prove nothing. Require any further cell that they touch.
+        # Numerical noise: the prices prove nothing. Require any other cell that they involve.
         return _checked(problem, SuppressionCut(cells, np.ones(len(cells))), need)
     return _checked(problem, SuppressionCut(cells, np.minimum(gives[cells] / rest, 1.0)), need)
 

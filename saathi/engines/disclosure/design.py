@@ -1,6 +1,6 @@
 """Design before protection: the most detailed table that remains useful after protection.
 
-For every set of dimensions the roll-up lattice is searched, the most detailed first, until a table
+For every set of dimensions, the roll-up lattice is searched from the most detailed table until one
 keeps at least four fifths of its non-zero cells.
 """
 
@@ -19,17 +19,17 @@ from saathi.engines.disclosure.table_files import build_counted_system, complete
 from saathi.engines.disclosure.tables import CountTable, DisclosureMethod
 
 LARGEST_LOSS = 0.2
-# The number of candidates per set of dimensions that are protected as a trial, and the time for
-# each.
+# The number of candidates protected as a trial for each set of dimensions, and the time for each.
 TRIALS = 8
 TRIAL_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class TableDesign:
-    """A table worth protecting: its levels, its non-zero cells, and how much of them will be visible.
+    """A table worth protecting: its levels, its non-zero cells, and the share that will be visible.
 
-    `shown` is the share of these cells, `persons` that of the children in its finest cells.
+    `shown_share` is the share of these cells, `persons_share` that of the children in its finest
+    cells.
     """
 
     table: CountTable
@@ -77,7 +77,7 @@ def _best(
     choices: list[dict[str, DetailLevel]],
     rule: tuple[DisclosurePolicy, DisclosureMethod],
 ) -> TableDesign | None:
-    """The first that keeps enough, beginning with the most cells."""
+    """The first design that keeps enough, beginning with the most cells; None if none does."""
     candidates: list[tuple[int, int, SuppressionProblem, CountTable, dict[str, DetailLevel]]] = []
     for chosen in choices:
         coarse = roll_up(table, hierarchies, chosen)

@@ -1,7 +1,7 @@
 """New tables and earlier printed releases of their series, as one problem.
 
-The changes since then are unknown except for their maximum: so old cells are separate unknowns,
-each bound to the new one by a difference within that change.
+Only the maximum change since then is known, so old cells are separate unknowns, each tied to the
+new one by a difference within that change.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ def list_binding_releases(earlier: Sequence[EarlierRelease]) -> list[EarlierRele
 def build_earlier_scenes(
     earlier: Sequence[EarlierRelease], trees: Mapping[str, Hierarchy], rules: PublishedRules
 ) -> list[tuple[AttackScene, int]]:
-    """What each binding release shows, with the most that a cell changed since."""
+    """The scene of each binding release, with the maximum change of a cell since."""
     return [
         (build_scene(release.tables, release.to_task(rules, trees)), release.change or 0)
         for release in list_binding_releases(earlier)
@@ -42,7 +42,7 @@ def build_earlier_scenes(
 def add_earlier_cells(
     problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
 ) -> SuppressionProblem:
-    """The problem with the cells of earlier releases, which can no longer be changed."""
+    """The problem, extended by the cells of earlier releases, which can no longer be changed."""
     size = problem.system.size
     hidden = np.zeros(size, dtype=np.int64), np.full(size, UNBOUNDED)
     unseen = (
@@ -88,7 +88,7 @@ def _possible(scene: AttackScene, counts: IntArray) -> IntArray:
 def bounds_from_earlier(
     problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
 ) -> tuple[IntArray, IntArray]:
-    """What earlier releases say of every new cell by itself: its lowest and its highest count."""
+    """The bounds that earlier releases imply for each new cell alone: lowest and highest count."""
     low, high = np.zeros(problem.system.size, np.int64), np.full(problem.system.size, UNBOUNDED)
     for old, change in before:
         for place, key in enumerate(problem.system.keys):

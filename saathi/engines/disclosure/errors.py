@@ -2,7 +2,7 @@
 
 
 class InputError(Exception):
-    """The input cannot be used as it is; the text says where and why, for its author."""
+    """The input cannot be used; the message tells its author where and why."""
 
 
 class TablesNotProtected(Exception):

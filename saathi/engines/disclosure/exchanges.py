@@ -1,7 +1,7 @@
-"""Needs met by exchanges: one child more here, one less there, until every total is unchanged.
+"""Meets needs by exchanges: one child more here, one less there, and all totals are unchanged.
 
-The quick way for large tables. It tries few exchanges for each need, first those that move hidden
-cells, and hides other cells that move. Unmet needs are left to windows.
+The fast method for large tables. It tries few exchanges for each need, beginning with those that
+move hidden cells, and hides other cells that move. Unmet needs are left to windows.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,26 +18,26 @@ from saathi.engines.disclosure.linear_programme import FloatArray
 from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import IntArray
 
-# So many other codes of each dimension are tried for a need, and so many finest cells of a total.
+# Number of other codes tried in each dimension for a need, and of finest cells tried for a total.
 CODES_TRIED, FINEST_CELLS_TRIED = 4, 4
-# At most so many combinations of codes: in many dimensions fewer codes are tried.
+# Maximum number of code combinations: with many dimensions, fewer codes are tried.
 MAX_COMBINATIONS = 3_000
-# Cells of which more must later be taken away cost more: this much for each doubling beyond k.
+# Cells from which more must later be removed cost more: this much for each doubling beyond k.
 DOUBLING = 0.2
 # The cost of an exchange that hides nothing, so that a large one is preferred to many small ones.
 TROUBLE = 0.3
-# The random part of the prices of cells, and of the order of codes; and the value of room there.
+# The random part of cell prices and of the order of codes; and the weight of room in that order.
 NOISE, ROOM = 0.5, 0.2
 ENOUGH_EXCHANGES = 5
-# So many needs are processed together, before single ones.
+# Number of needs processed together, before single ones.
 BATCH_SIZE = 256
-# How often larger cells that were hidden on the way are met one after another.
+# Number of rounds in which larger cells hidden along the way are met one by one.
 MAX_ROUNDS = 12
 
 
 @dataclass(frozen=True)
 class CellExchange:
-    """Cells that move by one each in these directions, so many times, at this price."""
+    """Cells that each move by one in these directions, a number of times, at a price."""
 
     cells: IntArray
     signs: IntArray
@@ -46,12 +46,12 @@ class CellExchange:
 
     @property
     def cost_per_step(self) -> float:
-        """What one step towards the goal costs."""
+        """The cost of one step towards the goal."""
         return (self.price + TROUBLE) / self.times
 
 
 class ExchangeSearch:
-    """The hidden cells with the exchanges found, each a whole table that agrees with what is shown."""
+    """The hidden cells and the exchanges found, whose tables all agree with what is shown."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class ExchangeSearch:
         seed: int = 0,
         worth: FloatArray | None = None,
     ) -> None:
-        """`worth` is the factor of each cell's usual price."""
+        """Prepares the search; `worth` is a factor on each cell's usual price."""
         self.problem, self.grid = problem, grid
         self.draw = np.random.default_rng(seed)
         counts, size = problem.counts, problem.system.size
@@ -89,7 +89,7 @@ class ExchangeSearch:
         return bool(self.low[need.cell] <= need.goal)
 
     def meet(self, need: RangeRequirement, most: float = np.inf) -> bool:
-        """Hides the cells of a table that reaches the goal for at most `most`; whether there is one."""
+        """Hides the cells of a table that reaches the goal for at most `most`; False if none."""
         remaining = abs(need.goal - int(self.problem.counts[need.cell]))
         down, up = self._down.copy(), self._up.copy()
         paid: list[tuple[IntArray, FloatArray]] = []
@@ -109,13 +109,13 @@ class ExchangeSearch:
             remaining -= step.times
         is_met = remaining <= 0 and self._keep(np.unique(np.concatenate(touched)), down)
         for cells, prices in paid:
-            # A cell that moved back and forth need not be hidden.
+            # A cell that moved back again need not be hidden.
             newly_hidden = ~self.hidden[cells]
             self.price[cells[newly_hidden]] = prices[newly_hidden]
         return is_met
 
     def satisfy_all(self, needs: Sequence[RangeRequirement], is_late: Callable[[], bool]) -> None:
-        """Meets one need after another until the time is up; first those without cost, some at once."""
+        """Meets needs one by one until the time is up; first those without cost, some together."""
         for start in range(0, len(needs), BATCH_SIZE):
             if is_late():
                 return
@@ -128,10 +128,9 @@ class ExchangeSearch:
     def satisfy_without_hiding(
         self, needs: Sequence[RangeRequirement], *, is_again: bool = False
     ) -> list[RangeRequirement]:
-        """Meets needs by one exchange each among hidden cells; returns the others.
+        """Meets needs by one exchange each among hidden cells; returns the unmet ones.
 
-        With `is_again` also needs that are met already, since the cells that met them are to be
-        shown.
+        With `is_again`, also needs already met, since the cells that met them will be shown.
         """
         open_needs = [need for need in needs if is_again or not self.is_met(need)]
         if not open_needs:
@@ -151,11 +150,11 @@ class ExchangeSearch:
         return [need for need in open_needs if not self.is_met(need)]
 
     def list_undecided_requirements(self) -> list[RangeRequirement]:
-        """The larger hidden cells that are not seen at their floor nor known to be k from single sums."""
+        """The larger hidden cells neither seen at their floor nor proved to be k by single sums."""
         return [need for need in self.list_larger_cell_requirements() if not self.is_met(need)]
 
     def list_larger_cell_requirements(self) -> list[RangeRequirement]:
-        """All larger hidden cells that single sums do not prove to be k: they need a table at their floor."""
+        """All larger hidden cells not proved to be k by sums: each needs a table at its floor."""
         problem, hidden = self.problem, self.hidden
         some = hidden & problem.larger_cells
         if not some.any() or not problem.sensitive.any():
@@ -185,9 +184,9 @@ class ExchangeSearch:
     def _next(
         self, need: RangeRequirement, left: int, room: tuple[IntArray, IntArray], most: float
     ) -> CellExchange | None:
-        """The cheapest exchange that brings the cell nearer for at most `most`.
+        """The cheapest exchange, at most `most`, that brings the cell closer; None if none.
 
-        If the best-looking codes lead nowhere, as many as allowed are tried.
+        If the most promising codes lead nowhere, as many as allowed are tried.
         """
         ends = self._ends(need, room[0])
         dimensions = max(1, int((self.grid.codes[:, need.cell] > 0).sum()))
@@ -236,7 +235,7 @@ class ExchangeSearch:
         room: tuple[IntArray, IntArray],
         limits: tuple[float, int],
     ) -> CellExchange | None:
-        """The exchange of one finest cell that moves as far as the step says, for the requested cell."""
+        """The cheapest exchange of a finest cell that moves the cell as far as `step` says."""
         (down, up), (most, tried) = room, limits
         cells, signs = self.grid.exchanges(self._options(step, asked, down, tried))
         signs = signs * step.sign
@@ -255,7 +254,7 @@ class ExchangeSearch:
     def _options(
         self, step: RangeRequirement, cell: int, down: IntArray, tried: int
     ) -> list[list[tuple[int, int]]]:
-        """For each dimension: staying with all totals, or the best-looking codes to exchange with."""
+        """The options in each dimension: staying with all totals, or the most promising codes."""
         grid, end = self.grid, step.cell
         options: list[list[tuple[int, int]]] = []
         elsewhere = self._elsewhere(step, down)
@@ -294,7 +293,7 @@ class ExchangeSearch:
         return codes
 
     def _best(self, cells: IntArray, sign: int, down: IntArray, many: int) -> NDArray[np.int64]:
-        """Which of these cells to move: hidden ones with room first, with a small random part."""
+        """The indices of cells to move: hidden ones with room first, with a small random part."""
         worth = self.price[cells] + NOISE * self.draw.random(len(cells))
         if sign < 0:
             worth = np.where(

@@ -12,10 +12,11 @@ from saathi.engines.disclosure.system import CellSystem, IntArray, Matrix, SumCo
 
 @dataclass(frozen=True)
 class CellExpansion:
-    """The finest cells (`finest_cells`) and how often each counts in every cell.
+    """The finest cells (`finest_cells`) and how often each of them counts in every cell.
 
     `matrix` has a row per cell and a column per finest cell. `ties` are further sums over finest
-    cells that must be zero: where linked tables make one margin of different finest cells.
+    cells that must be zero: they arise where linked tables build one margin from different finest
+    cells.
     """
 
     finest_cells: IntArray
@@ -24,12 +25,12 @@ class CellExpansion:
 
     @cached_property
     def columns(self) -> Matrix:
-        """The matrix by columns: for each finest cell the cells that count it."""
+        """The matrix by columns: for each finest cell, the cells that include it."""
         return self.matrix.tocsc()
 
     @cached_property
     def has_ties(self) -> NDArray[np.bool_]:
-        """True for the finest cells that cannot change without others."""
+        """True for each finest cell that cannot change unless others change too."""
         return np.asarray(np.diff(self.ties.tocsc().indptr) > 0)
 
 

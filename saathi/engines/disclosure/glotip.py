@@ -117,7 +117,7 @@ def _few(lines: list[SumConstraint], shown: Mapping[int, str]) -> list[int]:
 def attack_glotip_tables(
     tables: Mapping[tuple[str, ...], PrintedCells],
 ) -> Iterator[tuple[PrintedCells, DisclosureReport]]:
-    """The report on each table that has a "<5" in a sum."""
+    """Each table that has a "<5" in a sum, and the report on it."""
     for cells in tables.values():
         if len(cells) > 1 and FEWER_THAN_FIVE in cells.values():
             scene = build_table_scene(cells)

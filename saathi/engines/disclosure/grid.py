@@ -1,9 +1,9 @@
-"""All cells by their codes, and the exchanges between them: how children may swap places unnoticed.
+"""All cells by their codes, and exchanges between them: how children can swap cells unnoticed.
 
-An exchange takes a child with some codes and gives it others in some dimensions. Taking one from
-each of two rows and two columns crosswise changes four cells and no total; the same holds in more
-dimensions. In a dimension without exchange all totals of the child move too. Every sum holds, over
-linked tables too, since children move and not cells.
+An exchange takes a child with some codes and gives it others in some dimensions. Moving one child
+from each of two rows and two columns crosswise changes four cells and no total; the same holds in
+more dimensions. In a dimension without exchange, all totals of the child move too. Every sum holds,
+across linked tables too, because children move rather than cells.
 """
 
 from collections.abc import Sequence
@@ -17,22 +17,22 @@ from saathi.engines.disclosure.expansion import expand_cells
 from saathi.engines.disclosure.system import CellSystem, IntArray, Matrix
 from saathi.engines.disclosure.windows import WindowFrame, build_frame
 
-# The combinations of codes that may be indexed at once, 4 bytes each; larger systems are left to
-# windows.
+# The most combinations of codes that may be indexed at once, 4 bytes each; larger systems are left
+# to windows.
 MAX_GRID_CELLS = 30_000_000
 NOBODY = -1
 
 
 @dataclass(frozen=True)
 class CodeMoves:
-    """What one dimension adds to the place of a cell, a row per option; sign 0 is no cell."""
+    """What one dimension adds to the index of a cell, a row per option; sign 0 means no cell."""
 
     places: IntArray
     signs: NDArray[np.int8]
 
 
 class CellGrid:
-    """The place of the cell of any combination of codes; a place beyond the last if there is none."""
+    """The number of the cell for any combination of codes; the system's size if there is none."""
 
     def __init__(self, system: CellSystem) -> None:
         self.size = system.size
@@ -78,10 +78,10 @@ class CellGrid:
     def find_finer_cells(
         self, codes: IntArray, shape: IntArray, missing: IntArray
     ) -> tuple[IntArray, IntArray]:
-        """The cells of a table's shape that have some codes, a column each, and any code in what is missing.
+        """The cells of a table's shape with the given codes and any code in the missing dimensions.
 
-        A row for each column of codes; beside them the codes of the missing dimensions, a column
-        per cell.
+        The first array has a row per column of codes and a column per cell; the second gives the
+        codes of the missing dimensions, a column per cell.
         """
         ranges = [np.arange(1, self.many[dimension]) for dimension in missing.tolist()]
         others = np.array([axis.ravel() for axis in np.meshgrid(*ranges, indexing="ij")])
@@ -89,12 +89,12 @@ class CellGrid:
         return self.at[base[:, None] + self.strides[missing] @ others], others
 
     def is_within(self, dimension: int, codes: IntArray, above: int) -> NDArray[np.bool_]:
-        """Which of the codes are `above` or below it."""
+        """For each code, whether it is `above` or below it."""
         closed = self.frame.above[dimension]
         return np.array([code == above or above in closed[code] for code in codes.tolist()], bool)
 
     def moves_of_codes(self, dimension: int, options: list[tuple[int, int]]) -> CodeMoves:
-        """What each option moves: from one code to another, or to `NOBODY` with all totals."""
+        """The moves of each option: from one code to another, or to `NOBODY` with all totals."""
         moves = [self._option(dimension, *option) for option in options]
         longest = max(len(codes) for codes, _ in moves)
         places = np.zeros((len(moves), longest), np.int64)
@@ -119,7 +119,7 @@ class CellGrid:
     def exchanges(
         self, options: list[list[tuple[int, int]]]
     ) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
-        """The cells of every combination of options, a row each, and whether each gains or gives."""
+        """The cells of every combination of options, a row each; whether each gains or loses."""
         dimensions = len(options)
         places, signs = np.zeros(1, np.int64), np.ones(1, np.int8)
         for dimension, some in enumerate(options):
@@ -133,7 +133,7 @@ class CellGrid:
         return cells, np.where(cells < self.size, signs.reshape(rows, -1), 0).astype(np.int8)
 
     def do_sums_hold(self, cells: IntArray, moves: IntArray) -> bool:
-        """Whether all sums hold when these cells, each named once, move in this way."""
+        """Whether all sums still hold when these cells, each named once, change by these moves."""
         columns = self._columns
         rows = [columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
         values = [columns.data[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
@@ -144,7 +144,7 @@ class CellGrid:
         return not sums.any()
 
     def do_all_sums_hold(self, tables: Sequence[tuple[IntArray, IntArray]]) -> NDArray[np.bool_]:
-        """The same for many tables at once."""
+        """For each table, whether all sums hold."""
         ends = np.cumsum([0, *(len(cells) for cells, _ in tables)])
         cells, moves = (
             np.concatenate([*(t[n] for t in tables), np.zeros(0, np.int64)]) for n in (0, 1)

@@ -22,7 +22,7 @@ class Hierarchy:
         return frozenset(self.parents) | (frozenset(self.parents.values()) - {TOTAL})
 
     def parent(self, code: str) -> str:
-        """The code above; `Total` above the uppermost."""
+        """The code directly above; `Total` above the top code."""
         return self.parents.get(code, TOTAL)
 
     def ancestors(self, code: str) -> list[str]:
@@ -34,7 +34,7 @@ class Hierarchy:
         return ancestors
 
     def children(self, present: Iterable[str]) -> dict[str, list[str]]:
-        """For each code with codes below it in a table: the next ones below among those present."""
+        """For each code with codes below it in a table: the nearest of them that are present."""
         known_codes = set(present) | {TOTAL}
         below: dict[str, list[str]] = {}
         for code in sorted(known_codes - {TOTAL}):

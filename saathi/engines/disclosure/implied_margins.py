@@ -1,7 +1,8 @@
 """Margins that no table prints but that linked tables still share.
 
 Two tables of the same children without any `Total` have the same sum for each code that both show,
-and adding up one reveals it of the other. Such margins are kept as cells that are never printed.
+so adding up one table reveals the sum in the other. Such margins are kept as cells that are never
+printed.
 """
 
 from collections import defaultdict
@@ -21,7 +22,7 @@ from saathi.engines.disclosure.tables import (
 # The lowest and the highest count of one row.
 type CountRange = tuple[int, int]
 type CountRangeFinder = Callable[[CountTable, TableRow], CountRange]
-# A sum over a dimension, to one code of it, in the table with this number.
+# A table's number, the dimension summed over, and the code it is summed to.
 type SummedCode = tuple[int, str, str]
 
 
@@ -34,9 +35,9 @@ class _Margin:
 
 
 def add_implied_margins(tables: LinkedTables, spans: CountRangeFinder) -> LinkedTables:
-    """The complete tables, each with the margins that others share with it at its end.
+    """The complete tables, each extended by the margins that it shares with others.
 
-    A sum is left out if it cannot be the same as what others print or add up to: then the tables do
+    A sum is left out if it cannot equal what other tables print or add up to: then the tables do
     not count the same children, or a child may have several codes of that dimension.
     """
     sums = {summed for number in range(len(tables.tables)) for summed in _wanted(tables, number)}
@@ -57,7 +58,7 @@ def add_implied_margins(tables: LinkedTables, spans: CountRangeFinder) -> Linked
 
 
 def _wanted(tables: LinkedTables, number: int) -> Iterator[SummedCode]:
-    """The codes to which a table could be summed, and which it does not show itself."""
+    """The codes to which a table could be summed and that it does not show itself."""
     table = tables.tables[number]
     for name, own in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         above = {a for code in own for a in tables.hierarchy(name).ancestors(code)} - own
@@ -137,7 +138,7 @@ def _contradicted(
 
 
 def _contradicting(margins: Sequence[_Margin]) -> set[SummedCode]:
-    """The sums of which two contradict each other: it is unknown which of them is wrong."""
+    """The sums that belong to two conflicting margins: it is unknown which of them is wrong."""
     found: dict[CellKey, list[_Margin]] = defaultdict(list)
     for margin in margins:
         found[margin.key].append(margin)

@@ -1,7 +1,8 @@
 """Conclusions from the rule itself: a hidden cell that cannot be small is not small.
 
 Every sensitive cell must stay able to be small and to reach k. An attacker who knows this rule
-takes a hidden cell that cannot be both for a larger one, and may use that against its neighbours.
+concludes that a hidden cell that cannot be both is a larger one, and may use that against its
+neighbours.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ def build_attacker(
     witnesses: Sequence[Witness],
     at_least: IntArray | None = None,
 ) -> DisclosureAttacker:
-    """An attacker who sees all cells but the hidden ones, and knows a lower bound of each of those."""
+    """An attacker who sees all but the hidden cells, and knows a lower bound of each of those."""
     floor = problem.floor if at_least is None else at_least
     lower = np.where(hidden, floor, problem.counts)
     upper = np.where(hidden, problem.max_counts, problem.counts)
@@ -42,8 +43,8 @@ def list_revealing_cells(
 ) -> set[int]:
     """The larger hidden cells through which the rule reveals a sensitive one.
 
-    With protected zeros these are all that prove presence and might be small. With public zeros
-    that alone reveals nothing, unless it breaks a sensitive cell.
+    With protected zeros, these are all cells that prove presence and might be small. With public
+    zeros such proof reveals nothing, unless it breaks a sensitive cell.
     """
     between = _between(problem, hidden, witnesses)
     if not between or problem.policy.zeros is ZeroPolicy.PROTECTED:
@@ -83,9 +84,9 @@ def _between(
 
 
 def list_cells_presumed_small(problem: SuppressionProblem, hidden: NDArray[np.bool_]) -> set[int]:
-    """The larger cells of which an attacker who ignores the finest table proves presence, perhaps of few.
+    """The larger cells where an attacker ignoring the finest table proves presence, perhaps of few.
 
-    With that table they are known to be k or more. Only with protected zeros.
+    With that table they are known to be k or more. Applies only with protected zeros.
     """
     if problem.policy.zeros is ZeroPolicy.PUBLIC or not has_joint_table(problem):
         return set()
@@ -130,9 +131,9 @@ def describe_hidden_cells(
 
 
 def list_partners(problem: SuppressionProblem, cells: Sequence[int], tried: set[int]) -> set[int]:
-    """For each cell another of one of its sums that could be the small one in its place.
+    """For each cell, another cell in one of its sums that could be the small one in its place.
 
-    The finest come first, so that totals stay to be seen.
+    The finest come first, so that totals remain visible.
     """
     everything = problem.may_hide | problem.always_hidden
     known = describe_hidden_cells(problem, everything)
@@ -174,10 +175,10 @@ def drop_computable_cells(
 
 
 def relax_lower_bounds(problem: SuppressionProblem) -> SuppressionProblem:
-    """The problem with lower ends that are possible: those if every allowed cell is hidden.
+    """The problem with achievable lower bounds: those that remain if every allowed cell is hidden.
 
-    What printed zeros reveal of a cell cannot be undone by hiding others: so everyone knows that
-    lower bound. With protected zeros it must not be that a child is present, perhaps one of few.
+    What printed zeros reveal about a cell cannot be undone by hiding others, so everyone knows that
+    lower bound. With protected zeros it must not show that a child is present, perhaps one of few.
     """
     everything, k = problem.may_hide | problem.always_hidden, problem.policy.k
     attacker = build_attacker(problem, everything, [])
@@ -196,7 +197,7 @@ def relax_lower_bounds(problem: SuppressionProblem) -> SuppressionProblem:
         answer, _ = attacker.find_furthest(need)
         least = max(need.goal, int(np.ceil(-answer.value - TOLERANCE)))
         if attacker.low[need.cell] > least:
-            # Whole children may not come as low as their sums in real numbers do.
+            # Whole children may not reach as low as the sums do in real numbers.
             whole = attacker.bound_furthest_integer(need.cell, -1, least)
             least = max(least, int(np.ceil(whole - TOLERANCE)))
         floor[need.cell] = max(floor[need.cell], least)

@@ -1,8 +1,8 @@
 """The finest table behind linked ones: it is not printed, and every linked table is a sum of it.
 
 Its cells cannot be negative, which restricts the linked tables beyond the margins they share: what
-three tables of two dimensions each leave open may be decided by the existence of one table of all
-three.
+three two-dimensional tables leave open may be decided by the fact that a single table of all three
+dimensions must exist.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,9 +29,9 @@ from saathi.engines.disclosure.tables import (
     build_cell_key,
 )
 
-# Up to so many cells that are not known to be empty, including those of the tables.
+# The most cells not known to be empty, including those of the tables.
 MAX_JOINT_CELLS = 2_400
-# And so many combinations of codes, most of which may be known to be empty.
+# The most combinations of codes, most of which may be known to be empty.
 MAX_COMBINATIONS = 200_000
 OMITTED_NOTE = (
     "Behind these linked tables is one of all their dimensions, too large to be held: what somebody "
@@ -88,9 +88,10 @@ def is_joint_table_omitted(tables: LinkedTables, system: CellSystem) -> bool:
 def fill_joint_counts(
     tables: LinkedTables, system: CellSystem, counts: IntArray
 ) -> LinkedTables | None:
-    """The tables with any counts of the finest one that agree; None if there are none.
+    """The tables with some counts of the finest one that agree with them; None if there are none.
 
-    Then the tables do not count the same children, or a child has several codes of one dimension.
+    In that case the tables do not count the same children, or a child has several codes of one
+    dimension.
     """
     *others, behind = tables.tables
     places = np.array([system.index[behind.key_of_row(row)] for row in behind.rows], dtype=np.int64)

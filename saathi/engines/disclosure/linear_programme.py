@@ -15,7 +15,7 @@ type FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ProgrammeSolution:
-    """The furthest value, the cells that reach it, the prices of the sums."""
+    """The furthest value, the cell values that reach it and the prices of the sums."""
 
     value: float
     cells: FloatArray
@@ -28,7 +28,7 @@ class LinearProgramme:
     def __init__(
         self, matrix: Matrix, right: FloatArray, lower: FloatArray, upper: FloatArray
     ) -> None:
-        """`matrix @ values == right` and `lower <= values <= upper`."""
+        """Sets up `matrix @ values == right` and `lower <= values <= upper`."""
         self.lower, self.upper = lower.copy(), upper.copy()
         self._model = build_model(matrix, right, lower, upper)
         self._highs = _solver()
@@ -52,7 +52,8 @@ class LinearProgramme:
         """The largest value of the weighted sum of cells, none counted beyond its cap."""
         self._ask(places.astype(np.int32), -weights)
         if caps is not None:
-            # What the last answer allowed stays allowed: a cell may be forced beyond its cap.
+            # What the last answer allowed stays allowed: a cell may have been forced beyond its
+            # cap.
             fair = caps if self._last is None else np.maximum(caps, self._last[places])
             self._limit(places, np.minimum(fair, self.upper[places]))
         is_solved = self._solve()
@@ -114,7 +115,7 @@ class LinearProgramme:
     def bound_integer_value(
         self, place: int, sign: int, seconds: float
     ) -> tuple[float, FloatArray | None]:
-        """The bound on the furthest whole value of one cell, and whole values that were found."""
+        """A bound on the furthest whole value of one cell, and the whole values found, if any."""
         highs = _solver()
         highs.setOptionValue("time_limit", limit_solver(seconds))
         highs.setOptionValue("presolve", "on")
@@ -139,7 +140,7 @@ class LinearProgramme:
             )
 
     def _ask(self, places: NDArray[np.int32], cost: FloatArray) -> None:
-        """Sets the goal; HiGHS minimises, so that costs are the negative weights."""
+        """Sets the objective; HiGHS minimises, so the costs are the negative weights."""
         if len(self._asked):
             zero = np.zeros(len(self._asked))
             self._highs.changeColsCost(len(self._asked), self._asked, zero)
@@ -149,7 +150,7 @@ class LinearProgramme:
 
 
 class QuietHighs(highspy.Highs):
-    """HiGHS on one thread that prints nothing: the output may be a report in JSON."""
+    """HiGHS on one thread that prints nothing, because the output may be a report in JSON."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -164,7 +165,7 @@ class QuietHighs(highspy.Highs):
 def _solver() -> highspy.Highs:
     highs = QuietHighs()
     highs.setOptionValue("presolve", "off")
-    # Primal: after a change of goal the last answer stays feasible.
+    # Primal: after a change of objective, the last answer stays feasible.
     highs.setOptionValue("simplex_strategy", 4)
     return highs
 
@@ -172,7 +173,7 @@ def _solver() -> highspy.Highs:
 def build_model(
     matrix: Matrix, right: FloatArray, lower: FloatArray, upper: FloatArray
 ) -> highspy.HighsLp:
-    """The model of some unknown values with their sums and bounds, without a goal."""
+    """The model of some unknown values with their sums and bounds, without an objective."""
     columns = matrix.tocsc()
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = columns.shape

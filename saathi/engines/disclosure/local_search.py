@@ -1,6 +1,6 @@
-"""A walk through whole tables: one finest cell is changed at a time until every sum is in its bounds.
+"""A walk through whole tables, one finest cell at a time, until every sum is in its bounds.
 
-It proves nothing if it fails; if it succeeds, the table it found can be checked. Sums that stay out
+Failure proves nothing; if the walk succeeds, the table it found can be checked. Sums that stay out
 of bounds for long get more and more weight, so that the walk does not go in circles.
 """
 
@@ -14,14 +14,14 @@ from saathi.engines.disclosure.linear_programme import FloatArray
 from saathi.engines.disclosure.system import IntArray, Matrix
 
 UNBOUNDED = 2**50
-# Of a sum with more cells than this, so many random ones are tried.
+# In a sum with more cells than this, only this many random ones are tried.
 MAX_CANDIDATES = 48
 # A changed cell stays unchanged for this many steps.
 REST = 8
 HEAVIER = 0.25
 # Changes that make a sum worse by less than this count as neutral.
 NOISE = 1e-2
-# The limit of wall-clock time is looked at after so many steps.
+# The wall-clock limit is checked after this many steps.
 STEPS_BETWEEN_CHECKS = 500
 # How readily a worsening step is taken, at the beginning and at the end.
 TEMPERATURES = (1.0, 0.05)
@@ -40,7 +40,7 @@ class TableSearch:
     """The whole values of finest cells, the sums they make, and the sums out of bounds."""
 
     def __init__(self, rows: Matrix, limits: RowLimits, cells: RowLimits, seed: int = 0) -> None:
-        """`rows` has a row per sum and a column per finest cell; `cells` bounds these."""
+        """Sets `rows`, a row per sum and a column per finest cell, and the bounds of `cells`."""
         self.rows = sparse.csr_array(rows)
         self.low = np.append(limits.low, -UNBOUNDED)
         self.high = np.append(limits.high, UNBOUNDED)
@@ -70,7 +70,7 @@ class TableSearch:
         return len(self._open)
 
     def run(self, steps: int) -> bool:
-        """Takes at most so many steps; returns whether every sum is then in its bounds."""
+        """Takes at most the given steps; returns whether every sum is then in its bounds."""
         for step in range(steps):
             if not self._open:
                 break
@@ -80,7 +80,7 @@ class TableSearch:
         return not self._open
 
     def settle(self, steps: int) -> int:
-        """Takes at most so many steps, warm at first and cooling; returns how many sums stay open.
+        """Takes at most the given steps, cooling down; returns how many sums stay out of bounds.
 
         While warm, it also takes worsening steps, so that it finds detours.
         """
@@ -92,7 +92,7 @@ class TableSearch:
         return len(self._open)
 
     def reach(self, row: int, limits: tuple[int, int], steps: int) -> IntArray | None:
-        """The rows that changed when a row was brought into other limits; None if it was not.
+        """The rows that changed while one row was brought within other limits; None if that failed.
 
         Afterwards the caller reads `sums` and calls `undo_bring_within_limits`.
         """
@@ -120,7 +120,7 @@ class TableSearch:
         self._step = 0
 
     def _go(self, row: int) -> None:
-        """Changes the finest cell of this row that brings most into bounds."""
+        """Changes the finest cell of this row that brings the most sums into bounds."""
         self._step += 1
         inside = slice(self.rows.indptr[row], self.rows.indptr[row + 1])
         cells, signs = self.rows.indices[inside], self.rows.data[inside]

@@ -14,7 +14,7 @@ from saathi.engines.disclosure.tables import CountTable, TableRow
 
 @dataclass(frozen=True)
 class MicrodataColumns:
-    """The columns of the records that are not dimensions: the agency's and the event's."""
+    """The columns of the records that are not dimensions: the agency and the event."""
 
     agency: str | None = None
     event: str | None = None

@@ -1,7 +1,8 @@
-"""Small moves from one whole table to others: the quick proof that a cell of a large table may vary.
+"""Small moves from one whole table to others: a quick proof that a cell of a large table can vary.
 
-From a table that agrees with all that is printed (a rounded table is one itself) a finest cell is
-changed with all its totals, and others are changed against it until everything agrees again.
+Starting from a table that agrees with all that is printed (a rounded table is one itself), a finest
+cell is changed with all its totals, and others are changed to compensate until everything agrees
+again.
 """
 
 from dataclasses import replace
@@ -18,9 +19,9 @@ from saathi.engines.disclosure.windows import build_frame, iterate_windows, requ
 # The maximal length of the walk for one cell, and the number of tries.
 MAX_STEPS = 60
 MAX_TRIES = 3
-# Above so many cells the attacker searches windows before the whole.
+# With more cells than this, the attacker searches windows before the whole.
 VIEWED_CELLS = 10_000
-# Cells of a window, and whether families are mixed in it, one pass after another.
+# For each pass, the cells of a window and whether families are mixed in it.
 PASSES = ((4_000, False), (4_000, True), (8_000, True))
 
 
@@ -43,7 +44,7 @@ def explore_nearby_tables(
 
 
 def _single(attacker: DisclosureAttacker, expansion: CellExpansion, whole: IntArray) -> None:
-    """One finest cell alone, as far as the bounds of all its totals allow."""
+    """Varies one finest cell alone, as far as the bounds of all its totals allow."""
     columns = expansion.columns
     starts = columns.indptr[:-1]
     room = (attacker.upper - whole)[columns.indices], (whole - attacker.lower)[columns.indices]
@@ -61,7 +62,7 @@ def _single(attacker: DisclosureAttacker, expansion: CellExpansion, whole: IntAr
 def _views(
     attacker: DisclosureAttacker, system: CellSystem, whole: IntArray, needs: list[RangeRequirement]
 ) -> None:
-    """Tables that differ from the whole one within a window only."""
+    """Tries tables that differ from the whole one only within a window."""
     frame, columns = build_frame(system), system.matrix.tocsc()
     draw = np.random.default_rng(0)
     for size, is_mixed in PASSES:

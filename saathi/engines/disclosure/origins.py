@@ -1,7 +1,7 @@
 """The sources of the counts: agencies that know their own records, and events known from the press.
 
-Suppression hides cells of few agencies or events and keeps them open. Rounding cannot hide, so that
-tables in which it would show such cells fail.
+Suppression hides cells of few agencies or events and keeps them uncertain. Rounding cannot hide
+cells, so tables in which it would show such cells fail.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from saathi.engines.disclosure.tables import CellKey, CellStatus, CountTable, Li
 class CellOrigins:
     """The true count of each cell, the share of the two largest agencies, and its events.
 
-    If a table does not say, agencies have no share and events are unlimited.
+    If a table gives no details, agencies have no share and events are unlimited.
     """
 
     counts: IntArray
@@ -44,7 +44,7 @@ class CellOrigins:
 
 
 def collect_origins(tables: LinkedTables, system: CellSystem) -> CellOrigins:
-    """What the tables say of each cell; of a shared margin what the strictest of them says."""
+    """The origins of each cell; for a shared margin, those in the strictest of its tables."""
     counts, top = np.zeros(system.size, np.int64), np.zeros(system.size, np.int64)
     events = np.full(system.size, UNBOUNDED)
     for row, place in list_strictest_rows(tables, system):
@@ -61,7 +61,7 @@ def list_exposed_cells(
     policy: DisclosurePolicy,
     proof: WitnessProof | None = None,
 ) -> list[CellKey]:
-    """The cells that are shown although they belong to one event or two agencies, or that these can deduce.
+    """The cells shown although they belong to few events or two agencies, or these can deduce them.
 
     Two agencies together subtract their records. The rest, if it is fewer than k, must remain able
     to be k. They may learn from a larger rounded count that there are other children.
@@ -74,7 +74,7 @@ def list_exposed_cells(
     few_others = (origins.counts > 0) & (origins.counts - origins.top_two_counts < policy.k)
     few_others &= (
         (origins.top_two_counts > 0) & (shown != 0) & ~exposed
-    )  # a 0 itself says that there are few
+    )  # a 0 itself shows that there are few
     needs = [
         RangeRequirement(c, 1, int(origins.top_two_counts[c]) + policy.k)
         for c in np.flatnonzero(few_others).tolist()

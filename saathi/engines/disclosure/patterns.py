@@ -1,8 +1,9 @@
 """The attack that knows this program: which whole tables would have led to these hidden cells?
 
-For small tables all whole tables that agree with what is printed are enumerated. Those remain in
-which every hidden cell has a reason: it is sensitive, or without it a sensitive one would be known
-too precisely. What all of these have in common is proven, even if single ranges are wide.
+For small tables, all whole tables that agree with what is printed are enumerated. A table remains
+if every hidden cell has a reason in it: the cell is sensitive, or without it a sensitive one would
+be known too precisely. What the remaining tables have in common is proven, even if single ranges
+are wide.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from saathi.engines.disclosure.tables import ZeroPolicy
 # Larger patterns or larger numbers of whole tables are not enumerated.
 MAX_CELLS = 40
 MAX_TABLES = 20_000
-# At most so many cells are hidden only because a pattern would reveal something.
+# The most cells hidden only because a pattern would reveal something.
 MAX_ADDED_CELLS = 6
 
 type BoolArray = NDArray[np.bool_]
@@ -46,7 +47,7 @@ class SuppressionPattern:
     likely: BoolArray
 
     def list_revealed_cells(self, k: int, *, is_zero_sensitive: bool) -> list[int]:
-        """The hidden cells of which too much is proven."""
+        """The hidden cells about which too much is proven."""
         return [
             cell
             for cell, (low, high) in self.ranges.items()
@@ -69,7 +70,7 @@ class SuppressionPattern:
 
 
 def enumerate_pattern(sight: PatternKnowledge) -> SuppressionPattern | None:
-    """Everything that agrees with what is printed; None if that is too much to enumerate."""
+    """The pattern of all tables that agree with what is printed; None if there are too many."""
     cells = np.flatnonzero(sight.lower < sight.upper)
     if not len(cells) or len(cells) > MAX_CELLS:
         return None
@@ -137,7 +138,7 @@ def _narrow(part: IntArray, right: IntArray, low: IntArray, high: IntArray) -> N
 
 
 def _likely(sight: PatternKnowledge, cells: IntArray, tables: IntArray) -> BoolArray:
-    """The tables of which no hidden cell could have been shown without harm."""
+    """For each table, whether no hidden cell could have been shown without harm."""
     small = tables < sight.k
     if not sight.is_zero_sensitive:
         small &= tables > 0

@@ -1,8 +1,8 @@
 """Planes of a large system: all cells that differ in two dimensions only, with the sums among them.
 
-An attacker who knows no other sums knows less. So what must be hidden against that attacker must be
-hidden against everyone, and planes, each small enough for a proof, bound from below what any choice
-hides.
+An attacker who knows no other sums knows less. So what must be hidden from that attacker must be
+hidden from everyone, and planes, each small enough for a proof, give a lower bound on what any
+choice hides.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,10 +15,10 @@ from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import CellSystem, IntArray
 from saathi.engines.disclosure.windows import WindowFrame
 
-# In so small a plane single sums prove everything; a larger one takes too long.
+# In a plane this small, single sums prove everything; a larger one takes too long.
 SMALLEST, LARGEST = 9, 4_000
 
-# The cuts that prove the fewest cells of a plane.
+# Returns the cuts of a plane that prove the fewest cells.
 type PlaneProver = Callable[[SuppressionProblem], Iterable[SuppressionCut]]
 
 

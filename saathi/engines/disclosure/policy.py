@@ -1,4 +1,4 @@
-"""Which cells are sensitive, and between which values each of them has to stay possible."""
+"""Which cells are sensitive, and which range of values must stay possible for each of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,10 +26,11 @@ class DisclosurePolicy:
 class SuppressionProblem:
     """The cells with their counts and the requirements for each.
 
-    A sensitive cell is always hidden; for others it must remain able to be `low` and `high`. A
-    hidden cell is known to be at least `floor`. Cells outside `may_hide` are always shown. `given`
-    are cells that are not printed anyway, such as those of an earlier release; `ceiling` is the
-    maximum of a hidden cell, and `sums` the total of each row of the matrix.
+    A sensitive cell is always hidden; to an attacker it must still be possible that it is as small
+    as `low` or as large as `high`. A hidden cell is known to be at least `floor`. Cells outside
+    `may_hide` are always shown. `given` are cells that are not printed anyway, such as those of an
+    earlier release; `ceiling` is the maximum of a hidden cell, and `sums` the total of each row of
+    the matrix.
     """
 
     system: CellSystem
@@ -53,7 +54,7 @@ class SuppressionProblem:
 
     @property
     def printed(self) -> NDArray[np.bool_]:
-        """The cells that are in a table, without those that are not printed anyway."""
+        """The cells printed in a table, without those that are not printed anyway."""
         return (
             np.ones(len(self.counts), bool) if self.already_hidden is None else ~self.already_hidden
         )
@@ -157,7 +158,7 @@ def _empty_by_nature(system: CellSystem, declared: list[int]) -> NDArray[np.bool
 
 
 def list_strictest_rows(tables: LinkedTables, system: CellSystem) -> Iterable[tuple[TableRow, int]]:
-    """Each cell once, with its place; a shared margin with what the strictest table says of it."""
+    """Each row once, with the number of its cell; for a shared margin, its strictest row."""
     rows: dict[int, TableRow] = {}
     for table in tables.tables:
         for row in table.rows:
@@ -187,7 +188,7 @@ def _strictest(one: TableRow, other: TableRow) -> TableRow:
 
 
 def _span(row: TableRow, policy: DisclosurePolicy, floor: int) -> tuple[int, int] | None:
-    """The values between which a sensitive cell has to stay possible; None for a safe one."""
+    """The range that must stay possible for a sensitive cell; None for a safe one."""
     count, k = row.count or 0, policy.k
     top = (row.largest_agency_count or 0) + (row.second_agency_count or 0)
     spans = []
@@ -196,7 +197,7 @@ def _span(row: TableRow, policy: DisclosurePolicy, floor: int) -> tuple[int, int
     if count and row.events is not None and row.events < MIN_EVENTS:
         spans.append((max(floor, count - k), count + k))
     if count and row.largest_agency_count is not None and count - top < k:
-        # Agencies that know their own records must find any number of others possible.
+        # Agencies that know their own records must still consider any number of others possible.
         spans.append((max(floor, min(top, count)), max(top, count) + k))
     if not spans:
         return None

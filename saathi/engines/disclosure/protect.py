@@ -69,8 +69,8 @@ from saathi.engines.disclosure.usefulness import (
     describe_shown,
 )
 
-# Up to so many cells the best choice is proven. Seconds for a search: up to there, above, and by
-# windows, there with one more for so many cells beyond the first.
+# Up to PROVEN_CELLS the best choice is proven. Seconds of search: up to that size, above it, and by
+# windows; there one second more for every SIZE_A_WINDOWED_SECOND cells beyond WINDOWED_CELLS.
 PROVEN_CELLS = 2_000
 PROVEN_SECONDS = 15.0
 SECONDS = 7.0
@@ -83,10 +83,10 @@ SIZE_A_ROUNDING_SECOND = 300
 class ProtectionSettings:
     """How to protect: threshold, zero policy, method, base of rounding, time.
 
-    `seconds` limits everything by the clock; without it the search has some seconds of processor
-    time. `key` is a secret of the publication series: it decides among equally good results, so that the
-    same tables always give the same result and the choice cannot be reproduced without it. `keep` are
-    cells that suppression must show.
+    `seconds` limits the total wall-clock time; without it the search has a few seconds of processor
+    time. `key` is a secret of the publication series: it decides among equally good results, so
+    that the same tables always give the same result and the choice cannot be reproduced without it.
+    `keep` lists cells that suppression must show.
     """
 
     policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
@@ -109,7 +109,7 @@ class ProtectionSettings:
 class ProtectionOutcome:
     """Tables to publish, the attack on them, and the cost of the protection, in words.
 
-    `reach` is how much further than by less than the base a rounded margin may lie; `notes` say so.
+    `reach` is how far beyond the base a rounded margin may lie from its count; `notes` report it.
     """
 
     tables: Sequence[CountTable]
@@ -167,7 +167,7 @@ def _protect_and_attack(
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = DisclosureAuditTask(published, dict(hierarchies), rules, order.earlier, thorough)
     look = AttackerAssumptions(
-        # An earlier release restricts the tables that agree, which a replay does not know.
+        # An earlier release restricts the tables that agree; a replay does not know about it.
         pattern=order.method is DisclosureMethod.SUPPRESS and is_small_table(task) and not before,
         is_few_the_only_reason=not has_other_reasons(task),
         sensitive=order.sensitive,
@@ -320,7 +320,7 @@ def _describe_choice(
 
 
 def _with_kept_cells(task: SuppressionProblem, keep: Sequence[CellKey]) -> SuppressionProblem:
-    """The problem in which these cells stay to be seen; `InputError` if one of them is sensitive."""
+    """The problem in which these cells stay visible; `InputError` if one of them is sensitive."""
     kept = np.zeros(task.system.size, dtype=bool)
     for key in keep:
         place = task.system.index.get(key)
@@ -389,9 +389,9 @@ def _shown(table: CountTable, system: CellSystem, shown: _Shown, zeros: ZeroPoli
 
 
 def _seed(system: CellSystem, task: SuppressionProblem, order: ProtectionSettings) -> int:
-    """The same for the same cells, counts, rule and key, in any order of the rows."""
+    """The seed: the same for the same cells, counts, rule and key, in any order of the rows."""
     cells = sorted(zip(system.keys, task.counts.tolist(), strict=True))
-    # A fixed text, in which no class is named by the code: renaming one would change what is published.
+    # A fixed text that names no class from the code: renaming one would change what is published.
     zeros, method = order.policy.zeros, order.method
     policy = f"Policy(k={order.policy.k}, zeros=<Zeros.{zeros.name}: {zeros.value!r}>)"
     text = (

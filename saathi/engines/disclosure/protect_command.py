@@ -25,7 +25,7 @@ NO_KEY = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The tables, rules and method, and where the protected tables are written."""
+    """Adds the arguments for the tables, rules, method and output folder."""
     parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR")
     parser.add_argument("--k", type=int, default=5, help="fewest children in a cell (5)")
@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_previous_argument(parser: argparse.ArgumentParser) -> None:
-    """`--previous`, used by both commands: one release each time it is given."""
+    """Adds `--previous`, used by both commands: one release each time it is given."""
     parser.add_argument(
         "--previous",
         action="append",
@@ -72,7 +72,7 @@ def add_previous_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
-    """`--hierarchy`, used by both commands."""
+    """Adds `--hierarchy`, used by both commands."""
     parser.add_argument(
         "--hierarchy",
         action="append",
@@ -83,7 +83,7 @@ def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def sensitive_argument(parser: argparse.ArgumentParser) -> None:
-    """`--sensitive`, used by both commands."""
+    """Adds `--sensitive`, used by both commands."""
     parser.add_argument(
         "--sensitive",
         action="append",
@@ -94,7 +94,7 @@ def sensitive_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def add_population_argument(parser: argparse.ArgumentParser) -> None:
-    """`--population` and `--floor`, used by both commands."""
+    """Adds `--population` and `--floor`, used by both commands."""
     parser.add_argument(
         "--population",
         action="append",
@@ -185,7 +185,7 @@ def _files_of(given: list[str], what: str) -> dict[str, Path]:
 
 
 def check_numbers(options: argparse.Namespace) -> None:
-    """`InputError` for a number that makes no sense, or has no effect without another option."""
+    """Raises `InputError` for a number that makes no sense or has no effect on its own."""
     from saathi.engines.disclosure.errors import InputError
 
     if options.k < 1 or (options.base is not None and options.base < 1):
@@ -202,7 +202,7 @@ def check_numbers(options: argparse.Namespace) -> None:
 
 
 def check_kept(path: Path, read: list[Path]) -> None:
-    """`InputError` if a file that is read would be overwritten."""
+    """Raises `InputError` if an input file would be overwritten."""
     from saathi.engines.disclosure.errors import InputError
 
     if path.resolve() in {source.resolve() for source in read}:

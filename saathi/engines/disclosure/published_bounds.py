@@ -55,7 +55,7 @@ def derive_bounds(
 ) -> PublishedBounds:
     """The bounds that the rows of all tables give together.
 
-    A missing row is a zero that everyone knows; a missing margin says nothing.
+    A missing row is a zero that everyone knows; a missing margin reveals nothing.
     """
     lower = np.zeros(system.size, dtype=np.int64)
     upper = np.full(system.size, UNBOUNDED, dtype=np.int64)
@@ -108,7 +108,7 @@ def bounds_of_row(row: TableRow, rules: PublishedRules, table: CountTable) -> tu
 
 
 def bounds_of_rounded(value: int, rules: PublishedRules) -> tuple[int, int]:
-    """The counts that the published rule of rounding may show as this value."""
+    """The lowest and highest count that the rounding rule may show as this value."""
     base = rules.base
     if value % base:
         raise InputError(f"The value {value} is said to be rounded and is no multiple of {base}.")

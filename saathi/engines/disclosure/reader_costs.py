@@ -1,4 +1,4 @@
-"""What readers lose with a hidden cell, and the totals that stay to be seen wherever possible."""
+"""What readers lose with a hidden cell, and the totals that stay visible wherever possible."""
 
 from dataclasses import replace
 
@@ -9,16 +9,16 @@ from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import IntArray
 from saathi.engines.disclosure.tables import CellKey
 
-# A total over one more dimension is worth so many times as much, over at most so many.
+# A total costs this factor more for each dimension it sums over, up to this many dimensions.
 TOTAL_FACTOR, MAX_TOTALS = 3, 3
-# A cell with so many times the threshold is worth one step more, with its square two.
+# A cell this many times the threshold costs one step more, one the square of it two, and so on.
 LARGE, MAX_STEPS = 10, 3
 
 
 def weigh_cells(problem: SuppressionProblem) -> IntArray:
-    """Whole-numbered costs: totals dearer than inner cells, large dearer than small.
+    """Whole-numbered costs: totals cost more than inner cells, large cells more than small ones.
 
-    Among totals of the same kind those of the dimension that comes first are dearer.
+    Among totals of the same kind, those of the first dimension cost more.
     """
     keys = problem.system.keys
     most = max((len(key) for key in keys), default=0)
@@ -45,14 +45,14 @@ def list_important_totals(problem: SuppressionProblem) -> NDArray[np.bool_]:
 
 
 def keep_shown(problem: SuppressionProblem, kept: NDArray[np.bool_]) -> SuppressionProblem:
-    """The problem in which these cells stay to be seen."""
+    """The problem in which these cells stay visible."""
     return replace(problem, may_hide=problem.may_hide & ~kept)
 
 
 def list_totals_in_the_way(
     problem: SuppressionProblem, kept: NDArray[np.bool_], cell: int
 ) -> NDArray[np.bool_]:
-    """The kept totals of which the cell is a part or a neighbour; else the grand total; else all."""
+    """The kept totals that the cell is a part or a neighbour of; else the grand total; else all."""
     keys, key = problem.system.keys, problem.system.keys[cell]
     own = np.zeros_like(kept)
     places = np.flatnonzero(kept).tolist()

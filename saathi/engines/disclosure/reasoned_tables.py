@@ -1,7 +1,7 @@
-"""Whole tables in which every block of hidden cells has a reason: some cell of it is small.
+"""Whole tables in which every block of hidden cells has a reason: some cell in it is small.
 
-An attacker who knows the rule discards all others. What is asked here is how far each hidden cell
-can still go in those that remain; integer programmes answer, several goals at once.
+An attacker who knows the rule discards all others. This module computes how far each hidden cell
+can still go in those that remain, by integer programmes with several goals at once.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ SECONDS = 10.0
 
 @dataclass(frozen=True)
 class RuleKnowledge:
-    """What is known of all cells: sums, bounds, threshold, and the blocks of which a cell is small."""
+    """What is known about all cells: sums, bounds, threshold, and the blocks with a small cell."""
 
     matrix: Matrix
     lower: IntArray
@@ -71,14 +71,14 @@ class ReasonedTables:
         return bool(self.low[goal.cell] <= goal.goal)
 
     def list_unreachable(self, goals: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """The goals that no remaining table reaches, or none was found that does in the time."""
+        """The goals that no remaining table reaches, or for which none was found in the time."""
         while True:
             open_goals = [goal for goal in goals if not self.is_met(goal)]
             if not open_goals or not self._reach_some(open_goals):
                 return open_goals
 
     def _reach_some(self, goals: Sequence[RangeRequirement]) -> bool:
-        """Whether a table reaches some of these goals; as many as possible at once."""
+        """Finds a table that reaches as many goals as possible; returns whether one was found."""
         many = len(self._unknown)
         small = self._small_cells()
         size = many + len(small) + len(goals)
@@ -128,7 +128,7 @@ class ReasonedTables:
         return cells[(self.knowledge.lower[cells] < self.knowledge.k) & (self._place[cells] >= 0)]
 
     def _reasons(self, small: IntArray, size: int) -> list[NDArray[np.float64]]:
-        """Rows: a cell with its mark is below k, and every block has a mark."""
+        """Constraint rows: a marked cell is below k, and every block has a mark."""
         rows, many = [], len(self._unknown)
         for number, cell in enumerate(small.tolist()):
             row = np.zeros(size)
@@ -149,7 +149,7 @@ class ReasonedTables:
     def _steps(
         self, goals: Sequence[RangeRequirement], cells: IntArray, first: int, size: int
     ) -> list[NDArray[np.float64]]:
-        """Rows: a goal with its mark is reached."""
+        """Constraint rows: a marked goal is reached."""
         rows = []
         for number, (goal, place) in enumerate(zip(goals, cells.tolist(), strict=True)):
             row = np.zeros(size)

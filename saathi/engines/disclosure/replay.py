@@ -1,7 +1,7 @@
 """Replay: which tables lead to the printed pattern, and for how many secrets?
 
-An attacker with this program does not know the secret, and tries many. For small tables that is how
-often groups of codes (`code_groups`) give the pattern; the secret decides nothing else there.
+An attacker with this program does not know the secret, and tries many. For small tables this counts
+how often groups of codes (`code_groups`) give the pattern; the secret decides nothing else there.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,9 +23,9 @@ from saathi.engines.disclosure.system import IntArray
 from saathi.engines.disclosure.tables import ZeroPolicy
 
 SECRETS = 100
-# A choice of the fewest cells takes a solver; so few tables and secrets are tried.
+# A choice of the fewest cells needs a solver, so only this many tables and secrets are tried.
 MAX_REPLAYED_TABLES, SECRETS_FOR_FEWEST = 60, 10
-# A value that has become so many times less likely than by what is printed alone is as good as excluded.
+# A value this many times less likely than from the printed numbers alone is as good as excluded.
 LESS_LIKELY = 20.0
 
 # The hidden cells that a program chooses with a secret; None if it refuses.
@@ -41,11 +41,11 @@ class Replay:
 
     @property
     def is_explained(self) -> bool:
-        """Whether any secret leads to the pattern; else this program did not choose it so."""
+        """Whether any secret leads to the pattern; if not, this program did not choose it."""
         return bool(self.frequency.any())
 
     def list_findings(self, k: int, zeros: ZeroPolicy) -> Iterator[tuple[int, str]]:
-        """The hidden cells of which the frequencies tell too much, each with what they tell."""
+        """The hidden cells about which the frequencies reveal too much, and what they reveal."""
         tables, weights = self.pattern.tables, self.frequency
         for place, cell in enumerate(self.pattern.cells.tolist()):
             values = tables[:, place]

@@ -1,4 +1,4 @@
-"""The findings of the auditor, for a person and for a machine. No verdict softens another."""
+"""The auditor's findings, for people and for programs. No verdict softens another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from saathi.engines.disclosure.tables import CellKey, describe_cell
 
 
 class DisclosureVerdict(StrEnum):
-    """What an attacker proves of a hidden cell."""
+    """What an attacker can prove about a hidden cell."""
 
     EXACT = "exact"
     PRESENCE = "presence"
@@ -17,7 +17,8 @@ class DisclosureVerdict(StrEnum):
     NARROWED = "narrowed"
 
 
-# Not allowed; a range that is merely narrower than printed is reported and not judged.
+# The verdicts that are not allowed; a range merely narrower than printed is reported but does not
+# fail.
 FAILING_VERDICTS = (DisclosureVerdict.EXACT, DisclosureVerdict.PRESENCE, DisclosureVerdict.FEWER)
 
 
@@ -59,7 +60,7 @@ class DisclosureReport:
 
     @property
     def passes(self) -> bool:
-        """Whether nothing was proven that is not allowed."""
+        """Whether nothing forbidden was proven."""
         return not (
             any(self.count_verdict(verdict) for verdict in FAILING_VERDICTS)
             or self.false_totals

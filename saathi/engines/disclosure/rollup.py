@@ -15,7 +15,7 @@ TOP_CODE_COUNTS = (50, 30, 20, 12, 8, 5, 3, 2)
 
 @dataclass(frozen=True)
 class DetailLevel:
-    """How detailed one dimension is: unchanged, down to a `depth`, its `top` codes, or not at all."""
+    """How detailed one dimension is: unchanged, down to a `depth`, its `top` codes, or dropped."""
 
     depth: int | None = None
     top: int | None = None
@@ -37,7 +37,7 @@ DROPPED = DetailLevel(is_dropped=True)
 def list_dimension_levels(
     table: CountTable, hierarchies: Mapping[str, Hierarchy]
 ) -> dict[str, list[DetailLevel]]:
-    """The levels that each dimension may have, finest first, without dropping it."""
+    """The levels that each dimension may have, finest first; dropping it is not among them."""
     levels_of = {}
     for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         tree = hierarchies.get(name)
@@ -80,7 +80,7 @@ def roll_up(
 
 
 def _finest(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> Iterator[TableRow]:
-    """The rows that are no total."""
+    """The rows that are not totals."""
     ends = []
     for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         below = hierarchies.get(name, Hierarchy()).children(codes)

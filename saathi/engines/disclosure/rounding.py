@@ -1,7 +1,7 @@
 """Controlled rounding: every count becomes a multiple of the base, and all sums still add up.
 
 Zeros public: a count moves by less than the base and a zero stays a zero. Zeros protected: a zero
-may be shown as the base and the base as a zero, so that neither says whether there was a child.
+may be shown as the base and the base as a zero, so that neither reveals whether there was a child.
 """
 
 from dataclasses import dataclass
@@ -19,20 +19,20 @@ from saathi.engines.disclosure.local_search import RowLimits, TableSearch
 from saathi.engines.disclosure.system import CellSystem, IntArray
 from saathi.engines.disclosure.tables import ZeroPolicy
 
-# Of the zeros that may be shown as the base, about one in so many is proposed for it.
+# About one in this many of the zeros that may be shown as the base is proposed for it.
 RAISED_ZERO_INTERVAL = 12
 # The cost of a margin for each base beyond its bounds, if nothing else is possible.
 BEYOND_PENALTY = 1_000.0
 FEASIBLE = 2  # HiGHS: a solution was found
-# Above so many cells a walk is tried first, above the next number nothing else.
+# Above so many cells a walk is tried first; above the next number, only a walk.
 LOCAL_SEARCH_CELLS = 1_000
 MAX_SOLVER_CELLS = 10_000
 # Steps of the walk for each sum out of bounds at its start, and the limits.
 STEPS_PER_SUM = 50
 MIN_STEPS, MAX_STEPS = 20_000, 300_000
-# How often it is warmed up again while sums stay out of bounds.
+# How often the walk is warmed up again while sums stay out of bounds.
 STARTS = 3
-# The value at which a zero that may be shown as the base is counted when the walk begins.
+# The value given, at the start of the walk, to a zero that may be shown as the base.
 ZERO_WEIGHT = 0.6
 
 
@@ -58,7 +58,7 @@ class RoundedCounts:
 
 @dataclass(frozen=True)
 class RoundingRule:
-    """Base, zero policy, and the seed that decides among equals: the same tables, the same result."""
+    """Base, zero policy, and the seed that decides ties: the same tables give the same result."""
 
     base: int = 5
     zeros: ZeroPolicy = ZeroPolicy.PROTECTED
@@ -80,7 +80,7 @@ class RevealingValues:
 def rounding_bounds(
     counts: IntArray, fixed: NDArray[np.bool_], rule: RoundingRule
 ) -> tuple[IntArray, IntArray]:
-    """The lowest and the highest multiple of the base as which each count may be shown."""
+    """The lowest and highest multiple of the base that each count may be shown as."""
     low, high = counts // rule.base, -(-counts // rule.base)
     if rule.zeros is ZeroPolicy.PROTECTED:
         high = np.where((counts == 0) & ~fixed, 1, high)
@@ -95,12 +95,12 @@ def round_counts(
     rule: RoundingRule,
     avoid: RevealingValues | None = None,
 ) -> RoundedCounts:
-    """The rounding nearest to the counts; `fixed` are zeros that can be nothing else.
+    """The rounding nearest to the counts; `fixed` are zeros that must stay zero.
 
-    Values to `avoid` are not used if there is another and sums add up without.
+    Values to `avoid` are not used if there is an alternative and the sums add up without them.
 
-    If no rounding within the rule exists (possible in three dimensions and more), margins move
-    further, as few as possible; `cells_beyond_rule` says how many.
+    If no rounding within the rule exists (possible in three dimensions and more), as few margins as
+    possible move further; `cells_beyond_rule` gives their number.
     """
     low, high = _allowed_values(counts, fixed, rule, avoid)
     draw = np.random.default_rng(rule.seed)
@@ -168,7 +168,7 @@ def _round_by_walk(
 def _spread(
     counts: IntArray, high: IntArray, rule: RoundingRule, draw: np.random.Generator
 ) -> IntArray:
-    """Every finest cell rounded so that the remainder is passed to the next: sums stay near."""
+    """Every finest cell rounded, with the remainder passed on to the next: sums stay near."""
     weight = counts / rule.base
     weight[(counts == 0) & (high > 0)] = ZERO_WEIGHT / rule.base
     so_far = np.concatenate([[0.0], np.cumsum(weight)]) + draw.random()
@@ -178,7 +178,7 @@ def _spread(
 def _avoid_revealing(
     seen: tuple[IntArray, IntArray], span: tuple[IntArray, IntArray], rule: RoundingRule
 ) -> tuple[IntArray, IntArray]:
-    """Of the two values for each cell those that keep it open together with earlier knowledge."""
+    """Of the two values for each cell, those that keep it uncertain given earlier knowledge."""
     low, high = span
     bad_low, bad_high = (_is_revealing(value, seen, rule) for value in span)
     return np.where(bad_low & ~bad_high, high, low), np.where(bad_high & ~bad_low, low, high)
@@ -187,7 +187,7 @@ def _avoid_revealing(
 def _is_revealing(
     value: IntArray, seen: tuple[IntArray, IntArray], rule: RoundingRule
 ) -> NDArray[np.bool_]:
-    """Whether a printed value and earlier knowledge together say that a cell is few, or not empty."""
+    """Whether a printed value and earlier knowledge reveal that a cell is few, or not empty."""
     least, most = np.maximum(0, value - rule.base + 1), value + rule.base - 1
     if rule.zeros is ZeroPolicy.PROTECTED:
         least = np.where(value == rule.base, 0, least)
@@ -215,9 +215,10 @@ def _costs(
 def _solve(
     system: CellSystem, span: tuple[IntArray, IntArray], cost: FloatArray, rule: RoundingRule
 ) -> IntArray:
-    """Chooses one of the two multiples for each cell so that all sums add up.
+    """The multiples of the base chosen for each cell so that all sums add up.
 
-    The margins' bounds are soft: a slack in units of the base, at a price that is paid last.
+    The margins' bounds are soft: a slack in units of the base, at a price high enough to be a last
+    resort.
     """
     low, high = span
     moving = np.flatnonzero(low < high)

@@ -1,7 +1,8 @@
-"""Inference from the rule: every block of hidden cells contains a small one, or why is it hidden?
+"""Inference from the rule: every block of hidden cells contains a small one; why else hide it?
 
-A block are hidden cells that can move together. If only one of its cells can be small, or one is
-small in every table in which any is, then the rule proves that it is: whatever its range.
+A block is a set of hidden cells that can move together. If only one of its cells can be small, or
+if one is small in every table in which any is, the rule proves that this one is small, whatever its
+range.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,20 +21,22 @@ from saathi.engines.disclosure.attacker import (
 )
 from saathi.engines.disclosure.system import IntArray, Matrix
 
-# Above so many hidden cells blocks are the cells connected by sums, which may be several blocks;
-# and above so many more, or with so many of the table behind linked ones, the inference is not made.
+# Above MAX_EXACT_CELLS hidden cells, blocks are cells connected by sums, which may be several true
+# blocks; above MAX_CELLS, or MAX_UNKNOWN_CELLS including the table behind linked ones, no inference
+# is made.
 MAX_EXACT_CELLS = 500
 MAX_CELLS, MAX_UNKNOWN_CELLS = 1_500, 4_000
-# So many cells of a block are tried as its reason.
+# How many cells of a block are tried as its reason.
 MAX_REASONS = 40
 PIVOT = 1e-7
 
 
 @dataclass(frozen=True)
 class HiddenCells:
-    """What is known of all cells, and which hidden ones the publisher's rule is about.
+    """What is known about all cells, and which hidden ones the publisher's rule applies to.
 
-    `own` are the printed cells; `is_sum_of_tables` leaves out the sums to a table behind linked ones.
+    `own` marks the printed cells; `is_sum_of_tables` leaves out the sums to a table behind linked
+    ones.
     """
 
     matrix: Matrix
@@ -46,7 +49,7 @@ class HiddenCells:
 
     @property
     def unknown(self) -> IntArray:
-        """The cells that are not known."""
+        """The cells whose value is unknown."""
         return np.flatnonzero(self.lower < self.upper)
 
     def build_attacker(self, upper: IntArray | None = None) -> DisclosureAttacker:
@@ -64,7 +67,7 @@ class InferredCell:
 
 
 def list_inferred_cells(hidden: HiddenCells) -> list[InferredCell] | None:
-    """The cells that are small if every block has a small one; None if there are too many to ask."""
+    """The cells that are small if every block has a small one; None if there are too many."""
     if hidden.own[hidden.unknown].sum() > MAX_CELLS or len(hidden.unknown) > MAX_UNKNOWN_CELLS:
         return None
     able = _list_reachable(
@@ -146,7 +149,7 @@ def list_blocks(hidden: HiddenCells) -> Iterator[IntArray]:
 
 
 def _reduce(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The reduced row echelon form: its rows connect just the cells that must move together."""
+    """The reduced row echelon form: each row connects exactly the cells that must move together."""
     done = 0
     for column in range(rows.shape[1]):
         pivot = done + int(np.argmax(np.abs(rows[done:, column]))) if done < len(rows) else done

@@ -17,7 +17,7 @@ QUICK_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class CoverSolution:
-    """The further cells to hide, their cost, and a bound below which no choice can cost."""
+    """The further cells to hide, their cost, and a lower bound on the cost of any choice."""
 
     cells: IntArray
     cost: float
@@ -36,7 +36,7 @@ def solve_set_cover(
     used = _used(cuts)
     if not len(used):
         return CoverSolution(used, 0.0, 0.0)
-    # Among equals the order decides, and with it the seed.
+    # Ties are broken by the order, and so by the seed.
     used = used[np.argsort(order[used])]
     matrix = _matrix(cuts, used)
     least = np.array([1.0 if cut.required_hidden is None else 0.0 for cut in cuts])
@@ -57,10 +57,10 @@ def solve_set_cover(
 def find_greedy_set_cover(
     cuts: Sequence[SuppressionCut], costs: FloatArray, kept: IntArray, times: int = 1
 ) -> IntArray:
-    """Cells that fulfil the cuts together with the kept ones: few of them, found quickly.
+    """Cells that satisfy the cuts together with the kept ones: few of them, found quickly.
 
-    With more `times` each cut is fulfilled so often, as far as its cells allow: fewer attacks are
-    needed then, and more is hidden.
+    Each cut is satisfied `times` over, as far as its cells allow: higher values need fewer attacks
+    but hide more.
     """
     used = _used(cuts)
     if not len(used):
@@ -113,9 +113,9 @@ def _greedy(
     costs: FloatArray,
     kept: IntArray | None = None,
 ) -> CoverSolution:
-    """Cell by cell, the one that contributes most for its cost.
+    """A choice built cell by cell: each time the one that contributes most for its cost.
 
-    A cut that all its cells together do not fulfil stays open: an attack on the choice finds it.
+    A cut that all its cells together do not satisfy stays open: an attack on the choice finds it.
     """
     is_chosen = np.isin(used, kept) if kept is not None else np.zeros(len(used), bool)
     missing = least - matrix @ is_chosen.astype(float)

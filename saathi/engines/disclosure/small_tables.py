@@ -1,10 +1,10 @@
-"""Suppression of small tables, of which an attacker can replay the program.
+"""Suppression of tables so small that an attacker can replay the program on them.
 
 Whole groups of cells are hidden, drawn by the secret (`code_groups`). A group is hidden if one of
-its cells is sensitive. So everything that agrees with the printed numbers and has a small cell in
-every hidden group would have been published in the same way, for as many secrets; in these tables
-no hidden cell may be known too well. Where it is, larger groups are tried; where these fail as well,
-the table is refused.
+its cells is sensitive. So any table that agrees with the printed numbers and has a small cell in
+every hidden group would have been published in the same way, for as many secrets; across these
+tables no hidden cell may be known too well. Where one is, larger groups are tried; if these fail as
+well, the table is refused.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ from saathi.engines.disclosure.reasoned_tables import ReasonedTables, RuleKnowle
 from saathi.engines.disclosure.system import IntArray
 from saathi.engines.disclosure.tables import ZeroPolicy
 
-# Up to so many printed cells that are no totals, an attacker is assumed to try all tables.
+# Up to this many printed cells that are not totals, an attacker is assumed to try all tables.
 MAX_FINEST_CELLS = 16
 MAX_CELLS = 120
 # The sizes of groups that are tried after the first draw.
@@ -50,7 +50,8 @@ type BoolArray = NDArray[np.bool_]
 def is_small_table(problem: SuppressionProblem) -> bool:
     """Whether an attacker could try all tables that agree with what is printed.
 
-    Not where a cell may also be hidden for its agencies or events, of which the table tells nothing.
+    False where a cell may also be hidden for its agencies or events, about which the table reveals
+    nothing.
     """
     if has_other_reasons(problem):
         return False
@@ -60,7 +61,7 @@ def is_small_table(problem: SuppressionProblem) -> bool:
 
 
 def hide_groups(problem: SuppressionProblem, seed: int) -> BoolArray:
-    """The hidden cells: whole groups, without cells that everyone can compute; or a refusal."""
+    """The hidden cells: whole groups, without cells that everyone can compute; raises if unsafe."""
     if not problem.sensitive.any():
         return problem.always_hidden
     try:

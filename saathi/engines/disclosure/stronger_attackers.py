@@ -29,9 +29,9 @@ from saathi.engines.disclosure.suppression import hide_fewest
 from saathi.engines.disclosure.system import IntArray, SumConstraint, sums_within
 from saathi.engines.disclosure.tables import CountTable, ZeroPolicy, describe_cell
 
-# From this share on, a row that falls in one category reveals everyone in it.
+# From this share on, a row concentrated in one category reveals everyone in it.
 CONCENTRATED = 0.9
-# The number of sentences of one kind that are shown; the rest are counted.
+# The number of sentences shown of each kind; the rest are only counted.
 MAX_FINDINGS_SHOWN = 20
 TOO_MANY_TO_INFER = (
     "What the rule proves of each block of hidden cells was not tried: there are too many of them."
@@ -40,7 +40,7 @@ TOO_MANY_TO_INFER = (
 
 @dataclass(frozen=True)
 class Insider:
-    """An attacker with own records: an agency, or one child's own record."""
+    """An attacker with own records: an agency, or a child who knows their own record."""
 
     name: str
     table: CountTable
@@ -48,10 +48,11 @@ class Insider:
 
 @dataclass(frozen=True)
 class AttackerAssumptions:
-    """Which further attackers to simulate: one who knows the program, insiders, sensitive dimensions.
+    """Further attackers to simulate: one who knows the program, insiders, sensitive dimensions.
 
-    And how many people must live in an area that is shown. `is_few_the_only_reason` is whether cells
-    are hidden for being small, or to protect such; not for few agencies or events besides.
+    Also, how many people must live in an area that is shown. `is_few_the_only_reason` is True if
+    cells are hidden only for being small, or to protect such cells; not also for few agencies or
+    events.
     """
 
     pattern: bool = False
@@ -89,7 +90,7 @@ def audit_stronger_attackers(
 
 
 def _inferred_from_rule(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], list[str]]:
-    """The cells that are small because no other cell of their block can be the reason to hide it."""
+    """Sentences on cells that must be small, as nothing else explains why their block is hidden."""
     known = scene.known
     own = np.array([bool(names) for names in scene.names])
     if not (own & (known.upper >= UNBOUNDED)).any():
@@ -143,7 +144,7 @@ def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str
 def _possible_problem(
     scene: AttackScene, rules: PublishedRules, pattern: SuppressionPattern
 ) -> SuppressionProblem:
-    """The release with the counts of one of the tables that agree, as the program would see it."""
+    """The release as the program would see it, with the counts of one of the tables that agree."""
     known, size = scene.known, scene.system.size
     counts = np.where(known.lower == known.upper, known.lower, 0)
     counts[pattern.cells] = pattern.tables[0]
@@ -172,13 +173,13 @@ def _replayed(scene: AttackScene, rules: PublishedRules, replay: Replay) -> tupl
 
 
 def _coalitions(insiders: Sequence[Insider]) -> Iterator[tuple[Insider, ...]]:
-    """Everyone alone, and any two together."""
+    """Each insider alone, and every two together."""
     yield from ((insider,) for insider in insiders)
     yield from combinations(insiders, 2)
 
 
 def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ...]) -> list[str]:
-    """What they learn of the others in each cell when they subtract their own records."""
+    """What these insiders learn about the others in each cell by subtracting their own records."""
     own = np.zeros(scene.system.size, dtype=np.int64)
     for insider in group:
         own += _own(scene, insider)
@@ -206,7 +207,7 @@ def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ..
 
 
 def _own(scene: AttackScene, insider: Insider) -> IntArray:
-    """The insider's own records in each cell; if only finest ones are given, with their sums."""
+    """The insider's own records in each cell, with their sums if only the finest are given."""
     own = np.zeros(scene.system.size, dtype=np.int64)
     for row in insider.table.rows:
         place = scene.system.index.get(insider.table.key_of_row(row))
@@ -227,7 +228,7 @@ def _own(scene: AttackScene, insider: Insider) -> IntArray:
 def _concentrated(
     scene: AttackScene, report: DisclosureReport, sensitive: Sequence[str]
 ) -> list[str]:
-    """Rows whose children all, or nearly all, must be in one category of a sensitive dimension."""
+    """Sentences on rows where all, or nearly all, children must be in one sensitive category."""
     low, high = scene.known.lower.copy(), scene.known.upper.copy()
     for cell in report.cells:
         place = scene.system.index[cell.key]

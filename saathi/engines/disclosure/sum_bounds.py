@@ -1,4 +1,4 @@
-"""Bounds from single sums, one after another: quick, and never narrower than true."""
+"""Bounds from single sums, one after another: quick, and never narrower than the truth."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def lower_bounds(
     goal = np.zeros(matrix.shape[0], np.int64) if sums is None else sums
     low, high = lower.astype(np.int64).copy(), upper.astype(np.int64).copy()
     for _ in range(MAX_ROUNDS):
-        # Signed ends of every entry, and of the whole row without it.
+        # The signed ends of every entry, and of the whole row without that entry.
         bottom = np.where(sign > 0, low[cell], -high[cell])
         top = np.where(sign > 0, high[cell], -low[cell])
         all_bottom = np.zeros(len(goal), np.int64)

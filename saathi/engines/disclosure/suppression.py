@@ -1,8 +1,8 @@
 """Suppression: hides the sensitive cells and the fewest others, so that no sum reveals one.
 
-Benders: an attacker's prices prove what else must be hidden, the cheapest choice under all such
-proofs is attacked again, until no attack is left. Then the choice is the best possible, or its
-distance to the best is known.
+Benders decomposition: an attacker's prices prove what else must be hidden, and the cheapest choice
+under all such proofs is attacked again, until no attack succeeds. Then the choice is the best
+possible, or its distance from the best is known.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,20 +29,20 @@ from saathi.engines.disclosure.policy import SuppressionProblem, has_other_reaso
 from saathi.engines.disclosure.system import IntArray
 from saathi.engines.disclosure.witnesses import WitnessTables
 
-# So many whole tables are kept from round to round.
+# How many whole tables are kept from round to round.
 MAX_WITNESSES = 4_000
-# With more cells that may be hidden the choice is made window by window.
+# If more cells than this may be hidden, the choice is made window by window.
 MODULAR_CELLS = 2_500
-# So many failed needs are repaired at once if the best is not proven: each cell hidden for them
+# How many failed needs are repaired at once if no optimum is proven: each cell hidden for them
 # helps others.
 BATCH = 100
 # The time limit for the proof of the hidden cells in one plane of a large table.
 PLANE_SECONDS = 1.0
-# After so many turns every proof is repaired once more, to end the search.
+# After this many turns every proof is repaired once more, to end the search.
 PATIENCE = 8
-# So often a choice is repeated because of what an attacker deduces who ignores the finest table.
+# How often a choice is repeated because of deductions by an attacker who ignores the finest table.
 MAX_REPETITIONS = 4
-# A choice by windows is made again with all important totals if so much of its time is left.
+# A choice by windows is repeated with all important totals if this share of its time is left.
 SECOND_SHARE = 0.4
 
 
@@ -50,11 +50,12 @@ SECOND_SHARE = 0.4
 class SuppressionResult:
     """The hidden cells, and how far this may be from the best choice.
 
-    `bound` is how many cells any choice hides besides the sensitive ones that shows the same totals;
-    `cost_gap` how much less readers might lose with the best choice, in the cost of an inner cell,
-    where costs were searched for. `inference_cells` of the secondary cells are there only to prevent
-    inference from the rule itself. `is_out_of_time` says that totals are hidden for want of time.
-    `seen` are whole tables that take each cell as far as it must be able to go, if they were kept.
+    `bound` is the fewest cells that any choice showing the same totals hides besides the sensitive
+    ones; `cost_gap` is how much less readers might lose with the best choice, in units of an inner
+    cell's cost, where costs were optimised. `inference_cells` counts the secondary cells hidden
+    only to prevent inference from the rule itself. `is_out_of_time` means that totals are hidden
+    for lack of time. `seen` are whole tables that take each cell as far as it must be able to go,
+    if they were kept.
     """
 
     hidden: NDArray[np.bool_]
@@ -107,7 +108,7 @@ def suppress_cells(
 def _suppress_by_windows(
     problem: SuppressionProblem, effort: SuppressionEffort
 ) -> SuppressionResult:
-    """A choice for a large table; again with the important totals kept, if time is left for that."""
+    """A choice for a large table, repeated with the important totals kept if time is left."""
     budget = TimeBudget(effort.seconds)
     result = _suppress_larger_table(problem, effort, is_strict=False)
     important = reader_costs.list_important_totals(problem)
@@ -129,7 +130,7 @@ def _suppress_by_windows(
 def _suppress_larger_table(
     problem: SuppressionProblem, effort: SuppressionEffort, *, is_strict: bool
 ) -> SuppressionResult:
-    """The cheapest choice; a strict one does not let printed totals restrict a sensitive cell."""
+    """The cheapest choice; if strict, printed totals may not restrict a sensitive cell."""
     first = _choose_cells(problem, effort, is_strict=is_strict)
     stricter, result = _explain_blocks(problem, first, effort)
     for _ in range(MAX_REPETITIONS):
@@ -159,7 +160,7 @@ def _hide_small_table(problem: SuppressionProblem, seed: int) -> SuppressionResu
 def _explain_blocks(
     problem: SuppressionProblem, result: SuppressionResult, effort: SuppressionEffort
 ) -> tuple[SuppressionProblem, SuppressionResult]:
-    """A choice in which no block of hidden cells proves that a cell is small, and its problem."""
+    """The problem and a choice in which no block of hidden cells proves that a cell is small."""
     if has_other_reasons(problem):
         return problem, result  # a hidden cell need not be small
     tried: set[int] = set()
@@ -176,7 +177,7 @@ def _explain_blocks(
 
 
 def hide_fewest(problem: SuppressionProblem, seed: int) -> NDArray[np.bool_] | None:
-    """The fewest cells, whatever the choice tells an attacker; None if there is no safe choice."""
+    """The fewest cells, whatever they reveal to an attacker; None if there is no safe choice."""
     try:
         return _choose_cells(problem, SuppressionEffort(seed=seed)).hidden
     except InputError:
@@ -193,14 +194,14 @@ def _choose_cells(
         except cuts.CellNotProtectable:
             if is_strict:
                 raise
-            # Printed zeros may reveal more of a cell than its own parts do.
+            # Printed zeros may reveal more about a cell than its own parts do.
             return search(inference.relax_lower_bounds(problem), effort)
     except cuts.CellNotProtectable as error:
         raise cuts.TableNotProtectable(problem, error.cell) from error
 
 
 def needs_windows(problem: SuppressionProblem) -> bool:
-    """Whether the choice is made window by window: decided by the cells that may be hidden, not by all."""
+    """Whether the choice is made window by window, judged by the cells that may be hidden."""
     return int((problem.may_hide | problem.always_hidden).sum()) > MODULAR_CELLS
 
 
@@ -279,7 +280,7 @@ class _Search:
         )
 
     def _bound_of_cells(self) -> float:
-        """The fewest cells that fulfil all that was proven, whatever they cost."""
+        """A lower bound on the cells needed to fulfil all that was proven, at any cost."""
         seconds = self.budget.to_wall_seconds(max(0.5, min(2.0, self.budget.seconds_left)))
         ones = np.ones(self.problem.system.size)
         return set_cover.solve_set_cover(list(self.cuts.values()), ones, self.order, seconds).bound
@@ -324,7 +325,7 @@ class _Search:
         return bool(self._cost(hidden) <= np.ceil(self.bound - 1e-6))
 
     def _cost(self, hidden: NDArray[np.bool_]) -> float:
-        """What readers lose with the cells that are hidden besides."""
+        """What readers lose with the cells hidden besides the sensitive ones."""
         return float(self.costs[hidden & ~self.problem.always_hidden].sum())
 
     @property
@@ -334,9 +335,9 @@ class _Search:
     def _grow(
         self, hidden: NDArray[np.bool_], needs: Sequence[RangeRequirement], *, whole: bool
     ) -> NDArray[np.bool_]:
-        """The choice with more cells, few for each proof, until it meets all needs.
+        """The choice with more cells, a few for each proof, until it meets all needs.
 
-        A met need stays met when more is hidden, so that only the open needs are checked again.
+        A need that is met stays met when more is hidden, so only the open needs are checked again.
         """
         grown = hidden.copy()
         open_needs = [need for need in needs if grown[need.cell]]
@@ -351,7 +352,7 @@ class _Search:
             if not failures and (not later or not whole):
                 return grown
             if not failures:
-                # Real numbers are settled; now whole ones for what was set aside.
+                # Real numbers are settled; now check whole numbers for the needs set aside.
                 open_needs, later = [*attacker.fractional, *later], []
                 continue
             cells = np.flatnonzero(grown)
@@ -361,7 +362,7 @@ class _Search:
             times = 1 if self.batch is None else 1 + turn // PATIENCE
             grown[set_cover.find_greedy_set_cover(proofs, self.costs, cells, times)] = True
             if proofs and (grown == before).all():
-                # The proofs are too weak by a rounding error: hide the cells they name.
+                # Rounding errors made the proofs too weak: hide the cells they name.
                 free = np.unique(np.concatenate([cut.cells for cut in proofs]))
                 free = free[~grown[free]]
                 if not len(free):

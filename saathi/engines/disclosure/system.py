@@ -28,7 +28,7 @@ JOINT_TABLE_NAME = "all tables together"
 
 @dataclass(frozen=True)
 class SumConstraint:
-    """One sum: a cell and its parts, in the table and dimension it was read from."""
+    """One sum: a total and its parts, and the table and dimension it was read from."""
 
     table: str
     dimension: str
@@ -54,19 +54,19 @@ class CellSystem:
         return len(self.keys)
 
     def is_finest(self) -> NDArray[np.bool_]:
-        """True for a cell that is no total: the finest cells."""
+        """True for each cell that is not a total: the finest cells."""
         finest = np.ones(self.size, dtype=bool)
         finest[[line.total for line in self.lines]] = False
         return finest
 
     def is_finest_in_tables(self) -> NDArray[np.bool_]:
-        """True for a cell that is no total in the tables themselves, whatever is behind them."""
+        """True for a cell that is not a total in the tables themselves, whatever is behind."""
         finest = np.ones(self.size, dtype=bool)
         finest[[line.total for line in self.lines if line.table != JOINT_TABLE_NAME]] = False
         return finest
 
     def is_sum_of_tables(self) -> NDArray[np.bool_]:
-        """True for each row of the matrix that is no sum to the finest table behind linked ones."""
+        """True for a row of the matrix that is not a sum to the table behind linked ones."""
         rows = np.ones(self.matrix.shape[0], dtype=bool)
         rows[: len(self.lines)] = [line.table != JOINT_TABLE_NAME for line in self.lines]
         return rows
@@ -76,20 +76,20 @@ class CellSystem:
         return f"{line.table}: {describe_cell(self.keys[line.total])}, summed over {line.dimension}"
 
 
-# Whether lines that no table states itself may be assumed.
+# Whether to assume lines that no table states itself.
 type SumBelief = Callable[[list[SumConstraint], dict[CellKey, int]], bool]
 
 
 def assume_only_stated_sums(_lines: list[SumConstraint], _index: dict[CellKey, int]) -> bool:
-    """Only what a table states itself."""
+    """Accepts only stated sums."""
     return False
 
 
 def build_system(tables: LinkedTables, believed: SumBelief = assume_only_stated_sums) -> CellSystem:
     """The system of complete tables (see `table_files.complete_table`), each line once.
 
-    A table that shows no total of its own in a dimension may still add up to a cell of another
-    table; such lines are used if `believed` says so.
+    A table without a total of its own in a dimension may still add up to a cell of another table;
+    such lines are used if `believed` accepts them.
     """
     # Sorted, so that the same cells make the same system in any order of the rows.
     keys = sorted({table.key_of_row(row) for table in tables.tables for row in table.rows})
@@ -183,7 +183,7 @@ def sums_within(matrix: Matrix, own: IntArray) -> Matrix:
 
 
 def assume_all_valid_sums(system_counts: dict[CellKey, int]) -> SumBelief:
-    """Assumes lines that hold for every combination, given all counts."""
+    """A belief accepting lines that hold for every combination of all counts."""
 
     def believed(lines: list[SumConstraint], index: dict[CellKey, int]) -> bool:
         value = {place: system_counts.get(key, 0) for key, place in index.items()}

@@ -1,4 +1,4 @@
-"""Tables that are refused before anything is computed, with the file and the line."""
+"""Checks that refuse unsound tables before anything is computed, naming the file and the line."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,13 +11,13 @@ from saathi.engines.disclosure.tables import CellStatus, CountTable, TableRow, d
 MARGIN_NAMES = frozenset(
     {"all", "_t", "t", "sum", "totals", "grand total", "overall", "both", "both sexes"}
 )
-# A code that is the sum of the others in so many rows, in so many of them of several, is not so by
-# chance.
+# A code that is the sum of the others in ROWS rows, OF_SEVERAL of them with several numbers, is no
+# coincidence.
 ROWS, OF_SEVERAL, CODES = 3, 2, 3
 
 
 def check_rows(tables: Sequence[CountTable]) -> None:
-    """`InputError` if a status is unknown, or what is given with a count exceeds it."""
+    """Raises `InputError` if a status is unknown, or if details given with a count exceed it."""
     for table in tables:
         for row in table.rows:
             wrong = _wrong(row)
@@ -46,7 +46,7 @@ def _wrong(row: TableRow) -> str:
 
 
 def check_margins(tables: Sequence[CountTable], trees: Mapping[str, Hierarchy]) -> None:
-    """`InputError` if a code looks like a margin that is not written `Total`: its sums would be missed."""
+    """Raises `InputError` if a code looks like a margin not named `Total`: sums would be lost."""
     for table in tables:
         for place, name in enumerate(table.dimensions):
             codes = table.codes_by_dimension()[place]
@@ -71,7 +71,7 @@ def _is_margin(code: str, rows: Sequence[Mapping[str, int]]) -> bool:
 
 
 def _rows(table: CountTable, place: int) -> Iterator[dict[str, int]]:
-    """The numbers by the codes of one dimension, for each combination of the others that is all printed."""
+    """The numbers by code of one dimension, for each fully printed combination of the others."""
     numbers_of: dict[tuple[str, ...], dict[str, int | None]] = defaultdict(dict)
     for row in table.rows:
         rest = row.codes[:place] + row.codes[place + 1 :]

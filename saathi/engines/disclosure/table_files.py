@@ -37,7 +37,7 @@ ORIGIN_COLUMNS = {  # with their fields of `TableRow`
     "events": "events",
 }
 RESERVED_COLUMNS = frozenset({COUNT, VALUE, STATUS, *ORIGIN_COLUMNS})
-# The memory of a cell until it is written, measured generously.
+# Bytes of memory for each cell until it is written, estimated generously.
 BYTES_PER_CELL = 6_000
 MAX_DIGITS = 10
 
@@ -96,7 +96,7 @@ def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 
 def _first_bad_line(path: Path) -> int:
-    """The first line that is not UTF-8."""
+    """The number of the first non-UTF-8 line."""
     for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         try:
             line.decode("utf-8")
@@ -141,7 +141,7 @@ def _number(text: str, name: str, where: str) -> int:
 
 
 def require_counts(tables: Iterable[CountTable]) -> None:
-    """`InputError` if a cell of a table to be protected has no count."""
+    """Raises `InputError` if a cell of a table to be protected has no count."""
     for table in tables:
         for row in table.rows:
             if row.count is None:
@@ -150,7 +150,7 @@ def require_counts(tables: Iterable[CountTable]) -> None:
 
 
 def check_memory(tables: Iterable[CountTable]) -> None:
-    """`InputError` if the completed tables would not fit into the free memory."""
+    """Raises `InputError` if the completed tables would not fit into the free memory."""
     cells = 0
     for table in tables:
         size = 1
@@ -176,7 +176,7 @@ def available_memory(meminfo: Path = Path("/proc/meminfo")) -> int:
 
 
 def check_codes(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> None:
-    """`InputError` if a code is not in its dimension's hierarchy."""
+    """Raises `InputError` if a code is not in its dimension's hierarchy."""
     for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         if name in hierarchies:
             unknown = sorted(codes - hierarchies[name].codes - {TOTAL})
@@ -218,7 +218,7 @@ def complete_table(
 def _missing_empty_codes(
     table: CountTable, tables: Sequence[CountTable], trees: Mapping[str, Hierarchy]
 ) -> list[set[str]]:
-    """Codes that only linked tables show, empty, while this one shows a total of all.
+    """Codes that only linked tables show, as empty, while this table shows a total over all codes.
 
     Leaving them out would reveal that they are zero.
     """
@@ -243,9 +243,9 @@ def complete_and_check(
     hierarchies: Mapping[str, Hierarchy],
     zeros: ZeroPolicy = ZeroPolicy.PUBLIC,
 ) -> LinkedTables:
-    """The tables completed and found sound, ready to be protected.
+    """The tables, completed and checked, ready to be protected.
 
-    With protected zeros also with empty codes that only linked tables show.
+    With protected zeros, empty codes that only linked tables show are added.
     """
     names = [table.name for table in tables]
     if len(set(names)) != len(names):

@@ -1,4 +1,4 @@
-"""Tables in memory: rows of codes with what is known of each; without rules."""
+"""Tables in memory: rows of codes with what is known about each; no rules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ type CellKey = tuple[tuple[str, str], ...]
 
 
 class CellStatus(StrEnum):
-    """The status of a published cell; the words are used in the files and never say why it is hidden."""
+    """The status of a published cell, as used in files; it never reveals why a cell is hidden."""
 
     SHOWN = "shown"
     ZERO = "zero"
@@ -36,10 +36,11 @@ class DisclosureMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One line of a table. What a file does not say is None.
+    """One line of a table. Fields that a file does not give are None.
 
-    `largest_agency_count` is the share of the agency that reports most of it, `second_agency_count`
-    of the next one, `events` the number of separate events or households.
+    `largest_agency_count` is the share of the agency that reports most of the count,
+    `second_agency_count` that of the next agency, `events` the number of separate events or
+    households.
     """
 
     codes: tuple[str, ...]
@@ -63,7 +64,7 @@ class CountTable:
     dimensions: tuple[str, ...]
     rows: Sequence[TableRow]
     added_rows: int = 0  # number of rows at the end that were not in the file
-    implied_rows: int = 0  # and after them margins that are known and never printed
+    implied_rows: int = 0  # number of margins after them, known but never printed
 
     @property
     def printed_rows(self) -> Sequence[TableRow]:
@@ -71,7 +72,7 @@ class CountTable:
         return self.rows[: len(self.rows) - self.implied_rows]
 
     def key_of_row(self, row: TableRow) -> CellKey:
-        """The cell of the row, the same in every table that shows it."""
+        """The key of the row's cell, the same in every table that shows it."""
         return build_cell_key(self.dimensions, row.codes)
 
     def describe_place(self, row: TableRow) -> str:
@@ -102,5 +103,5 @@ def build_cell_key(dimensions: Sequence[str], codes: Sequence[str]) -> CellKey:
 
 
 def describe_cell(key: CellKey) -> str:
-    """The cell in words: `age 0-4, sex female`; `Total` if nothing is named."""
+    """The cell in words: `age 0-4, sex female`; `Total` if it names no code."""
     return ", ".join(f"{name} “{code}”" for name, code in key) or TOTAL

@@ -1,6 +1,6 @@
-"""Exchanges from several starts, and then thinning: cells that no need requires are shown again.
+"""Exchanges from several starts, then thinning: cells that no need requires are shown again.
 
-The best of some choices is used, and of its cells those are shown without which other tables, of
+The best of several choices is used. Its cells are shown again wherever other tables, which move
 hidden cells only, still meet every need.
 """
 
@@ -20,13 +20,13 @@ from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import IntArray
 from saathi.engines.disclosure.tables import ZeroPolicy
 
-# A cell without which more needs would be open than so many stays hidden.
+# A cell stays hidden if showing it would leave more needs open than this.
 MAX_BROKEN = 40
-# So many starts are tried, if all of them together take less than this share of the time.
+# How many starts are tried, if all of them together take less than this share of the time.
 STARTS, STARTS_SHARE = 4, 0.4
 # How often unmet needs are tried again.
 MAX_REPETITIONS = 3
-# The price factors of a cell that was used often the last time, and of one that was not.
+# The cap on how much use lowers the price of a cell, and the price factor of a cell not used.
 MOST_USED, UNUSED = 4.0, 1.3
 # The shares of the time after which no further start continues, and no cell is shown again: less if
 # windows have to meet the rest.
@@ -35,7 +35,7 @@ STARTED_SHARE, THINNED_SHARE, THINNED_SHARE_BEFORE_WINDOWS = 0.5, 0.85, 0.6
 
 @dataclass(frozen=True)
 class ExchangeChoice:
-    """A choice with the tables that show what it meets, and whether everything is met."""
+    """A choice, the tables that prove which needs it meets, and whether it meets all."""
 
     hidden: NDArray[np.bool_]
     tables: list[Witness]
@@ -45,12 +45,12 @@ class ExchangeChoice:
 def choose_by_exchanges(
     problem: SuppressionProblem, needs: Sequence[RangeRequirement], seed: int, budget: TimeBudget
 ) -> ExchangeChoice:
-    """The best of some starts: which of the needs, and of the larger cells they hide, exchanges meet."""
+    """The best of several starts at meeting the needs, and those of larger cells, by exchanges."""
     grid, best = CellGrid(problem.system), None
     begun, worth = budget.seconds_left, None
     for start in range(STARTS):
         swaps = ExchangeSearch(problem, grid, seed + start, worth)
-        # The first continues as long as there is time: what it leaves open costs windows far more.
+        # The first start may use all the time: what it leaves open costs windows far more.
         requirements = _met(swaps, needs, _late(budget, STARTED_SHARE if start else 1.0))
         key = sum(not swaps.is_met(need) for need in requirements), int(swaps.hidden.sum())
         if best is None or key < best[0]:
@@ -72,7 +72,7 @@ def choose_by_exchanges(
 
 
 def _late(budget: TimeBudget, share: float) -> Callable[[], bool]:
-    """Whether this share of the time is used up."""
+    """A check whether this share of the time is used up."""
     return lambda: budget.seconds_left < budget.seconds * (1 - share)
 
 
@@ -151,7 +151,7 @@ class HiddenCellThinning:
         return sorted(cells, key=lambda cell: (weight[cell], cell))
 
     def _try_to_show(self, cell: int) -> bool:
-        """Shows the cell if everything is met without it; returns whether it was."""
+        """Shows the cell if all needs are met without it; returns whether they are."""
         own = [number for number in self._touching[cell] if self._is_alive[number]]
         lost = np.concatenate([*(self._meets[number] for number in own), np.zeros(0, np.int64)])
         numbers, times = np.unique(lost, return_counts=True)

@@ -8,9 +8,9 @@ from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.reader_costs import list_important_totals
 from saathi.engines.disclosure.tables import DisclosureMethod, describe_cell
 
-# With less than this share of the non-zero cells a table is hardly useful.
+# A table with less than this share of its non-zero cells is hardly useful.
 HARDLY_USEFUL_SHARE = 0.5
-# So many hidden totals are named.
+# How many hidden totals are named.
 MAX_NAMED = 8
 WHY_HIDDEN = "showing all of them would reveal a small cell"
 ROLL_UP_ADVICE = (
@@ -45,7 +45,7 @@ def describe_loss(problem: SuppressionProblem, hidden: NDArray[np.bool_], bound:
 
 
 def describe_shown(problem: SuppressionProblem, hidden: NDArray[np.bool_]) -> str:
-    """The shares of the children in the finest cells and of the totals that stay to be seen."""
+    """The shares of the children in the finest cells and of the totals that stay visible."""
     printed, counts = problem.printed, problem.counts
     ends = problem.system.is_finest_in_tables() & printed
     totals = printed & ~ends & (counts > 0)

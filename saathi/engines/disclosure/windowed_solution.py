@@ -1,4 +1,4 @@
-"""The result of a suppression by windows, while it grows."""
+"""The growing result of a suppression by windows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class WindowedSolution:
     open_needs: list[RangeRequirement] = field(default_factory=list)
 
     def is_met(self, need: RangeRequirement) -> bool:
-        """Whether a whole table is known that reaches the goal."""
+        """Whether some known whole table reaches the goal."""
         if need.sign > 0:
             return bool(self.high[need.cell] >= need.goal)
         return bool(self.low[need.cell] <= need.goal)
@@ -31,9 +31,9 @@ class WindowedSolution:
     def open_goals(
         self, cells: IntArray, goals: IntArray, is_up: NDArray[np.bool_]
     ) -> NDArray[np.bool_]:
-        """Which of many goals no table is known to reach."""
+        """For each of many goals, whether no known table meets it."""
         return np.where(is_up, self.high[cells] < goals, self.low[cells] > goals)
 
     def list_unmet(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """The needs for which no table is known."""
+        """The needs that no known table meets."""
         return [need for need in needs if not self.is_met(need)]

@@ -39,21 +39,22 @@ from saathi.engines.disclosure.windows import (
 )
 from saathi.engines.disclosure.witnesses import WitnessTables
 
-# Cells of a window in the consecutive passes, and whether families are mixed in it.
+# For each pass, the cells of a window and whether families are mixed in it.
 PASSES = ((600, False), (800, True))
-# Remaining needs have their own windows: with so many other codes of each dimension. Repeated,
-# since what is hidden for them may have to be protected too.
+# Each remaining need gets its own window with so many other codes of each dimension. Repeated,
+# because what is hidden for it may have to be protected too.
 EXTRA_CODES_PER_WINDOW = (2, 6, 12, 12, 12, 24)
 WIDEST, WIDEST_BY_PROOF = 30_000, 12_000
-# So many of these windows are spent on larger cells that need not be able to be small.
+# How many of these windows are spent on larger cells that need not be able to be small.
 WINDOWS_FOR_LARGER_CELLS = 1
-# So many seconds, or half the time more, may be spent on them.
+# The seconds that may be spent on them, or half the time if that is more.
 OVERTIME = 60.0
 # The share of the time for the first choice, made from single sums.
 FIRST_SHARE = 0.05
 # And the share for planes to improve the bound, at the end.
 PLANES_SHARE = 0.15
-# In larger systems needs are met one after another, each as cheaply as possible; else by proof.
+# In larger systems needs are met one after another, each as cheaply as possible; in smaller ones by
+# proof.
 PROVEN_CELLS = 20_000
 FEW_REQUIREMENTS = 20
 # A pass without growth ends if it met less than this share of so many needs.
@@ -115,7 +116,7 @@ class _WindowedSearch:
         return expand_cells(self.problem.system)
 
     def run(self) -> WindowedSolution:
-        """Pass by pass; the rest is met in separate windows, and finally with all totals."""
+        """Meets needs pass by pass, the rest in separate windows, and finally with all totals."""
         first, needs = self._bound(), self.problem.list_requirements()
         if not self._is_exchanged:
             self.choice.hidden[first] = True
@@ -140,7 +141,7 @@ class _WindowedSearch:
 
     @cached_property
     def _is_exchanged(self) -> bool:
-        """Whether exchanges come first: with public zeros too few cells may move."""
+        """Whether exchanges come first: not with public zeros, where too few cells may move."""
         return (
             not self.is_public
             and not self.is_late
@@ -148,7 +149,7 @@ class _WindowedSearch:
         )
 
     def _exchange(self, needs: Sequence[RangeRequirement]) -> bool:
-        """Meets needs by exchanges between cells; returns whether all are met, else windows continue."""
+        """Meets needs by exchanges between cells; returns whether all are met without windows."""
         exchanges = thinning.choose_by_exchanges(self.problem, needs, self.seed, self.budget)
         self.choice.hidden |= exchanges.hidden
         self._learn(np.arange(self.problem.system.size), exchanges.tables)
@@ -171,7 +172,7 @@ class _WindowedSearch:
     def _all_with_totals(
         self, still: Callable[[], list[RangeRequirement]]
     ) -> list[RangeRequirement]:
-        """Meets all open needs this way, also new ones; returns those that cannot be met."""
+        """Meets all open needs, also new ones, with totals; returns those that cannot be met."""
         while sum([self._with_totals(need) for need in still()]):
             pass
         return still()
@@ -191,11 +192,11 @@ class _WindowedSearch:
         return True
 
     def _protect_from_inference(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """Public zeros: an attacker who takes a cell that cannot be small for a larger one must not profit.
+        """With public zeros: no attacker may profit from knowing that a cell cannot be small.
 
         Every cell that was not seen to be small is treated as known to be larger, and the needs are
-        met without it. If that is impossible, these cells have to be able to be small; returns
-        those that are not.
+        met without it. If that is impossible, these cells must be able to be small; returns those
+        that cannot.
         """
         for more in EXTRA_CODES_PER_WINDOW[:WINDOWS_FOR_LARGER_CELLS]:
             self._meet_in_own_windows(self._possibly_small(), more)
@@ -215,7 +216,7 @@ class _WindowedSearch:
         return []
 
     def _use_problem(self, problem: SuppressionProblem) -> None:
-        """Continues with this knowledge of the cells; tables that do not agree no longer count."""
+        """Continues with this knowledge of the cells; contradicting tables no longer count."""
         self.problem = problem
         self.choice.low, self.choice.high = self.choice.witnesses.find_extremes(problem.floor)
 
@@ -228,7 +229,7 @@ class _WindowedSearch:
         return [] if self.is_public else self._possibly_small()
 
     def _meet_in_own_windows(self, needs: Sequence[RangeRequirement], more: int) -> None:
-        """Meets needs one by one, each in a window with all the counts its cell consists of."""
+        """Meets needs one by one, each in a window with all the counts that make up its cell."""
         frame, non_zero = self.frame, self.problem.counts > 0
         for need in needs:
             over = 0.0 if self._is_exchanged else max(OVERTIME, self.budget.seconds / 2)
@@ -244,9 +245,9 @@ class _WindowedSearch:
                 )
 
     def _revealed_by_whole(self) -> list[RangeRequirement]:
-        """Larger hidden cells that the whole, as no window does, proves to be present and perhaps few.
+        """Larger hidden cells that the whole, but no window, proves to be present and perhaps few.
 
-        With public zeros that alone reveals nothing.
+        With public zeros such proof reveals nothing.
         """
         problem, low = self.problem, self.choice.low
         if not problem.sensitive.any() or self.is_public:
@@ -260,8 +261,8 @@ class _WindowedSearch:
         )
         cells = np.flatnonzero(some & (sure < k)).tolist()
         if problem.system.size > PROVEN_CELLS:
-            # A solver takes minutes for one of them: every cell that single sums do not prove to be
-            # k is met.
+            # A solver takes minutes for one of them, so every cell that single sums do not prove to
+            # be k or more is included.
             return [RangeRequirement(cell, -1, int(problem.floor[cell])) for cell in cells]
         requirements = []
         for cell in cells:
@@ -274,7 +275,7 @@ class _WindowedSearch:
         return requirements
 
     def _bound(self) -> IntArray:
-        """Cells that every single sum requires by itself; their price bounds all choices."""
+        """Cells that single sums require on their own; their price is a bound for all choices."""
         self.cuts = {cut.identity: cut for cut in cuts.find_sum_cuts(self.problem)}
         return self._cheapest().cells
 
@@ -286,7 +287,7 @@ class _WindowedSearch:
         return cover
 
     def _narrow(self) -> None:
-        """Lets planes prove more than single sums do."""
+        """Tightens the bound by what planes prove."""
         system, budget = self.problem.system, TimeBudget(self.budget.seconds * PLANES_SHARE)
         if len(system.index) != system.size:
             return
@@ -307,7 +308,7 @@ class _WindowedSearch:
     def _pass(
         self, needs: Sequence[RangeRequirement], size: tuple[int, bool], *, grow: bool
     ) -> None:
-        """Meets the needs window by window. Without growth it ends when it brings little."""
+        """Meets the needs window by window; without growth, ends when little is gained."""
         unmet = self.choice.list_unmet(needs)
         if not unmet:
             return

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from saathi.engines.disclosure.attacker import RangeRequirement
 from saathi.engines.disclosure.system import CellSystem, IntArray
 
-# So many of the largest codes of each dimension are in every window.
+# How many of the largest codes of each dimension are in every window.
 HUBS_PER_DIMENSION = 2
 # A dimension is divided again only if that makes a window smaller by this share.
 WORTHWHILE = 1 / 8
@@ -135,7 +135,7 @@ def cells_below(frame: WindowFrame, cell: int) -> NDArray[np.bool_]:
 
 
 def _size(frame: WindowFrame, orders: list[IntArray], sizes: list[int]) -> int:
-    """The cells of the first window: linked tables do not have every dimension."""
+    """The number of cells in the first window: linked tables do not have every dimension."""
     chosen = [
         np.append(order[:size], hubs)
         for order, size, hubs in zip(orders, sizes, frame.hubs, strict=True)

@@ -1,8 +1,8 @@
-"""Whole tables that were found: they show how far each hidden cell can go.
+"""Whole tables found during the search: they show how far each hidden cell can go.
 
-The tables are kept, not only the ends they reach, so that each can be checked in whole numbers
+The tables are kept, not only the extremes they reach, so that each can be checked in whole numbers
 against what is printed, and so that tables can be selected in which no cell is below what is known
-of it.
+about it.
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from scipy import sparse
 
 from saathi.engines.disclosure.system import IntArray, Matrix
 
-# So many tables are processed together.
+# How many tables are processed together.
 BATCH_SIZE = 1_000
 
 
 class WitnessTables:
-    """One whole table, and others as the cells that differ from it."""
+    """One whole table, and others stored as the cells that differ from it."""
 
     def __init__(self, whole: IntArray) -> None:
         self.whole = whole

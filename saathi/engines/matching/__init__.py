@@ -1,1 +1,1 @@
-"""Plain Python: names in the region's scripts, and keys to find them by."""
+"""Names in the region's scripts, and keys to find them by, in plain Python."""

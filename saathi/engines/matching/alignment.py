@@ -11,7 +11,7 @@ _FAR: Final = 1e9
 
 
 class AlignmentStep(NamedTuple):
-    """One step: the signs, by their place in either word (-1: none), and the cost."""
+    """One step: the position of the sign in each word (-1: none), and the cost."""
 
     one: int
     other: int

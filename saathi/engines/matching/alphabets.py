@@ -13,10 +13,10 @@ LEARNED_SCRIPTS: Final = ("ARABIC", "BENGALI", "DEVANAGARI", "GURMUKHI", "SINHAL
 
 @dataclass(frozen=True)
 class ScriptAlphabet:
-    """The units of one script, numbered; a unit at the start or end of a word has its own number."""
+    """The units of one script, numbered; some have another number at the start or end of a word."""
 
     name: str
-    # For people and files: the unit as written, "^" before it at the start, "$" after it at the
+    # The unit as written, for display and files: "^" before it at the start, "$" after it at the
     # end.
     labels: tuple[str, ...]
     # The numbers of vowels, of vowel carriers, and of signs that may be heard as a vowel.

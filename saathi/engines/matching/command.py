@@ -1,4 +1,4 @@
-"""The uses of `saathi matching` that need no installation; alone, they are `saathi-matching`."""
+"""The `saathi matching` commands that need no installation; on their own, `saathi-matching`."""
 
 import argparse
 import sys
@@ -59,7 +59,7 @@ def add_matching_subcommands(parser: argparse.ArgumentParser, uses: dict[str, Ma
 
 
 def run(options: argparse.Namespace) -> int:
-    """Returns the exit code of the use; 2 for a file that cannot be read or written."""
+    """Runs the subcommand and returns its exit code; 2 for an unreadable or unwritable file."""
     try:
         return int(options.run_use(options))
     except CsvFileError as error:

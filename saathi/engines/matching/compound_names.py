@@ -10,9 +10,9 @@ from typing import Final
 
 SERVANT_OF: Final = "abdul"
 _ARABIC: Final = ("عبدال", "عبد", "ال")
-# Abdullah is a name of its own, which is not split.
+# Abdullah is a name in its own right and is not split.
 _ARABIC_GOD: Final = ("لہ", "له", "لّٰہ", "لاہ")
-_SHORTEST: Final = 3  # letters of the second part: with fewer it is another word
+_SHORTEST: Final = 3  # letters of the second part; a shorter one makes another word
 _LATIN_MOON: Final = re.compile(r"abd(?:oo|ou|[uae])l(?!l)(?P<rest>[a-z]{3,})")
 _LATIN_SUN: Final = re.compile(
     r"abd(?:oo|ou|[uae])(?P<sun>sh|[rsztdn])(?P=sun)?(?P<rest>[aeiou][a-z]{2,})"
@@ -20,7 +20,7 @@ _LATIN_SUN: Final = re.compile(
 
 
 def split_compound_names(text: str) -> list[str]:
-    """The words of a text with each such name as two words, the first always the same."""
+    """The words of a text, each such name as two words with the same first word."""
     words = text.split()
     if "abd" not in text and "عبد" not in text:
         return words

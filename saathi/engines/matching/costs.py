@@ -1,9 +1,9 @@
-"""The cost of reading one sign for another: from how often each is written as which Latin letters.
+"""The cost of reading one sign as another, from how often each is written as which Latin letters.
 
 The probabilities are in `data/costs.tsv`; a cost is their negative logarithm. The cost of a native
-sign and Latin letters is how much rarer they are than the sign's usual spelling. The cost of two
-native signs is how little their spellings overlap (Bhattacharyya), so that what either script
-leaves unwritten is cheap.
+sign and Latin letters reflects how much rarer they are than the sign's usual spelling. The cost of
+two native signs reflects how little their spellings overlap (Bhattacharyya), so that what either
+script leaves unwritten is cheap.
 """
 
 from dataclasses import dataclass
@@ -25,23 +25,23 @@ _INSERTED: Final = "+"
 
 @dataclass(frozen=True)
 class SubstitutionCosts:
-    """The costs between two scripts; the first script's sign comes first."""
+    """The costs between two scripts; the first script's signs are the rows."""
 
     replaced: Floats
-    # A sign of the first script with no counterpart in the second, and the reverse.
+    # The costs of a sign of the first script without a counterpart in the second, and the reverse.
     dropped: Floats
     inserted: Floats
-    # The same as lists, which Python reads faster one by one.
+    # The same costs as lists, which Python indexes faster one by one.
     lists: tuple[list[list[float]], list[float], list[float]]
 
     def transposed(self) -> "SubstitutionCosts":
-        """The same with the scripts exchanged."""
+        """The same costs with the scripts swapped."""
         return build_costs(self.replaced.T, self.inserted, self.dropped)
 
 
 @dataclass(frozen=True)
 class TransliterationRates:
-    """How often each sign of a script is written as which Latin letters, as nothing; insertions."""
+    """How often a sign of a script is written as which Latin letters or not at all; insertions."""
 
     written: Floats
     dropped: Floats
@@ -127,7 +127,7 @@ def _native_costs(one: str, other: str) -> SubstitutionCosts:
     inserted = _unwritten_costs(of_other, of_one)
     if one == other:
         np.fill_diagonal(replaced, 0.0)
-        # Within one script a sign that the other word lacks is not merely left unwritten.
+        # Within one script, a sign missing from the other word is not merely left unwritten.
         silent = -np.log(of_one.dropped / np.maximum(of_one.written.max(axis=1), of_one.dropped))
         dropped = inserted = np.maximum((dropped + inserted) / 2, silent / 2)
     return build_costs(replaced, dropped, inserted)

@@ -35,7 +35,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def open_csv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The same, with the heading checked at once, so that a wrong file fails before any output."""
+    """The same rows, with the header checked at once so that a wrong file fails before output."""
     rows = read_rows(path, columns)
     first = next(rows, None)
     return rows if first is None else chain((first,), rows)

@@ -32,7 +32,7 @@ TRUTH_COLUMNS: Final = ("person", "child", "cluster", "person_id", "entity_id", 
 
 @dataclass(frozen=True)
 class LabelledRecords:
-    """Records with the truth: the same number for records of one person; groups for fairness."""
+    """Records with the truth: a person number for each record, and groups for fairness."""
 
     records: LinkageRecords
     persons: npt.NDArray[np.int64]
@@ -40,7 +40,7 @@ class LabelledRecords:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """The data to measure on, the model, and where the figures are written."""
+    """Adds the arguments for the labelled data, the model and the output of figures."""
     parser.add_argument(
         "records", type=Path, nargs="?", help=f"with a column {' or '.join(TRUTH_COLUMNS[:2])}"
     )
@@ -107,7 +107,7 @@ def _texts(table: pa.Table, name: str) -> list[str]:
 
 
 def _number_persons(records: LinkageRecords, pairs: pa.Table) -> npt.NDArray[np.int64]:
-    """Numbers for the persons whose records are connected by the pairs of ids."""
+    """A person number for each record; pairs of ids connect the records of one person."""
     rows = {name: row for row, name in enumerate(records.ids.to_pylist())}
     leads = list(range(len(rows)))
 
@@ -167,7 +167,7 @@ def _describe_gaps(
     labelled: LabelledRecords,
     how: tuple[measures.ScoredPairs, LinkageModel, float],
 ) -> list[str]:
-    """A sentence for each group whose children are found less often by five points, with the reason."""
+    """A sentence, with a reason, for each group whose children are found five points less often."""
     gaps = measures.find_fairness_gaps(groups)
     if not gaps:
         return []

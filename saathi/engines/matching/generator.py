@@ -1,8 +1,8 @@
 """Invents registrations of children in South Asia's scripts, with clerks' errors and the truth.
 
 For evaluation only. It shares no rule and no table with the matcher: names are represented as
-sounds, and each script is written from the sounds by the tables of `generator_sounds`. No real
-person is in them.
+sounds, and each script is written from the sounds by the tables of `generator_sounds`. It contains
+no real person.
 """
 
 import random
@@ -13,13 +13,13 @@ from saathi.engines.matching import generator_sounds as sounds
 
 type RecordRow = dict[str, str]
 
-REPEATED_SHARE: Final = 0.35  # of the children have a second record, a few a third
+REPEATED_SHARE: Final = 0.35  # share of children with a second record; a few have a third
 REPORT_YEAR: Final = 2025  # the year of all records
 
 
 @dataclass(frozen=True)
 class SyntheticRecords:
-    """Invented records, and for each of them its child."""
+    """Invented records, and the child that each belongs to."""
 
     rows: list[RecordRow]
     children: list[int]
@@ -51,7 +51,7 @@ class _World:
         return _SyntheticVillage(name, district, f"{country.upper()}-{at}")
 
     def common(self, many: list[str] | tuple[str, ...]) -> str:
-        """A random item, the first ones far more often, like names."""
+        """A random item; earlier items are far more frequent, as with names."""
         weights = [1 / (rank + 6) for rank in range(len(many))]
         return self.draw.choices(many, weights)[0]
 
@@ -166,7 +166,7 @@ def _wrong_sex(draw: random.Random, sex: str) -> str:
 
 
 def _told_birth(draw: random.Random, born: tuple[int, int, int]) -> str:
-    """The date as told: exact, the first of January, a round age, or wrong in one part."""
+    """The date as reported: exact, the first of January, a round age, or wrong in one part."""
     year, month, day = born
     chance = draw.random()
     if chance < 0.12:

@@ -13,7 +13,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class SyntheticCountry:
-    """The share of the records, the scripts of its clerks, the religions of its names."""
+    """A country's share of the records, its clerks' scripts, and the religions of its names."""
 
     share: int
     scripts: tuple[str, ...]
@@ -143,6 +143,6 @@ def _consonant(sound: str, script: int) -> str:
 
 
 def _other_length(draw: random.Random, sound: str) -> str:
-    """Sometimes the other vowel length, which clerks confuse."""
+    """The sound, at times with the other vowel length: a clerk's error."""
     others = {"i": "I", "I": "i", "u": "U", "U": "u"}
     return others[sound] if sound in others and draw.random() < 0.1 else sound

@@ -48,7 +48,7 @@ _OTHER: Final = re.compile(r"[^a-z]+")
 
 
 def to_plain_letters(word: str) -> str:
-    """A word of any script in the letters a to z; marks over letters are read or dropped."""
+    """A word of any script in the letters a to z; diacritics are interpreted or dropped."""
     word = word.lower()
     if word.isascii() and word.isalpha():
         return word
@@ -59,7 +59,7 @@ def to_plain_letters(word: str) -> str:
 
 
 def to_sounds(word: str) -> str:
-    """A word in the letters a to z as signs of its sounds; doubled consonants are one."""
+    """A word in the letters a to z as sound signs; a doubled consonant counts once."""
     if "h" in word or "x" in word or "ck" in word:
         for spelling, sign in SPELLINGS:
             word = word.replace(spelling, sign)
@@ -71,10 +71,10 @@ def to_sounds(word: str) -> str:
 
 
 def drop_repeated_signs(signs: str) -> str:
-    """Signs of sounds without immediate repetitions."""
+    """The sound signs without immediate repetitions."""
     return _TWICE.sub("", signs)
 
 
 def spell_sounds(signs: str) -> str:
-    """Signs of sounds as plain letters."""
+    """The sound signs as plain letters."""
     return signs.translate(_SPELT)

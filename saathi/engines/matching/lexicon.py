@@ -14,7 +14,7 @@ _LEAVE_OUT: Final = "-"
 
 
 class LexiconError(Exception):
-    """A file of the lexicon that cannot be read, with its name and line."""
+    """A lexicon file that cannot be read; the message names the file and line."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class NameLexicon:
     """Titles, particles and spellings, ready for lookup."""
 
     titles: frozenset[str]
-    # The first word of a phrase, to the phrases that begin with it and their replacements.
+    # Maps the first word of a phrase to the phrases that begin with it and their replacements.
     particles: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    # A word as written, to the numbers of the names that it is an attested spelling of.
+    # Maps a word as written to the numbers of the names that it is an attested spelling of.
     names: Mapping[str, frozenset[int]] = field(repr=False)
 
     def is_same_name(self, one: str, other: str) -> bool | None:
-        """Whether two words are attested for one name, or only for different ones; None: unknown."""
+        """Whether two words are attested spellings of one name; None if either is not attested."""
         of_one, of_other = self.names.get(one), self.names.get(other)
         if of_one is None or of_other is None:
             return None
@@ -60,7 +60,7 @@ def parse_rows(text: str, file: str, cells: int) -> list[tuple[str, ...]]:
 
 
 def normalise_word(word: str) -> str:
-    """A word as the lexicon looks it up: lower case, composed, without invisible signs."""
+    """A word in the form used for lexicon lookup: lower case, composed, without invisible signs."""
     word = unicodedata.normalize("NFC", word.lower())
     return word.replace("\u200c", "").replace("\u200d", "").replace("'", "").strip("་-")
 

@@ -14,7 +14,7 @@ from saathi.engines.matching import (
     tibetan,
 )
 
-MAX_LETTERS = 40  # of one word; a longer one is no name, and slow
+MAX_LETTERS = 40  # letters of one word; longer is no name, and slow
 _REMEMBERED = 1 << 16
 
 _BLOCKS: Final = {
@@ -24,14 +24,14 @@ _BLOCKS: Final = {
 }  # fmt: skip
 _BLOCK: Final = 0x7F80
 _PRESENTATION_FORM: Final = re.compile("[\ufb50-\U0010ffff]")
-# Between words; digits of any script and signs are no part of a name.
+# Separators of words; digits of any script and punctuation are not part of names.
 _BETWEEN: Final = '_.,;:/\\|()[]{}<>"“”«»!?؟،؛।॥+*&@#%=~^$€£…–—-'
-# Inside words, and not heard: apostrophes, joiners, direction marks.
+# Unheard signs inside words: apostrophes, joiners, direction marks.
 _UNHEARD: Final = "'`’‘ʼʿʾ\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad"
 _DIGITS: Final = "".join(chr(code) for code in range(0x1100) if chr(code).isdigit())
 _SIGNS: Final = str.maketrans(dict.fromkeys(_BETWEEN + _DIGITS, " ") | dict.fromkeys(_UNHEARD, ""))
 _ANY_SIGN: Final = re.compile(f"[{re.escape(_BETWEEN + _DIGITS + _UNHEARD)}]")
-_DZONGKHA_SYLLABLES: Final = 2  # of one name; written without a sign between names
+_DZONGKHA_SYLLABLES: Final = 2  # syllables of one name; there is no sign between names
 
 
 class NameWord(NamedTuple):
@@ -41,11 +41,11 @@ class NameWord(NamedTuple):
     text: str
     # As Unicode names it, "LATIN" for those that are compared by their romanisation.
     script: str
-    # The signs of the script between which costs are counted.
+    # The signs of the script that the substitution costs apply to.
     units: str
     # The same in the common alphabet of sounds.
     sounds: str
-    # The same if a sign has a second sound, such as the flap that is written r or d.
+    # Set if a sign has a second sound, such as the flap that is written r or d.
     second_sounds: str = ""
 
     @property
@@ -57,7 +57,7 @@ class NameWord(NamedTuple):
 class ParsedName(NamedTuple):
     """A name split into its words."""
 
-    # What it is found by: without titles, unless it has nothing else.
+    # The words that it is found by: without titles, unless it has nothing else.
     words: tuple[NameWord, ...]
     titles: tuple[str, ...]
 
@@ -68,7 +68,7 @@ class ParsedName(NamedTuple):
 
 
 def detect_script(text: str) -> str:
-    """The script of most letters, as Unicode names it ("BENGALI"); "" without any."""
+    """The script of most letters, as Unicode names it ("BENGALI"); "" if there are no letters."""
     counts: dict[str, int] = {}
     for sign in text:
         if sign.isalpha():
@@ -79,7 +79,7 @@ def detect_script(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def parse_name(name: str) -> ParsedName:
-    """The words of a name with what is known of each; any text gives an answer."""
+    """The name split into words and titles; any text gives a result."""
     name_lexicon = lexicon.load_titles_and_particles()
     words: list[NameWord] = []
     titles: list[str] = []
@@ -95,12 +95,12 @@ def parse_name(name: str) -> ParsedName:
 
 
 def split_words(name: str) -> list[str]:
-    """The words of a name as written, in lower case, without signs and digits."""
+    """The words of a name as written, in lower case, without punctuation and digits."""
     return _cleaned(name).split()
 
 
 def _cleaned(name: str) -> str:
-    """A name in lower case, with blanks for signs and digits."""
+    """A name in lower case, with punctuation and digits as blanks."""
     if not name.isascii():
         if _PRESENTATION_FORM.search(name):
             name = unicodedata.normalize("NFKC", name)
@@ -110,7 +110,7 @@ def _cleaned(name: str) -> str:
 
 
 def _joined(words: list[str], known: lexicon.NameLexicon) -> list[str]:
-    """The words with particles resolved: "abd al" is one word, "son of" none."""
+    """The words with particles resolved: "abd al" becomes one word, "son of" is dropped."""
     if known.particles.keys().isdisjoint(words):
         return words
     found: list[str] = []
@@ -129,7 +129,7 @@ def _joined(words: list[str], known: lexicon.NameLexicon) -> list[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def parse_word(written: str) -> tuple[NameWord, ...]:
-    """The word or, if the script puts no blank between names, the words; none without letters."""
+    """The word, or several if the script puts no blank between names; none without letters."""
     first = ord(written[0])
     if first < _BLOCK:
         script = _BLOCKS.get(first & _BLOCK, "")

@@ -1,7 +1,7 @@
-"""Names in any script of the region: take one apart, find it again, say how alike two are written.
+"""Names in any script of the region: split a name, find it again, compare two spellings.
 
-The public functions of the part of matching that knows names; `docs/names.md` explains them for
-people. All take any text and never fail. Keys are for finding, scores for ranking; neither decides.
+These are the public functions of name matching; `docs/names.md` explains them for users. All take
+any text and never fail. Keys are for finding, scores for ranking; neither decides.
 
     fold("মোঃ রহিম").words[0].latin   "rohim": words with script, units, sounds; titles apart
     keys("Md. Rahim")                 {"rm"}: two names may meet when they share one
@@ -34,8 +34,9 @@ __all__ = [
     "word_keys",
 ]
 
-# What pages call one name and a similar one. In the pairs of `test_name_agreement.py` spellings of one name
-# score 0.97 or more, a name without one of its words 0.9, a letter that changes the name 0.33 at most.
+# What pages call the same name or a similar one. In the pairs of `test_name_agreement.py`,
+# spellings of one name score 0.97 or more, a name without one of its words 0.9, a letter that
+# changes the name 0.33 at most.
 AGREE_MIN_SIMILARITY: Final = 0.95
 SIMILAR_MIN_SIMILARITY: Final = 0.2
 
@@ -61,7 +62,7 @@ def split_name(name: str) -> list[str]:
 def name_keys(name: str) -> frozenset[str]:
     """The keys to store for a name and to search it by; empty only for a name without letters.
 
-    Those of each word, and those of the whole, so that "Abdul Karim" meets "Abdulkarim".
+    They are the keys of each word and of the whole, so that "Abdul Karim" matches "Abdulkarim".
     """
     words = parse_name(name).words
     if len(words) == 1:
@@ -71,9 +72,9 @@ def name_keys(name: str) -> frozenset[str]:
 
 
 def first_word_keys(name: str) -> frozenset[str]:
-    """The coarsest keys of its first word: names whose first words share a key share one of these.
+    """The coarsest keys of the first word: first words that share any key share one of these.
 
-    One, seldom two: beside another name it finds few enough without the finer ones.
+    There is one, rarely two: next to another name it finds few enough without the finer keys.
     """
     words = word_keys(name)
     return words[0] if words else frozenset()
@@ -81,12 +82,12 @@ def first_word_keys(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 16)
 def word_keys(name: str) -> tuple[frozenset[str], ...]:
-    """The coarsest keys of each of its words."""
+    """The coarsest keys of each word of the name."""
     return tuple(skeletons.tamil_class_keys(word) for word in parse_name(name).words)
 
 
 def coarsest_keys(keys: Collection[str]) -> frozenset[str]:
-    """Of the keys of names those that are shared even by names whose finer keys differ.
+    """Those of the given keys that even names with different finer keys have in common.
 
     Names that share a key share one of these.
     """
@@ -99,15 +100,15 @@ def shared_keys(one: str, other: str) -> frozenset[str]:
 
 
 def name_similarity(one: str, other: str) -> float:
-    """0 to 1, the same in either order; above a half both more likely spell one name than not.
+    """0 to 1, the same in either order; above 0.5 both are more likely one name than not.
 
-    It says nothing about persons: very many share one name, so it never decides alone.
+    It says nothing about people: very many share one name, so it never decides alone.
     """
     return _scorer().similarity(one, other)
 
 
 def compare_names(ones: Collection[str], others: Collection[str]) -> NameAgreement | None:
-    """How the two names that are most alike compare; None where one side has no name."""
+    """How the two most similar names compare; None if one side has no name."""
     if not ones or not others:
         return None
     best = max(name_similarity(one, other) for one in ones for other in others)

@@ -1,7 +1,8 @@
-"""Say how alike pairs of names are written: CSV with columns a, b in; a, b, score, keys out.
+"""Score how similar pairs of names are: CSV with columns a, b in; a, b, score, keys out.
 
-The score lies between 0 and 1; above 0.5 both names more likely spell one than not. Keys are those
-that the two share, with a blank between. It says nothing about persons: very many share a name.
+The score lies between 0 and 1; above 0.5 both are more likely spellings of one name than not. The
+keys are those that the two share, separated by blanks. The score says nothing about people: very
+many share a name.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from saathi.engines.matching import csv_files
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The file of pairs, and where the result is written."""
+    """Adds the arguments for the file of pairs and the output."""
     parser.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="with columns a and b")
     parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
 

@@ -1,9 +1,9 @@
-"""The order of found children compared with a sought one, and the odds of each.
+"""Ranks the children found in a search for one child, and computes the odds of each.
 
-Its weights are learned (`bench/learn_order.py`) among the children that a search finds, who already
-share a name: what distinguishes the right one among them differs from what makes a pair probable.
-Also learned is what the same weights say about the sought child being among them at all, in a
-register of so many children.
+The weights are learned (`bench/learn_order.py`) among the children that a search finds, who already
+share a name: what distinguishes the right child among them differs from what makes a pair probable.
+Also learned is what the same weights say about whether the sought child is among them at all, in a
+register of a given size.
 """
 
 import json
@@ -22,8 +22,8 @@ from saathi.engines.matching.phonetic_match import is_shared_sound
 type YearRange = tuple[int, int] | None
 
 DOUBLED: Final = "born, each doubling of the years told"
-# By judgement, since the invented children cannot tell: none of them lives in two countries, and a
-# search finds only children who share a name.
+# Set by judgement, since the invented children give no evidence: none of them lives in two
+# countries, and a search finds only children who share a name.
 NO_NAME: Final = "no name shared"
 MAX_BITS: Final = 40.0  # the maximum certainty
 JUDGED_FEATURES: Final = {"home_district different": -2.0, NO_NAME: -20.0}
@@ -45,7 +45,7 @@ def list_pair_features(
 ) -> Iterator[tuple[str, float]]:
     """The features of a pair, each with its amount; none for facts missing on one side.
 
-    `heard` are features of the words of their names, one by one.
+    `heard` are features of the individual words of both names.
     """
     for feature in (*_level_features(levels), *heard):
         yield feature, 1.0
@@ -90,7 +90,7 @@ def _year_features(level: str, born: tuple[YearRange, YearRange]) -> Iterator[tu
 
 
 def sum_feature_bits(shown: Iterable[tuple[str, float]]) -> float:
-    """The weight of all features; by itself it only compares children within one search."""
+    """The weight of all features; on its own it only compares children within one search."""
     weight = _weights().get
     total = 0.0
     for name, much in shown:
@@ -99,7 +99,7 @@ def sum_feature_bits(shown: Iterable[tuple[str, float]]) -> float:
 
 
 def match_odds(feature_bits: float, register_size: int) -> float:
-    """The odds that this is the sought child against no record of the child, without other matches."""
+    """The odds that this is the sought child rather than unrecorded, ignoring all other matches."""
     learned = load_odds_parameters()
     bits = (
         learned["each bit"] * feature_bits
@@ -116,7 +116,7 @@ def load_odds_parameters() -> dict[str, float]:
 
 
 def clear_cached_weights() -> None:
-    """Reads the weights again, after others were learned."""
+    """Makes the next call reload the weights, once relearned."""
     _learned.cache_clear()
     _weights.cache_clear()
 

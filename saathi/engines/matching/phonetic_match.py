@@ -23,8 +23,8 @@ def compare_name_sounds(
 ) -> Iterator[str]:
     """The features of the words of two children's names; none for a name missing on one side.
 
-    Of several names of a child those that share most words; of a parent's name only the first word
-    is searched, since the family name is in the child's name as well.
+    If a child has several names, those that share the most words count; of a parent's name only the
+    first word is searched, since the family name is in the child's name as well.
     """
     both = product(
         *([keys for name in called if (keys := names.word_keys(name))] for called in own)
@@ -39,7 +39,7 @@ def compare_name_sounds(
 
 
 def is_shared_sound(shown: str) -> bool:
-    """Whether this feature says that some word of both sounds alike."""
+    """Whether this feature means that some word sounds alike in both."""
     return "word" in shown and not shown.endswith(OTHER)
 
 
@@ -55,7 +55,7 @@ def _own_name_features(mine: WordKeys, theirs: WordKeys) -> list[str]:
 
 
 def _position_of(keys: frozenset[str], among: WordKeys) -> str:
-    """Whether this word sounds like the first of these, another of them, or none."""
+    """Whether a word sounds like the first of these words, another of them, or none."""
     if not keys.isdisjoint(among[0]):
         return "alike"
     return OTHER if all(map(keys.isdisjoint, among[1:])) else "elsewhere"

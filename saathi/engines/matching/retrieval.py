@@ -19,8 +19,8 @@ from saathi.engines.matching.name_words import NameWord, ParsedName, parse_name
 from saathi.engines.matching.scoring import NameScorer, join_words
 
 MAX_CANDIDATES: Final = 1500  # found by pieces for one query
-MAX_SCORED: Final = 30  # so many of them are scored in full
-_VOWEL_WEIGHT: Final = 0.35  # of a piece with vowels, which scripts leave unwritten
+MAX_SCORED: Final = 30  # how many of them are scored in full
+_VOWEL_WEIGHT: Final = 0.35  # weight of a piece with vowels, which scripts leave unwritten
 _COARSE: Final = str.maketrans(
     dict.fromkeys("aāǎ", "a") | dict.fromkeys("eiēīəɛêîy", "i") | dict.fromkeys("ouōūɔʊôw", "u")
 )
@@ -32,14 +32,14 @@ _CONSONANTS: Final = str.maketrans(
 
 
 class NameMatch(NamedTuple):
-    """A name of the list, by its place there, and how likely it spells the query."""
+    """A name in the list, by its position there, and how likely it is to spell the query."""
 
     position: int
     score: float
 
 
 def split_into_pieces(word: NameWord) -> Counter[str]:
-    """Two and three consonants in a row, and with less weight two sounds with their vowels."""
+    """Pieces of two and three consonants and, with less weight, of two sounds with vowels."""
     pieces = _pieces(word.sounds)
     return pieces | _pieces(word.second_sounds) if word.second_sounds else pieces
 
@@ -60,7 +60,7 @@ def _pieces(sounds: str) -> Counter[str]:
 
 
 class NameIndex:
-    """A list of names, searchable for the likeliest spellings of one."""
+    """A list of names, searchable for the likeliest spellings of one name."""
 
     def __init__(self, names: Sequence[str], scorer: NameScorer | None = None) -> None:
         self._scorer = scorer or scoring.load_shipped_scorer()
@@ -79,7 +79,7 @@ class NameIndex:
         self._postings()
 
     def _columns(self) -> None:
-        """The whole names as numbers, script by script, for the costs of many at once."""
+        """Prepares the whole names as numbers, by script, to compute the costs of many at once."""
         count = len(self._wholes)
         self._scripts: list[str] = sorted({word.script for word in self._wholes})
         number = {script: at for at, script in enumerate(self._scripts)}
@@ -90,7 +90,7 @@ class NameIndex:
         self._count = count
 
     def _postings(self) -> None:
-        """For each piece the names that have it, with its weight in each."""
+        """Prepares, for each piece, the names that have it and its weight in each."""
         holders: dict[str, list[int]] = defaultdict(list)
         amounts: dict[str, list[int]] = defaultdict(list)
         for number, folded in enumerate(self._folds):
@@ -111,7 +111,7 @@ class NameIndex:
         self._norms = np.sqrt(np.maximum(squares, 1e-9))
 
     def find(self, name: str, most: int = 10) -> list[NameMatch]:
-        """The likeliest names of the list, best first; equal spellings are listed separately."""
+        """The likeliest names in the list, best first; identical ones are listed separately."""
         folded = parse_name(name)
         if not folded.words or not self._count:
             return []
@@ -152,14 +152,14 @@ class NameIndex:
     def _best(
         self, folded: ParsedName, near: npt.NDArray[np.intp], most: int
     ) -> list[tuple[int, float]]:
-        """Those with the cheapest alignment to the query; names of several words also word by word."""
+        """The names with the cheapest alignment to the query; several words also word by word."""
         whole = join_words(folded.words)
         total = self._totals(whole, near)
         cheapest = np.argsort(total, kind="stable")[:most]
         chosen = {int(near[at]): float(total[at]) for at in cheapest}
         if len(folded.words) == 1 and bool(self._single[near].all()):
             return list(chosen.items())
-        # Words in another order, missing or added share the pieces of each word.
+        # Words that are reordered, missing or added still share the pieces of each word.
         rest = [at for at in near[: 2 * most].tolist() if at not in chosen]
         chosen.update((at, math.inf) for at in rest[:most])
         return list(chosen.items())

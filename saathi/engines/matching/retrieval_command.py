@@ -12,7 +12,7 @@ MOST = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The two files, the number of answers to each query, and where they are written."""
+    """Adds arguments for the two files, the number of answers per query, and the output."""
     parser.add_argument("queries", type=Path, metavar="QUERIES.csv", help="with a column name")
     parser.add_argument(
         "candidates", type=Path, metavar="CANDIDATES.csv", help="with a column name"

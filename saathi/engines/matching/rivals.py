@@ -1,26 +1,26 @@
-"""The probability of each of several found children to be the sought one, since only one can be.
+"""The probability that each of several found children is the sought one, since only one can be.
 
-Each is compared with the others and with none of them being right. A child with records at two
-agencies is among them twice, and the two records do not count against one another.
+Each is weighed against the others and against none of them being right. A child with records at two
+agencies appears twice, and those two records do not count against each other.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
-# A child with a smaller share of all odds is not checked for being another's second record: it
-# changes nothing.
+# A child with a smaller share of all odds is not checked for being another's second record, since
+# that would change nothing.
 MIN_SHARE_TO_COMPARE: Final = 0.02
 MAX_COMPARED: Final = 6
 
 type SameChildProbability = Callable[
     [int, int], float
-]  # the probability that two of those found are one child
+]  # the probability that two children found are one child
 
 
 def match_shares(odds: Sequence[float], same: SameChildProbability) -> list[float]:
-    """The probability of each: its odds beside those of the others, as far as they are other children.
+    """The probability of each, from its odds and those of the others that are different children.
 
-    `odds` are those against none of them, as if the others were not there.
+    `odds` are against none of the children being right, as if the others were not there.
     """
     whole = 1 + sum(odds)
     serious = sorted(

@@ -17,7 +17,7 @@ _SHORT: Final = str.maketrans("āēīōūəɔʊǎ", "aeiouaoua")
 
 @lru_cache(maxsize=_REMEMBERED)
 def romanise_name(name: str) -> str:
-    """The name in Latin letters; empty if it is written in them, or has no letters that can be read."""
+    """The name in Latin letters; empty if it already is, or if none of its letters can be read."""
     if name_words.detect_script(name) in {"", LATIN}:
         return ""
     words = (_latin_word(word) for word in name_words.split_words(name))
@@ -37,7 +37,7 @@ def _latin_word(word: str) -> str:
 
 @cache
 def _attested() -> dict[str, str]:
-    """The first Latin spelling of each attested word of another script, if it is of one name only."""
+    """The first Latin spelling of each attested word of another script used for one name only."""
     found: dict[str, set[str]] = {}
     for row in lexicon.load_spellings():
         latin = [word for word in row.words if word.isascii()]

@@ -1,6 +1,6 @@
-"""How likely two names are spellings of one: words paired in any order, joined or split, some missing.
+"""How likely two names spell the same name: words paired in any order, joined, split or missing.
 
-The score says how similar two names are written, never that two people are one: many share a name.
+The score says how similar two written names are, never that two people are one: many share a name.
 """
 
 import math
@@ -13,16 +13,16 @@ from saathi.engines.matching.alphabets import LATIN
 from saathi.engines.matching.lexicon import NameLexicon
 from saathi.engines.matching.name_words import NameWord, ParsedName, parse_name
 
-MAX_WORDS: Final = 6  # of a name; more are compared as one
+MAX_WORDS: Final = 6  # words of a name; any more are joined
 _SURE: Final = 7.0  # the largest log-odds that spelling can give
 # The weight of the lexicon: attested for one name, or only for different ones.
 _ATTESTED: Final = 3.5
 _DIFFERENT: Final = -1.2
 _DIFFERENT_LOSS: Final = 2.0
 _WORST_SHARE: Final = 0.7
-_MOST_WITH_MISSING: Final = 3.0  # if a name has a word that the other lacks
+_MOST_WITH_MISSING: Final = 3.0  # most, if a name has a word that the other lacks
 _MISSING: Final = 0.8  # deducted for each
-_MISSING_FIRST: Final = 2.0  # deducted if it is the first, mostly the person's own name
+_MISSING_FIRST: Final = 2.0  # deducted for a missing first word, mostly the person's own name
 _TITLES: Final = 0.15
 _INITIAL: Final = 0.8
 _NOTHING: Final = -_SURE
@@ -35,11 +35,11 @@ class NameScorer:
     lexicon: NameLexicon
 
     def similarity(self, one: str, other: str) -> float:
-        """0 to 1; above a half it is more likely than not that both spell one name."""
+        """0 to 1; above 0.5 it is more likely than not that both spell one name."""
         return self.similarity_of_parsed(parse_name(one), parse_name(other))
 
     def similarity_of_parsed(self, one: ParsedName, other: ParsedName) -> float:
-        """The same for parsed names."""
+        """The similarity of parsed names."""
         if not one.words or not other.words:
             return 0.0
         if _written(one) == _written(other):
@@ -50,7 +50,7 @@ class NameScorer:
         return 1 / (1 + math.exp(-odds))
 
     def log_odds(self, one: ParsedName, other: ParsedName) -> float:
-        """The log-odds of the best pairing of their words."""
+        """The log-odds of two names by their best pairing of words."""
         first, second = _few(one.words), _few(other.words)
         if len(first) == len(second) == 1:
             return self.word_log_odds(first[0], second[0])

@@ -19,16 +19,16 @@ TABLES_FOLDER: Final = {
     "BENGALI": "bengali", "DEVANAGARI": "devanagari", "GURMUKHI": "gurmukhi", "TELUGU": "telugu",
     "TAMIL": "tamil", "SINHALA": "sinhala", "THAANA": "thaana", "ARABIC": "arabic",
 }  # fmt: skip
-_PRIVATE: Final = 0xE000  # temporary code points for signs of two characters
+_PRIVATE: Final = 0xE000  # the first temporary code point for signs of two characters
 _COLUMNS: Final = 4
 _OR: Final = "|"  # between two sounds of one sign
-INHERENT: Final = "ə"  # as the tables write the vowel without a sign
+INHERENT: Final = "ə"  # the vowel without a sign, as written in the tables
 # Marks of one step: an inserted vowel, and a sign that removes it again.
 _PUT: Final = "\uf8fe"
 _TAKEN: Final = "\uf8ff"
-# "A before x" is searched as "x, after which Ax ends": signs are found faster than places.
+# "A before x" is searched as "x, after which Ax ends": signs are found faster than positions.
 _BEHIND: Final = re.compile(r"^\((\?<[=!][^()|]*)\)(\w)(?![*+?{|])(?=[^|]*$)")
-# The context of a match, a class of signs, and a repeated group.
+# Lookarounds, character classes and backreferences in a pattern.
 _AROUND: Final = re.compile(r"\(\?<?[=!][^()]*\)|\[[^\]]*\]|\\\d")
 
 
@@ -59,7 +59,7 @@ class ScriptRules:
     vowels: frozenset[str]
     units: Callable[[str], str]
     sounds: Callable[[str], str]
-    # The same if a sign has a second sound; else "".
+    # The second sounds if a sign has one; otherwise "".
     second_sounds: Callable[[str], str]
 
 
@@ -132,7 +132,7 @@ def build_script(name: str, rows: list[ScriptTableRow]) -> ScriptRules:
 
 
 def _heard(signs: list[ScriptTableRow], single: dict[str, str], which: int) -> dict[int, str]:
-    """Each sign with its first or its last sound."""
+    """The first or the last sound of each sign by code."""
     return {
         ord(single[row.sign]): latin_sounds.to_sounds(row.latin.split(_OR)[which]) for row in signs
     }
@@ -179,10 +179,10 @@ def _without_silent(of_kind: dict[str, str]) -> Callable[[str], str]:
 
 
 def _with_inherent(of_kind: dict[str, str]) -> Callable[[str], str]:
-    """The function that puts a vowel after each consonant without one, and removes the silent signs.
+    """A function that adds the inherent vowel after bare consonants and removes silent signs.
 
-    Each consonant gets one, and each vowel sign removes the one before it: several times as fast as
-    looking behind and ahead. Only half forms, which are rare, need the slow way.
+    Every consonant gets a vowel, and each vowel sign removes the one before it: several times as
+    fast as looking behind and ahead. Only half forms, which are rare, need the slow way.
     """
     consonants, silent = of_kind["consonant"], of_kind["silent"]
     halves = of_kind.get("half", "")
@@ -210,14 +210,14 @@ def _with_inherent(of_kind: dict[str, str]) -> Callable[[str], str]:
 
 @dataclass(frozen=True)
 class _Rule:
-    """The effect of a rule on a word, and a sign without which it does nothing; "" if none is known."""
+    """What a rule does, and a sign without which it does nothing; "" if none is known."""
 
     needs: str
     apply: Callable[[str], str]
 
 
 def _in_order(rules: list[_Rule]) -> Callable[[str], str]:
-    """The rules in order; those that would do nothing are skipped."""
+    """A function applying the rules in order, without those of no effect."""
     by_sign = [
         (needs, [rule.apply for rule in group])
         for needs, group in groupby(rules, key=lambda rule: rule.needs)
@@ -237,14 +237,14 @@ def _rule(row: ScriptTableRow, macros: dict[str, str]) -> _Rule:
     pattern, put = row.sign, row.latin
     for macro, signs in macros.items():
         pattern, put = pattern.replace(macro, signs), put.replace(macro, signs)
-    if re.escape(pattern) == pattern:  # plain signs, which need no pattern
+    if re.escape(pattern) == pattern:  # plain text, which needs no regex
         return _Rule(pattern[-1:], lambda word: word.replace(pattern, put))
     replace = re.compile(_BEHIND.sub(r"\2(\1\2)", pattern)).sub
     return _Rule(required_sign(pattern), lambda word: replace(put, word))
 
 
 def required_sign(pattern: str) -> str:
-    """A sign in every match of this pattern; "" if that is not obvious."""
+    """A sign that every match of this pattern contains; "" if none is obvious."""
     outside = _AROUND.sub("", pattern)
     if "(?" in outside or "\\" in outside:
         return ""

@@ -1,7 +1,8 @@
-"""The part of a word's sounds on which clerks agree: consonants without breath or voice, for finding.
+"""The part of a word's sounds that clerks agree on: consonants without breath or voice, for search.
 
-Three skeletons, each for distinctions that some scripts and ears do not make; the union of their
-keys is the index. Karim and Karima share theirs on purpose: keys find, they never decide.
+There are three skeletons, each ignoring distinctions that some scripts and ears do not make; the
+union of their keys is the index. Karim and Karima share theirs on purpose: keys find, they never
+decide.
 """
 
 import re
@@ -16,7 +17,7 @@ _VOWEL: Final = "a"
 _SAME: Final = {"χ": "k", "q": "k", "c": "k", "ğ": "g", "č": "c", "ĵ": "j", "z": "j", "ž": "j", "ŧ": "t",
                 "đ": "d", "φ": "f", "β": "b", "v": "b", "w": "b", "š": "s", "ř": "r", "ł": "l"}  # fmt: skip
 _UNHEARD: Final = dict.fromkeys((*latin_sounds.VOWELS, "y", "h"), "")
-# Each table names every sign, also the unchanged ones: a missing key takes longer than a found one.
+# Each table lists every sign, even unchanged ones: a missing key takes longer to look up.
 _ALL: Final = {sign: sign for sign in latin_sounds.SOUND_SIGNS}
 _BONES: Final = str.maketrans(_ALL | _SAME | _UNHEARD)
 _OPEN: Final = str.maketrans(_ALL | _SAME | _UNHEARD | {"v": "", "w": ""})
@@ -27,14 +28,14 @@ _SHORT: Final = str.maketrans(
 _NO_V: Final = str.maketrans("", "", "vw")
 # Tamil puts an i before these at the beginning of a name: Iraman is Raman.
 _AFTER_I: Final = ("r", "l", "ř")
-# One letter of the Tamil script for several sounds.
+# Several sounds share one letter in the Tamil script.
 _CLASS: Final = str.maketrans(_ALL | {"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
 _SIBILANT: Final = re.compile("[kt]c")  # Lakshmi is Latchumi
 _REMEMBERED: Final = 1 << 16
 
 
 def consonant_skeletons(sounds: str) -> frozenset[str]:
-    """The consonants of a word, with v and w heard as b, and with both omitted inside."""
+    """The consonants of a word, both with v and w inside it heard as b and with them omitted."""
     first = _FIRST[sounds[0]]
     rest = sounds[1:]
     skeleton = latin_sounds.drop_repeated_signs(first + rest.translate(_BONES))
@@ -51,13 +52,13 @@ def consonant_skeletons(sounds: str) -> frozenset[str]:
 
 
 def _short(first: str, rest: str) -> str:
-    """A single sign says too little, so that vowels count."""
+    """A skeleton with vowels, as a single sign says too little."""
     return latin_sounds.drop_repeated_signs(first + rest.translate(_SHORT))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def tamil_class_skeletons(sounds: str) -> frozenset[str]:
-    """The same in the classes of sounds that Tamil writes alike."""
+    """The consonant skeletons in classes of sounds that Tamil writes alike."""
     return frozenset(_class(skeleton) for skeleton in consonant_skeletons(sounds))
 
 
@@ -73,7 +74,7 @@ def word_keys(word: NameWord) -> frozenset[str]:
 
 
 def tamil_class_keys(word: NameWord) -> frozenset[str]:
-    """The keys of a word that are written in Tamil's classes of sounds."""
+    """The keys of a word in Tamil's classes of sounds."""
     class_keys = tamil_class_skeletons(word.sounds)
     return (
         class_keys | tamil_class_skeletons(word.second_sounds) if word.second_sounds else class_keys
@@ -81,7 +82,7 @@ def tamil_class_keys(word: NameWord) -> frozenset[str]:
 
 
 def coarsest_keys(keys: Collection[str]) -> frozenset[str]:
-    """Of these keys those that are the class of one of them."""
+    """The keys among these that are the class of one of them."""
     return frozenset(map(_class, keys)) & frozenset(keys)
 
 

@@ -19,8 +19,8 @@ _PREFIXES: Final = "གདབམའ"
 _SUFFIXES: Final = {
     "ག": "g", "ང": "ng", "ད": "", "ན": "n", "བ": "b", "མ": "m", "འ": "", "ར": "r", "ལ": "l", "ས": "",
 }  # fmt: skip
-_FRONTING: Final = "དནལས"  # after these an a is pronounced as e
-# Root and letter below it, as they are pronounced together.
+_FRONTING: Final = "དནལས"  # before these an a is pronounced as e
+# A root and the letter below it, as pronounced together.
 _WITH_YA: Final = {"p": "ch", "ph": "ch", "b": "j", "m": "ny"}
 _WITH_RA: Final = {
     "k": "t", "t": "t", "p": "t", "kh": "th", "th": "th", "ph": "th", "g": "d", "d": "d", "b": "d",
@@ -52,12 +52,12 @@ def to_latin(word: str) -> str:
 
 
 def split_syllables(word: str) -> list[str]:
-    """The syllables between the dots."""
+    """The syllables, split at the dots."""
     return [part for part in _END.split(word) if part]
 
 
 def _syllable(text: str) -> tuple[str, str, str]:
-    """The onset of a syllable, what may be pronounced before it, and its vowel with the rest."""
+    """The onset of a syllable, the sound before it that may be heard, and its rhyme."""
     parts = _PARTS.findall(text)
     if not parts:
         return "", "", ""
@@ -119,7 +119,7 @@ def _rhyme(vowel: str, after: list[str]) -> str:
     if after[0].startswith("འ") and len(after[0]) > 1:
         return vowel + "".join(_VOWELS.get(sign, "") for sign in after[0])
     ends = _SUFFIXES.get(after[0])
-    if ends is None:  # a letter of a foreign word: pronounced with its own vowel
+    if ends is None:  # in a foreign word, each letter is pronounced with its own vowel
         return vowel + "".join(_ROOTS.get(part[0], "") + "a" for part in after)
     return vowel + ends
 

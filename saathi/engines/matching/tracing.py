@@ -1,9 +1,9 @@
-"""One sought child against found children: a ranking with reasons, never a decision.
+"""Ranks found children against one sought child, with reasons; never decides.
 
 Names, sex and parents are weighed by a model of `linking`; years of birth, home, places, languages,
-siblings and distinguishing marks are added here. These weights are by judgement, and to be replaced
-by weights from reviewed pairs of a real register. They are the reasons that are shown; the order of
-the children, and the probability that the sought child is one of them, is learned (`ordering`).
+siblings and distinguishing marks are added here. These weights are set by judgement, until weights
+can be learned from reviewed pairs of a real register. They are the reasons shown; the order of the
+children, and the probability that the sought child is one of them, is learned (`ordering`).
 """
 
 import math
@@ -25,18 +25,18 @@ from saathi.engines.matching.linking.model import LinkageModel
 from saathi.engines.matching.linking.scoring import BEYOND_NAMES, MAX_PROBABILITY_BY_NAME
 
 DEFAULT_REGISTER_SIZE: Final = explaining.DEFAULT_REGISTER_SIZE
-# If the child is not on record, another is ranked first at this probability or more in less than
-# one search of a hundred, in registers of 2,000 to a million (docs/linking.md). For callers of
+# If the child is not on record, fewer than one search in a hundred ranks another child first at
+# this probability or more, in registers of 2,000 to a million (docs/linking.md). For callers of
 # `rank_children`: no screen shows the probability of a child, and the decision to contact an agency
 # needs far less.
 LIKELY_PROBABILITY: Final = 0.94
-MAX_NAMES: Final = 4  # of one child, in several scripts; more names add no certainty
+MAX_NAMES: Final = 4  # names of one child, in several scripts; more names add no certainty
 NAME_FIELDS: Final = frozenset({"given", "family", "names"})
 CHILDHOOD_YEARS: Final = 18
-# The factor of bits by judgement in the order: they also count for children who share no name.
+# The weight in the order of bits set by judgement: they also count for children who share no name.
 JUDGED_BITS_WEIGHT: Final = 0.3
-ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
-MIN_LETTERS: Final = 4  # a shorter word says nothing about a mark
+ALIKE: Final = 0.6  # for two spellings of a place or of a sibling's name
+MIN_LETTERS: Final = 4  # a shorter word reveals nothing about a mark
 # Things that are worn and lost say less than permanent marks.
 WORN_ITEMS: Final = frozenset(
     {"clothes", "uniform", "shoes", "bag", "thing", "phone", "hair", "jewellery"}
@@ -45,7 +45,7 @@ WORN_ITEMS: Final = frozenset(
 
 @dataclass(frozen=True, repr=False)
 class TracingProfile:
-    """The known facts of a child for comparison. Everything may be empty."""
+    """The known facts about a child, for comparison. Every field may be empty."""
 
     names: tuple[str, ...] = ()
     father: str = ""
@@ -57,7 +57,7 @@ class TracingProfile:
     places: tuple[str, ...] = ()  # in any spelling, old names and new
     languages: tuple[str, ...] = ()
     clues: frozenset[str] = frozenset()  # codes of distinguishing marks
-    marks: str = ""  # the same in words
+    marks: str = ""  # the marks in words
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class TracingMatch:
     position: int
     bits: float
     probability_alone: float  # that this is the sought child, without the other matches
-    probability: float  # the same beside all other matches: only one of them can be the child
+    probability: float  # the same given all other matches: only one of them can be the child
     reasons: tuple[FieldContribution, ...]
 
 
@@ -77,7 +77,7 @@ def rank_children(
     model: LinkageModel,
     register_size: int = DEFAULT_REGISTER_SIZE,
 ) -> list[TracingMatch]:
-    """All candidates, the likeliest first, in a register of so many children.
+    """All candidates, likeliest first, in a register of the given size.
 
     Equal candidates stay in the given order.
     """
@@ -90,7 +90,7 @@ def rank_children(
     odds = [ordering.match_odds(candidate.learned, register_size) for candidate in weighed]
 
     def same(one: int, other: int) -> float:
-        """Whether two of those found are one child with records at two agencies."""
+        """The probability that two found children are one, with two records."""
         [(lines, levels)] = _name_reasons(
             candidates[one], [candidates[other]], model, register_size
         )
@@ -136,7 +136,7 @@ def list_shared_features(
     levels: name_comparison.PersonLevels,
     beyond: Sequence[FieldContribution],
 ) -> Iterable[tuple[str, float]]:
-    """What suggests that two profiles are of one child, as `ordering` weighs it."""
+    """The features that suggest that two profiles are one child, as `ordering` weighs them."""
     has_places = bool(sought.places and other.places)
     words = phonetic_match.compare_name_sounds(
         (sought.names[:MAX_NAMES], other.names[:MAX_NAMES]),
@@ -154,7 +154,7 @@ def list_shared_features(
 def list_training_features(
     sought: TracingProfile, other: TracingProfile
 ) -> list[tuple[str, float]]:
-    """The same for two profiles with one name each, for learning."""
+    """The shared features of two profiles with one name each, for learning."""
     mine, theirs = (next(iter(profile.names), "") for profile in (sought, other))
     levels = name_comparison.compare_persons(_person(sought, mine), _person(other, theirs))
     return list(list_shared_features(sought, other, levels, list(_other_reasons(sought, other))))
@@ -165,7 +165,7 @@ def _alone(odds: float) -> float:
 
 
 def _cap_by_names(share: float, reasons: Sequence[FieldContribution]) -> float:
-    """The share, or little of it if only names are in favour of one child."""
+    """The share, capped if only names suggest that both are one child."""
     beyond = sum(reason.bits for reason in reasons if reason.field not in NAME_FIELDS)
     return min(share, MAX_PROBABILITY_BY_NAME) if beyond < BEYOND_NAMES else share
 
@@ -173,7 +173,7 @@ def _cap_by_names(share: float, reasons: Sequence[FieldContribution]) -> float:
 def _name_reasons(
     asked: TracingProfile, found: Sequence[TracingProfile], model: LinkageModel, among: int
 ) -> list[tuple[Sequence[FieldContribution], name_comparison.PersonLevels]]:
-    """What names, sex and parents say of each; of several names of a child, those that fit best."""
+    """The evidence of names, sex and parents for each; of several names, the best fit."""
     best: list[tuple[Sequence[FieldContribution], name_comparison.PersonLevels]] = [((), ())] * len(
         found
     )
@@ -224,7 +224,7 @@ def _nearest(name: str, others: Sequence[str]) -> str:
 
 
 def _other_reasons(sought: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
-    """What else is for and against; nothing for facts missing on one side."""
+    """The other reasons for and against; none for facts missing on one side."""
     yield from _birth(sought.birth_years, found.birth_years)
     yield from _home(sought.district, found.district)
     yield from _places(sought.places, found.places)
@@ -243,7 +243,7 @@ def _contribution(
 def _birth(
     one: tuple[int, int] | None, other: tuple[int, int] | None
 ) -> Iterable[FieldContribution]:
-    """Years of birth: the wider the range, the less an overlap says. An age may be wrong."""
+    """Years of birth: the wider the range, the less an overlap means. Ages may be wrong."""
     if one is None or other is None:
         return
     gap = max(one[0] - other[1], other[0] - one[1], 0)
@@ -304,7 +304,7 @@ def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContri
 
 
 def _marks(sought: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
-    """The marks that both report. A mark reported by only one says nothing."""
+    """The marks reported on both sides. A mark reported on only one side means nothing."""
     one, other = (
         sought.clues | find_clue_codes(sought.marks),
         found.clues | find_clue_codes(found.marks),
@@ -320,7 +320,7 @@ def _marks(sought: TracingProfile, found: TracingProfile) -> Iterable[FieldContr
 
 @cache
 def _lexicon() -> dict[str, str]:
-    """Words that name a kind of mark or thing, folded, with its code."""
+    """The code for each folded word that names a kind of mark or thing."""
     text = (resources.files("saathi.engines.matching") / "data" / "clues.toml").read_text(
         encoding="utf-8"
     )
@@ -343,7 +343,7 @@ def _all_words(text: str) -> list[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words of a description that say more than the kind of the mark."""
+    """The words of a description that say more than which kind of mark it is."""
     return frozenset(
         word for word in _all_words(text) if len(word) >= MIN_LETTERS and word not in _lexicon()
     )

@@ -1,4 +1,4 @@
-"""How similar two words are: the costs of their alignment, weighed into log-odds."""
+"""How similar two words are: the costs of their alignment, weighted into log-odds."""
 
 import math
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from saathi.engines.matching.alignment import AlignmentStep, align_words
 from saathi.engines.matching.alphabets import LATIN, ScriptAlphabet
 from saathi.engines.matching.name_words import NameWord
 
-# The weighed features, in the order of the columns of `data/weights.tsv`.
+# The weighted features, in the order of the columns of `data/weights.tsv`.
 FEATURES: Final = (
     "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest_vowel", "dearest_consonant",
     "last", "first", "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
 )  # fmt: skip
-# Pairs of scripts with the same weights.
+# Kinds of word pairs; each has its own weights.
 KINDS: Final = (
     "latin", "romanised", "romanised_unsaid", "one_script", "two_scripts", "two_scripts_unsaid",
 )  # fmt: skip
@@ -29,7 +29,7 @@ _REMEMBERED: Final = 1 << 16
 
 
 def word_pair_kind(one: NameWord, other: NameWord) -> str:
-    """Which weights apply to a pair of words."""
+    """The kind of a word pair, for its weights."""
     if one.script == other.script:
         return "latin" if one.script == LATIN else "one_script"
     kind = "romanised" if LATIN in {one.script, other.script} else "two_scripts"
@@ -37,7 +37,7 @@ def word_pair_kind(one: NameWord, other: NameWord) -> str:
 
 
 def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
-    """The parts of the cheapest alignment of the two words, as `FEATURES` names them."""
+    """The features of the cheapest alignment of the two words, in the order of `FEATURES`."""
     if one.script > other.script or (one.script == other.script and one.units > other.units):
         one, other = other, one
     of_one, of_other = alphabets.load_alphabet(one.script), alphabets.load_alphabet(other.script)
@@ -80,7 +80,7 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
 
 
 def _edges(one: str, other: str) -> tuple[float, float, float]:
-    """Whether only one ends in an a, as girls' names do beside boys'; other vowels at either end."""
+    """Whether only one ends in a, like a girl's name beside a boy's; other vowels at either end."""
     end, ends = one[-1].translate(_VOWELS), other[-1].translate(_VOWELS)
     start, starts = one[0].translate(_VOWELS), other[0].translate(_VOWELS)
     return (
@@ -117,5 +117,5 @@ def word_log_odds(one: NameWord, other: NameWord) -> float:
 
 
 def weighted_sum(values: Sequence[float], by: Sequence[float]) -> float:
-    """Features times weights."""
+    """The weighted feature sum."""
     return sum(value * weight for value, weight in zip(values, by, strict=True))

@@ -209,7 +209,7 @@ class _Row:
         )
 
     def _field_text(self, caseload_field: CaseloadField) -> str:
-        """The text of one caseload_field; a text that is too long is kept whole among the extras."""
+        """The text of a field on one line, cut if too long; then the extras keep the whole."""
         text = " ".join(self.cells.get(caseload_field, "").split())
         if len(text) > MAX_LINE_LENGTH:
             self._keep_extra(caseload_field)

@@ -15,7 +15,7 @@ WORDS_FILE = Path(__file__).parent / "data" / "words.toml"
 class CaseloadField(StrEnum):
     """A field that Saathi imports from a table. Other columns are kept unread beside the record."""
 
-    SOURCE_ID = "source_id"  # the number of the record in the other system
+    SOURCE_ID = "source_id"  # the record number in the other system
     NAME = "name"
     GIVEN_NAME = "given_name"
     MIDDLE_NAME = "middle_name"
@@ -34,7 +34,7 @@ class CaseloadField(StrEnum):
     PHONE = "phone"
     REGISTERED = "registered"  # the date on which the other system opened the case
     CONCERNS = "concerns"
-    WHAT = "what"  # the account in words
+    WHAT = "what"  # the description in words
     RISK = "risk"
     STATUS = "status"
     CLOSED_ON = "closed_on"
@@ -42,7 +42,7 @@ class CaseloadField(StrEnum):
     WORKER = "worker"  # the e-mail address of the case worker
 
 
-# Fields whose values are mapped to our codes, and those of them with several values in one cell.
+# Fields whose values are mapped to our codes, and those that may have several values in one cell.
 CODED_FIELDS: Final = frozenset(
     {
         CaseloadField.GENDER,
@@ -111,7 +111,7 @@ def guess_columns(columns: Sequence[str]) -> dict[str, CaseloadField]:
 def guess_value_codes(
     field: CaseloadField, values: Sequence[str], labels_by_code: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
-    """Our code for each value where the match is clear; `known` maps codes to their labels."""
+    """Our code for each value where the match is clear; `labels_by_code` gives the labels."""
     by_word: dict[str, str] = {}
     for code, labels in labels_by_code.items():
         for word in (code, *labels, *_load_terms()["values"].get(field.value, {}).get(code, ())):

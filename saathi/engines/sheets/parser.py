@@ -34,7 +34,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """What separates the names of the columns: many spreadsheets write semicolons, some tabs."""
+    """The delimiter of the header line: many spreadsheets write semicolons, some tabs."""
     heading = text.lstrip().partition("\n")[0]
     return max(",;\t", key=heading.count)
 

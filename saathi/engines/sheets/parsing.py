@@ -173,7 +173,7 @@ def csv_not_readable(row: int) -> SheetNotReadable:
 
 
 def _parse_workbook(data: bytes) -> list[list[str]]:
-    """The first sheet of the workbook that is not empty."""
+    """The lines of the workbook's first sheet that is not empty."""
     _refuse_zip_bomb(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -189,7 +189,7 @@ def _parse_workbook(data: bytes) -> list[list[str]]:
 
 
 def _refuse_zip_bomb(data: bytes) -> None:
-    """Refuses a workbook that unpacks to gigabytes, or whose cells are so far apart that its table would."""
+    """Refuses a workbook that unpacks to gigabytes, or whose cells are too far apart."""
     if not data.startswith(b"PK"):
         return
     try:
@@ -209,7 +209,7 @@ def _refuse_zip_bomb(data: bytes) -> None:
 
 
 def _refuse_far_cells(part: IO[bytes]) -> None:
-    """Checks the references of non-empty cells before a table is built from them."""
+    """Refuses a sheet with non-empty cells beyond the limits, before a table is built from it."""
     tail = b""
     while piece := part.read(1 << 20):
         window = tail + piece
@@ -241,7 +241,7 @@ def _load_json(text: str) -> Any:
 
 
 def _records(records: Any) -> list[list[str]]:
-    """The records of a list: plain fields as text, nested values as JSON in one cell."""
+    """The records as a header and rows: plain fields as text, nested lists as JSON in one cell."""
     if isinstance(records, dict):
         records = next(
             (records[key] for key in ("data", "cases", "records") if key in records), [records]

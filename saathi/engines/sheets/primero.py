@@ -107,7 +107,7 @@ def _stored(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _link(stored: Iterable[dict[str, Any]]) -> Sheet:
-    """Each incident becomes part of its case; one without a case stays a row of its own."""
+    """A table in which each incident is part of its case; one without a case keeps its own row."""
     cases: dict[str, dict[str, Any]] = {}
     rows: list[dict[str, Any]] = []
     incidents: list[dict[str, Any]] = []

@@ -22,7 +22,7 @@ def read_sheet(data: bytes, *, encoding: str = "", limits: ParserLimits = LIMITS
 
 
 def read_csv_lines(text: str) -> list[tuple[int, list[str]]]:
-    """The cells of each line of a CSV text, with its number; raises `SheetNotReadable` if it is not CSV."""
+    """The number and cells of each line of a CSV text; `SheetNotReadable` if it is not CSV."""
     result = _run(text.encode(errors="replace"), {"only": "lines"}, LIMITS)
     return [(number, cells) for number, cells in result["lines"]]
 

@@ -7,7 +7,7 @@ MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_ROWS: Final = 20_000
 MAX_COLUMNS: Final = 300
 MAX_CELL_LENGTH: Final = 30_000
-# The unpacked size of a workbook: a small file can expand to gigabytes.
+# The limit on a workbook's unpacked size: a small file can expand to gigabytes.
 MAX_UNPACKED_BYTES: Final = 300 * 1024 * 1024
 
 

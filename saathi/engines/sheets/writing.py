@@ -10,10 +10,11 @@ from typing import Any
 
 import xlsxwriter
 
-# The beginnings that spreadsheet programs may treat as a formula, including full-width forms.
+# Characters that spreadsheet programs may take for the start of a formula, including full-width
+# forms.
 _FORMULA = re.compile(r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|]|^[\t\r\n]")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-# Characters that XML does not allow: Excel refuses the whole workbook.
+# Characters not allowed in XML: Excel would refuse the whole workbook.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MAX_CELL_LENGTH = 32_000  # Excel's own limit is 32,767
 

@@ -1,4 +1,4 @@
-"""The lists of choices of a workbook, and those that Saathi adds for `or_other` and confirmations."""
+"""A workbook's choice lists, and those that Saathi adds for `or_other` and confirmations."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -75,7 +75,7 @@ def _is_new(
     found: list[XlsformChoice],
     may_repeat: bool,  # noqa: FBT001 - read from the form's own setting
 ) -> bool:
-    """Whether the choice belongs to the list; reports a name that is invalid or used twice."""
+    """Whether to add the choice to the list; reports a name that is invalid or used twice."""
     if not _CHOICE.fullmatch(choice.name):
         choices.add_error(
             _(
@@ -88,7 +88,7 @@ def _is_new(
         )
         return False
     same = [known for known in found if known.name == choice.name]
-    # Lists that a filter narrows, such as districts by province, may hold one name several times.
+    # Lists narrowed by a filter, such as districts by province, may repeat a name.
     if same and not may_repeat and any(known.cells == choice.cells for known in same):
         choices.add_error(
             _("The name “%(name)s” is used twice in this list."),

@@ -1,7 +1,7 @@
-"""A form as it is stored: questions in order, groups, lists of choices, texts by language.
+"""A form in its stored form: questions in order, groups, choice lists, texts by language.
 
-Plain values for JSON; a published version is never changed, so old answers are always read with the
-form they were given in.
+Values are plain, for JSON; a published version never changes, so old answers are always read with
+the form in which they were given.
 """
 
 import re
@@ -17,7 +17,7 @@ type Texts = Mapping[str, str]  # by the code of the language, in the author's o
 
 
 class XlsformQuestionKind(StrEnum):
-    """The type of a question; the terms of XLSForm."""
+    """The type of a question, in XLSForm's terms."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -100,7 +100,7 @@ class XlsformDefinition:
     default_language: str = ""  # its code; a stored form does not keep the order of its languages
     notes: tuple[
         XlsformProblem, ...
-    ] = ()  # what Saathi reads differently than the author may expect
+    ] = ()  # what Saathi handles differently from what the author may expect
 
     @cached_property
     def questions_by_name(self) -> dict[str, XlsformQuestion]:
@@ -114,7 +114,7 @@ class XlsformDefinition:
 
     @property
     def unclassified(self) -> list[XlsformQuestion]:
-        """The questions not classified yet; a form with one cannot be published."""
+        """The questions that are not classified yet; a form that has any cannot be published."""
         return [
             question
             for question in self.questions
@@ -131,7 +131,7 @@ class XlsformDefinition:
         return next((texts[code] for code in codes if texts.get(code)), "")
 
     def with_classes(self, classes: Mapping[str, str]) -> Self:
-        """The form with the classes of its questions, by question name."""
+        """The form with these data classes of its questions, by question name."""
         classified = [
             replace(question, data_class=classes.get(question.name, ""))
             for question in self.questions
@@ -164,9 +164,9 @@ def form_from_json(stored: Mapping[str, Any]) -> XlsformDefinition:
 def with_settings(
     form: XlsformDefinition, *, code: str, title: str, language_codes: Mapping[str, str]
 ) -> XlsformDefinition:
-    """The form with another ID, title in its first language, and codes of its languages.
+    """The form with a new ID, title (in its first language) and language codes.
 
-    `language_codes` gives the new code of each code; ValueError if two languages would share one.
+    `language_codes` maps old codes to new ones; raises ValueError if two languages would share one.
     """
     codes = {old: language_codes.get(old, old) for old in form.languages}
     if len(set(codes.values())) < len(codes):
@@ -177,7 +177,7 @@ def with_settings(
 
 
 def _with_codes(stored: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
-    """The stored form with other codes of its languages in all its texts."""
+    """The stored form with new language codes in all its texts."""
 
     def recode(texts: Mapping[str, str]) -> dict[str, str]:
         return {codes.get(code, code): text for code, text in texts.items()}

@@ -1,6 +1,7 @@
-"""The value of an expression for the answers of one form. Never raises, whatever the answers are.
+"""Evaluates an expression for the answers of one form. Never raises, whatever the answers are.
 
-That needs a form whose calculations are not deeper than `limits.EVALUATION_LEVELS` (`form_checker`).
+This requires a form whose calculations are no deeper than `limits.EVALUATION_LEVELS`
+(`form_checker`).
 
 Values are texts, numbers, booleans, and lists if an expression refers to a repeat from outside.
 Days are ISO texts; as numbers they count days, so that they can be subtracted.
@@ -38,7 +39,7 @@ class EvaluationContext:
     today: dt.date
     itself: Value = ""
     cells: Mapping[str, str] = field(default_factory=dict)
-    # What was matched already, by pattern and text, so that a page tries each once.
+    # Earlier matches by pattern and text, so that a page tries each only once.
     matched: dict[tuple[str, str], bool] = field(default_factory=dict)
 
 
@@ -72,7 +73,7 @@ def as_bool(value: Value) -> bool:
 
 
 def as_number(value: Value) -> float:
-    """The value as a number; a day counts days; NaN if it is not a number."""
+    """The value as a number; a date as its number of days; NaN if it is not a number."""
     if isinstance(value, bool | float):
         return float(value)
     text = as_text(value).strip()
@@ -102,7 +103,7 @@ def as_text(value: Value) -> str:
 
 
 def as_day(text: str) -> dt.date | None:
-    """The day written as a text such as 2026-03-07; None for other texts."""
+    """The date in a text such as 2026-03-07; None for any other text."""
     if len(text) != 10 or text[4] != "-":
         return None
     try:

@@ -15,7 +15,7 @@ from saathi.infra.reasons import mark as _
 
 
 class ExpressionError(Exception):
-    """The expression cannot be read; `text` with `values` explains why, as a message id."""
+    """An expression that cannot be read; the message id `text`, with `values`, explains why."""
 
     def __init__(self, text: str, **values: str) -> None:
         super().__init__(text % values if values else text)
@@ -128,7 +128,7 @@ def referenced_questions(node: Node) -> set[str]:
 
 
 def referenced_choice_columns(node: Node) -> set[str]:
-    """The columns of a list of choices that an expression uses."""
+    """The choice list columns that the expression uses."""
     match node:
         case ChoiceColumn(name):
             return {name}
@@ -141,7 +141,7 @@ def referenced_choice_columns(node: Node) -> set[str]:
 
 
 def expression_height(node: Node) -> int:
-    """How many operations and calls of an expression lie inside one another, itself counted."""
+    """The depth of nested operations and calls in an expression, including itself."""
     match node:
         case BinaryOperation(_sign, left, right):
             return 1 + max(expression_height(left), expression_height(right))
@@ -152,7 +152,7 @@ def expression_height(node: Node) -> int:
 
 
 def count_pattern_ways(node: Node) -> int:
-    """In how many ways at most the patterns of an expression try to match."""
+    """The most ways in which the patterns in an expression may try to match."""
     match node:
         case BinaryOperation(_sign, left, right):
             return count_pattern_ways(left) + count_pattern_ways(right)
@@ -210,7 +210,7 @@ class _ExpressionParser:
         return token
 
     def side(self, level: int) -> Node:
-        """One side of an operator of this level, or the whole expression at level 0."""
+        """The parsed operand of an operator of this level; at level 0, the whole expression."""
         if level == len(_SIGNS):
             return self._signed()
         node = self.side(level + 1)
@@ -300,7 +300,7 @@ class _ExpressionParser:
             raise ExpressionError(_("A “%(sign)s” is missing in the expression."), sign=sign)
 
     def expect_end(self) -> None:
-        """Refuses anything after the parsed expression."""
+        """Raises an error for anything after the expression."""
         kind, text = self._next()
         if kind != "end":
             raise ExpressionError(

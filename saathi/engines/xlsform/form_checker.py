@@ -35,7 +35,7 @@ STATISTICAL_KINDS: Final = frozenset(
     {XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER}
 )  # types that can be classified statistical
 
-# Calls that the evaluator makes inside one another for a name, and for an operation or a function.
+# Nested calls that the evaluator makes for a name, and for an operation or a function.
 _LEVELS_OF_NAME: Final = 9
 _LEVELS_OF_OPERATION: Final = 3
 
@@ -67,9 +67,9 @@ class _Check:
 def check_form(
     form: XlsformDefinition, rows: Mapping[str, int], survey: XlsformSheet, choices: XlsformSheet
 ) -> XlsformDefinition:
-    """Reports every error to the sheets; `rows` gives the row of each name.
+    """The form without expressions that Saathi does not evaluate; each of these has a note.
 
-    Returns the form without the expressions that Saathi does not evaluate; each has a note.
+    Reports every error to the sheets; `rows` gives the row of each name.
     """
     checker = _Check(form, rows, survey, {})
     _sizes(checker, choices)
@@ -85,7 +85,7 @@ def check_form(
 
 
 def _without(form: XlsformDefinition, dropped: set[tuple[str, str]]) -> XlsformDefinition:
-    """The form without these expressions. A calculation without its own is not recorded."""
+    """The form without these expressions. A calculation that loses its own is not recorded."""
     groups = {
         name: replace(group, relevant="") if (name, "relevant") in dropped else group
         for name, group in form.groups.items()
@@ -141,7 +141,7 @@ def count_page_fields(form: XlsformDefinition) -> int:
             if question.kind == XlsformQuestionKind.MANY
             else 1
         )
-        field_count += 1  # for the reason why there is no answer
+        field_count += 1  # for the field that explains a missing answer
         total += field_count * (limits.REPEAT_ROWS if form.repeat_of(question) else 1)
     return total
 
@@ -244,7 +244,7 @@ def _expression(
 
 
 def _times_evaluated(form: XlsformDefinition, name: str, column: str) -> int:
-    """For how many texts a page evaluates an expression at most: rows, and choices that it filters."""
+    """The most times a page evaluates an expression: once for each row and filtered choice."""
     question = form.questions_by_name.get(name)
     if question is None:
         is_repeated = any(group.is_repeat for group in form.groups.values())
@@ -292,7 +292,7 @@ def _texts(checker: _Check, name: str, column: str, texts: Texts) -> None:
 
 
 def _check_circles(checker: _Check) -> None:
-    """Reports a question asked only after its own answer, or a calculation that depends on itself."""
+    """Reports a cycle: a question or a calculation that depends on its own answer."""
     for question in checker.form.questions:
         for group in question.within:
             checker.depends_on.setdefault(question.name, set()).update(
@@ -336,7 +336,7 @@ def _check_circles(checker: _Check) -> None:
 def _evaluation_levels(checker: _Check, depths: Mapping[str, int]) -> dict[str, int]:
     """How many levels of Python's stack each name may need, with all that it depends on."""
     levels: dict[str, int] = {}
-    for name in sorted(depths, key=lambda name: depths[name]):  # what it depends on comes before
+    for name in sorted(depths, key=lambda name: depths[name]):  # what a name depends on comes first
         below = max((levels.get(other, 0) for other in checker.depends_on.get(name, ())), default=0)
         own = _LEVELS_OF_NAME + _LEVELS_OF_OPERATION * checker.heights.get(name, 0)
         levels[name] = own + below
@@ -344,9 +344,9 @@ def _evaluation_levels(checker: _Check, depths: Mapping[str, int]) -> dict[str, 
 
 
 def _circle(rests_on: Mapping[str, set[str]], start: str, depths: dict[str, int]) -> list[str]:
-    """The names of a circle reachable from `start`, without recursion, because forms are long.
+    """The names of a cycle reachable from `start`; not recursive, because forms are long.
 
-    Without a circle, `depths` then gives the length of the dependency chain of each name.
+    If there is no cycle, `depths` then gives the length of each name's dependency chain.
     """
     if start in depths:
         return []

@@ -1,7 +1,7 @@
 """Reads a workbook into a form, reporting all errors at once; never returns an incomplete form.
 
-First the lines become questions, groups and choices; `form_checker` then checks them against one
-another. What Saathi reads differently than Kobo or ODK is a note, and prevents nothing.
+First the lines become questions, groups and choices; then `form_checker` checks them against each
+other. Where Saathi differs from Kobo or ODK there is a note, which prevents nothing.
 """
 
 import re
@@ -25,19 +25,19 @@ FORM_CODE: Final = re.compile(rf"[a-z][a-z0-9_]{{0,{limits.FORM_CODE_LETTERS - 1
 RESERVED_FORM_CODES: Final = frozenset(
     {"new", "upload", "sample", "drafts"}
 )  # used by URLs of our pages
-_PROPOSED: Final = "form"  # where neither ID nor title has Latin letters
+_PROPOSED: Final = "form"  # if neither ID nor title contains Latin letters
 
 
 @dataclass(frozen=True)
 class FormReadResult:
-    """The result of reading a workbook: the form, only if there are no errors, and the problems."""
+    """The result of reading a workbook: the problems, and the form if there are no errors."""
 
     form: XlsformDefinition | None
     problems: Sequence[XlsformProblem]
 
     @property
     def errors(self) -> list[XlsformProblem]:
-        """The problems that must be fixed first."""
+        """The problems that prevent publication."""
         return [problem for problem in self.problems if not problem.is_note]
 
     @property
@@ -47,10 +47,10 @@ class FormReadResult:
 
 
 def read_form(data: bytes) -> FormReadResult:
-    """The form of a workbook, or everything that prevents it from being one.
+    """The form in a workbook, or all the problems that prevent reading it.
 
-    A title or ID that the workbook lacks is proposed, but not from the name of its file, which may be that of
-    a child: a form's ID stands in addresses and logs.
+    A missing title or ID is proposed, but never from the file name, which may be a child's name: a
+    form's ID appears in addresses and logs.
     """
     try:
         rows = workbook.read_workbook(data)
@@ -60,7 +60,7 @@ def read_form(data: bytes) -> FormReadResult:
 
 
 def form_from_rows(rows: Mapping[str, workbook.SheetRows]) -> FormReadResult:
-    """The same for cells that were already read."""
+    """The form in cells already read, or its problems."""
     if not rows.get("survey"):
         return FormReadResult(
             None, [XlsformProblem(_("The workbook has no sheet “survey” with questions."))]
@@ -125,7 +125,7 @@ def _title(about: XlsformSheetLine, settings: XlsformSheet) -> str:
 
 
 def _code(about: XlsformSheetLine, settings: XlsformSheet, title: str) -> str:
-    """The ID as Saathi writes it, from the form's own ID or its title."""
+    """The ID in Saathi's spelling, from the form's own ID or its title."""
     written = about.cell("form_id")
     code = form_code(written) or form_code(title) or _PROPOSED
     if code != written:

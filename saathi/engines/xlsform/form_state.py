@@ -1,7 +1,8 @@
 """The state of a form with its answers: questions asked, choices offered, violated constraints.
 
-Answers are texts by question name; a repeat has a list of such rows under its name. The absence of an
-answer has three forms (`NoAnswerReason`); none of them is a "no", and none makes a condition true.
+Answers are texts by question name; a repeat has a list of such rows under its name. A missing
+answer has one of three reasons (`NoAnswerReason`); none of them is a "no", and none makes a
+condition true.
 """
 
 import datetime as dt
@@ -63,7 +64,7 @@ _NO_ANSWER_CODES: Final = frozenset(NoAnswerReason)
 
 @lru_cache(maxsize=4096)
 def parse_if_valid(text: str, *, is_filter: bool = False) -> Node | None:
-    """The tree of an expression; None if there is none, or it is not supported."""
+    """The tree of an expression; None if it is empty or not supported."""
     try:
         return parse_expression(text, may_name_cells=is_filter) if text else None
     except ExpressionError:
@@ -71,7 +72,7 @@ def parse_if_valid(text: str, *, is_filter: bool = False) -> Node | None:
 
 
 def _cut(text: str, most: int) -> str:
-    """The text, or its beginning with three points where it is longer than that."""
+    """The text, shortened with an ellipsis if it is longer than that."""
     return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
 
 
@@ -97,7 +98,7 @@ class FormState:
         )
 
     def question_rows(self, question: XlsformQuestion) -> list[int | None]:
-        """The rows in which a question is asked: each row of its repeat, or None if it has no repeat."""
+        """The row numbers in which a question is asked: those of its repeat, or only None."""
         repeat = self.form.repeat_of(question)
         return list(range(len(self.rows(repeat)))) if repeat else [None]
 
@@ -112,7 +113,7 @@ class FormState:
         return str(answers.get(question.name, "") or "")
 
     def value(self, name: str, row: int | None = None) -> Value:
-        """The value for an expression: a list from outside a repeat, empty if the question is not asked."""
+        """The value for an expression: a list for a repeat from outside, empty if not asked."""
         group = self.form.groups.get(name)
         if group is not None:
             return [str(number) for number, _row in enumerate(self.rows(name), 1)]
@@ -130,7 +131,7 @@ class FormState:
         key = (question.name, row)
         if key not in self._known:
             if key in self._under_way:
-                return ""  # a circle; forms with one are not published
+                return ""  # a cycle; forms that have one are not published
             self._under_way.add(key)
             try:
                 self._known[key] = self._compute_value(question, row)
@@ -165,7 +166,7 @@ class FormState:
         )
 
     def is_asked(self, question: XlsformQuestion, row: int | None = None) -> bool:
-        """Whether a question is asked with the present answers."""
+        """Whether a question is asked, given the current answers."""
         conditions = [self.form.groups[name].relevant for name in question.within]
         return all(
             is_true(node, self._context(row))
@@ -176,7 +177,7 @@ class FormState:
     def choices(
         self, question: XlsformQuestion, row: int | None = None
     ) -> tuple[XlsformChoice, ...]:
-        """The choices of a question; all of them while the filter's questions have no answer."""
+        """The choices offered; all of them while questions used by the filter have no answer."""
         all_choices = self.form.lists.get(question.choices, ())
         node = parse_if_valid(question.choice_filter, is_filter=True)
         if node is None:
@@ -203,7 +204,7 @@ class FormState:
         return node is not None and not is_true(node, self._context(row, itself=value))
 
     def lacks_required_answer(self, question: XlsformQuestion, row: int | None = None) -> bool:
-        """Whether a required question is asked but has neither an answer nor a reason for none."""
+        """Whether a required question is asked but has no answer and no reason for its absence."""
         return (
             question.is_required
             and self.is_asked(question, row)
@@ -215,14 +216,14 @@ class FormState:
         return as_text(self.value(question.name, row))
 
     def shown_result(self, question: XlsformQuestion, row: int | None = None) -> str:
-        """The result of a calculation for a page, which shows `FILLED_LETTERS` of it at most."""
+        """The result of a calculation for a page, cut at `FILLED_LETTERS`."""
         return self._shown(self.calculation_text(question, row), limits.FILLED_LETTERS)
 
     def fill_placeholders(self, texts: Texts, language: str, row: int | None = None) -> str:
-        """A text with the answers it refers to filled in; three points replace unknown ones.
+        """A text with the answers it refers to filled in; an ellipsis replaces unknown ones.
 
-        It ends in three points where it would be longer than `FILLED_LETTERS`, and so does every answer
-        once the texts of a page show `PAGE_FILLED_LETTERS` of answers.
+        The text is cut with an ellipsis at `FILLED_LETTERS`, and so is every answer once the texts
+        of a page show `PAGE_FILLED_LETTERS` of answers.
         """
         text = self.form.text_in_language(texts, language)
         filled, end = "", 0
@@ -236,7 +237,7 @@ class FormState:
         return _cut(filled + text[end:], limits.FILLED_LETTERS) if end else text
 
     def _shown(self, text: str, most: int) -> str:
-        """As much of a text as a label and the page have room for."""
+        """As much of a text as still fits the label and the page."""
         shown = _cut(text, min(most, self._letters_left))
         self._letters_left -= min(len(shown), self._letters_left)
         return shown
@@ -257,7 +258,7 @@ class FormState:
         ]
 
     def statistical_answers(self) -> dict[str, str | int]:
-        """The answers for statistics: only codes and small numbers of questions classified so."""
+        """The answers for statistics: codes and small numbers of statistical questions only."""
         return dict(self._iter_statistical_answers())
 
     def _iter_statistical_answers(self) -> Iterator[tuple[str, str | int]]:

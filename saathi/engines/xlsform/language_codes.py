@@ -1,4 +1,4 @@
-"""The code of a language from its name in a column heading, as `label::English` or `label::हिन्दी (hi)`."""
+"""The code of a language named in a heading, such as `label::English` or `label::हिन्दी (hi)`."""
 
 import re
 import zlib

@@ -18,7 +18,7 @@ TITLE_LETTERS: Final = 200
 NAME_LETTERS: Final = 80  # of a question, group or choice
 GROUP_DEPTH: Final = 4
 LANGUAGES: Final = 8
-DEPENDENCY_CHAIN: Final = 40  # conditions that depend on one another
+DEPENDENCY_CHAIN: Final = 40  # conditions that depend on each other in turn
 CHOICES: Final = 1_500  # all lists together
 LIST_CHOICES: Final = 300
 REPEAT_ROWS: Final = 10
@@ -33,8 +33,8 @@ EXPRESSION_DEPTH: Final = 25
 # Levels of Python's stack that an expression and the calculations below it may need: Python has 1,000.
 EVALUATION_LEVELS: Final = 640
 PATTERN_LETTERS: Final = 100
-PATTERN_TEXT_LETTERS: Final = 200  # of a text that a pattern tries
-# Ways in which one pattern, and all patterns of a page together, may try to match.
+PATTERN_TEXT_LETTERS: Final = 200  # of a text that a pattern is tried on
+# The most ways that one pattern, and all patterns of a page together, may try to match.
 PATTERN_WAYS: Final = 1_500_000
 PAGE_PATTERN_WAYS: Final = 15_000_000
 ANSWER_LETTERS: Final = 4_000

@@ -14,10 +14,10 @@ _FILLED: Final = re.compile(r"%\((name|label)\)s")
 def expand_loops(
     lines: Sequence[XlsformSheetLine], choices: Mapping[str, Sequence[XlsformSheetLine]]
 ) -> list[XlsformSheetLine]:
-    """The lines with each loop as a group that holds a group for each choice of its list.
+    """The lines with each loop as a group that contains a group for each choice in its list.
 
-    A loop over a list that does not exist, and a loop without an end, stay as they are: no such type is
-    supported, so the survey reports them.
+    A loop over a missing list, or without an end, stays unchanged: no such type is supported, so
+    the survey reports it.
     """
     expanded: list[XlsformSheetLine] = []
     position = 0
@@ -36,7 +36,7 @@ def expand_loops(
 
 
 def _end_of_loop(lines: Sequence[XlsformSheetLine], begin: int) -> int:
-    """The position of the end of the loop that begins here; 0 if there is none before another loop."""
+    """The position where the loop begun here ends; 0 if another loop comes first or none does."""
     for position in range(begin + 1, len(lines)):
         kind = read_type(lines[position].cell("type"))
         if kind.block == "loop":
@@ -69,7 +69,7 @@ def _typed(line: XlsformSheetLine, kind: str) -> XlsformSheetLine:
 def _filled(
     line: XlsformSheetLine, choice: XlsformSheetLine, names: Iterable[str]
 ) -> XlsformSheetLine:
-    """The line for one choice: its name and those it refers to end in that of the choice."""
+    """The line for one choice: its name and the loop names in it end in the choice's name."""
     suffix = f"_{choice.cell('name')}"
     pattern = re.compile(r"\$\{\s*(" + "|".join(map(re.escape, names)) + r")\s*\}")
     cells = {

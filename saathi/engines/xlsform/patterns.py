@@ -1,7 +1,7 @@
 """The subset of regular expressions allowed in `regex()`, which Python always matches quickly.
 
-Python tries one way to match after another. Their number is bounded from the pattern alone: no group is
-repeated, so that each repetition and each alternative is decided at most once on a way.
+Python tries one way of matching after another. The pattern alone bounds their number: no group is
+repeated, so each repetition and each alternative is decided at most once in each way.
 """
 
 import math
@@ -15,7 +15,7 @@ from saathi.infra.reasons import mark as _
 _REPEATED_GROUP: Final = re.compile(r"\)\s*(?:[*+]|\{)")
 _SPECIAL_GROUP: Final = re.compile(r"\(\?(?!:)|\\[1-9]|\\[gkpP]")
 _BIG_COUNT: Final = re.compile(r"\{[^}]*\d{3,}[^}]*\}")
-# A repetition with what makes it lazy or possessive; or a part of a group.
+# A repetition, with any sign that makes it lazy or possessive, or part of a group.
 _PART: Final = re.compile(
     r"(?P<open>[*+]|\{\d*,\})[?+]?|\{(?P<least>\d*)(?:,(?P<most>\d+))?\}[?+]?"
     r"|(?P<maybe>\?)[?+]?|(?P<group>\((?:\?:)?)|(?P<end>\))|(?P<other>\|)"
@@ -39,7 +39,7 @@ def pattern_problem(pattern: str) -> str:
 
 
 def count_ways(pattern: str) -> int:
-    """In how many ways at most a pattern without repeated groups tries to match one text."""
+    """The most ways in which a pattern without repeated groups tries to match one text."""
     open_repetitions, ways, alternatives = 0, 1, [1]
     for part in _PART.finditer(_without_classes(pattern)):
         if part["open"]:
@@ -54,7 +54,7 @@ def count_ways(pattern: str) -> int:
             alternatives[-1] += 1
         elif part["end"] and len(alternatives) > 1:
             ways *= alternatives.pop()
-    # The places where open repetitions end follow one another.
+    # The positions where open repetitions end are in ascending order.
     places = math.comb(limits.PATTERN_TEXT_LETTERS + open_repetitions, open_repetitions)
     return ways * math.prod(alternatives) * places
 

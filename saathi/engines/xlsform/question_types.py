@@ -1,7 +1,8 @@
-"""What the column `type` of a survey says, in the spellings that Kobo and ODK accept.
+"""What the survey column `type` means, in the spellings that Kobo and ODK accept.
 
-Types that Saathi does not record keep their question as a text on the page; types that no XLSForm has are
-errors. Sources: the XLSForm reference (xlsform.org), and the types that pyxform 4.5 accepts.
+A question of a type that Saathi does not record is shown as text; a type that does not exist in
+XLSForm is an error. Sources: the XLSForm reference (xlsform.org), and the types that pyxform 4.5
+accepts.
 """
 
 import re
@@ -13,7 +14,7 @@ from saathi.engines.xlsform.definition import XlsformQuestionKind
 
 
 class LineRole(StrEnum):
-    """What a line of the survey is."""
+    """The role of a survey line."""
 
     QUESTION = "question"
     BEGIN = "begin"

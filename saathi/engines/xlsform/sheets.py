@@ -9,7 +9,7 @@ from saathi.engines.xlsform.problems import XlsformProblem
 from saathi.engines.xlsform.workbook import CellRow, SheetRows
 from saathi.infra.reasons import mark as _
 
-DEFAULT_LANGUAGE: Final = ""  # the language of a heading without one
+DEFAULT_LANGUAGE: Final = ""  # the language of a heading that names none
 _TEXTS: Final = frozenset({"label", "hint", "constraint_message", "required_message"})
 _MEDIA: Final = frozenset({"media", "image", "audio", "video", "big-image", "guidance_hint"})
 # Older or alternative spellings of supported columns.
@@ -58,7 +58,7 @@ class XlsformSheetLine:
 
 @dataclass
 class XlsformSheet:
-    """One sheet, the problems in its headings, and its languages in order."""
+    """One sheet, its problems, and the languages of its headings in order."""
 
     name: str
     lines: list[XlsformSheetLine] = field(default_factory=list)
@@ -132,7 +132,7 @@ def _heading(sheet: XlsformSheet, text: str, row: int) -> _Heading | None:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The name of a column and what follows the colons: a language, or a part of it."""
+    """The column's name, and what follows the colons: a language, or a part of the column."""
     name, divider, rest = text.partition("::")
     if not divider:
         older, _divider, rest = text.partition(":")
@@ -181,7 +181,7 @@ def form_languages(sheets: Iterable[XlsformSheet], settings: XlsformSheet) -> di
 
 
 def with_default_language(texts: Mapping[str, str], first: str) -> dict[str, str]:
-    """Texts by language; a text without language counts as the default language, if that has none."""
+    """Texts by language; a text without a language is the default's, unless that has its own."""
     plain = (
         {first: texts[DEFAULT_LANGUAGE]} if DEFAULT_LANGUAGE in texts and first not in texts else {}
     )

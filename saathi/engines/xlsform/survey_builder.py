@@ -1,4 +1,4 @@
-"""The lines of a survey as questions, groups and repeats, before they are checked against one another."""
+"""Builds questions, groups and repeats from the lines of a survey, before cross-checks."""
 
 import re
 import unicodedata
@@ -31,7 +31,7 @@ _RANGE_PART: Final = re.compile(r"(start|end)\s*=\s*(-?[0-9]+(?:\.[0-9]+)?)")
 
 @dataclass
 class SurveyBuilder:
-    """The lines of the survey while they become questions."""
+    """Collects the questions and groups of a survey, line by line."""
 
     sheet: XlsformSheet
     first: str = ""  # the code of the default language
@@ -50,7 +50,7 @@ class SurveyBuilder:
         return tuple(name for _kind, name, _row in self.open)
 
     def add_line(self, line: XlsformSheetLine) -> None:
-        """Adds a question, the begin or end of a group, or notes that the line is passed over."""
+        """Adds a question, the beginning or end of a group, or a note that the line is ignored."""
         text = " ".join(line.cell("type").split())
         if not text:
             if line.cell("name") or line.translations("label"):
@@ -81,7 +81,7 @@ class SurveyBuilder:
                 )
 
     def close(self) -> None:
-        """Adds what other lines refer to; reports groups without an end and questions without a label."""
+        """Adds metadata in use; reports groups without an end and questions without a label."""
         self._add_metadata()
         for kind, name, row in self.open:
             self.sheet.add_error(
@@ -159,7 +159,7 @@ class SurveyBuilder:
     def _special(
         self, question: XlsformQuestion, line: XlsformSheetLine, special: SpecialType, text: str
     ) -> XlsformQuestion:
-        """The question of a type that Saathi reads in its own way, with a note where that differs."""
+        """The question for a type that Saathi treats specially, with a note on what differs."""
         match special:
             case SpecialType.NOT_RECORDED:
                 self._note(
@@ -193,7 +193,7 @@ class SurveyBuilder:
     def _without_ignored(
         self, question: XlsformQuestion, line: XlsformSheetLine
     ) -> XlsformQuestion:
-        """The question without what its kind cannot have, each with a note."""
+        """The question without columns that its kind cannot have, each with a note."""
         if question.calculation and question.kind != XlsformQuestionKind.CALCULATE:
             self._note(
                 line,
@@ -221,7 +221,7 @@ class SurveyBuilder:
         return question
 
     def _add_metadata(self) -> None:
-        """The metadata that other lines refer to: the day of the interview, or nothing."""
+        """Adds the metadata that other lines refer to: the interview day, or an empty value."""
         used = {
             name
             for line in self.sheet.lines
@@ -243,7 +243,7 @@ class SurveyBuilder:
                 )
 
     def _add_other(self, question: XlsformQuestion, line: XlsformSheetLine) -> None:
-        """The text question that `or_other` asks after the choice “Other”."""
+        """Adds the text question that `or_other` asks after the choice “Other”."""
         name = self._free_name(f"{question.name}_{OTHER}")
         self.rows.setdefault(name, line.row)
         self._places.add((self.within, name))
@@ -258,7 +258,7 @@ class SurveyBuilder:
         )
 
     def _claim_name(self, line: XlsformSheetLine, *, is_note: bool = False) -> str:
-        """The name of a line; one that another group uses already gets a name of its own."""
+        """The name for a line; a name already used by another group is changed to a new one."""
         name = line.cell("name") or (f"note_{line.row}" if is_note else "")
         if not _is_name(name):
             self.sheet.add_error(
@@ -327,7 +327,7 @@ class SurveyBuilder:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text is a name: letters of any script with their signs, digits, and _ . - after the first."""
+    """Whether a text is a name: letters of any script, then also signs, digits, _ . and -."""
     first, rest = unicodedata.category(text[:1] or " "), text[1:]
     return (
         (first[0] == "L" or text[:1] == "_")
@@ -342,12 +342,12 @@ def _all_texts(line: XlsformSheetLine) -> Iterator[str]:
 
 
 def _literal(text: str) -> str:
-    """A text as an expression."""
+    """A text as string literal."""
     return f'"{text}"' if "'" in text else f"'{text}'"
 
 
 def _as_range(question: XlsformQuestion, parameters: str) -> XlsformQuestion:
-    """A number between `start` and `end` of the column `parameters`."""
+    """The question as a number between `start` and `end` in `parameters`."""
     bounds = dict(_RANGE_PART.findall(parameters))
     is_whole = "." not in parameters
     parts = [

@@ -43,7 +43,7 @@ _PLACE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def read_workbook(data: bytes) -> dict[str, SheetRows]:
-    """The rows of each sheet by its name, parsed in a separate process; else `WorkbookUnreadable`."""
+    """The rows of each sheet by name, parsed in a separate process; raises `WorkbookUnreadable`."""
     _check_size(data)
     try:
         result = parser_sandbox.run_parser(PARSER, data)
@@ -89,7 +89,7 @@ def parse_workbook(data: bytes) -> dict[str, SheetRows]:
 
 
 class _Parts:
-    """The parts of the archive, unpacked within a size limit for all of them together."""
+    """The parts of the archive, unpacked within a joint size limit."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive, self._left = archive, limits.UNPACKED_BYTES
@@ -271,7 +271,7 @@ def _sheets(parts: _Parts) -> dict[str, SheetRows]:
 
 
 def _kept_name(name: str, sheet_count: int) -> str:
-    """The sheet of a form that this is, empty for another; a single sheet is the survey."""
+    """The form sheet that this name means; empty if none. A single sheet is the survey."""
     plain = name.strip().lower()
     return plain if plain in _SHEETS else "survey" if sheet_count == 1 else ""
 

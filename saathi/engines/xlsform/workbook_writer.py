@@ -24,7 +24,7 @@ _AT: Final = (
 
 
 def write_workbook(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """A workbook of these sheets, every cell a text; the same cells give the same bytes."""
+    """A workbook of these sheets in which every cell is text; equal cells give equal bytes."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _written(sheets):

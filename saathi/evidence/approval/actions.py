@@ -1,6 +1,6 @@
-"""The writes that requests, agreements and estimates have in common.
+"""The write actions shared by requests, agreements and estimates.
 
-Who may create and approve them, and under which rules, is checked by the actions of each domain.
+Each domain's own actions check who may create and approve them, and under which rules.
 """
 
 from django.db import transaction
@@ -16,14 +16,14 @@ from saathi.infra import clock
 
 
 def add_row(row: TwoPersonDecision, action: str, actor: Staff) -> None:
-    """Saves and logs a new record of the actor; permission and rules are the caller's."""
+    """Saves and logs the actor's new record; the caller checks permission and rules."""
     row.agency_id, row.made_by = actor.agency_id, actor.id
     row.save(force_insert=True)
     log_step(row, action, actor)
 
 
 def approve_row(row: TwoPersonDecision, version: int, actor: Staff) -> None:
-    """Records and logs the approval of a record; permission and rules are the caller's."""
+    """Records and logs the approval of a record; the caller checks permission and rules."""
     _record_decision(row, version, "approved", "", actor)
     log_step(row, "approved", actor, audit.AuditKind.APPROVED)
 
@@ -62,7 +62,7 @@ def log_step(
     actor: Staff,
     kind: audit.AuditKind = audit.AuditKind.WROTE,
 ) -> None:
-    """The audit entry of a step of a record."""
+    """Writes the audit entry of a record's step."""
     audit.record(
         kind,
         by=actor.id,
@@ -75,7 +75,7 @@ def log_step(
 def _record_decision(
     row: TwoPersonDecision, version: int, state: str, why: str, actor: Staff
 ) -> None:
-    """The decision and its author; raises `ChangedMeanwhile` when the state is no longer as seen."""
+    """Records the decision and its author; `ChangedMeanwhile` if the state has changed since."""
     now = clock.now()
     writing.transition(
         row, version, actor=actor, state=state, decision=why, decided_by=actor.id, decided_at=now

@@ -30,7 +30,7 @@ class SignedAgreementForm(RecordForm):
         self.today = today
 
     def clean_agreed_on(self) -> dt.date:
-        """A date that is not in the future: an unsigned agreement is not valid."""
+        """The date of signature, not in the future: an unsigned agreement is not valid."""
         day: dt.date = self.cleaned_data["agreed_on"]
         if day > self.today:
             raise forms.ValidationError(
@@ -39,14 +39,14 @@ class SignedAgreementForm(RecordForm):
         return day
 
     def clean_until(self) -> dt.date:
-        """A date in the future, within the maximum duration of an agreement."""
+        """The end date: in the future, within the maximum duration of an agreement."""
         day: dt.date = self.cleaned_data["until"]
         for reason in reasons_against_time(day, self.today):
             raise forms.ValidationError(gettext(reason.text))
         return day
 
     def columns(self) -> dict[str, Any]:
-        """What was entered, by the name of the field."""
+        """The entered values by field name."""
         return {
             name: value
             for name, value in self.cleaned_data.items()

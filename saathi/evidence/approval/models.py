@@ -14,7 +14,7 @@ from saathi.infra import clock
 
 
 class TwoPersonDecision(models.Model):
-    """The author, the person who decided, and the reason; never the same person. Each has its own `state`."""
+    """A record's author, decider (another person) and reason; each type has its own `state`."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     agency = operational.foreign_key(Agency)
@@ -44,12 +44,12 @@ class TwoPersonDecision(models.Model):
 
     @property
     def log_detail(self) -> dict[str, object]:
-        """What the audit log says of the record beside the action."""
+        """What the audit log records about the record besides the action."""
         return {}
 
 
 class SignedAgreement(TwoPersonDecision):
-    """A signed agreement under which tables are given: its dates, its state, and how it was ended."""
+    """A signed agreement under which tables are shared: its dates, its state, how it ended."""
 
     agreed_on = operational.date()
     until = operational.date()

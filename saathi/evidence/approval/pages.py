@@ -45,7 +45,7 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class PairsPanel:
-    """A part of a record's page: facts under a title, and what it says where there are none."""
+    """A section of a record's page: a title, facts, and a text for when there are none."""
 
     title: str
     pairs: Sequence[LabelledValue]
@@ -55,7 +55,7 @@ class PairsPanel:
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPage:
-    """The page of a record: its state, what speaks against it, the available steps, and its facts."""
+    """The page of a record: its state, reasons against it, the available steps, and its facts."""
 
     title: str
     state: Text
@@ -77,7 +77,7 @@ def rows_with_words[RowT: TwoPersonDecision](
 
 
 def agreement_state(agreement: SignedAgreement, today: dt.date, run_out: str) -> tuple[Text, str]:
-    """The state of an agreement and its tag; `run_out` says what an agreement past its end means."""
+    """The state of an agreement and its tag; `run_out` is the text for one past its end date."""
     if agreement.state == AgreementState.APPROVED and agreement.until < today:
         return run_out, "attend"
     return AgreementState(agreement.state).label, TAGS[agreement.state]
@@ -91,14 +91,14 @@ def texts_of(reasons: Iterable[Reason]) -> list[str]:
 def step_link(
     row: TwoPersonDecision, step_page: str, action: str, label: str, *, is_main: bool = False
 ) -> AvailableAction:
-    """The link to the page on which a step is confirmed; `step_page` names its address."""
+    """The link to the page where a step is confirmed; `step_page` is the name of its URL."""
     return AvailableAction(label, reverse(step_page, args=[row.pk, action]), is_main=is_main)
 
 
 def deciding_steps(
     row: TwoPersonDecision, staff: Staff, step_page: str, reasons_not_to_approve: Iterable[Reason]
 ) -> Iterator[AvailableAction]:
-    """The links to approve and to refuse, for those who have the permission to decide."""
+    """The links to approve and reject, where the rules allow it; permission is the caller's."""
     if not any(reasons_not_to_approve):
         yield step_link(row, step_page, "approve", _("Approve"), is_main=True)
     if not reasons_not_to_decide(row.state, row.made_by, staff.id):
@@ -106,7 +106,7 @@ def deciding_steps(
 
 
 def agreement_pairs(agreement: SignedAgreement, number: str) -> list[LabelledValue]:
-    """The signed paper, and the day on which it ends."""
+    """The date of the signed agreement, and its end date."""
     signed_on = date_format(agreement.agreed_on, "DATE_FORMAT")
     return [
         LabelledValue(_("Agreement"), number, note=signed_on),
@@ -115,7 +115,7 @@ def agreement_pairs(agreement: SignedAgreement, number: str) -> list[LabelledVal
 
 
 def names_for(agreement: SignedAgreement, users: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of who wrote, decided and ended an agreement, and of who used it. One query."""
+    """The names of those who wrote, decided, ended and used an agreement, in one query."""
     return names_of([agreement.made_by, agreement.decided_by, agreement.ended_by, *users])
 
 
@@ -126,7 +126,7 @@ def author_pair(row: TwoPersonDecision, names: Mapping[UUID, str]) -> LabelledVa
 
 
 def decision_pairs(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
-    """The decision, its author and the reason, and the end of an agreement; empty before the decision."""
+    """Decision, author and reason, and how an agreement ended; empty before the decision."""
     pairs = []
     if row.decided_by and row.decided_at:
         label = _("Rejected by") if row.state == "refused" else _("Approved by")
@@ -148,5 +148,5 @@ def decision_panels(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[P
 
 
 def format_moment(when: dt.datetime) -> str:
-    """A moment in the time zone and format of the reader's office."""
+    """A date and time in the time zone and format of the reader's office."""
     return date_format(timezone.localtime(when), "DATETIME_FORMAT")

@@ -12,7 +12,7 @@ DECIDED_COLUMNS = "state, decided_at, decided_by, decision, ended_at, ended_by, 
 
 
 def two_person_policies(table: str) -> Iterator[RowPolicy]:
-    """The agency reads; one person asks and may end what runs; another approves or refuses."""
+    """The agency reads; one person adds and may end a record; another approves or rejects it."""
     prepares = f"{OF_OWN_AGENCY} AND 'prepare_release' = ANY {PERMISSIONS_OF_ACTOR}"
     decides = (
         f"{OF_OWN_AGENCY} AND 'approve_release' = ANY {PERMISSIONS_OF_ACTOR} AND made_by <> {ACTOR}"

@@ -1,4 +1,4 @@
-"""The reasons why a person cannot decide on a record, and the time of agreements. Pure functions."""
+"""Why a person cannot decide on a record, and how long agreements last. Pure functions."""
 
 import datetime as dt
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-ASKED = "asked"  # for each kind of record, the state before the decision
+ASKED = "asked"  # the state before the decision, the same for every kind of record
 # After this time an agreement is renewed, with reasons.
 MAX_AGREEMENT_DURATION = dt.timedelta(days=2 * 366)
 
@@ -22,7 +22,7 @@ def reasons_not_to_decide(state: str, made_by: UUID, by: UUID) -> tuple[Reason, 
 
 
 def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
-    """Why an agreement cannot run until this date."""
+    """Why an agreement cannot end on this date."""
     if until <= today:
         return (Reason("until", _("Enter an end date in the future.")),)
     if until - today > MAX_AGREEMENT_DURATION:

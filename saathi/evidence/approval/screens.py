@@ -1,6 +1,6 @@
-"""The list, the page and the steps of a record that a second person decides.
+"""The list, the page and the steps of a record that a second person decides on.
 
-Who may open an address, and which record it finds, is said by the views of each domain.
+Each domain's views determine who may open a URL and which record it shows.
 """
 
 from collections.abc import Callable, Iterable
@@ -74,13 +74,13 @@ def render_page(
 
 
 def refuse(request: StaffRequest, row: TwoPersonDecision, sent: RecordForm) -> None:
-    """The step that refuses a record."""
+    """Rejects a record, as confirmed."""
     why = sent.cleaned_data["why"]
     actions.refuse_row(row=row, version=sent.seen_version, why=why, actor=request.staff)
 
 
 def end(request: StaffRequest, row: SignedAgreement, sent: RecordForm) -> None:
-    """The step that ends an agreement."""
+    """Ends an agreement, as confirmed."""
     why = sent.cleaned_data["why"]
     actions.end_agreement(agreement=row, version=sent.seen_version, why=why, actor=request.staff)
 
@@ -92,7 +92,7 @@ def confirm_step[RowT: TwoPersonDecision](
     available: Iterable[AvailableAction],
     back: ActionLink,
 ) -> HttpResponse:
-    """The page on which a step is confirmed; back to the record where the step is not available."""
+    """The page where a step is confirmed; redirects to the record if the step is not available."""
     if not is_available(request, available):
         return redirect(back.url)
     about = FormPageText(step.title, step.lead, step.button, back.label)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AgreementState(TextChoices):
-    """The state of an agreement. An expired one is approved, but nothing is given under it any more."""
+    """The state of an agreement. An expired one is approved, but nothing is shared under it."""
 
     ASKED = "asked", _("Awaiting decision by a second person")
     APPROVED = "approved", _("Approved")

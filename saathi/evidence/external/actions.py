@@ -42,7 +42,7 @@ def import_series(*, series: ExternalSeries, body: bytes, actor: Staff) -> Exter
 
 @dataclass(frozen=True)
 class SeriesColumnsInput:
-    """The roles of the columns of a table, and a year and country where no column contains them."""
+    """The roles of a table's columns, and a year and country for when no column contains them."""
 
     columns: Mapping[str, str]
     year: int | None = None

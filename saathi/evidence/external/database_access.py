@@ -1,6 +1,6 @@
-"""What the database lets the web role do with series of other bodies.
+"""What the database lets the web role do with other organisations' series.
 
-They are imported by an agency, and then visible to all who see statistics.
+An agency imports them; once shown, they are visible to all who see statistics.
 
 Policy: changes here are reviewed by those who answer for access.
 """

@@ -1,4 +1,4 @@
-"""What series of others contribute to shared pages."""
+"""What external series contribute to shared pages."""
 
 from saathi.agencies.domains import Domain
 

@@ -102,7 +102,7 @@ class SeriesColumnsForm(RecordForm):
 
 
 class SeriesShowForm(RecordForm):
-    """Confirms that a series is shown; rows with errors are left out only on confirmation."""
+    """Confirms showing a series; rows with errors are left out only if that is confirmed too."""
 
     shows_words = False
     leave_out = forms.BooleanField(

@@ -47,7 +47,7 @@ class ExternalSeries(models.Model):
 
 
 class ExternalCell(models.Model):
-    """One number of a series as printed: from `lower` to `upper`, equal where it is one number."""
+    """One number of a series as printed, from `lower` to `upper`, equal for a single number."""
 
     id = statistical(models.BigAutoField(primary_key=True))
     series = statistical.foreign_key(ExternalSeries, related_name="cells")

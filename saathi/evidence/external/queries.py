@@ -1,4 +1,4 @@
-"""Reads external series: the list, a series under review, and a cut of a shown series."""
+"""Reads external series: the list, a series under review, and a table from a shown series."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ TAGS = {
 
 
 def list_series(staff: Staff, words: str) -> QuerySet[ExternalSeries]:
-    """The shown series, and those of the reader's agency, that contain all the search words."""
+    """The shown series and those of the reader's agency, if they contain all the search words."""
     series = ExternalSeries.objects.filter(
         Q(state=SeriesState.SHOWN) | Q(agency=staff.agency_id)
     ).defer("body")
@@ -44,12 +44,12 @@ def list_series(staff: Staff, words: str) -> QuerySet[ExternalSeries]:
 
 
 def get_series(staff: Staff, series_id: UUID) -> ExternalSeries:
-    """A series that the reader may see; 404 for another agency's series that is not shown."""
+    """A series that the reader may see; 404 if it belongs to another agency and is not shown."""
     return get_object_or_404(list_series(staff, ""), pk=series_id)
 
 
 def list_shown_series() -> list[ExternalSeries]:
-    """The shown series, to be named beside our own numbers. One query."""
+    """The shown series, for mention beside our own numbers, in one query."""
     series = ExternalSeries.objects.filter(state=SeriesState.SHOWN).only("id", "title", "source")
     return list(series.order_by("title"))
 
@@ -64,19 +64,19 @@ class SeriesTableFilter:
 
 @dataclass(frozen=True)
 class SeriesCells:
-    """The cells of a series, with the roles by which they differ."""
+    """The cells of a series, with the values that they have for each role."""
 
     cells: Sequence[tuple[int, Mapping[str, str], str, Count]]
     values: Mapping[str, Sequence[str]]
 
     @property
     def roles(self) -> list[str]:
-        """The roles by which a reader can cut the series, in the order of the vocabulary."""
+        """The roles that a reader can filter the series by, in the order of the vocabulary."""
         return [role.value for role in SeriesColumnRole if role.value in self.values]
 
     @property
     def default_rows(self) -> str:
-        """The initial role of the rows: the country, where there are several."""
+        """The initial role of the rows: the first that has several values, else the first."""
         several = [role for role in self.roles if len(self.values[role]) > 1]
         return next(iter(several or self.roles), "")
 
@@ -101,7 +101,7 @@ def load_series_cells(row: ExternalSeries) -> SeriesCells:
 
 @dataclass(frozen=True)
 class SeriesTable:
-    """A cut of a series with its chart. It contains no sum of ours."""
+    """A table from a series with its chart. It contains no sum computed by us."""
 
     corner: str
     years: Sequence[str]
@@ -112,7 +112,7 @@ class SeriesTable:
 
 
 def build_series_table(series_cells: SeriesCells, table_filter: SeriesTableFilter) -> SeriesTable:
-    """The selected cut."""
+    """The filtered table."""
     counts = _selected_counts(series_cells, table_filter)
     years = _years({year for _label, year in counts})
     labels = sorted(

@@ -61,7 +61,7 @@ class SeriesReadResult:
 
 
 def read_cells(sheet: Sheet, plan: SeriesReadPlan) -> SeriesReadResult:
-    """The cells of a table read by a plan."""
+    """The cells read by a plan, and the errors."""
     outcome = SeriesReadResult(
         mistakes=[SeriesMistake(0, words) for words in _plan_problems(sheet, plan)]
     )
@@ -138,7 +138,7 @@ def _blank_text() -> str:
 
 
 def _take_rows(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
-    """Each row as it is. Repeated rows are all left out, because it is unknown which one is right."""
+    """Adds each row as it is. Repeated rows are all left out: it is unknown which is right."""
     keys = [(year, *sorted(of.items())) for _line, year, of, _printed in lines]
     times = Counter(keys)
     first: dict[tuple[object, ...], int] = {}

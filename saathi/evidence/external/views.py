@@ -61,7 +61,7 @@ WITHDRAW_PAGE_TEXT = FormPageText(
 @require_safe
 @staff_screen(SEES)
 def list_series(request: StaffRequest) -> HttpResponse:
-    """The shown series, and those of the agency that are under review."""
+    """The list of shown series and of the agency's series under review."""
     search_text = requested_search_text(request)
     page = requested_page(
         request, queries.list_series(request.staff, search_text), queries.PAGE_SIZE

@@ -1,4 +1,4 @@
-"""The vocabulary of external series: layouts of tables and roles of columns."""
+"""The vocabulary of external series: table layouts and column roles."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class SeriesColumnRole(TextChoices):
 
 
 class SeriesState(TextChoices):
-    """The state of a series. A shown series never changes; a newer one is imported beside it."""
+    """The state of a series. A shown series never changes; an update is imported as a new one."""
 
     PREVIEW = "preview", _("Under review: not shown yet")
     SHOWN = "shown", _("Shown")

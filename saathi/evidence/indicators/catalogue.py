@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "definitions"
 
 @cache
 def all_indicators() -> tuple[Indicator, ...]:
-    """All indicators in the order of their themes, then of their names."""
+    """All indicators, by theme and then by name."""
     indicators = []
     for file in sorted(FOLDER.glob("[!_]*.py")):
         module = import_module(f"{__package__}.definitions.{file.stem}")

@@ -1,7 +1,7 @@
-"""Conditions on the rows of a frame, as an indicator states them. Plain values without SQL.
+"""Conditions on the rows of a frame, as stated by an indicator. Plain values without SQL.
 
-An unknown value fulfils no condition, nor its negation (`~`): a missing answer is neither yes nor
-no, so an indicator that needs an answer also tests `is_known`.
+An unknown value fulfils no condition, and so fulfils every negation (`~`): a missing answer is
+neither yes nor no, so an indicator that needs an answer also tests `is_known`.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class ColumnTest(StrEnum):
     ONE_OF = "one_of"
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
-    HOLDS = "holds"  # a list that holds one of the values
+    HOLDS = "holds"  # a list that contains one of the values
 
 
 @dataclass(frozen=True, slots=True)

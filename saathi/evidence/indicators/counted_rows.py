@@ -1,4 +1,4 @@
-"""What indicators count, and the date by which it belongs to a year: one value for each frame and date."""
+"""What indicators count, and the date that gives its year: one constant per frame and date."""
 
 from saathi.evidence.indicators.definition import CountedRows, CountedUnit, TimeBasis
 

@@ -1,8 +1,9 @@
 """The interface to disclosure control: an indicator as a long table with margins and hierarchies.
 
-Exact counts. They leave the warehouse in this form only, and only into `saathi.engines.disclosure`: one
-CSV for each table, with a column for each dimension, `Total` for margins and a column `count`;
-hierarchies as CSV of child and parent. A share is two linked tables, the whole and the part.
+Counts are exact. They leave the warehouse only in this form, and only into
+`saathi.engines.disclosure`: one CSV for each table, with a column for each dimension, `Total` for
+margins and a column `count`; hierarchies as CSV of child and parent. A share is two linked tables,
+the whole and the part.
 """
 
 import csv
@@ -47,7 +48,7 @@ def write_cube(
     by: Sequence[str],
     folder: Path,
 ) -> list[Path]:
-    """Writes the tables and hierarchies for the engine into a private folder."""
+    """The files written for the engine into a private folder: tables and hierarchies."""
     dimensions = tuple(_dimension(indicator, name) for name in by)
     table = build_cube(store, snapshot, indicator, dimensions)
     labels = ["year", "country", *(dimension.name for dimension in dimensions)]

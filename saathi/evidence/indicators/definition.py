@@ -63,7 +63,7 @@ class TimeBasis(TextChoices):
 
 
 class Responsibility(TextChoices):
-    """The responsibility of a country from one of its roles (report line 112, FLW-009)."""
+    """What a country is responsible for in one of its roles (report line 112, FLW-009)."""
 
     PREVENT = "prevent", _("prevent: reach children and families before they are recruited")
     PROTECT = "protect", _("protect: identify children in transit and keep them safe")
@@ -82,13 +82,13 @@ RESPONSIBILITIES = {
 
 
 def responsibilities_of(*roles: str) -> dict[str, tuple[Responsibility, ...]]:
-    """The responsibilities of a country in these roles, as an indicator states them."""
+    """A country's responsibilities in these roles, for use in an indicator."""
     return {role: RESPONSIBILITIES[role] for role in roles}
 
 
 @dataclass(frozen=True, slots=True)
 class CountedRows:
-    """The rows of a frame, the column of the date that gives their year, and what one of them is."""
+    """The rows of a frame, the date column that gives their year, and the unit that a row is."""
 
     frame: str
     when: str
@@ -108,9 +108,9 @@ class DefinitionBreak:
 class Indicator:
     """An indicator.
 
-    It counts those of `rows` that fulfil `among`, in the year of their date. With `counts` it is a
-    share: the part of those rows that also fulfil `counts`. Definitions count what is registered; an
-    estimate is a separate kind of series (`evidence.series`) and never computed here.
+    It counts the `rows` that fulfil `among`, in the year of their date. With `counts` it is a
+    share: the part of those rows that also fulfil `counts`. Definitions count what is registered;
+    an estimate is a separate kind of series (`evidence.series`) and is never computed here.
     """
 
     name: str
@@ -132,7 +132,7 @@ class Indicator:
     breaks: tuple[DefinitionBreak, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an indicator without the information that a reader needs."""
+        """Raises `ValueError` for an indicator that lacks what a reader needs."""
         needed = ["title", "question", "denominator", "zero"]
         if self.counts is not None:
             needed.append("numerator")

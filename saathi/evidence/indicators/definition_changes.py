@@ -1,7 +1,7 @@
 """Compares what indicators count with the dated record: no definition changes without an entry.
 
-Words may be improved at any time. What is counted, by which categories, and the statements that make
-the rows have a fingerprint; `tools/indicators.py` refuses one that the record does not have.
+Wording may be improved at any time. What is counted, by which categories, and the statements that
+build the rows are fingerprinted; `tools/indicators.py` refuses a fingerprint that the record lacks.
 """
 
 import datetime as dt
@@ -37,7 +37,7 @@ def list_problems(
     recorded: Sequence[RecordedDefinition],
     indicators: Iterable[Indicator],
 ) -> list[str]:
-    """What changed without a dated entry, and entries of changes that no page shows; empty if none."""
+    """Changes without a dated entry, and recorded changes that no page shows; empty if none."""
     breaks = {one.name: {change.on for change in one.breaks} for one in indicators}
     return [
         *_changed_without_entry(current, recorded),
@@ -64,7 +64,7 @@ def _changed_without_entry(
 def _changes(
     recorded: Iterable[RecordedDefinition],
 ) -> Iterator[tuple[RecordedDefinition, RecordedDefinition]]:
-    """Each entry that is not the first of its definition, after the one before it."""
+    """Each entry that changes a definition, after the entry before it."""
     latest: dict[tuple[str, str], RecordedDefinition] = {}
     for one in recorded:
         if (earlier := latest.get((one.kind, one.name))) is not None:
@@ -86,7 +86,7 @@ def _problems_of_change(
     if not affected:
         yield f"{said} does not say which indicators it affects."
     for name in affected:
-        # An indicator that is no longer counted shows no page.
+        # An indicator that is no longer counted has no page.
         if name not in breaks and change.kind == INDICATOR:
             continue
         if change.since not in breaks.get(name, set()):
@@ -114,7 +114,7 @@ def _of_dimension(dimension: Dimension) -> str:
 
 
 def _of_sql(statement: str) -> str:
-    """Of a statement without its comments, however it is set."""
+    """The fingerprint of a statement, regardless of comments and layout."""
     return _hash(re.sub(r"--[^\n]*", "", statement).split())
 
 

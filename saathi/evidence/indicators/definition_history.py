@@ -14,15 +14,15 @@ from typing import Final
 HISTORY: Final = Path(__file__).parent / "data" / "definition_history.csv"
 FIELDS: Final = ("kind", "name", "since", "fingerprint", "affects")
 INDICATOR, STEP = "indicator", "step"
-NO_EFFECT: Final = "none: "  # then why no number changes
+NO_EFFECT: Final = "none: "  # why no number changes follows
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedDefinition:
-    """A definition or step as recorded on a day.
+    """A definition or step as recorded on a certain day.
 
-    `affects` is for steps that changed: the names of the indicators whose numbers change by it, or
-    "none: " and why there are none.
+    `affects` is for steps that changed: the names of the indicators whose numbers change as a
+    result, or "none: " and the reason.
     """
 
     kind: str
@@ -49,7 +49,7 @@ def recorded_definitions() -> tuple[RecordedDefinition, ...]:
 
 
 def first_recorded_on(indicator: str) -> dt.date | None:
-    """The day since which changes of this indicator are recorded; None before the first."""
+    """The day since which this indicator's changes have been recorded; None if they have not."""
     days = (
         recorded.since
         for recorded in recorded_definitions()

@@ -1,4 +1,4 @@
-"""The dimensions by which numbers are disaggregated, with labels and roll-ups of each category."""
+"""The dimensions by which numbers are disaggregated, with each category's label and roll-up."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,12 +32,12 @@ type Labels = Mapping[str, "StrOrPromise"]
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension: its column, its title, its labels, and the parent of each category that rolls up.
+    """A dimension: its column, title and labels, and the parent of each category that rolls up.
 
-    Where a child may have several categories (`do_sums_hold` is False), they do not add up to the
-    whole. Where a dimension is `sensitive`, no row of a release may fall in one category of it;
-    where it is an `area`, each area needs a population large enough that no person is identifiable
-    by it.
+    If a child may have several categories (`do_sums_hold` is False), they do not add up to the
+    whole. If a dimension is `sensitive`, no row of a release may fall entirely in one of its
+    categories; if it is an `area`, each area needs a population large enough that it identifies no
+    person.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Dimension:
         return self.column or self.name
 
     def label(self, category: str) -> str:
-        """The category as a page names it; an unknown value is named so, never left out."""
+        """The category's name on pages; an unknown value is named as such, never left out."""
         if category == NOT_KNOWN:
             return str(self.labels.get(NOT_KNOWN, _("not known")))
         return str(self.labels.get(category, category))
@@ -106,7 +106,7 @@ class AgeDocumentation(TextChoices):
 
 
 class JourneyKind(TextChoices):
-    """Where the route of a child led."""
+    """Where a child's route led."""
 
     INTERNAL = "internal", _("Within one country")
     CROSS_BORDER = "cross_border", _("Cross-border")
@@ -115,7 +115,7 @@ class JourneyKind(TextChoices):
 
 
 class RecordStatus(TextChoices):
-    """The relation of a record to a child."""
+    """How a record relates to a child."""
 
     COUNTED = "counted", _("Counted as one child")
     MAYBE_DOUBLE = "maybe_double", _("Possible duplicate; counted until decided")
@@ -124,17 +124,17 @@ class RecordStatus(TextChoices):
 
 
 class DistrictPairLabels(Mapping[str, "StrOrPromise"]):
-    """The name of a route between two districts, by its code: both names with a ">" between them."""
+    """Maps the code of a route between two districts, joined by ">", to both names."""
 
     def __getitem__(self, code: str) -> str:
-        """Both names; an unknown district is named so."""
+        """Both names; an unknown district is named as such."""
         start, sign, end = code.partition(">")
         if not sign:
             raise KeyError(code)
         return f"{district_name(start)} → {district_name(end)}"
 
     def __iter__(self) -> Iterator[str]:
-        """Empty: there are as many pairs as routes, in the order of their codes."""
+        """Empty: the pairs that occur are listed by the order of their codes."""
         return iter(())
 
     def __len__(self) -> int:
@@ -143,7 +143,7 @@ class DistrictPairLabels(Mapping[str, "StrOrPromise"]):
 
 
 def district_name(code: str) -> str:
-    """The district's name on pages; empty where it is unknown."""
+    """The district's name on pages; "not known" for an empty code."""
     return district_list.short_district_name(code) if code else str(_("not known"))
 
 
@@ -246,7 +246,7 @@ DESTINATION_DISTRICT = Dimension(
 )
 DISTRICT_PAIR = Dimension("district_pair", _("Route between districts"), DistrictPairLabels())
 FLOW_KIND = Dimension("kind", _("Domestic or cross-border"), _labels_of(JourneyKind))
-# Routes inside a country are listed with the countries to which others lead, and first (FLW-005).
+# Domestic routes are listed with the destination countries, and first (FLW-005).
 LEADS_TO = Dimension(
     "leads_to",
     _("Destination"),

@@ -1,4 +1,4 @@
-"""The documentation page generated from the definitions: `docs/indicators.md`. In English."""
+"""Generates the documentation page `docs/indicators.md` from the definitions, in English."""
 
 from collections.abc import Iterable, Iterator
 

@@ -56,7 +56,7 @@ class EquityRow:
 
 @dataclass(frozen=True, slots=True)
 class EquityTable:
-    """Shares of support by one characteristic; `without` are indicators that lack this dimension."""
+    """Shares of support by one characteristic; `omitted_indicators` counts those without it."""
 
     by: str
     columns: Sequence[str]
@@ -65,7 +65,7 @@ class EquityTable:
 
 
 def list_help_shares() -> list[Indicator]:
-    """The shares about support for a child."""
+    """The indicators that are shares of support."""
     return [
         indicator
         for indicator in catalogue.all_indicators()
@@ -130,9 +130,10 @@ def build_equity_table(equity_filter: EquityFilter) -> EquityTable:
 
 
 def _dimension(indicator: Indicator, mark: Dimension) -> Dimension | None:
-    """The characteristic as a dimension of the indicator; None where its name means another.
+    """The characteristic as a dimension of the indicator; None if its own one differs.
 
-    An age when last seen or as reported has the name and bands of the age when identified.
+    For example, the age when last seen or as reported has the same name and bands as the age when
+    identified.
     """
     own_dimension = indicator.dimension(mark.name)
     return own_dimension if own_dimension == mark else None

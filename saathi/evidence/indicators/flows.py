@@ -21,7 +21,7 @@ NOT_NAMED = ("", "XXX")
 
 @dataclass(frozen=True, slots=True)
 class FlowFilter:
-    """The year, and the country whose districts are shown; empty: the newest year, no districts."""
+    """The year, and the country whose districts are shown; without one, no districts are shown."""
 
     year: int | None = None
     country: str = ""
@@ -29,7 +29,7 @@ class FlowFilter:
 
 @dataclass(frozen=True, slots=True)
 class StaffFlowPage:
-    """The routes of a year, between countries and inside one; None where nothing was counted."""
+    """A year's routes, between countries and within one; None if nothing was counted."""
 
     year: int
     across: FlowView | None

@@ -21,7 +21,7 @@ class IndicatorFilterForm(forms.Form):
     def __init__(
         self, address: Mapping[str, str], *, indicator: Indicator, countries: list[tuple[str, str]]
     ) -> None:
-        """A form of the countries with numbers and the dimensions of the indicator."""
+        """Offers the countries with numbers and the indicator's dimensions."""
         super().__init__({"country": address.get("country", ""), "by": address.get("by", "")})
         set_choices(self, "country", [("", _("All recorded countries")), *countries])
         dimensions = [(dimension.name, dimension.title) for dimension in indicator.by]
@@ -44,7 +44,7 @@ class FlowFilterForm(forms.Form):
     def __init__(
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
     ) -> None:
-        """A form of the years and countries with numbers; initially the newest and the first."""
+        """Offers the years and countries with numbers; initially the newest and the first."""
         self.first = FlowFilter(years[0] if years else None, countries[0][0] if countries else "")
         first = {
             "year": str(years[0]) if years else "",
@@ -55,7 +55,7 @@ class FlowFilterForm(forms.Form):
         set_choices(self, "country", countries)
 
     def to_filter(self) -> FlowFilter:
-        """The selected filter; an unknown value counts as missing, with a message."""
+        """The selected filter; an unknown value counts as missing and adds an error message."""
         self.is_valid()
         data = self.cleaned_data
         return FlowFilter(
@@ -75,7 +75,7 @@ class EquityFilterForm(forms.Form):
     def __init__(
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
     ) -> None:
-        """A form of the years and countries with numbers; initially the newest year, all countries."""
+        """Offers the years and countries with numbers; initially the newest year, all countries."""
         self.first = EquityFilter(year=years[0] if years else None)
         initial_values = {"by": self.first.by, "year": str(self.first.year or ""), "country": ""}
         super().__init__(
@@ -85,7 +85,7 @@ class EquityFilterForm(forms.Form):
         set_choices(self, "country", [("", _("All recorded countries")), *countries])
 
     def to_filter(self) -> EquityFilter:
-        """The selected filter; an unknown value counts as missing, with a message."""
+        """The selected filter; an unknown value counts as missing and adds an error message."""
         self.is_valid()
         data = self.cleaned_data
         return EquityFilter(

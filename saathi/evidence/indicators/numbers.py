@@ -28,14 +28,14 @@ class ExactNumber:
 
 
 def number_statements(indicators: Iterable[Indicator]) -> dict[str, str]:
-    """The SQL of each indicator, as a snapshot stores it."""
+    """The SQL of each indicator, in the form stored in a snapshot."""
     return {indicator.name: sql.margins_sql(indicator) for indicator in indicators}
 
 
 def write_numbers(
     database: duckdb.DuckDBPyConnection, store: WarehouseStore, statement_of: Mapping[str, str]
 ) -> SnapshotFile:
-    """Writes the numbers of all statements into one file, in a fixed order."""
+    """The file with the numbers of all statements, written in a fixed order."""
     draft = store.work / "numbers.parquet"
     together = "\nUNION ALL\n".join(f"(\n{statement}\n)" for statement in statement_of.values())
     database.execute(
@@ -58,10 +58,10 @@ def read_numbers(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[Exa
 
 
 def find_differences(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[str]:
-    """Recomputes every number from the facts of the snapshot and returns the differences.
+    """The differences found when every number is recomputed from the snapshot's facts.
 
-    It uses the SQL in the snapshot, including its steps, so that anyone with the folder can do
-    the same.
+    It uses the SQL stored in the snapshot, including its steps, so that anyone who has the folder
+    can do the same.
     """
     files = {name: store.file_path(part) for name, part in snapshot.facts.items()}
     before = {

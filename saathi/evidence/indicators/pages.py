@@ -9,7 +9,7 @@ from saathi.web.trends import Trend
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """One indicator in the list, with its latest number and the year of it."""
+    """One indicator in the list, with its latest number and the year of that number."""
 
     name: str
     title: str
@@ -56,7 +56,7 @@ class IndicatorNumbers:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """The data of an indicator's page; without numbers before the first count."""
+    """The data of an indicator's page; it has no numbers before the first count."""
 
     name: str
     title: str

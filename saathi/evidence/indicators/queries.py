@@ -50,9 +50,9 @@ type Cells = Mapping[tuple[str, int], WholeAndPart]  # by category ('' for the w
 
 
 def list_latest(words: str = "") -> tuple[IndicatorGroup, ...]:
-    """The indicators whose title or question contains every one of these words, by theme.
+    """The indicators whose title or question contains all the search words, by theme.
 
-    Each with its latest number for all recorded countries. One query.
+    Each has its latest number for all recorded countries; one query.
     """
     search_words = words.lower().split()
     matches = [
@@ -98,14 +98,14 @@ def _entry(indicator: Indicator, cells: Mapping[int, WholeAndPart]) -> Indicator
 
 
 def _trend(indicator: Indicator, cells: Mapping[int, WholeAndPart], last: int) -> Trend | None:
-    """The last years; None where fewer than two of them have a number that may be shown."""
+    """The trend of the last years; None unless at least two have a number that may be shown."""
     years = range(max(min(cells), last - TREND_YEARS + 1), last + 1)
     points = [(str(year), _plain_value(indicator, cells.get(year))) for year in years]
     return trend_of(points) if sum(value is not None for _year, value in points) > 1 else None
 
 
 def _plain_value(indicator: Indicator, cell: WholeAndPart | None) -> int | None:
-    """The count, or the share in percent; None for no data and for a share of too few."""
+    """The count, or the share in percent; None without data or for a share of too few."""
     if cell is None or not indicator.is_share:
         return cell.among if cell else None
     if cell.among < wording.MIN_SHARE_WHOLE or cell.counted is None:
@@ -251,7 +251,7 @@ def _panels(labels: Mapping[str, str]) -> list[str]:
 
 
 def _chart(indicator: Indicator, cells: Cells, labels: Mapping[str, str], years: list[int]) -> Any:
-    """One panel for each of the first categories; the total where there is no dimension."""
+    """A chart with a panel for each of the first categories; the total if there is no dimension."""
     panels = dict(list(labels.items())[:MAX_PANELS]) or {"": str(indicator.title)}
     marks = [
         {"series": label, "year": wording.format_year(year)}

@@ -20,7 +20,7 @@ type ProgressCallback = Callable[[str], None]
 def build_snapshot(
     store: WarehouseStore, order: WarehouseRefresh, say: ProgressCallback = lambda _: None
 ) -> WarehouseSnapshot:
-    """A new snapshot of the current facts; the newest existing one where nothing changed."""
+    """A new snapshot of the current facts, or the newest one if nothing has changed."""
     with store.lock_exclusively():
         facts = refresh.export_facts(store, order, say)
         newest = store.newest_snapshot()
@@ -62,16 +62,17 @@ def _is_unchanged(newest: WarehouseSnapshot, facts: dict[str, SnapshotFile]) -> 
 def update_indicator_cells(
     store: WarehouseStore, snapshot: WarehouseSnapshot, *, using: str = "default"
 ) -> int:
-    """Replaces the numbers of the pages by those of a snapshot, rounded, and returns their count."""
+    """Replaces the numbers on pages with a snapshot's rounded numbers; returns how many."""
     return replace_indicator_cells(numbers.read_numbers(store, snapshot), snapshot.id, using=using)
 
 
 def replace_indicator_cells(
     exact: Sequence[ExactNumber], snapshot_id: str, *, using: str = "default"
 ) -> int:
-    """Replaces the numbers of the pages by these. Rounded here: no exact number reaches the database.
+    """Replaces the numbers on pages with these; returns how many.
 
-    Years in the future are left out: a task due then is neither done nor missed.
+    Rounds them first: no exact number reaches the database. Years in the future are left out: a
+    task due then is neither done nor missed.
     """
     now = clock.now()
     cells = [

@@ -21,7 +21,7 @@ TOTAL = "Total"
 
 
 def cells_sql(indicator: Indicator) -> str:
-    """Step one: the finest cells. One pass over the frame; all later steps read these few rows."""
+    """SQL for step one: the finest cells, in one pass over the frame, for all later steps."""
     counted = (
         f"count(*) FILTER (WHERE {condition_sql(indicator.counts)})"
         if indicator.counts
@@ -38,7 +38,7 @@ def cells_sql(indicator: Indicator) -> str:
 
 
 def margins_sql(indicator: Indicator) -> str:
-    """Step two: each year, with and without its country, as a total and by each dimension."""
+    """SQL for step two: each year, with and without its country, in total and by each dimension."""
     blocks = ["SELECT year, country, '' AS dimension, '' AS category, among, counted FROM cells"]
     blocks += [
         f"SELECT year, country, '{dimension.name}', {category_sql(dimension)}, among, counted FROM cells"
@@ -55,10 +55,10 @@ def margins_sql(indicator: Indicator) -> str:
 
 
 def cube_sql(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
-    """A long table for disclosure control: one column for each dimension, `Total` for margins, `count`.
+    """SQL for disclosure control: a long table, a column per dimension, `Total` margins, `count`.
 
-    Only dimensions whose categories add up; year and country are dimensions like others. A share
-    is two such tables, of the whole and of the part (`counted`).
+    Only dimensions whose categories add up are allowed; year and country are dimensions like
+    others. A share is two such tables, one of the whole and one of the part (`counted`).
     """
     if refused := [dimension.name for dimension in dimensions if not dimension.do_sums_hold]:
         raise ValueError(
@@ -77,7 +77,7 @@ def cube_sql(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
 
 
 def condition_sql(condition: Condition) -> str:
-    """The condition in SQL; an unknown value is false, and never NULL."""
+    """The condition in SQL; a test of an unknown value is false, never NULL."""
     match condition:
         case AllConditions(parts):
             return _join_conditions(" AND ", parts) if parts else "TRUE"
@@ -114,7 +114,7 @@ def _literal(value: Value) -> str:
 
 
 def category_sql(dimension: Dimension) -> str:
-    """The category of a row along a dimension; unknown is a category of its own."""
+    """SQL for the category of a row along a dimension; "unknown" is a category of its own."""
     name = dimension.frame_column
     if dimension.do_sums_hold:
         return f"coalesce(nullif({name}::VARCHAR, ''), '{NOT_KNOWN}')"

@@ -24,7 +24,7 @@ THEMES_WITH_EXTERNAL_SERIES = frozenset({IndicatorTheme.TRAFFICKING, IndicatorTh
 
 @staff_screen(Permission.SEE_NUMBERS)
 def show_statistics(request: StaffRequest) -> HttpResponse:
-    """The reader's own figures, then every indicator by theme with its latest number, or those asked for."""
+    """The reader's own figures and all indicators by theme; or the results of a search."""
     search_text = requested_search_text(request)
     context = {
         "parts": [] if search_text else domains.page_parts(HOME, request, None),
@@ -60,7 +60,7 @@ def show_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.SEE_NUMBERS)
 def download_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
-    """The numbers of the page as CSV, in fives like the page, with their meaning above."""
+    """The numbers of the page as CSV, rounded to fives as on the page, with their meaning above."""
     definition = catalogue.find_indicator(indicator)
     if definition is None:
         raise Http404

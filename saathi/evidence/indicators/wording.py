@@ -15,7 +15,7 @@ from saathi.evidence.vocabulary import CellKind
 from saathi.infra.join_words import join_words
 from saathi.protection.identification.trafficking.vocabulary import CountryRole
 
-# A share of fewer reflects chance and single children more than anything else.
+# A share of a smaller whole reflects chance and single children more than anything else.
 MIN_SHARE_WHOLE = 4 * ROUNDED_TO
 
 
@@ -43,12 +43,12 @@ def indicator_cell(among: int | None, counted: int | None, *, is_share: bool) ->
 
 
 def format_year(number: int) -> str:
-    """The year, or that it is unknown."""
+    """The year as text, or "not known"."""
     return str(number) if number else _("not known")
 
 
 def latest_year(year: int | None) -> str:
-    """The year of the newest number; the year that has not ended is counted until now."""
+    """The year of the newest number; marked "to date" if that year has not ended."""
     if year is None:
         return ""
     return (
@@ -138,7 +138,7 @@ def describe_chart(indicator: Indicator, years: Sequence[str], labels: Sequence[
 
 
 def incomplete_years_note(indicator: Indicator) -> str:
-    """Why a decrease in the newest years is not real, where these are never complete."""
+    """Why a decrease in the newest years may not be real, for bases that are never complete."""
     if indicator.basis == TimeBasis.RECRUITMENT:
         return _("The latest years are incomplete: more cases become known later.")
     return ""

@@ -1,1 +1,1 @@
-"""Estimates of prevalence from overlapping lists, including undetected persons. Never a count."""
+"""Prevalence estimates from overlapping lists, including undetected persons; never a count."""

@@ -43,7 +43,7 @@ def create_estimate(
 
 @transaction.atomic
 def approve_estimate(*, estimate: PrevalenceEstimate, version: int, actor: Staff) -> None:
-    """Approves another person's estimate, which all readers of statistics then see as an estimate."""
+    """Approves another person's estimate; all readers of statistics can then see it."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(estimate_facts(estimate), actor.id):
         raise access.NotAllowed

@@ -1,4 +1,4 @@
-"""Registers estimates of prevalence with Django."""
+"""Registers prevalence estimates with Django."""
 
 from django.apps import AppConfig
 

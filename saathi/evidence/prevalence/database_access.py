@@ -1,7 +1,8 @@
-"""What the database lets the web role do with estimates of prevalence.
+"""What the database lets the web role do with prevalence estimates.
 
-An estimate is its agency's until a second person approved it; then all readers of statistics see it. The
-exact counts it was made from stay with those who make estimates there, also then.
+An estimate is visible only to its agency until a second person approves it; then all readers of
+statistics see it. Even then, the exact counts behind it stay with those who make estimates in that
+agency.
 
 Policy: changes here are reviewed by those who answer for access.
 """

@@ -1,12 +1,11 @@
-"""Multiple systems estimation: a population size from the overlap of lists made separately.
+"""Multiple systems estimation: estimates a population size from the overlap of separate lists.
 
 Two lists: Chapman's estimator with the variance of Seber (1970). Three or four: log-linear models
 of the overlaps with every set of dependences between two lists, chosen by BIC (Fienberg 1972;
-Bishop, Fienberg and Holland 1975). Intervals of 95 % on the logarithm of the unseen (Chao 1987),
-which never fall below the number seen. Written from memory of these sources; the formulas are
-tested by their known identities and were compared with those of published programs
-(docs/releases.md). The module knows nothing of the counted population: people decide whether lists
-may be used so.
+Bishop, Fienberg and Holland 1975). Intervals are 95 % on the logarithm of the unseen (Chao 1987)
+and never fall below the number seen. Written from memory of these sources; the formulas are tested
+by their known identities and were compared with those of published programs (docs/releases.md). The
+module knows nothing about the population: people decide whether lists may be used in this way.
 """
 
 import itertools
@@ -19,26 +18,26 @@ import numpy as np
 import numpy.typing as npt
 
 type Pattern = frozenset[int]  # the lists, from 0, that contain a person
-type Overlaps = Mapping[Pattern, int]  # for each pattern but "in none", the number of persons
+type Overlaps = Mapping[Pattern, int]  # the number of persons for each pattern except "on no list"
 type ListPair = tuple[int, int]
 type Floats = npt.NDArray[np.float64]
 
-NORMAL_95: Final = 1.959964  # of the normal distribution, for 95 %
+NORMAL_95: Final = 1.959964  # normal quantile for 95 %
 TWO: Final = 2
 MAX_LISTS: Final = 4
 # The minimum number of persons in more than one list: with fewer, Chapman's estimator is biased
 # (Robson and Regier 1964).
 MIN_SHARED: Final = 7
-# Models within this BIC of the best fit about as well; the interval includes theirs too.
+# Models whose BIC is within this of the best fit about as well; the interval covers theirs too.
 MAX_BIC_DIFFERENCE: Final = 6.0
 _ROUNDS: Final = 100
 _SETTLED: Final = 1e-10
-_LARGEST: Final = 20.0  # exponent of a fitted count beyond which a model has no solution
+_LARGEST: Final = 20.0  # the linear predictor beyond which a model counts as having no solution
 
 
 @dataclass(frozen=True, slots=True)
 class LoglinearFit:
-    """A model: its dependences, the unseen number, its variance, and its fit."""
+    """A fitted model: its dependences, the number unseen, its variance, and its BIC."""
 
     pairs: tuple[ListPair, ...]
     unseen: float
@@ -144,7 +143,7 @@ def fit_model(overlaps: Overlaps, lists: int, pairs: Iterable[ListPair]) -> Logl
     unseen = math.exp(effects[0])
     fitted_counts = np.exp(design @ effects)
     bic = _deviance(counts, fitted_counts) + design.shape[1] * math.log(max(counts.sum(), 1.0))
-    # The variance of an unseen person: the Poisson part and the estimation of the model.
+    # The variance of the unseen number: the Poisson part and the estimation of the model.
     return LoglinearFit(pairs, unseen, unseen + unseen**2 * float(spread[0, 0]), bic)
 
 

@@ -24,7 +24,7 @@ ESTIMATE_COLUMNS = ("title", "who", "country", "first_year", "last_year", "match
 
 
 def pattern_field_name(pattern: Pattern) -> str:
-    """The name of the field of a pattern."""
+    """The form field's name for a pattern."""
     return "in_" + "".join(LETTERS[list_number].lower() for list_number in sorted(pattern))
 
 
@@ -83,7 +83,7 @@ class EstimateForm(RecordForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Checks that lists are in order, every overlap has a number, and an estimate results."""
+        """The cleaned data, if lists and overlaps are complete and an estimate results."""
         data = super().clean() or self.cleaned_data
         self._check_years(data)
         if data.get("list_d") and not data.get("list_c"):

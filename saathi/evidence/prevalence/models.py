@@ -1,8 +1,8 @@
 """Prevalence estimates: their lists, overlaps and assumptions, and who approved them.
 
-Overlaps are counts that agencies exchanged for this purpose. They are in a table of their own,
-which only the authors can read. The published values, in fives and steps, are beside the estimate:
-a reader of that row, in SQL too, reads no exact count.
+Overlaps are counts that agencies exchanged for this purpose. They are stored in a separate table
+that only the authors can read. The published values, rounded, are stored with the estimate: anyone
+reading that row, even in SQL, sees no exact count.
 """
 
 from typing import ClassVar
@@ -26,7 +26,7 @@ from saathi.evidence.prevalence.vocabulary import (
 _NUMBERS = ("estimate", "low", "high", "close", "models")
 _FOUND = " && ".join(f'@.found.{name}.type() == "number"' for name in _NUMBERS)
 _FOUND_KEYS = " && ".join(f'@.key != "{name}"' for name in (*_NUMBERS, "pairs"))
-# What `visible_overlaps` reads: exactly the fields of its two classes.
+# Exactly the fields of the two classes that `visible_overlaps` reads.
 SHOWN_PATH = (
     '!exists(@.keyvalue() ? (@.key != "seen" && @.key != "sizes" && @.key != "both" && @.key != "found"))'
     ' && (@.seen == null || @.seen.type() == "number")'
@@ -76,7 +76,7 @@ class PrevalenceEstimate(TwoPersonDecision):
 
     @property
     def overlaps(self) -> Overlaps:
-        """The number of persons in each combination of lists. For the authors; other readers find no row."""
+        """The number of persons in each combination of lists; only authors find the row."""
         return dict(zip(list_overlap_patterns(len(self.lists)), self.exact.counts, strict=True))
 
     @property
@@ -87,7 +87,7 @@ class PrevalenceEstimate(TwoPersonDecision):
 
 
 class OverlapCounts(models.Model):
-    """The number of persons in each combination of lists, in the order of `patterns`; never changed."""
+    """The number of persons in each combination of lists, in a fixed order; never changed."""
 
     estimate = operational(
         models.OneToOneField(

@@ -48,7 +48,7 @@ def get_estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:
 
 
 def estimate_row(prevalence_estimate: PrevalenceEstimate) -> DecisionRow:
-    """An estimate in words."""
+    """An estimate's list row."""
     country, agency = country_name(prevalence_estimate.country), prevalence_estimate.agency
     return DecisionRow(
         title=prevalence_estimate.title,
@@ -105,7 +105,7 @@ def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -
 
 
 def _is_author(estimate: PrevalenceEstimate, staff: Staff) -> bool:
-    """Whether the reader belongs to the authors of estimates in that agency."""
+    """Whether the reader is one of those who make estimates in that agency."""
     return estimate.agency_id == staff.agency_id and bool(_MAKES & set(staff.permissions))
 
 

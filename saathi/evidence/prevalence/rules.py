@@ -1,6 +1,6 @@
-"""When lists give an estimate and which part of it is shown. Pure functions that return reasons.
+"""When lists give an estimate, and which part of it is shown. Pure functions that return reasons.
 
-Source: report line 2091 (tools to monitor prevalence) and 136 (estimates are told apart from
+Source: report line 2091 (tools to monitor prevalence) and 136 (estimates are distinguished from
 counts).
 """
 
@@ -21,7 +21,7 @@ from saathi.infra.reasons import mark as _
 MIN_SHOWN: Final = 5  # smaller numbers of persons are never shown, as on every page of statistics
 ESTIMATE_STEP: Final = 10  # estimates are rounded to these steps; the interval is rounded outward
 MAX_INTERVAL_RATIO: Final = (
-    5.0  # an interval whose upper end is so many times the lower end is not informative
+    5.0  # an interval whose upper end is more than this many times the lower end is not informative
 )
 
 
@@ -50,9 +50,9 @@ class PrintedEstimate:
 
 @dataclass(frozen=True, slots=True)
 class VisibleOverlaps:
-    """The visible part of the overlaps: in fives, None where few; and the estimate, if there is one.
+    """The visible part of the overlaps, in fives (None if small), and the estimate, if any.
 
-    Sizes in the order of the lists, `both` in the order of `list_pairs`.
+    `sizes` is in the order of the lists, `both` in the order of `list_pairs`.
     """
 
     seen: int | None
@@ -62,7 +62,7 @@ class VisibleOverlaps:
 
 
 def reasons_against_lists(lists: int, overlaps: Overlaps) -> tuple[Reason, ...]:
-    """Why these lists give no estimate."""
+    """Why these lists yield no estimate."""
     if estimating.count_shared(overlaps) < estimating.MIN_SHARED:
         text = _(
             "Fewer than seven persons are on more than one list. This is too few for an estimate."
@@ -92,8 +92,8 @@ def reasons_against_lists(lists: int, overlaps: Overlaps) -> tuple[Reason, ...]:
 def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> tuple[Reason, ...]:
     """Why an estimate must not be shown: an assumption of the method is not met.
 
-    With three lists, dependence between lists is measured; with two it must be absent. Persons who
-    were not equally likely to be found make an estimate too low, which is printed beside it.
+    With three lists, dependence between lists is measured; with two it must be absent. If persons
+    were not equally likely to be found, the estimate is too low, which is printed beside it.
     """
     fails = {code for code, holds in assumptions.items() if holds == AssumptionValidity.FAILS}
     reasons = []
@@ -120,7 +120,7 @@ def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> t
 
 
 def reasons_not_to_approve(estimate: EstimateFacts, by: UUID) -> tuple[Reason, ...]:
-    """Why this actor cannot approve it; a person with that permission may still refuse."""
+    """Why this person cannot approve it; someone with that permission may still reject it."""
     return (
         *reasons_not_to_decide(estimate.state, estimate.made_by, by),
         *reasons_against_lists(estimate.lists, estimate.overlaps),
@@ -162,5 +162,5 @@ def round_estimate(population_estimate: PopulationEstimate) -> PrintedEstimate:
 
 
 def round_to_five(persons: int) -> int | None:
-    """The number seen, rounded to fives; None where it is small."""
+    """The number of persons, rounded to fives; None where it is small."""
     return None if persons < MIN_SHOWN else MIN_SHOWN * round(persons / MIN_SHOWN)

@@ -1,4 +1,4 @@
-"""Pages of prevalence estimates: create, decide by a second person, withdraw."""
+"""Pages of prevalence estimates: create, approve or reject by a second person, withdraw."""
 
 from functools import partial
 from uuid import UUID

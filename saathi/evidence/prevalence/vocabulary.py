@@ -1,11 +1,11 @@
-"""The vocabulary of estimates: their states, assumptions and the validity of these."""
+"""The vocabulary of estimates: their states, their assumptions and how far these are met."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class EstimateState(TextChoices):
-    """The state of an estimate. Only approved ones are visible to others than their authors."""
+    """The state of an estimate. Only approved ones are visible beyond their authors."""
 
     ASKED = "asked", _("Awaiting decision by a second person")
     APPROVED = "approved", _("Approved")

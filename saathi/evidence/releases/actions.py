@@ -68,7 +68,7 @@ def draft_release(*, family: Family, release_input: ReleaseInput, actor: Staff) 
 
 @transaction.atomic
 def start_design(*, release: Release, version: int, actor: Staff) -> Release:
-    """The release, whose designs a job now searches."""
+    """The release, with the design job queued for it."""
     _require(actor, release, "design")
 
     _change(release, version, actor=actor, state=ReleaseState.DESIGNING, doing="design", progress=0)
@@ -82,7 +82,7 @@ def start_design(*, release: Release, version: int, actor: Staff) -> Release:
 def choose_designs(
     *, release: Release, chosen: Mapping[str, int], version: int, actor: Staff
 ) -> Release:
-    """The release with the chosen designs, which a job now protects and attacks."""
+    """The release with the chosen designs, queued to be protected and attacked."""
     _require(actor, release, "choose")
 
     _change(
@@ -97,7 +97,7 @@ def choose_designs(
 
 @transaction.atomic
 def restart_job(*, release: Release, version: int, actor: Staff) -> Release:
-    """The release whose stalled job is started again."""
+    """The release, after its stalled job was queued again."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if release.state not in rules.AT_WORK or not rules.is_job_stalled(release.said_at, clock.now()):
         raise writing.ChangedMeanwhile(release)
@@ -137,7 +137,7 @@ def return_for_revision(*, release: Release, why: str, actor: Staff) -> None:
 
 @transaction.atomic
 def publish_release(*, release: Release, urgent: str = "", today: dt.date, actor: Staff) -> None:
-    """Publishes an approved release permanently; a correction only on the calendar, or with a reason."""
+    """Publishes an approved release for good; a correction only in its months, or with a reason."""
     access.require(actor, Permission.PREPARE_RELEASE)
     against = rules.reasons_not_to_publish(
         is_correction=release.corrects_id is not None,

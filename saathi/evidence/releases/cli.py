@@ -30,12 +30,12 @@ def acting_as(actor: Staff) -> Iterator[None]:
 
 
 def find_staff(email: str) -> Staff | None:
-    """The active member of staff who signs in with this address."""
+    """The active staff member who signs in with this address, or None."""
     return Staff.objects.select_related("office").filter(email=email, is_active=True).first()
 
 
 def find_family(actor: Staff, slug: str) -> Family | None:
-    """The family of this name in the staff member's agency."""
+    """The family with this slug in the staff member's agency."""
     return Family.objects.filter(slug=slug, agency=actor.agency_id).first()
 
 
@@ -111,7 +111,7 @@ def list_statuses() -> list[str]:
 
 
 def export_files(slug: str, number: int | None, out: Path) -> list[Path] | None:
-    """Writes the files of a published release; none where it does not exist or is withdrawn."""
+    """The files written for a published release; None if it does not exist or is withdrawn."""
     editions = published_queries.published_editions().filter(slug=slug)
     row = (editions if number is None else editions.filter(number=number)).first()
     if row is None or published_queries.is_withdrawn(row):

@@ -32,7 +32,7 @@ MAX_BLOCKS = 12
 
 @dataclass(frozen=True)
 class CountryTableBlock:
-    """A released table cut for a country: its title, numbers, responsibilities and release."""
+    """A released table filtered by country: its title, numbers, responsibilities and release."""
 
     place: str  # the id of its heading on the page
     title: str
@@ -158,7 +158,7 @@ def _includes_country(row: Edition, source: ReleaseTableSource, country: Country
 
 
 def _country_filter(source: ReleaseTableSource, country: Country) -> ReleaseTableFilter:
-    """The cut for a country: roles where there are roles, else the first dimension, by year."""
+    """The filter for a country: its roles, or else the first dimension, by year."""
     other_dimensions = [name for name in source.dimensions if name not in {YEAR, COUNTRY}]
     rows = ROLE if ROLE in other_dimensions else next(iter(other_dimensions), "")
     fixed = {COUNTRY: country.value} if _has_country(source) else {}

@@ -15,7 +15,7 @@ MAX_YEARS = 8
 
 
 def render_country_report(page: PublishedCountryPage) -> bytes:
-    """The page of a country as an accessible PDF."""
+    """A country's page as an accessible PDF."""
     address = settings.SAATHI_ADDRESS + reverse("published:show_country", args=[page.country.value])
     data = {
         "title": str(page.country.label),

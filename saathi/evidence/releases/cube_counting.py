@@ -1,7 +1,7 @@
-"""Counts a release's cube from a snapshot: exact, in the worker's memory, never written down.
+"""Counts a release's cube from a snapshot: exact, in the worker's memory, never written to disk.
 
-Each count keeps its offices and events, so that no cell is published that consists of one office
-or one event.
+Each count keeps track of its offices and events, so that no published cell consists of a single
+office or event.
 """
 
 import hashlib
@@ -81,7 +81,7 @@ def releasable_dimensions(indicator: Indicator) -> list[Dimension]:
 def count_cube(
     store: WarehouseStore, snapshot: WarehouseSnapshot, indicator: Indicator, spec: CubeSpec
 ) -> ReleaseCube:
-    """The cube of one table; raises an error in words where nothing was counted at all."""
+    """The cube of one table; raises `WarehouseError` if nothing was counted at all."""
     by = [dimension for name in spec.by if (dimension := indicator.dimension(name)) is not None]
     if len(by) != len(spec.by) or not all(
         checked_dimension.do_sums_hold for checked_dimension in by
@@ -172,7 +172,7 @@ def dimension_trees(
 
 
 def _periods(years: Sequence[str]) -> list[tuple[str, str]]:
-    """Each year below its period of three, where there are more than three."""
+    """Each year with its period of three years; empty if there are no more than three."""
     if len(years) <= YEARS_IN_PERIOD:
         return []
     first = int(years[0])

@@ -1,7 +1,8 @@
 """What the database lets each role do with releases.
 
-Releases on their way are an agency's own; those who prepare them write, the worker computes. Whether
-one passes, its tables and its approval the web cannot write: the worker and functions do.
+Unpublished releases belong to an agency: those who prepare them write, the worker computes. The web
+role cannot write whether a release passes, its tables or its approval: only the worker and database
+functions can.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -29,7 +30,7 @@ _WORKED = (
 def _policies() -> Iterator[RowPolicy]:
     prepares = f"'prepare_release' = ANY {PERMISSIONS_OF_ACTOR}"
     of_ours = f"EXISTS (SELECT 1 FROM {_FAMILY} f WHERE f.id = family_id AND f.{OF_OWN_AGENCY})"
-    # What the worker fills in is empty.
+    # The worker's columns start out empty.
     fresh = (
         "state = 'draft' AND passes IS NULL AND approved_by IS NULL AND report IS NULL "
         "AND designs = '[]'::jsonb AND chosen = '{}'::jsonb"
@@ -50,7 +51,7 @@ def _policies() -> Iterator[RowPolicy]:
     worked = "state IN ('designing', 'protecting')"
     done = "state IN ('designing', 'designed', 'protecting', 'protected', 'failed', 'draft')"
     yield RowPolicy(_RELEASE, "analyst_changes", "UPDATE", ANALYST, using=worked, check=done)
-    # Parts belong to a release that the worker computes: an approved one cannot change.
+    # Parts can change only while the worker computes their release, never once it is approved.
     of_work = f"EXISTS (SELECT 1 FROM {_RELEASE} r WHERE r.id = release_id AND r.{worked})"
     yield RowPolicy(_PART, "analyst_adds", "INSERT", ANALYST, check=of_work)
     yield RowPolicy(_PART, "analyst_removes", "DELETE", ANALYST, using=of_work)

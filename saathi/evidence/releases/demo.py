@@ -24,7 +24,7 @@ PLACES = "districts of Saathi, 2026"
 
 
 def demo_families() -> tuple[Family, ...]:
-    """The releases of the demo: children with a case, routes; as a draft those identified as trafficked."""
+    """The demo's families: children with a case, routes, and (as a draft) children trafficked."""
     common = {
         "sensitivity": ReleaseSensitivity.ORDINARY,
         "geography": PLACES,

@@ -19,7 +19,7 @@ from saathi.evidence.releases.vocabulary import ProtectionMethod, ZeroDisclosure
 from saathi.evidence.wording import country_name
 from saathi.infra import clock
 
-if TYPE_CHECKING:  # solvers come with it, and the page of a published release needs none
+if TYPE_CHECKING:  # it imports the solvers, which the page of a published release does not need
     from saathi.evidence.releases.table_protection import ProtectedTables
 
 
@@ -115,7 +115,7 @@ def release_description(
 
 
 def _indicator_meaning(indicator: Indicator) -> dict[str, Any]:
-    """The meaning of the indicator on that day; the release's pages keep these words when it changes."""
+    """The indicator's meaning on that day; the release keeps these words if it changes."""
     return {
         "indicator": indicator.name,
         "definition_hash": definition_hash(indicator),
@@ -152,7 +152,7 @@ def _rule(family: Family, reach: int) -> dict[str, Any]:
 
 
 def attack_facts(report: Mapping[str, Any]) -> dict[str, Any]:
-    """The public facts about the attack: the number of cells, the method, and that none was disclosed."""
+    """The public facts about the attack: cells tested and found, earlier releases, offices."""
     return {
         "cells": report["hidden"],
         "found": sum(report["found"][name] for name in ("exact", "presence", "fewer than k")),

@@ -86,9 +86,9 @@ def _earlier_release(new: Release, old: Release, printed: _PublishedTables) -> E
 
 
 def restrict_to_years(table: CountTable, years: range) -> CountTable | None:
-    """The part of a table that counts these years, each by itself; None where nothing is left.
+    """The rows of a table for these single years; None if there are none.
 
-    A total over other years is another number under the same name.
+    A total over other years would be another number under the same name.
     """
     if YEAR not in table.dimensions:
         return None
@@ -98,7 +98,7 @@ def restrict_to_years(table: CountTable, years: range) -> CountTable | None:
 
 
 def rename_others_code(table: CountTable, name: str) -> CountTable:
-    """The table with its “all others” under a separate name: another family sums up other codes."""
+    """The table with its “all others” renamed, because other families combine other codes in it."""
     rows = [
         replace(row, codes=tuple(name if code == OTHERS_CODE else code for code in row.codes))
         for row in table.rows

@@ -44,7 +44,7 @@ class PublishedFlowBlock:
 
 @dataclass(frozen=True)
 class PublishedFlowsPage:
-    """Every release of routes, each by itself; tables between districts are linked."""
+    """Every release of routes, each separately; tables between districts are linked."""
 
     blocks: Sequence[PublishedFlowBlock]
     inside: Sequence[EditionTableLink]
@@ -116,7 +116,7 @@ def _block(
 def table_flows(
     source: ReleaseTableSource, of_country: str, at: Mapping[str, str]
 ) -> list[ChildFlow]:
-    """The flows of a released table, cell by cell as published; sums are left out."""
+    """The flows in a released table, cell by cell as published, without sums."""
     origins = [of_country] if of_country else _origins(source)
     flows = []
     for origin in origins:
@@ -149,7 +149,7 @@ def _origins(source: ReleaseTableSource) -> list[str]:
 
 
 def _destinations(source: ReleaseTableSource) -> list[str]:
-    """Destinations in the finest codes of the table; sums are drawn through their parts."""
+    """The table's finest known destinations; sums are drawn through their parts."""
     sums = set(source.parents.get(LEADS_TO.name, {}).values())
     destinations = source.codes(LEADS_TO.name)
     finest = [code for code in destinations if code not in sums and code != TOTAL]
@@ -159,7 +159,7 @@ def _destinations(source: ReleaseTableSource) -> list[str]:
 def build_table_flow_view(
     row: Edition, source: ReleaseTableSource, filters: Mapping[str, str]
 ) -> FlowView | None:
-    """The drawings of a released table for a filter; None where it has no place to draw."""
+    """The drawings of a released table for a filter; None if it may not be drawn on a map."""
     if not has_map(source.printed.dimensions):
         return None
     at = {name: code for name, code in filters.items() if name not in {COUNTRY, LEADS_TO.name}}

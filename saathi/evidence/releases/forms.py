@@ -122,7 +122,7 @@ class ReleaseFamilyForm(RecordForm):
             )
 
     def clean_slug(self) -> str:
-        """A valid name for addresses."""
+        """A valid slug for URLs."""
         slug: str = self.cleaned_data["slug"].strip().lower()
         if not rules.SLUG.fullmatch(slug) or slug in rules.RESERVED_SLUGS:
             raise forms.ValidationError(
@@ -131,7 +131,7 @@ class ReleaseFamilyForm(RecordForm):
         return slug
 
     def clean(self) -> dict[str, Any]:
-        """Tables that differ, each with few dimensions."""
+        """The cleaned data; tables differ, with few dimensions."""
         cleaned = super().clean() or {}
         tables = self.read_tables(cleaned)
         if not tables:
@@ -153,7 +153,7 @@ class ReleaseFamilyForm(RecordForm):
         return cleaned
 
     def read_tables(self, cleaned: Mapping[str, Any]) -> list[str]:
-        """The selected tables, each as its dimensions with commas, in the order of the indicator."""
+        """The selected tables, each as comma-separated dimensions in the indicator's order."""
         order = [dimension.name for dimension in releasable_dimensions(self.indicator)]
         chosen = [cleaned[name] for name in TABLE_FIELDS if cleaned.get(name)]
         return [",".join(sorted(dimension, key=order.index)) for dimension in chosen]
@@ -192,7 +192,7 @@ class ReleaseDraftForm(RecordForm):
         ])  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Completed years in order; a correction describes the change."""
+        """The cleaned data; years complete and in order, corrections described."""
         cleaned = super().clean() or {}
         if {"first_year", "last_year"} <= cleaned.keys():
             self.add_reasons(
@@ -221,7 +221,7 @@ class ReleaseDraftForm(RecordForm):
 
 
 class ReleaseDesignForm(RecordForm):
-    """The design for the protection of each table, or that it is left out."""
+    """The design for protecting each table, or the choice to leave the table out."""
 
     def __init__(
         self,

@@ -38,7 +38,7 @@ class PublicHomePage:
 
 
 def build_home_page() -> PublicHomePage:
-    """The newest releases that are not withdrawn, each once. Three queries."""
+    """The newest releases that are not withdrawn, one per family; three queries."""
     figures: dict[str, PublishedFigure] = {}
     for row, part in list_published_tables():
         if row.slug in figures:

@@ -1,4 +1,4 @@
-"""Addresses of the public home page and the law table."""
+"""URLs of the public home page and the law table."""
 
 from django.urls import path
 

@@ -8,7 +8,7 @@ from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.vocabulary import ReleaseState
 from saathi.infra import clock, optional_packages
 
-# Back to the state before the request: it can be repeated once the component is installed.
+# The state to return to, from which the request can be repeated once the component is installed.
 PREVIOUS_STATES = {
     ReleaseState.DESIGNING: ReleaseState.DRAFT,
     ReleaseState.PROTECTING: ReleaseState.FAILED,
@@ -16,7 +16,7 @@ PREVIOUS_STATES = {
 
 
 def stop_release_if_not_installed(release: UUID, *, using: str) -> bool:
-    """Whether the component is missing here; the page of the release then shows it."""
+    """Whether the component is missing; if so, the release is stopped and its page says why."""
     if not optional_packages.list_missing_modules("releases"):
         return False
     trouble = optional_packages.missing_part_message("releases", "This work")

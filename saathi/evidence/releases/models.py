@@ -75,7 +75,7 @@ class Release(models.Model):
     urgent = operational(models.CharField(max_length=300, blank=True))
     snapshot = operational(models.CharField(max_length=40, blank=True))
     snapshot_hash = operational(models.CharField(max_length=64, blank=True))
-    # the proposals of the search, table by table
+    # the proposed designs, table by table
     designs = operational(models.JSONField(default=list, blank=True))
     # table -> number of the design
     chosen = operational(models.JSONField(default=dict, blank=True))
@@ -122,7 +122,7 @@ class Release(models.Model):
 
 
 class Part(models.Model):
-    """A protected table, a file made of it, or the description of the release, before publication."""
+    """Part of an unpublished release: a protected table, a file from it, or the description."""
 
     id = operational(models.BigAutoField(primary_key=True))
     release = operational.foreign_key(Release, db_index=False, related_name="parts")

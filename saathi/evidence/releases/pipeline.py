@@ -72,7 +72,7 @@ class ReleasePipeline:
             self._lock_release("SELECT unlock_release(%s)")
 
     def _is_alone(self) -> bool:
-        """Whether no other worker processes this release: a job may run twice."""
+        """Locks the release; returns whether it was free, since a job may run twice."""
         return self._lock_release("SELECT lock_release(%s)")
 
     def _lock_release(self, statement: str) -> bool:
@@ -132,7 +132,7 @@ class ReleasePipeline:
             )
 
     def _publisher(self, release: Release) -> str:
-        """The name of the agency, the only part of it that the analyst can read."""
+        """The agency's name, which is all that the analyst can read about it."""
         agencies = Agency.objects.using(self.using).filter(pk=release.family.agency_id)
         return agencies.values_list("name", flat=True).get()
 
@@ -170,7 +170,7 @@ class ReleasePipeline:
     def _replace_parts(
         self, release: Release, tables: Any, about: dict[str, Any], made: Any
     ) -> None:
-        """Replaces the parts of the release by the new ones."""
+        """Replaces the release's parts with new ones."""
         parts = Part.objects.using(self.using)
         parts.filter(release=release).delete()
         new_parts = [
@@ -210,7 +210,7 @@ def load_populations(home: Path) -> dict[str, int]:
 
 
 def require_family_indicator(family: Family) -> Indicator:
-    """The indicator of a family; raises an error in words where the definition no longer exists."""
+    """The indicator of a family; raises `WarehouseError` if its definition no longer exists."""
     indicator = catalogue.find_indicator(family.indicator)
     if indicator is None:
         raise WarehouseError(f"There is no indicator {family.indicator} any more.")

@@ -62,7 +62,7 @@ def _matches(edition: Edition, search_words: list[str]) -> bool:
 
 
 def get_edition(slug: str, number: int | None = None) -> Edition:
-    """A published release, the newest of its family without a number; 404 if there is none."""
+    """A published release; without a number, the family's newest; 404 if there is none."""
     editions = published_editions().filter(slug=slug)
     if number is not None:
         editions = editions.filter(number=number)
@@ -73,7 +73,7 @@ def get_edition(slug: str, number: int | None = None) -> Edition:
 
 
 def is_withdrawn(row: Edition) -> bool:
-    """Whether its numbers are no longer published."""
+    """Whether the release has been withdrawn."""
     return any(note.kind == EditionNoteKind.WITHDRAWN for note in row.notes.all())
 
 
@@ -104,7 +104,7 @@ def current_indicator(row: Edition) -> Indicator | None:
 
 
 def edition_unit(row: Edition) -> str:
-    """What a release counts."""
+    """The unit that it counts."""
     indicator = current_indicator(row)
     return str(indicator.unit.label) if indicator else str(row.about["unit"])
 
@@ -119,7 +119,7 @@ def has_total(row: Edition) -> bool:
 
 
 def edition_entry(row: Edition) -> EditionEntry:
-    """A release in the list."""
+    """A release as a list entry."""
     indicator = current_indicator(row)
     return EditionEntry(
         title=row.title,
@@ -191,7 +191,7 @@ def edition_notices(row: Edition, newest_number: int) -> list[EditionNotice]:
 
 
 def edition_definition(row: Edition, indicator: Indicator | None) -> tuple[DefinitionEntry, ...]:
-    """The definition of the count; in the words of the release where the definition changed since."""
+    """The definition of the count; in the release's own words if it has changed since."""
     if indicator is not None:
         return wording.definition_entries(indicator)
     about = row.about
@@ -250,7 +250,7 @@ def _facts(row: Edition) -> tuple[LabelledValue, ...]:
 
 
 def describe_method(about: Mapping[str, Any]) -> str:
-    """The protection of the numbers, in the reader's language."""
+    """How the numbers are protected, in the reader's language."""
     zeros = (
         _("zeros are protected as well")
         if about["zeros"] == "protected"
@@ -315,7 +315,7 @@ def describe_file(name: str) -> str:
 
 @dataclass(frozen=True)
 class EditionTable:
-    """A table of a published release, ready to be cut."""
+    """A table of a published release, ready to be filtered."""
 
     edition: Edition
     part: EditionPart
@@ -323,14 +323,14 @@ class EditionTable:
 
 
 def get_edition_table(slug: str, number: int, name: str) -> EditionTable:
-    """A table of a release; without its source where the definition no longer exists or it is withdrawn."""
+    """A table of a release, without its source if withdrawn; 404 if its indicator is gone."""
     row = get_edition(slug, number)
     part = get_object_or_404(row.parts, kind=ReleasePartKind.TABLE, name=name)
     return EditionTable(row, part, None if is_withdrawn(row) else edition_table_source(row, part))
 
 
 def edition_table_source(row: Edition, part: EditionPart) -> ReleaseTableSource:
-    """The table with its meaning. Labels of codes never change their sense, so today's labels are used."""
+    """The table with its meaning, in current labels, since the meaning of a code never changes."""
     indicator = catalogue.find_indicator(row.indicator)
     if indicator is None:
         raise Http404
@@ -344,7 +344,7 @@ def edition_table_source(row: Edition, part: EditionPart) -> ReleaseTableSource:
 
 
 def get_edition_file(slug: str, number: int, name: str) -> EditionPart | None:
-    """A file of a release; None where the release is withdrawn, 404 where there is none."""
+    """A file of a release; None if the release is withdrawn, 404 if it has no such file."""
     row = get_edition(slug, number)
     part = get_object_or_404(row.parts, kind=ReleasePartKind.FILE, name=name)
     return None if is_withdrawn(row) else part

@@ -1,4 +1,4 @@
-"""A published table: its cells as printed, and cuts of it. Nothing is ever summed or protected here."""
+"""A published table: its printed cells and filtered views. Nothing is summed or protected here."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ class PublishedValue:
 
     @property
     def text(self) -> str:
-        """The number as a file contains it; empty where there is none."""
+        """The number as written in a file; empty if there is none."""
         return "" if self.number is None else str(self.number)
 
 
@@ -64,7 +64,7 @@ def to_csv(table: CountTable) -> bytes:
 
 @lru_cache(maxsize=64)
 def parse_published_table(body: bytes) -> PublishedTable:
-    """The published table in one of our files. Published files never change, so they are read once."""
+    """The published table in one of our files; cached, since published files never change."""
     lines = list(csv.reader(StringIO(body.decode())))
     header, rows = lines[0], lines[1:]
     cells = {

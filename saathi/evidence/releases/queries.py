@@ -249,7 +249,7 @@ def _release_details(row: Release) -> list[LabelledValue]:
 
 
 def design_choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """For each designed table: its name, title, and the designs to choose from."""
+    """The name, title and possible designs of each designed table."""
     indicator = get_family_indicator(row.family)
     return [
         (
@@ -337,26 +337,18 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
     standing = rules.ReleaseFacts(row.state, row.passes, row.made_by, row.chosen_by)
     may_approve = approves and not rules.reasons_not_to_approve(standing, staff.id)
     silent = row.state in rules.AT_WORK and rules.is_job_stalled(row.said_at, clock.now())
+
+    def allows(step: str) -> bool:
+        return row.state in rules.STATES_ALLOWING[step]
+
     every = [
-        (
-            "design",
-            _("Find table designs"),
-            prepares and row.state in rules.STATES_ALLOWING["design"],
-        ),
+        ("design", _("Search for table designs"), prepares and allows("design")),
         ("start_again", _("Restart processing"), prepares and silent),
         ("approve", _("Approve"), may_approve),
-        (
-            "send_back",
-            _("Return for revision"),
-            approves and row.state in rules.STATES_ALLOWING["send_back"],
-        ),
-        ("publish", _("Publish"), prepares and row.state in rules.STATES_ALLOWING["publish"]),
-        (
-            "withdraw",
-            _("Withdraw"),
-            (prepares or approves) and row.state in rules.STATES_ALLOWING["withdraw"],
-        ),
-        ("drop", _("Discard"), prepares and row.state in rules.STATES_ALLOWING["drop"]),
+        ("send_back", _("Return for revision"), approves and allows("send_back")),
+        ("publish", _("Publish"), prepares and allows("publish")),
+        ("withdraw", _("Withdraw"), (prepares or approves) and allows("withdraw")),
+        ("drop", _("Discard"), prepares and allows("drop")),
     ]
     steps = [
         AvailableAction(
@@ -367,7 +359,7 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
         for name, label, may in every
         if may
     ]
-    if prepares and row.state in rules.STATES_ALLOWING["choose"] and row.designs:
+    if prepares and allows("choose") and row.designs:
         choose = AvailableAction(
             _("Choose designs and protect"),
             reverse("releases:choose_designs", args=[row.pk]),
@@ -378,7 +370,7 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
 
 
 def get_protected_table(row: Release, name: str) -> tuple[Part, ReleaseTableSource]:
-    """A protected table before publication, ready to be cut; 404 where there is none."""
+    """A protected table before publication, ready to be cut; 404 if there is none."""
     part = get_object_or_404(Part, release=row, kind=ReleasePartKind.TABLE, name=name)
     indicator = get_family_indicator(row.family)
     years = (row.first_year, row.last_year)
@@ -389,5 +381,5 @@ def get_protected_table(row: Release, name: str) -> tuple[Part, ReleaseTableSour
 
 
 def get_release_file(row: Release, name: str) -> Part:
-    """A file of a release before publication; 404 where there is none."""
+    """A file of a release before publication; 404 if there is none."""
     return get_object_or_404(Part, release=row, kind=ReleasePartKind.FILE, name=name)

@@ -65,7 +65,7 @@ def _pairs(book: ReleaseContents) -> list[list[str]]:
 
 
 def _table(table: ReleaseTable) -> dict[str, Any]:
-    """The table as lines: its years as columns, one line for each combination of the other codes."""
+    """The table by lines: years as columns, and one line for each combination of the other codes."""
     other_dimensions = [name for name in table.printed.dimensions if name != YEAR]
     years = [code for code in table.labels[YEAR] if code == TOTAL or "-" not in code]
     shown = years[-MAX_YEARS - 1 :]
@@ -85,7 +85,7 @@ def _table(table: ReleaseTable) -> dict[str, Any]:
 def _combinations(table: ReleaseTable, names: list[str]) -> list[tuple[str, ...]]:
     """The combinations of codes in which at most one of these dimensions is not a total.
 
-    A page shows each dimension by itself; combinations of several are in the files.
+    A page shows each dimension separately; combinations of several are in the files.
     """
     combinations = [
         tuple(code if dimension == name else TOTAL for dimension in names)

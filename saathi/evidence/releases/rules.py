@@ -1,8 +1,7 @@
 """The permitted steps of a release. Pure functions that return reasons against a step.
 
-Source: issue of evidence, point 5: a second person approves, what fails the attack is not
-approved, corrections come on a calendar. Events can always be recorded; only approvals are
-blocked.
+Source: issue of evidence, point 5: a second person approves, a release that fails the attack is not
+approved, corrections follow a calendar. Events can always be recorded; only approvals are blocked.
 """
 
 import datetime as dt
@@ -15,7 +14,7 @@ from saathi.evidence.releases.vocabulary import ReleaseSensitivity, ReleaseState
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-# The states from which an action is possible. Anything missing here is impossible.
+# The states in which each action is possible. An action missing here is impossible.
 STATES_ALLOWING: dict[str, frozenset[str]] = {
     "design": frozenset(
         {ReleaseState.DRAFT, ReleaseState.DESIGNED, ReleaseState.PROTECTED, ReleaseState.FAILED}
@@ -30,7 +29,7 @@ STATES_ALLOWING: dict[str, frozenset[str]] = {
     ),
 }
 AT_WORK = frozenset({ReleaseState.DESIGNING, ReleaseState.PROTECTING})
-# After this time without progress a job has crashed, and may be started again.
+# A job without progress for this long is treated as crashed and may be started again.
 STALLED_AFTER = dt.timedelta(minutes=20)
 
 THRESHOLDS: dict[str, int] = {ReleaseSensitivity.ORDINARY: 5, ReleaseSensitivity.HIGH: 10}
@@ -40,8 +39,8 @@ RESERVED_SLUGS = frozenset({"countries", "flows", "region"})
 
 
 # The dimensions that the report demands for tables (line 2287): age, gender, national origin, form
-# of exploitation. One table with all four shows next to nothing, so the tables of a family cover
-# them together.
+# of exploitation. One table with all four would show almost nothing, so the tables of a family
+# cover them together.
 CORE_DIMENSIONS: tuple[frozenset[str], ...] = (
     frozenset({"age", "age_recruited"}),
     frozenset({"sex"}),
@@ -53,7 +52,7 @@ CORE_DIMENSIONS: tuple[frozenset[str], ...] = (
 def missing_core_dimensions(tables: Collection[str], possible: Collection[str]) -> tuple[str, ...]:
     """The core dimensions that no table of the family has although the indicator has them.
 
-    Each is named by the first suitable dimension of the indicator, in its order.
+    Each is named by its first dimension in `possible`, in that order.
     """
     table_dimensions = {name for table in tables for name in table.split(",")}
     return tuple(
@@ -65,7 +64,7 @@ def missing_core_dimensions(tables: Collection[str], possible: Collection[str]) 
 
 
 def is_job_stalled(last_progress_at: dt.datetime | None, now: dt.datetime) -> bool:
-    """Whether the job of a release made no progress for so long that it must have crashed."""
+    """Whether a release's job has made no progress for so long that it must have crashed."""
     return last_progress_at is None or now - last_progress_at > STALLED_AFTER
 
 
@@ -80,7 +79,7 @@ class ReleaseFacts:
 
 
 def reasons_not_to_approve(release: ReleaseFacts, by: UUID) -> tuple[Reason, ...]:
-    """Why this actor cannot approve: their own work, a successful attack, or not ready."""
+    """Why this actor cannot approve: not ready, failed the attack, or their own work."""
     reasons = []
     if release.state not in STATES_ALLOWING["approve"]:
         reasons.append(
@@ -103,9 +102,9 @@ def reasons_not_to_approve(release: ReleaseFacts, by: UUID) -> tuple[Reason, ...
 def reasons_not_to_publish(
     *, is_correction: bool, urgent: str, months: Collection[int], today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why it cannot be published today: corrections come in the months of the calendar.
+    """Why a release cannot be published today: corrections wait for the months of the calendar.
 
-    Revisions at any time would reveal when which record was changed. An urgent one gives a reason.
+    Revisions at any time would reveal when which record was changed. An urgent one needs a reason.
     """
     if not is_correction or urgent.strip() or today.month in months or not months:
         return ()
@@ -121,7 +120,7 @@ def reasons_not_to_publish(
 
 
 def next_correction(months: Collection[int], today: dt.date) -> dt.date | None:
-    """The first day of the next month for corrections; the current month counts."""
+    """The first day of the next month for corrections; today if this month is one."""
     if not months:
         return None
     ahead = min((month - today.month) % 12 for month in months)
@@ -132,7 +131,7 @@ def next_correction(months: Collection[int], today: dt.date) -> dt.date | None:
 
 
 def reasons_against_years(first: int, last: int, today: dt.date) -> tuple[Reason, ...]:
-    """Why these years cannot be released: the last one must be over, so that its number is final."""
+    """Why these years cannot be released: wrong order, or a last year whose number is not final."""
     reasons = []
     if first > last:
         reasons.append(

@@ -1,4 +1,4 @@
-"""Cuts a table out of a released cube. Sums are the published ones; nothing is added or protected here.
+"""Cuts a table out of a released cube. Uses the published sums; nothing is added or protected here.
 
 Percentages are computed from two published numbers, and omitted for small ones.
 """
@@ -25,7 +25,7 @@ from saathi.web.charts import draw
 from saathi.web.components import LabelledValue
 
 MAX_PANELS = 6
-# A share of fewer than so many thresholds reflects chance and single children more than anything.
+# A share of a number below this many thresholds mostly reflects chance and single children.
 LEAST_THRESHOLDS = 4
 
 HIDDEN, NOBODY = "×", "–"
@@ -43,11 +43,11 @@ class ReleaseTableSource:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """The dimensions that a reader can choose; the dimension of whole and part is excluded."""
+        """The dimensions that a reader can choose, without the one that splits whole and part."""
         return tuple(name for name in self.printed.dimensions if name != COUNTED)
 
     def codes(self, dimension: str) -> list[str]:
-        """The codes of a dimension in table order; for years every requested one."""
+        """The codes of a dimension in table order; for years, every requested year."""
         sorted_codes = labels.sort_codes(self.indicator, dimension, self.printed.codes(dimension))
         if dimension != YEAR:
             return sorted_codes
@@ -73,7 +73,7 @@ def default_filter(source: ReleaseTableSource) -> ReleaseTableFilter:
 def select_table_cut(
     source: ReleaseTableSource, table_filter: ReleaseTableFilter
 ) -> ReleaseTableCut:
-    """The selected table."""
+    """The selected cut of the table."""
     columns = [
         code
         for code in source.codes(table_filter.columns)
@@ -114,7 +114,7 @@ def select_table_cut(
 
 
 def latest_total(source: ReleaseTableSource) -> tuple[str, CountCell] | None:
-    """The newest year with a printed total, and that total; None where a table has none."""
+    """The newest year with a printed total, and that total; None if the table has none."""
     for year in reversed(range(source.years[0], source.years[1] + 1)):
         values = _values(source, {YEAR: str(year)})
         if values[0].number is not None:
@@ -135,7 +135,10 @@ def _row_values(
 
 
 def _is_period(dimension: str, code: str) -> bool:
-    """Whether it is a period of several years: columns are single years, and the files have the periods."""
+    """Whether a code is a period of several years.
+
+    Columns are single years; only files have periods.
+    """
     return dimension == YEAR and "-" in code
 
 
@@ -154,7 +157,7 @@ def _values(
 
 
 def share_percent(whole: PublishedValue, part: PublishedValue, k: int) -> int | None:
-    """The percentage of two published numbers; None where one is hidden or small."""
+    """`part` as a percentage of `whole`; None if one is hidden or `whole` is small."""
     if whole.number is None or part.number is None or whole.number < LEAST_THRESHOLDS * k:
         return None
     return min(100, round(100 * part.number / whole.number))
@@ -180,7 +183,7 @@ def _cell(
 
 
 def value_cell(value: PublishedValue, k: int) -> CountCell:
-    """A value as a table prints it, with the meaning of a sign for screen readers."""
+    """A value as a table prints it, with the meaning of its sign for screen readers."""
     match value.status:
         case ValueStatus.SUPPRESSED:
             return CountCell(CellKind.BELOW, HIDDEN, str(value.status.label))

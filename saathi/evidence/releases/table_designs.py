@@ -1,7 +1,7 @@
 """Searches for designs of a release's tables: the detail of each that does not lose too much.
 
-The search proposes and a person chooses. The stored proposal consists of words and shares, no
-count.
+The search proposes and a person chooses. The stored proposal contains words and shares, but no
+counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class DesignProposal:
 
 
 def family_policy(family: Family) -> tuple[DisclosurePolicy, DisclosureMethod]:
-    """Threshold, zeros and method of a family, in the form of the engine."""
+    """The threshold, zeros and method of a family, in the form that the engine uses."""
     k = THRESHOLDS[family.sensitivity]
     return DisclosurePolicy(k=k, zeros=ZeroPolicy(family.zeros)), DisclosureMethod(family.method)
 
@@ -79,7 +79,7 @@ def read_levels(levels: Mapping[str, Mapping[str, Any]]) -> dict[str, DetailLeve
 
 
 def align_levels(chosen: Sequence[Mapping[str, DetailLevel]]) -> list[dict[str, DetailLevel]]:
-    """The chosen designs, adapted to each other: the same number of largest codes for one dimension.
+    """The chosen designs, aligned: one dimension keeps the same number of largest codes in all.
 
     "All others" must mean the same in every table of a release; otherwise two tables would reveal
     what one of them merged.

@@ -24,7 +24,7 @@ class ReleaseTableFilterForm(forms.Form):
     columns = forms.ChoiceField(label=_("Columns"), required=False)
 
     def __init__(self, address: Mapping[str, str], *, source: ReleaseTableSource) -> None:
-        """A form of the dimensions and codes of this table."""
+        """Builds the form from the dimensions and codes of this table."""
         self.source, self.first = source, default_filter(source)
         initial_values: dict[str, Any] = {"rows": self.first.rows, "columns": self.first.columns}
         initial_values |= dict.fromkeys(source.dimensions, TOTAL)
@@ -42,7 +42,7 @@ class ReleaseTableFilterForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=title, choices=choices, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A dimension cannot be both in rows and in columns."""
+        """Rejects a dimension chosen for both rows and columns."""
         cleaned = super().clean() or {}
         if cleaned.get("rows") and cleaned.get("rows") == cleaned.get("columns"):
             self.add_error("rows", _("Choose a dimension that is not in the columns."))

@@ -39,7 +39,8 @@ class ReleaseNotProtectable(Exception):
 class ProtectionRule:
     """The protection of a family: threshold, zeros, method, secret, and the assumed maximum change.
 
-    `populations` are the inhabitants of each district, as far as this installation knows them.
+    `populations` is the number of inhabitants of each district, as far as this installation knows
+    them.
     """
 
     policy: DisclosurePolicy
@@ -82,8 +83,7 @@ def protect_cubes(
     except (InputError, TablesNotProtected) as error:
         raise ReleaseNotProtectable(str(error)) from error
     say("attack", 60)
-    # The public description of the method is known to the attacker: some margins are less
-    # accurate.
+    # The attacker knows the public description of the method: some margins are less accurate.
     rules = replace(order.rules, reach=made.reach)
     report, notes = _attack(made.tables, trees, rules, earlier, rule.change)
     report = replace(report, exposed_cells=made.report.exposed_cells, findings=made.report.findings)
@@ -145,7 +145,7 @@ class _RollUps:
         self._known: dict[tuple[str, str], list[str]] = {}
 
     def of(self, name: str, code: str) -> list[str]:
-        """The codes of one dimension, finest first, `Total` last."""
+        """All codes of a dimension for a code, finest first, `Total` last."""
         if (name, code) not in self._known:
             self._known[name, code] = self._chain(name, code)
         return self._known[name, code]
@@ -172,9 +172,9 @@ def _trees(tables: Sequence[CountTable], cubes: Sequence[ReleaseCube]) -> dict[s
 def _bounded_releases(
     earlier: Sequence[EarlierRelease], change: int | None
 ) -> list[EarlierRelease]:
-    """The earlier releases for a reader who assumes that no cell changed by more than this.
+    """The earlier releases, for an attacker who assumes a change of at most `change` per cell.
 
-    For releases of the same facts the reader knows it.
+    Releases with a known limit, such as those of the same facts, keep it.
     """
     guessed = [
         earlier_release
@@ -193,8 +193,8 @@ def _protect(
 ) -> ProtectionOutcome:
     """The protected tables, with earlier publications taken into account where possible.
 
-    Where those reveal too much, or cells changed further than assumed, the tables are protected by
-    themselves: the attack with the earlier releases then decides.
+    Where those reveal too much, or cells changed further than assumed, the tables are protected on
+    their own: the attack with the earlier releases then decides.
     """
     if before:
         try:

@@ -44,14 +44,14 @@ class ProtectionMethod(TextChoices):
 
 
 class ReleaseLicence(TextChoices):
-    """The terms of use of the numbers, by the codes of SPDX."""
+    """The terms of use of the numbers, by SPDX code."""
 
     BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0: free to use with the source named")
     ZERO = "CC0-1.0", _("Creative Commons Zero: free to use")
 
 
 class ValueStatus(TextChoices):
-    """The status of a published value. Each is drawn differently; none gives the reason for hiding."""
+    """The status of a published value. Each is drawn differently; none says why a value is hidden."""
 
     SHOWN = "shown", _("exact count")
     ROUNDED = "rounded", _("rounded")
@@ -70,7 +70,7 @@ class ReleasePartKind(TextChoices):
 
 
 class EditionNoteKind(TextChoices):
-    """A later event of a published release."""
+    """The kind of a later event in a published release."""
 
     CORRECTED = "corrected", _("Corrected by a later release")
     WITHDRAWN = "withdrawn", _("Withdrawn")

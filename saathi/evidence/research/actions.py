@@ -1,4 +1,4 @@
-"""Every write to requests of researchers: create, approve, hand out. `evidence.approval` refuses and ends."""
+"""Writes requests of researchers: create, approve, hand out. `evidence.approval` rejects and ends."""
 
 import datetime as dt
 
@@ -50,7 +50,7 @@ def create_request(*, request: ResearchRequest, today: dt.date, actor: Staff) ->
 def approve_request(
     *, request: ResearchRequest, version: int, today: dt.date, actor: Staff
 ) -> None:
-    """Approves another person's request: its extract can be taken until its end."""
+    """Approves another person's request: its extract can be downloaded until its end date."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(research_request_facts(request), actor.id, today):
         raise access.NotAllowed
@@ -59,7 +59,7 @@ def approve_request(
 
 @transaction.atomic
 def hand_out_extract(*, request: ResearchRequest, today: dt.date, actor: Staff) -> ResearchExtract:
-    """The extract of an approved request, with a log entry; otherwise the reasons and no body."""
+    """The extract of an approved request, which is logged; otherwise the reasons and no body."""
     access.require(actor, Permission.PREPARE_RELEASE)
     against = rules.reasons_not_to_hand_out(research_request_facts(request), today)
     if against:

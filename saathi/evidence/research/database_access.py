@@ -1,9 +1,9 @@
 """What the database lets the web role do with requests of researchers.
 
-They are an agency's own; a second person decides, and time ends them. What an approved request gives
-stops at its last day here too, whatever the web process asks for.
+Each request belongs to one agency; a second person decides it, and it expires. The database too
+gives nothing after its last day, whatever the web process asks for.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ ZIP_TIMESTAMP = (
 
 @dataclass(frozen=True)
 class ResearchExtract:
-    """An archive to hand on, or the reasons against it."""
+    """An archive to hand out, or the reasons against it."""
 
     name: str
     body: bytes
@@ -45,7 +45,7 @@ def build_extract(request: ResearchRequest) -> ResearchExtract:
 
 
 def pack_release(release: Release, terms: str) -> ResearchExtract:
-    """The protected files of a release with the terms under which they are given."""
+    """An archive of the protected files of a release and the terms under which they are shared."""
     parts = list(Part.objects.filter(release=release).exclude(kind=ReleasePartKind.ABOUT))
     reasons = [
         reason
@@ -62,7 +62,7 @@ def pack_release(release: Release, terms: str) -> ResearchExtract:
 
 
 def _reasons_against_table(release: Release, part: Part) -> tuple[Reason, ...]:
-    """Why a table cannot be given, judged by its content and not by its name."""
+    """Why a table cannot be shared, judged by its content and not by its name."""
     indicator = catalogue.find_indicator(release.family.indicator)
     dimensions = {dimension.name for dimension in indicator.by} if indicator else set()
     lines = list(csv.reader(StringIO(bytes(part.body).decode())))

@@ -17,7 +17,7 @@ from saathi.web.fields import LongTextField
 
 
 def offer_releases(form: forms.Form, releases: Iterable[Release]) -> dict[str, Release]:
-    """Makes the field `release` of a form offer these; returns them by their value in the form."""
+    """Makes the field `release` of a form offer `releases`; returns them by their form values."""
     by_key = {str(release.pk): release for release in releases}
     set_choices(form, "release", [(key, _release_label(row)) for key, row in by_key.items()])
     return by_key

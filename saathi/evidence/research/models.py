@@ -18,7 +18,8 @@ from saathi.infra import clock
 class ResearchRequest(SignedAgreement):
     """The request of an institute with its purpose and agreement; decided by a second person.
 
-    `tables_hash` is that of the release at the time of the request: no other tables are given.
+    `tables_hash` identifies the release's tables at the time of the request: no others are handed
+    out.
     """
 
     release = operational.foreign_key(Release)

@@ -1,7 +1,7 @@
-"""What may be given to a researcher, by whom and until when. Pure functions that return reasons.
+"""What may be shared with a researcher, by whom and until when. Pure functions that return reasons.
 
 Source: report line 149 (de-identified data only, under agreement). An extract is made of the
-protected tables of one release: what the public may read, or what would pass as such and is not
+protected tables of one release: those that the public may read, or that are approved and not
 published yet. There is no other material, so no extract contains a record of a child.
 """
 
@@ -62,7 +62,7 @@ def reasons_against_material(material: ExtractMaterial) -> tuple[Reason, ...]:
 def reasons_against_columns(
     columns: Iterable[str], dimensions: Collection[str]
 ) -> tuple[Reason, ...]:
-    """Why a table is not a protected one: it must have a value with its status, by released dimensions."""
+    """Why a table is not protected: it must have a value and its status, by released dimensions."""
     names = list(columns)
     allowed = {YEAR, COUNTRY, COUNTED, *dimensions}
     by, value_columns = names[:-2], names[-2:]
@@ -74,7 +74,7 @@ def reasons_against_columns(
 
 
 def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
-    """Why the values of a table cannot be given: they contain a status that no protected value has."""
+    """Why a table's values cannot be shared: they contain a status that no protected value has."""
     protected_statuses = set(ValueStatus.values)
     if all(status in protected_statuses for status in statuses):
         return ()
@@ -84,7 +84,7 @@ def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
 def reasons_not_to_approve(
     request: ResearchRequestFacts, by: UUID, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why this actor cannot approve it; a person with that permission may still refuse."""
+    """Why this actor cannot approve the request; these reasons do not prevent a rejection."""
     return (
         *reasons_not_to_decide(request.state, request.made_by, by),
         *reasons_against_material(request.material),

@@ -137,7 +137,7 @@ STEPS: dict[str, ConfirmedAction[ResearchRequest]] = {
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_request_step(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
-    """A step of a request, confirmed by a person with the permission for it."""
+    """Confirms and takes a step of a request, for staff with the permission for it."""
     row = queries.get_request(request.staff, request_id)
     back = ActionLink(BACK, reverse("research:show_request", args=[row.pk]))
     available = queries.available_steps(row, request.staff)
@@ -147,7 +147,7 @@ def confirm_request_step(request: StaffRequest, request_id: UUID, action: str) -
 @require_POST
 @staff_screen(PREPARES)
 def download_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
-    """The extract as an archive; each download is logged, and none is possible after the end."""
+    """The extract as an archive; each download is logged, and none is possible after the end date."""
     row = queries.get_request(request.staff, request_id)
     made = actions.hand_out_extract(
         request=row, today=request.staff.office.today(), actor=request.staff

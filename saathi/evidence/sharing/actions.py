@@ -1,4 +1,4 @@
-"""Every write to agreements of authorities: create, approve, share. `evidence.approval` refuses and ends."""
+"""Writes agreements of authorities: create, approve, share. `evidence.approval` rejects and ends."""
 
 import datetime as dt
 
@@ -50,7 +50,7 @@ def create_agreement(
 def approve_agreement(
     *, agreement: SharingAgreement, version: int, today: dt.date, actor: Staff
 ) -> None:
-    """Approves another person's agreement: its tables can be shared until its end."""
+    """Approves another person's agreement: its tables can be shared until its end date."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(agreement_facts(agreement), actor.id, today):
         raise access.NotAllowed
@@ -61,7 +61,7 @@ def approve_agreement(
 def share_tables(
     *, agreement: SharingAgreement, release: Release, to: str, today: dt.date, actor: Staff
 ) -> ResearchExtract:
-    """The archive to hand over, or the reasons without a body if it is not covered. Both are logged."""
+    """The archive to hand over, or the reasons if the agreement does not cover it; both logged."""
     access.require(actor, Permission.PREPARE_RELEASE)
     against = rules.reasons_not_to_share(
         agreement_facts(agreement), shared_table_facts(release), today

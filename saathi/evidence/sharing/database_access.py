@@ -1,9 +1,9 @@
 """What the database lets the web role do with agreements to share numbers.
 
-Agreements are an agency's own; a second person decides, and nothing outside of one is given. Which
-indicator, and until when, the database asks as well: whatever the web process says.
+Each agreement belongs to one agency; a second person decides it, and nothing outside it is shared.
+The database also checks the indicator and the end date, whatever the web process says.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator

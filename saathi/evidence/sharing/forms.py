@@ -36,7 +36,7 @@ def indicator_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def dimension_choices() -> list[tuple[str, str]]:
-    """Every dimension of releases; several titles are possible for one name."""
+    """Every dimension of releases; one name may have several titles."""
     titles: dict[str, list[str]] = {}
     for indicator in catalogue.all_indicators():
         for dimension in indicator.by:

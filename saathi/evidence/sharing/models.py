@@ -1,6 +1,6 @@
 """Agreements between authorities, and each sharing under them. No exact count and no child here.
 
-The names of the signatories are on the paper, which the agency keeps.
+The names of the signatories are only on the paper copy, which the agency keeps.
 """
 
 import uuid

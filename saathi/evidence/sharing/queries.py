@@ -27,7 +27,7 @@ from saathi.infra.join_words import join_words
 from saathi.web.components import LabelledValue, Text
 
 STEP_PAGE = "sharing:confirm_agreement_step"
-# For each code of a refused sharing, the words of the rule that refused it.
+# For each code of a refused sharing, the text of the rule that refused it.
 REFUSAL_TEXTS = {
     "state": "The agreement is not approved.",
     "until": "The agreement has expired.",

@@ -1,9 +1,9 @@
 """What an agreement allows to be shared. Pure functions that return reasons against it.
 
-Source: report line 373 (sharing data between authorities); information sharing protocols as child
-protection practice knows them: sender, receiver, purpose, which elements, until when.
-Only protected tables of a release are shared; case files are passed on by referral, transfer and
-the cross-border protocols, each with the child's own consent.
+Source: report line 373 (sharing data between authorities); the usual information sharing protocols
+of child protection: sender, receiver, purpose, elements, end date. Only protected tables of a
+release are shared; case files are passed on by referral, transfer and the cross-border protocols,
+each with the child's own consent.
 """
 
 import datetime as dt
@@ -41,7 +41,7 @@ class SharedTableFacts:
 def reasons_not_to_approve(
     agreement: AgreementFacts, by: UUID, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why this actor cannot approve it; a person with that permission may still refuse."""
+    """Why this actor cannot approve the agreement; these reasons do not prevent a rejection."""
     return (
         *reasons_not_to_decide(agreement.state, agreement.made_by, by),
         *reasons_against_time(agreement.until, today),

@@ -171,7 +171,7 @@ STEPS: dict[str, ConfirmedAction[SharingAgreement]] = {
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_agreement_step(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
-    """A step of an agreement, confirmed by a person with the permission for it."""
+    """Confirms and takes a step of an agreement, for staff with the permission for it."""
     row = queries.get_agreement(request.staff, agreement_id)
     back = ActionLink(BACK, reverse("sharing:show_agreement", args=[row.pk]))
     available = queries.available_steps(row, request.staff)

@@ -21,7 +21,7 @@ class PartnerAuthority(TextChoices):
 
 
 class SharingPurpose(TextChoices):
-    """The permitted purposes of tables. Finding or pursuing a person is not among them."""
+    """The permitted purposes of shared tables. Finding or pursuing a person is not among them."""
 
     SERVICES = "services", _("to plan services")
     PREVENTION = "prevention", _("to target prevention where children are at risk")
@@ -31,7 +31,7 @@ class SharingPurpose(TextChoices):
 
 
 class SharingOutcome(TextChoices):
-    """Whether tables were given."""
+    """Whether tables were shared."""
 
     GIVEN = "given", _("Given")
     REFUSED = "refused", _("Rejected: outside the agreement")

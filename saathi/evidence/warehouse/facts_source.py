@@ -1,7 +1,7 @@
 """Reads the views of facts as the analyst, with Arrow, in one consistent snapshot of the database.
 
-A changed row is found by the transaction that wrote it. Ids become numbers without meaning outside
-this warehouse: they are keyed, so that a row cannot be traced to a page address.
+A changed row is found by the transaction that wrote it. Ids become keyed numbers that mean nothing
+outside this warehouse, so that a row cannot be traced to a page address.
 """
 
 from collections.abc import Iterator, Sequence
@@ -46,13 +46,13 @@ class DatabaseMoment:
         return self.counted_from - horizon
 
     def can_continue_from(self, system: int, database: str, horizon: int) -> bool:
-        """Whether the changes since then can be determined: the same database, and not too long ago."""
+        """Whether changes since `horizon` can be determined: same database, and not too long ago."""
         is_same_database = (self.system, self.database) == (system, database)
         return is_same_database and 0 <= self.transactions_since(horizon) < MOST_TRANSACTIONS
 
 
 def expand_transaction_id(near: int, low: int) -> int:
-    """The 64-bit transaction whose lower half is `low`, nearest to `near`."""
+    """The 64-bit transaction id nearest to `near` whose lower half is `low`."""
     half = 1 << 32
     ahead = (low - near) % half
     return near + (ahead if ahead < half // 2 else ahead - half)

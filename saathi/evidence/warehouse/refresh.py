@@ -1,7 +1,6 @@
-"""Updates the warehouse from the facts: the changes since the last time, or all rows.
+"""Updates the warehouse from the facts: the changes since the last refresh, or all rows.
 
-After an interruption at any point, the next run continues with the views that were exported
-already.
+After an interruption at any point, the next run reuses the views that were already exported.
 """
 
 import hashlib
@@ -52,7 +51,7 @@ def export_facts(
             exported[view.name] = _ViewExport(store, source, view, report_progress).part(
                 known_files.get(view.name)
             )
-            # Views that are not reached yet keep their older files, should this run end here.
+            # If this run ends here, views that it has not reached keep their older files.
             store.save_unfinished(known_files | exported)
     return exported
 
@@ -84,7 +83,7 @@ class _ViewExport:
         return self._store_draft(draft)
 
     def _append_changes(self, before: SnapshotFile) -> SnapshotFile:
-        """The file with the changes since then; the same file where nothing changed."""
+        """The file with the changes since `before`; the same file if nothing changed."""
         draft = self._draft_path("new")
         changed = self._write(draft, self.source.stream(self.view, since=before.horizon))
         if changed == 0:
@@ -103,10 +102,10 @@ class _ViewExport:
         return self._store_draft(merged)
 
     def _write(self, draft: Path, batches: Iterable[pa.RecordBatch]) -> int:
-        """Writes the batches as they come and reports progress, because millions of rows take a while."""
+        """Writes the batches, reporting progress as it can take minutes; returns the row count."""
         rows, began, last_report = 0, time.monotonic(), time.monotonic()
         schema = self._schema()
-        # Ids are all different, so a dictionary of them would only cost time.
+        # Ids are unique, so a dictionary of them would only cost time.
         repeated = [field.name for field in schema if field.type != pa.int64()]
         with pq.ParquetWriter(draft, schema, compression="zstd", use_dictionary=repeated) as writer:
             for batch in read_ahead(_row_groups(batches, schema)):

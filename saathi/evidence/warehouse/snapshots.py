@@ -63,7 +63,7 @@ class WarehouseSnapshot:
 
     @property
     def source(self) -> tuple[int, str, int]:
-        """The source database, and the transaction below which all had ended."""
+        """The system and database of the source, and the transaction below which all had ended."""
         newest = max(self.facts.values(), key=lambda part: part.horizon)
         return newest.system, newest.database, newest.horizon
 
@@ -82,7 +82,7 @@ class WarehouseSnapshot:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The snapshot of a manifest."""
+        """The snapshot that a manifest describes."""
         content: dict[str, Any] = json.loads(text)
         content.pop("hash", None)
         for name in ("facts", "frames"):

@@ -1,7 +1,7 @@
-"""The named steps: one SQL statement a file, from facts to the frames that indicators count.
+"""The named steps: one SQL statement per file, from facts to the frames that indicators count.
 
-Each can be inspected by itself. A step marked `-- kept` is written into the snapshot as Parquet;
-the others are views. Besides the facts a step may use the small tables and macros of this module.
+Each can be inspected on its own. A step marked `-- kept` is written into the snapshot as Parquet;
+the others are views. Besides the facts, a step may use the small tables and macros of this module.
 """
 
 import csv
@@ -30,7 +30,8 @@ REGIONS = Path(__file__).parent / "data" / "regions.csv"
 MEMORY = "3GB"
 KEPT_MARKER = "-- kept\n"
 
-# Bands of completed years: 18 is the legal limit, 12 and 15 those of labour and schooling laws.
+# Bands of completed years: 18 is the legal limit, 12 and 15 the limits of labour and schooling
+# laws.
 AGE_BANDS = ((5, "0_5"), (11, "6_11"), (14, "12_14"), (17, "15_17"))
 ADULT = "18_on"
 # Where age statements differ by more than this, the band is unknown.
@@ -98,7 +99,7 @@ class WarehouseStep:
 
 @cache
 def list_steps() -> tuple[WarehouseStep, ...]:
-    """Every step in the order of their dependencies."""
+    """Every step in the order of dependencies."""
     steps = []
     for file in sorted(FOLDER.glob("*.sql")):
         text = file.read_text(encoding="utf-8")
@@ -151,7 +152,7 @@ def forms_macro() -> str:
 def open_facts(
     files: Mapping[str, Path], work: Path, prepared_by: Iterable[str] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB with these Parquet files as tables, the small tables and the macros."""
+    """A DuckDB connection with these Parquet files as tables, the small tables and the macros."""
     with duckdb.connect() as database:
         database.execute(f"SET memory_limit = '{MEMORY}'")
         database.execute("SET temp_directory = $work", {"work": str(work / "spill")})
@@ -207,13 +208,13 @@ class StepPreview:
 def preview_step(
     store: WarehouseStore, snapshot: WarehouseSnapshot, name: str, *, rows: int = 0
 ) -> StepPreview:
-    """A step over the facts of a snapshot, with the SQL that the snapshot contains."""
+    """A preview of a step over the facts of a snapshot, with the SQL that the snapshot contains."""
     files = {fact: store.file_path(part) for fact, part in snapshot.facts.items()}
     with open_facts(files, store.work, snapshot.preparation) as database:
         for step_name, statement in snapshot.steps:
             database.execute(f"CREATE VIEW {step_name} AS {statement}")
             if step_name == name:
-                break  # the others come after it, so it needs none of them
+                break  # later steps depend on it, not the reverse
         described = database.sql(f"DESCRIBE {name}").fetchall()
         (count,) = database.sql(f"SELECT count(*) FROM {name}").fetchall()[0]
         first: list[dict[str, Any]] = (

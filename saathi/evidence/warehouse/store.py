@@ -65,7 +65,7 @@ class WarehouseStore:
 
     @contextmanager
     def lock_exclusively(self) -> Iterator[None]:
-        """Runs the block under an exclusive lock; raises an error while another refresh or deletion runs."""
+        """Runs the block under an exclusive lock; an error if a refresh or deletion is running."""
         with (self.root / "lock").open("w", encoding="ascii") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -79,7 +79,7 @@ class WarehouseStore:
         snapshots = [
             WarehouseSnapshot.from_json(file.read_text(encoding="utf-8")) for file in files
         ]
-        # Their names contain the time to the second only; two may be equal.
+        # Their names contain the time only to the second; two may be equal.
         return sorted(snapshots, key=lambda snapshot: snapshot.made_at)
 
     def newest_snapshot(self) -> WarehouseSnapshot | None:
@@ -87,7 +87,7 @@ class WarehouseStore:
         return next(reversed(self.list_snapshots()), None)
 
     def get_snapshot(self, name: str) -> WarehouseSnapshot:
-        """The snapshot with this id, or the only one whose id begins so; `newest` names the newest."""
+        """The snapshot with this id, or the only one with this prefix; `newest` names the newest."""
         matches = [snapshot for snapshot in self.list_snapshots() if snapshot.id.startswith(name)]
         if name == "newest" and (newest := self.newest_snapshot()):
             return newest
@@ -131,9 +131,9 @@ class WarehouseStore:
         (self.root / "snapshots" / f"{snapshot.id}.pin").touch(mode=0o400)
 
     def drop_old_snapshots(self, keep: int) -> list[str]:
-        """Deletes all but the newest snapshots, and files that none needs; returns the deleted ids.
+        """Deletes old snapshots, and files that no snapshot needs; returns the deleted ids.
 
-        Snapshots that a release cites are kept.
+        The newest `keep`, and those that a release cites, are kept.
         """
         if keep < 1:
             raise WarehouseError("At least one snapshot is kept.")

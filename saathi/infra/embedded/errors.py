@@ -2,4 +2,4 @@
 
 
 class EmbeddedServerError(Exception):
-    """The embedded server cannot do what was asked; the text says why and what to do."""
+    """The embedded server cannot do what was requested; the text gives the reason and the remedy."""

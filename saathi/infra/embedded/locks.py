@@ -11,7 +11,7 @@ from saathi.infra.embedded.errors import EmbeddedServerError
 
 @contextlib.contextmanager
 def exclusive_lock(file: Path) -> Iterator[None]:
-    """Takes the lock exclusively; waits for its owner."""
+    """Takes the lock exclusively for the block; waits until it is free."""
     handle = _open(file)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -21,7 +21,7 @@ def exclusive_lock(file: Path) -> Iterator[None]:
 
 
 class ServerUsers:
-    """The users of the server: each process has its share of one lock until it leaves or dies."""
+    """The users of the server: each process holds a share of one lock until it leaves or dies."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

@@ -23,12 +23,12 @@ class Postmaster:
 
     @property
     def is_starting(self) -> bool:
-        """True while it takes no connections yet: it replays its journal, or begins."""
+        """True while it accepts no connections yet: it starts, or replays its log."""
         return self.state in {"", "starting"}
 
     @property
     def is_stopping(self) -> bool:
-        """True once it was told to stop: it takes no connections any more."""
+        """True once it has been told to stop: it accepts no more connections."""
         return self.state == "stopping"
 
 
@@ -49,7 +49,7 @@ def find_postmaster(data: Path) -> Postmaster | None:
 
 
 def wait_until_started(data: Path, seconds: float) -> Postmaster | None:
-    """The server that runs here, once it takes connections or was told to stop; None if none does."""
+    """The server that runs here, once it accepts connections or is stopping; None if none does."""
     until = time.monotonic() + seconds
     while (running := find_postmaster(data)) is not None and running.is_starting:
         if time.monotonic() > until:
@@ -62,7 +62,7 @@ def wait_until_started(data: Path, seconds: float) -> Postmaster | None:
 
 
 def clean_up_after_crash(data: Path, sockets: Path) -> None:
-    """Removes what a killed server left: backends still at work, its pid file, its socket.
+    """Removes what a killed server left: backends still running, its pid file, its socket.
 
     PostgreSQL itself refuses to start while such a backend lives, or if the number in the pid file
     now belongs to another process of the same user.
@@ -88,7 +88,7 @@ def end_all_processes(data: Path, *, patience: float = 3) -> None:
 
 
 def end_initdb(data: Path) -> None:
-    """Ends an initdb that a killed command left at work on the data folder, then its children."""
+    """Ends an initdb that a killed command left running on the data folder, then its children."""
     argument = f"--pgdata={data}".encode()
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -98,7 +98,7 @@ def end_initdb(data: Path) -> None:
 
 
 def wait_until_gone(data: Path, seconds: float) -> bool:
-    """True as soon as no process works in the data folder; False after the time limit."""
+    """True as soon as no process is left in the data folder; False after the time limit."""
     until = time.monotonic() + seconds
     while list_processes(data):
         if time.monotonic() > until:
@@ -108,7 +108,7 @@ def wait_until_gone(data: Path, seconds: float) -> bool:
 
 
 def list_processes(data: Path) -> list[int]:
-    """PostgreSQL's processes on this data folder: it is the working folder of each of them.
+    """PostgreSQL's processes on this data folder, which is the working folder of each.
 
     Without /proc (macOS) none are found, and PostgreSQL's own refusal to start has to suffice.
     """

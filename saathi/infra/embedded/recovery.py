@@ -19,12 +19,12 @@ from saathi.infra.embedded.wal_archive import BaseBackup, WalArchive
 
 MAX_SECONDS = 86_400  # until the log is replayed
 POLL_SECONDS = 0.2
-STATUS_LINE = 7  # of the server's pid file: starting, standby, ready
+STATUS_LINE = 7  # in the server's pid file: starting, standby, ready
 
 
 @dataclass(frozen=True)
 class RecoveryResult:
-    """What was used, and the path of the previous data folder, if there was one."""
+    """The backup that was used, and the path of the previous data folder, if there was one."""
 
     backup: BaseBackup
     previous_data: Path | None
@@ -33,7 +33,7 @@ class RecoveryResult:
 def recover_to(
     server: EmbeddedServer, archive: WalArchive, until: dt.datetime | None
 ) -> RecoveryResult:
-    """Recovers to the given time, or to the last record there is. The server must not be running.
+    """Recovers to the given time, or to the last available record. The server must not be running.
 
     PostgreSQL begins a new timeline, by which the database knows that it was recovered.
     """
@@ -92,7 +92,7 @@ def choose_backup(archive: WalArchive, until: dt.datetime | None, major: int) ->
 
 
 def _unpack(making: DatabaseCluster, backup: BaseBackup) -> None:
-    """The data folder of the base backup, verified against its manifest."""
+    """Unpacks the base backup into a data folder and verifies it against its manifest."""
     shutil.rmtree(making.data, ignore_errors=True)
     making.data.mkdir(mode=0o700)
     making.account.give_folder_to_account(making.data)
@@ -148,7 +148,7 @@ def _replay(
         f"restore_command={archive.restore_command()}",
         "recovery_target_timeline=latest",
         "recovery_target_action=promote",
-        "hot_standby=off",  # no reader before it is complete
+        "hot_standby=off",  # no connections before it is complete
         "logging_collector=off",  # so that its messages are found if it fails
     ]
     if until is not None:

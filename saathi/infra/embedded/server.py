@@ -42,7 +42,7 @@ class EmbeddedServer:
 
     The last user to *stop* ends it; if the last one dies, it keeps running without users. A start
     after any crash cleans up first. `binaries` names the programs of another version; `tcp_port`
-    lets it also listen on 127.0.0.1 (0: any free port), which nothing needs. `shared_sockets` is
+    makes it also listen on 127.0.0.1 (0: any free port), which nothing needs. `shared_sockets` is
     the folder of a socket through which other users sign in. With an `archive` the write-ahead log
     is also archived there.
     """
@@ -71,7 +71,7 @@ class EmbeddedServer:
         self.places.make_server_folder()
         with exclusive_lock(self.places.lock):
             cluster = self.cluster()
-            # A process killed while the server started or stopped left it to do so by itself.
+            # If a process was killed during a start or stop, the server may still be completing it.
             running = processes.wait_until_started(self.places.data, START_SECONDS)
             if running is not None and running.is_stopping:
                 cluster.stop()

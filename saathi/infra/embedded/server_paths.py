@@ -62,7 +62,7 @@ class ServerPaths:
 
     @property
     def archive_mark(self) -> Path:
-        """Records which archive of the log was prepared here once."""
+        """Records which archive of the log was prepared here."""
         return self.server_folder / "archive"
 
     @property

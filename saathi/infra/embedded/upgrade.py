@@ -148,7 +148,7 @@ def _restore(new: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
         *(new.binaries["pg_restore"], "--exit-on-error", "--exclude-schema=pg_catalog"),
         f"--dbname={roles.DATABASE}",
     )
-    with dump.open("rb") as stream:  # passed open: the server's account may not read it
+    with dump.open("rb") as stream:  # passed as an open file: the server's account may not read it
         restored = new.account.run_program(
             *command, source=stream, environment=access, seconds=86_400
         )

@@ -1,7 +1,7 @@
 """The archive of the write-ahead log and its base backups, in a folder outside of the data folder.
 
-A reader of the folder has every wrapped key beside the sealed rows: without a root key of the home
-both open nothing, so root keys and their backups are never stored in it.
+Whoever can read the folder has every wrapped key and the sealed rows. Both are useless without a
+root key of the home, so root keys and their backups are never stored in it.
 """
 
 import datetime as dt
@@ -16,8 +16,8 @@ from typing import Any, Self
 from saathi.infra.embedded.account import SystemAccount
 from saathi.infra.embedded.errors import EmbeddedServerError
 
-# A segment that is not full is archived after so long: including the copying, at most two minutes
-# of work are lost with the disk. The requirement is five.
+# A segment that is not full is archived after this many seconds: including the copying, at most two
+# minutes of work are lost with the disk. The requirement is five.
 TIMEOUT_SECONDS = 60
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 ARCHIVE_SCRIPT = "saathi-archive.sh"
@@ -106,7 +106,7 @@ class WalArchive:
         return self.folder / "base"
 
     def prepare(self, account: SystemAccount, mark: Path) -> bool:
-        """Creates the folders for the server's account; False if the archive is unavailable at present.
+        """Creates the folders for the server's account; False if the archive is unavailable now.
 
         `mark` records that they were created once. A folder that then lacks them is a disk that is
         not mounted: nothing is written in its place, and the server keeps its log until it is back.
@@ -152,7 +152,7 @@ class WalArchive:
         }
 
     def restore_command(self) -> str:
-        """The command by which the server gets a segment back."""
+        """The command with which the server fetches a segment."""
         return f'/bin/sh {RESTORE_SCRIPT} "%f" "%p" {_quoted(self.folder)}'
 
     @staticmethod
@@ -170,7 +170,7 @@ class WalArchive:
         )
 
     def remove_expired(self, before: dt.datetime) -> list[Path]:
-        """Removes base backups begun earlier, and log that the others do not need; returns what it removed.
+        """The paths it removed: base backups begun before `before`, and log no longer needed.
 
         The newest one stays whatever its age: `saathi doctor` reports when it is too old.
         """
@@ -190,7 +190,7 @@ class WalArchive:
         return gone
 
     def list_segments(self) -> Iterator[Path]:
-        """The archived segments; without the histories of timelines, which are small and stay."""
+        """The archived segments; not the timeline histories, which are small and stay."""
         for path in sorted(self.wal.iterdir()):
             if SEGMENT.fullmatch(path.name):
                 yield path

@@ -1,4 +1,4 @@
-"""The connection that Django keeps open between requests and jobs, reset before each next one.
+"""The connection that Django keeps open between requests and jobs, reset before each new one.
 
 A session setting of a statement (a search path, a time limit, an isolation level) would otherwise
 affect the request of the next person. Django checks with the first statement of a request whether
@@ -11,7 +11,7 @@ from psycopg import Error
 
 # One message. The role of the session stays: RESET ALL does not change it, and no role may take
 # another. The first result is the number of statements prepared by SQL: psycopg prepares in another
-# way, so such a statement could be there to be mistaken for one of ours.
+# way, so such a statement could be meant to pass for one of ours.
 PUT_BACK = (
     "SELECT pg_catalog.count(*) FROM pg_catalog.pg_prepared_statements WHERE from_sql; "
     "CLOSE ALL; UNLISTEN *; RESET ALL; SET TIME ZONE 'UTC'; DISCARD TEMP; DISCARD SEQUENCES"
@@ -25,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Resets the session; False if it must be closed.
 
         It must be closed if it does not answer, if SQL prepared a statement, and after an error
-        other than of data: prepared statements may be gone, and each later request would fail.
+        other than a data error: prepared statements may be gone, and each later request would fail.
         """
         if self.connection is None or self.errors_occurred:
             return False

@@ -37,6 +37,6 @@ def add_reverse_sibling_link(*, child: Child, sibling: Child, actor: Staff) -> R
 
 
 def _require_readable_file(linked: UUID, own: UUID, actor: Staff) -> None:
-    """Refuses a file that the actor may not read as if it did not exist, and the child's own."""
+    """Refuses the child's own file and, as if it did not exist, one that the actor may not read."""
     if linked == own or not access.visible(actor, Child).filter(file_id=linked).exists():
         raise access.NotAllowed

@@ -63,7 +63,7 @@ class RelationForm(DerivedForm[Relation]):
         return self.siblings.find_by_code(code) if code else None
 
     def put_texts(self, record: Model) -> None:
-        """Also links the file of the sibling. A linked file that the reader may not see stays linked."""
+        """Also links the sibling's file. A linked file that the reader may not see stays linked."""
         super().put_texts(record)
         linked = self.sibling.file_id if self.sibling else self.siblings.unseen
         cast("Relation", record).linked_file = linked.hex if linked else ""
@@ -139,7 +139,7 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
         staff.queryset = colleagues
 
     def columns(self) -> dict[str, Any]:
-        """The columns, with the relation and the id of the colleague that were chosen."""
+        """The columns, with the chosen relation and the id of the chosen colleague."""
         relation, colleague = (self.cleaned_data[name] for name in ("relation", "accused_staff"))
         accused = colleague.pk if colleague else None
         return super().columns() | {"relation": self.people.get(relation), "accused_staff": accused}

@@ -1,4 +1,4 @@
-"""People around a child and alleged perpetrators. Each record belongs to one file alone.
+"""People around a child and alleged perpetrators. Each record belongs to only one file.
 
 No record is shared by two children: a person who is alleged to have harmed both is recorded twice,
 so that neither file leads to the other.
@@ -138,7 +138,7 @@ class AllegedPerpetrator(Scoped):
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
     codes_in_lists: ClassVar[CodesInLists] = {"roles": AllegedRole, "reached": ApproachChannel}
-    # Who is accused does not read the accusation.
+    # The accused cannot read the accusation.
     read_condition = IsNotActor("accused_staff")
 
     class Meta:
@@ -164,5 +164,5 @@ class Outcome(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.outcome"
-    # As far as the accusation itself is read.
+    # Readable by whoever can read the accusation.
     read_condition = ReadsParent("alleged")

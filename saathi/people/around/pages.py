@@ -183,7 +183,7 @@ def _alleged_row(
 
 
 def _alleged_title(alleged: AllegedPerpetrator, texts: dict[str, str]) -> str:
-    """The name; without one, that the person is described, or what is alleged to have acted."""
+    """The name; without one, that the person is described, or the kind of alleged perpetrator."""
     if texts.get("description") and not texts.get("name"):
         return _("Person described, name not known")
     return texts.get("name") or str(AllegedPerpetratorKind(alleged.subject).label)

@@ -49,7 +49,7 @@ class RelationsPage:
 
 
 def load_relations_page(rights: FileRights, number: int | str = 1) -> RelationsPage:
-    """Fifty relations a page, present ones first, and the latest fifty allegations. Seven queries."""
+    """Fifty relations per page, present first, and the latest fifty allegations. Seven queries."""
     # A present relation has no end date, and PostgreSQL sorts NULL first in descending order.
     relations = rights.records(Relation).order_by("-ended_on", "kind", "recorded_at", "pk")
     page = Paginator(relations, PAGE_SIZE).get_page(number)
@@ -123,7 +123,7 @@ def possible_accused_staff(
 
 
 def has_unhidden_accused(file_id: UUID, accused: Iterable[UUID]) -> bool:
-    """Whether an accused staff member could still open the file. True for readers who may not know."""
+    """Whether an accused staff member could still open the file; True if unknown to the reader."""
     return bool(set(accused) - hidden_from(file_id))
 
 

@@ -63,7 +63,7 @@ def is_cleared(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFac
 def reasons_against_relation(
     kind: RelationKind, *, has_code: bool, ended_on: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a relation cannot be saved like this; empty if it can.
+    """Why a relation cannot be saved as entered; empty if it can.
 
     Nothing is required: neither a name nor an answer of the child.
     """

@@ -1,7 +1,7 @@
 """Makes the family and contacts of a simulated child, and alleged perpetrators.
 
 Invented shares: most children have a parent on record, every fourth allegation names the family,
-few end with a sentence.
+few end in a sentence.
 """
 
 from saathi.synthetic import name_lists
@@ -30,7 +30,7 @@ _NONE = "none"
 
 
 def add_relations(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Family and contacts, and for some trafficked children the accused and the outcome."""
+    """Adds family and contacts, and for some trafficked children the accused and the outcome."""
     relation = ""
     for _ in range(2 if child.is_demo else int(chunk.chance(0.6))):
         relation = _relation(chunk, child)
@@ -45,7 +45,7 @@ def _named(chunk: LoadChunk) -> str:
 
 
 def _relation(chunk: LoadChunk, child: SimulatedChild) -> str:
-    """The id of a record about a person in the child's family or contacts."""
+    """Adds a person in the child's family or contacts; returns the record's id."""
     base = scoped_fields(chunk, child, on=day_after_opening(chunk, child, 90))
     kind = chunk.pick(_KINDS)
     payload = {"name": _named(chunk)}

@@ -211,7 +211,7 @@ class AuthorityOutcomeKind(TextChoices):
 
 
 class AuthorityBody(TextChoices):
-    """The authority."""
+    """The kind of authority."""
 
     NOT_RECORDED = "", _("Not recorded")
     POLICE = "police", _("Police")

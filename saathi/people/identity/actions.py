@@ -33,7 +33,7 @@ type Texts = Mapping[str, str]
 
 @transaction.atomic
 def record_functioning(*, functioning: Functioning, actor: Staff) -> Functioning:
-    """Records the child's functioning beside earlier answers."""
+    """Records the child's functioning in addition to earlier answers."""
     answers = [getattr(functioning, name) for name in rules.FUNCTIONS]
     functioning.disability = rules.disability_status(answers)
     access.require(actor, Permission.WORK_ON_CASE, functioning)
@@ -53,7 +53,7 @@ class DiscriminationGroundsInput:
     def payload(self) -> dict[str, object]:
         """The content of the envelope.
 
-        Everything is sealed: clear columns show no ground and not whether there is one.
+        Everything is sealed: clear columns show neither a ground nor whether there is one.
         """
         return filled_texts(self.texts) | {"grounds": [str(ground) for ground in self.grounds]}
 

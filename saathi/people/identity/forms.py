@@ -47,7 +47,7 @@ class IdentityDocumentForm(kit.DerivedForm[IdentityDocument]):
 
 
 class FunctioningForm(kit.DerivedForm[Functioning]):
-    """Form for the six questions of the Washington Group Short Set; each may be left open."""
+    """Form for the six questions of the Washington Group Short Set; each may be left blank."""
 
     model = Functioning
     names = (

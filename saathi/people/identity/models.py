@@ -60,9 +60,9 @@ class IdentityDocument(Scoped):
 
 
 class Functioning(Scoped):
-    """The child's functioning by the six questions of the Washington Group; a new record is added each time.
+    """The child's functioning by the six Washington Group questions; each time a new record.
 
-    Each answer may be left open. Statistics read only the derived `disability`.
+    Each answer may be left blank. Statistics read only the derived `disability`.
     """
 
     child = operational.foreign_key(Child, related_name="functioning")
@@ -104,7 +104,8 @@ class DiscriminationGrounds(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.grounds"
-    # The child chooses between the recorder and the team: no service, other agency or emergency access.
+    # The child chooses the recorder or the team as readers: never a service, another agency or
+    # emergency access.
     read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD & HasCode(
         "readers", GroundsReaders.TEAM
     )

@@ -50,7 +50,8 @@ def identity_panels(
 ) -> list[Panel]:
     """Every panel that the reader may read, with links to what the reader may change.
 
-    What a child says of discrimination is for chosen readers: on no paper, which others find.
+    What a child says about discrimination is only for chosen readers: never on paper, which others
+    can find.
     """
     builders = [
         (Section.IDENTITY, _names_panel),

@@ -1,6 +1,6 @@
 """Makes the background of a simulated child: documents, functioning, culture, movements, grounds.
 
-One or two rows a child, more in the demo's own files.
+One or two rows per child, more in the demo's own files.
 """
 
 from datetime import date
@@ -28,7 +28,7 @@ _NONE = "none"
 
 
 def add_identity(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Documents, functioning, culture, movements, grounds of discrimination, and background."""
+    """Adds documents, functioning, culture, movements, grounds of discrimination, and background."""
     if child.is_demo or chunk.chance(0.2):
         _document(chunk, child)
     if child.is_demo or chunk.chance(0.25):
@@ -55,7 +55,7 @@ def _document(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _functioning(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Six answers; one child in twelve reaches the cut-off, one in five is not asked all questions."""
+    """Adds six answers; one child in twelve reaches the cut-off, one in five is not asked all."""
     answers = ["some" if chunk.chance(0.05) else _NONE for _ in range(6)]
     state = "no"
     if chunk.chance(0.085):
@@ -124,7 +124,7 @@ def _grounds(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _background(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Each factor answered or not, and one sentence at most."""
+    """Adds each factor, answered or not, and at most one sentence."""
     on = day_after_opening(chunk, child, 90)
     base = scoped_fields(chunk, child, on=on)
     factors: dict[str, list[str]] = {

@@ -166,7 +166,7 @@ def change_identity_document(
     "who/functions/new/", Permission.WORK_ON_CASE, FunctioningForm, FUNCTIONING_PAGE_TEXT
 )
 def record_functioning(request: StaffRequest, child: Child, form: FunctioningForm) -> None:
-    """Records the child's functioning by six questions that may each be left open."""
+    """Records the child's functioning by six questions that may each be left blank."""
     functioning = form.to_record(file_id=child.file_id, child=child)
     actions.record_functioning(functioning=functioning, actor=request.staff)
 

@@ -1,4 +1,4 @@
-"""The screens of records and what they are made of: `from saathi.people import record_screens as kit`."""
+"""The screens of records and their parts: `from saathi.people import record_screens as kit`."""
 
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import (

@@ -34,7 +34,7 @@ class ShownRecords(NamedTuple):
 
 
 def limit_notes(lists: Iterable[ShownRecords]) -> list[str]:
-    """What a page says of its lists that do not show all records; empty if they do."""
+    """Notes on the page's lists that do not show all records; empty if they do."""
     text = gettext(
         "A list on this page has more than %(count)s entries. Only the first %(count)s are shown."
     )
@@ -100,7 +100,7 @@ class FormPart:
 class PageContent:
     """What a page shows, from top to bottom."""
 
-    title: Text = ""  # of a list of a child's file, if it is not the label of its link
+    title: Text = ""  # for a list of a child's file, if it differs from the label of its link
     back: ActionLink | None = None
     heading: Text = ""  # if it differs from the title; on a child's page below the header
     alerts: Sequence[AlertBox] = ()
@@ -136,9 +136,9 @@ def record_row(
 def load_record[RecordT: Scoped](
     model: type[RecordT], may_open: Callable[[RecordT, Staff], bool] | None = None
 ) -> Callable[[Staff, UUID], RecordT]:
-    """Finds one record of this kind by its id and logs the view; 404 for those who may not read it.
+    """A loader that finds a record by its id and logs the view; 404 for those who may not read it.
 
-    `may_open` narrows it further, such as to the person it is assigned to.
+    `may_open` restricts it further, such as to the person it is assigned to.
     """
 
     def load(staff: Staff, record_id: UUID) -> RecordT:
@@ -153,7 +153,7 @@ def load_record[RecordT: Scoped](
 def load_row[RowT: models.Model](
     query: Callable[[Staff], models.QuerySet[RowT]],
 ) -> Callable[[Staff, UUID], RowT]:
-    """Finds one row of a query by its id; 404 for those to whom the query does not give it."""
+    """A loader that finds a row of a query by its id; 404 if the reader's query lacks it."""
 
     def load(staff: Staff, row_id: UUID) -> RowT:
         row = query(staff).filter(pk=row_id).first()
@@ -165,7 +165,7 @@ def load_row[RowT: models.Model](
 
 
 def load_nothing(staff: Staff) -> Staff:
-    """For a page that is not about a record yet; its function gets the reader."""
+    """The reader, for a page that is not about a record yet."""
     return staff
 
 
@@ -175,7 +175,7 @@ def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:
 
 
 def fill_form[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
-    """The form, empty or as sent; with the present values of the record, if it is a form of these."""
+    """The form, empty or as sent; with the record's current values, if it is a form of its fields."""
     if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
         return form(posted_data(request), staff=request.staff, about=record)
     records.open_texts(record)

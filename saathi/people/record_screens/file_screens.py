@@ -11,7 +11,7 @@ from saathi.agencies.staff_requests import StaffRequest
 
 
 class ScreenNotOfFile(LookupError):
-    """A link names a screen of which the kit does not know who may open it."""
+    """A link names a screen whose access requirements the kit does not know."""
 
     def __init__(self, name: str) -> None:
         super().__init__(

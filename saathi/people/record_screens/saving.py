@@ -1,4 +1,4 @@
-"""What screens of records do that no rule can refuse (`agencies.record_kit.actions`)."""
+"""The saves of record screens that no rule can refuse (`agencies.record_kit.actions`)."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def save_new[RecordT: Scoped](
 def save_changes[RecordT: Scoped](
     request: StaffRequest, record: RecordT, form: DerivedForm[RecordT]
 ) -> RecordT:
-    """Changes an opened record as its form says; the earlier version is kept."""
+    """Changes an opened record to the values of its form; the earlier version is kept."""
     form.put_texts(record)
     return change_record(
         record=record, columns=form.columns(), version=form.seen_version, actor=request.staff

@@ -1,9 +1,9 @@
 """Screens of records, declared with their address and permission: list, form, step, page.
 
-A decorated function does what is particular: it lists the rows, saves the form, takes the step. The
-kit does what no screen may forget: who may open it (404 for all others), the access log, one query
-for the keys of all texts, forms that are saved once and overwrite no work of others, and error
-reports without what was typed. An ordinary view can be used beside these.
+A decorated function does the specific part: it lists the rows, saves the form, takes the step. The
+kit does what no screen may omit: who may open it (404 for all others), the access log, one query
+for the keys of all texts, forms that are saved once and never overwrite others' work, and error
+reports without typed content. An ordinary view can be used beside these.
 """
 
 from collections.abc import Callable, Sequence
@@ -65,7 +65,7 @@ type Save[SubjectT, FormT] = Callable[[StaffRequest, SubjectT, FormT], object]
 
 @dataclass(frozen=True)
 class PageForm[SubjectT, FormT: SealedTextsForm]:
-    """A form on the page of a record, and what saves it: it may return an address to go to."""
+    """A form on a record's page, and the function that saves it, which may return an address."""
 
     form: Callable[..., FormT]
     save: Save[SubjectT, FormT]
@@ -73,12 +73,12 @@ class PageForm[SubjectT, FormT: SealedTextsForm]:
 
 
 class RecordScreens:
-    """The screens of a domain; `urlpatterns` are their addresses, named as the decorated functions.
+    """The screens of a domain; `urlpatterns` are their URLs, named after the decorated functions.
 
     `config.urls` finds the object `screens` in the module that `Domain.urls` names.
 
-    Addresses of `child_…` methods are below that of the child's file. Names of addresses are those of
-    this domain, unless they name another.
+    URLs of `child_…` methods are below that of the child's file. URL names belong to this domain,
+    unless they name another.
     """
 
     def __init__(self, app_name: str) -> None:
@@ -204,9 +204,10 @@ class RecordScreens:
         *,
         is_logged: bool = True,
     ) -> Callable[[Callable[[StaffRequest, Sequence[RowT]], PageContent]], View]:
-        """A list that is not of one child, fifty to a page: the function gets the rows of this page.
+        """A list not about one child, fifty rows to a page: the function gets these rows.
 
-        Texts are opened and the view is logged; `is_logged=False` is for rows without data of children.
+        Texts are opened and the view is logged; `is_logged=False` is for rows without data of
+        children.
         """
 
         def show(
@@ -226,9 +227,9 @@ class RecordScreens:
     def filtered_list(
         self, address: str, permission: Permissions, heading: Text, title: Text
     ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
-        """A list with filters, order and saved views: the function declares it (`agencies.list_kit`).
+        """A list with filters, order and saved views: declared by the function.
 
-        The records of the page are in the access log. Their texts are not opened.
+        The records of the page are logged. Their texts are not opened.
         """
 
         def show(
@@ -255,9 +256,10 @@ class RecordScreens:
         form: Callable[..., FormT],
         text: RecordFormText,
     ) -> Callable[[Save[SubjectT, FormT]], View]:
-        """A form with a page of its own, not of a child's file: the function saves it.
+        """A form on its own page, not in a child's file: the function saves it.
 
-        A form of the fields of the record that `load` gives changes it, and shows its present values.
+        A form of the fields of the record that `load` gives changes it, and shows its current
+        values.
         """
 
         def show(save: Save[SubjectT, FormT], request: StaffRequest, **ids: UUID) -> HttpResponse:
@@ -285,10 +287,10 @@ class RecordScreens:
         form: PageForm[SubjectT, FormT] | None = None,
         owned: Sequence[OwnedQuery] = (),
     ) -> Callable[[Callable[..., PageContent]], View]:
-        """The page of one record: the function gets the opened record, the form, the rows of each query.
+        """The page of one record: the function gets record, form and rows.
 
         `load` gets the staff member and the ids of the address; it checks the right and logs the
-        view, as `access.get` does. The form is None where none is offered.
+        view, as `access.get` does. The form is None if none is offered.
         """
 
         def show(
@@ -349,7 +351,7 @@ class RecordScreens:
         return self._file_screens[name]
 
     def log_list(self, request: StaffRequest, name: str, listed: Sequence[Scoped]) -> None:
-        """One entry in the access log for a list of records, with the screen and their number."""
+        """Logs one entry in the access log for a list of records, with the screen and their number."""
         ids = [record.pk for record in listed]
         access_log.log_list_view(request.staff, ids, screen=self._full_name(name), count=len(ids))
 
@@ -365,7 +367,7 @@ class RecordScreens:
         section: Section | None = None,
         is_read_only: bool = False,
     ) -> Callable[[FunctionT], View]:
-        """Makes the decorated function a view; `section` is that of the child's file, if it shows one."""
+        """A decorator that makes a function a view; `section`: of the child's file, if shown."""
         needed = (permission,) if isinstance(permission, Permission) else permission
 
         def decorate(function: FunctionT) -> View:
@@ -383,7 +385,7 @@ class RecordScreens:
 def _saving[SubjectT, FormT: SealedTextsForm](
     request: StaffRequest, subject: SubjectT, save: Save[SubjectT, FormT], back: str
 ) -> Callable[[FormT], str]:
-    """Saves a valid form and gives the address to go to; none if the form has errors afterwards."""
+    """A function that saves a valid form and returns the address to go to; empty if errors remain."""
 
     def saving(form: FormT) -> str:
         address = save(request, subject, form)

@@ -38,7 +38,7 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class RatificationRow:
-    """One country and one instrument: the table of 2008, later facts apart, and every act."""
+    """One country and one instrument: the table of 2008, later facts separately, and every act."""
 
     country: Country
     instrument: Instrument
@@ -50,7 +50,7 @@ class RatificationRow:
 
 @dataclass(frozen=True, slots=True)
 class PresentCell:
-    """The present status next to that of 2008; `changed` if it changed since then.
+    """The current status next to that of 2008; `changed` if it changed since then.
 
     `remark`: why it cannot change, or that an older act is missing from the table of 2008.
     """

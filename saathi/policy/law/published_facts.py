@@ -194,7 +194,7 @@ def definition_gaps() -> tuple[DefinitionGap, ...]:
 
 @cache
 def conflicting_claims() -> tuple[ConflictingClaims, ...]:
-    """Statements of the report that conflict with each other; we resolve none of them."""
+    """Statements of the report that conflict with each other; none of them is resolved here."""
     return tuple(
         ConflictingClaims(
             key=row["key"],

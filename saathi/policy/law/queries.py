@@ -160,7 +160,7 @@ def _present_cell(fact: RatificationFact) -> PresentCell:
 
 
 def summarise_countries() -> tuple[CountrySummary, ...]:
-    """For each country how many instruments of the table bind it today, and how many since 2008."""
+    """For each country, how many instruments of the table bind it today, and how many since 2008."""
     cells: dict[Country, list[PresentCell]] = {country: [] for country in Country}
     for fact in published_facts.table_2_1():
         cells[fact.country].append(_present_cell(fact))
@@ -176,7 +176,7 @@ def summarise_countries() -> tuple[CountrySummary, ...]:
 
 
 def _later_rows() -> tuple[LaterActRow, ...]:
-    """By country, as they are listed in the table; those of all countries last."""
+    """Later facts by country, in the order of the table; those about all countries last."""
     order = list(Country)
     acts = sorted(
         published_facts.later_acts(),

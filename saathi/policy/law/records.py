@@ -58,8 +58,8 @@ class TableFootnote:
 class StateAct:
     """A dated act of a State about an instrument: the history behind a cell of the table.
 
-    `year` is None where the report says that the act happened and not when.
-    `country` is None where all Member States of SAARC are meant.
+    `year` is None if the report says that the act happened but not when. `country` is None if all
+    Member States of SAARC are meant.
     """
 
     country: Country | None
@@ -76,7 +76,7 @@ class StateAct:
 
 @dataclass(frozen=True, slots=True)
 class LawFact:
-    """The report's answer to one question about the law of a country (None: of the region)."""
+    """The report's answer to one question about the law of a country (None: the region)."""
 
     country: Country | None
     attribute: LawQuestion
@@ -101,7 +101,7 @@ class LawProvision:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionGap:
-    """A gap in definitions of trafficking; `country` is None where the report names none."""
+    """A gap in definitions of trafficking; `country` is None if the report names none."""
 
     country: Country | None
     gap: DefinitionGapKind

@@ -15,7 +15,7 @@ from saathi.policy.law.vocabulary import (
 
 
 def is_older_than(act: StateAct, snapshot: date) -> bool:
-    """Whether a later record has a date before the snapshot that does not contain it."""
+    """Whether an act recorded later predates the snapshot, which does not contain it."""
     return act.on is not None and act.on < snapshot
 
 
@@ -28,7 +28,7 @@ def is_binding(act: StateActKind) -> bool:
 
 
 def find_change(fact: RatificationFact, later: Iterable[StateAct]) -> StateAct | None:
-    """The later act that changes what the table of 2008 says of a State; None if it still holds.
+    """The later act that changes a State's status in the table of 2008; None if it still holds.
 
     A State that was bound stays bound: no withdrawal is recorded. Of several binding acts the
     accession itself counts, not the deposit of its instrument.
@@ -59,7 +59,7 @@ def answer_definition_gap(
 ) -> GapAnswer:
     """The answer about one gap in one country; silence of the report never means no.
 
-    `found` are the findings about this country and those where the report names no country.
+    `found` are the findings about this country and those for which the report names no country.
     """
     findings = {finding.finding for finding in definition_gaps if finding.gap == gap}
     if GapAnswer.STATED in findings:

@@ -67,7 +67,7 @@ def ratification_cell(fact: RatificationFact) -> RatificationCell:
 
 
 def act_with_year(act: StateAct) -> str:
-    """An act with its year, as a cell has room for."""
+    """An act with its year, short enough for a cell."""
     year = act.on.year if act.on else act.year
     words = str(act.act.label)
     return f"{words} {year}" if year else words

@@ -1,1 +1,1 @@
-"""Decisions about a child. Best interests determinations will be here, beside orders of authorities."""
+"""Decisions about a child: authorities' orders; later, best interests determinations."""

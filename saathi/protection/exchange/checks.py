@@ -73,12 +73,12 @@ class ImportCounts:
     by_registration: Mapping[str, int] = field(default_factory=dict)
     reports: int = 0
     closed: int = 0
-    # Of cases of Primero: entries, imported and kept as text by subform; how often each difference
+    # For Primero cases: entries, imported and kept as text, by subform; how often each difference
     # from the source occurs, by reason and field; the owners (`primero.owners`).
     subforms: Mapping[str, Sequence[int]] = field(default_factory=dict)
     differences: Sequence[tuple[str, str, int]] = ()
     owners: Sequence[Sequence[object]] = ()
-    closures: Mapping[str, int] = field(default_factory=dict)  # Primero's reasons that say none
+    closures: Mapping[str, int] = field(default_factory=dict)  # Primero's reasons that state none
 
 
 def _kept(problem: SheetProblem) -> list[Any]:

@@ -1,6 +1,7 @@
-"""Possible duplicates among the actor's own files for imported rows. A person decides; there is no score.
+"""Possible duplicates of imported rows among the actor's own files. A person decides.
 
-Uses the same comparison as a search of one's own files; rows of other agencies are never read.
+There is no score. Uses the same comparison as a search of one's own files; rows of other agencies
+are never read.
 """
 
 from collections import defaultdict
@@ -90,7 +91,7 @@ def _bands(record: CaseloadRecord) -> list[int]:
 def _is_compatible(
     facts: tuple[frozenset[int], str, str], bands: frozenset[int], district: str, gender: str
 ) -> bool:
-    """A name alone is not enough: years or district must agree, and none may differ."""
+    """Whether years or district agree and none differs: a name alone is not enough."""
     their_years, their_district, their_gender = facts
     if gender and their_gender not in {gender, "not_said", ""}:
         return False

@@ -42,7 +42,7 @@ from saathi.protection.identification.portraits.models import Portrait
 _NOT_THE_CHILD = (Import, Export, SavedPlan, ErasureRequest)
 # A comparison of two files names another file, which may be protected or hidden.
 _OF_TWO_FILES = (MatchPair, MatchReview, MachineAssessment, Merge)
-# A photo is for those who work with the child, with what its row says of the consent to it.
+# A photo is for those who work with the child, as is what its row says about the consent.
 _NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait, SearchPhoto)
 
 # Links the tables of an export: the code of the child's file, first in each row.
@@ -85,7 +85,7 @@ class ExportStandardRows:
         self.told: list[EncodedChild] = []
 
     def add_children(self, staff: Staff, children: Sequence[Child]) -> None:
-        """Adds what of these children can be told in the standard."""
+        """Adds what the standard can express about these children."""
         self.told += encode_children(staff, children, self.sections)
 
     def files(self) -> dict[str, bytes]:
@@ -123,9 +123,10 @@ def add_records(
     *,
     into: ExportRows,
 ) -> None:
-    """Adds the records of these children, also limited by conditions narrower than the section.
+    """Adds the records of these children, with any conditions narrower than the section.
 
-    What tells of another section than its record type is left out unless that section is chosen too.
+    Records that disclose another section than that of their type are left out unless it is chosen
+    too.
     """
     codes = {child.file_id: child.code for child in children}
     for model in list_record_types(sections):
@@ -146,7 +147,7 @@ def add_records(
 def _records(
     staff: Staff, model: type[Scoped], files: Collection[UUID], sections: Section
 ) -> list[Scoped]:
-    """The readable records of these files; a report has its own file and refers to the child."""
+    """The readable records of these files, with reports, which have files of their own."""
     if model is Report:
         return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
     visible_records = access.visible(staff, model).filter(file__in=files)

@@ -1,4 +1,4 @@
-"""The checked rows of an import, from whichever kind of file they come."""
+"""The checked rows of an import, whatever kind of file they come from."""
 
 from collections.abc import Collection, Mapping
 from typing import Any

@@ -69,7 +69,7 @@ class ImportedRecord(Scoped):
     section = Section.SITUATION
     columns_without_actor: ClassVar[frozenset[str]] = frozenset({"imported_by"})
     SEALED_FIELD_ID: ClassVar[str] = "exchange.record"
-    kept_fields = ("imported_by",)  # with which import its file can be undone
+    kept_fields = ("imported_by",)  # the import whose undo can delete the file
 
     class Meta:
         indexes = [
@@ -85,7 +85,7 @@ class Export(Scoped):
     state = operational.choice(ExportState, 12, default=ExportState.WAITING)
     purpose = operational.choice(ExportPurpose, 20)
     format = operational.choice(ExportFormat, 8)
-    # the requested sections; each file gives what the requester may read of them
+    # the requested sections; each file includes what the requester may read of them
     sections = operational(models.IntegerField())
     # one child's file; otherwise selected by `chosen`
     of_file = operational(models.UUIDField(null=True, blank=True))

@@ -130,9 +130,9 @@ def list_imported_file_statuses(record: Import) -> list[ImportedFileStatus]:
 
 
 def list_files_used_since(record: Import) -> list[UUID]:
-    """The files of an import that were changed, printed, exported or shared since it finished.
+    """The files of an import that were changed, printed, exported or shared afterwards.
 
-    Mere views do not count. A file of which data has left the system must stay traceable.
+    Mere views do not count. A file whose data have left the system must stay traceable.
     """
     imported_files = ImportedRecord.objects.filter(imported_by=record.pk).values_list(
         "file", flat=True

@@ -54,7 +54,7 @@ def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChil
 
 
 def build_new_child(row: CheckedRow, today: dt.date, source: str) -> NewChild:
-    """The identity of a row; a case of Primero says more of the age and the residence."""
+    """The identity of a row; a Primero case has more about the age and the residence."""
     new = build_child(row.record, today=today, note=source)
     if not isinstance(row, PrimeroRow):
         return new
@@ -95,7 +95,7 @@ def _ages(record: CaseloadRecord, today: dt.date) -> list[AgeEvidence]:
     if (birth := record.born) is not None:
         calendar = Calendar.BIKRAM_SAMBAT if birth.is_bikram_sambat else Calendar.GREGORIAN
         born = date_in_calendar(calendar, birth.year, birth.month, birth.day)
-        if born.latest and born.latest > on:  # the running year at registration
+        if born.latest and born.latest > on:  # the year of registration, not yet over
             born = replace(born, latest=on)
         statements.append(AgeEvidence(AgeBasis.STATED, born=born, as_of=PartialDate.on(today)))
     if record.ages is not None:

@@ -1,1 +1,1 @@
-"""Whether we do right by the child: complaints, and incidents in which privacy was breached."""
+"""Accountability to the child: complaints, and incidents in which privacy was breached."""

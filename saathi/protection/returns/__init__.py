@@ -1,1 +1,1 @@
-"""Across borders and home: enquiries abroad. Tracing, repatriation and reintegration will be here."""
+"""Borders and return home: enquiries abroad; later tracing, repatriation, reintegration."""

@@ -1,4 +1,4 @@
-"""What came in for the demo's case worker: a report to accept, a missing child, an answer from abroad."""
+"""New work for the demo's case worker: a report, a missing child, an answer from abroad."""
 
 import datetime as dt
 
@@ -54,7 +54,7 @@ from saathi.simulation.demo_work import cast
 
 
 def add_report() -> None:
-    """A report that the intake officer gives to the case worker, who is to accept it."""
+    """Adds a report that the intake officer assigns to the case worker for acceptance."""
     officer, worker = cast.demo_person("intake_officer"), cast.demo_person("case_worker")
     new = ReportInput(
         received_at=clock.now() - dt.timedelta(hours=3),
@@ -87,7 +87,7 @@ def add_report() -> None:
 
 
 def add_family_referrals() -> None:
-    """Livelihood support for the families of two reports, asked for before any case."""
+    """Adds livelihood support for the families of two reports, requested before any case."""
     supervisor, officer = cast.demo_person("supervisor"), cast.demo_person("intake_officer")
     with cast.acting_as(officer):
         first, second = cast.first(list(_own_reports(officer)[:2]), 2)
@@ -101,7 +101,7 @@ def add_family_referrals() -> None:
 
 
 def _own_reports(officer: Staff) -> QuerySet[Report]:
-    """The reports that the officer recorded, the newest first."""
+    """The reports that the officer recorded, newest first."""
     return access.visible(officer, Report).filter(recorded_by=officer.pk).order_by("-recorded_at")
 
 
@@ -116,7 +116,7 @@ def _refer_family(report: Report, actor: Staff, need: str) -> None:
 
 
 def add_allegations() -> None:
-    """The same placement office named in two files: the nightly comparison says so in each, without names."""
+    """Names one placement office in two files; the nightly run notes this without names."""
     worker = cast.demo_person("case_worker")
     with cast.acting_as(worker):
         cases = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
@@ -146,7 +146,7 @@ ALLEGED = (
 
 
 def add_missing_child() -> None:
-    """A child whose grandmother spoke to the case worker on a visit."""
+    """Adds a missing child, whose grandmother told the case worker."""
     worker = cast.demo_person("case_worker")
     with cast.acting_as(worker):
         today = worker.office.today()
@@ -186,7 +186,7 @@ def add_missing_child() -> None:
 
 
 def add_border_enquiry() -> None:
-    """A request to the neighbouring country under the protocol, as the child agreed."""
+    """Adds an enquiry to the neighbouring country under the protocol, as the child agreed."""
     worker = cast.demo_person("case_worker")
     with cast.acting_as(worker):
         today = worker.office.today()

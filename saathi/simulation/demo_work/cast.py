@@ -1,4 +1,4 @@
-"""The demo's people by role, the leaders of other offices, and the cases that fit a text."""
+"""The demo's people by role, leaders of other offices, and cases that suit a text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.synthetic.nation import DEMO_EMAIL_DOMAIN
 
-AGE_TO_SPEAK: Final = 9  # of a child whose words a text quotes
+AGE_TO_SPEAK: Final = 9  # of a child whom a text quotes
 
 
 class TooFewChildren(Exception):
@@ -21,7 +21,7 @@ class TooFewChildren(Exception):
 
 @contextmanager
 def acting_as(actor: Staff) -> Iterator[Staff]:
-    """Runs the block in one transaction in the name of a member of staff."""
+    """Runs the block in one transaction on behalf of a staff member."""
     with transaction.atomic():
         actor.acts_as = context.enter_context(staff=actor.pk, agency=actor.agency_id)
         yield actor
@@ -34,7 +34,7 @@ def demo_person(bundle: str) -> Staff:
 
 
 def colleague_at(district: str, bundle: str) -> Staff:
-    """A person with this role at the main office of a district, who is nobody of the demo page."""
+    """A person with this role at a district's main office who is not on the demo page."""
     staff = Staff.objects.select_related("office", "agency").exclude(
         email__endswith=DEMO_EMAIL_DOMAIN
     )
@@ -45,7 +45,7 @@ def colleague_at(district: str, bundle: str) -> Staff:
 
 
 def open_cases(actor: Staff, *, worker: Staff | None = None) -> list[Case]:
-    """The open cases that the actor may read, or those of one worker, the oldest first."""
+    """The open cases that the actor may read, or those of one worker, oldest first."""
     cases = access.visible(actor, Case).filter(status__in=OPEN_STATUSES)
     if worker is not None:
         cases = cases.filter(worker=worker)
@@ -53,14 +53,14 @@ def open_cases(actor: Staff, *, worker: Staff | None = None) -> list[Case]:
 
 
 def first[Item](found: Sequence[Item], count: int) -> Sequence[Item]:
-    """The first items; `TooFewChildren` where there are not so many."""
+    """The first `count` items; `TooFewChildren` if there are fewer."""
     if len(found) < count:
         raise TooFewChildren
     return found[:count]
 
 
 def of_children_who_speak(cases: Iterable[Case], actor: Staff) -> list[Case]:
-    """The cases of children of an age at which a text may quote them."""
+    """The cases whose child is old enough for a text to quote them."""
     year = actor.office.today().year
     return [
         case
@@ -70,7 +70,7 @@ def of_children_who_speak(cases: Iterable[Case], actor: Staff) -> list[Case]:
 
 
 def colleague_above(bundle: str) -> Staff:
-    """The person with this role at the office above that of the demo: a second person for decisions."""
+    """The person with this role one office above the demo's: a second person for decisions."""
     office = demo_person(bundle).office
     staff = Staff.objects.select_related("office", "agency")
     return staff.get(bundle=bundle, office=office.parent_id)

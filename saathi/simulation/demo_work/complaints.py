@@ -1,4 +1,4 @@
-"""Complaints and suggestions of children that their team reads: waiting, answered, resolved."""
+"""Complaints and suggestions readable by the child's team: waiting, answered, resolved."""
 
 import datetime as dt
 from typing import Any
@@ -23,7 +23,7 @@ ANSWER_DAYS = 14
 
 
 def add_complaints() -> None:
-    """A complaint that was answered, and three that wait, one for each of the team; all of it reads them."""
+    """Adds an answered complaint and a waiting one per team member; the team reads all."""
     worker = cast.demo_person("case_worker")
     carer, counsellor = cast.demo_person("house_mother"), cast.demo_person("counsellor")
     known = [_files_in_which_one_speaks(person) for person in (carer, counsellor, worker)]
@@ -58,14 +58,14 @@ def add_complaints() -> None:
 
 
 def _files_in_which_one_speaks(person: Staff) -> set[UUID]:
-    """The files of the open cases in which this person may record what the child says."""
+    """The files of open cases in which this person may record the child's statements."""
     with cast.acting_as(person):
         files = [case.file_id for case in cast.open_cases(person)]
         return {file for file in files if access.may_write(person, file, Section.VOICE)}
 
 
 def _record(case: Case, actor: Staff, *, days_ago: int, **fields: Any) -> Complaint:
-    """The complaint, in the child's words; readable for the whole team."""
+    """Adds a complaint in the child's words, readable by the whole team; returns it."""
     said_on = actor.office.today() - dt.timedelta(days=days_ago)
     values = {
         "kind": ComplaintKind.COMPLAINT,
@@ -80,7 +80,7 @@ def _record(case: Case, actor: Staff, *, days_ago: int, **fields: Any) -> Compla
 
 
 def _answer(complaint: Complaint, actor: Staff) -> None:
-    """The child was answered and has not said yet whether that is enough."""
+    """Records that the child was answered and has not yet said whether that is enough."""
     step = Complaint(
         state=ComplaintState.ANSWERED,
         told_on=actor.office.today() - dt.timedelta(days=1),

@@ -1,4 +1,4 @@
-"""Work of the rapporteur: a series of another office, estimates, research requests, agreements."""
+"""The rapporteur's work: another office's series, estimates, research, agreements."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ Nepal,2024,female,0-17,101
 Nepal,2024,male,0-17,57
 """
 LISTS = ["Police (invented)", "Shelters (invented)", "Labour inspection (invented)"]
-# In the order of `list_overlap_patterns`: on one list, on two lists, on all three.
+# In the order of `list_overlap_patterns`: children on one list, on two, on all three.
 FOUND_BY_THREE = (180, 140, 90, 36, 22, 18, 7)
 FOUND_BY_TWO = (64, 51, 12)
 SHARED_INDICATOR = "ways_of_children"
@@ -38,7 +38,7 @@ INSTITUTE = "Institute for social studies (invented)"
 
 
 def add_series() -> None:
-    """A table of another office, shown to all readers of statistics."""
+    """Adds a table from another office, shown to all readers of statistics."""
     rapporteur = cast.demo_person("rapporteur")
     with cast.acting_as(rapporteur):
         series = external.import_series(
@@ -59,7 +59,7 @@ def add_series() -> None:
 
 
 def add_estimates() -> None:
-    """An estimate that was approved, and one that waits for a second person."""
+    """Adds an approved estimate, and one that waits for a second person."""
     rapporteur, second = cast.demo_person("rapporteur"), cast.demo_person("oversight")
     holds = dict.fromkeys(EstimateAssumption, AssumptionValidity.HOLDS)
     with cast.acting_as(rapporteur):
@@ -96,13 +96,13 @@ def add_estimates() -> None:
 
 
 def _published_release() -> Release | None:
-    """A release of routes; none in a demo of few children, where none is safe to publish."""
+    """A release of routes; None in a demo with few children, where none is safe to publish."""
     published = Release.objects.filter(state=ReleaseState.PUBLISHED, passes=True)
     return published.filter(family__indicator=SHARED_INDICATOR).first()
 
 
 def add_research_requests() -> None:
-    """A request that was approved and one that waits, if the demo has a published release."""
+    """Adds an approved and a waiting request, if the demo has a published release."""
     rapporteur, second = cast.demo_person("rapporteur"), cast.demo_person("oversight")
     with cast.acting_as(rapporteur):
         release = _published_release()
@@ -145,7 +145,7 @@ STUDIES = (
 
 
 def add_agreements() -> None:
-    """An approved agreement with tables shared under it, one that waits, and one that was refused."""
+    """Adds an approved agreement with shared tables, a waiting one, and a refused one."""
     rapporteur, second = cast.demo_person("rapporteur"), cast.demo_person("oversight")
     with cast.acting_as(rapporteur):
         approved, _waits, refused = (
@@ -172,7 +172,7 @@ def add_agreements() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An authority with which tables are shared, and what for."""
+    """An authority with which tables are shared, and the purpose."""
 
     name: str
     kind: PartnerAuthority

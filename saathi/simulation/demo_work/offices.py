@@ -1,4 +1,4 @@
-"""Work of the administrator and of committees: access requests, country rules, follow-ups."""
+"""The administrator's and committees' work: access requests, country rules, follow-ups."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ from saathi.protection.casework.committees.vocabulary import (
 )
 from saathi.simulation.demo_work import cast
 
-# The times of common practice, written down as a country does; the demo's tasks stay as they are.
+# The periods of common practice, as a country would set them; the demo's tasks do not change.
 PROCEDURE = {
     "visit_days_high": 7,
     "plan_days": 30,
@@ -43,7 +43,7 @@ LOOK_IN = "Please do not ask about the time before the child came home. Call me 
 
 
 def add_country_rules() -> None:
-    """The published procedure of the country, and a protocol with the neighbour across the border."""
+    """Adds the country's published procedure, and a protocol with its neighbour."""
     administrator = cast.demo_person("administrator")
     with cast.acting_as(administrator):
         today = administrator.office.today()
@@ -65,7 +65,7 @@ def add_country_rules() -> None:
 
 
 def add_access_requests() -> None:
-    """A colleague who is to lead cases, and a data officer who is invited: both need a second person."""
+    """Adds access requests for a case lead and a data officer: both need a second person."""
     administrator = cast.demo_person("administrator")
     colleague = cast.colleague_at("NP-DHA", "case_worker")
     with cast.acting_as(administrator):
@@ -82,14 +82,14 @@ def add_access_requests() -> None:
 
 
 def add_access_request_from_above() -> None:
-    """A lost telephone: the administrator of the province asks, and the demo's administrator decides."""
+    """Adds a lost-telephone request: the province's administrator asks, the demo's decides."""
     asking, locked_out = cast.colleague_above("administrator"), cast.demo_person("counsellor")
     with cast.acting_as(asking):
         accounts.request_sign_in_reset(actor=asking, staff=locked_out)
 
 
 def add_follow_ups() -> None:
-    """Follow-ups that offices ask of people near the child, one of them with an observation."""
+    """Adds follow-ups requested from people near the child, one of them with an observation."""
     supervisor, worker = cast.demo_person("supervisor"), cast.demo_person("case_worker")
     officer, other = cast.demo_person("intake_officer"), cast.colleague_at("NP-KTM", "supervisor")
     with cast.acting_as(supervisor):

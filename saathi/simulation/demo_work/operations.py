@@ -1,4 +1,4 @@
-"""Two operations with many children, each child with an own report and an own first decision."""
+"""Two operations with many children, each with their own report and first decision."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ CONCERNS = {
 
 @dataclass(frozen=True, slots=True)
 class FoundChild:
-    """A child of an operation: how the child is called there, what was found, and the first decision."""
+    """A child of an operation: the name used there, what was found, the first decision."""
 
     called: str
     gender: Gender
@@ -76,7 +76,7 @@ KILN = (
         FirstStep.RELATIVE, "Named a grandmother in the next village, who was visited and agrees.",
     ),
 )  # fmt: skip
-# The bus has none: its page says that there is no harm check.
+# The bus has none: its page shows that there was no harm check.
 KILN_RISKS = (
     (
         OperationRiskKind.SEPARATION, "Children who live at the kiln with their parents.",
@@ -110,7 +110,7 @@ BUS = (
 
 
 def add_operations() -> None:
-    """A removal from a brick kiln yesterday, and an interception of a bus at the border last week."""
+    """Adds yesterday's removal from a brick kiln, and last week's interception of a bus."""
     officer = cast.demo_person("intake_officer")
     with cast.acting_as(officer):
         today = officer.office.today()
@@ -138,7 +138,7 @@ def add_operations() -> None:
 
 
 def _add_child(operation: Operation, child: FoundChild, actor: Staff) -> None:
-    """Adds the child, and accepts the report: the officer already works on it."""
+    """Adds the child and accepts the report, because the officer already works on it."""
     decision = FirstDecision(operation=operation, step=child.step, heard=child.heard)
     is_police = operation.led_by == OperationLead.POLICE
     reporter = ReportingPersonKind.POLICE if is_police else ReportingPersonKind.OFFICIAL

@@ -1,4 +1,4 @@
-"""Work of the data officer: data breaches, erasure requests, an import and an export."""
+"""Work of the data officer: data breaches, erasure requests, an import, an export."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ SAMPLE = "sample-caseload.csv"
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """What became known of a child, since how many days, and to whom."""
+    """What became known about a child, for how many days, and to whom."""
 
     kind: IncidentKind
     days_ago: int
@@ -70,7 +70,7 @@ AFTER_PAPER = (
 
 
 def add_breaches() -> None:
-    """One breach that is followed up, with a measure, and one that is closed."""
+    """Adds a breach under follow-up, with a measure, and a closed one."""
     worker, officer = cast.demo_person("case_worker"), cast.demo_person("data_officer")
     with cast.acting_as(worker):
         own = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
@@ -121,7 +121,7 @@ RETENTION_ENDED = ErasureRequestInput(
 
 
 def add_erasures() -> None:
-    """Requests of two data officers: one waits for each of them, and one was rejected."""
+    """Adds requests of two data officers: one that waits for each, and a rejected one."""
     officer = cast.demo_person("data_officer")
     second = cast.colleague_above("data_officer")
     with cast.acting_as(officer):
@@ -143,7 +143,7 @@ def _ask_erasure(case: Case, new: ErasureRequestInput, actor: Staff) -> ErasureR
 
 
 def add_import_and_export() -> None:
-    """An import whose columns are to be mapped, and the copy of a file that its child asked for."""
+    """Adds an import with columns to map, and the copy of a file that its child asked for."""
     officer = cast.demo_person("data_officer")
     with cast.acting_as(officer):
         body, _kind = sample_content(SAMPLE)

@@ -1,4 +1,4 @@
-"""Records the work of the demo's staff, once: each part in the order of what it needs."""
+"""Records the work of the demo's staff once, each part after those it depends on."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,7 +45,7 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
 
 @transaction.atomic
 def record_demo_work() -> bool:
-    """Whether the work was recorded now, all of it; not where an earlier start of the demo did it."""
+    """Records the work and returns True; False if an earlier start of the demo did so."""
     administrator = cast.demo_person("administrator")
     with cast.acting_as(administrator):
         if Configuration.objects.filter(country=administrator.office.country).exists():

@@ -62,7 +62,7 @@ ACROSS_BORDER = HandoverInput(
 
 
 def add_transfers() -> None:
-    """Two transfers from other offices and three to them, one of these across the border."""
+    """Adds two transfers from other offices and three to others, one across the border."""
     supervisor = cast.demo_person("supervisor")
     kathmandu = cast.colleague_at("NP-KTM", "supervisor")
     parsa = cast.colleague_at("NP-PAR", "supervisor")
@@ -98,7 +98,7 @@ def add_transfers() -> None:
 
 
 def _cases_of_colleagues(supervisor: Staff) -> list[Case]:
-    """Open cases of the supervisor's office that the demo's own worker does not have."""
+    """Open cases of the supervisor's office that the demo worker does not have."""
     worker = cast.demo_person("case_worker")
     cases = cast.open_cases(supervisor)
     return [

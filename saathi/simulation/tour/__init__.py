@@ -1,1 +1,1 @@
-"""The guided tour of the demo: ten pages with what to look at. It exists in the demo only."""
+"""The guided tour of the demo: ten pages and what to look at there. Only in the demo."""

@@ -1,4 +1,4 @@
-"""The ten stops of the tour: who opens which page, and what to look at there."""
+"""The ten stops of the tour: which demo person opens which page, and what to look at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ def _page(route: str) -> Place:
 
 
 def _page_of_file(route: str) -> Place:
-    """The page of the child at the highest risk among the own cases; My day if there is none."""
+    """The page of the child at highest risk among the person's own cases; otherwise My day."""
 
     def place(staff: Staff | None) -> str:
         if staff is None:
@@ -36,7 +36,7 @@ def _page_of_file(route: str) -> Place:
 
 @dataclass(frozen=True)
 class TourStop:
-    """One page of the tour; `role` is the bundle of the demo person who opens it, empty for the public."""
+    """A page of the tour; `role` is the bundle of the demo person, empty for public pages."""
 
     title: Text
     text: Text

@@ -1,4 +1,4 @@
-"""The addresses of the tour; `config.urls` adds them in the demo alone."""
+"""The URLs of the tour; `config.urls` adds them only in the demo."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages of the tour. Each stop signs in as the demo person who has that page.
+"""The pages of the tour. Each stop signs in as the demo person who uses that page.
 
 Policy: changes here are reviewed by those who answer for access. Signing in is left to the demo's
 sign-in, which refuses outside the demo and for every account that is not invented.
@@ -29,9 +29,10 @@ def show_tour(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_stop(request: HttpRequest, number: int) -> HttpResponse:
-    """Signs in as the person who has the page of a stop, and leads to it with what to look at.
+    """Signs in as the demo person of a stop and leads to its page, with what to look at.
 
-    The page is found in the next request: this one still has the rights of whoever was signed in before.
+    The page is found in the next request: this one still has the rights of the person who was
+    signed in before.
     """
     stop = _stop(number)
     if stop.role:

@@ -1,1 +1,1 @@
-"""How dates and times are written, by language. Not for partial dates: those are `fields`."""
+"""How dates and times are written, by language. Partial dates are in `fields`."""

@@ -28,13 +28,13 @@ register.filter(inline_elements.bidi)
 
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
-    """One form field with label, help, error and widget, tied together for screen readers."""
+    """A form field with label, help, error and widget, linked for screen readers."""
     return bound.as_field_group()
 
 
 @register.inclusion_tag("web/forms/error_summary.html")
 def error_summary(*given: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
-    """A box that lists every error of forms and lists of forms, each a link to its field; empty if none."""
+    """A box with every error of forms and form lists, each linked to its field, or empty."""
     forms = [
         form for part in given for form in ([part] if isinstance(part, BaseForm) else part or ())
     ]
@@ -48,7 +48,7 @@ def error_summary(*given: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
 
 @register.simple_tag
 def required_note(form: BaseForm) -> SafeString | str:
-    """The line that says how required fields are marked, on a form where other fields may stay blank."""
+    """The note on how required fields are marked, if other fields may stay blank."""
     needs = {bound.field.required for bound in form.visible_fields()}
     if needs != {True, False}:
         return ""
@@ -57,7 +57,7 @@ def required_note(form: BaseForm) -> SafeString | str:
 
 @register.simple_tag
 def form_fields(form: BaseForm) -> SafeString:
-    """The visible fields of a form in their order; those of its `folds` are folded away together."""
+    """The visible fields of a form in order; those in its `folds` are folded away together."""
     folds = {name: fold for fold in getattr(form, "folds", ()) for name in fold.names}
     drawn: list[SafeString] = []
     for bound in form.visible_fields():
@@ -73,7 +73,7 @@ def form_fields(form: BaseForm) -> SafeString:
 
 @register.inclusion_tag("web/forms/folded.html")
 def folded(title: str, *fields: BoundField) -> dict[str, Any]:
-    """Fields that are seldom needed, folded away; the line says what is filled in, and errors open it."""
+    """Folded-away, seldom needed fields; a line says which are filled in, errors open it."""
     entered = [text for text in map(display_value, fields) if text]
     return {
         "title": title,
@@ -84,13 +84,13 @@ def folded(title: str, *fields: BoundField) -> dict[str, Any]:
 
 
 def _has_field(forms: Sequence[BaseForm], widget: type[Widget]) -> bool:
-    """Whether one of the forms has a field that no browser fills in again."""
+    """Whether one of the forms has a field that browsers do not fill in again."""
     return any(isinstance(each.widget, widget) for form in forms for each in form.fields.values())
 
 
 @register.filter
 def isolate(value: object) -> str:
-    """A name for a sentence of `blocktranslate`: isolated by characters, where a tag is not possible."""
+    """A name for `blocktranslate`, isolated by characters where a tag is not possible."""
     return components.isolate_direction(value)
 
 
@@ -129,9 +129,9 @@ def _address(query: Any, parameter: str = "page", **changes: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def crumb(context: Context, text: str, view: str = "", *args: object, to: str = "") -> SafeString:
-    """The link back at the top of a page: to a view by its name and arguments, or to an address.
+    """The back link at the top of a page: to a view by name and arguments, or to a URL.
 
-    On a page of a child's file it is the whole path to the page, the file among it.
+    On a page of a child's file it is the whole path to the page, including the file.
     """
     address = to or reverse(view, args=args)
     if frame := context.get("file_frame"):
@@ -142,7 +142,7 @@ def crumb(context: Context, text: str, view: str = "", *args: object, to: str = 
 
 
 def _path_in_file(frame: components.FileFrame, parent: components.ActionLink) -> SafeString:
-    """The pages above a page of a file: where files are found, the file, and the page `parent`."""
+    """The pages above a page in a file: the list of files, the file, and `parent`."""
     links = [frame.home, components.ActionLink(frame.code, frame.url), parent]
     shown = links[:1] if frame.is_overview else links[: 2 if parent.url == frame.url else 3]
     items = ((link.url, inline_elements.bidi(link.label)) for link in shown)
@@ -155,7 +155,7 @@ def _path_in_file(frame: components.FileFrame, parent: components.ActionLink) ->
 
 @register.simple_tag
 def submit(text: str, icon: str = "", kind: str = "", **attributes: object) -> SafeString:
-    """A button that sends its form; `kind` is second, plain or danger. Further attributes: name, value."""
+    """A button that sends its form; `kind`: second, plain or danger; also name and value."""
     return format_html(
         '<button class="{}"{}>{}{}</button>',
         f"btn {kind}".strip(),
@@ -167,12 +167,12 @@ def submit(text: str, icon: str = "", kind: str = "", **attributes: object) -> S
 
 @register.inclusion_tag("web/_form.html")
 def post_form(form: BaseForm, label: str, icon: str = "check", **more: object) -> dict[str, object]:
-    """A form of one card with its button; web/_form.html says what else it takes."""
+    """A form of one card with its button; `web/_form.html` lists its other arguments."""
     return {"form": form, "label": label, "icon": icon, **more}
 
 
 class PanelNode(template.Node):
-    """A card with a heading. A node of its own, so that Django finds blocks and texts inside it."""
+    """A card with a heading. A separate node, so that Django finds blocks and texts in it."""
 
     def __init__(
         self, title: FilterExpression, attributes: dict[str, FilterExpression], nodelist: NodeList

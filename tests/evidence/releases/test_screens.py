@@ -127,7 +127,7 @@ def test_a_draft_is_of_years_that_are_over(preparer: Staff) -> None:
     assert answer.status_code == 302
     words, _tables = read(client.get(answer.headers["Location"]))
     assert "Draft" in words
-    assert "Find table designs" in words
+    assert "Search for table designs" in words
 
 
 def test_release_goes_from_draft_to_publication_on_the_screens(

@@ -20,7 +20,7 @@ from tests import filled
 from tests.counting import at_most
 from tests.desk import cast as people
 from tests.desk.cast import entries
-from tests.factories import agencies, children, rights
+from tests.factories import agencies, children
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
 from tests.roles import acting, role
@@ -337,98 +337,3 @@ def test_pages_of_exports_stay_within_the_budget(desk: Desk) -> None:
     for page in ("/exchange/exports/", "/exchange/exports/new/", path):
         with at_most(15):
             assert desk.client.get(page).status_code == 200
-
-
-def test_page_says_how_many_children_before_an_export_is_requested(desk: Desk) -> None:
-    for _ in range(3):
-        children.case(desk.worker)
-    shown = cast.send(desk.client, "/exchange/exports/new/", purpose="check", reason="x")
-    page = " ".join(shown.content.decode().split())
-    assert shown.status_code == 200
-    assert "The selection below holds the records of 3 children." in page
-    assert "no recorded consent" not in page
-    with acting(desk.officer):
-        assert not Export.objects.exists()
-    children.case(desk.worker)  # meanwhile: the new number is shown first
-    again = desk.client.post("/exchange/exports/new/", filled.form(shown.content.decode()))
-    assert "records of 4 children" in " ".join(again.content.decode().split())
-    done = desk.client.post("/exchange/exports/new/", filled.form(again.content.decode()))
-    assert done.status_code == 302
-    assert export(done["Location"], desk).files == 4
-
-
-HANDED_OVER = {"purpose": "handing_over", "reason": "The agency in Siraha.", "format": "json"}
-
-
-def with_and_without_basis(desk: Desk) -> tuple[str, str]:
-    """The codes of a child with a consent to a transfer and of one whose consent is for health care."""
-    agreed, other = children.case(desk.worker), children.case(desk.worker)
-    with acting(desk.worker):
-        rights.consent(agreed.child, desk.worker, scopes=("transfer",))
-        rights.consent(other.child, desk.worker, scopes=("health",))
-    return agreed.child.code, other.child.code
-
-
-def test_child_without_a_basis_for_sharing_is_listed_and_left_out(desk: Desk) -> None:
-    agreed, other = with_and_without_basis(desk)
-    shown = cast.send(desk.client, "/exchange/exports/new/", **HANDED_OVER)
-    page = " ".join(shown.content.decode().split())
-    assert "1 of 2 have no recorded consent" in page
-    assert other in page
-    assert agreed not in page
-    listed = entries(kind="listed", by=desk.officer.id)[-1]
-    assert [listed.detail["screen"], len(listed.objects_seen)] == ["desk:request_export", 1]
-    [child] = records(desk, request_export(desk, **HANDED_OVER))
-    assert child["code_of_file"] == agreed
-
-
-def test_stated_basis_includes_the_child_and_is_logged(desk: Desk) -> None:
-    agreed, other = with_and_without_basis(desk)
-    stated = "Order 12 of the district court."
-    shown = cast.send(desk.client, "/exchange/exports/new/", **HANDED_OVER)
-    answer = desk.client.post(
-        "/exchange/exports/new/", filled.form(shown.content.decode(), basis=stated)
-    )
-    path = str(answer["Location"])
-    cast.carried(path, desk.officer, "run_export")
-    assert stated in desk.client.get(path).content.decode()
-    codes = {child["code_of_file"] for child in records(desk, path)}
-    assert codes == {agreed, other}
-    reasons = [(entry.detail or {}).get("reason") for entry in entries(kind="exported")]
-    assert sorted(map(str, reasons)) == ["None", "basis_stated"]
-
-
-def test_nothing_is_exported_if_no_child_has_a_basis(desk: Desk) -> None:
-    children.case(desk.worker)
-    answer = send_checked(desk, **HANDED_OVER)
-    assert "None of these children has a recorded basis" in answer.content.decode()
-    with acting(desk.officer):
-        assert not Export.objects.exists()
-
-
-@pytest.mark.parametrize("form", ["csv", "book", "json"])
-def test_readme_explains_tables_columns_and_codes(desk: Desk, form: str) -> None:
-    case = children.case(desk.worker, "Sunita Mahato")
-    people.visit(case, desk.worker)
-    files = open_export(desk, request_export(desk, format=form))
-    text = files["README.txt"].decode("utf-8-sig")
-    assert "== cases.visit ==" in text
-    assert "    met_alone = " in text
-    assert "code_of_file" in text
-    assert "Sunita" not in text
-    if form == "csv":
-        tables = {name.removesuffix(".csv") for name in files} - {"README.txt"}
-        assert {line[3:-3] for line in text.splitlines() if line.startswith("== ")} == tables
-        for name in tables:
-            head = next(csv.reader(io.StringIO(files[f"{name}.csv"].decode("utf-8-sig"))))
-            assert [column for column in head if f"- {column}" not in text] == []
-
-
-def test_readme_is_in_the_language_of_the_person(desk: Desk) -> None:
-    children.case(desk.worker)
-    with role("maintenance"):
-        type(desk.officer).objects.filter(pk=desk.officer.pk).update(language="ur")
-    path = request_export(desk, format="json")
-    text = open_export(desk, path)["README.txt"].decode("utf-8-sig")
-    assert "Records of children, exported from Saathi" not in text
-    assert "code_of_file" in text

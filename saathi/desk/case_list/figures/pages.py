@@ -1,4 +1,4 @@
-"""The tiles of one's own figures: each a number, its last twelve months, and the list behind it."""
+"""The tiles of the reader's own figures: each a number, its last twelve months, and its list."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ from saathi.protection.identification.intake.queue.lists import OF_A_MONTH, RECE
 from saathi.web.components import Text, join_facts
 from saathi.web.trends import TrendTile, draw_trend
 
-OFFICE: Final = "office"  # the key of the address that chooses an office
+OFFICE: Final = "office"  # the URL parameter that chooses an office
 
 
 @dataclass(frozen=True)
 class OwnFiguresPart:
-    """The tiles; `offices` to choose from, and `office` whose figures they are if not all."""
+    """The tiles; `offices` are the choices, and `office` the one counted if not all."""
 
     tiles: Sequence[TrendTile]
     offices: Sequence[tuple[str, str]]
@@ -47,8 +47,8 @@ class _Tile:
     tone: str = ""
     is_of_reports: bool = False
     is_of_risk: bool = False
-    month_filter: str = ""  # of the list behind it: what happened in the month that is counted
-    is_at_end: bool = False  # counted at the end of each month, not during it
+    month_filter: str = ""  # filter of the list behind it: what happened in the counted month
+    is_at_end: bool = False  # counted as of the end of each month, not during it
 
 
 _TILES: Final = (
@@ -97,7 +97,7 @@ _TILES: Final = (
 
 
 def own_figures(request: StaffRequest, _record: object) -> OwnFiguresPart | None:
-    """The part of the statistics page; None for those who may read no case and no report."""
+    """The part of the statistics page; None for readers who may read neither cases nor reports."""
     staff = request.staff
     offices = queries.list_own_offices(staff)
     asked = request.GET.get(OFFICE, "")
@@ -121,7 +121,7 @@ def own_figures(request: StaffRequest, _record: object) -> OwnFiguresPart | None
 
 
 def _scope(staff: Staff, office: UUID | None, offices: int) -> str:
-    """Whose figures they are."""
+    """The label that says whose figures they are."""
     if office is not None or offices > 1:
         return ""
     if staff.office_id in staff.acts_as:
@@ -157,7 +157,7 @@ def _drawn(tile: _Tile, figures: OwnFigures) -> TrendTile:
 
 
 def _list_url(tile: _Tile, figures: OwnFigures) -> str:
-    """The list of what the last bar counts."""
+    """The URL of the list of what the last bar counts."""
     page = reverse("intake:list_reports" if tile.is_of_reports else "desk:list_cases")
     query = dict(tile.query)
     if tile.month_filter:
@@ -168,7 +168,7 @@ def _list_url(tile: _Tile, figures: OwnFigures) -> str:
 
 
 def _difference(tile: _Tile, figures: OwnFigures) -> list[str]:
-    """What the list behind a number has that the number has not."""
+    """Sentences on how the list behind a number differs from the number."""
     if tile.is_of_reports and figures.office:
         return [_("the list includes all your offices")]
     return (

@@ -11,7 +11,8 @@ from django.db import connection
 
 from saathi.agencies.models import Office, Staff
 
-# Who may read more cases gets the figures of one office: the right to each is proved on every view.
+# Readers of more cases get the figures of one office: the right to each case is checked on every
+# view.
 MAX_CASES = 5000
 
 
@@ -39,7 +40,7 @@ class OwnFigures:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing that this person may read."""
+        """Whether there is nothing that the reader may read."""
         return not any(any(figures[1:]) for figures in self.months)
 
 
@@ -58,7 +59,7 @@ def load_own_figures(office: UUID | None, on: dt.date) -> OwnFigures:
 
 
 def list_own_offices(staff: Staff) -> list[tuple[UUID, str]]:
-    """The offices for which this person acts; one query for those who act for several."""
+    """The offices for which a staff member acts; one query if they act for several."""
     if len(staff.acts_as) <= 2:
         return [(staff.office_id, staff.office.name)]
     offices = Office.objects.filter(pk__in=staff.acts_as).order_by("name")

@@ -1,8 +1,8 @@
 """Finds pairs worth comparing: the union of many selective keys, chosen for the given data.
 
 A key is a set of facts that two records must share, such as the sound of the given name with the
-month and day of birth. The keys are chosen by cost: repeatedly the key that reaches most of the not
-yet reached pairs of one person, for each chance pair that it makes.
+month and day of birth. Keys are chosen greedily by cost: each time the key that reaches the most
+pairs of one person not yet reached, per chance pair that it creates.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntAr
 
 MAX_CHANCE_PAIRS_PER_RECORD: Final = 200  # chance pairs per record that all keys together may make
 MAX_KEYS: Final = 48
-WINDOW: Final = 60  # within one key, a record is paired with at most so many neighbours
-TARGET_RECALL: Final = 0.999_999  # the share of pairs of one person that the keys should reach
+WINDOW: Final = 60  # within one key, a record is paired with at most this many neighbours
+TARGET_RECALL: Final = 0.999_999  # the share of true pairs that the keys should reach
 CHUNK: Final = 1_000_000
 
 # How often two records of one person share a fact, if both have it; the start of training.
@@ -28,7 +28,7 @@ SHARED_FACTS: Final = {
     "locality": 0.75, "house": 0.88, "phone": 0.80, "father": 0.80, "mother": 0.80,
 }  # fmt: skip
 
-# Pairs of facts of which the first mostly implies the second: together they make no better key.
+# In each set one fact mostly implies the other, so combining them makes no better key.
 NESTED_FACTS: Final = (
     {"given", "given_start"}, {"family", "family_start"}, {"place", "postcode"},
 )  # fmt: skip
@@ -36,7 +36,7 @@ NESTED_FACTS: Final = (
 
 @dataclass(frozen=True)
 class BlockingFacts:
-    """The facts that records can share: a column of numbers for each fact, and its chance shares."""
+    """The facts that records can share: a column of codes for each fact, and its chance shares."""
 
     names: tuple[str, ...]
     table: npt.NDArray[np.int32]  # a row for each record; a missing fact differs from all others
@@ -46,7 +46,7 @@ class BlockingFacts:
 
 
 def fact_columns(prepared: PreparedRecords) -> dict[str, CodeArray]:
-    """The facts that records can share, by name, a number for each record."""
+    """The facts that records can share: for each name, a number for each record."""
     columns: dict[str, CodeArray] = {}
     for name, column in prepared.columns.items():
         if name in SHARED_FACTS:
@@ -69,7 +69,7 @@ def collect_facts(prepared: PreparedRecords) -> BlockingFacts:
     table = np.full((prepared.size, 16), NO_VALUE, dtype=np.int32)
     for place, codes in enumerate(columns.values()):
         table[:, place] = codes
-    # A separate negative number for each missing fact: it is equal to no other.
+    # A separate negative number for each missing fact, so that it equals no other.
     missing_codes = -2 - np.arange(prepared.size, dtype=np.int32)[:, None]
     table = np.where(table == NO_VALUE, missing_codes, table)
     told, by_chance, typical = (np.array(values) for values in zip(*measured, strict=True))
@@ -77,7 +77,7 @@ def collect_facts(prepared: PreparedRecords) -> BlockingFacts:
 
 
 def _both_names(given: CodeArray, family: CodeArray) -> CodeArray:
-    """One number for the two names in either order."""
+    """One number for the two names, whichever comes first."""
     low = np.minimum(given, family).astype(np.int64)
     high = np.maximum(given, family).astype(np.int64)
     mixed = (low * 1_000_003 + high * 7_368_787) & 0x7FFFFFFF
@@ -109,7 +109,7 @@ def choose_blocking_keys(facts: BlockingFacts, size: int) -> list[tuple[int, ...
     chosen: list[tuple[int, ...]] = []
     spent = 0.0
     while len(chosen) < MAX_KEYS and not_reached.sum() > 1 - TARGET_RECALL:
-        # What a key reaches is the sum over all patterns that include it: a sum over supersets.
+        # A key reaches all patterns that include it, hence a sum over supersets.
         reached = _over_supersets(not_reached, len(events))[bits]
         best = int(np.argmax(reached / (costs + 0.5)))
         if reached[best] < 1e-6 or spent + costs[best] > MAX_CHANCE_PAIRS_PER_RECORD:
@@ -123,7 +123,7 @@ def choose_blocking_keys(facts: BlockingFacts, size: int) -> list[tuple[int, ...
 def _affordable(
     facts: BlockingFacts, events: list[int], size: int
 ) -> tuple[list[tuple[int, ...]], npt.NDArray[np.float64]]:
-    """Sets of facts that are shared by chance seldom enough, with the chance pairs per record."""
+    """Sets of facts that are rarely shared by chance, with their chance pairs per record."""
     keys, costs = [], []
     for length in (1, 2, 3, 4):
         for key in combinations(events, length):
@@ -154,7 +154,7 @@ def _over_supersets(values: npt.NDArray[np.float64], width: int) -> npt.NDArray[
 
 
 def _exchanged(facts: BlockingFacts) -> list[tuple[int, ...]]:
-    """Keys for given and family name in each other's column."""
+    """Keys for records with given and family name swapped."""
     if "both_names" not in facts.names:
         return []
     both = facts.names.index("both_names")
@@ -169,7 +169,7 @@ def iterate_pairs_sharing(
 ) -> Iterator[tuple[IntArray, IntArray]]:
     """The pairs of records that share all facts of a key, in chunks, lower row first.
 
-    In a large group that shares them, a record is paired only with its next neighbours by the other
+    In a large group sharing a key, a record is paired only with its nearest neighbours by the other
     facts.
     """
     rows = np.flatnonzero((facts.table[:, list(key)] >= 0).all(axis=1))

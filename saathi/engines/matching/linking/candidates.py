@@ -1,4 +1,4 @@
-"""Collects the pairs that are compared in full: those of all keys that share enough facts."""
+"""Collects the pairs to compare in full: pairs from all keys that share enough facts."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -57,7 +57,7 @@ def _promising(
 
 
 def distinct_numbers(numbers: IntArray) -> IntArray:
-    """The different numbers in order. By sorting: numpy's own way hashes, a hundred times slower."""
+    """The distinct numbers in order, by sorting: numpy's hashing is a hundred times slower."""
     numbers.sort()
     return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
 

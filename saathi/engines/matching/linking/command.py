@@ -37,7 +37,7 @@ OUTPUT_COLUMNS = ("id_a", "id_b", "probability")
 
 
 def add_link_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, the model, and where the pairs are written."""
+    """Adds arguments: the files, the model, and the output of pairs."""
     parser.add_argument(
         "records", type=Path, help="Parquet or CSV; alone, it is searched for doubles"
     )
@@ -56,7 +56,7 @@ def add_link_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_link(options: argparse.Namespace) -> int:
-    """Writes the pairs that are probably one child; 2 for a file or model that cannot be used."""
+    """Writes the pairs that are probably one child; returns 2 for an unusable file or model."""
 
     def work() -> int:
         say = _say(options.quiet)
@@ -71,7 +71,7 @@ def run_link(options: argparse.Namespace) -> int:
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files to learn from and the model file to write."""
+    """Adds arguments: files to learn from, model file to write."""
     parser.add_argument("records", type=Path, help="Parquet or CSV")
     parser.add_argument("others", type=Path, nargs="?", help="the second file, to link the two")
     add_reading_arguments(parser)
@@ -111,13 +111,13 @@ def run_train(options: argparse.Namespace) -> int:
 
 
 def report_input_errors(work: Callable[[], int]) -> int:
-    """Does the work; an input error is printed as a sentence, and gives exit code 2."""
+    """The exit code of the work; an input error is printed as a sentence and gives exit code 2."""
     try:
         return work()
     except (UnreadableFile, UnclearColumns, ModelNotUsable) as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # the reader of the pairs has closed the pipe
+    except BrokenPipeError:  # whatever was reading the pairs has closed the pipe
         sys.stderr.close()
         return 0
     except OSError as error:
@@ -129,7 +129,7 @@ def report_input_errors(work: Callable[[], int]) -> int:
 def write_links(
     links: LinkedPairs, records: LinkageRecords, others: LinkageRecords, out: Path | None
 ) -> None:
-    """Writes the pairs as CSV or Parquet by the ending of the file; without one, prints CSV."""
+    """Writes the pairs as CSV or Parquet, by the file's extension; without a file, prints CSV."""
     table = pa.table({
         OUTPUT_COLUMNS[0]: pc.take(records.ids, pa.array(links.one)),
         OUTPUT_COLUMNS[1]: pc.take(others.ids, pa.array(links.other)),

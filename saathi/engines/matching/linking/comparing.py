@@ -1,4 +1,4 @@
-"""Determines the level of agreement of pairs of records in each field."""
+"""Determines how closely pairs of records agree in each field."""
 
 from typing import Final
 
@@ -88,9 +88,9 @@ def _list_levels(column: ListColumn, one: IntArray, other: IntArray) -> LevelArr
 def _sounds(
     keys: CodeArray, others: CodeArray, one: IntArray, other: IntArray
 ) -> npt.NDArray[np.bool_]:
-    """Whether the first word of one sounds like a first or last word of the other.
+    """Whether the first word of one sounds like the first or last word of the other.
 
-    Two last words say nothing: for fathers they are the family name again.
+    Two equal last words prove nothing: in fathers' names they repeat the family name.
     """
     first: npt.NDArray[np.bool_] = keys[one] == keys[other]
     return np.asarray(first | (keys[one] == others[other]) | (others[one] == keys[other]))
@@ -143,7 +143,7 @@ def jaro_winkler_similarities(
 
 
 def edit_distances(texts: pa.Array, left: CodeArray, right: CodeArray) -> npt.NDArray[np.float64]:
-    """The number of signs to change, add, omit or swap with their neighbour."""
+    """The number of characters to change, add, omit or swap with their neighbour."""
     return _compared("damerau_levenshtein", texts, left, right)
 
 
@@ -199,7 +199,7 @@ def _birth_levels(prepared: PreparedRecords, one: IntArray, other: IntArray) -> 
     result = np.select([mask for _, mask in steps], names, field.level("different")).astype(
         np.uint8
     )
-    # Only the year is known on both sides: the same date means no more than the same year.
+    # Only the year is known on both sides, so an equal date means no more than an equal year.
     result[(result == 0) & ~whole] = field.level("year_known")
     result[(y1 < 0) | (y2 < 0)] = MISSING
     return result

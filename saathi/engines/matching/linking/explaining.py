@@ -13,7 +13,7 @@ from saathi.engines.matching.linking.model import LinkageModel
 from saathi.engines.matching.linking.preparing import prepare_records
 from saathi.engines.matching.linking.record_files import LinkageRecords, records_from_table
 
-DEFAULT_REGISTER_SIZE: Final = 10_000  # records in the register, if the caller does not say
+DEFAULT_REGISTER_SIZE: Final = 10_000  # records in the register, unless the caller gives a size
 
 MIN_REPORTED_BITS: Final = 0.05  # bits
 
@@ -54,7 +54,7 @@ def pair_probability(
     model: LinkageModel,
     register_size: int = DEFAULT_REGISTER_SIZE,
 ) -> float:
-    """The probability that both are one child, in a register of so many records."""
+    """The probability that both are one child, in a register of the given size."""
     return score_candidates(one, [other], model, register_size)[0].probability
 
 
@@ -64,7 +64,7 @@ def score_candidates(
     model: LinkageModel,
     register_size: int = DEFAULT_REGISTER_SIZE,
 ) -> list[PairExplanation]:
-    """One record against candidates, in order, with the frequencies frozen in the model."""
+    """The explanation of one record with each candidate, in order, by the model's frequencies."""
     if not candidates:
         return []
     prepared = prepare_records(_records([record]), _records(candidates))
@@ -112,7 +112,7 @@ def build_contribution(name: str, level: int, bits: float) -> FieldContribution:
 
 
 def chance_agreement_contribution(bits: float) -> FieldContribution:
-    """The contribution of strangers who explain the pair better by so many bits."""
+    """The contribution of names that go together by chance: minus these bits."""
     reason = "names that go together anyway" if bits > 0 else "names seldom seen together"
     return FieldContribution("names", "together", reason, round(-bits, 2))
 
@@ -129,7 +129,7 @@ def _add_doubts(
     model: LinkageModel,
     among: int,
 ) -> None:
-    """Adds what no single field says: that the child may have moved, that siblings share as much."""
+    """Adds doubts beyond single fields: the child may have moved, or siblings may share as much."""
     one, household = scoring.prior_probabilities(model, among, max(among * (among - 1) / 2, 1.0))
     home = both.home_bits(model)
     moved = home - both.home

@@ -1,7 +1,7 @@
-"""What is compared of two records: the fields, their source columns, their levels.
+"""Which facts of two records are compared: the fields, their source columns, their levels.
 
-A level is how far two values agree. Weights are in the model, never here: the shares below are only
-the start of training, and the fallback of a level if the data say nothing.
+A level is how closely two values agree. Weights are in the model, never here: the shares below are
+only the start of training, and the fallback for a level on which the data give no evidence.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ LISTS: Final = frozenset((FieldKind.NAMES, FieldKind.WORDS))
 
 
 class FieldSubject(StrEnum):
-    """What a field describes; fields of one kind agree or differ together."""
+    """What a field describes; fields with the same subject agree or differ together."""
 
     CHILD = "child"  # distinguishes the child from a sibling in the same house
     KIN = "kin"  # the same for a sibling, and unchanged when the child moves
@@ -42,12 +42,12 @@ class AgreementLevel:
     name: str
     label: str
     match_share: float  # the share of pairs of one person, as the start of training
-    stranger_share: float  # the same of two persons, before the data say it
+    stranger_share: float  # the same for pairs of two people, before data are seen
 
 
-# `same_within`: the same, which says little if the wider place is the same; its shares are those of
-# the pairs with the same wider place, the others add up to one without it. `exchanged`: the two
-# values are in each other's column, as given and family name often are.
+# `same_within`: equal, which means little if the wider place is equal too; its shares are among
+# pairs with the same wider place, and the other levels add up to one without it. `exchanged`: the
+# two values are in each other's columns, as often happens with given and family name.
 _WORDS: Final = (
     AgreementLevel("same", "the same {what}", 0.62, 1e-3),
     AgreementLevel(
@@ -118,12 +118,12 @@ class LinkageField:
     label: str
     columns: tuple[str, ...]
     subject: FieldSubject = FieldSubject.HOME
-    within: tuple[str, ...] = ()  # fields whose agreement makes this one's agreement expected
+    within: tuple[str, ...] = ()  # fields whose agreement makes agreement in this one expected
     exchanged_with: str = ""
 
     @property
     def levels(self) -> tuple[AgreementLevel, ...]:
-        """The levels that pairs can have in this field; a level's number is its place here."""
+        """The levels that pairs can have in this field; a level's number is its index here."""
         return LEVELS[self.kind]
 
     def level(self, name: str) -> int:
@@ -239,7 +239,7 @@ FIELDS: Final = (
     ),
 )
 FIELDS_BY_NAME: Final = {field.name: field for field in FIELDS}
-# Columns without a field: parsed into given and family name, or into the birth.
+# Columns without their own field: parsed into given and family name, or into the birth date.
 FULL_NAME: Final = ("name", "full_name", "fullname", "child_name", "name_of_child")
 AGE: Final = ("age", "age_years", "age_in_years")
 AGE_AS_OF: Final = ("as_of", "reported_on", "registered_on", "date_of_report", "age_as_of")

@@ -1,7 +1,8 @@
 """Nightly linkage of a register: all choices are frozen, so a part gives the result of the whole.
 
-Whether two records become a pair depends on the two and on the plan, on no third record. So it is
-enough to compare changed records with all, and the result is that of comparing everything again.
+Whether two records become a pair depends on the two and on the plan, not on any third record. So it
+is enough to compare changed records with all records: the result is that of comparing everything
+again.
 """
 
 import base64
@@ -20,12 +21,12 @@ from saathi.engines.matching.linking.model import LinkageModel
 from saathi.engines.matching.linking.preparing import NO_VALUE, IntArray, PreparedRecords
 
 WIDTH: Final = 16  # facts of a record in the table
-MAX_CROWD: Final = 200  # records that share a key: beyond that the key says nothing
+MAX_CROWD: Final = 200  # records that share a key; a key shared by more reveals nothing
 MIN_REGISTER_SIZE: Final = (
     10_000  # a small register is a part of a larger population with namesakes
 )
 MIN_NEW_RECORDS: Final = 200  # records that may be added before a plan is learned again
-MIN_RECORDS_TO_LEARN: Final = 2_000  # records below which a model learns nothing from them
+MIN_RECORDS_TO_LEARN: Final = 2_000  # with fewer records, no model is learned from them
 COARSE_BITS: Final = 22  # bits of the first, coarse search for records that share a key
 MIN_REPORTED_BITS: Final = 0.5  # bits
 MAX_PAIRS_TO_NARROW_BY: Final = 2_000_000  # pairs
@@ -51,11 +52,11 @@ class LinkagePlan:
     keys: tuple[tuple[int, ...], ...]
     crowds: tuple[npt.NDArray[np.uint64], ...]  # by key: values that too many share
     is_enough: npt.NDArray[np.bool_]  # by set of shared facts: whether to compare in full
-    register_size: int  # the size on which probabilities are based
+    register_size: int  # the register size that probabilities are based on
     learned_from: int  # number of records that it was learned from
 
     def is_register_too_large(self, size: int) -> bool:
-        """Whether the register is too large for what was learned from few records."""
+        """Whether the register has outgrown the records that the plan was learned from."""
         return size > self.learned_from + self.learned_from // 2 + MIN_NEW_RECORDS
 
     @property
@@ -64,7 +65,7 @@ class LinkagePlan:
         return max(self.register_size * (self.register_size - 1) / 2, 1.0)
 
     def as_json(self) -> dict[str, Any]:
-        """The plan as it is stored: sealed, since it contains frequent names."""
+        """The plan in its stored form; to be encrypted, since it contains frequent names."""
         return {
             "model": self.model.as_json(),
             "facts": list(self.facts),
@@ -100,7 +101,7 @@ def _bytes(text: str) -> npt.NDArray[np.uint8]:
 def make_plan(
     prepared: PreparedRecords, say: ProgressReporter = linkage.ignore_progress
 ) -> LinkagePlan:
-    """A plan learned from a whole register; a small one uses the weights that Saathi ships."""
+    """A plan learned from a whole register; a small register uses the shipped weights."""
     shipped = models.load_model("duplicate")
     if prepared.size >= MIN_RECORDS_TO_LEARN:
         rows = candidates.find_candidates(prepared, say)
@@ -115,7 +116,8 @@ def make_plan(
     pairs = size * (size - 1) / 2
     least = -np.log2(min(0.2 * size / pairs, 0.5)) - slack
     keys = tuple(blocking.choose_blocking_keys(facts, max(prepared.size, 2)))
-    # Values that few records share say little of the worth of sharing them; they are all compared.
+    # In a small register the values say little about the worth of sharing them, so all pairs are
+    # compared.
     is_enough = candidates.evidence_bits_by_fact_set(facts) >= least
     if prepared.size < MIN_RECORDS_TO_LEARN:
         is_enough[:] = True
@@ -139,8 +141,8 @@ def _narrow_plan(
 ) -> LinkagePlan:
     """The plan without sets of shared facts that hardly ever make a likely pair in this register.
 
-    Most records that share something would be opened in vain. They are opened neither in later
-    nights nor when all are compared, so that both find the same.
+    Most records that share those would be opened in vain. They are skipped both on later nights and
+    when all records are compared, so that both give the same result.
     """
     one, other = find_pairs(table, plan)
     if len(one) > MAX_PAIRS_TO_NARROW_BY:
@@ -165,9 +167,9 @@ def _patterns(table: FactTable, one: IntArray, other: IntArray) -> npt.NDArray[n
 
 
 def build_fact_table(prepared: PreparedRecords, facts: tuple[str, ...]) -> FactTable:
-    """A row of numbers for each record: what it can share with others, -1 if it is missing.
+    """A row of numbers for each record: what it can share with others, -1 if missing.
 
-    A number is computed from its value only: rows of today and of last month can be compared.
+    A number depends only on its value, so rows from today and from last month can be compared.
     """
     table = np.full((prepared.size, WIDTH), NO_VALUE, dtype=np.int32)
     columns = blocking.fact_columns(prepared)
@@ -180,7 +182,7 @@ def build_fact_table(prepared: PreparedRecords, facts: tuple[str, ...]) -> FactT
 def find_pairs(
     table: FactTable, plan: LinkagePlan, changed: npt.NDArray[np.bool_] | None = None
 ) -> RowPairs:
-    """Rows that are worth comparing, lower first, each pair once; with `changed`, at least one is changed."""
+    """Pairs of rows worth comparing, lower first, each once; with `changed`, one of them is."""
     size = len(table)
     columns = np.asfortranarray(table)
 
@@ -204,9 +206,9 @@ def find_pairs(
 def _sharing(
     table: FactTable, plan: LinkagePlan, number: int, changed: npt.NDArray[np.bool_] | None
 ) -> Iterator[RowPairs]:
-    """The pairs of rows that share all facts of one key, without those of a crowd, lower first.
+    """The pairs of rows that share all facts of one key, lower first, without those of a crowd.
 
-    At most so many at a time as there are rows: all of them together would fill a machine's memory.
+    Each batch has at most as many pairs as there are rows: all at once would fill the memory.
     """
     valid, mixed = _mix_facts(table, plan.keys[number])
     if changed is not None:
@@ -265,7 +267,7 @@ def score_pairs(prepared: PreparedRecords, plan: LinkagePlan, rows: RowPairs) ->
 def list_reasons(
     prepared: PreparedRecords, plan: LinkagePlan, rows: RowPairs
 ) -> list[list[tuple[str, str, int]]]:
-    """For each pair what is for (1), against (-1) or neither (0): field, level, direction."""
+    """The reasons for each pair: field, level, and for (1), against (-1) or neither (0)."""
     compared = linkage.compare_pairs(prepared, rows)
     shares = scoring.frozen_frequencies(prepared, plan.model)
     lines: list[list[tuple[str, str, int]]] = [[] for _ in rows[0]]

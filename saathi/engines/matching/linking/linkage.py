@@ -113,7 +113,7 @@ def score_pairs(
     levels: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
 ) -> scoring.BitArray:
-    """The probability of each pair that it is one person."""
+    """The probability that each pair is one person."""
     shares = scoring.value_frequencies(prepared, model)
     both = scoring.score_pair_levels(prepared, model, shares, levels, rows)
     return both.posteriors(model, prepared.size, prepared.pair_count)[0]

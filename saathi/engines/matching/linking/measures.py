@@ -11,8 +11,8 @@ import numpy.typing as npt
 from saathi.engines.matching.linking.preparing import IntArray
 from saathi.engines.matching.linking.scoring import BitArray
 
-MIN_GAP: Final = 0.05  # a group that finds its children less often by more is reported
-MIN_GROUP_SIZE: Final = 30  # true pairs, below which a group's recall says nothing
+MIN_GAP: Final = 0.05  # a group whose recall is lower by more than this is reported
+MIN_GROUP_SIZE: Final = 30  # true pairs; with fewer, a group's recall means nothing
 PROBABILITY_STEPS: Final = (
     0.0,
     0.01,
@@ -49,7 +49,7 @@ class ScoredPairs:
 
 
 def number_labels(labels: Sequence[str]) -> IntArray:
-    """A number for each label; each empty one is a separate person."""
+    """A number for each label; each empty label counts as a separate person."""
     numbers: dict[str, int] = {}
     return np.array(
         [numbers.setdefault(label or f"\0{row}", len(numbers)) for row, label in enumerate(labels)],
@@ -73,9 +73,9 @@ def measure_precision_recall(scored: ScoredPairs, threshold: float) -> dict[str,
 
 
 def measure_ranking(scored: ScoredPairs, threshold: float) -> dict[str, float]:
-    """How often the child is found, among the first 1, 5, 20; and how often a wrong one would be.
+    """How often the child is among the first 1, 5, 20; and how often a wrong one would come first.
 
-    The latter: if the child were not among the records, another would be first at or above the
+    The latter: if the child were not among the records, another would come first at or above the
     threshold.
     """
     queries = np.concatenate([scored.one, scored.other])
@@ -97,7 +97,7 @@ def measure_ranking(scored: ScoredPairs, threshold: float) -> dict[str, float]:
 
 
 def measure_calibration(scored: ScoredPairs) -> list[dict[str, Any]]:
-    """For steps of probability, the predicted and the true share."""
+    """By step of probability, the predicted and the true share of matches."""
     rows = []
     for low, high in pairwise(PROBABILITY_STEPS):
         inside = (scored.probability >= low) & (
@@ -141,7 +141,7 @@ def _ends(scored: ScoredPairs, pairs: npt.NDArray[np.bool_], inside: npt.NDArray
 
 @dataclass(frozen=True)
 class FairnessGap:
-    """A group that finds its children less often than the best one by more than five points."""
+    """A group whose recall is more than five points below that of the best group."""
 
     name: str  # the attribute of the groups
     group: str
@@ -158,7 +158,7 @@ class FairnessGap:
 
 
 def find_fairness_gaps(groups: dict[str, dict[str, Any]]) -> list[FairnessGap]:
-    """Each group that finds its children less often than the best by five points."""
+    """Each group whose recall is more than five points below the best."""
     gaps = []
     for name, table in groups.items():
         large = {

@@ -17,14 +17,14 @@ from saathi.engines.matching.linking.record_files import LinkageRecords
 
 NOT_COMPARED: Final = "never compared, since no key is shared"
 TOO_LITTLE: Final = "too little is known"
-AGAINST: Final = -0.5  # bits from which a field counts as against
-MAX_REASONS: Final = 4  # reasons in a sentence
+AGAINST: Final = -0.5  # bits below which a field is an objection
+MAX_REASONS: Final = 4  # most reasons in one text
 ALIKE: Final = 0.01  # shares of all pairs that differ by less explain nothing
 
 
 @dataclass(frozen=True)
 class MissedPairs:
-    """Pairs of one child below the threshold, by the rows of both, each with its reason."""
+    """Pairs of one child below the threshold: the rows of both records, and the reason."""
 
     one: IntArray
     other: IntArray

@@ -37,11 +37,11 @@ class LinkageModel:
     matches: dict[str, ShareArray]
     household: dict[str, ShareArray]
     others: dict[str, ShareArray]
-    # Of all pairs, those of one person and those of two people of one household, per record.
+    # Pairs of one person, and pairs of two people of one household, each per record.
     matches_a_record: float = 0.2
     household_a_record: float = 0.2
-    moved: float = 0.05  # the share of pairs of one person between which the child moved
-    # Bits by which strangers with one given name agree in another field more often than others do.
+    moved: float = 0.05  # the share of pairs of one person in which the child has moved
+    # How many bits more often strangers with the same given name also agree in another field.
     together: dict[str, float] = field(default_factory=dict)
     threshold: float = 0.5
     use: str = "duplicate"
@@ -78,7 +78,7 @@ class LinkageModel:
 
 
 def initial_model() -> LinkageModel:
-    """The start of training: the usual shares of the table of levels."""
+    """The model at the start of training: the usual shares from the levels."""
     matches = {
         f.name: normalise_shares(f, [level.match_share for level in f.levels]) for f in FIELDS
     }
@@ -119,7 +119,7 @@ def load_model(name: str) -> LinkageModel:
 
 
 def model_from_json(read: dict[str, Any]) -> LinkageModel:
-    """The model of a file; `ValueError` or `KeyError` if it is none."""
+    """The model read from a file; `ValueError` or `KeyError` if it is invalid."""
     read = dict(read)
     if read.pop("version") != VERSION:
         raise ValueError("another version")

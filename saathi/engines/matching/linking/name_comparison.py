@@ -1,7 +1,7 @@
-"""One record against a few by names and sex only, in plain Python: columns take longer for so few.
+"""Compares a record with a few others by names and sex only, in plain Python: faster for so few.
 
-It gives the same result as `explaining.score_candidates` (the tests compare both), by the same
-levels and weights, if the model has no frequencies of values.
+If the model has no frequencies of values, the result is the same as that of
+`explaining.score_candidates` (the tests compare both), with the same levels and weights.
 """
 
 import math
@@ -41,7 +41,7 @@ _kept: dict[tuple[int, int], tuple[LinkageModel, PairWeigher]] = {}
 
 
 class ComparedPerson(NamedTuple):
-    """The compared facts of a person, folded."""
+    """The facts compared about a person, folded."""
 
     given: FoldedValue
     family: FoldedValue
@@ -64,12 +64,12 @@ def build_person(name: str, sex: str, father: str, mother: str) -> ComparedPerso
 
 
 def is_model_usable(model: LinkageModel) -> bool:
-    """Whether the weights allow weighing pairs one by one."""
+    """Whether the model's weights allow scoring pairs one by one."""
     return not any(model.frequencies.values())
 
 
 def compare_persons(one: ComparedPerson, other: ComparedPerson) -> PersonLevels:
-    """How far two persons agree in each field."""
+    """How closely two people agree in each field."""
     given, family = _name_level(one.given, other.given), _name_level(one.family, other.family)
     if _RESEMBLES <= given <= _DIFFERENT and _RESEMBLES <= family <= _DIFFERENT:
         crossed = min(_similarity(one.given, other.family), _similarity(one.family, other.given))
@@ -105,9 +105,9 @@ def _similarity(one: FoldedValue, other: FoldedValue) -> float:
 
 
 def get_pair_scorer(model: LinkageModel, register_size: int) -> PairWeigher:
-    """A function that gives the lines of evidence of a pair by its levels; equal levels share lines.
+    """A function that gives the evidence lines of a pair from its levels; equal levels share lines.
 
-    The latest ones are cached: a model is used repeatedly, and is not changed meanwhile.
+    Recent scorers are cached, since a model is used repeatedly and does not change meanwhile.
     """
     cached_model, cached = _kept.get((id(model), register_size), (None, None))
     if cached_model is model and cached is not None:
@@ -161,7 +161,7 @@ class _Weights:
         return contributions
 
     def _chance_agreement(self, found: dict[str, int]) -> float:
-        """The same as `scoring.chance_agreement_bits` computes for many."""
+        """For one pair, what `scoring.chance_agreement_bits` computes for many."""
         if not _is_shared("given", found["given"]):
             return 0.0
         bits = 0.0
@@ -176,7 +176,7 @@ class _Weights:
 
 
 def _add_explanation(bits: float) -> float:
-    """The bits of one explanation beside another of so many."""
+    """The bits of one explanation competing with one of no bits."""
     return bits + math.log2(1 + 2**-bits) if bits > 0 else math.log2(1 + 2**bits)
 
 

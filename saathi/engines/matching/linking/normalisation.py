@@ -30,7 +30,7 @@ class FoldedValue:
 
     text: str = ""
     key: str = ""
-    other_key: str = ""  # of the last word, if there are several
+    other_key: str = ""  # key of the last word, if there are several
     start: str = ""
 
 
@@ -38,7 +38,7 @@ EMPTY_VALUE: Final = FoldedValue()
 
 
 def is_unknown(value: str) -> bool:
-    """Whether the value says that it is unknown."""
+    """Whether the value is a way of writing "unknown"."""
     return value.strip().lower() in _NOTHING
 
 
@@ -50,14 +50,14 @@ def fold_name(value: str) -> FoldedValue:
     words = names.parse_name(value).words
     if not words:
         return EMPTY_VALUE
-    # Values in plain Latin letters keep their spelling, in which two clerks differ.
+    # Values in plain Latin letters keep their spelling, since clerks may differ in it.
     spelt = [word.text if word.text.isascii() else word.latin for word in words]
     text = "".join(re.sub(r"[^a-z]", "", word) for word in spelt)
     return FoldedValue(text, _key(words[0]), _key(words[-1]), text[:3]) if text else EMPTY_VALUE
 
 
 def _key(word: names.NameWord) -> str:
-    """The shortest of the skeletons: variable sounds are left out of it."""
+    """The shortest of the skeletons, which leaves variable sounds out."""
     return min(skeletons.consonant_skeletons(word.sounds), key=lambda bones: (len(bones), bones))
 
 
@@ -82,7 +82,7 @@ def fold_word(value: str) -> FoldedValue:
 
 
 def fold_number(value: str) -> FoldedValue:
-    """A house number or postcode: its letters and digits, in Western digits."""
+    """The letters and digits of a house number or postcode, in Western digits."""
     if is_unknown(value):
         return EMPTY_VALUE
     text = re.sub(r"[^a-z0-9]+", "", anyascii(value.lower().removesuffix(".0")))

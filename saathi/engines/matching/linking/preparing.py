@@ -56,7 +56,7 @@ class BirthDates:
 class PreparedRecords:
     """All records of one linkage.
 
-    `first_file_size` counts those of the first file; 0 links within one.
+    `first_file_size` counts the records of the first file; 0 if there is only one file.
     """
 
     size: int
@@ -120,7 +120,7 @@ def prepare_records(
 
 
 def _with_names(records: LinkageRecords) -> dict[str, pa.Array]:
-    """Columns in which a full name is split into given and family name, unless those are there."""
+    """The columns, with a full name split into given and family name unless these exist."""
     columns = dict(records.columns)
     if "name" in columns and "given" not in columns:
         whole = pc.utf8_trim_whitespace(columns["name"])
@@ -165,7 +165,7 @@ def _hashed(texts: list[str]) -> CodeArray:
 
 
 def _share_codes(columns: dict[str, CodedColumn]) -> None:
-    """Gives one numbering to two fields whose values are sometimes exchanged."""
+    """Gives two fields a common numbering if their values are sometimes swapped."""
     for name, column in list(columns.items()):
         partner = FIELDS_BY_NAME[name].exchanged_with
         if partner in columns and name < partner:
@@ -206,7 +206,7 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
         return np.stack(parts, axis=1)
     if "age" in columns:
         ages = read_figures(columns["age"], size)
-        # If the day of recording an age is missing, years count from one day for all.
+        # Without the day of recording an age, years are counted from one fixed day for all.
         recorded = np.full(size, 9000, dtype=np.int32)
         if "as_of" in columns:
             years = [dates.parse_date(value or "")[0] for value in columns["as_of"].to_pylist()]

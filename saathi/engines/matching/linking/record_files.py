@@ -35,7 +35,7 @@ _MARKS: Final = (
 
 
 class UnreadableFile(Exception):
-    """A file that cannot be read as records, and why, for the user."""
+    """A file that cannot be read as records; the message tells the user why."""
 
 
 @dataclass(frozen=True)

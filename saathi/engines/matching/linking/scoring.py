@@ -1,4 +1,4 @@
-"""Turns levels into probabilities: Fellegi-Sunter with frequencies, and households apart.
+"""Turns levels into probabilities: Fellegi-Sunter with frequencies and separate households.
 
 Three explanations compete for each pair: one person, two people of one household, two strangers. A
 shared house, street and family name is explained by the second, not by the first.
@@ -25,7 +25,7 @@ from saathi.engines.matching.linking.preparing import NO_VALUE, IntArray, Prepar
 
 type BitArray = npt.NDArray[np.float64]
 
-BEYOND_NAMES: Final = 1.5  # bits; more than the fact that both have the same sex
+BEYOND_NAMES: Final = 1.5  # bits; more than agreement in sex alone gives
 MAX_PROBABILITY_BY_NAME: Final = 0.4
 PARENTS: Final = frozenset(("father", "mother"))
 ONE_PARENT: Final = (
@@ -86,7 +86,7 @@ def _rarity(codes: npt.NDArray[np.int32]) -> BitArray:
 
 
 def frozen_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFrequencies:
-    """The frequencies of the model only; a field without some counts by its average."""
+    """The frequencies of the model only; a field without any counts at its average."""
     frozen_only = {name for name, values in model.frequencies.items() if values}
     whole = value_frequencies(prepared, model).by_code
     return ValueFrequencies({name: bits for name, bits in whole.items() if name in frozen_only}, {})
@@ -106,9 +106,9 @@ def _counted(prepared: PreparedRecords, name: str, model: LinkageModel) -> BitAr
 class PairEvidence:
     """For each pair the bits for one person and for one household, against strangers."""
 
-    person: BitArray  # from the child's own facts and those of the family
+    person: BitArray  # from the facts about the child and the family
     household: BitArray  # the same, for two people of one household
-    home: BitArray  # from where they live, for both
+    home: BitArray  # from where they live; for both kinds
     names: BitArray  # the part of `person` from names only
     parents: BitArray  # the part of `names` from the names of the parents
 
@@ -120,7 +120,7 @@ class PairEvidence:
     def posteriors(
         self, model: LinkageModel, size: int, pairs: float
     ) -> tuple[BitArray, BitArray, BitArray]:
-        """The probability that the two are one person, one household, one person who moved."""
+        """The probabilities of one person, of one household, and of one person who moved."""
         one, household = prior_probabilities(model, size, pairs)
         home = self.home_bits(model)
         person = self.person + home + np.log2(one)
@@ -152,7 +152,7 @@ def score_pair_levels(
     found: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
 ) -> PairEvidence:
-    """What the levels of pairs say together."""
+    """The evidence of all levels of each pair."""
     both = PairEvidence(*(np.zeros(len(rows[0])) for _ in range(5)))
     for name, levels in found.items():
         mine, theirs = field_evidence_bits(prepared, model, shares, name, (levels, *rows))
@@ -166,7 +166,7 @@ def score_pair_levels(
 def chance_agreement_bits(
     model: LinkageModel, levels: Mapping[str, LevelArray], size: int
 ) -> BitArray:
-    """The bits by which strangers explain a pair better than field by field.
+    """The bits by which strangers explain a pair better than its fields taken separately do.
 
     Names are correlated by sex, religion and country, so Fatima's namesake is a girl, and the
     namesake's father another Muhammad.
@@ -236,7 +236,7 @@ def rarity_evidence_bits(
     name: str,
     pairs: tuple[LevelArray, IntArray, IntArray],
 ) -> BitArray:
-    """The bits of an agreed value beyond (or below) the average value."""
+    """The bits of an agreed value above (or below) those of the average one."""
     levels, one, other = pairs
     more = np.zeros(len(levels))
     if name in prepared.lists:
@@ -277,7 +277,7 @@ def _shares_of(by_code: BitArray, codes: npt.NDArray[np.int32]) -> BitArray:
 def _is_alike(
     prepared: PreparedRecords, name: str, pairs: tuple[LevelArray, IntArray, IntArray]
 ) -> npt.NDArray[np.bool_]:
-    """Whether a pair agrees in the sound, or in the birthday, and in no more."""
+    """Whether each pair agrees in the sound, or in the birthday, and in nothing more."""
     levels, one, other = pairs
     field = FIELDS_BY_NAME[name]
     if name != "birth":

@@ -1,4 +1,4 @@
-"""Similarity of a few texts in plain Python: opening a database for each takes longer than comparing."""
+"""Similarity of a few texts in plain Python: opening a database for them would take longer."""
 
 from functools import lru_cache
 from typing import Final
@@ -10,7 +10,7 @@ MIN_BOOSTED_SIMILARITY: Final = 0.7
 
 @lru_cache(maxsize=1 << 16)
 def jaro_winkler(one: str, other: str) -> float:
-    """Jaro-Winkler similarity, the same as the database's function of that name."""
+    """Jaro-Winkler similarity, equal to the database function of that name."""
     jaro = _jaro(one, other)
     if jaro <= MIN_BOOSTED_SIMILARITY:
         return jaro

@@ -24,9 +24,9 @@ from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntAr
 
 SAMPLE_SIZE: Final = 1_000_000
 MAX_ROUNDS: Final = 30
-PRIOR_WEIGHT: Final = 12.0  # the number of pairs that the initial shares count for, in each field
+PRIOR_WEIGHT: Final = 12.0  # the number of pairs that the initial shares are worth, in each field
 TWINS: Final = 0.02  # about one birth in a hundred is of twins; more often among two of a household
-MIN_COMMON_COUNT: Final = 20  # people who share a value that a model file may name
+MIN_COMMON_COUNT: Final = 20  # fewest people who share a value that a model file may name
 RHYMES: Final = 3.0
 NAMED_SHARE: Final = (
     0.6  # of pairs of siblings, those of which one is named in the list of the other
@@ -61,9 +61,10 @@ def learn_chance_agreement(prepared: PreparedRecords, start: LinkageModel) -> Li
 
 
 def _namesake_bits(prepared: PreparedRecords) -> dict[str, float]:
-    """How much more often strangers of one given name agree in sex and other names, in bits.
+    """How much more often strangers with one given name agree in sex and other names, in bits.
 
-    Strangers are those born more than four years apart, so that few pairs of one child are counted.
+    Strangers are people born more than four years apart, so that few pairs of one child are
+    counted.
     """
     if "given" not in prepared.columns or prepared.births is None:
         return {}
@@ -115,10 +116,10 @@ def _agreement(
 def household_shares(
     matches: dict[str, ShareArray], others: dict[str, ShareArray]
 ) -> dict[str, ShareArray]:
-    """What two people of one household share.
+    """The shares of levels between two people of one household.
 
-    House and family like two records of one person; given name and birth like strangers, except for
-    twins and names chosen to rhyme.
+    House and family agree like two records of one person; given name and birth like strangers,
+    except for twins and names chosen to rhyme.
     """
     household = {}
     for name in matches:
@@ -153,7 +154,7 @@ def _random_pairs(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
 
 
 def _counted(prepared: PreparedRecords, name: str, shares: ShareArray) -> ShareArray:
-    """Shares in which that of equal values is counted in all records instead of the sample."""
+    """The shares, with that of equal values counted in all records rather than in the sample."""
     codes = prepared.codes(name)
     shares[0] = max(_equal(codes, codes), 0.5 / prepared.size)
     for wider in FIELDS_BY_NAME[name].within:
@@ -179,7 +180,7 @@ def _equal(codes: npt.NDArray[np.integer], _: object) -> float:
 
 
 def _chance_of_exchange(name: str, shares: ShareArray) -> None:
-    """A given name equals another's family name as probably as two names are equal."""
+    """Sets the shares of swapped names: a swap by chance is as likely as two equal names."""
     if FIELDS_BY_NAME[name].exchanged_with:
         field = FIELDS_BY_NAME[name]
         shares[field.level("exchanged")] = shares[0]
@@ -269,7 +270,7 @@ def _patterns(
     found: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
 ) -> tuple[_Patterns, ShareArray]:
-    """The different patterns of levels and surprise (in steps of three bits), and how often each occurs."""
+    """The distinct patterns of levels and surprise (in steps of three bits), and their counts."""
     names = list(found)
     shares = scoring.value_frequencies(prepared, model)
     surprise = {tells: np.zeros(len(rows[0])) for tells in FieldSubject}
@@ -333,7 +334,7 @@ def _learn_shares(
     patterns: _Patterns,
     expected: tuple[ShareArray, ShareArray],
 ) -> LinkageModel:
-    """The shares among the pairs that count as one person (second: that has not moved)."""
+    """The model with shares from pairs counted as one person (second: who has not moved)."""
     levels = dict(zip(names, patterns[0], strict=True))
     matches = dict(model.matches)
     for name in names:
@@ -364,9 +365,9 @@ def _shares(
 def _without_matches(
     model: LinkageModel, start: LinkageModel, prepared: PreparedRecords
 ) -> LinkageModel:
-    """The model whose share of equal values among strangers no longer includes the pairs found.
+    """The model in which equal values among strangers no longer include the pairs found.
 
-    In a small file most equal birthdays are of one person; counted for strangers, they would make
+    In a small file most equal birthdays belong to one person; counted as strangers, they would make
     each birthday look common.
     """
     person_share = scoring.prior_probabilities(model, prepared.size, prepared.pair_count)[0]

@@ -1,4 +1,4 @@
-"""The threshold for daily use, by a model's own probabilities: a wrong person ranked first does harm."""
+"""The threshold for daily use, by a model's own probabilities: a wrong first match does harm."""
 
 from typing import Final
 
@@ -6,19 +6,19 @@ import numpy as np
 
 from saathi.engines.matching.linking.scoring import BitArray
 
-# Of a hundred searches for persons without a record, at most one may match a wrong one at or above
-# the threshold. The estimate may use less than half of that: in a dense register of few names
-# probabilities are too high.
+# Of a hundred searches for people without a record, at most one may match a wrong person at or
+# above the threshold. The estimate may use less than half of that: in a dense register with few
+# distinct names, probabilities are too high.
 MAX_WRONG_FIRST: Final = 0.01
 MARGIN: Final = 0.45
 LOWEST, HIGHEST = 50, 95  # hundredths
 
 
 def find_working_threshold(probability: BitArray, records: int) -> float:
-    """The lowest threshold from .5 to .95 at which few enough records match a wrong one.
+    """The lowest threshold from .5 to .95 at which few enough records match a wrong person.
 
-    `probability` is of pairs among so many records. A pair of probability p is wrong with 1 - p,
-    and then either of its records matches a wrong one.
+    `probability` is that of each pair among these records. A pair of probability p is wrong with
+    probability 1 - p, and then each of its two records matches a wrong person.
     """
     ordered = np.sort(probability)[::-1]
     wrong = 2 * np.cumsum(1 - ordered) / max(records, 1)

@@ -1,4 +1,4 @@
-"""Indicators of the ways of children: from where, through where, to where."""
+"""Indicators of children's routes: origin, transit and destination."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Indicators of help and its times."""
+"""Indicators of support and its timing."""
 
 import datetime as dt
 

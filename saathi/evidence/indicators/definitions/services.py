@@ -1,4 +1,4 @@
-"""Indicators of referrals, and of the help that services give."""
+"""Indicators of referrals, and of the help that services provide."""
 
 from django.utils.translation import gettext_lazy as _
 

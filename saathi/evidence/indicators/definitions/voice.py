@@ -1,4 +1,4 @@
-"""Indicators of the child's part."""
+"""Indicators of child participation."""
 
 import datetime as dt
 
@@ -138,9 +138,7 @@ HEARD_IN_DECISIONS = Indicator(
     rows=counted_rows.DECISIONS_MADE,
     denominator=_("Significant decisions about a child"),
     counts=column("heard").is_one_of("in_person", "represented"),
-    numerator=_(
-        "of these, decisions in which the child was heard, in person or through a representative"
-    ),
+    numerator=_("of these, with the child heard, in person or through a representative"),
     by=(
         dimensions.DECISION,
         dimensions.CHILD_HEARD,

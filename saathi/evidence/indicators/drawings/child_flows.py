@@ -18,7 +18,7 @@ ELSEWHERE = Region.ELSEWHERE.value
 
 
 class FlowKind(TextChoices):
-    """The relation of a flow to the region; each kind has its own pattern, not only a colour."""
+    """How a flow relates to the region; kinds differ by pattern, not only by colour."""
 
     INTERNAL = "internal", _("within the same country")
     REGION = "region", _("to another country of South Asia")
@@ -43,7 +43,7 @@ class ChildFlow:
 
 
 def region_of(code: str) -> str:
-    """The region of a country; a region is its own, and countries without one are elsewhere."""
+    """The region of a country; a region's own code; "elsewhere" for a country without a region."""
     return code if code in Region.values else country_regions().get(code, ELSEWHERE)
 
 
@@ -60,7 +60,7 @@ def drawable_flows(flows: Sequence[ChildFlow]) -> list[ChildFlow]:
 
 
 def sort_destinations(codes: Sequence[str], names: Mapping[str, str]) -> list[str]:
-    """Destinations in the order of charts and tables: inside first, then the region, then the others."""
+    """Destinations in the order of charts and tables: domestic, the region, then the others."""
     order = [INTERNAL, RETURN]
     by_region = list(Region.values)
 

@@ -44,9 +44,10 @@ class FlowView:
 def build_flow_view(
     ways: Sequence[ChildFlow], place: str, *, with_map: bool = True, none: CountCell | None = None
 ) -> FlowView:
-    """The drawings of these flows, and the table with all of them, drawn or not.
+    """The drawings of these flows, and a table of all of them, drawn or not.
 
-    `none` is the text of a cell without any flow; by default such a cell has no data.
+    `none` is the cell to show where there is no flow; by default such a cell says that there are no
+    data.
     """
     names = {flow.leads_to: flow.end_name for flow in ways}
     origins = {flow.origin: flow.origin_name for flow in ways}

@@ -10,7 +10,7 @@ from saathi.evidence.indicators.drawings.child_flows import (
 )
 from saathi.evidence.indicators.drawings.world_map import describe_flow
 
-WIDTH = 360  # the width of a phone; on a larger screen it is enlarged
+WIDTH = 360  # the width of a phone; it is enlarged on a larger screen
 TALL = 220  # the height of all bands together; less for few flows, so that one band does not fill the page
 TALL_EACH = 45
 NODE = 6
@@ -73,7 +73,7 @@ class _Side:
 
 
 def build_sankey(flows: Sequence[ChildFlow], *, is_right_to_left: bool) -> SankeyDiagram | None:
-    """The bands of these flows; None where none has a number. Mirrored for right-to-left languages."""
+    """The diagram of these flows, mirrored for right-to-left languages; None without numbers."""
     drawn = drawable_flows(flows)
     if not drawn:
         return None
@@ -117,7 +117,7 @@ def _bands(
     *,
     from_the_right: bool,
 ) -> list[SankeyBand]:
-    """Each flow below the previous one, on both of its sides."""
+    """The band of each flow, below the previous one on both sides."""
     left, right = origin_side.tops, destination_side.tops
     order = sorted(
         thick,
@@ -147,7 +147,7 @@ def _slots(heights: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def _band(left: float, right: float, thick: float, *, from_the_right: bool) -> str:
-    """An area from one side to the other with two curves."""
+    """The path of an area from side to side with two curves."""
     start, end, middle = NODE, WIDTH - NODE, WIDTH / 2
     if from_the_right:
         start, end = end, start

@@ -22,9 +22,9 @@ RING = 15  # radius of the ring of flows inside a country
 THIN, BROAD = 1.5, 9.0  # widths for the smallest and the largest number
 LETTER, LINE = 7, 15  # about the size of a letter, for names that must not overlap
 
-# Farther from its neighbours than its usual point, so that short arrows are visible.
+# Moved away from its neighbours, so that short arrows stay visible.
 _POINTS: dict[str, Point] = {"IND": (78.0, 20.5)}
-# The point for destinations of which only the region is released, and for those beyond the map.
+# Points for destinations released only by region, and for those beyond the map.
 _ANCHORS: dict[str, Point] = {
     Region.SOUTH_ASIA: (80.0, 7.0),
     Region.GULF: (48.0, 23.0),
@@ -82,7 +82,7 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class WorldMap:
-    """The complete drawing; `without_place` are names of destinations that no map shows."""
+    """The complete drawing; `without_place` names places whose flows the map does not show."""
 
     width: int
     height: int
@@ -133,7 +133,7 @@ def describe_flow(flow: ChildFlow) -> str:
 
 
 def place_point(code: str) -> Point | None:
-    """The point of a country or a region; any other place is elsewhere."""
+    """The point of a country or region; that of "elsewhere" for any other place."""
     return _point(code) or _ANCHORS.get(code) or _ANCHORS[Region.ELSEWHERE]
 
 
@@ -142,7 +142,7 @@ def _point(code: str) -> Point | None:
 
 
 def _projection() -> Callable[[Point], tuple[int, int]]:
-    """Converts degrees to the drawing; points beyond the window are moved to its edge."""
+    """A function from degrees to drawing points; those beyond the window move to its edge."""
     inside = map_outlines.projection(WINDOW, WIDTH, HEIGHT)
 
     def onto(point: Point) -> tuple[int, int]:
@@ -182,7 +182,7 @@ def _arrow(
 
 
 def _places(names: dict[tuple[int, int], str], ringed: set[tuple[int, int]]) -> list[MapPlace]:
-    """Each place with its name below, above or beside it: the first free side."""
+    """Each place with its name below, above or beside it, where it overlaps least."""
     occupied: list[tuple[float, float, float, float]] = [
         (x - RING, y - RING, x + RING, y + RING) for x, y in names
     ]

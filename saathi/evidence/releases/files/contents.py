@@ -9,8 +9,8 @@ from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
 
-# The meaning of each status in English, for files that programs read. None gives the reason for
-# hiding.
+# The English meaning of each status, for files that programs read. None reveals why a value is
+# hidden.
 STATUS_MEANINGS: dict[ValueStatus, str] = {
     ValueStatus.SHOWN: "the true count",
     ValueStatus.ROUNDED: "a multiple of the base, near the true count",

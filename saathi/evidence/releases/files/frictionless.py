@@ -81,7 +81,7 @@ def _table(table: ReleaseTable) -> dict[str, Any]:
 
 
 def _in_standard(standard_table: standards.StandardTable | None) -> dict[str, Any]:
-    """The description of a table in a data standard, with its dictionary and its losses."""
+    """A table's description in a data standard, with its dictionary and losses; empty if none."""
     if standard_table is None:
         return {}
     own_columns = [

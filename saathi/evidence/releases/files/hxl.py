@@ -42,7 +42,7 @@ def _body(table: ReleaseTable) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     names = table.printed.dimensions
     writer.writerow([*(table.titles[name] for name in names), VALUE, STATUS])
-    # Only children are counted by person; reports, visits and the like are not "affected".
+    # Only indicators of children count persons; reports, visits and the like are not "affected".
     writer.writerow([*(hxl_tag(name) for name in names), "#indicator+value+num", "#status"])
     for codes, value in table.rows:
         labels = [table.labels[name][code] for name, code in zip(names, codes, strict=True)]

@@ -120,7 +120,7 @@ def observations(table: ReleaseTable) -> list[dict[str, str]]:
 
 
 def check_observations(rows: Sequence[dict[str, str]], lists: dict[str, dict[str, str]]) -> None:
-    """Raises an error where a value is in no code list, is no number, or contradicts its status."""
+    """Raises `InvalidSdmxCode` if a value is in no list, no number, or contradicts its status."""
     for row in rows:
         for name, text in row.items():
             if name in lists and text not in lists[name]:
@@ -254,7 +254,7 @@ def _head(book: ReleaseContents, name: str) -> Any:
 
 
 def _structure(book: ReleaseContents) -> bytes:
-    """Concepts, code lists and data structures of all tables in one message."""
+    """One message with the concepts, code lists and data structures of all tables."""
     from pysdmx.io.format import Format  # noqa: PLC0415
     from pysdmx.io.writer import write_sdmx  # noqa: PLC0415
     from pysdmx.model import (  # noqa: PLC0415

@@ -32,8 +32,7 @@ from saathi.protection.exchange.standards.wording import StandardLosses, table_l
 
 CSV = "text/csv; charset=utf-8"
 FRAME: Final = "children"
-# Our dimensions as names of variables in the standards. Other dimensions are only in our own
-# columns.
+# Our dimensions by the standards' variable names. Other dimensions are only in our own columns.
 SAATHI_VARIABLES: Final[Mapping[str, str]] = {
     COUNTRY: "country",
     "sex": "gender",
@@ -85,7 +84,7 @@ class StandardTable:
 
     @cached_property
     def rows(self) -> list[StandardRow]:
-        """Each row of the table, in its order."""
+        """The rows in the standard's terms, in order."""
         return [self._row(codes) for codes, _value in self.table.rows]
 
     def _row(self, codes: tuple[str, ...]) -> StandardRow:
@@ -105,7 +104,7 @@ class StandardTable:
 
     @cached_property
     def columns(self) -> list[str]:
-        """The variables that at least one row fills, in the standard's order."""
+        """The variables that are filled in at least one row, in the standard's order."""
         filled = {name for row in self.rows for name in row.cells}
         return [name for name in self.standard.variables if name in filled]
 
@@ -180,9 +179,9 @@ def describe_standard_table(
 def list_losses(
     indicator: str, country: str, parts: Sequence[Part | EditionPart]
 ) -> list[StandardLosses]:
-    """The losses in those files of a release that use variables of a standard, for its page.
+    """The losses in a release's files that use a standard's variables, for the release's page.
 
-    Tables of one `country` alone have no column for it.
+    Tables for a single `country` have no column for it.
     """
     files = [part.name for part in parts if part.kind == ReleasePartKind.FILE]
     by = {name for part in parts if part.kind == ReleasePartKind.TABLE for name in part.about["by"]}

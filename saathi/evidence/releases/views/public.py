@@ -31,7 +31,7 @@ GONE_STATUS = 410
 
 
 def public_page[**P](view: PublicView[P]) -> PublicView[P]:
-    """A public page: in the language of the address, with an ETag, cached for minutes."""
+    """Makes the view a public page: in the address's language, with an ETag, cached for minutes."""
 
     @require_safe
     @wraps(view)
@@ -47,7 +47,7 @@ def public_page[**P](view: PublicView[P]) -> PublicView[P]:
 
 
 def _with_cache_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The response with cache headers; 304 where the reader has it already."""
+    """The response with cache headers; 304 if the reader already has it."""
     response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     if response.status_code != 200:
         return response
@@ -83,8 +83,8 @@ def _page(
 def show_home(request: HttpRequest) -> HttpResponse:
     """What Saathi is, the latest published numbers, and the law of the eight countries in short.
 
-    It has an address of its own: at `/` the answer depends on whether a user is signed in, so that
-    no cache could keep it, and who opens Saathi on a borrowed phone is led to the sign-in page as ever.
+    It has its own address: at `/` the answer depends on whether a user is signed in, so no cache
+    could keep it, and anyone who opens Saathi on a borrowed phone still gets the sign-in page.
     """
     return _page(request, "releases/show_home.html", {"page": build_home_page()})
 
@@ -180,7 +180,7 @@ def download_file(_request: HttpRequest, slug: str, number: int, name: str) -> H
 
 @public_page
 def show_country(request: HttpRequest, iso3: str) -> HttpResponse:
-    """The publications about a country, beside its law."""
+    """The publications about a country, with its law."""
     if iso3 not in Country.values:
         raise Http404
     context: dict[str, object] = {"page": country_pages.build_country_page(Country(iso3))}
@@ -189,7 +189,7 @@ def show_country(request: HttpRequest, iso3: str) -> HttpResponse:
 
 @public_page
 def show_region(request: HttpRequest) -> HttpResponse:
-    """The countries side by side; nothing is added up over borders."""
+    """The countries side by side; nothing is added up across borders."""
     return _page(
         request, "releases/show_region.html", {"blocks": country_pages.build_region_page()}
     )
@@ -197,7 +197,7 @@ def show_region(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def show_flows(request: HttpRequest) -> HttpResponse:
-    """Trafficking routes in each release by itself: a Sankey diagram, a map, the table."""
+    """Trafficking routes by release: a Sankey diagram, a map, the table."""
     period = request.GET.get("year", "")
     context: dict[str, object] = {"page": flows.build_flows_page(period), "period": period}
     return _page(request, "releases/show_flows.html", context)

@@ -159,7 +159,7 @@ def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
 
 @dataclass(frozen=True)
 class ReleaseStep(ConfirmedAction[Release]):
-    """A step of a release, for those with one of the permissions."""
+    """A step of a release, for staff with one of its permissions."""
 
     permissions: frozenset[Permission]
 
@@ -195,10 +195,10 @@ def _withdraw(request: StaffRequest, row: Release, sent: RecordForm) -> None:
 STEPS: dict[str, ReleaseStep] = {
     "design": ReleaseStep(
         ReleaseStepForm,
-        _("Find table designs"),
+        _("Search for table designs"),
         _("Searches for the most detailed form of each table that loses little detail. This "
             "may take several minutes."),
-        _("Find table designs"),
+        _("Search for table designs"),
         lambda request, row, sent: actions.start_design(
             release=row, version=sent.seen_version, actor=request.staff
         ),
@@ -264,7 +264,7 @@ STEPS: dict[str, ReleaseStep] = {
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_release_step(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
-    """A step of a release, confirmed by a person with the permission for it."""
+    """Confirms and takes a step of a release, for staff with the permission for it."""
     step = get_action(STEPS, action)
     if not step.permissions & request.may:
         raise Http404
@@ -281,7 +281,7 @@ def confirm_release_step(request: StaffRequest, release_id: UUID, action: str) -
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def preview_table(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
-    """A protected table as the public would read it, before publication."""
+    """A protected table as the public would see it, before publication."""
     row, back = _release_and_url(request, release_id)
     part, source = queries.get_protected_table(row, name)
     form = ReleaseTableFilterForm(request.GET, source=source)

@@ -72,7 +72,7 @@ class CarePlanForm(RecordForm):
         ask_why_later: Iterable[Facet] = (),
         may_take_over: bool = False,
     ) -> None:
-        """A form with the present content, and a question for each area without a goal."""
+        """Builds the form with the current content, and a question for each area without a goal."""
         initial: dict[str, Any] = {}
         if opened_plan is not None:
             initial |= {
@@ -102,7 +102,7 @@ class CarePlanForm(RecordForm):
             )
 
     def clean(self) -> None:
-        """Words of a child who took no part are a statement of the child, not a part of the plan."""
+        """Refuses words of a child who took no part: they are a statement, not a part of the plan."""
         data = self.cleaned_data
         took_no_part = {
             ChildContribution.REFUSED,
@@ -136,7 +136,7 @@ _SEALED = ("child_words", "language", "contribution_note")
 
 
 def _refuse_past_due_date(form: forms.Form, today: dt.date | None, due_before: object) -> None:
-    """A new due date of a step cannot be in the past; one on record may stay."""
+    """Refuses a new due date of a step in the past; one on record may stay."""
     due_on = form.cleaned_data.get("step_due_on")
     if due_on and today is not None and due_on < today and due_on != due_before:
         form.add_error("step_due_on", _("Enter today’s date or a later date."))
@@ -159,7 +159,7 @@ class PlanStepForm(RecordForm):
         step: Step | None = None,
         payload: Payload | None = None,
     ) -> None:
-        """A form for an existing step, or for a new one."""
+        """Builds a form for an existing step, or for a new one."""
         initial: dict[str, Any] = {}
         if step is not None:
             initial |= {
@@ -173,7 +173,7 @@ class PlanStepForm(RecordForm):
         set_choices(self, "responsible", _staff_choices(self._team))
 
     def start_with(self, worker: Staff) -> None:
-        """A new step begins with the person who enters it, if that person is in the team."""
+        """Preselects the person who enters a new step, if that person is in the team."""
         _start_with(self, self._team, worker)
 
     def clean(self) -> None:
@@ -213,7 +213,7 @@ class PlanGoalForm(RecordForm):
         payload: Payload | None = None,
         facet: str = "",
     ) -> None:
-        """A form for an existing goal, or for a new one about `facet`."""
+        """Builds a form for an existing goal, or for a new one about `facet`."""
         initial: dict[str, Any] = {"facet": facet}
         if goal is not None:
             initial = {
@@ -248,13 +248,13 @@ class NewPlanGoalForm(PlanGoalForm):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff], facet: str = ""
     ) -> None:
-        """An empty form about `facet`."""
+        """Builds an empty form about `facet`."""
         super().__init__(data, facet=facet)
         self._team = list(team)
         set_choices(self, "responsible", _staff_choices(self._team))
 
     def start_with(self, worker: Staff) -> None:
-        """The first step begins with the person who enters it, if that person is in the team."""
+        """Preselects the person who enters the first step, if that person is in the team."""
         _start_with(self, self._team, worker)
 
     def clean(self) -> dict[str, Any]:
@@ -277,7 +277,7 @@ class FirstGoalForm(NewPlanGoalForm):
     """The first goal on the page of a new plan, with its first step; it may be left empty."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff]) -> None:
-        """An empty form whose fields are named apart from those of the plan."""
+        """Builds an empty form whose field names differ from those of the plan."""
         super().__init__(data, team=team)
         self.prefix = "goal"
         for name in ("form_key", "version"):
@@ -288,7 +288,7 @@ class FirstGoalForm(NewPlanGoalForm):
         self.fields["text"].widget.attrs["rows"] = 2
 
     def clean(self) -> dict[str, Any]:
-        """Requires what every goal has, if anything of one was entered."""
+        """Requires the mandatory fields of a goal if anything of one was entered."""
         cleaned = super().clean() or self.cleaned_data
         entered = [value for name, value in cleaned.items() if name != "responsible"]
         if any(entered) or self.errors:

@@ -51,7 +51,7 @@ class Goal(Scoped):
 
     plan = operational.foreign_key(Plan, related_name="goals")
     number = operational(models.PositiveSmallIntegerField())
-    # Both empty: not recorded. Only goals imported from another system, in a draft.
+    # Both empty: not recorded; only for goals imported from another system, in a draft.
     facet = statistical.choice(Facet, 16, blank=True)
     decided_by = statistical.choice(GoalDecidedBy, 20, blank=True)
     state = statistical.choice(GoalState, 12, default=GoalState.OPEN)

@@ -83,12 +83,12 @@ class ApprovalRequestPanel:
 
 @dataclass(frozen=True)
 class AreaWithoutGoal:
-    """An area that a plan should consider: where a goal is added, and where the reason for none."""
+    """An area that a plan should consider, with the URLs to add a goal or a reason for none."""
 
     label: Text
     add_url: str
     reason_url: str
-    finding: Text = ""  # of the assessment, if it is not known there yet
+    finding: Text = ""  # what the assessment says, if the area is not known there yet
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def load_plan_facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanF
 
 
 def list_team(case_id: UUID, staff: Staff) -> list[Staff]:
-    """The present members of the child's team, each once: they can be responsible for a step."""
+    """The current members of the child's team, each once: they can be responsible for a step."""
     seats = access.visible(staff, Seat).filter(case_id=case_id, staff__isnull=False)
     current = current_seats(seats, staff.office.today()).select_related("staff")
     return list({seat.staff_id: seat.staff for seat in current if seat.staff}.values())

@@ -35,11 +35,11 @@ class GoalFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """A plan as its approver finds it.
+    """A plan as its approver sees it.
 
     `own_words` is the state of the child's statement about their own goals. `needs` is the latest
-    assessed level of each facet; `reasons_without_goal` are facets with a need but no goal now, each
-    with a recorded reason.
+    assessed level of each facet; `reasons_without_goal` are facets with a need but no goal now,
+    each with a recorded reason.
     """
 
     contribution: ChildContribution | None = None
@@ -49,7 +49,7 @@ class PlanFacts:
     reasons_without_goal: frozenset[Facet] = frozenset()
 
 
-# Asked for again, after a change, the earlier request is withdrawn.
+# If approval is requested again after a change, the earlier request is withdrawn.
 PLAN_TRANSITIONS: Final[Mapping[PlanState, frozenset[PlanState]]] = {
     PlanState.DRAFT: frozenset({PlanState.APPROVAL_ASKED}),
     PlanState.APPROVAL_ASKED: frozenset(
@@ -73,9 +73,9 @@ def is_step_duty(plan: PlanState, goal: GoalState, step: StepState, due_on: date
 def is_contribution_recorded(plan: PlanFacts) -> bool:
     """Whether the plan records the child's part in it (CPL-001, CPL-003).
 
-    A statement of the child in any state is enough: "chose not to say" and "do not ask" are complete.
-    So is a reason why the child took no part: age, condition, refusal. "The child took part" alone is
-    not: then the child's own words must be recorded (CPL-004).
+    A statement of the child in any state is enough: "chose not to say" and "do not ask" are
+    complete. So is a reason why the child took no part: age, condition, refusal. "The child took
+    part" alone is not enough: then the child's own words must be recorded (CPL-004).
     """
     if is_step_satisfied(plan.own_words):
         return True
@@ -83,7 +83,7 @@ def is_contribution_recorded(plan: PlanFacts) -> bool:
 
 
 def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
-    """Why a plan may not be approved; empty if it may. `cases` has the rule who may approve.
+    """Why a plan may not be approved; empty if it may. `cases` has the rule on who may approve.
 
     A plan is made with the child (report line 1786, CPL-001, CPL-003), has goals and actions for
     all facets in which the child has a need (line 1787, CPL-002), and shows who decided each goal
@@ -169,9 +169,9 @@ def missing_expected_facets(plan: PlanFacts) -> list[Facet]:
 
 
 def areas_to_consider(plan: PlanFacts) -> list[Facet]:
-    """The facets to consider: expected ones, and those of which the assessment does not know yet.
+    """The facets to consider: expected ones, and those on which the assessment has no answer yet.
 
-    Without those named as needs without a goal, and those in which the assessment found no need.
+    Leaves out those named as needs without a goal, and those in which the assessment found no need.
     """
     done = {*needs_without_goal(plan), *_assessed_without_need(plan)}
     planned = {goal.facet for goal in plan.goals} | plan.reasons_without_goal
@@ -181,7 +181,7 @@ def areas_to_consider(plan: PlanFacts) -> list[Facet]:
 
 
 def _assessed_without_need(plan: PlanFacts) -> frozenset[Facet]:
-    """The facets in which the assessment found no need: it says why there is no goal."""
+    """The facets in which the assessment found no need, which explains why there is no goal."""
     without = {NeedState.NO_NEED, NeedState.STRENGTH}
     return frozenset(facet for facet, state in plan.needs.items() if state in without)
 

@@ -19,7 +19,7 @@ _STEPS = ("to_do", "to_do", "under_way", "done", "done", "not_possible", "declin
 
 
 def add_plan(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The child's plan after the assessment: a draft, waiting for approval, or approved."""
+    """Adds the child's plan after the assessment: a draft, waiting for approval, or approved."""
     case = child.result(SimulatedCase)
     if not case.assessed or child.stage < 2 or (child.stage == 2 and chunk.chance(0.4)):
         return
@@ -98,7 +98,7 @@ def _goal(
 
 
 def _due_day(chunk: LoadChunk, child: SimulatedChild, step: str, state: str, drawn: int) -> int:
-    """The day drawn; an open step of a demo child is due around today, by its id, without a drawing."""
+    """The drawn day; an open step of a demo child is due around today, by its id and not drawn."""
     if state not in _OPEN_STEPS or not child.is_demo:
         return drawn
     return chunk.today + int(step[:6], 16) % 20 - 2
@@ -107,7 +107,7 @@ def _due_day(chunk: LoadChunk, child: SimulatedChild, step: str, state: str, dra
 def _step_duty(
     chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, base: Sequence[str], due: int
 ) -> str:
-    """The duty of an open step of an approved plan; its random numbers are its own."""
+    """The id of a new duty for an open step of an approved plan; its random numbers are its own."""
     own = random.Random(f"step duty {base[0]}")  # noqa: S311 - an invented world
     key = f"{own.getrandbits(128):032x}"
     chunk.rows.add_row(

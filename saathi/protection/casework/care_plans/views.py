@@ -72,7 +72,7 @@ def _form_page(
 
 
 def _assessed(request: StaffRequest, file_id: UUID, case_id: UUID) -> Panel | None:
-    """What was assessed, above a form of the plan, for those who read it and see names."""
+    """The assessment, to show above a form of the plan, for those who may read it and see names."""
     reads = access.sections_of_file(request.staff, file_id)[0]
     if discreet_view.is_discreet(request) or not reads & Section.NEEDS:
         return None
@@ -94,7 +94,7 @@ def show_newest(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def show_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """One plan of a child, the present or an earlier one."""
+    """One plan of a child, the current or an earlier one."""
     child = _child(request, file_id)
     file_plans = queries.list_plans(file_id)
     plan = next((plan for plan in file_plans if plan.pk == plan_id), None)
@@ -118,7 +118,7 @@ def print_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespo
 
 @staff_screen(Permission.WORK_ON_CASE)
 def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """A new plan, starting with the child's own goals in their words."""
+    """Creates a plan, starting with the child's own goals in their words."""
     case = case_of_file(request.staff, file_id, Section.PLAN)
     _require_write_access(request.staff, file_id)
     has_earlier_plan = queries.has_plan(file_id)
@@ -217,7 +217,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
 
 @staff_screen(Permission.WORK_ON_CASE)
 def request_approval(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """Sends the plan in its present version to the supervisor."""
+    """Sends the plan in its current version to the supervisor."""
     _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
     back = pages.plan_url(plan)

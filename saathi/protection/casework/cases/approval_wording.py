@@ -7,7 +7,7 @@ from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 
 
 def describe_not_withdrawn(approval: Approval) -> str:
-    """Why a request that was decided meanwhile is not withdrawn."""
+    """Why a request that has been decided in the meantime is not withdrawn."""
     if approval.decision == ApprovalDecision.APPROVED:
         return gettext("The request was already approved. It can no longer be withdrawn.")
     if approval.decision == ApprovalDecision.SENT_BACK:

@@ -1,4 +1,4 @@
-"""The level of each domain that counts now, from all assessments of a case that a reader may read."""
+"""The current level of each domain, from all assessments of a case that a reader may read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def list_levels(case_id: UUID, staff: Staff) -> Levels:
 
 
 def list_assessments(case_id: UUID, staff: Staff) -> list[Assessment]:
-    """The assessments of a case, newest first; asked once in a request."""
+    """The assessments of a case, newest first; queried once per request."""
 
     def load() -> list[Assessment]:
         assessments = access.visible(staff, Assessment).filter(case_id=case_id)
@@ -42,12 +42,12 @@ def list_assessments(case_id: UUID, staff: Staff) -> list[Assessment]:
 
 
 def list_sources(levels: Levels) -> list[Assessment]:
-    """The assessments that the levels are from, each once."""
+    """The assessments that the levels come from, each once."""
     return list({level.source.pk: level.source for level in levels.values()}.values())
 
 
 def level_values(levels: Levels) -> dict[Facet, LabelledValue]:
-    """Each level with the day on which it was assessed and what was written then; urgent needs first."""
+    """Each level with its day of assessment and the text written then; urgent needs first."""
     opened = records.open_texts_of_each(list_sources(levels))
     ordered = sorted(levels.items(), key=lambda known: _ORDER.index(known[1].state))
     return {domain: _level_value(domain, level, opened) for domain, level in ordered}

@@ -1,4 +1,4 @@
-"""What the pages of assessments show: domains one by one, the meaning of levels, and change over time."""
+"""What the pages of assessments show: single domains, the meaning of levels, and change over time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from saathi.web.components import (
     join_facts,
 )
 
-COMPARED = 5  # the latest assessments beside each other: a table has seven columns
+COMPARED = 5  # the latest assessments side by side: a table has seven columns
 type Tag = Literal["", "attend", "care", "danger"]
 _TAGS: dict[NeedState, Tag] = {
     NeedState.URGENT: "danger",
@@ -70,7 +70,7 @@ def describe_coverage(coverage: AssessmentCoverage) -> str:
 def domains_over_time(assessments: Sequence[AssessmentRow]) -> DisplayTable | None:
     """The level of each domain in words: now, and by each assessment; None for fewer than two.
 
-    The level now is that of the latest assessment of the domain, with its day.
+    The current level is that of the latest assessment of the domain, with its day.
 
     There is no total, because levels of different domains do not add up.
     """
@@ -90,7 +90,7 @@ def domains_over_time(assessments: Sequence[AssessmentRow]) -> DisplayTable | No
 
 
 def _latest_cell(level: AssessedLevel[AssessmentRow], *, is_newest: bool) -> DisplayTableCell:
-    """The level that counts now; one that the newest assessment left out has its day."""
+    """The current level; one that the newest assessment left out has its day."""
     text = str(level.state.label)
     if not is_newest:
         text = join_facts([text, level.source.when])
@@ -106,7 +106,7 @@ def _level_cell(code: str) -> DisplayTableCell:
 
 @dataclass(frozen=True)
 class DomainFieldset:
-    """One domain of the form: its two fields, whether it is required or missing, what was found last."""
+    """One domain of the form: its two fields, whether it is required or missing, the last finding."""
 
     name: str
     label: str
@@ -124,7 +124,7 @@ def domain_fieldsets(
     assessments: Sequence[AssessmentRow],
     found: Mapping[Facet, LabelledValue],
 ) -> list[DomainFieldset]:
-    """The domains, the required ones first. What was found last is shown and never filled in."""
+    """The domains, the required ones first. The last findings are shown and never filled in."""
     required = procedure.required_domains
     missing = assessment_coverage((row.facets for row in assessments), procedure).missing
     others = [domain for domain in Facet if domain not in required]
@@ -156,7 +156,7 @@ def _fieldset(
 
 @dataclass(frozen=True)
 class RiskJudgement:
-    """The present risk level, with the assessment it comes from and its reason, if there is one."""
+    """The current risk level, with the assessment it comes from and its reason, if there is one."""
 
     risk: RiskLevel
     when: str = ""

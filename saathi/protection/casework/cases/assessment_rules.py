@@ -7,13 +7,13 @@ from typing import Final
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 
-# These say nothing of the child's situation: a level that was found before them still counts.
+# These say nothing about the child's situation: a level found before them still counts.
 WITHOUT_FINDING: Final = frozenset({NeedState.NOT_KNOWN, NeedState.DO_NOT_ASK})
 
 
 @dataclass(frozen=True, slots=True)
 class AssessedLevel[SourceT]:
-    """The level of a domain that counts now, and the assessment (or its day) that found it."""
+    """The current level of a domain, and the assessment (or its day) that found it."""
 
     state: NeedState
     source: SourceT
@@ -62,7 +62,7 @@ def assessment_coverage(
 ) -> AssessmentCoverage:
     """The coverage of the required domains by all assessments of a case, each as {domain: state}.
 
-    A domain counts once something is known of it, or once it is decided not to ask the child.
+    A domain counts once something is known about it, or once it is decided not to ask the child.
     """
     found = {
         domain

@@ -34,7 +34,7 @@ from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.casework.urgent_care.wording import immediate_steps
 from saathi.web.components import LabelledValue
 
-SAME_BUTTON = "same"  # fills in the present risk level and its reason; saves nothing
+SAME_BUTTON = "same"  # fills in the current risk level and its reason; saves nothing
 _CARE_BEGUN = _("The assessment is saved. Carry out the steps for risk of self-harm now.")
 
 
@@ -82,7 +82,7 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
         new = form.to_input()
         assessment = assessing.record_assessment(case=case, new=new, actor=request.staff)
         if new.self_harm == SelfHarmSigns.SIGNS:
-            form.saved_message, form.next_page = _CARE_BEGUN, None  # nothing comes before its steps
+            form.saved_message, form.next_page = _CARE_BEGUN, None  # the protocol comes first
             return reverse("urgent_care:list_urgent_care", args=[file_id])
         return reverse("cases:show_assessment", args=[file_id, assessment.pk])
 
@@ -98,7 +98,7 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 def _last_judgement(request: StaffRequest, case: Case) -> RiskJudgement | None:
-    """The present risk level and its reason, for the assessor to confirm or change; the access is logged."""
+    """The current risk level and its reason, for the assessor to confirm or change; logged."""
     if not case.risk:
         return None
     judged_by = next(iter(assessed_levels.list_assessments(case.pk, request.staff)), None)
@@ -116,7 +116,7 @@ def _last_judgement(request: StaffRequest, case: Case) -> RiskJudgement | None:
 
 
 def _levels_found(request: StaffRequest, case: Case) -> dict[Facet, LabelledValue]:
-    """What was found last in each domain, in whichever assessment; the access is logged."""
+    """The last finding in each domain, from any assessment; the access is logged."""
     levels = assessed_levels.list_levels(case.pk, request.staff)
     access_log.log_file_view(
         request.staff,
@@ -143,7 +143,7 @@ def _render_assessment_form(
     if assessments and "last" in request.GET:
         last = queries.get_assessment(staff, case.file_id, assessments[0].id)
         beside = queries.assessment_details(last)
-        form.shows_words = True  # covered on a phone until the reader asks to see it
+        form.shows_words = True  # hidden on a phone until the reader asks to see it
     found = _levels_found(request, case) if beside else {}
     domains_shown = assessment_pages.domain_fieldsets(form, procedure, assessments, found)
     context = {

@@ -1,4 +1,4 @@
-"""The closing of a case as an act that is to answer the four principles."""
+"""The closing of a case as an act that has to answer to the four principles."""
 
 from typing import Final
 

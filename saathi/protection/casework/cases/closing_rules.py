@@ -68,15 +68,15 @@ def reasons_without_outcome(
     return tuple(reasons)
 
 
-# These close the record, not the help: open matters end or pass to the other case. Danger does not: a
-# child whom nobody recorded as safe would leave every list.
+# These close the record, not the help: open matters end or pass to the other case. Danger does not:
+# a child not recorded as safe would disappear from every list.
 ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
 # A child who cannot be found or wants no more visits is never visited in time; overdue visits must
 # not keep the case open permanently. Attempts to reach the child are required, or that the child knows
 # how to come back.
 _CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
 LATE_DUES: Final = "late_dues"
-# Who may not read the risk level is not told of danger, and so cannot rule it out.
+# Staff who may not read the risk level do not learn of danger, and so cannot rule it out.
 DANGERS: Final = frozenset(
     {"danger_reported", "contact_prevented", "seen_unsafe", "risk_not_readable"}
 )

@@ -98,7 +98,7 @@ def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
     """Why no assessment that `staff` may read says that the child is safe or has recovered."""
     last = last_assessment(case, staff)
     if last is not None and last.at_registration:
-        last = None  # a risk level set at registration is no assessment
+        last = None  # a risk level set at registration is not an assessment
     today = case.office.today()
     levels = list_levels(case.pk, staff) if last else {}
     return closing_rules.reasons_without_outcome(

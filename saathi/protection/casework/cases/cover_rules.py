@@ -9,7 +9,7 @@ from saathi.infra.reasons import mark as _
 
 # Longer than most leave; a longer absence is a reason to reassign the case [derived].
 MAX_COVER_DAYS: Final = 92
-# Also where another person arranged it a moment ago (`functions/covers.sql`).
+# Also applies if another person has just arranged it (`functions/covers.sql`).
 COVERED: Final = Reason("covered", _("This case is already covered. End that cover first."))
 
 

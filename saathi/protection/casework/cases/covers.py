@@ -1,4 +1,4 @@
-"""Seats of a team that are current, and cover during leave: who covers which case until when."""
+"""Current seats of a team, and cover during leave: who covers which case until when."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from saathi.protection.casework.cases.models import Case, Seat
 
 
 def current_seats(seats: QuerySet[Seat], today: dt.date) -> QuerySet[Seat]:
-    """Those that did not end: neither by hand nor, as cover, after their last day."""
+    """The seats that have not ended, neither by hand nor, as cover, after their last day."""
     return seats.filter(Q(until_on=None) | Q(until_on__gte=today), ended_on=None)
 
 
 def current_covers(cases: Sequence[UUID], today: dt.date) -> dict[UUID, Seat]:
-    """By case, the seat of the colleague who covers for its worker now. One query."""
+    """The seat of the colleague who covers for the worker now, by case. One query."""
     seats = Seat.objects.filter(AnyOf("case_id", cases), ended_on=None, until_on__gte=today)
     return {seat.case_id: seat for seat in seats.select_related("staff").order_by("until_on")}
 
@@ -33,7 +33,7 @@ def covers_case(staff: Staff, case: Case) -> bool:
 
 
 def cover_column(rights: FileRights, today: dt.date) -> Subquery:
-    """For a query of cases: who covers for the worker until when, as an object; None without cover."""
+    """A subquery for cases: who covers for the worker until when, as an object; None without cover."""
     seats = rights.records(Seat).filter(case=OuterRef("pk"), ended_on=None, until_on__gte=today)
     found = JSONObject(staff=F("staff_id"), name=F("staff__name"), until_on=F("until_on"))
     return Subquery(seats.order_by("-until_on").values(found=found)[:1])
@@ -42,7 +42,7 @@ def cover_column(rights: FileRights, today: dt.date) -> Subquery:
 def is_covered_by(staff: Staff, case_column: str, today: dt.date) -> Func:
     """The condition that a row belongs to a case that `staff` covers now.
 
-    The keys of the cases are read once, so that the index of the column is used also beside OR.
+    The keys of the cases are read once, so that the index of the column is used even within an OR.
     """
     seats = _seats_of(staff, today).values("case_id")
     return Func(
@@ -55,13 +55,13 @@ def is_covered_by(staff: Staff, case_column: str, today: dt.date) -> Func:
 
 
 def own_cover_until(staff: Staff, today: dt.date) -> Subquery:
-    """For a query of cases: until when `staff` covers for the worker; None where they do not."""
+    """A subquery for cases: until when `staff` covers for the worker; None if they do not."""
     seats = _seats_of(staff, today).filter(case=OuterRef("pk"))
     return Subquery(seats.order_by("-until_on").values("until_on")[:1])
 
 
 def seat_rights(seat: Seat) -> SeatRights:
-    """The rights that a taken seat gives; those of cover end with its last day at the case's office."""
+    """The rights that a taken seat grants; those of cover end with its last day, in office time."""
     assert seat.staff is not None
     return SeatRights(seat.staff, seat.role, _ends_at(seat))
 

@@ -52,7 +52,7 @@ MAY_BE_IN_DANGER: Final = gettext_lazy("May be in danger")
 _LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _PREVENTED: Final = Q(not_met_because=NotMetReason.PREVENTED_BY_OTHERS)
 _UNSAFE: Final = Q(child_safe=ChildSafety.NO)
-# Of visits: after these the child may be in danger, as the index of `Visit` has them.
+# The visits after which the child may be in danger, as in the index of `Visit`.
 SHOWS_DANGER: Final = _PREVENTED | _UNSAFE
 _SAFE: Final = Q(child_safe=ChildSafety.YES)
 # What ends danger that prevented contact showed: others may go on preventing the child from speaking.
@@ -60,7 +60,7 @@ _SAFE_ALONE: Final = _SAFE & Q(outcome=VisitOutcome.MET_ALONE)
 
 
 def is_reported(visits: QuerySet[Visit]) -> Q:
-    """Of a query of cases: reported in immediate danger, and no visit since records the child as safe."""
+    """A condition on cases: reported in immediate danger, not recorded as safe by a visit since."""
     safe = visits.filter(
         case=OuterRef("pk"),
         child_safe=ChildSafety.YES,
@@ -89,14 +89,14 @@ def _was_later(visits: QuerySet[Visit], found: Q) -> Exists:
 
 
 def was_met(visits: QuerySet[Visit]) -> Exists:
-    """Of a query of cases: whether a visit met the child, after the report of danger if there is one."""
+    """A condition on cases: a visit met the child, after the report of danger if there is one."""
     since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
     met = visits.filter(case=OuterRef("pk"), happened_at__gte=since)
     return Exists(met.exclude(outcome=VisitOutcome.NOT_MET))
 
 
 def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
-    """Of a query of cases: when a visit last found the child not safe; not if safe or prevented later."""
+    """For cases: when a visit last found the child not safe; none if safe or prevented later."""
     since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
     unsafe = visits.filter(case=OuterRef("pk"), child_safe=ChildSafety.NO, happened_at__gte=since)
     found = unsafe.exclude(_was_later(visits, _PREVENTED | _SAFE)).order_by("-happened_at")
@@ -133,7 +133,7 @@ DANGER_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """Why a child counts as in danger, whether the child was met since the report, and seen as not safe."""
+    """Why a child counts as in danger, whether met since the report, and when seen as not safe."""
 
     reported_on: dt.date | None
     is_prevented: bool
@@ -143,7 +143,7 @@ class Danger:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], office: Office) -> Self:
-        """What a query of `DANGER_COLUMNS` found, with the day of the report at this office."""
+        """The danger in a row of `DANGER_COLUMNS`, with the day of the report at this office."""
         reported_on, unsafe_on = (
             office.date_of(dt.datetime.fromisoformat(row[name])) if row[name] else None
             for name in ("danger_since", "unsafe_at")
@@ -152,18 +152,18 @@ class Danger:
 
     @property
     def title(self) -> str:
-        """The title of the alert of a file."""
+        """The title of the file's alert."""
         return describe_danger(self.reported_on, self.unsafe_on)
 
     @property
     def words(self) -> str:
-        """Why, in a few words that follow the case ID."""
+        """The reason in a few words, to follow the case ID."""
         high = [_("high risk")] if self.risk == RiskLevel.HIGH else []
         return join_words([*self._parts(), *high])
 
     @property
     def reason(self) -> str:
-        """The same as a sentence begins, without the risk level, for a table that has a column of it."""
+        """The same as the start of a sentence, without the risk level, for a table that has it."""
         text = join_words(self._parts())
         return text[:1].upper() + text[1:]
 
@@ -193,12 +193,12 @@ def describe_danger(reported_on: dt.date | None, unsafe_on: dt.date | None = Non
 
 
 def describe_unsafe(day: dt.date) -> str:
-    """That a visit of this day found the child not safe, as a title."""
+    """A title that a visit of this day found the child not safe."""
     return _("Seen on %(day)s: not safe") % {"day": date_format(day, "j F Y")}
 
 
 def danger_column(rights: FileRights, _day: dt.date) -> Subquery:
-    """Why the child of a file is in danger, for the alert of the file; nothing for a child who is not."""
+    """Why the child of a file is in danger, for the file's alert; empty for a child who is not."""
     visits = rights.records(Visit)
     cases = rights.records(Case).filter(child=OuterRef("pk"), status__in=OPEN_STATUSES)
     found = with_danger(cases, visits).filter(is_in_danger=True)
@@ -207,7 +207,7 @@ def danger_column(rights: FileRights, _day: dt.date) -> Subquery:
 
 
 def assigned_notice(file_id: UUID) -> NoticeKind:
-    """The notice to the new worker of the open case of a file: urgent where the child may be in danger."""
+    """The notice to the new worker of a file's open case: urgent if the child may be in danger."""
     cases = Case.objects.filter(file=file_id, status__in=OPEN_STATUSES)
     found = with_danger(cases, Visit.objects.all()).filter(is_in_danger=True)
     return CASE_ASSIGNED_NOW_NOTICE if found.exists() else CASE_ASSIGNED_NOTICE
@@ -243,7 +243,7 @@ def danger_since(facts: Mapping[str, Any]) -> dt.datetime | None:
 
 
 def may_know_danger(case: Case, staff: Staff) -> bool:
-    """Whether this person reads the risk; who does not is not asked whether the child is safe."""
+    """Whether this person may read the risk; others are not asked whether the child is safe."""
     return bool(access.sections_of_file(staff, case.file_id)[0] & RISK_SECTIONS)
 
 

@@ -82,7 +82,7 @@ def _how_it_ends(child_danger: Danger) -> str:
 
 
 def _danger_reasons(child_danger: Danger) -> list[str]:
-    """What else is known beside the title of the alert."""
+    """What else is known besides the title of the alert."""
     if child_danger.unsafe_on:
         text = describe_unsafe(child_danger.unsafe_on)
         return [f"{text}."] if child_danger.reported_on else []
@@ -94,7 +94,7 @@ def _danger_reasons(child_danger: Danger) -> list[str]:
 
 
 def _who_checks(staff: Staff) -> str:
-    """Whom the reader calls now."""
+    """Who the reader should call now."""
     if access.has_permission(staff, Permission.APPROVE):
         return gettext(
             "The child may be in danger now. Call the case worker now and agree who checks today that "
@@ -107,7 +107,7 @@ def _who_checks(staff: Staff) -> str:
 
 
 def describe_on_duty(staff: Staff) -> str:
-    """Who is on duty at the reader's office, or above it, with the telephone; empty if nobody else is."""
+    """Who is on duty at the reader's office or above, with the telephone; empty if no one else is."""
     found = find_on_duty(staff.office, clock.now())
     people = [
         join_facts(text for text in (shift.staff.name, _unbroken(shift.phone)) if text)
@@ -118,12 +118,12 @@ def describe_on_duty(staff: Staff) -> str:
 
 
 def _unbroken(phone: str) -> str:
-    """The number on one line, so that it can be read and copied at once."""
+    """The number on one line, so that it can be read and copied whole."""
     return phone.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def waiting_not_met(_staff: Staff, count: int) -> list[AlertBox]:
-    """For supervisors: how many children were not met for long."""
+    """For supervisors: how many children have not been met for a long time."""
     return [_not_met_box(count)] if count else []
 
 

@@ -43,7 +43,7 @@ def _most(staff: Staff) -> int:
 
 
 def _led_attempts(staff: Staff) -> QuerySet[Due]:
-    """Found from the open cases of these offices; else the right to each one in the nation is proved."""
+    """Open visits of children not met, by the offices' open cases, to avoid checking every right."""
     led = Case.objects.filter(office__in=staff.acts_as, status__in=OPEN_STATUSES).order_by()
     return access.visible(staff, Due, by_row=True).filter(
         any_of_rows("case_id", led.values("pk")), duty=Duty.VISIT, done_on=None, attempts__gt=0
@@ -78,7 +78,7 @@ def attempts_column(rights: FileRights, _day: dt.date) -> Any:
 
 
 def due_readers_among(case: Case, people: Sequence[UUID]) -> set[UUID]:
-    """Who of these may have a duty of the case on their day, for who may write it; nobody for others."""
+    """Which of these may have a duty of the case on My day, if the actor may write it; else none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT due_readers_among(%s, %s::uuid[])", [case.pk, list(people)])
         return {staff_id for (staff_id,) in cursor.fetchall()}

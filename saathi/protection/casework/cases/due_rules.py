@@ -9,7 +9,8 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, RiskLevel
 
-# Of duties of one day: to see the child, then to know and plan, then what waits for others.
+# The order of duties on one day: to see the child, then to know and plan, then what waits for
+# others.
 _ORDER: Final = (
     Duty.ALERT, Duty.VISIT, Duty.ASSESSMENT, Duty.TIME_LIMIT, Duty.SAFETY_PLAN, Duty.PLAN,
     Duty.SEND_REFERRAL, Duty.PLAN_STEP, Duty.DECISION, Duty.TASK, Duty.CONFERENCE, Duty.REVIEW,
@@ -35,7 +36,7 @@ class RiskChange(Enum):
 class DueDateChange:
     """What happens to the day of an open duty when duties are recalculated.
 
-    `done` is the duty that the step fulfilled. `was_moved`: a person chose the present day.
+    `done` is the duty that the step fulfilled. `was_moved`: a person chose the current day.
     """
 
     duty: Duty
@@ -48,12 +49,12 @@ class DueDateChange:
 
 
 def due_date_may_move(change: DueDateChange) -> bool:
-    """Whether a rule may move an open duty: to an earlier day, and seldom to a later one.
+    """Whether a rule may move an open duty: to an earlier day, and rarely to a later one.
 
-    Until the risk is judged it counts as high: the first judgement sets the days. After that, a lower
-    risk or another assessment gives no later day by itself. A person may choose one, which stays
-    until the risk is higher. The next attempt follows the last one, and the first review is counted
-    from the plan that was approved last.
+    Until the risk is judged it counts as high: the first judgement sets the days. After that, a
+    lower risk or another assessment gives no later day on its own. A person may choose one, which
+    stays until the risk is higher. The next attempt follows the last one, and the first review is
+    counted from the plan that was approved last.
     """
     if change.duty == Duty.VISIT and change.is_new_attempt:
         return True

@@ -1,4 +1,4 @@
-"""The sections of a file that a duty tells of, beside the daily record that holds all duties."""
+"""The sections of a file that a duty reveals, besides the daily record that holds all duties."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,7 +8,7 @@ from django.db.models import Q
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 
-# That something is due tells what is planned, decided or referred: the section of that record.
+# A duty reveals what is planned, decided or referred: it also needs the section of that record.
 SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.ASSESSMENT: Section.NEEDS,
     Duty.PLAN: Section.PLAN,
@@ -22,7 +22,7 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.DECISION: Section.DECISIONS,
     Duty.SAFETY_PLAN: Section.PLAN,
     Duty.PLAN_STEP: Section.PLAN,
-    # A duty does not say of which type its document is: it needs both.
+    # A duty does not say which type its document has: it needs both sections.
     Duty.DOCUMENT: Section.LEGAL | Section.NEEDS,
     Duty.SEND_REFERRAL: Section.SUPPORT,
     Duty.REFERRAL: Section.SUPPORT,
@@ -32,7 +32,7 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
 
 
 def duties_by_section(own: Section) -> dict[Section, Q]:
-    """Each section but `own`, with the condition on the duties that tell of it."""
+    """Each section but `own`, with the condition on the duties that reveal it."""
     return {
         section: Q(
             duty__in=[duty for duty, needed in SECTIONS_OF_DUTY.items() if section in needed]

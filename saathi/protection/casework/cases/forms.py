@@ -28,7 +28,7 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField, Short
 from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of
 
-MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a slip of the pen
+MOST_AHEAD = dt.timedelta(days=366)  # a later next visit is a typing error
 
 
 _ALERT_ENDS = _(
@@ -104,7 +104,7 @@ class VisitForm(RecordForm):
         day.today = day.initial = clock.today_in(time_zone)
 
     def clean(self) -> dict[str, Any]:
-        """Refuses a time today that is still in the future, a next visit before this one or far ahead."""
+        """Refuses a time later today, and a next visit before this one or far ahead."""
         data = super().clean() or self.cleaned_data
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
@@ -123,7 +123,7 @@ class VisitForm(RecordForm):
         return data
 
     def _check_safety(self, data: dict[str, Any]) -> None:
-        """Of a child who may be in danger it must be answered whether the child is safe, if met."""
+        """Requires an answer on safety if a child who may be in danger was met."""
         if "child_safe" not in self.fields or "child_safe" in self.errors:
             return
         was_met = data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}
@@ -209,8 +209,8 @@ class AssessmentForm(RecordForm):
                 label_suffix="",
             )
             details = ShortTextField(required=False, label=_("Details"), label_suffix="")
-            # By an empty placeholder the page's styles know a field without text, which they hide
-            # until a finding is chosen; a field with text is always shown.
+            # The page's styles know a field without text by its empty placeholder and hide it until
+            # a finding is chosen; a field with text is always shown.
             details.widget.attrs["placeholder"] = " "
             self.fields[f"text_{facet.value}"] = details
 

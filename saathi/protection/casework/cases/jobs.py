@@ -15,7 +15,7 @@ def coming_of_age_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it w
 
 
 def remind_of_coming_of_age() -> int:
-    """The number of children found who may turn 18 within the next half year."""
+    """Reminds workers of children who may turn 18 within half a year; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT due, of_file, of_agency FROM case_coming_of_age(%s)", [COMING_OF_AGE_DAYS]

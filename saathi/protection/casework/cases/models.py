@@ -68,7 +68,8 @@ class Case(Scoped):
     danger_reported_at = operational(models.DateTimeField(null=True, blank=True))
     # The worker is a supervisor until a case worker is assigned.
     awaits_assignment = operational(models.BooleanField(default=False, db_default=False))
-    # Why its first worker got it beyond the limit of the procedure. Empty: there was room.
+    # Why it was assigned to its first worker beyond the limit of the procedure. Empty: there was
+    # room.
     over_limit_because = operational(
         models.CharField(
             max_length=12, choices=OverLimitReason, blank=True, default="", db_default=""
@@ -131,8 +132,8 @@ class Case(Scoped):
 class Seat(Scoped):
     """A role in the child's team; vacant while no staff member has taken it.
 
-    A case worker's seat with a last day is cover for the worker of the case, who keeps case and seat. It
-    is over after that day by itself (`covers`).
+    A case worker's seat with a last day is cover for the worker of the case, who keeps case and
+    seat. It ends automatically after that day (`covers`).
     """
 
     case = operational.foreign_key(Case, related_name="seats")
@@ -165,8 +166,9 @@ class Seat(Scoped):
 class Due(Scoped):
     """A duty towards a child with its deadline, counted from what happened.
 
-    Its worker is that of the case or a colleague who may read it (`functions/due_workers.sql`). That a
-    document expires is shown to those who read documents of every type, and to who recorded or has the duty.
+    Its worker is that of the case or a colleague who may read it (`functions/due_workers.sql`). The
+    expiry of a document is shown to those who read documents of every type, and to whoever recorded
+    or has the duty.
     """
 
     case = operational.foreign_key(Case, db_index=False, related_name="dues")
@@ -174,7 +176,7 @@ class Due(Scoped):
     duty = statistical.choice(Duty, 16)
     due_on = statistical.date()
     done_on = statistical(models.DateField(null=True, blank=True))
-    # Of a visit: at how many visits in a row the child was not met.
+    # For a visit: at how many visits in a row the child was not met.
     attempts = statistical(models.PositiveSmallIntegerField(default=0, db_default=0))
     # Why a person moved it to a later day; a rule moves it to an earlier day only.
     moved_because = statistical(
@@ -239,7 +241,7 @@ class Assessment(Scoped):
 
     @property
     def title(self) -> str:
-        """The day of an assessment; of a risk level set at registration, what it is as well."""
+        """The day of the assessment; for a risk level set at registration, also that it is one."""
         day = date_format(self.assessed_on, "j F Y")
         words = gettext("%(day)s: risk level at registration")
         return words % {"day": day} if self.at_registration else day
@@ -250,14 +252,16 @@ class Visit(Scoped):
 
     case = operational.foreign_key(Case, db_index=False, related_name="visits")
     happened_at = statistical(models.DateTimeField())
-    # Nobody entered a time: `happened_at` has the day, and a place after what was recorded of it before.
+    # No time was entered: `happened_at` has the day, and a time after what was recorded of it
+    # before.
     is_time_unknown = statistical(models.BooleanField(default=False, db_default=False))
     kind = statistical.choice(VisitKind, 16)
     outcome = statistical.choice(VisitOutcome, 16)
     not_met_because = statistical(
         models.CharField(max_length=20, choices=NotMetReason, blank=True, default="", db_default="")
     )
-    # Only of a child who was met; "no" puts the child in danger, "yes" ends it. Empty: not answered.
+    # Only for a child who was met; "no" puts the child in danger, "yes" ends it. Empty: not
+    # answered.
     child_safe = statistical(
         models.CharField(max_length=10, choices=ChildSafety, blank=True, default="", db_default="")
     )
@@ -289,7 +293,7 @@ class Visit(Scoped):
 
 
 class Approval(Scoped):
-    """A request to a supervisor to approve a plan or a closing. Never one's own request."""
+    """A request to a supervisor to approve a plan or a closing. No one approves their own."""
 
     case = operational.foreign_key(Case, db_index=False, related_name="approvals")
     office = operational.foreign_key(Office, db_index=False)
@@ -346,7 +350,7 @@ class Closing(Scoped):
     death_source = statistical(
         models.CharField(max_length=12, choices=DeathSource, blank=True, default="", db_default="")
     )
-    # Set when the case was reopened: the closing stays as it was, this says since when and why.
+    # Set when the case was reopened: the closing stays as it was, this tells when and why.
     reopened_on = statistical(models.DateField(null=True, blank=True))
     reopened_why = statistical(
         models.CharField(max_length=16, choices=ReopenReason, blank=True, db_default="")

@@ -35,7 +35,7 @@ def procedure_from(body: Mapping[str, Any]) -> Procedure:
 
 
 def _required_domains(body: Mapping[str, Any]) -> tuple[Facet, ...]:
-    """The domains that an assessment covers; none if the line is missing or names another."""
+    """The domains that an assessment covers; none if the line is missing or names an unknown one."""
     text = body.get(REQUIRED_DOMAINS_LINE)
     codes = split_codes(text) if isinstance(text, str) else []
     return tuple(map(Facet, codes)) if set(codes) <= set(Facet.values) else ()
@@ -47,7 +47,7 @@ def _times(
     """The times of one risk level, removed from `configured`.
 
     `review_days` is the time between reviews that the procedure sets for all levels: at low risk it
-    is the time between reviews, at a higher risk the longest.
+    is that time, at a higher risk its maximum.
     """
     longest = review_days if level == RiskLevel.LOW else min(usual.review_days, review_days)
     return RiskTimes(

@@ -177,7 +177,7 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         last_review_on=row["reviewed_on"],
         attempts=len(missed),
         last_attempt_on=_local_day(tried[0], zone) if tried else None,
-        # A report before the case was opened counts from the opening, as the other duties do.
+        # A report before the case was opened counts from the opening, like the other duties.
         danger_on=max(_local_day(since, zone) or case.opened_on, case.opened_on) if since else None,
         is_met_in_danger=bool(since and row["met_at"] and row["met_at"] >= since),
         urgency=_urgency(case),
@@ -232,7 +232,7 @@ def new_case_duty_facts(case: Case) -> CaseDutyFacts:
 
 
 def imported_case_duty_facts(office: Office) -> CaseDutyFacts:
-    """The facts of a case imported today, whatever was done in the other system."""
+    """The facts of a case imported today, regardless of what was done in the other system."""
     zone, today = ZoneInfo(office.time_zone), office.today()
     started_at = dt.datetime.combine(today, dt.time(), zone)
     return CaseDutyFacts(CaseTimes(started_at), None, office_targets(office, today), [])
@@ -260,7 +260,7 @@ def _due_from_values(case: Case, values: Mapping[str, Any]) -> Due:
 
 
 def _missed_visits(visits: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """Those at which the child was not met since the last meeting, the latest first."""
+    """The visits since the last meeting at which the child was not met, the latest first."""
     return list(takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits))
 
 

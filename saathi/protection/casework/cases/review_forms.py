@@ -62,7 +62,7 @@ class CaseReviewForm(SealedTextsForm):
             self.fields["kind"].initial = ReviewKind.COMING_OF_AGE
 
     def clean(self) -> dict[str, Any]:
-        """A disagreement needs an answer; capacities are assessed, or the form says why not."""
+        """Requires an answer to a disagreement, and capacities assessed or the reason why not."""
         data = super().clean() or self.cleaned_data
         if "capacities" in data:
             reasons = rules.reasons_against_review(

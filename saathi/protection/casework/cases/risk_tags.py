@@ -24,7 +24,7 @@ _NAMES: Final[Mapping[str, str | Promise]] = {
 
 
 def risk_tag(risk: str, *, in_danger: bool = False) -> RiskTag:
-    """The tag of a risk level; of the empty one that it is not assessed.
+    """The tag of a risk level; for an empty one, that it is not assessed.
 
     The colour of a low risk would reassure: it is neutral while the child may be in danger.
     """
@@ -32,7 +32,7 @@ def risk_tag(risk: str, *, in_danger: bool = False) -> RiskTag:
 
 
 def short_risk_tag(risk: str, *, in_danger: bool = False) -> RiskTag:
-    """The same where a heading says that it is the risk level."""
+    """The same in short, under a heading that says "risk level"."""
     label = RiskLevel(risk).label if risk else _("Not assessed")
     return RiskTag(label, _tone(risk, in_danger=in_danger))
 

@@ -37,7 +37,7 @@ class RiskTimes:
     review_days: int = 91
 
 
-# The domains that an assessment covers where a procedure names none; derived, to be verified.
+# The domains that an assessment covers if a procedure names none; derived, to be verified.
 REQUIRED_DOMAINS: Final = (
     Facet.PROTECTION, Facet.CARE, Facet.FAMILY, Facet.MEDICAL, Facet.PSYCHOLOGICAL, Facet.LITERACY,
     Facet.LEGAL, Facet.PARTICIPATION,
@@ -62,8 +62,8 @@ class Procedure:
             RiskLevel.LOW: RiskTimes(168, visit_days=30, retry_days=7, review_days=91),
         }
     )
-    # After a report of which the urgency is "within days"; one in danger now or to be seen today is
-    # visited on the day. Derived, in no source: to be verified.
+    # After a report with the urgency "within days"; a child in danger now or to be seen today is
+    # visited that day. Derived, in no source: to be verified.
     report_visit_days: int = 3
     plan_days: int = 14
     review_days: int = 91
@@ -145,10 +145,10 @@ def next_dues(
 ) -> tuple[DutyDeadline, ...]:
     """The next duties of a case, earliest first (CAS-009, domain B.1).
 
-    Times count from when something happened, not from when it was recorded (AUT-006). Hours run through
-    weekends and holidays, because danger does not wait; whole days end on office days. A risk not yet
-    assessed counts as high. Until the child was met, the urgency of the report can bring the first
-    visit and the assessment forward, never back.
+    Times count from when something happened, not from when it was recorded (AUT-006). Hours run
+    through weekends and holidays, because danger does not wait; whole days end on office days. A
+    risk not yet assessed counts as high. Until the child has been met, the urgency of the report
+    can bring the first visit and the assessment forward, never back.
     """
     limits = procedure.by_risk[risk or RiskLevel.HIGH]
     dues = []
@@ -194,9 +194,9 @@ def _next_visit(times: CaseTimes, limits: RiskTimes, office: OfficeDays) -> Duty
 def _visit_in_danger(
     times: CaseTimes, limits: RiskTimes, usual: DutyDeadline, danger_on: date
 ) -> DutyDeadline:
-    """The visit on the day of the danger or of the last attempt, also a closed one, until the child is met.
+    """The visit on the day of danger or last attempt, even a closed one, until the child is met.
 
-    A child who was met without being safe, or known to be, is met again as soon as after an attempt.
+    A child who was met but is not known to be safe is met again as soon as after an attempt.
     """
     met_on = times.last_visit_on
     if times.attempts or met_on is None or not times.is_met_in_danger:
@@ -206,7 +206,7 @@ def _visit_in_danger(
     return min(usual, again, key=lambda due: due.on)
 
 
-# A report of this urgency is assessed as soon as a child of this risk.
+# A report of this urgency is assessed as quickly as a child at this risk.
 _RISK_OF_URGENCY: Final[Mapping[Urgency, RiskLevel]] = {
     Urgency.NOW: RiskLevel.HIGH,
     Urgency.TODAY: RiskLevel.HIGH,
@@ -305,7 +305,7 @@ def reasons_against_review(
 
 @dataclass(frozen=True, slots=True)
 class ApprovalFacts:
-    """One request for approval, as the approver finds it."""
+    """One request for approval, as the approver sees it."""
 
     requested_by: str
     decision: ApprovalDecision
@@ -338,7 +338,7 @@ def reasons_not_to_approve(
 def reasons_not_to_assign(
     open_cases: int, procedure: Procedure, *, why_beyond: str
 ) -> tuple[Reason, ...]:
-    """Why a case may not be assigned to a worker with that many; empty if it may (domain B.1).
+    """Why a case may not be assigned to a worker with `open_cases`; empty if it may (domain B.1).
 
     The procedure's number limits assignments, and can be exceeded for a reason. It never prevents
     opening a file for a child who needs help now.

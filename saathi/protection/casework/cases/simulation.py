@@ -1,4 +1,4 @@
-"""Makes the casework of a simulated child: case, team, assessment, visits, tasks due, closure."""
+"""Generates a simulated child's case: team, assessment, visits, tasks due, closure."""
 
 import json
 import random
@@ -38,7 +38,7 @@ _AGREES = ("agrees", "agrees", "agrees", "unsure", "disagrees")
 
 @dataclass
 class SimulatedCase:
-    """A case while its rows are made."""
+    """A case while its rows are generated."""
 
     id: str
     risk: int
@@ -52,7 +52,7 @@ class SimulatedCase:
 
 
 def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The child's case with team, assessment and visits, and the due tasks that follow from them."""
+    """Adds the child's case with team, assessment and visits, and the tasks due that follow."""
     risk = chunk.drawn.risk[child.index]
     assessed = 0
     if child.stage > 1:
@@ -120,7 +120,7 @@ def _assessment(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) ->
 
 
 def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """The recorded visits; in a month without activity fewer visits are recorded."""
+    """Adds the recorded visits; a month without activity has fewer of them."""
     until = case.closed or chunk.today
     every = VISIT_DAYS[case.risk]
     expected = (until - child.opened) // every
@@ -155,19 +155,19 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
 
 
 def _why_not_met(visit: str) -> str:
-    """A reason chosen by the id of the visit, so that no random number is drawn for it."""
+    """A reason chosen by the id of the visit, so that no random number is drawn."""
     return _NOT_MET[int(visit[:6], 16) % len(_NOT_MET)]
 
 
 def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """The tasks due, as `cases.rules.next_dues` computes them; a realistic share is overdue."""
+    """Adds the tasks due, by `cases.rules.next_dues`; a realistic share is overdue."""
     if child.is_demo:
         on = chunk.today + (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
         duty = ("assessment", "assessment", "plan", "visit", "visit", "review")[child.stage]
         by_rule = _next_visit(child, case)
         has_visit = duty == "visit" or child.index % 3 == 0
         _due(chunk, child, case, duty, min(on, by_rule) if duty == "visit" else on)
-        if child.index % 3 == 0 and duty == "visit":  # one open visit; as many numbers are drawn
+        if child.index % 3 == 0 and duty == "visit":  # only one open visit; as many numbers drawn
             _drawn = (chunk.between(1, 14), scoped_fields(chunk, child, on=child.opened))
         elif child.index % 3 == 0:
             _due(chunk, child, case, "visit", min(chunk.today + chunk.between(1, 14), by_rule))
@@ -193,7 +193,7 @@ def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
 
 
 def _next_visit(child: SimulatedChild, case: SimulatedCase) -> int:
-    """The day by which `cases.rules.next_dues` asks for a visit."""
+    """The last day for the next visit by `cases.rules.next_dues`."""
     usual = (case.last_visit or case.assessed or child.opened) + VISIT_DAYS[case.risk]
     if not case.attempts:
         return usual
@@ -202,9 +202,9 @@ def _next_visit(child: SimulatedChild, case: SimulatedCase) -> int:
 
 
 def _meet(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> None:
-    """A meeting from which the next visit is counted; otherwise the child would be overdue since the opening.
+    """Adds a meeting from which the next visit is counted.
 
-    It has random numbers of its own: the rest of the nation stays as it is.
+    Without it the child would be overdue since opening. Its random numbers are its own.
     """
     draws = random.Random(f"meeting {child.file}")  # noqa: S311 - an invented world, no secret
     row, at = f"{draws.getrandbits(128):032x}", f"{iso_date(on)} 09:30:00+00"
@@ -218,7 +218,7 @@ def _meet(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int)
 
 
 def _first_due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> None:
-    """The visit of a child at high risk that is due beside other work; with an id of its own draw."""
+    """Adds the due visit of a child at high risk beside other work; its id has its own draw."""
     draws = random.Random(f"visit {child.file}")  # noqa: S311 - an invented world, no secret
     at = f"{iso_date(min(child.recorded, chunk.today - 1))} 10:15:00+00"
     chunk.rows.add_row(
@@ -253,7 +253,7 @@ def add_approval_request(  # noqa: PLR0913 - the request says who is asked about
     on: int,
     requested: int | None = None,
 ) -> None:
-    """A request for approval of a plan or closure: waiting, or decided by the supervisor `on` a day."""
+    """Adds a plan or closure request: waiting, or decided by the supervisor on day `on`."""
     supervisor = child.office.supervisor
     if supervisor is None:
         return
@@ -272,7 +272,7 @@ def add_approval_request(  # noqa: PLR0913 - the request says who is asked about
 
 
 def add_closing(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The request to close, with the child's evaluation or the reason for its absence, and the outcome."""
+    """Adds the closure request, the evaluation or why there is none, and the outcome."""
     case = child.result(SimulatedCase)
     if case.status == "open":
         return
@@ -295,7 +295,7 @@ def add_closing(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _evaluation(chunk: LoadChunk, child: SimulatedChild, on: int) -> tuple[str, str]:
-    """The state of the child's evaluation at the end, and the id of the statement."""
+    """The state of the child's evaluation at closure, and the id of the statement."""
     if child.age < 4:
         return "too_young", ""
     if chunk.chance(0.6):
@@ -304,7 +304,7 @@ def _evaluation(chunk: LoadChunk, child: SimulatedChild, on: int) -> tuple[str, 
 
 
 def add_review(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A review of some long cases."""
+    """Adds a review to some long cases."""
     case = child.result(SimulatedCase)
     until = case.closed or chunk.today - 1
     if child.stage >= 3 and until - child.opened > REVIEW_DAYS and chunk.chance(0.4):
@@ -326,9 +326,9 @@ def _review(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: in
 
 
 def add_reassessment(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A second assessment of some children of the demo, so that domains can be compared over time.
+    """Adds a second assessment for some demo children, so that domains can be compared.
 
-    It has random numbers of its own: the rest of the nation stays as it is.
+    It draws random numbers of its own, so the rest of the simulated nation is unchanged.
     """
     case = child.result(SimulatedCase)
     on = case.assessed + REVIEW_DAYS // 2
@@ -348,9 +348,9 @@ def add_reassessment(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def add_cover(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Some children covered by the demo's case worker while a colleague of the same office is on leave.
+    """Adds cover by the demo's case worker for some children while a colleague is on leave.
 
-    It has random numbers of its own: the rest of the nation stays as it is.
+    It draws random numbers of its own, so the rest of the simulated nation is unchanged.
     """
     covering = chunk.nation.demo["case_worker"]
     office = chunk.nation.holders[DEMO_DISTRICT][0]

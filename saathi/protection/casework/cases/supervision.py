@@ -1,7 +1,7 @@
-"""What a supervisor has to look at in the open cases of the offices they lead, in numbers and lists.
+"""What a supervisor must look at in the open cases of their offices: numbers and lists.
 
-The database counts (`functions/supervision.sql`), because a supervisor of 2,000 cases reads them for
-the sake of a dozen numbers; it leaves out files that this person may not read.
+The database counts (`functions/supervision.sql`), because a supervisor of 2,000 cases needs only a
+dozen numbers; it leaves out files that this person may not read.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from saathi.protection.casework.cases.vocabulary import RiskLevel
 
 
 class SupervisedPart(StrEnum):
-    """The matters that are not duties; the part of an overdue duty has the code of the duty."""
+    """Matters other than duties; the part of an overdue duty has the code of the duty."""
 
     OPEN = "open"
     DANGER = "danger"
@@ -33,7 +33,7 @@ class SupervisedPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SupervisedOffices:
-    """The offices, the day, and the times of their procedure by which the matters are found."""
+    """The offices, the day, and the time limits of the procedure that identify matters."""
 
     offices: Sequence[UUID]
     today: dt.date
@@ -51,7 +51,7 @@ class SupervisedOffices:
 
 
 class PartSummary(NamedTuple):
-    """How many matters of a part there are, and the oldest of them with its risk, if that may be known."""
+    """The number of matters in a part, and the oldest with its risk, if it may be known."""
 
     amount: int
     high: int
@@ -61,7 +61,7 @@ class PartSummary(NamedTuple):
 
 
 class WorkerSummary(NamedTuple):
-    """The open cases of one worker in one office: all, of high risk, with an overdue duty, covered."""
+    """A worker's open cases in one office: all, at high risk, with an overdue duty, covered."""
 
     worker: UUID
     name: str
@@ -73,7 +73,7 @@ class WorkerSummary(NamedTuple):
 
 
 class SupervisedMatter(NamedTuple):
-    """One matter of one case; the risk is empty where it is not assessed or may not be known."""
+    """One matter of one case; the risk is empty if it is not assessed or may not be known."""
 
     part: str
     file: UUID
@@ -83,7 +83,7 @@ class SupervisedMatter(NamedTuple):
 
 
 class OfficeWaits(NamedTuple):
-    """How many requests for approval wait in an office, and since when the oldest."""
+    """The number of requests for approval waiting in an office, and the date of the oldest."""
 
     amount: int
     oldest: dt.date | None
@@ -91,7 +91,7 @@ class OfficeWaits(NamedTuple):
 
 @dataclass(frozen=True)
 class SupervisionOverview:
-    """The numbers by part, the workers, how many cases each colleague covers, and what waits by office."""
+    """Numbers by part, the workers, cases covered by each colleague, and waits by office."""
 
     parts: dict[str, PartSummary] = field(default_factory=dict)
     workers: Sequence[WorkerSummary] = ()

@@ -1,4 +1,4 @@
-"""Act now: children who may be in danger, for worker and supervisor; for the worker also those never met."""
+"""Act now: children who may be in danger (worker, supervisor) or are unmet (worker)."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -40,13 +40,13 @@ def was_met(case_column: str) -> Exists:
 
 
 def knows_danger(staff: Staff) -> Any:
-    """Of a query of records of files: who reads visits and may know the risk is told of danger."""
+    """A query condition: the reader may read the visits of the file and know its risk."""
     reads_visits = HasRight(staff, "reads", Section.VISITS, "file", by_row=True)
     return HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True) & reads_visits
 
 
 def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
-    """Open cases with their danger, the day of the next visit, and whether a visit met the child."""
+    """Open cases with their danger, next visit day, and whether a visit met the child."""
     visits = Due.objects.filter(case=OuterRef("pk"), duty=Duty.VISIT, done_on=None)
     cases = access.visible(staff, Case, by_row=True).filter(status__in=OPEN_STATUSES)
     found = danger.with_danger(cases, Visit.objects.all(), knows_danger(staff))
@@ -59,9 +59,10 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
 
 
 def possible_danger(staff: Staff) -> Q:
-    """Of cases: open ones of these offices with a report or a visit of danger, found by an index.
+    """A condition on cases: open, in offices led, with a report or a visit of danger.
 
-    Whether a visit recorded since that the child is safe, and the reader's right, is asked of these alone.
+    An index finds them. Whether a later visit found the child safe, and the reader's rights, are
+    checked for these alone.
     """
     led = Case.objects.filter(office__in=staff.acts_as, status__in=OPEN_STATUSES).order_by()
     reported = led.filter(danger_reported_at__isnull=False).values("pk")
@@ -70,7 +71,7 @@ def possible_danger(staff: Staff) -> Q:
 
 
 def led_danger_column(staff: Staff, _files: object) -> Any:
-    """Children in danger in the offices that this person leads: first those whom nobody met since."""
+    """Children in danger in the offices that this person leads, those not met since first."""
     found = _open_cases(staff).filter(possible_danger(staff), is_in_danger=True)
     return rows_column(_ordered(found), **_COLUMNS)
 
@@ -83,12 +84,12 @@ def find_danger_reasons(staff: Staff, files: Collection[UUID]) -> dict[UUID, str
 
 
 def led_danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
-    """For supervisors: a line for each of these children, with the visits."""
+    """For supervisors: a line for each of these children, with a link to the visits."""
     return [_danger_box(staff, row, _("Visits"), "cases:list_visits") for row in found]
 
 
 def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
-    """Of own and covered cases: children in danger, and at high risk never met with the first visit due."""
+    """In own and covered cases: children in danger, or at high risk, unmet, first visit due."""
     high = Q(risk=RiskLevel.HIGH) & Q(knows_danger(staff))
     never_met = high & Q(due_on__lte=today) & ~Q(was_met("pk"))
     found = _open_cases(staff).filter(AnyOf("file_id", files))
@@ -103,15 +104,15 @@ def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
 
 
 def _ordered(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """In danger first, those not met before those met, then by the day of the visit."""
+    """Children in danger first, those not met before those met, then by day of the visit."""
     due = F("due_on").asc(nulls_last=True)
     return found.order_by("-is_in_danger", "-is_prevented", "is_met", due, "pk")[:MOST_URGENT]
 
 
 def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
-    """A line for each of these children, each with the form of a visit.
+    """A line for each of these children, each with a link to the form for a visit.
 
-    Supervisors are told of children in danger in all cases that they lead, their own among them.
+    Danger in the cases that a supervisor leads, their own included, is in `led_danger_boxes`.
     """
     leads = access.has_permission(staff, Permission.APPROVE)
     today = staff.office.today()

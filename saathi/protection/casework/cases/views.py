@@ -118,7 +118,7 @@ def _ended_text(recorded: visiting.RecordedVisit) -> str:
 
 
 def _agreed_late(agreed: dt.date, due_on: dt.date) -> str:
-    """The agreed day beside the day of the procedure, which stays."""
+    """The agreed day beside the day of the procedure, which does not change."""
     text = _(
         "The next visit was agreed for %(agreed)s, but the procedure requires it by "
         "%(due)s. The due date does not change. Agree on an earlier date, or change the "

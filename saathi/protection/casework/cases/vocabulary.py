@@ -54,7 +54,7 @@ RISK_ORDER: Final[Mapping[str, int]] = {
     RiskLevel.LOW: 3,
 }
 
-# What each level means, beside the choice. Derived, to be verified; a country may write its own.
+# What each level means, shown beside the choice. Derived, to be verified; countries may reword it.
 RISK_MEANINGS: Final = {
     RiskLevel.HIGH: _(
         "The child is being harmed, or serious harm is likely within days. Act today: see "
@@ -179,10 +179,11 @@ class OverLimitReason(TextChoices):
 
 
 class ClosingReason(TextChoices):
-    """Why a case may close. Transfer and repatriation are not reasons: the receiving side continues.
+    """Why a case may close; transfer and repatriation are not reasons: help continues there.
 
-    Neither is turning 18 by itself, nor the end of a programme (domain B.1, CAS-011, CAS-012): who has
-    turned 18 or has moved away needs no further help, or has it from others, which an assessment shows.
+    Turning 18 and the end of a programme are not reasons alone either (domain B.1, CAS-011,
+    CAS-012): an assessment shows that a person who turned 18 or moved away needs no further help,
+    or receives it from others.
     """
 
     RECOVERY = "recovery", _("Recovery and reintegration achieved")
@@ -251,7 +252,7 @@ class ReviewResult(TextChoices):
 
 
 class ConsentAtEighteen(TextChoices):
-    """The answer at 18 when the young person is asked again about everything based on consent."""
+    """The young person's answer at 18, when everything based on consent is asked again."""
 
     YES = "yes", _("Agreed; consent is renewed")
     IN_PART = "in_part", _("Agreed in part; other support ends")
@@ -337,7 +338,7 @@ FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql
     is_urgent=True,
     mail_label=_("Access to a case has changed"),
 )
-FILE_TO_HIDE_NOTICE = NoticeKind(  # given by the same file
+FILE_TO_HIDE_NOTICE = NoticeKind(  # sent by the same file
     "file_to_hide",
     _("A linked report names colleagues: decide whether the case is hidden from them"),
     is_urgent=True,
@@ -358,7 +359,7 @@ CHILD_UNSAFE_NOTICE = NoticeKind(
 DANGER_ENDED_NOTICE = NoticeKind(
     "danger_ended", _("A child who may have been in danger was recorded as safe")
 )
-DANGER_ALERT = "danger"  # the name of the alert of the file
+DANGER_ALERT = "danger"  # name of the file's alert
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,

@@ -1,1 +1,1 @@
-"""Lone-worker check-in: where a worker goes alone, until when, and an alert without a check-in."""
+"""Lone-worker check-in: where a worker goes alone, until when, and an alert if missed."""

@@ -1,4 +1,4 @@
-"""Starts a visit of a worker alone, puts off its end, and records that the worker is safe."""
+"""Starts a lone worker's visit, postpones its end, and records that the worker is safe."""
 
 import datetime as dt
 
@@ -15,12 +15,12 @@ from saathi.protection.casework.check_ins.vocabulary import CheckInState
 
 
 class CheckInRefused(Refused):
-    """A check-in that this person cannot end or put off; `reasons` give the codes."""
+    """A check-in that this person cannot end or postpone; `reasons` give the codes."""
 
 
 @transaction.atomic
 def start_visit(*, check_in: CheckIn, minutes: int, actor: Staff) -> CheckIn:
-    """Records that the actor visits alone now, and is expected back after some minutes."""
+    """Records that the actor is now visiting alone and is expected back after `minutes`."""
     access.require(actor, Permission.WORK_ON_CASE, check_in)
     check_in.expected_end = clock.now() + dt.timedelta(minutes=minutes)
     return writing.add(check_in, actor=actor)
@@ -38,7 +38,7 @@ def record_safe(*, check_in: CheckIn, actor: Staff) -> CheckIn:
 
 @transaction.atomic
 def put_off_end(*, check_in: CheckIn, actor: Staff) -> CheckIn:
-    """Puts the expected end off by half an hour; the supervisors are alerted again if it passes."""
+    """Postpones the end by half an hour; supervisors are alerted again if that passes."""
     access.require(actor, Permission.WORK_ON_CASE, check_in)
     _check(check_in, actor)
     end = rules.extended_end(check_in.expected_end, clock.now())

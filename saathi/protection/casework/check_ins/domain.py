@@ -51,7 +51,7 @@ def _own_box(visit: dict[str, Any], staff: Staff) -> AlertBox:
 
 
 def overdue_visit_boxes(staff: Staff, overdue: dict[str, Any]) -> list[AlertBox]:
-    """Workers who have not checked in from a visit, for those who supervise; of many the longest overdue."""
+    """For supervisors: workers who have not checked in; if many, those longest overdue."""
     boxes = [_overdue_box(visit, staff) for visit in overdue["first"]]
     more = overdue["count"] - len(boxes)
     return [*boxes, _more_box(more)] if more > 0 else boxes

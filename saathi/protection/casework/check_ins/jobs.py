@@ -1,4 +1,4 @@
-"""The job of each minute: workers on a visit who have not checked in."""
+"""The job that alerts every minute about workers who have not checked in."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ def alert_overdue_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it w
 
 
 def alert_overdue_check_ins() -> int:
-    """The number of check-ins of which leaders were alerted, for the first time or one level higher."""
+    """Alerts supervisors to overdue check-ins, first or one level higher; returns how many."""
     with connection.cursor() as cursor:
         grace, escalation = (int(time.total_seconds() // 60) for time in (GRACE, ESCALATION))
         cursor.execute(

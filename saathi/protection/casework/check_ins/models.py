@@ -14,15 +14,15 @@ from saathi.protection.casework.check_ins.vocabulary import CheckInState
 
 
 class CheckIn(Scoped):
-    """A visit of one worker alone: where, until when, how to reach the worker. Recorded by that worker."""
+    """A lone worker's visit, recorded by that worker: where, until when, how to reach them."""
 
     case = operational.foreign_key(Case, related_name="check_ins")
     expected_end = operational(models.DateTimeField())
     state = operational.choice(CheckInState, 8, default=CheckInState.OUT)
     alerted_at = operational(
         models.DateTimeField(null=True, blank=True)
-    )  # by the job of each minute
-    # How many offices above that of the file the alert has reached; empty: no one was alerted.
+    )  # by the job run every minute
+    # How many offices above the file's own the alert has reached; empty: no one was alerted.
     alerted_level = operational(models.SmallIntegerField(null=True, blank=True))
     ended_at = operational(models.DateTimeField(null=True, blank=True))
     sealed = identifying(models.BinaryField())

@@ -26,12 +26,12 @@ def own_visits_column(staff: Staff, _files: object) -> Any:
 
 
 def overdue_since(_staff: Staff) -> tuple[dt.datetime]:
-    """The column value of `overdue_visits_column`: a visit that was to end before this moment is overdue."""
+    """The value for `overdue_visits_column`: a visit expected to end before it is overdue."""
     return (clock.now() - rules.GRACE,)
 
 
 def overdue_visits_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
-    """The visits of others that are overdue, for My day: the longest overdue, and how many there are."""
+    """The overdue visits of others for My day: the longest overdue, and the total number."""
     names = Staff.objects.filter(pk=OuterRef("recorded_by")).values("name")
     first = rows_column(
         _overdue(staff, since)[:MAX_SHOWN],
@@ -43,7 +43,7 @@ def overdue_visits_column(staff: Staff, _files: object, since: dt.datetime) -> A
 
 
 def list_overdue(staff: Staff) -> QuerySet[CheckIn]:
-    """The visits of others that are overdue, in the files that this person may read; longest first."""
+    """Overdue visits of others in files that this person may read, longest overdue first."""
     return _overdue(staff, *overdue_since(staff))
 
 

@@ -7,23 +7,25 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.check_ins.vocabulary import CheckInState
 
-# After the expected end, before the supervisors are alerted [derived, to be agreed with practitioners].
+# Time from the expected end until supervisors are alerted [derived, to be agreed with
+# practitioners].
 GRACE: Final = dt.timedelta(minutes=15)
-# After an alert, before the next leaders above are alerted too. Less than the hour in which an urgent
-# report is accepted: by the procedure on the page colleagues are on their way by then [derived].
+# Time from an alert until the next leaders above are alerted too. Less than the hour in which an
+# urgent report is accepted: by the procedure on the page, colleagues are on their way by then
+# [derived].
 ESCALATION: Final = dt.timedelta(minutes=30)
-EXTENSION: Final = dt.timedelta(minutes=30)  # by which a worker puts the end off with one click
+EXTENSION: Final = dt.timedelta(minutes=30)  # how long one click postpones the expected end
 
 
 def is_overdue(state: CheckInState, expected_end: dt.datetime, now: dt.datetime) -> bool:
-    """Whether the worker should have checked in and the grace is over."""
+    """Whether the worker should have checked in and the grace period is over."""
     return state == CheckInState.OUT and expected_end + GRACE <= now
 
 
 def reasons_against_check_in(
     state: CheckInState, *, is_own: bool, supervises: bool
 ) -> tuple[Reason, ...]:
-    """Why this person cannot record that the worker is safe: only the worker, or a supervisor, does."""
+    """Why this person cannot record the worker as safe: only the worker or a supervisor can."""
     if state != CheckInState.OUT:
         return (Reason("state", _("This visit has already ended.")),)
     if not is_own and not supervises:
@@ -32,5 +34,5 @@ def reasons_against_check_in(
 
 
 def extended_end(expected_end: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """The new expected end: half an hour after the old one, or after now if that is over."""
+    """The new expected end: half an hour after the old one, or after now if that has passed."""
     return max(expected_end, now) + EXTENSION

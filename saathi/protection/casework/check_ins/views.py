@@ -32,7 +32,7 @@ PROCEDURE = (
 
 
 class StartVisitForm(kit.DerivedForm[CheckIn]):
-    """Before a visit alone: where, how long, and how to reach the worker."""
+    """Form before a visit alone: where, how long, and how to reach the worker."""
 
     model = CheckIn
     names = "place minutes telephone remarks"
@@ -45,7 +45,7 @@ class StartVisitForm(kit.DerivedForm[CheckIn]):
 def list_check_ins(
     request: StaffRequest, child: Child, check_ins: list[CheckIn]
 ) -> kit.PageContent:
-    """Visits alone to this child: who is out now, with the procedure if overdue, and earlier ones."""
+    """Visits alone to this child: current ones, with the procedure if overdue, and earlier."""
     names = names_of({check_in.recorded_by for check_in in check_ins})
     rows = [_row(request, check_in, names) for check_in in check_ins]
     start = screens.links(request, child.file_id, "start_visit", _("Start a visit alone"), "home")
@@ -58,7 +58,7 @@ def list_check_ins(
 
 @screens.listing("check-ins/overdue/", Permission.APPROVE, queries.list_overdue)
 def list_overdue(request: StaffRequest, overdue: Sequence[CheckIn]) -> kit.PageContent:
-    """All workers who have not checked in from a visit, the longest overdue first, with the telephone."""
+    """All workers overdue to check in from a visit, longest first, with the telephone."""
     names = names_of({check_in.recorded_by for check_in in overdue})
     rows = [
         kit.PanelRow(
@@ -141,7 +141,7 @@ def start_visit(request: StaffRequest, case: Case, form: StartVisitForm) -> None
     "check-ins/<uuid:check_in_id>/safe/", Permission.WORK_ON_CASE, CheckIn, "list_check_ins"
 )
 def record_safe(request: StaffRequest, check_in: CheckIn, _version: int) -> None:
-    """Records that the worker is safe; also where the job has just alerted, so the version is not asked."""
+    """Records that the worker is safe, whatever the version: the job may just have alerted."""
     actions.record_safe(check_in=check_in, actor=request.staff)
 
 
@@ -149,5 +149,5 @@ def record_safe(request: StaffRequest, check_in: CheckIn, _version: int) -> None
     "check-ins/<uuid:check_in_id>/more/", Permission.WORK_ON_CASE, CheckIn, "list_check_ins"
 )
 def put_off_end(request: StaffRequest, check_in: CheckIn, _version: int) -> None:
-    """Puts off the expected end by half an hour."""
+    """Postpones the expected end by half an hour."""
     actions.put_off_end(check_in=check_in, actor=request.staff)

@@ -34,9 +34,10 @@ class ObservationAnswered(Refused):
 
 @transaction.atomic
 def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
-    """Requests a follow-up, readable for one person until a day; `CommitteeFollowUpRefused` with reasons.
+    """Requests a follow-up that one committee member can read until a day.
 
-    The committee member reads the texts of the follow-up, and nothing else of the file (CAS-007).
+    The member reads the texts of the follow-up, and nothing else of the file (CAS-007).
+    `CommitteeFollowUpRefused` with reasons.
     """
     follow_up.asked_on = actor.office.today()
     member = follow_up.asked_of
@@ -65,7 +66,7 @@ def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
 
 @transaction.atomic
 def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowUp:
-    """Ends a follow-up: the committee member can read nothing of the child any more."""
+    """Ends a follow-up: the committee member can no longer read anything about the child."""
     access.require(actor, Permission.ASSIGN, follow_up)
 
     today, state = actor.office.today(), FollowUpState.ENDED

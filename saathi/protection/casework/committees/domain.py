@@ -47,7 +47,7 @@ def danger_alert(rights: FileRights, _is_reported: bool) -> list[AlertBox]:  # n
 
 
 def waiting_work(_staff: Staff, waiting: dict[str, Any]) -> list[AlertBox]:
-    """Reported danger in the files that this person works on or leads, and requests to them as a member."""
+    """Danger reported in files this person works on or leads; requests to them as a member."""
     boxes = [_danger_box(danger) for danger in waiting["dangers"]]
     return [*boxes, _request_box(waiting["asked"])] if waiting["asked"] else boxes
 
@@ -60,7 +60,7 @@ def _danger_box(danger: dict[str, Any]) -> AlertBox:
 
 
 def _request_box(count: int) -> AlertBox:
-    """Children that this person, as a member of a committee, is asked to follow up."""
+    """The number of children that this person is asked to follow up as a committee member."""
     title = ngettext(
         "You are asked to follow up %(count)d child",
         "You are asked to follow up %(count)d children",

@@ -18,7 +18,7 @@ DEFAULT_FOLLOW_UP: Final = dt.timedelta(days=30)
 
 
 class FollowUp(Scoped):
-    """A follow-up by a member of a local committee until a day. It does not open the file to the member."""
+    """A follow-up by a local committee member until a day. It gives no access to the file."""
 
     case = operational.foreign_key(Case, related_name="follow_ups")
     asked_of = operational.foreign_key(Staff, db_index=False, label=_("Committee member"))
@@ -59,10 +59,11 @@ class FollowUp(Scoped):
 
 
 class CommitteeObservation(Scoped):
-    """A committee's observation on a day. The committee writes only these, through a database function.
+    """A committee's observation on a day.
 
-    Who works with the child records by another function that they responded to it: until then an observation
-    of danger is an alert.
+    Committees write nothing else, and only through a database function. Staff who work with the
+    child use another function to record that they responded; until then an observation of danger is
+    an alert.
     """
 
     follow_up = operational.foreign_key(FollowUp, db_index=False, related_name="told")

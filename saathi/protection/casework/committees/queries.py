@@ -1,4 +1,4 @@
-"""Queries for follow-ups: those of a committee member, the members who can be asked, reported danger."""
+"""Queries for follow-ups: a member's own, members who can be asked, and reported danger."""
 
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ def assigned_follow_ups(staff: Staff) -> QuerySet[FollowUp]:
 
 
 def has_request_ended(staff: Staff, follow_up_id: UUID) -> bool:  # noqa: ARG001 - the caller of the function
-    """Whether this person was asked by a request that has ended; nothing else of it is open to them."""
+    """Whether a request to this person has ended; nothing else about it is open to them."""
     ended = definer_functions.call_function("SELECT committee_request_ended(%s)", [follow_up_id])
     return bool(ended)
 
@@ -37,7 +37,7 @@ def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[Co
 
 
 def waiting_work_column(staff: Staff, files: list[UUID], may: frozenset[Permission]) -> Any:
-    """Danger to respond to, the latest ten, and how many follow-ups this person is asked for."""
+    """The latest ten dangers to respond to, and how many follow-ups this person must do."""
     dangers = rows_column(
         _danger_to_respond_to(staff, files, may),
         file_id="file_id",
@@ -53,7 +53,7 @@ def waiting_work_column(staff: Staff, files: list[UUID], may: frozenset[Permissi
 def _danger_to_respond_to(
     staff: Staff, files: list[UUID], may: frozenset[Permission]
 ) -> QuerySet[CommitteeObservation]:
-    """Reported danger in the files of a worker's own cases, and in the offices that a supervisor leads."""
+    """Reported danger in the worker's own cases and in the offices that a supervisor leads."""
     visible = access.visible(staff, CommitteeObservation)
     mine: Any = AnyOf("file_id", files)
     if Permission.APPROVE in may:

@@ -45,7 +45,7 @@ def reasons_against_follow_up(
 
 
 def reasons_against_observation(seen_on: dt.date, *, asked_on: dt.date) -> tuple[Reason, ...]:
-    """Why an observation cannot be of this day; empty if it can."""
+    """Why an observation cannot have this date; empty if it can."""
     if seen_on < asked_on:
         return (Reason("seen_on", _("Choose a day on or after the day you were asked.")),)
     return ()

@@ -105,7 +105,7 @@ def _follow_up_row(request: StaffRequest, follow_up: FollowUp) -> kit.PanelRow:
 def _answered_row(
     request: StaffRequest, observation: CommitteeObservation, names: Mapping[UUID, str]
 ) -> kit.PanelRow:
-    """An observation, for the team: who responded to it, or the button to do so."""
+    """An observation for the team: who responded to it, or the button to respond."""
     if observation.how not in NEEDS_RESPONSE:
         return _observation_row(observation)
     responded_at = kit.format_moment(observation.responded_at, request.staff.office)
@@ -166,7 +166,7 @@ END_PAGE_TEXT = kit.ChildFormPageText(
     END_PAGE_TEXT,
 )
 def end_follow_up(request: StaffRequest, follow_up: FollowUp, form: FollowUpEndForm) -> None:
-    """Ends a follow-up before its day, once this was confirmed."""
+    """Ends a follow-up before its last day, once confirmed."""
     if _is_open(follow_up):
         version = form.seen_version
         actions.end_follow_up(follow_up=follow_up, version=version, actor=request.staff)
@@ -200,7 +200,7 @@ def list_assigned_follow_ups(
 
 
 def _load_assigned(staff: Staff, follow_up_id: UUID) -> FollowUp | UUID:
-    """The follow-up of this person; its id alone once it has ended, because no more of it is open then."""
+    """This person's follow-up; only its id once it has ended, as no more of it is open then."""
     if queries.has_request_ended(staff, follow_up_id):
         return follow_up_id
     return kit.load_record(FollowUp, lambda found, actor: found.asked_of_id == actor.pk)(
@@ -234,7 +234,7 @@ def show_follow_up(
     back = kit.link(CHILDREN, "committees:list_assigned_follow_ups")
     report = kit.FormPart(form, _("Send"), _("Report what you observed"))
     if isinstance(follow_up, UUID):
-        # What was typed meanwhile stays on the page, so that it can be passed on in another way.
+        # Text typed in the meantime stays on the page, so that it can be passed on in another way.
         typed = report if request.method == "POST" else None
         return kit.PageContent(ENDED, back, lead=ENDED_LEAD, parts=[typed], is_narrow=True)
     asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")

@@ -1,4 +1,4 @@
-"""Records protection concerns of a child and changes what is known of them."""
+"""Records protection concerns of a child and changes what is known about them."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -37,9 +37,10 @@ def add_concern(*, concern: ProtectionConcern, actor: Staff) -> ProtectionConcer
 def build_case_report(
     *, child: Child, report: Report, texts: Mapping[str, Any], visits: str, is_opening: bool
 ) -> CaseReport:
-    """A report as the child's file keeps it, not saved; `texts` are its opened texts, `visits` its visits.
+    """A report as kept in the child's file, not saved.
 
-    The name of the reporting person and how to reach them stay in the report.
+    `texts` are its opened texts, `visits` its visits. The reporting person's name and contact
+    details stay in the report.
     """
     copied = ("received_at", "urgency", "channel", "reporter_kind", "reporter_is_confidential",
               "timing", "known_from")  # fmt: skip

@@ -34,7 +34,7 @@ class ProtectionConcern(Scoped):
         ConcernSource, 12, blank=True, label=_("Source"), missing=_("not recorded")
     )
     status = statistical.choice(ConcernStatus, 14, label=_("Status"), is_radio=True)
-    # The report in which it was raised, in a file of its own that the reader may not read.
+    # The report that raised it, in a file of its own that the reader may have no access to.
     report = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField(null=True, blank=True))
     note = short_text(4000, label=_("Details"), missing=_("not recorded"))
@@ -44,7 +44,7 @@ class ProtectionConcern(Scoped):
     kept_fields = ("child", "concern", "report")
 
     class Meta:
-        # One current record of each concern; filters of lists use the same index.
+        # One current record of each concern; list filters use the same index.
         constraints = [
             models.UniqueConstraint(
                 fields=["file", "concern"],
@@ -56,10 +56,11 @@ class ProtectionConcern(Scoped):
 
 
 class CaseReport(Scoped):
-    """A report as the child's file keeps it: the one the case was opened from, or one added later.
+    """A report as kept in the child's file: the one that opened the case, or a later one.
 
-    The report itself is in a file of its own with the name of the reporting person. The child's team may
-    not read it, except those who recorded or accepted it and the colleague for whom the case was opened.
+    The report itself is in a file of its own with the name of the reporting person. The child's
+    team may not read it, except those who recorded or accepted it and the colleague for whom the
+    case was opened.
     """
 
     child = operational.foreign_key(Child, db_index=False)
@@ -71,7 +72,7 @@ class CaseReport(Scoped):
     reporter_kind = statistical.choice(
         ReportingPersonKind, 20, blank=True, label=_("Reporting person")
     )
-    # None: not recorded, so that the identity is kept confidential.
+    # None: not recorded; the identity is then kept confidential.
     reporter_is_confidential = operational(models.BooleanField(null=True, blank=True))
     timing = statistical.choice(HarmTiming, 12, blank=True, label=_("Timing of the harm"))
     known_from = statistical.choice(

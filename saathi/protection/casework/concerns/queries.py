@@ -1,4 +1,4 @@
-"""Protection concerns as headers, lists and filters ask for them."""
+"""Queries of protection concerns for headers, lists and filters."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ from saathi.protection.identification.intake.vocabulary import Concern
 def concerns_of_files(staff: Staff, file_ids: Collection[UUID]) -> dict[UUID, list[Concern]]:
     """The current concerns of each of these files that this person may read; one query.
 
-    A file without concerns, or of which the person does not read the situation, is left out.
+    A file without concerns, or whose situation this person may not read, is left out.
     """
     if not file_ids:
         return {}
@@ -34,9 +34,9 @@ def concerns_of_files(staff: Staff, file_ids: Collection[UUID]) -> dict[UUID, li
 
 
 def has_concern(staff: Staff, codes: Sequence[str]) -> Exists:
-    """A condition for a query of any record of a file: the file has one of these concerns now.
+    """A query condition for any record of a file: the file has one of these concerns now.
 
-    Only concerns that this person may read count, so that a filter tells no more than the file.
+    Only concerns that this person may read count, so that a filter discloses no more than the file.
     """
     concerns = access.visible(staff, ProtectionConcern).filter(
         file=OuterRef("file"), concern__in=list(codes), status__in=CURRENT_STATUSES

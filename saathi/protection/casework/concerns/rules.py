@@ -16,6 +16,6 @@ def reasons_against_concern(concern: str, current: Collection[str]) -> tuple[Rea
 
 
 def order_concerns(codes: Iterable[str]) -> list[Concern]:
-    """Known codes without repetition, in the order of the vocabulary."""
+    """The known codes without duplicates, in the order of the vocabulary."""
     given = set(codes)
     return [concern for concern in Concern if concern.value in given]

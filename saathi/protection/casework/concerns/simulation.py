@@ -1,6 +1,7 @@
-"""Makes the protection concerns of simulated children, and the reports as their files keep them.
+"""Generates protection concerns of simulated children, and reports kept in their files.
 
-Its random numbers are its own, seeded by the file: the rest of the nation stays as it is.
+Its random numbers are its own, seeded by the file, so the rest of the simulated nation is
+unchanged.
 """
 
 import random
@@ -20,7 +21,7 @@ _KNOWN_STATUSES = ("verified", "verified", "suspected", "not_confirmed")
 
 
 def add_concerns(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
-    """The report and the concerns of each child."""
+    """Adds the report and the concerns of each child."""
     for child in children:
         own = random.Random(f"concerns {child.file}")  # noqa: S311 - an invented world
         report = child.attached.get(SimulatedReport)
@@ -32,13 +33,13 @@ def add_concerns(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
                     chunk, child, own, (code, report.received, "report", status, report.id)
                 )
         known = set(report.concerns) if isinstance(report, SimulatedReport) else set()
-        for code in sorted(_later_concerns(child, own) - known):  # a set has no order that stays
+        for code in sorted(_later_concerns(child, own) - known):  # sets have no stable order
             source, status = own.choice(_SOURCES), own.choice(_KNOWN_STATUSES)
             _add_concern(chunk, child, own, (code, child.opened, source, status, NULL))
 
 
 def _later_concerns(child: SimulatedChild, own: random.Random) -> set[str]:
-    """What became known after the case was opened; a child without a report has at least one."""
+    """The concerns found after the case was opened; at least one if there was no report."""
     codes = {"trafficking"} if child.trafficking in {TRAFFICKED, PREVENTED} else set()
     if not codes or own.random() < 0.3:
         codes.add(own.choice(_OTHERS))

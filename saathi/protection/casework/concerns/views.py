@@ -25,7 +25,7 @@ class ConcernForm(kit.DerivedForm[ProtectionConcern]):
 
 
 class ConcernChangeForm(kit.DerivedForm[ProtectionConcern]):
-    """Form for what is known of a concern; its kind stays as it is."""
+    """Form for what is known about a concern; its kind does not change."""
 
     model = ProtectionConcern
     names = "since source status note"

@@ -1,4 +1,4 @@
-"""Codes of a protection concern. What it is about are the codes of the report (`intake.Concern`)."""
+"""Codes of a protection concern. Its kinds are those of a report (`intake.Concern`)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ class ConcernSource(TextChoices):
 
 
 class ConcernStatus(TextChoices):
-    """What is known of a concern. A reported or suspected one is no finding."""
+    """What is known about a concern. A reported or suspected concern is not a finding."""
 
     REPORTED = "reported", pgettext_lazy("a protection concern", "Reported")
     SUSPECTED = "suspected", pgettext_lazy("a protection concern", "Suspected")
@@ -27,5 +27,5 @@ class ConcernStatus(TextChoices):
     NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
 
 
-# Of these a file shows what the child is to be protected from now.
+# Statuses of concerns that a file shows as needing protection now.
 CURRENT_STATUSES = (ConcernStatus.REPORTED, ConcernStatus.SUSPECTED, ConcernStatus.VERIFIED)

@@ -1,1 +1,1 @@
-"""Case conferences: participants, what was discussed, decisions with who does them, the next date."""
+"""Case conferences: participants, what was discussed, decisions and who acts, next date."""

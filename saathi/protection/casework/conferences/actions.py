@@ -18,12 +18,12 @@ from saathi.protection.casework.conferences.vocabulary import DECISION_GIVEN_NOT
 
 
 class ConferenceRefused(Refused):
-    """A conference or decision that cannot be saved like this; `reasons` give the codes."""
+    """A conference or decision that cannot be saved as entered; `reasons` give the codes."""
 
 
 @transaction.atomic
 def add_conference(*, conference: Conference, actor: Staff) -> Conference:
-    """Records a conference; the next one is due on the day of the case's worker."""
+    """Records a conference; the next one is due on the case worker's My day."""
     access.require(actor, Permission.WORK_ON_CASE, conference)
     today = actor.office.today()
     if reasons := rules.reasons_against_next_date(conference.next_on, today):
@@ -39,7 +39,7 @@ def add_conference(*, conference: Conference, actor: Staff) -> Conference:
 
 
 def _end_dues_of_conferences(conference: Conference, today: dt.date, actor: Staff) -> None:
-    """A conference that has taken place is due no more; one planned at a later conference still is."""
+    """Ends the due dates of conferences that took place, not of one planned at a later one."""
     later = access.visible(actor, Conference).filter(
         case=conference.case, held_on__gt=conference.held_on, due__isnull=False
     )
@@ -52,7 +52,7 @@ def _end_dues_of_conferences(conference: Conference, today: dt.date, actor: Staf
 
 @transaction.atomic
 def add_decision(*, decision: ConferenceDecision, actor: Staff) -> ConferenceDecision:
-    """Adds a decision; a colleague responsible is notified and has it on My day until it is done."""
+    """Adds a decision; a responsible colleague is notified and has it on My day until done."""
     access.require(actor, Permission.WORK_ON_CASE, decision)
     reasons = rules.reasons_against_decision(
         has_colleague=decision.to is not None,

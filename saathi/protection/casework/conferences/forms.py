@@ -22,7 +22,7 @@ WHO_DOES_IT = Section.DECISIONS | Section.VISITS  # to read the conference and w
 
 
 class ConferenceChangeForm(DerivedForm[Conference]):
-    """Corrects a case conference. The next date is moved on the page of due dates."""
+    """Corrects a case conference. The next date is changed on the page of due dates."""
 
     shows_words = True
 
@@ -43,9 +43,7 @@ class ConferenceChangeForm(DerivedForm[Conference]):
         known = {person.pk for person in first}
         others = Staff.objects.filter(pk__in=set(chosen) - known).select_related("office")
         field.prepare(self.staff, [*first, *others])
-        self.initial["attended"] = frozenset(
-            chosen
-        )  # a list would be taken for parts of the widget
+        self.initial["attended"] = frozenset(chosen)  # the widget would take a list for its parts
 
 
 class ConferenceForm(ConferenceChangeForm):
@@ -68,7 +66,7 @@ class ConferenceForm(ConferenceChangeForm):
         offer_known_people(self, "known", self.about.child, self.staff)
 
     def clean(self) -> dict[str, Any]:
-        """Adds the people that were chosen."""
+        """Adds the people who were chosen."""
         cleaned = super().clean() or self.cleaned_data
         add_known_people(self, "known", into="others", joined_by="\n")
         return cleaned
@@ -91,7 +89,7 @@ class DecisionForm(DerivedForm[ConferenceDecision]):
     )
 
     def prepare(self) -> None:
-        """Offers the colleagues who can read the conference and what is due."""
+        """Offers the colleagues who can read the conference and due dates."""
         found = assignable_team_members(self.about.case, self.staff, WHO_DOES_IT)
         self.offer("to", found, staff_label)
 

@@ -1,4 +1,4 @@
-"""Case conferences as the page and the print show them."""
+"""Case conferences as shown on the page and in print."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -29,7 +29,7 @@ def names_in(
 
 
 def conference_pairs(conference: Conference, names: Mapping[UUID, str]) -> list[LabelledValue]:
-    """All that was recorded of a conference; what is empty is left out, but for the child's part."""
+    """All that was recorded, without empty values, except the child's participation."""
     where = [str(format_field(conference, "setting")) if conference.setting else ""]
     took_part = join_words(names.get(person, "") for person in conference.attended)
     how = [str(format_field(conference, "child_part")) if conference.child_part else ""]
@@ -50,7 +50,7 @@ def conference_pairs(conference: Conference, names: Mapping[UUID, str]) -> list[
 
 
 def decision_pairs(decision: ConferenceDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
-    """Who does it by when, and the result."""
+    """Who carries it out by when; the result."""
     name = names.get(decision.to_id, "") if decision.to_id else ""
     ended = decision.state != DecisionState.OPEN
     pairs = [

@@ -17,7 +17,7 @@ def reasons_against_next_date(next_on: dt.date | None, today: dt.date) -> tuple[
 def reasons_against_decision(
     *, has_colleague: bool, other: str, until: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a decision cannot be added: no responsible person, or a due date that is over or missing."""
+    """Why a decision cannot be added: no responsible person, or a due date missing or past."""
     reasons = []
     if not has_colleague and not other.strip():
         reasons.append(Reason("to", _("Choose a colleague or enter another person responsible.")))

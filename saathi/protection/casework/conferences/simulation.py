@@ -1,6 +1,6 @@
-"""Makes case conferences with decisions for some children of the demo.
+"""Generates case conferences with decisions for some children of the demo.
 
-It has random numbers of its own: the rest of the nation stays as it is.
+It draws random numbers of its own, so the rest of the simulated nation is unchanged.
 """
 
 import random
@@ -16,7 +16,7 @@ _CHILD = ("whole", "heard_before", "represented", "not_there", "")
 
 
 def add_conference(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A conference of a third of the demo's open cases, with one decision done and one to do."""
+    """Adds a conference to a third of the demo's open cases: one decision done, one to do."""
     case = child.attached.get(SimulatedCase)
     own = random.Random(f"conferences {child.file}")  # noqa: S311 - an invented world
     if not isinstance(case, SimulatedCase) or not child.is_demo or child.is_closed:

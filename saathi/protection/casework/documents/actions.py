@@ -42,7 +42,7 @@ from saathi.vault.errors import UploadRefused
 
 
 class DocumentRefused(Refused):
-    """A document that cannot be saved or removed like this; `reasons` give the codes."""
+    """A document that cannot be saved or removed as requested; `reasons` give the codes."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class SentFiles:
 
 @dataclass(frozen=True)
 class ReplacedDocument:
-    """The document that a new one replaces, and its version that the actor saw."""
+    """The document that a new one replaces, and the version of it that the actor saw."""
 
     document: Document
     version: int
@@ -73,10 +73,10 @@ class ReplacedDocument:
 def add_document(
     *, document: Document, sent: SentFiles, actor: Staff, replaced: ReplacedDocument | None = None
 ) -> Document:
-    """Records a document with its files; the one that it replaces stays as its earlier version.
+    """Records a document with its files; the one it replaces is kept as its earlier version.
 
-    `DocumentRefused` with reasons, `UploadRefused` for a file, `ChangedMeanwhile` where somebody changed
-    the document that is replaced since the actor saw it.
+    `DocumentRefused` with reasons, `UploadRefused` for a file, `ChangedMeanwhile` if the replaced
+    document was changed after the actor saw it.
     """
     _require_write(document, actor)
     _check(document, actor)
@@ -96,14 +96,14 @@ def add_document(
 def change_document(
     *, document: Document, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Document:
-    """Changes the facts of an opened document, which has its new texts; refused as `add_document`."""
+    """Saves an opened document's new facts and texts; errors as in `add_document`."""
     _require_write(document, actor)
-    _require_state(document, DocumentState.REMOVED)  # of what was removed nothing changes any more
+    _require_state(document, DocumentState.REMOVED)  # a removed document no longer changes
     before, audience = document.valid_until, DocumentAudience(document.audience)
     readers = set(document.readers)
     for name, value in columns.items():
         setattr(document, name, value)
-    _require_write(document, actor)  # also of its new type
+    _require_write(document, actor)  # for its new type too
     _check(document, actor)
     if reasons := rules.reasons_against_narrowing(
         audience,
@@ -126,13 +126,13 @@ def change_document(
 def add_files(
     *, document: Document, sent: SentFiles, version: int, actor: Staff
 ) -> list[DocumentFile]:
-    """Adds files to a document in use; refused as `add_document`."""
+    """Adds files to a document in use; errors as in `add_document`."""
     _require_write(document, actor)
     _require_state(document, DocumentState.REPLACED)
     kept = queries.list_files(actor, document, only_kept=True)
     evidence = _checked_files(sent, kept=len(kept), must_send=True)
 
-    # Counts its version: two who add files at once would give them the same numbers.
+    # Raises its version: two people adding files at once would give them the same numbers.
     writing.change(document, actor=actor, version=version)
     return _store(document, sent.files, evidence, actor)
 
@@ -150,7 +150,7 @@ def end_reminder(*, document: Document, version: int, actor: Staff) -> Document:
 def remove_file(
     *, document_file: DocumentFile, reason: RemovalReason, version: int, actor: Staff
 ) -> DocumentFile:
-    """Erases a file at once; that it was there, who removed it and why stays on record.
+    """Erases a file at once; its existence, who removed it and why stay on record.
 
     For `REASONS_TO_ERASE_TEXTS` its name and hash are erased too.
     """
@@ -167,7 +167,7 @@ def remove_document(
 ) -> Document:
     """Erases all files of a document at once, and takes it off the list of documents in use.
 
-    For `REASONS_TO_ERASE_TEXTS` what is written of it is erased too, with all earlier wordings.
+    For `REASONS_TO_ERASE_TEXTS` its texts are erased too, with all earlier versions of them.
     """
     _require_write(document, actor)
 
@@ -180,7 +180,7 @@ def remove_document(
 
 
 def _erased_texts(record: Document | DocumentFile, reason: RemovalReason) -> dict[str, Any]:
-    """What empties the texts of a record that is removed for a reason; nothing where they stay."""
+    """The column values that erase a removed record's texts; empty if the reason keeps them."""
     if reason not in rules.REASONS_TO_ERASE_TEXTS:
         return {}
     keep_opened_texts(record, {})
@@ -188,13 +188,13 @@ def _erased_texts(record: Document | DocumentFile, reason: RemovalReason) -> dic
 
 
 def _remove_wordings(document: Document, reason: RemovalReason, actor: Staff) -> None:
-    """Removes the wordings of before, which the database keeps of each change."""
+    """Removes the earlier texts, which the database keeps at each change."""
     if reason in rules.REASONS_TO_ERASE_TEXTS:
         definer_functions.make_change("document_wordings_remove", [document.pk], by=actor.id)
 
 
 def _require_write(document: Document, actor: Staff) -> None:
-    """Whoever adds or changes a document also reads what a document of its type tells."""
+    """Requires that the actor may read what documents of this type disclose."""
     access.require(actor, Permission.WORK_ON_CASE, document)
     reads, _writes = access.sections_of_file(actor, document.file_id)
     if SECTION_OF_KIND[DocumentKind(document.kind)] & ~reads:
@@ -204,7 +204,7 @@ def _require_write(document: Document, actor: Staff) -> None:
 def _check(document: Document, actor: Staff) -> None:
     team = {person.pk for person in staff_search.list_team(document.file_id)}
     named = document.audience == DocumentAudience.NAMED
-    # Being named gives no right to the file: only staff of the child's team can be.
+    # Being named gives no right to the file: only staff of the child's team can be named.
     document.readers = [reader for reader in document.readers if reader in team] if named else []
     reasons = rules.reasons_against_dates(
         issued_on=document.issued_on,
@@ -313,7 +313,7 @@ def _end(
 
 
 def _add_due(document: Document, actor: Staff) -> UUID | None:
-    """The duty to renew a document before it expires; none where the child has no case."""
+    """Adds the duty to renew a document before it expires; its id, None without a case."""
     on: dt.date | None = rules.reminder_day(document.valid_until, actor.office.today())
     if on is None or document.state != DocumentState.CURRENT:
         return None
@@ -332,7 +332,7 @@ def _add_due(document: Document, actor: Staff) -> UUID | None:
 
 
 def _renewing_colleague(document: Document, case: Case, actor: Staff) -> Staff | None:
-    """Who may see the document and has its duty in place of the case worker; None where the worker may."""
+    """Who gets the duty in place of a case worker who may not see the document, else None."""
     if _is_for(document, case.worker_id):
         return None
     if document.recorded_by in {None, actor.pk}:
@@ -346,7 +346,7 @@ def _renewing_colleague(document: Document, case: Case, actor: Staff) -> Staff |
 
 
 def _is_for(document: Document, staff_id: UUID) -> bool:
-    """Whether this person is in the audience of a document; what others may not know is not on their day."""
+    """Whether this person is in a document's audience; others must not see it on My day."""
     audience = DocumentAudience(document.audience)
     is_named = audience == DocumentAudience.NAMED and staff_id in document.readers
     return audience == DocumentAudience.TEAM or is_named or staff_id == document.recorded_by

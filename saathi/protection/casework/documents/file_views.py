@@ -1,7 +1,7 @@
-"""Serves the files of documents: a copy without metadata to look at, the original for a stated purpose.
+"""Serves document files: copies without metadata, or originals for a stated purpose.
 
-Each opening is in the log. Nothing is kept by the browser, addresses hold ids alone, and names of files
-as they were on a device never leave the vault in a header.
+Each opening is logged. The browser stores nothing, URLs contain ids alone, and file names from the
+sender's device never leave the vault in a header.
 """
 
 from uuid import UUID
@@ -37,7 +37,7 @@ FILE = kit.CHILD + "documents/<uuid:document_id>/files/<uuid:document_file_id>/"
 def open_file(
     request: StaffRequest, file_id: UUID, document_id: UUID, document_file_id: UUID
 ) -> HttpResponse:
-    """The copy of a picture without metadata; none of a PDF, which is given only as an original."""
+    """The copy of a picture without metadata; a PDF has none and is served only as original."""
     document_file = queries.get_document_file(request.staff, file_id, document_id, document_file_id)
     return _serve(request, document_file, "shown")
 
@@ -59,7 +59,7 @@ def open_thumbnail(
 def download_original(
     request: StaffRequest, file_id: UUID, document_id: UUID, document_file_id: UUID
 ) -> HttpResponse:
-    """Asks for the purpose, and gives the original as it was uploaded, with its metadata."""
+    """Asks for the purpose, then serves the original as uploaded, with its metadata."""
     child = child_of_file(request.staff, file_id, Document.section)
     document_file = queries.get_document_file(request.staff, file_id, document_id, document_file_id)
     if document_file.original is None:

@@ -71,7 +71,7 @@ def _as_sent(form: forms.Form) -> SentFiles:
 
 
 class DocumentFactsForm(kit.DerivedForm[Document]):
-    """What is known of a document; the form that changes it."""
+    """The facts of a document, and the form to change them."""
 
     model = Document
     names = FACTS
@@ -175,7 +175,7 @@ class OriginalForm(forms.Form):
 
     def __init__(self, *args: Any, is_pdf: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not is_pdf:  # a picture is read from its copy
+        if not is_pdf:  # a picture can be read from its copy
             set_choices(
                 self,
                 "purpose",
@@ -184,7 +184,7 @@ class OriginalForm(forms.Form):
 
 
 class DocumentSearchForm(forms.Form):
-    """What the list is searched for; sent, never part of an address."""
+    """The text that the list is searched for; sent by POST, never in a URL."""
 
     text = forms.CharField(
         required=False,

@@ -36,7 +36,7 @@ from saathi.protection.casework.documents import vocabulary as codes
 from saathi.protection.casework.documents.vocabulary import DocumentKind
 from saathi.vault.accepted_media import MediaType
 
-# What a document tells, beside who the child is: whoever may not read this section does not read it.
+# What a document discloses besides identity: readers without this section cannot read it.
 SECTION_OF_KIND: Final[dict[DocumentKind, Section]] = {
     DocumentKind.BIRTH: Section.IDENTITY,
     DocumentKind.IDENTITY_CARD: Section.IDENTITY,
@@ -62,7 +62,7 @@ def _reads_kind(kind: DocumentKind) -> ReadCondition:
 
 
 def _further_sections(kind_field: str) -> dict[Section, Q]:
-    """Sections beside identity, each with the condition on the documents that tell of it."""
+    """The sections besides identity, each with the condition on documents that disclose it."""
     return {
         section: Q(**{f"{kind_field}__in": [k for k, s in SECTION_OF_KIND.items() if s == section]})
         for section in set(SECTION_OF_KIND.values()) - {Section.IDENTITY}
@@ -73,17 +73,18 @@ _IN_AUDIENCE = WORKS_WITH_CHILD & (
     IsActor("recorded_by")
     | HasCode("audience", codes.DocumentAudience.TEAM)
     | HasCode("audience", codes.DocumentAudience.NAMED) & ListsActor("readers")
-    # When all who could see it have left, it passes to those who lead the office.
+    # When everyone who could see it has left, it passes to those who lead the office.
     | HoldsGrant((GrantKind.OWNER,)) & IsFoundBy("id", "document_lacks_readers")
 )
 
 
 class Document(Scoped):
-    """A document: what it is, who issued it, until when it is valid, where the original is, who can see it.
+    """A document: what it is, issuer, validity, where the original is, and who can see it.
 
-    Those who work with the child read it, if they read what a document of its type tells, and are in its
-    audience; when all of these have left, the supervisors of the office. A service with a referral,
-    emergency access and who no longer works with the child read none, also none of their own.
+    Those who work with the child read it if they may read what its type discloses and are in its
+    audience; when all of these have left, the supervisors of the office do. Services with a
+    referral, emergency access and staff who no longer work with the child read none, not even their
+    own.
     """
 
     child = operational.foreign_key(Child, db_index=False)
@@ -145,9 +146,9 @@ class Document(Scoped):
 
 
 class DocumentFile(Scoped):
-    """One file of a document: the original as it came, and what is shown of it, as long as it is kept.
+    """A file of a document: the original as received and what is shown of it, while kept.
 
-    The sealed hash proves that an original that was given out is the one that was uploaded.
+    The sealed hash proves that an original given out is the one that was uploaded.
     """
 
     document = operational.foreign_key(Document, db_index=False, related_name="files")

@@ -63,7 +63,7 @@ class ListOrder:
 
 @dataclass(frozen=True)
 class ShownFile:
-    """One file of a document, ready for the page; without addresses once it was removed."""
+    """One file of a document, ready for the page; without links once it is removed."""
 
     title: str
     about: str
@@ -132,7 +132,7 @@ def _validity_cell(document: Document, today: dt.date) -> DisplayTableCell:
 
 
 def validity_text(document: Document, today: dt.date) -> str:
-    """Until when a document is valid, with the days that remain near its end."""
+    """When the validity of a document ends, with the days remaining if that is near."""
     until, day = document.valid_until, kit.format_day(document.valid_until)
     match rules.validity(until, today):
         case Validity.UNLIMITED:

@@ -16,7 +16,7 @@ from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.protection.casework.documents.vocabulary import DocumentKind, DocumentState
 
 MAX_LISTED = 200
-# How the list can be sorted: by the code in its address.
+# How the list can be sorted, by the code in its URL.
 ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "received": ("-received_on", "-recorded_at"),
     "valid": (F("valid_until").asc(nulls_last=True), "-received_on"),
@@ -28,7 +28,7 @@ def list_documents(
 ) -> list[Document]:
     """The child's documents with their texts, those in use first; at most two hundred.
 
-    `text` is searched in title, issuer and number of all the child's documents, whatever the capitals.
+    `text` is searched, ignoring case, in the title, issuer and number of all the child's documents.
     """
     found = access.visible(staff, Document).filter(child=child)
     if kind in DocumentKind.values:
@@ -56,7 +56,7 @@ def _contains(document: Document, words: Collection[str]) -> bool:
 
 
 def count_files_of_each(staff: Staff, documents: Collection[Document]) -> dict[UUID, int]:
-    """The number of files that are kept of each document."""
+    """The number of files kept for each document."""
     kept = access.visible(staff, DocumentFile).filter(
         document__in=documents, original__isnull=False
     )
@@ -65,7 +65,7 @@ def count_files_of_each(staff: Staff, documents: Collection[Document]) -> dict[U
 
 
 def get_document(staff: Staff, file_id: UUID, document_id: UUID) -> Document:
-    """One document with its child and its texts, with an entry in the log; 404 for who may not see it."""
+    """One document with its child and texts; logged. 404 if the reader may not see it."""
     document = records.get_record_of_file(staff, Document, file_id, document_id)
     records.open_texts(document)
     return document
@@ -74,7 +74,7 @@ def get_document(staff: Staff, file_id: UUID, document_id: UUID) -> Document:
 def get_document_file(
     staff: Staff, file_id: UUID, document_id: UUID, document_file_id: UUID
 ) -> DocumentFile:
-    """One file of a document, unopened and not logged; 404 for who may not see the document."""
+    """One file of a document, unopened and not logged; 404 without access to the document."""
     found = access.visible(staff, DocumentFile).filter(
         pk=document_file_id, document=document_id, file=file_id
     )
@@ -106,7 +106,7 @@ def get_successor(staff: Staff, document: Document) -> Document | None:
 
 @dataclass(frozen=True)
 class KeptDuty:
-    """A duty about a document that the next worker may not see, and who may and stays; None if none do."""
+    """A duty about a document the next worker may not see; who stays and may, None if none."""
 
     due_id: UUID
     keeper_id: UUID | None
@@ -115,7 +115,7 @@ class KeptDuty:
 def list_duties_not_for(
     case_id: UUID, staff: Staff, leaving: Collection[Staff]
 ) -> tuple[KeptDuty, ...]:
-    """The open duties of those who leave about documents that `staff` may not see, for who writes duties."""
+    """Open duties of `leaving` on documents `staff` may not see, for writers of duties."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT due, keeper FROM document_dues_not_for(%s, %s, %s)",

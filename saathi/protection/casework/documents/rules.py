@@ -14,9 +14,9 @@ from saathi.protection.casework.documents.vocabulary import (
 )
 
 MAX_FILES: Final = 10  # of one document
-MAX_SENT_BYTES: Final = 20 * 1024 * 1024  # of all files sent together, as of a single one
+MAX_SENT_BYTES: Final = 20 * 1024 * 1024  # of all files sent together, and of a single file
 REMINDER: Final = dt.timedelta(days=30)  # before the end of its validity
-# What was removed for these reasons leaves no text: also what is written of it must not stay.
+# Removal for these reasons leaves no text: what was written about it must not stay either.
 REASONS_TO_ERASE_TEXTS: Final = frozenset(
     {RemovalReason.OTHER_CHILD, RemovalReason.NOT_ACCEPTED, RemovalReason.ASKED}
 )
@@ -47,7 +47,7 @@ def validity(valid_until: dt.date | None, today: dt.date) -> Validity:
 
 
 def reminder_day(valid_until: dt.date | None, today: dt.date) -> dt.date | None:
-    """The day on which a renewal is due, today at the earliest; None where nothing is to be renewed."""
+    """The day on which a renewal is due, today at the earliest; None if none is needed."""
     if valid_until is None or valid_until < today:
         return None
     return max(valid_until - REMINDER, today)
@@ -75,7 +75,7 @@ def reasons_against_dates(
 def reasons_against_audience(
     audience: DocumentAudience, readers: Collection[object]
 ) -> tuple[Reason, ...]:
-    """Why these cannot be the readers; empty if they can."""
+    """Why these people cannot be the readers; empty if they can."""
     if audience == DocumentAudience.NAMED and not readers:
         return (Reason("readers", _("Choose the people, or choose another answer above.")),)
     return ()
@@ -84,9 +84,9 @@ def reasons_against_audience(
 def reasons_against_narrowing(
     before: DocumentAudience, after: DocumentAudience, *, is_recorder: bool, is_named: bool
 ) -> tuple[Reason, ...]:
-    """Why who changes a document cannot give it this audience; empty if they can.
+    """Why this person cannot change a document's audience to `after`; empty if they can.
 
-    Who did not add it can neither close it to those who see it, nor to themselves.
+    Only the person who added it may keep it to themselves; others may not exclude themselves.
     """
     if is_recorder:
         return ()

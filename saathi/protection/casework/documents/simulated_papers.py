@@ -13,7 +13,7 @@ NOTICE: Final = "INVENTED - NOT A REAL DOCUMENT"
 
 
 class SimulatedPaper(NamedTuple):
-    """A file as it would be stored: the original, and the copies that are shown of a picture."""
+    """A file as it would be stored: the original and, for a picture, the copies shown of it."""
 
     media_type: MediaType
     original: bytes
@@ -42,7 +42,7 @@ def draw_paper(title: str) -> SimulatedPaper:
 
 @cache
 def write_pdf(title: str) -> SimulatedPaper:
-    """The same as a PDF of one page."""
+    """A one-page PDF of such a paper."""
     text = f"BT /F1 22 Tf 60 760 Td ({title}) Tj 0 -60 Td ({NOTICE}) Tj ET"
     parts = [
         "<</Type/Catalog/Pages 2 0 R>>",

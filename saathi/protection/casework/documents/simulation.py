@@ -1,6 +1,6 @@
-"""Makes documents of children of the demo, with drawn scans in the storage of sealed files.
+"""Generates documents of demo children, with drawn scans in the storage of sealed files.
 
-It has random numbers of its own: the rest of the nation stays as it is.
+It draws random numbers of its own, so the rest of the simulated nation is unchanged.
 """
 
 import datetime as dt
@@ -39,7 +39,7 @@ _FACTS = {
 
 
 def add_documents(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Two to four documents of each child of the demo whose case is open."""
+    """Adds two to four documents for each child of the demo whose case is open."""
     case = child.attached.get(SimulatedCase)
     if not isinstance(case, SimulatedCase) or not child.is_demo or child.is_closed:
         return
@@ -59,7 +59,7 @@ class _Documents:
         self.at = f"{iso_date(self.on)} 10:00:00+00"
 
     def add(self, kind: str) -> None:
-        """A document of this kind with its scan, and the duty to renew it."""
+        """Adds a document of this kind with its scan, and the duty to renew it."""
         texts = name_lists.texts_beside(__file__)["document"][kind]
         title = self.own.choice(texts["titles"])
         source, purpose, holder, left = _FACTS[kind]

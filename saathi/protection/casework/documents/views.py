@@ -37,7 +37,7 @@ SECTION = Document.section
 @sensitive_post_parameters("text")
 @staff_screen(Permission.WORK_ON_CASE)
 def list_documents(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The child's documents that the reader may see, of one type or all; what is searched for is sent."""
+    """The child's documents that the reader may see, of one type or all; searched by POST."""
     child = child_of_file(request.staff, file_id, SECTION)
     kinds = forms.DocumentFilterForm(request.GET)
     kind = kinds.cleaned_data.get("kind", "") if kinds.is_valid() else ""
@@ -152,7 +152,7 @@ def _file_form[FormT: RecordForm](
     save: Callable[[FormT], str],
     **context: object,
 ) -> HttpResponse:
-    """A form with files, below what must not be uploaded."""
+    """A form with files, below a note on what must not be uploaded."""
     return submit_form(request, form, save) or render(
         request,
         "documents/add_document.html",

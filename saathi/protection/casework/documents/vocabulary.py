@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-OTHER_COUNTRY = "other"  # of issue, beside the eight countries
+OTHER_COUNTRY = "other"  # country of issue, not among the eight
 
 
 class DocumentKind(TextChoices):
@@ -57,7 +57,7 @@ class DocumentPurpose(TextChoices):
 
 
 class DocumentAudience(TextChoices):
-    """Who can see a document, of those who may read documents of its type."""
+    """Who can see a document, among those who may read documents of its type."""
 
     TEAM = "team", _("The child’s team")
     NAMED = "named", _("Named people only")

@@ -42,7 +42,7 @@ class HandoverAlreadyAnswered(Exception):
 
 @dataclass(frozen=True)
 class HandoverInput:
-    """Why a case is transferred, the child's view, and what the child was told; `texts` are sealed."""
+    """Why a case is transferred, the child's view and information given; `texts` are sealed."""
 
     reason: HandoverReason
     her_view: ChildViewOnHandover = ChildViewOnHandover.NOT_RECORDED
@@ -57,7 +57,7 @@ class HandoverInput:
 def build_worker_handover(
     *, case: Case, worker: Staff, data: HandoverInput, is_beyond_limit: bool, actor: Staff
 ) -> Handover:
-    """The record of a case that passes to another worker now; the caller adds it and transfers the case."""
+    """The record, not saved, of a transfer to another worker; the caller transfers the case."""
     return Handover(
         file_id=case.file_id,
         case=case,
@@ -171,11 +171,10 @@ def accept_handover(
 ) -> Handover:
     """Accepts an offer.
 
-    The case goes to the worker, the file to their office; refused if the worker has too many
-    cases.
+    The case goes to the worker, the file to their office; refused if the worker has too many cases.
 
-    `override_reason` is the reason to exceed that limit. The former staff can read until the day of the
-    offer.
+    `override_reason` is the reason to exceed that limit. The former staff can read until the day
+    stated in the offer.
     """
     access.require(actor, Permission.ASSIGN)
     is_beyond, reasons = queries.check_caseload(worker, override_reason, on=actor.office.today())
@@ -209,7 +208,7 @@ def accept_handover(
 def decline_handover(
     *, handover: Handover, reason: HandoverDeclineReason, answer: str, actor: Staff
 ) -> Handover:
-    """Declines an offer with a reason; the case stays where it was, and open."""
+    """Declines an offer with a reason; the case stays open and with its present staff."""
     access.require(actor, Permission.ASSIGN)
 
     _add_sealed_texts(handover, {"answer": answer})
@@ -237,7 +236,7 @@ def _add_sealed_texts(handover: Handover, more: Texts) -> None:
 
 
 def _notify_offering_staff(handover: Handover, actor: Staff) -> None:
-    """Notifies those who made the offer and the case's worker of the answer."""
+    """Notifies those who made the offer, and the case worker, of the answer."""
     for person in {handover.recorded_by, handover.from_worker_id}:
         notices.notify_about(handover, person, kind=HANDOVER_ANSWERED_NOTICE, actor=actor)
 

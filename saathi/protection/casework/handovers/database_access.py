@@ -1,4 +1,4 @@
-"""Who may call the functions that hand a case over.
+"""Who may call the functions that transfer a case.
 
 Policy: changes here are reviewed by those who answer for access.
 """

@@ -1,4 +1,4 @@
-"""What handing a case over contributes to shared pages."""
+"""What case transfers contribute to shared pages."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,7 @@ DOMAIN = Domain(
     },
     records=(RecordKind(Handover, _("Case transfer")),),
     significant_acts=(
-        # Assigning a colleague of the same office is no transfer.
+        # Assigning a colleague of the same office is not a transfer.
         SignificantAct(
             "transfer",
             Handover,
@@ -96,7 +96,8 @@ DOMAIN = Domain(
                 HandoverState.WITHDRAWN: _("A transfer request was withdrawn"),
             },
             by="answered_by",
-            # Within an office there is no answer: the case is reassigned, which is the other source.
+            # Within an office no answer is needed: the case is reassigned, which the other source
+            # shows.
             only={"kind__in": [HandoverKind.OFFICE, HandoverKind.AGENCY]},
         ),
         EventSource(

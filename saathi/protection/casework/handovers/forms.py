@@ -42,7 +42,7 @@ class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class HandoverChildViewForm(SealedTextsForm):
-    """The child's view of a transfer, and what the child was told."""
+    """The child's view of a transfer, and what the child was informed of."""
 
     her_view = forms.ChoiceField(
         choices=ChildViewOnHandover,

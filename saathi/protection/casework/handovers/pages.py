@@ -1,4 +1,4 @@
-"""Page rows of transfers, in words."""
+"""Rows that describe transfers on pages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,7 +52,7 @@ def handover_summary_row(handover: Handover) -> PanelRow:
 
 
 def case_summary_pairs(case: Case) -> list[LabelledValue]:
-    """The summary of the case for the receiving side: no name, no texts."""
+    """The summary of the case for the receiving side, without name or texts."""
     risk = RiskLevel(case.risk).label if case.risk else ""
     return [
         LabelledValue(_("Status"), CaseStatus(case.status).label),

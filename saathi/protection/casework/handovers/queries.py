@@ -62,7 +62,7 @@ def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
 
 
 def waiting_offers_column(staff: Staff, _files: object) -> Any:
-    """The number of offers that wait for an answer of the offices that the staff member leads."""
+    """The number of offers awaiting an answer from the offices the staff member leads."""
     offers = access.visible(staff, Handover, by_row=True)
     waiting = offers.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED)
     return count_column(waiting, MAX_COUNTED)
@@ -74,9 +74,9 @@ def _with_names(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
 
 
 def receiving_offices(case: Case) -> QuerySet[Office]:
-    """Possible receiving offices.
+    """Offices that a case can be transferred to.
 
-    Every active office but the case's own, those of the agency first, by name.
+    All active offices except the case's own: first those of the agency, by name.
     """
     offices = Office.objects.filter(is_active=True, agency__is_active=True).exclude(
         pk=case.office_id

@@ -14,7 +14,7 @@ from saathi.protection.casework.handovers.vocabulary import (
     HandoverState,
 )
 
-# Long enough to answer questions of the new staff, short enough to end access [derived].
+# Long enough to answer the new staff's questions, short enough to end access [derived].
 MAX_FORMER_ACCESS_DAYS: Final = 90
 ANSWER_DAYS: Final = 60  # longest time to answer an offer
 
@@ -34,7 +34,7 @@ def may_transition(before: HandoverState, after: HandoverState) -> bool:
 
 
 def may_answer(state: str, to_office: UUID | None, led_offices: Collection[UUID]) -> bool:
-    """Whether whoever leads these offices answers a transfer: while it is open, the receiving office does."""
+    """Whether leaders of these offices may answer: the receiving office may, while open."""
     return state == HandoverState.OFFERED and to_office in led_offices
 
 
@@ -89,9 +89,10 @@ def reasons_against_offer_days(
 def reasons_against_child_view(
     view: ChildViewOnHandover, child_informed: str, her_words: str
 ) -> tuple[Reason, ...]:
-    """What is missing of the child's participation; "not asked" and "not told" are valid answers.
+    """What is missing in the child's participation; "not asked" and "not told" are valid.
 
-    The words of a child who is against it are required; those responsible for the case read them.
+    The words of a child who is against the transfer are required; those responsible for the case
+    read them.
     """
     if view == ChildViewOnHandover.AGAINST and not her_words.strip():
         text = _("Enter the child’s reasons for disagreeing.")

@@ -1,4 +1,4 @@
-"""Makes the transfer of a simulated case from one worker of the office to another."""
+"""Generates the transfer of a simulated case from one worker to another in the office."""
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.synthetic import name_lists
@@ -12,7 +12,7 @@ _VIEWS = ("wants", "agrees", "agrees", "unsure", "against", "")
 
 
 def add_handover(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A change of worker in some cases."""
+    """Adds a change of worker to some cases."""
     case = child.result(SimulatedCase)
     until = case.closed or chunk.today - 1
     if len(child.office.workers) > 1 and until - child.opened > 30 and chunk.chance(0.12):
@@ -20,7 +20,7 @@ def add_handover(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _handover(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, until: int) -> None:
-    """A transfer of the case from a colleague of the office to the current worker."""
+    """Adds a transfer of the case from a colleague of the office to the current worker."""
     before = next(colleague for colleague in child.office.workers if colleague is not child.worker)
     supervisor = child.office.supervisor
     if supervisor is None:

@@ -1,4 +1,4 @@
-"""URLs of transfers: below a child's file, and those that wait for an office. Only opaque ids."""
+"""URLs of transfers: below a child's file, and those waiting for an office. Opaque ids."""
 
 from django.urls import path
 

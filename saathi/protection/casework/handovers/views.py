@@ -1,4 +1,4 @@
-"""Views of transfers: those of a child, the offer, and those of the offices the staff member leads."""
+"""Views of transfers: of a child, the offer, and of the offices a staff member leads."""
 
 from uuid import UUID
 

@@ -26,21 +26,21 @@ from saathi.protection.casework.notes.vocabulary import (
 )
 from saathi.vault import store as vault
 
-# The columns of a note in clear that its author may correct, and that its history keeps.
+# The unencrypted columns of a note that its author may correct and its history keeps.
 CORRECTED_COLUMNS = ("happened_on", "contact", "present")
 
 
 class NoteCorrectionRefused(Refused):
-    """A note that cannot be corrected any more; `reasons` give the codes."""
+    """A note that can no longer be corrected; `reasons` give the codes."""
 
 
 @transaction.atomic
 def add_note(*, note: Note, actor: Staff) -> Note:
     """Saves the note, task or flag.
 
-    A task, a next step with a date and a next supervision are due on the day of the colleague it is
-    assigned to, who is notified, or else of the author. The form has checked that the colleague
-    may read the file.
+    A task, a dated next step and a next supervision are due on the My day of the assigned
+    colleague, who is notified, or else of the author. The form has checked that the colleague may
+    read the file.
     """
     if note.kind == NoteKind.FLAG:
         note.to = None
@@ -66,7 +66,7 @@ def add_note(*, note: Note, actor: Staff) -> Note:
 
 
 def _end_earlier_supervisions(note: Note, actor: Staff) -> None:
-    """A supervision of the same two people that has taken place is due no more."""
+    """Ends the due dates of earlier supervisions of the same two people."""
     same_pair = Q(recorded_by=actor.pk, to=note.to_id)
     if note.to_id is not None:
         same_pair |= Q(recorded_by=note.to_id, to=actor.pk)
@@ -90,7 +90,7 @@ def add_addendum(*, original: Note, addendum: Note, actor: Staff) -> Note:
     addendum.case, addendum.adds_to = original.case, original.adds_to or original.pk
     addendum.audience = original.audience
     if original.audience == NoteAudience.SUPERVISION:
-        # Of two people in a supervision, the one reads what the other adds.
+        # In a supervision, each of the two people reads what the other adds.
         is_author = original.recorded_by == actor.pk
         addendum.to_id = original.to_id if is_author else original.recorded_by
     access.require(actor, Permission.WORK_ON_CASE, addendum)
@@ -99,7 +99,7 @@ def add_addendum(*, original: Note, addendum: Note, actor: Staff) -> Note:
 
 @transaction.atomic
 def correct_note(*, note: Note, columns: Mapping[str, Any], version: int, actor: Staff) -> Note:
-    """Corrects the opened note, which has its new texts; the earlier version is kept, sealed.
+    """Corrects the note with the texts set on it and `columns`; seals the earlier version.
 
     `NoteCorrectionRefused` with reasons; `ChangedMeanwhile` if `version` is outdated.
     """

@@ -34,7 +34,7 @@ def flag_column(rights: FileRights, today: dt.date) -> Exists:
 
 
 def flag_alert(rights: FileRights, _is_flagged: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
-    """A flag of a colleague, with a link to read it."""
+    """The alert about a colleague's flag, with a link to it."""
     flags = f"{reverse('notes:list_notes', args=[rights.file_id])}?kind=flag"
     action = ActionLink(_("Read the flag"), flags)
     return [AlertBox(_("This file is flagged"), "", action, "attend", "flag")]

@@ -95,14 +95,14 @@ class CaseNoteForm(_NewNoteForm):
     )
 
     def prepare(self) -> None:
-        """Offers the types of contact except a visit, which has a form of its own; and people of the file."""
+        """Offers people of the file, and types of contact but visits, which have their own form."""
         super().prepare()
         offer_known_people(self, "known", self.about.child, self.staff)
         offered = [choice for choice in ContactType.choices if choice[0] != ContactType.VISIT]
         set_choices(self, "contact", offered)
 
     def clean(self) -> dict[str, Any]:
-        """Adds the people that were chosen."""
+        """Adds the people who were chosen."""
         cleaned = super().clean()
         add_known_people(self, "known", into="present_names", joined_by="; ")
         return cleaned
@@ -186,7 +186,7 @@ class SupervisionCorrectionForm(DerivedForm[Note]):
 
 
 class AddendumForm(DerivedForm[Note]):
-    """What is added to a note later."""
+    """An addendum to a note."""
 
     model = Note
     names = "text"

@@ -93,7 +93,7 @@ class Note(Scoped):
     )  # the daily record, which residential care workers and counsellors can read too
     SEALED_FIELD_ID: ClassVar[str] = "notes.note"
     never_exported = models.Q(audience=NoteAudience.SUPERVISION)
-    # By these it depends who reads the note, under which one an addendum is shown, and what is due.
+    # These decide who reads the note, under which note an addendum is shown, and what is due.
     kept_fields = ("case", "kind", "audience", "adds_to", "to", "until", "due")
     read_condition = (
         HasCode("audience", NoteAudience.TEAM)

@@ -92,7 +92,7 @@ def _note_row(note: Note, opened: OpenedNotes, staff: Staff, *, may_write: bool)
 
 
 def note_title(note: Note) -> str:
-    """What it is and, of a note, the day of the contact."""
+    """The kind of entry and, for a note, the day of the contact."""
     if note.audience == NoteAudience.SUPERVISION:
         name = _("Supervision")
     elif note.kind == NoteKind.NOTE and note.contact:
@@ -103,7 +103,7 @@ def note_title(note: Note) -> str:
 
 
 def note_pairs(note: Note, staff: Staff) -> list[LabelledValue]:
-    """What is known of a contact besides what happened; only what was filled in."""
+    """What is known about a contact besides what happened; empty values are left out."""
     is_supervision = note.audience == NoteAudience.SUPERVISION
     present = join_facts(
         part for part in (str(format_field(note, "present")), note.present_names) if part
@@ -120,7 +120,7 @@ def note_pairs(note: Note, staff: Staff) -> list[LabelledValue]:
 
 
 def _step_facts(note: Note, staff: Staff) -> str:
-    """The day and the responsible person of a next step; of a supervision note, the next supervision."""
+    """The day and responsible person of a next step, or the next supervision."""
     if note.kind != NoteKind.NOTE or note.until is None:
         return ""
     day = format_day(note.until)
@@ -178,7 +178,7 @@ def _actions(note: Note, staff: Staff) -> list[ActionLink]:
 
 
 def _corrections(note: Note, staff: Staff) -> list[ActionLink]:
-    """The links to correct a note or an addendum, and to what it said before."""
+    """The links to correct a note or an addendum, and to its earlier versions."""
     ids, links = [note.file_id, note.pk], []
     if not rules.reasons_not_to_correct(
         NoteKind(note.kind),
@@ -194,7 +194,7 @@ def _corrections(note: Note, staff: Staff) -> list[ActionLink]:
 
 
 def version_pairs(note: Note, version: EarlierNote) -> list[LabelledValue]:
-    """An earlier version of a note with all that it contained, with the labels of its form."""
+    """An earlier version of a note with everything it contained, labelled as in its form."""
     texts, is_supervision = version.texts, note.audience == NoteAudience.SUPERVISION
     text_label = _("What was discussed") if is_supervision else _("What happened")
     text_label = _("Addendum") if note.adds_to else text_label
@@ -218,6 +218,6 @@ def version_pairs(note: Note, version: EarlierNote) -> list[LabelledValue]:
 
 
 def filter_labels() -> list[tuple[str, str]]:
-    """What the page can show alone, with the value in its address."""
+    """The labels of the page's filters, with their values in its URL."""
     labels = (_("Case notes"), _("Tasks"), _("Flags"), _("Supervision"))
     return list(zip(queries.FILTERS, labels, strict=True))

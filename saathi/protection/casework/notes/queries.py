@@ -26,7 +26,7 @@ from saathi.vault import store as vault
 PAGE_SIZE = 30
 MAX_ADDENDA = 200  # on one page
 MAX_PRINTED = 500
-# The entries that the page can show alone, by the value in its address.
+# The entries that the page can be filtered by, keyed by the value in its URL.
 FILTERS: dict[str, dict[str, str]] = {
     NoteKind.NOTE: {"kind": NoteKind.NOTE, "audience": NoteAudience.TEAM},
     NoteKind.TASK: {"kind": NoteKind.TASK},
@@ -37,7 +37,7 @@ FILTERS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class OpenedNotes:
-    """A page of opened notes, latest first, with their addenda; `earlier` is the key of the next page."""
+    """A page of opened notes, latest first, with addenda; `earlier`: key of the next page."""
 
     notes: Sequence[Note]
     addenda: dict[UUID, list[Note]]
@@ -46,7 +46,7 @@ class OpenedNotes:
 
     @property
     def shown_ids(self) -> list[UUID]:
-        """All that the page shows, for the access log."""
+        """The ids of all entries shown, for the access log."""
         added = [note.pk for notes in self.addenda.values() for note in notes]
         return [*(note.pk for note in self.notes), *added]
 
@@ -73,9 +73,9 @@ def list_notes(
 
 
 def _dated(notes: QuerySet[Note], staff: Staff) -> QuerySet[Any]:
-    """The notes with the day under which they are listed: of the contact, or of the recording.
+    """The notes with the day under which they are listed: of the contact, or of recording.
 
-    A moment counts on the day that it was at the reader's office, as the page shows it.
+    A time falls on the day that it was at the reader's office, as the page shows it.
     """
     recorded_on = TruncDate("recorded_at", tzinfo=ZoneInfo(staff.office.time_zone))
     return notes.annotate(shown_on=Coalesce(F("happened_on"), recorded_on))
@@ -95,7 +95,7 @@ def _opened(staff: Staff, shown: list[Note], earlier: str) -> OpenedNotes:
 
 
 def list_notes_to_print(staff: Staff, file_id: UUID, since: dt.date, until: dt.date) -> OpenedNotes:
-    """The case notes of a file in a period, oldest first, with their addenda; none of supervision."""
+    """The case notes of a file in a period, oldest first, with addenda; not supervision."""
     notes = _dated(access.visible(staff, Note).filter(file_id=file_id, adds_to=None), staff)
     notes = notes.filter(
         **FILTERS[NoteKind.NOTE], shown_on__gte=since, shown_on__lte=until
@@ -104,7 +104,7 @@ def list_notes_to_print(staff: Staff, file_id: UUID, since: dt.date, until: dt.d
 
 
 class EarlierNote(NamedTuple):
-    """An earlier version of a note, until when it was shown."""
+    """An earlier version of a note, and until when it was shown."""
 
     valid_until: dt.datetime
     texts: dict[str, Any]
@@ -119,7 +119,7 @@ def list_earlier_versions(staff: Staff, note: Note) -> list[EarlierNote]:
 def assignable_team_members(
     case: Case, staff: Staff, reads: Section = Section.VISITS
 ) -> QuerySet[Staff]:
-    """Who can be given a task: members of the child's team who read these sections, and supervisors."""
+    """Staff who can be given a task: team members who read these sections, and supervisors."""
     readers = [role for role, may in TEAM_READS.items() if may & reads == reads]
     team = Seat.objects.filter(case=case, role__in=readers)
     seats = current_seats(team, staff.office.today())

@@ -7,7 +7,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
 
-# The states in which each kind can end; of a note, its next step. None of them can be reopened.
+# The states in which each kind, or a note's next step, can end. None can be reopened.
 NOTE_ENDINGS: Final[dict[NoteKind, frozenset[NoteState]]] = {
     NoteKind.NOTE: frozenset({NoteState.DONE, NoteState.DECLINED}),
     NoteKind.TASK: frozenset({NoteState.DONE, NoteState.DECLINED, NoteState.WITHDRAWN}),
@@ -24,7 +24,7 @@ def reasons_not_to_write(  # noqa: PLR0913 - the values of a note
     has_next_step: bool = True,
     needs_date: bool = False,
 ) -> tuple[Reason, ...]:
-    """Why this cannot be saved: a task without colleague or day, a day that is over.
+    """Why this cannot be saved: a task without colleague or day, or a day that has passed.
 
     `needs_date`: a case note has a next step, which is shown on My day only with its date.
     """
@@ -46,7 +46,7 @@ def reasons_not_to_write(  # noqa: PLR0913 - the values of a note
 
 
 def can_end(kind: NoteKind, state: NoteState, *, has_duty: bool) -> bool:
-    """Whether there is something to end: a task, a flag, or the next step of a note with its date."""
+    """Whether there is something to end: a task, a flag, or a note's next step with a date."""
     return state == NoteState.STANDS and (kind != NoteKind.NOTE or has_duty)
 
 
@@ -72,7 +72,7 @@ def reasons_not_to_end(  # noqa: PLR0913 - what is ended, how, and by whom
 def reasons_not_to_correct(
     kind: NoteKind, *, is_own: bool, recorded_on: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a note cannot be corrected: only its author does, until the end of the day of recording."""
+    """Why a note cannot be corrected: only its author may, until the day of recording ends."""
     if kind != NoteKind.NOTE or not is_own:
         return (Reason("text", _("Only the author can correct a case note.")),)
     if recorded_on != today:
@@ -84,5 +84,5 @@ def reasons_not_to_correct(
 
 
 def is_flag_active(state: NoteState, until: dt.date | None, today: dt.date) -> bool:
-    """Whether a flag is active on a day; its last day is included. One without end date is until removed."""
+    """Whether a flag is active on a day: until its last day or, without one, until removed."""
     return state == NoteState.STANDS and (until is None or today <= until)

@@ -1,6 +1,6 @@
-"""Makes case notes, a task, a flag and a supervision for the children of the demo.
+"""Generates case notes, a task, a flag and a supervision for the children of the demo.
 
-It has random numbers of its own: the rest of the nation stays as it is.
+It draws random numbers of its own, so the rest of the simulated nation is unchanged.
 """
 
 import random
@@ -21,7 +21,7 @@ NOTES = 4  # of one child
 
 @dataclass(frozen=True)
 class _Row:
-    """What differs from note to note."""
+    """What differs between the notes."""
 
     kind: str
     texts: dict[str, str]
@@ -36,7 +36,7 @@ class _Row:
 
 
 def add_notes(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Notes of the demo's open cases."""
+    """Adds notes to the demo's open cases."""
     case = child.attached.get(SimulatedCase)
     if not child.is_demo or child.is_closed or not isinstance(case, SimulatedCase):
         return
@@ -97,7 +97,7 @@ def _supervise(
 def _add(
     chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, own: random.Random, row: _Row
 ) -> str:
-    """Adds the note with its duty, and gives its id."""
+    """Adds the note with its duty, and returns its id."""
     key, at = (
         _new_id(own),
         f"{iso_date(min(row.on, chunk.today - 1))} 10:{own.randrange(60):02}:00+00",

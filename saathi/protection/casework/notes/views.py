@@ -146,7 +146,7 @@ ADDENDUM = _text(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def correct_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
-    """Corrects a case note on the day it was recorded; 404 for others and later."""
+    """Corrects a case note on the day it was recorded; 404 for anyone else, or later."""
     child = child_for_editing(request, file_id, Section.VISITS)
     note = records.get_record_of_file(request.staff, Note, file_id, note_id)
     if rules.reasons_not_to_correct(
@@ -181,7 +181,7 @@ def correct_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpRes
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_addendum(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
-    """Adds to a case note that is not changed any more."""
+    """Adds to a case note that can no longer be changed."""
     child = child_for_editing(request, file_id, Section.VISITS)
     note = records.get_record_of_file(request.staff, Note, file_id, note_id)
     if note.kind != NoteKind.NOTE:

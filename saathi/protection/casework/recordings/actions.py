@@ -29,13 +29,13 @@ from saathi.vault import accepted_media, attachments, audio_formats
 from saathi.vault.accepted_media import MediaType
 from saathi.vault.errors import UploadRefused
 
-# Changed by the person who added the recording alone: who may listen is the choice of the speaker.
+# Changed only by the person who added the recording: the speaker chooses who may listen.
 AUDIENCE_FIELDS = ("audience", "readers")
 BASIS_FIELDS = ("consent", "basis", "consented_on", "usable_until", "agreement")
 
 
 class RecordingRefused(Refused):
-    """A recording that cannot be saved or erased like this; `reasons` give the codes."""
+    """A recording that cannot be saved or erased as requested; `reasons` give the codes."""
 
 
 def check_recording(data: bytes) -> MediaType:
@@ -58,7 +58,7 @@ def add_recording(
 ) -> VoiceRecording:
     """Keeps a recording unchanged, sealed, with the consent or agreement that allows it.
 
-    `RecordingRefused` with reasons, `UploadRefused` for what is no recording.
+    `RecordingRefused` with reasons, `UploadRefused` if it is not a recording.
     """
     access.require(actor, Permission.WORK_ON_CASE, recording)
     _set_basis(recording, actor)
@@ -84,9 +84,9 @@ def add_recording(
 def change_recording(
     *, recording: VoiceRecording, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> VoiceRecording:
-    """Changes the facts of an opened recording, which has its new texts; refused as `add_recording`.
+    """Saves new facts and texts of an opened recording; errors as in `add_recording`.
 
-    The audience is changed by the person who added it alone, else `NotAllowed`.
+    Only the person who added it may change the audience, else `NotAllowed`.
     """
     access.require(actor, Permission.WORK_ON_CASE, recording)
     _require_kept(recording)
@@ -113,7 +113,7 @@ def renew_basis(
     version: int,
     actor: Staff,
 ) -> VoiceRecording:
-    """Puts a recording on a newer consent, such as at 18, or records that the speaker agreed now."""
+    """Bases a recording on newer consent, as at 18, or records that the speaker now agreed."""
     access.require(actor, Permission.WORK_ON_CASE, recording)
     _require_kept(recording)
     recording.consent, recording.agreement = consent, agreement
@@ -126,7 +126,7 @@ def renew_basis(
 def remove_recording(
     *, recording: VoiceRecording, reason: RecordingRemovalReason, version: int, actor: Staff
 ) -> VoiceRecording:
-    """Erases the sound at once; that there was a recording, who removed it and why stays on record."""
+    """Erases the sound at once; that it existed, who removed it and why stay on record."""
     access.require(actor, Permission.WORK_ON_CASE, recording)
     _require_kept(recording)
 
@@ -166,7 +166,7 @@ def _check(recording: VoiceRecording, actor: Staff, *, checks_statement: bool = 
 
 
 def _set_readers(recording: VoiceRecording) -> None:
-    """Being named gives no right to the file: only staff of the child's team can be."""
+    """Being named gives no right to the file: only staff of the child's team can be named."""
     if recording.audience != RecordingAudience.NAMED:
         recording.readers = []
         return
@@ -175,7 +175,7 @@ def _set_readers(recording: VoiceRecording) -> None:
 
 
 def _set_basis(recording: VoiceRecording, actor: Staff) -> None:
-    """Copies what is known of the consent; `RecordingRefused` if the voice cannot be kept on it."""
+    """Copies the facts of the consent; `RecordingRefused` if it does not cover the voice."""
     speaker = RecordedSpeaker(recording.speaker)
     if speaker != RecordedSpeaker.CHILD:
         recording.consent = None

@@ -1,4 +1,4 @@
-"""Recordings that a withdrawn consent erases: the database does it, the bytes go with the commit."""
+"""Recordings that a withdrawn consent erases: by the database, the bytes at commit."""
 
 import datetime as dt
 from functools import partial

@@ -50,7 +50,7 @@ def _readers_field() -> forms.MultipleChoiceField:
 
 
 class RecordingFactsForm(kit.DerivedForm[VoiceRecording]):
-    """What is known of a recording; the form that changes it. Its consent has a form of its own."""
+    """The facts of a recording, and the form to change them. Its consent has its own form."""
 
     model = VoiceRecording
     names = (
@@ -63,7 +63,7 @@ class RecordingFactsForm(kit.DerivedForm[VoiceRecording]):
     text_language = _language_field(_("Language of the text"))
 
     def prepare(self) -> None:
-        """Offers the team and the statements to read; leaves out what is not theirs to change."""
+        """Offers the team and readable statements; leaves out what this person may not change."""
         record = self.record
         child = record.child if record else self.about
         statements = queries.offered_statements(self.staff, child)
@@ -129,7 +129,7 @@ class RecordingForm(RecordingFactsForm):
     )
 
     def prepare(self) -> None:
-        """Offers the consents to a recording too."""
+        """Also offers the consents to recording."""
         super().prepare()
         consents = queries.recording_consents(self.staff, self.about)
         self.offer("consent", consents, _consent_label)

@@ -37,13 +37,13 @@ _MEDIA_CHOICES: Final = [(kind.value, kind.value) for kind in MEDIA_TYPES]
 
 
 class VoiceRecording(Scoped):
-    """A voice recording: who speaks, why it is kept, who may listen, and what the consent is.
+    """A voice recording: who speaks, why it is kept, who may listen, and the consent.
 
-    Only the original is kept, and it is what is played; the sealed hash proves that it is unchanged. The
-    legal basis and its dates are copied, so that those who do not read consents know whether it may be
-    played. When the consent is withdrawn, the database erases the sound
-    (`functions/withdrawn_recordings.sql`); the typed text stays, as a statement does. Other agencies and
-    emergency access find none.
+    Only the original is kept, and it is what is played; the sealed hash proves that it is
+    unchanged. The legal basis and its dates are copied, so that staff who may not read consents
+    know whether it may be played. When the consent is withdrawn, the database erases the sound
+    (`functions/withdrawn_recordings.sql`); the typed text stays, as a statement does. Other
+    agencies and emergency access see no recordings.
     """
 
     child = operational.foreign_key(Child, db_index=False)
@@ -92,7 +92,7 @@ class VoiceRecording(Scoped):
         codes.RecordingRemovalReason, 12, blank=True, label=_("Reason for removal")
     )
     media_type = operational(models.CharField(max_length=20, choices=_MEDIA_CHOICES))
-    # The id of the stored sound; no file has it any more once the sound is erased.
+    # The id of the stored sound; no stored file has it once the sound is erased.
     original = operational(models.UUIDField())
     sealed = identifying(models.BinaryField())
     title = line(200, label=_("Title"), required=True)

@@ -1,4 +1,4 @@
-"""Voice recordings of a child, as far as the reader may see them and the consent lets them be played."""
+"""A child's voice recordings, as far as the reader may see them and consent allows."""
 
 from uuid import UUID
 
@@ -38,14 +38,14 @@ def list_recordings_of_statement(staff: Staff, statement: Statement) -> list[Voi
 
 
 def get_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceRecording:
-    """One recording with its child and its texts, with an entry in the log; 404 for who may not hear it."""
+    """One recording with its child and texts; logged. 404 if the reader may not hear it."""
     recording = records.get_record_of_file(staff, VoiceRecording, file_id, recording_id)
     records.open_texts(recording)
     return recording
 
 
 def find_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceRecording:
-    """One recording with its child, unopened and not logged; 404 for who may not hear it."""
+    """One recording with its child, unopened, not logged; 404 if the reader may not hear it."""
     found = access.visible(staff, VoiceRecording).filter(pk=recording_id, file=file_id)
     recording = found.select_related("child").first()
     if recording is None:
@@ -86,7 +86,7 @@ def recording_consents(staff: Staff, child: Child) -> QuerySet[Consent]:
 
 
 def recording_basis(staff: Staff, consent: Consent, child: Child) -> RecordingBasis:
-    """What decides whether this consent or legal basis covers a recording today."""
+    """The facts that decide whether this consent or legal basis covers a recording today."""
     basis = LegalBasis(consent.basis)
     dates = ConsentDates(basis, consent.given_on, consent.ends_on, consent.withdrawn_on)
     state = consent_state(

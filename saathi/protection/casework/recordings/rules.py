@@ -18,7 +18,7 @@ from saathi.protection.casework.recordings.vocabulary import (
     SpeakerAgreement,
 )
 
-# What our staff record of a child needs consent: no duty, order or danger makes a child be recorded.
+# Staff need consent to record a child: no duty, order or danger replaces it.
 CONSENTS: Final = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 
 
@@ -40,8 +40,9 @@ def reasons_against_basis(
 ) -> tuple[Reason, ...]:
     """Why the speaker's voice cannot be kept; empty if it can.
 
-    Of the child, a recording by our staff needs a consent; one that was received, such as a message for help,
-    may have another legal basis. Anyone else must have agreed, unless the recording was received as evidence.
+    Our staff need consent to record the child; a recording that was received, such as a message for
+    help, may have another legal basis. Anyone else must have agreed, unless the recording was
+    received as evidence.
     """
     if speaker == RecordedSpeaker.CHILD:
         return tuple(_reasons_of_child(origin, chosen))
@@ -91,14 +92,14 @@ def reasons_against_text(
 def reasons_against_audience(
     audience: RecordingAudience, readers: Collection[object]
 ) -> tuple[Reason, ...]:
-    """Why these cannot be the listeners; empty if they can."""
+    """Why these people cannot be the listeners; empty if they can."""
     if audience == RecordingAudience.NAMED and not readers:
         return (Reason("readers", _("Choose the people, or choose another answer above.")),)
     return ()
 
 
 def reasons_against_day(spoken_on: dt.date, today: dt.date) -> tuple[Reason, ...]:
-    """Why nobody can have spoken on this day."""
+    """Why this cannot be the day of the recording."""
     if spoken_on > today:
         return (Reason("spoken_on", _("Enter today’s date or an earlier date.")),)
     return ()

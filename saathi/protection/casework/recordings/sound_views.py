@@ -1,7 +1,7 @@
-"""Serves the sound of recordings: played on request, or the original as a file for a stated purpose.
+"""Serves recordings: played on request, or the original file for a stated purpose.
 
-What is played is the original: nothing is taken out of it. Each opening is in the log. Nothing is kept
-by the browser, addresses hold ids alone, and names of files as they were on a device are in no header.
+The original is played: nothing is taken out of it. Each opening is logged. The browser stores
+nothing, URLs contain ids alone, and file names from the sender's device are in no header.
 """
 
 from uuid import UUID
@@ -41,7 +41,7 @@ ENDINGS = {
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def play_recording(request: StaffRequest, file_id: UUID, recording_id: UUID) -> HttpResponse:
-    """The sound for the page of its recording, or the part of it that the browser asks for."""
+    """The sound for the page of its recording, or the part of it that the browser requests."""
     recording, stored = _playable(request, file_id, recording_id)
     _log_opened(request, recording, stored, "played")
     asked = request.headers.get("Range", "")
@@ -52,7 +52,7 @@ def play_recording(request: StaffRequest, file_id: UUID, recording_id: UUID) -> 
 @recently_confirmed
 @staff_screen(Permission.WORK_ON_CASE)
 def download_recording(request: StaffRequest, file_id: UUID, recording_id: UUID) -> HttpResponse:
-    """Asks for the purpose, and gives the original as it was uploaded, with its metadata."""
+    """Asks for the purpose, then serves the original as uploaded, with its metadata."""
     child = child_of_file(request.staff, file_id, VoiceRecording.section)
     recording, stored = _playable(request, file_id, recording_id)
     form = RecordingCopyForm(request.POST or None)
@@ -75,7 +75,7 @@ def download_recording(request: StaffRequest, file_id: UUID, recording_id: UUID)
 def _playable(
     request: StaffRequest, file_id: UUID, recording_id: UUID
 ) -> tuple[VoiceRecording, StoredFile]:
-    """The recording with its stored sound; 404 where the consent does not let it be played today."""
+    """The recording with its stored sound; 404 if the consent does not allow playing today."""
     recording = queries.find_recording(request.staff, file_id, recording_id)
     if not queries.may_play(request.staff, recording):
         raise access.NotAllowed

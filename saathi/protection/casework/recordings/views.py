@@ -39,7 +39,7 @@ __all__ = ["screens"]
 ADDRESS = kit.CHILD + "recordings/"
 RECORDING = ADDRESS + "<uuid:recording_id>/"
 SECTION = VoiceRecording.section
-# The page of a recording is the only one that plays anything, and only what comes from here.
+# Only the page of a recording plays anything, and only what this site serves.
 PLAYING_POLICY = {
     **cast("dict[str, Collection[str]]", settings.SECURE_CSP),
     "media-src": [CSP.SELF],
@@ -105,7 +105,7 @@ def add_recording(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_recording(request: StaffRequest, file_id: UUID, recording_id: UUID) -> HttpResponse:
-    """One recording: its facts and typed text; the sound only where the reader asks for it."""
+    """One recording: its facts and typed text; the sound only on request."""
     staff = request.staff
     child = child_of_file(staff, file_id, SECTION)
     recording = queries.get_recording(staff, file_id, recording_id)
@@ -159,7 +159,7 @@ def change_recording(
 def renew_recording_basis(
     request: StaffRequest, recording: VoiceRecording, form: forms.RecordingBasisForm
 ) -> str:
-    """Puts a recording on a newer consent, such as at 18."""
+    """Bases a recording on a newer consent, such as at 18."""
     consent, agreement = form.chosen
     actions.renew_basis(
         recording=recording,

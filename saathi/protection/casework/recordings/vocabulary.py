@@ -39,7 +39,7 @@ class RecordingPurpose(TextChoices):
 
 
 class RecordingAudience(TextChoices):
-    """Who may listen to a recording and read its text, of those who read the child's statements."""
+    """Who may hear a recording and read its text, among readers of the child's statements."""
 
     TEAM = "team", _("The child’s team")
     NAMED = "named", _("Named people only")

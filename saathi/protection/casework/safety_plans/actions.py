@@ -23,15 +23,15 @@ from saathi.protection.casework.urgent_care.actions import record_safety_plan_ma
 
 
 class SafetyPlanRefused(Refused):
-    """A plan or review that cannot be saved like this; `reasons` give the codes."""
+    """A plan or review that cannot be saved as entered; `reasons` give the codes."""
 
 
 @transaction.atomic
 def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
-    """Saves a plan in place of the current one, if there is one; its review is due on the worker's day.
+    """Saves a plan in place of any current one; its review is due on the worker's My day.
 
-    `seen` is the id of the current plan that the author saw, empty if there was none.
-    The child's team is notified: a residential care worker learns from the plan what to do in danger.
+    `seen` is the id of the current plan that the author saw, empty if there was none. The child's
+    team is notified: a residential care worker learns from the plan what to do in danger.
     `ChangedMeanwhile` if a colleague made another; `SafetyPlanRefused` with reasons.
     """
     access.require(actor, Permission.WORK_ON_CASE, plan)
@@ -50,7 +50,7 @@ def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
 
 
 def filled_parts(plan: SafetyPlan) -> set[str]:
-    """The parts of a new or opened plan that say something."""
+    """The parts of a new or opened plan that are filled in."""
     return {name for name in queries.CONTENT.split() if str(getattr(plan, name)).strip()}
 
 
@@ -58,7 +58,7 @@ def filled_parts(plan: SafetyPlan) -> set[str]:
 def review_plan(
     *, case: Case, seen: str, reviewed_on: dt.date, review_on: dt.date, actor: Staff
 ) -> SafetyPlan:
-    """Records a review of the current plan without changes; refused as `make_plan`."""
+    """Records a review of the current plan without changes; errors as in `make_plan`."""
     plan = _current_plan_as_seen(case, seen, actor)
     if plan is None:
         raise access.NotAllowed

@@ -14,7 +14,7 @@ from saathi.protection.casework.safety_plans.vocabulary import MadeWith, SafetyP
 
 
 class SafetyPlan(Scoped):
-    """What keeps a child safe, made with the child. A new plan supersedes the current one; none changes.
+    """A plan to keep a child safe, made with the child; never changed, only superseded.
 
     A review without changes sets when it was reviewed and when the next review is due.
     """

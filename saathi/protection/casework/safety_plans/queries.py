@@ -17,7 +17,7 @@ CONTENT = "warning_signs dangers child_does safe_people safe_places emergency_nu
 
 
 def is_protocol_step_open(staff: Staff, case: Case) -> bool:
-    """Whether open care after signs of self-harm still waits for a safety plan."""
+    """Whether open care after signs of self-harm still requires a safety plan."""
     care = access.visible(staff, UrgentCare).filter(
         file=case.file_id, reason=CareReason.SELF_HARM, ended_on=None
     )
@@ -31,7 +31,7 @@ def current_plan(staff: Staff, case: Case) -> SafetyPlan | None:
 
 
 def team_readers(case: Case) -> set[UUID]:
-    """Who in the child's team reads safety plans, colleagues who cover included. One query."""
+    """Who in the child's team, covering colleagues included, reads safety plans. One query."""
     roles = [role for role, reads in TEAM_READS.items() if reads & SafetyPlan.section]
     seats = Seat.objects.filter(case=case, role__in=roles, staff__is_active=True)
     return set(current_seats(seats, case.office.today()).values_list("staff_id", flat=True))

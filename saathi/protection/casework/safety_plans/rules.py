@@ -9,12 +9,10 @@ from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.safety_plans.vocabulary import MadeWith, SafeToKeep
 
-MAX_REVIEW_DAYS: Final = (
-    92  # a plan that is not reviewed for longer is not one to rely on [derived]
-)
+MAX_REVIEW_DAYS: Final = 92  # a plan not reviewed for longer cannot be relied on [derived]
 
 
-# Days until the next review, suggested and to be changed [derived].
+# Suggested number of days until the next review; can be changed [derived].
 SUGGESTED_REVIEW_DAYS: Final = 30
 SUGGESTED_REVIEW_DAYS_AT_HIGH_RISK: Final = 7
 
@@ -36,27 +34,28 @@ def reasons_against_review_date(review_on: dt.date, today: dt.date) -> tuple[Rea
 def reasons_against_reviewed_day(
     reviewed_on: dt.date, made_on: dt.date, last_reviewed_on: dt.date | None
 ) -> tuple[Reason, ...]:
-    """Why a safety plan cannot have been reviewed on this day: before it was made, or reviewed last."""
+    """Why a plan cannot have been reviewed on this day: before it was made or last reviewed."""
     if reviewed_on < max(made_on, last_reviewed_on or made_on):
         text = _("Choose a day that is not before the plan was made or last reviewed.")
         return (Reason("reviewed_on", text),)
     return ()
 
 
-# What the self-harm protocol asks of a safety plan (`urgent_care.vocabulary.CareStepCode.SAFETY_PLAN`).
+# What the self-harm protocol requires of a safety plan
+# (`urgent_care.vocabulary.CareStepCode.SAFETY_PLAN`).
 PROTOCOL_PARTS: Final = frozenset(
     {"warning_signs", "safe_people", "safe_places", "emergency_numbers"}
 )
 
 
 def completes_protocol(made_with: MadeWith, filled: Collection[str]) -> bool:
-    """Whether a plan is one made with the child that names signs, people, places and numbers."""
+    """Whether a plan was made with the child and names signs, people, places and numbers."""
     with_child = made_with in {MadeWith.CHILD, MadeWith.CHILD_AND_CAREGIVER}
     return with_child and PROTOCOL_PARTS.issubset(filled)
 
 
 def reasons_against_print_for_child(safe_to_keep: SafeToKeep) -> tuple[Reason, ...]:
-    """Why the plan may not be printed for the child to keep: it may be found."""
+    """Why the plan may not be printed for the child to keep: someone may find it."""
     if safe_to_keep != SafeToKeep.YES:
         text = _("Do not print the plan for the child. Agree with the child how to remember it.")
         return (Reason("safe_to_keep", text),)

@@ -1,6 +1,6 @@
-"""Makes safety plans for children of the demo, those at high risk first.
+"""Generates safety plans for children of the demo, those at high risk first.
 
-It has random numbers of its own: the rest of the nation stays as it is.
+It draws random numbers of its own, so the rest of the simulated nation is unchanged.
 """
 
 import random
@@ -16,7 +16,7 @@ _WITH = ("child", "child", "child_caregiver", "caregiver")
 
 
 def add_safety_plan(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A current plan, of some children with an earlier one."""
+    """Adds a current plan, and for some children an earlier one."""
     case = child.attached.get(SimulatedCase)
     own = random.Random(f"safety plans {child.file}")  # noqa: S311 - an invented world
     if not isinstance(case, SimulatedCase) or not child.is_demo or child.is_closed:

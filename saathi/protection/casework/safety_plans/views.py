@@ -29,7 +29,7 @@ LIST = "safety_plans:show_safety_plan"
 
 
 class _OfCurrentPlan(kit.DerivedForm[SafetyPlan]):
-    """A form that carries which plan was the current one when it was opened. `about` is the case."""
+    """A form that records which plan was current when it was opened. `about` is the case."""
 
     model = SafetyPlan
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -57,7 +57,7 @@ class SafetyPlanForm(_OfCurrentPlan):
     )
 
     def prepare(self) -> None:
-        """Fills in the texts of the current plan, and offers people whom the child may turn to."""
+        """Fills in the texts of the current plan, and offers people the child can turn to."""
         super().prepare()
         offer_known_people(self, "known", self.about.child, self.staff, only_safe=True)
         if self.current is not None:
@@ -66,7 +66,7 @@ class SafetyPlanForm(_OfCurrentPlan):
                 self.initial[name] = getattr(self.current, name)
 
     def clean(self) -> dict[str, Any]:
-        """Adds the people that were chosen."""
+        """Adds the people who were chosen."""
         cleaned = super().clean() or self.cleaned_data
         add_known_people(self, "known", into="safe_people", joined_by="\n")
         return cleaned

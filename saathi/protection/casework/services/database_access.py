@@ -1,7 +1,7 @@
-"""What the database lets the web role do with the directory of services and with courses.
+"""What the database lets the web role do with the service directory and with courses.
 
-What was published of the directory is open to all; an agency's keepers change its own entries. Courses
-are visible only to their agency: which group meets where on Thursdays concerns no others.
+Published entries of the directory are open to all; an agency's keepers change its own entries.
+Courses are visible only to their agency: when and where a group meets concerns no one else.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -28,7 +28,8 @@ def _policies() -> Iterator[RowPolicy]:
         yield RowPolicy(table, "web_changes", "UPDATE", APP, using=_WORKS, check=_WORKS)
 
 
-# As `rules.is_unsent`: of a child, without a record that the service was told and without its access.
+# As `rules.is_unsent`: a child's referral, with neither a record that the service was informed nor
+# access.
 _IS_UNSENT = "(r.child_id IS NOT NULL AND r.sent_on IS NULL AND r.receiver IS NULL)"
 _OPEN_REFERRALS = f"""\
 CASE WHEN EXISTS (SELECT 1 FROM public.services_referral r

@@ -68,7 +68,7 @@ def waiting_referrals(staff: Staff, value: dict[str, Any] | None) -> list[AlertB
 
 
 def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -> list[AlertBox]:
-    """How many referrals of this person wait for the service, and for how long the oldest."""
+    """The number of this person's referrals awaiting the service, and the age of the oldest."""
     if counts.oldest is None:
         return []
     title = ngettext(
@@ -86,7 +86,7 @@ def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -
 
 
 def waiting_services(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
-    """Entries of the directory that this keeper can publish, and those whose review is due."""
+    """Directory entries that this keeper can publish, and those due for review."""
     waiting = []
     if tasks["to_publish"]:
         title = ngettext(

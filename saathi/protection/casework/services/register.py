@@ -98,7 +98,7 @@ def service_form(data: QueryDict | None, service: Service | None, actor: Staff) 
 
 
 def add_service(form: ServiceForm, is_proposed: bool, actor: Staff) -> Service:  # noqa: FBT001 - of `Register.add`
-    """Saves a new entry as the form says."""
+    """Saves a new entry from the form."""
     checked_on = form.cleaned_data["verified_on"]
     return actions.add_service(
         data=form.to_input(), verified_on=checked_on, actor=actor, is_proposed=is_proposed
@@ -111,7 +111,7 @@ def change_service(
     is_proposed: bool,  # noqa: FBT001 - of `Register.change`
     actor: Staff,
 ) -> None:
-    """Saves a change as the form says; a draft is submitted with it if asked for."""
+    """Saves a change from the form; a draft is also submitted if `is_proposed`."""
     changed = actions.change_service(
         service=service,
         data=form.to_input(),
@@ -125,7 +125,7 @@ def change_service(
 
 
 def services_list(reader: Staff) -> ListDeclaration[Service]:
-    """The list of the directory. RLS shows drafts to those who keep them alone."""
+    """The list of the directory. RLS shows drafts only to those who keep them."""
     today = reader.office.today()
     return ListDeclaration(
         name="services",
@@ -196,7 +196,7 @@ def _filters(reader: Staff) -> list[ListFilter]:
 
 
 def _more_on_service(request: StaffRequest, service: Service) -> dict[str, Any]:
-    """What the page of a service shows besides: its last check, and how children found it."""
+    """More for the page of a service: its last check, and how children found it."""
     is_keeper = may_keep(actions.SERVICES, service, request.staff)
     return {
         "row": queries.service_directory_row(service, today=request.staff.office.today()),
@@ -208,7 +208,7 @@ def _more_on_service(request: StaffRequest, service: Service) -> dict[str, Any]:
 
 
 def content_pairs(service: Service) -> list[LabelledValue]:
-    """All content of an entry, for the second person; its own page has some of it in other places."""
+    """All content of an entry, for the second person; its page shows part of it elsewhere."""
     fields = ServiceForm.base_fields
     texts = {
         "name": service.name,

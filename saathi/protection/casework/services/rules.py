@@ -38,14 +38,14 @@ ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
     ReferralUrgency.NOW: 1,
     ReferralUrgency.SOON: 3,
 }
-# By when the service is told of it: of the days for the response most are the service's. [derived]
+# Days until the service must be informed; the service has most of the response time. [derived]
 SEND_DAYS: Final[Mapping[ReferralUrgency, int]] = {
     ReferralUrgency.DANGER: 0,
     ReferralUrgency.NOW: 0,
     ReferralUrgency.SOON: 1,
 }
 PLANNED_SEND_DAYS: Final = 3
-# A check that long ago, or a review that far ahead, is a slip of the pen. [derived]
+# A check that long ago, or a review that far ahead, is a typing error. [derived]
 MAX_CHECK_AGE_DAYS: Final = 5 * 366
 MAX_REVIEW_DAYS: Final = 366
 MAX_ACCESS_DAYS: Final = 366  # `access_give` in the database refuses more
@@ -163,7 +163,7 @@ def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> t
 
 
 def excludes_a_gender(serves: Collection[str]) -> bool:
-    """Whether a service excludes a gender (RTS-008); an empty list means for all."""
+    """Whether a service excludes a gender (RTS-008); an empty list means that it serves all."""
     return bool(serves) and not set(ServedGender) <= set(serves)
 
 
@@ -174,7 +174,7 @@ def reasons_against_check(
     last_check: dt.date | None,
     today: dt.date,
 ) -> tuple[Reason, ...]:
-    """Why these days of a check of the details cannot be right; empty if they can."""
+    """Why these days of a check of the details cannot be right; empty if they can be."""
     reasons = []
     if checked_on and last_check and checked_on < last_check:
         text = _("Enter a date on or after the last check of this entry.")
@@ -202,7 +202,7 @@ def answer_deadline(
 ) -> dt.date:
     """The day by which the service should answer; `planned_days` comes from the procedure.
 
-    They count as well where the urgency is not known.
+    These days apply too if the urgency is not known.
     """
     days = ANSWER_DAYS.get(urgency, planned_days) if urgency else planned_days
     return offered_on + dt.timedelta(days=days)
@@ -211,7 +211,7 @@ def answer_deadline(
 def send_deadline(
     urgency: ReferralUrgency | None, *, offered_on: dt.date, answer_by: dt.date
 ) -> dt.date:
-    """The day by which the service should be told, never after the day of its response."""
+    """The day by which the service should be informed, never after its response is due."""
     days = SEND_DAYS.get(urgency, PLANNED_SEND_DAYS) if urgency else PLANNED_SEND_DAYS
     return min(offered_on + dt.timedelta(days=days), answer_by)
 
@@ -226,7 +226,7 @@ def waiting_days(
 
 
 def is_allowed_transition(before: ReferralState, after: ReferralState) -> bool:
-    """Whether a referral may pass from one state to the other."""
+    """Whether a referral may change from one state to the other."""
     return before == after or after in REFERRAL_TRANSITIONS[before]
 
 
@@ -257,8 +257,8 @@ def reasons_against_times(times: ReferralTimes, *, today: dt.date) -> tuple[Reas
 def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
     """Why a child's data may not be shared with a service (GDN-001, domain C).
 
-    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself needs
-    none; with the code alone no data of the child are shared.
+    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself
+    needs none; sharing the case ID alone shares no data about the child.
     """
     if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
         return ()
@@ -340,7 +340,7 @@ def reasons_against_proposal_answer(
 
 
 def is_unsent(state: ReferralState, *, is_sent: bool, is_notified: bool) -> bool:
-    """Whether nothing says that the service knows of a referral: neither a record nor its access."""
+    """Whether nothing shows that the service knows of a referral: no record, no access."""
     return state == ReferralState.OFFERED and not is_sent and not is_notified
 
 

@@ -1,6 +1,7 @@
 """Rules of the legal basis on which a child's data are shared with a service.
 
-Only sharing needs one: a referral that shares the case ID and the need alone is possible without any.
+Only sharing needs one: a referral that shares only the case ID and the need is possible without
+any.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,7 +14,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.services.vocabulary import ChildReferralAnswer, ServiceKind
 
-# What the consent for a service of this type covers; for others, the work on the case.
+# The scope of a consent for a service of this type; for others, the work on the case.
 SCOPE_BY_SERVICE: Final[Mapping[ServiceKind, ConsentScope]] = {
     ServiceKind.SHELTER: ConsentScope.SHELTER,
     ServiceKind.HEALTH: ConsentScope.HEALTH,
@@ -46,7 +47,7 @@ class SharingBasis:
 def covers_service(basis: str, scopes: Collection[str], kind: ServiceKind) -> bool:
     """Whether a legal basis permits sharing with a service of this type (GDN-001).
 
-    What was consented to is what its scope says; a law, an order or a danger has no such limit.
+    Consent covers only what its scope says; a law, an order or a danger has no such limit.
     """
     return basis in BASES_OVER_REFUSAL or service_scope(kind) in scopes
 
@@ -81,7 +82,7 @@ def reasons_against_basis(
 def reasons_against_new_basis(
     answer: ChildAnswer, *, response: ChildReferralAnswer
 ) -> tuple[Reason, ...]:
-    """Why the child's answer in a consent recorded with a referral contradicts that to the service."""
+    """Why the child's answer in a consent contradicts the response recorded in its referral."""
     not_agreed = {ChildReferralAnswer.NO, ChildReferralAnswer.NOT_ASKED}
     if answer != ChildAnswer.YES or response not in not_agreed:
         return ()

@@ -1,7 +1,6 @@
-"""The services and courses of the demo: invented shelters, helpdesks and groups in each district.
+"""The demo's services and courses: invented shelters, helpdesks and groups by district.
 
-The same nation and day make the same ones, so that each process of the load can make them for
-itself.
+The same nation and day give the same result, so that each loading process can build it for itself.
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""Makes the support of a simulated child: referrals, a place in a course, sessions, livelihood."""
+"""Generates a simulated child's support: referrals, a course, sessions, livelihood."""
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.casework.services.simulated_network import add_network_rows, build_network
@@ -29,7 +29,7 @@ _PAPERS = ("not_known", "", "yes", "no")
 
 
 def add_support(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Referrals and support as the work proceeds; none for a child at an early stage."""
+    """Adds referrals and support as the work proceeds; none for a child at an early stage."""
     if child.stage < 2 and not child.is_demo:
         return
     case = child.result(SimulatedCase)
@@ -88,14 +88,14 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
 
 
 def _sent(referral: str, state: str, offered: int) -> tuple[str, str]:
-    """When and how the service was told; of some that await a response nothing is recorded."""
+    """When and how the service was informed; empty for some that await a response."""
     if state == "child_declined" or (state == "offered" and int(referral[:2], 16) % 4 == 0):
         return NULL, ""
     return iso_date(offered), ("letter", "telephone", "in_person")[int(referral[2:4], 16) % 3]
 
 
 def _opinion(chunk: LoadChunk, child: SimulatedChild, referral: str, on: int) -> None:
-    """The child's view of the service: most choose a face, and most allow its use in statistics."""
+    """Adds the child's view of the service: most choose a face and allow use in statistics."""
     view = chunk.pick(_VIEWS)
     if view == "not_asked":
         return
@@ -113,7 +113,7 @@ def _due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, duty: str
 
 
 def _course_place(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A place in a course of the agency, and the meetings since then."""
+    """Adds a place in a course of the agency, and the meetings since then."""
     place = child.office.agency.id, child.office.district or DEMO_DISTRICT
     _, course = chunk.pick(build_network(chunk.nation).courses[place])
     began = max(chunk.today - course.began_days_ago, child.opened)

@@ -137,7 +137,7 @@ class ChildReferralAnswer(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-# The child was told of the service; otherwise nobody has asked yet, or nobody recorded it.
+# Answers of a child who was told of the service; otherwise not yet asked, or not recorded.
 ANSWERS_TO_OFFER = (
     ChildReferralAnswer.YES,
     ChildReferralAnswer.UNSURE,
@@ -198,7 +198,7 @@ class ReferralDocumentStatus(TextChoices):
 
 
 class SharedInformation(TextChoices):
-    """What a service is told about the child. The less, the better."""
+    """What is shared with a service about the child. The less, the better."""
 
     CODE = "code", _("Case ID, no name")
     NAME = "name", _("Name")

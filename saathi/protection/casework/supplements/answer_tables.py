@@ -89,7 +89,8 @@ def _columns(
 ) -> dict[str, tuple[XlsformDefinition, XlsformQuestion]]:
     """The questions of all versions; the class in the latest version applies to all of them.
 
-    So answers are not exported under an earlier class that the office has since found too open.
+    This way answers are not exported under an earlier class that the office has since found too
+    open.
     """
     questions: dict[str, tuple[XlsformDefinition, XlsformQuestion]] = {}
     for form in forms:

@@ -16,7 +16,7 @@ ACCESS = DatabaseAccess(
         "form_decide(uuid, boolean)",
     ),
     grants=(f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}",),
-    # Form drafts are visible to those of the agency who manage its rules; functions write versions.
+    # Form drafts are visible to agency staff who manage its rules; functions write versions.
     policies=(
         RowPolicy(_TABLE, "web_reads", "SELECT", APP, using=_KEEPS),
         RowPolicy(_TABLE, "web_adds", "INSERT", APP, check=_KEEPS),

@@ -45,7 +45,7 @@ def problem_text(problem: XlsformProblem) -> str:
 
 
 def not_recorded_text(label: str, question: XlsformQuestion) -> str:
-    """The label of a question whose type Saathi does not record, and that it is not."""
+    """The label of a question with the remark that Saathi does not record its type."""
     return _("%(question)s (%(type)s: not recorded in Saathi)") % {
         "question": label,
         "type": question.not_recorded,

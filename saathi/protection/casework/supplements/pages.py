@@ -1,4 +1,4 @@
-"""The lines that pages and prints show of a completed form."""
+"""The lines of a completed form, for pages and prints."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ from saathi.synthetic.nation import SimulatedNation
 from saathi.synthetic.parts import Day, SimulationPart, SimulationStep
 from saathi.synthetic.tables import SCOPED_COLUMNS, CopyRows
 
-CHILDREN_PER_FORM = 4  # for one in so many children of the demo the form is filled in
+CHILDREN_PER_FORM = 4  # the form is filled in for one in so many demo children
 # Invented answers of the demo's children, chosen by the number of the child.
 _ANSWERS: tuple[dict[str, Any], ...] = (
     {
@@ -69,7 +69,7 @@ def add_form_version(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
 
 
 def add_form(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The completed form for some children of the demo's own office; it draws no random numbers."""
+    """Adds the completed form for some children of the demo's office; no random numbers."""
     if not child.is_demo or child.index % CHILDREN_PER_FORM or child.stage < 2:
         return
     answers = _ANSWERS[(child.index // CHILDREN_PER_FORM) % len(_ANSWERS)]

@@ -27,7 +27,7 @@ class AnswersExportReason(TextChoices):
 
 
 # The sections a form can belong to. Not the child's statements, which have their own readers, nor
-# plan, decisions and closing, which need two persons.
+# plan, decisions and closing, which need two people.
 SECTION_LABELS: dict[Section, Promise] = {
     Section.IDENTITY: _("Personal details"),
     Section.SITUATION: _("Protection concerns and incidents"),

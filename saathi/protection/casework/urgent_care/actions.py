@@ -27,12 +27,12 @@ from saathi.vault import store as vault
 
 
 class UrgentCareRefused(Refused):
-    """Time-critical care that cannot be begun or ended so; `reasons` give the fields."""
+    """Time-critical care that cannot be begun or ended like this; `reasons` give the fields."""
 
 
 @dataclass(frozen=True, repr=False)
 class CareEvent:
-    """What is known of the event; where its hour is not known, the moment is the start of the day."""
+    """The facts of the event; if its hour is unknown, the moment is the start of the day."""
 
     happened_at: dt.datetime | None = None
     is_hour_known: bool | None = None
@@ -51,9 +51,9 @@ def begin_care(
     actor: Staff,
     event: CareEvent = UNKNOWN_EVENT,
 ) -> UrgentCare:
-    """Begins time-critical care and tells the supervisors.
+    """Begins time-critical care and notifies the supervisors.
 
-    `UrgentCareRefused` where care for this reason is open already, unless this is another event.
+    `UrgentCareRefused` if care for this reason is already open, unless this is another event.
     """
     now = clock.now()
     care = UrgentCare(
@@ -82,14 +82,14 @@ def begin_care(
 
 @transaction.atomic
 def ensure_care(*, child: Child, reason: CareReason, actor: Staff) -> UrgentCare:
-    """The open time-critical care of a child for this reason; begins it where there is none."""
+    """The open time-critical care of a child for this reason; begins it if there is none."""
     begun = queries.open_care_of(child, reason)
     return begun[0] if begun else begin_care(child=child, reason=reason, actor=actor)
 
 
 @transaction.atomic
 def correct_care(*, care: UrgentCare, event: CareEvent, version: int, actor: Staff) -> UrgentCare:
-    """Corrects what is known of the event of the opened care; the earlier version is kept, sealed.
+    """Corrects the facts of the event of opened care; the earlier version is kept, sealed.
 
     `UrgentCareRefused` with reasons; `ChangedMeanwhile` if `version` is outdated.
     """
@@ -113,7 +113,7 @@ def correct_care(*, care: UrgentCare, event: CareEvent, version: int, actor: Sta
 
 
 def _sealed_whole(care: UrgentCare) -> bytes:
-    """An envelope of the opened care as it is stored, with its clear columns."""
+    """An envelope of the opened care as it is stored, with its unencrypted columns."""
     clear = {
         "happened_at": care.happened_at.isoformat() if care.happened_at else "",
         "is_hour_known": care.is_hour_known,
@@ -132,10 +132,10 @@ def record_step(*, step: UrgentCareStep, actor: Staff) -> UrgentCareStep:
 
 @transaction.atomic
 def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) -> None:
-    """Records the step of a safety plan as done in open care that has it open and began by that day.
+    """Marks the safety plan step as done in open care where it is open, begun by that day.
 
-    A plan of an earlier day answers another situation. Nothing happens for an actor who may not write
-    that section.
+    A plan made on an earlier day belongs to another situation. Nothing happens for an actor who may
+    not write that section.
     """
     if not access.may_write(actor, file_id, UrgentCareStep.section):
         return
@@ -154,7 +154,7 @@ def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) ->
 
 @transaction.atomic
 def end_care(*, care: UrgentCare, version: int, outcome: CareOutcome, actor: Staff) -> UrgentCare:
-    """Ends time-critical care; `UrgentCareRefused` while a step is open, unless it passes to others."""
+    """Ends care; `UrgentCareRefused` without an outcome, or "steps taken" with steps open."""
     access.require(actor, Permission.WORK_ON_CASE, care)
     taken = set(care.steps.values_list("code", flat=True))
     steps = queries.steps_for(actor.office, care.reason)

@@ -1,4 +1,4 @@
-"""Which notices time-critical care gives to those who lead an office, and what it keeps open.
+"""Which notices urgent care sends to those who lead an office, and what it keeps open.
 
 Policy: changes here are reviewed by those who answer for access.
 """

@@ -1,4 +1,4 @@
-"""What time-critical care contributes to shared pages: a link, an alert of the file, work of the day."""
+"""What time-critical care contributes to shared pages: a link, a file alert, work to do."""
 
 import datetime as dt
 from typing import Any
@@ -61,13 +61,13 @@ def _left(staff: Staff, care: dict[str, Any]) -> str:
 
 
 def _order(staff: Staff, care: dict[str, Any]) -> tuple[int, dt.datetime]:
-    """By the time left, overdue care first."""
+    """The sort key: by time left, overdue first."""
     steps = open_steps(queries.steps_for(staff.office, care["reason"]), set(care["taken"]))
     return clock_order(steps, _times(care), now=clock.now())
 
 
 def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:
-    """Open time-critical care of one's own children and in the offices that one leads.
+    """Open time-critical care in this person's own cases and in the offices that they lead.
 
     It does not say why, as My day shows no labels.
     """

@@ -38,12 +38,12 @@ def office_steps(office: Office) -> tuple[CareStep, ...]:
 
 
 def steps_for(office: Office, reason: str) -> list[CareStep]:
-    """The steps of one reason in an office's country."""
+    """The steps for one reason in an office's country."""
     return [step for step in office_steps(office) if step.starts == reason]
 
 
 def open_care_column(rights: FileRights, _day: dt.date) -> Any:
-    """The open time-critical care of a child with its steps taken, for the alert of the file."""
+    """A child's open time-critical care with the steps taken, for the alert on the file."""
     taken = rights.records(UrgentCareStep).filter(care=OuterRef("pk")).values("code")
     care = (
         rights.records(UrgentCare)
@@ -61,7 +61,7 @@ def open_care_of(child: Child, reason: str) -> list[UrgentCare]:
 
 
 class EarlierCare(NamedTuple):
-    """What was recorded of the event before a correction, and until when."""
+    """What was recorded about the event before a correction, and until when."""
 
     valid_until: dt.datetime
     happened_at: dt.datetime | None
@@ -70,7 +70,7 @@ class EarlierCare(NamedTuple):
 
 
 def list_earlier_versions(staff: Staff, care: UrgentCare) -> list[EarlierCare]:
-    """What was recorded of the event before each correction, the latest first."""
+    """What was recorded about the event before each correction, the latest first."""
     return [_earlier(value) for value in record_history.old_values(staff, care)]
 
 
@@ -82,9 +82,9 @@ def _earlier(value: OldSealedValue) -> EarlierCare:
 
 
 def waiting_care_column(staff: Staff, files: list[UUID], may: frozenset[Permission]) -> Any:
-    """The open time-critical care in these files, and in the offices that `staff` leads, once each.
+    """Open time-critical care in these files, and in the offices `staff` leads, once each.
 
-    All of them, since a clock that is not shown is missed; the page orders them by the time left.
+    All of it, since a clock that is not shown is missed; the page sorts by the time left.
     """
     mine: Any = AnyOf("file_id", files)
     if Permission.APPROVE in may:
@@ -99,7 +99,7 @@ def waiting_care_column(staff: Staff, files: list[UUID], may: frozenset[Permissi
 
 
 def list_open_care(staff: Staff, files: Collection[UUID]) -> list[Any]:
-    """The open time-critical care in these files that the reader may see, the first begun first."""
+    """Open time-critical care in these files that the reader may see, earliest begun first."""
     return list(_open_care(staff).filter(AnyOf("file_id", files)))
 
 

@@ -1,4 +1,4 @@
-"""The clock of time-critical care: from when its hours count, what is overdue; and when it may end."""
+"""The clock of time-critical care: when it starts, what is overdue, when care may end."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -16,7 +16,7 @@ AT_ONCE: Final = dt.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class CareTimes:
-    """From when time limits count, None if not known; and when care began, for steps to be done at once."""
+    """When limits start, None if unknown; and when care began, for steps to be done at once."""
 
     start: dt.datetime | None
     begun_at: dt.datetime
@@ -24,7 +24,7 @@ class CareTimes:
 
 @dataclass(frozen=True, slots=True)
 class CareStep:
-    """A step of time-critical care: within how many hours, 0 for at once."""
+    """A step of time-critical care: due within `hours`, 0 for at once."""
 
     starts: str  # a CareReason
     code: str
@@ -34,24 +34,24 @@ class CareStep:
     is_verified: bool = False
 
     def deadline(self, times: CareTimes) -> dt.datetime | None:
-        """When it is overdue; None if it is not known from when to count."""
+        """When the step is overdue; None if the start of its time limit is not known."""
         if not self.hours:
             return times.begun_at + AT_ONCE
         return times.start + dt.timedelta(hours=self.hours) if times.start else None
 
 
 def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
-    """When the event happened at the earliest: at an unknown hour from the start of the day.
+    """The earliest moment of the event: if the hour is unknown, the start of the day.
 
-    So no more time left is shown than there may be.
+    This way no more time is shown than may be left.
     """
     return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
 
 
 def care_times(reason: str, happened_at: dt.datetime | None, begun_at: dt.datetime) -> CareTimes:
-    """From when time limits count: from the event; at risk of self-harm without one, from when care began.
+    """The start of time limits: the event; for self-harm risk without one, when care began.
 
-    Not known after sexual violence at an unknown time: any time left could be more than there is.
+    Not known after sexual violence at an unknown time: any time shown could be more than is left.
     """
     if happened_at is None and reason == CareReason.SELF_HARM:
         return CareTimes(begun_at, begun_at)
@@ -67,7 +67,7 @@ def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareSt
 def next_deadline(
     steps: Iterable[CareStep], times: CareTimes, *, now: dt.datetime
 ) -> dt.datetime | None:
-    """The first deadline still to come among open steps with a time limit; None if there is none."""
+    """The next deadline still to come among open steps with a time limit; None without one."""
     deadlines = [step.deadline(times) for step in steps if step.hours]
     return min((at for at in deadlines if at is not None and at > now), default=None)
 
@@ -77,8 +77,8 @@ def clock_order(
 ) -> tuple[int, dt.datetime]:
     """The key by which clocks are sorted; `steps` are the open ones.
 
-    Overdue ones first, then those without a known time, which may be as late, then by the time left; those
-    without an open step last.
+    Overdue ones first, then those without a known time, which may be overdue too, then by the time
+    left; those without an open step last.
     """
     left = list(steps)
     if not left:
@@ -97,7 +97,7 @@ def is_overdue(step: CareStep, times: CareTimes, *, now: dt.datetime) -> bool:
 
 
 def count_overdue(steps: Iterable[CareStep], times: CareTimes, *, now: dt.datetime) -> int:
-    """How many open steps have passed their deadline."""
+    """The number of open steps past their deadline."""
     return sum(is_overdue(step, times, now=now) for step in steps)
 
 
@@ -115,7 +115,7 @@ CARE_IS_OPEN: Final = Reason(
 def reasons_against_care(
     happened_at: dt.datetime | None, *, now: dt.datetime
 ) -> tuple[Reason, ...]:
-    """Why time-critical care cannot be begun so; empty if it can."""
+    """Why time-critical care cannot be begun like this; empty if it can."""
     if happened_at is not None and happened_at > now:
         return (Reason("happened_on", _("Enter a date and time that are not in the future.")),)
     return ()

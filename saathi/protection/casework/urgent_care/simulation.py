@@ -1,6 +1,6 @@
-"""Makes the time-critical care of some children of the demo.
+"""Generates the time-critical care of some children of the demo.
 
-It has random numbers of its own: the rest of the nation stays as it is.
+It draws random numbers of its own, so the rest of the simulated nation is unchanged.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from saathi.synthetic.chunk import LoadChunk, iso_date
 from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
-# Of eight open cases of the demo one has care after sexual violence, one the self-harm protocol.
+# Of every eight open demo cases, one has care after sexual violence, one the self-harm protocol.
 _REASONS = ("sexual_violence", "self_harm")
 _OF = 8
 _FIRST_STEPS = {
@@ -21,7 +21,7 @@ _FIRST_STEPS = {
 
 
 def add_urgent_care(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Open time-critical care with its first steps."""
+    """Adds open time-critical care with its first steps."""
     draws = random.Random(f"urgent care {child.file}")  # noqa: S311 - an invented world, no secret
     place = draws.randrange(_OF)
     if not child.is_demo or child.is_closed or place >= len(_REASONS):

@@ -59,12 +59,12 @@ def _time_field() -> TimeField:
 
 
 class _EventForm(kit.DerivedForm[UrgentCare]):
-    """What is known of the event."""
+    """What is known about the event."""
 
     model = UrgentCare
 
     def to_event(self) -> actions.CareEvent:
-        """The event; without an hour from the start of its day, without a day not known."""
+        """The event: without an hour, from the start of its day; without a day, time unknown."""
         data, zone = self.cleaned_data, self.staff.office.time_zone
         day, time, is_new = data["happened_on"], data["happened_time"], data.get("is_new_event")
         if day is None:
@@ -81,13 +81,13 @@ class CareForm(_EventForm):
     happened_on, happened_time = _day_field(), _time_field()
 
     def prepare(self) -> None:
-        """Asks whether it is a new event only where care is open."""
+        """Asks whether it is a new event only if care is open."""
         self.open_care = queries.list_open_care(self.staff, [self.about.file_id])
         if not self.open_care:
             del self.fields["is_new_event"]
 
     def clean(self) -> dict[str, Any]:
-        """Requires the answer where care for this reason is open."""
+        """Requires the answer if care for this reason is open."""
         data = super().clean() or self.cleaned_data
         begun = [care.begun_at for care in self.open_care if care.reason == data.get("reason")]
         if begun and not data.get("is_new_event"):
@@ -102,13 +102,13 @@ class CareForm(_EventForm):
 
 
 class CareCorrectionForm(_EventForm):
-    """Form to correct what is known of the event."""
+    """Form to correct what is known about the event."""
 
     names = "happened_on happened_time note"
     happened_on, happened_time = _day_field(), _time_field()
 
     def prepare(self) -> None:
-        """Fills in what is recorded."""
+        """Fills in the recorded facts."""
         care, office = self.record, self.staff.office
         if care is not None and care.happened_at is not None:
             self.initial["happened_on"] = office.date_of(care.happened_at)
@@ -207,7 +207,7 @@ def _care_panel(
 
 
 def _source_line(request: StaffRequest, care: list[UrgentCare]) -> str:
-    """The sources of all steps in one line, and whether they were checked against these."""
+    """The sources of all steps in one line, and whether the steps were checked against them."""
     office = request.staff.office
     steps = [step for each in care for step in queries.steps_for(office, each.reason)]
     named = dict.fromkeys(step.source for step in steps)
@@ -324,7 +324,7 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def correct_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> HttpResponse:
-    """Corrects what is known of the event of open care; the earlier version is kept."""
+    """Corrects what is known about the event of open care; keeps the earlier version."""
     child = child_for_editing(request, file_id, Section.NEEDS)
     care = _open_care(request, file_id, care_id)
     records.open_texts_of_each([care])
@@ -348,7 +348,7 @@ def correct_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> 
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_care_versions(request: StaffRequest, file_id: UUID, care_id: UUID) -> HttpResponse:
-    """What was recorded of the event before each correction, for those who read the care."""
+    """What was recorded about the event before each correction, for those who read the care."""
     child = child_of_file(request.staff, file_id, Section.NEEDS)
     care = records.get_record_of_file(request.staff, UrgentCare, file_id, care_id)
     office = request.staff.office

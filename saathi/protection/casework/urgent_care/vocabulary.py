@@ -7,7 +7,7 @@ from saathi.agencies.declared_kinds import NoticeKind
 
 
 class CareReason(TextChoices):
-    """Why time-critical care was begun; each has steps of its own."""
+    """Why time-critical care was begun; each reason has its own steps."""
 
     SEXUAL_VIOLENCE = "sexual_violence", _("After sexual violence")
     SELF_HARM = "self_harm", _("Risk of self-harm or suicide")

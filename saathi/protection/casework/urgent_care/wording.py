@@ -18,7 +18,7 @@ from saathi.protection.casework.urgent_care.rules import CareStep, CareTimes
 from saathi.protection.casework.urgent_care.steps import step_text
 from saathi.web.components import join_facts
 
-HOURS_IN_DAYS = 168  # from a week on, hours are said as days
+HOURS_IN_DAYS = 168  # from a week on, shown in days
 
 
 def describe_hours_left(deadline: dt.datetime) -> str:
@@ -36,7 +36,7 @@ def describe_hours_left(deadline: dt.datetime) -> str:
 
 
 def describe_step_limit(step: CareStep) -> str:
-    """Within which time a step is useful, such as "within 72 hours"."""
+    """The time within which a step is useful, such as "within 72 hours"."""
     if not step.hours:
         return _("immediately")
     if step.hours >= HOURS_IN_DAYS and not step.hours % 24:
@@ -47,7 +47,7 @@ def describe_step_limit(step: CareStep) -> str:
 
 
 def immediate_steps(office: Office, reason: str) -> list[str]:
-    """The steps of one reason that are to be done at once, as they are written for the worker."""
+    """The steps for one reason that must be done at once, as worded for the worker."""
     return [step_text(step) for step in steps_for(office, reason) if not step.hours]
 
 
@@ -75,13 +75,13 @@ def describe_clock(office: Office, reason: str, times: CareTimes, taken: Collect
 
 
 def describe_care(office: Office, care: Any) -> str:
-    """The same of open care with its steps `taken`."""
+    """The clock of open care with its steps `taken`."""
     times = rules.care_times(care.reason, care.happened_at, care.begun_at)
     return describe_clock(office, care.reason, times, care.taken)
 
 
 def describe_event(event: UrgentCare | EarlierCare, office: Office) -> str:
-    """When it happened; says where the hour is not known and from when the limits count. Empty if unknown."""
+    """When it happened; says if the hour is unknown and when limits start. Empty if unknown."""
     if event.happened_at is None or event.is_hour_known is not False:
         return format_moment(event.happened_at, office)
     note = _("hour not known: time limits count from the start of the day")

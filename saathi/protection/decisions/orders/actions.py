@@ -37,15 +37,15 @@ from saathi.protection.decisions.orders.vocabulary import (
 type Texts = Mapping[str, str]
 
 
-# What an order that declares no age leaves empty.
+# The columns left empty if an order declares no age.
 NO_AGE: Mapping[str, object] = {"age_low": None, "age_high": None, "effect": ""}
 
 
 @transaction.atomic
 def record_order(*, order: Order, actor: Staff) -> Order:
-    """Records an order. An age it declares is added to the other evidence of the child's age.
+    """Records an order. An age that it declares is added to the evidence of the child's age.
 
-    An actor without the right to write identity records the order alone; its age is shown with it.
+    If the actor may not write identity, only the order is recorded; its age is shown with it.
     """
     access.require(actor, Permission.WORK_ON_CASE, order)
 

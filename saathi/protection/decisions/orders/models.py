@@ -42,7 +42,7 @@ class Order(Scoped):
         models.DateField(null=True, blank=True), label=_("Deadline for appeal")
     )
     appeal = statistical.choice(codes.Appeal, 12, blank=True, label=_("Appeal"))
-    # Empty only in orders from before the question, and in imported ones: the list names them.
+    # Empty only in imported orders and those from before the question: the list names them.
     heard = statistical(
         models.CharField(
             max_length=10, choices=codes.ChildHeard, blank=True, default="", db_default=""

@@ -116,7 +116,7 @@ class OrdersPage:
 
     @property
     def unanswered_hearings(self) -> int:
-        """How many of the orders do not say whether the child was heard."""
+        """The number of orders that do not say whether the child was heard."""
         return sum(not order.is_hearing_answered for order in self.orders)
 
 

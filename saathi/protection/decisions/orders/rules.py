@@ -68,7 +68,7 @@ def reasons_against_order(
 
 
 def reasons_against_hearing(heard: str, why_not: str) -> tuple[Reason, ...]:
-    """Why the answer whether the child was heard cannot be saved; empty if it can (CHP-001)."""
+    """Why the answer to whether the child was heard cannot be saved; else empty (CHP-001)."""
     if heard == ChildHeard.NO and not why_not.strip():
         return (Reason("why_not_heard", _("Enter the reason why the child was not heard.")),)
     if heard in {ChildHeard.YES, ChildHeard.NOT_KNOWN} and why_not.strip():
@@ -91,10 +91,10 @@ class DatedStatusDecision(Protocol):
 def find_current_decisions[DecisionT: DatedStatusDecision](
     decisions: Iterable[DecisionT],
 ) -> dict[StatusLayer, DecisionT]:
-    """The current decision of each layer: the latest by its own day, then by its recording.
+    """The current decision in each layer: the latest by its own day, then by its recording.
 
     The layers are independent: an authority's decision does not overwrite the view of the staff who
-    work with the child, nor the other way round (AUT-002).
+    work with the child, or the reverse (AUT-002).
     """
     latest: dict[StatusLayer, DecisionT] = {}
     for decision in sorted(decisions, key=lambda dated: (dated.decided_on, dated.recorded_at)):
@@ -125,7 +125,7 @@ def is_trafficking_presumed(decisions: Iterable[DatedStatusFinding]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """A limit set by law or procedure: what is required, within how many hours after which event."""
+    """A limit set by law or procedure: what is required, within how many hours of an event."""
 
     country: str  # ISO 3166 alpha-3; empty for a practice in all countries
     happening: str
@@ -153,7 +153,7 @@ def time_limit_due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datet
 def reasons_against_alert(
     state: AlertState, *, told_on: dt.date | None, why_not: str, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why an alert cannot be saved like this; empty if it can."""
+    """Why an alert cannot be saved as entered; empty if it can."""
     if state == AlertState.NOT_TOLD and not why_not.strip():
         return (Reason("why_not", _("Enter why the authority was not notified.")),)
     is_told = state in {AlertState.TOLD, AlertState.MENDED, AlertState.NOT_MENDED}

@@ -1,4 +1,4 @@
-"""Makes decisions of authorities on a simulated child: status, orders, breached safeguards."""
+"""Generates decisions of authorities on a simulated child: status, orders, safeguards."""
 
 from saathi.synthetic import name_lists
 from saathi.synthetic.child_draws import PREVENTED, TRAFFICKED, UNKNOWN
@@ -13,7 +13,7 @@ _APPEALS = ("none",) * 8 + ("lodged", "upheld")
 
 
 def add_orders(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Status and orders of children who may have been trafficked; more in the demo's files."""
+    """Adds status and orders of children who may have been trafficked; more in demo files."""
     if child.trafficking not in {TRAFFICKED, PREVENTED, UNKNOWN}:
         return
     _status(chunk, child)
@@ -24,7 +24,7 @@ def add_orders(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _status(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The assessment of the child's own workers; in some cases an authority's decision after it."""
+    """Adds the assessment of the child's workers; in some cases an authority's later one."""
     authorities = name_lists.load_texts()["authorities"]
     on = day_after_opening(chunk, child, 30)
     base = scoped_fields(chunk, child, on=on)
@@ -59,7 +59,7 @@ def _order(chunk: LoadChunk, child: SimulatedChild) -> None:
         "text": chunk.pick(texts["orders"]),
         "conditions": chunk.pick(texts["conditions"]),
     }
-    # Taken from the id: no further draw, so the nation stays the same. Some are not answered.
+    # Derived from the id: no further draw, so the nation is unchanged. Some are not answered.
     heard = ("yes", "yes", "yes", "no", "not_known", "")[int(base[0][-1], 16) % 6]
     if heard == "no":
         payload["why_not_heard"] = name_lists.load_texts()["why_without"]["sentences"][0]

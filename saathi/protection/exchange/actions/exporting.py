@@ -1,7 +1,7 @@
 """Write actions for exports: request, build, show the passphrase once, download, end."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -146,9 +146,8 @@ def make_export(*, record: Export, actor: Staff) -> Export:
     stated = bool(vault.open(record).get("basis"))
     found = queries.find_children_to_export(actor, record, is_basis_stated=stated)
     children = list(found[: MAX_FILES + 1])
-    without_basis = set(
-        queries.find_children_without_basis(actor, record).values_list("pk", flat=True)
-    )
+    lacking = queries.find_children_without_basis(actor, record).values_list("pk", flat=True)
+    without_basis = set(lacking)
     if not 0 < len(children) <= MAX_FILES:
         raise TooManyFilesToExport(len(children))
     gathered = export_contents.start_export_contents(
@@ -161,26 +160,30 @@ def make_export(*, record: Export, actor: Staff) -> Export:
             by = BASIS_STATED if child.pk in without_basis else ""
             _record(audit.AuditKind.EXPORTED, record, actor, of=child.file_id, reason=by)
         renew_context(actor)
-        done_count = start + len(batch)
-        publish_progress(record, staff=actor, done_files=done_count, moved_at=clock.now())
-    packed = encrypted_zip.pack_encrypted_zip(gathered.files(), _passphrase(record))
-    stored = attachments.store_data(
-        file_id=record.file_id,
-        field_id=ZIP,
-        section=int(Export.section),
-        data=packed,
-        media_type=MediaType.ZIP,
-        by=actor.id,
-    )
+        done = start + len(batch)
+        publish_progress(record, staff=actor, done_files=done, moved_at=clock.now())
     return writing.change(
         record,
         actor=actor,
         state=ExportState.READY,
-        stored=stored.id,
+        stored=_store(record, gathered.files(), actor),
         files=len(children),
         done_files=len(children),
         moved_at=clock.now(),
     )
+
+
+def _store(record: Export, files: Mapping[str, bytes], actor: Staff) -> UUID:
+    """The id of the encrypted ZIP of these files, as stored."""
+    stored = attachments.store_data(
+        file_id=record.file_id,
+        field_id=ZIP,
+        section=int(Export.section),
+        data=encrypted_zip.pack_encrypted_zip(files, _passphrase(record)),
+        media_type=MediaType.ZIP,
+        by=actor.id,
+    )
+    return stored.id
 
 
 def _passphrase(record: Export) -> str:
@@ -214,7 +217,7 @@ def download_export(*, record: Export, actor: Staff) -> bytes:
     if stored is None:
         raise ImportStepNotAllowed
 
-    counted = Export.objects.select_for_update().get(pk=record.pk)  # of several windows as well
+    counted = Export.objects.select_for_update().get(pk=record.pk)  # other windows count too
     writing.change(counted, actor=actor, downloads=counted.downloads + 1)
 
     _record(audit.AuditKind.FILE_OPENED, record, actor, of=record.file_id)
@@ -240,7 +243,7 @@ def mark_export_failed(*, record: Export, actor: Staff) -> None:
 
 
 def is_downloadable(record: Export, actor: Staff) -> bool:
-    """Whether the person who requested it can download it now."""
+    """Whether the actor requested the export and can download it now."""
     is_hers = record.recorded_by == actor.id
     return is_hers and record.state == ExportState.READY and record.ends_at > clock.now()
 

@@ -108,14 +108,14 @@ def import_children(
 
 
 def _workers_by_owner(content: Mapping[str, Any], workers: Mapping[str, Staff]) -> dict[str, Staff]:
-    """The colleague for each owner in Primero; one who works on cases no more is left out."""
+    """The colleague for each owner in Primero; left out if they no longer work on cases."""
     by_id = {str(worker.pk): worker for worker in workers.values()}
     chosen = content.get("owners", {})
     return {key: by_id[staff_id] for key, staff_id in chosen.items() if staff_id in by_id}
 
 
 def _lock_agency_imports() -> None:
-    """Lets imports of an agency wait for each other, so that none takes another's children for new."""
+    """Locks the agency's imports against each other; `ImportAlreadyRunning` if one runs."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT lock_import()")
         if not cursor.fetchone()[0]:

@@ -13,8 +13,8 @@ from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import NoteKind
 from saathi.protection.exchange.primero.prepared import PreparedRecord, PrimeroRow
 
-# Records of one statement. The database checks the proof of all of them for each: twice as many together
-# cost four times as much.
+# Records saved by one statement. For each of them the database checks the proof of all: twice as
+# many together cost four times as much.
 TOGETHER: Final = 20
 
 type Payload = Mapping[str, Any] | None
@@ -22,7 +22,7 @@ type Payload = Mapping[str, Any] | None
 
 @transaction.atomic
 def add_records(*, cases: Sequence[tuple[PrimeroRow, Case, Staff]], actor: Staff) -> None:
-    """Saves all records of these cases, with few statements for all; tasks go to the worker of the case.
+    """Saves all records of these cases in few statements; tasks go to the case's worker.
 
     The values were checked by the rules of their domains when they were read (`primero`).
     """
@@ -43,7 +43,7 @@ def add_records(*, cases: Sequence[tuple[PrimeroRow, Case, Staff]], actor: Staff
 
 
 def attach(record: Scoped, case: Case, worker: Staff) -> None:
-    """Says of a record whose it is; a task and a duty belong to the worker."""
+    """Sets the file, child and case of a record; tasks and duties get the worker."""
     record.file_id = case.file_id
     names = {column.name for column in record._meta.concrete_fields}
     if "child" in names:

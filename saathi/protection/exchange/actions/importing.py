@@ -77,7 +77,7 @@ def require_import_step(record: Import, to: ImportState) -> None:
 def create_import(*, sheet: Sheet, file_name: str, source: str, actor: Staff) -> Import:
     """Creates an import with its table, sealed in a file for the leaders of the office.
 
-    Cases of Primero have nothing to map: a job checks them at once.
+    Primero cases have nothing to map: a job checks them at once.
     """
     access.require(actor, Permission.IMPORT)
 

@@ -45,8 +45,8 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
 
     statuses = queries.list_imported_file_statuses(record)
     with connection.cursor() as cursor:
-        # Ten thousand files have rows in two hundred tables: this takes longer than the limit of a
-        # page, and no page waits.
+        # Ten thousand files have rows in two hundred tables: this exceeds the time limit of a page,
+        # and no page waits for it.
         cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'")
     values = [record.pk, list(queries.list_files_used_since(record))]
     deleted = list(
@@ -78,6 +78,6 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
 
 @transaction.atomic
 def mark_undo_failed(*, record: Import, actor: Staff) -> None:
-    """Marks the import as before: the undo failed and changed nothing."""
+    """Returns the import to its earlier state: the undo failed and changed nothing."""
     if record.state == ImportState.TAKING_BACK:
         writing.change(record, actor=actor, state=ImportState.DONE, moved_at=clock.now())

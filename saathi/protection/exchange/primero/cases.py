@@ -1,4 +1,4 @@
-"""Reads the cases of a Primero export into rows: the child, the records to come, what is kept as text."""
+"""Reads the cases of a Primero export as rows: the child, new records, text to keep."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -39,7 +39,7 @@ def occasion_of(
 
 
 def read_rows(sheet: Sheet, occasion: ImportOccasion) -> Iterator[PrimeroRow]:
-    """The checked cases in their order; the same number of Primero twice is an error."""
+    """The checked cases in their order; a Primero number that occurs twice is an error."""
     first_rows: dict[str, int] = {}
     for number, (identifier, text) in enumerate(sheet.rows, 1):
         earlier = first_rows.setdefault(identifier, number) if identifier else number
@@ -108,7 +108,7 @@ def _read_case(number: int, record: PrimeroRecord, reading: CaseReading) -> Prim
 def _case_record(
     record: PrimeroRecord, reading: CaseReading, origin: OriginReading, known: Mapping[str, Any]
 ) -> CaseloadRecord:
-    """The case as a row of any table, for what is the same for all imports."""
+    """The case as a row of any table, with what all imports have in common."""
     return CaseloadRecord(
         source_id=record.id,
         nationalities=origin.nationalities,
@@ -123,7 +123,7 @@ def _case_record(
 
 
 def _read_records(record: PrimeroRecord, reading: CaseReading, *, is_open: bool) -> bool:
-    """All records of the case; whether there is a plan."""
+    """Reads all records of the case; whether it has a plan."""
     identity.read_papers(reading)
     identity.read_belonging(reading)
     family.read_care(reading)
@@ -151,7 +151,7 @@ def _read_owner(reading: CaseReading) -> tuple[str, str]:
 
 
 def _warn_of_record(record: PrimeroRecord, reading: CaseReading) -> None:
-    """A disabled record, and one that a second import would not know."""
+    """Warns of a disabled record, or one that a second import would not recognise."""
     if reading.fields.is_no("record_state"):
         reading.problems.warn(problems.IS_DISABLED, "record_state")
     if not record.id:
@@ -159,7 +159,7 @@ def _warn_of_record(record: PrimeroRecord, reading: CaseReading) -> None:
 
 
 def owner_key(owner: str) -> str:
-    """By what an owner is found again."""
+    """The key that identifies an owner."""
     return " ".join(owner.split()).casefold()
 
 
@@ -170,7 +170,7 @@ def _keep_subform(reading: CaseReading, name: str) -> None:
 
 
 def _keep_rest(record: PrimeroRecord, reading: CaseReading) -> None:
-    """Every field that no record holds, with the links to other records of Primero."""
+    """Keeps every field that no record holds, with the links to other Primero records."""
     for name, value in reading.fields.values.items():
         is_subform = isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
         if is_subform and name not in reading.fields.was_read:

@@ -1,4 +1,4 @@
-"""Whether a case that is closed in Primero is closed here, and the task to review it if not."""
+"""Whether a case closed in Primero is closed here, and the task to review it if not."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from saathi.protection.exchange.primero.prepared import CaseReading
 from saathi.protection.exchange.primero.work import task
 
 FORM: Final = "closure_form"
-REVIEW_DAYS: Final = 7  # until the case worker has looked whether the work goes on
+REVIEW_DAYS: Final = 7  # until the case worker has checked whether work goes on
 _SHOWN: Final = (
     "status",
     "closure_reason",
@@ -32,10 +32,10 @@ class ClosingReading:
 
 
 def read_closing(reading: CaseReading) -> ClosingReading:
-    """A closure with a reason and day that close a case here; otherwise the case stays open with a task.
+    """The closure, if its reason and day close a case here; else none, and a review task.
 
-    A reason such as "formal closing" says none: the person who imports may decide what it means. A
-    transfer and a repatriation never close a case: the receiving side continues the work.
+    A reason such as "formal closing" states none: the person who imports may decide what it means.
+    A transfer and a repatriation never close a case: the receiving side continues the work.
     """
     fields = reading.fields
     status = next(iter(fields.words("status")), "").casefold()
@@ -61,7 +61,7 @@ def read_closing(reading: CaseReading) -> ClosingReading:
 
 
 def _add_review(reading: CaseReading) -> None:
-    """A task for the case worker to look whether the work goes on."""
+    """Adds a task for the case worker to check whether the work goes on."""
     fields = reading.fields
     lines = [
         f"{label_of(name)}: {value_text(name, fields.values.get(name))}"

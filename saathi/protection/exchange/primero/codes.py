@@ -1,4 +1,4 @@
-"""Our codes for those of Primero's lists. What has no code here is kept as text."""
+"""Our codes for those of Primero's lists. Values without a code here are kept as text."""
 
 from types import MappingProxyType
 from typing import Final
@@ -29,7 +29,7 @@ RELATIONS: Final = MappingProxyType(
         "other_nonfamily": RelationKind.OTHER,
     }
 )
-# Two words of Primero that Saathi has under one code: the word itself is kept in the note.
+# Two Primero words that share one code in Saathi: the word itself is kept in the note.
 INEXACT_RELATIONS: Final = frozenset(
     {"aunt", "uncle", "grandmother", "grandfather", "husband", "wife", "partner"}
 )
@@ -39,7 +39,7 @@ LIFE: Final = MappingProxyType(
 ACCOMPANIMENT: Final = MappingProxyType(
     {"unaccompanied": AccompanimentStatus.ALONE, "separated": AccompanimentStatus.SEPARATED}
 )
-# "Resident", "returnee" and "foreign national" say nothing of a right to stay: kept as text.
+# "Resident", "returnee" and "foreign national" say nothing about a right to stay: kept as text.
 RESIDENCE: Final = MappingProxyType(
     {
         "idp": ResidenceStatus.DISPLACED,

@@ -1,4 +1,4 @@
-"""Consents that Primero holds as the child's own; those of others lack what Saathi needs of them."""
+"""Consents that Primero records as the child's own; others lack what Saathi needs."""
 
 from typing import Final
 
@@ -21,10 +21,11 @@ _WITHHELD_LENGTH: Final = 500
 
 
 def read_consent(reading: CaseReading) -> None:
-    """The child's consent, of the day of registration or interview, on which Primero's form is filled in.
+    """Reads the child's consent, dated on the day of the registration or interview.
 
-    A caregiver's consent needs a guardian on record, and a refusal has no record without a request: both
-    are kept as text, as is a consent of which neither the person nor the day is known.
+    Primero's form is filled in on that day. A caregiver's consent needs a guardian on record, and a
+    refusal needs a request: both are kept as text, as is a consent if the person or the day is
+    unknown.
     """
     fields = reading.fields
     given = {name: scope for name, scope in SCOPES.items() if _is_given(fields, name)}
@@ -61,7 +62,7 @@ def _is_given(fields: PrimeroFields, name: str) -> bool:
 
 
 def _withheld(reading: CaseReading) -> str:
-    """What is to be withheld from whom, and why; a longer text is kept whole beside it."""
+    """What to withhold from whom, and why; a text that is too long is also kept in full."""
     texts = [text for name in _OF_SHARING if (text := reading.fields.text(name))]
     text = "; ".join(texts)
     if len(text) > _WITHHELD_LENGTH:

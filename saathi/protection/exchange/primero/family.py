@@ -17,7 +17,7 @@ _LIMITS: Final = {"name": 200, "where": 500, "phone": 200}
 
 
 def entries_of(reading: CaseReading, subform: str) -> Iterator[tuple[int, PrimeroFields]]:
-    """The entries of a subform with their numbers; what is no list of entries is kept as text."""
+    """A subform's entries with their numbers; a value that is not a list is kept as text."""
     value: Any = reading.fields.values.get(subform)
     if not reading.fields.has(subform):
         return
@@ -31,9 +31,9 @@ def entries_of(reading: CaseReading, subform: str) -> Iterator[tuple[int, Primer
 
 
 def read_family(reading: CaseReading) -> dict[str, str]:
-    """Each member of the family with a known relation; one whose relation is not known is kept as text.
+    """Reads family members; one whose relation to the child is unknown is kept as text.
 
-    Returns the names of the parents, by which a child is found as well.
+    Returns the names of the parents, by which a child can be found too.
     """
     parents: dict[str, str] = {}
     for number, entry in entries_of(reading, FAMILY):
@@ -60,7 +60,7 @@ def read_family(reading: CaseReading) -> dict[str, str]:
 
 
 def read_care(reading: CaseReading) -> None:
-    """Each caregiver with a known relation, or the same person of the family; all else is kept as text."""
+    """Reads caregivers with a known relation, matched to the family; keeps the rest as text."""
     for number, entry in entries_of(reading, CARE):
         label = f"{label_of(CARE)} {number}"
         kind = entry.code("relationship_caregiver", codes.RELATIONS)
@@ -72,13 +72,13 @@ def read_care(reading: CaseReading) -> None:
         _keep_exact_word(entry, "relationship_caregiver")
         relation = Relation(kind=kind)
         relation.name = bounded_line(reading, entry, "name_caregiver", _LIMITS["name"], label)
-        # Whether the arrangement is the present one, Primero does not say of an entry.
+        # Primero does not say of an entry whether the arrangement is the present one.
         relation.note = reading.note(entry, label, SHORT_NOTE, "Caregiver in a care arrangement.")
         reading.add(PreparedRecord(relation, CARE))
 
 
 def _keep_exact_word(entry: PrimeroFields, name: str) -> None:
-    """Leaves the word in the note if our code says less, such as aunt or uncle."""
+    """Keeps the word in the note if our code is less exact, as for aunt or uncle."""
     if set(entry.words(name)) & codes.INEXACT_RELATIONS:
         entry.was_read.discard(name)
 
@@ -86,7 +86,7 @@ def _keep_exact_word(entry: PrimeroFields, name: str) -> None:
 def bounded_line(
     reading: CaseReading, entry: PrimeroFields, name: str, limit: int, label: str
 ) -> str:
-    """A line of an entry; what is too long is kept whole beside the record."""
+    """A line of an entry; a text that is too long is kept in full beside the record."""
     text = entry.text(name)
     if len(text) > limit:
         reading.keep(f"{label}: {label_of(name)}", text)

@@ -16,7 +16,7 @@ from saathi.engines.sheets.dates import DateOrder
 from saathi.engines.sheets.problems import SheetProblem
 from saathi.infra.reasons import Reason
 
-# Numbers and names of Primero itself, written as they stand; other codes are shown as words.
+# Numbers and names of Primero itself, written unchanged; other codes are shown as words.
 _VERBATIM: Final = re.compile(
     r"(_id|_no|_by|_user|_individual|_name|_names|_text|_code|_codes|_id_display)$"
 )
@@ -66,7 +66,7 @@ class PrimeroFields:
         return text
 
     def code(self, name: str, codes: Mapping[str, str]) -> str:
-        """Our code for the value; empty, and the value stays unread, if there is none."""
+        """Our code for the value; if there is none, empty, and the value stays unread."""
         code = codes.get(_plain(self.values.get(name)), "")
         if code:
             self.was_read.add(name)
@@ -81,7 +81,7 @@ class PrimeroFields:
         return found
 
     def words(self, name: str) -> tuple[str, ...]:
-        """The values of a list, or the one value, as they stand; unread."""
+        """The values of a list, or the single value, unchanged; stays unread."""
         return _words(self.values.get(name))
 
     def is_ticked(self, name: str) -> bool:
@@ -92,11 +92,11 @@ class PrimeroFields:
         return ticked
 
     def is_no(self, name: str) -> bool:
-        """Whether the answer is no; unread."""
+        """Whether the answer is no; stays unread."""
         return _plain(self.values.get(name)) in {"false", "no"}
 
     def date(self, name: str, *, may_be_ahead: bool = False) -> dt.date | None:
-        """The date; None, and the value stays unread, if there is none or it is in the future."""
+        """The date; if there is none or it is in the future, None, and the value stays unread."""
         day = date_of(self.values.get(name))
         if day is None or (day > self.today and not may_be_ahead):
             return None

@@ -54,7 +54,7 @@ class AgeReading:
 
 
 def read_names(reading: CaseReading) -> tuple[tuple[CaseloadField, str], ...]:
-    """The parts of the name, or the full name if there are no parts; without a name the row is refused."""
+    """The parts of the name, else the full name; without a name the row is refused."""
     fields = reading.fields
     names = [(ours, _line(reading, name)) for name, ours in _NAMES.items() if fields.has(name)]
     parts = {CaseloadField.GIVEN_NAME, CaseloadField.MIDDLE_NAME, CaseloadField.FAMILY_NAME}
@@ -65,14 +65,14 @@ def read_names(reading: CaseReading) -> tuple[tuple[CaseloadField, str], ...]:
         if not has_parts:
             names.append((CaseloadField.NAME, _line(reading, "name")))
         elif full == joined:
-            fields.text("name")  # Primero makes it of the parts
+            fields.text("name")  # Primero builds it from the parts
     if not names:
         reading.problems.refuse(problems.NO_NAME, "name")
     return tuple(names)
 
 
 def _line(reading: CaseReading, name: str) -> str:
-    """A text of one line; what is too long is kept whole beside it."""
+    """A text of one line; one that is too long is kept in full beside it."""
     text = reading.fields.text(name)
     if len(text) > MAX_LINE_LENGTH:
         reading.keep(label_of(name), text)
@@ -95,9 +95,10 @@ def read_day(reading: CaseReading, name: str) -> dt.date | None:
 
 
 def read_age(reading: CaseReading) -> AgeReading:
-    """The birth date, of an estimated one the year alone; without it the age on the day of registration.
+    """The birth date, only the year if estimated; else the age on the day of registration.
 
-    Primero counts the age anew each year from the birth date: beside it, it is no evidence.
+    Primero recalculates the age each year from the birth date, so that beside it the age is no
+    evidence.
     """
     fields, today = reading.fields, reading.occasion.today
     born_on = read_day(reading, "date_of_birth")
@@ -163,7 +164,7 @@ class OriginReading:
 
 
 def read_origin(reading: CaseReading) -> OriginReading:
-    """Nationality, residence, languages and address; values without a code here are kept as text."""
+    """Reads nationality, residence, languages and address; keeps other values as text."""
     fields = reading.fields
     nationalities = guessed_codes(fields, "nationality", CaseloadField.NATIONALITY)
     state = NationalityState.KNOWN if nationalities else NationalityState.NOT_RECORDED
@@ -191,7 +192,7 @@ def guessed_codes(fields: PrimeroFields, name: str, ours: CaseloadField) -> tupl
 
 
 def read_district(fields: PrimeroFields, country: str) -> str:
-    """The district whose code or name is the current location; two of one name are not guessed."""
+    """The district with the current location's code or name; none if several match."""
     word = next(iter(fields.words("location_current")), "").casefold()
     districts = district_list.load_districts().values()
     found = [d for d in districts if word in {d.code.casefold(), d.name.casefold()}]
@@ -203,7 +204,7 @@ def read_district(fields: PrimeroFields, country: str) -> str:
 
 
 def read_papers(reading: CaseReading) -> None:
-    """The number of each identity document; its kind in words stands in the note."""
+    """Reads the number of each identity document; its kind is written in the note."""
     fields = reading.fields
     for name, kind in DOCUMENTS.items():
         number = fields.text(name)
@@ -221,7 +222,7 @@ def read_papers(reading: CaseReading) -> None:
 
 
 def read_belonging(reading: CaseReading) -> None:
-    """Religion, and whether the child is unaccompanied or separated."""
+    """Reads religion, and whether the child is unaccompanied or separated."""
     fields = reading.fields
     if religion := fields.text("religion"):
         record, texts = prepare_religion(religion, reading.occasion.mark)

@@ -1,4 +1,4 @@
-"""Which colleague an owner in Primero is: proposed where it is clear, decided by a person."""
+"""Matches owners in Primero to colleagues: proposed if clear, decided by a person."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ MAX_OWNERS = 60  # owners that are asked about; the cases of all others go to th
 
 @dataclass(frozen=True)
 class CaseOwner:
-    """An owner of cases in the file: by what they are found again, their names, how many cases."""
+    """An owner of cases in the file: the key, the names, and the number of cases."""
 
     key: str
     label: str
@@ -35,9 +35,9 @@ def list_owners(rows: Iterable[PrimeroRow]) -> list[CaseOwner]:
 
 
 def propose_colleagues(owners: Iterable[CaseOwner], colleagues: Sequence[Staff]) -> dict[str, UUID]:
-    """For each owner the one colleague with this e-mail address, its first part, or this name.
+    """For each owner the one colleague with this e-mail address, its first part, or name.
 
-    Nobody where two colleagues would fit.
+    No one if two colleagues would fit.
     """
     by_word: dict[str, set[UUID]] = {}
     for colleague in colleagues:

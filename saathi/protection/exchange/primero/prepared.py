@@ -19,13 +19,13 @@ LONG_NOTE: Final = 4000
 
 @dataclass(frozen=True)
 class ImportOccasion:
-    """From which system and when, as each imported record says."""
+    """The source system and import date, as each imported record states."""
 
     source: str
     today: dt.date
     country: str  # of the office, for districts of the same name
-    referral_days: int  # within which a service answers, by the procedure of the office
-    # Our reason for one of Primero's that says none, as decided by the person who imports.
+    referral_days: int  # days for a service to answer, set by the office's procedure
+    # Our reason for a reason of Primero that states none, as decided by the person who imports.
     closings: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -72,7 +72,7 @@ class CaseReading:
 
     @property
     def known_on(self) -> dt.date:
-        """The day since when something is known: that of the registration, or of the import."""
+        """The day from which a fact is known: that of the registration, or of the import."""
         return self.registered_on or self.occasion.today
 
     def keep(self, label: str, text: str) -> None:
@@ -83,7 +83,7 @@ class CaseReading:
         self.kept[unique] = text
 
     def note(self, about: PrimeroFields, label: str, limit: int, *first: str) -> str:
-        """A note of what no field holds, with its source; what is too long for it is kept as text."""
+        """A note of what no field holds, with its source; text too long for it is kept as text."""
         lines = [line for line in first if line]
         room = limit - len(self.occasion.mark) - 1 - sum(len(line) + 1 for line in lines)
         for name, text in about.left():
@@ -102,7 +102,7 @@ class CaseReading:
             self.count(prepared[0].subform).imported += 1
 
     def keep_entry(self, subform: str, label: str, entry: PrimeroFields) -> None:
-        """Keeps an entry as text, for which there is no record."""
+        """Keeps an entry for which there is no record as text."""
         lines = [f"{name}: {text}" for name, text in entry.left()]
         self.keep(label, "\n".join(lines))
         self.count(subform).kept += 1

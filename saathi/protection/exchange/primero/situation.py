@@ -1,7 +1,7 @@
-"""Protection concerns, and incidents with what is said of a perpetrator.
+"""Protection concerns, and incidents with what is said about a perpetrator.
 
-Primero keeps neither who alleges nor when. An allegation needs both, so what is said of a perpetrator
-stays in the details of the concern, in the section about what happened.
+Primero records neither who made an allegation nor when. An allegation needs both, so what is said
+about a perpetrator stays in the details of the concern, in the section about what happened.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ INCIDENT_RECORDS: Final = "incidents"  # records of their own, exported apart
 
 @dataclass
 class _Joined:
-    """What several entries say of one concern: a child has one current record of each."""
+    """What several entries say about one concern: a child has one current record of each."""
 
     subform: str
     paragraphs: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class _Joined:
 
 
 def read_concerns(reading: CaseReading, incidents: list[PrimeroFields]) -> None:
-    """One record for each concern of the list, the details and the incidents, with all they say."""
+    """Adds a record for each concern in the list, details and incidents, with all they say."""
     joined: dict[str, _Joined] = {}
     for subform, concern, text in _entries(reading, incidents):
         one = joined.setdefault(concern, _Joined(subform))
@@ -54,7 +54,7 @@ def read_concerns(reading: CaseReading, incidents: list[PrimeroFields]) -> None:
 def _entries(
     reading: CaseReading, incidents: list[PrimeroFields]
 ) -> Iterator[tuple[str, str, str]]:
-    """Each mention of a concern: from where, its code, and what is said."""
+    """Each mention of a concern: its source, its code, and what is said."""
     for word in reading.fields.words(LIST):
         reading.count(LIST).entries += 1
         reading.count(LIST).imported += 1

@@ -1,7 +1,7 @@
 """The work with the child: case notes, follow-ups, tracing, services, the plan.
 
-A follow-up becomes a case note, not a visit: Primero does not say whether the child was met, and a visit
-that was none would count as the last time somebody saw the child.
+A follow-up becomes a case note, not a visit: Primero does not say whether the child was met, and a
+visit that met no one would count as the last time someone saw the child.
 """
 
 import datetime as dt
@@ -32,7 +32,7 @@ RECEIVER_LENGTH: Final = 200
 
 
 def read_notes(reading: CaseReading) -> None:
-    """Each case note with its date, subject and author in Primero."""
+    """Adds each case note with its date, subject and author in Primero."""
     for number, entry in entries_of(reading, NOTES):
         note = Note(kind=NoteKind.NOTE, happened_on=entry.date("note_date"))
         words = (entry.text("note_subject"), entry.long_text("note_text"))
@@ -41,7 +41,7 @@ def read_notes(reading: CaseReading) -> None:
 
 
 def read_follow_ups(reading: CaseReading, *, is_open: bool) -> None:
-    """A follow-up that took place becomes a note; one that is needed from today on, a task."""
+    """Turns follow-ups that took place into notes; those needed from today on, into tasks."""
     today = reading.occasion.today
     for number, entry in entries_of(reading, FOLLOW_UPS):
         done_on = entry.date("followup_date")
@@ -59,7 +59,7 @@ def read_follow_ups(reading: CaseReading, *, is_open: bool) -> None:
 
 
 def read_tracing(reading: CaseReading) -> None:
-    """Each step of the tracing of the family becomes a case note."""
+    """Turns each step of the tracing of the family into a case note."""
     for number, entry in entries_of(reading, TRACING):
         note = Note(kind=NoteKind.NOTE, happened_on=entry.date("date_tracing"))
         label = f"{label_of(TRACING)} {number}"
@@ -76,7 +76,7 @@ def task(text: str, subform: str, *, until: dt.date) -> tuple[PreparedRecord, Pr
 
 
 def read_services(reading: CaseReading, *, is_open: bool) -> None:
-    """Each service with a kind and a date becomes a referral; all others are kept as text."""
+    """Turns each service with a kind and a date into a referral; keeps all others as text."""
     for number, entry in entries_of(reading, SERVICES):
         label = f"{label_of(SERVICES)} {number}"
         kind = entry.code("service_type", codes.SERVICES)
@@ -105,7 +105,7 @@ def read_services(reading: CaseReading, *, is_open: bool) -> None:
 
 
 def _read_outcome(reading: CaseReading, entry: PrimeroFields, referral: Referral) -> None:
-    """An implemented service has ended; another waits for an answer, counted from today."""
+    """Ends the referral of an implemented service; any other awaits an answer, from today."""
     asked_on = reading.occasion.today
     if entry.values.get("service_implemented") == "implemented":
         referral.state, asked_on = ReferralState.ENDED, referral.offered_on
@@ -122,7 +122,7 @@ def _read_outcome(reading: CaseReading, entry: PrimeroFields, referral: Referral
 
 
 def _service_texts(reading: CaseReading, entry: PrimeroFields, label: str) -> dict[str, str]:
-    """To whom, what is needed, and what the service answered."""
+    """The texts of a referral: recipient, need, and the service's answer."""
     named = "service_implementing_agency", "service_provider"
     receiver = next((name for name in named if entry.has(name)), "")
     texts = {
@@ -137,7 +137,7 @@ def _service_texts(reading: CaseReading, entry: PrimeroFields, label: str) -> di
 
 
 def read_plan(reading: CaseReading) -> bool:
-    """The interventions as goals with a step each, in a draft; whether there are any."""
+    """Drafts a plan from the interventions: goals with a step each; whether there are any."""
     goals: list[PreparedRecord] = []
     plan = Plan(number=1, state=PlanState.DRAFT, made_on=reading.occasion.today)
     for number, entry in entries_of(reading, PLAN):

@@ -25,7 +25,7 @@ class CodeNotMapped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CodeMapping:
-    """The target of one of our codes, or that a variable or code of the standard stays empty."""
+    """The target of one of our codes, or that a code or variable of the standard is empty."""
 
     saathi_variable: str
     code: str

@@ -120,7 +120,7 @@ def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
 
 
 def send_past_named(*, report: Report, new: ReportInput, actor: Staff) -> bool:
-    """Whether the report names somebody, so that others handle it; the last step of an action."""
+    """Sends the report past those it names; whether there are any. Last step of an action."""
     if not new.named_staff and new.named_office is None:
         return False
     queue.name_in_report(
@@ -162,7 +162,7 @@ class ReportOutcomeRefused(Refused):
 
 @dataclass(frozen=True, repr=False)
 class OutcomeReason:
-    """Why a report has its outcome; of one that is the same as an earlier report, the reference of that."""
+    """Why a report has its outcome; for a duplicate, the reference of the earlier report."""
 
     text: str
     earlier: str = ""
@@ -263,10 +263,10 @@ class CaseRequestRefused(Refused):
 
 @transaction.atomic
 def request_case(*, report: Report, note: str, version: int, actor: Staff) -> Report:
-    """Requests that a supervisor opens a case for the report, and notifies the nearest ones.
+    """Requests that a supervisor open a case for the report; notifies the nearest ones.
 
-    Also after an outcome without a case. `CaseRequestRefused` if there is a case, or if one is requested
-    already. NotAllowed for those whom it bypasses.
+    Possible also after an outcome without a case. `CaseRequestRefused` if there is a case, or one
+    was requested already. NotAllowed for those whom it bypasses.
     """
     require_handling(report, actor)
     if reasons := rules.reasons_against_case_request(
@@ -293,7 +293,7 @@ def request_case(*, report: Report, note: str, version: int, actor: Staff) -> Re
 def link_report_to_child(
     *, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff
 ) -> bool:
-    """Whether the report is now about this child; False if it is already about another.
+    """Links the report to the child; False if it is already linked to another child.
 
     The actor must be able to read the child's file: otherwise the link would reveal that it exists.
     They must work on the case too, since a report that names colleagues closes the file to them.

@@ -1,4 +1,4 @@
-"""What a page says about calling or visiting the person who reported; states only what is recorded."""
+"""The page text about calling or visiting the reporting person, as far as recorded."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ _ALERTS: Final = {
 
 
 def contact_back_alerts(choice: ContactBackPreference) -> list[AlertBox]:
-    """The alert where the reporting person may not be called or visited; empty if they may."""
+    """The alert if the reporting person may not be called or visited; empty if they may be."""
     if may_contact_back(choice):
         return []
     title, text = _ALERTS.get(choice, _NOT_RECORDED)

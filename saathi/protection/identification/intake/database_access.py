@@ -1,10 +1,10 @@
 """What the database lets each role do with reports and enquiries.
 
-The matcher passes on what is asked: it reads what one asks with, and names through a door. The keys
-it reads open enquiries and reports of missing children alone. Of children on record it gets, from a
-function that counts and refuses (`matcher_candidates`), those it is about to compare with one
-question. It reads who may see a file and whether the child is protected, and writes matches into the
-holders' files.
+The matcher dispatches enquiries: it reads the facts that people search with, and names through a
+function. Its keys open only enquiries and reports of missing children. Of children on record it
+gets, from a function that counts and refuses (`matcher_candidates`), those it is about to compare
+with one question. It reads who may see a file and whether the child is protected, and writes
+matches into the holders' files.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -17,17 +17,18 @@ from saathi.protection.identification.intake.vocabulary import (
 
 _ASKED = "id, file_id, purpose, recorded_at, recorded_by, sealed"
 _UNDECIDED = "state = 'waiting' AND sealed IS NULL"
-# Reports about a child go with an erasure, see `agencies/functions/erasures.sql`.
+# An erasure also erases reports about the child, see `agencies/functions/erasures.sql`.
 _REPORTS_OF_CHILD = """\
 SELECT r.file_id FROM public.intake_report r
           JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = the_agency
          WHERE r.about_id = of_file"""
-# A report is handed over to nobody who may not handle it, see `agencies/functions/rights.sql`.
+# A report is handed over to no one who may not handle it, see `agencies/functions/rights.sql`.
 _CLOSED_REPORT_OF_FILE = """\
 SELECT 1 FROM public.intake_report r
          WHERE r.file_id = of_file AND public.report_is_closed_to(r.id, to_staff)"""
 
-# Of a report that bypasses them, the person who recorded it reads no log but their own, see the same file.
+# If a report bypasses the person who recorded it, they read no log of it but their own, see the
+# same file.
 _REPORT_BYPASSING_CALLER = """\
 SELECT 1 FROM public.intake_report r
          WHERE r.file_id = of_file AND public.report_is_closed_to(r.id, public.access_staff())"""

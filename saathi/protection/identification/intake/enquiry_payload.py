@@ -45,7 +45,7 @@ class EnquiryPayload:
         return tuple(name for name in (self.father, self.mother) if name)
 
     def given_facts(self) -> dict[SearchFact, str]:
-        """The kinds of facts given, for the rule on the minimum of facts."""
+        """The kinds of facts given, for the rule on the minimum number of facts."""
         given = {
             SearchFact.NAME: " ".join(self.names),
             SearchFact.RELATIVE_NAME: " ".join(self.relatives),
@@ -77,7 +77,7 @@ class EnquiryPayload:
         )
 
     def token_facts(self, on: dt.date, *, with_relatives: bool = False) -> tokens.TokenFacts:
-        """The facts as children's tokens are made from; the child's own names take precedence."""
+        """The facts from which a child's tokens are made; the child's own names take precedence."""
         years = self.birth_years(on)
         searched_names = self.names or self.relatives
         if with_relatives:

@@ -43,7 +43,7 @@ ENDS_ALERT = _(
     "“Child not yet located” keeps the alert."
 )
 NOT_MET = "not_met"
-FIRST_YEAR = 1990  # an earlier day is a slip of the pen
+FIRST_YEAR = 1990  # an earlier day is a typing error
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 
 
@@ -219,7 +219,7 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
 
 
 class ReportOutcomeForm(RecordForm):
-    """The outcome of a report. Opening or adding to a case sets its outcome by itself."""
+    """The outcome of a report. Opening or adding to a case sets it automatically."""
 
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("Outcome of the report"))
     earlier = forms.CharField(
@@ -255,7 +255,7 @@ class AddInformationForm(RecordForm):
 
 
 class ReportVisitForm(SealedTextsForm):
-    """Who went to the child of a report, when, whether the child is safe, and what was found; no defaults."""
+    """A visit after a report: who went, when, the child's safety, findings; no defaults."""
 
     who = TextLineField(
         required=True, label=_("Who went to the child"), help_text=_("Names and roles.")
@@ -292,7 +292,7 @@ class ReportVisitForm(SealedTextsForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Asks of a child who was met, and of no other, whether the child is safe."""
+        """Requires whether the child is safe for a child who was met, and only then."""
         data = super().clean() or self.cleaned_data
         safe = data.get("child_safe", "")
         if data.get("met") in set(ReportMeeting) and not safe:

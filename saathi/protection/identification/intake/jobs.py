@@ -41,13 +41,13 @@ WHERE e.id = %s
 @jobs.app.periodic(cron="* * * * *")
 @jobs.app.task(queue="reminders", name="intake.escalate_reports", queueing_lock="reports")
 def escalate_reports_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
-    """The job of each minute: overdue reports go to the next level, waiting ones to a new shift."""
+    """Runs each minute: overdue reports go to the next level, waiting ones to a new shift."""
     escalate_overdue_reports()
     tell_new_shifts()
 
 
 def escalate_overdue_reports() -> int:
-    """The number of reports escalated now, at most `MAX_ESCALATIONS`; run twice, each is escalated once."""
+    """Escalates overdue reports, each once, at most `MAX_ESCALATIONS`; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(_ESCALATE, [clock.now(), MAX_ESCALATIONS])
         escalated = cursor.fetchall()
@@ -64,7 +64,7 @@ def escalate_overdue_reports() -> int:
 
 
 def tell_new_shifts() -> int:
-    """How many waiting reports new shifts are told of, at most `MAX_TOLD`; run twice, of each once."""
+    """Notifies new shifts of waiting reports, once each, at most `MAX_TOLD`; returns number."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT report_tell_shifts(%s, %s)", [clock.now(), MAX_TOLD])
         (told,) = cursor.fetchone()

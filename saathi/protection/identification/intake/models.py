@@ -49,12 +49,12 @@ from saathi.protection.identification.intake.vocabulary import (
 # Who reports may be in danger if others learn of it.
 _REPORTING_PERSON = frozenset({"reporter_name", "reporter_contact"})
 
-# Of the queue, found from here by Django.
+# Models of the queue; Django finds them here.
 __all__ = ["BypassedPlace", "DutyShift", "ReportNote", "ReportResponse", "ResponseStep"]
 
 
 class Report(Scoped):
-    """A concern for a child as it was reported. It exists before any case, and is never rewritten."""
+    """A concern about a child as reported. It exists before any case; it is never rewritten."""
 
     # when it was reported; `recorded_at` is when it was recorded
     received_at = statistical(models.DateTimeField())
@@ -73,7 +73,7 @@ class Report(Scoped):
     about = operational.optional_foreign_key(File)  # the child's file, once it is opened or found
     outcome = statistical.choice(ReportOutcome, 20, blank=True)
     outcome_at = statistical(models.DateTimeField(null=True, blank=True))
-    # Whoever took the report in asks that a case is opened; it waits until there is an outcome.
+    # The person who took the report requests a case; the request waits until there is an outcome.
     case_requested_at = statistical(models.DateTimeField(null=True, blank=True))
     case_requested_by = operational(models.UUIDField(null=True, blank=True))
     timing = statistical(

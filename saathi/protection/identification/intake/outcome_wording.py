@@ -8,7 +8,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES, ReportOutcome
 from saathi.web.components import Text
 
-# For those who do not read the child's file: whether the child had a case before is not for them.
+# For those who do not read the child's file: they may not know whether the child had a case before.
 IN_A_CASE: Final = _("Followed up in a case")
 
 _CASE_DANGER_TEXTS: Final = {
@@ -25,7 +25,7 @@ _DANGER_IN_A_CASE: Final = _(
 
 
 def outcome_label(report: Report, *, reads_child: bool) -> Text:
-    """The outcome of a report; of one that led to a case only this, unless the reader reads the case."""
+    """The outcome of a report; only "a case" if it led to one, unless the reader reads it."""
     if report.outcome in CASE_OUTCOMES and not reads_child:
         return IN_A_CASE
     return ReportOutcome(report.outcome).label

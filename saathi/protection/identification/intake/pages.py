@@ -91,7 +91,7 @@ class ReportDetails:
 
 
 def format_moment(at: dt.datetime, staff: Staff) -> str:
-    """A moment in the time zone of the reader's office."""
+    """A time in the time zone of the reader's office."""
     local = at.astimezone(ZoneInfo(staff.office.time_zone))
     return formats.date_format(local, "SHORT_DATE_FORMAT") + " " + local.strftime("%H:%M")
 
@@ -116,8 +116,8 @@ def _where(report: Report) -> LabelledValue:
 def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -> ReportDetails:
     """One report, decrypted: the reader's right was checked and the access logged.
 
-    `may_handle`: the report does not bypass the reader, who may record its outcome. One whom it bypasses
-    is shown what they wrote themselves.
+    `may_handle`: the report does not bypass the reader, who may record its outcome. A reader whom
+    it bypasses is shown what they wrote themselves.
     """
     texts = vault.open(report)
     added = list_added_texts(report, texts, request.staff, may_handle=may_handle)
@@ -359,9 +359,9 @@ def _available_actions(
 
 
 def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> list[ActionLink]:
-    """What leads from the report to a case, or ends it without one; at least one for each who handles it.
+    """Links from the report to a case or an end without one; handlers get at least one.
 
-    Also once it was closed without a case.
+    Also after it was closed without a case.
     """
     links = []
     if may_handle and Permission.OPEN_CASE in request.may:

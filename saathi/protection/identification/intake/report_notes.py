@@ -1,4 +1,4 @@
-"""What was added to a report: written with its author and time, read by those who may read it."""
+"""What was added to a report, with author and time, for those who may read it."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
 )
 from saathi.web.components import join_facts
 
-# Of each author and kind: nobody's notes push those of others off the page.
+# For each author and kind: no one's notes push those of others off the page.
 MAX_NOTES_OF_EACH: Final = 200
 
 
@@ -53,7 +53,7 @@ class AddedText:
     place: str = ReportVisitPlace.NOT_RECORDED
 
 
-# Texts of those who went to the child.
+# The notes of those who went to the child.
 VISIT_NOTES: Final = frozenset({ReportNoteKind.VISIT, ReportNoteKind.ATTEMPT})
 
 
@@ -73,11 +73,11 @@ class ReportVisit:
     place: ReportVisitPlace = ReportVisitPlace.NOT_RECORDED
 
     def moment(self, zone: ZoneInfo, now: dt.datetime) -> dt.datetime:
-        """When it was; without a time at the end of its day, after what was recorded of it with one."""
+        """When the visit was, at most `now`; without a time it counts as the end of its day."""
         return min(now, dt.datetime.combine(self.on, self.time or dt.time.max, zone))
 
     def to_texts(self) -> dict[str, str]:
-        """Who and when, as texts of the note."""
+        """Who went and when, as texts of the note."""
         time = f"{self.time:%H:%M}" if self.time else ""
         return {"who": self.who, "went_on": self.on.isoformat(), "went_time": time}
 
@@ -85,7 +85,7 @@ class ReportVisit:
 def add_note(
     report: Report, kind: ReportNoteKind, text: str, *, actor: Staff, **more: Any
 ) -> ReportNote:
-    """Adds a text to a report, with `more` of the note's values by name; checks no access."""
+    """Adds a text to a report, with further values of the note in `more`; checks no access."""
     note = ReportNote(file_id=report.file_id, report=report, kind=kind)
     for name, value in {"text": text, **more}.items():
         setattr(note, name, value)
@@ -95,10 +95,10 @@ def add_note(
 def list_added_texts(
     report: Report, texts: Mapping[str, Any], reader: Staff, *, may_handle: bool
 ) -> list[AddedText]:
-    """What was added to a report, the earliest first; a bypassed reader gets only their own notes.
+    """What was added to a report, earliest first; bypassed readers get only their own notes.
 
-    `texts`: the opened report, which holds what was added to earlier reports; by whom is a name alone, so
-    nothing of it is shown to a person whom the report bypasses.
+    `texts`: the opened report, which holds what was added to earlier reports. Those texts name
+    their author only by name, so none is shown to a person whom the report bypasses.
     """
     notes = _latest_notes(report, reader)
     names = names_of({note.recorded_by for note in notes})
@@ -127,7 +127,7 @@ def list_added_texts(
 
 
 def _latest_notes(report: Report, reader: Staff) -> list[ReportNote]:
-    """The notes that the reader may read, opened, the earliest first; the latest of each author and kind."""
+    """The notes the reader may read, opened, earliest first; the latest per author and kind."""
     rank = Window(
         RowNumber(), partition_by=[F("recorded_by"), F("kind")], order_by=F("recorded_at").desc()
     )
@@ -140,7 +140,7 @@ def _latest_notes(report: Report, reader: Staff) -> list[ReportNote]:
 
 
 def _earlier_texts(report: Report, texts: Mapping[str, Any], reader: Staff) -> Iterable[AddedText]:
-    """What was added before these texts had records of their own."""
+    """Texts that were added before such texts had records of their own."""
     for each in texts.get("additions", []):
         kind = ReportNoteKind.VISIT if each["is_visit"] else ReportNoteKind.INFORMATION
         at = dt.datetime.fromisoformat(each["at"])
@@ -157,7 +157,7 @@ def _earlier_texts(report: Report, texts: Mapping[str, Any], reader: Staff) -> I
 
 
 def visit_facts(added: AddedText) -> list[str]:
-    """Who went to the child, when, and whether the child was met; without details in earlier records."""
+    """Who went to the child, when, and whether the child was met; old records lack details."""
     if added.kind not in VISIT_NOTES:
         return []
     if not added.went_on:
@@ -177,7 +177,7 @@ def visit_facts(added: AddedText) -> list[str]:
 
 
 def describe_visits(report: Report, texts: Mapping[str, Any], reader: Staff) -> str:
-    """Who went to the child of a report, when, and what was found: a line for each visit."""
+    """Who went to the child of a report, when, and with what result: a line for each visit."""
     added = list_added_texts(report, texts, reader, may_handle=True)
     return "\n".join(
         f"{join_facts(visit_facts(each))}: {each.text}"
@@ -187,7 +187,7 @@ def describe_visits(report: Report, texts: Mapping[str, Any], reader: Staff) -> 
 
 
 def is_found_safe(met: Sequence[AddedText]) -> bool:
-    """As the queries of the queue: a visit found the child safe, and none since or at once not safe."""
+    """Whether a visit found the child safe, and none then or later unsafe; as in the queue."""
     safe_at, unsafe_at = (
         max((each.went_at or each.at for each in met if each.child_safe == answer), default=None)
         for answer in (YesNo.YES, YesNo.NO)

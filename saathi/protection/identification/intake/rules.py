@@ -1,4 +1,4 @@
-"""Rules of the intake: facts for a search, screening prompts, content of a contact, contact back.
+"""Intake rules: facts for a search, screening prompts, text of a contact, contact back.
 
 There is no rule for reports: every concern is recorded (domain B.1, "always accepted").
 """
@@ -82,10 +82,10 @@ _SCREENING_PROMPTS: Final = {
 
 
 def screening_prompts(concerns: Collection[Concern]) -> tuple[Reason, ...]:
-    """Why a trafficking screening is suggested; a prompt, never a condition (IDN-008).
+    """Why a trafficking screening is suggested; never a condition (IDN-008).
 
-    Undocumented migrants, unaccompanied children and young offenders are the three groups in
-    which trafficked children are known to be overlooked.
+    Undocumented migrants, unaccompanied children and young offenders are the three groups in which
+    trafficked children are known to be overlooked.
     """
     return tuple(reason for concern, reason in _SCREENING_PROMPTS.items() if concern in concerns)
 
@@ -105,12 +105,12 @@ def reasons_against_text(kind: ContactKind, words: Mapping[str, str]) -> tuple[R
 
 
 def is_case_requested(requested_at: dt.datetime | None, outcome_at: dt.datetime | None) -> bool:
-    """Whether a request for a case waits: it was made after the outcome, where there is one."""
+    """Whether a request for a case is pending: made after the outcome, if there is one."""
     return requested_at is not None and (outcome_at is None or requested_at > outcome_at)
 
 
 def reasons_against_case_request(*, has_case: bool, is_requested: bool) -> tuple[Reason, ...]:
-    """Why no case can be requested for a report; empty if one can, also after another outcome."""
+    """Why no case can be requested for a report; empty if one can, even after an outcome."""
     if has_case:
         return (Reason("note", _("A case was already opened from this report.")),)
     if is_requested:
@@ -121,10 +121,10 @@ def reasons_against_case_request(*, has_case: bool, is_requested: bool) -> tuple
 def needs_visit(outcome: str, *, is_met: bool, is_safe: bool, is_confirmed: bool) -> bool:
     """Whether someone still has to go to the child of a report of immediate danger.
 
-    Until a visit recorded that the child is safe. Once there is a case, the danger is followed there, and
-    a visit that met the child is enough here: opening a case brings no one to the child. Any other outcome
-    ends the danger only if a supervisor recorded it too (`is_confirmed`), and never as long as the child is
-    not located.
+    Someone does until a visit records that the child is safe. Once there is a case, the danger is
+    followed there, and a visit that met the child is enough here: opening a case brings no one to
+    the child. Any other outcome ends the need only if a supervisor also recorded it
+    (`is_confirmed`), and never as long as the child is not located.
     """
     if outcome in CASE_OUTCOMES:
         return not is_met
@@ -176,7 +176,7 @@ def reasons_against_observation(found: str) -> tuple[Reason, ...]:
 
 
 class OfficeMoment(NamedTuple):
-    """A day and a time by the clock of an office."""
+    """A day and a time in the local time of an office."""
 
     day: dt.date
     time: dt.time
@@ -185,7 +185,7 @@ class OfficeMoment(NamedTuple):
 def reasons_against_visit(
     went_on: dt.date, went_time: dt.time | None, *, reported: OfficeMoment, now: OfficeMoment
 ) -> tuple[Reason, ...]:
-    """Why a visit cannot follow from a report: it was before the report, or is still to come.
+    """Why a visit cannot follow from a report: it was earlier, or it is in the future.
 
     A visit on the day of the report whose time is not known counts as after the report.
     """
@@ -231,11 +231,11 @@ def reasons_against_contact(
     safety: ContactSafety,
     through: ContactThrough,
 ) -> tuple[Reason, ...]:
-    """Why contact may not be made with a person who looks for a child (TRC-003, TRC-004, IDN-014).
+    """Why contact with someone looking for a child is refused (TRC-003, TRC-004, IDN-014).
 
-    A search for a missing child comes from a family: it learns nothing before the child's own view on
-    that person is on record and the safety of contact was assessed. Between agencies that both work
-    for the child, the child's refusal is sufficient.
+    A search for a missing child comes from a family: the family learns nothing before the child's
+    own view on that person is on record and the safety of contact has been assessed. Between
+    agencies that both work for the child, the child's refusal is sufficient.
     """
     reasons = []
     if is_protected:

@@ -1,4 +1,4 @@
-"""Makes contacts: those that became a report, those with a request, and silent ones."""
+"""Makes contacts: those that became a report, requests for help, and anonymous ones."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from saathi.vault.keys import NewFileKey
 
 # The channels of calls and meetings, where a contact comes before the report.
 CONTACT_CHANNELS = frozenset({"helpline", "outreach", "committee"})
-# Invented shares; helplines themselves report that most calls are not reports.
+# Invented shares; helplines report that most calls are not reports.
 _KINDS = (
     *(("silent",) * 6 + ("hung_up",) * 4 + ("joke",) * 4 + ("information",) * 5),
     *("wrong_number", "wrong_number", "talk", "talk", "outreach", "outreach"),
@@ -48,7 +48,7 @@ class ContactPlace(NamedTuple):
 def add_report_contact(
     chunk: LoadChunk, office: SimulatedOffice, by: SimulatedWorker, origin: ReportOrigin
 ) -> None:
-    """The contact before a report, in the report's own file."""
+    """Adds the contact before a report, in the report's own file."""
     at = chunk.working_time(min(origin.on, chunk.today - 1))
     chunk.rows.add_row(
         "intake_contact",
@@ -74,7 +74,7 @@ def add_report_contact(
 
 
 def add_anonymous_contacts(chunk: LoadChunk, number: int) -> None:
-    """Anonymous contacts: only their occurrence is kept, without key or text."""
+    """Adds anonymous contacts: only their occurrence is kept, without key or text."""
     for place in range(number):
         where = _contact_place(chunk, place)
         file = _file(chunk, chunk.new_id(), where)
@@ -82,7 +82,7 @@ def add_anonymous_contacts(chunk: LoadChunk, number: int) -> None:
 
 
 def add_referred_contacts(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
-    """Requests for help by families: the account is sealed, and the family was referred elsewhere."""
+    """Adds families' requests for help: the account is sealed, and the family was referred."""
     texts = name_lists.texts_beside(__file__)["contact"]
     for place, key in enumerate(keys):
         where = _contact_place(chunk, place)
@@ -102,7 +102,7 @@ def add_referred_contacts(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
 
 
 def _contact_place(chunk: LoadChunk, place: int) -> ContactPlace:
-    """The office, worker and day; the first ones of the load are those of the demo's intake officer."""
+    """The office, worker and day; the first of the load belong to the demo's intake officer."""
     if chunk.number == 0 and place < 9:
         office = chunk.nation.holders[DEMO_DISTRICT][0]
         by = chunk.nation.demo["intake_officer"]

@@ -1,6 +1,7 @@
-"""Makes the queue of simulated reports: who was notified, who accepted, what is overdue; and a duty roster.
+"""Makes the queue of simulated reports and a duty roster.
 
-It draws from generators of its own, so that the rest of the nation stays as it is.
+The queue: who was notified, who accepted, what is overdue. It draws from its own generators, so
+that the rest of the nation stays the same.
 """
 
 import datetime as dt
@@ -28,7 +29,7 @@ TABLES = {
 _REPORT_TEXTS = str(Path(__file__).with_name("simulation.toml"))
 ROSTER_DAYS = 21
 _RANKS = {"now": "0", "today": "1", "not_known": "2", "soon": "3"}
-# Days from today and the time at which a report that nobody accepted goes to the next level, by urgency.
+# In days from today and a time: when a report no one accepted goes to the next level, by urgency.
 _ESCALATES = {
     "now": (1, "01:30"),
     "today": (1, "18:15"),
@@ -37,12 +38,12 @@ _ESCALATES = {
 }
 _ESCALATES_LATER = (6, "09:00")
 _TARGETS = ResponseTargets()
-# Of those accepted: when the outcome is due.
+# When the outcome of an accepted report is due.
 _DECISIONS = ((-1, "08:00"), (0, "19:30"), (1, "09:00"), (2, "09:00"))
 
 
 class QueuedReport(NamedTuple):
-    """What the queue needs of a simulated report. `decided` is NULL while it is open."""
+    """The facts of a simulated report for the queue. `decided` is NULL while it is open."""
 
     file: str
     row: str
@@ -54,11 +55,11 @@ class QueuedReport(NamedTuple):
 
 
 def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
-    """The place of a report in the queue, with what happened to it."""
+    """Adds a report to the queue, with what happened to it."""
     own = random.Random(f"queue {report.file}")  # noqa: S311 - an invented world, no secret
     leader = report.office.supervisor or report.by
     state, due, level, escalates = "closed", report.decided, 1, NULL
-    # Only what came in these days still waits; of that, whatever is urgent.
+    # Only recent reports still wait: all urgent ones, and half of the others.
     is_recent = report.wrote >= iso_date(chunk.today - 4)
     is_new = is_recent and (report.urgency in {"now", "today"} or own.random() < 0.5)
     accepted = report.by if report.decided != NULL or not is_new else None
@@ -68,7 +69,7 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
             own.choice(_DECISIONS) if accepted else _ESCALATES.get(report.urgency, _ESCALATES_LATER)
         )
         due = f"{iso_date(chunk.today + days)} {time}:00+00"
-        if not accepted:  # due as the response times are; then it went to the next level
+        if not accepted:  # due by the response times; then it goes to the next level
             due, escalates = _accept_by(report), due
             level = 2 if report.urgency == "now" or due < iso_date(chunk.today) else 1
     who, when = (accepted.id.hex, report.wrote) if accepted else (NULL, NULL)
@@ -126,9 +127,9 @@ def _add_notice(
 
 
 def add_roster(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
-    """The roster of the demo's office: by day and in the evening, with nobody after 22:00 by its clock.
+    """Adds the roster of the demo's office: day and evening, no one after 22:00 local time.
 
-    At night the office above is on duty, as a province answers for districts that have few staff.
+    At night the office above is on duty, as a province covers districts that have few staff.
     """
     own = random.Random("roster")  # noqa: S311 - an invented world, no secret
     office = nation.holders[DEMO_DISTRICT][0]

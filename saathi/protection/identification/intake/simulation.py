@@ -31,7 +31,7 @@ _TIMINGS = ("going_on", "going_on", "past", "past", "feared", "")
 _KNOWN = ("saw", "was_told", "suspects", "child", "not_said", "")
 _BACK = ("not_asked", "", "safe", "careful", "never")
 
-_WAITING = {0: "now", 1: "today", 2: "now", 3: "soon"}  # of the newest reports of the demo's office
+_WAITING = {0: "now", 1: "today", 2: "now", 3: "soon"}  # of the demo office's newest reports
 _TRACED = ("missing_child", "family_tracing")
 REPORTED_SHARE = 0.78  # the share of children whose case began with a report
 LOOSE_REPORT_SHARE = 0.05
@@ -49,7 +49,7 @@ class CaseOrigin:
 
 @dataclass(frozen=True)
 class SimulatedReport:
-    """The report from which a child's case was opened, as the child's file keeps it."""
+    """The report from which a child's case was opened, as recorded in the child's file."""
 
     id: str
     received_at: str
@@ -69,7 +69,7 @@ def choose_origin(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def add_intake(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
-    """Reports with and without a case, contacts, and enquiries."""
+    """Adds reports with and without a case, contacts, and enquiries."""
     size = len(children)
     reported = [child for child in children if child.result(CaseOrigin).is_reported]
     for child, key in zip(reported, chunk.new_keys(len(reported)), strict=True):
@@ -84,7 +84,7 @@ def add_intake(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
 
 
 def add_report(chunk: LoadChunk, child: SimulatedChild, key: NewFileKey) -> None:
-    """The report that led to the child's case, in its own file."""
+    """Adds the report that led to the child's case, in its own file."""
     office = child.office
     by = child.worker if chunk.chance(0.5) else chunk.pick(office.intake)
     received = child.opened - chunk.between(0, 2)
@@ -109,7 +109,7 @@ def add_report(chunk: LoadChunk, child: SimulatedChild, key: NewFileKey) -> None
 
 
 def add_loose_reports(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
-    """Reports without a case here, and reports that still wait to be handled."""
+    """Adds reports without a case here, and reports that still wait to be handled."""
     for number, key in enumerate(keys):
         is_home = chunk.number == 0 and number < 12
         code = DEMO_DISTRICT if is_home else DISTRICTS[chunk.between(0, len(DISTRICTS) - 1)]
@@ -142,7 +142,7 @@ def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
     by: SimulatedWorker,
     on: int,
 ) -> str:
-    """The id of a new file with its key, for its office and the worker who opened it."""
+    """Adds a file with its key, for its office and the worker who opened it; returns its id."""
     file, at = key.file_id.hex, chunk.working_time(min(on, chunk.today - 1))
     rights = "256" if kind == "enquiry" else TEAM_SECTION
     chunk.rows.add_row(
@@ -168,7 +168,7 @@ def _report(  # noqa: PLR0913 - a row has so many columns
     *,
     urgency: str = "",
 ) -> SimulatedReport:
-    """The report whose row was added. The urgency is drawn, and used where none is given."""
+    """The report whose row was added. The urgency is drawn at random, unless it is given."""
     file, outcome, child, received, concerns, gender, age = about
     payload = _report_texts(chunk, gender)
     row = chunk.new_id()
@@ -220,7 +220,7 @@ def _urgency(chunk: LoadChunk, concerns: list[str]) -> str:
 
 
 def add_enquiries(chunk: LoadChunk, children: list[SimulatedChild], keys: list[NewFileKey]) -> None:
-    """Enquiries of other agencies about children of this agency, some still to be decided."""
+    """Adds enquiries of other agencies about this agency's children, some still undecided."""
     askers = [
         office
         for district in ("IN-BR-SIT", "BD-JAS", "NP-PAR")
@@ -259,7 +259,7 @@ def _add_enquiry_match(
     by: SimulatedWorker,
     enquiry: tuple[str, str, str],
 ) -> None:
-    """The match of an enquiry with a child, and the notice to the demo's data officer."""
+    """Adds the match of an enquiry with a child, and the notice to the demo's data officer."""
     row, at, purpose = enquiry
     match = chunk.new_id()
     if child.office.district == DEMO_DISTRICT:

@@ -66,7 +66,7 @@ def record_report(request: StaffRequest) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
 def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """One report: what was reported, what is known of the child, the outcome."""
+    """One report: what was reported, what is known about the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
     may_handle = not find_bypassed(report, [request.staff.pk])
     context = {
@@ -126,7 +126,7 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """Records who went to the child of a report, when, whether the child was met and what was found."""
+    """Records a visit to a report's child: who went, when, whether they met, what was found."""
     report = access.get(request.staff, Report, report_id)
     access.require(request.staff, Permission.RECORD_REPORT, report)
     report_url = reverse("intake:show_report", args=[report.pk])

@@ -58,7 +58,7 @@ class Urgency(TextChoices):
 
 
 class Concern(TextChoices):
-    """What the reporting person is concerned about; several at once, trafficked or not (IDN-001, DEF-032)."""
+    """The reporting person's concerns: one or more, trafficked or not (IDN-001, DEF-032)."""
 
     TRAFFICKING = "trafficking", _("May have been trafficked, or is about to be")
     SEXUAL_EXPLOITATION = "sexual_exploitation", _("Sexual exploitation of the child")
@@ -141,7 +141,7 @@ class ContactKind(TextChoices):
     OTHER = "other", _("Other")
 
 
-# Of these only the fact is recorded: no text, no name, no number.
+# For these only the fact is recorded: no text, no name, no number.
 KINDS_WITHOUT_TEXT = frozenset(
     {ContactKind.SILENT, ContactKind.HUNG_UP, ContactKind.JOKE, ContactKind.WRONG_NUMBER}
 )
@@ -240,8 +240,7 @@ class SearchPurpose(TextChoices):
     LEGAL_DUTY = "legal_duty", _("A court or law requires it")
 
 
-# Here a person who misses the child is behind the search; otherwise an agency that works for the
-# child.
+# Searches for a person who misses the child; all others are for an agency that works for the child.
 TRACING_PURPOSES = frozenset({SearchPurpose.MISSING_CHILD, SearchPurpose.FAMILY_TRACING})
 
 
@@ -305,7 +304,7 @@ class MatchUse(TextChoices):
 
 
 class ChildView(TextChoices):
-    """The child's view on contact with the asker."""
+    """The child's view on contact with the seeker."""
 
     NOT_ASKED = "", _("Not asked yet")
     YES = "yes", _("Wants contact")

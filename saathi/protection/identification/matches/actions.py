@@ -1,4 +1,4 @@
-"""Decisions on possible duplicates and the undoing of merges. Functions of the warden count and merge.
+"""Decides possible duplicates and undoes merges. The warden's functions count and merge.
 
 No one learns another person's decision before the pair is settled, not even from the file's log.
 """
@@ -109,7 +109,7 @@ def undo_merge(*, merge: Merge, reason: MergeUndoReason, actor: Staff) -> list[U
 def answer_repeat(
     *, repeat: RepeatAllegation, answer: RepeatAnswer, version: int, actor: Staff
 ) -> RepeatAllegation:
-    """Records the answer to a repeat allegation, which leaves every list.
+    """Records the answer to a repeat allegation, which then disappears from every list.
 
     ChangedMeanwhile if answered before.
     """

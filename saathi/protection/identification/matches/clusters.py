@@ -1,4 +1,4 @@
-"""Groups connected pairs: three records of one child are three pairs, to be reviewed together."""
+"""Groups connected pairs: three records of one child are three pairs, reviewed together."""
 
 from collections.abc import Callable
 from uuid import UUID

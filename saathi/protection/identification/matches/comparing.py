@@ -1,4 +1,4 @@
-"""Compares pairs of children by the plan: every combination of their names, of which the best counts."""
+"""Compares pairs of children by the plan: all combinations of names; the best counts."""
 
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -49,21 +49,21 @@ def find_candidate_pairs(
 
 
 class PairComparer(Protocol):
-    """Compares a batch of pairs."""
+    """Compares the pairs of a batch."""
 
     def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
-        """Those that are probably one child."""
+        """The pairs that are probably one child."""
 
 
 @dataclass(frozen=True)
 class InMemoryComparer:
-    """Compares records opened before: the whole register, with its rows in ledger order."""
+    """Compares records that are already open: the whole register, with rows in ledger order."""
 
     plan: LinkagePlan
     prepared: PreparedRecords
 
     def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
-        """Those that are probably one child."""
+        """The pairs that are probably one child."""
         rows = pairs.one[part], pairs.other[part]
         return _found(self.plan, self.prepared, rows, pairs.children[part], book)
 
@@ -81,7 +81,7 @@ class GatewayComparer:
     )  # rows by the child's position
 
     def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
-        """Those that are probably one child."""
+        """The pairs that are probably one child."""
         rows = pairs.one[part], pairs.other[part]
         places = np.unique(book.child[np.concatenate(rows)])
         self._open(book, places)
@@ -112,7 +112,7 @@ class GatewayComparer:
     def _row_positions(
         self, book: MatchLedger, places: IntArray
     ) -> tuple[IntArray, list[MatchRow]]:
-        """For each ledger row its position among the rows of these children; -1 for all others."""
+        """For each ledger row, its position among the rows of these children; -1 for all others."""
         at, local = np.full(len(book.child), -1, dtype=np.int64), list[MatchRow]()
         starts = np.searchsorted(book.child, places).tolist()
         ends = np.searchsorted(book.child, places, side="right").tolist()

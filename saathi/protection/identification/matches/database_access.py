@@ -36,7 +36,7 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {MATCHER}"
         for table in NIGHTLY_RUN_TABLES
     ),
-    # The nightly run writes its own tables; data of children only through functions.
+    # The nightly run writes its own tables; it reaches data on children only through functions.
     policies=tuple(
         RowPolicy(table, "matcher_keeps", "ALL", MATCHER, using="true", check="true")
         for table in NIGHTLY_RUN_TABLES

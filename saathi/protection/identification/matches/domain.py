@@ -1,4 +1,4 @@
-"""What possible matches of files contribute to shared pages."""
+"""What possible duplicates contribute to shared pages."""
 
 import datetime as dt
 
@@ -28,12 +28,12 @@ _OF_A_PAIR = "only those who compare the pair read it"
 
 
 def merged_into_column(rights: FileRights, _today: dt.date) -> Subquery:
-    """The record that counts for this one."""
+    """The main record this one was merged into."""
     return queries.surviving_code_subquery(rights.staff, "file_id")
 
 
 def merged_into_alert(_rights: FileRights, record: dict[str, str]) -> list[AlertBox]:
-    """The record that counts, with a link for those who may read it."""
+    """The main record, with a link for those who may read it."""
     text = _(
         "The other record is the main record: add new information there. Both records stay "
         "unchanged."
@@ -43,12 +43,12 @@ def merged_into_alert(_rights: FileRights, record: dict[str, str]) -> list[Alert
 
 
 def merged_column(rights: FileRights, _today: dt.date) -> ArraySubquery:
-    """The records that are joined to this one."""
+    """The records merged into this one."""
     return queries.merged_codes_subquery(rights.staff, "file_id")
 
 
 def merged_records_alert(_rights: FileRights, joined: list[dict[str, str]]) -> list[AlertBox]:
-    """The joined records of this child."""
+    """An alert linking to each merged record."""
     title = _("Another record of this child is merged with this one")
     return [AlertBox(title, "", _open(record), "calm", "link") for record in joined]
 

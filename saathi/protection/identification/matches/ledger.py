@@ -1,7 +1,7 @@
-"""The ledger of the nightly run: sealed numbers of every record, by which it finds shared values.
+"""The ledger of the nightly run: sealed numbers for every record, to find shared values.
 
-It contains numbers, not names: records are found by them and opened with their own keys. An erased
-record leaves the ledger with the next run; its key is destroyed before that.
+It contains numbers, not names: the numbers find records, which are opened with their own keys. An
+erased record leaves the ledger with the next run; its key is destroyed before that.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _KEY: Final = "matches.ledger"
 _PLAN: Final = "matches.plan"
 
 
-# Ids of children, the number of rows of each, the rows, and whether the current run wrote them.
+# The ids of children, the number of rows of each, the rows, and whether this run wrote them.
 type _Part = tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], FactTable, bool]
 
 
@@ -33,12 +33,12 @@ class MatchLedger:
     """The whole ledger in memory: ids of children, and their rows of numbers."""
 
     ids: npt.NDArray[np.uint8]  # sixteen bytes for each child
-    child: npt.NDArray[np.int64]  # for each row the position of its child
+    child: npt.NDArray[np.int64]  # for each row, the position of its child
     table: FactTable
     is_changed: npt.NDArray[np.bool_]  # for each row: whether the current run wrote it
 
     def file_id(self, child: int) -> UUID:
-        """The file id of a child by position."""
+        """The file id of the child at a position."""
         return UUID(bytes=self.ids[child].tobytes())
 
 
@@ -99,7 +99,7 @@ def load_ledger(run: UUID, *, using: str) -> MatchLedger:
 
 
 def _newest(ids: Sequence[npt.NDArray[np.uint8]]) -> list[npt.NDArray[np.bool_]]:
-    """For each portion the children that no later portion contains."""
+    """For each portion, which of its children no later portion contains."""
     if not ids:
         return []
     halves = np.ascontiguousarray(np.concatenate(ids)).view(np.uint64)[:, 0]

@@ -40,7 +40,7 @@ NOBODY = uuid.UUID(int=0)  # `recorded_by` of pairs found by the nightly run
 
 
 class MatchPair(Scoped):
-    """Two files that may be of the same child. `file` has the lower id, without further meaning."""
+    """Two files that may be of the same child. `file` has the lower id, which means nothing."""
 
     other = operational.foreign_key(File, db_index=False)
     use = statistical.choice(MatchPurpose, 10, default=MatchPurpose.DUPLICATE)
@@ -53,7 +53,7 @@ class MatchPair(Scoped):
 
     section = Section.IDENTITY
     written_by_functions = True
-    # The right to the other file too.
+    # The other file's right is required too.
     read_condition = ReadsOtherFile("other", Section.IDENTITY)
 
     class Meta:
@@ -92,7 +92,7 @@ class MatchReview(Scoped):
     section = Section.IDENTITY
     written_by_functions = True
     SEALED_FIELD_ID: ClassVar[str] = "matches.review"
-    # The reader's own; those of others when the pair is settled, where the reader may read the pair.
+    # The reader's own; those of others once the pair is settled, if the reader may read the pair.
     read_condition = IsActor("recorded_by") | ReadsParent("pair", when=IsSet("settled_at"))
 
     class Meta:
@@ -121,9 +121,9 @@ class MachineAssessment(Scoped):
 
 
 class Merge(Scoped):
-    """Marks a record (`file`) as the same child as another, which counts from then on.
+    """Marks a record (`file`) as the same child as another, which is then the main record.
 
-    No data moves between files, and no right follows from it. It can be undone.
+    No data moves between files, and a merge gives no one any rights. It can be undone.
     """
 
     into = operational.foreign_key(File, db_index=False)
@@ -162,7 +162,7 @@ class RepeatAllegation(Scoped):
     answered_at = operational(models.DateTimeField(null=True, blank=True))
 
     section = Section.SITUATION
-    # As far as the accusation itself is read, and as long as it lasts.
+    # Readable to readers of the allegation itself, until the notice expires.
     read_condition = IsNotExpired("expires_at") & ReadsParent("alleged")
 
     class Meta:
@@ -206,7 +206,7 @@ class MatchRun(models.Model):
 
 
 class MatchPlan(models.Model):
-    """The plan for nightly comparisons, sealed because it contains frequent names."""
+    """The plan for nightly comparisons; sealed, because it contains frequent names."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     made_at = operational(models.DateTimeField(default=clock.now))
@@ -217,10 +217,10 @@ class MatchPlan(models.Model):
 
 
 class LedgerPortion(models.Model):
-    """Numbers of many records, by which the next night finds shared values; sealed.
+    """Numbers for many records, by which the next night finds shared values; sealed.
 
-    A later portion replaces the rows of an earlier one for the same record. Never in a backup: it
-    is rebuilt.
+    A later portion replaces the rows of an earlier one for the same record. It is never in a
+    backup, because it can be rebuilt.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))

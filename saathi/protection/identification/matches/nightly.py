@@ -147,7 +147,7 @@ def _read_all(
 
 
 def _first_rows(opened: OpenedMatchRecords, prepared: PreparedRecords) -> PreparedRecords:
-    """Each child once for learning: several names of one child are not duplicates."""
+    """One row of each child for learning: several names of one child are not duplicates."""
     if all(opened.is_first):
         return prepared
     return prepare_records(
@@ -156,7 +156,7 @@ def _first_rows(opened: OpenedMatchRecords, prepared: PreparedRecords) -> Prepar
 
 
 def _read_changed(run: MatchRun, using: str, say: ProgressReporter) -> bool:
-    """Puts records changed since the last run into the ledger and removes erased ones.
+    """Adds records changed since the last run to the ledger and removes erased ones.
 
     Returns False if so much changed that the plan is outdated: then everything is read and a new
     plan is learned.

@@ -166,7 +166,7 @@ def _part(decisions: PairDecisions) -> ActionLink | None:
 
 
 def _reviews(decisions: PairDecisions, staff: Staff, *, settled: bool) -> list[TimelineItem]:
-    """The reader's own decision; all decisions after the pair is settled."""
+    """The reader's own decision; all decisions once the pair is settled."""
     reviews = [review for review in decisions.reviews if settled or review.recorded_by == staff.id]
     if not reviews:
         return []

@@ -1,4 +1,4 @@
-"""Queries for possible duplicates: the queue, one pair with both records, and the record that counts."""
+"""Queries for possible duplicates: the queue, a pair with both records, the main record."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -34,7 +34,7 @@ from saathi.web import paging
 
 PAGE_SIZE = 50
 MAX_RELATED_PAIRS = 10
-MAX_MERGE_CHAIN = 100  # length of a chain of merges above which it should be reviewed
+MAX_MERGE_CHAIN = 100  # longer chains of merges should be reviewed
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class MatchQueueKey:
         return cls(int(urgency), page_key) if page_key and urgency.isdecimal() else None
 
 
-# Urgency in descending order: a child in danger, a family that waits, all others.
+# Urgency in descending order: a child in danger, a waiting family, all others.
 IN_DANGER, FAMILY_WAITS, OTHERS = 0, 1, 2
 
 
@@ -69,7 +69,7 @@ class MatchQueuePage:
 
 
 def list_waiting_pairs(staff: Staff, *, after: MatchQueueKey | None = None) -> MatchQueuePage:
-    """Pairs that wait for this person's decision, the most urgent first; decided ones are left out.
+    """Pairs waiting for this person's decision, most urgent first, without decided ones.
 
     Two queries. A pair is listed only if the reader may read the identity in both files.
     """
@@ -123,7 +123,7 @@ class RepeatQueuePage:
 
 
 def find_open_repeats(staff: Staff, *, kind: str = "", number: str = "") -> RepeatQueuePage:
-    """Unanswered and unexpired repeat allegations, the latest first; of one kind if given."""
+    """Unanswered and unexpired repeat allegations, latest first; of one `kind` if given."""
     open_repeats = (
         access.visible(staff, RepeatAllegation).filter(answer="").order_by("-recorded_at", "pk")
     )
@@ -193,7 +193,7 @@ class PairDecisions:
 
 
 def load_pair_decisions(staff: Staff, pair: MatchPair) -> PairDecisions:
-    """The reader's own decision; those of others and the merge after it is settled. At most three queries."""
+    """The reader's own decision; once settled, also others' and the merge. Up to 3 queries."""
     visible_reviews = access.visible(staff, MatchReview).filter(pair=pair, round=pair.round)
     reviews = list(visible_reviews.order_by("recorded_at"))
     own_review = next((review for review in reviews if review.recorded_by == staff.id), None)
@@ -219,7 +219,7 @@ def offices_by_file(pair: MatchPair) -> dict[UUID, str]:
 
 
 def resolve_merged_files(staff: Staff, files: Collection[UUID]) -> dict[UUID, UUID]:
-    """For each merged file the file that counts for it, if the reader may read that one too.
+    """Maps each merged file to its main file, if the reader may read that one too.
 
     One query for each step of a chain, and one more if there is any; almost always one in total.
     """
@@ -255,7 +255,7 @@ def _end(file: UUID, into: Mapping[UUID, UUID]) -> UUID:
 
 
 def surviving_code_subquery(staff: Staff, file: str) -> Subquery:
-    """For a query of readable children: the record that counts for the one in `file`.
+    """The main record for the file in `file`, for a query of readable children.
 
     Its code is empty if the reader may not read that record.
     """

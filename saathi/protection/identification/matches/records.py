@@ -1,6 +1,7 @@
 """Children as input of the linkage, opened in memory. Nothing here is saved or logged.
 
-A child with several names has several rows: a pet name in one agency is the given name in another.
+A child with several names has several rows: a pet name in one agency may be the given name in
+another.
 """
 
 import re
@@ -31,7 +32,7 @@ type MatchRow = tuple[str | None, ...]
 
 @dataclass(frozen=True)
 class MatchChildFacts:
-    """The register's codes on a child."""
+    """The register's codes about a child."""
 
     gender: str
     born: tuple[int | None, int | None]
@@ -62,7 +63,7 @@ def build_match_rows(
 
 
 def _split_name(text: str, family: str | None) -> tuple[str | None, str | None]:
-    """Given and family name; without a separate family name it is the last word."""
+    """Given and family name; without a separate family name, the last word is taken."""
     parts = text.split()
     if family or len(parts) < 2:
         return text or None, family
@@ -106,7 +107,7 @@ class OpenedMatchRecords:
         self.files.append(file_id)
 
     def records(self, only: Sequence[int] | None = None) -> LinkageRecords:
-        """All rows as input of the linkage, or those at some positions."""
+        """All rows as input of the linkage, or those at the positions in `only`."""
         rows = self.rows if only is None else [self.rows[position] for position in only]
         columns = list(zip(*rows, strict=True)) or [()] * len(FIELDS)
         arrays: dict[str, pa.Array] = {

@@ -1,4 +1,4 @@
-"""The matcher's access to the register: only functions of the warden."""
+"""The matcher's access to the register: only through the warden's functions."""
 
 import datetime as dt
 import json
@@ -25,7 +25,7 @@ WRITE_BATCH_SIZE: Final = 20_000
 
 
 def read_database_horizon(using: str) -> tuple[str, int]:
-    """The id of this database, and the transaction below which all have ended."""
+    """The id of this database, and the id below which all transactions have ended."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || "
@@ -41,14 +41,14 @@ def list_changed_files(since: int | None, using: str) -> list[UUID]:
 
 
 def list_erased_files(since: dt.datetime, using: str) -> list[UUID]:
-    """The files whose identity was erased since then."""
+    """The files whose identity was erased since a transaction."""
     return _ids("SELECT matches_gone(%s)", [since], using)
 
 
 def open_children(
     run: UUID, files: Sequence[UUID], using: str, say: Callable[[str], None]
 ) -> OpenedMatchRecords:
-    """Opens these children in memory. One that cannot be opened is skipped and counted."""
+    """These children, opened in memory. One that cannot be opened is skipped and counted."""
     opened, skipped = OpenedMatchRecords(), 0
     for number, batch in enumerate(split_into_batches(files, READ_BATCH_SIZE), 1):
         skipped += _open_into(opened, run, batch, using)

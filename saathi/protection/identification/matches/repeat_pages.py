@@ -1,4 +1,4 @@
-"""Page data of repeat allegations: only this child's own file."""
+"""Page data of repeat allegations: only from this child's own file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class RepeatPage:
 
 
 def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable | None:
-    """The list; names appear only on the page of one allegation."""
+    """The list, without names, which appear only on each allegation's page."""
     columns = [
         DisplayTableColumn(_("Type of similarity")),
         DisplayTableColumn(_("Child")),

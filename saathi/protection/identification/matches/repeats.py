@@ -1,8 +1,8 @@
-"""Finds people and companies alleged to have harmed two children: "may have been seen before".
+"""Finds people and companies alleged to have harmed two children ("seen before").
 
-Runs at night as the matcher. It writes a notice into the file of each, for a limited time, which
-names neither the other file nor the other child. A name alone is not enough: a place or telephone
-number must match as well.
+Runs at night as the matcher. It writes a temporary notice into each child's file, which names
+neither the other file nor the other child. A name alone is not enough: a place or telephone number
+must match as well.
 """
 
 import datetime as dt
@@ -39,10 +39,10 @@ from saathi.vault.errors import VaultError
 
 SOURCE: Final = "repeat"
 WRITE_BATCH_SIZE: Final = 20_000
-MAX_GROUP_SIZE: Final = 200  # more records with the same name and place than this prove nothing
+MAX_GROUP_SIZE: Final = 200  # more records than this with the same name and place prove nothing
 # A small register is part of a larger population with people of the same name.
 MIN_POPULATION: Final = 1_000
-# A house says more than its town: a judgement, until there are pairs of a real register.
+# A house is more specific than its town: an estimate, until a real register provides pairs.
 BITS_OF_A_FURTHER_PLACE: Final = 5.0
 _NUMBER: Final = re.compile(r"\+?\d[\d\s().-]{7,}\d")
 _TEXTS_WITH_NUMBERS: Final = ("name", "description", "where", "marks", "how", "on_what")
@@ -106,7 +106,7 @@ def find_repeats(*, using: str = MATCHER, say: ProgressReporter = ignore_progres
 
 
 def match_allegations(allegations: Sequence[AllegationFacts]) -> Iterator[AllegationMatch]:
-    """For each allegation and kind the newest match in another file; by age of the allegation."""
+    """For each allegation and kind of match, the newest matching one in another file."""
     for first, second in _newest_each(_by_phone(allegations)):
         yield AllegationMatch(first.id, second.id, RepeatKind.PHONE)
     for first, second in _newest_each(_by_name_and_place(allegations)):
@@ -183,7 +183,7 @@ def _by_name_and_place(
 def _name_and_place_scores(
     group: Sequence[tuple[AllegationFacts, str]], population: int
 ) -> Iterator[tuple[UUID, UUID, float]]:
-    """The probability that two with a similar name and a shared place part are the same."""
+    """Pairs with a similar name and a shared part of the place; the probability of a match."""
     for index, (allegation, own_place) in enumerate(group):
         candidates = [pair for pair in group[index + 1 :] if pair[0].file_id != allegation.file_id]
         explanations = explaining.score_candidates(
@@ -200,7 +200,7 @@ def _name_and_place_scores(
 
 
 def _with_more_places(shares: Sequence[float]) -> float:
-    """The best score, increased by each further matching part of the place."""
+    """The best score, increased for each further matching part of the place."""
     best = min(max(shares), 1 - 1e-9)
     odds = best / (1 - best) * 2 ** (BITS_OF_A_FURTHER_PLACE * (len(shares) - 1))
     return odds / (1 + odds)

@@ -1,6 +1,6 @@
 """The outcome of decisions on a possible duplicate.
 
-In a module of its own because practitioners may contest it.
+In a separate module, because practitioners may contest it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ def pair_outcome(decisions: Sequence[MatchDecision]) -> PairState | None:
     A merge needs two people who agree without knowing of each other's decision, because a false
     merge shows one child's file to another child's team. "Different children" needs one person:
     duplicates are found again, and no one learns anything meanwhile. If two disagree a third
-    decides; if three disagree the pair is undecided. The same as `matches_outcome`.
+    decides; if three disagree the pair is undecided. `matches_outcome` has the same rule.
 
     Our own rule, to be tested with reviewers.
     """

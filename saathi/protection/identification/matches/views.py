@@ -30,7 +30,7 @@ from saathi.web.components import EmptyState
 @require_safe
 @staff_screen(Permission.REVIEW_MATCHES)
 def list_pairs(request: StaffRequest) -> HttpResponse:
-    """Lists the pairs that wait for this person, the most urgent first."""
+    """Lists the pairs waiting for this person, most urgent first."""
     queue = queries.list_waiting_pairs(
         request.staff, after=queries.MatchQueueKey.parse(request.GET.get("after", ""))
     )
@@ -51,7 +51,7 @@ def list_pairs(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.REVIEW_MATCHES)
 def show_pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
-    """Shows two records side by side, takes a decision, and only then shows the machine's assessment."""
+    """Shows two records, records a decision, and only then shows the machine's assessment."""
     pair = queries.get_pair(request.staff, pair_id)
     url = reverse("matches:show_pair", args=[pair.pk])
 
@@ -123,7 +123,7 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.REVIEW_MATCHES)
 def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
-    """Shows a repeat allegation in this child's own file, and takes the answer."""
+    """Shows a repeat allegation in this child's own file, and records the answer."""
     repeat = access.get(request.staff, RepeatAllegation, repeat_id)
     url = reverse("matches:list_repeats")
 
@@ -149,6 +149,6 @@ def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
 def _record_looks(
     request: StaffRequest, sides: tuple[queries.MatchSide, queries.MatchSide]
 ) -> None:
-    """Logs an access to each of the two files like any other: the log must not reveal reviewers."""
+    """Logs an access to each file like any other, so that the log does not reveal reviewers."""
     for side in sides:
         log_access(request.staff, side.child, Section.IDENTITY, purpose=OWN_CASE)

@@ -46,7 +46,7 @@ class MatchDecisionGround(TextChoices):
 
 
 class MatchStrength(TextChoices):
-    """The machine's assessment in words; shown only after the reader's own decision."""
+    """The machine's assessment in words; shown only once the reader's own decision exists."""
 
     STRONG = "strong", _("Strong evidence for a match.")
     FAIR = "fair", _("More evidence for a match than against it.")

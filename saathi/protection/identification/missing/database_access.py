@@ -1,6 +1,6 @@
 """What the database lets the matcher do with reports of missing children.
 
-It reads what one asks with; see `identification/intake/database_access.py`.
+It reads the facts with which enquiries are made; see `identification/intake/database_access.py`.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -18,7 +18,7 @@ _OF_QUESTION = (
     "EXISTS (SELECT 1 FROM agencies_file f "
     "WHERE f.id = vault_key.file_id AND f.kind IN ('enquiry', 'missing'))"
 )
-# Who asks with a report of a missing child, see `intake/functions/candidates.sql`.
+# Who enquires with a report of a missing child: see `intake/functions/candidates.sql`.
 _QUESTIONS = """\
 SELECT m.recorded_by FROM public.missing_missingreport m
              WHERE m.id = of_subject AND m.state IN ('open', 'followed')"""

@@ -1,4 +1,4 @@
-"""The form of a missing child, filled in from the report of a concern. It notifies no one."""
+"""The form for a missing child, filled in from a report of a concern; notifies no one."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -28,7 +28,7 @@ _SEEKERS: Final[Mapping[str, Seeker]] = {
 
 
 def offer_registration(_request: StaffRequest, report: Report) -> AlertBox | None:
-    """The offer to register the child of an open report as missing; nothing is done by itself."""
+    """The offer to register an open report's child as missing; does nothing automatically."""
     if Concern.MISSING not in report.concerns or report.outcome:
         return None
     url = reverse("missing:report_missing_from_report", args=[report.pk])
@@ -41,9 +41,10 @@ def offer_registration(_request: StaffRequest, report: Report) -> AlertBox | Non
 
 
 def disappearance_from_report(report: Report, texts: Mapping[str, Any]) -> dict[str, Any]:
-    """What the report tells of the disappearance; `texts` are its opened texts.
+    """The facts of the disappearance in a report; `texts` are its opened texts.
 
-    The name of a confidential reporting person stays in the report. Who may be told is not filled in.
+    The name of a confidential reporting person stays in the report. Who may be informed is not
+    filled in.
     """
     initial: dict[str, Any] = {
         "told": texts.get("what", ""),
@@ -62,7 +63,7 @@ def disappearance_from_report(report: Report, texts: Mapping[str, Any]) -> dict[
 
 
 def missing_child_from_report(report: Report, texts: Mapping[str, Any]) -> dict[str, Any]:
-    """What the report tells of the child."""
+    """The facts about the child in the report."""
     initial: dict[str, Any] = {
         "name_0": texts.get("child_names", ""),
         "gender": report.child_gender,

@@ -1,4 +1,4 @@
-"""Compares missing children with the children of all agencies. Runs as the matcher in the background.
+"""Compares missing children with those of all agencies; runs as the matcher, unattended.
 
 The family's side learns nothing here: matches are reported only to the holder of the child's file,
 and nothing is written where the reporting staff member can read it.
@@ -33,7 +33,7 @@ from saathi.vault.tokens import TokenKind
 
 MATCHER = "matcher"  # the alias of the matcher's connection in a worker
 NEW_CHILD_PERIOD: Final = dt.timedelta(minutes=15)  # three runs, in case one fails
-MAX_REPORTS_PER_RUN: Final = 100  # the number of reports one found child is compared with
+MAX_REPORTS_PER_RUN: Final = 100  # the most reports one found child is compared with
 
 _REPORTS_SQL = """
 SELECT r.id, r.recorded_by, s.agency_id, r.told_at, r.relation, r.urgency, r.recorded_at,
@@ -89,7 +89,7 @@ def list_searched_report_ids(*, using: str) -> list[UUID]:
 
 
 def compare_new_children(*, using: str = MATCHER) -> int:
-    """The number of notices to holders that a missing child may be one they opened just now."""
+    """Compares newly opened children with missing ones; returns the number of notices sent."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT id FROM agencies_file WHERE kind = 'child' AND recorded_at > %s",
@@ -100,9 +100,9 @@ def compare_new_children(*, using: str = MATCHER) -> int:
 
 
 def compare_missing_report(report_id: UUID, *, using: str = MATCHER, in_time: bool = True) -> int:
-    """The number of holders newly notified. If run again, no holder is notified twice.
+    """Compares a missing child; returns the number of holders notified, each only once.
 
-    Reports above the hourly limit of one person are compared at night.
+    Reports above one person's hourly limit are compared at night instead.
     """
     with transaction.atomic(using=using), vault.open_keyring():
         questions = _questions("AND r.id = %s", [report_id], using)
@@ -118,7 +118,7 @@ def compare_missing_report(report_id: UUID, *, using: str = MATCHER, in_time: bo
 
 
 def compare_found_child(file_id: UUID, *, using: str = MATCHER) -> int:
-    """How often the holder of a child's file is notified that the child may be missing elsewhere."""
+    """Compares a child with the missing; returns how often the file's holder is notified."""
     with transaction.atomic(using=using), vault.open_keyring():
         child = _found_child(file_id, using)
         if child is None:
@@ -131,7 +131,7 @@ def compare_found_child(file_id: UUID, *, using: str = MATCHER) -> int:
         for question, _at in _questions("AND r.file_id = ANY(%s)", [files], using)[
             :MAX_REPORTS_PER_RUN
         ]:
-            # Opened again for each question: the database function knows from which people this child is
+            # Opened again for each enquiry: the database function knows from whom this child is
             # hidden.
             candidates = enquiry_dispatch.open_candidates(question, {file_id: 0.0}, using=using)
             if enquiry_dispatch.rank_candidates(question, candidates, among=among):

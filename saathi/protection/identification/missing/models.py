@@ -47,7 +47,7 @@ SEARCH_PHOTO_FIELD: Final = "missing.picture"
 class MissingReport(Scoped):
     """A disappearance as it was reported, and its states until the child is found."""
 
-    told_at = statistical(models.DateTimeField())  # `recorded_at` is when it was recorded
+    told_at = statistical(models.DateTimeField())  # when reported; `recorded_at`: when entered
     channel = statistical.choice(ReportChannel, 12, blank=True)
     relation = statistical.choice(Seeker, 14, blank=True)
     contact_back = operational.choice(ContactBackPreference, 12, blank=True)
@@ -56,7 +56,7 @@ class MissingReport(Scoped):
     circumstances = statistical(
         ArrayField(models.CharField(max_length=16), default=list, blank=True)
     )
-    # The first and last day on which it may have happened; both empty if unknown.
+    # The first and last day on which it may have happened; both are empty if unknown.
     missing_from = statistical(models.DateField(null=True, blank=True))
     missing_to = statistical(models.DateField(null=True, blank=True))
     # where the child was last seen
@@ -72,7 +72,7 @@ class MissingReport(Scoped):
     why_closed = statistical.choice(MissingCloseReason, 10, blank=True)
     about = operational.optional_foreign_key(
         File
-    )  # the child's file, once a person who can read both has linked them
+    )  # the child's file, once a person who can read both links them
     case_opened_on = statistical(models.DateField(null=True, blank=True))
     # keys: told, where, teller_name, teller_contact, tell_note, found_note, closing_note
     sealed = identifying(models.BinaryField())
@@ -163,7 +163,7 @@ class Search(Scoped):
 
 
 class Sighting(Scoped):
-    """A reported sighting of the child: unconfirmed until it is confirmed or found wrong."""
+    """A reported sighting of the child: unconfirmed until it is confirmed or proves wrong."""
 
     report = operational.foreign_key(MissingReport, db_index=False, related_name="sightings")
     heard_from = statistical.choice(SightingSource, 10)
@@ -191,11 +191,12 @@ class Sighting(Scoped):
 
 
 class SearchPhoto(Scoped):
-    """A photo that those who miss the child gave for the search, with their consent and its end.
+    """A photo given for the search by those who miss the child; their consent and its end.
 
-    For a child who is not there to be asked and has no file: once the report is linked to the child's file,
-    the photos and consents of that file count. Only a copy without metadata is kept; it is shown while
-    the search goes on and the consent holds. Emergency access and other agencies find none.
+    For a child who cannot be asked and has no file: once the report is linked to the child's file,
+    the photos and consents of that file count. Only a copy without metadata is kept; it is shown
+    while the search goes on and the consent holds. It is not available to emergency access or other
+    agencies.
     """
 
     report = operational.foreign_key(MissingReport, db_index=False, related_name="photos")
@@ -207,7 +208,7 @@ class SearchPhoto(Scoped):
     )
     state = statistical.choice(SearchPhotoState, 10, default=SearchPhotoState.KEPT)
     erased_on = statistical(models.DateField(null=True, blank=True))
-    # The id of the stored picture; no file has it any more once the photo is erased.
+    # The id of the stored picture, whose stored file no longer exists after the photo's erasure.
     picture = operational(models.UUIDField())
     sealed = identifying(models.BinaryField())
     consent_note = line(500, label=_("How consent was requested, and the response"), required=True)
@@ -225,7 +226,7 @@ class SearchPhoto(Scoped):
                 condition=models.Q(state="kept"),
                 name="missing_photo_one_current",
             ),
-            # As for public notices, those who may consent for a child who is not there.
+            # Those who may consent to public notices: the child is not there to be asked.
             models.CheckConstraint(
                 condition=models.Q(
                     consent_by__in=["mother", "father", "grandparent", "relative", "guardian"]
@@ -272,7 +273,7 @@ class PublicNotice(Scoped):
                 | models.Q(decided_by__isnull=False),
                 name="missing_notice_is_decided_by_somebody",
             ),
-            # Not decided by the requester: the database enforces two persons as well.
+            # Not decided by the requester: the database also requires two people.
             models.CheckConstraint(
                 condition=models.Q(decided_by__isnull=True)
                 | ~models.Q(decided_by=models.F("recorded_by")),

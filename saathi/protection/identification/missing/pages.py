@@ -153,7 +153,7 @@ def _state_cell(report: MissingReport) -> DisplayTableCell:
 
 
 def missing_report_page(details: MissingReportDetails, request: StaffRequest) -> MissingReportPage:
-    """One report, decrypted: the reader's right was checked and the access logged."""
+    """The page of one decrypted report; the caller has checked access and logged it."""
     report = details.report
     when = format_moment(report.told_at, request.staff)
     return MissingReportPage(

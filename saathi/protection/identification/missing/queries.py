@@ -62,7 +62,7 @@ class MissingReportDetails:
 
 
 def list_missing_reports(staff: Staff, filters: MissingListFilter) -> RecordPage[MissingReport]:
-    """The reports that this person may read, latest first; one query per page."""
+    """The reports that this person may read, latest first; one query for each page."""
     reports = access.visible(staff, MissingReport).defer("sealed").select_related("child")
     if filters.state:
         reports = reports.filter(state=filters.state)
@@ -72,7 +72,7 @@ def list_missing_reports(staff: Staff, filters: MissingListFilter) -> RecordPage
 
 
 def missing_report_details(staff: Staff, report: MissingReport) -> MissingReportDetails:
-    """Everything of one report that this person may read; the access was logged before."""
+    """Everything in one report that this person may read; the caller has logged the access."""
     child = get_missing_child(staff, report)
     searches = list(
         access.visible(staff, Search)
@@ -109,7 +109,7 @@ def get_missing_child(staff: Staff, report: MissingReport) -> MissingChild:
 
 
 def photo_for_search(staff: Staff, report: MissingReport) -> Portrait | None:
-    """The photo in the linked file of the child, if `staff` reads it and it may be used for the search.
+    """The photo in the linked child's file, if `staff` may read it and search may use it.
 
     None once the search has ended.
     """
@@ -119,7 +119,7 @@ def photo_for_search(staff: Staff, report: MissingReport) -> Portrait | None:
 
 
 def list_search_photos(staff: Staff, report: MissingReport) -> list[SearchPhoto]:
-    """The photos that were given for the search, the current one first, without those that were erased."""
+    """The photos given for the search that were not erased, the current one first."""
     found = access.visible(staff, SearchPhoto).filter(report=report)
     kept = found.exclude(state=SearchPhotoState.ERASED).order_by("-recorded_at", "-pk")
     return sorted(kept, key=lambda photo: photo.state != SearchPhotoState.KEPT)
@@ -132,7 +132,7 @@ def has_search_photo(staff: Staff, report: MissingReport) -> bool:
 
 
 def get_search_photo(staff: Staff, report: MissingReport, photo_id: UUID) -> SearchPhoto:
-    """One photo that was given for the search and is kept; 404 for who may not see it."""
+    """One photo that is kept for the search; 404 for those who may not see it."""
     found = access.visible(staff, SearchPhoto).filter(report=report, pk=photo_id)
     photo = found.exclude(state=SearchPhotoState.ERASED).first()
     if photo is None:
@@ -141,7 +141,7 @@ def get_search_photo(staff: Staff, report: MissingReport, photo_id: UUID) -> Sea
 
 
 def may_show_search_photo(staff: Staff, report: MissingReport, photo: SearchPhoto) -> bool:
-    """Whether the photo may be shown today."""
+    """Whether the search photo may be shown today."""
     return may_show_photo_on(
         state=MissingReportState(report.state),
         is_linked=report.about_id is not None,
@@ -151,7 +151,7 @@ def may_show_search_photo(staff: Staff, report: MissingReport, photo: SearchPhot
 
 
 def find_contact_notice(staff: Staff, report_id: UUID) -> Notice | None:
-    """The notice that contact is being made about the child, if a holder decided so."""
+    """The notice that contact is being made about the child, if a holder decided to."""
     contact_notices = Notice.objects.filter(
         staff=staff, record=report_id, kind=MISSING_CONTACT_NOTICE.code
     )

@@ -29,16 +29,16 @@ REPORT_TRANSITIONS: Final[dict[MissingReportState, frozenset[MissingReportState]
     MissingReportState.CLOSED: frozenset({MissingReportState.OPEN}),
 }
 SEARCHED_STATES: Final = frozenset({MissingReportState.OPEN, MissingReportState.FOLLOWED})
-# Those who can consent to a public notice for a child who is not there to be asked.
+# Those who can consent to a public notice for a child who cannot be asked.
 CONSENTING_SEEKERS: Final = frozenset(
     {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
 )
-# A notice would show the persons from whom the child fled where to search.
+# A notice would show the people from whom the child fled where to search.
 FLIGHT_CIRCUMSTANCES: Final = frozenset(
     {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
 )
 MAX_NOTICE_DAYS: Final = 90
-MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the others are compared in the night
+MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the rest are compared at night
 
 
 def reasons_against_state_change(
@@ -67,9 +67,9 @@ def reasons_against_missing_days(
 def age_given_for(
     missing_from: dt.date | None, missing_to: dt.date | None, told_on: dt.date
 ) -> dt.date:
-    """The day for which the age of a missing child was given: the last day of the disappearance.
+    """The day for which a missing child's age was given: the last day of the disappearance.
 
-    Without any day of it, the day of the report.
+    If no day of it is known, the day of the report.
     """
     return missing_to or missing_from or told_on
 
@@ -77,9 +77,9 @@ def age_given_for(
 def birth_years(
     age_low: int | None, age_high: int | None, year: int
 ) -> tuple[int | None, int | None]:
-    """The first and last year of birth at this age in that year: by them the child grows older in a search.
+    """The first and last possible birth year at this age in `year`; a search ages the child.
 
-    None where the age is not known.
+    None if the age is not known.
     """
     return (
         None if age_high is None else year - age_high - 1,
@@ -138,7 +138,7 @@ def reasons_against_search_photo(  # noqa: PLR0913 - the facts of one photo
     has_read: bool,
     today: dt.date,
 ) -> tuple[Reason, ...]:
-    """Why no photo is kept for the search; empty if it is. Who consents and until when is as for a notice."""
+    """Why no photo can be kept for the search; empty if it can. Consent is as for a notice."""
     reasons = []
     if state not in SEARCHED_STATES:
         reasons.append(Reason("state", _("The search for this child has ended.")))
@@ -164,14 +164,14 @@ def reasons_against_search_photo(  # noqa: PLR0913 - the facts of one photo
 def may_show_search_photo(
     *, state: MissingReportState, is_linked: bool, until: dt.date, today: dt.date
 ) -> bool:
-    """Whether a photo that was given for the search is shown on a day; the last day counts."""
+    """Whether a photo given for the search may be shown on this day; the last day counts."""
     return state in SEARCHED_STATES and not is_linked and today <= until
 
 
 def reasons_against_notice(
     *, parts: Collection[str], consent_on: dt.date, until: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a notice is not acceptable as it was written."""
+    """Why a notice is not acceptable as written; empty if it is."""
     reasons = []
     if not {NoticePart.NAME, NoticePart.MARKS}.intersection(parts):
         text = _(

@@ -43,7 +43,7 @@ def known_place_names(texts: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def missing_child_token_facts(child: MissingChild, texts: Mapping[str, Any]) -> TokenFacts:
-    """The facts for finding children on record: all names, parents' names, years, home and places."""
+    """The facts for finding children on record: names, parents' names, years, home, places."""
     return people_tokens.search_facts(
         child,
         child_names.searchable_names(child_names.names_in_payload(texts)),

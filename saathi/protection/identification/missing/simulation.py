@@ -25,7 +25,7 @@ _OUTCOMES = ("found", "trafficked", "migrated", "unknown")
 _WAYS = ("relatives", "stations", "phone", "hospitals", "border")
 PARENTS = ("father", "mother")
 MISSING_SHARE = 0.006
-UNKNOWN_CHILD_INTERVAL = 3  # one report in so many concerns a child who is unknown here
+UNKNOWN_CHILD_INTERVAL = 3  # one in so many reports is about a child unknown here
 
 
 def _texts() -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _texts() -> dict[str, Any]:
 
 
 def transliterate_name(name: str) -> str:
-    """A name as a clerk of another country writes it: each word from the list, or in Latin letters."""
+    """A name as written by a clerk of another country: from the list or in Latin letters."""
     words = [_texts()["other_script"].get(word) or _latin(word) for word in name.split()]
     return " ".join(words)
 
@@ -55,7 +55,7 @@ def _latin(word: str) -> str:
 
 
 def add_missing(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
-    """Reports of missing children; every third concerns a child who is not on record."""
+    """Adds reports of missing children; every third is about a child who is not on record."""
     number_of_reports = max(int(len(children) * MISSING_SHARE), 14 if chunk.number == 0 else 0)
     at_home = [
         candidate
@@ -77,7 +77,7 @@ def add_missing(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
 def _reporter(
     chunk: LoadChunk, number: int, child: SimulatedChild | None
 ) -> tuple[SimulatedOffice, SimulatedWorker]:
-    """An office of another agency than the child's; for some reports the demo's own office."""
+    """An office and worker of an agency other than the child's; for some, the demo's office."""
     is_ours = chunk.number == 0 and (child is None or child.office.district != DEMO_DISTRICT)
     if is_ours and number < 14:
         return chunk.nation.holders[DEMO_DISTRICT][0], chunk.nation.demo["intake_officer"]
@@ -148,7 +148,7 @@ def _names_by_family(
 def _add_missing_child(
     chunk: LoadChunk, key: NewFileKey, of: _Of, child: SimulatedChild | None, reported: int
 ) -> None:
-    """The child as the family describes them: the same child, written and remembered differently."""
+    """Adds the child as the family describes them: the same child, otherwise remembered."""
     group = chunk.pick(name_lists.load_communities())
     is_girl = child.is_girl if child else chunk.chance(0.5)
     names = _names_by_family(chunk, child, group.girls if is_girl else group.boys)
@@ -181,7 +181,7 @@ def _add_missing_child(
 
 
 def _search(chunk: LoadChunk, key: NewFileKey, of: _Of, reported: int) -> None:
-    """The family's own search, and in some cases a reported sighting."""
+    """Adds the family's own search, and in some cases a reported sighting."""
     file, report, at, by = of
     row, day = chunk.new_id(), iso_date(min(reported + 1, chunk.today - 1))
     chunk.rows.add_row(
@@ -205,7 +205,7 @@ def _ask_holder(  # noqa: PLR0913, PLR0917 - the columns of two rows
     by: SimulatedWorker,
     report_fields: tuple[str, str, str],
 ) -> None:
-    """The possible match that the matcher would have written into the demo child's file."""
+    """Adds the possible match that the matcher would have put into the demo child's file."""
     at, teller, urgency = report_fields
     match = chunk.new_id()
     officer = chunk.nation.demo["data_officer"].id.hex

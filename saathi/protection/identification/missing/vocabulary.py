@@ -10,7 +10,7 @@ from saathi.agencies.declared_kinds import NoticeKind
 
 
 class Circumstance(TextChoices):
-    """How a child may have disappeared, as reported; several at once, none presumed (MIS-008)."""
+    """How a child may have disappeared, as reported; one or more, none presumed (MIS-008)."""
 
     LEFT = "left", _("Left by their own choice")
     FOR_WORK = "for_work", _("Left to find work or earn money")
@@ -34,7 +34,7 @@ class Circumstance(TextChoices):
 
 
 class DisclosureRecipient(TextChoices):
-    """Who may be told of the disappearance, besides those who work on it, as the family stated."""
+    """Who else may be informed of the disappearance, as the family stated."""
 
     POLICE = "police", _("The police")
     AGENCIES = "agencies", _("Other child protection agencies")
@@ -144,7 +144,7 @@ class SightingSource(TextChoices):
 
 
 class SightingState(TextChoices):
-    """Whether a sighting was verified. It is unconfirmed until it is confirmed (MIS-005)."""
+    """Whether a sighting was verified; until then it is unconfirmed (MIS-005)."""
 
     UNCONFIRMED = "unconfirmed", _("Unconfirmed")
     CONFIRMED = "confirmed", _("Confirmed")

@@ -1,4 +1,4 @@
-"""Opens an operation and adds children one by one: there is no action for several at once."""
+"""Opens an operation and adds children one by one: no action adds several at once."""
 
 from django.db import transaction
 
@@ -18,11 +18,11 @@ from saathi.protection.identification.operations.models import (
 
 
 class RiskNotAnswered(Refused):
-    """A risk without words for it or for what is done about it; `reasons` say which."""
+    """A risk lacks its description or what is done about it; `reasons` say which."""
 
 
 class DecisionNotIndividual(Refused):
-    """The text is not a decision for this child; `reasons` say what is missing."""
+    """The text is not an individual decision for this child; `reasons` say what is missing."""
 
 
 @transaction.atomic
@@ -61,11 +61,11 @@ def add_child_to_operation(
     actor: Staff,
     is_another_child: bool = False,
 ) -> FirstDecision:
-    """Adds the child's own report, in a file of its own, with an individual decision (CAS-006).
+    """Adds the child's own report in its own file, with an individual decision (CAS-006).
 
-    `DecisionNotIndividual` without an individual rationale, or if a child of this name is listed and
-    `is_another_child` does not say that it is another. From the report the child is searched for and a
-    file opened, as from any other report.
+    `DecisionNotIndividual` without an individual rationale, or if a child of this name is already
+    listed and `is_another_child` does not confirm that this is another child. The child is searched
+    for and a file opened as after any other report.
     """
     access.require(actor, Permission.RECORD_REPORT)
     listed = queries.list_first_decisions(actor, decision.operation)

@@ -1,7 +1,7 @@
 """What the database lets the web role do with operations.
 
-They are visible only to their agency, as courses are: which operation takes place where concerns no
-others.
+They are visible only to their own agency, like courses: other agencies need not know which
+operation takes place where.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -11,7 +11,7 @@ from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 
 _TABLE = "operations_operation"
 
-# The agency of a risk is that of its operation: nobody writes into the harm check of another agency.
+# The agency of a risk is that of its operation: no one can write into another agency's harm check.
 _OF_OWN_OPERATION = (
     f"{OF_OWN_AGENCY} AND EXISTS (SELECT 1 FROM operations_operation o "
     "WHERE o.id = operation_id AND o.agency_id = operations_operationrisk.agency_id)"

@@ -71,7 +71,7 @@ class OperationRisk(models.Model):
 
 
 class FirstDecision(Scoped):
-    """The first decision for one child of an operation, its rationale, and whether the child was heard."""
+    """The first decision for a child of an operation: rationale, and if the child was heard."""
 
     operation = operational.foreign_key(Operation, related_name="decisions")
     report = operational(models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+"))

@@ -1,4 +1,4 @@
-"""Queries of operations: those of the agency, and the children in one."""
+"""Queries of operations: those of an agency, and the children in one operation."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -16,11 +16,11 @@ from saathi.protection.identification.operations.models import (
 from saathi.vault import store as vault
 
 MAX_RISKS = 100
-MAX_CHILDREN = 500  # of one operation, whose rationales are compared
+MAX_CHILDREN = 500  # in one operation; their rationales are compared
 
 
 def operations_of_agency(staff: Staff) -> QuerySet[Operation]:
-    """The operations of the agency, latest first, each with whether a risk to children was checked."""
+    """The agency's operations, latest first, and whether a risk to children was checked."""
     risks = OperationRisk.objects.filter(operation=OuterRef("pk"))
     operations = Operation.objects.filter(agency=staff.agency_id).annotate(
         is_harm_checked=Exists(risks)
@@ -29,7 +29,7 @@ def operations_of_agency(staff: Staff) -> QuerySet[Operation]:
 
 
 def list_risks(operation: Operation) -> list[OperationRisk]:
-    """The harm check of an operation, as it was recorded."""
+    """The recorded risks of an operation: its harm check."""
     return list(operation.risks.order_by("recorded_at")[:MAX_RISKS])
 
 
@@ -43,7 +43,7 @@ def list_first_decisions(staff: Staff, operation: Operation) -> list[FirstDecisi
 
 
 def names_in_reports(decisions: Sequence[FirstDecision]) -> dict[UUID, str]:
-    """The name of each child as its report gives it, by the report; without reports that name none."""
+    """The child's name in each report, by report; reports without a name are left out."""
     opened = vault.open_many([cast("vault.SealedRecord", each.report) for each in decisions])
     return {
         report_id: str(texts["child_names"])

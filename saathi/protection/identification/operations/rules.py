@@ -1,4 +1,4 @@
-"""The rule that each decision in an operation is individual. Pure functions."""
+"""The rule that every decision in an operation is individual. Pure functions."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from saathi.protection.identification.operations.vocabulary import OperationRisk
 
 
 def normalize_sentence(text: str) -> str:
-    """The text without case, spaces and punctuation, to compare sentences."""
+    """The text without case, spaces and punctuation, for comparing sentences."""
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
@@ -37,7 +37,7 @@ def reasons_against_decision(
 def reasons_against_risk(kind: str, detail: str, response: str) -> tuple[Reason, ...]:
     """Why a risk is not checked yet; empty if it is (RTS-002).
 
-    What is done about it is said in words, and so is a risk that is not of the list.
+    What is done about it must be described in words, and so must a risk that is not on the list.
     """
     reasons = []
     if kind == OperationRiskKind.OTHER and not normalize_sentence(detail):
@@ -50,7 +50,7 @@ def reasons_against_risk(kind: str, detail: str, response: str) -> tuple[Reason,
 def reasons_against_repetition(
     name: str, names_listed: Iterable[str], *, is_confirmed: bool
 ) -> tuple[Reason, ...]:
-    """Why a child may be listed already; empty without a name, or if the person says it is another child."""
+    """Why a child may already be listed; empty without a name or if confirmed as another."""
     if is_confirmed or not normalize_sentence(name):
         return ()
     if normalize_sentence(name) not in {normalize_sentence(listed) for listed in names_listed}:

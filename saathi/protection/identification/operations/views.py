@@ -66,7 +66,7 @@ class OperationRiskForm(kit.DerivedForm[OperationRisk]):
     response = LongTextField(label=_("Mitigation measures"))
 
     def columns(self) -> dict[str, Any]:
-        """The values of the columns; no detail is an empty text."""
+        """The values of the columns; a missing detail is an empty text."""
         return super().columns() | {"detail": self.cleaned_data["detail"] or ""}
 
 
@@ -97,12 +97,12 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
     )
 
     def prepare(self) -> None:
-        """Asks about a name only once it was found to be listed already."""
+        """Asks about another child only once the name is found to be listed already."""
         if self.data.get("is_another_child") == "on":
             self.ask_whether_another_child()
 
     def ask_whether_another_child(self) -> None:
-        """Shows the question, or its answer where other fields have errors."""
+        """Shows the question, or the given answer if other fields have errors."""
         self.fields["is_another_child"].widget = forms.CheckboxInput()
 
     def clean(self) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
 
 @screens.listing("", Permission.RECORD_REPORT, queries.operations_of_agency, is_logged=False)
 def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> kit.PageContent:
-    """The operations of the agency, the latest first."""
+    """The operations of the agency, latest first."""
     rows = [
         kit.record_row(
             operation,

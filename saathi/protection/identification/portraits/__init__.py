@@ -1,1 +1,1 @@
-"""Photos of a child: kept with the consent that allows each, shown on request alone."""
+"""Photos of a child: each kept with the consent that allows it, shown only on request."""

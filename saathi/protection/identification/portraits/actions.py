@@ -19,14 +19,14 @@ LONGEST_SIDE = 1200  # enough to recognise a child on a notice, far below what a
 
 
 class PortraitRefused(Refused):
-    """A photo that cannot be kept or erased like this; `reasons` give the codes."""
+    """A photo that may not be kept or erased; `reasons` give the codes."""
 
 
 @transaction.atomic
 def add_portrait(*, portrait: Portrait, data: bytes, has_read: bool, actor: Staff) -> Portrait:
     """Keeps a copy of a photo without metadata; the current one becomes an earlier one.
 
-    `PortraitRefused` without an active consent to it, `UploadRefused` for what is no photo.
+    `PortraitRefused` without an active consent, `UploadRefused` if it is not a photo.
     """
     access.require(actor, Permission.WORK_ON_CASE, portrait)
     consents = queries.picture_consents(actor, portrait.child)
@@ -60,7 +60,7 @@ def add_portrait(*, portrait: Portrait, data: bytes, has_read: bool, actor: Staf
 def erase_portrait(
     *, portrait: Portrait, reason: ErasurePhotoReason, version: int, actor: Staff
 ) -> Portrait:
-    """Erases a photo at once; that there was one, of which day and why it was erased stays on record."""
+    """Erases a photo at once; its existence, its day and the reason stay on record."""
     access.require(actor, Permission.WORK_ON_CASE, portrait)
     if reasons := rules.reasons_against_erasing(PortraitState(portrait.state)):
         raise PortraitRefused(reasons)

@@ -1,4 +1,4 @@
-"""Photos that a withdrawn consent erases: the database does it, the bytes go with the commit."""
+"""Photos that a withdrawn consent erases: rows by the database, the bytes on commit."""
 
 import datetime as dt
 from functools import partial
@@ -19,7 +19,7 @@ from saathi.vault import attachments
 
 @register_finder
 def find_dependent_portraits(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
-    """The photos that this consent allows, or that its withdrawal has just erased."""
+    """The photos that this consent allows, or that its withdrawal has just erased, in words."""
     found = access.visible(actor, Portrait).filter(consent=consent_id)
     portraits = found.exclude(state=PortraitState.ERASED).order_by("taken_on", "pk")
     return [

@@ -30,7 +30,7 @@ class PortraitForm(kit.DerivedForm[Portrait]):
     )
 
     def prepare(self) -> None:
-        """Offers the consents of the child to a picture."""
+        """Offers the child's consents to photos as choices."""
         consents = queries.picture_consents(self.staff, self.about)
         self.offer("consent", queries.as_query(self.staff, consents), _consent_label)
 

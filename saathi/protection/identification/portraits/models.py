@@ -20,12 +20,12 @@ PICTURE_FIELD: Final = "portraits.picture"
 
 
 class Portrait(Scoped):
-    """A photo of a child, with the consent that allows it: one current, earlier ones as history.
+    """A photo of a child with the consent that allows it: one current, others as history.
 
-    Only a copy without metadata is kept. The dates of the consent are copied, so that those who do not
-    read consents know until when the photo may be shown. When the consent is withdrawn, the database
-    erases the photo (`functions/withdrawal.sql`). Those who work with the child read it; a referral,
-    emergency access and other agencies do not.
+    Only a copy without metadata is kept. The dates of the consent are copied, so that those who may
+    not read consents know until when the photo may be shown. When the consent is withdrawn, the
+    database erases the photo (`functions/withdrawal.sql`). Those who work with the child can read
+    it; referrals, emergency access and other agencies cannot.
     """
 
     child = operational.foreign_key(Child, db_index=False)
@@ -46,7 +46,7 @@ class Portrait(Scoped):
         codes.PortraitState, 10, default=codes.PortraitState.CURRENT, label=_("State")
     )
     erased_on = statistical(models.DateField(null=True, blank=True), label=_("Erased on"))
-    # The id of the stored picture; no file has it any more once the photo is erased.
+    # The id of the stored picture, whose stored file no longer exists after the photo's erasure.
     picture = operational(models.UUIDField())
     sealed = identifying(models.BinaryField())
     taken_by = line(200, label=_("Photo taken by"), required=True)

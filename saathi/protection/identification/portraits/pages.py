@@ -1,4 +1,4 @@
-"""What the page of a child's photos shows."""
+"""The content of the page of a child's photos."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.vocabulary import PortraitState
 from saathi.web.components import ActionLink, LabelledValue
 
-NEWEST = "current"  # in an address: the current photo, whichever it is
+NEWEST = "current"  # in a URL: the current photo
 
 
 @dataclass(frozen=True)
 class ShownPortrait:
-    """One photo on record; `picture_url` only where the reader asked to see it."""
+    """One photo on record; `picture_url` is set only if the reader asked to see it."""
 
     title: str
     state: str

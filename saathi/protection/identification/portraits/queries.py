@@ -1,4 +1,4 @@
-"""Photos of a child, as far as the reader may see them and the consent lets them be shown."""
+"""Photos of a child, as far as the reader's rights and the consent allow."""
 
 from uuid import UUID
 
@@ -19,13 +19,13 @@ from saathi.protection.identification.portraits.vocabulary import PortraitPurpos
 
 
 def list_portraits(staff: Staff, child: Child) -> list[Portrait]:
-    """The photos on record, the current one first, with their texts; also those that were erased."""
+    """The photos on record with their texts, the current one first, including erased ones."""
     listed = records.list_opened(staff, Portrait, "-recorded_at", "-pk", child=child)
     return sorted(listed, key=lambda portrait: portrait.state != PortraitState.CURRENT)
 
 
 def get_portrait(staff: Staff, file_id: UUID, portrait_id: UUID) -> Portrait:
-    """One photo with its child, not logged; 404 for who may not see it."""
+    """One photo with its child, not logged; 404 for those who may not see it."""
     found = access.visible(staff, Portrait).filter(pk=portrait_id, file=file_id)
     portrait = found.select_related("child").first()
     if portrait is None:
@@ -66,7 +66,7 @@ def current_portrait(staff: Staff, file_id: UUID, purpose: PortraitPurpose) -> P
 
 
 def picture_consents(staff: Staff, child: Child) -> list[Consent]:
-    """The consents to a picture that were not withdrawn, the latest first, for readers of consents."""
+    """Consents to a photo that were not withdrawn, latest first, for readers of consents."""
     found = access.visible(staff, Consent).filter(
         child=child, scopes__contains=[ConsentScope.PICTURE], withdrawn_on=None
     )
@@ -85,5 +85,5 @@ def picture_consent(staff: Staff, consent: Consent, child: Child) -> PictureCons
 
 
 def as_query(staff: Staff, consents: list[Consent]) -> QuerySet[Consent]:
-    """The same consents as a query, for a field that offers them."""
+    """The same consents as a query, for a field that offers them as choices."""
     return access.visible(staff, Consent).filter(pk__in=[consent.pk for consent in consents])

@@ -10,7 +10,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.portraits.vocabulary import PortraitPurpose, PortraitState
 
-# A photo needs consent: no duty, order or danger makes one of a child who does not want it.
+# A photo needs consent: no duty, order or danger justifies one of a child who does not want it.
 CONSENTS: Final = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 KEPT: Final = frozenset({PortraitState.CURRENT, PortraitState.EARLIER})
 

@@ -1,4 +1,4 @@
-"""Serves a photo of a child, if the consent covers the purpose; each time logged, kept by no browser."""
+"""Serves a child's photo if consent covers the purpose; logged, not stored by browsers."""
 
 from django.http import HttpResponse
 
@@ -15,9 +15,9 @@ from saathi.web.media_responses import picture_response
 
 
 def open_picture_file(staff: Staff, portrait: Portrait, purpose: PortraitPurpose) -> StoredFile:
-    """The stored picture; `NotAllowed` (404) where the consent does not cover this purpose today.
+    """The stored picture; `NotAllowed` (404) if consent does not cover the purpose today.
 
-    Whoever reads it logs it.
+    The caller logs the access.
     """
     if not queries.may_show(staff, portrait, purpose):
         raise access.NotAllowed
@@ -27,7 +27,7 @@ def open_picture_file(staff: Staff, portrait: Portrait, purpose: PortraitPurpose
 def serve_picture(
     request: StaffRequest, portrait: Portrait, purpose: PortraitPurpose
 ) -> HttpResponse:
-    """The picture for a page; refused as `open_picture_file`."""
+    """The picture for a page; the same refusals as `open_picture_file`."""
     stored = open_picture_file(request.staff, portrait, purpose)
     access_log.log_file_view(
         request.staff,

@@ -1,6 +1,6 @@
 """Makes photos of children of the demo: drawn faces, with the consent that allows them.
 
-It has random numbers of its own: the rest of the nation stays as it is.
+It has its own random numbers, so that the rest of the nation stays the same.
 """
 
 import io
@@ -22,7 +22,7 @@ _SKINS = ((168, 120, 88), (140, 96, 70), (190, 144, 108))
 
 
 def add_portrait(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A photo of most children of the demo whose case is open."""
+    """Adds a photo for most demo children whose case is open."""
     own = random.Random(f"portraits {child.file}")  # noqa: S311 - an invented world
     if not child.is_demo or child.is_closed or own.random() > 0.6:
         return
@@ -55,7 +55,7 @@ def add_portrait(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 @cache
 def draw_face(skin: tuple[int, int, int]) -> bytes:
-    """A face as a child might draw it, with the words that it is invented."""
+    """A PNG of a face as a child might draw it, with a text that it is invented."""
     face = Image.new("RGB", (600, 720), (226, 234, 228))
     pen = ImageDraw.Draw(face)
     pen.ellipse((150, 90, 450, 430), fill=(38, 30, 28))

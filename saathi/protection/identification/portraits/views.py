@@ -1,4 +1,4 @@
-"""Screens of photos of a child: shown on request alone, and each time logged."""
+"""Views of photos of a child: shown only on request, every access logged."""
 
 from uuid import UUID
 
@@ -38,7 +38,7 @@ LIST = "portraits:list_portraits"
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_portraits(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The photos on record, without any picture until the reader asks for one."""
+    """The photos on record, without pictures until the reader requests one."""
     staff = request.staff
     child = child_of_file(staff, file_id, SECTION)
     listed = queries.list_portraits(staff, child)
@@ -61,7 +61,7 @@ def list_portraits(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def open_picture(request: StaffRequest, file_id: UUID, portrait_id: UUID) -> HttpResponse:
-    """The photo itself, if the consent lets it be shown; kept by no browser."""
+    """The photo itself, if the consent allows it; not stored by browsers."""
     portrait = queries.get_portrait(request.staff, file_id, portrait_id)
     return serve_picture(request, portrait, PortraitPurpose.RECOGNISE)
 

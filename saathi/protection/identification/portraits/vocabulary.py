@@ -1,11 +1,11 @@
-"""Codes for portraits."""
+"""Codes for photos of a child."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class PortraitPurpose(TextChoices):
-    """What the consent lets a photo be used for."""
+    """What a photo may be used for with consent."""
 
     RECOGNISE = "recognise", _("To recognise the child: shown in the file on request")
     MISSING = "missing", _("To search for the child if the child is missing")

@@ -82,7 +82,8 @@ def _says_more(
 def _is_another_event(event: PromptEvidence, answered: Iterable[PromptEvidence]) -> bool:
     """Whether an event is new: another day, or a new offence on the same day.
 
-    If only a report or a state was answered, an event near that day counts as what it reported.
+    If only a report or a state was answered, an event near that day counts as the event it
+    reported.
     """
     for earlier in answered:
         if earlier.kind != PromptEvidenceKind.EVENT:

@@ -1,4 +1,4 @@
-"""What screening and interviews contribute to shared pages."""
+"""What screenings and interviews contribute to shared pages."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from saathi.web.components import ActionLink, AlertBox
 
 
 def waiting_prompts(staff: Staff, files: list[UUID]) -> list[AlertBox]:
-    """The number of these files with an unanswered screening prompt."""
+    """The number of these files with an unanswered screening prompt, as an alert."""
     count = len(prompts.find_open_prompts(staff, files)) if files else 0
     if not count:
         return []
@@ -40,7 +40,7 @@ def waiting_prompts(staff: Staff, files: list[UUID]) -> list[AlertBox]:
 
 
 def prompt_alert(rights: FileRights, evidence: list[prompts.PromptEvidenceRow]) -> list[AlertBox]:
-    """A suggested screening; its page gives the reasons."""
+    """A suggested screening; the linked page gives the reasons."""
     if not prompts.find_active_prompts(rights.staff, evidence):
         return []
     link = ActionLink(

@@ -54,7 +54,7 @@ CHECKBOXES = forms.CheckboxSelectMultiple
 
 
 def _answer(label: str | Promise) -> forms.ChoiceField:
-    """A question with its five answers; blank means not asked."""
+    """A question field with its five answers; blank means not asked."""
     field = forms.ChoiceField(choices=ScreeningAnswer, required=False, label_suffix="")
     field.label = label  # type: ignore[assignment]  # lazy, so that each reader gets their language
     return field
@@ -151,7 +151,7 @@ class PromptReplyForm(SealedTextsForm):
 
 
 class InterviewForm(PastMomentForm, SealedTextsForm):
-    """Form for an interview, whoever held it. Facts are recorded; only "complete" has conditions."""
+    """Form for an interview, whoever held it. Only "complete" has conditions."""
 
     sealed_fields = ("interviewer", "certificate", "interpreter", "others", "note")
 
@@ -236,7 +236,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
 
 
 class FamilyClueForm(SealedTextsForm):
-    """Form for a clue to home in its original words; part of a name is enough."""
+    """Form for a clue to the child's home in its original words; part of a name is enough."""
 
     kind = forms.ChoiceField(choices=FamilyClueKind, label=_("Type of clue"))
     told = LongTextField(

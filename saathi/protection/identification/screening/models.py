@@ -50,11 +50,11 @@ class Screening(Scoped):
     questionnaire = statistical(models.CharField(max_length=40))
     questionnaire_version = statistical(models.PositiveIntegerField())
     role = statistical.choice(QuestionnaireRole, 12)  # name of the person who asked
-    screened_on = statistical.date()  # `recorded_at` is when it was written
+    screened_on = statistical.date()  # `recorded_at` is the time of entry
     language = statistical(models.CharField(max_length=8, blank=True))
     reading = statistical.choice(ScreeningReading, 12, default=ScreeningReading.TOO_LITTLE)
     positive = statistical(ArrayField(models.CharField(max_length=28), default=list, blank=True))
-    # number of answers yes and no
+    # number of "yes" and "no" answers
     answered = statistical(models.PositiveSmallIntegerField(default=0))
     # does not know, chose not to say
     withheld = statistical(models.PositiveSmallIntegerField(default=0))
@@ -75,8 +75,8 @@ class PossibleMisidentification(Scoped):
     offence = statistical(
         models.CharField(max_length=12, choices=Offence, blank=True, db_default="")
     )
-    # Whether it follows from trafficking: then it breaches a safeguard and is not held against the
-    # child.
+    # Whether it follows from trafficking: if so, it breaches a safeguard and is not held against
+    # the child.
     follows = statistical(
         models.CharField(max_length=12, choices=FollowsFromTrafficking, blank=True, db_default="")
     )
@@ -108,7 +108,7 @@ class ScreeningPromptReply(Scoped):
 
 
 class Interview(Scoped):
-    """An interview with a child, whoever held it: each one is a burden for the child and counts."""
+    """An interview with a child, whoever held it; each burdens the child and is counted."""
 
     child = operational.foreign_key(Child, related_name="interviews")
     happened_at = statistical(models.DateTimeField())
@@ -151,9 +151,9 @@ class FamilyClue(Scoped):
 
 
 class Migration(Scoped):
-    """How a child moved, and the child's status there, as known on a day; never a label.
+    """How a child moved and the child's status there, as known on one day; never a label.
 
-    It is independent of trafficking: two separate facts.
+    It is independent of trafficking: they are two separate facts.
     """
 
     child = operational.foreign_key(Child, related_name="migrations")

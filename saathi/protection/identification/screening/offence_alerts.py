@@ -1,4 +1,4 @@
-"""Alerts if a child who may have been trafficked is still accused or detained, with the next step.
+"""Alerts with the next step if a possibly trafficked child is still accused or detained.
 
 Shown only on screening pages: results of screenings stay there, and no help waits for them.
 """
@@ -20,7 +20,7 @@ from saathi.web.components import ActionLink, AlertBox, join_facts
 
 
 def presumed_trafficking_alerts(rights: FileRights, child: Child | None) -> list[AlertBox]:
-    """The next step if trafficking is presumed or verified, for readers of decisions."""
+    """The next step if trafficking is presumed or verified; for readers of decisions."""
     if child is None or not rights.may_read(Section.LEGAL):
         return []
     return (
@@ -33,7 +33,7 @@ def presumed_trafficking_alerts(rights: FileRights, child: Child | None) -> list
 def accused_child_alerts(rights: FileRights) -> list[AlertBox]:
     """The next step for a child recorded as an offender: request the move to protection.
 
-    A request that was made is shown instead, until new evidence is recorded.
+    If a request was made, it is shown instead, until new evidence is recorded.
     """
     if not rights.may_read(Section.LEGAL):
         return []

@@ -27,7 +27,7 @@ FOLLOWS_CHOICES = [
 
 
 class MisidentificationForm(SealedTextsForm):
-    """Form for an authority's record of the child as a migrant or offender."""
+    """Form for an authority's record of the child as a migrant or an offender."""
 
     sealed_fields = ("what", "unrelated")
 

@@ -54,7 +54,7 @@ def subject_page(
     staff: Staff,
     questionnaires: Mapping[str, Questionnaire],
 ) -> ScreeningSubjectPage:
-    """The page for a reader whose right to the section was checked; `questionnaires` gives titles by code."""
+    """The page of a subject; access was checked. `questionnaires` gives the titles by code."""
     zone = ZoneInfo(staff.office.time_zone)
     return ScreeningSubjectPage(
         alerts=[
@@ -74,7 +74,7 @@ def subject_page(
 
 
 def prompt_alerts(subject: ScreeningSubject, overview: ScreeningOverview) -> list[AlertBox]:
-    """Alerts that suggest a screening, with the reason and the staff member prompted.
+    """Alerts that suggest a screening, with the reason and the staff member who is prompted.
 
     Nothing waits for the reply.
     """
@@ -107,20 +107,18 @@ def _interview_count_alerts(count: int) -> list[AlertBox]:
 
 
 def interview_limit_alerts(count: int) -> list[AlertBox]:
-    """The warning before another interview."""
+    """The warning before another interview, if any."""
     return _interview_count_alerts(count)
 
 
 @dataclass(frozen=True)
 class ScreeningAnswerGroup:
-    """The answers of one dimension; `is_positive` by the rule, shown only on this page."""
+    """The answers of one dimension; `is_positive` follows the rule and is shown only here."""
 
     label: str
     state: str
     is_positive: bool
-    lines: Sequence[
-        tuple[str, str, str]
-    ]  # question, answer, original wording of the list and weight
+    lines: Sequence[tuple[str, str, str]]  # question, answer, original wording in the list, weight
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""For which children a screening is suggested, and whether the prompt was answered. Reads only.
+"""Which children need a screening prompt, and whether it was answered. Reads only.
 
 Derived from all records of the child, so that no one has to remember it. An answer covers what was
 recorded before it; later evidence reactivates the prompt if it is new (`active_prompts`).
@@ -67,7 +67,7 @@ _CONCERNS = {
     MisidentificationKind.OFFENDER: Concern.DETAINED,
 }
 _REPLY = "reply"
-# Orders of a juvenile justice board that treat the child as one in need of protection.
+# Orders of a juvenile justice board that treat the child as in need of protection.
 _MENDS = (OrderKind.PROTECTION, OrderKind.RESTORATION, OrderKind.REPATRIATION, OrderKind.STATUS)
 # Evidence in reports, or records of one of the three kinds.
 _AS = {concern.value: kind for kind, concern in _CONCERNS.items()} | {
@@ -92,9 +92,9 @@ def find_open_prompts(
 
 
 def prompt_evidence_subquery(rights: FileRights, replied_after: dt.date) -> ArraySubquery:
-    """All evidence of one file that `find_active_prompts` needs, as part of the query for the child.
+    """A file's evidence for `find_active_prompts`, as part of the query for the child.
 
-    No further query.
+    It needs no further query.
 
     `replied_after` is the day of `not_now_holds_after`.
     """
@@ -150,7 +150,7 @@ def _day(text: str, zone: ZoneInfo) -> dt.date:
 
 
 def find_prompts_in_open_cases(staff: Staff) -> dict[UUID, set[MisidentificationKind]]:
-    """The unanswered prompts in the open cases that the staff member works on or covers."""
+    """Unanswered prompts in open cases that the staff member works on or covers, by file."""
     today = staff.office.today()
     open_cases = access.visible(staff, Case, by_row=True).filter(
         Q(worker=staff.id) | Q(covers.is_covered_by(staff, "pk", today)),
@@ -162,7 +162,7 @@ def find_prompts_in_open_cases(staff: Staff) -> dict[UUID, set[Misidentification
 
 
 def get_prompted_staff_id(staff: Staff, child: Child) -> UUID | None:
-    """The staff member prompted for a child: the worker of the latest case."""
+    """The staff member who is prompted for a child: the worker of the latest case."""
     cases = access.visible(staff, Case).filter(child=child).order_by("-opened_on", "-pk")
     worker: UUID | None = cases.values_list("worker", flat=True).first()
     return worker
@@ -181,7 +181,7 @@ def _is_valid_reply(replied_after: dt.date) -> Q:
 def _evidence_rows(staff: Staff, reads: Mapping[UUID, Section]) -> list[PromptEvidenceRow]:
     """Evidence and answers by file, with their days. One query.
 
-    Rights were checked before, so row security need not prove them for each row of nine tables.
+    Rights were already checked, so row security need not check them for each row of nine tables.
     """
     legal, situation = (
         [file for file, sections in reads.items() if section in sections]
@@ -216,7 +216,7 @@ class _ReadableRecords(Protocol):
 def _union_of_evidence(
     records: _ReadableRecords, reports: QuerySet[Report], replied_after: dt.date
 ) -> QuerySet[Any, PromptEvidenceRow]:
-    """The union of all evidence of the three kinds and the answers.
+    """All evidence of the three kinds, and the answers, as one union.
 
     A statement that an offence follows from trafficking, or a request for protection, is an answer
     as well: its author has considered the question.
@@ -266,7 +266,7 @@ def _part(  # noqa: PLR0913 - one part of the union, each column named
     says: Combinable = Value(""),  # noqa: B008 - it is never changed
     file: str = "file",
 ) -> QuerySet[Any, PromptEvidenceRow]:
-    """One part of the union as one JSON value; a report counts once it is linked to the child."""
+    """One part of the union, a JSON value a row; reports count once linked to the child."""
     known_at = (
         Greatest("recorded_at", "outcome_at") if records.model is Report else F("recorded_at")
     )

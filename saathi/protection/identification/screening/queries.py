@@ -61,7 +61,7 @@ def get_screening_subject(staff: Staff, rights: access.FileRights) -> ScreeningS
 
 
 def list_questionnaires(office: Office) -> dict[str, Questionnaire]:
-    """The questionnaires of an office: the newest of its country, and those shipped."""
+    """The questionnaires of an office: the newest of its country, and the shipped ones."""
     questionnaires = dict(shipped_questionnaires())
     rows = Configuration.objects.filter(
         kind=ConfigurationKind.QUESTIONS, country=office.country, valid_from__lte=office.today()
@@ -76,7 +76,7 @@ def list_questionnaires(office: Office) -> dict[str, Questionnaire]:
 
 
 def get_questionnaire(screening: Screening) -> Questionnaire:
-    """The version that was used, even if there is a newer one; 404 if unknown.
+    """The version used in the screening, even if there is a newer one; 404 if unknown.
 
     A country's own questionnaire is the one of the author's office: the file may be in another
     country by now.
@@ -102,7 +102,7 @@ def get_questionnaire(screening: Screening) -> Questionnaire:
 
 
 def open_answers(screening: Screening) -> tuple[dict[str, ScreeningAnswer], dict[str, str]]:
-    """The answers by code and other texts of a screening whose access was checked."""
+    """The answers by code, and other texts, of a screening whose access was checked."""
     content = vault.open(screening)
     answers = {
         code: ScreeningAnswer(answer)
@@ -178,7 +178,7 @@ def load_screening_overview(staff: Staff, subject: ScreeningSubject) -> Screenin
 
 
 def list_screenings(staff: Staff, subject: ScreeningSubject) -> list[Screening]:
-    """The screenings of a file, and those of reports that were linked to this child."""
+    """The screenings of a file, and those of reports linked to this child."""
     reports = access.visible(staff, Report).filter(about=subject.file_id).order_by()
     of_her = Q(file=subject.file_id)
     if subject.child is not None:
@@ -193,7 +193,7 @@ def _latest(staff: Staff, model: type[Scoped], child: Child, by: str) -> list[Sc
 
 
 def count_interviews(staff: Staff, child: Child) -> int:
-    """The number of interviews with the child, whoever held them."""
+    """The number of interviews with the child, by anyone."""
     return access.visible(staff, Interview).filter(child=child).count()
 
 
@@ -206,7 +206,7 @@ class PromptedChild:
 
 
 def list_prompted_children(staff: Staff) -> list[PromptedChild]:
-    """Children for whom a screening is suggested, in open cases that the person works on or covers."""
+    """Children with a suggested screening, in open cases that the person works on or covers."""
     kinds = prompts.find_prompts_in_open_cases(staff)
     children = access.visible(staff, Child).filter(file__in=list(kinds)).order_by("code")
     return [

@@ -1,4 +1,4 @@
-"""Questionnaires as data: those shipped, and those in a country's configuration.
+"""Questionnaires as data: shipped ones, and those in a country's configuration.
 
 Each has an owner, a version and the role it is made for. A screening records which one was used.
 """
@@ -23,7 +23,7 @@ from saathi.protection.identification.screening.vocabulary import (
 from saathi.protection.identification.screening.wording import QUESTIONS, TITLES
 
 DATA = Path(__file__).parent / "data"
-# What a configuration line says about the questionnaire, and its form fields besides questions.
+# What a configuration line says about the questionnaire; its form fields besides the questions.
 RESERVED_CODES = frozenset(
     {"title", "owner", "role", "source", "act", "purpose", "by", "note", "language"}
     | {"screened_on", "version", "form_key"}
@@ -123,8 +123,8 @@ def parse_country_questionnaire(
 ) -> Questionnaire | None:
     """A questionnaire from a country's configuration; None if it has no question.
 
-    Each line is a code and `dimension, weight, question`. Invalid lines are skipped: a mistake in a
-    configuration must not prevent the other questions.
+    Each line is a code and `dimension, weight, question`. Invalid lines are skipped: a mistake in
+    the configuration must not block the other questions.
     """
     questions = []
     for code, line in body.items():

@@ -75,7 +75,7 @@ def format_day(day: dt.date) -> str:
 
 
 def _times(happened: dt.date, recorded: dt.datetime, zone: ZoneInfo) -> str:
-    """When it happened and when it was recorded."""
+    """When something happened and was recorded, as text."""
     written = date_format(recorded.astimezone(zone), "j F Y, H:i")
     return _("%(day)s, recorded %(moment)s") % {"day": format_day(happened), "moment": written}
 

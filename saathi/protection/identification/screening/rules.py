@@ -20,9 +20,9 @@ from saathi.protection.identification.screening.vocabulary import (
     ScreeningReading,
 )
 
-ACT, PURPOSE = "act", "purpose"  # the two questions in every questionnaire
-NOT_NOW_DAYS = 14  # after "not now" the prompt returns [derived]
-MAX_INTERVIEWS_WITHOUT_WARNING = 2  # more interviews than this harm a child (domain B.8)
+ACT, PURPOSE = "act", "purpose"  # the two questions that are in every questionnaire
+NOT_NOW_DAYS = 14  # after this, a "not now" prompt returns [derived]
+MAX_INTERVIEWS_WITHOUT_WARNING = 2  # more interviews than this harm the child (domain B.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ScreeningIndicator:
 def is_dimension_positive(*, strong: int, medium: int) -> bool:
     """Whether a dimension is positive: 2 strong, or 1 strong and 1 medium, or 3 medium.
 
-    Combination rule of the Delphi indicators as domain B.7 has it from a secondary source; the
+    Combination rule of the Delphi indicators, quoted in domain B.7 from a secondary source; the
     list for child labour has no weak tier. To be verified against WCMS_105023.
     """
     return strong >= 2 or (strong >= 1 and medium >= 1) or medium >= 3
@@ -45,7 +45,7 @@ def is_dimension_positive(*, strong: int, medium: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """The result of a screening: positive dimensions, those still possible, the conclusion."""
+    """The result of a screening: positive and still possible dimensions, and the conclusion."""
 
     positive: frozenset[DelphiDimension]
     undecided: frozenset[DelphiDimension]
@@ -55,11 +55,11 @@ class ScreeningResult:
 def evaluate_answers(
     answers: Mapping[str, ScreeningAnswer], indicators: Sequence[ScreeningIndicator]
 ) -> ScreeningResult:
-    """The conclusion for a child: an act, and exploitation positive or a purpose verified.
+    """The conclusion for a child: signs need an act, and positive exploitation or a purpose.
 
-    Recruitment and control are evidence and danger signs, shown separately and not part of it: for
-    a child no means are needed (Palermo art. 3(c)). "Not asked", "not known" and "not told" count
-    neither for nor against; if they leave the result open, the result is open.
+    Recruitment and control are evidence and danger signs, shown separately and not part of the
+    conclusion: for a child no means are needed (Palermo art. 3(c)). "Not asked", "not known" and
+    "not told" count neither for nor against; if they leave the result open, the result is open.
     """
     positive, undecided = set(), set()
     for dimension in DelphiDimension:
@@ -99,7 +99,7 @@ def _positive(
 
 
 def last_expired_not_now_day(today: dt.date) -> dt.date:
-    """The last day whose "not now" has expired: later ones are valid, as are all other replies."""
+    """The last day whose "not now" has expired; later ones and all other replies are valid."""
     return today - dt.timedelta(days=NOT_NOW_DAYS)
 
 
@@ -110,7 +110,7 @@ def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
     return ()
 
 
-# A child accused of a consequence of trafficking is protected and no offender (NCR-001).
+# A child accused of a consequence of trafficking is protected, not an offender (NCR-001).
 FOLLOWS_FROM_TRAFFICKING = (FollowsFromTrafficking.YES, FollowsFromTrafficking.PRESUMED)
 
 
@@ -152,7 +152,7 @@ class InterviewFacts:
 def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
     """Why a first interview is not complete; empty if it is (IDN-009).
 
-    Complete means in the child's own language by a trained interviewer, or with a named
+    Complete means: held in the child's own language by a trained interviewer, or with a named
     interpreter. The interview is recorded in any case.
     """
     if interview.interpreter.strip():
@@ -172,7 +172,7 @@ def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
 def reasons_against_interview_end(
     end: InterviewEnd, interview: InterviewFacts, *, is_first: bool
 ) -> tuple[Reason, ...]:
-    """Why an interview cannot be recorded with this end: only "complete", and only for a first one."""
+    """Why an interview cannot have this end; only a "complete" first interview is checked."""
     if end != InterviewEnd.COMPLETE or not is_first:
         return ()
     return reasons_not_complete(interview)

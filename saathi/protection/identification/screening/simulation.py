@@ -31,7 +31,7 @@ _RULES = ("turned_back", "hidden_way", "paid_agent", "papers_taken", "parted")
 
 
 class ScreeningPattern(NamedTuple):
-    """A recurring set of answers, with the signs that the rules derive from it."""
+    """A recurring set of answers, with the signs that the rules derive from them."""
 
     payload: dict[str, Any]
     columns: dict[str, Any]
@@ -39,7 +39,7 @@ class ScreeningPattern(NamedTuple):
 
 @cache
 def _patterns() -> tuple[tuple[ScreeningPattern, ...], tuple[ScreeningPattern, ...]]:
-    """The patterns of trafficked children, and those of other children."""
+    """The answer patterns of trafficked children, and those of other children."""
     yes, no, silent = ScreeningAnswer.YES, ScreeningAnswer.NO, ScreeningAnswer.CHOSE_NOT_TO_SAY
     worked = {"ex1": yes, "ex3": yes, "ex8": yes}
     met: Sequence[dict[str, ScreeningAnswer]] = (
@@ -65,7 +65,7 @@ def _pattern(answers: dict[str, ScreeningAnswer]) -> ScreeningPattern:
 
 
 def add_interviews(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The screenings and interviews of the child; in the demo's files most prompts are answered."""
+    """Adds a child's screenings and interviews; in the demo most prompts are answered."""
     is_met = child.trafficking in _LOOKED_AT
     screening = NULL
     if chunk.chance(_LOOKED_AT.get(child.trafficking, 0.12)):

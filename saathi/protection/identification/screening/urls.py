@@ -1,4 +1,4 @@
-"""URLs of screening, below a file, and two that concern no child. Only opaque ids."""
+"""URLs of screening: below a file; two concern no child. Only opaque ids."""
 
 from django.urls import path
 

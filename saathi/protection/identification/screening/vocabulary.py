@@ -20,7 +20,7 @@ class ScreeningAnswer(TextChoices):
 
 
 class DelphiDimension(TextChoices):
-    """The six dimensions of the Delphi indicators, exploitation first, because it decides for a child."""
+    """The six dimensions of the Delphi indicators; exploitation, first, decides for a child."""
 
     EXPLOITATION = "exploitation", _("Exploitation")
     DECEPTIVE_RECRUITMENT = "deceptive_recruitment", _("Deceptive recruitment")
@@ -248,7 +248,7 @@ class ImmigrationStatus(TextChoices):
 
 
 class MigrationReason(TextChoices):
-    """Why the child moved; moving is not a harm by itself (MIG-004)."""
+    """Why the child moved; moving is not in itself a harm (MIG-004)."""
 
     WORK = "work", _("To work or earn")
     SCHOOL = "school", _("For school")
@@ -276,7 +276,7 @@ class MigrationCompanion(TextChoices):
 
 
 class RightAtStake(TextChoices):
-    """A right of the child that was at stake through moving (MIG-008)."""
+    """A right of the child that was at stake because of moving (MIG-008)."""
 
     SCHOOL = "school", _("School")
     HEALTH = "health", _("Health")

@@ -1,4 +1,4 @@
-"""The questions in plain words, one for each indicator of the list, and the text of the police guide.
+"""Questions in plain words, one for each indicator; and the text of the police guide.
 
 Our own wording [derived]: the list's original wording is in the data, with its source.
 """

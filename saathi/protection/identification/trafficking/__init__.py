@@ -1,1 +1,1 @@
-"""The account of events: episodes, acts, purposes, legs; classified by rules, never a condition for help."""
+"""The account of events: episodes, acts, purposes and legs. Never a condition for help."""

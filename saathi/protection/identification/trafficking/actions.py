@@ -1,4 +1,4 @@
-"""Write actions for episodes and legs. Everything may stay empty; nothing here affects access to help."""
+"""Actions for episodes and legs. Everything may stay empty; none of it affects help."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class EpisodeInput:
-    """What is known of an episode. For a child neither means nor anything else is required."""
+    """What is known of an episode. For a child, neither means nor anything else is required."""
 
     known: KnowledgeStatus = KnowledgeStatus.NOT_RECORDED
     acts: Sequence[str] = ()
@@ -54,7 +54,7 @@ LEG_TEXT_FIELDS = ("from_place", "to_place", "persons", "harm_account")
 
 @dataclass(frozen=True)
 class LegInput:
-    """What is known of one leg of a route; the names of places are sealed."""
+    """What is known of one leg of a route; place names are sealed."""
 
     from_country: str = ""
     from_district: str = ""
@@ -79,14 +79,14 @@ class LegInput:
         return {key: text for key, text in held.items() if text}
 
     def columns(self) -> dict[str, object]:
-        """The clear columns, as codes and days."""
+        """The unsealed columns: codes and days."""
         held = asdict(self) | {"acts": list(self.acts), "harms": list(self.harms)}
         return {name: held[name] for name in held if name not in LEG_TEXT_FIELDS}
 
 
 @dataclass(frozen=True)
 class EpisodeTexts:
-    """The texts of an episode, all sealed: account, persons, when it was told, what was said of a sale."""
+    """The sealed texts of an episode: account, persons, when it was told, any sale."""
 
     account: str = ""
     persons: str = ""
@@ -94,7 +94,7 @@ class EpisodeTexts:
     sale_account: str = ""
 
     def payload(self) -> dict[str, str]:
-        """The content of the envelope: only what was filled in."""
+        """The content of the envelope: only the filled-in texts."""
         return {key: text for key, text in asdict(self).items() if text}
 
 
@@ -166,7 +166,7 @@ def remove_leg(*, leg: Leg, reason: str, version: int, actor: Staff) -> Leg:
 
 
 def _sealed_whole(leg: Leg) -> bytes:
-    """The envelope of a leg with its clear columns, to be kept as the old value."""
+    """A leg's envelope including its clear columns, to be kept as the old value."""
     places = records.open_texts(leg)
     clear = {name: getattr(leg, name) for name in LegInput().columns()}
     clear |= {name: str(clear[name] or "") for name in ("began_low", "began_high")}

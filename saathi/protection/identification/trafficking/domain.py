@@ -1,4 +1,4 @@
-"""What the situation of a child contributes to shared pages."""
+"""What the account of events contributes to shared pages."""
 
 from django.utils.translation import gettext_lazy as _
 

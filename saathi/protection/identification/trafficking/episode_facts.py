@@ -38,7 +38,7 @@ def _leg_facts(leg: Leg, ages: tuple[AgeRange, ...]) -> LegFacts:
     return LegFacts(
         country=leg.to_country or None,
         acts=frozenset(TraffickingAct(code) for code in leg.acts),
-        # The age is asked once, at the first act; at a later leg the child is no younger.
+        # The age is recorded once, at the first act; at a later leg the child is no younger.
         age=ages[0] if ages and leg.acts else None,
         brought_for_exploitation=leg.for_exploitation == EpisodeYesNo.YES,
         harm=LegHarm(leg.harm),

@@ -1,4 +1,4 @@
-"""The form of an episode in four steps and a last look, with legs that are added on demand."""
+"""The episode form in four steps and a final check; legs are added on demand."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from saathi.web import form_steps
 from saathi.web.components import LabelledValue
 
 MAX_LEGS = 30
-ADD_LEG, DROP_LEG = "add-leg", "drop-leg"  # values of the button of a step
+ADD_LEG, DROP_LEG = "add-leg", "drop-leg"  # values of the step button
 
 
 @dataclass(frozen=True)
 class LegFormRow:
-    """A leg in the form: its number in the names of its fields, and what was entered."""
+    """A leg in the form: its number in the names of its fields, and the entered values."""
 
     number: str
     form: LegForm
@@ -67,7 +67,7 @@ class EpisodePage:
         return [leg.to_input() for leg in self.legs if leg.is_filled]
 
     def response(self, save: Callable[[EpisodeForm], str]) -> HttpResponse:
-        """Saves, or shows the form at the step that was asked for, the first error or the last look."""
+        """Saves, or shows the form: at the requested step, the first error, or the final check."""
         if form_steps.is_step_request(self.request.POST):
             self._take_step()
         elif saved := submit_form(self.request, self.form, save, other_forms=self.legs):
@@ -83,7 +83,7 @@ class EpisodePage:
             form_steps.show_unjudged(forms)
 
     def _with_leg_changes(self, data: QueryDict) -> QueryDict:
-        """The data without the leg to be removed; the number of an added one joins the others."""
+        """The data without a removed leg; the number of an added leg joins the others."""
         action, _sep, number = data.get(form_steps.STEP_BUTTON, "").rpartition(":")
         if data.get(form_steps.STEP_BUTTON) == ADD_LEG and len(self.numbers) < MAX_LEGS:
             self.numbers.append(max(self.numbers, default=0) + 1)
@@ -125,6 +125,6 @@ class EpisodePage:
 
 
 def _leg_numbers(names: Iterable[str]) -> list[int]:
-    """The numbers of the legs that names of fields speak of, in order."""
+    """The leg numbers that occur in these field names, in order."""
     found = (LEG_PREFIX.match(name) for name in names)
     return sorted({int(match[1]) for match in found if match})[:MAX_LEGS]

@@ -1,4 +1,4 @@
-"""Fields and checks that the forms of episodes and of legs share."""
+"""Fields and checks shared by the forms of episodes and of legs."""
 
 import datetime as dt
 from calendar import monthrange
@@ -29,7 +29,7 @@ class FreeLineField(forms.CharField):
 
 
 def country_of_place(form: forms.Form, place: str) -> str:
-    """The country of a place, as chosen or from its district; an error if the two disagree."""
+    """The country of a place, chosen or from its district; adds an error if they disagree."""
     data = form.cleaned_data
     district, country = data.get(f"{place}_district"), data.get(f"{place}_country")
     lies_in = districts.country_of_district(district) if district else ""
@@ -42,7 +42,7 @@ def country_of_place(form: forms.Form, place: str) -> str:
 
 
 def refuse_future_start(form: forms.Form, today: dt.date | None) -> None:
-    """An error at the date where even its first possible day is in the future."""
+    """Adds an error to the date if even its first possible day is in the future."""
     first_day = day_span(form.cleaned_data.get("began"))[0]
     if first_day is not None and today is not None and first_day > today:
         form.add_error("began", _("Enter today’s date or an earlier date."))
@@ -62,7 +62,7 @@ def day_span(partial_date: PartialDateValue | None) -> tuple[dt.date | None, dt.
 
 
 def began_in_parts(record: Episode | Leg) -> PartialDateValue | None:
-    """The beginning as parts of a date, only as exact as it is known."""
+    """The beginning as a partial date, only as exact as it is known."""
     low, high = record.began_low, record.began_high
     if low is None or high is None or low.year != high.year:
         return None

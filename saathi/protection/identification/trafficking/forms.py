@@ -134,7 +134,7 @@ class EpisodeForm(RecordForm):
     )
     when_told = FreeLineField(label=_("Date, in the original words"))
 
-    # Set by the page: the day at the office, and the age that the child has at most.
+    # Set by the page: today at the office, and the highest possible age of the child.
     today: dt.date | None = None
     most_years: int | None = None
 
@@ -163,7 +163,7 @@ class EpisodeForm(RecordForm):
             self.add_error(reason.code, gettext(reason.text))
 
     def _refuse_age_above_age_now(self) -> None:
-        """An age at the time cannot be above the present age of the child, where that is on record."""
+        """Adds an error if the age at the time exceeds the child's present age, if on record."""
         if self.most_years is None:
             return
         for name in ("age_low", "age_high"):

@@ -32,7 +32,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
 from saathi.web.fields import DateInPartsField, LongTextField, ShortTextField
 from saathi.web.unanswered import UNKNOWN_CODES
 
-LEG_PREFIX = re.compile(r"leg(\d{1,2})-")  # names the fields of a leg in the form of an episode
+LEG_PREFIX = re.compile(r"leg(\d{1,2})-")  # prefix of a leg's fields in the form of an episode
 PLACES = (
     *("from_country", "from_district", "from_place"),
     *("to_country", "to_district", "to_place"),
@@ -79,7 +79,7 @@ class LegForm(RecordForm):
     began = DateInPartsField(required=False, label=_("Date"))
     persons = FreeLineField(label=_("People involved and their roles"))
 
-    today: dt.date | None = None  # set by the page: the day at the office
+    today: dt.date | None = None  # set by the page: today at the office
 
     @property
     def is_filled(self) -> bool:
@@ -87,7 +87,7 @@ class LegForm(RecordForm):
         return any(self.cleaned_data.get(name) for name in PLACES)
 
     def clean(self) -> dict[str, Any]:
-        """Checks that each district is in its country, and that what is entered has a place."""
+        """Checks that districts are in their countries and that entered details have a place."""
         data = super().clean() or self.cleaned_data
         ends = {f"{end}_country": country_of_place(self, end) for end in ("from", "to")}
         data |= ends
@@ -110,7 +110,7 @@ class LegForm(RecordForm):
 
     @staticmethod
     def _has_facts(data: dict[str, Any]) -> bool:
-        """Whether something is said of the leg other than its places."""
+        """Whether anything besides the places is entered for the leg."""
         codes = (data.get("for_exploitation"), data.get("transport"), data.get("harm"))
         names = ("acts", "began", "persons", "is_intended", "harms", "harm_account")
         facts = [data.get(name) for name in names]
@@ -144,10 +144,10 @@ class LegForm(RecordForm):
 
 
 class ChangeLegForm(LegForm):
-    """Form for a recorded leg; an empty leg must be removed instead."""
+    """Form for changing a recorded leg; an empty leg must be removed instead."""
 
     def clean(self) -> dict[str, Any]:
-        """Requires at least one place; otherwise points to removing the leg."""
+        """Requires at least one place; otherwise says to remove the leg."""
         data = super().clean()
         if not any(data.get(name) for name in PLACES) and not self.errors:
             self.add_error(None, _("A leg needs at least one place. Remove the leg instead."))

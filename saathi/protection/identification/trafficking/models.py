@@ -41,7 +41,7 @@ class Episode(Scoped):
     exploitation_occurred = statistical.choice(ExploitationOccurred, 10, blank=True)
     smuggled = statistical.choice(EpisodeYesNo, 10, blank=True)
     migrant = statistical.choice(EpisodeYesNo, 10, blank=True)
-    # Handed over for money or another benefit: a sale of a child, whatever it was for (art. 35).
+    # Handed over for money or another benefit: a sale of a child, for whatever purpose (art. 35).
     sold = statistical(
         models.CharField(max_length=10, choices=EpisodeYesNo, blank=True, default="", db_default="")
     )
@@ -81,7 +81,7 @@ class Episode(Scoped):
 
 
 class Leg(Scoped):
-    """One leg of a route, and whether it was meant to bring the child to its end for exploitation."""
+    """One leg of a route, and whether the child was to be exploited where it ends."""
 
     episode = operational.foreign_key(Episode, db_index=False, related_name="legs")
     number = statistical(models.PositiveSmallIntegerField())
@@ -97,14 +97,14 @@ class Leg(Scoped):
     # planned, but the child never arrived
     is_intended = statistical(models.BooleanField(default=False))
     transport = statistical.choice(LegTransport, 16, blank=True)
-    # Exploitation or abuse on this leg: it makes no place a destination.
+    # Exploitation or abuse on this leg; it does not make a place a destination.
     harm = statistical(
         models.CharField(max_length=12, choices=LegHarm, blank=True, default="", db_default="")
     )
     harms = statistical(
         ArrayField(models.CharField(max_length=16), default=list, db_default=[], blank=True)
     )
-    # Removed from the route: only its number is left, and the sealed old value.
+    # Removed from the route: only its number remains, and the sealed old value.
     is_removed = statistical(models.BooleanField(default=False, db_default=False))
     # Sealed keys: from_place, to_place, persons, harm_account.
     sealed = identifying(models.BinaryField(null=True, blank=True))

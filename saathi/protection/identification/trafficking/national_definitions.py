@@ -1,8 +1,8 @@
-"""How the facts read under the definition of each country on the route, beside international law.
+"""The facts under the law of each country on the route, besides international law.
 
 A narrower national law is shown and has no effect: no help, protection or statistic depends on this
-reading (DEF-030, domain A.1 rule 12). It contains what the report says of the laws of 2008; later
-law must be verified and read by experts.
+reading (DEF-030, domain A.1 rule 12). It contains what the report says about the laws of 2008;
+later laws must be verified and interpreted by experts.
 """
 
 from collections.abc import Iterable
@@ -83,7 +83,7 @@ def get_national_definition(country: str) -> NationalDefinition | None:
 def apply_national_definition(
     definition: NationalDefinition, roles: CountryRoles
 ) -> NationalReading:
-    """The reading of facts with these roles under a definition. There is no value for "not protected"."""
+    """Reads facts with these roles under a definition. There is no value "not protected"."""
     if not definition.has_law:
         return NationalReading.NO_LAW
     if definition.in_one_state_only:
@@ -97,7 +97,7 @@ def apply_national_definition(
 
 
 def apply_all_definitions(roles: CountryRoles) -> dict[str, NationalReading]:
-    """The readings of every country that had a role and whose law of 2008 is known here."""
+    """The readings for every country with a role and a known law of 2008, by country."""
     countries: Iterable[str] = roles.by_country()
     definitions = (
         (country, get_national_definition(country)) for country in (*countries, *roles.transit)

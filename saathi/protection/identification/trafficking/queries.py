@@ -43,7 +43,7 @@ from saathi.web.components import LabelledValue, join_facts
 
 @dataclass(frozen=True)
 class LegRow:
-    """One leg of the route, in words."""
+    """One leg of the route, as texts."""
 
     number: int
     way: str
@@ -90,7 +90,7 @@ def list_episodes(staff: Staff, child: Child) -> list[EpisodeDetails]:
 
 
 def is_sale_only_alleged(staff: Staff, child: Child, episodes: Iterable[EpisodeDetails]) -> bool:
-    """Whether somebody is said to have sold the child and no episode answers whether this was so."""
+    """Whether a sale of the child is alleged and no episode answers whether it happened."""
     if any(episode.is_sale_answered for episode in episodes):
         return False
     alleged = access.visible(staff, AllegedPerpetrator).filter(child=child)
@@ -138,7 +138,7 @@ def _shown(
 
 
 def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
-    """What is recorded: what nobody answered is not recorded, and not what somebody answered."""
+    """The recorded facts; unanswered ones are shown as "Not recorded", answered ones never."""
     blank = gettext("Not recorded")
     return [
         replace(pair, missing=pair.missing or blank) for pair in _recorded_pairs(child, episode)
@@ -185,7 +185,7 @@ def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
 
 
 def _answer(term: str, value: TextChoices) -> LabelledValue:
-    """What was answered, also that it is not known; empty where nobody answered."""
+    """An answer, including "not known"; empty if the question was not answered."""
     return LabelledValue(term, str(value.label) if value.value else "")
 
 
@@ -251,7 +251,7 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
 
 
 def _harm(leg: Leg) -> str:
-    """What was answered about exploitation or abuse on the leg; empty where nobody answered."""
+    """The answer about exploitation or abuse on the leg; empty if there is none."""
     if not leg.harm:
         return ""
     term = gettext("Was the child exploited or abused on this leg?")
@@ -260,7 +260,7 @@ def _harm(leg: Leg) -> str:
 
 
 def _way(leg: Leg, from_place: str, to_place: str) -> str:
-    """Origin and destination of a leg; a leg within one country names it once."""
+    """Origin and destination of a leg; within one country, the country is named once."""
     start = _local(from_place, leg.from_district)
     end = _local(to_place, leg.to_district)
     if leg.from_country and leg.from_country == leg.to_country:
@@ -292,7 +292,7 @@ def _with_country(local: str, country: str) -> str:
 
 
 def _law(reading: rules.Classification) -> list[LabelledValue]:
-    """The legal reading. There is never a "no": missing facts may become known later."""
+    """The legal reading. It never says "no": missing facts may become known later."""
     open_yet = gettext("not established from the information recorded so far")
     palermo = gettext("These facts constitute trafficking in a child: an act and a purpose.")
     crc = gettext("These facts constitute abduction of, sale of or traffic in a child.")
@@ -324,7 +324,7 @@ def _law(reading: rules.Classification) -> list[LabelledValue]:
 
 
 def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[LabelledValue]:
-    """The national readings if the facts are trafficking in international law; otherwise empty."""
+    """National readings if the facts are trafficking in international law; otherwise empty."""
     if not (reading.palermo or reading.crc35):
         return []
     return [
@@ -334,7 +334,7 @@ def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[
 
 
 def _harm_stages(facts: rules.EpisodeFacts) -> LabelledValue:
-    """The stages at which harm is recorded; never that there was none."""
+    """The stages at which harm is recorded; it never says that there was none."""
     stages = [
         f"{country_name(harm.country)} ({HarmStage(harm.stage).label})"
         if harm.country

@@ -1,6 +1,6 @@
 """Countries on a route: a list of choices, not a limit.
 
-The eight of the region, those to which its children are taken, and the sea.
+The eight countries of the region, those to which children are taken, and the sea.
 """
 
 from django.utils.functional import Promise

@@ -1,6 +1,6 @@
 """Draws the route of an episode on a map: pure geometry from district and country codes.
 
-The list of legs beside it gives the same information in words. Unknown places are neither drawn nor
+The adjacent list of legs gives the same information in words. Unknown places are neither drawn nor
 guessed.
 """
 
@@ -20,7 +20,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
 WIDTH, HEIGHT = 320, 210
 MIN_DEGREES = 5.0  # smallest extent of a map: half a country, never a town
 MARGIN = 0.18  # margin on each side, as a share of the route's extent
-BEND = 0.14  # curvature, so that outward and return leg are two lines
+BEND = 0.14  # curvature, so that outward and return legs are two lines
 MIN_POINT_DISTANCE = 14  # labels closer than this would overlap
 
 
@@ -41,7 +41,7 @@ class RouteMapPoint:
 
 @dataclass(frozen=True)
 class RouteMapLine:
-    """A leg as a line; `is_sure` for a solid line. Its number is that of the list."""
+    """A leg as a line, solid if `is_sure`. Its number is the one in the list."""
 
     number: int
     line: str
@@ -57,7 +57,7 @@ class RouteMapLine:
 
 @dataclass(frozen=True)
 class RouteMap:
-    """The map of one episode; `left_out` are the numbers of legs that cannot be drawn."""
+    """The map of one episode; `left_out` are the numbers of legs that could not be drawn."""
 
     width: int
     height: int
@@ -68,7 +68,7 @@ class RouteMap:
 
     @property
     def has_dashed(self) -> bool:
-        """Whether the page must explain dashed lines."""
+        """Whether the page must explain the dashed lines."""
         return any(not line.is_sure for line in self.ways)
 
 
@@ -122,7 +122,7 @@ def _place(district: str, country: str) -> _RoutePlace | None:
 
 
 def _is_sure(episode: Episode, leg: Leg, start: _RoutePlace, end: _RoutePlace) -> bool:
-    """False (dashed) for planned or suspected legs, low reliability, and ends known only by country."""
+    """False (dashed) if planned, suspected or unreliable, or if an end is only a country."""
     is_weak = (
         episode.known == KnowledgeStatus.PRESUMED or episode.confidence == SourceReliability.LOW
     )
@@ -130,7 +130,7 @@ def _is_sure(episode: Episode, leg: Leg, start: _RoutePlace, end: _RoutePlace) -
 
 
 def _window(points: Sequence[Point]) -> MapWindow:
-    """The section of the world that shows all points, in the shape of the drawing."""
+    """The section of the world that shows all points, in the proportions of the drawing."""
     (west, east), (south, north) = (
         (min(p[axis] for p in points), max(p[axis] for p in points)) for axis in (0, 1)
     )
@@ -148,7 +148,7 @@ def _window(points: Sequence[Point]) -> MapWindow:
 def _map_points(
     places: Sequence[_RoutePlace], project: Callable[[Point], tuple[int, int]]
 ) -> list[RouteMapPoint]:
-    """Each place once; of two overlapping places only the first is labelled."""
+    """Each place once; if two overlap, only the first is labelled."""
     marks: list[RouteMapPoint] = []
     for place in dict.fromkeys(places):
         x, y = project(place.point)

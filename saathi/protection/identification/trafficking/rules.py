@@ -1,6 +1,6 @@
 """Classifies the facts of an episode, and the role of each country in it.
 
-A reading of the facts beside the decision of an authority; never a condition: nothing that helps a
+It is a reading of the facts, not the decision of an authority, and never a condition: no help for a
 child may depend on it (domain A.1 rule 14). Sex and nationality are not even arguments.
 """
 
@@ -31,8 +31,8 @@ class LegFacts:
     `country` is ISO 3166 alpha-3, `AT_SEA`, or None if not known; `from_country` is needed only if
     it differs from the previous place. `brought_for_exploitation` makes the place a destination;
     `harm` alone does not: exploitation and abuse may happen anywhere (report line 407, domain A.1
-    rule 7). `reached` is False for a place to which the child was meant to be brought but never
-    arrived. `age` is the child's age at the acts of this leg.
+    rule 7). `reached` is False for a place to which the child was to be brought but where they
+    never arrived. `age` is the child's age at the acts of this leg.
     """
 
     country: str | None
@@ -83,7 +83,7 @@ class EpisodeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """The legal reading of the facts. There is no value for "not protected": no reading removes help.
+    """The legal reading of the facts. It has no value "not protected": none removes help.
 
     `missing` names what is not known yet: a hint for the recording worker, never a requirement.
     """
@@ -100,14 +100,14 @@ class Classification:
 
 
 def classify_trafficking(episode: EpisodeFacts) -> Classification:
-    """The reading of the facts in international law; national law is read separately (DEF-030).
+    """The reading in international law; national law is applied separately (DEF-030).
 
     Palermo art. 3(a) and 3(c), report lines 574-597: act and purpose; the means count for an adult
     only. CRC art. 35, line 181: abduction of, sale of or traffic in children for any purpose or in
-    any form, so it reaches further. A sale is a transfer for remuneration or any other consideration
-    (Optional Protocol on the sale of children, art. 2(a)): its purpose need not be known (DEF-027).
-    It requires a purpose, not completed exploitation (DEF-004),
-    nor a border (DEF-015), nor the lack of consent or of a visa (DEF-016).
+    any form, so it reaches further. A sale is a transfer for remuneration or any other
+    consideration (Optional Protocol on the sale of children, art. 2(a)): its purpose need not be
+    known (DEF-027). Trafficking requires a purpose, not completed exploitation (DEF-004), nor a
+    border (DEF-015), nor the lack of consent or of a visa (DEF-016).
     """
     age = minority_at_acts(episode)
     is_child = age != MinorStatus.ADULT
@@ -132,8 +132,8 @@ def classify_trafficking(episode: EpisodeFacts) -> Classification:
 def minority_at_acts(episode: EpisodeFacts) -> MinorStatus:
     """Whether the person was a child at any act, not at identification (domain A.1 rule 1).
 
-    A person found at 19 who was recruited at 16 is judged by art. 3(c). An act at an unknown age
-    means presumed to be a child.
+    A person found at 19 who was recruited at 16 is judged by art. 3(c). At an act of unknown age
+    the person is presumed to be a child.
     """
     readings = {minor_status(age) for age in episode.ages_at_acts}
     if MinorStatus.CHILD in readings:
@@ -178,8 +178,8 @@ class CountryRoles:
     """The roles of countries in one episode (report Box 1.1, lines 411-440).
 
     `intended` are destinations that were never reached. `returns_to_origin` marks a route that ends
-    where it began after crossing a border, which is not internal. `has_unknown_places` warns that
-    some place is not known, so that roles may be missing.
+    where it began after crossing a border, which is not internal. `has_unknown_places` warns that a
+    place is not known, so that roles may be missing.
     """
 
     origin: str | None
@@ -211,7 +211,7 @@ class CountryRoles:
 
 
 def find_country_roles(episode: EpisodeFacts) -> CountryRoles:
-    """Origin, destinations and transit, and whether it was internal, cross-border, or both.
+    """Origin, destinations and transit; whether it was internal, cross-border or both.
 
     Origin is where the child was first recruited or abducted: not nationality, home, or the first
     place of the journey (DEF-018, DEF-019); it is never guessed. A destination is where the child
@@ -222,7 +222,7 @@ def find_country_roles(episode: EpisodeFacts) -> CountryRoles:
     brought = [leg for leg in episode.legs if leg.brought_for_exploitation]
     destinations = _ordered(leg.country for leg in brought if leg.reached)
     intended = _ordered(leg.country for leg in brought if not leg.reached)
-    # The start of the first leg may be the origin if that is not known: no transit country.
+    # If the origin is not known, the start of the first leg may be it: not a transit country.
     began = episode.legs[0].from_country if episode.legs and origin is None else None
     ends = {origin, began, *destinations, *intended}
     at_origin = [
@@ -251,7 +251,7 @@ class RecordedHarm:
 
 
 def find_recorded_harm(episode: EpisodeFacts) -> tuple[RecordedHarm, ...]:
-    """Where on the route exploitation or abuse is recorded, each stage and country once (DEF-026).
+    """Where on the route harm is recorded, once for each stage and country (DEF-026).
 
     A leg whose harm was answered with "no" or not at all adds nothing.
     """
@@ -282,7 +282,7 @@ def _stage_of(country: str | None, roles: CountryRoles) -> HarmStage:
 def reasons_against_harm(
     harm: LegHarm, *, is_intended: bool, has_details: bool
 ) -> tuple[Reason, ...]:
-    """Why an answer about harm on a leg contradicts what else is said of the leg; empty if it does not."""
+    """Why an answer about harm contradicts the rest of the leg; empty if it does not."""
     if has_details and harm in {LegHarm.NOT_RECORDED, LegHarm.NO, LegHarm.NOT_KNOWN}:
         text = _("You described harm. Choose where on this leg it happened, or remove the account.")
         return (Reason("harm", text),)
@@ -292,7 +292,7 @@ def reasons_against_harm(
 
 
 def reasons_against_sale(sold: EpisodeYesNo, *, has_details: bool) -> tuple[Reason, ...]:
-    """Why what is said of a sale cannot be kept like this: nobody answered whether there was one."""
+    """Why details of a sale cannot be saved: no answer says whether there was a sale."""
     if has_details and sold == EpisodeYesNo.NOT_RECORDED:
         return (Reason("sold", _("Choose whether the child was sold, as far as is known.")),)
     return ()
@@ -316,7 +316,7 @@ def _ordered(places: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _stayed(episode: EpisodeFacts, position: int) -> bool | None:
-    """Whether all places up to this leg are in the origin; None if one is not known."""
+    """Whether all places up to this leg are in the origin country; None if one is unknown."""
     route = _route(episode, episode.legs[: position + 1])
     if any(country not in {None, episode.recruited_in} for country in route):
         return False

@@ -1,4 +1,4 @@
-"""Makes the trafficking of a simulated child: episodes and the legs of their routes."""
+"""Makes the trafficking of a simulated child: episodes, with the legs of their routes."""
 
 from saathi.synthetic import name_lists
 from saathi.synthetic.child_draws import (
@@ -12,7 +12,7 @@ from saathi.synthetic.chunk import LoadChunk, iso_date, postgres_array
 from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
-# Destinations of children from this country: within it, and abroad with the places on the route.
+# Destinations of children from this country: within it, and abroad with the places passed.
 DOMESTIC_DESTINATIONS = {
     "NPL": ("NP-KTM", "NP-KTM", "NP-MAK", "NP-RUP", "NP-PAR", "NP-JHA", "NP-BAN"),
     "IND": ("IN-DEL", "IN-MH-MUM", "IN-WB-KOL", "IN-JH-RAN", "IN-TN-CHE"),
@@ -39,7 +39,7 @@ _ENDS = ("removed", "removed", "escaped", "escaped", "released", "returned", "no
 
 
 def add_episodes(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The child's episodes: none for children who were never trafficked, rarely a second."""
+    """Adds the child's episodes: none for children never trafficked, rarely a second one."""
     if child.trafficking not in {TRAFFICKED, PREVENTED, UNKNOWN}:
         return
     ended = child.opened - chunk.between(0, 30) - 365 * chunk.drawn.years_since[child.index]
@@ -131,7 +131,7 @@ def _legs(chunk: LoadChunk, child: SimulatedChild, episode: str) -> None:
 
 
 def _sale(episode: str, child: SimulatedChild) -> tuple[str, str]:
-    """Whether the child was sold and who says so, taken from the id of the episode, as below."""
+    """Whether the child was sold and who says so, from the episode's id as in `_harm`."""
     if child.trafficking == PREVENTED:
         return "", ""
     digit = int(episode[-1], 16)
@@ -139,7 +139,7 @@ def _sale(episode: str, child: SimulatedChild) -> tuple[str, str]:
 
 
 def _harm(leg: str, child: SimulatedChild) -> tuple[str, str]:
-    """The answer about harm on a leg, taken from its id: no further draw, so the nation stays the same."""
+    """The answer about harm on a leg, from its id: with no draw, the nation stays the same."""
     if child.trafficking != TRAFFICKED:
         return "", postgres_array(())
     answers = ("", "", "", "no", "no", "not_known", "on_the_way", "there")

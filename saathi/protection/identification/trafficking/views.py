@@ -1,4 +1,4 @@
-"""Views of episodes and legs, with their own right, one tap away from the child's file."""
+"""Views of episodes and legs, with a right of their own, one tap from the child's file."""
 
 from uuid import UUID
 

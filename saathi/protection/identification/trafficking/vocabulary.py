@@ -1,7 +1,7 @@
 """Codes for episodes: acts, means, purposes, legs, and how well each is known.
 
-Labels follow the Luxembourg terminology; the mapping to Palermo is in `codes.py`, to HTCDS and CTDC
-in `exchange/standards/data`. Later steps belong to `cases` and `care_plans`.
+Labels follow the Luxembourg terminology; the mapping to Palermo is in `exploitation_codes.py`, to
+HTCDS and CTDC in `exchange/standards/data`. Later steps belong to `cases` and `care_plans`.
 """
 
 from typing import Final
@@ -95,7 +95,7 @@ class ExploitationOccurred(TextChoices):
 
 
 class LegTransport(TextChoices):
-    """How a leg of the route was travelled (FLW-002)."""
+    """How the child travelled on a leg of the route (FLW-002)."""
 
     NOT_RECORDED = "", _("Not recorded")
     FOOT = "foot", _("On foot")
@@ -114,7 +114,7 @@ class LegTransport(TextChoices):
 class LegHarm(TextChoices):
     """Whether the child was exploited or abused on a leg, and where on it (DEF-026).
 
-    It makes no place a destination: harm may happen at every stage (report line 407).
+    It does not make a place a destination: harm may happen at every stage (report line 407).
     """
 
     NOT_RECORDED = "", _("Not recorded")
@@ -150,7 +150,7 @@ class HarmStage(TextChoices):
 
 
 class CountryRole(TextChoices):
-    """The role of a country in an episode (report Box 1.1); roles do not add up to children."""
+    """A country's role in an episode (report Box 1.1); sums of roles do not count children."""
 
     ORIGIN = "origin", _("Origin")
     TRANSIT = "transit", _("Transit")
@@ -160,7 +160,7 @@ class CountryRole(TextChoices):
 
 
 class EpisodeEnd(TextChoices):
-    """How an episode ended; a recruitment after its end begins a new one (domain A.1 rule 8)."""
+    """How an episode ended; a later recruitment begins a new one (domain A.1 rule 8)."""
 
     NOT_RECORDED = "", _("Not recorded")
     ONGOING = "ongoing", _("Ongoing")
@@ -189,7 +189,7 @@ class StatementSource(TextChoices):
 
 
 class SourceReliability(TextChoices):
-    """How far the worker relies on a statement; it rates the statement, never the child."""
+    """How far the worker relies on a statement; rates the statement, never the child."""
 
     NOT_RECORDED = "", _("Not recorded")
     HIGH = "high", _("Several sources agree")
@@ -199,7 +199,7 @@ class SourceReliability(TextChoices):
 
 
 class KnowledgeStatus(TextChoices):
-    """How a fact is known; the last two are valid and complete permanently (GDN-010)."""
+    """How a fact is known; the last two are valid and may stay permanently (GDN-010)."""
 
     NOT_RECORDED = "", _("Not recorded")
     ESTABLISHED = "established", _("Verified")
@@ -210,7 +210,7 @@ class KnowledgeStatus(TextChoices):
 
 
 class EpisodeYesNo(TextChoices):
-    """An answer that may be missing."""
+    """A yes/no answer that may be missing."""
 
     NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes")

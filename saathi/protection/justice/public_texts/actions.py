@@ -22,12 +22,12 @@ from saathi.protection.justice.public_texts.vocabulary import (
 
 
 class PublicTextStepRefused(Refused):
-    """A step that is not allowed; `reasons` give the codes."""
+    """A step is not allowed; `reasons` give the codes."""
 
 
 @dataclass(frozen=True)
 class PublicTextInput:
-    """A text, where it is to appear, and the matched words that do not identify the child."""
+    """A text, where it will appear, and matched words that do not identify the child."""
 
     kind: TextKind
     title: str
@@ -44,7 +44,7 @@ class PublicTextInput:
 
 @transaction.atomic
 def create_text(*, child: Child, data: PublicTextInput, actor: Staff) -> PublicText:
-    """Creates a text, which needs another person's approval; the author is shown what identifies the child.
+    """Creates a text, which needs another person's approval; the author sees all matches.
 
     Approvers are notified once the text has no unresolved matches.
     """
@@ -61,7 +61,7 @@ def create_text(*, child: Child, data: PublicTextInput, actor: Staff) -> PublicT
 def revise_text(
     *, text: PublicText, data: PublicTextInput, version: int, actor: Staff
 ) -> PublicText:
-    """Revises a text, which needs a new approval; the earlier version is kept. Refused after publication."""
+    """Revises a text for new approval and keeps the old version; refused after publication."""
     access.require(actor, Permission.WORK_ON_CASE, text)
     facts_before = _text_facts(text, actor)
     _refuse_if_any(rules.reasons_against_transition(facts_before, TextState.WAITS))
@@ -87,7 +87,7 @@ def revise_text(
 def decide_on_text(
     *, text: PublicText, is_approved: bool, reason: str, version: int, actor: Staff
 ) -> PublicText:
-    """Approves a text or returns it with a reason; not allowed for the author of the current version.
+    """Approves a text, or returns it with a reason; the current version's author cannot.
 
     `PublicTextStepRefused` for an approval while the text has unresolved matches.
     """

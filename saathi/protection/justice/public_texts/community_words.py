@@ -1,7 +1,7 @@
-"""Finds words for caste, and for an occupation of the child or family, in a text (PRI-002).
+"""Finds words in a text for caste or for a child's or family's occupation (PRI-002).
 
-Neither is on record for a child, so the words come from a list, with its sources; it is unverified
-and incomplete, and a person reads the text as well. Pure functions; the list is read once.
+Neither is recorded for a child, so the words come from a list with sources; it is unverified and
+incomplete, and a person reads the text as well. Pure functions; the list is read once.
 """
 
 import csv
@@ -19,9 +19,9 @@ from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
 WORDS: Final = Path(__file__).parent / "data" / "caste_and_occupation_VERIFY.csv"
 MAX_LATIN_ENDING: Final = 2  # "-s", "-es", "-ni"
 MAX_ENDING: Final = 5  # of a word in another script: "-haru", "-को"
-MIN_WORD_LENGTH: Final = 4  # letters of a word for caste that may have an ending
+MIN_WORD_LENGTH: Final = 4  # letters of a caste word that may have an ending
 _SENTENCE: Final = re.compile(r"[.!?।۔\n]+")
-# What may stand between "father" and "potter" without making them two persons.
+# What may stand between "father" and "potter" without referring to two people.
 _BETWEEN: Final = frozenset(
     {
         "a", "an", "the", "is", "was", "who", "were", "are", "both", "works", "worked", "as", "poor",
@@ -32,7 +32,7 @@ _BETWEEN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ListedWord:
-    """A word or phrase of the list, in small letters, with its source."""
+    """A word or phrase of the list in lower case, with its source."""
 
     kind: str
     language: str
@@ -43,7 +43,7 @@ class ListedWord:
 
 @dataclass(frozen=True, slots=True)
 class CommunityWord:
-    """A word of a text: what it may reveal, and whether it is said of the child or the family."""
+    """A word in a text: what it may reveal, and whether it is about the child or the family."""
 
     kind: IdentifierKind
     word: str
@@ -67,10 +67,10 @@ def list_words() -> tuple[ListedWord, ...]:
 
 
 def find_community_words(text: str) -> Iterator[CommunityWord]:
-    """Words for caste anywhere; words for an occupation in a sentence about the child or the family.
+    """Words for caste; words for an occupation in sentences about the child or the family.
 
-    Certain is a word for caste in such a sentence, and an occupation that directly follows the
-    person. Any other may be of somebody else: then a person says of whom.
+    A word for caste in such a sentence is certain, as is an occupation that directly follows the
+    person. Any other may be about someone else: then a human reader decides.
     """
     for sentence in _SENTENCE.split(text):
         words = split_words(sentence)
@@ -97,7 +97,7 @@ def _occurrences(words: Sequence[str]) -> Iterator[tuple[ListedWord, int]]:
 
 @lru_cache(maxsize=1)
 def _entries_by_first_letters() -> dict[str, list[ListedWord]]:
-    """The words to look for, by the beginning of their first part."""
+    """The listed words by the first letters of their first part."""
     entries: dict[str, list[ListedWord]] = {}
     for entry in list_words():
         if entry.kind != "family":
@@ -115,7 +115,7 @@ def _is_of(word: str, kind: str) -> bool:
 
 
 def _is_word(word: str, part: str, kind: str) -> bool:
-    """Whether a word of a text is this word of the list: caste in any script, others as written."""
+    """Whether a word of a text is this listed word: caste in any script, others as written."""
     if kind == "caste":
         word, part, may_end = to_plain_latin(word), to_plain_latin(part), not word.isascii()
     else:
@@ -130,5 +130,5 @@ def _is_word(word: str, part: str, kind: str) -> bool:
 
 
 def _follows(words: Sequence[str], person: int, occupation: int) -> bool:
-    """Whether an occupation is said of the person before it, with nobody else between them."""
+    """Whether an occupation is said of the person before it, with no one else between them."""
     return person < occupation and all(word in _BETWEEN for word in words[person + 1 : occupation])

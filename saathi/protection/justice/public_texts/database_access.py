@@ -1,4 +1,4 @@
-"""Which notices about texts for the public go to the leaders of an office, and to covering colleagues.
+"""Which notices about public texts go to an office's leaders and covering colleagues.
 
 Policy: changes here are reviewed by those who answer for access.
 """

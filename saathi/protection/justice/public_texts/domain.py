@@ -1,4 +1,4 @@
-"""What texts for the public contribute to shared pages."""
+"""What public texts contribute to shared pages."""
 
 from django.utils.translation import gettext_lazy as _
 

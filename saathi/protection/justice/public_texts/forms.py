@@ -16,7 +16,7 @@ MAX_TEXT_LENGTH = 30_000
 
 
 class PublicTextForm(RecordForm):
-    """Form for a text; after the check also for matched words that do not identify the child."""
+    """Form for a text; after a check, also for matched words that do not identify the child."""
 
     kind = forms.ChoiceField(choices=TextKind, label=_("Type"))
     title = forms.CharField(max_length=200, label=_("Title"))

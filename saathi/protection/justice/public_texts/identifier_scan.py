@@ -17,13 +17,11 @@ from saathi.protection.justice.public_texts.community_words import find_communit
 from saathi.protection.justice.public_texts.plain_latin import to_plain_latin
 from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
 
-LIKELY_SIMILARITY: Final = 0.7  # from this similarity on a word may be a variant of the name
+LIKELY_SIMILARITY: Final = 0.7  # from this similarity, a word may be a variant of the name
 CERTAIN_SIMILARITY: Final = (
-    0.985  # from this similarity on it is: "Suneeta" for "Sunita", and not "Santa"
+    0.985  # from this similarity, it is one: "Suneeta" for "Sunita", but not "Santa"
 )
-MIN_NAME_LENGTH: Final = (
-    3  # letters of a name for fuzzy search; shorter names are found exactly only
-)
+MIN_NAME_LENGTH: Final = 3  # minimum letters for fuzzy search; shorter names are only found exactly
 MAX_ENDING_LENGTH: Final = 5  # "-lai", "-haru", "'s": endings attached to a name
 ADULT_AT: Final = 18
 MIN_PHONE_DIGITS: Final = 7  # number of final digits that identify a telephone number or document
@@ -65,7 +63,7 @@ class ChildIdentifiers:
 class IdentifierMatch:
     """A place in a text that identifies, or may identify, the child.
 
-    Certain matches must be removed. Similar ones may be marked as someone or something else.
+    Certain matches must be removed. Similar ones may be marked as not about the child.
     """
 
     kind: IdentifierKind
@@ -74,7 +72,7 @@ class IdentifierMatch:
 
 
 def find_identifiers(text: str, identifiers: ChildIdentifiers) -> tuple[IdentifierMatch, ...]:
-    """All matches in a text, each once; certain ones first."""
+    """All matches in a text, each once, certain ones first."""
     text_words = list(dict.fromkeys(split_words(text)))
     matches = [
         *_match_names(text_words, identifiers.names, IdentifierKind.NAME),
@@ -111,7 +109,7 @@ def _match_names(
 ) -> Iterable[IdentifierMatch]:
     """Words that are, or may be, part of a name.
 
-    Certain is a name of which every word occurs, and the first word of the child's own name.
+    A name is certain if every word of it occurs; so is the first word of the child's own name.
     Another single word, such as a common family name, is not certain; nor is the name of an
     accused, whom a judgment may have to name: then a person states that it does not lead to the
     child.
@@ -166,7 +164,7 @@ def _match_places(words: Sequence[str], places: Iterable[str]) -> Iterable[Ident
 
 
 def _match_ages(text: str, ages: Collection[int]) -> Iterable[IdentifierMatch]:
-    """Ages under eighteen; the child's own age is certain."""
+    """Ages below eighteen; the child's own is certain."""
     digits = _WORD_NUMBER.sub(
         lambda number_word: str(_NUMBERS.index(number_word.group(1).lower())), to_ascii_digits(text)
     )

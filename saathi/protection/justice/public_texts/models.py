@@ -44,7 +44,7 @@ class PublicText(Scoped):
                 | models.Q(published_by__isnull=False, published_at__isnull=False),
                 name="public_texts_published_by_and_at",
             ),
-            # The approver is not the author: enforced by the database as well.
+            # The approver is not the author: the database enforces this as well.
             models.CheckConstraint(
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("written_by")),
                 name="public_texts_by_a_second_person",

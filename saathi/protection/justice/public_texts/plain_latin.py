@@ -1,4 +1,4 @@
-"""Words in plain Latin letters, so that one word is equal in two scripts."""
+"""Converts words to plain Latin letters, so that one word is equal in two scripts."""
 
 import re
 from functools import lru_cache

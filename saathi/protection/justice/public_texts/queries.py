@@ -49,7 +49,7 @@ def get_text(staff: Staff, file_id: UUID, text_id: UUID) -> PublicText:
 
 
 def child_identifiers(staff: Staff, child: Child) -> ChildIdentifiers:
-    """The identifiers of this child that a text must not contain, as far as `staff` may read them."""
+    """The identifiers of the child that a text must not contain, as far as `staff` may read."""
     opened = vault.open(child)
     child_names = searchable_names(names_in_payload(opened))
     address = str(opened.get("address", ""))
@@ -85,7 +85,7 @@ def _possible_ages(child: Child, today: dt.date) -> set[int]:
 
 @dataclass(frozen=True)
 class PublicTextCheck:
-    """A text, opened and checked: all matches, and those still to resolve."""
+    """A text, opened and checked, with all matches and those still to resolve."""
 
     texts: dict[str, Any]
     matches: Sequence[IdentifierMatch]
@@ -93,14 +93,14 @@ class PublicTextCheck:
 
 
 def check_text(staff: Staff, child: Child, texts: dict[str, Any]) -> PublicTextCheck:
-    """Checks a text against everything that the reader may read about the child."""
+    """The text checked against everything that the reader may read about the child."""
     full_text = f"{texts.get('title', '')}\n{texts.get('text', '')}"
     matches = find_identifiers(full_text, child_identifiers(staff, child))
     return PublicTextCheck(texts, matches, unresolved_matches(matches, texts.get("passed", [])))
 
 
 def text_facts(text: PublicText, check: PublicTextCheck) -> rules.PublicTextFacts:
-    """The facts of a text as input of the rules."""
+    """The facts of a text for the rules."""
     unresolved = [match.word for match in check.unresolved]
     return rules.PublicTextFacts(TextState(text.state), text.written_by, unresolved)
 
@@ -191,7 +191,7 @@ def _match_row(match: IdentifierMatch, check: PublicTextCheck) -> IdentifierMatc
 def available_actions(
     staff: Staff, text: PublicText, check: PublicTextCheck
 ) -> Iterator[AvailableAction]:
-    """The actions that this person can take on a text now."""
+    """The actions that this person can now take on a text."""
     facts = text_facts(text, check)
     address = [text.file_id, text.pk]
     if not access.may_write(staff, text.file_id, text.section):

@@ -9,7 +9,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.justice.public_texts.vocabulary import TextState
 
-# The permitted transitions; a published text can be withdrawn and never changed.
+# The permitted transitions; a published text can be withdrawn but never changed.
 TEXT_TRANSITIONS: Final[dict[TextState, frozenset[TextState]]] = {
     TextState.WAITS: frozenset(
         {TextState.WAITS, TextState.APPROVED, TextState.SENT_BACK, TextState.WITHDRAWN}
@@ -31,7 +31,7 @@ class PublicTextFacts:
 
 
 def needs_only_approval(text: PublicTextFacts, by: UUID) -> bool:
-    """Whether only another person's approval is missing for a text by `by`.
+    """Whether a text only needs approval, by someone other than its author `by`.
 
     Unresolved matches are the author's task.
     """
@@ -51,7 +51,7 @@ def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Re
 
 
 def reasons_not_to_decide(text: PublicTextFacts, to: TextState, by: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot approve or return it: wrong state, or their own text."""
+    """Why this person cannot approve or return the text: wrong state, or their own text."""
     reasons = list(reasons_against_transition(text, to))
     if by == text.written_by:
         reasons.append(

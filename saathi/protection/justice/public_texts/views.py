@@ -119,7 +119,7 @@ WRITE = _form_text(
 def _show_refusal(
     do: Callable[[StaffRequest, PublicText, RecordForm], object],
 ) -> Callable[[StaffRequest, PublicText, RecordForm], None]:
-    """Takes the step, or shows its form with the reasons against it."""
+    """Wraps a step: if it is refused, its form shows the reasons."""
 
     def done(request: StaffRequest, text: PublicText, sent: RecordForm) -> None:
         try:

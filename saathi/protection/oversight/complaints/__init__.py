@@ -1,1 +1,1 @@
-"""Complaints and suggestions of children, in their words, and the answers to them."""
+"""Complaints and suggestions of children in their own words, and the answers to them."""

@@ -1,4 +1,4 @@
-"""Write actions for complaints and their handling. They require no status, consent or open case."""
+"""Actions for complaints and their handling; need no status, consent or open case."""
 
 from django.db import transaction
 
@@ -19,12 +19,12 @@ from saathi.protection.oversight.complaints.vocabulary import (
 
 
 class ComplaintIncomplete(Refused):
-    """A complaint or step that is incomplete; `reasons` give what is missing."""
+    """A complaint or a step is incomplete; `reasons` give what is missing."""
 
 
 @transaction.atomic
 def record_complaint(*, complaint: Complaint, actor: Staff) -> Complaint:
-    """Records a complaint and notifies leaders, except those it is about (CHP-004).
+    """Records a complaint; notifies the leaders, except those it is about (CHP-004).
 
     Staff who hear a complaint about themselves can record it and cannot read it afterwards.
     """
@@ -56,8 +56,8 @@ def record_complaint_step(
 ) -> Complaint:
     """Records a step of a complaint. An escalation notifies the leaders above.
 
-    `step` is an unsaved record with what changes: state, answer, acceptance, handler. A text that is
-    blank in it stays as it was.
+    `step` is an unsaved record with what changes: state, answer, acceptance, handler. Blank texts
+    in it leave the stored ones unchanged.
     """
     access.require(actor, Permission.WORK_ON_CASE, complaint)
     texts = records.open_texts(complaint) | payload_of(step)

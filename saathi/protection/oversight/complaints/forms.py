@@ -48,14 +48,14 @@ class ComplaintForm(DerivedForm[Complaint]):
     )
 
     def prepare(self) -> None:
-        """Offers the child's team as those who must not see it; others are found by search."""
+        """Offers the child's team as people who must not see it; others are found by search."""
         not_for = self.fields["not_for"]
         assert isinstance(not_for, SeveralStaffField)
         not_for.prepare(self.staff, list_team(self.about.file_id))
         prepare_staff(self, self.staff, name="handler")
 
     def clean(self) -> dict[str, Any]:
-        """Adds what is missing to its field."""
+        """Adds errors to incomplete fields."""
         data = super().clean() or self.cleaned_data
         answer_by = data.get("answer_by")
         if data.get("said_on") and answer_by and data.get("about"):
@@ -97,7 +97,7 @@ class ComplaintStepForm(DerivedForm[Complaint]):
         self.initial["handler"] = self.record.handler
 
     def clean(self) -> dict[str, Any]:
-        """Adds what is missing for the step to its field."""
+        """Adds errors to fields that the step lacks."""
         data = super().clean() or self.cleaned_data
         if {"state", "accepts"} <= data.keys() and self.record is not None:
             step = rules.ComplaintStepFacts(

@@ -33,7 +33,7 @@ from saathi.protection.oversight.complaints.vocabulary import (
 
 
 class Complaint(Scoped):
-    """A complaint or suggestion of a child, tracked until the child was answered (CHP-004)."""
+    """A complaint or suggestion of a child, tracked until the child is answered (CHP-004)."""
 
     child = operational.foreign_key(Child, related_name="complaints")
     kind = statistical.choice(ComplaintKind, 12, label=_("Type"), is_radio=True)
@@ -44,7 +44,7 @@ class Complaint(Scoped):
         row_label=_("About"),
         is_radio=True,
     )
-    # Those it is about, and others the child names: they can neither read nor answer it.
+    # The people it is about, and others whom the child names: they can neither read nor answer it.
     not_for = sensitive(ArrayField(models.UUIDField(), default=list, blank=True))
     readers = sensitive.choice(
         ComplaintReaders,
@@ -106,8 +106,8 @@ class Complaint(Scoped):
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
-    # Never read by the person it is about, whatever office they lead. Read by those whom the child allows,
-    # the handler, and the office that holds the file.
+    # Never readable by the person it is about, whatever office they lead. Readable by those whom
+    # the child allows, the handler, and the office that holds the file.
     read_condition = DoesNotListActor("not_for") & (
         HasCode("readers", ComplaintReaders.TEAM)
         | IsActor("recorded_by")

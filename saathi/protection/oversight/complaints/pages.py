@@ -13,7 +13,7 @@ from saathi.protection.oversight.complaints.vocabulary import ComplaintState
 
 
 def complaint_row(complaint: Complaint, today: dt.date, *, may_act: bool) -> kit.PanelRow:
-    """One opened complaint with its handling; `may_act` adds the link to the form of the next step."""
+    """One opened complaint and its handling; `may_act` adds a link to the next step's form."""
     page, ids = "complaints:record_complaint_step", (complaint.file_id, complaint.pk)
     return kit.record_row(
         complaint,
@@ -26,7 +26,7 @@ def complaint_row(complaint: Complaint, today: dt.date, *, may_act: bool) -> kit
 
 
 def complaint_summary_row(complaint: Complaint, today: dt.date) -> kit.PanelRow:
-    """One complaint in a list of many children: by file code, without the child's words."""
+    """One complaint in a list across children: by file code, without the child's words."""
     return kit.record_row(
         complaint,
         "about answer_by",

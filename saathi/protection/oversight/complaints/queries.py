@@ -1,4 +1,4 @@
-"""Queries for the complaints of a child, and for those that wait for an answer."""
+"""Queries for a child's complaints, and for all complaints that wait for an answer."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ PAGE_SIZE = 50
 
 
 def file_of_complaint(staff: Staff, complaint_id: UUID) -> UUID:
-    """The file of a complaint that the reader may read; 404 otherwise."""
+    """The file of a complaint that the reader may read; 404 for all others."""
     complaints = access.visible(staff, Complaint).filter(pk=complaint_id)
     file_id = complaints.values_list("file_id", flat=True).first()
     if file_id is None:
@@ -24,7 +24,7 @@ def file_of_complaint(staff: Staff, complaint_id: UUID) -> UUID:
 def list_all_complaints(staff: Staff, *, which: str = "", page: int = 1) -> list[Complaint]:
     """Complaints of all children whose files the staff member may read.
 
-    Waiting ones first, by the promised day.
+    Those that wait come first, by the promised day.
     """
     complaints = (
         _waiting_complaints(staff) if which == "waiting" else access.visible(staff, Complaint)
@@ -40,7 +40,7 @@ def list_all_complaints(staff: Staff, *, which: str = "", page: int = 1) -> list
 
 
 def count_waiting_complaints(staff: Staff) -> int:
-    """The number of children who wait for an answer from this staff member, or from those they lead."""
+    """How many children wait for an answer from this staff member or those they lead."""
     return _waiting_complaints(staff).count()
 
 

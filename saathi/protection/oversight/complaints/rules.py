@@ -1,4 +1,4 @@
-"""The day by which a child is answered, who may answer, and when a complaint is settled. Pure functions."""
+"""When to answer a child, who may answer, when a complaint is settled. Pure functions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from saathi.protection.oversight.complaints.vocabulary import (
     EscalationBody,
 )
 
-# Derived, without a source: to be verified in each country's procedure.
+# Our own, without a source: to be verified against each country's procedure.
 ANSWER_DAYS: Final = 14
 MAX_ANSWER_DAYS: Final = 60
 
@@ -27,7 +27,7 @@ COMPLAINT_TRANSITIONS: Final[dict[ComplaintState, frozenset[ComplaintState]]] = 
     ComplaintState.BROUGHT: frozenset(
         {ComplaintState.ANSWERED, ComplaintState.SETTLED, ComplaintState.TAKEN_BACK}
     ),
-    # A complaint whose answer is not accepted can be reopened.
+    # A complaint can be reopened if the child does not accept the answer.
     ComplaintState.SETTLED: frozenset({ComplaintState.OPEN}),
     ComplaintState.TAKEN_BACK: frozenset({ComplaintState.OPEN}),
 }
@@ -48,8 +48,8 @@ class ComplaintFacts:
 def reasons_not_to_record(complaint: ComplaintFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """What is missing in a complaint; empty if it can be recorded (CHP-004).
 
-    It is in the child's words. About a person who works with the child it names the person, who can
-    then neither read nor answer it.
+    It must be in the child's words. If it is about a person who works with the child, it must name
+    the person, who can then neither read nor answer it.
     """
     reasons = []
     if not complaint.words.strip():
@@ -84,10 +84,10 @@ class ComplaintStepFacts:
 def reasons_against_complaint_step(
     step: ComplaintStepFacts, *, said_on: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why the complaint cannot get this state yet; empty if it can (CHP-004, CHP-005).
+    """Why the complaint cannot move to this state yet; empty if it can (CHP-004, CHP-005).
 
-    It is answered when the child was informed, and settled when the child accepts the answer. If
-    the child does not accept it, it is escalated.
+    It is answered once the child is informed, and settled once the child accepts the answer. If the
+    child does not accept it, it is escalated.
     """
     if step.after != step.before and step.after not in COMPLAINT_TRANSITIONS[step.before]:
         return (Reason("state", _("This change of status is not possible.")),)

@@ -11,7 +11,7 @@ _ACCEPTS = ("yes", "yes", "in_part", "chose_not")
 
 
 def add_complaint(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """A complaint of few children; more in the demo's cases."""
+    """Adds complaints for a few children; more in the demo's cases."""
     if child.age >= 6 and (chunk.chance(0.3) if child.is_demo else chunk.chance(0.04)):
         _complaint(chunk, child)
 

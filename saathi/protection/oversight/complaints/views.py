@@ -1,4 +1,4 @@
-"""Views of complaints: those of one child, recording one, its steps, and all that wait."""
+"""Views of complaints: those of one child, recording one, its steps, and all waiting."""
 
 from uuid import UUID
 
@@ -49,7 +49,7 @@ def list_complaints(
 
 @screens.child_form("complaints/new/", Permission.WORK_ON_CASE, ComplaintForm, NEW_PAGE_TEXT)
 def record_complaint(request: StaffRequest, child: Child, form: ComplaintForm) -> None:
-    """Records a complaint or suggestion of the child."""
+    """Records a complaint or suggestion from the child."""
     complaint = form.to_record(file_id=child.file_id, child=child)
     actions.record_complaint(complaint=complaint, actor=request.staff)
 
@@ -74,7 +74,7 @@ def record_complaint_step(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_all_complaints(request: StaffRequest) -> HttpResponse:
-    """Lists complaints of all children whose files the reader may read; waiting ones first."""
+    """Lists complaints of all children whose files the reader may read, waiting ones first."""
     which = "" if request.GET.get("which") == "all" else "waiting"
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
     complaints = queries.list_all_complaints(request.staff, which=which, page=min(page, 1000))

@@ -28,7 +28,7 @@ class ComplaintSubject(TextChoices):
 
 
 class ComplaintReaders(TextChoices):
-    """Which of the team may read it, as the child decided; never those it is about."""
+    """Which team members may read it, as the child decided; never those it is about."""
 
     LEADERS = (
         "leaders",
@@ -38,7 +38,7 @@ class ComplaintReaders(TextChoices):
 
 
 class ComplaintState(TextChoices):
-    """The state of a complaint."""
+    """The current state of a complaint."""
 
     OPEN = "open", _("Awaiting answer")
     ANSWERED = "answered", _("Answered; child’s response pending")
@@ -59,7 +59,7 @@ class AnswerAcceptance(TextChoices):
 
 
 class EscalationBody(TextChoices):
-    """The body to which it is escalated if the answer is missing or not accepted."""
+    """The body to which a complaint is escalated if the answer is missing or not accepted."""
 
     LEADERS_ABOVE = "leaders_above", _("The management of the next higher office")
     AUTHORITY = "authority", _("The child welfare authority")

@@ -15,12 +15,12 @@ from saathi.protection.oversight.incidents.vocabulary import IncidentState
 
 
 class IncidentRefused(Refused):
-    """A breach, or a step of it, that cannot be recorded like this; `reasons` give the codes."""
+    """A breach, or a step of it, that is refused; `reasons` give the codes."""
 
 
 @transaction.atomic
 def record_incident(*, incident: Incident, actor: Staff) -> Incident:
-    """Records the breach and notifies the nearest data officers; open to all who work on the case."""
+    """Records a breach (anyone on the case may) and notifies the nearest data officers."""
     if not access.may_write(actor, incident.file_id, incident.section):
         raise access.NotAllowed
     children = access.visible(actor, Child).filter(file_id=incident.file_id)
@@ -50,7 +50,7 @@ def add_measure(*, measure: Measure, actor: Staff) -> Measure:
 
 @transaction.atomic
 def close_incident(*, incident: Incident, reason: str, version: int, actor: Staff) -> Incident:
-    """Closes an opened breach, with its text `closing`; `IncidentRefused` if it is closed already."""
+    """Closes a breach with the `closing` text; `IncidentRefused` if it is already closed."""
     access.require(actor, Permission.ANSWER_ENQUIRY, incident)
     if reasons := rules.reasons_against_closing(incident.state):
         raise IncidentRefused(reasons)
@@ -69,7 +69,7 @@ def close_incident(*, incident: Incident, reason: str, version: int, actor: Staf
 
 @transaction.atomic
 def reopen_incident(*, measure: Measure, version: int, actor: Staff) -> Incident:
-    """Reopens a closed breach; the measure says why. The earlier findings stay on record."""
+    """Reopens a closed breach; `measure` gives the reason. Earlier findings stay on record."""
     incident = measure.incident
     access.require(actor, Permission.ANSWER_ENQUIRY, incident)
     if reasons := rules.reasons_against_reopening(incident.state):

@@ -35,13 +35,13 @@ def open_incident_column(rights: FileRights, _today: dt.date) -> Exists:
 
 
 def open_incident_alert(_rights: FileRights, _is_open: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
-    """Says on the file that a breach was recorded. It names neither its kind nor who recorded it."""
+    """Says on the file that a breach was recorded, without its kind or who recorded it."""
     text = _("A data officer is following up.")
     return [AlertBox(_("A data breach was recorded"), text, None, "attend", "lock")]
 
 
 def waiting_incidents(_staff: Staff, count: int) -> list[AlertBox]:
-    """The open breaches that a data officer follows up."""
+    """The number of open breaches that a data officer follows up."""
     if not count:
         return []
     title = ngettext("%(count)d data breach is open", "%(count)d data breaches are open", count)
@@ -89,7 +89,7 @@ DOMAIN = Domain(
         RecordKind(Measure, _("Measure after a data breach")),
     ),
     timeline=(
-        # Neither its kind nor who recorded it: that might be a colleague of the person concerned.
+        # Neither its kind nor who recorded it, who might be a colleague of the person concerned.
         EventSource(
             "privacy_breach",
             Incident,

@@ -13,10 +13,10 @@ from saathi.protection.oversight.incidents import vocabulary as codes
 
 
 class Incident(Scoped):
-    """A breach of one child's privacy. All who work on the case may record one; data officers close it."""
+    """A breach of a child's privacy: the case's staff may record it, data officers close it."""
 
     kind = statistical.choice(codes.IncidentKind, 14, label=_("What happened"), is_radio=True)
-    began_at = statistical(models.DateTimeField())  # when others may have started to see the data
+    began_at = statistical(models.DateTimeField())  # when others may first have seen the data
     ended_at = operational(models.DateTimeField(null=True, blank=True))
     source = operational(models.UUIDField(null=True, blank=True))  # the merge that was undone
     state = statistical.choice(codes.IncidentState, 8, default=codes.IncidentState.OPEN)

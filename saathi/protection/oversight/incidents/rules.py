@@ -1,4 +1,4 @@
-"""Which days of a breach and its measures can be right, and when it can be closed. Pure functions."""
+"""Valid days of a breach and its measures, and when it can be closed. Pure functions."""
 
 import datetime as dt
 from typing import Final
@@ -13,7 +13,7 @@ REOPEN_FIRST: Final = Reason("closed", _("This breach is closed. Reopen it to ad
 
 
 def reasons_against_start(began_on: dt.date, birth_year_low: int | None) -> tuple[Reason, ...]:
-    """Why a child's privacy was not broken on this day; empty if it can have been."""
+    """Why a breach cannot have begun on this day; empty if it can."""
     if birth_year_low is not None and began_on.year < birth_year_low:
         return (Reason("began", _("Enter a date on or after the child’s birth.")),)
     return ()
@@ -22,7 +22,7 @@ def reasons_against_start(began_on: dt.date, birth_year_low: int | None) -> tupl
 def reasons_against_measure(
     state: str, done_on: dt.date, *, began_on: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a measure cannot be added like this; empty if it can."""
+    """Why a measure cannot be added; empty if it can."""
     if state != IncidentState.OPEN:
         return (REOPEN_FIRST,)
     if done_on < began_on:

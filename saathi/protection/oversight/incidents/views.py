@@ -39,7 +39,7 @@ class MeasureForm(kit.DerivedForm[Measure]):
     shows_words = True
 
     def prepare(self) -> None:
-        """Offers all measures but the one that a reopening records."""
+        """Offers all measures except the one that records a reopening."""
         self.offer_codes("kind", [kind for kind in MeasureKind if kind != MeasureKind.REOPENED])
 
 
@@ -67,7 +67,7 @@ class IncidentForm(kit.DerivedForm[Incident]):
     began = PastDateField(label=_("Date from which others may have known"))
 
     def prepare(self) -> None:
-        """Offers all kinds but the one that the system itself records."""
+        """Offers all kinds except the one that only the system records."""
         by_hand = [kind for kind in IncidentKind if kind != IncidentKind.WRONG_MATCH]
         self.offer_codes("kind", by_hand)
 
@@ -76,7 +76,7 @@ class IncidentForm(kit.DerivedForm[Incident]):
     "incidents/", Permission.ANSWER_ENQUIRY, _("Data breaches"), _("Data breaches")
 )
 def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
-    """Data breaches in the files that the data officer is responsible for, without names."""
+    """The data breaches for which the data officer is responsible, without names."""
     office, hidden = request.staff.office, _("no access")
     empty = _("Breaches of children’s privacy are listed here until they are closed.")
     return ListDeclaration(
@@ -118,7 +118,7 @@ BREACH = kit.ChildFormPageText(
     "incidents/new/", (Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY), IncidentForm, BREACH
 )
 def record_incident(request: StaffRequest, child: Child, form: IncidentForm) -> None:
-    """Records that others learned what is private to the child."""
+    """Records that others learned something private about the child."""
     began_at = request.staff.office.start_of(form.cleaned_data["began"])
     incident = form.to_record(file_id=child.file_id, began_at=began_at)
     actions.record_incident(incident=incident, actor=request.staff)
@@ -223,7 +223,7 @@ def reopen_incident(request: StaffRequest, incident: Incident, form: IncidentReo
 
 
 def _incident_facts(incident: Incident, staff: Staff) -> list[kit.LabelledValue]:
-    """What is known of a breach whose texts are open, and why it was closed."""
+    """The known facts of an opened breach, and why it was closed."""
     people = names_of([incident.recorded_by, incident.closed_by])
     moment = partial(kit.format_moment, office=staff.office)
     recorded = moment(incident.recorded_at)

@@ -1,1 +1,1 @@
-"""Enquiries across a border about a child's identity, under an agreed protocol. They never return a child."""
+"""Enquiries abroad on a child's identity under an agreed protocol; they return no child."""

@@ -32,7 +32,7 @@ type Texts = Mapping[str, str]
 
 
 class CrossBorderEnquiryRefused(Refused):
-    """An enquiry or answer that is not allowed; `reasons` give the codes."""
+    """An enquiry or an answer is not allowed; `reasons` give the codes."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ def send_enquiry(
 ) -> CrossBorderEnquiry:
     """Sends an enquiry.
 
-    `CrossBorderEnquiryRefused` if the protocol, the child or their safety are against it.
+    `CrossBorderEnquiryRefused` if the protocol, the child's view or the child's safety does not
+    allow it.
 
-    The answer is due within the time of the protocol.
+    The answer is due within the time that the protocol sets.
     """
     enquiry = _new_enquiry(case, question, EnquiryDirection.WE_ASK)
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
@@ -188,7 +189,7 @@ def record_enquiry_outcome(
 
 
 def withdraw_enquiry(*, enquiry: CrossBorderEnquiry, on: dt.date, actor: Staff) -> None:
-    """Withdraws an enquiry whose legal basis was withdrawn: an answer is no longer expected."""
+    """Withdraws an enquiry that lost its legal basis; an answer is no longer expected."""
     writing.change(enquiry, actor=actor, state=CrossBorderEnquiryState.TAKEN_BACK)
     if enquiry.due is not None:
         duties.finish_standalone_duty(due_id=enquiry.due, done_on=on, actor=actor)

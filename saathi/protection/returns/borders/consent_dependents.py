@@ -1,4 +1,4 @@
-"""Cross-border enquiries that depend on a consent alone, and stop when it is withdrawn."""
+"""Cross-border enquiries based on a consent alone, which stop when it is withdrawn."""
 
 import datetime as dt
 from functools import partial

@@ -1,7 +1,7 @@
 """Forms for cross-border enquiries: question, disclosed facts, outcome.
 
-What the rules require is not required by the field, so that the rules give the reason; with an
-empty suffix the label does not say "if known".
+Fields do not require what the rules require, so that the rules give the reason; the empty suffix
+keeps "if known" off the label.
 """
 
 from collections.abc import Sequence

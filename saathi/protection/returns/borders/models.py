@@ -24,7 +24,7 @@ class CrossBorderEnquiry(Scoped):
     child = operational.foreign_key(Child, db_index=False)
     direction = statistical.choice(EnquiryDirection, 8)
     country = statistical.choice(Country, 3)  # the other country
-    # empty if they asked without one
+    # empty if they enquired without one
     protocol = operational(models.SlugField(max_length=40, blank=True))
     protocol_version = operational(models.PositiveIntegerField(null=True, blank=True))
     asks = statistical.choices(ProtocolQuestion, 12)
@@ -50,8 +50,8 @@ class CrossBorderEnquiry(Scoped):
         db_table = "borders_askedabroad"
         indexes = [models.Index(fields=["child", "asked_on"], name="borders_asked_of_child")]
         constraints = [
-            # The table enforces the rules as well: no disclosure against the child's will or
-            # without asking the child.
+            # The table also enforces the rules: no disclosure against the child's will or without
+            # asking the child.
             models.CheckConstraint(
                 condition=models.Q(facts=[])
                 | (

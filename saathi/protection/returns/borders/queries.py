@@ -36,7 +36,7 @@ CONTACT_SCOPES = frozenset({ConsentScope.ORIGIN, ConsentScope.TRACING})
 
 
 def active_protocols(office: Office) -> list[CountryProtocol]:
-    """The protocols in force at an office today: the newest started version of each."""
+    """The protocols in force at an office today, each in its newest started version."""
     today = office.today()
     rows = Configuration.objects.filter(
         kind=ConfigurationKind.PROTOCOL, country=office.country, valid_from__lte=today
@@ -49,7 +49,7 @@ def active_protocols(office: Office) -> list[CountryProtocol]:
 
 
 def enquiry_protocol(enquiry: CrossBorderEnquiry, staff: Staff) -> CountryProtocol | None:
-    """The protocol version of an enquiry, as agreed; None if it came without one."""
+    """The agreed protocol version of an enquiry; None if it came without a protocol."""
     if enquiry.protocol_version is None:
         return None
     row = Configuration.objects.filter(
@@ -67,7 +67,7 @@ def _parse_protocol(row: Configuration) -> CountryProtocol | None:
 
 
 def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
-    """Consents to contact at home or to tracing that are active today, in words. Two queries."""
+    """Consents, active today, to contact at home or tracing, each in words. Two queries."""
     today, adult = staff.office.today(), coming_of_age_day(child, staff)
     consents = access.visible(staff, Consent).filter(
         child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in CONTACT_SCOPES]
@@ -87,7 +87,7 @@ def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, s
 
 
 def list_enquiries(staff: Staff, child: Child) -> list[CrossBorderEnquiry]:
-    """The enquiries about a child, the latest first."""
+    """The enquiries about a child, latest first."""
     enquiries = access.visible(staff, CrossBorderEnquiry).filter(child=child)
     return list(enquiries.order_by("-asked_on", "-recorded_at", "-pk")[:PAGE_SIZE])
 
@@ -119,7 +119,7 @@ class CrossBorderLetter:
 
 
 def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> CrossBorderLetter:
-    """Builds the letter of an enquiry or an answer, with the disclosed facts."""
+    """The letter of an enquiry or an answer, with the disclosed facts only."""
     texts = records.open_texts(enquiry)
     number = enquiry.protocol_version
     formatters = _fact_formatters(child, texts, staff)
@@ -144,7 +144,7 @@ def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> Cro
 def _fact_formatters(
     child: Child, texts: Mapping[str, str], staff: Staff
 ) -> dict[ProtocolShareableFact, Callable[[], Text]]:
-    """Formatters of each fact; only disclosed facts are formatted, and thereby opened."""
+    """A formatter for each fact; only disclosed facts are formatted, and thereby opened."""
     return {
         ProtocolShareableFact.GENDER: lambda: Gender(child.gender).label,
         ProtocolShareableFact.AGE: lambda: age_fact(child, staff).text,

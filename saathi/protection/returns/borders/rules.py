@@ -1,7 +1,7 @@
-"""When facts about a child may be disclosed to another country. Receiving an enquiry is never refused.
+"""When facts on a child may be disclosed abroad. Receipt of an enquiry is never refused.
 
-Nothing here decides where the child goes: an answer is a fact to weigh, and a return is decided for
-one child, with them, in `consent` (domain A.1, rule 16).
+Nothing here decides where the child goes: an answer is one fact to weigh; a return is decided
+individually, with the child, in `consent` (domain A.1, rule 16).
 """
 
 import datetime as dt
@@ -98,7 +98,7 @@ def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Rea
 def reasons_against_question(
     asks: Collection[ProtocolQuestion], protocol: CountryProtocol | None
 ) -> tuple[Reason, ...]:
-    """Why this must not be asked under the protocol; empty if it may."""
+    """Why this must not be asked under the protocol; empty if it may be."""
     if not asks:
         return (Reason("asks", _("Select questions to ask.")),)
     if protocol is not None and set(asks) - protocol.may_ask:

@@ -325,7 +325,7 @@ def record_enquiry_outcome(request: StaffRequest, file_id: UUID, asked_id: UUID)
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def print_enquiry_answer(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
-    """The letter to the other country: only the disclosed facts."""
+    """The printed letter to the other country: only the disclosed facts."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
     if not enquiry.facts or enquiry.state == CrossBorderEnquiryState.TAKEN_BACK:

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EnquiryDirection(TextChoices):
-    """The enquiring side."""
+    """The side that enquires."""
 
     WE_ASK = "we_ask", _("Outgoing request")
     THEY_ASK = "they_ask", _("Incoming request")
 
 
 class FearOfAuthority(TextChoices):
-    """Whether the child has a reason to fear an authority there; asked before any disclosure (A.1)."""
+    """Whether the child has reason to fear authorities there; asked before disclosure (A.1)."""
 
     NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked yet")
@@ -31,7 +31,7 @@ class ChildViewOnEnquiry(TextChoices):
 
 
 class CrossBorderEnquiryState(TextChoices):
-    """The state of an enquiry. None of these decides where the child goes."""
+    """The state of an enquiry. No state decides where the child goes."""
 
     OPEN = "open", _("No answer yet")
     CONFIRMED = "confirmed", _("Confirmed")

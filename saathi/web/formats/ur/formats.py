@@ -1,4 +1,4 @@
-"""Urdu: the day first, the month in letters, 24 hours; Django has no formats of its own for it."""
+"""Urdu: the day first, the month in letters, 24 hours; Django has no formats for Urdu."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j F Y"

@@ -22,7 +22,7 @@ STAGES_BEFORE_IMPLEMENTATION = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, 
 
 @transaction.atomic
 def ask_for_approval(*, plan: Plan, version: int, actor: Staff, answer: str = "") -> Approval:
-    """Requests approval of the plan in its present version.
+    """Requests approval of the plan in its current version.
 
     Approval may also be requested for a draft with gaps: only the approval is refused.
     """
@@ -55,7 +55,7 @@ def return_for_revision(*, approval: Approval, plan: Plan, question: str, actor:
 def approve_plan(
     *, approval: Approval, plan: Plan, actor: Staff, replaces: Sequence[Plan] | None = None
 ) -> Plan:
-    """Approves the plan, which replaces the earlier one; ApprovalRefused lists every reason against.
+    """Approves the plan in place of the earlier one; raises ApprovalRefused with every reason.
 
     `replaces` are the approved plans of the case, if the caller has loaded them.
     """
@@ -95,6 +95,6 @@ def approve_plan(
 
 
 def _require_transition(plan: Plan, after: PlanState) -> None:
-    """Returns in silence when the plan may pass into this state; NotAllowed otherwise."""
+    """Returns if the plan may pass into this state; raises NotAllowed otherwise."""
     if not rules.may_transition(PlanState(plan.state), after):
         raise access.NotAllowed

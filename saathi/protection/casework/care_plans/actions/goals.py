@@ -76,7 +76,7 @@ def add_goal(
 
 @transaction.atomic
 def change_goal(*, goal: Goal, data: PlanGoalInput, version: int, actor: Staff) -> Goal:
-    """Changes a goal of a draft. ChangedMeanwhile if `version` is outdated."""
+    """Changes a goal of a draft. Raises ChangedMeanwhile if `version` is outdated."""
     require_changeable(goal.plan, actor)
 
     writing.change(goal, actor=actor, version=version, payload=data.payload(), **data.columns())
@@ -86,7 +86,7 @@ def change_goal(*, goal: Goal, data: PlanGoalInput, version: int, actor: Staff) 
 
 @transaction.atomic
 def mark_goal(*, goal: Goal, state: GoalState, version: int, actor: Staff) -> Goal:
-    """Records the progress of a goal; also possible in an approved plan, because it is a fact."""
+    """Records the progress of a goal; also possible in an approved plan: progress is a fact."""
     access.require(actor, Permission.WORK_ON_CASE, goal)
 
     writing.change(goal, actor=actor, version=version, state=state)
@@ -107,7 +107,7 @@ def add_step(*, goal: Goal, data: PlanStepInput, actor: Staff) -> Step:
 
 @transaction.atomic
 def change_step(*, step: Step, data: PlanStepInput, version: int, actor: Staff) -> Step:
-    """Changes a step of a draft. ChangedMeanwhile if `version` is outdated."""
+    """Changes a step of a draft. Raises ChangedMeanwhile if `version` is outdated."""
     require_changeable(step.goal.plan, actor)
 
     writing.change(

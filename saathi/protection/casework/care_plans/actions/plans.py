@@ -91,7 +91,7 @@ def make_plan(
 
 @transaction.atomic
 def change_plan(*, plan: Plan, data: CarePlanInput, version: int, actor: Staff) -> Plan:
-    """Changes the first page of a draft. ChangedMeanwhile if `version` is outdated."""
+    """Changes the first page of a draft. Raises ChangedMeanwhile if `version` is outdated."""
     require_changeable(plan, actor)
 
     return writing.change(

@@ -18,10 +18,10 @@ from saathi.protection.casework.cases.vocabulary import Duty
 
 
 def renew_step_duties(*, plans: Iterable[Plan], case: Case, actor: Staff) -> None:
-    """Adds or ends the duty of each step of these plans by the present state of plan, goal and step.
+    """Adds or ends each step's duty in these plans by the current state of plan, goal and step.
 
-    A step has a duty while its plan is approved and it is still to be done by a day. Staff who may not
-    write duties change none.
+    A step has a duty while its plan is approved and the step is still to be done by a day. Staff
+    who may not write duties change none.
     """
     keys = [plan.pk for plan in plans]
     steps = Step.objects.filter(goal__plan__in=keys).select_related("goal__plan")
@@ -29,13 +29,13 @@ def renew_step_duties(*, plans: Iterable[Plan], case: Case, actor: Staff) -> Non
 
 
 def renew_duty_of_goal(*, goal_id: UUID, case: Case, actor: Staff) -> None:
-    """The same for the steps of one goal."""
+    """`renew_step_duties` for the steps of one goal."""
     steps = Step.objects.filter(goal=goal_id).select_related("goal__plan")
     _renew(list(steps.order_by("pk")), case, actor)
 
 
 def renew_duty_of_step(*, step: Step, case: Case, actor: Staff) -> None:
-    """The same for one step, whose goal and plan are loaded."""
+    """`renew_step_duties` for one step, whose goal and plan are loaded."""
     _renew([step], case, actor)
 
 
@@ -88,7 +88,7 @@ def _add_dues(steps: Sequence[Step], case: Case, actor: Staff) -> None:
 
 
 def _readers(case: Case, people: Sequence[UUID]) -> set[UUID]:
-    """Who of these people is in the team and reads what is due; the case worker has the other steps."""
+    """Which of these people are in the team and read duties; the case worker has the other steps."""
     roles = [role for role, reads in TEAM_READS.items() if reads & Due.section]
     seats = Seat.objects.filter(
         Q(until_on=None) | Q(until_on__gte=case.office.today()),

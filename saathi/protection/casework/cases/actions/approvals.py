@@ -33,10 +33,10 @@ class ApprovalRefused(Refused):
 def request_approval(
     *, case: Case, subject: ApprovalSubject, record: Scoped, actor: Staff, answer: str = ""
 ) -> Approval:
-    """Creates a waiting request about `record` in its present version.
+    """Creates a waiting request about `record` in its current version.
 
-    It replaces an earlier waiting request about the same subject. `answer` is the requester's answer
-    to the question with which an earlier request was returned.
+    It replaces an earlier waiting request about the same subject. `answer` is the requester's
+    answer to the question with which an earlier request was returned.
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
 
@@ -97,7 +97,7 @@ def reasons_against_approval(
 def approve_request(
     *, approval: Approval, version_now: int, actor: Staff, further_reasons: Sequence[Reason] = ()
 ) -> Approval:
-    """Approves the request; ApprovalRefused lists all reasons against, with `further_reasons`."""
+    """Approves the request; raises ApprovalRefused with all reasons, including `further_reasons`."""
     access.require(actor, Permission.APPROVE, approval)
 
     reasons = (

@@ -98,10 +98,10 @@ def return_closing_request(*, approval: Approval, case: Case, question: str, act
 def close_case(
     *, case: Case, closing: Closing, open_matters: Sequence[Reason], actor: Staff
 ) -> Case:
-    """Closes the case as requested; ApprovalRefused lists every reason against.
+    """Closes the case as requested; raises ApprovalRefused with every reason.
 
-    `open_matters` are the open matters of all domains, collected by the caller (`desk.actions`). The
-    parameter has no default, so that no caller can forget to check.
+    `open_matters` are the open matters of all domains, collected by the caller (`desk.actions`).
+    The parameter has no default, so that no caller can forget to check.
     """
     access.require(actor, Permission.APPROVE, case)
     approval = closings.waiting_closing_approval(closing)
@@ -142,10 +142,10 @@ class ReopeningInput:
 
 @transaction.atomic
 def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff) -> Case:
-    """The case open again, with the reason on record: every way leads back to help.
+    """The reopened case, with the reason on record: every case can return to help.
 
-    It is the same case, and its closing stays as it was; another closing follows in its time. Where
-    the one who worked on it has left, the person who reopens it becomes the worker.
+    It is the same case, and its closing stays as it was; it can be closed again later. If its
+    worker has left, the person who reopens it becomes the worker.
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
 

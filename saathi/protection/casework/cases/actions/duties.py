@@ -36,12 +36,13 @@ def renew_duties(  # noqa: PLR0913 - what the step was, and what follows from it
 ) -> list[Due]:
     """The open duties of a case after a step; `done` is the duty that the step fulfilled.
 
-    `now` are the facts after the step, if the caller has them; otherwise they are queried. A day
-    comes earlier by itself and later only where a rule says so (`due_rules.due_date_may_move`).
+    `now` are the facts after the step, if the caller has them; otherwise they are queried. A due
+    date moves earlier automatically, and later only if a rule says so
+    (`due_rules.due_date_may_move`).
 
-    Only staff who can read all source sections recalculate duties: a residential care worker, who
-    cannot read assessments, would find none. A step by such staff, or in an ended case, is recorded
-    and leaves the duties unchanged.
+    Only staff who can read all source sections recalculate duties: a residential care worker cannot
+    read assessments. A step by such staff, or in an ended case, is recorded and leaves the duties
+    unchanged.
     """
     reads, writes = access.sections_of_file(actor, case.file_id)
     if case.is_ended or not writes & Due.section or DUTY_SOURCE_SECTIONS & ~reads:
@@ -72,7 +73,7 @@ def _due_change(
     *,
     risk: due_rules.RiskChange | None,
 ) -> dict[str, Any]:
-    """What changes on an open duty that is now required on that day; empty if nothing does."""
+    """The changes to an open duty that is now required on that day; empty if there are none."""
     duty = Duty(due.duty)
     attempts = now.times.attempts if duty == Duty.VISIT else 0
     move = due_rules.DueDateChange(
@@ -102,14 +103,14 @@ def imported_case_duties(cases: Sequence[Case], *, office: Office) -> list[Due]:
 
 
 class DueDateRefused(Refused):
-    """A duty that may not be moved to this day; `reasons` give the fields."""
+    """A duty that may not be moved to this day; `reasons` name the fields."""
 
 
 @transaction.atomic
 def move_duty(
     *, due: Due, version: int, due_on: dt.date, because: DueDateReason, actor: Staff
 ) -> Due:
-    """A person moves an open duty of a case to another day; `DueDateRefused` with reasons."""
+    """Moves an open duty of a case to a day that a person chose; `DueDateRefused` with reasons."""
     access.require(actor, Permission.WORK_ON_CASE, due)
     reasons = due_rules.reasons_against_due_date(
         due_on,
@@ -141,9 +142,9 @@ def add_standalone_duty(
 ) -> Due | None:
     """Adds one duty that does not depend on others; None if `actor` may not write duties.
 
-    It appears on the day list of `worker`, or else of the case's worker. What is given to a colleague who
-    covers is the worker's, so that both see it and it stays when the cover is over. The step of an actor
-    without this right is recorded all the same, and the supervisors of the file are notified.
+    It appears on the day list of `worker`, or else of the case's worker. A duty for a colleague who
+    covers belongs to the worker, so that both see it and it stays when the cover ends. The step of
+    an actor without this right is still recorded, and the supervisors of the file are notified.
     """
     if not access.sections_of_file(actor, case.file_id)[1] & Due.section:
         return None
@@ -156,7 +157,7 @@ def add_standalone_duty(
 
 @transaction.atomic
 def finish_standalone_duty(*, due_id: UUID, done_on: dt.date, actor: Staff) -> bool:
-    """Whether the duty is now done; without the right to write it, it stays unchanged."""
+    """Marks the duty as done; False, unchanged, if it is not open or the actor may not write it."""
     due = access.visible(actor, Due).filter(pk=due_id, done_on=None).first()
     if due is None or not access.sections_of_file(actor, due.file_id)[1] & Due.section:
         return False

@@ -28,7 +28,7 @@ INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_
 
 @dataclass(frozen=True)
 class CaseStart:
-    """Who works on a new case, and what is known of the danger; all may be left out."""
+    """Who works on a new case, and what is known about the danger; all may be left out."""
 
     worker: Staff | None = None  # the actor if not given
     awaits_assignment: bool = False  # the worker is a supervisor, who assigns the case
@@ -36,7 +36,7 @@ class CaseStart:
     is_reported_in_danger: bool = False  # by the report, whatever the urgency now
     reported_at: dt.datetime | None = None  # when the report was received; now if not given
     risk: str = ""
-    over_limit_because: str = ""  # an OverLimitReason, if the worker has no room
+    over_limit_because: str = ""  # an OverLimitReason, if the worker's caseload is full
 
 
 @transaction.atomic
@@ -78,9 +78,9 @@ def _danger_reported_at(start: CaseStart) -> dt.datetime | None:
 def add_danger_report(
     *, child: Child, received_at: dt.datetime, recorded_at: dt.datetime, actor: Staff
 ) -> None:
-    """A later report says that a child with an open case is in immediate danger: a visit is due at once.
+    """Records a later report of immediate danger for a child with an open case: a visit is due now.
 
-    When it was received is typed; `recorded_at` is when the report was recorded here.
+    `received_at` is typed; `recorded_at` is when the report was recorded here.
     """
     cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in cases.select_related("office").order_by("pk"):
@@ -96,9 +96,9 @@ def add_danger_report(
 def _was_safe_before(
     case: Case, received_at: dt.datetime, recorded_at: dt.datetime, actor: Staff
 ) -> bool:
-    """Whether a visit after the report recorded that the child is safe before the report was recorded.
+    """Whether a visit after the report recorded the child as safe before the report was recorded.
 
-    Whoever recorded it did not know the report, and answered another danger.
+    Whoever recorded it did not know of the report, and responded to another danger.
     """
     safe = access.visible(actor, Visit).filter(case=case, child_safe=ChildSafety.YES)
     return safe.filter(happened_at__gt=received_at, recorded_at__lt=recorded_at).exists()
@@ -119,10 +119,10 @@ class ImportedCase:
 
 @transaction.atomic
 def import_cases(*, imported: Sequence[ImportedCase], office: Office, actor: Staff) -> list[Case]:
-    """Saves cases as they were in the other system, with few statements for all.
+    """Saves cases as they were in the other system, with few SQL statements for all.
 
-    Duties of an open case count from today, because earlier steps are not known here. A closed case has
-    neither team nor duties; reopening it creates both.
+    Duties of an open case count from today, because earlier steps are not known here. A closed case
+    has neither team nor duties; reopening it creates both.
     """
     access.require(actor, Permission.IMPORT)
 

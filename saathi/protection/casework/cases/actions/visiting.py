@@ -69,11 +69,11 @@ class VisitRefused(Refused):
 def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> RecordedVisit:
     """Saves the visit and sets the next one. Visits in a closed case are recorded as well.
 
-    Where the child was not met, the next attempt comes sooner; at the number of attempts in a row that
-    the procedure sets, and at each further one, the supervisors are told; at once where others
-    prevented contact or the child was found not safe. They and the case worker are told as well that a
-    danger ended. Only of a child who was met it is recorded whether the child is safe. `VisitRefused` if
-    it is still to come: it would answer dangers that are not reported yet.
+    If the child was not met, the next attempt is due sooner. The supervisors are notified at the
+    number of attempts in a row that the procedure sets and at each further one; at once if others
+    prevented contact or the child was not safe. They and the case worker are also notified when a
+    danger ends. Whether the child is safe is recorded only for a child who was met. `VisitRefused`
+    if the visit is still to come: it would end dangers that are not reported yet.
     """
     if reasons := rules.reasons_against_visit(new.happened_at, now=clock.now()):
         raise VisitRefused(reasons)
@@ -120,10 +120,10 @@ def _tell_danger_ended(case: Case, visit: Visit, actor: Staff) -> RecordedVisit:
 
 
 def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
-    """When it happened; without a time, after the visits of its day that were recorded before.
+    """When the visit happened; without a time, after the visits of its day recorded earlier.
 
-    Otherwise a meeting would come before the attempt that it followed, and the child would still count
-    as not met. It is also after a report of danger of that day, which the answer may end.
+    Otherwise a meeting would come before the attempt that it followed, and the child would still
+    count as not met. It is also after that day's report of danger, which the answer may end.
     """
     if not new.is_time_unknown:
         return new.happened_at

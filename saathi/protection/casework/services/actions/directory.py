@@ -37,7 +37,7 @@ SERVICES: Final = RegisterTables(
 
 
 class ServiceCheckRefused(Refused):
-    """The day of a check, or of the next one, cannot be right; `reasons` say which."""
+    """The day of a check, or of the next one, is impossible; `reasons` say which."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class ReferralNotPermitted(Refused):
 
 @dataclass(frozen=True)
 class ReferralInput:
-    """What is requested from which service and what it is told; `texts` are sealed."""
+    """What is requested from which service and what is shared with it; `texts` are sealed."""
 
     kind: ServiceKind
     urgency: ReferralUrgency
@@ -100,7 +100,7 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
 def create_referral_with_consent(
     *, child: Child, data: ReferralInput, consent: Consent, actor: Staff
 ) -> Referral:
-    """The same, by a legal basis that is recorded with it; `ConsentRecordRefused` if it is not accepted."""
+    """Creates a referral with its legal basis; `ConsentRecordRefused` if that is refused."""
     answer = ChildAnswer(consent.answer)
     if reasons := sharing_rules.reasons_against_new_basis(answer, response=data.her_answer):
         raise ReferralNotPermitted(reasons)
@@ -110,7 +110,7 @@ def create_referral_with_consent(
 
 @transaction.atomic
 def create_referral_from_report(*, report: Report, data: ReferralInput, actor: Staff) -> Referral:
-    """Creates a referral for the family or child of a report, before and without a case.
+    """Creates a referral for the family or child of a report, also without a case.
 
     A report and an offer of livelihood support go together (SRV-010). Only the need is shared.
     """
@@ -156,7 +156,7 @@ def _new_referral(data: ReferralInput, actor: Staff) -> Referral:
 
 
 def _add_duty(referral: Referral, duty: Duty, due_on: dt.date, actor: Staff) -> UUID | None:
-    """Adds a duty to the worker's day, if the child has an open case."""
+    """Adds a duty to the worker's My day; its id, None without an open case."""
     cases = access.visible(actor, Case).filter(child=referral.child)
     case = cases.filter(status__in=OPEN_STATUSES).order_by("-opened_on").first()
     if case is None:
@@ -166,9 +166,9 @@ def _add_duty(referral: Referral, duty: Duty, due_on: dt.date, actor: Staff) -> 
 
 
 def _await_response(referral: Referral, told_on: dt.date, actor: Staff) -> dict[str, Any]:
-    """What changes once the service knows of a referral: its response is due, no longer the sending.
+    """The columns that change once the service knows of a referral: its response is due.
 
-    A service that was told late has the same days to respond.
+    A service that was informed late has the same number of days to respond.
     """
     if not support.is_unsent(referral):
         return {}
@@ -186,7 +186,7 @@ def _await_response(referral: Referral, told_on: dt.date, actor: Staff) -> dict[
 
 @dataclass(frozen=True)
 class ReferralFollowUpInput:
-    """The present state of a referral; the dates are those of the events."""
+    """The present state of a referral; each date is that of the event."""
 
     state: ReferralState
     her_answer: ChildReferralAnswer
@@ -242,7 +242,7 @@ def follow_up_referral(
 
 
 def _is_refused(referral: Referral) -> bool:
-    """Whether the child does not want the service, and its legal basis does not apply in spite of that."""
+    """Whether the child does not want the service and no legal basis overrides that."""
     has_refused = referral.her_answer == ChildReferralAnswer.NO
     return has_refused and referral.basis not in BASES_OVER_REFUSAL
 
@@ -255,7 +255,7 @@ def _tell_of_answer(referral: Referral, actor: Staff) -> None:
 def record_referral_sent(
     *, referral: Referral, sent_how: ReferralSentBy, sent_on: dt.date, version: int, actor: Staff
 ) -> Referral:
-    """Records how and when the service was told of a referral that awaits its response."""
+    """Records how and when the service was informed of a referral that awaits its response."""
     access.require(actor, Permission.WORK_ON_CASE, referral)
     state = ReferralState(referral.state)
     if reasons := rules.reasons_against_sent(
@@ -322,7 +322,7 @@ def grant_service_access(
 ) -> Referral:
     """Opens the file to one person of the service until the end of a day.
 
-    The sections opened follow from what was agreed to be shared, and never more (PRI-005).
+    The sections opened are those of what was agreed to be shared, and never more (PRI-005).
     """
     access.require(actor, Permission.ASSIGN, referral)
     reads = sections_for_shared_items(referral.shared)
@@ -358,7 +358,7 @@ def grant_service_access(
 
 @transaction.atomic
 def revoke_service_access(*, referral: Referral, version: int, actor: Staff) -> Referral:
-    """Ends the service's access to the file before its time."""
+    """Ends the service's access to the file early."""
     access.require(actor, Permission.WORK_ON_CASE, referral)
 
     if referral.version != version:
@@ -376,7 +376,7 @@ def _end_access(referral: Referral, actor: Staff) -> None:
 
 
 def _end_referral_right(referral: Referral, actor: Staff) -> None:
-    """Ends the right given by this referral, and no other."""
+    """Ends the right that this referral gave, and no other."""
     if referral.receiver is not None and referral.access is not None:
         rights.end_referral_rights(
             file_id=referral.file_id, grant=referral.access, staff_id=referral.receiver, actor=actor

@@ -142,7 +142,7 @@ def record_livelihood(*, child: Child, data: LivelihoodInput, actor: Staff) -> L
 def follow_up_livelihood(
     *, record: Livelihood, data: LivelihoodInput, version: int, actor: Staff
 ) -> Livelihood:
-    """Updates the support: given, reviewed, ended."""
+    """Updates livelihood support: given, reviewed or ended."""
     access.require(actor, Permission.WORK_ON_CASE, record)
     before = LivelihoodState(record.state)
     if data.state != before and data.state not in rules.LIVELIHOOD_TRANSITIONS[before]:

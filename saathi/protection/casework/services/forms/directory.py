@@ -92,7 +92,7 @@ class ServiceForm(SealedTextsForm, RegisterForm):
         return cleaned
 
     def entry_values(self, actor: Staff) -> dict[str, Any]:
-        """The columns of the entry; those of a check only where a day was given."""
+        """The columns of the entry; those of a check only if a day was entered."""
         checked = verification(self.cleaned_data["verified_on"], actor)
         return self.to_input().columns() | checked
 

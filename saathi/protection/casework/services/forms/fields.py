@@ -12,7 +12,7 @@ BLANK_CHOICE = ("", "—")
 
 
 class CheckboxChoicesField(forms.MultipleChoiceField):
-    """Several of a few choices, as checkboxes."""
+    """Multiple choices from a few, as checkboxes."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.CheckboxSelectMultiple)
@@ -20,7 +20,7 @@ class CheckboxChoicesField(forms.MultipleChoiceField):
 
 
 class LanguagesField(CheckboxChoicesField):
-    """Several of the languages spoken in the region."""
+    """Multiple languages spoken in the region."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=languages.Language, **options)

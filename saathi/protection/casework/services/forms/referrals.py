@@ -162,16 +162,18 @@ class ReferralOfferForm(SealedTextsForm):
 
 
 class ReferralConsentForm(ConsentForm):
-    """The legal basis of sharing with the service, recorded with its referral; unused unless chosen there."""
+    """The legal basis for sharing, recorded with the referral; unused unless chosen there."""
 
     def __init__(self, data: QueryDict | None, **options: Any) -> None:
         super().__init__(data, prefix=CONSENT_PREFIX, **options)
-        # The page has one key and one version; scope, recipient and what is withheld are the referral's.
+        # The page has one key and one version; scope, recipient and withheld items come from the
+        # referral.
         for name in ("form_key", "version", "scopes", "recipient", "withheld", "language"):
             del self.fields[name]
-        # The referral has a response of the child of its own, about the service.
+        # The referral has a child's response of its own, about the service.
         self.fields["answer"].label = _("Child’s response to sharing the information")
-        # Marked as required for those who will record it; a browser must not demand it of the others.
+        # Marked as required for those who will record it; the browser must not require it of
+        # others.
         self.use_required_attribute = False
 
     @property
@@ -180,7 +182,7 @@ class ReferralConsentForm(ConsentForm):
         return self.is_bound and self.data.get("consent") == RECORD_NOW
 
     def full_clean(self) -> None:
-        """Checks only what was chosen to be recorded."""
+        """Validates only a legal basis that is to be recorded."""
         if self.is_wanted or not self.is_bound:
             super().full_clean()
             return
@@ -200,7 +202,7 @@ class ReferralConsentForm(ConsentForm):
 
 
 class ReferralSentForm(SealedTextsForm):
-    """How and when the service was told of a referral."""
+    """How and when the service was informed of a referral."""
 
     shows_words = False
 

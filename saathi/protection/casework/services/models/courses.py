@@ -20,7 +20,7 @@ from saathi.protection.casework.services.vocabulary import (
 
 
 class Course(models.Model):
-    """A group that meets over weeks or months (SRV-008). Open to every child that it fits."""
+    """A group that meets over weeks or months (SRV-008). Open to every child it suits."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     agency = operational.foreign_key(Agency, db_index=False)

@@ -35,8 +35,8 @@ class Enrolment(Scoped):
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.enrolment"
     sections_of_texts: ClassVar = dict.fromkeys(("wish", "her_view_words"), Section.VOICE)
-    # The reader's own, and those read by another right than a referral: a sewing centre that a girl was
-    # referred to need not know about the counselling.
+    # The reader's own, and those readable by a right other than a referral: a sewing centre that a
+    # girl was referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

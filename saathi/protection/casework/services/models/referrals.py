@@ -78,7 +78,7 @@ class Referral(Scoped):
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.referral"
     sections_of_texts: ClassVar = {"her_words": Section.VOICE}
-    # The reader's own, those to the reader, and those read by another right than a referral.
+    # The reader's own, those to the reader, and those readable by a right other than a referral.
     read_condition = IsActor("recorded_by") | IsActor("receiver") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

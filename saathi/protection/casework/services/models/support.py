@@ -41,8 +41,8 @@ class SupportSession(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session"
-    # The reader's own, and those read by another right than a referral: a sewing centre that a girl was
-    # referred to need not know about the counselling.
+    # The reader's own, and those readable by a right other than a referral: a sewing centre that a
+    # girl was referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
@@ -59,7 +59,8 @@ class SessionNote(Scoped):
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
     is_exported = False  # for the author, or for the team that the child chose
-    # The author reads their own; the team reads those that the child shares; a referral alone gives none.
+    # The author reads their own; the team reads those that the child shares; a referral alone opens
+    # none.
     read_condition = IsActor("recorded_by") | HasCode(
         "audience", SessionNoteAudience.TEAM
     ) & HoldsGrant(ALL_BUT_REFERRAL)

@@ -34,9 +34,9 @@ def _is_active(consent: Consent, *, adult_from: dt.date | None, today: dt.date) 
 def list_covering_bases(
     staff: Staff, child: Child, service: Service | None
 ) -> list[tuple[Consent, str]]:
-    """The active legal bases, as `staff` may read, that cover a type of this service, with labels.
+    """The active legal bases `staff` may read that cover this type of service, with labels.
 
-    Without a service of the directory its type is not known yet: those that cover any.
+    Without a directory service the type is not known yet: those that cover any type.
     """
     kinds = [ServiceKind(kind) for kind in service.kinds] if service else list(ServiceKind)
     today, adult = staff.office.today(), coming_of_age_day(child, staff)

@@ -64,7 +64,7 @@ def list_agency_courses(staff: Staff, *, ended: bool, number: str) -> Page[Cours
 
 
 def list_joinable_courses(staff: Staff) -> QuerySet[Course]:
-    """The courses a child can be enrolled in, also past ones: enrolments may be entered late from paper."""
+    """The courses open to enrolment, also past ones: paper enrolments may be entered late."""
     since = staff.office.today() - LATE_ENTRY_PERIOD
     courses = Course.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), agency=staff.agency_id)
     return courses.order_by("name", "starts_on", "pk")

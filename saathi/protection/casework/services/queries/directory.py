@@ -77,7 +77,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Entries, Any], Entries]]] = {
 
 
 def search_services(entries: Entries, text: str) -> Entries:
-    """The entries with each of these words in their name, also a translated one, organisation, area, text."""
+    """The entries with each word in their name, translated name, organisation, area or text."""
     for word in text.split():
         entries = entries.filter(
             Q(name__icontains=word)
@@ -103,7 +103,7 @@ def filter_services(filters: ServiceFilter) -> Entries:
 
 
 def accepting_first(entries: Entries, gender: str) -> Entries:
-    """The entries that state that they do not accept children of a gender come last."""
+    """The entries, those that state that they do not accept children of a gender last."""
     if not gender:
         return entries
     accepts = Q(serves=[]) | Q(serves__contains=[gender])
@@ -112,7 +112,7 @@ def accepting_first(entries: Entries, gender: str) -> Entries:
 
 
 def state_condition(state: str, reader: Staff) -> Q:
-    """The entries that the list shows: those offered now, or another choice of `ServiceListState`."""
+    """A condition on the listed entries: offered now, or another `ServiceListState`."""
     published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
     unchecked = published & needs_checking(reader.office.today())
     conditions = {
@@ -128,7 +128,7 @@ def state_condition(state: str, reader: Staff) -> Q:
 
 
 def needs_checking(today: dt.date) -> Q:
-    """The entries whose details were not checked for half a year, or whose review date has come."""
+    """A condition: entries not checked for half a year, or whose review date has come."""
     return _needs_checking(today, today - dt.timedelta(days=rules.STALE_AFTER_DAYS))
 
 
@@ -203,7 +203,7 @@ def with_translated_name(entries: Entries, language: str) -> Entries:
 
 
 def attention_text(row: Service, *, today: dt.date) -> str:
-    """What a worker must know of an entry before referring a child, in few words."""
+    """What a worker must know about an entry before referring a child, in brief."""
     texts = []
     if row.state != EntryState.PUBLISHED:
         texts.append(state_text(row))
@@ -228,7 +228,7 @@ def join_labels(vocabulary: Any, codes: Sequence[str]) -> str:
 
 
 def ages_text(row: Service) -> str:
-    """The ages that a service takes in; empty if it states no limit."""
+    """The ages that a service accepts; empty if it states no limit."""
     if row.age_low is None and row.age_high is not None:
         return _("up to %(age)d years") % {"age": row.age_high}
     if row.age_low is not None and row.age_high is None:
@@ -242,7 +242,7 @@ def languages_text(row: Service) -> str:
 
 
 def detail_pairs(row: Service) -> list[LabelledValue]:
-    """What an entry says of a service, with its labels."""
+    """What an entry says about a service, with its labels."""
     every_child = _("all children")
     address = _("confidential: ask by telephone") if row.is_place_secret else row.address
     return [
@@ -277,13 +277,13 @@ def verification_pair(row: Service) -> LabelledValue:
 
 
 def checking_days(staff: Staff) -> tuple[dt.date, dt.date]:
-    """The column values of `keeper_tasks_column`: today, and the day before which a check is too old."""
+    """The values for `keeper_tasks_column`: today, and the day before which a check is old."""
     today = staff.office.today()
     return today, today - dt.timedelta(days=rules.STALE_AFTER_DAYS)
 
 
 def keeper_tasks_column(staff: Staff, _files: object, today: dt.date, oldest: dt.date) -> Any:
-    """How many entries of the agency wait to be published by this keeper, or to be checked again."""
+    """How many of the agency's entries await publication by this keeper, or another check."""
     return register_queries.keeper_tasks_column(SERVICES, staff, _needs_checking(today, oldest))
 
 

@@ -1,4 +1,4 @@
-"""The lists of referrals of a staff member, and the counts for their day."""
+"""The lists of referrals of a staff member, and the counts for their My day."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def _list_condition(staff: Staff, which: str) -> Q:
     return Q(recorded_by=staff.id)
 
 
-# As `rules.is_unsent`, the other way round: a referral to a service that may know of it.
+# The opposite of `rules.is_unsent`: a referral to a service that may know of it.
 _KNOWN_TO_SERVICE = Q(child=None) | Q(sent_on__isnull=False) | Q(receiver__isnull=False)
 
 
@@ -60,7 +60,7 @@ _COUNTED = ("waiting", "received", "ended_access", "unanswered", "oldest")
 
 @dataclass(frozen=True)
 class ReferralCounts:
-    """The counts of referrals for a person's day."""
+    """The counts of referrals for My day."""
 
     waiting: int  # referrals from a report, not answered in time; a child's are among the duties
     received: int
@@ -70,18 +70,18 @@ class ReferralCounts:
 
 
 def referral_count_values(staff: Staff) -> tuple[dt.date, dt.datetime]:
-    """The column values of `referral_counts_column`: today, and since when an access that ended counts."""
+    """The values for `referral_counts_column`: today, and since when an ended access counts."""
     return staff.office.today(), clock.now() - RECENT_PERIOD
 
 
 def referral_counts_column(staff: Staff, _files: object, today: dt.date, since: dt.datetime) -> Any:
-    """The counts for a person's day as one value; NULL where nothing waits."""
+    """The counts for My day as one value; NULL if nothing waits."""
     counted = _counts.build(staff, today, since)
     return Subquery(counted.values(row=JSONObject(**{name: name for name in _COUNTED})))
 
 
 def referral_counts(value: dict[str, Any] | None) -> ReferralCounts:
-    """The counts that such a value holds."""
+    """The counts in that column's value."""
     if value is None:
         return ReferralCounts(0, 0, 0, 0, None)
     oldest = dt.date.fromisoformat(value["oldest"]) if value["oldest"] else None
@@ -89,7 +89,7 @@ def referral_counts(value: dict[str, Any] | None) -> ReferralCounts:
 
 
 def count_referrals(staff: Staff) -> ReferralCounts:
-    """The counts for a person's day, in one query that reads only their own referrals."""
+    """The counts for My day, in one query that reads only the person's own referrals."""
     found = _counts(staff, *referral_count_values(staff))
     return ReferralCounts(*next(iter(found), (0, 0, 0, 0, None)))
 

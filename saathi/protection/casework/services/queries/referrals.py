@@ -93,7 +93,7 @@ class ReferralDetails:
     is_open_to: bool
     may_open: bool  # whether the file may be opened to a service that uses Saathi
     is_unsent: bool  # nothing says that the service knows of it
-    phone: str  # of the service, and the address that dials it
+    phone: str  # of the service; then its dialling link
     phone_url: str
     basis_lost: (
         bool  # the basis of the sharing was withdrawn or ended, as far as the reader may see it
@@ -212,7 +212,7 @@ def _progress_pairs(
 
 
 def _shared_labels(shared: Sequence[str]) -> str:
-    """What is shared in words; that the case ID has no name is said only where no name is shared."""
+    """What is shared, in words; says that the case ID has no name only if no name is shared."""
     if SharedInformation.NAME not in shared:
         return join_labels(SharedInformation, shared)
     others = [code for code in shared if code != SharedInformation.CODE]

@@ -161,7 +161,7 @@ STATE_TAGS = {
 
 
 def is_unsent(referral: Referral) -> bool:
-    """Whether nothing says that the service knows of this referral of a child."""
+    """Whether nothing on record shows that the service knows of this child's referral."""
     return referral.child_id is not None and rules.is_unsent(
         ReferralState(referral.state),
         is_sent=referral.sent_on is not None,
@@ -170,12 +170,12 @@ def is_unsent(referral: Referral) -> bool:
 
 
 def state_text(referral: Referral) -> str:
-    """The state of a referral in words; one that the service does not know of awaits no response."""
+    """The state of a referral in words; one unknown to the service awaits no response."""
     return _("Not sent yet") if is_unsent(referral) else str(ReferralState(referral.state).label)
 
 
 def waiting_time_text(referral: Referral, today: dt.date) -> str:
-    """How long a child has waited, or waited, for help, in words."""
+    """How long a child has waited, or had to wait, for help, in words."""
     days = rules.waiting_days(
         offered_on=referral.offered_on,
         began_on=referral.began_on,

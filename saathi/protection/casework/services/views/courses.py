@@ -240,7 +240,7 @@ def _attendance_choices(
 
 
 def _log_listed_files(request: StaffRequest, files: object) -> None:
-    """Logs the children's files that a list showed data of."""
+    """Logs access to the children's files whose data a list showed."""
     shown = list(files)  # type: ignore[call-overload]
     if shown:
         access_log.log_list_view(

@@ -117,7 +117,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def offer_service(
     request: StaffRequest, file_id: UUID, service_id: UUID | None = None
 ) -> HttpResponse:
-    """Creates a referral to a service of the directory, or to one that is not in it."""
+    """Creates a referral to a service in the directory, or to one that is not in it."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     service = directory.get_service(service_id) if service_id else None
     may_record = access.may_write(request.staff, file_id, Section.LEGAL)
@@ -160,7 +160,7 @@ def offer_service(
 def _create_referral(
     child: Child, form: ReferralOfferForm, basis: ReferralConsentForm | None, actor: Staff
 ) -> Referral | None:
-    """The referral, with the legal basis if it is recorded now; None if that is refused, as its form says."""
+    """Creates the referral and its new legal basis, if any; None if the basis is refused."""
     data = form.to_input()
     consent = basis.to_consent(child, data) if basis else None
     if basis is None or consent is None:
@@ -228,7 +228,7 @@ def record_referral_progress(
 
 @staff_screen(Permission.WORK_ON_CASE)
 def record_referral_sent(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
-    """Records how and when the service was told of the referral."""
+    """Records how and when the service was informed of the referral."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
@@ -294,7 +294,7 @@ def give_service_access(request: StaffRequest, file_id: UUID, referral_id: UUID)
 
 @staff_screen(Permission.WORK_ON_CASE)
 def end_service_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
-    """Ends a service's access to the file before its time."""
+    """Ends a service's access to the file early."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     if not access.may_write(request.staff, file_id, Section.CASE):

@@ -105,7 +105,7 @@ def classify_draft(
 
 @transaction.atomic
 def discard_form_draft(*, draft: FormDraft, actor: Staff) -> None:
-    """Deletes a draft of which no version was made."""
+    """Deletes a draft from which no version was made."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     _log_version(actor, draft, "form_discarded")

@@ -1,4 +1,4 @@
-"""The page on which a form is filled in: its fields follow from the form and the answers so far.
+"""The page on which a form is filled in; its fields depend on the form and the answers.
 
 It never prevents recording what was said. A required question can be answered with the reason why
 there is no answer; an answer that violates a constraint is saved once the worker confirms it.

@@ -175,7 +175,7 @@ class FormDraftForm(RecordForm):
         )
 
     def classes(self) -> dict[str, str]:
-        """The class of each question by name, its own or that of all others; empty if not chosen yet."""
+        """The class of each question by name: its own, or the common one; empty if not chosen."""
         return {
             name.removeprefix(CLASS_PREFIX): value or self.cleaned_data["others"]
             for name, value in self.cleaned_data.items()

@@ -33,8 +33,8 @@ class FormAnswers(Scoped):
     counted = statistical(models.JSONField(default=dict))
     sealed = identifying(models.BinaryField())  # {"answers", "by", "note", "against"}
 
-    # A service that the child was referred to reads what was agreed to be shared. What an agency asks
-    # besides, in forms of its own, is not: the holder of a referral reads the forms that they filled in.
+    # A service that the child was referred to reads what was agreed to be shared. An agency's own
+    # forms are not part of that: the holder of a referral reads only the forms that they filled in.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

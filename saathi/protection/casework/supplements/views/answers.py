@@ -28,7 +28,7 @@ from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_filled_forms(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The forms filled in for the child in sections the reader may read; and those that can be filled in."""
+    """The child's completed forms that the reader may read, and those that can be filled in."""
     rights = access.rights(request.staff, file_id)
     readable = queries.readable_sections(rights)
     if not readable:

@@ -130,7 +130,7 @@ class PaperContactForm(ReportForm):
         day.help_text = _("The date of the event, not today’s date.")
 
     def clean(self) -> dict[str, Any]:
-        """A concern needs text; a contact that is none has no text about a person."""
+        """Requires text for a concern; any other contact has no text about a person."""
         cleaned = super().clean()
         kind = cleaned.get("kind", ContactKind.CONCERN)
         if kind == ContactKind.CONCERN and not cleaned.get("what"):

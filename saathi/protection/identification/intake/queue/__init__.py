@@ -1,1 +1,1 @@
-"""The queue of reports: response times, who is on duty, acceptance, escalation, the way past those named."""
+"""The queue of reports: response times, duty, acceptance, escalation, and bypassing."""

@@ -29,11 +29,11 @@ RESPONSE = "intake.reportresponse"
 
 
 class ShiftRefused(Refused):
-    """A shift that cannot be: `reasons` say why."""
+    """A shift that cannot be saved: `reasons` say why."""
 
 
 class ReassignmentRefused(Refused):
-    """A report that cannot be reassigned so: `reasons` say why."""
+    """A report that cannot be reassigned as requested: `reasons` say why."""
 
 
 class NamingRefused(Refused):
@@ -46,7 +46,7 @@ class ReportClosed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Whether the actor accepted the report now; else who did, and when. By nobody: it is closed."""
+    """Whether the actor accepted the report now; else who did and when, no one if closed."""
 
     is_accepted: bool
     by: UUID | None
@@ -55,7 +55,7 @@ class Acceptance:
 
 @transaction.atomic
 def accept_report(*, report_id: UUID, actor: Staff) -> Acceptance:
-    """Accepts a report for the actor. Of two at once, the second gets who was first.
+    """Accepts a report for the actor; of two at once, the second learns who was first.
 
     NotAllowed for those who neither read the report nor were notified of it.
     """
@@ -78,11 +78,11 @@ def accept_report(*, report_id: UUID, actor: Staff) -> Acceptance:
 def reassign_report(
     *, report: Report, colleague: Staff, note: str, keeps: bool, actor: Staff
 ) -> Report:
-    """Gives the report to a colleague, with a note for them; they have to accept it in time.
+    """Gives the report to a colleague, with a note for them; they must accept it in time.
 
-    The actor can no longer read it, unless they `keeps` it as well or lead its office. `ReportClosed` if it
-    has an outcome; `ReassignmentRefused` if the colleague has it already; NotAllowed for a colleague who
-    takes no reports, or where the report bypasses either.
+    The actor can no longer read it, unless the actor `keeps` it or leads its office. `ReportClosed`
+    if it has an outcome; `ReassignmentRefused` if the colleague has it already; NotAllowed for a
+    colleague who takes no reports, or if the report bypasses either.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     if (
@@ -124,12 +124,12 @@ def reassign_report(
 def name_in_report(
     *, report: Report, staff_ids: Sequence[UUID], office_id: UUID | None, actor: Staff
 ) -> ResponseRoute:
-    """Records that the report names colleagues or an office: those above handle it from now on.
+    """Records that the report names colleagues or an office: those above now handle it.
 
-    The actor may not read it afterwards. The action that records a report calls this in its transaction.
-    `NamingRefused` if it was closed without a case or names too many, if only those named and the actor
-    would be left while someone is above the actor, or no supervisor would be left who reads the file of
-    the child. NotAllowed for those whom it bypasses.
+    The actor may not be able to read it afterwards. The action that records a report calls this in
+    its transaction. `NamingRefused` if it was closed without a case or names too many; if only
+    those named and the actor would be left while someone is above the actor; or if no supervisor
+    would be left who reads the child's file. NotAllowed for those whom it bypasses.
     """
     queries.require_handling(report, actor)
     if report.outcome and report.about_id is None:
@@ -179,7 +179,7 @@ def _log(
 
 
 class ShiftChange(Enum):
-    """What became of a shift that was ended: it is over now, or it is off the roster."""
+    """The result of ending a shift: it is over now, or removed from the roster."""
 
     ENDED = "ended"
     REMOVED = "removed"
@@ -187,7 +187,7 @@ class ShiftChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ShiftInput:
-    """Who is on duty, who covers for them, their telephone, and when; repeated each week if asked."""
+    """Who is on duty, who covers for them, their telephone, the hours, and weekly repeats."""
 
     staff: Staff
     cover: Staff | None
@@ -198,10 +198,10 @@ class ShiftInput:
 
 @transaction.atomic
 def add_shifts(*, office: Office, new: ShiftInput, actor: Staff) -> list[UUID]:
-    """Adds a shift to the roster of an office that the actor leads, in each of `weeks` weeks.
+    """Adds a shift, in each of `weeks` weeks, to the roster of an office the actor leads.
 
-    `ShiftRefused` with the reasons; nothing is added then. A week later is the same time by the clock of
-    the office.
+    `ShiftRefused` with the reasons; nothing is added then. A week later means the same local time
+    at the office.
     """
     _require_leader(actor, office)
     shifts = [rules.move_by_weeks(new.shift, week, office.time_zone) for week in range(new.weeks)]
@@ -237,7 +237,7 @@ def _reasons_against_shifts(
 
 @transaction.atomic
 def end_shift(*, office: Office, shift_id: UUID, actor: Staff) -> ShiftChange | None:
-    """What became of a shift: one that has begun is ended, one to come is removed; None if it was over."""
+    """Ends a shift that has begun, removes one to come; returns which, None if it was over."""
     _require_leader(actor, office)
 
     if not definer_functions.make_change("duty_end", [office.pk, shift_id], by=actor.id):

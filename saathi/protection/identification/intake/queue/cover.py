@@ -1,4 +1,4 @@
-"""Times without anybody on duty, in words: for the roster, the queue, a report and My day."""
+"""Times with no one on duty, in words: for the roster, the queue, a report and My day."""
 
 import datetime as dt
 from collections import defaultdict
@@ -23,23 +23,23 @@ MAX_OFFICES: Final = 3  # named on My day
 
 
 def gap_texts(office: Office, now: dt.datetime) -> list[str]:
-    """The times in the next days in which nobody is on duty at an office; one query."""
+    """The times in the next days with no one on duty at an office; one query."""
     end = now + dt.timedelta(days=GAP_DAYS)
     gaps = _gaps(queries.list_shifts(office, now, end), now, end)
     return [_gap_text(gap, office, now, end) for gap in gaps[:MAX_GAPS]]
 
 
 def text_of_gap_soon(office: Office, now: dt.datetime) -> str:
-    """The time without cover that is now or begins within a day; empty if there is none. One query."""
+    """The time without cover that is now or begins within a day; empty if none. One query."""
     end = now + dt.timedelta(days=GAP_DAYS)
     gap = _soon(_gaps(queries.list_shifts(office, now, end), now, end), now)
     return _gap_text(gap, office, now, end) if gap else ""
 
 
 def missing_cover_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:
-    """The offices whose roster this person sets and where nobody is on duty now or soon; one query.
+    """Alerts for offices whose roster this person sets and with no one on duty now or soon.
 
-    An office without any shift around today keeps no roster, and is not named.
+    One query. An office without any shift around today keeps no roster, and is not named.
     """
     del files  # it is not about cases
     now = clock.now()

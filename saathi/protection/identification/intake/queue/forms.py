@@ -31,7 +31,7 @@ _PHONE = re.compile(r"[0-9+() /-]{3,24}")
 
 
 class StaffNameField(forms.CharField):
-    """A colleague by full name; an error lists those whose name contains the text. Gives Staff or None."""
+    """A colleague by full name, as Staff or None; an error lists names containing the text."""
 
     def __init__(self, **options: Any) -> None:
         self.colleagues: QuerySet[Staff] = Staff.objects.none()
@@ -47,8 +47,8 @@ class StaffNameField(forms.CharField):
 def find_colleague(colleagues: QuerySet[Staff], text: str) -> Staff:
     """The one colleague with this full name, or name and office; ValidationError otherwise.
 
-    A part of a name is never enough, even if it is of one colleague alone: what follows from being named
-    cannot be undone. The error lists those who match.
+    A part of a name is never enough, even if only one colleague matches: what follows from being
+    named cannot be undone. The error lists those who match.
     """
     name, _comma, office = (" ".join(part.split()) for part in text.partition(","))
     near = colleagues.filter(name__icontains=name) if name else colleagues.none()
@@ -95,7 +95,7 @@ class NamedInReport:
 
 
 class NamedInReportField(forms.CharField):
-    """Colleagues and an office by their names, one on each line. Gives a `NamedInReport`."""
+    """Colleagues and an office by name, one on each line; the value is a `NamedInReport`."""
 
     def __init__(self, **options: Any) -> None:
         self.agency_id: UUID | None = None
@@ -103,7 +103,7 @@ class NamedInReportField(forms.CharField):
         super().__init__(max_length=MAX_NAMED * MAX_NAME_LENGTH, widget=widget, **options)
 
     def clean(self, value: Any) -> Any:
-        """Who is named; ValidationError for a line that names nobody or several."""
+        """Who is named; ValidationError for a line that names no one or several."""
         typed = super().clean(value).splitlines()
         lines = [name for line in typed if (name := " ".join(line.split()))]
         if len(lines) > MAX_NAMED:
@@ -121,7 +121,7 @@ class NamedInReportField(forms.CharField):
 
 
 class NamedInReportForm(RecordForm):
-    """Who of the agency a report names."""
+    """The agency's staff whom a report names."""
 
     shows_words = False
     named = NamedInReportField(
@@ -137,7 +137,7 @@ class NamedInReportForm(RecordForm):
 
 
 class ReassignSearchForm(forms.Form):
-    """The name, or part of it, of the colleague to whom a report goes."""
+    """The full or partial name of the colleague to whom a report goes."""
 
     q = forms.CharField(
         required=False,
@@ -164,7 +164,7 @@ class ReassignForm(RecordForm):
         max_length=2000,
     )
     keeps = forms.BooleanField(required=False, label=_("Keep my access to this report"))
-    # As searched for: the colleagues to choose from are found again.
+    # The text searched for: the colleagues to choose from are found again.
     q = forms.CharField(required=False, max_length=MAX_NAME_LENGTH, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, colleagues: list[Staff], **options: Any) -> None:

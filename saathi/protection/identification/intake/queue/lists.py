@@ -47,7 +47,7 @@ TAB, SCOPE, RECEIVED = "tab", "scope", "received"
 
 @dataclass(frozen=True)
 class QueueTab:
-    """One tab of the queue: its condition, which depends on the present moment, and its order."""
+    """One tab of the queue: its order, and its condition, which depends on the present time."""
 
     label: Text
     condition: Callable[[dt.datetime], Q]
@@ -84,7 +84,7 @@ OF_A_MONTH = "month"  # whatever their state, for the figures; it shows one mont
 
 @dataclass(frozen=True)
 class QueueChoice:
-    """The tab and the scope of an address; the first ones for anything else."""
+    """The tab and the scope of a URL; the first ones if they are not valid."""
 
     tab: str
     scope: str
@@ -92,7 +92,7 @@ class QueueChoice:
 
     @classmethod
     def from_query(cls, query: QueryDict, staff: Staff) -> "QueueChoice":
-        """The choice in an address. Those who lead an office begin with their team, others with all."""
+        """The choice in a URL. Those who lead an office begin with their team, others with all."""
         tab, scope = query.get(TAB, ""), query.get(SCOPE, "")
         first_scope = "team" if queries.leads_office(staff) else "all"
         months = [value for value, _label in month_choices(staff)]
@@ -104,7 +104,7 @@ class QueueChoice:
         )
 
     def url(self, **changes: str) -> str:
-        """The address of the queue with another tab or scope; the month stays as long as its tab."""
+        """The URL of the queue with another tab or scope; keeps the month while on its tab."""
         query = {TAB: self.tab, SCOPE: self.scope} | changes
         if query[TAB] == OF_A_MONTH:
             query[RECEIVED] = self.month
@@ -183,7 +183,7 @@ def _search(responses: QuerySet[ReportResponse], text: str) -> QuerySet[ReportRe
 
 
 def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
-    """The tab and scope, which stay while one sorts and filters; urgency, office, month and outcome."""
+    """The tab and scope, kept when sorting and filtering; urgency, office, month, outcome."""
 
     def all_of(responses: QuerySet[Any], _value: str) -> QuerySet[Any]:
         return responses
@@ -217,7 +217,7 @@ def _filters(staff: Staff, choice: QueueChoice) -> list[ListFilter]:
 
 
 def _outcome_filter() -> ListFilter:
-    """The filter by outcome. Cases are together: not everybody here may know which child had one before."""
+    """The filter by outcome; cases are together, as not everyone may know of earlier cases."""
     others = [(o.value, o.label) for o in ReportOutcome if o not in CASE_OUTCOMES]
     choices = [("", _("All")), (_CASE, IN_A_CASE), *others]
     field = forms.ChoiceField(choices=choices, required=False, label=_("Outcome"))
@@ -267,7 +267,7 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
                 sort="received",
             ),
         )
-    if tab == "new":  # nobody has accepted these, and only these are escalated
+    if tab == "new":  # no one has accepted these, and only these are escalated
         columns.append(ListColumn("level", _("Escalation"), _level_cell, "level"))
     else:
         columns.append(
@@ -279,7 +279,7 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
 
 
 def _time_label(tab: str) -> Text:
-    """What the time means; by month, reports of all states are together."""
+    """What the time means; the tab by month has reports of all states together."""
     labels = {"new": _("Time to accept"), "closed": _("Closed on"), OF_A_MONTH: _("Due or closed")}
     return labels.get(tab, _("Time to decide"))
 

@@ -48,11 +48,11 @@ class ReportResponse(Scoped):
     # By when it must be accepted; once accepted, by when its outcome must be recorded; once closed,
     # when it was closed.
     due_at = operational(models.DateTimeField())
-    # Whoever the report was given to by name, or who accepted it.
+    # The person to whom the report was given by name, or who accepted it.
     assigned_to = operational(models.UUIDField(null=True, blank=True))
     accepted_by = operational(models.UUIDField(null=True, blank=True))
     accepted_at = operational(models.DateTimeField(null=True, blank=True))
-    level = operational(models.PositiveSmallIntegerField(default=0))  # 0: nobody was notified
+    level = operational(models.PositiveSmallIntegerField(default=0))  # 0: no one was notified
     # How far up notices went, see `report_recipients`.
     reached = operational(models.PositiveSmallIntegerField(default=0))
     escalate_at = operational(models.DateTimeField(null=True, blank=True))
@@ -66,20 +66,20 @@ class ReportResponse(Scoped):
 
     class Meta:
         indexes = [
-            # The worker asks each minute.
+            # The worker queries this each minute.
             models.Index(
                 fields=["escalate_at"],
                 condition=models.Q(escalate_at__isnull=False),
                 name="intake_response_escalates",
             ),
-            # Few reports name somebody: see `desk/functions/hidden_files.sql`.
+            # Few reports name anyone: see `desk/functions/hidden_files.sql`.
             models.Index(
                 fields=["report"],
                 condition=models.Q(named_office__isnull=False) | ~models.Q(named_staff=[]),
                 name="intake_response_naming",
             ),
             models.Index(fields=["state", "due_at", "id"], name="intake_response_due"),
-            # My day asks for the most urgent first.
+            # My day queries the most urgent first.
             models.Index(
                 fields=["state", "urgency_rank", "due_at", "id"], name="intake_response_by_urgency"
             ),
@@ -104,7 +104,7 @@ class ReportResponse(Scoped):
 
 
 class ResponseStep(Scoped):
-    """What happened with a report in the queue, and to whom. Written by functions alone."""
+    """What happened to a report in the queue, and to whom. Written by functions alone."""
 
     report = operational(
         models.ForeignKey(
@@ -114,7 +114,7 @@ class ResponseStep(Scoped):
     kind = operational.choice(ResponseStepKind, 10)
     staff = operational(models.UUIDField(null=True, blank=True))
     level = operational(models.PositiveSmallIntegerField(default=0))
-    # The right that came with a notice; it ends when somebody else accepts the report.
+    # The right that came with a notice; it ends when someone else accepts the report.
     given_right = operational(models.UUIDField(null=True, blank=True))
 
     section = Section.REPORT
@@ -131,8 +131,9 @@ class ResponseStep(Scoped):
 class BypassedPlace(models.Model):
     """Where a person was, so that a report bypasses the same people once they move.
 
-    Of each named person (`is_named`) the office at that time, and whether they led it and assigned cases;
-    of others the bypassed office that they left. Written by functions alone, read by no role.
+    For each named person (`is_named`): the office at that time, and whether they led it and
+    assigned cases; for others: the bypassed office that they left. Written by functions alone, read
+    by no role.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
@@ -162,8 +163,8 @@ class BypassedPlace(models.Model):
 class ReportNote(Scoped):
     """What was added to a report later, with its author and time; no note is changed.
 
-    Apart from the texts of the report: a person whom it bypasses reads what they recorded, and none of
-    what colleagues add.
+    Stored apart from the texts of the report: a person whom it bypasses reads what they recorded
+    themselves, and nothing that colleagues add.
     """
 
     report = operational(
@@ -179,9 +180,9 @@ class ReportNote(Scoped):
     went_on = line(10, label=_("Date"))  # as 2026-03-07
     went_time = line(5, label=_("Time of day"))  # as 14:30; empty if not known
     earlier = line(14, label=_("Reference of the earlier report"))  # as R-7K2P-9QXM, of an outcome
-    # When they went, for the order of what was found; of earlier notes, when these were recorded.
+    # When they went, to order the findings; for earlier notes, when these were recorded.
     went_at = statistical(models.DateTimeField(null=True, blank=True))
-    # Of a visit that met the child; only "yes" ends the danger of a report, until a later "no".
+    # Of a visit that met the child; only "yes" ends the danger in a report, until a later "no".
     child_safe = statistical(
         models.CharField(max_length=10, choices=YesNo, blank=True, default="", db_default="")
     )
@@ -217,14 +218,14 @@ class ReportNote(Scoped):
 
 
 class DutyShift(models.Model):
-    """A time in which a member of staff answers for the new reports of an office."""
+    """A period in which a staff member answers for the new reports of an office."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     office = operational.foreign_key(
         Office, on_delete=models.CASCADE, related_name="duty_shifts", db_index=False
     )
     staff = operational.foreign_key(Staff, on_delete=models.CASCADE, related_name="duty_shifts")
-    # Who is notified as well, and takes over where the person on duty cannot be reached.
+    # Who is notified as well, and takes over if the person on duty cannot be reached.
     cover = operational.optional_foreign_key(Staff, on_delete=models.CASCADE, db_index=False)
     starts_at = operational(models.DateTimeField())
     ends_at = operational(models.DateTimeField())
@@ -240,7 +241,7 @@ class DutyShift(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["office", "ends_at"], name="intake_shift_of_office"),
-            # The worker asks each minute.
+            # The worker queries this each minute.
             models.Index(
                 fields=["starts_at"],
                 condition=models.Q(told_at__isnull=True),

@@ -46,7 +46,7 @@ FIRST_ESCALATED = 2  # the level of a report whose first recipients did not acce
 
 @dataclass(frozen=True)
 class DutyPerson:
-    """Somebody on duty: name, telephone, until when, and who covers."""
+    """A person on duty: name, telephone, until when, and who covers."""
 
     name: str
     phone: str
@@ -71,9 +71,9 @@ class DutyPanel:
 
 
 def duty_panel(request: StaffRequest, office: Office, *, tells_gap: bool = False) -> DutyPanel:
-    """Who answers for new reports of an office now. For those who lead it also the next gap.
+    """Who answers for an office's new reports now; for those who lead it, also the next gap.
 
-    `tells_gap`: everybody is told of a gap that is now or begins within a day.
+    `tells_gap`: everyone is shown a gap that is now or begins within a day.
     """
     now = clock.now()
     on_duty = queries.find_on_duty(office, now)
@@ -187,15 +187,15 @@ def _notified_pairs(response: ReportResponse, reader: Staff) -> list[LabelledVal
 
 
 def _isolated(phone: str) -> str:
-    """A telephone number that stands from left to right in a text of either direction."""
+    """A telephone number that reads from left to right in a text of either direction."""
     return f"\N{LEFT-TO-RIGHT ISOLATE}{phone}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _deadline_text(response: ReportResponse, report: Report, now: dt.datetime) -> str:
-    """What is due, and the time until then; empty for a closed report.
+    """What is due, and the time left; empty for a closed report.
 
-    While a child may be in immediate danger, the visit comes first: the time to decide, which is longer,
-    is shown below, beside the status, unless it has passed.
+    While a child may be in immediate danger, the visit comes first: the time to decide, which is
+    longer, is shown below, beside the status, unless it has passed.
     """
     if response.state == ResponseState.CLOSED:
         return ""
@@ -208,7 +208,7 @@ def _deadline_text(response: ReportResponse, report: Report, now: dt.datetime) -
 
 
 def _common_steps(duty: DutyPanel, notified: Sequence[LabelledValue], reader: Staff) -> list[str]:
-    """The steps of common practice; whoever is on duty need not call the person on duty."""
+    """The steps of common practice; no one on duty is asked to call the person on duty."""
     if not duty.people:
         first = str(CALL_SUPERVISOR)
         if notified:
@@ -254,7 +254,7 @@ def _level_text(response: ReportResponse) -> str:
 
 
 def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> LabelledValue:
-    """One step: who, and when; of an escalated notice its level, of a reassignment by whom."""
+    """One step: who and when; of an escalated notice its level, of a reassignment by whom."""
     kind = ResponseStepKind(step.kind)
     note = moment_text(step.recorded_at, staff.office)
     if kind == ResponseStepKind.NOTIFIED and step.level >= FIRST_ESCALATED:
@@ -289,7 +289,7 @@ def _named_alert(response: ReportResponse, names: dict[UUID, str]) -> AlertBox:
 
 
 def _actions(report: Report, *, is_open: bool) -> list[ActionLink]:
-    """Who is named may become known once a case was opened; its file closes to them too."""
+    """The actions. Naming stays possible with a case: its file closes to those named too."""
     reassign = reverse("intake:reassign_report", args=[report.pk])
     name = reverse("intake:name_in_report", args=[report.pk])
     actions = [ActionLink(_("Reassign"), reassign, "send")] if is_open else []
@@ -321,7 +321,7 @@ class RosterPage:
 
 
 def _time_text(shift: DutyShift, office: Office) -> str:
-    """The hours of a shift, with the day of its end where that is another one."""
+    """The hours of a shift, with the day on which it ends if that is another one."""
     start, end = office.local(shift.starts_at), office.local(shift.ends_at)
     is_one_day = office.date_of(shift.starts_at) == office.date_of(shift.ends_at)
     until = f"{end:%H:%M}" if is_one_day else moment_text(shift.ends_at, office)

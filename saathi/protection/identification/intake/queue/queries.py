@@ -56,7 +56,7 @@ from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES, Re
 
 MAX_STEPS = 100
 MAX_FOUND_STAFF = 20
-MAX_NEAREST_STAFF = 8  # shown before anybody is searched for
+MAX_NEAREST_STAFF = 8  # shown before any search
 ROSTER_DAYS = 14
 MAX_SHIFTS = 400
 MAX_COUNT = 1000
@@ -69,7 +69,7 @@ def visible_responses(staff: Staff) -> QuerySet[ReportResponse]:
     Those who lead an office read most reports of the conditions added here; others few of them.
     """
     responses = access.visible(staff, ReportResponse, by_row=leads_office(staff))
-    # A join would prove the right to each report that is sorted; this asks for those that are shown.
+    # A join would prove the right to each report that is sorted; this does so only for those shown.
     return responses.prefetch_related(Prefetch("report", Report.objects.defer("sealed")))
 
 
@@ -106,7 +106,7 @@ def decision_not_due(now: dt.datetime) -> Q:
 
 
 def count_to_limit(records: QuerySet[Any]) -> int:
-    """How many there are, counted to a thousand and one."""
+    """The number of records, counted up to a thousand and one."""
     return records.order_by()[: MAX_COUNT + 1].count()
 
 
@@ -119,7 +119,7 @@ def response_of(staff: Staff, report: Report) -> ReportResponse | None:
 
 
 def list_response_steps(staff: Staff, report: Report) -> list[ResponseStep]:
-    """What happened last with a report in the queue, the first of these steps first."""
+    """The latest steps of a report in the queue, the earliest of these first."""
     steps = access.visible(staff, ResponseStep, by_row=True).filter(report=report)
     return list(steps.order_by("-recorded_at", "-id")[:MAX_STEPS])[::-1]
 
@@ -140,7 +140,7 @@ def list_notified_supervisors(response: ReportResponse, reader: Staff) -> list[S
 
 
 def latest_phones(people: Collection[UUID]) -> dict[UUID, str]:
-    """The telephone that each of these people gave for their latest shift; one query, none for nobody."""
+    """The telephone of each person's latest shift; one query, none if there are no people."""
     if not people:
         return {}
     shifts = DutyShift.objects.filter(staff__in=people).exclude(phone="")
@@ -156,11 +156,11 @@ def waiting_responses(staff: Staff) -> QuerySet[ReportResponse]:
 
 
 def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
-    """Accepted reports of immediate danger whose child is not recorded as safe, the earliest accepted first.
+    """Accepted reports of immediate danger, child not yet recorded as safe; earliest first.
 
-    Of this person and of the offices that they lead, until the report has an outcome: then the case tells.
-    `is_met`: whether a visit met the child. Visits count where who recorded them may handle the report, as
-    on its page.
+    Those of this person and of the offices that they lead, until the report has an outcome: then
+    the case shows it. `is_met`: whether a visit met the child. Visits count if whoever recorded
+    them may handle the report, as on its page.
     """
     met = _handled_visits().filter(report=OuterRef("report"))
     accepted = visible_responses(staff).filter(
@@ -173,12 +173,12 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
 
 
 def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
-    """Reports of immediate danger closed without a case and without the child recorded as safe.
+    """Danger reports closed without a case and without the child recorded as safe.
 
-    Of the offices that this person leads, until a supervisor records the latest outcome; with the outcome
-    "not yet located" also the person's own, until a visit records the child as safe. A later visit that
-    found the child not safe ends neither. Closed since a moment, the latest first; `is_not_located` says
-    which.
+    Those of the offices that this person leads, until a supervisor records the latest outcome; with
+    the outcome "not yet located" also the person's own, until a visit records the child as safe. A
+    later visit that found the child not safe ends neither. Closed since a moment, the latest first;
+    `is_not_located` says which.
     """
     # A case that is opened sets the outcome itself; other outcomes have a note, but for those of before.
     reports = Report.objects.filter(pk=OuterRef("report"))
@@ -215,7 +215,7 @@ def _is_confirmed(report: str) -> Exists:
 
 
 def find_leaders(people: Collection[UUID]) -> set[UUID]:
-    """Which of these people lead offices."""
+    """Those of these people who lead offices."""
     return set(_leaders().filter(pk__in=people).values_list("pk", flat=True))
 
 
@@ -231,12 +231,12 @@ def is_child_in_danger(report: Report) -> bool:
 
 
 def _handled_visits() -> QuerySet[ReportNote]:
-    """Visits that met the child, recorded by who may handle the report."""
+    """Visits that met the child, recorded by those who may handle the report."""
     return ReportNote.objects.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT)
 
 
 def _is_found_safe(report: str) -> Q:
-    """Of a query with this column of reports: a visit found the child safe, and none since not safe."""
+    """A condition on this report column: a visit found the child safe, none since unsafe."""
     visits = _handled_visits().annotate(at=Coalesce("went_at", "recorded_at"))
     unsafe = visits.filter(report=OuterRef("report"), child_safe=YesNo.NO, at__gte=OuterRef("at"))
     safe = visits.filter(~Exists(unsafe), report=OuterRef(report), child_safe=YesNo.YES)
@@ -244,7 +244,7 @@ def _is_found_safe(report: str) -> Q:
 
 
 class _IsByBypassed(Func):
-    """Of a query of notes: whether the report bypasses who recorded the note; for those who handle it."""
+    """A condition on notes: the report bypasses whoever recorded the note; for its handlers."""
 
     template = "EXISTS (SELECT 1 FROM report_closed_among(%(expressions)s))"
     output_field = BooleanField()
@@ -255,14 +255,14 @@ class _IsByBypassed(Func):
 
 @dataclass(frozen=True, slots=True)
 class OfficeOnDuty:
-    """Who is on duty now, at the nearest office that has somebody."""
+    """Who is on duty now, at the nearest office that has anyone."""
 
     office: Office
     shifts: Sequence[DutyShift]
 
 
 def find_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
-    """Who is on duty at an office, else at the nearest office above it; None if nobody is. Two queries."""
+    """Who is on duty at an office, else at the nearest above; None if no one. Two queries."""
     chain = office_chain(office)
     running = DutyShift.objects.filter(
         office__in=[each.pk for each in chain], starts_at__lte=at, ends_at__gt=at
@@ -314,7 +314,7 @@ def list_led_offices(staff: Staff) -> list[Office]:
 
 
 def list_team_offices(staff: Staff) -> list[Office]:
-    """The offices whose reports are the team's, by name, where there are several; else none, no query."""
+    """The team's offices by name, if there are several; otherwise none, without a query."""
     led = _led_offices(staff)
     return list(Office.objects.filter(pk__in=led).order_by("name")) if len(led) > 1 else []
 
@@ -325,9 +325,9 @@ def report_takers(agency_id: UUID) -> QuerySet[Staff]:
 
 
 def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Staff]:
-    """Colleagues who may take this report over: the nearest, or those whose name contains a text.
+    """Colleagues who can take over this report: the nearest, or those matching a name.
 
-    Never those whom the report bypasses.
+    The name contains `text`. Never those whom the report bypasses.
     """
     nearby = {staff.office_id: 0, staff.office.parent_id: 1}
     eligible = report_takers(staff.agency_id).exclude(pk=staff.pk)
@@ -358,14 +358,15 @@ def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
 
 
 def not_bypassing(staff: Staff) -> Q:
-    """The condition that a report does not bypass this person, who acts; no query of its own."""
+    """A condition: the report does not bypass this person, who acts; no query of its own."""
     return IsShownBy("pk", RESPONSE_IS_SHOWN).query(Report, staff)
 
 
 def who_received(staff: Staff, report: Report) -> str:
-    """Who has a report that this person sent past others, by role; empty if someone else did.
+    """Who has a report that this person sent past others, by role; else empty.
 
-    By the person's own log: those whom it bypasses may not read who handles it, nor that somebody named them.
+    Empty too if someone else sent it. From the person's own log: those whom it bypasses may not
+    read who handles it, nor that someone named them.
     """
     own = AuditEntry.objects.filter(by=staff.pk, file_id=report.file_id, detail__action="named")
     route = own.order_by("-at").values_list("detail__reason", flat=True).first()
@@ -373,7 +374,7 @@ def who_received(staff: Staff, report: Report) -> str:
 
 
 def find_report_of_reference(reader: Staff, text: str) -> Report | None:
-    """The one report with this complete reference, of those that the reader reads; None otherwise."""
+    """The one report with this complete reference that the reader reads; None otherwise."""
     ids = ids_of_full_reference(text)
     if ids is None:
         return None
@@ -382,7 +383,7 @@ def find_report_of_reference(reader: Staff, text: str) -> Report | None:
 
 
 def require_handling(report: Report, actor: Staff) -> None:
-    """NotAllowed for those who may not write the report, or whom it bypasses."""
+    """Raises NotAllowed for those who may not write the report, or whom it bypasses."""
     access.require(actor, Permission.RECORD_REPORT, report)
     if find_bypassed(report, [actor.pk]):
         raise access.NotAllowed

@@ -13,7 +13,7 @@ _BITS_BELOW = 128 - 5 * _LENGTH
 
 
 def report_reference(report_id: UUID) -> str:
-    """The reference by which people name a report; it tells nothing about it."""
+    """The reference by which people name a report; it reveals nothing about it."""
     value = report_id.int >> _BITS_BELOW
     letters = [_LETTERS[value >> 5 * place & 31] for place in reversed(range(_LENGTH))]
     return f"{_PREFIX}-{''.join(letters[:4])}-{''.join(letters[4:])}"
@@ -26,7 +26,7 @@ def ids_of_full_reference(text: str) -> tuple[UUID, UUID] | None:
 
 
 def ids_of_reference(text: str) -> tuple[UUID, UUID] | None:
-    """The first and the last id with this reference, or with this beginning of one; None if it is none.
+    """The first and the last id with this reference or start of one; None if it is neither.
 
     Spaces, hyphens and small letters are accepted; at least four letters are needed.
     """

@@ -1,10 +1,11 @@
-"""Rules of the queue: response times, time remaining, gaps in the duty roster, emergency steps.
+"""Rules of the queue: response times, remaining time, roster gaps, emergency steps.
 
-Who may see and handle a report that names a colleague or an office is decided in the database, because it
-must hold for every role (`report_is_closed_to` in `functions/queue.sql`). Those it names may not handle it,
-nor may the staff of a named office and of those below; where somebody above handles it, nor their colleagues.
-The report is hidden from those it names and from those who lead only such an office; one that is linked to
-a child also from those from whom the child's file is hidden. Whoever recorded it reads on what they wrote.
+Who may see and handle a report that names a colleague or an office is decided in the database,
+because it must hold for every role (`report_is_closed_to` in `functions/queue.sql`). Those it names
+may not handle it, nor may the staff of a named office and of those below; nor, if someone above
+handles it, may their colleagues. The report is hidden from those it names and from those who lead
+only such an office; if linked to a child, also from those from whom the child's file is hidden.
+Whoever recorded it can still read what they wrote.
 """
 
 import datetime as dt
@@ -41,7 +42,7 @@ class ResponseTargets:
     decision: int = 24
 
     def hours(self, urgency: str) -> int:
-        """The hours to accept a report of this urgency. Where it is not known yet, as today."""
+        """The hours to accept a report of this urgency; an unknown urgency counts as today."""
         by_urgency = {
             Urgency.NOW: self.now,
             Urgency.SOON: self.soon,
@@ -73,7 +74,7 @@ def emergency_steps(body: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 class Shift(NamedTuple):
-    """From when until when somebody is on duty."""
+    """The period in which someone is on duty."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -107,13 +108,13 @@ NO_SUPERVISOR_LEFT: Final = Reason(
 
 
 def move_by_weeks(shift: Shift, weeks: int, time_zone: str) -> Shift:
-    """The shift so many weeks later, at the same time by the clock of the place."""
+    """The shift that many weeks later, at the same local time."""
     zone, later = ZoneInfo(time_zone), dt.timedelta(weeks=weeks)
     return Shift(*(moment.astimezone(zone) + later for moment in shift))
 
 
 def find_gaps(shifts: Sequence[Shift], start: dt.datetime, end: dt.datetime) -> list[Shift]:
-    """The times between `start` and `end` in which nobody is on duty, in order."""
+    """The times between `start` and `end` in which no one is on duty, in order."""
     gaps, covered_until = [], start
     for shift in sorted(shifts):
         if shift.starts_at >= end:
@@ -129,7 +130,7 @@ def find_gaps(shifts: Sequence[Shift], start: dt.datetime, end: dt.datetime) -> 
 def reasons_against_shift(
     shift: Shift, others: Sequence[Shift], now: dt.datetime
 ) -> tuple[Reason, ...]:
-    """Why somebody cannot be on duty then; `others` are shifts of the same person at the same office."""
+    """Why someone cannot be on duty then; `others`: the person's shifts at the same office."""
     reasons = []
     if shift.ends_at <= shift.starts_at:
         reasons.append(Reason("ends_on", _("The shift must end after it starts.")))
@@ -145,7 +146,7 @@ def reasons_against_shift(
 
 
 def reasons_against_repeats(shifts: Sequence[Shift], *, ahead: int) -> tuple[Reason, ...]:
-    """Why a shift cannot be repeated as asked: `shifts` in order, beside those `ahead` of the office."""
+    """Why a shift cannot be repeated as asked; `shifts` in order, besides those `ahead`."""
     reasons = []
     if any(later.starts_at < earlier.ends_at for earlier, later in pairwise(shifts)):
         reasons.append(Reason("weeks", _("A shift repeated each week can last at most 7 days.")))

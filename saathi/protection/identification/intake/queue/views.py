@@ -1,4 +1,4 @@
-"""Screens of the queue: the list, accept, reassign, who is named; and the duty roster."""
+"""Views of the report queue: list, accept, reassign, name colleagues; the duty roster."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -66,7 +66,7 @@ def list_reports(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff_screen(Permission.RECORD_REPORT)
 def accept_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """Accepts a report; where somebody else was first, says who."""
+    """Accepts a report; if someone else was first, says who."""
     acceptance = actions.accept_report(report_id=report_id, actor=request.staff)
     reference = {"reference": report_reference(report_id)}
     if acceptance.is_accepted:
@@ -88,7 +88,7 @@ def accept_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """Gives a report to a colleague, who is searched for by name."""
+    """Reassigns a report to a colleague, who is searched for by name."""
     report = access.get(request.staff, Report, report_id)
     queries.require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
@@ -127,7 +127,7 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """Records that a report names colleagues or an office; it leaves them."""
+    """Records that a report names colleagues or an office; they can no longer see it."""
     report = access.get(request.staff, Report, report_id)
     queries.require_handling(report, request.staff)
     report_url = reverse("intake:show_report", args=[report.pk])
@@ -148,7 +148,7 @@ def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def url_after_naming(request: StaffRequest, report_id: UUID) -> str:
-    """The page of a report; the queue for those who see it no more. Says that it was sent if it was."""
+    """The URL of the report, or of the queue if the reader lost access; tells the person so."""
     report = access.visible(request.staff, Report).filter(pk=report_id).first()
     reference = {"reference": report_reference(report_id)}
     if report is None:
@@ -163,7 +163,7 @@ def url_after_naming(request: StaffRequest, report_id: UUID) -> str:
 
 @staff_screen(Permission.ASSIGN)
 def show_roster(request: StaffRequest, office_id: UUID) -> HttpResponse:
-    """The duty roster of an office that this person leads, and the form of a new shift."""
+    """The duty roster of an office that this person leads, and the form for a new shift."""
     office = _led_office(request, office_id)
 
     def save(form: ShiftForm) -> str:

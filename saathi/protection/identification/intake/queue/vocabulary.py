@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ResponseState(TextChoices):
-    """How far the response to a report is."""
+    """The state of the response to a report."""
 
     NEW = "new", _("Not accepted")
     ACCEPTED = "accepted", _("Accepted")
@@ -20,7 +20,7 @@ class ResponseRoute(TextChoices):
     NONE_ABOVE = "none_above", _("No office above the person or office named in the report")
 
 
-# Who has such a report now, for the person who recorded it and may not know more.
+# Who handles such a report now, as shown to the recording person, who may not know more.
 RECEIVED_BY = {
     ResponseRoute.ABOVE: _("The next level outside your office has received it."),
     ResponseRoute.NONE_ABOVE: _("Supervisors who are not named in the report have received it."),
@@ -28,7 +28,7 @@ RECEIVED_BY = {
 
 
 class ResponseStepKind(TextChoices):
-    """What happened with a report in the queue."""
+    """The kind of a step in handling a queued report."""
 
     NOTIFIED = "notified", _("Notified")
     ACCEPTED = "accepted", _("Accepted by")
@@ -38,7 +38,7 @@ class ResponseStepKind(TextChoices):
 
 
 class ReportNoteKind(TextChoices):
-    """What was added to a report."""
+    """The kind of note added to a report."""
 
     INFORMATION = "information", _("Added information")
     VISIT = "visit", _("Someone went to the child")
@@ -70,12 +70,12 @@ class ReportVisitPlace(TextChoices):
     OTHER = "other", _("Somewhere else")
 
 
-# The first step where no one is on duty.
+# The first step when no one is on duty.
 CALL_SUPERVISOR = _(
     "No one is on duty. Call a supervisor now. Do not wait for a notice to be read."
 )
 
-# What to do for a child in immediate danger, where the country's procedure sets no steps of its own.
+# What to do for a child in immediate danger if the country's procedure sets no steps of its own.
 EMERGENCY_STEPS = (
     _("Call the person on duty now. Do not wait for a notice to be read."),
     _("Agree who goes to the child, with whom, and how you stay in contact."),

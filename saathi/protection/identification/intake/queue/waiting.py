@@ -1,4 +1,4 @@
-"""Reports to accept, and accepted ones whose child is not recorded as safe, as boxes for My day."""
+"""Boxes of My day: reports to accept; accepted ones whose child is not recorded as safe."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -28,34 +28,34 @@ from saathi.protection.identification.intake.queue.wording import (
 from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
-MAX_BOXES = 4  # of reports to accept without immediate danger
-MAX_IN_DANGER = 50  # reports to accept of immediate danger; how many more there are is said
-MAX_CLOSED = 50  # closed ones whose child is not recorded as safe; how many more there are is said
-CLOSED_PERIOD = dt.timedelta(days=90)  # longer ago a report is found in the list of reports alone
-MAX_ACCEPTED = 50  # accepted ones of immediate danger; how many more there are is said
+MAX_BOXES = 4  # reports to accept that are not of immediate danger
+MAX_IN_DANGER = 50  # reports to accept, immediate danger; the number of the rest is shown
+MAX_CLOSED = 50  # closed reports, child not recorded as safe; the number of the rest is shown
+CLOSED_PERIOD = dt.timedelta(days=90)  # reports closed earlier appear only in the list of reports
+MAX_ACCEPTED = 50  # accepted reports, immediate danger; the number of the rest is shown
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingReport:
-    """A report that nobody has accepted yet, without anything that was reported."""
+    """A report that no one has accepted yet, without anything that was reported."""
 
     reference: str
     urgency: Urgency
     is_overdue: bool
     time_text: str
-    level: int  # 1: the first people were notified; more: it was escalated
+    level: int  # 1: the first people were notified; higher: it was escalated
     url: str
 
     @property
     def is_urgent(self) -> bool:
-        """Whether it is shown in red: overdue, or a child in danger now."""
+        """Whether the report is shown in red: overdue, or a child in danger now."""
         return self.is_overdue or self.urgency == Urgency.NOW
 
 
 def waiting_reports_column(staff: Staff, _files: object) -> Any:
-    """The reports that wait for this person or their offices, the most urgent first, and how many.
+    """The reports waiting for this person or their offices, most urgent first, and how many.
 
-    Those of immediate danger are apart, so that no others push them off the page.
+    Reports of immediate danger are separate, so that no others push them off the page.
     """
     waiting = queries.waiting_responses(staff).prefetch_related(None)
     of_danger = Q(urgency_rank=queries.MOST_URGENT_RANK)
@@ -81,12 +81,12 @@ def _waiting_rows(waiting: QuerySet[ReportResponse], at_most: int) -> ArraySubqu
 
 
 def closed_since(_staff: Staff) -> tuple[dt.datetime]:
-    """The column value of `danger_reports_column`: reports that were closed before it are not shown."""
+    """The argument of `danger_reports_column`: reports closed earlier are not shown."""
     return (clock.now() - CLOSED_PERIOD,)
 
 
 def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
-    """Reports of immediate danger whose child is not recorded as safe: accepted, or closed all the same."""
+    """Reports of immediate danger, accepted or closed, whose child is not recorded as safe."""
     closed = closed_in_danger(staff, since).prefetch_related(None)
     outcome = Report.objects.filter(pk=OuterRef("report")).values("outcome")
     waiting = queries.accepted_danger_responses(staff).prefetch_related(None)
@@ -112,9 +112,10 @@ def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> A
 
 
 def closed_in_danger(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
-    """Reports of immediate danger closed without a case and without a safe child, the first closed first.
+    """Reports of immediate danger closed without a case or a safe child, earliest first.
 
-    So that no later ones push an earlier one out. Of a report that led to a case, the case tells.
+    In this order, no later report pushes an earlier one out. If a report led to a case, the case
+    shows the danger.
     """
     in_case = Report.objects.filter(pk=OuterRef("report"), about__isnull=False)
     closed = queries.closed_danger_responses(staff, since).filter(~Exists(in_case))
@@ -122,7 +123,7 @@ def closed_in_danger(staff: Staff, since: dt.datetime) -> QuerySet[ReportRespons
 
 
 def danger_report_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
-    """Each of these reports with what is to be recorded, and how many more there are of each kind."""
+    """A box for each of these reports with what to record; the number of the rest by kind."""
     return [*_accepted_boxes(staff, waiting), *_closed_boxes(staff, waiting)]
 
 
@@ -197,10 +198,10 @@ def _report(row: Mapping[str, Any], now: dt.datetime) -> WaitingReport:
 
 
 def waiting_report_boxes(_staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
-    """These reports as boxes, those of immediate danger first, and how many more there are.
+    """A box for each of these reports, immediate danger first, and the number of the rest.
 
-    Of immediate danger up to 50, and the number of the others stays an alert; of the rest four, by urgency
-    and deadline.
+    Up to 50 of immediate danger, and the number of the rest of them stays an alert; up to four of
+    the others, by urgency and deadline.
     """
     now = clock.now()
     danger = [_box(_report(row, now)) for row in waiting["danger"]]

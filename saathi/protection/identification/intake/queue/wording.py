@@ -1,4 +1,4 @@
-"""Texts of the queue: the time that remains until a deadline, and moments by an office's clock."""
+"""Texts of the queue: the time left until a deadline, and moments in office local time."""
 
 import datetime as dt
 
@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Office
 
-_MINUTES_OF_HOURS = 48 * 60  # beyond, whole days are precise enough
+_MINUTES_OF_HOURS = 48 * 60  # beyond this, whole days are precise enough
 
 
 def time_left(due_at: dt.datetime, now: dt.datetime) -> str:
-    """The time until a deadline, or since it passed: minutes, hours and minutes, or days."""
+    """The time until a deadline, or since it passed: in minutes, hours and minutes, or days."""
     is_overdue = due_at < now
     minutes = int(abs((due_at - now).total_seconds()) // 60)
     text = _duration(minutes)
@@ -41,7 +41,7 @@ def _duration(minutes: int) -> str:
 
 
 def moment_text(at: dt.datetime, office: Office) -> str:
-    """A moment by the clock of an office: weekday, day and time; the year where it is another."""
+    """A moment in an office's local time: weekday, day and time; the year if it is another."""
     local = office.local(at)
     day = "D j M" if local.year == office.today().year else "D j M Y"
     return f"{date_format(local, day)} {local:%H:%M}"

@@ -1,4 +1,4 @@
-"""Photos that those who miss a child give for the search: added with their consent, erased at any time."""
+"""Photos given for the search by those who miss the child: added with consent, erasable."""
 
 from django.db import transaction
 
@@ -26,7 +26,7 @@ def add_search_photo(
 ) -> SearchPhoto:
     """Keeps a copy of a photo without metadata; the current one becomes an earlier one.
 
-    `MissingReportNotChangeable` with reasons, `UploadRefused` for what is no photo.
+    `MissingReportNotChangeable` with reasons, `UploadRefused` if it is not a photo.
     """
     report = photo.report
     access.require(actor, Permission.RECORD_REPORT, report)
@@ -62,7 +62,7 @@ def add_search_photo(
 def erase_search_photo(
     *, photo: SearchPhoto, reason: SearchPhotoErasure, version: int, actor: Staff
 ) -> SearchPhoto:
-    """Erases a photo at once; that there was one, with whose consent, and why it was erased stay."""
+    """Erases a photo at once; its existence, the consent and the reason stay on record."""
     access.require(actor, Permission.RECORD_REPORT, photo)
     if photo.state == SearchPhotoState.ERASED:
         raise access.NotAllowed

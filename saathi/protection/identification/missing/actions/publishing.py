@@ -26,7 +26,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class PublicNoticeInput:
-    """The parts a notice shows, who consented and when, the contact, and the end date."""
+    """The parts that a notice shows, who consented and when, the contact, and the end date."""
 
     parts: Sequence[str]
     consent_by: Seeker
@@ -103,7 +103,7 @@ def decide_notice(
 
 @transaction.atomic
 def withdraw_notice(*, notice: PublicNotice, version: int, actor: Staff) -> PublicNotice:
-    """Withdraws the notice: possible for all who work on the report, at any time, without a reason."""
+    """Withdraws the notice: anyone who works on the report may, at any time, with no reason."""
     access.require(actor, Permission.RECORD_REPORT, notice)
     if notice.state not in {NoticeState.WAITS, NoticeState.APPROVED}:
         raise access.NotAllowed

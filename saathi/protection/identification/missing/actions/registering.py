@@ -30,7 +30,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class DisappearanceInput:
-    """The facts of a disappearance and the reporting person; all may be unknown."""
+    """The facts of a disappearance and the reporting person; any of them may be unknown."""
 
     channel: str = ""
     relation: str = Seeker.NOT_RECORDED
@@ -56,7 +56,7 @@ class DisappearanceInput:
 
 @dataclass(frozen=True)
 class MissingChildInput:
-    """The description of the child by those who miss them; all may be unknown."""
+    """The description of the child by those who miss them; any part may be unknown."""
 
     names: Sequence[Name] = ()
     siblings: Sequence[str] = ()
@@ -73,7 +73,7 @@ class MissingChildInput:
     places: Sequence[Mapping[str, Any]] = ()  # keys: text, also
 
     def columns(self, year: int) -> dict[str, Any]:
-        """The unsealed columns, if the age was correct in that year."""
+        """The unsealed columns, for an age that was correct in `year`."""
         low, high = self.age_low, self.age_high
         first, last = rules.birth_years(low, high, year)
         return {
@@ -105,7 +105,7 @@ class MissingChildInput:
 def report_missing(
     *, disappearance: DisappearanceInput, child_data: MissingChildInput, actor: Staff
 ) -> MissingReport:
-    """Saves the report in a file of its own, and queues the comparison with children on record.
+    """Saves the report in a file of its own; queues its comparison with children on record.
 
     Nothing is required to report a disappearance, and no circumstance is a reason to refuse it.
     """

@@ -68,7 +68,7 @@ class FoundChildInput:
 
 @transaction.atomic
 def record_search(*, report: MissingReport, data: SearchInput, actor: Staff) -> Search:
-    """Records a search; also one without result, and after the child was found."""
+    """Records a search, even one without result or after the child was found."""
     access.require(actor, Permission.RECORD_REPORT, report)
 
     coded = {name: value for name, value in vars(data).items() if name != "texts"}
@@ -191,9 +191,10 @@ def close_missing_report(
 def link_missing_report_to_child(
     *, report_id: UUID, child: Child, case_opened_on: dt.date | None, actor: Staff
 ) -> MissingReport:
-    """Links the report to this child, whose file the actor can also read.
+    """Links the report to this child, whose file the actor must also be able to read.
 
-    The child does not count as found by this: whether and when the family is told is decided separately.
+    This does not mean that the child is found: whether and when the family is informed is decided
+    separately.
     """
     report = access.get(actor, MissingReport, report_id)
     access.require(actor, Permission.RECORD_REPORT, report)

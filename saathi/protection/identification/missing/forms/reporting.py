@@ -1,4 +1,4 @@
-"""Forms to report a disappearance. No field is required."""
+"""Forms for reporting a disappearance. No field is required."""
 
 import datetime as dt
 import re

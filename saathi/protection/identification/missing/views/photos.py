@@ -1,4 +1,4 @@
-"""Screens of photos that are given for the search: shown on request alone, each time logged."""
+"""Views of photos given for the search: shown only on request, every access logged."""
 
 from uuid import UUID
 
@@ -43,7 +43,7 @@ from saathi.web.media_responses import picture_response
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
 def list_search_photos(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """The photos that were given for the search, without any picture until the reader asks for one."""
+    """The photos given for the search, without pictures until the reader requests one."""
     staff = request.staff
     report = access.get(staff, MissingReport, missing_id)
     listed = queries.list_search_photos(staff, report)
@@ -77,7 +77,7 @@ def _shown(
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
 def open_search_photo(request: StaffRequest, missing_id: UUID, photo_id: UUID) -> HttpResponse:
-    """The photo itself, while the search goes on and the consent holds; kept by no browser."""
+    """The photo itself, while the search and the consent last; not stored by browsers."""
     report = access.get(request.staff, MissingReport, missing_id)
     photo = queries.get_search_photo(request.staff, report, photo_id)
     if not queries.may_show_search_photo(request.staff, report, photo):

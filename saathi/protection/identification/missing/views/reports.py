@@ -58,7 +58,7 @@ def report_missing(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def report_missing_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """Records a missing child, filled in from the report of a concern that the person reads."""
+    """Records a missing child, with the form filled in from a concern the person can read."""
     report = access.get(request.staff, Report, report_id)
     texts = vault.open(report)
     told = from_report.disappearance_from_report(report, texts)
@@ -98,7 +98,7 @@ def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
 def show_photo(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """The photo of the child, for readers of the child's file, while the consent lets it help the search."""
+    """The photo of the child for readers of the child's file, if consent covers the search."""
     report = access.get(request.staff, MissingReport, missing_id)
     portrait = queries.photo_for_search(request.staff, report)
     if portrait is None:

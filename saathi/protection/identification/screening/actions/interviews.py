@@ -33,12 +33,12 @@ type Texts = Mapping[str, str]
 
 
 class InterviewNotComplete(Refused):
-    """A first interview that does not meet the conditions of "complete"; it can be saved as anything else."""
+    """A first interview does not meet the conditions of "complete"; other ends can be saved."""
 
 
 @dataclass(frozen=True)
 class InterviewInput:
-    """An interview. Sealed keys of `texts`: interviewer, certificate, interpreter, others, note."""
+    """An interview. `texts`, sealed: interviewer, certificate, interpreter, others, note."""
 
     happened_at: dt.datetime
     by_whom: Interviewer
@@ -53,7 +53,7 @@ class InterviewInput:
     texts: Texts = field(default_factory=dict)
 
     def columns(self) -> dict[str, object]:
-        """The columns of the record, without its envelope."""
+        """The columns of the record, without its sealed envelope."""
         values = {name: value for name, value in vars(self).items() if name != "texts"}
         return values | {
             "present": list(self.present),
@@ -70,7 +70,7 @@ class InterviewInput:
 
 @transaction.atomic
 def record_interview(*, child: Child, data: InterviewInput, actor: Staff) -> Interview:
-    """Records an interview, whoever held it; `InterviewNotComplete` for an unmet "complete"."""
+    """Records an interview by anyone; `InterviewNotComplete` if "complete" is not justified."""
     interview = Interview(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, interview)
     _check_end(child, data)
@@ -170,7 +170,7 @@ class MigrationInput:
 
 @transaction.atomic
 def record_migration(*, child: Child, data: MigrationInput, actor: Staff) -> Migration:
-    """Records how the child moved beside earlier records; the account of events is not changed."""
+    """Records how the child moved; earlier records and the account of events stay unchanged."""
     migration = Migration(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, migration)
 

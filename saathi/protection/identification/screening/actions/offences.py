@@ -1,6 +1,7 @@
-"""Write actions for misidentification and for moving a child from prosecution to protection.
+"""Actions for misidentification and for moving a child from prosecution to protection.
 
-Every fact is kept. Holding a consequence of trafficking against the child is marked and notified.
+Every fact is kept. If a consequence of trafficking is held against the child, this is marked and
+notified.
 """
 
 import datetime as dt
@@ -55,8 +56,8 @@ def record_misidentification(
 ) -> PossibleMisidentification:
     """Records a misidentification; from now on a screening is prompted (IDN-008).
 
-    An offence that follows from trafficking also breaches a safeguard, of which an authority is to
-    be notified; it is no offence of the child (NCR-001).
+    If the offence follows from trafficking, a safeguard is breached and an authority must be
+    notified; it is not held against the child (NCR-001).
     """
     access.require(actor, Permission.WORK_ON_CASE, PossibleMisidentification(file_id=child.file_id))
     follows = ""
@@ -81,7 +82,7 @@ def record_misidentification(
 
 
 def _tell(child: Child, data: MisidentificationInput, actor: Staff) -> None:
-    """Records the charge as a breached safeguard, due until the authority is notified."""
+    """Records the charge as a breached safeguard, open until the authority is notified."""
     fact = BrokenSafeguardInput(
         safeguard=Safeguard.CHARGED,
         happened_on=data.happened_on,
@@ -95,11 +96,11 @@ def _tell(child: Child, data: MisidentificationInput, actor: Staff) -> None:
 def request_protection_transfer(
     *, case: Case, authority: AuthorityKind, texts: Mapping[str, str], actor: Staff
 ) -> BrokenSafeguard:
-    """Records that the child is treated as an offender and asks an authority to move the child to protection.
+    """Asks an authority to move a child treated as an offender to protection; records both.
 
-    It is due for the worker until the authority was notified; the answer is kept with it. Offences
-    without a stated relation to trafficking are from now on presumed to follow from it (NCR-001,
-    NCR-009).
+    The request is due for the worker until the authority is notified; the answer is kept with it.
+    Offences without a stated relation to trafficking are from now on presumed to follow from it
+    (NCR-001, NCR-009).
     """
     fact = BrokenSafeguardInput(
         safeguard=Safeguard.NOT_MOVED,

@@ -61,7 +61,7 @@ class ScreeningInput:
         }
 
     def payload(self) -> dict[str, object]:
-        """The content of the envelope: every answer by its code, including those other than yes and no."""
+        """The content of the envelope: every answer by its code, not only yes and no."""
         answers = {code: str(answer) for code, answer in self.answers.items()}
         texts = {"by": self.asked_by, "note": self.note}
         return {"answers": answers} | {name: text for name, text in texts.items() if text}
@@ -122,7 +122,7 @@ def save_prompt_replies(
     why: str,
     actor: Staff,
 ) -> list[ScreeningPromptReply]:
-    """Records replies to prompts without a screening; after "not now" they return."""
+    """Records replies to prompts without a screening; prompts return after "not now"."""
     access.require(actor, Permission.WORK_ON_CASE, ScreeningPromptReply(file_id=child.file_id))
     if rules.reasons_against_reply(answer, why):
         raise PromptReplyRefused(answer, why)

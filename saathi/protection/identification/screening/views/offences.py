@@ -45,7 +45,7 @@ TRANSFER_PAGE_TEXT = screening_form_text(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_misidentification(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records that an authority treats the child as an undocumented migrant, unaccompanied or an offender."""
+    """Records that an authority treats the child as undocumented, alone or an offender."""
     child, back = child_for_editing(request, file_id)
     form = MisidentificationForm(posted_data(request), today=request.staff.office.today())
 
@@ -61,7 +61,7 @@ def record_misidentification(request: StaffRequest, file_id: UUID) -> HttpRespon
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def request_protection_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records that the child is treated as an offender, and asks an authority to move them to protection."""
+    """Asks an authority to move a child treated as an offender to protection; records both."""
     child, _back = child_for_editing(request, file_id)
     if not access.may_write(request.staff, file_id, Section.LEGAL):
         raise access.NotAllowed

@@ -53,7 +53,7 @@ def show_screenings(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(*WRITE_PERMISSIONS)
 def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -> HttpResponse:
-    """Records a screening; questions that were not asked stay blank."""
+    """Records a screening; questions that were not asked are left blank."""
     subject = subject_for_editing(request)
     chosen = queries.list_questionnaires(request.staff.office).get(questionnaire)
     if chosen is None:
@@ -125,7 +125,7 @@ def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
 @require_GET
 @staff_screen(*WRITE_PERMISSIONS)
 def print_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
-    """The screening for printing, with the file code in place of the name."""
+    """The screening for printing, with the file code instead of the name."""
     context = _screening_context(request, file_id, screening_id)
     return render(request, "screening/print_screening.html", context)
 
@@ -150,7 +150,7 @@ REPLY_PAGE_TEXT = screening_form_text(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def reply_to_prompts(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records why no screening is done now; it answers all open prompts of the child."""
+    """Records why no screening is done now; this answers all open prompts of the child."""
     child, back = child_for_editing(request, file_id)
     form = PromptReplyForm(posted_data(request), today=request.staff.office.today())
 
@@ -172,7 +172,7 @@ def reply_to_prompts(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_prompts(request: StaffRequest) -> HttpResponse:
-    """Lists children in the reader's own and covered open cases with a screening prompt, by file code."""
+    """Lists children with a screening prompt in the reader's own and covered open cases."""
     rows = pages.prompted_child_rows(queries.list_prompted_children(request.staff))
     access_log.log_list_view(request.staff, [line.file_id for line in rows], model="people.child")
     return render(request, "screening/list_prompts.html", {"lines": rows})
@@ -183,7 +183,7 @@ def list_prompts(request: StaffRequest) -> HttpResponse:
 def show_first_contact_guide(request: StaffRequest) -> HttpResponse:
     """Shows the guide for police and other first contacts.
 
-    What to do, what to look for; no data on a child.
+    It says what to do and what to look for, without data on any child.
     """
     aid = shipped_questionnaires()["police_aid"]
     context = {"asked": aid, "first": AID_FIRST, "then": AID_THEN}
@@ -209,17 +209,17 @@ def subject_for_editing(request: StaffRequest) -> ScreeningSubject:
 
 
 def may_write(request: StaffRequest) -> bool:
-    """Whether the reader may write the file's situation; the rights were loaded before."""
+    """Whether the reader may write to the file's situation; the rights were loaded before."""
     return request.rights is not None and bool(request.rights.writes & Section.SITUATION)
 
 
 def _subject(request: StaffRequest) -> ScreeningSubject:
-    assert request.rights is not None  # every address here names its file
+    assert request.rights is not None  # every URL here contains the file id
     return queries.get_screening_subject(request.staff, request.rights)
 
 
 def child_for_editing(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
-    """The child and the return URL, for staff who may write here; 404 for all others."""
+    """The child and the return URL, for staff who may write here; 404 for everyone else."""
     child = subject_for_editing(request).child
     if child is None:
         raise access.NotAllowed
