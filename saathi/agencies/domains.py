@@ -199,9 +199,8 @@ class EventKind(TextChoices):
 class EventSource:
     """Events of a child's timeline: one for each record of `model` with a value in column `on`.
 
-    The text depends on column `code` if there is one: `texts` by its value, `text` for other values.
-    `by` is the column of the person who acted; empty where the record does not tell. `only` selects
-    records by the values of columns. Who may read the record, and one of `sections`, may see its event.
+    The text is `texts` by the value of column `code`, or `text`. `by` is the column of the person who
+    acted; `only` selects records. Readers of the record, and of one of `sections`, see its event.
     """
 
     name: str  # unique among all domains
@@ -238,10 +237,9 @@ class NotOnTimeline:
 class Domain:
     """What one domain contributes to pages that show several domains.
 
-    `urls` gives the prefix of each module of URLs in the folder of the domain: one with `urlpatterns`,
-    or one whose `screens` carry their addresses (`people.record_screens`). `duties` names the
-    page where a duty is done, `notices` where a notice leads, by their codes. `timeline` and `records`
-    state every scoped model of the domain.
+    `urls` gives the prefix of each module of the domain with `urlpatterns` or `screens`. `duties` names
+    the page where a duty is done, `notices` where a notice leads. `timeline` and `records` name every
+    scoped model of the domain.
     """
 
     urls: Mapping[str, str] = field(default_factory=dict)
@@ -293,7 +291,7 @@ def significant_acts() -> dict[str, SignificantAct]:
 @cache
 def file_links() -> tuple[FileLink, ...]:
     """The links of a child's file, in their order."""
-    links = [link for domain in all_domains() for link in domain.file_links]
+    links = (link for domain in all_domains() for link in domain.file_links)
     return tuple(sorted(links, key=lambda link: link.place))
 
 

@@ -15,7 +15,7 @@ from saathi.engines.matching.linking.fields import (
     FieldKind,
     LinkageField,
 )
-from saathi.engines.matching.linking.lists import ListColumn, in_common, name_each_other
+from saathi.engines.matching.linking.lists import ItemListColumn, in_common, name_each_other
 from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
 from saathi.engines.matching.linking.record_files import open_memory_database
 
@@ -76,7 +76,7 @@ def _field_levels(
     return result
 
 
-def _list_levels(column: ListColumn, one: IntArray, other: IntArray) -> LevelArray:
+def _list_levels(column: ItemListColumn, one: IntArray, other: IntArray) -> LevelArray:
     shared = in_common(column, one, other)
     levels: LevelArray = (2 - np.minimum(shared, 2)).astype(np.uint8)
     levels[name_each_other(column, one, other)] = NAMED

@@ -29,7 +29,7 @@ class OwnNames(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ListColumn:
+class ItemListColumn:
     """The items of each record by their codes, -1 after the last one; and how rare each item is.
 
     `rarity` is by code how much more an item says than the average one that strangers share, in bits.
@@ -49,7 +49,7 @@ class ListColumn:
 
 def list_column(
     written: pa.ChunkedArray, fold: Callable[[str], FoldedValue], own: OwnNames | None = None
-) -> ListColumn:
+) -> ItemListColumn:
     """The column of written lists, parted by semicolons, commas and the like.
 
     `own` is the record's own name, if the lists are of its brothers and sisters.
@@ -69,7 +69,7 @@ def list_column(
     if own is not None:
         known = [spellings.numbers.get(text, NO_ITEM) for text in own.texts] + [NO_ITEM]
         number_of_own = np.array(known, dtype=np.int32)[own.codes]
-    return ListColumn(codes, _rarity(codes, len(keys.numbers)), texts, number_of_own)
+    return ItemListColumn(codes, _rarity(codes, len(keys.numbers)), texts, number_of_own)
 
 
 class _Numbers:
@@ -97,7 +97,7 @@ def _rarity(codes: CodeArray, items: int) -> BitArray:
     return np.asarray(np.clip(np.log2((shares**2).sum() / shares), -MAX_RARITY, MAX_RARITY))
 
 
-def in_common(column: ListColumn, one: IntArray, other: IntArray) -> npt.NDArray[np.int8]:
+def in_common(column: ItemListColumn, one: IntArray, other: IntArray) -> npt.NDArray[np.int8]:
     """How many items the records of each pair have in common."""
     counts = np.zeros(len(one), dtype=np.int8)
     for shared in _shared_items(column, one, other):
@@ -105,7 +105,9 @@ def in_common(column: ListColumn, one: IntArray, other: IntArray) -> npt.NDArray
     return counts
 
 
-def name_each_other(column: ListColumn, one: IntArray, other: IntArray) -> npt.NDArray[np.bool_]:
+def name_each_other(
+    column: ItemListColumn, one: IntArray, other: IntArray
+) -> npt.NDArray[np.bool_]:
     """Whether either record's own name, spelt so, is in the list of the other, and theirs differ."""
     found = np.zeros(len(one), dtype=bool)
     if column.own is None:
@@ -116,7 +118,7 @@ def name_each_other(column: ListColumn, one: IntArray, other: IntArray) -> npt.N
     return np.asarray(found & (mine != theirs))
 
 
-def shared_rarity(column: ListColumn, one: IntArray, other: IntArray) -> BitArray:
+def shared_rarity(column: ItemListColumn, one: IntArray, other: IntArray) -> BitArray:
     """The bits of the rarest item in common beyond the average item; 0 if there is none."""
     left = column.codes[one]
     best = np.full(len(one), -np.inf)
@@ -127,7 +129,7 @@ def shared_rarity(column: ListColumn, one: IntArray, other: IntArray) -> BitArra
 
 
 def _shared_items(
-    column: ListColumn, one: IntArray, other: IntArray
+    column: ItemListColumn, one: IntArray, other: IntArray
 ) -> list[npt.NDArray[np.bool_]]:
     """For each place of the first record's list, whether the second record has that item."""
     left, right = column.codes[one], column.codes[other]

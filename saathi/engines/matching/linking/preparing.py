@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from saathi.engines.matching.linking import dates, normalisation
 from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, LISTS, FieldKind
-from saathi.engines.matching.linking.lists import ListColumn, OwnNames, list_column
+from saathi.engines.matching.linking.lists import ItemListColumn, OwnNames, list_column
 from saathi.engines.matching.linking.record_files import LinkageRecords
 
 type CodeArray = npt.NDArray[np.int32]
@@ -63,7 +63,7 @@ class PreparedRecords:
     first_file_size: int
     columns: dict[str, CodedColumn]
     births: BirthDates | None
-    lists: dict[str, ListColumn] = field(default_factory=dict)
+    lists: dict[str, ItemListColumn] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def prepare_records(
         return pa.chunked_array([part[name] for part in parts])
 
     columns: dict[str, CodedColumn] = {}
-    lists: dict[str, ListColumn] = {}
+    lists: dict[str, ItemListColumn] = {}
     for one in FIELDS:
         if one.kind is FieldKind.BIRTH or one.name not in shared:
             continue
