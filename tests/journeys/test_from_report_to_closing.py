@@ -117,7 +117,7 @@ def test_the_whole_way_is_walked_in_urdu_on_a_telephone(walks: Walks) -> None:
     story.ask_closing(worker, file)
     story.decide(leader)
     worker.open(f"{file}closing/").says("بند")
-    worker.open("/no-such-page/").says("یہاں آپ کے دیکھنے کے لیے کچھ نہیں")
+    worker.open("/no-such-page/").says("صفحہ نہیں ملا، یا آپ کو رسائی حاصل نہیں")
 
 
 def reads_from_the_right(page: Page) -> None:

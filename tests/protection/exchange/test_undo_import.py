@@ -161,7 +161,7 @@ def test_undo_keeps_files_changed_between_request_and_job(desk: Desk) -> None:
     cast.carried(path, desk.officer, "run_undo")
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
-    assert "because their file was changed after the import 1" in read(desk.client.get(path))[0]
+    assert "because they were changed after the import 1" in read(desk.client.get(path))[0]
 
 
 def test_undo_keeps_files_that_were_printed(desk: Desk) -> None:
@@ -172,7 +172,7 @@ def test_undo_keeps_files_that_were_printed(desk: Desk) -> None:
         f"/child/{stays.file_id}/print/summary/", {"reason": "authority"}
     )
     assert answer["Content-Type"] == "application/pdf"
-    assert "because their file was changed after the import 1" in take_back(desk, path)
+    assert "because they were changed after the import 1" in take_back(desk, path)
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
 
