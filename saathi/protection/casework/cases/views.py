@@ -36,7 +36,7 @@ from saathi.web.page_names import CHILD_FILE
 
 STILL_IN_DANGER_TEXT = _(
     "The visit is saved. The alert remains: this visit took place before the report, or "
-    "before a visit that found danger."
+    "before a visit that found danger. If it took place later that day, record its time."
 )
 NOT_ALONE_TEXT = _(
     "The visit is saved. The alert stays: others prevented contact with the child before, and the child was "
