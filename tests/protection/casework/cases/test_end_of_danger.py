@@ -106,7 +106,7 @@ def test_child_whom_others_prevented_from_contact_is_met_alone_before_the_alert_
     assert told in read(signed_in(worker).get(url))[0]
     with_others = {"outcome": "met_with_others", "child_safe": "yes"}
     saved = record(case, worker, **with_others)
-    assert "The alert stays: others prevented contact" in saved
+    assert "The alert remains: others prevented contact" in saved
     assert "the child was not met alone" in saved
     assert "when a visit meets the child alone and records that the child is safe" in saved
     with acting(worker):
