@@ -25,7 +25,7 @@ _SOURCES: Final[Mapping[CollectionMethod | None, Text]] = {
     CollectionMethod.REPORT: gettext_lazy("The report"),
     CollectionMethod.IMPORTED: gettext_lazy("The other system"),
     CollectionMethod.COMPUTED: gettext_lazy("Other records in the system"),
-    CollectionMethod.SIMULATED: gettext_lazy("None: the record is invented"),
+    CollectionMethod.SIMULATED: gettext_lazy("None: this record is simulated"),
 }
 
 
@@ -88,7 +88,7 @@ def collection_table(staff: Staff, file_id: UUID, rows: Sequence[RecordedRow]) -
         _("Type of record"),
         _("Recorded on"),
         _("Recorded by"),
-        _("Way of collection"),
+        _("Collection method"),
         _("Source"),
     )
     lines = [

@@ -40,12 +40,12 @@ class CollectionMethod(models.TextChoices):
     """By which way a record came into the system. A record whose way was not recorded has none."""
 
     SCREEN = "screen", _("Entered on screen")
-    OFFLINE = "offline", _("Entered without a connection and sent later")
+    OFFLINE = "offline", _("Entered offline and sent later")
     PAPER = "paper", _("Entered from a paper form")
-    REPORT = "report", _("Taken over from a report")
+    REPORT = "report", _("Carried over from a report")
     IMPORTED = "imported", _("Imported from another system")
     COMPUTED = "computed", _("Computed by the system")
-    WITH_STEP = "with_step", _("Recorded by the system when staff took a step")
+    WITH_STEP = "with_step", _("Recorded automatically when staff completed a step")
     SIMULATED = "simulated", _("Simulated for the demo")
 
 

@@ -160,7 +160,7 @@ DOMAIN = Domain(
         FileLink(
             195,
             None,
-            _("Sources of the records"),
+            _("Sources of records"),
             "desk:show_sources",
             "quote",
             group=FileGroup.ACTIVITY,

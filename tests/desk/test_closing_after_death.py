@@ -21,7 +21,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 __all__ = ["case"]
 UNCONFIRMED = sorted(set(DeathSource) - CONFIRMS_DEATH)
-MUST_CONFIRM = "the death must be confirmed before the case closes"
+MUST_CONFIRM = "Before the case can be closed, the death must be confirmed"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ UNKNOWN = {"death_date_unknown": "on"}
 @pytest.mark.parametrize(
     ("typed", "field", "error"),
     [
-        (UNKNOWN, "death_source", "Choose how the death is known."),
+        (UNKNOWN, "death_source", "Choose the source of the information about the death."),
         ({"death_source": "told"}, "died_on", "or tick that it is not known."),
         (
             {"death_source": "told", **UNKNOWN, **day("died_on", dt.date(2026, 1, 5))},
@@ -93,7 +93,7 @@ def test_request_keeps_the_day_and_the_source_of_the_death(case: Case, worker: S
     assert (closing.died_on, closing.death_source) == (died_on, "certificate")
     page = read(signed_in(worker).get(place("show_closing", case)))[0]
     assert f"Date of death {died_on.day} " in page
-    assert "How the death is known Death certificate or hospital" in page
+    assert "Source of the information about the death Death certificate or hospital" in page
 
 
 @pytest.mark.parametrize("source", UNCONFIRMED)

@@ -108,7 +108,7 @@ def test_an_erasure_removes_how_the_records_of_the_file_were_collected(
     words, _tables = read(signed_in(around.worker).get(f"{around.url}sources/"))
     assert "Not recorded" in words
     assert "Entered on screen" not in words
-    assert "Entered without a connection" not in words
+    assert "Entered offline" not in words
 
 
 def test_the_certificate_is_shown_and_on_record(

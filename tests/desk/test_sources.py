@@ -85,7 +85,7 @@ def test_a_report_sent_from_a_screen_says_so_and_names_the_reporting_person() ->
 def test_a_form_that_a_browser_kept_while_offline_says_so() -> None:
     worker = agencies.staff()
     report = sent_report(worker, **{"X-Saathi-Send": "1", "X-Saathi-Kept": "1"})
-    assert told(report, worker)[0] == "Entered without a connection and sent later"
+    assert told(report, worker)[0] == "Entered offline and sent later"
 
 
 def test_a_contact_entered_from_paper_says_so() -> None:
@@ -100,10 +100,10 @@ def test_what_a_case_takes_over_from_its_report_is_told_from_what_is_entered() -
     answer, _client = office.send(office.worker, risk="high", risk_reason="Taken away")
     assert answer.status_code == 302  # type: ignore[attr-defined]
     kept = only(CaseReport, office.worker)
-    assert told(kept, office.worker) == ("Taken over from a report", "Teacher")
+    assert told(kept, office.worker) == ("Carried over from a report", "Teacher")
     with acting(office.worker):
         concerns = list(ProtectionConcern.objects.all())
-    assert {told(one, office.worker)[0] for one in concerns} == {"Taken over from a report"}
+    assert {told(one, office.worker)[0] for one in concerns} == {"Carried over from a report"}
     child = only(Child, office.worker)
     assert told(child, office.worker)[0] == "Entered on screen"
     assert office.worker.name in told(child, office.worker)[1]
@@ -144,7 +144,7 @@ def test_after_a_transfer_the_records_name_the_agency_they_came_from() -> None:
         seats = list(access.visible(two.worker, Seat).filter(staff=two.worker, ended_on=None))
     # The database made this one when the transfer was accepted; nobody entered it.
     assert [told(seat, two.worker)[0] for seat in seats] == [
-        "Recorded by the system when staff took a step"
+        "Recorded automatically when staff completed a step"
     ]
     assert "Received from another agency" in page(two.worker, f"{around.url}sources/")
 
@@ -166,7 +166,7 @@ def test_a_list_of_records_shows_how_they_were_recorded() -> None:
         writing.add(concern, actor=around.worker)
     shown = page(around.worker, f"{around.url}concerns/")
     assert "How this was recorded" in shown
-    assert "Entered without a connection and sent later" in shown
+    assert "Entered offline and sent later" in shown
 
 
 def test_nothing_is_kept_of_what_staff_enter_on_screen(around: ChildFileCast) -> None:

@@ -87,11 +87,12 @@ class CaseClosingForm(RecordForm):
         label=_("The date of death is not known"), required=False
     )
     death_source = forms.ChoiceField(
-        label=_("How the death is known"),
+        label=_("Source of the information about the death"),
         label_suffix="",
         help_text=_(
-            "While the child may be in danger, closure is approved only after a death that is confirmed by a "
-            "death certificate or hospital, the police or a court, or own staff."
+            "While the child may be in danger, closure can be approved only if the death "
+            "is confirmed by a death certificate, a hospital, the police, a court or our "
+            "staff."
         ),
         choices=[("", CHOOSE), *(choice for choice in DeathSource.choices if choice[0])],
         required=False,
@@ -144,11 +145,13 @@ class CaseClosingForm(RecordForm):
                     self.add_error(name, text)
             return
         if not data.get("death_source"):
-            self.add_error("death_source", _("Choose how the death is known."))
+            self.add_error(
+                "death_source", _("Choose the source of the information about the death.")
+            )
         if "died_on" in self.errors:
             return
         if data.get("died_on") and data.get("death_date_unknown"):
-            text = _("Enter the date of death, or tick that it is not known, not both.")
+            text = _("Enter the date of death or tick that it is not known, not both.")
             self.add_error("death_date_unknown", text)
         elif not data.get("died_on") and not data.get("death_date_unknown"):
             text = _("Enter the date of death, or tick that it is not known.")

@@ -139,7 +139,9 @@ def _reason_pairs(closing: Closing) -> list[LabelledValue]:
     return [
         reason,
         LabelledValue(gettext("Date of death"), day, missing=missing),
-        LabelledValue(gettext("How the death is known"), closing.get_death_source_display()),
+        LabelledValue(
+            gettext("Source of the information about the death"), closing.get_death_source_display()
+        ),
     ]
 
 

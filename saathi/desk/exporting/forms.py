@@ -73,10 +73,10 @@ class CaseExportForm(RecordForm):
     basis = LongTextField(
         required=False,
         max_length=1000,
-        label=_("Basis for sharing the records of children without a recorded one"),
+        label=_("Basis for sharing records of children without a recorded basis"),
         help_text=_(
-            "Name the law, order or decision. It is kept with the export and marked in the log of each of "
-            "these files. Leave this empty to leave these children out."
+            "Name the law, order or decision. It is kept with the export and marked in the "
+            "log of each of these files. Leave this blank to leave these children out."
         ),
     )
     checked = forms.CharField(required=False, widget=forms.HiddenInput)

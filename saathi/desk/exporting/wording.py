@@ -31,8 +31,9 @@ SECTION_CONTENTS: dict[Section, Text] = {
         "stage, dates and team; transfers; what local committees were asked to check, and what they observed"
     ),
     Section.REPORT: _(
-        "reports about the child. Name and contact of the reporting person are left out unless it is "
-        "recorded that the person may be named; the text of a report may still tell who reported"
+        "reports about the child. Name and contact of the reporting person are left out "
+        "unless it is recorded that the person may be named; the text of a report may "
+        "still identify the person"
     ),
     Section.SITUATION: _(
         "protection concerns, alleged perpetrators, trafficking and routes, screening, interviews, clues to "
@@ -45,7 +46,7 @@ SECTION_CONTENTS: dict[Section, Text] = {
         "goals, steps and reviews; safety plans; language and religion, and how both are maintained"
     ),
     Section.VISITS: _(
-        "visits, check-ins, case notes, tasks and due dates; never notes of supervision"
+        "visits, check-ins, case notes, tasks and due dates; never supervision notes"
     ),
     Section.VOICE: _(
         "statements, complaints, opinions on services, texts of voice recordings; and the child’s own words "
@@ -58,9 +59,7 @@ SECTION_CONTENTS: dict[Section, Text] = {
         "consents, guardians, orders and decisions of authorities, enquiries across borders, texts for the "
         "public, the list of legal documents"
     ),
-    Section.SUPPORT: _(
-        "referrals, courses, sessions, livelihood support; never the notes of sessions"
-    ),
+    Section.SUPPORT: _("referrals, courses, sessions, livelihood support; never session notes"),
 }
 
 

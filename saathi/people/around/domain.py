@@ -22,7 +22,7 @@ DOMAIN = Domain(
     records=(
         RecordKind(models.Relation, _("Family member or contact")),
         RecordKind(models.AllegedPerpetrator, _("Alleged perpetrator"), "said_by"),
-        RecordKind(models.Outcome, _("Step of an authority about an alleged perpetrator")),
+        RecordKind(models.Outcome, _("Action by an authority concerning an alleged perpetrator")),
     ),
     timeline=(
         NotOnTimeline(models.Relation, "a relation is a state, without a day"),

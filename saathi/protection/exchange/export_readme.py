@@ -46,8 +46,9 @@ def _introduction(sections: Section) -> Iterator[str]:
         "reporting person."
     )
     yield _(
-        "Not included: sections that were not chosen, supervision notes, notes of sessions, privacy "
-        "breaches, photos and recordings, and statements that the child lets only other people read."
+        "Not included: sections that were not chosen, supervision notes, session notes, "
+        "data breaches, photos and recordings, and statements that the child lets only "
+        "other people read."
     )
 
 

@@ -111,7 +111,7 @@ def test_supervision_breaches_and_session_notes_are_in_no_export(desk: Desk) -> 
     [child] = records(desk, request_export(desk, sections=EVERYTHING))
     text = json.dumps(child, ensure_ascii=False)
     assert "For team." in text
-    for gone in ("of supervision", "For supervision", "Told in the session", "newspaper"):
+    for gone in ("For supervision", "Told in the session", "newspaper"):
         assert gone not in text
     assert {row["duty"] for row in child["cases.due"]} >= {"task"}  # type: ignore[attr-defined]
     assert "supervision" not in {row["duty"] for row in child["cases.due"]}  # type: ignore[attr-defined]

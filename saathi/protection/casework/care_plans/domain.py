@@ -59,8 +59,8 @@ DOMAIN = Domain(
     },
     records=(
         RecordKind(Plan, _("Case plan")),
-        RecordKind(Goal, _("Goal of a plan")),
-        RecordKind(Step, _("Step of a plan")),
+        RecordKind(Goal, _("Case plan goal")),
+        RecordKind(Step, _("Case plan step")),
     ),
     significant_acts=(
         SignificantAct(

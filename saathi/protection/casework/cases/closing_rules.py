@@ -95,8 +95,9 @@ LOST_BUT_SAFE: Final = _(
 DEATH_NOT_CONFIRMED: Final = Reason(
     "death_not_confirmed",
     _(
-        "Where a child may be in danger, the death must be confirmed before the case closes: by a death "
-        "certificate or hospital, the police or a court, or own staff who saw it. Record it in a new request."
+        "The child may be in danger. Before the case can be closed, the death must be "
+        "confirmed by a death certificate, a hospital, the police, a court or our staff. "
+        "Record the confirmation in a new request."
     ),
 )
 NEEDS_OUTCOME: Final = frozenset(

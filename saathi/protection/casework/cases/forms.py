@@ -39,6 +39,9 @@ _ALERT_ENDS_ALONE = _(
     "Others prevented contact with this child. The alert ends only when a visit that met the child "
     "alone records “Yes” and a note says how you know. Leave this blank if the child was not met."
 )
+_TIME_DECIDES = _(
+    "Without a time, this visit does not end an alert that began at a known time on the same day."
+)
 _ALERT_BEGINS = _(
     "“No” alerts the supervisors immediately. “Yes” requires a note that says how you "
     "know. Leave this blank if you cannot tell, or if the child was not met."
@@ -96,6 +99,9 @@ class VisitForm(RecordForm):
         self.is_in_danger = is_in_danger
         alert_ends = _ALERT_ENDS_ALONE if is_prevented else _ALERT_ENDS
         self.fields["child_safe"].help_text = alert_ends if is_in_danger else _ALERT_BEGINS
+        if is_in_danger:
+            self.folds = ()
+            self.fields["happened_time"].help_text = _TIME_DECIDES
         if not asks_safety:
             del self.fields["child_safe"]
         self.zone = ZoneInfo(time_zone)

@@ -10,7 +10,7 @@ from saathi.protection.casework.cases import models
 
 RECORDS: Final = (
     RecordKind(models.Case, _("Case")),
-    RecordKind(models.Seat, _("Place in the child’s team")),
+    RecordKind(models.Seat, _("Role in the child’s team")),
     RecordKind(models.Due, _("Task with a deadline"), method=CollectionMethod.COMPUTED),
     RecordKind(models.Assessment, _("Assessment")),
     RecordKind(models.Visit, _("Visit or contact")),

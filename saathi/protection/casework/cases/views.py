@@ -36,11 +36,12 @@ from saathi.web.page_names import CHILD_FILE
 
 STILL_IN_DANGER_TEXT = _(
     "The visit is saved. The alert remains: this visit took place before the report, or "
-    "before a visit that found danger."
+    "before a visit that found danger. If it took place later that day, record its time."
 )
 NOT_ALONE_TEXT = _(
-    "The visit is saved. The alert stays: others prevented contact with the child before, and the child was "
-    "not met alone. It ends with a visit that meets the child alone and finds the child safe."
+    "The visit is saved. The alert remains: others prevented contact with the child "
+    "before, and the child was not met alone. The alert ends only when a visit meets the "
+    "child alone and records that the child is safe."
 )
 CONTACT_PREVENTED_TEXT = _(
     "The visit is saved. Others prevented contact with the child: follow the alert on this page."

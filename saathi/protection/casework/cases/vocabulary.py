@@ -206,8 +206,8 @@ class DeathSource(TextChoices):
     NOT_ASKED = "", _("Not asked")
     CERTIFICATE = "certificate", _("Death certificate or hospital")
     AUTHORITY = "authority", _("Police or court")
-    OWN_STAFF = "own_staff", _("Seen by own staff")
-    TOLD = "told", _("Told by family or others, not confirmed")
+    OWN_STAFF = "own_staff", _("Confirmed by our staff")
+    TOLD = "told", _("Reported by family or others, not confirmed")
     NOT_RECORDED = "not_recorded", _("Not recorded")
 
 

@@ -115,6 +115,6 @@ DOMAIN = Domain(
         ),
     ),
     notices={"check_in_overdue": NoticePage("check_ins:list_check_ins")},
-    records=(RecordKind(CheckIn, _("Visit alone of a staff member")),),
+    records=(RecordKind(CheckIn, _("Lone visit by a staff member")),),
     timeline=(NotOnTimeline(CheckIn, "it is about the worker; the visit itself is an event"),),
 )

@@ -183,7 +183,7 @@ DOMAIN = Domain(
         RecordKind(models.Enrolment, _("Enrolment in a course")),
         RecordKind(models.Attendance, _("Attendance of a course session")),
         RecordKind(models.Referral, _("Referral")),
-        RecordKind(models.Opinion, _("Opinion of a service"), source_text=_("The child")),
+        RecordKind(models.Opinion, _("Opinion about a service"), source_text=_("The child")),
         RecordKind(models.SupportSession, _("Support session")),
         RecordKind(models.SessionNote, _("Note of a support session")),
         RecordKind(models.Livelihood, _("Livelihood support")),

@@ -49,7 +49,7 @@ DOMAIN = Domain(
         RecordKind(models.Order, _("Order or decision of an authority"), "authority"),
         RecordKind(models.StatusDecision, _("Finding about trafficking"), "authority"),
         RecordKind(models.RunningTimeLimit, _("Legal time limit")),
-        RecordKind(models.BrokenSafeguard, _("Breach of a safeguard")),
+        RecordKind(models.BrokenSafeguard, _("Safeguard violation")),
     ),
     significant_acts=(
         SignificantAct(

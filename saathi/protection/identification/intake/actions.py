@@ -41,7 +41,11 @@ from saathi.protection.identification.intake.queue.queries import (
 )
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
-from saathi.protection.identification.intake.report_notes import ReportVisit, add_note
+from saathi.protection.identification.intake.report_notes import (
+    ReportVisit,
+    add_note,
+    first_timed_danger,
+)
 from saathi.protection.identification.intake.vocabulary import (
     CASE_REQUESTED_NOTICE,
     ContactBackPreference,
@@ -249,6 +253,8 @@ def add_information(
     if not visit.met:
         return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
     went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
+    if visit.time is None and visit.child_safe == YesNo.YES:
+        went_at = first_timed_danger(report, visit.on, actor) or went_at
     found = {"child_safe": visit.child_safe, "meeting": visit.meeting, "went_at": went_at}
     return add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
 

@@ -76,12 +76,12 @@ DOMAIN = Domain(
         RecordKind(models.Report, _("Report"), "reporter_kind"),
         RecordKind(
             models.ReportResponse,
-            _("Place of a report in the queue"),
+            _("Status of a report in the queue"),
             method=CollectionMethod.COMPUTED,
         ),
         RecordKind(
             models.ResponseStep,
-            _("Step of a report in the queue"),
+            _("Action on a report in the queue"),
             method=CollectionMethod.WITH_STEP,
         ),
         RecordKind(models.ReportNote, _("Note on a report")),

@@ -92,6 +92,18 @@ def add_note(
     return writing.add(note, actor=actor)
 
 
+def first_timed_danger(report: Report, on: dt.date, actor: Staff) -> dt.datetime | None:
+    """When a visit of this day first found the child not safe at a known time; None without one.
+
+    A visit of unknown time cannot be later than that.
+    """
+    notes = access.visible(actor, ReportNote).filter(
+        report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.NO
+    )
+    at = [note.went_at for note in notes if records.open_texts(note).get("went_time")]
+    return min((each for each in at if each and actor.office.date_of(each) == on), default=None)
+
+
 def list_added_texts(
     report: Report, texts: Mapping[str, Any], reader: Staff, *, may_handle: bool
 ) -> list[AddedText]:

@@ -207,6 +207,26 @@ def notices(staff: Staff, kind: str) -> int:
         return Notice.objects.filter(staff=staff, kind=kind).count()
 
 
+def test_visit_without_a_time_ends_no_danger_seen_at_a_known_time_that_day(
+    case: Case, worker: Staff
+) -> None:
+    yesterday = worker.office.today() - dt.timedelta(days=1)
+    fields = {"happened_on_0": yesterday.day, "happened_on_1": yesterday.month}
+    fields |= {"happened_on_2": yesterday.year, "child_safe": "no"}
+    record(case, worker, happened_time="18:00", **fields)
+    fields["child_safe"] = "yes"
+    page = record(case, worker, **fields)
+    assert "The alert remains" in page
+    assert "If it took place later that day, record its time." in page
+    assert urgent(worker)
+    form = read(signed_in(worker).get(reverse("cases:record_visit", args=[case.file_id])))[0]
+    assert "Without a time, this visit does not end an alert" in form
+    record(case, worker, happened_time="17:00", **fields)
+    assert urgent(worker)
+    record(case, worker, happened_time="18:30", **fields)
+    assert not urgent(worker)
+
+
 def test_dashboard_counts_children_who_may_be_in_danger(
     case: Case, reported: Case, worker: Staff, supervisor: Staff
 ) -> None:

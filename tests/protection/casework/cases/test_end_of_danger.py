@@ -100,13 +100,13 @@ def test_child_whom_others_prevented_from_contact_is_met_alone_before_the_alert_
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     url = reverse("cases:record_visit", args=[case.file_id])
-    told = "at a visit that met the child alone"
+    told = "a visit that met the child alone"
     assert told not in read(signed_in(worker).get(url))[0]
     record(case, worker, **PREVENTED)
     assert told in read(signed_in(worker).get(url))[0]
     with_others = {"outcome": "met_with_others", "child_safe": "yes"}
     saved = record(case, worker, **with_others)
-    assert "The alert stays: others prevented contact" in saved
+    assert "The alert remains: others prevented contact" in saved
     assert "the child was not met alone" in saved
     assert "when a visit meets the child alone and records that the child is safe" in saved
     with acting(worker):

@@ -31,7 +31,7 @@ def test_recording_is_not_played_while_the_child_has_refused_since(
     for name in (PLAY, ORIGINAL):
         assert client.get(path_of(name, recording)).status_code == 404
     page = client.get(f"{path_of(SHOW, recording)}?play=yes").content.decode()
-    assert "Not played: the child has refused since." in page
+    assert "Not played: the child has since refused." in page
     assert path_of(PLAY, recording) not in page
     withdraw = reverse("consent:withdraw_consent", args=[child.file_id, recording.consent_id])
     assert withdraw in page

@@ -335,7 +335,7 @@ def test_photo_is_not_shown_while_the_child_has_refused_since(child: Child, work
     page = f"{address(LIST, child)}?show={portrait.pk}"
     shown = client.get(page).content.decode()
     assert picture(portrait) not in shown
-    assert "Not shown: the child has refused since." in shown
+    assert "Not shown: the child has since refused." in shown
     withdraw = reverse("consent:withdraw_consent", args=[child.file_id, portrait.consent_id])
     assert withdraw in shown
     assert client.get(withdraw).status_code == 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.declared_kinds import NoticeKind
@@ -16,7 +16,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.actions import duties
-from saathi.protection.casework.cases.danger import is_in_danger
+from saathi.protection.casework.cases.danger import SHOWS_DANGER, is_in_danger
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -123,7 +123,8 @@ def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
     """When the visit happened; without a time, after the visits of its day recorded earlier.
 
     Otherwise a meeting would come before the attempt that it followed, and the child would still
-    count as not met. It is also after that day's report of danger, which the answer may end.
+    count as not met. It is also after that day's report of danger, which the answer may end. It
+    ends no danger that a visit of that day showed at a known time: which came first is not known.
     """
     if not new.is_time_unknown:
         return new.happened_at
@@ -131,6 +132,10 @@ def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
     of_day = access.visible(actor, Visit).filter(
         case=case, happened_at__gte=start, happened_at__lt=start + dt.timedelta(days=1)
     )
+    if new.child_safe == ChildSafety.YES:
+        timed = of_day.filter(SHOWS_DANGER, is_time_unknown=False)
+        if danger_at := timed.aggregate(first=Min("happened_at"))["first"]:
+            return max(start, danger_at - dt.timedelta(microseconds=1))
     earlier = [of_day.aggregate(last=Max("happened_at"))["last"]]
     reported_at = case.danger_reported_at
     if reported_at and case.office.date_of(reported_at) == case.office.date_of(new.happened_at):

@@ -82,8 +82,11 @@ class ColleagueQuestionsForm(RecordForm):
         search = SeveralStaffField(
             kind=StaffKind.ANYBODY,
             required=answer == YES,
-            label=_("The colleague who is meant"),
-            help_text=_("Only for “Yes”. If you only know the office or facility, enter it below."),
+            label=_("Colleague concerned"),
+            help_text=_(
+                "Only if the answer is “Yes”. If you know only the office or facility, enter "
+                "it below."
+            ),
             error_messages={
                 "required": _("Search for the colleague, or enter the office or facility below.")
             },

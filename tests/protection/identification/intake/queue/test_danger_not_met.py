@@ -210,3 +210,23 @@ def test_more_than_the_listed_reports_are_counted(monkeypatch: pytest.MonkeyPatc
     assert more.title == "2 more reports of immediate danger: child not recorded as safe"
     page = signed_in(world.officer).get(more.action.url).context["list"]
     assert len(page.table.rows) == 3
+
+
+def test_visit_of_unknown_time_ends_no_danger_that_another_saw_at_a_known_time_that_day() -> None:
+    world = QueueWorld()
+    report = accepted(world)
+    leader, now = world.leaders[world.district], world.district.local(clock.now()).time()
+    went(world, report, met=True, safe=YesNo.NO)
+    untimed = ReportVisit("By telephone", world.district.today(), None, True, YesNo.YES)
+    with acting(world.officer):
+        add_information(
+            report=report,
+            text="She is well, the neighbour says.",
+            actor=world.officer,
+            visit=untimed,
+        )
+        assert is_child_in_danger(report)
+    assert told(leader, report, "met, but not recorded as safe")
+    went(world, report, met=True, safe=YesNo.YES, time=max(now, dt.time(0, 0, 1)))
+    with acting(world.officer):
+        assert is_child_in_danger(report), "the visit that found danger was later"
