@@ -84,7 +84,7 @@ class VisitForm(RecordForm):
     )
     next_visit_on = FullDateField(required=False, label=_("Next visit agreed"))
 
-    folds = (Fold(_("Time and next visit"), ("happened_time", "next_visit_on")),)
+    folds: tuple[Fold, ...] = (Fold(_("Time and next visit"), ("happened_time", "next_visit_on")),)
 
     def __init__(
         self,
