@@ -32,7 +32,7 @@ PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.MANAGE_OFFICES: _("Manage offices, holidays and agency rules"),
     Permission.KEEP_SERVICES: _("Manage the service directory"),
     Permission.ERASE: _("Request and approve erasures, always with a second person"),
-    Permission.EXPORT: _("Export data, with a reason and an end date"),
+    Permission.EXPORT: _("Export data for a stated reason; files are available for a limited time"),
     Permission.IMPORT: _("Import cases from another system"),
 }
 

@@ -180,7 +180,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
     page = post(worker, path, sent)
     for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
                   "Used an unofficial route because the official route was closed", "Detained because of migration status", "No school",
-                  "She went by Delhi", "Do not record moving as misconduct"):  # fmt: skip
+                  "She went by Delhi", "Do not record the movement as misconduct"):  # fmt: skip
         assert text in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT kind, effects, rights FROM facts_movement")

@@ -67,7 +67,7 @@ class PINForm(forms.Form):
     pin = forms.CharField(
         label=_("Your new PIN"),
         help_text=_(
-            "Use four to eight digits. Do not use your birth year or the PIN of your telephone."
+            "Use four to eight digits. Do not use your birth year or your telephone’s PIN."
         ),
         widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off"}),
     )

@@ -48,7 +48,7 @@ class CaseClosingForm(RecordForm):
         choices=EvaluationState.choices,
     )
     words = LongTextField(
-        label=_("Child’s view, in the child’s own words"),
+        label=_("Child’s view"),
         help_text=_("What helped, what did not help, and what else the child wants to say."),
         required=False,
     )

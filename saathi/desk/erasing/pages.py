@@ -131,7 +131,7 @@ def describe_consequences(*, reports: int, office: Office) -> ErasureConsequence
     goes = [
         _("Names, birth date, addresses, telephone numbers, photographs, drawings, documents."),
         _("The child’s statements, incidents, visit notes and the text of the plan."),
-        _("The child no longer appears in any search, including searches for the family."),
+        _("The child no longer appears in any search, including family tracing."),
     ]
     if reports:
         reports_text = _("This agency’s reports about the child, if selected: %(count)d.")

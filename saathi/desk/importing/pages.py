@@ -73,7 +73,7 @@ def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable 
     lines = [
         (_("Children imported") if is_done else _("Children to be imported"), "made"),
         (_("Already imported, by record number in the source system"), "known"),
-        (_("Refused because of errors"), "refused"),
+        (_("Rejected because of errors"), "refused"),
     ]
     rows = [[DisplayTableCell(label), DisplayTableCell(str(counts[key]))] for label, key in lines]
     totals = [DisplayTableCell(_("Rows read")), DisplayTableCell(str(counts["rows"]))]

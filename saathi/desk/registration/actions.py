@@ -32,6 +32,7 @@ from saathi.desk.registration.refusals import (
     ReportLinkedHere,
     WorkerMayNotTakeCase,
 )
+from saathi.desk.registration.report_visits import carry_visits
 from saathi.people import actions as people
 from saathi.people.around.models import Relation
 from saathi.people.around.vocabulary import (
@@ -140,7 +141,7 @@ def register_child(
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
         is_reported_in_danger=report is not None and is_child_in_danger(report),
-        reported_at=report.received_at if report is not None else None,
+        reported_at=_danger_began(report),
         risk=new.risk,
         over_limit_because=new.assignment.over_limit_because,
     )
@@ -152,6 +153,8 @@ def register_child(
     if report is not None:
         records.append(_opening_report(case, report, actor))
     _add_together(records, actor)
+    if report is not None:
+        carry_visits(case, report, vault.open(report), only_unsafe=False, actor=actor)
     if new.risk:
         _add_risk(case, new, actor)
     if new.consent is not None:
@@ -159,6 +162,13 @@ def register_child(
     if new.assignment.to is not None:
         _pass_on(case, new.assignment, report, actor)
     return case
+
+
+def _danger_began(report: Report | None) -> dt.datetime | None:
+    """When the danger began; None (now) if a visit has since found the child safe."""
+    if report is None or (report.urgency == Urgency.NOW and not is_child_in_danger(report)):
+        return None
+    return report.received_at
 
 
 def _require_no_case(report: Report, seen_version: int | None) -> None:
@@ -348,6 +358,9 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         alleged = build_allegations(child, texts.get("suspect", ""), since, named)
         records += [collection.mark(record, CollectionMethod.REPORT) for record in alleged]
     _add_together(records, actor)
+    open_cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
+    for case in open_cases.order_by("pk"):
+        carry_visits(case, report, texts, only_unsafe=True, actor=actor)
     if report.urgency == Urgency.NOW and writes & Case.section:
         times = {"received_at": report.received_at, "recorded_at": report.recorded_at}
         cases.add_danger_report(child=child, **times, actor=actor)

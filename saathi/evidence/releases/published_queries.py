@@ -86,7 +86,7 @@ def edition_countries(row: Edition) -> str:
 
 def edition_subtitle(row: Edition) -> str:
     """Countries, years and number of the release in one line."""
-    return _("%(where)s, %(first)s to %(last)s, release %(number)s of %(day)s") % {
+    return _("%(where)s, %(first)s to %(last)s, release %(number)s, %(day)s") % {
         "where": edition_countries(row),
         "first": row.about["first_year"],
         "last": row.about["last_year"],

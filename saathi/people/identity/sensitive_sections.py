@@ -200,8 +200,8 @@ def movements_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     return Panel(
         _("Movements"),
         lead=_(
-            "Do not record moving as misconduct or, by itself, as harm. Record what the movement "
-            "exposed the child to."
+            "Do not record the movement as misconduct or, in itself, as harm. Record what "
+            "the movement exposed the child to."
         ),
         actions=profile.change_actions(Section.SITUATION, add),
         rows=[_movement_row(profile, movement) for movement in profile.movements],

@@ -65,7 +65,7 @@ CULTURE_PAGE_TEXT = identity_form_text(
     ),
 )
 MOVEMENT_PAGE_TEXT = identity_form_text(
-    _("Movement"), _("Do not record moving as misconduct or, by itself, as harm.")
+    _("Movement"), _("Do not record the movement as misconduct or, in itself, as harm.")
 )
 BACKGROUND_PAGE_TEXT = identity_form_text(
     _("Background: home, school and livelihood"),

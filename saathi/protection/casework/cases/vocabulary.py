@@ -160,7 +160,7 @@ class DueDateReason(TextChoices):
 
     NOT_RECORDED = "", _("Not recorded")
     RISK_LOWER = "risk_lower", _("The risk level is lower now")
-    CHILD_ASKED = "child_asked", _("The child asked for another day")
+    CHILD_ASKED = "child_asked", _("The child asked for a later date")
     CHILD_AWAY = "child_away", _("The child is away until then")
     UNSAFE = "unsafe", _("Contact before that date is not safe")
     WAITS_FOR_OTHERS = "waits", _("Waiting for another service or authority")

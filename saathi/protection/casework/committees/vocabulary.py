@@ -49,9 +49,7 @@ COMMITTEE_TOLD_NOTICE = NoticeKind(
 COMMITTEE_DANGER_NOTICE = NoticeKind(
     "committee_danger", _("A local committee reports that a child is in danger")
 )
-COMMITTEE_ENDED_NOTICE = NoticeKind(
-    "committee_ended", _("A request to follow up a child has ended")
-)
+COMMITTEE_ENDED_NOTICE = NoticeKind("committee_ended", _("Your follow-up of a child has ended"))
 NOTICES = (
     COMMITTEE_ASKED_NOTICE,
     COMMITTEE_TOLD_NOTICE,

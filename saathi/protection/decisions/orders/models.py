@@ -55,10 +55,12 @@ class Order(Scoped):
     )
     # of a declaration of age
     age_low = statistical(
-        models.SmallIntegerField(null=True, blank=True), label=_("Declared age, from")
+        models.SmallIntegerField(null=True, blank=True),
+        label=_("Age declared by the authority, from"),
     )
     age_high = statistical(
-        models.SmallIntegerField(null=True, blank=True), label=_("Declared age, to")
+        models.SmallIntegerField(null=True, blank=True),
+        label=_("Age declared by the authority, to"),
     )
     effect = statistical.choice(
         codes.LegalEffect,
