@@ -3,7 +3,7 @@
 Access to rows depends on rights to files, which are above the vault: `agencies/database_access.py`
 has those policies.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import (

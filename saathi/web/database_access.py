@@ -1,6 +1,6 @@
 """What the database lets each role do with the cache of the web.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import WRITE_RIGHTS, DatabaseAccess

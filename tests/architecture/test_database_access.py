@@ -11,7 +11,7 @@ from tests.architecture.test_sql_order import CREATED, FOLDER
 
 MODULES = list(modules_of_apps("database_access"))
 EACH = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-REVIEW = "Policy: changes here are reviewed by those who answer for access."
+REVIEW = "Policy: changes here are reviewed by those responsible for access."
 
 
 def _declared(module: ModuleType) -> list[str]:

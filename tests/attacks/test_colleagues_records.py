@@ -216,7 +216,7 @@ def test_what_is_due_is_given_to_nobody_who_may_not_read_it(
 
 def for_reader_alone() -> Any:
     """The refusal of what has its proof."""
-    return pytest.raises(psycopg.Error, match="given to who may read it")
+    return pytest.raises(psycopg.Error, match="only given to a person who may read it")
 
 
 def give_due(actor: Staff, to: Staff) -> int:

@@ -260,7 +260,7 @@ def test_second_of_two_changes_at_once_is_refused() -> None:
     details = credentials.read_details(someone.pk, someone.email)
     assert details is not None
     credentials.write_details(someone.pk, details)
-    with pytest.raises(DatabaseError, match="meanwhile"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="have changed"), transaction.atomic():
         credentials.write_details(someone.pk, details)
 
 

@@ -12,7 +12,7 @@ from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.protection.casework.care_plans.actions import goals
-from saathi.protection.casework.care_plans.models import Step
+from saathi.protection.casework.care_plans.models import Plan, Step
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput, record_assessment
@@ -300,6 +300,7 @@ def test_words_of_assessment_and_plan_and_open_steps_are_shown(around: ChildFile
     plan, _approval = plans.asked(around.case, around.worker, child_words="I will be a nurse")
     with role("maintenance"):
         Case.objects.filter(pk=around.case.pk).update(stage="review")
+        Plan.objects.filter(pk=plan.pk).update(approved_on=around.case.office.today())
     page = signed_in(around.worker).get(around.url)
     text = page.content.decode()
     assert "I want to see my sister" in text

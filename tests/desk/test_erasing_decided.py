@@ -75,7 +75,9 @@ def test_erasure_requested_by_former_staff_can_only_be_refused(
     words, _tables = read(browser(second).get(page("decide_erasure", around)))
     assert "This request can only be refused" in words
     assert decide(around, second).status_code == 200
-    slip_in(second, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "may no longer")
+    slip_in(
+        second, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "without the permission"
+    )
     assert (state(erasure_request), jobs()) == ("waits", [])
     assert decide(around, second, "refuse", "lapsed").status_code == 302
 

@@ -310,4 +310,4 @@ def test_two_hundred_acts_are_shown_in_pages_with_at_most_twenty_queries(
         seen += len(page.context["page"].parts[0].rows)
     assert seen == 200
     assert not page.context["page"].next_url
-    assert "200 acts have no answer" in words(page.content)
+    assert "200 acts have not been assessed" in words(page.content)

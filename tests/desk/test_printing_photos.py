@@ -69,7 +69,7 @@ def test_photo_is_printed_for_a_reason_that_is_logged(around: ChildFileCast) -> 
     assert entries(kind="printed") == []
     answer = client.post(paper(portrait), {"reason": "team"})
     text = text_of(answer)
-    assert "Photo of 1 March 2026" in text
+    assert "Photo taken on 1 March 2026" in text
     assert child.code in text
     assert NAME not in text
     assert "no-store" in answer.headers["Cache-Control"]

@@ -1,6 +1,6 @@
 """Asks a person to confirm their identity before a sensitive step: export, role change, erasure.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 import time

@@ -1,6 +1,6 @@
 """What the database lets the web role do with records of an agency on which a second person decides.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 An agency imports them; once shown, they are visible to all who see statistics.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator

@@ -4,7 +4,7 @@ An estimate is visible only to its agency until a second person approves it; the
 statistics see it. Even then, the exact counts behind it stay with those who make estimates in that
 agency.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator

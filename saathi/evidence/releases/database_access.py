@@ -4,7 +4,7 @@ Unpublished releases belong to an agency: those who prepare them write, the work
 role cannot write whether a release passes, its tables or its approval: only the worker and database
 functions can.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """The pages of the tour. Each stop signs in as the demo person who uses that page.
 
-Policy: changes here are reviewed by those who answer for access. Signing in is left to the demo's
+Policy: changes here are reviewed by those responsible for access. Signing in is left to the demo's
 sign-in, which refuses outside the demo and for every account that is not invented.
 """
 

@@ -138,7 +138,7 @@ def test_column_roles_are_set_by_hand(preparer: Staff) -> None:
         f"{series_url('show_series', row)}?rows=nationality&form=Labour&age=17+or+under&sex=Male"
     ).content
     assert b"Pakistani" in page
-    assert b"Referrals are counted as persons" in page
+    assert b"Each referral is counted as one person" in page
 
 
 def test_person_rows_are_counted_and_marked_as_synthetic(preparer: Staff) -> None:

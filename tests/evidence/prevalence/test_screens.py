@@ -119,7 +119,7 @@ def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown
     )
     assert "About 640 persons" in page
     assert "dependent lists: A–B, A–C, B–C" in page
-    assert "of 3 of 8 models" in page
+    assert "from 3 of 8 models" in page
     few = read_estimate_page(preparer, make_estimate(preparer, in_a="20", in_b="20", in_c="20", in_ab="10", in_ac="9", in_bc="2",
                             in_abc="1", list_c="A night shelter"))  # fmt: skip
     assert "B–C fewer than 5" in few

@@ -1,6 +1,6 @@
 """Who may call the function about overdue check-ins.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import WORKER, DatabaseAccess

@@ -1,6 +1,6 @@
 """Who may call the functions of local committees, and which notices reach a covering colleague.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess

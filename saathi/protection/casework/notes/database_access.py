@@ -1,6 +1,6 @@
 """What notes and tasks keep open in a case, and which of their notices reach a covering colleague.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess

@@ -3,7 +3,7 @@
 Published entries of the directory are open to all; an agency's keepers change its own entries.
 Courses are visible only to their agency: when and where a group meets concerns no one else.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Iterator

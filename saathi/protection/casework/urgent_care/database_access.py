@@ -1,6 +1,6 @@
 """Which notices urgent care sends to those who lead an office, and what it keeps open.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess

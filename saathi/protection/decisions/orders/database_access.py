@@ -1,6 +1,6 @@
 """Which notices about orders and safeguards go to the leaders of an office.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess

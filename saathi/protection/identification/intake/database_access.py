@@ -6,7 +6,7 @@ gets, from a function that counts and refuses (`matcher_candidates`), those it i
 with one question. It reads who may see a file and whether the child is protected, and writes
 matches into the holders' files.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import APP, MATCHER, WORKER, DatabaseAccess, RowPolicy

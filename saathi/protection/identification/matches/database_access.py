@@ -1,6 +1,6 @@
 """What the database lets each role do with comparisons of the register with itself.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy

@@ -2,7 +2,7 @@
 
 It reads the facts with which enquiries are made; see `identification/intake/database_access.py`.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import MATCHER, WORKER, DatabaseAccess, RowPolicy

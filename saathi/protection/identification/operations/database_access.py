@@ -3,7 +3,7 @@
 They are visible only to their own agency, like courses: other agencies need not know which
 operation takes place where.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.agencies.rls_conditions import OF_OWN_AGENCY

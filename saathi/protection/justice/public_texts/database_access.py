@@ -1,6 +1,6 @@
 """Which notices about public texts go to an office's leaders and covering colleagues.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess

@@ -135,8 +135,8 @@ def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
     if new.child_safe == ChildSafety.YES:
         timed = of_day.filter(SHOWS_DANGER, is_time_unknown=False)
         danger_at: dt.datetime | None = timed.aggregate(first=Min("happened_at"))["first"]
-        if danger_at is not None:
-            return max(start, danger_at - dt.timedelta(microseconds=1))
+        if danger_at is not None and danger_at > start:
+            return danger_at - dt.timedelta(microseconds=1)
     earlier = [of_day.aggregate(last=Max("happened_at"))["last"]]
     reported_at = case.danger_reported_at
     if reported_at and case.office.date_of(reported_at) == case.office.date_of(new.happened_at):
