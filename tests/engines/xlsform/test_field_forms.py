@@ -101,7 +101,7 @@ def test_types_of_other_lines(text: str, role: LineRole, block: str) -> None:
         ([line("text", "b", constraint="regex(., '(a*)*')")], (3, "constraint", "repeats a group")),
         ([line("select_one yn", "b", choice_filter="zone = 1")], (3, "choice_filter", "all choices are offered")),
         ([line("begin repeat", "r"), line("begin repeat", "s"), line("text", "b"), line("end repeat"), line("end repeat")], (4, "type", "its questions are asked once")),
-        ([line("begin group", "g"), line("text", "a"), line("end group")], (4, "name", "This one is called “g_a”")),
+        ([line("begin group", "g"), line("text", "a"), line("end group")], (4, "name", "This question is called “g_a”")),
     ],
 )  # fmt: skip
 def test_what_saathi_reads_differently_is_a_note_at_its_cell(
