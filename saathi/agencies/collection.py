@@ -1,11 +1,10 @@
-"""By which way a record is collected: said where data comes in, kept with each new record, told on pages.
+"""How a record was collected: stated where data comes in, stored with each new record, shown on pages.
 
-Who handles a request, an import or a load says the way once (`collecting`); a record that comes by another
-way than the rest of its action says so itself (`mark`). `agencies.writing` keeps it with the record, by the
-statement that proves its values. Almost all records are entered on screen: of these nothing is kept, so
-that no save costs more. Nothing is assumed all the same: of a record that is written where nobody said the
-way it is kept that the way is unknown, and records from before ways were kept are told by their moment.
-Pages say of both that it was not recorded.
+The code that handles a request, an import or a load states the method once (`collecting`); a record
+that comes by another method states it itself (`mark`). `agencies.writing` stores the method with the
+record. Nothing is stored for records that staff enter on screen, so that no save costs more. If no
+method was stated, the record is stored as unknown; records from before methods were stored are
+recognised by when they were recorded. Pages show "Not recorded" for both.
 """
 
 import datetime as dt

@@ -9,7 +9,7 @@ from saathi.web.components import Text
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """How pages name the records of a model, and what tells from whom their content is.
+    """How pages name the records of a model, and who is the source of their content.
 
     `source` is the column that names the source, `source_text` the source of all of them; without either
     it is the member of staff who recorded them. `method` is the way of collection of records that no
