@@ -192,14 +192,14 @@ def register() -> list[RegisterCount]:
     ]
 
 
-def test_the_register_counts_each_child_once_and_says_that_roles_do_not_add_up() -> None:
+def test_the_register_counts_each_child_once_and_says_that_cells_do_not_add_up() -> None:
     shown = queries.build_detected_page(DetectedFilter(), register=register())
     words, tables = read_page(shown)
     table = tables[1]
     assert table.columns == ["Year", "Nepal"]
     assert table.rows == {"2025": ["10"], "2026": ["0"]}
     assert "Each cell counts every child once" in words
-    assert "Roles do not add up" in words
+    assert "Cells are counted separately and do not add up" in words
     labour = queries.build_detected_page(
         DetectedFilter(form=GlotipExploitationType.LABOUR), register=register()
     )

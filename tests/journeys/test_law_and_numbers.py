@@ -53,7 +53,10 @@ def test_a_rapporteur_reads_numbers_and_no_child(walks: Walks, http_walks: HttpW
     reader = walks(RAPPORTEUR)
     reader.open("/numbers/detected/?country=BTN").says("no data", "this is not zero")
     assert "0" not in reader.page.locator("td.tbl-no_data").first.inner_text()
-    reader.says("Roles do not add up", "Each cell counts every child once")
+    reader.says(
+        "Each cell counts every child once",
+        "Cells are counted separately and do not add up",
+    )
     answer = reader.page.request.get(f"{reader.site}/numbers/detected.csv?all")
     assert answer.headers["content-type"].startswith("text/csv")
     assert len(answer.text().splitlines()) > 700

@@ -63,7 +63,11 @@ from saathi.protection.identification.intake.queue.queries import (
     require_handling,
     response_of,
 )
-from saathi.protection.identification.intake.report_notes import describe_visits
+from saathi.protection.identification.intake.report_notes import (
+    AddedText,
+    describe_visits,
+    list_added_texts,
+)
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     Concern,
@@ -150,11 +154,13 @@ def register_child(
     records = _registered(case, new, report, since)
     source = AllegationSource.REPORTER if report else AllegationSource.NOT_RECORDED
     records += build_allegations(child, new.alleged, since, named, source)
+    added: list[AddedText] = []
     if report is not None:
-        records.append(_opening_report(case, report, actor))
+        opening, added = _opening_report(case, report, actor)
+        records.append(opening)
     _add_together(records, actor)
     if report is not None:
-        carry_visits(case, report, vault.open(report), only_unsafe=False, actor=actor)
+        carry_visits(case, report, added, only_unsafe=False, actor=actor)
     if new.risk:
         _add_risk(case, new, actor)
     if new.consent is not None:
@@ -322,18 +328,24 @@ def _add_consent(child: Child, given: ConsentGiven, actor: Staff) -> None:
     consent.add_consent(consent=record, actor=actor)
 
 
-def _opening_report(case: Case, report: Report, actor: Staff) -> CaseReport:
-    """The report as stored with the case, once it is linked to the child."""
+def _opening_report(case: Case, report: Report, actor: Staff) -> tuple[CaseReport, list[AddedText]]:
+    """The report as stored with the case, once it is linked to the child; what was added to it."""
     if not _link(report, case.child, ReportOutcome.CASE_OPENED, actor):
         raise ReportAlreadyLinked
     texts = vault.open(report)
-    return _case_report(case.child, report, texts, actor, is_opening=True)
+    added = list_added_texts(report, texts, actor, may_handle=True)
+    return _case_report(case.child, report, texts, added, is_opening=True), added
 
 
 def _case_report(
-    child: Child, report: Report, texts: Mapping[str, Any], actor: Staff, *, is_opening: bool
+    child: Child,
+    report: Report,
+    texts: Mapping[str, Any],
+    added: Sequence[AddedText],
+    *,
+    is_opening: bool,
 ) -> CaseReport:
-    visits = describe_visits(report, texts, actor)
+    visits = describe_visits(added)
     return concerns.build_case_report(
         child=child, report=report, texts=texts, visits=visits, is_opening=is_opening
     )
@@ -343,9 +355,10 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     """Adds what a later report says to the child's file, as far as the actor may write there."""
     _reads, writes = access.sections_of_file(actor, child.file_id)
     texts, since = vault.open(report), actor.office.date_of(report.received_at)
+    added = list_added_texts(report, texts, actor, may_handle=True)
     records: list[Scoped] = []
     if writes & CaseReport.section:
-        records.append(_case_report(child, report, texts, actor, is_opening=False))
+        records.append(_case_report(child, report, texts, added, is_opening=False))
     if writes & ProtectionConcern.section:
         records += concerns.build_reported_concerns(
             child=child,
@@ -360,7 +373,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     _add_together(records, actor)
     open_cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in open_cases.order_by("pk"):
-        carry_visits(case, report, texts, only_unsafe=True, actor=actor)
+        carry_visits(case, report, added, only_unsafe=True, actor=actor)
     if report.urgency == Urgency.NOW and writes & Case.section:
         times = {"received_at": report.received_at, "recorded_at": report.recorded_at}
         cases.add_danger_report(child=child, **times, actor=actor)

@@ -1,7 +1,6 @@
 """Visits made while a report was handled, as visits of the child's case."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
@@ -14,11 +13,11 @@ from saathi.protection.casework.cases.vocabulary import ChildSafety, VisitKind, 
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
-from saathi.protection.identification.intake.report_notes import AddedText, list_added_texts
+from saathi.protection.identification.intake.report_notes import AddedText
 
 
 def carry_visits(
-    case: Case, report: Report, texts: Mapping[str, Any], *, only_unsafe: bool, actor: Staff
+    case: Case, report: Report, added_texts: Sequence[AddedText], *, only_unsafe: bool, actor: Staff
 ) -> None:
     """Adds the visits of a report that met the child to the case, if the actor may write visits.
 
@@ -30,7 +29,7 @@ def carry_visits(
         return
     met = [
         added
-        for added in list_added_texts(report, texts, actor, may_handle=True)
+        for added in added_texts
         if added.kind == ReportNoteKind.VISIT and added.is_by_handler and added.went_at
     ]
     carried = [each for each in met if each.child_safe == YesNo.NO or not only_unsafe]

@@ -188,9 +188,8 @@ def visit_facts(added: AddedText) -> list[str]:
     return [gettext("%(name)s went to the child on %(day)s") % words, *met]
 
 
-def describe_visits(report: Report, texts: Mapping[str, Any], reader: Staff) -> str:
+def describe_visits(added: Iterable[AddedText]) -> str:
     """Who went to the child of a report, when, and with what result: a line for each visit."""
-    added = list_added_texts(report, texts, reader, may_handle=True)
     return "\n".join(
         f"{join_facts(visit_facts(each))}: {each.text}"
         for each in added
