@@ -13,7 +13,7 @@ from saathi.desk.registration.actions import link_report
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.models import Assessment, Case, Due
-from saathi.protection.identification.intake.actions import add_information
+from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from tests.desk import cast
 from tests.desk.report_to_case import Office, own_report

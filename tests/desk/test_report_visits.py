@@ -9,7 +9,7 @@ from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.danger import is_in_danger
 from saathi.protection.casework.cases.models import Case, Visit
-from saathi.protection.identification.intake.actions import add_information
+from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import (

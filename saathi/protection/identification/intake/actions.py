@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -27,10 +26,10 @@ from saathi.agencies.vocabulary import CollectionMethod, FileKind
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
-from saathi.people.vocabulary import Gender, YesNo
+from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.identification.intake.models import Enquiry, Report, ReportNote
+from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.queue import actions as queue
 from saathi.protection.identification.intake.queue.queries import (
     find_leaders,
@@ -42,9 +41,7 @@ from saathi.protection.identification.intake.queue.queries import (
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
-    ReportVisit,
     add_note,
-    first_timed_danger,
 )
 from saathi.protection.identification.intake.vocabulary import (
     CASE_REQUESTED_NOTICE,
@@ -111,7 +108,7 @@ def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None
     else:
         file = File.objects.get(pk=file_id)
     report = add_report(file=file, new=new, actor=actor)
-    send_past_named(report=report, new=new, actor=actor)
+    send_past_named(report=report, named=(new.named_staff, new.named_office), actor=actor)
     return report
 
 
@@ -123,13 +120,17 @@ def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
     return writing.add(_report(file, new), actor=actor, payload=new.texts)
 
 
-def send_past_named(*, report: Report, new: ReportInput, actor: Staff) -> bool:
-    """Sends the report past those it names; whether there are any. Last step of an action."""
-    if not new.named_staff and new.named_office is None:
+def send_past_named(
+    *, report: Report, named: tuple[Sequence[UUID], UUID | None], actor: Staff
+) -> bool:
+    """Sends the report past the staff and the office it names; whether there are any.
+
+    The last step of an action.
+    """
+    staff_ids, office_id = named
+    if not staff_ids and office_id is None:
         return False
-    queue.name_in_report(
-        report=report, staff_ids=new.named_staff, office_id=new.named_office, actor=actor
-    )
+    queue.name_in_report(report=report, staff_ids=staff_ids, office_id=office_id, actor=actor)
     return True
 
 
@@ -223,44 +224,6 @@ def _earlier_report(report: Report, reference: str, actor: Staff) -> Report:
     if earlier.pk == report.pk:
         raise ReportOutcomeRefused([rules.EARLIER_IS_SAME])
     return earlier
-
-
-class ReportVisitRefused(Refused):
-    """A visit that cannot follow from its report; `reasons` give the codes."""
-
-
-@transaction.atomic
-def add_information(
-    *, report: Report, text: str, actor: Staff, visit: ReportVisit | None = None
-) -> ReportNote:
-    """Adds a text with its author and time to a report; earlier texts are never changed.
-
-    `visit`: the text says what was found by those who went to the child; `ReportVisitRefused` if that was
-    before the report or is still to come. Only a visit that met the child and found the child safe ends
-    the danger, with a text of enough letters.
-    """
-    access.require(actor, Permission.RECORD_REPORT, report)
-
-    if visit is None:
-        return add_note(report, ReportNoteKind.INFORMATION, text, actor=actor)
-    reported, now = _office_moment(report.received_at, actor), _office_moment(clock.now(), actor)
-    if reasons := rules.reasons_against_visit(visit.on, visit.time, reported=reported, now=now):
-        raise ReportVisitRefused(reasons)
-    ends_danger = visit.met and visit.child_safe == YesNo.YES and is_child_in_danger(report)
-    if ends_danger and (reasons := rules.reasons_against_observation(text)):
-        raise ReportVisitRefused(reasons)
-    texts = visit.to_texts() | {"place": visit.place}
-    if not visit.met:
-        return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
-    went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
-    if visit.time is None and visit.child_safe == YesNo.YES:
-        went_at = first_timed_danger(report, visit.on, actor) or went_at
-    found = {"child_safe": visit.child_safe, "meeting": visit.meeting, "went_at": went_at}
-    return add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
-
-
-def _office_moment(at: dt.datetime, staff: Staff) -> rules.OfficeMoment:
-    return rules.OfficeMoment(staff.office.date_of(at), staff.office.local(at).time())
 
 
 class CaseRequestRefused(Refused):

@@ -11,8 +11,17 @@ Policy: changes here are reviewed by those responsible for access.
 
 from saathi.infra.database_access import APP, MATCHER, WORKER, DatabaseAccess, RowPolicy
 from saathi.protection.identification.intake.vocabulary import (
+    ALERT_ENDED_NOTICE,
     CASE_REQUESTED_NOTICE,
     ENQUIRY_WAITS_NOTICE,
+    VISIT_NOT_SAFE_NOTICE,
+)
+
+_NOTICES_TO_LEADERS = (
+    ENQUIRY_WAITS_NOTICE,
+    CASE_REQUESTED_NOTICE,
+    VISIT_NOT_SAFE_NOTICE,
+    ALERT_ENDED_NOTICE,
 )
 
 _ASKED = "id, file_id, purpose, recorded_at, recorded_by, sealed"
@@ -79,7 +88,7 @@ ACCESS = DatabaseAccess(
         "closed_report_of_file": _CLOSED_REPORT_OF_FILE,
         "report_bypassing_caller": _REPORT_BYPASSING_CALLER,
         "report_naming_leader_of_file": _REPORT_NAMING_LEADER,
-        "notices_to_leaders": f"'{ENQUIRY_WAITS_NOTICE.code}', '{CASE_REQUESTED_NOTICE.code}'",
+        "notices_to_leaders": ", ".join(f"'{kind.code}'" for kind in _NOTICES_TO_LEADERS),
         "notices_to_approvers": f"'{CASE_REQUESTED_NOTICE.code}'",
     },
 )

@@ -53,6 +53,8 @@ DOMAIN = Domain(
         for kind in (
             "report_handed",
             "case_requested",
+            "report_not_safe",
+            "report_alert_ended",
             *(notice.code for notice in REPORT_QUEUE_NOTICES),
         )
     },

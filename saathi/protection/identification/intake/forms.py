@@ -13,6 +13,9 @@ from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.queue.colleague_questions import (
+    NAMED_HELP,
+    NAMED_LABEL,
+    AddedTextForm,
     ColleagueQuestionsForm,
 )
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
@@ -172,11 +175,8 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
     )
     named = NamedInReportField(
         required=False,
-        label=_("Colleagues, offices or facilities of your agency named in the report"),
-        help_text=_(
-            "Enter one full name per line. The report goes to the office above the people "
-            "named, who cannot see it."
-        ),
+        label=NAMED_LABEL,
+        help_text=NAMED_HELP,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -244,9 +244,10 @@ class ReportOutcomeForm(RecordForm):
             outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in CASE_OUTCOMES]
 
 
-class AddInformationForm(RecordForm):
+class AddInformationForm(AddedTextForm):
     """Information added to a saved report."""
 
+    asked_texts = ("text",)
     text = ShortTextField(
         max_length=4000,
         label=_("Information"),
@@ -254,9 +255,10 @@ class AddInformationForm(RecordForm):
     )
 
 
-class ReportVisitForm(SealedTextsForm):
+class ReportVisitForm(AddedTextForm, SealedTextsForm):
     """A visit after a report: who went, when, the child's safety, findings; no defaults."""
 
+    asked_texts = ("found",)
     who = TextLineField(
         required=True, label=_("Who went to the child"), help_text=_("Names and roles.")
     )

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET
 from saathi.agencies import access, domains
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.models import Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.protection.identification.intake import actions, pages
+from saathi.protection.identification.intake import actions, additions, pages
 from saathi.protection.identification.intake.forms import (
     AddInformationForm,
     CaseRequestForm,
@@ -27,6 +28,7 @@ from saathi.protection.identification.intake.forms import (
     ReportVisitForm,
 )
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.colleague_questions import AddedTextForm
 from saathi.protection.identification.intake.queue.pages import (
     response_panel,
     steps_without_colleagues,
@@ -111,14 +113,19 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: AddInformationForm) -> str:
-        actions.add_information(
+        additions.add_information(
             report=report,
             text=form.cleaned_data["text"],
             actor=request.staff,
+            named=form.named_ids,
         )
-        return report_url
+        return _url_after_text(request, report, form)
 
-    form = AddInformationForm(posted_data(request), initial={"version": report.version})
+    form = AddInformationForm(
+        posted_data(request),
+        initial={"version": report.version},
+        actor=_who_may_name(request, report),
+    )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, ADD_PAGE_TEXT, report_url)
 
@@ -133,23 +140,40 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     def save(form: ReportVisitForm) -> str:
         was_in_danger = is_child_in_danger(report)
-        actions.add_information(
+        additions.add_information(
             report=report,
             text=form.cleaned_data["found"],
             visit=form.to_visit(),
             actor=request.staff,
+            named=form.named_ids,
         )
         if was_in_danger and not is_child_in_danger(report):
             messages.success(request, gettext("Saved. The alert of this report has ended."))
-        return report_url
+        return _url_after_text(request, report, form)
 
     form = ReportVisitForm(
         posted_data(request),
         initial={"version": report.version},
         today=request.staff.office.today(),
+        actor=_who_may_name(request, report),
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, VISIT_PAGE_TEXT, report_url)
+
+
+def _url_after_text(request: StaffRequest, report: Report, form: AddedTextForm) -> str:
+    """The report, or where the reader goes once the report bypasses those whom the text accuses."""
+    if not any(form.named_ids):
+        return reverse("intake:show_report", args=[report.pk])
+    return url_after_naming(request, report.pk)
+
+
+def _who_may_name(request: StaffRequest, report: Report) -> Staff | None:
+    """The reader, if they may record that the report names a colleague."""
+    is_closed = report.outcome and report.about_id is None
+    if is_closed or find_bypassed(report, [request.staff.pk]):
+        return None
+    return request.staff
 
 
 @sensitive_post_parameters()

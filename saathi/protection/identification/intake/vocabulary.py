@@ -339,6 +339,17 @@ REPORT_HANDED_NOTICE = NoticeKind(
     "report_handed", _("A report was reassigned to you"), is_urgent=True
 )
 CASE_REQUESTED_NOTICE = NoticeKind("case_requested", _("A case is requested for a report"))
+VISIT_NOT_SAFE_NOTICE = NoticeKind(
+    "report_not_safe",
+    _("A visit for a report found the child not safe"),
+    is_urgent=True,
+    mail_label=_("You have a new notice"),
+)
+ALERT_ENDED_NOTICE = NoticeKind(
+    "report_alert_ended",
+    _("A visit for a report found the child safe: its alert ended"),
+    mail_label=_("You have a new notice"),
+)
 ENQUIRY_WAITS_NOTICE = NoticeKind(
     "enquiry_waits", _("An enquiry is awaiting a decision"), is_read_together=True
 )
@@ -350,6 +361,8 @@ NOTICES = (
     *REPORT_QUEUE_NOTICES,
     REPORT_HANDED_NOTICE,
     CASE_REQUESTED_NOTICE,
+    VISIT_NOT_SAFE_NOTICE,
+    ALERT_ENDED_NOTICE,
     ENQUIRY_WAITS_NOTICE,
     CONTACT_MADE_NOTICE,
     MISSING_CONTACT_NOTICE,

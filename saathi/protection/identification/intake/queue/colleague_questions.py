@@ -1,7 +1,8 @@
 """Questions of a form whose texts name a colleague, or mention staff: it is not saved before the answers."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +18,10 @@ from saathi.protection.identification.intake.queue.named_in_texts import NamedIn
 from saathi.web.components import isolate_direction
 
 YES, NO = "yes", "no"
+NAMED_LABEL = _("Colleagues, offices or facilities of your agency named in the report")
+NAMED_HELP = _(
+    "Enter one full name per line. The report goes to the office above the people named, who cannot see it."
+)
 _CHOICES = [(YES, _("Yes: hide the report from them")), (NO, _("No"))]
 _ANSWER_MISSING = {"required": _("Answer this question. The report is not saved yet.")}
 STAFF_MEANT, WHO_IS_MEANT = "is_staff_meant", "staff_meant"
@@ -110,6 +115,36 @@ class ColleagueQuestionsForm(RecordForm):
             return None
         self.cleaned_data[name] = answer
         return answer
+
+
+class AddedTextForm(ColleagueQuestionsForm):
+    """A text that is added to a report; asks whether it is about a colleague whom it names.
+
+    Without an actor it asks nothing: the reader may not send the report past others.
+    """
+
+    asked_texts: ClassVar[tuple[str, ...]] = ()
+    named = NamedInReportField(required=False, label=NAMED_LABEL, help_text=NAMED_HELP)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.actor is None:
+            del self.fields["named"]
+
+    def clean(self) -> dict[str, Any]:
+        """Asks of colleagues whom the texts name; `named` then holds those whom they accuse."""
+        cleaned = super().clean() or self.cleaned_data
+        texts = [cleaned.get(name) or "" for name in self.asked_texts]
+        named = self.ask_about_colleagues(cleaned.get("named"), texts)
+        if self.actor is not None:
+            self.order_fields([*(name for name in self.fields if name != "named"), "named"])
+        return cleaned | ({"named": named} if named is not None else {})
+
+    @property
+    def named_ids(self) -> tuple[list[UUID], UUID | None]:
+        """The keys of the staff and of the office that the text accuses."""
+        named = self.cleaned_data.get("named") or NamedInReport()
+        return [person.pk for person in named.staff], named.office.pk if named.office else None
 
 
 def _choice(text: str) -> forms.ChoiceField:

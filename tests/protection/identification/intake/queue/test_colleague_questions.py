@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 
+from saathi.agencies import records
 from saathi.agencies.models import Staff
-from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.models import Report, ReportNote
+from tests import filled
 from tests.factories import agencies
 from tests.protection.identification.intake import contact_forms
 from tests.protection.identification.intake.contact_forms import report_form
@@ -153,6 +156,60 @@ def test_form_that_was_kept_offline_is_asked_about_when_it_is_sent() -> None:
     assert "X-Saathi-To" not in asked
     assert ASKED in read(asked)[0]
     assert not recorded()
+
+
+def send_filled(client: Client, address: str, **typed: object) -> HttpResponse:
+    """Sends the form of this page with what is typed into it."""
+    sent = filled.form(client.get(address).content.decode(), to=address, **typed)
+    return client.post(address, sent)
+
+
+def added_texts(report: Report) -> list[str]:
+    with role("maintenance"):
+        notes = ReportNote.objects.filter(report=report).order_by("recorded_at")
+        return [records.open_texts(note)["text"] for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("add", {"text": TOLD}),
+        (
+            "visit",
+            {
+                "found": TOLD, "who": "Ward police", "met": "not_met", "place": "home",
+                "went_on_0": "30", "went_on_1": "11", "went_on_2": "2026",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_text_added_later_is_asked_about_and_hides_the_report(
+    page: str, sent: dict[str, str]
+) -> None:
+    world = NamingWorld()
+    report = world.report("today")
+    client, address = signed_in(world.officer), f"/reports/{report.pk}/{page}/"
+    asked = send_filled(client, address, **sent)
+    assert ASKED in read(asked)[0]
+    assert TOLD in asked.content.decode()
+    assert not added_texts(report)
+    send_filled(client, address, **sent, **{world.question: "no"})
+    assert reads(world.supervisor, report)
+    answer = send_filled(client, address, **sent, **{world.question: "yes"})
+    assert answer.status_code == 302
+    assert added_texts(report) == [TOLD, TOLD]
+    assert response(report).named_staff == [world.supervisor.pk]
+    assert not reads(world.supervisor, report)
+
+
+def test_person_who_is_bypassed_is_not_asked_of_colleagues() -> None:
+    world = NamingWorld()
+    report = world.report("today", named_office=world.district.pk)
+    client, address = signed_in(world.officer), f"/reports/{report.pk}/add/"
+    assert 'name="named"' not in client.get(address).content.decode()
+    assert send_filled(client, address, text=TOLD).status_code == 302
+    assert added_texts(report) == [TOLD]
+    assert response(report).named_staff == []
 
 
 def test_field_for_colleagues_is_open_on_the_form() -> None:

@@ -11,11 +11,10 @@ from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.actions import (
     OutcomeReason,
-    ReportVisitRefused,
-    add_information,
     record_report_outcome,
 )
-from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.additions import ReportVisitRefused, add_information
+from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.actions import accept_report, name_in_report
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.queries import is_child_in_danger
@@ -23,13 +22,14 @@ from saathi.protection.identification.intake.queue.references import report_refe
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from tests.protection.identification.intake.queue.screens import limit_of_day
-from tests.protection.identification.intake.queue.world import QueueWorld
+from tests.protection.identification.intake.queue.world import QueueWorld, notified
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
+VISIT_NOTICES = {"report_not_safe", "report_alert_ended"}
 
 
 def urgent(person: Staff) -> list[Any]:
@@ -94,6 +94,36 @@ def test_accepted_report_of_danger_stays_until_the_child_is_recorded_as_safe() -
         assert not told(person, report, "met, but not recorded as safe")
         page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
         assert "The child may be in danger now" not in page
+
+
+def test_supervisors_are_notified_of_a_child_who_is_not_safe_and_of_the_end_of_the_alert() -> None:
+    world = QueueWorld()
+    report = accepted(world)
+    leader = world.leaders[world.district]
+
+    def kinds() -> list[str]:
+        return [kind for kind in notified(report).get(leader.pk, []) if kind in VISIT_NOTICES]
+
+    went(world, report, met=False)
+    went(world, report, met=True, safe=YesNo.NOT_KNOWN)
+    assert kinds() == []
+    went(world, report, met=True, safe=YesNo.NO)
+    assert kinds() == ["report_not_safe"]
+    went(world, report, met=True, safe=YesNo.YES)
+    went(world, report, met=True, safe=YesNo.YES)
+    assert kinds() == ["report_alert_ended", "report_not_safe"]
+    day = read(signed_in(leader).get("/"))[0]
+    assert "A visit for a report found the child not safe" in day
+
+
+def test_visit_of_a_bypassed_person_notifies_nobody_and_is_kept() -> None:
+    world = QueueWorld()
+    report = world.report("now", named_office=world.district.pk)
+    before = notified(report)
+    went(world, report, met=True, safe=YesNo.NO)
+    assert notified(report) == before
+    with role("maintenance"):
+        assert ReportNote.objects.filter(report=report, child_safe=YesNo.NO).count() == 1
 
 
 def test_child_who_is_found_not_safe_is_in_danger_until_a_later_visit() -> None:

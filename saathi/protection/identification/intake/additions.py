@@ -1,0 +1,97 @@
+"""Actions that add information and visits to a saved report."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from saathi.agencies import access, notices
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.infra import clock
+from saathi.infra.reasons import Refused
+from saathi.people.vocabulary import YesNo
+from saathi.protection.identification.intake import rules
+from saathi.protection.identification.intake.actions import send_past_named
+from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.queue.queries import find_bypassed, is_child_in_danger
+from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.protection.identification.intake.report_notes import (
+    ReportVisit,
+    add_note,
+    first_timed_danger,
+)
+from saathi.protection.identification.intake.vocabulary import (
+    ALERT_ENDED_NOTICE,
+    VISIT_NOT_SAFE_NOTICE,
+)
+
+
+class ReportVisitRefused(Refused):
+    """A visit that cannot follow from its report; `reasons` give the codes."""
+
+
+@transaction.atomic
+def add_information(
+    *,
+    report: Report,
+    text: str,
+    actor: Staff,
+    visit: ReportVisit | None = None,
+    named: tuple[Sequence[UUID], UUID | None] = ((), None),
+) -> ReportNote:
+    """Adds a text with its author and time to a report; earlier texts are never changed.
+
+    `visit`: the text says what was found by those who went to the child; `ReportVisitRefused` if that was
+    before the report or is still to come. Only a visit that met the child and found the child safe ends
+    the danger, with a text of enough letters. `named`: the staff and the office that the text accuses;
+    the report bypasses them from now on, `NamingRefused` as for a new report.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+
+    if visit is None:
+        note = add_note(report, ReportNoteKind.INFORMATION, text, actor=actor)
+    else:
+        note = _add_visit(report, text, visit, actor)
+    send_past_named(report=report, named=named, actor=actor)
+    return note
+
+
+def _add_visit(report: Report, text: str, visit: ReportVisit, actor: Staff) -> ReportNote:
+    reported, now = _office_moment(report.received_at, actor), _office_moment(clock.now(), actor)
+    if reasons := rules.reasons_against_visit(visit.on, visit.time, reported=reported, now=now):
+        raise ReportVisitRefused(reasons)
+    was_in_danger = is_child_in_danger(report)
+    ends_danger = visit.met and visit.child_safe == YesNo.YES and was_in_danger
+    if ends_danger and (reasons := rules.reasons_against_observation(text)):
+        raise ReportVisitRefused(reasons)
+    texts = visit.to_texts() | {"place": visit.place}
+    if not visit.met:
+        return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
+    went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
+    if visit.time is None and visit.child_safe == YesNo.YES:
+        went_at = first_timed_danger(report, visit.on, actor) or went_at
+    found = {"child_safe": visit.child_safe, "meeting": visit.meeting, "went_at": went_at}
+    note = add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
+    if not find_bypassed(report, [actor.pk]):
+        _notify_of_visit(report, visit, was_in_danger=was_in_danger, actor=actor)
+    return note
+
+
+def _notify_of_visit(
+    report: Report, visit: ReportVisit, *, was_in_danger: bool, actor: Staff
+) -> None:
+    """Notifies the nearest supervisors of a child who is not safe, and of an alert that ended."""
+    if visit.child_safe == YesNo.NO:
+        kind = VISIT_NOT_SAFE_NOTICE
+    elif was_in_danger and not is_child_in_danger(report):
+        kind = ALERT_ENDED_NOTICE
+    else:
+        return
+    notices.notify_supervisors(file_id=report.file_id, kind=kind, record=report.pk, actor=actor)
+
+
+def _office_moment(at: dt.datetime, staff: Staff) -> rules.OfficeMoment:
+    return rules.OfficeMoment(staff.office.date_of(at), staff.office.local(at).time())
