@@ -145,7 +145,7 @@ def consent_row(
     return kit.PanelRow(
         _labels(ConsentScope, consent.scopes),
         state.label,
-        is_over=not is_active,
+        is_over=state in {ConsentState.ENDED, ConsentState.WITHDRAWN},
         needs_attention=state == ConsentState.ASK_ANEW,
         pairs=_consent_pairs(consent, names),
         words=consent.her_words,
@@ -171,7 +171,9 @@ def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[Labelled
         consent, [name for name in ("recipient", "withheld") if getattr(consent, name)]
     )
     given_on = kit.format_day(consent.given_on)
-    pairs.append(LabelledValue(_("Given on"), given_on, note=_until(consent.ends_on)))
+    is_refusal = consent.basis == LegalBasis.REFUSED
+    given = _("Refused on") if is_refusal else _("Given on")
+    pairs.append(LabelledValue(given, given_on, note=_until(consent.ends_on)))
     if consent.withdrawn_on:
         withdrawn_on = kit.format_day(consent.withdrawn_on)
         pairs.append(LabelledValue(_("Withdrawn on"), withdrawn_on, note=consent.why))

@@ -35,8 +35,10 @@ def active_consents(
     birth years alone.
     """
     not_ended = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=ChildAnswer.NO)
+    # A refusal still counts when the legal basis that was recorded with it is withdrawn.
+    not_withdrawn = Q(withdrawn_on=None) | Q(answer=ChildAnswer.NO)
     about = access.visible(staff, Consent).filter(
-        not_ended, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
+        not_ended, not_withdrawn, scopes__contains=[scope], given_on__lte=today
     )
     of_her = about.filter(child=OuterRef("child")).order_by("-given_on", "-recorded_at")
     by_law = Q(basis__in=over_refusal)
@@ -48,6 +50,7 @@ def active_consents(
         | Q(given_on__year__gt=F("child__birth_year_high") + AGE_OF_MAJORITY)
     )
     return about.filter(
+        Q(withdrawn_on=None),
         by_law | (consented & ~Q(answer=ChildAnswer.NO) & of_age),
         pk=Subquery(of_her.values("pk")[:1]),
     )

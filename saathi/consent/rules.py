@@ -119,6 +119,8 @@ def _answer_reasons(consent: ConsentFacts) -> Iterable[Reason]:
     needs_yes = consent.basis in {LegalBasis.CONSENT, LegalBasis.ASSENT}
     if needs_yes and consent.answer != ChildAnswer.YES:
         yield Reason("answer", _("This legal basis requires the child’s agreement."))
+    if consent.basis == LegalBasis.REFUSED and consent.answer != ChildAnswer.NO:
+        yield Reason("answer", _("Choose “Refused”, or another legal basis."))
     if consent.basis == LegalBasis.CONSENT and consent.capacity == ChildCapacity.NOT:
         text = _(
             "A child who cannot understand the matter yet cannot consent alone. Choose "
@@ -150,8 +152,11 @@ def consent_state(
 
     At 18, everything that depended on an earlier consent, the child's own or a guardian's, needs a
     new one (GDN-007); a law or an order stays valid. `adult_from` is the first day on which the
-    child is 18 by the best evidence; None if unknown.
+    child is 18 by the best evidence; None if unknown. A refusal has no end: the child's later answer
+    counts instead.
     """
+    if consent.basis == LegalBasis.REFUSED:
+        return ConsentState.REFUSED
     if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
         return ConsentState.WITHDRAWN
     if consent.ends_on is not None and consent.ends_on < today:

@@ -37,6 +37,7 @@ class LegalBasis(TextChoices):
     VITAL = "vital", _("Danger to life or health")
     DUTY = "duty", _("Legal obligation")
     ORDER = "order", _("Order of an authority")
+    REFUSED = "refused", _("None: the child refused")
 
 
 class ChildAnswer(TextChoices):
@@ -63,6 +64,7 @@ class ConsentState(TextChoices):
     ASK_ANEW = "ask_anew", _("Now 18: new consent needed")
     ENDED = "ended", _("Ended")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", _("Refused by the child")
 
 
 class GuardianKind(TextChoices):

@@ -77,6 +77,9 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
         ),
         (replace(ASKED, basis=LegalBasis.DUTY, answer=ChildAnswer.NO), ["reason"]),
         (replace(ASKED, basis=LegalBasis.ORDER, answer=ChildAnswer.NO, reason="Order 12"), []),
+        (replace(ASKED, basis=LegalBasis.REFUSED, answer=ChildAnswer.NO), []),
+        (replace(ASKED, basis=LegalBasis.REFUSED), ["answer"]),
+        (replace(ASKED, basis=LegalBasis.REFUSED, answer=ChildAnswer.NOT_ASKED), ["answer"]),
     ],
 )
 def test_accepted_and_refused_legal_bases(asked: ConsentFacts, codes: list[str]) -> None:
@@ -96,6 +99,8 @@ def test_accepted_and_refused_legal_bases(asked: ConsentFacts, codes: list[str])
         (ConsentDates(LegalBasis.CONSENT, MARCH_1, ends_on=TODAY), None, ConsentState.STANDS),
         (ConsentDates(LegalBasis.CONSENT, MARCH_1, ends_on=MARCH_9), None, ConsentState.ENDED),
         (ConsentDates(LegalBasis.ORDER, MARCH_1, None, TODAY), None, ConsentState.WITHDRAWN),
+        (ConsentDates(LegalBasis.REFUSED, MARCH_1), TODAY, ConsentState.REFUSED),
+        (ConsentDates(LegalBasis.REFUSED, MARCH_1, MARCH_9, MARCH_9), None, ConsentState.REFUSED),
         (
             ConsentDates(LegalBasis.CONSENT, MARCH_1, MARCH_9, MARCH_9),
             MARCH_9,

@@ -12,7 +12,7 @@ from saathi.agencies import access, access_log
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import hidden_among
 from saathi.consent.models import Consent
-from saathi.consent.vocabulary import ConsentScope
+from saathi.consent.vocabulary import ConsentScope, LegalBasis
 from saathi.infra.query_columns import count_column
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.cases import caseload
@@ -87,7 +87,9 @@ def receiving_offices(case: Case) -> QuerySet[Office]:
 def active_legal_bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
     """Legal bases for giving the file to another agency: active consents and other bases."""
     consents = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
-    standing = consents.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    standing = consents.filter(Q(ends_on=None) | Q(ends_on__gte=today)).exclude(
+        basis=LegalBasis.REFUSED
+    )
     return standing.filter(scopes__contains=[ConsentScope.TRANSFER]).order_by("-given_on")
 
 

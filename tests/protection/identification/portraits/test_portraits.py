@@ -14,9 +14,7 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent import actions as consents
-from saathi.consent.models import Consent
 from saathi.infra import clock
-from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.identification.missing.models import MissingReport
 from saathi.protection.identification.portraits import actions
@@ -26,7 +24,7 @@ from saathi.vault.models import StoredFile
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
-from tests.factories import agencies, children, missing, rights, teams
+from tests.factories import agencies, missing, rights, teams
 from tests.protection.casework.documents import papers
 from tests.protection.identification.portraits import photos
 from tests.reading import address, read, words
@@ -323,51 +321,3 @@ def test_header_offers_the_photo_only_where_there_is_one(child: Child, worker: S
         f"{address(LIST, child)}?show=current"
         not in signed_in(worker).get(overview).content.decode()
     )
-
-
-# --- a later refusal ------------------------------------------------------------------------------
-
-
-def test_photo_is_not_shown_while_the_child_has_refused_since(child: Child, worker: Staff) -> None:
-    portrait, client = photos.add(child, worker), signed_in(worker)
-    assert client.get(picture(portrait)).status_code == 200
-    photos.refusal(child, worker)
-    page = f"{address(LIST, child)}?show={portrait.pk}"
-    shown = client.get(page).content.decode()
-    assert picture(portrait) not in shown
-    assert "Not shown: the child has since refused." in shown
-    withdraw = reverse("consent:withdraw_consent", args=[child.file_id, portrait.consent_id])
-    assert withdraw in shown
-    assert client.get(withdraw).status_code == 200
-    assert client.get(picture(portrait)).status_code == 404
-    with acting(worker):
-        assert Portrait.objects.filter(pk=portrait.pk).exists()
-        assert not StoredFile.objects.filter(pk=portrait.picture).exists()
-        # An earlier consent allows no new photo either.
-        earlier = Consent.objects.get(pk=portrait.consent_id)
-    with pytest.raises(Refused, match="consent"):
-        photos.add(child, worker, allowed_by=earlier)
-    # The child is asked again, and agrees: the latest answer counts.
-    photos.consent(child, worker)
-    assert client.get(picture(portrait)).status_code == 200
-    assert is_stored(portrait.picture)
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [{"answer": "not_asked"}, {"given_on": rights.DAY - dt.timedelta(days=1)}],
-)
-def test_answer_that_is_no_later_refusal_leaves_the_photo(
-    child: Child, worker: Staff, asked: dict[str, Any]
-) -> None:
-    portrait = photos.add(child, worker)
-    photos.refusal(child, worker, **asked)
-    with acting(worker):  # about something else
-        rights.consent(child, worker, answer="no", basis="duty", reason="The law on reports.")
-    assert signed_in(worker).get(picture(portrait)).status_code == 200
-
-
-def test_refusal_of_one_child_leaves_the_photo_of_another(child: Child, worker: Staff) -> None:
-    portrait, other = photos.add(child, worker), children.case(worker).child
-    photos.refusal(other, worker)
-    assert signed_in(worker).get(picture(portrait)).status_code == 200

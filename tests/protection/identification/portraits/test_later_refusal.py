@@ -1,0 +1,111 @@
+"""A photo is not shown while the child has refused since the consent that allows it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Staff
+from saathi.consent import actions as consents
+from saathi.consent.models import Consent
+from saathi.consent.queries import is_refused_since
+from saathi.consent.vocabulary import ConsentScope
+from saathi.infra.reasons import Refused
+from saathi.people.models import Child
+from saathi.protection.identification.portraits.models import Portrait
+from saathi.vault.models import StoredFile
+from tests import filled
+from tests.factories import agencies, children, rights
+from tests.protection.identification.portraits import photos
+from tests.protection.identification.portraits.test_portraits import LIST, is_stored, picture
+from tests.reading import address, day, words
+from tests.roles import acting
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_photo_is_not_shown_while_the_child_has_refused_since(child: Child, worker: Staff) -> None:
+    portrait, client = photos.add(child, worker), signed_in(worker)
+    assert client.get(picture(portrait)).status_code == 200
+    photos.refusal(child, worker)
+    page = f"{address(LIST, child)}?show={portrait.pk}"
+    shown = client.get(page).content.decode()
+    assert picture(portrait) not in shown
+    assert "Not shown: the child has since refused." in shown
+    withdraw = reverse("consent:withdraw_consent", args=[child.file_id, portrait.consent_id])
+    assert withdraw in shown
+    assert client.get(withdraw).status_code == 200
+    assert client.get(picture(portrait)).status_code == 404
+    with acting(worker):
+        assert Portrait.objects.filter(pk=portrait.pk).exists()
+        assert not StoredFile.objects.filter(pk=portrait.picture).exists()
+        # An earlier consent allows no new photo either.
+        earlier = Consent.objects.get(pk=portrait.consent_id)
+    with pytest.raises(Refused, match="consent"):
+        photos.add(child, worker, allowed_by=earlier)
+    # The child is asked again, and agrees: the latest answer counts.
+    photos.consent(child, worker)
+    assert client.get(picture(portrait)).status_code == 200
+    assert is_stored(portrait.picture)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"answer": "not_asked"}, {"given_on": rights.DAY - dt.timedelta(days=1)}],
+)
+def test_answer_that_is_no_later_refusal_leaves_the_photo(
+    child: Child, worker: Staff, asked: dict[str, Any]
+) -> None:
+    portrait = photos.add(child, worker)
+    photos.refusal(child, worker, **asked)
+    with acting(worker):  # about something else
+        rights.consent(child, worker, answer="no", basis="duty", reason="The law on reports.")
+    assert signed_in(worker).get(picture(portrait)).status_code == 200
+
+
+@pytest.mark.parametrize("basis", ["refused", "duty"])
+def test_refusal_stays_when_its_legal_basis_is_withdrawn(
+    child: Child, worker: Staff, basis: str
+) -> None:
+    portrait, client = photos.add(child, worker), signed_in(worker)
+    refused = photos.refusal(child, worker, basis=basis)
+    assert client.get(picture(portrait)).status_code == 404
+    withdraw = reverse("consent:withdraw_consent", args=[child.file_id, refused.pk])
+    page = client.get(reverse("consent:show_consent", args=[child.file_id])).content.decode()
+    assert (withdraw in page) == (basis == "duty")  # there is nothing to withdraw in a refusal
+    with acting(worker):
+        consents.withdraw_consent(consent=refused, version=refused.version, actor=worker)
+    assert client.get(picture(portrait)).status_code == 404
+    photos.consent(child, worker)
+    assert client.get(picture(portrait)).status_code == 200
+
+
+def test_refusal_is_recorded_on_the_consent_form_and_shown_as_refused(
+    child: Child, worker: Staff
+) -> None:
+    portrait, client = photos.add(child, worker), signed_in(worker)
+    path = address("consent:record_consent", child)
+    page = client.get(path).content.decode()
+    typed = {"scopes": ["picture"], "basis": "refused", "answer": "no", "capacity": "full"}
+    typed |= day("given_on", rights.DAY)
+    answer = client.post(path, filled.form(page, to=path, **typed))
+    assert answer.status_code == 302, words(answer.content)
+    listed = words(client.get(answer["Location"]).content)
+    assert "Refused by the child" in listed
+    assert client.get(picture(portrait)).status_code == 404
+
+
+def test_refusal_is_told_only_of_files_that_the_person_may_see(child: Child, worker: Staff) -> None:
+    given = photos.consent(child, worker)
+    stranger = agencies.staff("case_worker")
+    for person, expected in ((worker, False), (stranger, True)):
+        with acting(person):
+            assert is_refused_since(given.pk, ConsentScope.PICTURE) is expected
+
+
+def test_refusal_of_one_child_leaves_the_photo_of_another(child: Child, worker: Staff) -> None:
+    portrait, other = photos.add(child, worker), children.case(worker).child
+    photos.refusal(other, worker)
+    assert signed_in(worker).get(picture(portrait)).status_code == 200
