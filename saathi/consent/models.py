@@ -172,7 +172,7 @@ class Decision(Scoped):
     told_on = statistical(
         models.DateField(null=True, blank=True),
         label=_("Date the child was informed of the decision and the reasons"),
-        row_label=_("Child informed on"),
+        row_label=_("Date the child was informed"),
         missing=_("not informed yet"),
         is_past=True,
     )

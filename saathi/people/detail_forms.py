@@ -157,7 +157,7 @@ class OriginForm(SealedTextsForm):
         required=False,
         widget=forms.RadioSelect,
         label=_("Documents"),
-        help_text=_("No document is required for anything here."),
+        help_text=_("Assistance does not depend on documents."),
     )
     about_papers = ShortTextField(
         required=False,

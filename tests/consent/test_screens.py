@@ -278,10 +278,10 @@ def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> 
     with acting(worker):
         decision = rights.decision(child, worker, agreement=ChildAgreement.NOT_ASKED)
     page = words(signed_in(worker).get(address("list_decisions", child)).content)
-    assert "Child informed on not informed yet" in page
+    assert "Date the child was informed not informed yet" in page
     path = address("change_decision", child, decision.pk)
     page = post(worker, path, DECISION | day("told_on", dt.date(2026, 3, 5)) | {"version": 1})
-    assert "Child informed on 5 March 2026" in page
+    assert "Date the child was informed 5 March 2026" in page
 
 
 @pytest.mark.requirement("CHP-014")

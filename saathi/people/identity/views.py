@@ -41,7 +41,7 @@ screens = kit.RecordScreens("identity")
 ADDRESS = kit.CHILD + "who/"
 _SENSITIVE_SECTIONS = Section.PLAN | Section.NEEDS | Section.SITUATION
 DOCUMENT_PAGE_TEXT = identity_form_text(
-    _("Document"), _("No document is required for anything here.")
+    _("Document"), _("Assistance does not depend on documents.")
 )
 FUNCTIONING_PAGE_TEXT = identity_form_text(
     _("Functioning"),

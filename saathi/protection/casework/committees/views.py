@@ -23,8 +23,8 @@ CHILDREN = _("Children to follow up")
 NEEDS_RESPONSE = frozenset({ChildCondition.DANGER.value, ChildCondition.WORRY.value})
 ENDED = _("This request has ended")
 ENDED_LEAD = _(
-    "You can no longer read or report anything about this child here. If you know of a danger, record a "
-    "report or telephone the office that asked you."
+    "You can no longer read or add information about this child here. If you know of a "
+    "danger, record a report or telephone the office that asked you."
 )
 
 
@@ -151,7 +151,8 @@ def request_follow_up(request: StaffRequest, case: Case, form: FollowUpForm) -> 
 END_PAGE_TEXT = kit.ChildFormPageText(
     _("End this request"),
     _(
-        "The committee member is notified and can no longer read or report anything about the child."
+        "The committee member is notified and can no longer read or add information about "
+        "the child."
     ),
     button=_("End request"),
     back="committees:list_follow_ups",

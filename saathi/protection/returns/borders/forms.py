@@ -196,7 +196,7 @@ class CrossBorderOutcomeForm(SealedTextsForm):
     )
     answered_on = PastDateField(required=False, label=_("Date of the response"))
     answer = ShortTextField(required=False, label=_("Content of the answer"), max_length=4000)
-    told_on = PastDateField(required=False, label=_("Child informed on"))
+    told_on = PastDateField(required=False, label=_("Date the child was informed"))
     she_says = ShortTextField(
         required=False, label=_("Child’s response to the answer"), max_length=4000
     )

@@ -172,7 +172,7 @@ def _enquiry_pairs(
         )
         told_on = _format_day(enquiry.told_on) if enquiry.told_on else ""
         note = texts.get("she_says", "")
-        yield LabelledValue(_("Child informed on"), told_on, note, _("not informed yet"))
+        yield LabelledValue(_("Date the child was informed"), told_on, note, _("not informed yet"))
     if not enquiry.protocol:
         yield LabelledValue(
             _("Agreement with the other country"),

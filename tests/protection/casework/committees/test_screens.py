@@ -225,7 +225,7 @@ def test_committee_follow_up_ends_on_its_last_day_or_early(
     end = f"{around.url}committee/{follow_up.pk}/end/"
     assert signed_in(around.worker).post(end, {"version": 1} | key()).status_code == 404
     confirm = read(signed_in(around.supervisor).get(end))[0]
-    assert "can no longer read or report anything" in confirm
+    assert "can no longer read or add information" in confirm
     opened = filled.form(signed_in(member).get(path).content.decode(), what="Typed before")
     assert signed_in(around.supervisor).post(end, {"version": 1} | key()).status_code == 302
     late = signed_in(member).post(path, opened | {"seen": ["met"], "how": ["well"]})

@@ -220,7 +220,7 @@ class ProgrammeProposalForm(SealedTextsForm):
     followed = LongTextField(
         required=False, label=_("Action taken, or reason for no action"), max_length=4000
     )
-    told_on = PastDateField(required=False, label=_("Children informed on"))
+    told_on = PastDateField(required=False, label=_("Date the children were informed"))
 
     def to_input(self) -> ProgrammeProposalInput:
         """The input of the action."""

@@ -304,7 +304,9 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
         ),
         LabelledValue(_("Topics discussed"), join_labels(ProposalTopic, proposal.about)),
         LabelledValue(_("What was done"), proposal.followed, missing=_("no response yet")),
-        LabelledValue(_("Children informed on"), informed_on, missing=_("not informed yet")),
+        LabelledValue(
+            _("Date the children were informed"), informed_on, missing=_("not informed yet")
+        ),
     ]
     url = reverse("services:answer_proposal", args=[proposal.course_id, proposal.pk])
     return PanelRow(

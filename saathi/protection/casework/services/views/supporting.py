@@ -25,8 +25,8 @@ _form_text = partial(ChildFormPageText, back="support:show_support")
 SESSION_PAGE_TEXT = _form_text(
     _("Support session"),
     _(
-        "The team can see that the session took place. Your notes can be read only by the"
-        " people the child chooses."
+        "The team can see that the session took place. Only you can read your notes, "
+        "unless the child lets the team read them."
     ),
 )
 ENROLMENT_PAGE_TEXT = _form_text(

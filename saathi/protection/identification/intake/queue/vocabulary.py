@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ResponseState(TextChoices):
     """The state of the response to a report."""
 
-    NEW = "new", _("Not accepted")
+    NEW = "new", _("Not accepted yet")
     ACCEPTED = "accepted", _("Accepted")
     CLOSED = "closed", _("Closed")
 
