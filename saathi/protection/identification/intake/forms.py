@@ -182,14 +182,14 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
     def clean(self) -> dict[str, Any]:
         """Asks of colleagues whom the texts name; `named` then holds those whom the report is about."""
         cleaned = super().clean()
-        if self.is_report(cleaned):
-            texts = [cleaned.get(name) or "" for name in SEALED_FIELDS]
+        if self.may_accuse(cleaned):
+            texts = self.typed(SEALED_FIELDS)
             named = self.ask_about_colleagues(cleaned.get("named"), texts)
             cleaned |= {"named": named} if named is not None else {}
         return cleaned
 
-    def is_report(self, _cleaned: dict[str, Any]) -> bool:
-        """Whether what is typed will be a report."""
+    def may_accuse(self, _cleaned: dict[str, Any]) -> bool:
+        """Whether its texts are asked about."""
         return True
 
     def to_input(self) -> ReportInput:

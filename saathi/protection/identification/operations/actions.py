@@ -8,7 +8,11 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra.reasons import Refused
-from saathi.protection.identification.intake.actions import ReportInput, add_report
+from saathi.protection.identification.intake.actions import (
+    ReportInput,
+    add_report,
+    send_past_named,
+)
 from saathi.protection.identification.operations import queries, rules
 from saathi.protection.identification.operations.models import (
     FirstDecision,
@@ -65,7 +69,8 @@ def add_child_to_operation(
 
     `DecisionNotIndividual` without an individual rationale, or if a child of this name is already
     listed and `is_another_child` does not confirm that this is another child. The child is searched
-    for and a file opened as after any other report.
+    for and a file opened as after any other report, which goes past the colleagues whom it names;
+    `NamingRefused` as for any other.
     """
     access.require(actor, Permission.RECORD_REPORT)
     listed = queries.list_first_decisions(actor, decision.operation)
@@ -85,4 +90,7 @@ def add_child_to_operation(
     decision.report = add_report(file=file, new=report, actor=actor)
     decision.file, decision.kind = file, decision.operation.kind
     decision.decided_on = actor.office.today()
-    return writing.add(decision, actor=actor)
+    added = writing.add(decision, actor=actor)
+    named = (report.named_staff, report.named_office)
+    send_past_named(report=decision.report, named=named, actor=actor)
+    return added

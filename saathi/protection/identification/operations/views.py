@@ -20,6 +20,13 @@ from saathi.people.forms import TextLineField
 from saathi.people.languages import language_choices
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.colleague_questions import (
+    NAMED_HELP,
+    NAMED_LABEL,
+    ColleagueQuestionsForm,
+)
+from saathi.protection.identification.intake.queue.forms import NamedInReportField
+from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import (
     Concern,
     HarmTiming,
@@ -70,13 +77,16 @@ class OperationRiskForm(kit.DerivedForm[OperationRisk]):
         return super().columns() | {"detail": self.cleaned_data["detail"] or ""}
 
 
-class OperationChildForm(kit.DerivedForm[FirstDecision]):
-    """One child: what is known, the first decision, and why it was made for this child."""
+class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision]):
+    """One child: what is known, the first decision, and why it was made for this child.
+
+    Where the texts name a colleague, it asks whether the report is about them.
+    """
 
     model = FirstDecision
     names = (
         "child_names child_gender age_low age_high language urgency concerns what "
-        "step rationale heard her_words is_another_child"
+        "step rationale heard her_words is_another_child named"
     )
     child_names = TextLineField(label=_("Name"), label_suffix="")
     child_gender = kit.derive_field(Report, "child_gender", label=_("Gender, as the child says"))
@@ -95,6 +105,10 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
         label=_("This is another child with the same name"),
         widget=forms.HiddenInput,
     )
+    named = NamedInReportField(required=False, label=NAMED_LABEL, help_text=NAMED_HELP)
+
+    def __init__(self, *args: Any, staff: Staff, **options: Any) -> None:
+        super().__init__(*args, staff=staff, actor=staff, **options)
 
     def prepare(self) -> None:
         """Asks about another child only once the name is found to be listed already."""
@@ -106,12 +120,15 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
         self.fields["is_another_child"].widget = forms.CheckboxInput()
 
     def clean(self) -> dict[str, Any]:
-        """Checks that the oldest age is not below the youngest."""
+        """Checks the order of the ages, and asks of colleagues whom the texts name."""
         data = super().clean() or self.cleaned_data
         low, high = data.get("age_low"), data.get("age_high")
         if low is not None and high is not None and high < low:
             self.add_error("age_high", _("Enter at least the youngest possible age."))
-        return data
+        texts = self.typed(("child_names", "what", "rationale", "her_words"))
+        named = self.ask_about_colleagues(data.get("named"), texts)
+        self.order_fields([*(name for name in self.fields if name != "named"), "named"])
+        return data | ({"named": named} if named is not None else {})
 
     def to_report(self, operation: Operation) -> ReportInput:
         """The report of this child."""
@@ -127,6 +144,8 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
             child_age_high=data["age_high"],
             timing=HarmTiming.GOING_ON,
             texts=texts,
+            named_staff=[person.pk for person in data["named"].staff],
+            named_office=data["named"].office.pk if data["named"].office else None,
             **{name: data[name] for name in ("urgency", "concerns", "language", "child_gender")},
         )
 
@@ -180,7 +199,7 @@ def add_risk(request: StaffRequest, operation: Operation, form: OperationRiskFor
     actions.add_risk(operation=operation, risk=form.to_record(), actor=request.staff)
 
 
-def _add_child(request: StaffRequest, operation: Operation, form: OperationChildForm) -> None:
+def _add_child(request: StaffRequest, operation: Operation, form: OperationChildForm) -> str:
     decision, report = form.to_record(operation=operation), form.to_report(operation)
     try:
         actions.add_child_to_operation(
@@ -193,6 +212,11 @@ def _add_child(request: StaffRequest, operation: Operation, form: OperationChild
         if any(reason.code == "child_names" for reason in refused.reasons):
             form.ask_whether_another_child()
         raise
+    if form.is_accusing:
+        url_after_naming(
+            request, decision.report_id
+        )  # its message; the form goes to the next child
+    return request.path
 
 
 @screens.page(

@@ -97,12 +97,13 @@ def create_report_from_contact(
 
 
 @transaction.atomic
-def record_paper_form(
+def record_contact_with_report(
     *, new: ContactInput, report: intake.ReportInput | None, actor: Staff
 ) -> Contact:
-    """Records a paper form entered later: the contact and, for a concern, its report, together.
+    """Records a contact and its report, if there is one, together.
 
-    Both keep the time of the event and the time of recording.
+    So a contact that accuses a colleague is at no moment open to them, and both keep the time of the
+    event and the time of recording. `NamingRefused` as for a new report.
     """
     contact = record_contact(new=new, actor=actor)
 

@@ -22,6 +22,12 @@ from saathi.protection.identification.intake.forms import (
     ReceivedTimeForm,
     ReportForm,
 )
+from saathi.protection.identification.intake.queue.colleague_questions import (
+    NAMED_HELP,
+    NAMED_LABEL,
+    ColleagueQuestionsForm,
+)
+from saathi.protection.identification.intake.queue.forms import NamedInReportField
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
     ContactHelpGiven,
@@ -36,12 +42,18 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 from saathi.web.fields import LongTextField, PastDateField
 
+ACCUSATION_IS_REPORT = _("If the answer is “Yes”, this is recorded as a report.")
 CONTACT_SEALED_FIELDS = ("what", "reporter_name", "reporter_contact")
 NOT_SAID_CHOICE = ("", _("Not recorded"))
 
 
-class ContactForm(ReceivedTimeForm):
-    """A contact: its kind and channel. A silent call or a joke needs only two taps."""
+class ContactForm(ColleagueQuestionsForm, ReceivedTimeForm):
+    """A contact: its kind and channel. A silent call or a joke needs only two taps.
+
+    Where the text names a colleague, it asks; a contact that accuses one is recorded as a report too.
+    """
+
+    question_help = ACCUSATION_IS_REPORT
 
     kind = forms.ChoiceField(
         choices=ContactKind, widget=forms.RadioSelect, label=_("Type of contact")
@@ -85,6 +97,7 @@ class ContactForm(ReceivedTimeForm):
     )
     reporter_name = TextLineField(label=_("Name, if the person agrees to give it"), label_suffix="")
     reporter_contact = TextLineField(label=_("Safe contact details"))
+    named = NamedInReportField(required=False, label=NAMED_LABEL, help_text=NAMED_HELP)
 
     def clean(self) -> dict[str, Any]:
         """Refuses text in contacts of kinds stored without text; nothing typed is discarded."""
@@ -93,11 +106,19 @@ class ContactForm(ReceivedTimeForm):
             texts = {name: cleaned.get(name, "") for name in CONTACT_SEALED_FIELDS}
             for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), texts):
                 self.add_error("kind", gettext(reason.text))
+        if cleaned.get("kind") not in KINDS_WITHOUT_TEXT:
+            typed = self.typed(CONTACT_SEALED_FIELDS)
+            named = self.ask_about_colleagues(cleaned.get("named"), typed)
+            cleaned |= {"named": named} if named is not None else {}
+        if self.is_accusing and not cleaned.get("what") and "what" not in self.errors:
+            self.add_error("what", _("Enter the details: this will be a report."))
         return cleaned
 
     def to_input(self) -> ContactInput:
-        """The input of the action."""
+        """The input of the action; the texts of an accusation are stored only in its report."""
         data = self.cleaned_data
+        if self.is_accusing:
+            data = data | {"kind": ContactKind.CONCERN}
         return ContactInput(
             happened_at=data["received_at"],
             channel=data["channel"],
@@ -109,7 +130,25 @@ class ContactForm(ReceivedTimeForm):
             district=data["district"],
             asked_about=data["asked_about"],
             given=data["given"],
-            texts={name: data[name] for name in CONTACT_SEALED_FIELDS},
+            texts={} if self.is_accusing else {name: data[name] for name in CONTACT_SEALED_FIELDS},
+        )
+
+    def to_report_input(self) -> ReportInput | None:
+        """The report of a contact that accuses a colleague."""
+        if not self.is_accusing:
+            return None
+        data, named = self.cleaned_data, self.cleaned_data["named"]
+        return ReportInput(
+            received_at=data["received_at"],
+            channel=data["channel"],
+            reporter_kind=data["reporter_kind"] or ReportingPersonKind.ANONYMOUS,
+            urgency=data["urgency"] or Urgency.NOT_KNOWN,
+            language=data["language"],
+            country=data["country"] or district_list.country_of_district(data["district"]),
+            district=data["district"],
+            texts={name: data.get(name, "") for name in SEALED_FIELDS},
+            named_staff=[person.pk for person in named.staff],
+            named_office=named.office.pk if named.office else None,
         )
 
 
@@ -119,6 +158,7 @@ class PaperContactForm(ReportForm):
     Day, channel and place are kept for the next one.
     """
 
+    question_help = ACCUSATION_IS_REPORT
     kind = forms.ChoiceField(choices=ContactKind, label=_("Type of contact"))
     KEEPS = ("channel", "district", "language")  # initial values for the next paper form
 
@@ -141,31 +181,35 @@ class PaperContactForm(ReportForm):
                 self.add_error("kind", gettext(reason.text))
         return cleaned
 
-    def is_report(self, cleaned: dict[str, Any]) -> bool:
-        """Whether it is a concern."""
-        return bool(cleaned.get("kind") == ContactKind.CONCERN)
+    def may_accuse(self, cleaned: dict[str, Any]) -> bool:
+        """Whether it has text; the kind may be missing or wrong."""
+        return cleaned.get("kind") not in KINDS_WITHOUT_TEXT
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is a concern, or accuses a colleague."""
+        return bool(self.cleaned_data["kind"] == ContactKind.CONCERN or self.is_accusing)
 
     def to_contact_input(self) -> ContactInput:
         """The contact on the paper form; the texts of a concern are stored only in its report."""
         data = self.cleaned_data
-        is_concern = data["kind"] == ContactKind.CONCERN
         is_bare = data["kind"] in KINDS_WITHOUT_TEXT
         return ContactInput(
             happened_at=data["received_at"],
             channel=data["channel"],
-            kind=data["kind"],
+            kind=ContactKind.CONCERN if self.is_report else data["kind"],
             reporter_kind="" if is_bare else data["reporter_kind"],
             language=data["language"],
             urgency=data["urgency"],
             country=data["country"] or district_list.country_of_district(data["district"]),
             district=data["district"],
             is_from_paper=True,
-            texts={} if is_concern else {name: data[name] for name in CONTACT_SEALED_FIELDS},
+            texts={} if self.is_report else {name: data[name] for name in CONTACT_SEALED_FIELDS},
         )
 
     def to_report_input(self) -> ReportInput | None:
-        """The report on the paper form, if it is a concern."""
-        if self.cleaned_data["kind"] != ContactKind.CONCERN:
+        """The report on the paper form, if it is one."""
+        if not self.is_report:
             return None
         return ReportInput(**vars(self.to_input()) | {"is_from_paper": True})
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,8 +33,10 @@ from saathi.protection.identification.intake.paging import PagePosition
 from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
+    ContactKind,
     ReportChannel,
     ReportingPersonKind,
+    Urgency,
 )
 from saathi.vault import store as vault
 from saathi.web.page_names import OPEN_CASE_FROM_REPORT
@@ -43,6 +46,10 @@ REFERRAL_PAGE_TEXT = FormPageText(
     _("No report or case is needed. The service cannot read any report."),
     _("Save"),
     _("The contact"),
+)
+
+_NOT_NOTIFIED = _(
+    "Saved as a contact only: no one is notified. This concern is urgent: record it as a report now."
 )
 
 
@@ -72,12 +79,20 @@ def record_contact(request: StaffRequest) -> HttpResponse:
     """Records a contact. A concern leads directly to its report."""
 
     def save(form: ContactForm) -> str:
-        contact = actions.record_contact(new=form.to_input(), actor=request.staff)
+        contact = actions.record_contact_with_report(
+            new=form.to_input(), report=form.to_report_input(), actor=request.staff
+        )
+        if contact.report_id is not None:
+            return url_after_naming(request, contact.report_id)
         if "report" in request.POST and contact.kind not in KINDS_WITHOUT_TEXT:
             return reverse("intake:create_report_from_contact", args=[contact.pk])
+        if contact.kind == ContactKind.CONCERN and contact.urgency in {Urgency.NOW, Urgency.TODAY}:
+            messages.warning(request, str(_NOT_NOTIFIED))
         return reverse("intake:show_contact", args=[contact.pk])
 
-    form = ContactForm(request.POST or None, time_zone=request.staff.office.time_zone)
+    form = ContactForm(
+        request.POST or None, time_zone=request.staff.office.time_zone, actor=request.staff
+    )
     answer = submit_form(request, form, save)
     return answer or render(request, "intake/record_contact.html", {"form": form})
 
@@ -200,7 +215,7 @@ def enter_paper_forms(request: StaffRequest) -> HttpResponse:
     """Enters paper forms of one day one after another: day and place are kept, both times are stored."""
 
     def save(form: PaperContactForm) -> str:
-        actions.record_paper_form(
+        actions.record_contact_with_report(
             new=form.to_contact_input(), report=form.to_report_input(), actor=request.staff
         )
         return f"{reverse('intake:enter_paper_forms')}?{urlencode(form.next_form_query())}"

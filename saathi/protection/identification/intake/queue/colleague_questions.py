@@ -1,6 +1,6 @@
 """Questions of a form whose texts name a colleague, or mention staff: it is not saved before the answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -15,14 +15,30 @@ from saathi.agencies.models import Staff
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, staff_label
 from saathi.protection.identification.intake.queue.forms import NamedInReport, NamedInReportField
 from saathi.protection.identification.intake.queue.named_in_texts import NamedInTexts, find_named
-from saathi.web.components import isolate_direction
+from saathi.protection.identification.intake.queue.unknown_colleague import office_to_bypass
+from saathi.web.components import Text, isolate_direction
 
-YES, NO = "yes", "no"
+YES, YES_UNKNOWN, NO = "yes", "yes_unknown", "no"
 NAMED_LABEL = _("Colleagues, offices or facilities of your agency named in the report")
 NAMED_HELP = _(
     "Enter one full name per line. The report goes to the office above the people named, who cannot see it."
 )
-_CHOICES = [(YES, _("Yes: hide the report from them")), (NO, _("No"))]
+_OF_PERSON = [(YES, _("Yes: hide the report from them")), (NO, _("No"))]
+_OF_STAFF = [
+    (YES, _("Yes, and I know who: send it to the office above")),
+    (YES_UNKNOWN, _("Yes, but I do not know who: send it to the office above")),
+    (NO, _("No")),
+]
+_OF_STAFF_AT_THE_TOP = [
+    (YES, _("Yes, and I know who: send it to another supervisor")),
+    (YES_UNKNOWN, _("Yes, but I do not know who")),
+    (NO, _("No")),
+]
+_YES_OR_NO = [(YES, _("Yes")), (NO, _("No"))]
+_NOBODY_ABOVE = _(
+    "No one above or beside your office handles reports. If you do not know who, the supervisors of "
+    "your office handle this one. Decide which authority outside your agency must be informed."
+)
 _ANSWER_MISSING = {"required": _("Answer this question. The report is not saved yet.")}
 STAFF_MEANT, WHO_IS_MEANT = "is_staff_meant", "staff_meant"
 
@@ -34,11 +50,15 @@ class ColleagueQuestionsForm(RecordForm):
     counts for the people whom the texts name at that moment.
     """
 
+    # What follows from "yes" besides that the report goes past those named.
+    question_help: Text = ""
+
     def __init__(self, *args: Any, actor: Staff | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.actor = actor
         self.questions: list[str] = []  # the names of the fields
-        named = self.fields["named"]
+        self.is_accusing = False  # whether an answer is yes, or somebody is named
+        named = self.fields.get("named")
         if isinstance(named, NamedInReportField) and actor is not None:
             named.agency_id = actor.agency_id
 
@@ -47,6 +67,12 @@ class ColleagueQuestionsForm(RecordForm):
         """The questions, for the template."""
         return [self[name] for name in self.questions]
 
+    def typed(self, names: Iterable[str]) -> list[str]:
+        """What is typed in these fields, also where it has an error: its questions are asked too."""
+        checked = self.cleaned_data
+        raw = {name: self[name].data for name in names if name not in checked}
+        return [str(checked.get(name, raw.get(name)) or "") for name in names]
+
     def ask_about_colleagues(
         self, named: NamedInReport | None, texts: Iterable[str]
     ) -> NamedInReport | None:
@@ -54,16 +80,29 @@ class ColleagueQuestionsForm(RecordForm):
         if self.actor is None:
             return named
         given = named or NamedInReport()
-        colleagues = Staff.objects.filter(agency=self.actor.agency_id, is_active=True)
-        found = find_named(texts, dict(colleagues.values_list("pk", "name")))
         people = {person.pk: person for person in given.staff}
+        found = self._find(texts)
         for person in self._people(found):
             if person.pk not in people and self._asks_of(person):
                 people[person.pk] = person
-        is_named = bool(people) or given.office is not None
-        if found.staff_word and not is_named and "named" not in self.errors:
-            people |= {person.pk: person for person in self._meant(found.staff_word)}
-        return None if named is None else NamedInReport(tuple(people.values()), given.office)
+        office = given.office
+        is_named = bool(people) or office is not None
+        # A question that was answered stays, so that its answer is not lost with another field's.
+        if found.staff_word and (not is_named or self.data.get(self.add_prefix(STAFF_MEANT))):
+            answer, meant = self._meant(found.staff_word, is_named=is_named)
+            people |= {person.pk: person for person in meant}
+            if answer == YES_UNKNOWN and not people:
+                office = office or office_to_bypass(self.actor)
+                self.is_accusing = True
+        self.is_accusing = self.is_accusing or bool(people) or office is not None
+        return None if named is None else NamedInReport(tuple(people.values()), office)
+
+    def _find(self, texts: Iterable[str]) -> NamedInTexts[UUID]:
+        assert self.actor is not None
+        colleagues = Staff.objects.filter(agency=self.actor.agency_id, is_active=True)
+        rows = list(colleagues.order_by("pk").values_list("pk", "name", "office_id"))
+        near = [key for key, _name, office in rows if office == self.actor.office_id]
+        return find_named(texts, {key: name for key, name, _office in rows}, near)
 
     def _people(self, found: NamedInTexts[Any]) -> list[Staff]:
         people = Staff.objects.filter(pk__in=found.keys).select_related("office")
@@ -71,37 +110,48 @@ class ColleagueQuestionsForm(RecordForm):
 
     def _asks_of(self, person: Staff) -> bool:
         """Whether the answer is that the report says so of this person."""
-        text = gettext(
-            "The text contains the name of a colleague: %(name)s. Does the report say that this "
-            "person harmed a child or did something wrong?"
-        ) % {"name": isolate_direction(staff_label(person))}
-        return bool(self._answer(f"colleague_{person.pk}", _choice(text)) == YES)
+        text = name_question(staff_label(person))
+        return bool(self._answer(f"colleague_{person.pk}", self._choice(text, _OF_PERSON)) == YES)
 
-    def _meant(self, word: str) -> Iterable[Staff]:
-        """The colleagues who are meant by a word for staff."""
-        text = gettext(
-            "The text contains the word “%(word)s”. Does the report say that a colleague of your "
-            "agency harmed a child or did something wrong?"
-        ) % {"word": isolate_direction(word)}
-        answer = self._answer(STAFF_MEANT, _choice(text))
+    def _meant(self, word: str, *, is_named: bool) -> tuple[str | None, Iterable[Staff]]:
+        """Whether colleagues are meant by a word for staff, and who; needed unless somebody is named."""
+        text = staff_question(word)
+        assert self.actor is not None
+        has_others = office_to_bypass(self.actor) is not None
+        question = self._choice(text, _OF_STAFF if has_others else _OF_STAFF_AT_THE_TOP)
+        if not has_others:
+            question.help_text = _NOBODY_ABOVE
+        answer = self._answer(STAFF_MEANT, question)
+        is_named = is_named or "named" in self.errors
         search = SeveralStaffField(
             kind=StaffKind.ANYBODY,
-            required=answer == YES,
+            required=answer == YES and not is_named,
             label=_("Colleague concerned"),
             help_text=_(
-                "Only if the answer is “Yes”. If you know only the office or facility, enter "
-                "it below."
+                "Only if you know who. If you know only the office or facility, enter it below."
             ),
             error_messages={
-                "required": _("Search for the colleague, or enter the office or facility below.")
+                "required": _(
+                    "Search for the colleague, enter the office or facility below, or answer "
+                    "that you do not know who."
+                )
             },
         )
-        assert self.actor is not None
         search.prepare(self.actor)
         keys = self._answer(WHO_IS_MEANT, search) or []
-        if answer == NO and keys:
-            self.add_error(WHO_IS_MEANT, _("Leave this blank, or answer “Yes” above."))
-        return Staff.objects.filter(pk__in=keys) if answer == YES else []
+        if answer in {NO, YES_UNKNOWN} and keys:
+            self.add_error(WHO_IS_MEANT, _("Leave this blank, or answer that you know who."))
+        return answer, Staff.objects.filter(pk__in=keys) if answer == YES else []
+
+    def _choice(self, text: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+        return forms.ChoiceField(
+            choices=choices,
+            widget=forms.RadioSelect,
+            label=text,
+            label_suffix="",
+            help_text=str(self.question_help),
+            error_messages=_ANSWER_MISSING,
+        )
 
     def _answer(self, name: str, field: forms.Field) -> Any:
         """The answer to a question that is asked now; None with an error at it if there is none."""
@@ -134,8 +184,7 @@ class AddedTextForm(ColleagueQuestionsForm):
     def clean(self) -> dict[str, Any]:
         """Asks of colleagues whom the texts name; `named` then holds those whom they accuse."""
         cleaned = super().clean() or self.cleaned_data
-        texts = [cleaned.get(name) or "" for name in self.asked_texts]
-        named = self.ask_about_colleagues(cleaned.get("named"), texts)
+        named = self.ask_about_colleagues(cleaned.get("named"), self.typed(self.asked_texts))
         if self.actor is not None:
             self.order_fields([*(name for name in self.fields if name != "named"), "named"])
         return cleaned | ({"named": named} if named is not None else {})
@@ -147,11 +196,41 @@ class AddedTextForm(ColleagueQuestionsForm):
         return [person.pk for person in named.staff], named.office.pk if named.office else None
 
 
-def _choice(text: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        choices=_CHOICES,
-        widget=forms.RadioSelect,
-        label=text,
-        label_suffix="",
-        error_messages=_ANSWER_MISSING,
-    )
+class NoAccusationForm(ColleagueQuestionsForm):
+    """A form whose record cannot go past colleagues: a text that accuses one is not saved here.
+
+    Call `refuse_accusations` with its texts at the end of `clean`.
+    """
+
+    refusal: Text = ""
+
+    def refuse_accusations(self, texts: Iterable[str]) -> None:
+        """Asks of colleagues whom the texts name, and of a word for staff; refuses "yes" with the way out."""
+        if self.actor is None:
+            return
+        found = self._find(texts)
+        asked = [
+            (f"colleague_{person.pk}", name_question(staff_label(person)))
+            for person in self._people(found)
+        ]
+        if found.staff_word:
+            asked.append((STAFF_MEANT, staff_question(found.staff_word)))
+        for name, text in asked:
+            if self._answer(name, self._choice(text, _YES_OR_NO)) == YES:
+                self.add_error(name, str(self.refusal))
+
+
+def name_question(label: str) -> str:
+    """The question whether a text is about the colleague whom it names."""
+    return gettext(
+        "The text contains the name of a colleague: %(name)s. Does the report say that this "
+        "person harmed a child or did something wrong?"
+    ) % {"name": isolate_direction(label)}
+
+
+def staff_question(word: str) -> str:
+    """The question whether a word for staff means a colleague."""
+    return gettext(
+        "The text contains the word “%(word)s”. Does the report say that a colleague of your "
+        "agency harmed a child or did something wrong?"
+    ) % {"word": isolate_direction(word)}

@@ -1,60 +1,96 @@
 """Rules: which colleagues the texts of a report name, and whether they mention staff without a name."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from saathi.engines.matching.name_words import split_words
+from saathi.protection.identification.intake.queue.name_places import TextWord, people_of
 from saathi.protection.identification.intake.queue.vocabulary import (
     CASE_ENDINGS,
     DUTY_WORDS,
+    HOME_WORDS,
+    LOOKALIKES,
     OTHER_SERVICES,
     STAFF_WORDS,
 )
 
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_JOINED_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ARTICLE = re.compile(r"(?<!\w)[AaIi](?=\s)")  # "A" and "I", but not the initial "A."
+_LATIN = re.compile(r"[A-Za-z]")
 _STAFF_TERMS = tuple(tuple(split_words(term)) for term in STAFF_WORDS)
+_HOME_TERMS = tuple(tuple(split_words(_POSSESSIVE.sub("", term))) for term in HOME_WORDS)
 _DUTY_TERMS = tuple(tuple(split_words(term)) for term in DUTY_WORDS)
+# As many people as may be asked of by a part of their names; more are asked of as "a colleague".
+MOST_BY_PART = 5
 
 
 @dataclass(frozen=True, slots=True)
 class NamedInTexts[KeyT]:
-    """The colleagues whose full names are in some texts; and a word for staff that is beside no such name."""
+    """The colleagues whose names are in some texts; and a word for staff that is beside no such name."""
 
     keys: tuple[KeyT, ...] = ()
     staff_word: str = ""
 
 
-def find_named[KeyT](texts: Iterable[str], names: Mapping[KeyT, str]) -> NamedInTexts[KeyT]:
-    """Who of these people, by their full names as the agency writes them, is named in the texts.
+def find_named[KeyT](
+    texts: Iterable[str], names: Mapping[KeyT, str], near: Collection[KeyT] = ()
+) -> NamedInTexts[KeyT]:
+    """Who of these people is named in the texts; those `near` (of the same office) by the given name alone.
 
-    Whole words in any script; case, line breaks and signs do not matter. Several people of one name are
-    all found. `staff_word`: the first word such as "supervisor" that is not next to a name found.
+    A name is found in any script, spelling and order, with one word between, with an initial, with a word
+    of respect after one part of it, or with its parts in two fields; whoever has such a name is found.
+    `staff_word`: the first word such as "supervisor" that is not next to a whole name.
     """
-    by_name: dict[tuple[str, ...], list[KeyT]] = {}
-    for key, name in names.items():
-        if name_words := tuple(split_words(name)):
-            by_name.setdefault(name_words, []).append(key)
+    people = people_of(tuple(names.items()))
+    read = [_words(text) for text in texts]
     found: dict[KeyT, None] = {}
+    parts: dict[KeyT, str] = {}
     staff_word = ""
-    for text in texts:
-        words = split_words(_POSSESSIVE.sub("", text))
+    for words in read:
         marked = [False] * len(words)
-        for at, length, phrase in _occurrences(words, by_name):
-            marked[at : at + length] = [True] * length
-            found |= dict.fromkeys(by_name[phrase])
-        staff_word = staff_word or _lone_staff_word(words, marked)
-    return NamedInTexts(tuple(found), staff_word)
+        for place in people.places(words):
+            found |= dict.fromkeys(place.keys)
+            if place.is_exact:
+                marked[place.first : place.last + 1] = [True] * (place.last + 1 - place.first)
+        parts |= people.keys_by_part(words)
+        written = [word.text for word in words]
+        staff_word = staff_word or _lone_word(written, marked, (*_STAFF_TERMS, *_HOME_TERMS))
+    found |= dict.fromkeys(people.keys_across(read))
+    by_part = [key for key in parts if key not in found]
+    if len(by_part) > MOST_BY_PART:
+        staff_word = staff_word or next(parts[key] for key in by_part)
+        by_part = [key for key in by_part if key in set(near)]
+    found |= dict.fromkeys(by_part)
+    found |= dict.fromkeys(key for words in read for key in people.near_by_given_name(words, near))
+    return NamedInTexts(tuple(key for key in names if key in found), staff_word)
 
 
 def steps_without_staff(steps: Iterable[str]) -> tuple[str, ...]:
     """The steps of an emergency that need no colleague: without those that mention staff of an office."""
-    return tuple(
-        step
-        for step in steps
-        if not find_named([step], {}).staff_word
-        and not any(_occurrences(split_words(step), _DUTY_TERMS))
+    terms = (*_STAFF_TERMS, *_DUTY_TERMS)
+    return tuple(step for step in steps if not _mentions(step, terms))
+
+
+def _mentions(step: str, terms: Sequence[tuple[str, ...]]) -> bool:
+    words = split_words(_POSSESSIVE.sub("", step))
+    return any(
+        term in _DUTY_TERMS or not _is_of_other_service(words, at)
+        for at, _length, term in _occurrences(words, terms)
     )
+
+
+def _words(text: str) -> list[TextWord]:
+    """The words of a text; joined names apart, letters that look like Latin ones as these."""
+    plain = _ARTICLE.sub(" ", _JOINED_NAME.sub(" ", _POSSESSIVE.sub("", text)))
+    parts = (_as_latin(part) for part in plain.split())
+    return [TextWord(word) for part in parts for word in split_words(part)]
+
+
+def _as_latin(part: str) -> str:
+    is_mixed = not part.isascii() and _LATIN.search(part)
+    return part.translate(LOOKALIKES) if is_mixed else part
 
 
 def _occurrences(
@@ -80,11 +116,16 @@ def _without_endings(word: str) -> set[str]:
     return {word.removesuffix(ending) for ending in CASE_ENDINGS if word.endswith(ending)} - {""}
 
 
-def _lone_staff_word(words: Sequence[str], marked: Sequence[bool]) -> str:
-    for at, length, _term in _occurrences(words, _STAFF_TERMS):
+def _lone_word(
+    words: Sequence[str], marked: Sequence[bool], terms: Iterable[tuple[str, ...]]
+) -> str:
+    for at, length, _term in _occurrences(words, terms):
         end = at + length
         is_named = any(marked[max(at - 1, 0) : end + 1])
-        is_of_other_service = at > 0 and words[at - 1] in OTHER_SERVICES
-        if not is_named and not is_of_other_service:
+        if not is_named and not _is_of_other_service(words, at):
             return " ".join(words[at:end])
     return ""
+
+
+def _is_of_other_service(words: Sequence[str], at: int) -> bool:
+    return at > 0 and words[at - 1] in OTHER_SERVICES

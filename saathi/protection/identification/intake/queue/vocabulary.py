@@ -108,16 +108,73 @@ STAFF_WORDS = (
     *("house parents", "house mother", "house mothers", "house father", "house fathers"),
     *("care worker", "care workers", "counsellor", "counsellors", "counselor", "counselors"),
     *("warden", "wardens", "colleague", "colleagues", "staff member", "staff members"),
-    *("member of staff", "members of staff", "your staff", "our staff"),
+    *("member of staff", "members of staff", "your staff", "our staff", "caretaker", "caretakers"),
+    *("care taker", "manager", "managers", "director", "directors", "superintendent"),
+    *("superintendents", "in charge", "incharge", "boss", "your office", "our office"),
+    *("from the office",),
     # Urdu
     *("نگران", "سپروائزر", "افسر", "کیس ورکر", "سماجی کارکن", "ہاؤس پیرنٹ", "کاؤنسلر", "وارڈن"),
+    *(
+        "منیجر",
+        "مینیجر",
+        "ڈائریکٹر",
+        "سپرنٹنڈنٹ",
+        "انچارج",
+        "نگہبان",
+        "ساتھی کارکن",
+        "عملہ",
+        "عملے",
+    ),
+    *("آپ کے دفتر", "ہمارے دفتر", "دفتر سے", "باس"),
     # Nepali and Hindi
     *("सुपरिवेक्षक", "सुपरभाइजर", "पर्यवेक्षक", "अधिकृत", "अधिकारी", "केस वर्कर"),
-    *("सामाजिक कार्यकर्ता", "हाउस पेरेन्ट", "परामर्शदाता", "वार्डेन"),
+    *("सामाजिक कार्यकर्ता", "हाउस पेरेन्ट", "परामर्शदाता", "वार्डेन", "सुपरवाइजर", "वार्डन"),
+    *("कर्मचारी", "प्रमुख", "हाकिम", "सहकर्मी", "म्यानेजर", "मैनेजर", "प्रबन्धक", "प्रबंधक", "निर्देशक"),
+    *("निदेशक", "अधीक्षक", "इन्चार्ज", "इंचार्ज", "केयरटेकर", "काउन्सलर", "काउंसलर", "बॉस"),
+    *("तपाईंको कार्यालय", "हाम्रो कार्यालय", "कार्यालयबाट", "आपके कार्यालय", "आपके दफ्तर"),
+    *("कार्यालय से", "दफ्तर से"),
+    # Bangla
+    *("সুপারভাইজার", "তত্ত্বাবধায়ক", "কর্মকর্তা", "কর্মচারী", "ম্যানেজার", "পরিচালক", "ইনচার্জ"),
+    *("সহকর্মী", "সমাজকর্মী", "কেস ওয়ার্কার", "কাউন্সেলর", "ওয়ার্ডেন", "আপনার অফিস", "অফিস থেকে"),
+)
+# Words for a home for children: in a report it may be a facility of the agency.
+HOME_WORDS = (
+    *("residential home", "children's home", "childrens home", "care home", "shelter home"),
+    *("یتیم خانہ", "یتیم خانے", "आवासीय गृह", "बाल गृह", "बालगृह", "अनाथालय"),
+    *("শিশু সদন", "এতিমখানা"),
 )
 # For whoever answers for reports, in the steps that a procedure sets for an emergency.
 DUTY_WORDS = ("on duty", "duty", "office", "manager", "ڈیوٹی", "دفتر", "ड्युटी", "ड्यूटी", "कार्यालय")
 # Before a word of these, an officer is of another service.
 OTHER_SERVICES = frozenset({"police", "army", "border", "immigration", "customs", "پولیس", "प्रहरी"})
-# What Nepali writes at the end of a name or a word: by, to, of, from, with.
-CASE_ENDINGS = ("ले", "लाई", "को", "का", "की", "बाट", "सँग", "हरू", "हरूले")
+# What Nepali and Bangla write at the end of a name or a word: by, to, of, from, with.
+CASE_ENDINGS = (
+    *("ले", "लाई", "को", "का", "की", "बाट", "सँग", "मा", "हरू", "हरूले"),
+    *("কে", "র", "ের", "রা", "দের"),
+)
+# The same endings of Nepali in Latin letters; only names have them here.
+LATIN_ENDINGS = ("le", "lai", "ko", "ka", "ki", "bata", "sanga", "haru", "harule")
+# Words with which a person is addressed, after a given name or a family name.
+RESPECT_WORDS = frozenset({
+    *("sir", "madam", "mam", "maam", "miss", "ji", "jee", "sahib", "saheb", "teacher"),
+    *("सर", "म्याडम", "मैडम", "मिस", "जी", "साहब", "صاحب", "صاحبہ", "سر", "میڈم", "مس", "جی"),
+    *("স্যার", "ম্যাডাম", "মিস", "সাহেব"),
+})  # fmt: skip
+# Before a name.
+TITLES_BEFORE = frozenset({
+    *("mr", "mrs", "ms", "miss", "sir", "madam", "श्री", "श्रीमती", "जनाब", "جناب", "محترم", "محترمہ"),
+    *("জনাব",),
+})  # fmt: skip
+# Words for brother and sister that follow the given name of a person one respects; relatives have them too.
+KIN_WORDS = frozenset({
+    *("dai", "didi", "bhai", "bhaiya", "bahini", "apa", "aapa", "baji", "dada"),
+    *("दाइ", "दाई", "दिदी", "भाइ", "बहिनी", "भाई", "भैया", "दीदी", "بھائی", "باجی", "آپا"),
+    *("ভাই", "আপা", "দাদা", "দিদি"),
+})  # fmt: skip
+# Between two words these say that they are the names of two people.
+CONJUNCTIONS = frozenset({"and", "or", "र", "और", "एवं", "तथा", "या", "اور", "یا", "ও", "এবং", "আর"})
+# Words of one letter that are no initial of a name.
+ONE_LETTER_WORDS = frozenset({"म", "र", "छ", "न", "त", "ए", "व", "و", "ও", "এ"})
+# Letters of other alphabets that look like these of the Latin one.
+LOOKALIKES = str.maketrans("аеорсухіјѕԁһкмтвнАВЕКМНОРСТХІЈЅορινκΑΒΕΗΙΚΜΝΟΡΤΥΧΖ",
+                           "aeopcyxijsdhkmtbhABEKMHOPCTXIJSopivkABEHIKMNOPTYXZ")  # fmt: skip

@@ -10,13 +10,13 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.form_submission import RecordForm
 from saathi.infra import district_list
 from saathi.people import names as child_names
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.languages import Language
 from saathi.people.names import Name
 from saathi.people.vocabulary import AgeBasis, Gender, NameKind
+from saathi.protection.identification.intake.queue.colleague_questions import NoAccusationForm
 from saathi.protection.identification.intake.vocabulary import (
     ContactBackPreference,
     ReportChannel,
@@ -41,8 +41,17 @@ SEALED_FIELDS = ("told", "where", "teller_name", "teller_contact", "tell_note")
 SEPARATORS = re.compile(r"[\n,;،؛।、，；|/]+")
 
 
-class DisappearanceForm(RecordForm):
-    """The facts of a disappearance, and the reporting person."""
+class DisappearanceForm(NoAccusationForm):
+    """The facts of a disappearance, and the reporting person.
+
+    Colleagues read the file of a missing child, so that a text about one of them is not saved here.
+    """
+
+    refusal = _(
+        "Your colleagues can read this registration, also the person concerned. Record a report of "
+        "the concern first: it is hidden from them, and you can register the missing child from it. "
+        "Then leave what it says of a colleague out of this text."
+    )
 
     told = LongTextField(
         required=False,
@@ -111,6 +120,7 @@ class DisappearanceForm(RecordForm):
         last = min(last, self.today) if last and first and first <= self.today else last
         for reason in rules.reasons_against_missing_days(first, last, self.today):
             self.add_error(reason.code, gettext(reason.text))
+        self.refuse_accusations(self.typed(SEALED_FIELDS))
         return cleaned | {"first_day": first, "last_day": last}
 
     def to_input(self) -> DisappearanceInput:

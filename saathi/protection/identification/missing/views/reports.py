@@ -79,7 +79,12 @@ def _new_missing_report(
         )
         return reverse("missing:show_missing", args=[report.pk])
 
-    form = DisappearanceForm(request.POST or None, initial=told, today=request.staff.office.today())
+    form = DisappearanceForm(
+        request.POST or None,
+        initial=told,
+        today=request.staff.office.today(),
+        actor=request.staff,
+    )
     form.shows_words = False  # filled in with what the reader has just seen in the report
     answer = submit_form(request, form, save, other_forms=[child_form])
     context = {"form": form, "known": child_form, "back": back}
@@ -147,7 +152,10 @@ def change_disappearance(request: StaffRequest, missing_id: UUID) -> HttpRespons
 
     initial = disappearance_initial(report, vault.open(report))
     form = DisappearanceForm(
-        request.POST or None, initial=initial, today=request.staff.office.today()
+        request.POST or None,
+        initial=initial,
+        today=request.staff.office.today(),
+        actor=request.staff,
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render(

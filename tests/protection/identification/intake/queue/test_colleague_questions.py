@@ -8,7 +8,7 @@ from django.test import Client
 
 from saathi.agencies import records
 from saathi.agencies.models import Staff
-from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.models import Contact, Report, ReportNote
 from tests import filled
 from tests.factories import agencies
 from tests.protection.identification.intake import contact_forms
@@ -26,6 +26,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 NEW = "/reports/new/"
+CONTACT = "/reports/contacts/new/"
 TOLD = "The supervisor Rishi Bhusal touched her."
 ASKED = "Does the report say that this person harmed a child or did something wrong?"
 ASKED_OF_STAFF = "Does the report say that a colleague of your agency harmed a child"
@@ -108,9 +109,9 @@ def test_word_for_staff_without_a_name_is_asked_about_with_a_search() -> None:
     assert "data-staff-search" in asked.content.decode()
     # "Yes" needs somebody, or an office.
     missing = read(world.send(**told, is_staff_meant="yes"))[0]
-    assert "Search for the colleague, or enter the office or facility below." in missing
+    assert "Search for the colleague, enter the office or facility below" in missing
     stray = world.send(**told, is_staff_meant="no", staff_meant_search="Rishi Bhusal")
-    assert "Leave this blank, or answer “Yes” above." in read(stray)[0]
+    assert "Leave this blank, or answer that you know who." in read(stray)[0]
     assert not recorded()
     world.send(**told, is_staff_meant="yes", staff_meant_search="Rishi Bhusal")
     (report,) = recorded()
@@ -120,6 +121,105 @@ def test_word_for_staff_without_a_name_is_asked_about_with_a_search() -> None:
     world.send(**told, named=world.district.name)
     assert len(recorded()) == 3
     assert sum(reads(world.supervisor, report) for report in recorded()) == 1
+
+
+HOME = "The house father of the children's home beat Ramesh."
+
+
+def test_yes_without_a_name_sends_the_report_past_the_whole_office() -> None:
+    world = NamingWorld()
+    told = {"what": HOME, "is_staff_meant": "yes_unknown"}
+    wrong = world.send(**told, named="house father of Sunrise")
+    # The wrong name below takes neither the question nor its answer away; nor does clearing it.
+    assert "No colleague is called" in read(wrong)[0]
+    assert re.search(r'value="yes_unknown"[^>]*checked', wrong.content.decode())
+    assert not recorded()
+    world.send(**told)
+    (report,) = recorded()
+    assert response(report).named_office_id == world.district.pk
+    assert response(report).named_staff == []
+    assert set(notified(report)) == {world.leaders[world.province].pk}
+    assert not reads(world.supervisor, report)
+    assert reads(world.officer, report)
+    # It can be said later who it is.
+    address = f"/reports/{report.pk}/named/"
+    leader = signed_in(world.leaders[world.province])
+    assert address in leader.get(f"/reports/{report.pk}/").content.decode()
+    send_filled(leader, address, named="Rishi Bhusal")
+    assert response(report).named_staff == [world.supervisor.pk]
+
+
+def test_answer_stays_while_another_field_is_wrong_or_names_somebody() -> None:
+    world = NamingWorld()
+    told = {"what": HOME, "is_staff_meant": "yes_unknown"}
+    for wrong in ({"age_low": "x"}, {"named": "Rishi"}, {"reporter_name": "x" * 5000}):
+        page = world.send(**told, **wrong).content.decode()
+        assert re.search(r'value="yes_unknown"[^>]*checked', page), wrong
+    too_long = world.send(what=HOME, suspect="x" * 5000, is_staff_meant="no").content.decode()
+    assert re.search(r'value="no"[^>]*checked', too_long)
+    assert not recorded()
+    world.send(**told, named=world.province.name)
+    (report,) = recorded()
+    assert response(report).named_office_id == world.province.pk
+
+
+def test_yes_without_a_name_is_saved_where_no_office_is_above() -> None:
+    office = agencies.office()
+    head, officer = agencies.staff("supervisor", office), agencies.staff("intake_officer", office)
+    client = signed_in(officer)
+    page = read(client.post(NEW, report_form(what=HOME)))[0]
+    assert "the supervisors of your office handle this one" in page
+    assert client.post(NEW, report_form(what=HOME, is_staff_meant="yes_unknown")).status_code == 302
+    (report,) = recorded()
+    assert reads(head, report)
+
+
+def test_label_says_hide_only_where_a_person_is_named() -> None:
+    world = NamingWorld()
+    of_staff = read(world.send(what=HOME))[0]
+    assert "Yes, but I do not know who: send it to the office above" in of_staff
+    assert "hide the report from them" not in of_staff
+    assert "Yes: hide the report from them" in read(world.send(what=TOLD))[0]
+
+
+def test_name_in_another_script_is_asked_about() -> None:
+    world = NamingWorld()
+    assert ASKED in read(world.send(what="रिशि भुसालले उनलाई कुटे"))[0]
+    assert not recorded()
+
+
+@pytest.mark.parametrize("kind", ["concern", "information"])
+def test_contact_that_accuses_a_colleague_is_recorded_as_a_report(kind: str) -> None:
+    world = NamingWorld()
+    client, address = signed_in(world.officer), CONTACT
+    sent = {"kind": kind, "channel": "helpline", "what": TOLD, "urgency": "today"}
+    asked = send_filled(client, address, **sent)
+    assert ASKED in read(asked)[0]
+    assert TOLD in asked.content.decode()
+    with role("maintenance"):
+        assert not Contact.objects.exists()
+    send_filled(client, address, **sent, **{world.question: "yes"})
+    (report,) = recorded()
+    assert response(report).named_staff == [world.supervisor.pk]
+    assert not reads(world.supervisor, report)
+    with role("maintenance"):
+        (contact,) = Contact.objects.all()
+        assert (contact.kind, contact.report_id) == ("concern", report.pk)
+        assert records.open_texts(report)["what"] == TOLD
+    for reader, status in ((world.supervisor, 404), (world.officer, 200)):
+        page = signed_in(reader).get(f"/reports/contacts/{contact.pk}/")
+        assert page.status_code == status
+
+
+def test_contact_that_accuses_nobody_stays_a_contact_and_an_urgent_one_is_pointed_out() -> None:
+    world = NamingWorld()
+    client, address = signed_in(world.officer), CONTACT
+    sent = {"kind": "concern", "channel": "helpline", "what": TOLD, "urgency": "now"}
+    answer = send_filled(client, address, **sent, **{world.question: "no"})
+    assert not recorded()
+    assert "record it as a report now" in read(client.get(answer["Location"]))[0]
+    silent = send_filled(client, address, kind="silent", channel="helpline")
+    assert silent.status_code == 302
 
 
 def test_contact_that_becomes_a_report_is_asked_about() -> None:
@@ -134,14 +234,17 @@ def test_contact_that_becomes_a_report_is_asked_about() -> None:
     assert not reads(world.supervisor, report)
 
 
-def test_paper_form_is_asked_about_if_it_is_a_concern() -> None:
+def test_paper_form_is_asked_about_whatever_its_kind() -> None:
     world = NamingWorld()
     client = signed_in(world.officer)
     page = client.post(contact_forms.PAPER, contact_forms.paper(what=TOLD))
     assert ASKED in read(page)[0]
     assert not recorded()
     other = contact_forms.paper(what=TOLD, kind="information")
+    assert ASKED in read(client.post(contact_forms.PAPER, other))[0]
+    other = contact_forms.paper(what=TOLD, kind="information", **{world.question: "no"})
     assert client.post(contact_forms.PAPER, other).status_code == 302
+    assert not recorded()
     sent = contact_forms.paper(what=TOLD, **{world.question: "yes"})
     assert client.post(contact_forms.PAPER, sent).status_code == 302
     assert not reads(world.supervisor, recorded()[0])

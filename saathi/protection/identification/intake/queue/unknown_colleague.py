@@ -1,0 +1,31 @@
+"""Which office a report goes past that accuses a colleague whom no one can name yet."""
+
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS
+from saathi.protection.identification.intake.queue.queries import report_takers
+
+
+def office_to_bypass(actor: Staff) -> Office | None:
+    """The office of the person who records it; None if no supervisor elsewhere could handle the report.
+
+    As `report_recipients` (`functions/queue.sql`): the offices above come first, then others of the
+    agency that are not below this one.
+    """
+    leaders = report_takers(actor.agency_id).filter(bundle__in=OFFICE_LEADER_KINDS)
+    offices = set(leaders.exclude(pk=actor.pk).values_list("office_id", flat=True))
+    parents = dict(Office.objects.filter(agency=actor.agency_id).values_list("pk", "parent_id"))
+    is_elsewhere = any(actor.office_id not in _upward(office, parents) for office in offices)
+    return actor.office if is_elsewhere else None
+
+
+def _upward(office: UUID, parents: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
+    """The office and those above it."""
+    at: UUID | None = office
+    for _level in range(len(parents)):
+        if at is None:
+            return
+        yield at
+        at = parents.get(at)
