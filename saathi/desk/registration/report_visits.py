@@ -52,7 +52,8 @@ def _count_attempts(case: Case, visits: Sequence[Visit], actor: Staff) -> None:
     """Counts the last visits that did not meet the child as attempts; the first visit stays due."""
     latest_first = sorted(visits, key=lambda visit: visit.happened_at, reverse=True)
     missed = takewhile(lambda visit: visit.outcome == VisitOutcome.NOT_MET, latest_first)
-    attempts = sum(1 for _visit in missed)
+    if not (attempts := sum(1 for _visit in missed)):
+        return
     due = access.visible(actor, Due).filter(case=case, duty=Duty.VISIT, done_on=None).first()
     if due is not None and attempts > due.attempts:
         writing.change(due, actor=actor, attempts=attempts)
