@@ -37,7 +37,7 @@ class AlertBox:
     icon: str = "alert-triangle"
     step: "AlertStep | None" = None
     child: "AlertChild | None" = None  # the child it is about, on pages that may name the child
-    comes_last: bool = False  # on My day after the children who may be in danger
+    comes_last: bool = False  # on My day after the children who are in immediate danger
 
 
 class AlertChild(NamedTuple):

@@ -8,12 +8,23 @@ from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import access, definer_functions, notices, records
 from saathi.agencies.models import Notice, Staff
+from saathi.desk.registration.actions import Registration, register_child
+from saathi.infra import clock
+from saathi.people.actions import NewChild
+from saathi.people.names import Name
 from saathi.people.vocabulary import YesNo
+from saathi.protection.casework.cases.danger import is_in_danger
+from saathi.protection.casework.cases.models import Visit
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake import additions, report_notes
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue import actions
-from saathi.protection.identification.intake.report_notes import ReportVisit
+from saathi.protection.identification.intake.queue.queries import (
+    accepted_danger_responses,
+    is_child_in_danger,
+)
+from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting
+from saathi.protection.identification.intake.report_notes import ReportVisit, describe_visits
 from saathi.protection.identification.intake.vocabulary import CASE_REQUESTED_NOTICE
 from saathi.vault import store as vault
 from tests.factories import agencies
@@ -156,7 +167,9 @@ def test_whoever_handles_the_report_still_requests_a_case() -> None:
 def test_only_a_visit_by_someone_who_handles_the_report_ends_the_danger() -> None:
     world = QueueWorld()
     leader, today = world.leaders[world.province], world.province.today()
-    report = world.report(urgency="now", named_office=world.district.pk)
+    received_at = clock.now() - dt.timedelta(days=1)
+    named = world.district.pk
+    report = world.report(urgency="now", named_office=named, received_at=received_at)
     add(world.officer, report, OWN, went(today))
     for person in (world.officer, leader):
         page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
@@ -165,6 +178,46 @@ def test_only_a_visit_by_someone_who_handles_the_report_ends_the_danger() -> Non
     add(leader, report, ADDED, went(today))
     page = read(signed_in(leader).get(f"/reports/{report.pk}/"))[0]
     assert "The child may be in danger now" not in page
+
+
+def test_naming_whoever_found_the_child_not_safe_does_not_end_the_danger() -> None:
+    world = QueueWorld()
+    leader = world.leaders[world.province]
+    today = world.district.today()
+    report = world.report(urgency="now", received_at=clock.now() - dt.timedelta(days=2))
+    yesterday = today - dt.timedelta(days=1)
+    found_safe = ReportVisit("Rita", yesterday, dt.time(9), met=True, child_safe=YesNo.YES)
+    alone = ReportMeeting.MET_ALONE
+    unsafe = ReportVisit(
+        "Ward officer", yesterday, dt.time(15), met=True, child_safe=YesNo.NO, meeting=alone
+    )
+    add(leader, report, ADDED, found_safe)
+    add(world.officer, report, OWN, unsafe)
+    with acting(leader):
+        found = access.get(leader, Report, report.pk)
+        actions.name_in_report(
+            report=found, staff_ids=[world.officer.pk], office_id=None, actor=leader
+        )
+        assert actions.accept_report(report_id=report.pk, actor=leader).is_accepted
+        assert is_child_in_danger(found)
+        assert [each.report_id for each in accepted_danger_responses(leader)] == [report.pk]
+    page = read(signed_in(leader).get(f"/reports/{report.pk}/"))[0]
+    assert "The child may be in danger now" in page
+    day = signed_in(leader).get("/").context["page"].urgent
+    assert any("met, but not recorded as safe" in str(box.title) for box in day.others)
+    with acting(leader):
+        found = access.get(leader, Report, report.pk)
+        new = Registration(child=NewChild(names=[Name("given", "Sunita")]), urgency="later")
+        case = register_child(new=new, report=found, today=today, actor=leader)
+        assert is_in_danger(case)
+        notes = [str(vault.open(visit)["note"]) for visit in Visit.objects.filter(case=case)]
+        assert not any(OWN in note for note in notes)
+        assert any("found the child not safe" in note for note in notes)
+        visits = describe_visits(
+            report_notes.list_added_texts(found, vault.open(found), leader, may_handle=True)
+        )
+        assert OWN not in visits
+        assert "found the child not safe" in visits
 
 
 def test_visit_before_the_report_is_refused() -> None:

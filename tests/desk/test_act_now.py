@@ -16,6 +16,19 @@ def test_children_in_danger_and_clocks_are_never_folded_others_after_three_lines
     assert len(block.more) == 2
 
 
+def test_immediate_danger_comes_before_prevented_contact_and_children_not_met() -> None:
+    def line(title: str, icon: str = "alert-triangle", *, comes_last: bool = False) -> AlertBox:
+        child = AlertChild(uuid4(), uuid4())
+        return AlertBox(title, icon=icon, child=child, comes_last=comes_last)
+
+    unsafe, own, prevented = line("unsafe"), line("own"), line("prevented", comes_last=True)
+    care = line("care", "clock")
+    report, not_met = AlertBox("Report of danger"), AlertBox("Not met", comes_last=True)
+    block = urgent_block([unsafe, prevented, own, not_met, care, report], {})
+    assert [each.alert for each in block.first] == [unsafe, own, prevented, care]
+    assert (block.others, block.last) == ([report], [not_met])
+
+
 def test_children_in_danger_come_before_reports_in_which_no_child_is_in_danger_now() -> None:
     today, now = AlertBox("Today", comes_last=True), AlertBox("Immediate danger")
     child = AlertBox("", child=AlertChild(uuid4(), uuid4()))

@@ -8,7 +8,7 @@ from saathi.agencies.models import Staff
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.danger import is_in_danger
-from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.references import report_reference
@@ -48,7 +48,8 @@ def test_case_says_that_the_child_was_seen_not_safe_not_that_no_one_met_the_chil
     _answer, client = office.send(office.worker)
     with role("maintenance"):
         case = Case.objects.select_related("child", "office").get()
-        [visit] = Visit.objects.all()
+        attempt, visit = Visit.objects.order_by("happened_at")
+    assert (attempt.outcome, attempt.child_safe) == ("not_met", "")
     assert (visit.outcome, visit.kind, visit.child_safe) == ("met_alone", "school_or_work", "no")
     assert not visit.is_time_unknown
     [title] = [title for title in titles(office.worker) if case.child.code in title]
@@ -71,6 +72,49 @@ def test_visit_that_found_the_child_safe_ends_the_danger_before_the_case_unless_
     with acting(office.worker):
         assert is_in_danger(Case.objects.select_related("office").get()) is is_danger
         assert Visit.objects.get().child_safe == "yes"
+
+
+def test_visits_of_a_report_that_did_not_meet_the_child_count_as_attempts() -> None:
+    office = own_report(urgency="now", received_at=clock.now() - dt.timedelta(days=3))
+    for days in (2, 1, 0):
+        day = office.worker.office.today() - dt.timedelta(days=days)
+        visit = ReportVisit("Ward police", day, None, met=False)
+        with acting(office.worker):
+            add_information(
+                report=office.report, text="No one there.", actor=office.worker, visit=visit
+            )
+    office.send(office.worker)
+    with acting(office.worker):
+        case = Case.objects.get()
+        assert {visit.outcome for visit in Visit.objects.all()} == {"not_met"}
+        due = Due.objects.get(case=case, duty="visit", done_on=None)
+    assert due.attempts == 3
+    assert due.due_on <= office.worker.office.today(), "the first visit is not put off"
+    page = signed_in(office.supervisor).get("/").context["page"]
+    last = [str(box.title) for box in page.urgent.last]
+    assert "1 child was not met at several visits in a row" in last
+    assert any("child not met yet" in str(line.alert.title) for line in page.urgent.first)
+
+
+def test_case_from_a_report_whose_child_was_met_and_safe_says_so_not_that_no_one_met_the_child() -> (
+    None
+):
+    office = own_report(urgency="now")
+    day = office.worker.office.today()
+    others = ReportMeeting.MET_WITH_OTHERS
+    visit = ReportVisit("Rita", day, None, met=True, child_safe=YesNo.YES, meeting=others)
+    with acting(office.worker):
+        add_information(
+            report=office.report,
+            text="At home, with the grandmother.",
+            actor=office.worker,
+            visit=visit,
+        )
+    office.send(office.worker)
+    with acting(office.worker):
+        case = Case.objects.select_related("child").get()
+    [title] = [title for title in titles(office.worker) if case.child.code in title]
+    assert title.endswith("met, but the alert has not ended")
 
 
 def test_report_linked_to_a_case_brings_only_visits_that_found_the_child_not_safe() -> None:

@@ -44,7 +44,8 @@ CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
 MAX_URGENT_LINES = 3  # of each kind, before the others are unfolded
 # Children in danger or not met, and running time limits: never collapsed.
-NEVER_FOLDED = frozenset({"alert-triangle", "clock"})
+DANGER_ICON = "alert-triangle"
+NEVER_FOLDED = frozenset({DANGER_ICON, "clock"})
 
 
 @dataclass(frozen=True)
@@ -243,12 +244,16 @@ def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]
 
 
 def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName]) -> UrgentBlock:
-    """The block of alerts: those about one child as lines with the name, the others as boxes."""
+    """The block of alerts: those about one child as lines with the name, the others as boxes.
+
+    Immediate danger is before prevented contact and before children not met at several visits.
+    """
     lines = [
         UrgentLine(alert, names.get(alert.child.child_id, ReadableName()).readable)
         for alert in alerts
         if alert.child
     ]
+    lines.sort(key=lambda line: (line.alert.icon != DANGER_ICON, line.alert.comes_last))
     shown: Counter[str] = Counter()
     first: list[UrgentLine] = []
     more: list[UrgentLine] = []

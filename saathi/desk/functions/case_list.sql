@@ -145,14 +145,16 @@ BEGIN
                     r.danger_reported_at IS NOT NULL AND NOT EXISTS (
                         SELECT 1 FROM public.cases_visit safe
                          WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
-                           AND safe.happened_at > r.danger_reported_at)
+                           AND public.danger_is_ended(r.danger_reported_at, false, safe.happened_at,
+                                                      safe.is_time_unknown, r.office_id))
                     OR EXISTS (
                         SELECT 1 FROM public.cases_visit v
                          WHERE v.case_id = r.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no') AND NOT EXISTS (
                                SELECT 1 FROM public.cases_visit safe
                                 WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
                                   AND (safe.outcome = 'met_alone' OR v.not_met_because <> 'prevented')
-                                  AND safe.happened_at > v.happened_at))) AS in_danger
+                                  AND public.danger_is_ended(v.happened_at, v.is_time_unknown, safe.happened_at,
+                                                             safe.is_time_unknown, r.office_id)))) AS in_danger
           FROM readable r LEFT JOIN LATERAL (
                SELECT min(d.due_on) AS due_on,
                       bool_or(d.due_on < on_day AND (overdue = 'any' OR d.duty = overdue)) AS is_late

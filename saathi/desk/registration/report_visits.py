@@ -1,6 +1,8 @@
 """Visits made while a report was handled, as visits of the child's case."""
 
+import datetime as dt
 from collections.abc import Sequence
+from itertools import takewhile
 
 from django.utils.translation import gettext
 
@@ -8,51 +10,88 @@ from saathi.agencies import access, collection, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.people.vocabulary import YesNo
-from saathi.protection.casework.cases.models import Case, Visit
-from saathi.protection.casework.cases.vocabulary import ChildSafety, VisitKind, VisitOutcome
+from saathi.protection.casework.cases.models import Case, Due, Visit
+from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
+from saathi.protection.identification.intake.end_of_danger import place_in_day
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
-from saathi.protection.identification.intake.report_notes import AddedText
+from saathi.protection.identification.intake.report_notes import (
+    VISIT_NOTES,
+    AddedText,
+    found_unsafe,
+)
 
 
 def carry_visits(
     case: Case, report: Report, added_texts: Sequence[AddedText], *, only_unsafe: bool, actor: Staff
 ) -> None:
-    """Adds the visits of a report that met the child to the case, if the actor may write visits.
+    """Adds the visits of a report to the case, if the actor may write visits.
 
     So the case says "seen on this day: not safe", not "child not met yet". `only_unsafe`: those alone
-    that found the child not safe, for a report that is linked to a case with alerts of its own.
+    that found the child not safe, for a report that is linked to a case with alerts of its own. Of a
+    person whom the report bypasses, only such a visit too, without what they wrote.
     """
-    _reads, writes = access.sections_of_file(actor, case.file_id)
+    reads, writes = access.sections_of_file(actor, case.file_id)
     if not writes & Visit.section:
         return
-    met = [
+    carried = [
         added
         for added in added_texts
-        if added.kind == ReportNoteKind.VISIT and added.is_by_handler and added.went_at
+        if added.kind in VISIT_NOTES and added.went_at and added.counts
+        if added.child_safe == YesNo.NO or not only_unsafe
     ]
-    carried = [each for each in met if each.child_safe == YesNo.NO or not only_unsafe]
     visits = [collection.mark(_visit(case, added), CollectionMethod.REPORT) for added in carried]
     notes = [{"note": _note(report, added)} for added in carried]
     writing.add_all(visits, actor=actor, payloads=notes)
+    if reads & writes & Due.section:
+        _count_attempts(case, visits, actor)
+
+
+def _count_attempts(case: Case, visits: Sequence[Visit], actor: Staff) -> None:
+    """Counts the last visits that did not meet the child as attempts; the first visit stays due."""
+    latest_first = sorted(visits, key=lambda visit: visit.happened_at, reverse=True)
+    missed = takewhile(lambda visit: visit.outcome == VisitOutcome.NOT_MET, latest_first)
+    if not (attempts := sum(1 for _visit in missed)):
+        return
+    due = access.visible(actor, Due).filter(case=case, duty=Duty.VISIT, done_on=None).first()
+    if due is not None and attempts > due.attempts:
+        writing.change(due, actor=actor, attempts=attempts)
 
 
 def _visit(case: Case, added: AddedText) -> Visit:
-    # Notes of before do not say whether the child was alone: only "alone" counts for more.
-    is_alone = added.meeting == ReportMeeting.MET_ALONE
     return Visit(
         file_id=case.file_id,
         case=case,
-        happened_at=added.went_at or added.at,
+        happened_at=_moment(case, added),
         is_time_unknown=not added.went_time,
         kind=VisitKind(added.place) if added.place else VisitKind.OTHER,
-        outcome=VisitOutcome.MET_ALONE if is_alone else VisitOutcome.MET_WITH_OTHERS,
+        outcome=_outcome(added),
         child_safe=ChildSafety(added.child_safe),
     )
 
 
+def _outcome(added: AddedText) -> VisitOutcome:
+    """Notes of before do not say whether the child was alone: only "alone" counts for more."""
+    if added.kind == ReportNoteKind.ATTEMPT:
+        return VisitOutcome.NOT_MET
+    is_alone = added.meeting == ReportMeeting.MET_ALONE
+    return VisitOutcome.MET_ALONE if is_alone else VisitOutcome.MET_WITH_OTHERS
+
+
+def _moment(case: Case, added: AddedText) -> dt.datetime:
+    """The moment of the visit; without a time, within its day at the office of the case too."""
+    moment = added.went_at or added.at
+    if added.went_time or not added.went_on:
+        return moment
+    start = case.office.start_of(dt.date.fromisoformat(added.went_on))
+    return place_in_day(start, max(moment, start), case.office)
+
+
 def _note(report: Report, added: AddedText) -> str:
+    if not added.is_by_handler:
+        source = gettext("Visit for report %(reference)s:")
+        return f"{source % {'reference': report_reference(report.pk)}} {found_unsafe(added)}"
     source = gettext("Visit for report %(reference)s by %(name)s:") % {
         "reference": report_reference(report.pk),
         "name": added.who,

@@ -3,9 +3,11 @@
 A case is in danger after a report of immediate danger, and after a visit that found the child not safe or
 at which others prevented contact, at whichever risk level. Only a later visit that met the child and
 recorded that the child is safe ends it: not the meeting by itself, nor a lower risk level, nor "not known",
-nor a visit of the same moment or recorded later of an earlier moment. After others prevented contact, only a
-visit that met the child alone does.
-The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`) have the same rule.
+nor a visit of the same moment or recorded later of an earlier moment, nor a visit without a time if the
+danger began at a known time of the same day (`end_of_danger.EndsDanger`). After others prevented contact,
+only a visit that met the child alone does.
+The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`, `case_list.sql`) have the
+same rule.
 """
 
 import datetime as dt
@@ -26,7 +28,8 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Wrapped
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Greatest, JSONObject
+from django.db.models.lookups import GreaterThan
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,6 +50,7 @@ from saathi.protection.casework.cases.vocabulary import (
     RiskLevel,
     VisitOutcome,
 )
+from saathi.protection.identification.intake.end_of_danger import EndsDanger
 
 MAY_BE_IN_DANGER: Final = gettext_lazy("May be in danger")
 _LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
@@ -57,14 +61,15 @@ SHOWS_DANGER: Final = _PREVENTED | _UNSAFE
 _SAFE: Final = Q(child_safe=ChildSafety.YES)
 # What ends danger that prevented contact showed: others may go on preventing the child from speaking.
 _SAFE_ALONE: Final = _SAFE & Q(outcome=VisitOutcome.MET_ALONE)
+_MOMENT: Final = (F("happened_at"), F("is_time_unknown"))
 
 
 def is_reported(visits: QuerySet[Visit]) -> Q:
     """A condition on cases: reported in immediate danger, not recorded as safe by a visit since."""
     safe = visits.filter(
+        EndsDanger((OuterRef("danger_reported_at"), False), _MOMENT, OuterRef("office_id")),
         case=OuterRef("pk"),
         child_safe=ChildSafety.YES,
-        happened_at__gt=OuterRef("danger_reported_at"),
     )
     return Q(danger_reported_at__isnull=False) & ~Q(Exists(safe))
 
@@ -77,28 +82,55 @@ def is_prevented(visits: QuerySet[Visit]) -> Exists:
 
 def is_visited_in_danger(visits: QuerySet[Visit]) -> Exists:
     """Of a query of cases: a visit showed danger, and no later one ended it."""
+    return Exists(_in_danger(visits))
+
+
+def latest_danger(visits: QuerySet[Visit]) -> Greatest:
+    """For cases: since when the child may be in danger, the latest if several; none if ended."""
+    reported = Wrapped(When(is_reported(visits), then=F("danger_reported_at")), default=None)
+    shown = _in_danger(visits).order_by("-happened_at")
+    return Greatest(reported, Subquery(shown.values("happened_at")[:1]))
+
+
+def _in_danger(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Within a query of cases: the visits that showed danger which no later one ended."""
     shown = visits.filter(SHOWS_DANGER, case=OuterRef("pk"))
-    ended = Q(_was_later(visits, _SAFE_ALONE)) | _UNSAFE & Q(_was_later(visits, _SAFE))
-    return Exists(shown.exclude(ended))
+    return shown.exclude(
+        Q(_was_later(visits, _SAFE_ALONE)) | _UNSAFE & Q(_was_later(visits, _SAFE))
+    )
 
 
 def _was_later(visits: QuerySet[Visit], found: Q) -> Exists:
-    """Of a query of visits: whether a later one of the case found this."""
-    later = visits.filter(case=OuterRef("case"), happened_at__gt=OuterRef("happened_at"))
-    return Exists(later.filter(found))
+    """Of a query of visits within one of cases: whether one that was surely later found this."""
+    began = (OuterRef("happened_at"), OuterRef("is_time_unknown"))
+    is_later = EndsDanger(began, _MOMENT, OuterRef(OuterRef("office_id")))
+    return Exists(visits.filter(found, is_later, case=OuterRef("case")))
 
 
 def was_met(visits: QuerySet[Visit]) -> Exists:
     """A condition on cases: a visit met the child, after the report of danger if there is one."""
-    since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
-    met = visits.filter(case=OuterRef("pk"), happened_at__gte=since)
-    return Exists(met.exclude(outcome=VisitOutcome.NOT_MET))
+    return Exists(_since_report(visits).exclude(outcome=VisitOutcome.NOT_MET))
+
+
+def was_found_safe(visits: QuerySet[Visit]) -> Exists:
+    """A condition on cases: a visit found the child safe since the report, whether or not it ended danger."""
+    return Exists(_since_report(visits).filter(_SAFE))
+
+
+def _since_report(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Within a query of cases: the visits since the report of danger; all, if the case began with it.
+
+    Visits that were made for the report come with it into the case.
+    """
+    reported_at = OuterRef("danger_reported_at")
+    is_later = GreaterThan(reported_at, OuterRef("recorded_at"))
+    since = Wrapped(When(is_later, then=reported_at), default=Value(_LONG_AGO))
+    return visits.filter(case=OuterRef("pk"), happened_at__gte=since)
 
 
 def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
     """For cases: when a visit last found the child not safe; none if safe or prevented later."""
-    since = Coalesce(OuterRef("danger_reported_at"), Value(_LONG_AGO))
-    unsafe = visits.filter(case=OuterRef("pk"), child_safe=ChildSafety.NO, happened_at__gte=since)
+    unsafe = _since_report(visits).filter(_UNSAFE)
     found = unsafe.exclude(_was_later(visits, _PREVENTED | _SAFE)).order_by("-happened_at")
     return Subquery(found.values("happened_at")[:1])
 
@@ -126,6 +158,7 @@ DANGER_COLUMNS = {
     "danger_since": "danger_since",
     "is_prevented": "is_prevented",
     "is_met": "is_met",
+    "is_found_safe": "is_found_safe",
     "unsafe_at": "unsafe_at",
     "risk": "risk",
 }
@@ -133,13 +166,17 @@ DANGER_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """Why a child counts as in danger, whether met since the report, and when seen as not safe."""
+    """Why a child counts as in danger, whether met since the report, and when seen as not safe.
+
+    `is_found_safe`: by a visit since the report that did not end the alert.
+    """
 
     reported_on: dt.date | None
     is_prevented: bool
     is_met: bool = False
     risk: str = ""
     unsafe_on: dt.date | None = None
+    is_found_safe: bool = False
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], office: Office) -> Self:
@@ -148,12 +185,18 @@ class Danger:
             office.date_of(dt.datetime.fromisoformat(row[name])) if row[name] else None
             for name in ("danger_since", "unsafe_at")
         )
-        return cls(reported_on, row["is_prevented"], row["is_met"], row["risk"], unsafe_on)
+        is_prevented, is_met, is_safe = row["is_prevented"], row["is_met"], row["is_found_safe"]
+        return cls(reported_on, is_prevented, is_met, row["risk"], unsafe_on, is_safe)
 
     @property
     def title(self) -> str:
         """The title of the file's alert."""
         return describe_danger(self.reported_on, self.unsafe_on)
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether a report says so or the child was seen not safe, not only that contact was prevented."""
+        return self.reported_on is not None or self.unsafe_on is not None
 
     @property
     def words(self) -> str:
@@ -176,6 +219,8 @@ class Danger:
             yield _("seen on %(day)s: not safe") % {"day": day}
         elif self.is_prevented:
             yield _("others prevented contact")
+        elif self.is_met and self.is_found_safe:
+            yield _("met, but the alert has not ended")
         elif self.is_met:
             yield _("met, but not recorded as safe")
         else:
@@ -197,12 +242,21 @@ def describe_unsafe(day: dt.date) -> str:
     return _("Seen on %(day)s: not safe") % {"day": date_format(day, "j F Y")}
 
 
+def state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:
+    """The columns of cases that `Danger` needs besides those of `with_danger`."""
+    return {
+        "is_met": was_met(visits),
+        "is_found_safe": was_found_safe(visits),
+        "unsafe_at": seen_unsafe(visits),
+    }
+
+
 def danger_column(rights: FileRights, _day: dt.date) -> Subquery:
     """Why the child of a file is in danger, for the file's alert; empty for a child who is not."""
     visits = rights.records(Visit)
     cases = rights.records(Case).filter(child=OuterRef("pk"), status__in=OPEN_STATUSES)
     found = with_danger(cases, visits).filter(is_in_danger=True)
-    found = found.annotate(is_met=was_met(visits), unsafe_at=seen_unsafe(visits))
+    found = found.annotate(**state_columns(visits))
     return Subquery(found.order_by("-opened_on").values(known=JSONObject(**DANGER_COLUMNS))[:1])
 
 
@@ -211,35 +265,6 @@ def assigned_notice(file_id: UUID) -> NoticeKind:
     cases = Case.objects.filter(file=file_id, status__in=OPEN_STATUSES)
     found = with_danger(cases, Visit.objects.all()).filter(is_in_danger=True)
     return CASE_ASSIGNED_NOW_NOTICE if found.exists() else CASE_ASSIGNED_NOTICE
-
-
-def danger_moments(visits: QuerySet[Visit]) -> dict[str, Subquery]:
-    """The columns for `danger_since` of a query of cases; `visits` are those of a case, the latest first."""
-    columns = {
-        "prevented_at": _PREVENTED,
-        "seen_unsafe_at": _UNSAFE,
-        "safe_at": _SAFE,
-        "safe_alone_at": _SAFE_ALONE,
-    }
-    return {
-        name: Subquery(visits.filter(found).values("happened_at")[:1])
-        for name, found in columns.items()
-    }
-
-
-def danger_since(facts: Mapping[str, Any]) -> dt.datetime | None:
-    """Since when the child may be in danger, by the rule of the queries; None if recorded as safe since."""
-    began_and_ended = (
-        (facts["danger_reported_at"], facts["safe_at"]),
-        (facts["seen_unsafe_at"], facts["safe_at"]),
-        (facts["prevented_at"], facts["safe_alone_at"]),
-    )
-    moments = [
-        began
-        for began, ended in began_and_ended
-        if began is not None and (ended is None or ended <= began)
-    ]
-    return max(moments, default=None)
 
 
 def may_know_danger(case: Case, staff: Staff) -> bool:

@@ -88,6 +88,8 @@ def _danger_reasons(child_danger: Danger) -> list[str]:
         return [f"{text}."] if child_danger.reported_on else []
     if child_danger.reported_on and child_danger.is_prevented:
         return [gettext("Others prevented contact with this child.")]
+    if child_danger.is_found_safe and not child_danger.is_prevented:
+        return [gettext("A visit found the child safe, but not surely after the alert began.")]
     if child_danger.is_met and not child_danger.is_prevented:
         return [gettext("The child was met, but no visit records that the child is safe.")]
     return []
@@ -134,7 +136,7 @@ def _not_met_box(count: int) -> AlertBox:
         count,
     )
     action = ActionLink(_("Children not met"), reverse("dues:list_not_met"))
-    return AlertBox(title % {"count": count}, "", action, "danger", "home")
+    return AlertBox(title % {"count": count}, "", action, "danger", "home", comes_last=True)
 
 
 def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:

@@ -24,6 +24,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
+from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of
@@ -38,9 +39,6 @@ _ALERT_ENDS = _(
 _ALERT_ENDS_ALONE = _(
     "Others prevented contact with this child. The alert ends only when a visit that met the child "
     "alone records “Yes” and a note says how you know. Leave this blank if the child was not met."
-)
-_TIME_DECIDES = _(
-    "Without a time, this visit does not end an alert that began at a known time on the same day."
 )
 _ALERT_BEGINS = _(
     "“No” alerts the supervisors immediately. “Yes” requires a note that says how you "
@@ -101,7 +99,7 @@ class VisitForm(RecordForm):
         self.fields["child_safe"].help_text = alert_ends if is_in_danger else _ALERT_BEGINS
         if is_in_danger:
             self.folds = ()
-            self.fields["happened_time"].help_text = _TIME_DECIDES
+            self.fields["happened_time"].help_text = TIME_DECIDES
         if not asks_safety:
             del self.fields["child_safe"]
         self.zone = ZoneInfo(time_zone)

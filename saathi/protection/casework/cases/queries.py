@@ -24,7 +24,7 @@ from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
-from saathi.protection.casework.cases.danger import danger_moments, danger_since
+from saathi.protection.casework.cases.danger import latest_danger
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
@@ -164,7 +164,7 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     targets = _targets(case.office, row["time_targets"], row["closed_days"])
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
-    since = danger_since(row)
+    since = row["danger_since"]
     missed = _missed_visits(row["recent_visits"])
     tried = [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed[:1]]
     coverage = assessment_coverage(row["all_facets"], targets.procedure)
@@ -211,7 +211,7 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
             recent_visits=ArraySubquery(visits.values(known=JSONObject(**visit_columns))[:RECENT]),
             approved_at=Subquery(approved.values("decided_at")[:1]),
             met_at=Subquery(met.values("happened_at")[:1]),
-            **danger_moments(visits),
+            danger_since=latest_danger(visits),
             agreed_on=Subquery(visits.values("next_visit_on")[:1]),
             reviewed_on=Subquery(reviews.values("reviewed_on")[:1]),
             open_dues=ArraySubquery(dues.values(known=JSONObject(**due_columns))),

@@ -51,8 +51,7 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
     cases = access.visible(staff, Case, by_row=True).filter(status__in=OPEN_STATUSES)
     found = danger.with_danger(cases, Visit.objects.all(), knows_danger(staff))
     annotated: QuerySet[Any, Any] = found.annotate(
-        is_met=danger.was_met(Visit.objects.all()),
-        unsafe_at=danger.seen_unsafe(Visit.objects.all()),
+        **danger.state_columns(Visit.objects.all()),
         due_on=Subquery(visits.order_by("due_on").values("due_on")[:1]),
     )
     return annotated
@@ -104,9 +103,11 @@ def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
 
 
 def _ordered(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Children in danger first, those not met before those met, then by day of the visit."""
-    due = F("due_on").asc(nulls_last=True)
-    return found.order_by("-is_in_danger", "-is_prevented", "is_met", due, "pk")[:MOST_URGENT]
+    """Children in danger first: seen not safe, reported, then prevented contact; not met before met."""
+    is_immediate = Q(danger_since__isnull=False) | Q(unsafe_at__isnull=False)
+    rank = Wrapped(When(~Q(is_in_danger=True), then=2), When(is_immediate, then=0), default=1)
+    unsafe, due = F("unsafe_at").desc(nulls_last=True), F("due_on").asc(nulls_last=True)
+    return found.order_by(rank, unsafe, "-is_prevented", "is_met", due, "pk")[:MOST_URGENT]
 
 
 def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
@@ -126,9 +127,10 @@ def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox
 
 
 def _danger_box(staff: Staff, row: dict[str, Any], label: str, page: str) -> AlertBox:
-    words = Danger.from_row(row, staff.office).words
-    title = _("%(code)s: %(danger)s") % {"code": row["code"], "danger": words}
-    return _box(row, title, ActionLink(label, reverse(page, args=[row["file_id"]])))
+    found = Danger.from_row(row, staff.office)
+    title = _("%(code)s: %(danger)s") % {"code": row["code"], "danger": found.words}
+    action = ActionLink(label, reverse(page, args=[row["file_id"]]))
+    return _box(row, title, action, comes_last=not found.is_immediate)
 
 
 def _never_met_box(row: dict[str, Any], today: dt.date) -> AlertBox:
@@ -136,9 +138,9 @@ def _never_met_box(row: dict[str, Any], today: dt.date) -> AlertBox:
     if dt.date.fromisoformat(row["due_on"]) < today:
         title = _("%(code)s: high risk, child not met yet, first visit overdue")
     action = ActionLink(_("Record a visit"), reverse("cases:record_visit", args=[row["file_id"]]))
-    return _box(row, title % {"code": row["code"]}, action)
+    return _box(row, title % {"code": row["code"]}, action, comes_last=True)
 
 
-def _box(row: dict[str, Any], title: str, action: ActionLink) -> AlertBox:
+def _box(row: dict[str, Any], title: str, action: ActionLink, *, comes_last: bool) -> AlertBox:
     about = AlertChild(UUID(row["child_id"]), UUID(row["file_id"]))
-    return AlertBox(title, "", action, child=about)
+    return AlertBox(title, "", action, child=about, comes_last=comes_last)

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max
 
 from saathi.agencies import access, notices
 from saathi.agencies.models import Staff
@@ -15,14 +15,11 @@ from saathi.infra.reasons import Refused
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.actions import send_past_named
+from saathi.protection.identification.intake.end_of_danger import next_day, place_in_day
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.queries import find_bypassed, is_child_in_danger
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
-from saathi.protection.identification.intake.report_notes import (
-    ReportVisit,
-    add_note,
-    first_timed_danger,
-)
+from saathi.protection.identification.intake.report_notes import ReportVisit, add_note
 from saathi.protection.identification.intake.vocabulary import (
     ALERT_ENDED_NOTICE,
     VISIT_NOT_SAFE_NOTICE,
@@ -67,17 +64,28 @@ def _add_visit(report: Report, text: str, visit: ReportVisit, actor: Staff) -> R
     ends_danger = visit.met and visit.child_safe == YesNo.YES and was_in_danger
     if ends_danger and (reasons := rules.reasons_against_observation(text)):
         raise ReportVisitRefused(reasons)
-    texts = visit.to_texts() | {"place": visit.place}
+    when = {"went_at": _moment(report, visit, actor), "is_time_unknown": visit.time is None}
+    facts = visit.to_texts() | when | {"place": visit.place}
     if not visit.met:
-        return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **texts)
-    went_at = visit.moment(ZoneInfo(actor.office.time_zone), clock.now())
-    if visit.time is None and visit.child_safe == YesNo.YES:
-        went_at = first_timed_danger(report, visit.on, actor) or went_at
-    found = {"child_safe": visit.child_safe, "meeting": visit.meeting, "went_at": went_at}
-    note = add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **texts)
+        return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **facts)
+    found = {"child_safe": visit.child_safe, "meeting": visit.meeting}
+    note = add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **facts)
     if not find_bypassed(report, [actor.pk]):
         _notify_of_visit(report, visit, was_in_danger=was_in_danger, actor=actor)
     return note
+
+
+def _moment(report: Report, visit: ReportVisit, actor: Staff) -> dt.datetime:
+    """When the visit was: after the report, and without a time after those recorded before."""
+    moment = visit.moment(actor.office, clock.now())
+    if visit.time is not None:
+        return place_in_day(moment, report.received_at, actor.office)
+    start = actor.office.start_of(visit.on)
+    of_day = access.visible(actor, ReportNote).filter(
+        report=report, went_at__gte=start, went_at__lt=next_day(start, actor.office)
+    )
+    last: dt.datetime | None = of_day.aggregate(last=Max("went_at"))["last"]
+    return place_in_day(moment, last, actor.office)
 
 
 def _notify_of_visit(

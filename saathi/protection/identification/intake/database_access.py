@@ -54,7 +54,11 @@ _SHIFTS_OF_OWN_AGENCY = (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("report_closed_among(uuid, uuid[])", "report_response_is_shown(uuid)"),
+    web_functions=(
+        "report_closed_among(uuid, uuid[])",
+        "report_response_is_shown(uuid)",
+        "danger_is_ended(timestamptz, boolean, timestamptz, boolean, uuid)",
+    ),
     # They decide who reads a report; `functions/queue.sql`, `functions/roster.sql`.
     proved_functions=(
         "report_accept(uuid)",

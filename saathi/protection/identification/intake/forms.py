@@ -12,6 +12,7 @@ from saathi.infra import clock, district_list
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake.actions import ReportInput
+from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
 from saathi.protection.identification.intake.queue.colleague_questions import (
     NAMED_HELP,
     NAMED_LABEL,
@@ -263,7 +264,7 @@ class ReportVisitForm(AddedTextForm, SealedTextsForm):
         required=True, label=_("Who went to the child"), help_text=_("Names and roles.")
     )
     went_on = PastDateField(label=_("Date"))
-    went_time = TimeField(label=_("Time of day"), help_text=_("For example 14:30, if you know it."))
+    went_time = TimeField(label=_("Time of day"), help_text=TIME_DECIDES)
     met = forms.ChoiceField(
         choices=[
             *(choice for choice in ReportMeeting.choices if choice[0]),

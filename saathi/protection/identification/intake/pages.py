@@ -33,6 +33,7 @@ from saathi.protection.identification.intake.outcome_wording import (
     outcome_label,
 )
 from saathi.protection.identification.intake.queue.queries import (
+    is_child_in_danger,
     is_outcome_confirmed,
     who_received,
 )
@@ -40,7 +41,7 @@ from saathi.protection.identification.intake.queue.vocabulary import ReportNoteK
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
     AddedText,
-    is_found_safe,
+    is_seen_safe,
     list_added_texts,
     visit_facts,
 )
@@ -192,20 +193,23 @@ def _danger_alerts(
     """
     if report.urgency != Urgency.NOW:
         return []
-    met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.is_by_handler]
+    met = [each for each in added if each.kind == ReportNoteKind.VISIT and each.counts]
     is_confirmed = bool(report.outcome) and is_outcome_confirmed(report)
+    is_safe = not is_child_in_danger(report)
     if not rules.needs_visit(
-        report.outcome, is_met=bool(met), is_safe=is_found_safe(met), is_confirmed=is_confirmed
+        report.outcome, is_met=bool(met), is_safe=is_safe, is_confirmed=is_confirmed
     ):
         return []
     outcome = ReportOutcome(report.outcome) if report.outcome else None
-    text = _danger_text(outcome, is_met=bool(met), reads_child=reads_child)
+    text = _danger_text(outcome, met, reads_child=reads_child)
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
 
 
-def _danger_text(outcome: ReportOutcome | None, *, is_met: bool, reads_child: bool) -> str:
+def _danger_text(
+    outcome: ReportOutcome | None, met: Sequence[AddedText], *, reads_child: bool
+) -> str:
     if outcome in CASE_OUTCOMES:
         return str(case_danger_text(outcome, reads_child=reads_child))
     if outcome == ReportOutcome.CHILD_NOT_FOUND:
@@ -217,7 +221,12 @@ def _danger_text(outcome: ReportOutcome | None, *, is_met: bool, reads_child: bo
             "The report was closed, but no visit records that the child is safe. A "
             "supervisor must confirm the outcome, or someone must go to the child."
         )
-    if is_met:
+    if is_seen_safe(met):
+        return gettext(
+            "A visit found the child safe, but without its time it is not known whether that was after the "
+            "alert began: the alert has not ended."
+        )
+    if met:
         return gettext("The child was met, but not recorded as safe.")
     return gettext("Someone must see the child now.")
 

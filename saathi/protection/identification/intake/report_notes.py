@@ -1,7 +1,7 @@
 """What was added to a report, with author and time, for those who may read it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ from django.utils import formats
 from django.utils.translation import gettext
 
 from saathi.agencies import access, records, writing
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.people.vocabulary import YesNo
+from saathi.protection.identification.intake.end_of_danger import end_of_day
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.queue.vocabulary import (
@@ -52,6 +53,11 @@ class AddedText:
     meeting: str = ReportMeeting.NOT_RECORDED
     place: str = ReportVisitPlace.NOT_RECORDED
 
+    @property
+    def counts(self) -> bool:
+        """Whether the visit decides the danger: none by a bypassed person, but for a child not safe."""
+        return self.is_by_handler or self.child_safe == YesNo.NO
+
 
 # The notes of those who went to the child.
 VISIT_NOTES: Final = frozenset({ReportNoteKind.VISIT, ReportNoteKind.ATTEMPT})
@@ -72,9 +78,11 @@ class ReportVisit:
     meeting: ReportMeeting = ReportMeeting.NOT_RECORDED
     place: ReportVisitPlace = ReportVisitPlace.NOT_RECORDED
 
-    def moment(self, zone: ZoneInfo, now: dt.datetime) -> dt.datetime:
+    def moment(self, office: Office, now: dt.datetime) -> dt.datetime:
         """When the visit was, at most `now`; without a time it counts as the end of its day."""
-        return min(now, dt.datetime.combine(self.on, self.time or dt.time.max, zone))
+        if self.time is None:
+            return min(now, end_of_day(office.start_of(self.on), office))
+        return min(now, dt.datetime.combine(self.on, self.time, ZoneInfo(office.time_zone)))
 
     def to_texts(self) -> dict[str, str]:
         """Who went and when, as texts of the note."""
@@ -90,18 +98,6 @@ def add_note(
     for name, value in {"text": text, **more}.items():
         setattr(note, name, value)
     return writing.add(note, actor=actor)
-
-
-def first_timed_danger(report: Report, on: dt.date, actor: Staff) -> dt.datetime | None:
-    """When a visit of this day first found the child not safe at a known time; None without one.
-
-    A visit of unknown time cannot be later than that.
-    """
-    notes = access.visible(actor, ReportNote).filter(
-        report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.NO
-    )
-    at = [note.went_at for note in notes if records.open_texts(note).get("went_time")]
-    return min((each for each in at if each and actor.office.date_of(each) == on), default=None)
 
 
 def list_added_texts(
@@ -189,18 +185,29 @@ def visit_facts(added: AddedText) -> list[str]:
 
 
 def describe_visits(added: Iterable[AddedText]) -> str:
-    """Who went to the child of a report, when, and with what result: a line for each visit."""
+    """Who went to the child of a report, when, and with what result: a line for each visit.
+
+    Of a person whom the report bypasses, only that the child was not safe.
+    """
     return "\n".join(
         f"{join_facts(visit_facts(each))}: {each.text}"
+        if each.is_by_handler
+        else found_unsafe(each)
         for each in added
-        if each.kind in VISIT_NOTES and each.is_by_handler
+        if each.kind in VISIT_NOTES and each.counts
     )
 
 
-def is_found_safe(met: Sequence[AddedText]) -> bool:
-    """Whether a visit found the child safe, and none then or later unsafe; as in the queue."""
-    safe_at, unsafe_at = (
-        max((each.went_at or each.at for each in met if each.child_safe == answer), default=None)
-        for answer in (YesNo.YES, YesNo.NO)
-    )
-    return safe_at is not None and (unsafe_at is None or unsafe_at < safe_at)
+def is_seen_safe(met: Iterable[AddedText]) -> bool:
+    """Whether the latest visit that knows found the child safe, though it may end no alert."""
+    answers = [each for each in met if each.child_safe in {YesNo.YES, YesNo.NO}]
+    latest = max(answers, key=lambda each: each.went_at or each.at, default=None)
+    return latest is not None and latest.child_safe == YesNo.YES
+
+
+def found_unsafe(added: AddedText) -> str:
+    """That a visit found the child not safe, without what a person whom the report bypasses wrote."""
+    if not added.went_on:
+        return gettext("A visit found the child not safe.")
+    day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")
+    return gettext("A visit on %(day)s found the child not safe.") % {"day": day}

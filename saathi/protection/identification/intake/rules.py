@@ -188,7 +188,7 @@ def reasons_against_visit(
 ) -> tuple[Reason, ...]:
     """Why a visit cannot follow from a report: it was earlier, or it is in the future.
 
-    A visit on the day of the report whose time is not known counts as after the report.
+    A visit on the day of the report whose time is not known may be after the report.
     """
     if went_on < reported.day:
         text = _("Enter a date on or after the day on which the report was received.")

@@ -19,7 +19,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import actions, additions, pages
+from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
 from saathi.protection.identification.intake.forms import (
     AddInformationForm,
     CaseRequestForm,
@@ -139,16 +141,19 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportVisitForm) -> str:
-        was_in_danger = is_child_in_danger(report)
+        was_in_danger, visit = is_child_in_danger(report), form.to_visit()
         additions.add_information(
             report=report,
             text=form.cleaned_data["found"],
-            visit=form.to_visit(),
+            visit=visit,
             actor=request.staff,
             named=form.named_ids,
         )
         if was_in_danger and not is_child_in_danger(report):
             messages.success(request, gettext("Saved. The alert of this report has ended."))
+        elif was_in_danger and visit.time is None and visit.child_safe == YesNo.YES:
+            text = gettext("The visit is saved. The alert remains.")
+            messages.warning(request, f"{text} {TIME_DECIDES}")
         return _url_after_text(request, report, form)
 
     form = ReportVisitForm(

@@ -2,23 +2,29 @@
 
 import datetime as dt
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.db.models import OuterRef
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.protection.casework.cases import approval_queue
+from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.danger import (
     assigned_notice,
-    danger_moments,
-    danger_since,
     is_in_danger,
+    latest_danger,
 )
 from saathi.protection.casework.cases.models import Approval, Case, Visit
+from saathi.protection.casework.cases.vocabulary import (
+    ChildSafety,
+    NotMetReason,
+    VisitKind,
+    VisitOutcome,
+)
 from tests.factories import agencies, children, plans, teams
 from tests.protection.casework.cases.test_danger import (
     PREVENTED,
@@ -40,9 +46,8 @@ def place_in_danger(case: Case, supervisor: Staff) -> dict[str, bool]:
     office, today = [case.office_id], case.office.today()
     asked = {"statuses": ["open"], "in_danger": True, "order": "due", "most": 9, "most_cases": 500}
     with acting(supervisor), connection.cursor() as cursor:
-        visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at")
-        facts = Case.objects.filter(pk=case.pk).annotate(**danger_moments(visits))
-        [moments] = facts.values("danger_reported_at", *danger_moments(visits))
+        facts = Case.objects.filter(pk=case.pk).annotate(since=latest_danger(Visit.objects.all()))
+        since = facts.values_list("since", flat=True).get()
         cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
         matters = set(cursor.fetchone()[0])
         cursor.execute(
@@ -55,7 +60,7 @@ def place_in_danger(case: Case, supervisor: Staff) -> dict[str, bool]:
         first = approval_queue.list_first_approval_ids(office, 1)
         own = Approval.objects.filter(case=case).values_list("pk", flat=True)
         return {
-            "due dates": danger_since(moments) is not None,
+            "due dates": since is not None,
             "closing": bool(matters & {"danger_reported", "contact_prevented", "seen_unsafe"}),
             "dashboard": supervised,
             "list of cases": listed,
@@ -94,6 +99,76 @@ def test_danger_ends_by_one_rule_everywhere(
         at = moment + dt.timedelta(seconds=2)
         record_at(case, worker, at, outcome="met_alone", child_safe="yes")
     assert in_danger() == {False}
+
+
+NOON = dt.time(12)
+LATER = dt.time(13)
+# When danger was seen and when the child was found safe, on one day; whether the alert stays, if
+# danger was recorded first, and if it was recorded second.
+PAIRS = (
+    (NOON, LATER, (False, False)),
+    (LATER, NOON, (True, True)),
+    (NOON, NOON, (True, True)),
+    (NOON, None, (True, True)),
+    (None, NOON, (True, True)),
+    (None, None, (False, True)),
+)
+
+
+@pytest.mark.parametrize("began", ["prevented", "unsafe"])
+@pytest.mark.parametrize("is_danger_first", [True, False])
+def test_visit_without_a_time_ends_danger_only_if_it_was_surely_later(
+    case: Case, worker: Staff, supervisor: Staff, began: str, *, is_danger_first: bool
+) -> None:
+    plans.asked(children.case(worker), worker)
+    plans.asked(case, worker)
+    for danger_at, safe_at, stays in PAIRS:
+        visits = [visit_of_yesterday(case, began, danger_at), visit_of_yesterday(case, "", safe_at)]
+        for new in visits if is_danger_first else reversed(visits):
+            with acting(worker):
+                record_visit(case=case, new=new, actor=worker)
+        found = set(place_in_danger(case, supervisor).values())
+        assert found == {stays[0 if is_danger_first else 1]}, (danger_at, safe_at)
+        with role("maintenance"):
+            Visit.objects.filter(case=case).delete()
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_visit_without_a_time_ends_no_danger_that_was_reported_that_day(
+    case: Case, worker: Staff, supervisor: Staff, days: int
+) -> None:
+    plans.asked(children.case(worker), worker)
+    plans.asked(case, worker)
+    yesterday = case.office.today() - dt.timedelta(days=1)
+    with role("maintenance"):
+        received = case.office.start_of(yesterday - dt.timedelta(days=days)) + dt.timedelta(hours=9)
+        Case.objects.filter(pk=case.pk).update(danger_reported_at=received)
+    with acting(worker):
+        case.refresh_from_db()
+        record_visit(case=case, new=visit_of_yesterday(case, "", None), actor=worker)
+    assert set(place_in_danger(case, supervisor).values()) == {days == 0}
+    assert [title.partition("), ")[2] for title in urgent(worker)] == [
+        "met, but the alert has not ended"
+    ] * (days == 0)
+    shown = read(signed_in(worker).get(f"/child/{case.file_id}/"))[0]
+    assert ("A visit found the child safe, but not surely after" in shown) is (days == 0)
+
+
+def visit_of_yesterday(case: Case, began: str, time: dt.time | None) -> VisitInput:
+    """As the form makes it: without a time, noon."""
+    zone = ZoneInfo(case.office.time_zone)
+    day = case.office.today() - dt.timedelta(days=1)
+    is_prevented = began == "prevented"
+    safe = {"prevented": "", "unsafe": "no", "": "yes"}[began]
+    return VisitInput(
+        happened_at=dt.datetime.combine(day, time or NOON, zone),
+        is_time_unknown=time is None,
+        kind=VisitKind.HOME,
+        outcome=VisitOutcome.NOT_MET if is_prevented else VisitOutcome.MET_ALONE,
+        not_met_because=NotMetReason("prevented" if is_prevented else ""),
+        child_safe=ChildSafety(safe),
+        note="Seen at home, with the grandmother.",
+    )
 
 
 def test_child_whom_others_prevented_from_contact_is_met_alone_before_the_alert_ends(

@@ -165,13 +165,15 @@ def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
     assert "The child was not met" in page
     assert "At home" in page
     assert "The child may be in danger now" in page
-    sent = visit(met="met_with_others", place="hospital", who="Rita and Omar", went_time="")
+    sent = visit(
+        met="met_with_others", place="hospital", who="Rita and Omar", went_time="", went_on_0="4"
+    )
     refused = client.post(f"{address}visit/", sent | {"found": "x"} | key())
     assert list(refused.context["form"].errors) == ["found"]
     assert "Enter how you know that the child is safe, in at least 20 letters." in read(refused)[0]
     assert client.post(f"{address}visit/", sent).status_code == 302
     page = read(client.get(address))[0]
-    assert "Rita and Omar went to the child on 3 March 2026\N{POP DIRECTIONAL ISOLATE}" in page
+    assert "Rita and Omar went to the child on 4 March 2026\N{POP DIRECTIONAL ISOLATE}" in page
     for text in ("Met, others were present", "In hospital", "Child safe: Yes"):
         assert text in page
     assert "Saved. The alert of this report has ended." in page

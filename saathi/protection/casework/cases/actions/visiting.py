@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.declared_kinds import NoticeKind
@@ -16,7 +16,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.actions import duties
-from saathi.protection.casework.cases.danger import SHOWS_DANGER, is_in_danger
+from saathi.protection.casework.cases.danger import is_in_danger
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -30,6 +30,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
+from saathi.protection.identification.intake.end_of_danger import end_of_day, place_in_day
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class VisitInput:
     note: str = ""
     worry: str = ""
     is_time_unknown: bool = False
+
+    @property
+    def shows_danger(self) -> bool:
+        """Whether the child may be in danger after this visit, as `danger.SHOWS_DANGER`."""
+        is_prevented = self.not_met_because == NotMetReason.PREVENTED_BY_OTHERS
+        return is_prevented or self.child_safe == ChildSafety.NO
 
     def payload(self) -> dict[str, str]:
         """The texts to seal: only those that were filled in."""
@@ -123,8 +130,8 @@ def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
     """When the visit happened; without a time, after the visits of its day recorded earlier.
 
     Otherwise a meeting would come before the attempt that it followed, and the child would still
-    count as not met. It is also after that day's report of danger, which the answer may end. It
-    ends no danger that a visit of that day showed at a known time: which came first is not known.
+    count as not met. It is also after that day's report of danger: the child was met since. Danger
+    counts as of the end of the day, so that only a visit that was surely later ends it.
     """
     if not new.is_time_unknown:
         return new.happened_at
@@ -132,19 +139,15 @@ def _moment(case: Case, new: VisitInput, actor: Staff) -> dt.datetime:
     of_day = access.visible(actor, Visit).filter(
         case=case, happened_at__gte=start, happened_at__lt=start + dt.timedelta(days=1)
     )
-    if new.child_safe == ChildSafety.YES:
-        timed = of_day.filter(SHOWS_DANGER, is_time_unknown=False)
-        danger_at: dt.datetime | None = timed.aggregate(first=Min("happened_at"))["first"]
-        if danger_at is not None and danger_at > start:
-            return danger_at - dt.timedelta(microseconds=1)
+    moment = new.happened_at
+    if new.shows_danger:
+        moment = min(clock.now(), end_of_day(moment, case.office))
     earlier = [of_day.aggregate(last=Max("happened_at"))["last"]]
     reported_at = case.danger_reported_at
     if reported_at and case.office.date_of(reported_at) == case.office.date_of(new.happened_at):
         earlier.append(reported_at)
-    last: dt.datetime | None = max((moment for moment in earlier if moment), default=None)
-    if last is None or last < new.happened_at:
-        return new.happened_at
-    return last + dt.timedelta(microseconds=1)
+    last: dt.datetime | None = max((each for each in earlier if each), default=None)
+    return place_in_day(moment, last, case.office)
 
 
 def _alert_supervisors(case: Case, visit: Visit, open_dues: list[Due], actor: Staff) -> None:

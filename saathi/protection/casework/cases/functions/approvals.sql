@@ -16,10 +16,10 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH possible AS MATERIALIZED (
-        SELECT c.id, c.risk = 'high' AS is_high, c.danger_reported_at FROM public.cases_case c
+        SELECT c.id, c.office_id, c.risk = 'high' AS is_high, c.danger_reported_at FROM public.cases_case c
          WHERE c.office_id = ANY (of_offices) AND (c.risk = 'high' OR c.danger_reported_at IS NOT NULL)
         UNION
-        SELECT c.id, false, NULL FROM public.cases_visit v JOIN public.cases_case c ON c.id = v.case_id
+        SELECT c.id, c.office_id, false, NULL FROM public.cases_visit v JOIN public.cases_case c ON c.id = v.case_id
          WHERE (v.not_met_because = 'prevented' OR v.child_safe = 'no') AND c.office_id = ANY (of_offices)
     ), urgent AS (
         SELECT a.id, a.asked_at, 0 AS place
@@ -28,14 +28,15 @@ BEGIN
            -- as in `supervision_matters` and `danger.with_danger`
            AND (p.is_high OR EXISTS (
                 SELECT 1 FROM (
-                    SELECT p.danger_reported_at AS at, false AS is_prevented WHERE p.danger_reported_at IS NOT NULL
+                    SELECT p.danger_reported_at AS at, false AS is_untimed, false AS is_prevented WHERE p.danger_reported_at IS NOT NULL
                      UNION ALL
-                    SELECT v.happened_at, v.not_met_because = 'prevented' FROM public.cases_visit v
+                    SELECT v.happened_at, v.is_time_unknown, v.not_met_because = 'prevented' FROM public.cases_visit v
                      WHERE v.case_id = p.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no')) began
                  WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                     WHERE safe.case_id = p.id AND safe.child_safe = 'yes'
                                       AND (safe.outcome = 'met_alone' OR NOT began.is_prevented)
-                                      AND safe.happened_at > began.at)))
+                                      AND public.danger_is_ended(began.at, began.is_untimed, safe.happened_at,
+                                                                 safe.is_time_unknown, p.office_id))))
            AND (SELECT bit_or(g.reads) & {section.RISK} <> 0 AND bit_or(g.reads) & {section.DECISIONS} <> 0
                   FROM public.agencies_grant g
                  WHERE g.file_id = a.file_id AND g.principal = ANY (acts_as)

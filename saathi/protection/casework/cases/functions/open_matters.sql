@@ -6,10 +6,11 @@ CREATE OR REPLACE FUNCTION complete_open_matters(of_case uuid) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     the_file uuid;
+    the_office uuid;
     mine record;
     today date;
 BEGIN
-    SELECT c.file_id, (now() AT TIME ZONE o.time_zone)::date INTO the_file, today
+    SELECT c.file_id, o.id, (now() AT TIME ZONE o.time_zone)::date INTO the_file, the_office, today
       FROM public.cases_case c JOIN public.agencies_office o ON o.id = c.office_id
      WHERE c.id = of_case;
     SELECT * INTO mine FROM public.access_sections(the_file);
@@ -31,19 +32,22 @@ BEGIN
             WHERE c.id = of_case AND c.danger_reported_at IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
                                WHERE m.case_id = of_case AND m.child_safe = 'yes'
-                                 AND m.happened_at > c.danger_reported_at))
+                                 AND public.danger_is_ended(c.danger_reported_at, false, m.happened_at,
+                                                            m.is_time_unknown, c.office_id)))
             THEN 'danger_reported' END,
         CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_visit v
             WHERE v.case_id = of_case AND v.not_met_because = 'prevented'
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
                                WHERE m.case_id = of_case AND m.child_safe = 'yes' AND m.outcome = 'met_alone'
-                                 AND m.happened_at > v.happened_at))
+                                 AND public.danger_is_ended(v.happened_at, v.is_time_unknown, m.happened_at,
+                                                            m.is_time_unknown, the_office)))
             THEN 'contact_prevented' END,
         CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_visit v
             WHERE v.case_id = of_case AND v.child_safe = 'no'
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
                                WHERE m.case_id = of_case AND m.child_safe = 'yes'
-                                 AND m.happened_at > v.happened_at))
+                                 AND public.danger_is_ended(v.happened_at, v.is_time_unknown, m.happened_at,
+                                                            m.is_time_unknown, the_office)))
             THEN 'seen_unsafe' END,
         {values.open_matters},
         CASE WHEN EXISTS (SELECT 1 FROM public.intake_enquirymatch m

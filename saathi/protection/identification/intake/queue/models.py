@@ -182,6 +182,8 @@ class ReportNote(Scoped):
     earlier = line(14, label=_("Reference of the earlier report"))  # as R-7K2P-9QXM, of an outcome
     # When they went, to order the findings; for earlier notes, when these were recorded.
     went_at = statistical(models.DateTimeField(null=True, blank=True))
+    # Of a visit: no time was entered; `went_at` is in the day, after what was recorded of it before.
+    is_time_unknown = statistical(models.BooleanField(default=False, db_default=False))
     # Of a visit that met the child; only "yes" ends the danger in a report, until a later "no".
     child_safe = statistical(
         models.CharField(max_length=10, choices=YesNo, blank=True, default="", db_default="")
@@ -200,7 +202,7 @@ class ReportNote(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report_note"
-    kept_fields = ("report", "kind", "child_safe", "went_at", "meeting", "place")
+    kept_fields = ("report", "kind", "child_safe", "went_at", "is_time_unknown", "meeting", "place")
     read_condition = IsActor("recorded_by") | IsShownBy("report", RESPONSE_IS_SHOWN)
 
     class Meta:

@@ -9,11 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
-    BooleanField,
     Case,
     Exists,
-    F,
-    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -21,7 +18,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, bundles
 from saathi.agencies.models import Office, Staff
@@ -31,6 +27,11 @@ from saathi.agencies.read_conditions import IsShownBy
 from saathi.audit.models import AuditEntry
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.danger_of_reports import (
+    counted_visits,
+    is_found_safe,
+    seen_safe,
+)
 from saathi.protection.identification.intake.queue.models import (
     RESPONSE_IS_SHOWN,
     DutyShift,
@@ -159,17 +160,18 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
     """Accepted reports of immediate danger, child not yet recorded as safe; earliest first.
 
     Those of this person and of the offices that they lead, until the report has an outcome: then
-    the case shows it. `is_met`: whether a visit met the child. Visits count if whoever recorded
-    them may handle the report, as on its page.
+    the case shows it. `is_met`: whether a visit met the child, `is_seen_safe`: and the latest found the
+    child safe. Visits count if whoever recorded them may handle the report or if they found the child not
+    safe, as on its page.
     """
-    met = _handled_visits().filter(report=OuterRef("report"))
     accepted = visible_responses(staff).filter(
         Q(assigned_to=staff.id) | Q(office__in=_led_offices(staff)),
-        ~_is_found_safe("report"),
+        ~is_found_safe("report"),
         state=ResponseState.ACCEPTED,
         urgency_rank=MOST_URGENT_RANK,
     )
-    return accepted.annotate(is_met=Exists(met)).order_by("accepted_at", "id")
+    found = accepted.annotate(is_met=Exists(counted_visits()), is_seen_safe=seen_safe())
+    return found.order_by("accepted_at", "id")
 
 
 def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
@@ -185,7 +187,7 @@ def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[Report
     closed = visible_responses(staff).filter(
         Q(office__in=_led_offices(staff)) | Q(assigned_to=staff.id),
         Exists(reports.exclude(outcome__in=["", *CASE_OUTCOMES])),
-        ~_is_found_safe("report"),
+        ~is_found_safe("report"),
         state=ResponseState.CLOSED,
         urgency_rank=MOST_URGENT_RANK,
         due_at__gte=since,
@@ -227,30 +229,7 @@ def is_child_in_danger(report: Report) -> bool:
     """Whether the child of a report is in immediate danger: no visit has found the child safe."""
     if report.urgency != Urgency.NOW:
         return False
-    return not Report.objects.filter(_is_found_safe("pk"), pk=report.pk).exists()
-
-
-def _handled_visits() -> QuerySet[ReportNote]:
-    """Visits that met the child, recorded by those who may handle the report."""
-    return ReportNote.objects.filter(~Q(_IsByBypassed()), kind=ReportNoteKind.VISIT)
-
-
-def _is_found_safe(report: str) -> Q:
-    """A condition on this report column: a visit found the child safe, none since unsafe."""
-    visits = _handled_visits().annotate(at=Coalesce("went_at", "recorded_at"))
-    unsafe = visits.filter(report=OuterRef("report"), child_safe=YesNo.NO, at__gte=OuterRef("at"))
-    safe = visits.filter(~Exists(unsafe), report=OuterRef(report), child_safe=YesNo.YES)
-    return Q(Exists(safe))
-
-
-class _IsByBypassed(Func):
-    """A condition on notes: the report bypasses whoever recorded the note; for its handlers."""
-
-    template = "EXISTS (SELECT 1 FROM report_closed_among(%(expressions)s))"
-    output_field = BooleanField()
-
-    def __init__(self) -> None:
-        super().__init__(F("report"), Func(F("recorded_by"), template="ARRAY[%(expressions)s]"))
+    return not Report.objects.filter(is_found_safe("pk"), pk=report.pk).exists()
 
 
 @dataclass(frozen=True, slots=True)

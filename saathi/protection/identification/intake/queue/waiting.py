@@ -97,6 +97,7 @@ def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> A
         accepted_at="accepted_at",
         assignee=Subquery(assignee),
         is_met="is_met",
+        is_seen_safe="is_seen_safe",
     )
     return JSONObject(
         first=first,
@@ -173,7 +174,11 @@ def _accepted_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
 def _danger_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
     report_id = UUID(row["report_id"])
     title = _("Immediate danger: child of report %(reference)s not met yet")
-    if row["is_met"]:
+    if row["is_seen_safe"]:
+        title = _(
+            "Immediate danger: child of report %(reference)s met, but the alert has not ended"
+        )
+    elif row["is_met"]:
         title = _("Immediate danger: child of report %(reference)s met, but not recorded as safe")
     moment = moment_text(dt.datetime.fromisoformat(row["accepted_at"]), staff.office)
     accepted = _("accepted by %(name)s, %(moment)s") % {"name": row["assignee"], "moment": moment}

@@ -17,10 +17,14 @@ from saathi.protection.identification.intake.additions import ReportVisitRefused
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.actions import accept_report, name_in_report
 from saathi.protection.identification.intake.queue.models import ReportResponse
-from saathi.protection.identification.intake.queue.queries import is_child_in_danger
+from saathi.protection.identification.intake.queue.queries import (
+    accepted_danger_responses,
+    is_child_in_danger,
+)
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
+from tests import filled
 from tests.protection.identification.intake.queue.screens import limit_of_day
 from tests.protection.identification.intake.queue.world import QueueWorld, notified
 from tests.roles import acting, role
@@ -181,7 +185,7 @@ def test_visit_before_the_hour_of_the_report_is_refused() -> None:
 
 
 @pytest.mark.parametrize("time", [None, dt.time(15, 0), dt.time(16, 0)])
-def test_visit_on_the_day_of_the_report_ends_the_danger_if_it_may_be_after(
+def test_visit_on_the_day_of_the_report_ends_the_danger_if_it_was_surely_after(
     time: dt.time | None,
 ) -> None:
     world = QueueWorld()
@@ -197,6 +201,72 @@ def test_visit_on_the_day_of_the_report_ends_the_danger_if_it_may_be_after(
                 visit=visit,
             )
         assert not told(world.officer, report)
+        state = "met, but the alert has not ended"
+        assert bool(told(world.officer, report, state)) is (time is None)
+        page = read(signed_in(world.officer).get(f"/reports/{report.pk}/"))[0]
+        assert ("A visit found the child safe, but without its time" in page) is (time is None)
+
+
+def test_visit_without_a_time_on_the_day_of_the_report_says_why_the_alert_stays() -> None:
+    world = QueueWorld()
+    report = accepted(world)
+    client, today = signed_in(world.officer), world.district.today()
+    address = f"/reports/{report.pk}/visit/"
+    why = "Without a time, this visit does not end an alert that began at a known time"
+    form = client.get(address)
+    assert why in read(form)[0]
+    sent = filled.form(
+        form.content.decode(),
+        who="Rita",
+        went_on_0=today.day,
+        went_on_1=today.month,
+        went_on_2=today.year,
+        met="met_alone",
+        place="home",
+        child_safe="yes",
+        found="At home, with the grandmother.",
+    )
+    page = read(client.post(address, sent, follow=True))[0]
+    assert f"The visit is saved. The alert remains. {why}" in page
+    assert told(world.officer, report, "met, but the alert has not ended")
+
+
+NOON = dt.time(12)
+LATER = dt.time(13)
+# As in `cases/test_end_of_danger.py`: whether the alert stays if "not safe" was recorded first, or second.
+PAIRS = (
+    (NOON, LATER, (False, False)),
+    (LATER, NOON, (True, True)),
+    (NOON, NOON, (True, True)),
+    (NOON, None, (True, True)),
+    (None, NOON, (True, True)),
+    (None, None, (False, True)),
+)
+
+
+@pytest.mark.parametrize("is_danger_first", [True, False])
+def test_visits_of_a_report_end_danger_as_those_of_a_case(*, is_danger_first: bool) -> None:
+    world = QueueWorld()
+    leader, yesterday = (
+        world.leaders[world.district],
+        world.district.today() - dt.timedelta(days=1),
+    )
+    for unsafe_at, safe_at, stays in PAIRS:
+        report = world.report("now", received_at=clock.now() - dt.timedelta(days=3))
+        visits = [
+            ReportVisit("Rita", yesterday, unsafe_at, True, YesNo.NO),
+            ReportVisit("Rita", yesterday, safe_at, True, YesNo.YES),
+        ]
+        with acting(world.officer):
+            assert accept_report(report_id=report.pk, actor=world.officer).is_accepted
+            for visit in visits if is_danger_first else reversed(visits):
+                text = "At home, with the grandmother."
+                add_information(report=report, text=text, actor=world.officer, visit=visit)
+            found = {is_child_in_danger(report)}
+        with acting(leader):
+            listed = {each.report_id for each in accepted_danger_responses(leader)}
+        found.add(report.pk in listed)
+        assert found == {stays[0 if is_danger_first else 1]}, (unsafe_at, safe_at)
 
 
 def test_accepted_report_of_danger_ends_with_its_outcome() -> None:
@@ -256,7 +326,7 @@ def test_visit_of_unknown_time_ends_no_danger_that_another_saw_at_a_known_time_t
             visit=untimed,
         )
         assert is_child_in_danger(report)
-    assert told(leader, report, "met, but not recorded as safe")
+    assert told(leader, report, "met, but the alert has not ended")
     went(world, report, met=True, safe=YesNo.YES, time=max(now, dt.time(0, 0, 1)))
     with acting(world.officer):
         assert is_child_in_danger(report), "the visit that found danger was later"

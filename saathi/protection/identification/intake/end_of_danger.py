@@ -1,0 +1,48 @@
+"""Which visit ends danger: one rule for reports and cases, in the database (`functions/danger.sql`)."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import BooleanField, Func, Value
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.models import Office
+
+TIME_DECIDES = _(
+    "Without a time, this visit does not end an alert that began at a known time on the same day."
+)
+_DAY = dt.timedelta(days=1)
+_MOMENT = dt.timedelta(microseconds=1)
+
+
+class EndsDanger(Func):
+    """A condition: danger of one moment is ended by a visit of another that found the child safe.
+
+    Of each, the moment and whether its time is unknown; then the office whose day counts.
+    """
+
+    function = "danger_is_ended"
+    output_field = BooleanField()
+
+    def __init__(self, began: tuple[Any, Any], safe: tuple[Any, Any], office: Any) -> None:
+        began_at, began_untimed = began
+        if isinstance(began_untimed, bool):
+            began_untimed = Value(began_untimed)
+        super().__init__(began_at, began_untimed, *safe, office)
+
+
+def end_of_day(moment: dt.datetime, office: Office) -> dt.datetime:
+    """The last second of the day of a moment at this office: after each time that is typed."""
+    return next_day(moment, office) - dt.timedelta(seconds=1)
+
+
+def next_day(moment: dt.datetime, office: Office) -> dt.datetime:
+    """The midnight at which the day of a moment ends at this office."""
+    return office.start_of(office.date_of(moment) + _DAY)
+
+
+def place_in_day(moment: dt.datetime, earlier: dt.datetime | None, office: Office) -> dt.datetime:
+    """The moment of a visit without a time: after what was recorded of its day before, within the day."""
+    if earlier is None or earlier < moment:
+        return moment
+    return min(earlier + _MOMENT, next_day(moment, office) - _MOMENT)

@@ -1,0 +1,61 @@
+"""Which visits count for the danger of a report, as conditions of queries."""
+
+from typing import Any, Final
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from saathi.agencies.models import Staff
+from saathi.people.vocabulary import YesNo
+from saathi.protection.identification.intake.end_of_danger import EndsDanger
+from saathi.protection.identification.intake.queue.models import ReportNote
+from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+
+
+class _IsByBypassed(Func):
+    """A condition on notes: the report bypasses whoever recorded the note; for its handlers."""
+
+    template = "EXISTS (SELECT 1 FROM report_closed_among(%(expressions)s))"
+    output_field = BooleanField()
+
+    def __init__(self) -> None:
+        super().__init__(F("report"), Func(F("recorded_by"), template="ARRAY[%(expressions)s]"))
+
+
+# Visits that count on the page of a report.
+_COUNTS: Final = Q(child_safe=YesNo.NO) | ~Q(_IsByBypassed())
+
+
+def counted_visits() -> QuerySet[Any]:
+    """Within a query with a column of reports: the visits that met the child and count."""
+    return _visits().filter(_COUNTS, report=OuterRef("report"))
+
+
+def seen_safe() -> Exists:
+    """Whether the latest visit that knows found the child safe, though it may end no alert."""
+    unsafe = counted_visits().filter(child_safe=YesNo.NO, at__gte=OuterRef("at"))
+    return Exists(counted_visits().filter(~Exists(unsafe), child_safe=YesNo.YES))
+
+
+def _visits() -> QuerySet[Any]:
+    """Visits that met the child, each with its moment and the office of whoever recorded it."""
+    recorders = Staff.objects.filter(pk=OuterRef("recorded_by"))
+    return ReportNote.objects.filter(kind=ReportNoteKind.VISIT).annotate(
+        at=Coalesce("went_at", "recorded_at"), of_office=Subquery(recorders.values("office")[:1])
+    )
+
+
+def is_found_safe(report: str) -> Q:
+    """A condition on this report column: visits found the child safe, after all that showed danger.
+
+    The rule is that of cases (`EndsDanger`). A visit that was recorded by a person whom the report bypasses
+    ends nothing, but one that found the child not safe counts, whoever recorded it.
+    """
+    safe = _visits().filter(~Q(_IsByBypassed()), child_safe=YesNo.YES)
+    moment = (F("at"), F("is_time_unknown"))
+    since_unsafe = EndsDanger((OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office"))
+    since_report = EndsDanger((F("report__received_at"), False), moment, F("of_office"))
+    ended = Exists(safe.filter(since_unsafe, report=OuterRef("report")))
+    unsafe = _visits().filter(~ended, report=OuterRef(report), child_safe=YesNo.NO)
+    found = safe.filter(since_report, report=OuterRef(report))
+    return Q(Exists(found)) & ~Q(Exists(unsafe))
