@@ -85,6 +85,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
             actor=request.staff,
             answer=form.cleaned_data["answer"],
         )
+        messages.success(request, _("Sent to your supervisor."))
         return _url(file_id)
 
     form = CaseClosingForm(request.POST or None, case=case)
