@@ -146,13 +146,16 @@ def approval_page(
         cautions=_cautions(rights, subject, facts, act) if is_waiting else (),
         principles=_principles(rights, act),
         place=_place(staff, approval, is_discreet=is_discreet),
-        alerts=[
-            *([death_alert(death)] if death else ()),
-            *alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
-        ],
+        alerts=_alerts(rights, death),
         check=what_to_check(death) if death else "",
         death_cautions=death_cautions(rights, death) if death else (),
     )
+
+
+def _alerts(rights: FileRights, death: Closing | None) -> list[AlertBox]:
+    """What to check about a death comes first: the alert of danger does not stand alone."""
+    first = [death_alert(death)] if death else []
+    return [*first, *alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0])]
 
 
 def _death(subject: "ApprovalTarget") -> Closing | None:

@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from saathi.agencies import writing
 from saathi.agencies.models import Notice, Staff
 from saathi.infra import clock
 from saathi.people.vocabulary import CONFIRMS_DEATH, DeathSource
@@ -199,14 +201,20 @@ def test_form_refuses_a_full_stop_and_says_what_holds(officer: Staff) -> None:
 
 
 def test_database_asks_for_the_source_and_the_person(officer: Staff) -> None:
-    report = urgent_report(officer)
-    columns = "state = 'closed', why_closed = 'died', closed_on = current_date"
-    for values, refusal in (
-        (f"death_source = 'told', closed_by = '{report.pk}'", "closed by another"),
-        (f"closed_by = '{officer.pk}'", "source of the death missing"),
+    report, today = urgent_report(officer), officer.office.today()
+    slip_in(
+        officer,
+        f"UPDATE missing_missingreport SET closed_by = '{report.pk}' WHERE id = '{report.pk}'",
+        "another person acted",
+    )
+    died = {"state": "closed", "why_closed": "died", "closed_on": today}
+    for more, refusal in (
+        ({"death_source": "told"}, "closed by another"),
+        ({"closed_by": officer.pk}, "source of the death missing"),
     ):
-        slip_in(
-            officer,
-            f"UPDATE missing_missingreport SET {columns}, {values} WHERE id = '{report.pk}'",
-            refusal,
-        )
+        with (
+            acting(officer),
+            pytest.raises(DatabaseError, match=refusal),
+            transaction.atomic(),
+        ):
+            writing.change(MissingReport.objects.get(pk=report.pk), actor=officer, **died, **more)
