@@ -218,3 +218,16 @@ def test_database_asks_for_the_source_and_the_person(officer: Staff) -> None:
             transaction.atomic(),
         ):
             writing.change(MissingReport.objects.get(pk=report.pk), actor=officer, **died, **more)
+
+
+def test_closed_report_is_reopened_and_closed_by_another(officer: Staff, leader: Staff) -> None:
+    report = urgent_report(officer)
+    close(report, officer, source="told")
+    with acting(leader):
+        now = MissingReport.objects.get(pk=report.pk)
+        searching.change_report_state(
+            report=now, state=MissingReportState.OPEN, version=now.version, actor=leader
+        )
+    assert in_danger(report, leader)
+    close(report, leader, source="told")
+    assert not in_danger(report, leader)
