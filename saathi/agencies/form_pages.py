@@ -1,5 +1,6 @@
 """The page of a single form that is not about a child; see `people.form_pages` for those that are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -7,17 +8,22 @@ from django.shortcuts import render
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.web.components import Text
+from saathi.web.components import AlertBox, LabelledValue, Text
 
 
 @dataclass(frozen=True)
 class FormPageText:
-    """The text above and below a form, and the name of the page it was opened from."""
+    """The text above and below a form, and the name of the page it was opened from.
+
+    `alerts` and `pairs` are shown above the form: what the reader must know while filling it in.
+    """
 
     title: Text
     lead: Text
     button: Text
     back: Text
+    alerts: Sequence[AlertBox] = ()
+    pairs: Sequence[LabelledValue] = ()
 
 
 @dataclass(frozen=True)

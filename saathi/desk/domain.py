@@ -23,6 +23,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork, today_of
+from saathi.desk.approvals.deaths import death_request_boxes, death_requests_column
 from saathi.desk.case_list.figures.pages import own_figures
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
@@ -235,6 +236,7 @@ DOMAIN = Domain(
         PagePart("evidence:show_statistics", "desk/_own_figures.html", own_figures),
     ),
     waiting=(
+        WaitingWork(0, frozenset({Permission.APPROVE}), death_request_boxes, death_requests_column),
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box, cared_for_column),
         WaitingWork(3, frozenset({Permission.ASSIGN}), uncovered_boxes, uncovered_column, today_of),
         WaitingWork(
@@ -249,6 +251,7 @@ DOMAIN = Domain(
     ),
     notices={
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
+        "closing_death": NoticePage("desk:show_approval"),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),
         "contact_made": NoticePage("desk:show_search_result"),
         "case_to_assign": NoticePage("desk:assign_case"),

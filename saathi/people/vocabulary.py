@@ -177,6 +177,20 @@ class YesNo(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
+class DeathSource(TextChoices):
+    """How it is known that a child died; who says so may have a reason to."""
+
+    NOT_ASKED = "", _("Not asked")
+    CERTIFICATE = "certificate", _("Death certificate or hospital")
+    AUTHORITY = "authority", _("Police or court")
+    OWN_STAFF = "own_staff", _("Confirmed by our staff")
+    TOLD = "told", _("Reported by family or others, not confirmed")
+    NOT_RECORDED = "not_recorded", _("Not recorded")
+
+
+CONFIRMS_DEATH = frozenset({DeathSource.CERTIFICATE, DeathSource.AUTHORITY, DeathSource.OWN_STAFF})
+
+
 class CommunicationMode(TextChoices):
     """How the child communicates."""
 

@@ -158,11 +158,12 @@ class FileFrame:
 
 @dataclass(frozen=True)
 class ProgressStep:
-    """A step of the progress bar; `when` is a date or an expectation, in words."""
+    """A step of the progress bar; `when` is a date or an expectation, in words, `tag` a remark."""
 
     label: Text
     when: Text = ""
     state: Literal["done", "now", "ahead"] = "ahead"
+    tag: Text = ""
 
 
 @dataclass(frozen=True)

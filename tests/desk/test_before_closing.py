@@ -209,6 +209,8 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
         "Submit despite open matters",
     ):
         assert text in page
+    assert page.index("There are two ways.") < page.index("Time-critical care has not ended.")
+    assert page.count("despite open matters") == 2, "said once, and on the button"
     # An error in the form leaves the list where it was.
     wrong = form(version=case.version, words="", anyway="on")
     page = html.unescape(

@@ -273,16 +273,42 @@ def test_file_outside_own_cases_asks_for_purpose(around: ChildFileCast) -> None:
     assert {e.purpose for e in entries(kind="looked", by=around.outsider.id)} == {"service"}
 
 
-def test_stages_without_records_are_not_ticked_when_closure_is_requested(
-    around: ChildFileCast,
+@pytest.mark.parametrize(
+    ("stage", "present"),
+    [
+        ("registration", "Registration"),
+        ("implementation", "Case plan implementation"),
+        ("closing", "Follow-up and review"),  # other systems' data may have it before the end
+    ],
+)
+def test_request_for_closure_leaves_the_stage_and_is_a_tag_on_it(
+    around: ChildFileCast, stage: str, present: str
 ) -> None:
     with role("maintenance"):
-        Case.objects.filter(pk=around.case.pk).update(status="closing_asked", stage="registration")
+        Case.objects.filter(pk=around.case.pk).update(status="closing_asked", stage=stage)
+    steps = {
+        str(step.label): step for step in signed_in(around.worker).get(around.url).context["steps"]
+    }
+    tags = {label: str(step.tag) for label, step in steps.items() if step.tag}
+    assert tags == {present: "Closure requested"}
+    assert steps[present].state == "now"
+    assert steps["Case closure"].state == "ahead"
+    assert steps["Follow-up and review"].state != "done", "there was no review"
+
+
+def test_closed_case_ticks_no_stage_without_its_records(around: ChildFileCast) -> None:
+    with role("maintenance"):
+        Case.objects.filter(pk=around.case.pk).update(
+            status="closed",
+            stage="closing",
+            closing_reason="lost_contact",
+            closed_on=around.case.office.today(),
+        )
     steps = {
         str(step.label): step for step in signed_in(around.worker).get(around.url).context["steps"]
     }
     assert steps["Registration"].state == "done"
-    assert steps["Case closure"].state == "now"
+    assert steps["Case closure"].state == "done"
     for label in ("Assessment", "Planning", "Case plan implementation", "Follow-up and review"):
         assert (steps[label].state, steps[label].when) == ("ahead", "Not recorded")
     theirs = signed_in(around.house_mother).get(around.url).context["steps"]

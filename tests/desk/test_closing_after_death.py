@@ -9,9 +9,12 @@ from django.http import HttpResponse
 from saathi.agencies.models import Staff
 from saathi.desk import actions
 from saathi.infra import clock
+from saathi.people.vocabulary import CONFIRMS_DEATH, DeathSource
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Closing
-from saathi.protection.casework.cases.vocabulary import CONFIRMS_DEATH, ClosingReason, DeathSource
+from saathi.protection.casework.cases.vocabulary import (
+    ClosingReason,
+)
 from tests.desk.closings import ask, case, form, place
 from tests.reading import day
 from tests.roles import acting, role
@@ -88,10 +91,13 @@ def test_request_keeps_the_day_and_the_source_of_the_death(case: Case, worker: S
     died_on = worker.office.today() - dt.timedelta(days=3)
     response = send(case, worker, death_source="certificate", **day("died_on", died_on))
     assert response.status_code == 302
+    client = signed_in(worker)
     closing = saved(case)
     assert closing is not None
     assert (closing.died_on, closing.death_source) == (died_on, "certificate")
-    page = read(signed_in(worker).get(place("show_closing", case)))[0]
+    shown = client.get(place("request_closing", case)).content.decode()
+    assert 'data-opens="died:death_source"' in shown, "see steps.js"
+    page = read(client.get(place("show_closing", case)))[0]
     assert f"Date of death {died_on.day} " in page
     assert "Source of the information about the death Death certificate or hospital" in page
 

@@ -17,6 +17,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.consent import act_pages, acts
 from saathi.desk.approvals.cautions import list_cautions, principles_caution
+from saathi.desk.approvals.deaths import death_alert, death_cautions, what_to_check
 from saathi.desk.approvals.list_page import list_queue
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
@@ -42,7 +43,11 @@ from saathi.protection.casework.cases.queries import (
     office_procedure,
 )
 from saathi.protection.casework.cases.risk_tags import risk_tag
-from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
+    ClosingReason,
+)
 from saathi.web.components import (
     ActionLink,
     AlertBox,
@@ -101,6 +106,8 @@ class ApprovalPage:
     principles: ActionLink | None  # link to the answer to the four principles, if there is one
     place: QueuePlace | None
     alerts: Sequence[AlertBox]
+    check: str = ""  # what to check before approval, if the child is said to have died
+    death_cautions: Sequence[ClosingBlocker] = ()
 
 
 def approval_page(
@@ -119,6 +126,7 @@ def approval_page(
     closing = (
         closing_panel(subject.closing, subject.closing.case, staff) if subject.closing else None
     )
+    death = _death(subject) if is_waiting else None
     return ApprovalPage(
         child=people.child_header(child, staff=staff),
         file_id=approval.file_id,
@@ -138,8 +146,22 @@ def approval_page(
         cautions=_cautions(rights, subject, facts, act) if is_waiting else (),
         principles=_principles(rights, act),
         place=_place(staff, approval, is_discreet=is_discreet),
-        alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
+        alerts=_alerts(rights, death),
+        check=what_to_check(death) if death else "",
+        death_cautions=death_cautions(rights, death) if death else (),
     )
+
+
+def _alerts(rights: FileRights, death: Closing | None) -> list[AlertBox]:
+    """What to check about a death comes first: the alert of danger does not stand alone."""
+    first = [death_alert(death)] if death else []
+    return [*first, *alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0])]
+
+
+def _death(subject: "ApprovalTarget") -> Closing | None:
+    """The closing to decide on, if it is because the child died."""
+    is_death = subject.closing and subject.closing.reason == ClosingReason.DIED
+    return subject.closing if is_death else None
 
 
 def _cautions(

@@ -152,7 +152,7 @@ def progress_steps(
     """The stages of the case, with their known dates.
 
     A stage is done only when nothing of it is open and the records that belong to it exist, as far as the
-    reader may know: a case whose closure is requested without a plan was not planned.
+    reader may know. A request for closure does not change the stage, and is a tag on it.
     """
     office = rights.staff.office
     today, missing = office.today(), _missing_domains(case, office)
@@ -165,10 +165,11 @@ def progress_steps(
     }
     is_early = steps_left and case.stage == Stage.REVIEW  # the plan is still being implemented
     stage_now = Stage.IMPLEMENTATION if is_early else Stage(case.stage)
-    if case.status == CaseStatus.CLOSING_ASKED:
-        stage_now = Stage.CLOSING
+    is_closing_asked = case.status == CaseStatus.CLOSING_ASKED
+    if is_closing_asked and stage_now == Stage.CLOSING:  # a case is closed only with the approval
+        stage_now = Stage.REVIEW
     position = list(Stage).index(stage_now)
-    absent = _absent_stages(rights, days)
+    absent = _absent_stages(rights, days, is_reviewed=bool(getattr(case, "reviewed_on", None)))
     steps = []
     for place, stage in enumerate(Stage):
         day = days.get(stage)
@@ -183,19 +184,26 @@ def progress_steps(
             text, is_done = steps_left, False
         if is_done and stage in absent:
             text, is_done = _("Not recorded"), False
+        tag = CaseStatus.CLOSING_ASKED.label if is_now and is_closing_asked else ""
         steps.append(
-            ProgressStep(stage.label, text, "now" if is_now else "done" if is_done else "ahead")
+            ProgressStep(
+                stage.label, text, "now" if is_now else "done" if is_done else "ahead", tag
+            )
         )
     return steps
 
 
-def _absent_stages(rights: FileRights, days: Mapping[Stage, dt.date | None]) -> set[Stage]:
-    """The stages without the assessment or approved plan that belongs to them, for who reads these."""
+def _absent_stages(
+    rights: FileRights, days: Mapping[Stage, dt.date | None], *, is_reviewed: bool
+) -> set[Stage]:
+    """The stages without the assessment, approved plan or review of them, for who reads these."""
     absent = set()
     if rights.reads & Section.NEEDS and not days[Stage.ASSESSMENT]:
         absent.add(Stage.ASSESSMENT)
     if rights.reads & Section.PLAN and not days[Stage.PLANNING]:
-        absent |= {Stage.PLANNING, Stage.IMPLEMENTATION, Stage.REVIEW}
+        absent |= {Stage.PLANNING, Stage.IMPLEMENTATION}
+    if rights.reads & Section.PLAN and not is_reviewed:
+        absent.add(Stage.REVIEW)
     return absent
 
 

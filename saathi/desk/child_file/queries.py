@@ -35,6 +35,7 @@ from saathi.protection.casework.cases.models import (
     Case,
     Closing,
     Due,
+    Review,
     Seat,
     Visit,
 )
@@ -138,6 +139,7 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
     closings = rights.records(Closing).filter(case=OuterRef("pk"), reopened_on=None)
     closings = closings.order_by("-asked_on", "-recorded_at")
     facets = rights.records(Assessment).filter(case=OuterRef("pk")).order_by("-assessed_on")
+    reviews = rights.records(Review).filter(case=OuterRef("pk")).order_by("-reviewed_on")
     return (
         rights.records(Case)
         .select_related("worker")
@@ -148,6 +150,7 @@ def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
             met_at=Subquery(met.order_by("-happened_at").values("happened_at")[:1]),
             closing_asked_on=Subquery(closings.values("asked_on")[:1]),
             plan_on=Subquery(approved[:1]),
+            reviewed_on=Subquery(reviews.values("reviewed_on")[:1]),
             open_dues=ArraySubquery(_dues(rights)),
             cover=covers.cover_column(rights, today),
             has_photo=Exists(rights.records(Portrait).filter(state=PortraitState.CURRENT)),

@@ -13,6 +13,7 @@ from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementMedium, StatementState, StatementTopic
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
+from saathi.people.vocabulary import DeathSource
 from saathi.protection.casework.cases.actions.closing import ClosingInput
 from saathi.protection.casework.cases.closing_rules import (
     ENDS_THE_RECORD_ONLY,
@@ -23,7 +24,6 @@ from saathi.protection.casework.cases.closing_rules import (
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import (
     ClosingReason,
-    DeathSource,
     EvaluationState,
     ReopenReason,
 )
@@ -42,6 +42,8 @@ class CaseClosingForm(RecordForm):
             "continues with the people who take over responsibility for the child."
         ),
         choices=ClosingReason.choices,
+        # See `steps.js`: this answer opens the folded part with that field.
+        widget=forms.Select(attrs={"data-opens": f"{ClosingReason.DIED}:death_source"}),
     )
     evaluation = forms.ChoiceField(
         label=_("The child’s own evaluation"),

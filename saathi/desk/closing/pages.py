@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -15,13 +16,14 @@ from saathi.desk.closing import blockers
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.people import queries as people
 from saathi.people.models import Child
+from saathi.people.vocabulary import DeathSource
 from saathi.protection.casework.cases import closings
-from saathi.protection.casework.cases.models import Case, Closing
+from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
+from saathi.protection.casework.cases.models import Approval, Case, Closing
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     CaseStatus,
     ClosingReason,
-    DeathSource,
     EvaluationState,
 )
 from saathi.web.components import ChildHeader, LabelledValue
@@ -53,6 +55,7 @@ class ClosingPage:
     is_waiting: bool
     is_ended: bool
     may_write: bool
+    decide_url: str  # to the decision on the waiting request, for those who may take it
     form_key: str
 
 
@@ -81,8 +84,17 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
         is_waiting=status == CaseStatus.CLOSING_ASKED,
         is_ended=case.is_ended,
         may_write=bool(writes & Section.DECISIONS),
+        decide_url=_decide_url(closing, request, staff),
         form_key=idempotency.new_form_key(),
     )
+
+
+def _decide_url(closing: Closing | None, request: Approval | None, staff: Staff) -> str:
+    if closing is None or request is None:
+        return ""
+    if reasons_against_approval(request, version_now=closing.version, actor=staff):
+        return ""
+    return reverse("desk:show_approval", args=[request.pk])
 
 
 def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
@@ -90,11 +102,7 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
     texts = records.open_texts(closing)
     pairs = [
         *_reason_pairs(closing),
-        LabelledValue(
-            gettext("The child’s own evaluation"),
-            closing.get_evaluation_display(),
-            note=_age_note(closing, case),
-        ),
+        *_evaluation_pairs(closing, case),
         LabelledValue(
             gettext("Summary"), str(texts.get("summary", "")), missing=gettext("not recorded")
         ),
@@ -103,10 +111,7 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
             str(texts.get("where_to_get_help", "")),
             missing=gettext("not recorded"),
         ),
-        LabelledValue(
-            gettext("Child understands closure and how to return"),
-            gettext("Yes") if texts.get("knows_what_it_means") else gettext("Not recorded"),
-        ),
+        *_understanding_pairs(closing, understands=bool(texts.get("knows_what_it_means"))),
         LabelledValue(gettext("Date"), date_format(closing.asked_on, "j F Y")),
     ]
     if texts.get("other_case"):
@@ -143,6 +148,27 @@ def _reason_pairs(closing: Closing) -> list[LabelledValue]:
             gettext("Source of the information about the death"), closing.get_death_source_display()
         ),
     ]
+
+
+def _evaluation_pairs(closing: Closing, case: Case) -> list[LabelledValue]:
+    """The child's own evaluation, or why there is none; that the child died is said by the reason."""
+    if closing.reason == ClosingReason.DIED and closing.evaluation == EvaluationState.DIED:
+        return []
+    return [
+        LabelledValue(
+            gettext("The child’s own evaluation"),
+            closing.get_evaluation_display(),
+            note=_age_note(closing, case),
+        )
+    ]
+
+
+def _understanding_pairs(closing: Closing, *, understands: bool) -> list[LabelledValue]:
+    """Whether the child knows how to return; left out of a closing for death unless it was recorded."""
+    if closing.reason == ClosingReason.DIED and not understands:
+        return []
+    text = gettext("Yes") if understands else gettext("Not recorded")
+    return [LabelledValue(gettext("Child understands closure and how to return"), text)]
 
 
 def _age_note(closing: Closing, case: Case) -> str:

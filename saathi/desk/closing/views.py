@@ -85,7 +85,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
             actor=request.staff,
             answer=form.cleaned_data["answer"],
         )
-        return _url(file_id)
+        return _sent(request, file_id)
 
     form = CaseClosingForm(request.POST or None, case=case)
     if answer := submit_form(request, form, save, newest_url=_url(file_id)):
@@ -101,6 +101,11 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "may_send_anyway": form.is_bound and bool(hindered),
     }
     return _form_page(request, case, form, _("Request case closure"), context)
+
+
+def _sent(request: StaffRequest, file_id: UUID) -> str:
+    messages.success(request, _("Sent to your supervisor."))
+    return _url(file_id)
 
 
 @staff_screen(Permission.WORK_ON_CASE)

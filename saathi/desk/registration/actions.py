@@ -57,6 +57,7 @@ from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.models import Report, ReportResponse
+from saathi.protection.identification.intake.outcomes import case_outcome_note
 from saathi.protection.identification.intake.queue.queries import (
     is_child_in_danger,
     office_chain,
@@ -157,7 +158,7 @@ def register_child(
     added: list[AddedText] = []
     if report is not None:
         opening, added = _opening_report(case, report, actor)
-        records.append(opening)
+        records += [opening, case_outcome_note(report, ReportOutcome.CASE_OPENED)]
     _add_together(records, actor)
     if report is not None:
         carry_visits(case, report, added, only_unsafe=False, actor=actor)
@@ -356,7 +357,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     _reads, writes = access.sections_of_file(actor, child.file_id)
     texts, since = vault.open(report), actor.office.date_of(report.received_at)
     added = list_added_texts(report, texts, actor, may_handle=True)
-    records: list[Scoped] = []
+    records: list[Scoped] = [case_outcome_note(report, ReportOutcome.ADDED_TO_CASE)]
     if writes & CaseReport.section:
         records.append(_case_report(child, report, texts, added, is_opening=False))
     if writes & ProtectionConcern.section:

@@ -7,12 +7,12 @@ from typing import Any
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
+from saathi.people.vocabulary import CONFIRMS_DEATH
 from saathi.protection.casework.cases import closing_rules
 from saathi.protection.casework.cases.assessed_levels import list_levels
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Visit
 from saathi.protection.casework.cases.queries import last_assessment, office_procedure
 from saathi.protection.casework.cases.vocabulary import (
-    CONFIRMS_DEATH,
     ApprovalDecision,
     ApprovalSubject,
     ClosingReason,

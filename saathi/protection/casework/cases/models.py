@@ -20,6 +20,7 @@ from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.people.models import Child
+from saathi.people.vocabulary import DeathSource
 from saathi.protection.casework.cases.duty_sections import duties_by_section
 from saathi.protection.casework.cases.vocabulary import (
     ENDED_STATUSES,
@@ -30,7 +31,6 @@ from saathi.protection.casework.cases.vocabulary import (
     ChildSafety,
     ClosingReason,
     ConsentAtEighteen,
-    DeathSource,
     DueDateReason,
     Duty,
     EvaluationState,

@@ -200,20 +200,6 @@ class ClosingReason(TextChoices):
     OPENED_IN_ERROR = "opened_in_error", _("Opened in error")
 
 
-class DeathSource(TextChoices):
-    """How it is known that a child died; who says so may have a reason to."""
-
-    NOT_ASKED = "", _("Not asked")
-    CERTIFICATE = "certificate", _("Death certificate or hospital")
-    AUTHORITY = "authority", _("Police or court")
-    OWN_STAFF = "own_staff", _("Confirmed by our staff")
-    TOLD = "told", _("Reported by family or others, not confirmed")
-    NOT_RECORDED = "not_recorded", _("Not recorded")
-
-
-CONFIRMS_DEATH = frozenset({DeathSource.CERTIFICATE, DeathSource.AUTHORITY, DeathSource.OWN_STAFF})
-
-
 class ReopenReason(TextChoices):
     """Why a closed case is reopened; no condition has to be met."""
 
@@ -310,6 +296,12 @@ class Duty(TextChoices):
 
 
 APPROVAL_ASKED_NOTICE = NoticeKind("approval_asked", _("An item is awaiting your approval"))
+DEATH_CLOSING_NOTICE = NoticeKind(
+    "closing_death",
+    _("Closure requested: child died"),
+    is_urgent=True,
+    mail_label=_("An item is awaiting your approval"),
+)
 APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approved"))
 SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request was returned for revision"))
 CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was assigned to you"))
@@ -366,6 +358,7 @@ NOTICES = (
     CHILD_UNSAFE_NOTICE,
     DANGER_ENDED_NOTICE,
     APPROVAL_ASKED_NOTICE,
+    DEATH_CLOSING_NOTICE,
     APPROVAL_GIVEN_NOTICE,
     SENT_BACK_NOTICE,
     CASE_ASSIGNED_NOTICE,

@@ -204,7 +204,7 @@ def record_report_outcome(
     )
     if ends_alert and (reasons := rules.reasons_against_ending(reason.text)):
         raise ReportOutcomeRefused(reasons)
-    more = {}
+    more = {"outcome": outcome.value}
     if outcome == ReportOutcome.SAME_AS_EARLIER:
         more["earlier"] = report_reference(_earlier_report(report, reason.earlier, actor).pk)
     writing.change(report, actor=actor, version=version, outcome=outcome, outcome_at=clock.now())

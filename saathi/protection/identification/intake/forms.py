@@ -41,11 +41,6 @@ from saathi.web.choice_search import searched_boxes
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 from saathi.web.time_field import TimeField
 
-ENDS_ALERT = _(
-    "This outcome ends the alert, but the child may be in immediate danger and no visit "
-    "records that the child is safe. The supervisors of the office above are notified. Only "
-    "“Child not yet located” keeps the alert."
-)
 NOT_MET = "not_met"
 FIRST_YEAR = 1990  # an earlier day is a typing error
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
@@ -236,11 +231,9 @@ class ReportOutcomeForm(RecordForm):
         help_text=_("For example: what was said, where the report was referred, what was checked."),
     )
 
-    def __init__(self, *args: Any, ends_alert: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         outcome = self.fields["outcome"]
-        if ends_alert:
-            outcome.help_text = ENDS_ALERT
         if isinstance(outcome, forms.ChoiceField):
             outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in CASE_OUTCOMES]
 

@@ -26,9 +26,14 @@ _DANGER_IN_A_CASE: Final = _(
 
 def outcome_label(report: Report, *, reads_child: bool) -> Text:
     """The outcome of a report; only "a case" if it led to one, unless the reader reads it."""
-    if report.outcome in CASE_OUTCOMES and not reads_child:
+    return label_of_outcome(report.outcome, reads_child=reads_child)
+
+
+def label_of_outcome(code: str, *, reads_child: bool) -> Text:
+    """The label of an outcome, as `outcome_label`."""
+    if code in CASE_OUTCOMES and not reads_child:
         return IN_A_CASE
-    return ReportOutcome(report.outcome).label
+    return ReportOutcome(code).label
 
 
 def case_danger_text(outcome: str, *, reads_child: bool) -> Text:

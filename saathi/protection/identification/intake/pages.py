@@ -21,16 +21,20 @@ from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
 from saathi.people.models import Child
-from saathi.people.vocabulary import Gender
+from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.contact_back import (
     contact_back_alerts,
     contact_details_pair,
 )
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.outcome_wording import (
-    case_danger_text,
-    outcome_label,
+from saathi.protection.identification.intake.outcome_wording import case_danger_text
+from saathi.protection.identification.intake.outcomes import (
+    FOUND_UNSAFE,
+    awaits_confirmation,
+    list_outcomes,
+    outcome_pairs,
+    outcome_pairs_of_history,
 )
 from saathi.protection.identification.intake.queue.queries import (
     is_child_in_danger,
@@ -87,6 +91,7 @@ class ReportDetails:
     facts: list[LabelledValue]
     child: list[LabelledValue]
     outcome: list[LabelledValue]
+    outcomes: list[tuple[dt.datetime, LabelledValue]]  # each with its time, for the history
     assignment: list[LabelledValue]  # who works on it, and each handover with its note
     actions: list[ActionLink]
 
@@ -124,6 +129,7 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
     added = list_added_texts(report, texts, request.staff, may_handle=may_handle)
     may_add = access.may_write(request.staff, report.file_id, Report.section)
     reads_child = may_handle and _reads_child(report, request.staff)
+    outcomes = list_outcomes(report, texts, request.staff) if may_handle else []
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
@@ -139,11 +145,12 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
         facts=_facts(report, texts, request.staff),
         child=_child_pairs(report, texts),
         outcome=(
-            _outcome_pairs(report, added, request.staff, reads_child=reads_child)
+            outcome_pairs(outcomes, request.staff, reads_child=reads_child)
             + _request_pairs(report, added, request.staff)
         )
         if may_handle
         else [],
+        outcomes=outcome_pairs_of_history(outcomes, request.staff, reads_child=reads_child),
         assignment=_assignment_pairs(report, added, request.staff) if may_handle else [],
         actions=_available_actions(
             report, request, may_add=may_add, may_handle=may_handle, reads_child=reads_child
@@ -202,6 +209,8 @@ def _danger_alerts(
         return []
     outcome = ReportOutcome(report.outcome) if report.outcome else None
     text = _danger_text(outcome, met, reads_child=reads_child)
+    if outcome and any(each.child_safe == YesNo.NO for each in met):
+        text = f"{FOUND_UNSAFE} {text}"
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
     return [AlertBox(_("The child may be in danger now"), text, action=record)]
@@ -287,29 +296,6 @@ def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
     ]
 
 
-def _outcome_pairs(
-    report: Report, added: Sequence[AddedText], staff: Staff, *, reads_child: bool
-) -> list[LabelledValue]:
-    if not report.outcome or report.outcome_at is None:
-        return []
-    at = report.outcome_at.astimezone(ZoneInfo(staff.office.time_zone))
-    when = formats.date_format(at, "SHORT_DATE_FORMAT")
-    latest = [each for each in added if each.kind == ReportNoteKind.OUTCOME][-1:]
-    is_same = report.outcome == ReportOutcome.SAME_AS_EARLIER
-    earlier = [
-        LabelledValue(_("Earlier report"), each.earlier)
-        for each in latest
-        if is_same and each.earlier
-    ]
-    return [
-        LabelledValue(_("Outcome"), outcome_label(report, reads_child=reads_child), note=when),
-        *earlier,
-        LabelledValue(
-            _("Reason"), _latest_text(added, ReportNoteKind.OUTCOME), missing=_("not recorded")
-        ),
-    ]
-
-
 def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
     if report.case_requested_at is None or report.case_requested_by is None:
         return []
@@ -360,6 +346,8 @@ def _available_actions(
         file_url = reverse(CHILD_FILE, args=[report.about_id])
         return [ActionLink(_("Open the child’s file"), file_url, "file-text"), *add]
     links = _case_links(report, request, may_handle=may_handle)
+    if may_handle:
+        links.append(_outcome_link(report, request.staff))
     screening_url = reverse("screening:show_screenings", args=[report.file_id])
     links.append(ActionLink(_("Screen for trafficking indicators"), screening_url, "list-check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
@@ -384,7 +372,10 @@ def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> l
     if may_handle and not waits and Permission.WORK_ON_CASE not in request.may:
         url = reverse("intake:request_case", args=[report.pk])
         links.append(ActionLink(_("Request a case"), url, "send"))
-    if not may_handle:
-        return links
-    url = reverse("intake:record_report_outcome", args=[report.pk])
-    return [*links, ActionLink(_("Record outcome"), url, "check")]
+    return links
+
+
+def _outcome_link(report: Report, staff: Staff) -> ActionLink:
+    confirms = awaits_confirmation(report, staff)
+    label = _("Confirm the outcome") if confirms else _("Record outcome")
+    return ActionLink(label, reverse("intake:record_report_outcome", args=[report.pk]), "check")

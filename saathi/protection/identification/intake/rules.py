@@ -149,8 +149,8 @@ EARLIER_IS_SAME: Final = Reason(
 REASON_TOO_SHORT: Final = Reason(
     "note",
     _(
-        "This outcome ends the alert, and no visit found the child safe. Enter the reason "
-        "for closing the report, in at least 20 letters."
+        "This outcome ends the alert, and no visit found the child safe. Enter the reason for closing "
+        "the report: at least 20 letters, without counting spaces, digits and signs."
     ),
 )
 
@@ -170,8 +170,8 @@ def reasons_against_observation(found: str) -> tuple[Reason, ...]:
     if explains(found):
         return ()
     text = _(
-        "This visit ends the alert. Enter how you know that the child is safe, in at least "
-        "20 letters."
+        "This visit ends the alert. Enter how you know that the child is safe: at least 20 letters, "
+        "without counting spaces, digits and signs."
     )
     return (Reason("found", text),)
 

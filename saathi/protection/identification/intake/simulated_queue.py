@@ -95,7 +95,7 @@ def add_outcome_note(chunk: LoadChunk, key: NewFileKey, report: QueuedReport, ou
     row, texts = _id(own), name_lists.texts_beside(_REPORT_TEXTS)["report"]["outcomes"]
     chunk.rows.add_row(
         "intake_reportnote", row, report.file, report.decided, by.id.hex, "1", report.row, "outcome",
-        chunk.seal(key, "intake.report_note", row, {"text": texts[outcome]}),
+        chunk.seal(key, "intake.report_note", row, {"text": texts[outcome], "outcome": outcome}),
     )  # fmt: skip
 
 

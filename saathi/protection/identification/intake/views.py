@@ -1,5 +1,6 @@
 """Screens of the intake: new report, one report, outcome."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake import actions, additions, pages
+from saathi.protection.identification.intake import actions, additions, outcomes, pages
 from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
 from saathi.protection.identification.intake.forms import (
     AddInformationForm,
@@ -37,7 +38,6 @@ from saathi.protection.identification.intake.queue.pages import (
 )
 from saathi.protection.identification.intake.queue.queries import (
     find_bypassed,
-    find_leaders,
     is_child_in_danger,
     require_handling,
 )
@@ -73,10 +73,11 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """One report: what was reported, what is known about the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
     may_handle = not find_bypassed(report, [request.staff.pk])
+    page = pages.report_details(report, request, may_handle=may_handle)
     context = {
-        "page": pages.report_details(report, request, may_handle=may_handle),
+        "page": page,
         "parts": domains.page_parts("intake:show_report", request, report),
-        "response": response_panel(request, report, may_handle=may_handle),
+        "response": response_panel(request, report, may_handle=may_handle, outcomes=page.outcomes),
         "emergency": None if may_handle else steps_without_colleagues(report, request.staff),
         "report": report,
     }
@@ -98,6 +99,14 @@ REQUEST_PAGE_TEXT = _form_text(
     _("Request a case"),
     _("The nearest supervisor is notified and decides. The report stays open until then."),
     _("Request a case"),
+)
+CONFIRM_PAGE_TEXT = _form_text(
+    _("Confirm the outcome"),
+    _(
+        "Another person recorded this outcome. Check it, and confirm or change it. The reason you "
+        "enter is your own."
+    ),
+    _("Confirm the outcome"),
 )
 OUTCOME_PAGE_TEXT = _form_text(
     _("Record outcome"),
@@ -228,13 +237,21 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
             messages.warning(request, _ended_text(recorded))
         return report_url
 
+    confirms = outcomes.awaits_confirmation(report, request.staff)
     form = ReportOutcomeForm(
         request.POST or None,
-        initial={"version": report.version},
-        ends_alert=is_child_in_danger(report) and bool(find_leaders([request.staff.pk])),
+        initial={
+            "version": report.version,
+            **(outcomes.recorded_values(report, request.staff) if confirms else {}),
+        },
     )
-    answer = submit_form(request, form, save, newest_url=report_url)
-    return answer or render_form_page(request, form, OUTCOME_PAGE_TEXT, report_url)
+    if answer := submit_form(request, form, save, newest_url=report_url):
+        return answer
+    text = replace(OUTCOME_PAGE_TEXT, alerts=outcomes.outcome_alerts(report, request.staff))
+    if confirms:
+        recorded = outcomes.recorded_outcome_pairs(report, request.staff)
+        text = replace(CONFIRM_PAGE_TEXT, alerts=text.alerts, pairs=recorded)
+    return render_form_page(request, form, text, report_url)
 
 
 def _ended_text(recorded: actions.RecordedOutcome) -> str:

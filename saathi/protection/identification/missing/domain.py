@@ -11,7 +11,8 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
-from saathi.protection.identification.missing import models
+from saathi.agencies.waiting_work import WaitingWork
+from saathi.protection.identification.missing import danger, models
 from saathi.protection.identification.missing.from_report import offer_registration
 
 _OF_A_MISSING_CHILD = "it is in the file of a missing child, whose page shows its days"
@@ -36,7 +37,17 @@ DOMAIN = Domain(
         "missing_contact": NoticePage("missing:show_missing"),
         "notice_asked": NoticePage("missing:show_missing"),
         "notice_decided": NoticePage("missing:show_missing"),
+        "missing_closed_now": NoticePage("missing:show_missing"),
     },
+    waiting=(
+        WaitingWork(
+            1,
+            frozenset({Permission.RECORD_REPORT}),
+            danger.danger_boxes,
+            danger.danger_column,
+            danger.closed_since,
+        ),
+    ),
     records=(
         RecordKind(models.MissingReport, _("Report of a missing child")),
         RecordKind(models.MissingChild, _("Description of the missing child")),

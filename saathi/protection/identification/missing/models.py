@@ -15,7 +15,7 @@ from saathi.agencies.models import File, Scoped
 from saathi.agencies.read_conditions import WORKS_WITH_CHILD
 from saathi.agencies.record_kit import identifying, line, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.people.vocabulary import AgeBasis, Gender
+from saathi.people.vocabulary import AgeBasis, DeathSource, Gender
 from saathi.protection.identification.intake.vocabulary import (
     ContactBackPreference,
     ReportChannel,
@@ -70,11 +70,17 @@ class MissingReport(Scoped):
     outcome = statistical.choice(MissingOutcome, 12, blank=True)
     closed_on = statistical(models.DateField(null=True, blank=True))
     why_closed = statistical.choice(MissingCloseReason, 10, blank=True)
+    # Of a child who died: how it is known. Who closed the report, also a second time to confirm it.
+    death_source = statistical(
+        models.CharField(max_length=12, choices=DeathSource, blank=True, default="", db_default="")
+    )
+    closed_by = operational(models.UUIDField(null=True, blank=True))
     about = operational.optional_foreign_key(
         File
     )  # the child's file, once a person who can read both links them
     case_opened_on = statistical(models.DateField(null=True, blank=True))
-    # keys: told, where, teller_name, teller_contact, tell_note, found_note, closing_note
+    # keys: told, where, teller_name, teller_contact, tell_note, found_note, closing_note,
+    # earlier_closings (a list of: why, on, note)
     sealed = identifying(models.BinaryField())
 
     section = Section.REPORT
@@ -86,8 +92,20 @@ class MissingReport(Scoped):
     }
 
     class Meta:
-        indexes = [models.Index(fields=["told_at", "id"], name="missing_report_told")]
+        indexes = [
+            models.Index(fields=["told_at", "id"], name="missing_report_told"),
+            # My day queries these.
+            models.Index(
+                fields=["told_at", "id"],
+                condition=models.Q(urgency="now"),
+                name="missing_report_urgent",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(death_source="") | models.Q(why_closed="died"),
+                name="missing_source_of_death_if_died",
+            ),
             models.CheckConstraint(
                 condition=models.Q(missing_from__isnull=True, missing_to__isnull=True)
                 | models.Q(missing_from__lte=models.F("missing_to")),

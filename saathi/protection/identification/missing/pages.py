@@ -1,6 +1,5 @@
 """The content of the missing children screens, ready for display; checks no permissions."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,7 +24,8 @@ from saathi.protection.identification.intake.vocabulary import (
     Seeker,
     Urgency,
 )
-from saathi.protection.identification.missing import descriptions, queries, rules
+from saathi.protection.identification.missing import danger, descriptions, queries, rules
+from saathi.protection.identification.missing.closing_pages import danger_text, outcome_pairs
 from saathi.protection.identification.missing.models import (
     MissingReport,
     PublicNotice,
@@ -40,10 +40,6 @@ from saathi.protection.identification.missing.queries import (
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,
     DisclosureRecipient,
-    FoundCondition,
-    FoundMethod,
-    MissingCloseReason,
-    MissingOutcome,
     MissingReportState,
     NoticeState,
     SearchMethod,
@@ -164,7 +160,7 @@ def missing_report_page(details: MissingReportDetails, request: StaffRequest) ->
         photo_note=_photo_note(report),
         facts=_facts(details),
         reporting_person=_reporting_person_pairs(details, when),
-        outcome=_outcome_pairs(details),
+        outcome=outcome_pairs(details),
         searches=_searches_table(details),
         sightings=[_sighting_row(sighting) for sighting in details.sightings],
         notices=_notices_table(details.notices, report, request.staff),
@@ -175,10 +171,8 @@ def missing_report_page(details: MissingReportDetails, request: StaffRequest) ->
 def _alerts(details: MissingReportDetails) -> list[AlertBox]:
     alerts = []
     report = details.report
-    if report.urgency == Urgency.NOW and MissingReportState(report.state) in rules.SEARCHED_STATES:
-        alerts.append(
-            AlertBox(_("The child may be in danger now"), _("The search must start today."))
-        )
+    if danger.is_child_in_danger(report):
+        alerts.append(AlertBox(_("The child may be in danger now"), danger_text(report)))
     if details.contact_notice is not None:
         text = _("You will be contacted. Do not tell the family anything before that.")
         alerts.append(
@@ -235,38 +229,6 @@ def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[La
         ),
         LabelledValue(_("Information that may and may not be shared"), texts.get("tell_note", "")),
     ]
-
-
-def _outcome_pairs(details: MissingReportDetails) -> list[LabelledValue]:
-    report, pairs = details.report, list[LabelledValue]()
-    if report.found_on is not None:
-        how = FoundMethod(report.found_how).label
-        pairs += [
-            LabelledValue(_("Found"), descriptions.format_day(report.found_on), note=str(how)),
-            LabelledValue(_("Condition when found"), FoundCondition(report.found_life).label),
-            LabelledValue(_("Nature of the disappearance"), MissingOutcome(report.outcome).label),
-            LabelledValue(_("Days until found"), _days(report.missing_from, report.found_on)),
-            LabelledValue(
-                _("Details"),
-                details.report_texts.get("found_note", ""),
-                missing=_("not recorded"),
-            ),
-        ]
-    if report.closed_on is not None:
-        why = str(MissingCloseReason(report.why_closed).label)
-        pairs += [
-            LabelledValue(_("Closed"), descriptions.format_day(report.closed_on), note=why),
-            LabelledValue(
-                _("Details"),
-                details.report_texts.get("closing_note", ""),
-                missing=_("not recorded"),
-            ),
-        ]
-    return pairs
-
-
-def _days(first: dt.date | None, last: dt.date | None) -> str:
-    return str((last - first).days) if first and last else ""
 
 
 def _searches_table(details: MissingReportDetails) -> DisplayTable | None:
@@ -380,4 +342,8 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
         )
     if MissingReportState.CLOSED in rules.REPORT_TRANSITIONS[state]:
         links.append(report_link(_("Close report"), "missing:close_missing_report", "archive"))
+    elif danger.is_child_in_danger(report):
+        links.append(
+            report_link(_("Confirm the closing"), "missing:close_missing_report", "archive")
+        )
     return links

@@ -7,12 +7,16 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
+from saathi.infra.enough_text import explains
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.identification.intake.vocabulary import Seeker
+from saathi.people.vocabulary import CONFIRMS_DEATH
+from saathi.protection.identification.intake.vocabulary import Seeker, Urgency
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,
     DisclosureRecipient,
+    FoundCondition,
+    MissingCloseReason,
     MissingReportState,
     NoticePart,
 )
@@ -38,6 +42,19 @@ FLIGHT_CIRCUMSTANCES: Final = frozenset(
     {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
 )
 MAX_NOTICE_DAYS: Final = 90
+DEATH_SOURCE_MISSING: Final = Reason(
+    "death_source", _("Choose the source of the information about the death.")
+)
+DEATH_SOURCE_NOT_ASKED: Final = Reason(
+    "death_source", _("Leave this blank: the reason is not that the child has died.")
+)
+CLOSING_REASON_TOO_SHORT: Final = Reason(
+    "note",
+    _(
+        "The child may be in immediate danger. Enter how you know this: at least 20 letters, without "
+        "counting spaces, digits and signs."
+    ),
+)
 MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the rest are compared at night
 
 
@@ -48,6 +65,32 @@ def reasons_against_state_change(
     if target in REPORT_TRANSITIONS[state]:
         return ()
     return (Reason("state", _("The status of this report has changed. Reload the page.")),)
+
+
+def is_in_danger(state: MissingReportState, urgency: str, found_life: str) -> bool:
+    """Whether the child of a report that is not closed may be in danger: not until found alive."""
+    if urgency != Urgency.NOW or state == MissingReportState.CLOSED:
+        return False
+    return state in SEARCHED_STATES or found_life != FoundCondition.ALIVE
+
+
+def ends_danger(why: MissingCloseReason, source: str, *, is_by_leader: bool) -> bool:
+    """Whether a closing ends the alert of immediate danger: a supervisor's, or a confirmed death."""
+    return is_by_leader or (why == MissingCloseReason.DIED and source in CONFIRMS_DEATH)
+
+
+def reasons_against_closing(
+    why: MissingCloseReason, source: str, note: str, *, is_in_danger: bool
+) -> tuple[Reason, ...]:
+    """Why a report cannot be closed so: in danger, how it is known; of a death, its source."""
+    reasons = []
+    if why == MissingCloseReason.DIED and is_in_danger and not source:
+        reasons.append(DEATH_SOURCE_MISSING)
+    if why != MissingCloseReason.DIED and source:
+        reasons.append(DEATH_SOURCE_NOT_ASKED)
+    if is_in_danger and not explains(note):
+        reasons.append(CLOSING_REASON_TOO_SHORT)
+    return tuple(reasons)
 
 
 def reasons_against_missing_days(

@@ -221,4 +221,10 @@ NOTICE_ASKED = NoticeKind(
 NOTICE_DECIDED = NoticeKind(
     "notice_decided", _("A decision was made on your public notice about a missing child")
 )
-NOTICES = (NOTICE_ASKED, NOTICE_DECIDED)
+MISSING_CLOSED_NOTICE = NoticeKind(
+    "missing_closed_now",
+    _("A report of a missing child in immediate danger was closed"),
+    is_urgent=True,
+    mail_label=_("You have a new notice"),
+)
+NOTICES = (NOTICE_ASKED, NOTICE_DECIDED, MISSING_CLOSED_NOTICE)

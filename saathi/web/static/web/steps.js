@@ -47,6 +47,13 @@
     const part = field.closest("form[data-steps] [data-step]");
     if (part?.hidden) show(part.closest("form"), part.dataset.step, false);
   }, true);
+  // <select data-opens="answer:field">: this answer opens the fold of that field of the form.
+  document.addEventListener("change", (event) => {
+    const [answer, name] = (event.target.dataset?.opens || "").split(":");
+    if (!name || event.target.value !== answer) return;
+    const fold = event.target.form?.elements[name]?.closest("details");
+    if (fold) fold.open = true;
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("form[data-steps] button[name=step], button[data-add], button[data-drop]");
     if (!button || button.value === "check") return;

@@ -170,7 +170,10 @@ def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
     )
     refused = client.post(f"{address}visit/", sent | {"found": "x"} | key())
     assert list(refused.context["form"].errors) == ["found"]
-    assert "Enter how you know that the child is safe, in at least 20 letters." in read(refused)[0]
+    assert (
+        "Enter how you know that the child is safe: at least 20 letters, without counting"
+        in read(refused)[0]
+    )
     assert client.post(f"{address}visit/", sent).status_code == 302
     page = read(client.get(address))[0]
     assert "Rita and Omar went to the child on 4 March 2026\N{POP DIRECTIONAL ISOLATE}" in page

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from saathi import audit
 from saathi.agencies import access, notices, records, writing
+from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra import clock
@@ -30,13 +31,20 @@ class ApprovalRefused(Refused):
 
 
 @transaction.atomic
-def request_approval(
-    *, case: Case, subject: ApprovalSubject, record: Scoped, actor: Staff, answer: str = ""
+def request_approval(  # noqa: PLR0913 - the request and how the supervisors learn of it
+    *,
+    case: Case,
+    subject: ApprovalSubject,
+    record: Scoped,
+    actor: Staff,
+    answer: str = "",
+    notice: NoticeKind = APPROVAL_ASKED_NOTICE,
 ) -> Approval:
     """Creates a waiting request about `record` in its current version.
 
     It replaces an earlier waiting request about the same subject. `answer` is the requester's
-    answer to the question with which an earlier request was returned.
+    answer to the question with which an earlier request was returned; `notice` is what the
+    supervisors are sent.
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
 
@@ -58,9 +66,7 @@ def request_approval(
     )
     writing.add(approval, actor=actor, payload={"answer": answer} if answer else None)
 
-    notices.notify_supervisors(
-        file_id=case.file_id, kind=APPROVAL_ASKED_NOTICE, record=approval.pk, actor=actor
-    )
+    notices.notify_supervisors(file_id=case.file_id, kind=notice, record=approval.pk, actor=actor)
     return approval
 
 

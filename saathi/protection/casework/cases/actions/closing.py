@@ -12,14 +12,17 @@ from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
+from saathi.people.vocabulary import DeathSource
 from saathi.protection.casework.cases import closing_rules, closings, rules
 from saathi.protection.casework.cases.actions import approvals, duties
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Due
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
+    APPROVAL_ASKED_NOTICE,
+    DEATH_CLOSING_NOTICE,
     ApprovalSubject,
     CaseStatus,
-    DeathSource,
+    ClosingReason,
     ReopenReason,
     Stage,
 )
@@ -57,7 +60,10 @@ class ClosingInput:
 def request_closing(
     *, case: Case, new: ClosingInput, version: int, actor: Staff, answer: str = ""
 ) -> Approval:
-    """Requests the closing of a case. Open matters do not block the request, only the approval."""
+    """Requests the closing of a case. Open matters do not block the request, only the approval.
+
+    The supervisors are notified urgently if the child is said to have died.
+    """
     access.require(actor, Permission.WORK_ON_CASE, case)
 
     if case.is_ended:
@@ -75,8 +81,14 @@ def request_closing(
         death_source=new.death_source,
     )
     writing.add(closing, actor=actor, payload=new.payload())
+    has_died = new.reason == ClosingReason.DIED
     return approvals.request_approval(
-        case=case, subject=ApprovalSubject.CLOSING, record=closing, actor=actor, answer=answer
+        case=case,
+        subject=ApprovalSubject.CLOSING,
+        record=closing,
+        actor=actor,
+        answer=answer,
+        notice=DEATH_CLOSING_NOTICE if has_died else APPROVAL_ASKED_NOTICE,
     )
 
 

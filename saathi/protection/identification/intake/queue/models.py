@@ -180,6 +180,7 @@ class ReportNote(Scoped):
     went_on = line(10, label=_("Date"))  # as 2026-03-07
     went_time = line(5, label=_("Time of day"))  # as 14:30; empty if not known
     earlier = line(14, label=_("Reference of the earlier report"))  # as R-7K2P-9QXM, of an outcome
+    outcome = line(20, label=_("Outcome"))  # the code of an outcome; earlier notes have none
     # When they went, to order the findings; for earlier notes, when these were recorded.
     went_at = statistical(models.DateTimeField(null=True, blank=True))
     # Of a visit: no time was entered; `went_at` is in the day, after what was recorded of it before.

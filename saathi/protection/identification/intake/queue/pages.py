@@ -124,11 +124,15 @@ class ResponsePanel:
 
 
 def response_panel(
-    request: StaffRequest, report: Report, *, may_handle: bool
+    request: StaffRequest,
+    report: Report,
+    *,
+    may_handle: bool,
+    outcomes: Sequence[tuple[dt.datetime, LabelledValue]] = (),
 ) -> ResponsePanel | None:
     """The response to a report that this person reads; None if it is in no queue.
 
-    `may_handle`: the report does not bypass them.
+    `may_handle`: the report does not bypass them. `outcomes`: those for the history, with their times.
     """
     response = queries.response_of(request.staff, report)
     if response is None:
@@ -151,7 +155,7 @@ def response_panel(
         is_overdue=is_open and response.due_at < now,
         is_new=is_new,
         pairs=_pairs(response, names, request.staff),
-        history=[_history_pair(step, names, request.staff) for step in steps],
+        history=_history(steps, names, request.staff, outcomes),
         notified=notified,
         alerts=_alerts(response, names),
         emergency=emergency,
@@ -251,6 +255,17 @@ def _level_text(response: ReportResponse) -> str:
     if response.state != ResponseState.NEW or response.level < FIRST_ESCALATED:
         return ""
     return describe_escalation(response.level)
+
+
+def _history(
+    steps: Sequence[ResponseStep],
+    names: dict[UUID, str],
+    staff: Staff,
+    outcomes: Sequence[tuple[dt.datetime, LabelledValue]],
+) -> list[LabelledValue]:
+    """The steps and the outcomes, the latest first."""
+    pairs = [(step.recorded_at, _history_pair(step, names, staff)) for step in steps]
+    return [pair for _at, pair in sorted([*pairs, *outcomes], key=lambda each: each[0])][::-1]
 
 
 def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> LabelledValue:

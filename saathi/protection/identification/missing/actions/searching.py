@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, job_orders, writing
+from saathi.agencies import access, job_orders, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
-from saathi.protection.identification.missing import jobs, photo_ends, rules
+from saathi.protection.identification.missing import danger, jobs, photo_ends, rules
 from saathi.protection.identification.missing.models import MissingReport, Search, Sighting
 from saathi.protection.identification.missing.vocabulary import (
+    MISSING_CLOSED_NOTICE,
     FoundCondition,
     FoundMethod,
     MissingCloseReason,
@@ -118,7 +119,8 @@ def change_report_state(
     if state == MissingReportState.FOLLOWED:
         return writing.change(report, actor=actor, version=version, state=state)
     cleared = {"found_on": None, "found_how": "", "found_life": "", "found_country": "",
-               "outcome": "", "closed_on": None, "why_closed": ""}  # fmt: skip
+               "outcome": "", "closed_on": None, "why_closed": "", "closed_by": None,
+               "death_source": ""}  # fmt: skip
     texts = vault.open(report)
     changed = writing.change(
         report,
@@ -160,16 +162,32 @@ def record_found(
     )
 
 
+@dataclass(frozen=True)
+class ClosingInput:
+    """Why a report is closed, and how this is known; of a child who died, the source of that."""
+
+    why: MissingCloseReason
+    note: str
+    death_source: str = ""
+
+
 @transaction.atomic
 def close_missing_report(
-    *, report: MissingReport, why: MissingCloseReason, note: str, version: int, actor: Staff
+    *, report: MissingReport, data: ClosingInput, version: int, actor: Staff
 ) -> MissingReport:
-    """Closes the report; it can be reopened. If it was withdrawn, the photos for the search are erased."""
+    """Closes the report; it can be reopened. If it was withdrawn, the photos for the search are erased.
+
+    Of a child in immediate danger the supervisors are notified, and the alert goes on until the death is
+    confirmed or a supervisor closes the report, which may therefore be closed a second time.
+    """
     access.require(actor, Permission.RECORD_REPORT, report)
+    in_danger = danger.is_child_in_danger(report)
+    why, state = data.why, MissingReportState(report.state)
+    is_again = state == MissingReportState.CLOSED and in_danger
+    if not is_again:
+        _refuse_for_reasons(rules.reasons_against_state_change(state, MissingReportState.CLOSED))
     _refuse_for_reasons(
-        rules.reasons_against_state_change(
-            MissingReportState(report.state), MissingReportState.CLOSED
-        )
+        rules.reasons_against_closing(why, data.death_source, data.note, is_in_danger=in_danger)
     )
 
     is_withdrawn = why == MissingCloseReason.WITHDRAWN
@@ -178,13 +196,29 @@ def close_missing_report(
         report,
         actor=actor,
         version=version,
-        payload=vault.open(report) | {"closing_note": note},
+        payload=_texts_with_closing(report, data.note),
         state=MissingReportState.CLOSED,
         why_closed=why,
         closed_on=actor.office.today(),
+        closed_by=actor.pk,
+        death_source=data.death_source,
     )
     photo_ends.log_withdrawn(photos, actor=actor)
+    if in_danger:
+        notices.notify_supervisors(
+            file_id=report.file_id, kind=MISSING_CLOSED_NOTICE, record=report.pk, actor=actor
+        )
     return changed
+
+
+def _texts_with_closing(report: MissingReport, note: str) -> dict[str, object]:
+    """The texts of the report with the note of a closing; that of an earlier one is kept beside it."""
+    texts = vault.open(report)
+    kept = list(texts.get("earlier_closings", []))
+    if report.closed_on is not None:
+        before = {"why": report.why_closed, "on": report.closed_on.isoformat()}
+        kept.append(before | {"note": texts.get("closing_note", "")})
+    return texts | {"closing_note": note, "earlier_closings": kept}
 
 
 @transaction.atomic

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import district_list
 from saathi.people.forms import TextLineField
+from saathi.people.vocabulary import DeathSource
 from saathi.protection.identification.intake.vocabulary import Seeker
 from saathi.protection.identification.missing import rules
 from saathi.protection.identification.missing.actions.publishing import PublicNoticeInput
 from saathi.protection.identification.missing.actions.searching import (
+    ClosingInput,
     FoundChildInput,
     SearchInput,
     SightingInput,
@@ -32,6 +34,7 @@ from saathi.protection.identification.missing.vocabulary import (
 from saathi.web.choice_search import prepare_choices
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
+from saathi.web.unanswered import CHOOSE
 
 
 class MissingChildSearchForm(SealedTextsForm):
@@ -142,7 +145,24 @@ class MissingReportCloseForm(RecordForm):
     """Why the search ends."""
 
     why = forms.ChoiceField(choices=MissingCloseReason, widget=forms.RadioSelect, label=_("Reason"))
+    death_source = forms.ChoiceField(
+        label=_("If the child has died: source of the information about the death"),
+        label_suffix="",
+        choices=[("", CHOOSE), *(choice for choice in DeathSource.choices if choice[0])],
+        required=False,
+    )
     note = LongTextField(required=False, label=_("Details"))
+
+    def __init__(self, *args: Any, in_danger: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if in_danger:
+            self.fields["note"].label = _("How you know this")
+            self.fields["note"].required = True
+
+    def to_input(self) -> ClosingInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        return ClosingInput(MissingCloseReason(data["why"]), data["note"], data["death_source"])
 
 
 class MissingReportStateForm(RecordForm):

@@ -14,8 +14,9 @@ from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.protection.identification.missing import queries, rules
+from saathi.protection.identification.missing import danger, queries, rules
 from saathi.protection.identification.missing.actions import searching
+from saathi.protection.identification.missing.closing_pages import closing_alerts
 from saathi.protection.identification.missing.forms.searching import (
     FoundChildForm,
     MissingChildSearchForm,
@@ -26,7 +27,6 @@ from saathi.protection.identification.missing.forms.searching import (
 )
 from saathi.protection.identification.missing.models import MissingReport
 from saathi.protection.identification.missing.vocabulary import (
-    MissingCloseReason,
     MissingReportState,
     SightingState,
 )
@@ -178,21 +178,24 @@ def change_report_state(request: StaffRequest, missing_id: UUID) -> HttpResponse
 def close_missing_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Closes the report."""
     report = get_missing_report(request, missing_id)
-    _require_move(report, MissingReportState.CLOSED)
-    form = MissingReportCloseForm(request.POST or None, initial={"version": report.version})
+    in_danger = danger.is_child_in_danger(report)
+    is_again = in_danger and report.state == MissingReportState.CLOSED
+    if not is_again:
+        _require_move(report, MissingReportState.CLOSED)
+    form = MissingReportCloseForm(
+        request.POST or None, initial={"version": report.version}, in_danger=in_danger
+    )
+    title = _("Confirm the closing") if is_again else _("Close report")
     text = report_form_text(
-        _("Close report"),
+        title,
         _("Do not close a report only because time has passed. A closed report can be reopened."),
-        _("Close report"),
+        title,
+        alerts=closing_alerts(request.staff) if in_danger else (),
     )
 
     def work(sent: MissingReportCloseForm) -> None:
         searching.close_missing_report(
-            report=report,
-            why=MissingCloseReason(sent.cleaned_data["why"]),
-            note=sent.cleaned_data["note"],
-            version=sent.seen_version,
-            actor=request.staff,
+            report=report, data=sent.to_input(), version=sent.seen_version, actor=request.staff
         )
 
     return render_report_form(request, report, form, work, text)

@@ -1,0 +1,192 @@
+"""The outcomes of a report, each with its reason and author, and what they leave open in danger."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.people.vocabulary import YesNo
+from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.outcome_wording import label_of_outcome
+from saathi.protection.identification.intake.queue.queries import (
+    find_bypassed,
+    find_leaders,
+    is_child_in_danger,
+    is_outcome_confirmed,
+)
+from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.protection.identification.intake.queue.wording import moment_text
+from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES, ReportOutcome
+from saathi.vault import store as vault
+from saathi.web.components import AlertBox, LabelledValue, Text, join_facts
+
+MAX_OUTCOMES: Final = 100  # of one report, the latest
+ENDS_ALERT: Final = _(
+    "This outcome ends the alert, but the child may be in immediate danger and no visit "
+    "records that the child is safe. The supervisors of the office above are notified. Only "
+    "“Child not yet located” keeps the alert."
+)
+KEEPS_ALERT: Final = _("Your outcome does not end the alert: a supervisor must confirm it.")
+FOUND_UNSAFE: Final = _("A visit found that the child is not safe.")
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeOfReport:
+    """One outcome as it was recorded; `code` is empty for an earlier one of before, which kept none."""
+
+    code: str
+    at: dt.datetime | None  # None: not kept
+    by: str
+    reason: str
+    earlier: str = ""  # the reference of the earlier report of the same
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it led to a case, which has no reason of its own."""
+        return self.code in CASE_OUTCOMES
+
+
+def case_outcome_note(report: Report, outcome: ReportOutcome) -> ReportNote:
+    """The unsaved note that a report led to a case, which has no reason of its own."""
+    note = ReportNote(file_id=report.file_id, report=report, kind=ReportNoteKind.OUTCOME)
+    note.outcome = outcome.value
+    return note
+
+
+def list_outcomes(report: Report, texts: dict[str, Any], reader: Staff) -> list[OutcomeOfReport]:
+    """The outcomes of a report, latest first, for those who may handle it.
+
+    `texts`: the opened report, which holds the reason of an outcome recorded before reasons had records.
+    """
+    if not report.outcome or report.outcome_at is None:
+        return []
+    notes = list_outcome_notes(report, reader)
+    names = names_of({note.recorded_by for note in notes})
+    found = [
+        OutcomeOfReport(
+            note.outcome, note.recorded_at, names.get(note.recorded_by, ""), note.text, note.earlier
+        )
+        for note in notes
+    ]
+    kept = str(texts.get("outcome_note", ""))
+    return _with_present(report, [*found, *_of_before(report, kept, has_notes=bool(found))])
+
+
+def _of_before(report: Report, reason: str, *, has_notes: bool) -> list[OutcomeOfReport]:
+    if not reason or report.outcome_at is None:
+        return []
+    code = "" if has_notes or report.outcome in CASE_OUTCOMES else report.outcome
+    return [OutcomeOfReport(code, report.outcome_at if code else None, "", reason)]
+
+
+def _with_present(report: Report, found: list[OutcomeOfReport]) -> list[OutcomeOfReport]:
+    """The outcomes, the first of which is that of the report; notes of before did not say which."""
+    assert report.outcome_at is not None
+    if found and found[0].code == report.outcome:
+        return found
+    if found and not found[0].code and report.outcome not in CASE_OUTCOMES:
+        first = found[0]
+        present = OutcomeOfReport(report.outcome, first.at, first.by, first.reason, first.earlier)
+        return [present, *found[1:]]
+    return [OutcomeOfReport(report.outcome, report.outcome_at, "", ""), *found]
+
+
+def list_outcome_notes(report: Report, reader: Staff) -> list[ReportNote]:
+    """The notes of the outcomes of a report that the reader may read, opened, latest first."""
+    notes = access.visible(reader, ReportNote).filter(report=report, kind=ReportNoteKind.OUTCOME)
+    listed: list[ReportNote] = list(notes.order_by("-recorded_at", "-pk")[:MAX_OUTCOMES])
+    records.open_texts_of_each(listed)
+    return listed
+
+
+def outcome_pairs(
+    outcomes: Sequence[OutcomeOfReport], reader: Staff, *, reads_child: bool
+) -> list[LabelledValue]:
+    """Each outcome with its time, author and own reason, latest first."""
+    pairs = []
+    for place, each in enumerate(outcomes):
+        term = _("Earlier outcome") if place else _("Outcome")
+        pairs.append(_outcome_pair(term, each, reader, reads_child=reads_child))
+        if each.earlier and each.code == ReportOutcome.SAME_AS_EARLIER:
+            pairs.append(LabelledValue(_("Earlier report"), each.earlier))
+        if not each.is_case:
+            pairs.append(LabelledValue(_("Reason"), each.reason, missing=_("not recorded")))
+    return pairs
+
+
+def outcome_pairs_of_history(
+    outcomes: Sequence[OutcomeOfReport], reader: Staff, *, reads_child: bool
+) -> list[tuple[dt.datetime, LabelledValue]]:
+    """The outcomes of known time, each with it, for the history of the response."""
+    return [
+        (each.at, _outcome_pair(_("Outcome"), each, reader, reads_child=reads_child))
+        for each in outcomes
+        if each.at is not None
+    ]
+
+
+def _outcome_pair(
+    term: Text, each: OutcomeOfReport, reader: Staff, *, reads_child: bool
+) -> LabelledValue:
+    facts = [moment_text(each.at, reader.office)] if each.at else []
+    if each.by:
+        facts.append(gettext("recorded by %(name)s") % {"name": each.by})
+    label = label_of_outcome(each.code, reads_child=reads_child) if each.code else ""
+    return LabelledValue(term, label, note=join_facts(facts), missing=_("not recorded"))
+
+
+def awaits_confirmation(report: Report, reader: Staff) -> bool:
+    """Whether the reader, who leads an office, is to confirm the outcome that another person recorded.
+
+    Not once a visit since then found the child not safe: then there is nothing to confirm.
+    """
+    ends_never = (*CASE_OUTCOMES, ReportOutcome.CHILD_NOT_FOUND)
+    if not report.outcome or report.outcome in ends_never or not is_child_in_danger(report):
+        return False
+    if not find_leaders([reader.pk]) or is_outcome_confirmed(report):
+        return False
+    latest = ReportNote.objects.filter(report=report, kind=ReportNoteKind.OUTCOME).order_by(
+        "-recorded_at", "-pk"
+    )
+    first = latest.first()
+    if first is None:
+        return True
+    return first.recorded_by != reader.pk and not is_found_unsafe(report, since=first.recorded_at)
+
+
+def is_found_unsafe(report: Report, *, since: dt.datetime | None = None) -> bool:
+    """Whether a visit, recorded by a person who may handle the report, found the child not safe."""
+    visits = ReportNote.objects.filter(
+        report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.NO
+    )
+    if since is not None:
+        visits = visits.filter(recorded_at__gt=since)
+    people = set(visits.values_list("recorded_by", flat=True))
+    return bool(people and people - find_bypassed(report, sorted(people)))
+
+
+def recorded_outcome_pairs(report: Report, reader: Staff) -> list[LabelledValue]:
+    """The latest outcome with its reason, for the person who is to confirm it."""
+    outcomes = list_outcomes(report, vault.open(report), reader)
+    return outcome_pairs(outcomes[:1], reader, reads_child=False)
+
+
+def recorded_values(report: Report, reader: Staff) -> dict[str, str]:
+    """The latest outcome, and the earlier report that it names, as values of the form."""
+    notes = list_outcome_notes(report, reader)
+    return {"outcome": report.outcome, "earlier": notes[0].earlier if notes else ""}
+
+
+def outcome_alerts(report: Report, reader: Staff) -> list[AlertBox]:
+    """What an outcome of this reader does to the alert of a child who may be in danger."""
+    if not is_child_in_danger(report):
+        return []
+    holds = ENDS_ALERT if find_leaders([reader.pk]) else KEEPS_ALERT
+    unsafe = [str(FOUND_UNSAFE)] if is_found_unsafe(report) else []
+    return [AlertBox(_("The child may be in danger"), " ".join([*unsafe, str(holds)]))]

@@ -1,0 +1,102 @@
+"""Reports of missing children in immediate danger: until when, and their lines in Act now."""
+
+import datetime as dt
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS
+from saathi.infra import clock
+from saathi.infra.query_columns import rows_column
+from saathi.people.vocabulary import CONFIRMS_DEATH
+from saathi.protection.identification.intake.queue.wording import moment_text
+from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.protection.identification.missing import rules
+from saathi.protection.identification.missing.models import MissingReport
+from saathi.protection.identification.missing.vocabulary import (
+    FoundCondition,
+    MissingCloseReason,
+    MissingReportState,
+)
+from saathi.web.components import ActionLink, AlertBox
+
+MOST_SHOWN: Final = 100
+CLOSED_PERIOD: Final = dt.timedelta(days=90)  # closed earlier: on the page of the report alone
+
+
+def in_danger() -> Q:
+    """A condition on reports: immediate danger, and no closing or finding has ended it.
+
+    Closed reports of before say not who closed them, and count as ended.
+    """
+    not_alive = ~Q(found_life=FoundCondition.ALIVE)
+    leaders = Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS).values("pk")
+    confirmed = Q(why_closed=MissingCloseReason.DIED, death_source__in=sorted(CONFIRMS_DEATH))
+    is_open = Q(state__in=sorted(rules.SEARCHED_STATES)) | (
+        Q(state=MissingReportState.FOUND) & not_alive
+    )
+    is_closed = (
+        Q(state=MissingReportState.CLOSED, closed_by__isnull=False)
+        & not_alive
+        & ~confirmed
+        & ~Q(closed_by__in=leaders)
+    )
+    return Q(urgency=Urgency.NOW) & (is_open | is_closed)
+
+
+def is_child_in_danger(report: MissingReport) -> bool:
+    """Whether the child of this report may be in danger, also after it was closed."""
+    if report.urgency != Urgency.NOW:
+        return False
+    return MissingReport.objects.filter(in_danger(), pk=report.pk).exists()
+
+
+def closed_since(staff: Staff) -> tuple[dt.date]:
+    """The argument of `danger_column`: reports closed earlier are not shown."""
+    return (staff.office.date_of(clock.now() - CLOSED_PERIOD),)
+
+
+def danger_column(staff: Staff, _files: object, since: dt.date) -> Any:
+    """Those that this person registered or whose office they lead, the earliest first."""
+    return rows_column(
+        _found(staff, since)[:MOST_SHOWN], report_id="pk", told_at="told_at", state="state"
+    )
+
+
+def _found(staff: Staff, since: dt.date) -> QuerySet[MissingReport]:
+    led = [principal for principal in staff.acts_as if principal != staff.pk]
+    found = access.visible(staff, MissingReport, by_row=True).filter(
+        in_danger(),
+        Q(recorded_by=staff.pk) | Q(file__office__in=led),
+        Q(closed_on__isnull=True) | Q(closed_on__gte=since),
+    )
+    return found.order_by("told_at", "pk")
+
+
+def danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+    """A box for each of these reports, without anything that was reported."""
+    return [_box(staff, row) for row in found]
+
+
+_TITLES: Final = {
+    MissingReportState.FOUND: lambda: _("Immediate danger: missing child not recorded as alive"),
+    MissingReportState.CLOSED: lambda: _(
+        "Immediate danger: report of a missing child was closed and is not confirmed"
+    ),
+}
+
+
+def _box(staff: Staff, row: dict[str, Any]) -> AlertBox:
+    title = _TITLES.get(MissingReportState(row["state"]))
+    moment = moment_text(dt.datetime.fromisoformat(row["told_at"]), staff.office)
+    url = reverse("missing:show_missing", args=[UUID(row["report_id"])])
+    return AlertBox(
+        title() if title else _("Immediate danger: missing child, search under way"),
+        _("reported %(moment)s") % {"moment": moment},
+        ActionLink(_("Open report"), url, "user"),
+    )

@@ -1,0 +1,25 @@
+-- Closing a report of a missing child: whoever closes it is recorded, and of a child in immediate danger who is said to
+-- have died, how that is known. Values are compared by name: a trigger that refers to a newer column would block
+-- reversing its migration.
+CREATE OR REPLACE FUNCTION missing_closing_is_complete() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    before jsonb := to_jsonb(OLD);
+    after jsonb := to_jsonb(NEW);
+BEGIN
+    IF after->>'state' <> 'closed' OR NOT after ? 'closed_by' OR (before->>'state' = 'closed'
+       AND before->'why_closed' = after->'why_closed' AND before->'closed_by' = after->'closed_by'
+       AND before->'death_source' = after->'death_source') THEN
+        RETURN NEW;
+    END IF;
+    IF after->>'closed_by' IS DISTINCT FROM public.access_staff()::text THEN
+        RAISE EXCEPTION 'closed by another than the caller' USING ERRCODE = '42501';
+    END IF;
+    IF after->>'urgency' = 'now' AND after->>'why_closed' = 'died' AND after->>'death_source' = ''
+       AND after->>'found_life' <> 'alive' THEN
+        RAISE EXCEPTION 'source of the death missing' USING ERRCODE = '22023';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER missing_closing_is_complete BEFORE UPDATE ON missing_missingreport
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION missing_closing_is_complete();
