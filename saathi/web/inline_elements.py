@@ -20,6 +20,8 @@ _ID_IN_SENTENCE = re.compile(
     r"(?:(?<=\s)|^)([\u200e\u200f\u2066-\u2068]*(?:[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}|R-[0-9A-Z]{4}-[0-9A-Z]{4})"
     r"[\u2069:;,.]*)(?=\s|$)"
 )
+_ID_ALONE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}|R-[0-9A-Z]{4}-[0-9A-Z]{4}")
+_UNBROKEN = format_html('<{} class="code">', "bdi")
 _LINE = '<bdi class="code" dir="ltr">{}</bdi>{}'
 _OURS = format_html('<{} dir="rtl">', "bdi")
 
@@ -29,7 +31,7 @@ def bidi(value: object) -> SafeString:
 
     For names, places and numbers. The first letter sets the direction, which is right for what
     people typed. Our own texts keep the page's direction if they begin with a word such as CSV or
-    ILO, or with a case ID. IDs in a sentence are kept on one line.
+    ILO, or with a case ID. IDs, alone or in a sentence, are kept on one line.
     """
     is_turned = get_language_bidi()
     found = _CASE_ID.match(str(value)) if is_turned else None
@@ -38,6 +40,8 @@ def bidi(value: object) -> SafeString:
         return _OURS + format_html(_LINE, found[0], rest) + _SO_FAR
     is_ours = is_turned and str(value) in _turned(get_language() or "")
     begin = _OURS if is_ours else _ISOLATED
+    if _ID_ALONE.fullmatch(str(value)):
+        begin = _UNBROKEN
     return begin + _with_unbroken_ids(value) + _SO_FAR
 
 
