@@ -20,8 +20,6 @@ _ID_IN_SENTENCE = re.compile(
     r"(?:(?<=\s)|^)([\u200e\u200f\u2066-\u2068]*(?:[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}|R-[0-9A-Z]{4}-[0-9A-Z]{4})"
     r"[\u2069:;,.]*)(?=\s|$)"
 )
-_ID_ALONE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}|R-[0-9A-Z]{4}-[0-9A-Z]{4}")
-_UNBROKEN = format_html('<{} class="code">', "bdi")
 _LINE = '<bdi class="code" dir="ltr">{}</bdi>{}'
 _OURS = format_html('<{} dir="rtl">', "bdi")
 
@@ -40,15 +38,13 @@ def bidi(value: object) -> SafeString:
         return _OURS + format_html(_LINE, found[0], rest) + _SO_FAR
     is_ours = is_turned and str(value) in _turned(get_language() or "")
     begin = _OURS if is_ours else _ISOLATED
-    if _ID_ALONE.fullmatch(str(value)):
-        begin = _UNBROKEN
     return begin + _with_unbroken_ids(value) + _SO_FAR
 
 
 def _with_unbroken_ids(value: object) -> SafeString:
-    """The text, escaped; each ID among other words is an element without line breaks."""
+    """The text, escaped; each ID is an element without line breaks."""
     text: SafeString = conditional_escape(value)  # type: ignore[arg-type]  # it is safe
-    if "-" not in text or " " not in text or hasattr(value, "__html__"):
+    if "-" not in text or hasattr(value, "__html__"):
         return text
     parts = _ID_IN_SENTENCE.split(str(value))
     return format_html_join(

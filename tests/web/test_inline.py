@@ -49,7 +49,7 @@ def test_ids_in_a_sentence_are_on_one_line_and_the_rest_is_escaped() -> None:
     for language in ("en", "ur"):
         with override(language):
             for alone in ("NP-7K3F-92", "R-9C4Q-YFMB"):
-                assert bidi(alone) == f'<bdi class="code">{alone}</bdi>'
+                assert bidi(alone) == f'<bdi><span class="code">{alone}</span></bdi>'
     for whole in ("a NP-7K3F-921", "x-NP-7K3F-92 y", "well-known"):
         assert bidi(whole) == f"<bdi>{whole}</bdi>"
     marked = format_html('<a href="{}">{}</a> more', "/NP-7K3F-92 ", "it")

@@ -41,7 +41,8 @@ def shown(staff: Staff, query: str = "") -> list[str]:
     answer = signed_in(staff).get(f"{LIST}?{query}")
     assert answer.status_code == 200
     return re.findall(
-        r"<th role=\"rowheader\".*?<bdi class=\"code\">(NP-[\w-]+)</bdi>", answer.content.decode()
+        r"<th role=\"rowheader\".*?<bdi><span class=\"code\">(NP-[\w-]+)</span>",
+        answer.content.decode(),
     )
 
 
