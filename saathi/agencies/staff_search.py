@@ -116,21 +116,34 @@ class _StaffWidget(forms.MultiWidget):
         context: dict[str, Any] = super().get_context(name, value, attrs)
         chooser = self.widgets[1]
         assert isinstance(chooser, ChoiceWidget)
-        context["widget"]["has_choices"] = bool(list(chooser.choices))
+        has_choices = bool(list(chooser.choices))
+        context["widget"]["has_choices"] = has_choices
         context["widget"]["is_many"] = isinstance(chooser, forms.CheckboxSelectMultiple)
+        search, *others = context["widget"]["subwidgets"]
+        for part in (search, *others) if has_choices else others:
+            part["attrs"].pop("required", None)  # the text or a choice is enough: the server checks
         return context
 
 
 class StaffSearchWidget(_StaffWidget):
-    """For one colleague."""
+    """For one colleague; with the text for which colleagues are listed, as `NAME_searched`."""
 
     def __init__(self, kind: StaffKind) -> None:
         super().__init__(forms.Select, kind)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        """The text and the id; a link may name the colleague by the field's own name."""
+        """The text, the id, and the text that was searched (None: colleagues were not listed).
+
+        A link may name the colleague by the field's own name.
+        """
         text, key = super().value_from_datadict(data, files, name)
-        return [text, key or data.get(name, "")]
+        return [text, key or data.get(name, ""), data.get(f"{name}_searched")]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The parts of the widget, with the text for which colleagues are listed."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["searched"] = context["widget"]["subwidgets"][0]["value"] or ""
+        return context
 
     def decompress(self, value: Any) -> list[Any]:
         """The text and the id of the colleague chosen before."""
@@ -157,10 +170,9 @@ class StaffSearchField(forms.Field):
 
     def clean(self, value: Any) -> Staff | None:
         """The colleague; if the text matches several, an error that lists them."""
-        text, key = (str(part or "").strip() for part in (value or ["", ""]))
-        if (person := self._chosen(key)) and (
-            not text or text.casefold() in staff_label(person).casefold()
-        ):
+        text, key, searched = value or ["", "", None]
+        text, key = str(text or "").strip(), str(key or "").strip()
+        if (person := self._chosen(key)) and _agrees(text, searched, person):
             self._offer([person], {})  # so that a page that shows the form again keeps the choice
             return person
         if not text:
@@ -195,6 +207,15 @@ class StaffSearchField(forms.Field):
     def _offer(self, people: Sequence[Staff], notes: Mapping[UUID, str]) -> None:
         choices = [(str(person.pk), _noted_label(person, notes)) for person in people]
         self.widget.offer([("", "—"), *choices])
+
+
+def _agrees(text: str, searched: str | None, person: Staff) -> bool:
+    """Whether the text leaves the choice as it is: a text changed since is another search."""
+    if not text:
+        return True
+    if searched is not None:
+        return text.casefold() == searched.strip().casefold()
+    return text.casefold() in staff_label(person).casefold()
 
 
 def _noted_label(person: Staff, notes: Mapping[UUID, str]) -> str:

@@ -270,6 +270,12 @@ class DisplayTableColumn:
     sort_url: str = ""
     sort_order: Literal["", "ascending", "descending"] = ""
     is_plain: bool = False
+    sort_note: Text = ""  # the order in words
+
+    @property
+    def heading(self) -> str:
+        """The label, with the order in words if there is one."""
+        return f"{self.label}: {self.sort_note}" if self.sort_note else str(self.label)
 
 
 @dataclass(frozen=True)

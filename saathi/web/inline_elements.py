@@ -29,7 +29,7 @@ def bidi(value: object) -> SafeString:
 
     For names, places and numbers. The first letter sets the direction, which is right for what
     people typed. Our own texts keep the page's direction if they begin with a word such as CSV or
-    ILO, or with a case ID. IDs in a sentence are kept on one line.
+    ILO, or with a case ID. IDs, alone or in a sentence, are kept on one line.
     """
     is_turned = get_language_bidi()
     found = _CASE_ID.match(str(value)) if is_turned else None
@@ -42,9 +42,9 @@ def bidi(value: object) -> SafeString:
 
 
 def _with_unbroken_ids(value: object) -> SafeString:
-    """The text, escaped; each ID among other words is an element without line breaks."""
+    """The text, escaped; each ID is an element without line breaks."""
     text: SafeString = conditional_escape(value)  # type: ignore[arg-type]  # it is safe
-    if "-" not in text or " " not in text or hasattr(value, "__html__"):
+    if "-" not in text or hasattr(value, "__html__"):
         return text
     parts = _ID_IN_SENTENCE.split(str(value))
     return format_html_join(

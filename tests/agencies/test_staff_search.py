@@ -86,6 +86,38 @@ def test_one_match_is_chosen_and_several_are_asked_back(leader: Staff) -> None:
     assert chosen in str(form["staff"]), "a page that shows the form again keeps the choice"
 
 
+def test_changed_text_is_a_new_search_and_unchanged_text_leaves_the_choice(leader: Staff) -> None:
+    first = agencies.staff("case_worker", leader.office, name="Tilak Subedi")
+    other = agencies.staff("case_worker", leader.office, name="Tilak Rai")
+    offered = one(leader, staff_search="tilak")
+    assert 'name="staff_searched" value="tilak"' in str(offered["staff"])
+    for text, chosen, expected in (
+        ("tilak", other, other),
+        ("", other, other),
+        ("tilak subedi", other, first),
+        ("subedi", None, first),
+    ):
+        typed = {"staff_search": text, "staff_searched": "tilak"}
+        form = one(leader, **typed, staff_chosen=str(chosen.pk) if chosen else "")
+        assert form.is_valid(), text
+        assert form.cleaned_data["staff"] == expected, text
+    words = {"staff_search": f"{leader.office.name} tilak"}  # words in another order
+    form = one(leader, **words, staff_searched=words["staff_search"], staff_chosen=str(other.pk))
+    assert form.is_valid()
+    typed = {"staff_search": leader.office.name, "staff_searched": "tilak"}
+    assert not one(leader, **typed, staff_chosen=str(other.pk)).is_valid(), "several work there"
+
+
+def test_browser_requires_neither_the_text_nor_a_choice_once_colleagues_are_listed(
+    leader: Staff,
+) -> None:
+    for name in ("Tilak Rai", "Tilak Subedi"):
+        agencies.staff("case_worker", leader.office, name=name)
+    blank = OneForm()
+    assert str(blank["staff"]).count(" required") == 1
+    assert " required" not in str(one(leader, staff_search="tilak")["staff"])
+
+
 def test_nobody_and_nothing_are_said(leader: Staff) -> None:
     assert "No colleague" in str(one(leader, staff_search="No one").errors)
     assert "required" in str(one(leader).errors)

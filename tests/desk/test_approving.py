@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Grant, Staff
+from saathi.agencies.sections import Section
 from saathi.desk.approvals.pages import QueuePlace
 from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
@@ -310,3 +311,18 @@ def test_after_a_decision_next_leads_to_the_first_that_waits_and_case_ids_to_the
     assert place.next_link.url == reverse("desk:show_approval", args=[waiting.pk])
     client.post(place.next_link.url, answer(answer="send_back", question="When?"))
     assert client.get(address).context["page"].place is None
+
+
+def test_page_says_that_there_is_no_assessment_only_to_who_may_read_one(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _plan, approval = plans.asked(case, worker)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    assert "No assessment yet." in signed_in(supervisor).get(address).content.decode()
+    with role("maintenance"):
+        for grant in Grant.objects.filter(file_id=case.file_id):
+            grant.reads &= ~int(Section.NEEDS)
+            grant.save()
+    closed = signed_in(supervisor).get(address).content.decode()
+    assert "There is no assessment that you are allowed to read." in closed
+    assert "No assessment yet." not in closed

@@ -1,16 +1,20 @@
 """Children I care for: what roles without cases find on My day."""
 
+import datetime as dt
+import re
+
 import pytest
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team import actions as team
-from saathi.protection.casework.cases.models import Case
+from saathi.infra import clock
+from saathi.protection.casework.cases.models import Case, Due, Visit
 from tests.counting import at_most
-from tests.desk.cast import NAME, PHONE, ChildFileCast, entries
+from tests.desk.cast import NAME, PHONE, ChildFileCast, due, entries
 from tests.factories import agencies, children
 from tests.reading import whole, words
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +80,66 @@ def test_a_worker_with_own_cases_sees_a_line_that_leads_to_them(around: ChildFil
     seat(other, around.worker, TeamRole.CASE_WORKER, around.supervisor)
     page = whole(signed_in(around.worker).get("/").content)
     assert "You care for 1 child" in page
+
+
+def in_order(staff: Staff) -> list[list[str]]:
+    """The cells of each row of the list, as text with their marks."""
+    table = signed_in(staff).get("/children/?shown=1").context["cared_for"].table
+    marks = "[\u200e\u2066-\u2069]"  # they isolate names of another direction
+    return [
+        [re.sub(marks, "", f"{cell.mark} {cell.text}").strip() for cell in row]
+        for row in table.rows
+    ]
+
+
+def several(around: ChildFileCast) -> dict[str, Case]:
+    """Of the worker: overdue, high risk, in danger by a visit, in no particular order of case ID."""
+    today = around.worker.office.today()
+    made = {
+        name: children.case(around.worker, name) for name in ("Late", "High", "Danger", "Later")
+    }
+    with role("maintenance"):
+        Due.objects.filter(case__in=made.values()).delete()
+        Case.objects.filter(pk__in=[case.pk for case in made.values()]).update(risk="low")
+        Case.objects.filter(pk=made["High"].pk).update(risk="high")
+        Visit.objects.create(
+            file_id=made["Danger"].file_id, case_id=made["Danger"].pk, kind="home",
+            happened_at=clock.now(), recorded_by=around.worker.pk, outcome="met_alone", child_safe="no",
+        )  # fmt: skip
+    due(made["Late"], around.worker, today - dt.timedelta(days=23))
+    due(made["Later"], around.worker, today + dt.timedelta(days=23), duty="review")
+    return made
+
+
+def test_counsellor_sees_danger_and_risk_first_and_what_is_overdue(around: ChildFileCast) -> None:
+    counsellor = agencies.staff("counsellor", around.worker.office)
+    made = several(around)
+    for case in made.values():
+        seat(case, counsellor, TeamRole.COUNSELLOR, around.supervisor)
+    rows = in_order(counsellor)
+    assert [row[0] for row in rows] == ["Danger", "High", "Late", "Later"]
+    assert [row[1] for row in rows] == ["May be in danger Low", "High", "Low", "Low"]
+    assert rows[2][-1] == "Visit: 23 days overdue"
+    assert rows[0][-1] == ""
+    client = signed_in(counsellor)
+    with at_most(14):
+        assert "May be in danger" in words(client.get("/").content)
+    client.defaults["HTTP_USER_AGENT"] = PHONE
+    discreet = words(client.get("/children/").content)
+    assert made["Danger"].child.code in discreet
+    assert "May be in danger" not in discreet
+    assert "Risk level" not in discreet
+
+
+def test_house_mother_sees_no_label_and_the_order_tells_none(around: ChildFileCast) -> None:
+    made = several(around)
+    for case in made.values():
+        seat(case, around.house_mother, TeamRole.HOUSE_MOTHER, around.supervisor)
+    rows = in_order(around.house_mother)
+    assert rows[0][0] == "Late", "only what is overdue is known to the role"
+    codes = [row[1] for row in rows[1:] if row[0] in {"Danger", "High"}]
+    assert codes == sorted(codes)
+    assert rows[0][-1] == "Visit: 23 days overdue"
+    page = words(signed_in(around.house_mother).get("/").content)
+    assert "Risk level" not in page
+    assert "May be in danger" not in page

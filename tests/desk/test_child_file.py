@@ -331,7 +331,7 @@ def test_words_of_assessment_and_plan_and_open_steps_are_shown(around: ChildFile
     text = page.content.decode()
     assert "I want to see my sister" in text
     assert "I will be a nurse" in text
-    assert "No statements are shared with you" not in text
+    assert "No statements to show yet" not in text
     steps = {str(step.label): step for step in page.context["steps"]}
     assert steps["Case plan implementation"].state == "now"
     assert "0 of 1 step done" in steps["Case plan implementation"].when

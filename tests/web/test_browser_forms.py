@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django import forms
 from playwright.sync_api import expect
 
+from saathi.agencies.staff_search import StaffKind, StaffSearchField
 from tests.web.gallery import draw
 from tests.web.stage import ORIGIN, BrowserStage
 
@@ -184,6 +186,23 @@ def test_enter_in_a_searched_list_chooses_the_entry_and_sends_nothing(stage: Bro
     page.wait_for_timeout(200)
 
     assert stage.posts == []
+
+
+class ColleagueForm(forms.Form):
+    staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label="Case worker")
+
+
+def test_text_can_be_changed_and_sent_while_colleagues_are_listed(stage: BrowserStage) -> None:
+    form = ColleagueForm({"staff_search": "Demo"})
+    form.fields["staff"].widget.offer([("", "—"), ("1", "Asha Rai, Demo"), ("2", "Bina Rai, Demo")])
+    page = stage.show(
+        f"<!doctype html><form method='post' action='/sent'>{form['staff']}<button>Continue</button>"
+        "</form>"
+    )
+    page.get_by_label("Name or office").fill("Tilak Subedi")
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_timeout(200)
+    assert stage.posts == [("/sent", "staff_search=Tilak+Subedi&staff_chosen=&staff_searched=Demo")]
 
 
 def test_form_with_files_says_what_is_too_large_before_it_is_sent(

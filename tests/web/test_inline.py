@@ -23,7 +23,7 @@ def test_our_own_text_has_the_direction_of_the_page_whatever_word_it_begins_with
 
 
 @pytest.mark.parametrize(
-    "typed", ["Sita", "CSV کی فائل", "ستا", "NP-7K3F-92", "No such text, in English. <i>"]
+    "typed", ["Sita", "CSV کی فائل", "ستا", "NP-7K3F-921", "No such text, in English. <i>"]
 )
 def test_what_people_typed_keeps_the_direction_of_its_first_letter(typed: str) -> None:
     for language in ("en", "ur"):
@@ -46,7 +46,11 @@ def test_ids_in_a_sentence_are_on_one_line_and_the_rest_is_escaped() -> None:
     assert bidi("Report R-9C4Q-YFMB to <b>accept</b>") == (
         '<bdi>Report <span class="code">R-9C4Q-YFMB</span> to &lt;b&gt;accept&lt;/b&gt;</bdi>'
     )
-    for whole in ("NP-7K3F-92", "a NP-7K3F-921", "x-NP-7K3F-92 y", "well-known"):
+    for language in ("en", "ur"):
+        with override(language):
+            for alone in ("NP-7K3F-92", "R-9C4Q-YFMB"):
+                assert bidi(alone) == f'<bdi><span class="code">{alone}</span></bdi>'
+    for whole in ("a NP-7K3F-921", "x-NP-7K3F-92 y", "well-known"):
         assert bidi(whole) == f"<bdi>{whole}</bdi>"
     marked = format_html('<a href="{}">{}</a> more', "/NP-7K3F-92 ", "it")
     assert bidi(marked) == f"<bdi>{marked}</bdi>"

@@ -19,7 +19,8 @@ class ListColumn[RecordT]:
     """One column. `sort` names the field by which its heading sorts the list, if any.
 
     With `is_order_only` the list can be sorted by the column, but the column is not offered. With
-    `is_plain` its values are clear without the label, so a phone shows them without it.
+    `is_plain` its values are clear without the label, so a phone shows them without it. With
+    `is_by_rank` the first values of the sort are the highest, such as a high risk.
     """
 
     name: str
@@ -29,6 +30,7 @@ class ListColumn[RecordT]:
     is_number: bool = False
     is_order_only: bool = False
     is_plain: bool = False
+    is_by_rank: bool = False
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,13 @@ class ListForm(forms.Form):
         for column in self.declaration.columns:
             if column.sort:
                 label = {"column": column.label}
-                yield (column.name, gettext("%(column)s, ascending") % label)
-                yield (f"-{column.name}", gettext("%(column)s, descending") % label)
+                rising, falling = (
+                    (gettext("%(column)s, highest first"), gettext("%(column)s, lowest first"))
+                    if column.is_by_rank
+                    else (gettext("%(column)s, ascending"), gettext("%(column)s, descending"))
+                )
+                yield (column.name, rising % label)
+                yield (f"-{column.name}", falling % label)
 
     def filter_fields(self) -> list[forms.BoundField]:
         """The search and the filters, in the order in which they are shown above the list."""

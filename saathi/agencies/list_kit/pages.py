@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import QuerySet
@@ -207,12 +207,15 @@ def _heading(column: ListColumn[Any], form: ListForm) -> DisplayTableColumn:
         return heading
     others = [(name, value) for name, value in form.chosen_parameters() if name != ORDER]
     name, descending = column.name, f"-{column.name}"
-    if form.order == name:
-        url = _address(others, order=descending)
-        return replace(heading, sort_url=url, sort_order="ascending")
-    url = _address(others, order=name)
-    sort_order: Literal["", "descending"] = "descending" if form.order == descending else ""
-    return replace(heading, sort_url=url, sort_order=sort_order)
+    url = _address(others, order=descending if form.order == name else name)
+    heading = replace(heading, sort_url=url)
+    if form.order not in {name, descending}:
+        return heading
+    is_falling = (form.order == descending) is not column.is_by_rank
+    if not column.is_by_rank:
+        return replace(heading, sort_order="descending" if is_falling else "ascending")
+    note = _("highest first") if is_falling else _("lowest first")
+    return replace(heading, sort_order="descending" if is_falling else "ascending", sort_note=note)
 
 
 def _active_filters(form: ListForm) -> list[ActiveFilter]:

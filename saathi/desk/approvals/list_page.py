@@ -133,7 +133,9 @@ def _count_text(number: int, shown: str) -> str:
 
 def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
     today = reader.office.today()
-    risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="by_risk")
+    risk = ListColumn[Any](
+        "risk", gettext_lazy("Risk level"), _risk_cell, sort="by_risk", is_by_rank=True
+    )
     columns: list[ListColumn[Any]] = [
         ListColumn("subject", gettext_lazy("Type of request"), _link),
         ListColumn("code", gettext_lazy("Case ID"), _code),

@@ -100,6 +100,7 @@ class ApprovalPage:
     closing: ClosingPanel | None
     blockers: Sequence[ClosingBlocker]
     assessment: AssessmentPanel | None
+    no_assessment: str  # why none is shown, in words
     changes: Sequence[PlanChange]
     replaces: ActionLink | None
     cautions: Sequence[ClosingBlocker]
@@ -141,6 +142,7 @@ def approval_page(
         closing=closing,
         blockers=_blockers(staff, approval, subject, plan, closing) if is_waiting else (),
         assessment=_assessment(staff, subject.case),
+        no_assessment=_no_assessment(rights),
         changes=changes,
         replaces=_replaces(subject),
         cautions=_cautions(rights, subject, facts, act) if is_waiting else (),
@@ -244,6 +246,13 @@ def _assessment(staff: Staff, case: Case | None) -> AssessmentPanel | None:
         _coverage(case, levels),
         ActionLink(gettext("Open the assessment"), see),
     )
+
+
+def _no_assessment(rights: FileRights) -> str:
+    """Why no assessment is shown; whether there is one is told only to those who may read it."""
+    if rights.may_read(Section.NEEDS):
+        return gettext("No assessment yet.")
+    return gettext("There is no assessment that you are allowed to read.")
 
 
 def _coverage(case: Case, levels: assessed_levels.Levels) -> str:

@@ -35,6 +35,7 @@ from saathi.desk.team.wording import (
     describe_name_until,
 )
 from saathi.infra.any_of import AnyOf
+from saathi.infra.district_list import short_district_name
 from saathi.infra.join_words import isolate_direction
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import caseload, cover_rules, covers
@@ -50,11 +51,12 @@ from saathi.protection.casework.notes.vocabulary import NoteKind
 
 @dataclass(frozen=True)
 class BulkLine:
-    """One case of a bulk action: what happens to it, or why nothing does."""
+    """One case of a bulk action: what happens to it, or why nothing does; `caution`: what to check."""
 
     row: CaseRow
     effect: str = ""
     problem: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,11 @@ def _closed(row: CaseRow) -> str:
 
 
 def _with_load(form: BulkForm, open_cases: int, actor: Staff) -> str:
-    """The worker's name with open cases, cases covered for colleagues, and whether on leave."""
+    """The worker's name with office, open cases, cases covered for colleagues, and whether on leave."""
     person, today = form.cleaned_data["staff"], actor.office.today()
     facts = [
-        ngettext("%(count)d open case", "%(count)d open cases", open_cases) % {"count": open_cases}
+        _place(person.office),
+        ngettext("%(count)d open case", "%(count)d open cases", open_cases) % {"count": open_cases},
     ]
     seats = access.visible(actor, Seat).filter(staff=person, until_on__gte=today, ended_on=None)
     if covering := seats.count():
@@ -128,6 +131,20 @@ def _with_load(form: BulkForm, open_cases: int, actor: Staff) -> str:
     if until_on := form.on_leave_until:
         facts.append(_("on leave until %(day)s") % {"day": describe_last_day(until_on)})
     return isolate_direction(f"{person.name} ({', '.join(facts)})")
+
+
+def _place(office: Office) -> str:
+    """The office with its district, if that is not its name."""
+    district = short_district_name(office.district)
+    return office.name if district in office.name else f"{office.name}, {district}"
+
+
+def _caution_of_office(row: CaseRow, worker: Staff) -> str:
+    """That the worker is of another office than the case; empty if of the same."""
+    if row.case.office_id == worker.office_id:
+        return ""
+    text = _("Check: the case belongs to another office (%(office)s).")
+    return text % {"office": _place(row.case.office)}
 
 
 def warn_of_leave(form: BulkForm, lines: Sequence[BulkLine], *, tells_danger: bool) -> str:
@@ -181,7 +198,10 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
         text = _("From %(old)s to %(new)s, with the worker’s open tasks")
         if is_first:
             text = _("First case worker: %(new)s")
-        lines.append(BulkLine(row, text % {"old": row.case.worker.name, "new": named}))
+        before = row.case.worker
+        old = isolate_direction(f"{before.name} ({_place(before.office)})")
+        effect = text % {"old": old, "new": named}
+        lines.append(BulkLine(row, effect, caution=_caution_of_office(row, worker)))
     return lines
 
 
@@ -248,7 +268,8 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
             "worker": isolate_direction(row.case.worker.name),
             "day": describe_last_day(until_on),
         }
-        lines.append(BulkLine(row, "" if problem else effect, problem))
+        caution = "" if problem else _caution_of_office(row, colleague)
+        lines.append(BulkLine(row, "" if problem else effect, problem, caution))
     return lines
 
 

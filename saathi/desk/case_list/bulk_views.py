@@ -27,9 +27,7 @@ from saathi.web.components import Text
 from saathi.web.paging import requested_key
 
 PICK, DO, STEP, CHECKED = "pick", "do", "step", "checked"
-_IGNORED = frozenset(
-    {STEP, CHECKED, "csrfmiddlewaretoken", idempotency.KEY_FIELD, "version", "despite_leave"}
-)
+_NOT_CHOSEN = frozenset({idempotency.KEY_FIELD, "version"})
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def change_cases(request: StaffRequest) -> HttpResponse:
     is_valid = bool(step) and form.is_valid()
     if is_valid:
         lines = bulk.plan_bulk(action, rows, form, request.staff)
-    mark = _mark(request, rows)
+    mark = _mark(name, form, rows) if is_valid else ""
     leave = _leave_warning(request, form, lines, is_discreet=is_discreet) if is_valid else None
     is_shown = is_valid and step == "confirm" and request.POST.get(CHECKED) == mark
     if is_shown and (leave is None or leave.is_valid()):
@@ -106,7 +104,7 @@ def change_cases(request: StaffRequest) -> HttpResponse:
         lines,
         is_discreet=is_discreet,
         form=form,
-        checked=mark if is_valid else "",
+        checked=mark,
         is_changed=is_valid and step == "confirm" and not is_shown,
         leave=leave,
     )
@@ -155,11 +153,15 @@ def _picked(request: StaffRequest) -> list[UUID]:
     return list(dict.fromkeys(key for key in keys if key))
 
 
-def _mark(request: StaffRequest, rows: Sequence[CaseRow]) -> str:
-    """A digest of the input and current cases, so that only what was shown is carried out."""
-    typed = [(name, *values) for name, values in request.POST.lists() if name not in _IGNORED]
+def _mark(name: str, form: BulkForm, rows: Sequence[CaseRow]) -> str:
+    """A digest of the choices and current cases, so that only what was shown is carried out."""
+    chosen = [
+        (field, str(getattr(value, "pk", value)))
+        for field, value in form.cleaned_data.items()
+        if field not in _NOT_CHOSEN
+    ]
     cases = [(str(row.pk), row.case.version, str(row.case.worker_id)) for row in rows]
-    return hashlib.sha256(repr((sorted(typed), cases)).encode()).hexdigest()
+    return hashlib.sha256(repr((name, sorted(chosen), cases)).encode()).hexdigest()
 
 
 def _page(

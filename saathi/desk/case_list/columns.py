@@ -30,7 +30,7 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
     """All columns, in their order."""
     return (
         ListColumn("code", _("Case ID"), _code, "code"),
-        ListColumn("risk", _("Risk level"), _risk, "risk", is_plain=True),
+        ListColumn("risk", _("Risk level"), _risk, "risk", is_plain=True, is_by_rank=True),
         ListColumn("child", _("Child"), _child, "child", is_plain=True),
         _text("sex", _("Gender"), lambda row: str(Gender(row.case.child.gender).label)),
         _text("age", _("Age"), lambda row: format_age(row.age)),

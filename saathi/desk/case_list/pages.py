@@ -137,6 +137,8 @@ def _outcome(line: BulkLine, *, is_done: bool) -> DisplayTableCell:
     if line.problem:
         text = _("Not changed: %(reason)s") if is_done else _("Cannot be changed: %(reason)s")
         return DisplayTableCell(text % {"reason": line.problem}, tag="attend")
-    return DisplayTableCell(
-        _("Done: %(effect)s") % {"effect": line.effect} if is_done else line.effect
-    )
+    if is_done:
+        return DisplayTableCell(_("Done: %(effect)s") % {"effect": line.effect})
+    if line.caution:
+        return DisplayTableCell(f"{line.effect}. {line.caution}", tag="attend")
+    return DisplayTableCell(line.effect)

@@ -96,7 +96,7 @@ def _cases(staff: Staff, ids: list[UUID]) -> QuerySet[Any, Any]:
     """The cases, each with whether the child may be in danger, if the reader may know this."""
     cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
     marked = with_danger(cases, Visit.objects.all(), knows_danger(staff))
-    return marked.select_related("child", "worker", "office")
+    return marked.select_related("child", "worker__office", "office")
 
 
 def _ages(staff: Staff, children: Collection[UUID]) -> dict[UUID, AgeRange | None]:

@@ -75,8 +75,9 @@ class CaseExportForm(RecordForm):
         max_length=1000,
         label=_("Basis for sharing records of children without a recorded basis"),
         help_text=_(
-            "Name the law, order or decision. It is kept with the export and recorded in "
-            "the log of each child’s file. Leave this blank to exclude these children."
+            "Name the law, order or decision, in at least 20 letters. It is kept with the export "
+            "and recorded in the log of each child’s file, and your supervisors are notified. "
+            "Leave this blank to exclude these children."
         ),
     )
     checked = forms.CharField(required=False, widget=forms.HiddenInput)

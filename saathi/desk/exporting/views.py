@@ -127,9 +127,15 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
         "losses": _losses_of_standards() if file_id is None else [],
         "contents": wording.describe_sections(),
         "preview": preview,
+        "left_out": _columns_left_out(form) if preview else [],
         "button": _("Create encrypted ZIP") if preview else _("Check the selection"),
     }
     return answer or render(request, "desk/request_export.html", context)
+
+
+def _columns_left_out(form: CaseExportForm) -> list[LabelledValue]:
+    wanted = form.to_input()
+    return [] if wanted.format in STANDARDS else wording.describe_columns_left_out(wanted.sections)
 
 
 def _losses_of_standards() -> list[StandardLosses]:

@@ -1,8 +1,12 @@
-"""The names of sections on export forms."""
+"""The names of sections on export forms, what they hold, and which columns need another one."""
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.collected import record_kinds
 from saathi.agencies.sections import Section
+from saathi.infra.join_words import join_words
+from saathi.protection.exchange.export_columns import columns_left_out
+from saathi.protection.exchange.export_contents import list_record_types
 from saathi.web.components import LabelledValue, Text
 
 # The identity is always included; enquiries about the child are never exported.
@@ -67,6 +71,19 @@ def describe_sections() -> list[LabelledValue]:
     """Each section with what it holds, for the page on which sections are chosen."""
     names = {Section.IDENTITY: _("Personal details (always included)")} | SECTION_TEXTS
     return [LabelledValue(name, str(SECTION_CONTENTS[section])) for section, name in names.items()]
+
+
+def describe_columns_left_out(sections: Section) -> list[LabelledValue]:
+    """For each type of record of these sections, the columns for which another section is needed."""
+    kinds = record_kinds()
+    return [
+        LabelledValue(
+            kinds[model].label if model in kinds else str(model._meta.verbose_name),
+            join_words(f"{column.label} ({column.sections})" for column in columns),
+        )
+        for model in list_record_types(sections | Section.IDENTITY)
+        if (columns := columns_left_out(model, sections | Section.IDENTITY))
+    ]
 
 
 def section_names(sections: int) -> list[Text]:

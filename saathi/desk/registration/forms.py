@@ -17,7 +17,7 @@ from saathi.desk.registration.prefill import Prefill
 from saathi.desk.registration.worker_choice import choose_worker, over_limit_field
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
-from saathi.people.ages import AgeEvidence
+from saathi.people.ages import AGE_OF_MAJORITY, AgeEvidence, PartialDate, age_at, age_view
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, TextLineField
 from saathi.people.safe_contact import SafeContactFields
@@ -32,6 +32,10 @@ NAME_ROWS = 5
 SPOKEN_ROWS, NATIONALITY_ROWS = 3, 2
 _EMPTY = ("", "—")
 _NOT_RECORDED = ("", _("Not recorded"))
+_ADULT: Final = ValidationError(
+    _("By this age the person is not a child. Correct the age, or tick below that it is right."),
+    code="adult",
+)
 # The fields prefilled from a report (`prefill_from_report`), by the group that says so.
 _REPORTED_GROUPS: Final = {
     "child": ("name_0", "gender", "age_low", "age_high", "basis", "as_of", "spoken_0"),
@@ -66,6 +70,9 @@ class IdentityFields(AgeForm):
     )
     basis = forms.ChoiceField(
         choices=_or_not_recorded(AgeBasis), required=False, label=_("Source of the age")
+    )
+    age_is_checked = forms.BooleanField(
+        required=False, label=_("The age is right, although it is 18 or over")
     )
     nationality_state = forms.ChoiceField(
         choices=_or_not_recorded(NationalityState), required=False, label=_("Nationality status")
@@ -158,7 +165,21 @@ class IdentityFields(AgeForm):
         has_age = cleaned.get("age_low") is not None or cleaned.get("born") is not None
         if has_age and not cleaned.get("basis") and "basis" not in self.errors:
             self.add_error("basis", _("Choose the source of the age."))
+        if not self.errors and self._is_adult() and not cleaned.get("age_is_checked"):
+            self.add_error("age_low", _ADULT)
         return cleaned
+
+    def _is_adult(self) -> bool:
+        """Whether the person is certainly 18 or over by what was entered."""
+        born = age_view(self.to_evidence()).best_interval
+        age = age_at(born, PartialDate.on(self.today))
+        return age is not None and age.youngest >= AGE_OF_MAJORITY
+
+    @property
+    def asks_about_adult(self) -> bool:
+        """Whether the page asks if an age of 18 or over is right."""
+        is_asked = self.has_error("age_low", _ADULT.code)
+        return is_asked or bool(self["age_is_checked"].value())
 
 
 class SituationFields(SafeContactFields):

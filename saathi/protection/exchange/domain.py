@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, NotOnTimeline
+from saathi.agencies.domains import Domain, NoticePage, NotOnTimeline
 from saathi.agencies.record_kinds import RecordKind
 from saathi.protection.exchange import models
+from saathi.web.page_names import MY_DAY
 
 DOMAIN = Domain(
+    # The export itself is for the person who requested it.
+    notices={"export_no_basis": NoticePage(MY_DAY, is_of_record=False)},
     records=(
         RecordKind(models.Import, _("Import of files")),
         RecordKind(models.SavedPlan, _("Saved mapping of columns")),

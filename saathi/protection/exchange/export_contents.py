@@ -163,15 +163,31 @@ def _row(
     record: Scoped, opened: Mapping[str, Any], sections: Section, names: ExportNames
 ) -> ExportRow:
     kept_back, of = record.texts_kept_back(), record.sections_of_texts
+    fields = fields_kept_back(record)
     texts = {
         f"{TEXT_PREFIX}{column_of_text(key)}": plain_value(value)
         for key, value in opened.items()
         if key not in kept_back and of.get(key, sections) & sections
     }
-    left_out = sorted(key for key in kept_back if opened.get(key))
+    left_out = sorted(
+        [
+            *(key for key in kept_back if opened.get(key)),
+            *(name for name in fields if getattr(record, name)),
+        ]
+    )
     if left_out:
         texts[LEFT_OUT_COLUMN] = left_out
-    return dict(_columns(record, sections, names)) | texts
+    columns = _columns(record, sections, names)
+    return {name: value for name, value in columns if name not in fields} | texts
+
+
+def fields_kept_back(record: Scoped) -> frozenset[str]:
+    """The fields of this record that no export holds, as `texts_kept_back` has its texts.
+
+    Who the reporting person is to the child often names the person.
+    """
+    is_confidential = isinstance(record, Report) and record.reporter_is_confidential is not False
+    return frozenset({"reporter_kind"}) if is_confidential else frozenset()
 
 
 def _columns(record: Scoped, sections: Section, names: ExportNames) -> Iterator[tuple[str, Any]]:

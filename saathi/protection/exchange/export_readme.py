@@ -9,9 +9,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Scoped
-from saathi.agencies.record_kit.fields import codes_in_list, declaration_of, sealed_texts_of
+from saathi.agencies.record_kit.fields import codes_in_list, sealed_texts_of
 from saathi.agencies.sections import Section
 from saathi.agencies.wording import SECTION_TEXTS
+from saathi.protection.exchange.export_columns import columns_left_out, label_of_field
 from saathi.protection.exchange.export_values import TEXT_PREFIX, column_of_field, column_of_text
 
 README = "README.txt"
@@ -22,7 +23,7 @@ def write_readme(tables: Mapping[str, Rows], sections: Section) -> bytes:
     """The README in the current language, with the byte order mark that old editors need."""
     lines = [*_introduction(sections), ""]
     for name, rows in tables.items():
-        lines += [*_table(apps.get_model(name), name, rows), ""]
+        lines += [*_table(apps.get_model(name), name, rows, sections), ""]
     return "\r\n".join(lines).encode("utf-8-sig")
 
 
@@ -42,17 +43,17 @@ def _introduction(sections: Section) -> Iterator[str]:
         "Other columns are codes, dates (year-month-day) and numbers. The codes are listed below."
     )
     yield _(
-        "left_out names the texts of a row that no export contains, such as the name of a confidential "
-        "reporting person."
+        "left_out names the columns of a row that no export contains, such as the name of a "
+        "confidential reporting person and who the person is to the child."
     )
     yield _(
         "Not included: sections that were not chosen, supervision notes, session notes, "
-        "data breaches, photos and recordings, and statements that the child lets only "
-        "other people read."
+        "data breaches, photos, stored files and recordings, and statements that the child lets "
+        "only other people read."
     )
 
 
-def _table(model: type[Scoped], name: str, rows: Rows) -> Iterator[str]:
+def _table(model: type[Scoped], name: str, rows: Rows, sections: Section) -> Iterator[str]:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     described = (model.__doc__ or "").strip().splitlines()[0]
     yield f"== {name} =="
@@ -64,17 +65,22 @@ def _table(model: type[Scoped], name: str, rows: Rows) -> Iterator[str]:
     for column in columns:
         label = ""
         if column in fields:
-            label = _label(fields[column])
+            label = label_of_field(fields[column])
         elif column in texts:
             label = str(texts[column].declaration.label)
         yield f"- {column}: {label}" if label else f"- {column}"
         if column in fields:
             yield from (f"    {code} = {text}" for code, text in _codes(fields[column]) if code)
+    yield from _left_out(model, sections)
 
 
-def _label(field: "models.Field[Any, Any]") -> str:
-    declaration = declaration_of(field)
-    return str(declaration.label) if declaration else ""
+def _left_out(model: type[Scoped], sections: Section) -> Iterator[str]:
+    """The columns that would be here if other sections had been chosen."""
+    columns = columns_left_out(model, sections)
+    if columns:
+        yield _("Left out, because no section that includes these columns was chosen:")
+    for column in columns:
+        yield f"- {column.name} ({column.sections})"
 
 
 def _codes(field: "models.Field[Any, Any]") -> list[tuple[str, Any]]:

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class ImportState(TextChoices):
     """The step of an import; days may pass between two steps."""
@@ -60,3 +62,15 @@ class ExportFormat(TextChoices):
 
 # Formats with rows without names, in the variables of a standard: see `standards`.
 STANDARDS = frozenset({ExportFormat.HTCDS, ExportFormat.CTDC})
+
+# To the supervisors of the exporting office: the export itself is for the person who requested it, but
+# the access log of each child's file has the stated basis.
+EXPORT_WITHOUT_BASIS_NOTICE = NoticeKind(
+    "export_no_basis",
+    _(
+        "Records of children without a recorded basis for sharing are exported. Ask the data "
+        "officer for the basis."
+    ),
+    mail_label=_("An export needs your attention"),
+)
+NOTICES = (EXPORT_WITHOUT_BASIS_NOTICE,)

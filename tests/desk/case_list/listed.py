@@ -40,7 +40,10 @@ def shown(staff: Staff, query: str = "") -> list[str]:
     """The case IDs of the list, in their order."""
     answer = signed_in(staff).get(f"{LIST}?{query}")
     assert answer.status_code == 200
-    return re.findall(r"<th role=\"rowheader\".*?<bdi>(NP-[\w-]+)</bdi>", answer.content.decode())
+    return re.findall(
+        r"<th role=\"rowheader\".*?<bdi><span class=\"code\">(NP-[\w-]+)</span>",
+        answer.content.decode(),
+    )
 
 
 def codes(*cases: Case) -> list[str]:

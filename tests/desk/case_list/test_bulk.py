@@ -14,8 +14,9 @@ from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.notes.models import Note
 from saathi.vault import store as vault
+from tests import filled
 from tests.counting import at_most
-from tests.desk.case_list.bulk_pages import CHANGE, LATER, assign, closed, confirmed, send
+from tests.desk.case_list.bulk_pages import CHANGE, LATER, assign, bare, closed, confirmed, send
 from tests.factories import agencies, children, teams
 from tests.reading import day, words
 from tests.roles import acting, role
@@ -103,8 +104,10 @@ def test_cases_are_assigned_and_those_that_cannot_be_are_explained(
     first, second = children.case(worker, "Asha"), children.case(worker, "Bina")
     over, has = closed(children.case(worker, "Gita")), children.case(colleague, "Mina")
     cases = [first, second, over, has]
-    page = words(send(leader, "assign", cases, "check", **assign(colleague)).encode())
-    assert f"From {worker.name} to Rishi Thapa" in page
+    page = bare(send(leader, "assign", cases, "check", **assign(colleague)))
+    place = f"{leader.office.name}, Dhanusha"
+    assert f"From {worker.name} ({place}) to Rishi Thapa ({place}, 1 open case)" in page
+    assert "another office" not in page
     assert "The case is closed" in page
     assert "Already assigned to Rishi Thapa" in page
     assert "2 cases cannot be changed" in page
@@ -130,6 +133,43 @@ def test_colleague_chosen_among_several_of_one_name_stays_chosen(
     assert "1 case was changed" in confirmed(leader, "assign", [case], **typed)
     with role("maintenance"):
         assert Case.objects.get(pk=case.pk).worker_id == namesake.pk
+
+
+@pytest.mark.parametrize(("do", "last"), [("assign", {"why": "too_many"}), ("cover", {})])
+def test_worker_of_another_office_is_cautioned_about_before_cases_change_hands(
+    case: Case, leader: Staff, do: str, last: dict[str, object]
+) -> None:
+    far = agencies.office(parent=leader.office, name="Branch", district="NP-KTM")
+    other = agencies.staff("case_worker", far, name="Bhuwan Baral")
+    typed = last or day("until_on", leader.office.today() + dt.timedelta(days=5))
+    page = send(leader, do, [case], "check", staff_search=other.name, **typed)
+    assert "Bhuwan Baral (Branch, Kathmandu, 0 open cases" in bare(page)
+    expected = f"Check: the case belongs to another office ({leader.office.name}, Dhanusha)."
+    assert expected in bare(page)
+    assert 'class="tag attend"' in page
+    assert 'value="confirm"' in page, "a caution does not prevent the change"
+
+
+def test_text_typed_after_many_colleagues_were_found_finds_the_colleague(
+    case: Case, leader: Staff
+) -> None:
+    for name in ("Tilak Rai", "Tilak Subedi"):
+        agencies.staff("case_worker", leader.office, name=name)
+    sent = filled.form(
+        send(leader, "assign", [case]),
+        to=CHANGE,
+        step="check",
+        why="too_many",
+        staff_search="tilak",
+    )
+    client = signed_in(leader)
+    page = client.post(CHANGE, sent).content.decode()
+    assert "Several colleagues match" in page
+    sent = filled.form(page, to=CHANGE, step="check", staff_search="Tilak Subedi")
+    sent = filled.form(client.post(CHANGE, sent).content.decode(), to=CHANGE, step="confirm")
+    assert "1 case was changed" in words(client.post(CHANGE, sent).content)
+    with role("maintenance"):
+        assert Case.objects.get(pk=case.pk).worker.name == "Tilak Subedi"
 
 
 def test_transfer_with_days_that_no_request_may_have_is_refused_at_the_field(

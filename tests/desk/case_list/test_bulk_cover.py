@@ -36,7 +36,8 @@ def test_cover_is_arranged_and_what_cannot_be_covered_is_explained(
     cases = [first, second, over, own, hidden]
     page = bare(send(leader, "cover", cases, "check", **typed))
     last = f"{until.day} {until:%B %Y}"
-    assert f"Rishi Thapa (1 open case) covers for {worker.name} until {last}" in page
+    place = f"{leader.office.name}, Dhanusha"
+    assert f"Rishi Thapa ({place}, 1 open case) covers for {worker.name} until {last}" in page
     assert "The case is closed" in page
     assert "This colleague is the case worker" in page
     assert "This colleague cannot cover this case" in page
@@ -54,11 +55,12 @@ def test_cover_is_arranged_and_what_cannot_be_covered_is_explained(
     assert 'value="confirm"' not in page
     third = agencies.staff("case_worker", leader.office, name="Somebody Else")
     page = bare(send(leader, "assign", [own], "check", **assign(worker)))
-    assert f"to {worker.name} (3 open cases, on leave until {last})" in page
+    assert f"to {worker.name} ({place}, 3 open cases, on leave until {last})" in page
     typed = {"staff_search": colleague.name, **day("until_on", until)}
     others = children.case(third, "Nila")
     page = bare(send(leader, "cover", [others], "check", **typed))
-    assert "Rishi Thapa (1 open case, covers 2 more cases) covers for Somebody Else" in page
+    expected = f"Rishi Thapa ({place}, 1 open case, covers 2 more cases) covers for Somebody Else"
+    assert expected in page
 
 
 def test_cover_of_all_cases_of_a_worker_begins_at_the_workload_of_the_team(

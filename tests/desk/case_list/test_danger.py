@@ -104,3 +104,21 @@ def test_children_in_danger_stay_where_a_list_is_cut(
     monkeypatch.setattr(finding, "MAX_CASES", 4)
     assert set(codes(cases["reported"], cases["prevented"])) <= set(shown(leader))
     assert len(shown(leader)) == 4
+
+
+def test_heading_of_the_risk_says_which_end_comes_first(
+    cases: dict[str, Case], leader: Staff
+) -> None:
+    assert cases
+    client = signed_in(leader)
+    for query, direction, note in (
+        ("", "descending", "highest first"),
+        ("order=risk", "descending", "highest first"),
+        ("order=-risk", "ascending", "lowest first"),
+        ("order=code", "ascending", ""),
+    ):
+        answer = client.get(f"{LIST}?{query}")
+        [sorted_by] = [each for each in answer.context["list"].table.columns if each.sort_order]
+        assert (sorted_by.sort_order, str(sorted_by.sort_note)) == (direction, note), query
+        assert f'aria-sort="{direction}"' in answer.content.decode()
+        assert "Risk level, highest first</option>" in answer.content.decode()

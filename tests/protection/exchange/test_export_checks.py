@@ -5,11 +5,13 @@ import io
 
 import pytest
 
+from saathi.agencies.models import Notice, Staff
 from saathi.protection.exchange.models import Export
+from saathi.protection.identification.intake.models import Report
 from tests import filled
 from tests.desk import cast as people
 from tests.desk.cast import entries
-from tests.factories import children, rights
+from tests.factories import agencies, children, reports, rights
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
 from tests.protection.exchange.test_exporting import (
@@ -20,6 +22,7 @@ from tests.protection.exchange.test_exporting import (
     send_checked,
 )
 from tests.roles import acting, role
+from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -86,6 +89,76 @@ def test_stated_basis_includes_the_child_and_is_logged(desk: Desk) -> None:
     assert codes == {agreed, other}
     reasons = [(entry.detail or {}).get("reason") for entry in entries(kind="exported")]
     assert sorted(map(str, reasons)) == ["None", "basis_stated"]
+
+
+def test_basis_of_a_few_letters_is_refused_and_nothing_is_exported(desk: Desk) -> None:
+    with_and_without_basis(desk)
+    shown = cast.send(desk.client, "/exchange/exports/new/", **HANDED_OVER)
+    for basis in ("x", "." * 40, "Court order 12"):
+        sent = filled.form(shown.content.decode(), basis=basis)
+        shown = desk.client.post("/exchange/exports/new/", sent)
+        assert shown.status_code == 200
+        assert set(shown.context["form"].errors) == {"basis"}
+        assert "in at least 20 letters." in str(shown.context["form"].errors["basis"])
+        assert "basis" in shown.context["form"].fields, "it can be corrected"
+    with acting(desk.officer):
+        assert not Export.objects.exists()
+
+
+def test_supervisor_is_notified_only_of_an_export_with_children_without_a_basis(desk: Desk) -> None:
+    supervisor = agencies.staff("supervisor", desk.office)
+    elsewhere = agencies.staff("supervisor", agencies.office(desk.office.agency))
+    with_and_without_basis(desk)
+    request_export(desk, **HANDED_OVER)
+    assert not told(supervisor)
+    shown = cast.send(desk.client, "/exchange/exports/new/", **HANDED_OVER)
+    sent = filled.form(shown.content.decode(), basis="Order 12 of the district court.")
+    assert desk.client.post("/exchange/exports/new/", sent).status_code == 302
+    assert (told(supervisor), told(elsewhere), told(desk.officer)) == (1, 0, 0)
+    page = " ".join(signed_in(supervisor).get("/").content.decode().split())
+    assert "Records of children without a recorded basis for sharing are exported." in page
+
+
+def told(staff: Staff) -> int:
+    with role("maintenance"):
+        return Notice.objects.filter(staff=staff, kind="export_no_basis").count()
+
+
+def test_page_and_readme_say_which_columns_need_another_section(desk: Desk) -> None:
+    case = children.case(desk.worker)
+    people.visit(case, desk.worker)
+    asked = {"purpose": "check", "reason": "x", "format": "csv", "sections": ["32"]}
+    shown = cast.send(desk.client, "/exchange/exports/new/", **asked)
+    left_out = {str(pair.term): str(pair.text) for pair in shown.context["left_out"]}
+    assert "protection concerns and incidents / needs" in left_out["Visit or contact"]
+    assert "Photos, stored files" in shown.content.decode()
+    for sections, is_left_out in (["32"], True), (["32", "8"], False):
+        files = open_export(desk, request_export(desk, format="csv", sections=sections))
+        text = files["README.txt"].decode("utf-8-sig").replace("\r\n", "\n")
+        table = text.partition("== cases.visit ==")[2].partition("\n== ")[0]
+        after = table.partition("Left out, because no section")[2]
+        for column in ("child_safe", "not_met_because"):
+            assert (f"- {column} (" in after) is is_left_out
+            assert (column in files["cases.visit.csv"].decode()) is not is_left_out
+
+
+@pytest.mark.parametrize(
+    ("is_confidential", "is_kept"), [(True, False), (None, False), (False, True)]
+)
+def test_kind_of_a_confidential_reporting_person_is_left_out(
+    desk: Desk, is_confidential: bool | None, is_kept: bool
+) -> None:
+    case = children.case(desk.worker)
+    report = reports.report(
+        desk.worker, reporter_kind="teacher", reporter_is_confidential=is_confidential
+    )
+    with role("maintenance"):
+        Report.objects.filter(pk=report.pk).update(about=case.file_id)
+    [child] = records(desk, request_export(desk, sections=["2"]))
+    rows: list[dict[str, list[str]]] = child["intake.report"]  # type: ignore[assignment]
+    [row] = rows
+    assert row.get("reporter_kind") == ("teacher" if is_kept else None)
+    assert ("reporter_kind" in row.get("left_out", [])) is not is_kept
 
 
 def test_nothing_is_exported_if_no_child_has_a_basis(desk: Desk) -> None:

@@ -65,7 +65,7 @@ def test_confidential_reporting_person_is_not_in_an_export(
     row, text = exported_report(desk, is_confidential=is_confidential)
     assert NAME not in text
     assert CONTACT not in text
-    assert row["left_out"] == ["reporter_contact", "reporter_name"]
+    assert row["left_out"] == ["reporter_contact", "reporter_kind", "reporter_name"]
     assert row["said.what"] == "Seen at night."
 
 

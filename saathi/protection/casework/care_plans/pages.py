@@ -88,7 +88,7 @@ class AreaWithoutGoal:
     label: Text
     add_url: str
     reason_url: str
-    finding: Text = ""  # what the assessment says, if the area is not known there yet
+    finding: Text = ""  # what the assessment says
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class CarePlanPanel:
     goals: Sequence[PlanGoalRow]
     later: Sequence[LabelledValue]
     gaps: Sequence[str]
-    needs: Sequence[ActionLink]
+    needs: Sequence[AreaWithoutGoal] = ()  # they prevent approval
     left_out: Sequence[AreaWithoutGoal] = ()
     unassigned: str = ""  # how many open steps have no person responsible, in words
 
@@ -157,8 +157,6 @@ def build_plan_panel(
     plan, facts = opened_plan.plan, opened_plan.facts(needs)
     is_open = rules.may_be_changed(PlanState(plan.state))
     against = rules.reasons_not_to_approve_plan(facts) if is_open else ()
-    add = reverse("care_plans:add_goal", args=[plan.file_id, plan.pk])
-    edit = reverse("care_plans:edit_plan", args=[plan.file_id, plan.pk])
     return CarePlanPanel(
         title=_title(plan),
         state=PlanState(plan.state).label,
@@ -172,21 +170,27 @@ def build_plan_panel(
             for facet, why in opened_plan.reasons_without_goal.items()
         ],
         gaps=describe_gaps(facts, against),
-        needs=[
-            ActionLink(facet.label, f"{add}?facet={facet.value}", "plus")
-            for facet in (rules.needs_without_goal(facts) if is_open else ())
-        ],
-        left_out=[
-            AreaWithoutGoal(
-                facet.label,
-                f"{add}?facet={facet.value}",
-                f"{edit}#id_later_{facet.value}",
-                facts.needs[facet].label if facet in facts.needs else "",
-            )
-            for facet in (rules.areas_to_consider(facts) if is_open else ())
-        ],
+        needs=_areas(rules.needs_without_goal(facts), opened_plan, facts) if is_open else (),
+        left_out=_areas(rules.areas_to_consider(facts), opened_plan, facts) if is_open else (),
         unassigned=_unassigned_steps(opened_plan) if is_open else "",
     )
+
+
+def _areas(
+    facets: Sequence[Facet], opened_plan: OpenedCarePlan, facts: rules.PlanFacts
+) -> list[AreaWithoutGoal]:
+    plan = opened_plan.plan
+    add = reverse("care_plans:add_goal", args=[plan.file_id, plan.pk])
+    edit = reverse("care_plans:edit_plan", args=[plan.file_id, plan.pk])
+    return [
+        AreaWithoutGoal(
+            facet.label,
+            f"{add}?facet={facet.value}",
+            f"{edit}#id_later_{facet.value}",
+            facts.needs[facet].label if facet in facts.needs else "",
+        )
+        for facet in facets
+    ]
 
 
 def assessed_panel(case_id: UUID, file_id: UUID, staff: Staff) -> Panel | None:

@@ -100,11 +100,11 @@ def _who_checks(staff: Staff) -> str:
     if access.has_permission(staff, Permission.APPROVE):
         return gettext(
             "The child may be in danger now. Call the case worker now and agree who checks today that "
-            "the child is safe. If the child is in immediate danger, call the emergency services."
+            "the child is safe. Call the emergency services if anyone may be hurt now."
         )
     return gettext(
         "The child may be in danger now. Call your supervisor now and agree who checks today that the "
-        "child is safe. If the child is in immediate danger, call the emergency services."
+        "child is safe. Call the emergency services if anyone may be hurt now."
     )
 
 

@@ -8,13 +8,16 @@ from django.db import transaction
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.danger import is_in_danger
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.safety_plans import queries, rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.safety_plans.vocabulary import (
+    SAFETY_PLAN_IN_DANGER_NOTICE,
     SAFETY_PLAN_NOTICE,
     MadeWith,
     SafetyPlanState,
@@ -31,7 +34,8 @@ def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
     """Saves a plan in place of any current one; its review is due on the worker's My day.
 
     `seen` is the id of the current plan that the author saw, empty if there was none. The child's
-    team is notified: a residential care worker learns from the plan what to do in danger.
+    team is notified: a residential care worker learns from the plan what to do in danger. If the
+    child may be in danger, the supervisors are notified too.
     `ChangedMeanwhile` if a colleague made another; `SafetyPlanRefused` with reasons.
     """
     access.require(actor, Permission.WORK_ON_CASE, plan)
@@ -46,7 +50,17 @@ def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
     saved = writing.add(plan, actor=actor)
     for reader in queries.team_readers(plan.case):
         notices.notify_staff(reader, kind=SAFETY_PLAN_NOTICE, record=plan.file_id, actor=actor)
+    if is_in_danger(plan.case):
+        _notify_supervisors(plan, actor)
     return saved
+
+
+def _notify_supervisors(plan: SafetyPlan, actor: Staff) -> None:
+    """Notifies the nearest supervisors, if the actor reads the case."""
+    reads, _writes = access.sections_of_file(actor, plan.file_id)
+    if reads & Section.CASE:
+        kind, file_id = SAFETY_PLAN_IN_DANGER_NOTICE, plan.file_id
+        notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
 
 
 def filled_parts(plan: SafetyPlan) -> set[str]:

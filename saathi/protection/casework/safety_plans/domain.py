@@ -38,7 +38,10 @@ DOMAIN = Domain(
             needs_case=True,
         ),
     ),
-    notices={"safety_plan_made": NoticePage("safety_plans:show_safety_plan")},
+    notices={
+        "safety_plan_made": NoticePage("safety_plans:show_safety_plan"),
+        "safety_plan_danger": NoticePage("safety_plans:show_safety_plan"),
+    },
     duties={Duty.SAFETY_PLAN: "safety_plans:show_safety_plan"},
     records=(RecordKind(SafetyPlan, _("Safety plan")),),
     timeline=(

@@ -34,4 +34,10 @@ class SafeToKeep(TextChoices):
 SAFETY_PLAN_DRAFT = DraftKind("safety_plan", _("Safety plan"))
 DRAFTS = (SAFETY_PLAN_DRAFT,)
 SAFETY_PLAN_NOTICE = NoticeKind("safety_plan_made", _("A child has a new safety plan to read"))
-NOTICES = (SAFETY_PLAN_NOTICE,)
+# To the supervisors, who may not be in the team.
+SAFETY_PLAN_IN_DANGER_NOTICE = NoticeKind(
+    "safety_plan_danger",
+    _("A child who may be in danger has a new safety plan"),
+    mail_label=_("A child has a new safety plan to read"),
+)
+NOTICES = (SAFETY_PLAN_NOTICE, SAFETY_PLAN_IN_DANGER_NOTICE)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, job_orders, writing
+from saathi.agencies import access, job_orders, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.run_as import publish_progress, renew_context
@@ -22,8 +22,8 @@ from saathi.people.models import Child
 from saathi.protection.exchange import export_contents, jobs, queries
 from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
 from saathi.protection.exchange.models import Export
-from saathi.protection.exchange.rules import reasons_against_form
-from saathi.protection.exchange.vocabulary import ExportState
+from saathi.protection.exchange.rules import reasons_against_basis, reasons_against_form
+from saathi.protection.exchange.vocabulary import EXPORT_WITHOUT_BASIS_NOTICE, ExportState
 from saathi.vault import attachments, envelopes
 from saathi.vault import store as vault
 from saathi.vault.accepted_media import MediaType
@@ -93,9 +93,12 @@ def preview_export(*, data: ExportRequest, actor: Staff) -> ExportPreview:
 def request_export(*, data: ExportRequest, actor: Staff) -> Export:
     """Requests an export, which a job builds.
 
-    Identity is included: records without their child have no meaning.
+    Identity is included: records without their child have no meaning. The supervisors are notified
+    if children without a recorded basis are included. `Refused` if the stated basis says too little.
     """
     record = _unsaved_export(data, actor)
+    if reasons := reasons_against_basis(data.basis):
+        raise Refused(reasons)
     children = queries.find_children_to_export(actor, record, is_basis_stated=bool(data.basis))
     record.files = children.count()
     if not 0 < record.files <= MAX_FILES:
@@ -108,6 +111,9 @@ def request_export(*, data: ExportRequest, actor: Staff) -> Export:
     payload = writing.nonblank_texts({"reason": data.reason, "basis": data.basis})
     writing.add(record, actor=actor, payload=payload)
 
+    if data.basis and queries.find_children_without_basis(actor, record).exists():
+        kind, file_id = EXPORT_WITHOUT_BASIS_NOTICE, record.file_id
+        notices.notify_supervisors(file_id=file_id, kind=kind, record=record.pk, actor=actor)
     job_orders.queue_job_as(jobs.make_export_job, actor=actor, record=record.pk)
     return record
 

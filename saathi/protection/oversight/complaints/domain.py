@@ -37,7 +37,7 @@ DOMAIN = Domain(
             "complaints:list_all_complaints",
         ),
     ),
-    notices={"complaint": NoticePage("complaints:redirect_to_complaint")},
+    notices={"complaint": NoticePage("complaints:list_all_complaints", is_of_record=False)},
     records=(RecordKind(Complaint, _("Complaint or suggestion"), source_text=_("The child")),),
     timeline=(
         EventSource(

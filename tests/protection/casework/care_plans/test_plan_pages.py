@@ -196,7 +196,12 @@ def test_areas_assessed_without_need_ask_for_no_reason_and_needs_are_named_once(
     assert findings["Information and rights"] == ""
     assert [str(need.label) for need in part.needs] == ["School and literacy"]
     assert "School and literacy" not in findings
-    assert page.content.decode().count("Enter why there is no goal now") == len(findings)
+    shown = page.content.decode()
+    assert shown.count("Enter why there is no goal now") == len(findings) + 1
+    first, second = "Needs without a goal: they prevent approval", "Domains not yet covered"
+    assert shown.index(first) < shown.index(second), "what prevents approval comes first"
+    [need] = part.needs
+    assert shown.index(first) < shown.index(need.add_url) < shown.index(second)
 
 
 def test_new_step_begins_with_the_worker_and_an_empty_first_goal_stays_empty(

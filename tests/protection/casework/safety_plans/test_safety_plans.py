@@ -9,8 +9,9 @@ from saathi.agencies import idempotency
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team.actions import add_seat
+from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.protection.casework.cases.models import Due
+from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.safety_plans import rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.safety_plans.vocabulary import SafeToKeep
@@ -138,9 +139,29 @@ def test_team_is_notified_of_each_version_once_and_finds_the_plan_from_the_notic
     assert notices(around.house_mother) == 2
 
 
-def notices(staff: Staff) -> int:
+def notices(staff: Staff, kind: str = "safety_plan_made") -> int:
     with role("maintenance"):
-        return Notice.objects.filter(staff=staff, kind="safety_plan_made").count()
+        return Notice.objects.filter(staff=staff, kind=kind).count()
+
+
+def test_supervisor_is_notified_of_the_plan_of_a_child_in_danger_only(
+    around: ChildFileCast,
+) -> None:
+    above = agencies.staff("supervisor", agencies.office(around.worker.agency))
+    make(around, made_with="child", **TEXTS)
+    assert not notices(around.supervisor, "safety_plan_danger"), "no danger is known"
+    with role("maintenance"):
+        Case.objects.filter(pk=around.case.pk).update(danger_reported_at=clock.now())
+    make(around, made_with="child", **TEXTS)
+    assert notices(around.supervisor, "safety_plan_danger") == 1
+    assert not notices(above, "safety_plan_danger"), "of another office"
+    client = signed_in(around.supervisor)
+    assert "A child who may be in danger has a new safety plan" in client.get("/").content.decode()
+    with role("maintenance"):
+        notice = Notice.objects.get(staff=around.supervisor, kind="safety_plan_danger")
+    sent = {"form_key": idempotency.new_form_key()}
+    opened = client.post(reverse("desk:open_notice", args=[notice.pk]), sent, follow=True)
+    assert TEXTS["child_does"] in words(opened.content)
 
 
 def test_new_version_begins_with_the_words_of_the_current_plan_and_supersedes_it(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from saathi.agencies import access
+from saathi.agencies import access, idempotency
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.oversight.complaints import jobs
@@ -252,3 +252,17 @@ def test_overdue_complaint_notifies_leaders_above_once(around: ChildFileCast) ->
 def remind() -> int:
     with role("worker"):
         return jobs.remind_of_overdue_complaints()
+
+
+def test_several_complaints_are_one_notice_that_opens_the_list(around: ChildFileCast) -> None:
+    for _number in range(4):
+        complain(around)
+    leader = signed_in(around.supervisor)
+    page = leader.get("/").content.decode()
+    assert page.count("A child made a complaint or suggestion") == 1
+    assert "A child made a complaint or suggestion (4)" in page
+    with acting(around.supervisor):
+        latest = Notice.objects.filter(kind="complaint").latest("given_at")
+    sent = {"form_key": idempotency.new_form_key()}
+    assert leader.post(f"/notices/{latest.pk}/", sent)["Location"] == "/complaints/"
+    assert "A child made a complaint or suggestion" not in leader.get("/").content.decode()
