@@ -295,7 +295,9 @@ def _named_alert(response: ReportResponse, names: dict[UUID, str]) -> AlertBox:
     if response.named_office is not None:
         named.append(response.named_office.name)
     title = _("This report names: %(names)s") % {"names": ", ".join(named)}
-    text = _("Hidden from the people named and from supervisors who supervise only their office.")
+    text = _(
+        "Hidden from the people and offices named and from supervisors who supervise only their office."
+    )
     if response.route == ResponseRoute.NONE_ABOVE:
         text += " " + _(
             "There is no office above. Decide which authority outside your agency must be informed."

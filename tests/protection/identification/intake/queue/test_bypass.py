@@ -80,7 +80,7 @@ def test_page_names_staff_and_office_and_says_who_cannot_see_the_report() -> Non
     world = QueueWorld()
     home = agencies.office(parent=world.district)
     second, top = agencies.staff("supervisor", world.nation), world.leaders[world.nation]
-    hidden = "Hidden from the people named and from supervisors who supervise only their office."
+    hidden = "Hidden from the people and offices named and from supervisors who supervise only their office."
     for staff, reader, is_top in (
         ([], world.leaders[world.district], False),
         ([top.pk], second, True),
