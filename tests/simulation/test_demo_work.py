@@ -40,7 +40,7 @@ from tests.server import SERVER
 pytestmark = pytest.mark.xdist_group("simulation")
 # What the load itself makes none of, or not of this kind.
 RECORDED = {
-    Operation: 2,
+    Operation: 4,
     FirstDecision: 7,
     Handover: 5,
     FollowUp: 3,
@@ -149,6 +149,7 @@ def test_dates_are_in_order(before: dict[type, int]) -> None:
     for measure in Measure.objects.select_related("incident"):
         began_on = cast.demo_person("supervisor").office.date_of(measure.incident.began_at)
         assert began_on <= measure.done_on <= today
+    assert Operation.objects.filter(state="approved", happened_on__gte=today).count() == 1
     for complaint in Complaint.objects.all():
         assert complaint.said_on <= min(complaint.told_on or today, complaint.answer_by)
     for decision in FirstDecision.objects.select_related("operation"):

@@ -24,6 +24,7 @@ from saathi.simulation.demo_work import (
 
 PARTS: Final[tuple[Callable[[], None], ...]] = (
     operations.add_operations,
+    operations.add_planned_operations,
     arrivals.add_report,
     arrivals.add_family_referrals,
     arrivals.add_allegations,
