@@ -157,7 +157,7 @@ def list_operations(request: StaffRequest, operations: Sequence[Operation]) -> k
         kit.record_row(
             operation,
             "kind led_by",
-            title=isolate_direction(f"{operation.name} · {kit.format_day(operation.happened_on)}"),
+            title=join_facts([operation.name, kit.format_day(operation.happened_on)]),
             opens="operations:show_operation",
             state_text=join_facts(_state_texts(operation, staff.office.today())),
             needs_attention=_needs_attention(operation),
