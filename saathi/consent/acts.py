@@ -19,11 +19,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
-from saathi.agencies import domains
+from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
+from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.consent.models import Decision
+from saathi.infra.any_of import AnyOf
 from saathi.web.components import join_facts
 
 PAGE_SIZE: Final = 50
@@ -39,6 +41,7 @@ class Act:
     code: str
     by: UUID | None
     decision: UUID | None
+    file_id: UUID
 
     @property
     def text(self) -> str:
@@ -98,6 +101,35 @@ def find_act(rights: FileRights, name: str, act_id: UUID | None) -> Act | None:
     return _act(row) if row else None
 
 
+def list_unanswered_acts(
+    staff: Staff, files: Sequence[UUID], since: dt.date, *, start: int = 0
+) -> list[Act]:
+    """One page of acts of these files without an answer, latest first, plus the act after it.
+
+    One query; only acts that `staff` may read, since that day.
+    """
+    rows = _unanswered(staff, files, since).order_by("-on", "-recorded", "what", "act")
+    return [_act(row) for row in rows[start : start + PAGE_SIZE + 1]]
+
+
+def count_unanswered_acts(staff: Staff, files: Sequence[UUID], since: dt.date) -> int:
+    """The number of acts of these files since that day without an answer. One query."""
+    return _unanswered(staff, files, since).count()
+
+
+def _unanswered(staff: Staff, files: Sequence[UUID], since: dt.date) -> QuerySet[Any, Any]:
+    in_files = AnyOf("file_id", list(files))
+    answers = access.visible(staff, Decision, by_row=True)
+    parts: list[QuerySet[Any, Any]] = []
+    for kind in domains.significant_acts().values():
+        records = access.visible(staff, kind.model, by_row=True).filter(in_files)
+        rows = _rows(kind, records, answers, staff.office.time_zone)
+        parts.append(_columns(kind, rows.filter(on__gte=since, answered__isnull=True)))
+    united = _united(parts)
+    assert united is not None  # there are kinds of acts
+    return united
+
+
 def _readable(rights: FileRights) -> list[SignificantAct]:
     kinds = domains.significant_acts().values()
     return [kind for kind in kinds if rights.may_read(kind.model.section)]
@@ -112,29 +144,42 @@ def _united(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any] | None:
 
 def _acts_of(rights: FileRights, kind: SignificantAct, *, missing_only: bool) -> QuerySet[Any, Any]:
     """Acts of one kind as rows with common columns; times count as dates at the reader's office."""
-    answers = rights.records(Decision).filter(act=kind.name, act_id=OuterRef(kind.key))
-    days = [_day(kind, column, rights.staff.office.time_zone) for column in kind.on]
-    rows = (
-        rights.records(kind.model)
-        .filter(**kind.only)
+    time_zone = rights.staff.office.time_zone
+    rows = _rows(kind, rights.records(kind.model), rights.records(Decision), time_zone)
+    return _columns(kind, rows.filter(answered__isnull=True) if missing_only else rows)
+
+
+def _rows(
+    kind: SignificantAct, records: QuerySet[Any], answers: QuerySet[Decision], time_zone: str
+) -> QuerySet[Any]:
+    """The records that are acts, each with its day `on` and the decision that answers for it."""
+    days = [_day(kind, column, time_zone) for column in kind.on]
+    of_act = answers.filter(act=kind.name, act_id=OuterRef(kind.key))
+    acts: QuerySet[Any] = (
+        records.filter(**kind.only)
         .annotate(
             on=Cast(Coalesce(*days) if len(days) > 1 else days[0], DateField()),
-            answered=Subquery(answers.order_by("-recorded_at").values("pk")[:1]),
+            answered=Subquery(of_act.order_by("-recorded_at").values("pk")[:1]),
         )
         .filter(on__isnull=False)
     )
-    if missing_only:
-        rows = rows.filter(answered__isnull=True)
+    return acts
+
+
+def _columns(kind: SignificantAct, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """The common columns of acts of one kind."""
     by = [F(column) for column in kind.by]
-    return rows.order_by().values(
+    columns: QuerySet[Any, Any] = rows.order_by().values(
         "on",
         "answered",
+        "file_id",
         what=Value(kind.name, output_field=CharField()),
         recorded=Cast("recorded_at", DateTimeField()),
         act=F(kind.key),
         act_code=Cast(F(kind.code) if kind.code else Value(""), CharField()),
         acted_by=Coalesce(*by) if len(by) > 1 else by[0],
     )
+    return columns
 
 
 def _day(kind: SignificantAct, column: str, time_zone: str) -> Any:
@@ -144,4 +189,12 @@ def _day(kind: SignificantAct, column: str, time_zone: str) -> Any:
 
 def _act(row: Mapping[str, Any]) -> Act:
     kind = domains.significant_acts()[row["what"]]
-    return Act(kind, row["act"], row["on"], row["act_code"], row["acted_by"], row["answered"])
+    return Act(
+        kind,
+        row["act"],
+        row["on"],
+        row["act_code"],
+        row["acted_by"],
+        row["answered"],
+        row["file_id"],
+    )

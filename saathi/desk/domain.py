@@ -199,6 +199,7 @@ DOMAIN = Domain(
     ),
     day_links=(
         DayLink(10, Permission.WORK_ON_CASE, _("Calendar"), "desk:show_calendar"),
+        DayLink(20, Permission.APPROVE, _("Acts not yet assessed"), "desk:list_unassessed_acts"),
         DayLink(30, Permission.WORK_ON_CASE, _("Case management procedure"), "desk:show_procedure"),
     ),
     page_links=(

@@ -56,6 +56,7 @@ READERS: dict[str, str] = {
     "desk:show_team_workload": people.LEADER,
     "check_ins:list_overdue": people.LEADER,
     "desk:list_supervised": people.LEADER,
+    "desk:list_unassessed_acts": people.LEADER,
     "desk:show_approval": people.LEADER,
     "show_approval": people.LEADER,
     "show_erasure": people.HOLDER,

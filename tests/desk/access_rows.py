@@ -32,6 +32,7 @@ ROWS = AccessRows(
         "desk:list_exports",
         "desk:my_day",
         "desk:list_supervised",
+        "desk:list_unassessed_acts",
         "desk:list_hidden_files",
         "desk:show_calendar",
         "desk:set_calendar_address",

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from saathi.agencies import collection
+from saathi.agencies import access, collection
 from saathi.agencies.collected import record_kinds
 from saathi.agencies.models import (
     CollectionStart,
@@ -19,10 +19,13 @@ from saathi.agencies.models import (
 )
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.audit.models import AuditEntry
+from saathi.consent.acts import count_acts, list_acts
+from saathi.consent.models import Decision, OthersView
 from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.prevalence.models import PrevalenceEstimate
 from saathi.evidence.sharing.models import SharingAgreement
 from saathi.protection.casework.committees.models import FollowUp
+from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.exchange.models import Export, Import
 from saathi.protection.identification.missing.models import MissingReport
@@ -37,7 +40,7 @@ from tests.server import SERVER
 pytestmark = pytest.mark.xdist_group("simulation")
 # What the load itself makes none of, or not of this kind.
 RECORDED = {
-    Operation: 2,
+    Operation: 4,
     FirstDecision: 7,
     Handover: 5,
     FollowUp: 3,
@@ -52,6 +55,10 @@ RECORDED = {
     SharingAgreement: 3,
     Configuration: 2,
     CrossBorderEnquiry: 1,
+    Conference: 1,
+    ConferenceDecision: 6,
+    OthersView: 2,
+    Decision: 6,
 }
 
 
@@ -123,6 +130,18 @@ def test_states_that_a_visitor_is_to_see(before: dict[type, int]) -> None:
     ]
 
 
+def test_some_acts_are_assessed_and_some_are_not(before: dict[type, int]) -> None:
+    """A visitor sees both on the page of acts, and decisions on acts of more than one kind."""
+    assert before
+    on_acts = Decision.objects.exclude(act="")
+    assert len(set(on_acts.values_list("act", flat=True))) > 1
+    worker = cast.demo_person("case_worker")
+    with role("app"), cast.acting_as(worker):
+        rights = [access.rights(worker, decision.file_id) for decision in on_acts]
+        assert {act.kind.name for each in rights for act in list_acts(each) if act.decision}
+        assert any(count_acts(each, missing_only=True) for each in rights)
+
+
 def test_dates_are_in_order(before: dict[type, int]) -> None:
     """A measure does not come before its breach, an answer not before its complaint, nothing after today."""
     assert before
@@ -130,6 +149,7 @@ def test_dates_are_in_order(before: dict[type, int]) -> None:
     for measure in Measure.objects.select_related("incident"):
         began_on = cast.demo_person("supervisor").office.date_of(measure.incident.began_at)
         assert began_on <= measure.done_on <= today
+    assert Operation.objects.filter(state="approved", happened_on__gte=today).count() == 1
     for complaint in Complaint.objects.all():
         assert complaint.said_on <= min(complaint.told_on or today, complaint.answer_by)
     for decision in FirstDecision.objects.select_related("operation"):

@@ -78,6 +78,16 @@ def test_stop_in_a_file_opens_a_child_of_the_worker(
     assert _opened(client, number) == f"/child/{case.file_id}/"
 
 
+def test_note_of_a_stop_is_above_the_head_of_the_file_and_there_once(
+    client: Client, people: dict[str, Staff]
+) -> None:
+    children.case(people["case_worker"])
+    for number in FILE_PAGES:
+        page = client.post(f"/demo/tour/{number}/", follow=True).content.decode()
+        assert page.count(f"Stop {number} of {len(STOPS)}") == 1
+        assert page.index(f"Stop {number} of") < page.index('class="file-head')
+
+
 def test_each_stop_opens_the_same_page_whoever_was_signed_in(
     client: Client, people: dict[str, Staff]
 ) -> None:

@@ -39,7 +39,7 @@ def list_cases(request: StaffRequest) -> HttpResponse:
         "screen": screen,
         "search": CaseSearchForm(),
         "may_find": Permission.SEARCH in request.may,
-        "may_see_team": bool(screen.offices),
+        "may_see_team": bool(screen.offices) and Permission.APPROVE in request.may,
         "notes": pages.ListNotes(screen),
     }
     return list_response(request, screen.declaration(), "desk/list_cases.html", context, log_shown)

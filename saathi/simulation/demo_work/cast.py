@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
 from saathi.agencies import access, context
 from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.synthetic.nation import DEMO_EMAIL_DOMAIN
@@ -50,6 +52,13 @@ def open_cases(actor: Staff, *, worker: Staff | None = None) -> list[Case]:
     if worker is not None:
         cases = cases.filter(worker=worker)
     return list(cases.select_related("child", "office").order_by("opened_on", "pk"))
+
+
+def files_written_by(person: Staff, section: Section) -> set[UUID]:
+    """The files of open cases in which this person may write this section."""
+    with acting_as(person):
+        files = [case.file_id for case in open_cases(person)]
+        return {file for file in files if access.may_write(person, file, section)}
 
 
 def first[Item](found: Sequence[Item], count: int) -> Sequence[Item]:

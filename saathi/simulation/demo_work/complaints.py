@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -26,7 +25,7 @@ def add_complaints() -> None:
     """Adds an answered complaint and a waiting one per team member; the team reads all."""
     worker = cast.demo_person("case_worker")
     carer, counsellor = cast.demo_person("house_mother"), cast.demo_person("counsellor")
-    known = [_files_in_which_one_speaks(person) for person in (carer, counsellor, worker)]
+    known = [cast.files_written_by(person, Section.VOICE) for person in (carer, counsellor, worker)]
     with cast.acting_as(carer):
         cases = cast.of_children_who_speak(cast.open_cases(carer), carer)
         of_all = [case for case in cases if all(case.file_id in files for files in known)]
@@ -55,13 +54,6 @@ def add_complaints() -> None:
             her_words="The older ones read my notebook aloud. I do not want to share the cupboard.",
             wants="A box with a lock.", handler=counsellor,
         )  # fmt: skip
-
-
-def _files_in_which_one_speaks(person: Staff) -> set[UUID]:
-    """The files of open cases in which this person may record the child's statements."""
-    with cast.acting_as(person):
-        files = [case.file_id for case in cast.open_cases(person)]
-        return {file for file in files if access.may_write(person, file, Section.VOICE)}
 
 
 def _record(case: Case, actor: Staff, *, days_ago: int, **fields: Any) -> Complaint:

@@ -109,6 +109,27 @@ BUS = (
 )  # fmt: skip
 
 
+PLANNED = (
+    (
+        "Inspection of embroidery workshops (invented)",
+        OperationKind.INSPECTION,
+        OperationLead.LABOUR,
+        1,
+    ),
+    ("Arrival of a group by train (invented)", OperationKind.RETURN, OperationLead.WELFARE, 4),
+)
+PLANNED_RISKS = (
+    (
+        OperationRiskKind.DISTRESS, "Uniforms and many adults at once frighten the younger children.",
+        "Two social workers in plain clothes go first; each child is greeted by name and language.",
+    ),
+    (
+        OperationRiskKind.NO_PLACE, "The shelter in Janakpur has four free beds.",
+        "Four more beds are promised by the shelter in Siraha, with a vehicle until midnight.",
+    ),
+)  # fmt: skip
+
+
 def add_operations() -> None:
     """Adds yesterday's removal from a brick kiln, and last week's interception of a bus."""
     officer = cast.demo_person("intake_officer")
@@ -135,6 +156,31 @@ def add_operations() -> None:
                 actions.add_risk(operation=operation, risk=risk, actor=officer)
             for child in children:
                 _add_child(operation, child, officer)
+
+
+def add_planned_operations() -> None:
+    """Adds an approved inspection of tomorrow, and the arrival of a group that awaits approval."""
+    officer, supervisor = cast.demo_person("intake_officer"), cast.demo_person("supervisor")
+    with cast.acting_as(officer):
+        inspection, _arrival = (
+            _plan(name, kind, lead, days, officer) for name, kind, lead, days in PLANNED
+        )
+    with cast.acting_as(supervisor):
+        actions.approve_operation(
+            operation=inspection, version=inspection.version, actor=supervisor
+        )
+
+
+def _plan(
+    name: str, kind: OperationKind, lead: OperationLead, days: int, actor: Staff
+) -> Operation:
+    on = actor.office.today() + dt.timedelta(days=days)
+    operation = Operation(name=name, kind=kind, led_by=lead, happened_on=on, expected=8)
+    actions.open_operation(operation=operation, actor=actor)
+    for risk_kind, detail, response in PLANNED_RISKS:
+        risk = OperationRisk(kind=risk_kind, detail=detail, response=response)
+        actions.add_risk(operation=operation, risk=risk, actor=actor)
+    return operation
 
 
 def _add_child(operation: Operation, child: FoundChild, actor: Staff) -> None:

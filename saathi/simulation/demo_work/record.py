@@ -13,21 +13,26 @@ from saathi.simulation.demo_work import (
     arrivals,
     cast,
     complaints,
+    decisions,
     numbers,
     offices,
     operations,
     privacy,
+    teamwork,
     transfers,
 )
 
 PARTS: Final[tuple[Callable[[], None], ...]] = (
     operations.add_operations,
+    operations.add_planned_operations,
     arrivals.add_report,
     arrivals.add_family_referrals,
     arrivals.add_allegations,
     arrivals.add_missing_child,
     transfers.add_transfers,
     complaints.add_complaints,
+    teamwork.add_conference,
+    teamwork.add_referrals_of_team,
     offices.add_follow_ups,
     offices.add_access_requests,
     offices.add_access_request_from_above,
@@ -40,6 +45,8 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
     numbers.add_agreements,
     offices.add_country_rules,
     arrivals.add_border_enquiry,
+    decisions.add_views_of_others,
+    decisions.add_answers,  # last: the acts of the other parts are among those answered
 )
 
 

@@ -112,9 +112,9 @@ STOPS: Final = (
     TourStop(
         _("Plans and closures to approve"),
         _(
-            "The supervisor sees the assessment, the risk and the child’s part in the plan "
-            "next to the request. The Approve button appears only where approval is "
-            "possible."
+            "Open a request: the assessment, the risk, the child’s part in the plan and the "
+            "answer to the four principles are beside it. The Approve button appears only "
+            "where approval is possible."
         ),
         "supervisor",
         _page("desk:list_approvals"),

@@ -79,3 +79,10 @@ def test_workload_asks_few_queries(worker: Staff, leader: Staff) -> None:
     client = signed_in(leader)
     with at_most(12):
         assert client.get(TEAM).status_code == 200
+
+
+def test_cases_lead_to_the_workload_only_for_those_who_may_open_it(worker: Staff) -> None:
+    for bundle, status in (("supervisor", 200), ("data_officer", 404)):
+        client = signed_in(agencies.staff(bundle, worker.office))
+        assert client.get(TEAM).status_code == status
+        assert (TEAM in client.get("/cases/").content.decode()) == (status == 200)

@@ -1,12 +1,14 @@
-"""Opens an operation and adds children one by one: no action adds several at once."""
+"""Opens and approves an operation, and adds children one by one: no action adds several at once."""
 
 from django.db import transaction
 
+from saathi import audit
 from saathi.agencies import access, writing
-from saathi.agencies.access_log import log_write
+from saathi.agencies.access_log import log_change, log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
+from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.protection.identification.intake.actions import (
     ReportInput,
@@ -19,6 +21,11 @@ from saathi.protection.identification.operations.models import (
     Operation,
     OperationRisk,
 )
+from saathi.protection.identification.operations.vocabulary import OperationState
+
+
+class OperationNotApprovable(Refused):
+    """An operation that this person cannot approve now; `reasons` give the codes."""
 
 
 class RiskNotAnswered(Refused):
@@ -55,6 +62,28 @@ def add_risk(*, operation: Operation, risk: OperationRisk, actor: Staff) -> Oper
     risk.save(force_insert=True)
     log_write(risk, actor=actor, action="added")
     return risk
+
+
+@transaction.atomic
+def approve_operation(*, operation: Operation, version: int, actor: Staff) -> Operation:
+    """Approves a planned operation as a second person; `OperationNotApprovable` with reasons (RTS-002)."""
+    access.require(actor, Permission.APPROVE)
+    if operation.agency_id != actor.agency_id:
+        raise access.NotAllowed
+    if reasons := queries.reasons_not_to_approve(operation, actor):
+        raise OperationNotApprovable(reasons)
+
+    writing.transition(
+        operation,
+        version,
+        actor=actor,
+        state=OperationState.APPROVED,
+        decided_by=actor.id,
+        decided_at=clock.now(),
+    )
+    model = operation._meta.label_lower
+    log_change(audit.AuditKind.APPROVED, operation, actor=actor, action="approved", model=model)
+    return operation
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Agency, Office, Scoped
 from saathi.agencies.record_kit import identifying, operational, sensitive, short_text, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
@@ -18,11 +20,15 @@ from saathi.protection.identification.operations.vocabulary import (
     OperationKind,
     OperationLead,
     OperationRiskKind,
+    OperationState,
 )
 
 
 class Operation(models.Model):
-    """One operation of an agency: date, kind, lead. It decides nothing for any child."""
+    """One operation of an agency: date, kind, lead. It decides nothing for any child.
+
+    Before it takes place, a second person approves it once its harm check is answered (RTS-002).
+    """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     agency = operational.foreign_key(Agency, db_index=False)
@@ -34,19 +40,39 @@ class Operation(models.Model):
     )
     kind = operational.choice(OperationKind, 12, label=_("Type of operation"))
     led_by = operational.choice(OperationLead, 12, label=_("Led by"))
-    happened_on = operational.date(label=_("Date"), is_past=True, initial=lambda today: today)
+    happened_on = operational.date(
+        label=_("Date"),
+        help_text=_("The planned date, or the date on which it took place."),
+        initial=lambda today: today,
+    )
     expected = operational(
         models.PositiveSmallIntegerField(null=True, blank=True),
         label=_("Expected number of children"),
     )
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
+    state = operational.choice(OperationState, 10, default=OperationState.PLANNED)
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    version = operational(models.PositiveIntegerField(default=1))
 
     classified = DeclaredClasses()
+    proved_states: ClassVar[ProvedStates] = ("state", (OperationState.APPROVED.value,))
 
     class Meta:
         indexes = [
             models.Index(fields=["agency", "happened_on"], name="operations_of_agency"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="planned", decided_by=None, decided_at=None)
+                | Q(state="approved", decided_by__isnull=False, decided_at__isnull=False),
+                name="operations_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("recorded_by")),
+                name="operations_second_person",
+            ),
         ]
 
 

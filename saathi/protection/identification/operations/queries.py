@@ -1,21 +1,27 @@
 """Queries of operations: those of an agency, and the children in one operation."""
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
+from saathi.infra.query_columns import count_column
+from saathi.infra.reasons import Reason
+from saathi.protection.identification.operations import rules
 from saathi.protection.identification.operations.models import (
     FirstDecision,
     Operation,
     OperationRisk,
 )
+from saathi.protection.identification.operations.vocabulary import OperationState
 from saathi.vault import store as vault
 
 MAX_RISKS = 100
+MAX_COUNTED = 99
 MAX_CHILDREN = 500  # in one operation; their rationales are compared
 
 
@@ -26,6 +32,28 @@ def operations_of_agency(staff: Staff) -> QuerySet[Operation]:
         is_harm_checked=Exists(risks)
     )
     return operations.order_by("-happened_on", "-recorded_at")
+
+
+def reasons_not_to_approve(operation: Operation, actor: Staff) -> tuple[Reason, ...]:
+    """Why this person cannot approve the operation; empty if they can."""
+    return rules.reasons_not_to_approve(
+        operation.state,
+        operation.happened_on,
+        is_own=operation.recorded_by == actor.id,
+        is_harm_checked=operation.risks.exists(),
+        today=actor.office.today(),
+    )
+
+
+def approvable_column(staff: Staff, _files: object, today: dt.date) -> Any:
+    """How many operations with a harm check await approval by this person."""
+    planned = Operation.objects.filter(
+        Exists(OperationRisk.objects.filter(operation=OuterRef("pk"))),
+        agency=staff.agency_id,
+        state=OperationState.PLANNED,
+        happened_on__gte=today,
+    ).exclude(recorded_by=staff.id)
+    return count_column(planned, MAX_COUNTED)
 
 
 def list_risks(operation: Operation) -> list[OperationRisk]:

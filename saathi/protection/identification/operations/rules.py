@@ -1,11 +1,15 @@
-"""The rule that every decision in an operation is individual. Pure functions."""
+"""What an operation needs before it is approved, and each decision in it to be individual. Pure functions."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.identification.operations.vocabulary import OperationRiskKind
+from saathi.protection.identification.operations.vocabulary import (
+    OperationRiskKind,
+    OperationState,
+)
 
 
 def normalize_sentence(text: str) -> str:
@@ -44,6 +48,32 @@ def reasons_against_risk(kind: str, detail: str, response: str) -> tuple[Reason,
         reasons.append(Reason("detail", _("Describe the risk.")))
     if not normalize_sentence(response):
         reasons.append(Reason("response", _("Describe the mitigation measures.")))
+    return tuple(reasons)
+
+
+def is_past(happened_on: dt.date, today: dt.date) -> bool:
+    """Whether the day of an operation is over: it can no longer be approved."""
+    return happened_on < today
+
+
+def reasons_not_to_approve(
+    state: str, happened_on: dt.date, *, is_own: bool, is_harm_checked: bool, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a person cannot approve an operation; empty if they can (RTS-002).
+
+    `is_own`: this person recorded it. Row security asks the same.
+    """
+    if state != OperationState.PLANNED:
+        return (Reason("state", _("This operation is already approved.")),)
+    if is_past(happened_on, today):
+        return (Reason("happened_on", _("This operation has already taken place.")),)
+    reasons = []
+    if is_own:
+        text = _("You recorded this operation. Another person approves it.")
+        reasons.append(Reason("own", text))
+    if not is_harm_checked:
+        text = _("Add the risks for children and the mitigation measures first.")
+        reasons.append(Reason("harm", text))
     return tuple(reasons)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import clock
 from saathi.infra.join_words import isolate_direction
@@ -33,13 +34,17 @@ from saathi.protection.identification.intake.vocabulary import (
     ReportChannel,
     ReportingPersonKind,
 )
-from saathi.protection.identification.operations import actions, queries
+from saathi.protection.identification.operations import actions, queries, rules
 from saathi.protection.identification.operations.models import (
     FirstDecision,
     Operation,
     OperationRisk,
 )
-from saathi.protection.identification.operations.vocabulary import OperationLead
+from saathi.protection.identification.operations.vocabulary import (
+    OperationLead,
+    OperationState,
+)
+from saathi.web.components import join_facts
 from saathi.web.fields import DigitsField, LongTextField
 
 screens = kit.RecordScreens("operations")
@@ -51,6 +56,8 @@ _REPORTERS = {
 }
 OPERATIONS = _("Operations with many children")
 NO_HARM_CHECK = _("No harm check")
+AWAITS_APPROVAL = _("Planned, not approved yet")
+NOT_APPROVED = _("Took place without approval")
 
 
 class OperationForm(kit.DerivedForm[Operation]):
@@ -75,6 +82,17 @@ class OperationRiskForm(kit.DerivedForm[OperationRisk]):
     def columns(self) -> dict[str, Any]:
         """The values of the columns; a missing detail is an empty text."""
         return super().columns() | {"detail": self.cleaned_data["detail"] or ""}
+
+
+class OperationApprovalForm(kit.DerivedForm[Operation]):
+    """The approval of an operation, of the version that the person saw."""
+
+    model = Operation
+    shows_words = False
+
+    def prepare(self) -> None:
+        """Keeps the version of the operation."""
+        self.initial["version"] = self.about.version
 
 
 class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision]):
@@ -151,16 +169,17 @@ class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision])
 
 
 @screens.listing("", Permission.RECORD_REPORT, queries.operations_of_agency, is_logged=False)
-def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> kit.PageContent:
+def list_operations(request: StaffRequest, operations: Sequence[Operation]) -> kit.PageContent:
     """The operations of the agency, latest first."""
+    staff = request.staff
     rows = [
         kit.record_row(
             operation,
             "kind led_by",
-            title=isolate_direction(f"{operation.name} · {kit.format_day(operation.happened_on)}"),
+            title=join_facts([operation.name, kit.format_day(operation.happened_on)]),
             opens="operations:show_operation",
-            state_text="" if getattr(operation, "is_harm_checked", False) else NO_HARM_CHECK,
-            needs_attention=True,
+            state_text=join_facts(_state_texts(operation, staff.office.today())),
+            needs_attention=_needs_attention(operation),
         )
         for operation in operations
     ]
@@ -172,6 +191,25 @@ def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> 
         buttons=[kit.link(_("Add operation"), "operations:add_operation", icon="plus")],
         parts=[panel],
     )
+
+
+def _needs_attention(operation: Operation) -> bool:
+    is_checked = getattr(operation, "is_harm_checked", False)
+    return operation.state != OperationState.APPROVED or not is_checked
+
+
+def _state_texts(operation: Operation, today: dt.date) -> list[Any]:
+    """The approval of an operation, and whether its harm check is missing, in words."""
+    approval = _approval_text(operation, today)
+    is_checked = getattr(operation, "is_harm_checked", False)
+    return [approval] if is_checked else [approval, NO_HARM_CHECK]
+
+
+def _approval_text(operation: Operation, today: dt.date) -> Any:
+    if operation.state == OperationState.APPROVED:
+        return OperationState.APPROVED.label
+    is_past = rules.is_past(operation.happened_on, today)
+    return NOT_APPROVED if is_past else AWAITS_APPROVAL
 
 
 OPEN = kit.RecordFormText(_("Add operation"), _("Save"), "list_operations", OPERATIONS)
@@ -197,6 +235,25 @@ RISK = kit.RecordFormText(_("Add a risk"), _("Save"), "show_operation", _("The o
 def add_risk(request: StaffRequest, operation: Operation, form: OperationRiskForm) -> None:
     """Adds a risk to the harm check of an operation."""
     actions.add_risk(operation=operation, risk=form.to_record(), actor=request.staff)
+
+
+APPROVE = kit.RecordFormText(
+    _("Approve operation"), _("Approve"), "show_operation", _("The operation")
+)
+
+
+@screens.form(
+    "<uuid:operation_id>/approve/",
+    Permission.APPROVE,
+    kit.load_row(queries.operations_of_agency),
+    OperationApprovalForm,
+    APPROVE,
+)
+def approve_operation(
+    request: StaffRequest, operation: Operation, form: OperationApprovalForm
+) -> None:
+    """Approves an operation as a second person."""
+    actions.approve_operation(operation=operation, version=form.seen_version, actor=request.staff)
 
 
 def _add_child(request: StaffRequest, operation: Operation, form: OperationChildForm) -> str:
@@ -244,11 +301,44 @@ def show_operation(
         ),
         lead=_count_text(operation, len(decisions)),
         parts=[
+            _approval_panel(request, operation),
             _harm_panel(operation),
             kit.FormPart(form, keep, _("Add a child"), alone),
             kit.Panel(_("Children"), rows=rows, empty=empty),
         ],
         is_narrow=True,
+    )
+
+
+def _approval_panel(request: StaffRequest, operation: Operation) -> kit.Panel:
+    """The approval of the operation; for those who approve, the link to it or what is missing."""
+    staff = request.staff
+    pairs = [
+        kit.LabelledValue(_("Current status"), _approval_text(operation, staff.office.today()))
+    ]
+    buttons = []
+    if operation.decided_by and operation.decided_at:
+        name = names_of([operation.decided_by]).get(operation.decided_by, "")
+        day = kit.format_day(staff.office.date_of(operation.decided_at))
+        pairs += [
+            kit.LabelledValue(_("Approved by"), name),
+            kit.LabelledValue(_("Approved on"), day),
+        ]
+    elif Permission.APPROVE in request.may:
+        reasons = queries.reasons_not_to_approve(operation, staff)
+        if not reasons:
+            buttons = [kit.link(_("Approve"), "operations:approve_operation", operation.pk)]
+        elif not rules.is_past(operation.happened_on, staff.office.today()):
+            texts = " ".join(gettext(reason.text) for reason in reasons)
+            pairs.append(kit.LabelledValue(_("Before approval"), texts))
+    return kit.Panel(
+        _("Approval"),
+        _(
+            "A second person approves an operation before it takes place, once its harm check is "
+            "answered. What happened is recorded in any case."
+        ),
+        actions=buttons,
+        pairs=pairs,
     )
 
 

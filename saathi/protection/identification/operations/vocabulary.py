@@ -15,6 +15,13 @@ class OperationKind(TextChoices):
     OTHER = "other", _("Other operation")
 
 
+class OperationState(TextChoices):
+    """Whether a second person approved an operation before it took place (RTS-002)."""
+
+    PLANNED = "planned", _("Planned")
+    APPROVED = "approved", _("Approved")
+
+
 class OperationLead(TextChoices):
     """Who leads an operation."""
 

@@ -8,6 +8,7 @@ ROWS = AccessRows(
         "operations:list_operations",
     },
     elsewhere={
+        "operations:approve_operation": "operations/test_approval.py",
         "operations:add_risk": "operations/test_harm_check.py",
         "operations:show_operation": "operations/test_screens.py",
     },

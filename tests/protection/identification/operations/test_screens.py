@@ -17,6 +17,7 @@ from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
+NEW = {"name": "Kiln in the north", "kind": "removal", "led_by": "labour", "expected": "40"}
 CHILD = {
     "child_names": "Ramu", "age_low": "11", "age_high": "13", "what": "Found carrying bricks.",
     "urgency": "today", "step": "shelter", "rationale": "He has a fever and no shoes.", "heard": "in_person",
@@ -24,13 +25,13 @@ CHILD = {
 }  # fmt: skip
 
 
-def open_operation(actor: Staff) -> str:
+def open_operation(actor: Staff, **typed: object) -> str:
     """The path of a new operation."""
     client = signed_in(actor)
     page = client.get("/operations/new/").content.decode()
     answer = client.post(
         "/operations/new/",
-        filled.form(page, name="Kiln in the north", kind="removal", led_by="labour", expected="40"),
+        filled.form(page, **NEW | typed),
     )
     return str(answer["Location"])
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Office, Staff
 from saathi.infra import clock
+from saathi.infra.join_words import isolate_direction
 from saathi.protection.identification.intake.queue import queries, rules
 from saathi.protection.identification.intake.queue.models import DutyShift
 from saathi.protection.identification.intake.queue.wording import moment_text
@@ -66,7 +67,7 @@ def missing_cover_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:
 
 def _box(office: Office, text: str, *, is_now: bool) -> AlertBox:
     return AlertBox(
-        _("%(office)s: %(gap)s") % {"office": office.name, "gap": text},
+        isolate_direction(_("%(office)s: %(gap)s") % {"office": office.name, "gap": text}),
         _("New reports then go to the supervisors."),
         ActionLink(_("Duty roster"), reverse("intake:show_roster", args=[office.pk])),
         "danger" if is_now else "attend",

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.infra import clock
+from saathi.infra.join_words import isolate_direction
 from saathi.infra.query_columns import count_column, rows_column
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import queries
@@ -185,7 +186,7 @@ def _danger_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
     address = reverse("intake:record_visit", args=[report_id])
     return AlertBox(
         title % {"reference": report_reference(report_id)},
-        accepted,
+        isolate_direction(accepted),
         ActionLink(_("Record a visit to the child"), address, "home"),
     )
 
