@@ -49,6 +49,15 @@ CONSENTS_TAKEN_BACK = Indicator(
     ),
     zero=_("No consent was withdrawn. Children may not know that they can withdraw it."),
     caveats=(_("A child can have several consents."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 11, 30),
+            _(
+                "A refusal is now recorded without another legal basis. It is no consent and is "
+                "not counted here."
+            ),
+        ),
+    ),
     requirements=("GDN-001",),
     lines=(1806,),
 )
