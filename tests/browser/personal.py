@@ -21,7 +21,7 @@ DIGITS = 6
 RUN = 3  # words of a sentence that stand together nowhere else
 # The database's own sentence: a child too "is ready to".
 OF_DATABASE = "database system is ready to accept connections"
-OURS = frozenset({"demo"})  # begins names in the invented nation, and stands in our own messages
+OURS = frozenset({"demo", "invented"})  # in names of the invented nation and in our own messages
 
 
 def is_personal(value: object) -> bool:

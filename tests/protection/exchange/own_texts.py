@@ -44,7 +44,7 @@ identity.movement: account
 intake.contact: what
 intake.contactreferral: to whom what answer
 intake.report: what child_names place outcome_note request_note handed_over additions
-intake.reportnote: text to who went_on went_time earlier
+intake.reportnote: text to who went_on went_time earlier outcome
 missing.missingchild: names siblings clues places born age_note
 missing.missingreport: told where tell_note found_note closing_note
 missing.publicnotice: contact consent_note reason

@@ -44,6 +44,7 @@ from saathi.web.time_field import TimeField
 NOT_MET = "not_met"
 FIRST_YEAR = 1990  # an earlier day is a typing error
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
+NAMES_OF_OTHERS = ("child_names", "reporter_name")  # not of those whom a report accuses
 
 
 class ReceivedTimeForm(RecordForm):
@@ -179,8 +180,9 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
         """Asks of colleagues whom the texts name; `named` then holds those whom the report is about."""
         cleaned = super().clean()
         if self.may_accuse(cleaned):
-            texts = self.typed(SEALED_FIELDS)
-            named = self.ask_about_colleagues(cleaned.get("named"), texts)
+            texts = self.typed(name for name in SEALED_FIELDS if name not in NAMES_OF_OTHERS)
+            others = self.typed(NAMES_OF_OTHERS)
+            named = self.ask_about_colleagues(cleaned.get("named"), texts, others)
             cleaned |= {"named": named} if named is not None else {}
         return cleaned
 

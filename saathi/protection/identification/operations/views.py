@@ -143,8 +143,9 @@ class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision])
         low, high = data.get("age_low"), data.get("age_high")
         if low is not None and high is not None and high < low:
             self.add_error("age_high", _("Enter at least the youngest possible age."))
-        texts = self.typed(("child_names", "what", "rationale", "her_words"))
-        named = self.ask_about_colleagues(data.get("named"), texts)
+        texts = self.typed(("what", "rationale", "her_words"))
+        others = self.typed(("child_names",))
+        named = self.ask_about_colleagues(data.get("named"), texts, others)
         self.order_fields([*(name for name in self.fields if name != "named"), "named"])
         return data | ({"named": named} if named is not None else {})
 

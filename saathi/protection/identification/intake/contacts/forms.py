@@ -107,8 +107,9 @@ class ContactForm(ColleagueQuestionsForm, ReceivedTimeForm):
             for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), texts):
                 self.add_error("kind", gettext(reason.text))
         if cleaned.get("kind") not in KINDS_WITHOUT_TEXT:
-            typed = self.typed(CONTACT_SEALED_FIELDS)
-            named = self.ask_about_colleagues(cleaned.get("named"), typed)
+            typed = self.typed(("what", "reporter_contact"))
+            others = self.typed(("reporter_name",))
+            named = self.ask_about_colleagues(cleaned.get("named"), typed, others)
             cleaned |= {"named": named} if named is not None else {}
         if self.is_accusing and not cleaned.get("what") and "what" not in self.errors:
             self.add_error("what", _("Enter the details: this will be a report."))

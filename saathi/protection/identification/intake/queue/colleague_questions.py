@@ -74,14 +74,17 @@ class ColleagueQuestionsForm(RecordForm):
         return [str(checked.get(name, raw.get(name)) or "") for name in names]
 
     def ask_about_colleagues(
-        self, named: NamedInReport | None, texts: Iterable[str]
+        self, named: NamedInReport | None, texts: Iterable[str], names_of_others: Iterable[str] = ()
     ) -> NamedInReport | None:
-        """Who is named, with those of whom the answers say so; None if `named` is not valid."""
+        """Who is named, with those of whom the answers say so; None if `named` is not valid.
+
+        `names_of_others`: the names of the child and of the reporting person.
+        """
         if self.actor is None:
             return named
         given = named or NamedInReport()
         people = {person.pk: person for person in given.staff}
-        found = self._find(texts)
+        found = self._find(texts, names_of_others)
         for person in self._people(found):
             if person.pk not in people and self._asks_of(person):
                 people[person.pk] = person
@@ -97,12 +100,12 @@ class ColleagueQuestionsForm(RecordForm):
         self.is_accusing = self.is_accusing or bool(people) or office is not None
         return None if named is None else NamedInReport(tuple(people.values()), office)
 
-    def _find(self, texts: Iterable[str]) -> NamedInTexts[UUID]:
+    def _find(self, texts: Iterable[str], names_of_others: Iterable[str]) -> NamedInTexts[UUID]:
         assert self.actor is not None
         colleagues = Staff.objects.filter(agency=self.actor.agency_id, is_active=True)
         rows = list(colleagues.order_by("pk").values_list("pk", "name", "office_id"))
         near = [key for key, _name, office in rows if office == self.actor.office_id]
-        return find_named(texts, {key: name for key, name, _office in rows}, near)
+        return find_named(texts, {key: name for key, name, _office in rows}, near, names_of_others)
 
     def _people(self, found: NamedInTexts[Any]) -> list[Staff]:
         people = Staff.objects.filter(pk__in=found.keys).select_related("office")
@@ -204,11 +207,11 @@ class NoAccusationForm(ColleagueQuestionsForm):
 
     refusal: Text = ""
 
-    def refuse_accusations(self, texts: Iterable[str]) -> None:
+    def refuse_accusations(self, texts: Iterable[str], names_of_others: Iterable[str] = ()) -> None:
         """Asks of colleagues whom the texts name, and of a word for staff; refuses "yes" with the way out."""
         if self.actor is None:
             return
-        found = self._find(texts)
+        found = self._find(texts, names_of_others)
         asked = [
             (f"colleague_{person.pk}", name_question(staff_label(person)))
             for person in self._people(found)

@@ -35,19 +35,27 @@ class NamedInTexts[KeyT]:
 
 
 def find_named[KeyT](
-    texts: Iterable[str], names: Mapping[KeyT, str], near: Collection[KeyT] = ()
+    texts: Iterable[str],
+    names: Mapping[KeyT, str],
+    near: Collection[KeyT] = (),
+    names_of_others: Iterable[str] = (),
 ) -> NamedInTexts[KeyT]:
     """Who of these people is named in the texts; those `near` (of the same office) by the given name alone.
 
     A name is found in any script, spelling and order, with one word between, with an initial, with a word
     of respect after one part of it, or with its parts in two fields; whoever has such a name is found.
     `staff_word`: the first word such as "supervisor" that is not next to a whole name.
+    `names_of_others`: of the child and the reporting person; they are colleagues only by their whole
+    names, and their given names in the texts are taken to be theirs.
     """
     people = people_of(tuple(names.items()))
     read = [_words(text) for text in texts]
+    of_others = [_words(text) for text in names_of_others]
     found: dict[KeyT, None] = {}
     parts: dict[KeyT, str] = {}
     staff_word = ""
+    for words in of_others:
+        found |= dict.fromkeys(key for place in people.places(words) for key in place.keys)
     for words in read:
         marked = [False] * len(words)
         for place in people.places(words):
@@ -63,7 +71,9 @@ def find_named[KeyT](
         staff_word = staff_word or next(parts[key] for key in by_part)
         by_part = [key for key in by_part if key in set(near)]
     found |= dict.fromkeys(by_part)
-    found |= dict.fromkeys(key for words in read for key in people.near_by_given_name(words, near))
+    known = {form for words in of_others for word in words for form in word.forms}
+    lone = [word for words in read for word in words if known.isdisjoint(word.forms)]
+    found |= dict.fromkeys(people.near_by_given_name(lone, near))
     return NamedInTexts(tuple(key for key in names if key in found), staff_word)
 
 

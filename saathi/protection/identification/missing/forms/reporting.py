@@ -120,7 +120,8 @@ class DisappearanceForm(NoAccusationForm):
         last = min(last, self.today) if last and first and first <= self.today else last
         for reason in rules.reasons_against_missing_days(first, last, self.today):
             self.add_error(reason.code, gettext(reason.text))
-        self.refuse_accusations(self.typed(SEALED_FIELDS))
+        texts = self.typed(name for name in SEALED_FIELDS if name != "teller_name")
+        self.refuse_accusations(texts, self.typed(("teller_name",)))
         return cleaned | {"first_day": first, "last_day": last}
 
     def to_input(self) -> DisappearanceInput:

@@ -107,6 +107,10 @@ def test_given_name_alone_is_found_of_the_same_office_only() -> None:
     told = ["Rishi came to the house"]
     assert find_named(told, NAMES).keys == ()
     assert find_named(told, NAMES, near=["rishi"]).keys == ("rishi",)
+    # The child or the reporting person has the given name; their whole names are searched all the same.
+    assert find_named(told, NAMES, ["rishi"], names_of_others=["Rishi Tamang"]).keys == ()
+    assert find_named(["A boy"], NAMES, ["rishi"], ["Rishi", "Bhusal"]).keys == ()
+    assert find_named(["A boy"], NAMES, ["rishi"], ["Rishi Bhusal"]).keys == ("rishi",)
     assert find_named(["ऋषि घरमा आए"], NAMES, near=["rishi"]).keys == ("rishi",)
     assert find_named(["They were in a hurry"], {"hari": "Hari Thapa"}, near=["hari"]).keys == ()
 
