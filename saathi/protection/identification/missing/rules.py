@@ -10,7 +10,6 @@ from typing import Final
 from saathi.infra.enough_text import explains
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.people.vocabulary import CONFIRMS_DEATH
 from saathi.protection.identification.intake.vocabulary import Seeker, Urgency
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,
@@ -72,11 +71,6 @@ def is_in_danger(state: MissingReportState, urgency: str, found_life: str) -> bo
     if urgency != Urgency.NOW or state == MissingReportState.CLOSED:
         return False
     return state in SEARCHED_STATES or found_life != FoundCondition.ALIVE
-
-
-def ends_danger(why: MissingCloseReason, source: str, *, is_by_leader: bool) -> bool:
-    """Whether a closing ends the alert of immediate danger: a supervisor's, or a confirmed death."""
-    return is_by_leader or (why == MissingCloseReason.DIED and source in CONFIRMS_DEATH)
 
 
 def reasons_against_closing(

@@ -55,7 +55,7 @@ def close(
         now = MissingReport.objects.get(pk=report.pk)
         return searching.close_missing_report(
             report=now,
-            data=searching.ClosingInput(MissingCloseReason(why), note, source),
+            data=searching.MissingClosingInput(MissingCloseReason(why), note, source),
             version=now.version,
             actor=by,
         )

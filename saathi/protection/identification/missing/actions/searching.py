@@ -163,7 +163,7 @@ def record_found(
 
 
 @dataclass(frozen=True)
-class ClosingInput:
+class MissingClosingInput:
     """Why a report is closed, and how this is known; of a child who died, the source of that."""
 
     why: MissingCloseReason
@@ -173,7 +173,7 @@ class ClosingInput:
 
 @transaction.atomic
 def close_missing_report(
-    *, report: MissingReport, data: ClosingInput, version: int, actor: Staff
+    *, report: MissingReport, data: MissingClosingInput, version: int, actor: Staff
 ) -> MissingReport:
     """Closes the report; it can be reopened. If it was withdrawn, the photos for the search are erased.
 

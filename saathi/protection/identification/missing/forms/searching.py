@@ -13,8 +13,8 @@ from saathi.protection.identification.intake.vocabulary import Seeker
 from saathi.protection.identification.missing import rules
 from saathi.protection.identification.missing.actions.publishing import PublicNoticeInput
 from saathi.protection.identification.missing.actions.searching import (
-    ClosingInput,
     FoundChildInput,
+    MissingClosingInput,
     SearchInput,
     SightingInput,
 )
@@ -159,10 +159,12 @@ class MissingReportCloseForm(RecordForm):
             self.fields["note"].label = _("How you know this")
             self.fields["note"].required = True
 
-    def to_input(self) -> ClosingInput:
+    def to_input(self) -> MissingClosingInput:
         """The input of the action."""
         data = self.cleaned_data
-        return ClosingInput(MissingCloseReason(data["why"]), data["note"], data["death_source"])
+        return MissingClosingInput(
+            MissingCloseReason(data["why"]), data["note"], data["death_source"]
+        )
 
 
 class MissingReportStateForm(RecordForm):
