@@ -114,7 +114,8 @@ def test_recorder_from_whom_the_child_is_hidden_keeps_their_own_text_alone() -> 
         assert signed_in(world.worker).get(f"/reports/{report.pk}/{form}").status_code == 404
     found = rows(world.worker, report)
     assert (found["ReportResponse"], found["ResponseStep"]) == (0, 0)
-    assert notes_by_sql(world.worker) == [world.worker.pk]
+    # Their own text, and their own note that a case was opened.
+    assert notes_by_sql(world.worker) == [world.worker.pk, world.worker.pk]
     with acting(world.worker), connection.cursor() as cursor:
         cursor.execute('SELECT DISTINCT "by" FROM audit_entry WHERE file_id = %s', [report.file_id])
         assert {by for (by,) in cursor.fetchall()} <= {world.worker.pk}

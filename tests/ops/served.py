@@ -73,6 +73,14 @@ def posted(port: int, size: int, more: str = FORM) -> int:
     return status_of(port, head, bytes(size))
 
 
+def answers_others_soon(port: int, within: float) -> None:
+    """Others are answered again within these seconds, and from then on."""
+    until = time.monotonic() + within
+    while status_of(port, f"GET /health HTTP/1.1\r\n{CLOSE}\r\n") != 200:
+        assert time.monotonic() < until, f"not answered within {within} seconds"
+    answers_others(port, within)
+
+
 def answers_others(port: int, within: float = 3) -> None:
     for _ in range(3):
         began = time.monotonic()
