@@ -45,6 +45,7 @@ NOT_MET = "not_met"
 FIRST_YEAR = 1990  # an earlier day is a typing error
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 NAMES_OF_OTHERS = ("child_names", "reporter_name")  # not of those whom a report accuses
+ACCUSING_FIELDS = tuple(name for name in SEALED_FIELDS if name not in NAMES_OF_OTHERS)
 
 
 class ReceivedTimeForm(RecordForm):
@@ -180,7 +181,7 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
         """Asks of colleagues whom the texts name; `named` then holds those whom the report is about."""
         cleaned = super().clean()
         if self.may_accuse(cleaned):
-            texts = self.typed(name for name in SEALED_FIELDS if name not in NAMES_OF_OTHERS)
+            texts = self.typed(ACCUSING_FIELDS)
             others = self.typed(NAMES_OF_OTHERS)
             named = self.ask_about_colleagues(cleaned.get("named"), texts, others)
             cleaned |= {"named": named} if named is not None else {}

@@ -67,7 +67,7 @@ class ColleagueQuestionsForm(RecordForm):
         """The questions, for the template."""
         return [self[name] for name in self.questions]
 
-    def typed(self, names: Iterable[str]) -> list[str]:
+    def typed(self, names: Sequence[str]) -> list[str]:
         """What is typed in these fields, also where it has an error: its questions are asked too."""
         checked = self.cleaned_data
         raw = {name: self[name].data for name in names if name not in checked}

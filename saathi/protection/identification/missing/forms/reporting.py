@@ -120,7 +120,7 @@ class DisappearanceForm(NoAccusationForm):
         last = min(last, self.today) if last and first and first <= self.today else last
         for reason in rules.reasons_against_missing_days(first, last, self.today):
             self.add_error(reason.code, gettext(reason.text))
-        texts = self.typed(name for name in SEALED_FIELDS if name != "teller_name")
+        texts = self.typed([name for name in SEALED_FIELDS if name != "teller_name"])
         self.refuse_accusations(texts, self.typed(("teller_name",)))
         return cleaned | {"first_day": first, "last_day": last}
 
