@@ -51,6 +51,7 @@ READERS: dict[str, str] = {
     "intake:show_roster": people.LEADER,
     "incidents:": people.HOLDER,
     "incidents:record_incident": people.WORKER,
+    "operations:approve_operation": people.LEADER,
     "desk:list_approvals": people.LEADER,
     "desk:list_hidden_files": people.LEADER,
     "desk:show_team_workload": people.LEADER,
