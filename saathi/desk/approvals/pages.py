@@ -249,7 +249,7 @@ def _assessment(staff: Staff, case: Case | None) -> AssessmentPanel | None:
 
 
 def _no_assessment(rights: FileRights) -> str:
-    """Why no assessment is shown; whether there is one is told only to those who may read it."""
+    """Why no assessment is shown; only those who may read one learn whether there is one."""
     if rights.may_read(Section.NEEDS):
         return gettext("No assessment yet.")
     return gettext("There is no assessment that you are allowed to read.")

@@ -110,16 +110,20 @@ def test_supervisor_is_notified_only_of_an_export_with_children_without_a_basis(
     elsewhere = agencies.staff("supervisor", agencies.office(desk.office.agency))
     with_and_without_basis(desk)
     request_export(desk, **HANDED_OVER)
-    assert not told(supervisor)
+    assert not basis_notices(supervisor)
     shown = cast.send(desk.client, "/exchange/exports/new/", **HANDED_OVER)
     sent = filled.form(shown.content.decode(), basis="Order 12 of the district court.")
     assert desk.client.post("/exchange/exports/new/", sent).status_code == 302
-    assert (told(supervisor), told(elsewhere), told(desk.officer)) == (1, 0, 0)
+    assert (basis_notices(supervisor), basis_notices(elsewhere), basis_notices(desk.officer)) == (
+        1,
+        0,
+        0,
+    )
     page = " ".join(signed_in(supervisor).get("/").content.decode().split())
     assert "Records of children without a recorded basis for sharing are exported." in page
 
 
-def told(staff: Staff) -> int:
+def basis_notices(staff: Staff) -> int:
     with role("maintenance"):
         return Notice.objects.filter(staff=staff, kind="export_no_basis").count()
 

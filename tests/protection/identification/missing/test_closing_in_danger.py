@@ -71,7 +71,7 @@ def in_danger(report: MissingReport, person: Staff) -> bool:
         return is_child_in_danger(MissingReport.objects.get(pk=report.pk))
 
 
-def told(person: Staff) -> list[str]:
+def notice_kinds(person: Staff) -> list[str]:
     with role("maintenance"):
         return list(Notice.objects.filter(staff=person).values_list("kind", flat=True))
 
@@ -148,7 +148,7 @@ def test_unconfirmed_death_keeps_the_alert_until_a_supervisor_closes(
 ) -> None:
     report = urgent_report(officer)
     close(report, officer, source=source)
-    assert told(leader).count("missing_closed_now") == 1
+    assert notice_kinds(leader).count("missing_closed_now") == 1
     assert in_danger(report, officer)
     (line,) = lines_of(leader)
     assert "closed and is not confirmed" in line.title
@@ -170,7 +170,7 @@ def test_confirmed_death_ends_the_alert_and_supervisors_know(
     report = urgent_report(officer)
     close(report, officer, source=source)
     assert not in_danger(report, officer)
-    assert "missing_closed_now" in told(leader)
+    assert "missing_closed_now" in notice_kinds(leader)
 
 
 @pytest.mark.parametrize("why", sorted(set(MissingCloseReason) - {MissingCloseReason.DIED}))
@@ -178,7 +178,7 @@ def test_other_reasons_of_one_person_end_no_alert(officer: Staff, leader: Staff,
     report = urgent_report(officer)
     close(report, officer, why)
     assert in_danger(report, officer)
-    assert "missing_closed_now" in told(leader)
+    assert "missing_closed_now" in notice_kinds(leader)
 
 
 def test_closed_report_leaves_act_now_after_three_months(officer: Staff, leader: Staff) -> None:

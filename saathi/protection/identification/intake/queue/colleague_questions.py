@@ -57,7 +57,7 @@ class ColleagueQuestionsForm(RecordForm):
         super().__init__(*args, **options)
         self.actor = actor
         self.questions: list[str] = []  # the names of the fields
-        self.is_accusing = False  # whether an answer is yes, or somebody is named
+        self.is_accusing = False  # whether an answer is yes, or a person or office is named
         named = self.fields.get("named")
         if isinstance(named, NamedInReportField) and actor is not None:
             named.agency_id = actor.agency_id
@@ -117,7 +117,7 @@ class ColleagueQuestionsForm(RecordForm):
         return bool(self._answer(f"colleague_{person.pk}", self._choice(text, _OF_PERSON)) == YES)
 
     def _meant(self, word: str, *, is_named: bool) -> tuple[str | None, Iterable[Staff]]:
-        """Whether colleagues are meant by a word for staff, and who; needed unless somebody is named."""
+        """Whether colleagues are meant by a word for staff, and who; needed unless a person is named."""
         text = staff_question(word)
         assert self.actor is not None
         has_others = office_to_bypass(self.actor) is not None
