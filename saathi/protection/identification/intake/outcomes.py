@@ -15,7 +15,6 @@ from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.outcome_wording import label_of_outcome
 from saathi.protection.identification.intake.queue.queries import (
-    find_bypassed,
     find_leaders,
     is_child_in_danger,
     is_outcome_confirmed,
@@ -161,14 +160,13 @@ def awaits_confirmation(report: Report, reader: Staff) -> bool:
 
 
 def is_found_unsafe(report: Report, *, since: dt.datetime | None = None) -> bool:
-    """Whether a visit, recorded by a person who may handle the report, found the child not safe."""
+    """Whether a visit found the child not safe, whoever recorded it."""
     visits = ReportNote.objects.filter(
         report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.NO
     )
     if since is not None:
         visits = visits.filter(recorded_at__gt=since)
-    people = set(visits.values_list("recorded_by", flat=True))
-    return bool(people and people - find_bypassed(report, sorted(people)))
+    return bool(visits.exists())
 
 
 def recorded_outcome_pairs(report: Report, reader: Staff) -> list[LabelledValue]:

@@ -128,6 +128,9 @@ def test_visit_of_a_bypassed_person_notifies_nobody_and_is_kept() -> None:
     assert notified(report) == before
     with role("maintenance"):
         assert ReportNote.objects.filter(report=report, child_safe=YesNo.NO).count() == 1
+    leader = world.leaders[world.province]
+    form = read(signed_in(leader).get(f"/reports/{report.pk}/outcome/"))[0]
+    assert "A visit found that the child is not safe." in form
 
 
 def test_child_who_is_found_not_safe_is_in_danger_until_a_later_visit() -> None:
