@@ -74,8 +74,9 @@ def test_a_mailed_invitation_opens_and_names_neither_child_nor_person(office: Of
     assert run_mail_jobs() == [True]
     (message,) = mail.outbox
     assert message.to == ["asha@example.org"]
+    text = (message.subject + message.body).replace(link_in(message).rstrip("/"), "").lower()
     for word in ("Asha", "Rai", "worker", "case", "child"):
-        assert word.lower() not in (message.subject + message.body).lower(), word
+        assert word.lower() not in text, word
     assert "Welfare Board" not in message.subject
     assert opens(link_in(message))
     assert Client().post(link_in(message), TYPED).status_code == 302

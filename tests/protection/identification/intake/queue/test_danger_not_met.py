@@ -71,6 +71,12 @@ def went(
         )
 
 
+def four_tomorrow(world: QueueWorld) -> dt.datetime:
+    """A full hour at which the rights given today are valid, whenever the test runs."""
+    tomorrow = world.district.local(clock.now()) + dt.timedelta(days=1)
+    return tomorrow.replace(hour=16, minute=0, second=0)
+
+
 def test_accepted_report_of_danger_stays_until_the_child_is_recorded_as_safe() -> None:
     world = QueueWorld()
     report = accepted(world)
@@ -135,7 +141,7 @@ def test_visit_of_a_bypassed_person_notifies_nobody_and_is_kept() -> None:
 
 def test_child_who_is_found_not_safe_is_in_danger_until_a_later_visit() -> None:
     world = QueueWorld()
-    now = world.district.local(clock.now()).replace(hour=16, minute=0, second=0)
+    now = four_tomorrow(world)
     with clock.fixed_time(now):
         report = accepted(world, received_at=now - dt.timedelta(hours=5))
         state = "met, but not recorded as safe"
@@ -176,7 +182,7 @@ def test_visit_recorded_by_a_bypassed_person_ends_nothing() -> None:
 
 def test_visit_before_the_hour_of_the_report_is_refused() -> None:
     world = QueueWorld()
-    now = world.district.local(clock.now()).replace(hour=16, minute=0, second=0)
+    now = four_tomorrow(world)
     with clock.fixed_time(now):
         report = accepted(world, received_at=now - dt.timedelta(hours=1, seconds=-30))
         for hour, minute in ((9, 0), (14, 59), (16, 1)):
@@ -192,7 +198,7 @@ def test_visit_on_the_day_of_the_report_ends_the_danger_if_it_was_surely_after(
     time: dt.time | None,
 ) -> None:
     world = QueueWorld()
-    now = world.district.local(clock.now()).replace(hour=16, minute=0, second=0)
+    now = four_tomorrow(world)
     with clock.fixed_time(now):
         report = accepted(world, received_at=now - dt.timedelta(hours=1, seconds=-30))
         visit = ReportVisit("Rita", world.district.today(), time, met=True, child_safe=YesNo.YES)
