@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 _MOUNTS = """
 import os, subprocess
@@ -13,6 +14,14 @@ os.unshare(os.CLONE_NEWNS)
 subprocess.run(["mount", "--make-rprivate", "/"], check=True)
 subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/mnt"], check=True)
 """
+
+
+def hidden_checkout() -> str:
+    """Why no service could read this checkout, in words for a failing test; empty where it can."""
+    for hidden in ("/tmp", "/var/tmp", "/home", "/root"):  # noqa: S108 - folders named, not written to
+        if Path(sys.executable).is_relative_to(hidden):
+            return f"the services cannot see {hidden}: run these tests in a checkout elsewhere"
+    return ""
 
 
 @cache

@@ -33,6 +33,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def trial() -> Iterator[Trial]:
+    hidden = machine.hidden_checkout()
+    assert not hidden, hidden
     # Not below /tmp, which every service has of its own.
     prefix = Path(f"/srv/saathi-trial-{os.getpid()}")
     prefix.mkdir(mode=0o755)

@@ -54,6 +54,13 @@ CLOSING_REASON_TOO_SHORT: Final = Reason(
         "counting spaces, digits and signs."
     ),
 )
+URGENCY_LOWERED: Final = Reason(
+    "urgency",
+    _(
+        "The child may be in immediate danger. Only a supervisor can lower this urgency: choose it "
+        "again, and tell your supervisor what you know. Your other changes are then saved."
+    ),
+)
 MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the rest are compared at night
 
 
@@ -64,6 +71,16 @@ def reasons_against_state_change(
     if target in REPORT_TRANSITIONS[state]:
         return ()
     return (Reason("state", _("The status of this report has changed. Reload the page.")),)
+
+
+def reasons_against_urgency(
+    before: str, after: str, found_life: str, *, leads_office: bool
+) -> tuple[Reason, ...]:
+    """Why this urgency cannot be saved: only a supervisor ends an alert without a child found alive."""
+    is_lowered = before == Urgency.NOW and after != Urgency.NOW
+    if not is_lowered or leads_office or found_life == FoundCondition.ALIVE:
+        return ()
+    return (URGENCY_LOWERED,)
 
 
 def is_in_danger(state: MissingReportState, urgency: str, found_life: str) -> bool:

@@ -231,3 +231,47 @@ def test_closed_report_is_reopened_and_closed_by_another(officer: Staff, leader:
     assert in_danger(report, leader)
     close(report, leader, source="told")
     assert not in_danger(report, leader)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "life", "leads_office", "codes"),
+    [
+        ("now", "today", "", False, ["urgency"]),
+        ("now", "not_known", "dead", False, ["urgency"]),
+        ("now", "today", "", True, []),
+        ("now", "today", "alive", False, []),
+        ("now", "now", "", False, []),
+        ("today", "soon", "", False, []),
+    ],
+)
+def test_only_a_supervisor_lowers_the_urgency_of_a_child_not_found_alive(
+    before: str, after: str, life: str, leads_office: bool, codes: list[str]
+) -> None:
+    reasons = rules.reasons_against_urgency(before, after, life, leads_office=leads_office)
+    assert [reason.code for reason in reasons] == codes
+
+
+def test_lower_urgency_ends_no_alert_unless_a_supervisor_chooses_it(
+    officer: Staff, leader: Staff
+) -> None:
+    report = urgent_report(officer)
+    address = reverse("missing:change_disappearance", args=[report.pk])
+
+    def lower(person: Staff) -> Any:
+        typed = {"urgency": "today", "channel": "in_person", "where": "Bus park"}
+        return signed_in(person).post(address, {**key(), **typed, "version": report.version})
+
+    page = read(lower(officer))[0]
+    assert "Only a supervisor can lower this urgency" in page
+    assert in_danger(report, officer)
+    assert lower(leader).status_code == 302
+    assert not in_danger(report, officer)
+    with role("maintenance"):
+        assert MissingReport.objects.get(pk=report.pk).urgency == "today"
+
+
+def test_database_keeps_the_urgency_from_who_leads_no_office(officer: Staff) -> None:
+    report = urgent_report(officer)
+    refusal = "urgency lowered by somebody who leads no office"
+    with acting(officer), pytest.raises(DatabaseError, match=refusal), transaction.atomic():
+        writing.change(MissingReport.objects.get(pk=report.pk), actor=officer, urgency="soon")

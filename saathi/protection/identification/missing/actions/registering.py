@@ -9,9 +9,10 @@ from django.db import transaction
 
 from saathi.agencies import access, job_orders, writing
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import Permission
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
+from saathi.infra.reasons import Refused
 from saathi.people import names as child_names
 from saathi.people import search_tokens
 from saathi.people.names import Name
@@ -26,6 +27,10 @@ from saathi.protection.identification.missing.models import MissingChild, Missin
 from saathi.protection.identification.missing.search_profile import known_place_names
 from saathi.protection.identification.missing.vocabulary import MissingReportState
 from saathi.vault import store as vault
+
+
+class DisappearanceRefused(Refused):
+    """A change of a disappearance that the rules refuse; `reasons` say why."""
 
 
 @dataclass(frozen=True)
@@ -160,8 +165,16 @@ def change_missing_child(
 def change_disappearance(
     *, report: MissingReport, data: DisappearanceInput, version: int, actor: Staff
 ) -> MissingReport:
-    """Updates what is known of the disappearance; earlier content is kept."""
+    """Updates what is known of the disappearance; earlier content is kept.
+
+    Raises `DisappearanceRefused` if somebody who leads no office would end an alert by a lower urgency.
+    """
     access.require(actor, Permission.RECORD_REPORT, report)
+    leads_office = actor.bundle in OFFICE_LEADER_KINDS
+    if reasons := rules.reasons_against_urgency(
+        report.urgency, data.urgency, report.found_life, leads_office=leads_office
+    ):
+        raise DisappearanceRefused(reasons)
 
     texts = vault.open(report) | dict(data.texts)
     return writing.change(report, actor=actor, version=version, payload=texts, **data.columns())

@@ -23,3 +23,18 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER missing_closing_is_complete BEFORE UPDATE ON missing_missingreport
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION missing_closing_is_complete();
+
+-- The urgency of a child in immediate danger who was not found alive is lowered by an office leader alone: it ends the alert.
+CREATE OR REPLACE FUNCTION missing_urgency_is_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.agencies_staff s
+                    WHERE s.id = public.access_staff() AND public.staff_leads_office(s.bundle)) THEN
+        RAISE EXCEPTION 'urgency lowered by somebody who leads no office' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER missing_urgency_is_kept BEFORE UPDATE OF urgency ON missing_missingreport
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance' AND OLD.urgency = 'now' AND NEW.urgency <> 'now'
+                       AND NEW.found_life <> 'alive')
+    EXECUTE FUNCTION missing_urgency_is_kept();
