@@ -71,7 +71,8 @@ class AgeRangeForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """The range in order, with both ends filled or both empty."""
         cleaned = super().clean() or self.cleaned_data
-        return cleaned | clean_age_range(self, cleaned)
+        cleaned |= clean_age_range(self, cleaned)  # in place: a subclass reads `cleaned_data`
+        return cleaned
 
 
 class AgeForm(AgeRangeForm):

@@ -188,7 +188,8 @@ class DeathSource(TextChoices):
     NOT_RECORDED = "not_recorded", _("Not recorded")
 
 
-CONFIRMS_DEATH = frozenset({DeathSource.CERTIFICATE, DeathSource.AUTHORITY, DeathSource.OWN_STAFF})
+CONFIRMED_FROM_OUTSIDE = frozenset({DeathSource.CERTIFICATE, DeathSource.AUTHORITY})
+CONFIRMS_DEATH = CONFIRMED_FROM_OUTSIDE | {DeathSource.OWN_STAFF}
 
 
 class CommunicationMode(TextChoices):

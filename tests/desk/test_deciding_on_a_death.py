@@ -12,10 +12,11 @@ from saathi.desk.approvals.deaths import death_cautions, what_to_check
 from saathi.infra import clock
 from saathi.people.queries import require_file_rights
 from saathi.people.vocabulary import DeathSource
-from saathi.protection.casework.cases.models import Approval, Case, Closing
+from saathi.protection.casework.cases.models import Approval, Case, Closing, Visit
 from tests.desk.closings import ask, case, place
 from tests.roles import acting, role
 from tests.screens import read
+from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,42 @@ def test_a_supervisor_does_not_decide_on_their_own_request(case: Case, superviso
 
 def test_every_source_is_told_what_to_check() -> None:
     assert all(what_to_check(Closing(death_source=source)) for source in DeathSource)
+
+
+@pytest.mark.parametrize(
+    ("source", "days", "outcome", "blocks"),
+    [
+        ("told", -1, "met_alone", True),
+        ("own_staff", -1, "met_with_others", True),
+        ("told", -2, "met_alone", False),  # the day of the death: it may have been before
+        ("told", -1, "not_met", False),
+        ("certificate", -1, "met_alone", False),
+    ],
+)
+def test_child_who_was_met_after_the_reported_death_is_not_closed_as_dead(
+    case: Case,
+    worker: Staff,
+    supervisor: Staff,
+    source: str,
+    days: int,
+    outcome: str,
+    *,
+    blocks: bool,
+) -> None:
+    today = case.office.today()
+    _closing, approval = ask(
+        case, worker, **DIED, death_source=source, died_on=today - dt.timedelta(days=2)
+    )
+    with role("maintenance"):
+        Visit.objects.create(
+            file_id=case.file_id, case_id=case.pk, kind="home", outcome=outcome,
+            recorded_by=case.worker_id, happened_at=clock.now() + dt.timedelta(days=days),
+        )  # fmt: skip
+    page = decision_page(approval, supervisor)
+    assert ("A visit met the child after the reported death. Find out" in page) is blocks
+    is_caution = source == "certificate"
+    assert ("after the reported death. Check which" in page) is is_caution
+    signed_in(supervisor).post(address(approval), {**key(), "answer": "approve"})
+    with role("maintenance"):
+        decided = Approval.objects.get(pk=approval.pk).decision
+    assert (decided == "approved") is not blocks

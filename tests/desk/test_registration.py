@@ -91,7 +91,7 @@ def test_registration_is_filled_in_from_the_report_and_nothing_else_is_chosen() 
 
 def test_age_of_an_adult_is_asked_about_and_kept_once_confirmed() -> None:
     office = own_report()
-    answer, client = office.send(office.worker, age_low="45", age_high="45", basis="reported")
+    answer, client = office.send(office.worker, age_low="45", age_high="", basis="reported")
     page = answer.content.decode()  # type: ignore[attr-defined]
     assert "By this age the person is not a child." in page
     with acting(office.worker):
@@ -102,11 +102,13 @@ def test_age_of_an_adult_is_asked_about_and_kept_once_confirmed() -> None:
         assert AgeStatement.objects.get().low == 45
 
 
-@pytest.mark.parametrize(("low", "high"), [("17", "17"), ("16", "19"), ("", "")])
+@pytest.mark.parametrize(
+    ("low", "high"), [("17", "17"), ("11", ""), ("", "12"), ("16", "19"), ("", "")]
+)
 def test_age_that_may_be_below_18_is_not_asked_about(low: str, high: str) -> None:
     office = own_report()
     answer, _client = office.send(
-        office.worker, age_low=low, age_high=high, basis="reported" if low else ""
+        office.worker, age_low=low, age_high=high, basis="reported" if low or high else ""
     )
     assert answer.status_code == 302  # type: ignore[attr-defined]
     page = signed_in(office.worker).get(office.address).content.decode()

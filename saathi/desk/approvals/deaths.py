@@ -13,7 +13,8 @@ from saathi.agencies.models import Staff
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.infra.query_columns import rows_column
 from saathi.people.models import Child
-from saathi.people.vocabulary import DeathSource
+from saathi.people.vocabulary import CONFIRMED_FROM_OUTSIDE, DeathSource
+from saathi.protection.casework.cases.closings import was_met_since
 from saathi.protection.casework.cases.models import Approval, Closing
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
@@ -93,10 +94,15 @@ def what_to_check(closing: Closing) -> str:
 
 
 def death_cautions(rights: FileRights, closing: Closing) -> list[ClosingBlocker]:
-    """What does not fit the source "certificate or hospital"; it does not prevent approval. One query."""
-    if closing.death_source != DeathSource.CERTIFICATE:
-        return []
+    """What does not fit a source that confirms the death; it does not prevent approval. Two queries."""
     cautions = []
+    if closing.death_source in CONFIRMED_FROM_OUTSIDE and was_met_since(
+        closing.case, rights.staff, closing.died_on, closing.recorded_at
+    ):
+        text = _("A visit met the child after the reported death. Check which of the two is true.")
+        cautions.append(ClosingBlocker("met_since_death", text))
+    if closing.death_source != DeathSource.CERTIFICATE:
+        return cautions
     if closing.died_on is None:
         text = _(
             "The source is a death certificate or hospital, but the date of death is not known. A "

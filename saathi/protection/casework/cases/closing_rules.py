@@ -24,6 +24,7 @@ class ClosingFacts:
     `outcome_recorded`: the last assessment says that the child is safe or has recovered.
     `has_summary`: the request says what support was provided and how the child is now.
     `death_confirmed`: by a certificate, a hospital, the police, a court or own staff.
+    `met_since_death`: a visit met the child after the reported death, which nobody from outside confirms.
     `knows_what_it_means`: the child knows what closing means and that they may come back.
     """
 
@@ -35,6 +36,7 @@ class ClosingFacts:
     other_case_named: bool = False
     has_summary: bool = True
     death_confirmed: bool = False
+    met_since_death: bool = False
 
 
 def reasons_without_outcome(
@@ -100,6 +102,14 @@ DEATH_NOT_CONFIRMED: Final = Reason(
         "Record the confirmation in a new request."
     ),
 )
+MET_SINCE_DEATH: Final = Reason(
+    "met_since_death",
+    _(
+        "A visit met the child after the reported death. Find out what is true. If the visit was "
+        "recorded in error, a death certificate, a hospital, the police or a court must confirm the "
+        "death in a new request."
+    ),
+)
 NEEDS_OUTCOME: Final = frozenset(
     {
         ClosingReason.RECOVERY,
@@ -156,7 +166,8 @@ def reasons_not_to_close(
 
 def _reasons_about_death(closing: ClosingFacts, open_matters: Sequence[Reason]) -> list[Reason]:
     dangers = [reason for reason in open_matters if reason.code in DANGERS]
-    return [*dangers, DEATH_NOT_CONFIRMED] if dangers and not closing.death_confirmed else []
+    reasons = [*dangers, DEATH_NOT_CONFIRMED] if dangers and not closing.death_confirmed else []
+    return [*reasons, MET_SINCE_DEATH] if closing.met_since_death else reasons
 
 
 def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:

@@ -7,7 +7,7 @@ from typing import Any
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
-from saathi.people.vocabulary import CONFIRMS_DEATH
+from saathi.people.vocabulary import CONFIRMED_FROM_OUTSIDE, CONFIRMS_DEATH
 from saathi.protection.casework.cases import closing_rules
 from saathi.protection.casework.cases.assessed_levels import list_levels
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Visit
@@ -57,6 +57,8 @@ def closing_facts(closing: Closing, staff: Staff) -> closing_rules.ClosingFacts:
         **records.open_texts(closing),
         "evaluation": closing.evaluation,
         "death_source": closing.death_source,
+        "died_on": closing.died_on,
+        "requested_at": closing.recorded_at,
     }
     return closing_facts_of_case(
         closing.case, staff, reason=ClosingReason(closing.reason), stated=stated
@@ -80,7 +82,23 @@ def closing_facts_of_case(
         has_summary=bool(str(stated.get("summary", "")).strip()),
         other_case_named=bool(str(stated.get("other_case", "")).strip()),
         death_confirmed=stated.get("death_source") in CONFIRMS_DEATH,
+        met_since_death=reason == ClosingReason.DIED
+        and stated.get("death_source") not in CONFIRMED_FROM_OUTSIDE
+        and was_met_since(case, staff, stated.get("died_on"), stated.get("requested_at")),
     )
+
+
+def was_met_since(
+    case: Case, staff: Staff, died_on: dt.date | None, requested_at: dt.datetime | None
+) -> bool:
+    """Whether a visit met the child after the stated day of death; if it is unknown, since the request."""
+    met = access.visible(staff, Visit).filter(case=case).exclude(outcome=VisitOutcome.NOT_MET)
+    last = met.order_by("-happened_at").values_list("happened_at", flat=True).first()
+    if last is None:
+        return False
+    if died_on is not None:
+        return case.office.date_of(last) > died_on
+    return requested_at is not None and last > requested_at
 
 
 def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:

@@ -42,8 +42,17 @@ def closing_alerts(reader: Staff) -> list[AlertBox]:
     else:
         text = gettext(
             "The supervisors are notified. The alert goes on until a supervisor closes the report, or "
-            "the death is confirmed by a death certificate, a hospital, the police, a court or our staff."
+            "the death is confirmed by a death certificate, a hospital, the police or a court."
         )
+    return [AlertBox(_("The child may be in danger now"), text)]
+
+
+def found_alerts() -> list[AlertBox]:
+    """What it does to record that a child in immediate danger was found, for the form."""
+    text = gettext(
+        "“Alive” ends the alert, and needs details: who saw the child, and when. The supervisors are "
+        "notified."
+    )
     return [AlertBox(_("The child may be in danger now"), text)]
 
 

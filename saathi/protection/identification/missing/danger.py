@@ -13,7 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS
 from saathi.infra import clock
 from saathi.infra.query_columns import rows_column
-from saathi.people.vocabulary import CONFIRMS_DEATH
+from saathi.people.vocabulary import CONFIRMED_FROM_OUTSIDE
 from saathi.protection.identification.intake.queue.wording import moment_text
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.protection.identification.missing import rules
@@ -36,7 +36,9 @@ def in_danger() -> Q:
     """
     not_alive = ~Q(found_life=FoundCondition.ALIVE)
     leaders = Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS).values("pk")
-    confirmed = Q(why_closed=MissingCloseReason.DIED, death_source__in=sorted(CONFIRMS_DEATH))
+    confirmed = Q(
+        why_closed=MissingCloseReason.DIED, death_source__in=sorted(CONFIRMED_FROM_OUTSIDE)
+    )
     is_open = Q(state__in=sorted(rules.SEARCHED_STATES)) | (
         Q(state=MissingReportState.FOUND) & not_alive
     )

@@ -6,7 +6,11 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import MATCHER, WORKER, DatabaseAccess, RowPolicy
-from saathi.protection.identification.missing.vocabulary import MISSING_CLOSED_NOTICE, NOTICE_ASKED
+from saathi.protection.identification.missing.vocabulary import (
+    MISSING_CLOSED_NOTICE,
+    MISSING_FOUND_NOTICE,
+    NOTICE_ASKED,
+)
 
 _LOOKED_FOR = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
 _KNOWN = (
@@ -36,6 +40,7 @@ ACCESS = DatabaseAccess(
     ),
     function_parts={
         "matcher_questions": _QUESTIONS,
-        "notices_to_leaders": f"'{NOTICE_ASKED.code}', '{MISSING_CLOSED_NOTICE.code}'",
+        "notices_to_leaders": f"'{NOTICE_ASKED.code}', '{MISSING_CLOSED_NOTICE.code}', "
+        f"'{MISSING_FOUND_NOTICE.code}'",
     },
 )

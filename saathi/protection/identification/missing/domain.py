@@ -38,6 +38,7 @@ DOMAIN = Domain(
         "notice_asked": NoticePage("missing:show_missing"),
         "notice_decided": NoticePage("missing:show_missing"),
         "missing_closed_now": NoticePage("missing:show_missing"),
+        "missing_found_now": NoticePage("missing:show_missing"),
     },
     waiting=(
         WaitingWork(

@@ -47,6 +47,13 @@ DEATH_SOURCE_MISSING: Final = Reason(
 DEATH_SOURCE_NOT_ASKED: Final = Reason(
     "death_source", _("Leave this blank: the reason is not that the child has died.")
 )
+FOUND_NOTE_TOO_SHORT: Final = Reason(
+    "note",
+    _(
+        "The child may be in immediate danger. Enter who saw the child and when: at least 20 letters, "
+        "without counting spaces, digits and signs."
+    ),
+)
 CLOSING_REASON_TOO_SHORT: Final = Reason(
     "note",
     _(
@@ -150,6 +157,13 @@ def reasons_against_found_day(
     if missing_from is not None and found_on < missing_from:
         text = _("The child disappeared after this date. Correct one of the two dates.")
         return (Reason("found_on", text),)
+    return ()
+
+
+def reasons_against_found_alive(life: str, note: str, *, is_in_danger: bool) -> tuple[Reason, ...]:
+    """Why a child in danger cannot be recorded as found alive so: it ends the alert."""
+    if is_in_danger and life == FoundCondition.ALIVE and not explains(note):
+        return (FOUND_NOTE_TOO_SHORT,)
     return ()
 
 

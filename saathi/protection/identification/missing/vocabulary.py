@@ -227,4 +227,10 @@ MISSING_CLOSED_NOTICE = NoticeKind(
     is_urgent=True,
     mail_label=_("You have a new notice"),
 )
-NOTICES = (NOTICE_ASKED, NOTICE_DECIDED, MISSING_CLOSED_NOTICE)
+MISSING_FOUND_NOTICE = NoticeKind(
+    "missing_found_now",
+    _("A missing child in immediate danger was recorded as found"),
+    is_urgent=True,
+    mail_label=_("You have a new notice"),
+)
+NOTICES = (NOTICE_ASKED, NOTICE_DECIDED, MISSING_CLOSED_NOTICE, MISSING_FOUND_NOTICE)

@@ -229,6 +229,8 @@ def test_death_on_hearsay_keeps_a_case_open_in_danger(code: str) -> None:
     assert why_not(hearsay, danger, review) == [code, "death_not_confirmed"]
     confirmed = dataclasses.replace(hearsay, death_confirmed=True)
     assert why_not(confirmed, danger, review) == []
+    met = dataclasses.replace(confirmed, met_since_death=True)
+    assert why_not(met, review) == ["met_since_death"]
 
 
 @pytest.mark.requirement("CAS-011")

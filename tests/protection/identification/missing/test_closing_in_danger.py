@@ -10,7 +10,7 @@ from django.urls import reverse
 from saathi.agencies import writing
 from saathi.agencies.models import Notice, Staff
 from saathi.infra import clock
-from saathi.people.vocabulary import CONFIRMS_DEATH, DeathSource
+from saathi.people.vocabulary import CONFIRMED_FROM_OUTSIDE, DeathSource
 from saathi.protection.identification.missing import rules
 from saathi.protection.identification.missing.actions import searching
 from saathi.protection.identification.missing.danger import CLOSED_PERIOD, is_child_in_danger
@@ -31,7 +31,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 NOTE = "The police of Jessore called: a body was found."
 ALERT = "The child may be in danger now"
-UNCONFIRMED = sorted(set(DeathSource) - CONFIRMS_DEATH - {DeathSource.NOT_ASKED})
+UNCONFIRMED = sorted(set(DeathSource) - CONFIRMED_FROM_OUTSIDE - {DeathSource.NOT_ASKED})
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_danger_ends_when_the_child_is_found_alive(
         if life:
             found = searching.FoundChildInput(
                 officer.office.today(), FoundMethod.POLICE, FoundCondition(life),
-                MissingOutcome.UNKNOWN,
+                MissingOutcome.UNKNOWN, note="The police of Jessore met the child today.",
             )  # fmt: skip
             searching.record_found(report=report, data=found, version=report.version, actor=officer)
     assert in_danger(report, officer) is expected
@@ -163,7 +163,7 @@ def test_unconfirmed_death_keeps_the_alert_until_a_supervisor_closes(
     assert NOTE in page, "the note of the first closing stays readable"
 
 
-@pytest.mark.parametrize("source", sorted(CONFIRMS_DEATH))
+@pytest.mark.parametrize("source", sorted(CONFIRMED_FROM_OUTSIDE))
 def test_confirmed_death_ends_the_alert_and_supervisors_know(
     officer: Staff, leader: Staff, source: str
 ) -> None:
@@ -275,3 +275,42 @@ def test_database_keeps_the_urgency_from_who_leads_no_office(officer: Staff) -> 
     refusal = "urgency lowered by somebody who leads no office"
     with acting(officer), pytest.raises(DatabaseError, match=refusal), transaction.atomic():
         writing.change(MissingReport.objects.get(pk=report.pk), actor=officer, urgency="soon")
+
+
+@pytest.mark.parametrize(
+    ("life", "note", "is_in_danger", "codes"),
+    [
+        ("alive", ".", True, ["note"]),
+        ("alive", NOTE, True, []),
+        ("alive", "", False, []),
+        ("not_known", "", True, []),
+    ],
+)
+def test_found_alive_in_danger_says_who_saw_the_child(
+    life: str, note: str, *, is_in_danger: bool, codes: list[str]
+) -> None:
+    reasons = rules.reasons_against_found_alive(life, note, is_in_danger=is_in_danger)
+    assert [reason.code for reason in reasons] == codes
+
+
+def test_found_in_danger_notifies_the_supervisors_and_the_form_says_so(
+    officer: Staff, leader: Staff
+) -> None:
+    report, today = urgent_report(officer), officer.office.today()
+    address = reverse("missing:record_child_found", args=[report.pk])
+    client = signed_in(officer)
+    assert "“Alive” ends the alert" in read(client.get(address))[0]
+    typed = {"found_on_0": today.day, "found_on_1": today.month, "found_on_2": today.year,
+             "how": "police", "life": "alive", "outcome": "unknown"}  # fmt: skip
+    refused = client.post(address, {**key(), **typed, "version": report.version, "note": "."})
+    assert "Enter who saw the child and when" in read(refused)[0]
+    assert in_danger(report, officer)
+    saved = client.post(address, {**key(), **typed, "version": report.version, "note": NOTE})
+    assert saved.status_code == 302
+    assert not in_danger(report, officer)
+    assert notice_kinds(leader).count("missing_found_now") == 1
+    other = urgent_report(officer, "today")
+    address = reverse("missing:record_child_found", args=[other.pk])
+    assert "“Alive” ends the alert" not in read(client.get(address))[0]
+    assert client.post(address, {**key(), **typed, "version": other.version}).status_code == 302
+    assert notice_kinds(leader).count("missing_found_now") == 1

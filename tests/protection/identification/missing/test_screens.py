@@ -62,6 +62,7 @@ def load_report(actor: Staff, address: str) -> MissingReport:
         return access.get(actor, MissingReport, uuid.UUID(address.strip("/").split("/")[-1]))
 
 
+HOW_SEEN = "In Khulna the police met the child today."
 PAGES = ("", "child/", "told/", "search/", "heard/", "found/", "stands/", "close/", "notice/")
 
 
@@ -178,7 +179,7 @@ def test_child_who_left_voluntarily_is_searched_for_in_the_same_way(
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE 'missing.%'")
         assert cursor.fetchone()[0] == 1  # compared like any other
     found = {"found_on_0": "1", "found_on_1": "3", "found_on_2": "2026", "how": "came_back",
-             "life": "alive", "outcome": "found", "version": 1} | key()  # fmt: skip
+             "life": "alive", "outcome": "found", "version": 1, "note": HOW_SEEN} | key()  # fmt: skip
     assert client.post(f"{address}found/", found).status_code == 302
     assert (
         load_report(worker, address).outcome == "found"
@@ -233,7 +234,7 @@ def test_missing_report_is_found_closed_and_reopened() -> None:
     client = signed_in(worker)
     address = register(client)
     found = {"found_on_0": "11", "found_on_1": "2", "found_on_2": "2026", "how": "police",
-             "life": "alive", "outcome": "migrated", "version": 1, "note": "In Khulna"} | key()  # fmt: skip
+             "life": "alive", "outcome": "migrated", "version": 1, "note": HOW_SEEN} | key()  # fmt: skip
     early = found | {"found_on_1": "1"} | key()
     assert (
         "The child disappeared after this date"

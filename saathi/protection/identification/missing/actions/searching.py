@@ -16,6 +16,7 @@ from saathi.protection.identification.missing import danger, jobs, photo_ends, r
 from saathi.protection.identification.missing.models import MissingReport, Search, Sighting
 from saathi.protection.identification.missing.vocabulary import (
     MISSING_CLOSED_NOTICE,
+    MISSING_FOUND_NOTICE,
     FoundCondition,
     FoundMethod,
     MissingCloseReason,
@@ -138,7 +139,10 @@ def change_report_state(
 def record_found(
     *, report: MissingReport, data: FoundChildInput, version: int, actor: Staff
 ) -> MissingReport:
-    """Records that the child was found: when, how, alive or not, and the outcome (MIS-006, MIS-007)."""
+    """Records that the child was found: when, how, alive or not, and the outcome (MIS-006, MIS-007).
+
+    Of a child in immediate danger the supervisors are notified.
+    """
     access.require(actor, Permission.RECORD_REPORT, report)
     _refuse_for_reasons(
         rules.reasons_against_state_change(
@@ -147,8 +151,12 @@ def record_found(
     )
     today = actor.office.today()
     _refuse_for_reasons(rules.reasons_against_found_day(data.found_on, report.missing_from, today))
+    in_danger = danger.is_child_in_danger(report)
+    _refuse_for_reasons(
+        rules.reasons_against_found_alive(data.life, data.note, is_in_danger=in_danger)
+    )
 
-    return writing.change(
+    changed = writing.change(
         report,
         actor=actor,
         version=version,
@@ -160,6 +168,11 @@ def record_found(
         found_country=data.country,
         outcome=data.outcome,
     )
+    if in_danger:
+        notices.notify_supervisors(
+            file_id=report.file_id, kind=MISSING_FOUND_NOTICE, record=report.pk, actor=actor
+        )
+    return changed
 
 
 @dataclass(frozen=True)

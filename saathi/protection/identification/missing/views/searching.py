@@ -16,7 +16,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.missing import danger, queries, rules
 from saathi.protection.identification.missing.actions import searching
-from saathi.protection.identification.missing.closing_pages import closing_alerts
+from saathi.protection.identification.missing.closing_pages import closing_alerts, found_alerts
 from saathi.protection.identification.missing.forms.searching import (
     FoundChildForm,
     MissingChildSearchForm,
@@ -134,6 +134,7 @@ def record_child_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
             "asked why they left."
         ),
         _("Save"),
+        alerts=found_alerts() if danger.is_child_in_danger(report) else (),
     )
 
     def work(sent: FoundChildForm) -> None:
