@@ -16,7 +16,7 @@ from saathi.consent.models import (
     Information,
     OthersView,
 )
-from saathi.consent.record_facts import facts_of_guardian
+from saathi.consent.record_facts import answer_of_consent, facts_of_guardian
 from saathi.consent.vocabulary import (
     AccompanimentStatus,
     ChildAgreement,
@@ -137,17 +137,27 @@ def state_of_consent(consent: Consent, adult: dt.date | None, today: dt.date) ->
 
 
 def consent_row(
-    consent: Consent, state: ConsentState, names: Mapping[UUID, str], *, may_write: bool
+    consent: Consent,
+    state: ConsentState,
+    names: Mapping[UUID, str],
+    answers: Sequence[rules.ConsentAnswer],
+    *,
+    may_write: bool,
 ) -> kit.PanelRow:
-    """A row for a consent: scope, legal basis, state, and the link to withdraw it."""
+    """A row for a consent: scope, legal basis, state, and the link to withdraw it.
+
+    Where the child's refusal stands (`answers` are the child's), it shows for which scope it does not hold.
+    """
     is_active = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
+    refusals = _refusal_pairs(consent, answers) if is_active else []
+    holds_for_none = is_active and len(refusals) == len(consent.scopes)
     take_back = _("Withdraw consent")
     return kit.PanelRow(
         _labels(ConsentScope, consent.scopes),
-        state.label,
+        _("Does not hold: the child refused") if holds_for_none else state.label,
         is_over=state in {ConsentState.ENDED, ConsentState.WITHDRAWN},
-        needs_attention=state == ConsentState.ASK_ANEW,
-        pairs=_consent_pairs(consent, names),
+        needs_attention=state == ConsentState.ASK_ANEW or bool(refusals),
+        pairs=[*_consent_pairs(consent, names), *refusals],
         words=consent.her_words,
         actions=_change(
             consent, "consent:withdraw_consent", take_back, is_open=is_active and may_write
@@ -177,6 +187,21 @@ def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[Labelled
     if consent.withdrawn_on:
         withdrawn_on = kit.format_day(consent.withdrawn_on)
         pairs.append(LabelledValue(_("Withdrawn on"), withdrawn_on, note=consent.why))
+    return pairs
+
+
+def _refusal_pairs(consent: Consent, answers: Sequence[rules.ConsentAnswer]) -> list[LabelledValue]:
+    given = answer_of_consent(consent)
+    pairs = []
+    for scope in consent.scopes:
+        if scope in ConsentScope.values and (
+            day := rules.refused_on(given, answers, ConsentScope(scope))
+        ):
+            text = _("The child refused on %(day)s. Ask the child again and record the answer.")
+            note = text % {"day": kit.format_day(day)}
+            pairs.append(
+                LabelledValue(_("Does not hold for"), _labels(ConsentScope, [scope]), note=note)
+            )
     return pairs
 
 

@@ -5,12 +5,14 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.request_cache import get_cached
 from saathi.consent.models import Consent, Guardian
+from saathi.consent.record_facts import answer_of_consent
+from saathi.consent.rules import ConsentAnswer
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, LegalBasis
 from saathi.people.ages import AGE_OF_MAJORITY
 from saathi.people.models import Child
@@ -53,11 +55,26 @@ def active_consents(
         Q(withdrawn_on=None),
         by_law | (consented & ~Q(answer=ChildAnswer.NO) & of_age),
         pk=Subquery(of_her.values("pk")[:1]),
+    ).exclude(refused_since(scope))
+
+
+def refused_since(scope: ConsentScope) -> Func:
+    """A condition on consents: the child has refused this scope, and the consent does not override it."""
+    return Func(
+        F("pk"), Value(scope.value), function="consent_refused_since", output_field=BooleanField()
     )
 
 
+def list_known_answers(staff: Staff, child: Child) -> list[ConsentAnswer]:
+    """The answers that the child gave, with every legal basis, for readers of consents. One query."""
+    found = access.visible(staff, Consent).filter(
+        child=child, answer__in=[ChildAnswer.YES, ChildAnswer.NO]
+    )
+    return [answer_of_consent(consent) for consent in found]
+
+
 def is_refused_since(consent_id: UUID, scope: ConsentScope) -> bool:
-    """Whether the child's latest answer on a scope is newer than this consent, and is "no".
+    """Whether the child has refused a scope, and this consent does not override the refusal.
 
     Also for those who may not read consents; see `functions/refusals.sql`.
     """

@@ -43,6 +43,18 @@ def facts_of_consent(consent: Consent) -> rules.ConsentFacts:
     )
 
 
+def answer_of_consent(consent: Consent) -> rules.ConsentAnswer:
+    """A recorded consent or legal basis as the record of the child's answer."""
+    return rules.ConsentAnswer(
+        basis=LegalBasis(consent.basis),
+        scopes=consent.scopes,
+        answer=ChildAnswer(consent.answer),
+        given_on=consent.given_on,
+        recorded_at=consent.recorded_at,
+        is_withdrawn=consent.withdrawn_on is not None,
+    )
+
+
 def facts_of_decision(values: Mapping[str, Any]) -> rules.DecisionFacts:
     """A decision as input for the rules, from the values of a form, or of a record and texts."""
     return rules.DecisionFacts(

@@ -5,7 +5,7 @@ basis is still recorded (domain C, invariant 0).
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from saathi.consent.vocabulary import (
@@ -15,6 +15,7 @@ from saathi.consent.vocabulary import (
     ChildCapacity,
     ChildParticipation,
     ChildViewWeight,
+    ConsentScope,
     ConsentState,
     GuardianKind,
     GuardianYesNo,
@@ -23,6 +24,8 @@ from saathi.consent.vocabulary import (
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
+# Legal bases that are a consent, and so depend on the child's answer.
+CONSENT_BASES = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 GUARDIAN_BASES = frozenset({LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 # Legal bases that need a written reason if the child does not agree.
 BASES_NEEDING_REASON = frozenset(
@@ -164,6 +167,46 @@ def consent_state(
     rests_on_law = consent.basis in {LegalBasis.DUTY, LegalBasis.ORDER}
     turned = adult_from is not None and consent.given_on < adult_from <= today
     return ConsentState.ASK_ANEW if turned and not rests_on_law else ConsentState.STANDS
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswer:
+    """A consent or legal basis as the record of a child's answer."""
+
+    basis: LegalBasis
+    scopes: Collection[str]
+    answer: ChildAnswer
+    given_on: dt.date
+    recorded_at: dt.datetime
+    is_withdrawn: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the child's answer is known: a refusal outlasts the withdrawal of its legal basis."""
+        if self.answer == ChildAnswer.YES:
+            return not self.is_withdrawn
+        return self.answer == ChildAnswer.NO
+
+
+def refused_on(
+    consent: ConsentAnswer, answers: Sequence[ConsentAnswer], scope: ConsentScope
+) -> dt.date | None:
+    """The day of the child's refusal that a consent does not override for a scope; None if it holds.
+
+    The child's latest known answer counts: of those after a consent in which the child agreed; of
+    all `answers`, whatever their date, for one in which the child did not, such as a guardian's.
+    `functions/refusals.sql` has the same rule.
+    """
+    if consent.basis == LegalBasis.REFUSED:
+        return consent.given_on
+    if consent.basis not in CONSENT_BASES:
+        return None
+    known = [given for given in answers if given.is_known and scope in given.scopes]
+    if consent.answer == ChildAnswer.YES:
+        since = (consent.given_on, consent.recorded_at)
+        known = [given for given in known if (given.given_on, given.recorded_at) > since]
+    latest = max(known, key=lambda given: (given.given_on, given.recorded_at), default=None)
+    return latest.given_on if latest and latest.answer == ChildAnswer.NO else None
 
 
 def needs_guardian(

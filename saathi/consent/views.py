@@ -27,6 +27,7 @@ from saathi.consent.models import (
     Guardian,
     Information,
 )
+from saathi.consent.queries import list_known_answers
 from saathi.consent.vocabulary import AccompanimentStatus, ConsentState
 from saathi.participation.reporting_duties import reporting_duties_in_country
 from saathi.people import record_screens as kit
@@ -145,6 +146,7 @@ def _consent_panel(
 ) -> kit.Panel:
     names = {guardian.pk: guardian.name for guardian in guardians}
     may_write = access.may_write(request.staff, child.file_id, Section.LEGAL)
+    answers = list_known_answers(request.staff, child) if consents else []
     return kit.Panel(
         _("Consent and legal basis"),
         _("Consent can be withdrawn at any time. Assistance does not depend on it."),
@@ -152,7 +154,7 @@ def _consent_panel(
             request, child.file_id, "record_consent", _("Record consent or another legal basis")
         ),
         rows=[
-            pages.consent_row(consent, state, names, may_write=may_write)
+            pages.consent_row(consent, state, names, answers, may_write=may_write)
             for consent, state in consents
         ],
         empty=_("Nothing recorded yet."),

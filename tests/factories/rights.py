@@ -65,3 +65,16 @@ def decision(
     for name, text in texts.items():
         setattr(recorded, name, text)
     return actions.record_decision(decision=recorded, actor=actor)
+
+
+def guardians_consent(
+    child: Child, actor: Staff, *, scopes: tuple[str, ...] = ("health",), **asked: object
+) -> Consent:
+    """A consent of the guardian alone, after the child was not asked."""
+    alone = {
+        "basis": LegalBasis.GUARDIAN,
+        "answer": ChildAnswer.NOT_ASKED,
+        "reason": "The guardian came to the office alone.",
+    }
+    acting_guardian = guardian(child, actor, starts_on=DAY - dt.timedelta(days=30))
+    return consent(child, actor, scopes=scopes, guardian=acting_guardian, **(alone | asked))

@@ -34,6 +34,7 @@ from saathi.protection.identification.matches.models import (
     MatchPair,
     MatchReview,
     Merge,
+    RepeatAllegation,
 )
 from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
@@ -43,12 +44,16 @@ _NOT_THE_CHILD = (Import, Export, SavedPlan, ErasureRequest)
 # A comparison of two files names another file, which may be protected or hidden.
 _OF_TWO_FILES = (MatchPair, MatchReview, MachineAssessment, Merge)
 # A photo is for those who work with the child, as is what its row says about the consent.
-_NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, Portrait, SearchPhoto)
+_OF_WORKERS = (Portrait, SearchPhoto)
+# A hint of the machine expires; a copy in an export would not.
+_NEVER_EXPORTED = (*_NOT_THE_CHILD, *_OF_TWO_FILES, *_OF_WORKERS, RepeatAllegation)
 
 # Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"
 # Names the texts of a row that were left out.
 LEFT_OUT_COLUMN = "left_out"
+# Each model of a report has it; None, not recorded, and a record without it count as confidential.
+IS_CONFIDENTIAL = "reporter_is_confidential"
 
 type ExportRow = dict[str, Any]
 type ExportRows = dict[str, list[ExportRow]]
@@ -184,10 +189,13 @@ def _row(
 def fields_kept_back(record: Scoped) -> frozenset[str]:
     """The fields of this record that no export holds, as `texts_kept_back` has its texts.
 
-    Who the reporting person is to the child often names the person.
+    Who the reporting person is to the child often names the person. A report and its copy in the
+    child's file keep it back unless it is recorded that the person may be named.
     """
-    is_confidential = isinstance(record, Report) and record.reporter_is_confidential is not False
-    return frozenset({"reporter_kind"}) if is_confidential else frozenset()
+    if getattr(record, IS_CONFIDENTIAL, None) is False:
+        return frozenset()
+    names = {field.name for field in record._meta.concrete_fields}
+    return frozenset(name for name in names if name.startswith("reporter_")) - {IS_CONFIDENTIAL}
 
 
 def _columns(record: Scoped, sections: Section, names: ExportNames) -> Iterator[tuple[str, Any]]:

@@ -1,11 +1,14 @@
 """The page of an export before it is requested, children without a basis for sharing, the README."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
 
+from saathi.agencies import writing
 from saathi.agencies.models import Notice, Staff
+from saathi.protection.casework.concerns.actions import build_case_report
 from saathi.protection.exchange.models import Export
 from saathi.protection.identification.intake.models import Report
 from tests import filled
@@ -15,6 +18,7 @@ from tests.factories import agencies, children, reports, rights
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
 from tests.protection.exchange.test_exporting import (
+    EVERYTHING,
     export,
     open_export,
     records,
@@ -163,6 +167,43 @@ def test_kind_of_a_confidential_reporting_person_is_left_out(
     [row] = rows
     assert row.get("reporter_kind") == ("teacher" if is_kept else None)
     assert ("reporter_kind" in row.get("left_out", [])) is not is_kept
+
+
+@pytest.mark.parametrize(
+    ("is_confidential", "is_kept"), [(True, False), (None, False), (False, True)]
+)
+def test_copy_of_a_report_in_the_childs_file_leaves_the_person_out_too(
+    desk: Desk, is_confidential: bool | None, is_kept: bool
+) -> None:
+    case, worker = children.case(desk.worker), desk.worker
+    report = reports.report(
+        worker, reporter_kind="teacher", reporter_is_confidential=is_confidential
+    )
+    with acting(worker):
+        copy = build_case_report(
+            child=case.child, report=report, texts={"what": "Seen."}, visits="", is_opening=True
+        )
+        writing.add(copy, actor=worker)
+    for form in ("json", "csv"):
+        files = open_export(desk, request_export(desk, sections=EVERYTHING, format=form))
+        text = b"".join(files.values()).decode()
+        assert ("teacher" in text.replace("a teacher", "")) is is_kept
+    [child] = records(desk, request_export(desk, sections=EVERYTHING))
+    [row] = child["concerns.casereport"]  # type: ignore[misc]
+    assert row.get("reporter_kind") == ("teacher" if is_kept else None)
+    assert ("reporter_kind" in row.get("left_out", [])) is not is_kept
+
+
+def test_guardians_consent_hands_over_no_child_who_refused(desk: Desk) -> None:
+    refused, asked = children.case(desk.worker), children.case(desk.worker)
+    before = rights.DAY - dt.timedelta(days=1)
+    with acting(desk.worker):
+        for case, scopes in ((refused, ("transfer",)), (asked, ("health",))):
+            law = {"basis": "refused", "answer": "no", "given_on": before}
+            rights.consent(case.child, desk.worker, scopes=scopes, **law)
+            rights.guardians_consent(case.child, desk.worker, scopes=("transfer",))
+    [child] = records(desk, request_export(desk, **HANDED_OVER))
+    assert child["code_of_file"] == asked.child.code
 
 
 def test_nothing_is_exported_if_no_child_has_a_basis(desk: Desk) -> None:

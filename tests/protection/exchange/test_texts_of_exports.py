@@ -14,6 +14,7 @@ from saathi.agencies import writing
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit.fields import sealed_texts_of
 from saathi.agencies.sections import Section
+from saathi.infra import clock
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import AllegationSource
 from saathi.protection.casework.cases.models import Case, Due
@@ -24,6 +25,7 @@ from saathi.protection.casework.services.models import SessionNote
 from saathi.protection.exchange import export_contents
 from saathi.protection.exchange.export_values import TEXT_PREFIX, ExportNames, column_of_text
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.matches.models import RepeatAllegation
 from saathi.protection.oversight.incidents.models import Incident
 from tests.factories import agencies, children, complaints, helps, reports
 from tests.factories import people as around
@@ -132,6 +134,22 @@ def test_childs_own_words_are_exported_with_the_statements_alone(
     [row] = child["around.relation"]  # type: ignore[misc]
     assert row.get("said.own_words") == ("She sings to me." if has_voice else None)
     assert row["said.where"] == "In the village."
+
+
+def test_hint_of_a_repeated_allegation_that_expires_is_in_no_export(desk: Desk) -> None:
+    case, worker = children.case(desk.worker, "Sunita Mahato"), desk.worker
+    with acting(worker):
+        alleged = around.alleged(case.child, worker)
+    with role("maintenance"):
+        RepeatAllegation.objects.create(
+            file_id=case.file_id, alleged=alleged, seen="person", recorded_by=worker.pk,
+            expires_at=clock.now() + dt.timedelta(days=30),
+        )  # fmt: skip
+    with acting(worker):
+        assert RepeatAllegation.objects.filter(file=case.file_id).exists()
+    [child] = records(desk, request_export(desk, sections=EVERYTHING))
+    assert "around.allegedperpetrator" in child
+    assert "matches.repeatallegation" not in child
 
 
 def exported_keys(model: type[Scoped]) -> set[str]:

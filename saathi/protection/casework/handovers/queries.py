@@ -12,6 +12,7 @@ from saathi.agencies import access, access_log
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import hidden_among
 from saathi.consent.models import Consent
+from saathi.consent.queries import refused_since
 from saathi.consent.vocabulary import ConsentScope, LegalBasis
 from saathi.infra.query_columns import count_column
 from saathi.infra.reasons import Reason
@@ -85,12 +86,16 @@ def receiving_offices(case: Case) -> QuerySet[Office]:
 
 
 def active_legal_bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
-    """Legal bases for giving the file to another agency: active consents and other bases."""
+    """Legal bases for giving the file to another agency: active consents and other bases.
+
+    None that the child's refusal of a transfer stands against.
+    """
     consents = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
     standing = consents.filter(Q(ends_on=None) | Q(ends_on__gte=today)).exclude(
         basis=LegalBasis.REFUSED
     )
-    return standing.filter(scopes__contains=[ConsentScope.TRANSFER]).order_by("-given_on")
+    covering = standing.filter(scopes__contains=[ConsentScope.TRANSFER])
+    return covering.exclude(refused_since(ConsentScope.TRANSFER)).order_by("-given_on")
 
 
 def reasons_not_to_offer(

@@ -1,5 +1,6 @@
 """Forms for voice recordings."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import staff_search
 from saathi.agencies.form_submission import RecordForm
 from saathi.consent.models import Consent
+from saathi.consent.queries import list_known_answers
+from saathi.consent.refusal_texts import consent_label, refusal_text
+from saathi.consent.vocabulary import ConsentScope
 from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementMedium
 from saathi.people import languages
 from saathi.people import record_screens as kit
+from saathi.people.models import Child
 from saathi.protection.casework.recordings import queries, rules
 from saathi.protection.casework.recordings.actions import AUDIENCE_FIELDS
 from saathi.protection.casework.recordings.models import VoiceRecording
@@ -47,6 +52,30 @@ def _readers_field() -> forms.MultipleChoiceField:
             "Members of the child’s team. The person who adds the recording can always hear it."
         ),
     )
+
+
+class ConsentChoiceForm(kit.DerivedForm[VoiceRecording]):
+    """Offers the consents to a recording, each with the child's refusal that it does not override."""
+
+    model = VoiceRecording
+
+    def offer_consents(self, child: Child) -> None:
+        """Makes the field of the consent offer those of this child."""
+        self.answers = list_known_answers(self.staff, child)
+        label = partial(consent_label, answers=self.answers, scope=ConsentScope.PICTURE)
+        self.offer("consent", queries.recording_consents(self.staff, child), label)
+
+    def clean_consent(self) -> Consent | None:
+        """The consent; an error that names the child's refusal where it does not override one."""
+        consent: Consent | None = self.cleaned_data["consent"]
+        is_of_child = self.cleaned_data.get("speaker", "child") == "child"
+        if (
+            consent
+            and is_of_child
+            and (text := refusal_text(consent, self.answers, ConsentScope.PICTURE))
+        ):
+            raise forms.ValidationError(text)
+        return consent
 
 
 class RecordingFactsForm(kit.DerivedForm[VoiceRecording]):
@@ -103,7 +132,7 @@ class RecordingFactsForm(kit.DerivedForm[VoiceRecording]):
         return columns
 
 
-class RecordingForm(RecordingFactsForm):
+class RecordingForm(ConsentChoiceForm, RecordingFactsForm):
     """A new recording, from a file or made in the browser. `about` is the child."""
 
     names = (
@@ -131,8 +160,7 @@ class RecordingForm(RecordingFactsForm):
     def prepare(self) -> None:
         """Also offers the consents to recording."""
         super().prepare()
-        consents = queries.recording_consents(self.staff, self.about)
-        self.offer("consent", consents, _consent_label)
+        self.offer_consents(self.about)
 
     def clean(self) -> dict[str, Any]:
         """Checks the size before the file is read."""
@@ -144,7 +172,7 @@ class RecordingForm(RecordingFactsForm):
         return data
 
 
-class RecordingBasisForm(kit.DerivedForm[VoiceRecording]):
+class RecordingBasisForm(ConsentChoiceForm):
     """A newer consent or agreement for a recording that is kept."""
 
     model = VoiceRecording
@@ -159,8 +187,7 @@ class RecordingBasisForm(kit.DerivedForm[VoiceRecording]):
             del self.fields["consent"]
             return
         del self.fields["agreement"]
-        consents = queries.recording_consents(self.staff, record.child)
-        self.offer("consent", consents, _consent_label)
+        self.offer_consents(record.child)
         self.fields["consent"].required = True
 
     @property
@@ -174,11 +201,6 @@ def _statement_label(statement: Statement) -> str:
     text = gettext("%(day)s: %(form)s")
     form = StatementMedium(statement.form).label if statement.form else ""
     return text % {"day": kit.format_day(statement.said_on), "form": form}
-
-
-def _consent_label(consent: Consent) -> str:
-    day = kit.format_day(consent.given_on)
-    return gettext("%(day)s: %(basis)s") % {"day": day, "basis": consent.get_basis_display()}
 
 
 class RecordingRemovalForm(RecordForm):

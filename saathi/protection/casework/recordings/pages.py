@@ -100,8 +100,8 @@ def reason_not_played(staff: Staff, recording: VoiceRecording) -> str:
         return gettext("The audio was erased. The typed text is kept.")
     if queries.is_refused(recording):
         return gettext(
-            "Not played: the child has since refused. Withdraw the earlier consent; the "
-            "audio is then erased."
+            "Not played: the child refused. Ask the child again and record the answer, or withdraw "
+            "the consent; the audio is then erased."
         )
     if not queries.may_play(staff, recording):
         return gettext("Not played: the consent no longer covers it. Ask the child again.")

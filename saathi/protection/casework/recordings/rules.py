@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
 
-from saathi.consent.rules import ConsentDates, consent_state
+from saathi.consent.rules import CONSENT_BASES, ConsentDates, consent_state
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, ConsentState, LegalBasis
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
@@ -17,9 +16,6 @@ from saathi.protection.casework.recordings.vocabulary import (
     RecordingText,
     SpeakerAgreement,
 )
-
-# Staff need consent to record a child: no duty, order or danger replaces it.
-CONSENTS: Final = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,8 @@ def _reasons_of_child(origin: RecordingOrigin, chosen: RecordingBasis | None) ->
         text = _("Choose a consent or legal basis that covers a picture or recording.")
         return [Reason("consent", text)]
     reasons = []
-    is_consent = chosen.basis in CONSENTS
+    # Staff need consent to record a child: no duty, order or danger replaces it.
+    is_consent = chosen.basis in CONSENT_BASES
     if origin == RecordingOrigin.MADE and not is_consent:
         text = _(
             "A recording of the child by our staff needs the consent of the child or guardian."

@@ -42,6 +42,7 @@ class SharingBasis:
     basis: str
     scopes: Collection[str]
     is_active: bool  # of this child, and neither withdrawn nor ended nor outgrown
+    is_refused: bool = False  # a refusal by the child that it does not override stands
 
 
 def covers_service(basis: str, scopes: Collection[str], kind: ServiceKind) -> bool:
@@ -67,6 +68,14 @@ def reasons_against_basis(
         text = _(
             "This consent does not cover this type of service. Choose another legal basis, "
             "or choose none and share only the case ID and the need."
+        )
+        return (Reason("consent", text),)
+    if basis.is_refused:
+        text = _(
+            "The child refused this type of service or sharing, and this consent does not override "
+            "the refusal. Ask the child again and record the answer, choose a legal basis that "
+            "applies although the child refused, or choose none and share only the case ID and the "
+            "need."
         )
         return (Reason("consent", text),)
     if response == ChildReferralAnswer.NO and basis.basis not in BASES_OVER_REFUSAL:

@@ -1,12 +1,15 @@
 """Forms for photos of a child."""
 
-from typing import Any
+from functools import partial
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
+from saathi.consent.models import Consent
+from saathi.consent.queries import list_known_answers
+from saathi.consent.refusal_texts import consent_label, refusal_text
+from saathi.consent.vocabulary import ConsentScope
 from saathi.people import record_screens as kit
 from saathi.protection.identification.portraits import queries
 from saathi.protection.identification.portraits.models import Portrait
@@ -32,12 +35,16 @@ class PortraitForm(kit.DerivedForm[Portrait]):
     def prepare(self) -> None:
         """Offers the child's consents to photos as choices."""
         consents = queries.picture_consents(self.staff, self.about)
-        self.offer("consent", queries.as_query(self.staff, consents), _consent_label)
+        self.answers = list_known_answers(self.staff, self.about)
+        label = partial(consent_label, answers=self.answers, scope=ConsentScope.PICTURE)
+        self.offer("consent", queries.as_query(self.staff, consents), label)
 
-
-def _consent_label(consent: Any) -> str:
-    day = kit.format_day(consent.given_on)
-    return gettext("%(day)s: %(basis)s") % {"day": day, "basis": consent.get_basis_display()}
+    def clean_consent(self) -> Consent:
+        """The consent; an error that names the child's refusal where it does not override one."""
+        consent: Consent = self.cleaned_data["consent"]
+        if text := refusal_text(consent, self.answers, ConsentScope.PICTURE):
+            raise forms.ValidationError(text)
+        return consent
 
 
 class PhotoErasureForm(RecordForm):

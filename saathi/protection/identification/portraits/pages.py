@@ -77,7 +77,7 @@ def shown_portrait(
 def _reason_not_shown(*, is_refused: bool) -> str:
     if is_refused:
         return gettext(
-            "Not shown: the child has since refused. Withdraw the earlier consent; the "
-            "photo is then erased."
+            "Not shown: the child refused. Ask the child again and record the answer, or withdraw "
+            "the consent; the photo is then erased."
         )
     return gettext("Not shown: consent does not cover the photo now. Ask the child again.")

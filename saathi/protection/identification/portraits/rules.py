@@ -5,13 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.consent.rules import CONSENT_BASES
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, ConsentState, LegalBasis
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.portraits.vocabulary import PortraitPurpose, PortraitState
 
-# A photo needs consent: no duty, order or danger justifies one of a child who does not want it.
-CONSENTS: Final = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 KEPT: Final = frozenset({PortraitState.CURRENT, PortraitState.EARLIER})
 
 
@@ -30,7 +29,8 @@ def reasons_against_portrait(
 ) -> tuple[Reason, ...]:
     """Why no photo can be kept on this consent; empty if it can."""
     reasons = []
-    if consent.basis not in CONSENTS or ConsentScope.PICTURE not in consent.scopes:
+    # No duty, order or danger justifies a photo of a child who does not want it.
+    if consent.basis not in CONSENT_BASES or ConsentScope.PICTURE not in consent.scopes:
         text = _("Choose a consent of the child or guardian that covers a picture.")
         reasons.append(Reason("consent", text))
     if consent.answer == ChildAnswer.NO:

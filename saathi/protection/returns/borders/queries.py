@@ -17,7 +17,9 @@ from saathi.agencies.country_protocols import (
 from saathi.agencies.models import Configuration, Office, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.consent.models import Consent
-from saathi.consent.rules import ConsentDates, consent_state
+from saathi.consent.queries import list_known_answers
+from saathi.consent.record_facts import answer_of_consent
+from saathi.consent.rules import ConsentDates, consent_state, refused_on
 from saathi.consent.vocabulary import ConsentScope, ConsentState, LegalBasis
 from saathi.infra import district_list
 from saathi.infra.countries import Country
@@ -67,20 +69,27 @@ def _parse_protocol(row: Configuration) -> CountryProtocol | None:
 
 
 def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
-    """Consents, active today, to contact at home or tracing, each in words. Two queries."""
+    """Consents, active today, to contact at home or tracing, each in words. Three queries.
+
+    Each with those scopes alone that no refusal of the child stands against.
+    """
     today, adult = staff.office.today(), coming_of_age_day(child, staff)
     consents = access.visible(staff, Consent).filter(
         child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in CONTACT_SCOPES]
     )
-    standing = []
+    standing, answers = [], list_known_answers(staff, child)
     for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
         times = ConsentDates(
             LegalBasis(consent.basis), consent.given_on, consent.ends_on, consent.withdrawn_on
         )
-        if consent_state(times, adult_from=adult, today=today) == ConsentState.STANDS:
-            scopes = join_words(
-                [str(ConsentScope(code).label) for code in consent.scopes if code in CONTACT_SCOPES]
-            )
+        given = answer_of_consent(consent)
+        held = [
+            ConsentScope(code)
+            for code in consent.scopes
+            if code in CONTACT_SCOPES and refused_on(given, answers, ConsentScope(code)) is None
+        ]
+        if held and consent_state(times, adult_from=adult, today=today) == ConsentState.STANDS:
+            scopes = join_words([str(scope.label) for scope in held])
             day = date_format(consent.given_on, "j F Y")
             standing.append((consent, f"{LegalBasis(consent.basis).label} · {scopes} · {day}"))
     return standing

@@ -13,6 +13,7 @@ from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Approval, Case, Due, Seat, Visit
 from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.queries import active_legal_bases
 from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
@@ -355,3 +356,16 @@ def test_texts_of_a_declined_handover_are_sealed(two: Two) -> None:
         assert b"Gita" not in bytes(handover.sealed)
         assert vault.open(handover)["answer"] == "Call Gita first."
         assert vault.open(handover)["handed"] == "School begins on Sunday."
+
+
+def test_guardians_consent_transfers_nothing_that_the_child_refused(two: Two) -> None:
+    case, worker = two.around.case, two.around.worker
+    with acting(worker):
+        consent = rights.guardians_consent(case.child, worker, scopes=("transfer",))
+        bases = active_legal_bases(worker, case, worker.office.today())
+        assert list(bases) == [consent]
+        law = {"basis": "duty", "reason": "The law.", "given_on": rights.DAY - dt.timedelta(days=1)}
+        duty = rights.consent(case.child, worker, scopes=("transfer",), answer="no", **law)
+        assert list(bases.all()) == [duty]
+        agreed = rights.consent(case.child, worker, scopes=("transfer",))
+        assert set(bases.all()) == {consent, duty, agreed}

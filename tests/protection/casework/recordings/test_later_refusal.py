@@ -1,12 +1,19 @@
 """A recording is silent while the child has refused since the consent that allows it."""
 
+import datetime as dt
+
 import pytest
+from django.db import transaction
+from django.db.utils import IntegrityError
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
+from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.casework.recordings.models import VoiceRecording
 from saathi.vault.models import StoredFile
+from tests import filled
+from tests.factories import rights
 from tests.protection.casework.recordings import voices
 from tests.protection.casework.recordings.test_playing import (
     ORIGINAL,
@@ -16,10 +23,12 @@ from tests.protection.casework.recordings.test_playing import (
     path_of,
 )
 from tests.protection.identification.portraits import photos
-from tests.roles import acting
+from tests.reading import address, words
+from tests.roles import acting, role
 from tests.signing import just_confirmed
 
 pytestmark = pytest.mark.django_db
+EARLIER = rights.DAY - dt.timedelta(days=1)
 
 
 def test_recording_is_not_played_while_the_child_has_refused_since(
@@ -31,7 +40,7 @@ def test_recording_is_not_played_while_the_child_has_refused_since(
     for name in (PLAY, ORIGINAL):
         assert client.get(path_of(name, recording)).status_code == 404
     page = client.get(f"{path_of(SHOW, recording)}?play=yes").content.decode()
-    assert "Not played: the child has since refused." in page
+    assert "Not played: the child refused." in page
     assert path_of(PLAY, recording) not in page
     withdraw = reverse("consent:withdraw_consent", args=[child.file_id, recording.consent_id])
     assert withdraw in page
@@ -50,3 +59,44 @@ def test_recording_on_another_basis_does_not_depend_on_the_answer(
     recording = voices.add(child, worker, allowed_by=duty, origin="received")
     photos.refusal(child, worker)
     assert just_confirmed(worker).get(path_of(PLAY, recording)).status_code == 200
+
+
+def test_guardians_later_consent_allows_no_recording_against_the_childs_refusal(
+    child: Child, worker: Staff
+) -> None:
+    photos.refusal(child, worker, given_on=EARLIER)
+    with acting(worker):
+        allowed_by = rights.guardians_consent(child, worker, scopes=("picture",))
+    for origin in ("made", "received"):
+        with pytest.raises(Refused, match="consent"):
+            voices.add(child, worker, allowed_by=allowed_by, origin=origin)
+    page = just_confirmed(worker).get(address("recordings:add_recording", child)).content.decode()
+    assert "consent only (does not hold: the child refused on 1 March 2026)" in page
+    photos.consent(child, worker)  # the child is asked again, and agrees
+    voices.add(child, worker, allowed_by=allowed_by)
+
+
+def test_newer_consent_of_a_recording_names_the_refusal(child: Child, worker: Staff) -> None:
+    recording, client = voices.add(child, worker), just_confirmed(worker)
+    photos.refusal(child, worker)
+    with acting(worker):
+        allowed_by = rights.guardians_consent(child, worker, scopes=("picture",))
+    path = path_of("recordings:renew_recording_basis", recording)
+    page = client.get(path).content.decode()
+    answer = client.post(path, filled.form(page, to=path, consent=str(allowed_by.pk)))
+    assert "The child refused this on 2 March 2026" in words(answer.content)
+    with acting(worker):
+        assert VoiceRecording.objects.get(pk=recording.pk).consent_id == recording.consent_id
+
+
+def test_database_bases_no_recording_on_a_refused_consent(child: Child, worker: Staff) -> None:
+    recording = voices.add(
+        child, worker, allowed_by=photos.consent(child, worker, given_on=EARLIER)
+    )
+    photos.refusal(child, worker)
+    with acting(worker):
+        allowed_by = rights.guardians_consent(child, worker, scopes=("picture",))
+    rows = VoiceRecording.objects.filter(pk=recording.pk)
+    refused = pytest.raises(IntegrityError, match="no active consent to a recording")
+    with role("maintenance"), refused, transaction.atomic():
+        rows.update(consent=allowed_by)

@@ -216,3 +216,29 @@ def test_legal_basis_marks_what_it_requires_and_demands_it_only_where_it_is_reco
     form = signed_in(worker).post(path, wanted).context["basis"]
     assert "basis" in form.errors
     assert form["basis"].field.required
+
+
+def test_guardians_consent_shares_nothing_that_the_child_refused(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    path = address("offer_service", child, helps.service(supervisor).pk)
+    law = {"basis": "duty", "reason": "The law."}
+    with acting(worker):
+        consent = rights.guardians_consent(child, worker, scopes=("education",))
+        duty = rights.consent(child, worker, scopes=("education",), answer="no", **law)
+    sent = OFFER | {"shared": ["name", "need"]}
+    assert "Select a valid choice" in refused(worker, path, sent | {"consent": str(consent.pk)})
+    asked = {"consent": "now", "basis-basis": "guardian", "basis-answer": "not_asked"}
+    asked |= {"basis-guardian": str(consent.guardian_id), "basis-reason": "Came alone."}
+    page = refused(worker, path, sent | BASIS | asked)
+    assert "The child refused this type of service or sharing" in page
+    with acting(worker):
+        assert Consent.objects.filter(child=child).count() == 2
+        assert not Referral.objects.exists()
+    # The law applies although the child refused; and the child may agree later.
+    post(worker, path, sent | {"consent": str(duty.pk)})
+    with acting(worker):
+        rights.consent(child, worker, scopes=("education",))
+    post(worker, path, sent | {"consent": str(consent.pk)})
+    with acting(worker):
+        assert Referral.objects.count() == 2

@@ -1,9 +1,12 @@
 """A photo is not shown while the child has refused since the consent that allows it."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.db.utils import IntegrityError
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
@@ -17,10 +20,11 @@ from saathi.protection.identification.portraits.models import Portrait
 from saathi.vault.models import StoredFile
 from tests import filled
 from tests.factories import agencies, children, rights
+from tests.protection.casework.documents import papers
 from tests.protection.identification.portraits import photos
 from tests.protection.identification.portraits.test_portraits import LIST, is_stored, picture
 from tests.reading import address, day, words
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +37,7 @@ def test_photo_is_not_shown_while_the_child_has_refused_since(child: Child, work
     page = f"{address(LIST, child)}?show={portrait.pk}"
     shown = client.get(page).content.decode()
     assert picture(portrait) not in shown
-    assert "Not shown: the child has since refused." in shown
+    assert "Not shown: the child refused." in shown
     withdraw = reverse("consent:withdraw_consent", args=[child.file_id, portrait.consent_id])
     assert withdraw in shown
     assert client.get(withdraw).status_code == 200
@@ -109,3 +113,85 @@ def test_refusal_of_one_child_leaves_the_photo_of_another(child: Child, worker: 
     portrait, other = photos.add(child, worker), children.case(worker).child
     photos.refusal(other, worker)
     assert signed_in(worker).get(picture(portrait)).status_code == 200
+
+
+EARLIER = rights.DAY - dt.timedelta(days=1)
+
+
+def guardians_consent(child: Child, worker: Staff) -> Consent:
+    """A consent of the guardian to photos, after which the child was not asked."""
+    with acting(worker):
+        return rights.guardians_consent(child, worker, scopes=("picture",))
+
+
+def test_guardians_later_consent_allows_no_photo_against_the_childs_refusal(
+    child: Child, worker: Staff
+) -> None:
+    photos.refusal(child, worker, given_on=EARLIER)
+    allowed_by = guardians_consent(child, worker)
+    with pytest.raises(Refused, match="consent"):
+        photos.add(child, worker, allowed_by=allowed_by)
+    with role("maintenance"):
+        assert not Portrait.objects.exists()
+    photos.consent(child, worker)  # the child is asked again, and agrees
+    photos.add(child, worker, allowed_by=allowed_by)
+
+
+def test_photo_form_names_the_refusal_and_what_to_do(child: Child, worker: Staff) -> None:
+    photos.refusal(child, worker, given_on=EARLIER)
+    allowed_by, client = guardians_consent(child, worker), signed_in(worker)
+    path = address("portraits:add_portrait", child)
+    page = client.get(path).content.decode()
+    assert "consent only (does not hold: the child refused on 1 March 2026)" in page
+    typed = {"consent": str(allowed_by.pk), "purposes": ["recognise"], "has_read": "on"}
+    typed |= {"taken_by": "Rina Thapa"} | day("taken_on", rights.DAY)
+    sent = filled.form(page, **typed) | {"photo": papers.sent("a.jpg", papers.photo())}
+    answer = client.post(path, sent)
+    assert answer.status_code == 200
+    text = words(answer.content)
+    assert "The child refused this on 1 March 2026, and this consent does not override" in text
+    assert "Ask the child again and record the answer." in text
+    with role("maintenance"):
+        assert not Portrait.objects.exists()
+
+
+def test_photo_on_a_guardians_consent_is_hidden_by_a_refusal_of_any_date(
+    child: Child, worker: Staff
+) -> None:
+    portrait = photos.add(child, worker, allowed_by=guardians_consent(child, worker))
+    client = signed_in(worker)
+    assert client.get(picture(portrait)).status_code == 200
+    photos.refusal(child, worker, given_on=EARLIER)
+    assert client.get(picture(portrait)).status_code == 404
+    with acting(worker):
+        assert not StoredFile.objects.filter(pk=portrait.picture).exists()
+    photos.consent(child, worker)
+    assert client.get(picture(portrait)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("record", "asked"),
+    [
+        (rights.guardians_consent, {"scopes": ("picture",)}),
+        (rights.consent, {"scopes": ("picture",), "basis": "duty", "reason": "The law."}),
+        (rights.consent, {"scopes": ("health",)}),
+    ],
+    ids=["refused", "no consent", "another scope"],
+)
+def test_database_adds_no_photo_without_a_consent_that_holds(
+    child: Child, worker: Staff, record: Callable[..., Consent], asked: dict[str, Any]
+) -> None:
+    earlier = photos.consent(child, worker, given_on=EARLIER)
+    portrait = photos.add(child, worker, allowed_by=earlier)
+    photos.refusal(child, worker)
+    with acting(worker):
+        consent = record(child, worker, **asked)
+    with role("maintenance"):
+        row = Portrait.objects.get(pk=portrait.pk)
+        row.pk, row.state, row.consent = None, "earlier", consent
+        row._state.adding = True
+        with (
+            pytest.raises(IntegrityError, match="no active consent to a photo"),
+            transaction.atomic(),
+        ):
+            row.save(force_insert=True)

@@ -13,6 +13,7 @@ from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.protection.returns.borders.queries import active_contact_consents
 from tests import filled
 from tests.attacks.proofs import update_proved
 from tests.counting import at_most
@@ -321,3 +322,24 @@ def test_the_web_role_cannot_change_what_a_protocol_says(around: ChildFileCast) 
         cursor.execute("UPDATE agencies_configuration SET body = '{}'")
     with role("maintenance"):
         assert Configuration.objects.get(kind="protocol").body["with"] == "IND"
+
+
+def test_guardians_consent_tells_the_other_country_nothing_that_the_child_refused(
+    around: ChildFileCast,
+) -> None:
+    borders.protocol(around.worker)
+    child, worker = around.case.child, around.worker
+    with acting(worker):
+        alone = rights.guardians_consent(child, worker, scopes=("origin", "tracing"))
+    before = rights.DAY - dt.timedelta(days=1)
+    consent(around, basis="refused", answer="no", given_on=before)
+    with acting(worker):
+        [(found, label)] = active_contact_consents(worker, child)
+        assert found == alone
+        assert "Family tracing" in label
+        assert "home country" not in label
+    consent(around, scopes=("tracing",), basis="refused", answer="no", given_on=before)
+    assert "Select a valid choice" in send_enquiry(around, str(alone.pk))
+    order = consent(around, basis="order", answer="no", reason="Order 12 of the court.")
+    with acting(worker):
+        assert [str(held.pk) for held, _label in active_contact_consents(worker, child)] == [order]

@@ -15,8 +15,8 @@ END $$;
 CREATE OR REPLACE TRIGGER recordings_withdraw AFTER UPDATE OF withdrawn_on ON consent_consent FOR EACH ROW
     WHEN (NEW.withdrawn_on IS NOT NULL AND OLD.withdrawn_on IS NULL) EXECUTE FUNCTION recordings_withdraw();
 
--- Refuses a recording without an active consent of the same child to recordings. The consent is locked until the
--- recording is stored, so that a simultaneous withdrawal cannot slip in between.
+-- Refuses a recording without an active consent of the same child to recordings, or on one that the child has refused.
+-- The consent is locked until the recording is stored, so that a simultaneous withdrawal cannot slip in between.
 CREATE OR REPLACE FUNCTION recordings_require_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -24,7 +24,7 @@ BEGIN
       WHERE c.id = NEW.consent_id AND c.file_id = NEW.file_id AND c.withdrawn_on IS NULL
         AND 'picture' = ANY (c.scopes)
         FOR SHARE;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR public.consent_is_refused(NEW.consent_id, 'picture') THEN
         RAISE EXCEPTION 'recordings_voicerecording: no active consent to a recording' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

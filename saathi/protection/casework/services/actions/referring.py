@@ -28,7 +28,7 @@ from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
 from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.queries import support
-from saathi.protection.casework.services.queries.bases import is_active_consent
+from saathi.protection.casework.services.queries.bases import sharing_basis
 from saathi.protection.casework.services.vocabulary import (
     REFERRAL_ANSWERED_NOTICE,
     REFERRED_NOTICE,
@@ -126,12 +126,11 @@ def create_referral_from_report(*, report: Report, data: ReferralInput, actor: S
 def _reasons_against_basis(
     consent: Consent, referral: Referral, actor: Staff
 ) -> tuple[Reason, ...]:
-    child = referral.child
-    is_of_child = child is not None and consent.file_id == referral.file_id
-    is_active = is_of_child and is_active_consent(consent, child, actor)
+    child, kind = referral.child, ServiceKind(referral.kind)
+    none = sharing_rules.SharingBasis(consent.basis, consent.scopes, is_active=False)
     return sharing_rules.reasons_against_basis(
-        sharing_rules.SharingBasis(consent.basis, consent.scopes, is_active),
-        kind=ServiceKind(referral.kind),
+        sharing_basis(actor, consent, child, kind) if child else none,
+        kind=kind,
         response=ChildReferralAnswer(referral.her_answer),
     )
 
