@@ -7,18 +7,21 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from saathi.agencies import writing
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.registration.actions import link_report
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
+from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Assessment, Case, Due
+from saathi.protection.casework.cases.vocabulary import ChildSafety, VisitKind, VisitOutcome
 from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from tests.desk import cast
 from tests.desk.report_to_case import Office, own_report
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
+from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -143,13 +146,58 @@ def test_danger_of_a_report_stays_though_the_case_is_opened_as_less_urgent(
 def test_report_of_danger_that_is_added_to_a_case_is_an_alarm() -> None:
     office = own_report(urgency="now")
     case = children.case(office.worker, "Known")
+    linked_at = clock.now()
     with acting(office.worker):
         assert link_report(report=office.report, child=case.child, actor=office.worker)
-        reported_at = Case.objects.values_list("danger_reported_at", flat=True).get(pk=case.pk)
-    assert reported_at == office.report.received_at
+        found = Case.objects.get(pk=case.pk)
+    assert found.danger_reported_at
+    assert found.danger_reported_at >= linked_at
+    assert found.danger_received_at == office.report.received_at
     day = date_format(office.worker.office.date_of(office.report.received_at), "j F Y")
     [title] = urgent_titles(office.worker)
     assert title == f"{case.child.code}: immediate danger (report of {day}), child not met yet"
+
+
+def test_visit_that_was_recorded_in_a_case_before_does_not_end_the_alert_of_a_report_linked_to_it() -> (
+    None
+):
+    """A worker who wants an alert to vanish could record the visit in any own case, then link."""
+    office = own_report(urgency="now", received_at=clock.now() - dt.timedelta(hours=3))
+    case = children.case(office.worker, "Known")
+    met = VisitOutcome.MET_WITH_OTHERS
+    new = VisitInput(clock.now(), VisitKind.OTHER, met, child_safe=ChildSafety.YES, note=".")
+    with acting(office.worker):
+        record_visit(case=case, new=new, actor=office.worker)
+    client = signed_in(office.worker)
+    page = client.post(
+        f"/find/report/{office.report.pk}/is/{case.file_id}/", key(), follow=True
+    ).content.decode()
+    assert "Visits of before the linking do not end the alert" in page
+    for person in (office.worker, office.supervisor):
+        [title] = urgent_titles(person)
+        assert title.startswith(f"{case.child.code}: immediate danger (report of ")
+    [notice] = [
+        line
+        for line in signed_in(office.supervisor).get("/").context["page"].notices
+        if "was linked to a case" in line.text
+    ]
+    assert notice.is_urgent
+    assert case.child.code in notice.text
+    assert "Known" not in notice.text
+
+
+def test_report_whose_child_was_found_safe_begins_no_alert_in_the_case_it_is_linked_to() -> None:
+    office = own_report(urgency="now", received_at=clock.now() - dt.timedelta(hours=3))
+    case = children.case(office.worker, "Known")
+    local = office.office.local(clock.now())
+    visit = ReportVisit("Police", local.date(), local.time(), met=True, child_safe=YesNo.YES)
+    text = "Met at the house of the grandmother."
+    with acting(office.worker):
+        add_information(report=office.report, text=text, visit=visit, actor=office.worker)
+        assert link_report(report=office.report, child=case.child, actor=office.worker)
+    assert urgent_titles(office.worker) == urgent_titles(office.supervisor) == []
+    with role("maintenance"):
+        assert not Notice.objects.filter(kind="danger_linked").exists()
 
 
 def test_high_risk_says_when_the_child_was_last_met(worker: Staff) -> None:

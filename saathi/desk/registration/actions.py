@@ -56,6 +56,7 @@ from saathi.protection.casework.concerns.queries import current_concerns
 from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
 from saathi.protection.identification.intake import actions as intake
+from saathi.protection.identification.intake.end_of_danger import danger_began
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.outcomes import case_outcome_note
 from saathi.protection.identification.intake.queue.queries import (
@@ -146,7 +147,7 @@ def register_child(
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
         is_reported_in_danger=report is not None and is_child_in_danger(report),
-        reported_at=_danger_began(report),
+        reported_at=_danger_began(report, actor),
         risk=new.risk,
         over_limit_because=new.assignment.over_limit_because,
     )
@@ -171,11 +172,11 @@ def register_child(
     return case
 
 
-def _danger_began(report: Report | None) -> dt.datetime | None:
+def _danger_began(report: Report | None, actor: Staff) -> dt.datetime | None:
     """When the danger began; None (now) if a visit has since found the child safe."""
     if report is None or (report.urgency == Urgency.NOW and not is_child_in_danger(report)):
         return None
-    return report.received_at
+    return danger_began(report, actor.office)
 
 
 def _require_no_case(report: Report, seen_version: int | None) -> None:
@@ -195,12 +196,12 @@ def _add_together(records: Sequence[Scoped], actor: Staff) -> None:
 def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     """Links the report to this child; returns False if it already belonged to another.
 
-    Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
-    The database hides the file from staff whom the report names. `CaseOfNamedOffice` if the report
-    names the office of the case, `CaseOfOthers` if the actor does not work on the case,
-    `CaseClosed` if it is closed, `ReportLinkedHere` if the report was already linked to it,
-    `NoSupervisorLeft` if the report names everyone who supervises it. NotAllowed if the report
-    bypasses the actor.
+    Its concerns and alleged perpetrator are added to the case, as far as the actor may write there. If
+    no visit for the report found the child safe, its danger goes on in the case, and supervisors are told.
+    The database hides the file from staff whom the report names. `CaseOfNamedOffice` if the report names
+    the office of the case, `CaseOfOthers` if the actor does not work on the case, `CaseClosed` if it is
+    closed, `ReportLinkedHere` if the report was already linked to it, `NoSupervisorLeft` if the report
+    names everyone who supervises it. NotAllowed if the report bypasses the actor.
     """
     access.require(actor, Permission.OPEN_CASE)
     _reads, writes = access.sections_of_file(actor, child.file_id)
@@ -216,12 +217,15 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     if statuses and statuses.isdisjoint(OPEN_STATUSES):
         raise CaseClosed
 
+    is_in_danger = is_child_in_danger(report)
     if not _link(report, child, ReportOutcome.ADDED_TO_CASE, actor):
         return False
     # Asked only now: of two who link it at once, the second has waited for the first.
     if access.visible(actor, CaseReport).filter(file=child.file_id, report=report.pk).exists():
         raise ReportLinkedHere
     _carry_into_case(report, child, actor)
+    if is_in_danger:
+        cases.add_danger_report(child=child, received_at=report.received_at, actor=actor)
     return True
 
 
@@ -375,9 +379,6 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     open_cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in open_cases.order_by("pk"):
         carry_visits(case, report, added, only_unsafe=True, actor=actor)
-    if report.urgency == Urgency.NOW and writes & Case.section:
-        times = {"received_at": report.received_at, "recorded_at": report.recorded_at}
-        cases.add_danger_report(child=child, **times, actor=actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:

@@ -37,7 +37,10 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import REGISTRATION_DRAFT
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
-from saathi.protection.identification.intake.queue.queries import require_handling
+from saathi.protection.identification.intake.queue.queries import (
+    is_child_in_danger,
+    require_handling,
+)
 from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES
 from saathi.vault import store as vault
@@ -67,6 +70,10 @@ LINK_REFUSALS = {
     refusals.NoSupervisorLeft: NO_SUPERVISOR_LEFT.text,
 }
 _NOT_LINKED = _("This report was already linked to another case.")
+_DANGER_GOES_ON = _(
+    "The child may be in danger. Visits of before the linking do not end the alert: record a visit after the "
+    "linking."
+)
 _THEN = ActionLink(_("Open case and record what happened"), "")  # only for the actor's own cases
 
 
@@ -251,6 +258,7 @@ def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 def _link(request: StaffRequest, report: Report, child: Child) -> str:
     text = str(_NOT_LINKED)
+    was_in_danger = is_child_in_danger(report)
     try:
         linked = actions.link_report(report=report, child=child, actor=request.staff)
     except tuple(LINK_REFUSALS) as refused:
@@ -261,4 +269,6 @@ def _link(request: StaffRequest, report: Report, child: Child) -> str:
     messages.success(
         request, gettext("The report is linked to case %(code)s.") % {"code": child.code}
     )
+    if was_in_danger:
+        messages.warning(request, gettext(str(_DANGER_GOES_ON)))
     return reverse("desk:child_file", args=[child.file_id])

@@ -112,6 +112,7 @@ def build_report(record: CaseloadRecord, *, office: Office, today: dt.date) -> R
     low, high = record.ages or (None, None)
     return ReportInput(
         received_at=dt.datetime.combine(on, dt.time(0), zone),
+        is_time_unknown=True,
         channel=ReportChannel.OTHER,
         reporter_kind=ReportingPersonKind.OTHER,
         urgency=Urgency.NOT_KNOWN,

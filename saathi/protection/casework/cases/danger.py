@@ -1,10 +1,11 @@
 """Children who may be in danger now, by a report or by a visit, until a later visit says otherwise.
 
-A case is in danger after a report of immediate danger, and after a visit that found the child not safe or
-at which others prevented contact, at whichever risk level. Only a later visit that met the child and
-recorded that the child is safe ends it: not the meeting by itself, nor a lower risk level, nor "not known",
-nor a visit of the same moment or recorded later of an earlier moment, nor a visit without a time if the
-danger began at a known time of the same day (`end_of_danger.EndsDanger`). After others prevented contact,
+A case is in danger after a report of immediate danger, from its linking if it was linked to an open case,
+and after a visit that found the child not safe or at which others prevented contact, at whichever risk
+level. Only a later visit that met the child and recorded that the child is safe ends it: not the meeting
+by itself, nor a lower risk level, nor "not known", nor a visit of the same moment or recorded later of an
+earlier moment, nor a visit without a time if the danger began at a known time of the same day
+(`end_of_danger.EndsDanger`). After others prevented contact,
 only a visit that met the child alone does.
 The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`, `case_list.sql`) have the
 same rule.
@@ -28,7 +29,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Wrapped
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.db.models.lookups import GreaterThan
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.record_kit.rows import format_moment
 from saathi.agencies.sections import RISK_SECTIONS
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.models import Case, Visit
@@ -61,6 +63,7 @@ SHOWS_DANGER: Final = _PREVENTED | _UNSAFE
 _SAFE: Final = Q(child_safe=ChildSafety.YES)
 # What ends danger that prevented contact showed: others may go on preventing the child from speaking.
 _SAFE_ALONE: Final = _SAFE & Q(outcome=VisitOutcome.MET_ALONE)
+_RECEIVED: Final = Coalesce("danger_received_at", "danger_reported_at")
 _MOMENT: Final = (F("happened_at"), F("is_time_unknown"))
 
 
@@ -122,7 +125,7 @@ def _since_report(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 
     Visits that were made for the report come with it into the case.
     """
-    reported_at = OuterRef("danger_reported_at")
+    reported_at = Coalesce(OuterRef("danger_received_at"), OuterRef("danger_reported_at"))
     is_later = GreaterThan(reported_at, OuterRef("recorded_at"))
     since = Wrapped(When(is_later, then=reported_at), default=Value(_LONG_AGO))
     return visits.filter(case=OuterRef("pk"), happened_at__gte=since)
@@ -138,12 +141,17 @@ def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
 def with_danger(
     cases: QuerySet[Case], visits: QuerySet[Visit], knows: Any = None
 ) -> QuerySet[Any, Any]:
-    """Cases with `danger_since`, `is_prevented`, `is_in_danger`; only where `knows` holds, if given."""
+    """Cases with `danger_since`, `is_prevented`, `is_in_danger`; only where `knows` holds, if given.
+
+    `danger_since`: when the report was received; `linked_at`: when it was linked, if the case was open.
+    """
     known = Q(knows) if knows is not None else Q()
     reported = known & is_reported(visits)
+    linked = reported & Q(danger_received_at__isnull=False)
     visited = known & Q(is_visited_in_danger(visits))
     return cases.annotate(
-        danger_since=Wrapped(When(reported, then=F("danger_reported_at")), default=None),
+        danger_since=Wrapped(When(reported, then=_RECEIVED), default=None),
+        linked_at=Wrapped(When(linked, then=F("danger_reported_at")), default=None),
         is_prevented=_flag(known & Q(is_prevented(visits))),
         is_in_danger=_flag(reported | visited),
     )
@@ -156,6 +164,7 @@ def _flag(condition: Q) -> Wrapped:
 # The names of the columns that `Danger` is read from.
 DANGER_COLUMNS = {
     "danger_since": "danger_since",
+    "linked_at": "linked_at",
     "is_prevented": "is_prevented",
     "is_met": "is_met",
     "is_found_safe": "is_found_safe",
@@ -168,7 +177,8 @@ DANGER_COLUMNS = {
 class Danger:
     """Why a child counts as in danger, whether met since the report, and when seen as not safe.
 
-    `is_found_safe`: by a visit since the report that did not end the alert.
+    `is_found_safe`: by a visit since the report that did not end the alert. `linked`: when the report was
+    linked to the case, in words; empty if the case was opened from it.
     """
 
     reported_on: dt.date | None
@@ -177,6 +187,7 @@ class Danger:
     risk: str = ""
     unsafe_on: dt.date | None = None
     is_found_safe: bool = False
+    linked: str = ""
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], office: Office) -> Self:
@@ -186,7 +197,9 @@ class Danger:
             for name in ("danger_since", "unsafe_at")
         )
         is_prevented, is_met, is_safe = row["is_prevented"], row["is_met"], row["is_found_safe"]
-        return cls(reported_on, is_prevented, is_met, row["risk"], unsafe_on, is_safe)
+        at = dt.datetime.fromisoformat(row["linked_at"]) if row["linked_at"] else None
+        linked = format_moment(at, office)
+        return cls(reported_on, is_prevented, is_met, row["risk"], unsafe_on, is_safe, linked)
 
     @property
     def title(self) -> str:

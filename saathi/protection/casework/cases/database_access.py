@@ -12,6 +12,7 @@ from saathi.protection.casework.cases.vocabulary import (
     COMING_OF_AGE_NOTICE,
     CONTACT_PREVENTED_NOTICE,
     DANGER_ENDED_NOTICE,
+    DANGER_LINKED_NOTICE,
     DEATH_CLOSING_NOTICE,
     SENT_BACK_NOTICE,
 )
@@ -30,7 +31,8 @@ ACCESS = DatabaseAccess(
     function_parts={  # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}', '{CHILD_NOT_MET_NOTICE.code}', "
         f"'{CHILD_UNSAFE_NOTICE.code}', '{DANGER_ENDED_NOTICE.code}', "
-        f"'{CONTACT_PREVENTED_NOTICE.code}', '{DEATH_CLOSING_NOTICE.code}'",
+        f"'{CONTACT_PREVENTED_NOTICE.code}', '{DANGER_LINKED_NOTICE.code}', "
+        f"'{DEATH_CLOSING_NOTICE.code}'",
         "notices_to_approvers": f"'{APPROVAL_ASKED_NOTICE.code}', '{DEATH_CLOSING_NOTICE.code}'",
         # See `functions/cover_notices.sql`.
         "notices_to_workers": f"'{APPROVAL_GIVEN_NOTICE.code}', '{SENT_BACK_NOTICE.code}', "

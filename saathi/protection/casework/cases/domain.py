@@ -78,6 +78,11 @@ def _how_it_ends(child_danger: Danger) -> str:
         return gettext(
             "This alert ends when a visit meets the child alone and records that the child is safe."
         )
+    if child_danger.linked:
+        return gettext(
+            "The report was linked to this case on %(moment)s. Record a visit after that: only a later visit "
+            "that finds the child safe ends this alert."
+        ) % {"moment": child_danger.linked}
     return gettext("This alert ends when a visit records that the child is safe.")
 
 
@@ -260,6 +265,7 @@ DOMAIN = Domain(
         "contact_prevented": NoticePage("cases:list_visits"),
         "child_unsafe": NoticePage("cases:list_visits"),
         "danger_ended": NoticePage("cases:list_visits"),
+        "danger_linked": NoticePage(CHILD_FILE),
         "case_assigned": NoticePage(CHILD_FILE),
         "case_assigned_now": NoticePage(CHILD_FILE),
         "cover_arranged": NoticePage(MY_DAY, is_of_record=False),

@@ -138,7 +138,10 @@ class VisitForm(RecordForm):
         elif data["child_safe"] and "kind" in data:
             safety, note = ChildSafety(data["child_safe"]), data.get("note", "")
             for reason in reasons_against_safe(
-                VisitKind(data["kind"]), child_safe=safety, note=note
+                VisitKind(data["kind"]),
+                child_safe=safety,
+                note=note,
+                is_in_danger=self.is_in_danger,
             ):
                 self.add_error(reason.code, reason.text)
 

@@ -63,9 +63,11 @@ class Case(Scoped):
     urgency = statistical(
         models.CharField(max_length=10, choices=Urgency, blank=True, db_default="")
     )
-    # When the latest report of immediate danger was received. The child counts as in danger until a visit
-    # records that the child is safe (`danger`).
+    # When the danger of the latest report began; of one that was linked to the open case, when it
+    # was linked. Only a visit that was surely later ends it (`danger`).
     danger_reported_at = operational(models.DateTimeField(null=True, blank=True))
+    # When the report that was linked was received. Empty: none was, or before this was recorded.
+    danger_received_at = operational(models.DateTimeField(null=True, blank=True))
     # The worker is a supervisor until a case worker is assigned.
     awaits_assignment = operational(models.BooleanField(default=False, db_default=False))
     # Why it was assigned to its first worker beyond the limit of the procedure. Empty: there was
@@ -83,6 +85,7 @@ class Case(Scoped):
     sections_of_fields: ClassVar = {
         "risk": RISK_SECTIONS,
         "danger_reported_at": RISK_SECTIONS,
+        "danger_received_at": RISK_SECTIONS,
         "urgency": RISK_SECTIONS | Section.REPORT,
     }
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from saathi.infra.enough_text import explains
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import (
@@ -353,9 +354,12 @@ def reasons_not_to_assign(
 
 
 def reasons_against_safe(
-    kind: VisitKind, *, child_safe: ChildSafety, note: str
+    kind: VisitKind, *, child_safe: ChildSafety, note: str, is_in_danger: bool
 ) -> tuple[Reason, ...]:
-    """Why this contact cannot end an alert of danger by recording the child as safe; empty if it can."""
+    """Why this contact cannot record the child as safe; empty if it can.
+
+    While the child may be in danger (`is_in_danger`), a few signs as its note end no alert.
+    """
     if child_safe != ChildSafety.YES:
         return ()
     reasons = []
@@ -367,6 +371,12 @@ def reasons_against_safe(
         reasons.append(Reason("child_safe", by_telephone))
     if not note.strip():
         reasons.append(Reason("note", _("Enter how you know that the child is safe.")))
+    elif is_in_danger and not explains(note):
+        too_short = _(
+            "This visit ends the alert. Enter how you know that the child is safe: at least 20 letters, "
+            "without counting spaces, digits and signs."
+        )
+        reasons.append(Reason("note", too_short))
     return tuple(reasons)
 
 

@@ -35,9 +35,9 @@ from saathi.web.components import Text
 from saathi.web.page_names import CHILD_FILE
 
 STILL_IN_DANGER_TEXT = _(
-    "The visit is saved. The alert remains: this visit took place before the report or before a "
-    "visit that found danger, or its time is not known. If it took place later that day, record its "
-    "time."
+    "The visit is saved. The alert remains: this visit took place before the report or its linking to "
+    "this case, or before a visit that found danger, or its time is not known. If it took place later "
+    "that day, record its time."
 )
 NOT_ALONE_TEXT = _(
     "The visit is saved. The alert remains: others prevented contact with the child "

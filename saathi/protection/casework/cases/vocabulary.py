@@ -351,12 +351,18 @@ CHILD_UNSAFE_NOTICE = NoticeKind(
 DANGER_ENDED_NOTICE = NoticeKind(
     "danger_ended", _("A child who may have been in danger was recorded as safe")
 )
+DANGER_LINKED_NOTICE = NoticeKind(
+    "danger_linked",
+    _("A report of immediate danger was linked to a case: check that it is the right child"),
+    is_urgent=True,
+)
 DANGER_ALERT = "danger"  # name of the file's alert
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,
     CHILD_UNSAFE_NOTICE,
     DANGER_ENDED_NOTICE,
+    DANGER_LINKED_NOTICE,
     APPROVAL_ASKED_NOTICE,
     DEATH_CLOSING_NOTICE,
     APPROVAL_GIVEN_NOTICE,

@@ -75,6 +75,7 @@ class ReportInput:
     channel: str
     reporter_kind: str
     urgency: str
+    is_time_unknown: bool = False  # `received_at` has the day alone
     reporter_is_confidential: bool | None = None  # None: not recorded
     concerns: Sequence[str] = ()
     country: str = ""

@@ -57,7 +57,7 @@ def add_information(
 
 
 def _add_visit(report: Report, text: str, visit: ReportVisit, actor: Staff) -> ReportNote:
-    reported, now = _office_moment(report.received_at, actor), _office_moment(clock.now(), actor)
+    reported, now = _reported(report, actor), _office_moment(clock.now(), actor)
     if reasons := rules.reasons_against_visit(visit.on, visit.time, reported=reported, now=now):
         raise ReportVisitRefused(reasons)
     was_in_danger = is_child_in_danger(report)
@@ -76,10 +76,10 @@ def _add_visit(report: Report, text: str, visit: ReportVisit, actor: Staff) -> R
 
 
 def _moment(report: Report, visit: ReportVisit, actor: Staff) -> dt.datetime:
-    """When the visit was: after the report, and without a time after those recorded before."""
+    """When the visit was; without a time, after those of its day that were recorded before."""
     moment = visit.moment(actor.office, clock.now())
     if visit.time is not None:
-        return place_in_day(moment, report.received_at, actor.office)
+        return moment
     start = actor.office.start_of(visit.on)
     of_day = access.visible(actor, ReportNote).filter(
         report=report, went_at__gte=start, went_at__lt=next_day(start, actor.office)
@@ -99,6 +99,12 @@ def _notify_of_visit(
     else:
         return
     notices.notify_supervisors(file_id=report.file_id, kind=kind, record=report.pk, actor=actor)
+
+
+def _reported(report: Report, actor: Staff) -> rules.OfficeMoment:
+    """When the report was received at the earliest: without a time, as its day began."""
+    reported = _office_moment(report.received_at, actor)
+    return reported._replace(time=dt.time.min) if report.is_time_unknown else reported
 
 
 def _office_moment(at: dt.datetime, staff: Staff) -> rules.OfficeMoment:

@@ -58,6 +58,7 @@ ACCESS = DatabaseAccess(
         "report_closed_among(uuid, uuid[])",
         "report_response_is_shown(uuid)",
         "danger_is_ended(timestamptz, boolean, timestamptz, boolean, uuid)",
+        "danger_began(timestamptz, boolean, timestamptz, uuid)",
     ),
     # They decide who reads a report; `functions/queue.sql`, `functions/roster.sql`.
     proved_functions=(

@@ -3,13 +3,18 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import BooleanField, Func, Value
+from django.db.models import BooleanField, DateTimeField, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Office
+from saathi.protection.identification.intake.models import Report
 
 TIME_DECIDES = _(
     "Without a time, this visit does not end an alert that began at a known time on the same day."
+)
+NOT_SURELY_LATER = _(
+    "The visit was not surely later than the report, or than a visit that found the child not safe. A report "
+    "without a time may be of the end of its day."
 )
 _DAY = dt.timedelta(days=1)
 _MOMENT = dt.timedelta(microseconds=1)
@@ -29,6 +34,20 @@ class EndsDanger(Func):
         if isinstance(began_untimed, bool):
             began_untimed = Value(began_untimed)
         super().__init__(began_at, began_untimed, *safe, office)
+
+
+class DangerBegan(Func):
+    """When the danger of a report began: received, whether the time is unknown, recorded; the office."""
+
+    function = "danger_began"
+    output_field = DateTimeField()
+
+
+def danger_began(report: Report, office: Office) -> dt.datetime:
+    """When the danger of a report began, at the latest: the rule of `DangerBegan`."""
+    if not report.is_time_unknown:
+        return report.received_at
+    return min(report.recorded_at, end_of_day(report.received_at, office))
 
 
 def end_of_day(moment: dt.datetime, office: Office) -> dt.datetime:

@@ -65,9 +65,11 @@ class ReceivedTimeForm(RecordForm):
         super().__init__(*args, **options)
 
     def clean(self) -> dict[str, Any]:
-        """Adds `received_at`, which must not be in the future or before 1990."""
+        """Adds `received_at`, not in the future nor before 1990, and whether only its day is known."""
         cleaned = super().clean() or self.cleaned_data
-        return cleaned | {"received_at": self._received_at(cleaned)}
+        is_day_alone = bool(cleaned.get("received_on")) and cleaned.get("received_time") is None
+        received = {"received_at": self._received_at(cleaned), "is_time_unknown": is_day_alone}
+        return cleaned | received
 
     def _received_at(self, cleaned: dict[str, Any]) -> dt.datetime:
         now = clock.now()
@@ -196,6 +198,7 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
         data = self.cleaned_data
         return ReportInput(
             received_at=data["received_at"],
+            is_time_unknown=data["is_time_unknown"],
             channel=data["channel"],
             reporter_kind=data["reporter_kind"],
             urgency=data["urgency"],

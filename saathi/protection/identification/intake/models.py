@@ -58,6 +58,8 @@ class Report(Scoped):
 
     # when it was reported; `recorded_at` is when it was recorded
     received_at = statistical(models.DateTimeField())
+    # No time was entered: `received_at` has the day, and a time of it that says nothing.
+    is_time_unknown = statistical(models.BooleanField(default=False, db_default=False))
     channel = statistical.choice(ReportChannel, 12)
     reporter_kind = statistical.choice(ReportingPersonKind, 20)
     # None: not recorded, which counts as "stays unnamed".
@@ -118,7 +120,7 @@ class Report(Scoped):
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
     sections_of_texts: ClassVar = {"suspect": Section.SITUATION}
-    kept_fields = ("received_at", "urgency")
+    kept_fields = ("received_at", "is_time_unknown", "urgency")
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
 
     class Meta:

@@ -102,6 +102,13 @@ def format_moment(at: dt.datetime, staff: Staff) -> str:
     return formats.date_format(local, "SHORT_DATE_FORMAT") + " " + local.strftime("%H:%M")
 
 
+def _received(report: Report, staff: Staff) -> str:
+    """When the report was received; its day alone, if no time was entered."""
+    if not report.is_time_unknown:
+        return format_moment(report.received_at, staff)
+    return formats.date_format(staff.office.local(report.received_at), "SHORT_DATE_FORMAT")
+
+
 def _concerns(report: Report) -> list[str]:
     return [str(Concern(c).label) if c in Concern.values else c for c in report.concerns]
 
@@ -131,8 +138,7 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
     reads_child = may_handle and _reads_child(report, request.staff)
     outcomes = list_outcomes(report, texts, request.staff) if may_handle else []
     return ReportDetails(
-        title=gettext("Report of %(when)s")
-        % {"when": format_moment(report.received_at, request.staff)},
+        title=gettext("Report of %(when)s") % {"when": _received(report, request.staff)},
         urgency=str(Urgency(report.urgency).label),
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
         alerts=[
@@ -232,8 +238,7 @@ def _danger_text(
         )
     if is_seen_safe(met):
         return gettext(
-            "A visit found the child safe, but without its time it is not known whether that was after the "
-            "alert began: the alert has not ended."
+            "A visit found the child safe, but not surely after the alert began: the alert has not ended."
         )
     if met:
         return gettext("The child was met, but not recorded as safe.")
@@ -262,7 +267,7 @@ def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[Labelled
     paper = gettext("from paper") if report.is_from_paper else ""
     back = ContactBackPreference(report.contact_back)
     return [
-        LabelledValue(_("Reported on"), format_moment(report.received_at, staff)),
+        LabelledValue(_("Reported on"), _received(report, staff)),
         LabelledValue(_("Recorded on"), format_moment(report.recorded_at, staff), note=paper),
         LabelledValue(_("Channel"), ReportChannel(report.channel).label),
         LabelledValue(_("Urgency"), Urgency(report.urgency).label),

@@ -22,7 +22,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import actions, additions, outcomes, pages
-from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
+from saathi.protection.identification.intake.end_of_danger import (
+    NOT_SURELY_LATER,
+    TIME_DECIDES,
+)
 from saathi.protection.identification.intake.forms import (
     AddInformationForm,
     CaseRequestForm,
@@ -160,9 +163,11 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
         )
         if was_in_danger and not is_child_in_danger(report):
             messages.success(request, gettext("Saved. The alert of this report has ended."))
-        elif was_in_danger and visit.time is None and visit.child_safe == YesNo.YES:
+        elif was_in_danger and visit.child_safe == YesNo.YES:
             text = gettext("The visit is saved. The alert remains.")
-            messages.warning(request, f"{text} {TIME_DECIDES}")
+            lacks_time = visit.time is None and not report.is_time_unknown
+            why = TIME_DECIDES if lacks_time else NOT_SURELY_LATER
+            messages.warning(request, f"{text} {why}")
         return _url_after_text(request, report, form)
 
     form = ReportVisitForm(

@@ -157,6 +157,7 @@ class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision])
         lead = OperationLead(operation.led_by)
         return ReportInput(
             received_at=min(clock.now(), noon),
+            is_time_unknown=True,
             channel=ReportChannel.OUTREACH,
             reporter_kind=_REPORTERS.get(lead, ReportingPersonKind.OFFICIAL),
             child_age_low=data["age_low"],

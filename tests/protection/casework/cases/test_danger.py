@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from saathi.agencies import idempotency
+from saathi.agencies import idempotency, writing
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
@@ -63,6 +63,7 @@ def record(case: Case, actor: Staff, **fields: object) -> str:
     [
         ({"kind": "telephone"}, "You cannot see by telephone whether the child is safe"),
         ({"note": " "}, "Enter how you know that the child is safe"),
+        ({"note": "."}, "This visit ends the alert. Enter how you know that the child is safe"),
     ],
 )
 def test_danger_does_not_end_by_telephone_or_without_a_note(
@@ -262,7 +263,7 @@ def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: 
     record(case, worker)
     with acting(worker):
         now = clock.now()
-        add_danger_report(child=case.child, received_at=now, recorded_at=now, actor=worker)
+        add_danger_report(child=case.child, received_at=now, actor=worker)
         assert assigned_notice(case.file_id).is_urgent
     day = date_format(worker.office.today(), "j F Y")
     reason = f"{case.child.code}: immediate danger (report of {day}), child not met yet"
@@ -277,23 +278,48 @@ def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: 
     assert urgent(worker) == [], "the visit was on a later day"
 
 
-@pytest.mark.parametrize(
-    ("recorded", "is_in_danger"), [("after the visit", True), ("before the visit", False)]
-)
-def test_report_that_was_recorded_after_a_visit_is_not_answered_by_it(
-    reported: Case, worker: Staff, recorded: str, is_in_danger: bool
+@pytest.mark.parametrize("days", [0, 2])
+def test_visit_before_the_linking_does_not_end_the_danger_of_a_linked_report(
+    case: Case, worker: Staff, supervisor: Staff, days: int
 ) -> None:
-    """Its typed time is before the visit, whose author knew of the report only if it was recorded."""
-    typed = clock.now() - dt.timedelta(hours=23, minutes=59)
-    before = clock.now() - dt.timedelta(minutes=1)
-    record(reported, worker, child_safe="yes")
-    assert urgent(worker) == []
-    arrived = clock.now() if recorded == "after the visit" else before
+    """The visit is later than the report, but no one says that it was made for it."""
+    received = clock.now() - dt.timedelta(days=days, minutes=3)
+    visited(case, worker, clock.now() - dt.timedelta(minutes=1))
     with acting(worker):
-        add_danger_report(
-            child=reported.child, received_at=typed, recorded_at=arrived, actor=worker
-        )
-    assert bool(urgent(worker)) is is_in_danger
+        add_danger_report(child=case.child, received_at=received, actor=worker)
+    day = date_format(case.office.date_of(received), "j F Y")
+    why = f"{case.child.code}: immediate danger (report of {day}), "
+    assert urgent(worker) == urgent(supervisor) == [f"{why}met, but the alert has not ended"]
+    assert (notices(supervisor, "danger_linked"), notices(worker, "danger_linked")) == (1, 0)
+    shown = read(signed_in(worker).get(file_of(case)))[0]
+    assert f"Immediate danger (report of {day})" in shown, "the day of the report itself"
+    today = date_format(case.office.today(), "j F Y")
+    assert f"The report was linked to this case on {today}, " in shown
+    assert "Record a visit after that" in shown
+    visited(case, worker, clock.now())
+    assert urgent(worker) == urgent(supervisor) == []
+    assert notices(supervisor, "danger_ended") == 1
+
+
+def visited(case: Case, worker: Staff, at: dt.datetime) -> None:
+    """A visit of this moment that found the child safe, with others present."""
+    met = VisitOutcome.MET_WITH_OTHERS
+    new = VisitInput(at, VisitKind.OTHER, met, child_safe=ChildSafety.YES, note=".")
+    with acting(worker):
+        record_visit(case=case, new=new, actor=worker)
+
+
+@pytest.mark.parametrize("began", [None, dt.timedelta(days=2)])
+def test_database_refuses_that_the_danger_of_a_case_ends_or_begins_earlier(
+    reported: Case, worker: Staff, began: dt.timedelta | None
+) -> None:
+    at = None if began is None else clock.now() - began
+    with acting(worker):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            writing.change(reported, actor=worker, danger_reported_at=at)
+        reported.refresh_from_db()
+        assert reported.danger_reported_at
+        writing.change(reported, actor=worker, danger_reported_at=clock.now())
 
 
 def test_who_may_not_know_the_risk_is_not_told_of_danger(reported: Case, worker: Staff) -> None:

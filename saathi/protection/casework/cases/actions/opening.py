@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import TeamRole
@@ -14,11 +14,11 @@ from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.due_rules import RiskChange
-from saathi.protection.casework.cases.models import Case, Due, Seat, Visit
+from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import (
+    DANGER_LINKED_NOTICE,
     OPEN_STATUSES,
     CaseStatus,
-    ChildSafety,
     Stage,
 )
 from saathi.protection.identification.intake.vocabulary import Urgency
@@ -34,7 +34,7 @@ class CaseStart:
     awaits_assignment: bool = False  # the worker is a supervisor, who assigns the case
     urgency: str = ""  # of the report, as the person who opens the case judges it now
     is_reported_in_danger: bool = False  # by the report, whatever the urgency now
-    reported_at: dt.datetime | None = None  # when the report was received; now if not given
+    reported_at: dt.datetime | None = None  # when its danger began; now if not given
     risk: str = ""
     over_limit_because: str = ""  # an OverLimitReason, if the worker's caseload is full
 
@@ -75,33 +75,22 @@ def _danger_reported_at(start: CaseStart) -> dt.datetime | None:
 
 
 @transaction.atomic
-def add_danger_report(
-    *, child: Child, received_at: dt.datetime, recorded_at: dt.datetime, actor: Staff
-) -> None:
-    """Records a later report of immediate danger for a child with an open case: a visit is due now.
+def add_danger_report(*, child: Child, received_at: dt.datetime, actor: Staff) -> None:
+    """Links a report of immediate danger to the open case of a child: a visit is due now.
 
-    `received_at` is typed; `recorded_at` is when the report was recorded here.
+    The danger begins now, not when the report was received: a visit of before, whose author may have
+    responded to something else or did not know of the report, ends nothing. The supervisors are
+    notified, so that someone else checks that it is the right child.
     """
     cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in cases.select_related("office").order_by("pk"):
-        since = received_at
-        if _was_safe_before(case, received_at, recorded_at, actor):
-            since = max(received_at, recorded_at)
-        if case.danger_reported_at is None or case.danger_reported_at < since:
-            access.require(actor, Permission.OPEN_CASE, case)
-            writing.change(case, actor=actor, danger_reported_at=since)
-            duties.renew_duties(case=case, actor=actor, risk=RiskChange.HIGHER)
-
-
-def _was_safe_before(
-    case: Case, received_at: dt.datetime, recorded_at: dt.datetime, actor: Staff
-) -> bool:
-    """Whether a visit after the report recorded the child as safe before the report was recorded.
-
-    Whoever recorded it did not know of the report, and responded to another danger.
-    """
-    safe = access.visible(actor, Visit).filter(case=case, child_safe=ChildSafety.YES)
-    return safe.filter(happened_at__gt=received_at, recorded_at__lt=recorded_at).exists()
+        access.require(actor, Permission.OPEN_CASE, case)
+        now = clock.now()
+        writing.change(case, actor=actor, danger_reported_at=now, danger_received_at=received_at)
+        duties.renew_duties(case=case, actor=actor, risk=RiskChange.HIGHER)
+    notices.notify_supervisors(
+        file_id=child.file_id, kind=DANGER_LINKED_NOTICE, record=child.file_id, actor=actor
+    )
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,7 @@ class ContactForm(ColleagueQuestionsForm, ReceivedTimeForm):
         data, named = self.cleaned_data, self.cleaned_data["named"]
         return ReportInput(
             received_at=data["received_at"],
+            is_time_unknown=data["is_time_unknown"],
             channel=data["channel"],
             reporter_kind=data["reporter_kind"] or ReportingPersonKind.ANONYMOUS,
             urgency=data["urgency"] or Urgency.NOT_KNOWN,

@@ -10,3 +10,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            OR coalesce((SELECT (safe_at AT TIME ZONE o.time_zone)::date <> (began_at AT TIME ZONE o.time_zone)::date
                           FROM public.agencies_office o WHERE o.id = of_office), false))
 $$;
+
+-- When the danger of a report began, at the latest: a report without a time may be of the evening, so at the end of its
+-- day, or when it was recorded if that was earlier. So only a visit that was surely later ends the danger.
+CREATE OR REPLACE FUNCTION danger_began(
+    received_at timestamptz, is_untimed boolean, recorded_at timestamptz, of_office uuid)
+RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN is_untimed THEN least(recorded_at, (
+                SELECT ((received_at AT TIME ZONE o.time_zone)::date + 1)::timestamp AT TIME ZONE o.time_zone
+                       - interval '1 second'
+                  FROM public.agencies_office o WHERE o.id = of_office))
+           ELSE received_at END
+$$;

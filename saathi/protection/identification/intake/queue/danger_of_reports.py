@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from saathi.agencies.models import Staff
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake.end_of_danger import EndsDanger
+from saathi.protection.identification.intake.end_of_danger import DangerBegan, EndsDanger
 from saathi.protection.identification.intake.queue.models import ReportNote
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 
@@ -54,7 +54,9 @@ def is_found_safe(report: str) -> Q:
     safe = _visits().filter(~Q(_IsByBypassed()), child_safe=YesNo.YES)
     moment = (F("at"), F("is_time_unknown"))
     since_unsafe = EndsDanger((OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office"))
-    since_report = EndsDanger((F("report__received_at"), False), moment, F("of_office"))
+    of_report = (F(f"report__{name}") for name in ("received_at", "is_time_unknown", "recorded_at"))
+    began = DangerBegan(*of_report, F("of_office"))
+    since_report = EndsDanger((began, False), moment, F("of_office"))
     ended = Exists(safe.filter(since_unsafe, report=OuterRef("report")))
     unsafe = _visits().filter(~ended, report=OuterRef(report), child_safe=YesNo.NO)
     found = safe.filter(since_report, report=OuterRef(report))
