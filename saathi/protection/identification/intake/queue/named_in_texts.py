@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from saathi.engines.matching.name_words import split_words
 from saathi.protection.identification.intake.queue.name_places import TextWord, people_of
 from saathi.protection.identification.intake.queue.vocabulary import (
-    CASE_ENDINGS,
     DUTY_WORDS,
     HOME_WORDS,
     LOOKALIKES,
@@ -71,9 +70,7 @@ def find_named[KeyT](
         staff_word = staff_word or next(parts[key] for key in by_part)
         by_part = [key for key in by_part if key in set(near)]
     found |= dict.fromkeys(by_part)
-    known = {form for words in of_others for word in words for form in word.forms}
-    lone = [word for words in read for word in words if known.isdisjoint(word.forms)]
-    found |= dict.fromkeys(people.near_by_given_name(lone, near))
+    found |= dict.fromkeys(people.near_by_given_name(read, near, of_others))
     return NamedInTexts(tuple(key for key in names if key in found), staff_word)
 
 
@@ -123,7 +120,7 @@ def _occurrences(
 
 
 def _without_endings(word: str) -> set[str]:
-    return {word.removesuffix(ending) for ending in CASE_ENDINGS if word.endswith(ending)} - {""}
+    return set(TextWord(word).forms) - {word}
 
 
 def _lone_word(
