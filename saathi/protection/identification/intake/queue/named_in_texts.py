@@ -9,6 +9,7 @@ from saathi.protection.identification.intake.queue.name_places import TextWord, 
 from saathi.protection.identification.intake.queue.vocabulary import (
     DUTY_WORDS,
     HOME_WORDS,
+    LIST_WORDS,
     LOOKALIKES,
     OTHER_SERVICES,
     STAFF_WORDS,
@@ -72,6 +73,19 @@ def find_named[KeyT](
     found |= dict.fromkeys(by_part)
     found |= dict.fromkeys(people.near_by_given_name(read, near, of_others))
     return NamedInTexts(tuple(key for key in names if key in found), staff_word)
+
+
+def lists_only_people[KeyT](text: str, names: Mapping[KeyT, str]) -> bool:
+    """Whether a text holds nothing but names of these people, as they are stored, and roles."""
+    words = _words(text)
+    written = [word.text for word in words]
+    of_lists = {at for at, word in enumerate(written) if word in LIST_WORDS}
+    for place in people_of(tuple(names.items())).places(words):
+        if place.is_exact:
+            of_lists |= set(range(place.first, place.last + 1))
+    for at, length, _term in _occurrences(written, _STAFF_TERMS):
+        of_lists |= set(range(at, at + length))
+    return len(of_lists) == len(words)
 
 
 def steps_without_staff(steps: Iterable[str]) -> tuple[str, ...]:

@@ -177,6 +177,11 @@ KIN_WORDS = frozenset({
 })  # fmt: skip
 # Between two words these say that they are the names of two people.
 CONJUNCTIONS = frozenset({"and", "or", "र", "और", "एवं", "तथा", "या", "اور", "یا", "ও", "এবং", "আর"})
+# Between the names and roles of a list of people, with roles of other services.
+LIST_WORDS = CONJUNCTIONS | frozenset({
+    *("with", "of", "the", "from", "office", "district", "ward", "police", "constable", "nurse"),
+    *("doctor", "teacher", "head", "senior", "health", "worker"),
+})  # fmt: skip
 # Words of one letter that are no initial of a name.
 ONE_LETTER_WORDS = frozenset({"म", "र", "छ", "न", "त", "ए", "व", "و", "ও", "এ"})
 # Letters of other alphabets that look like these of the Latin one.
