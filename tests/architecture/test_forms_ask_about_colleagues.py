@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
+from django import forms
+
+from saathi.agencies.form_submission import RecordForm
 from saathi.protection.identification.intake.queue.colleague_questions import (
+    AddedTextForm,
     ColleagueQuestionsForm,
     NoAccusationForm,
 )
@@ -15,6 +19,11 @@ ROOT = Path(__file__).parents[2] / "saathi"
 # Actions that add a report; those that call one of them are found.
 ADDS = "add_report"
 SENDS = "send_past_named"
+# Adds a text to a saved report; of the intake only, other records have an action of this name.
+ADDS_TEXT = "add_note"
+INTAKE = "saathi.protection.identification.intake"
+# Typed fields that are no texts: a reference, a time, and the search for the colleague to choose.
+NO_TEXTS = {"earlier", "went_time", "q", "named"}
 # They record invented reports: no person types them.
 SIMULATED = ("simulation", "simulated_", "synthetic")
 # Forms that register a concern in another record than a report.
@@ -120,3 +129,54 @@ def test_forms_of_other_records_of_a_concern_refuse_an_accusation() -> None:
     for path in OTHER_FORMS:
         module, _dot, name = path.rpartition(".")
         assert issubclass(getattr(importlib.import_module(module), name), NoAccusationForm), path
+
+
+def actions_that_add_texts() -> set[str]:
+    """The actions that add a text to a saved report, also by a function of theirs."""
+    found: set[str] = set()
+    waiting = [ADDS_TEXT]
+    while waiting:
+        for module, around in callers(waiting.pop()):
+            name = around[0].name
+            if module.startswith(INTAKE) and name not in found and not form_class(module, around):
+                found.add(name)
+                waiting.append(name)
+    return found
+
+
+def forms_that_add_texts() -> dict[str, type[Any]]:
+    """The forms whose handling calls such an action, by the function that does."""
+    return {
+        f"{module}.{around[0].name}": form
+        for name in actions_that_add_texts()
+        for module, around in callers(name)
+        if module.startswith(INTAKE) and (form := form_class(module, around)) is not None
+    }
+
+
+def test_every_form_of_a_text_that_is_added_to_a_report_asks_about_colleagues() -> None:
+    added = forms_that_add_texts()
+    assert {form.__name__ for form in added.values()} >= {
+        "AddInformationForm", "ReportVisitForm", "ReportOutcomeForm", "CaseRequestForm", "ReassignForm",
+    }  # fmt: skip
+    silent = [where for where, form in added.items() if not issubclass(form, AddedTextForm)]
+    assert not silent, "these add a text to a report without the question about colleagues"
+
+
+def test_every_text_of_these_forms_is_asked_about() -> None:
+    silent = {
+        f"{form.__name__}.{name}"
+        for form in forms_that_add_texts().values()
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField)
+        and name
+        not in {*NO_TEXTS, *RecordForm.base_fields, *form.asked_texts, *form.lists_of_people}
+    }
+    assert not silent, "these texts of a report are not asked about"
+
+
+def test_every_view_of_an_added_text_sends_the_report_past_those_named() -> None:
+    for module, around in [caller for name in actions_that_add_texts() for caller in callers(name)]:
+        if module.startswith(INTAKE) and form_class(module, around) is not None:
+            read = {node.attr for node in ast.walk(around[0]) if isinstance(node, ast.Attribute)}
+            assert "named_ids" in read, f"{module}.{around[0].name}"

@@ -232,9 +232,18 @@ class CaseRequestRefused(Refused):
 
 
 @transaction.atomic
-def request_case(*, report: Report, note: str, version: int, actor: Staff) -> Report:
+def request_case(
+    *,
+    report: Report,
+    note: str,
+    version: int,
+    actor: Staff,
+    named: tuple[Sequence[UUID], UUID | None] = ((), None),
+) -> Report:
     """Requests that a supervisor open a case for the report; notifies the nearest ones.
 
+    `named`: the staff and the office that the note accuses; the report bypasses them, and those who
+    then handle it are notified of the report.
     Possible also after an outcome without a case. `CaseRequestRefused` if there is a case, or one
     was requested already. NotAllowed for those whom it bypasses.
     """
@@ -253,9 +262,10 @@ def request_case(*, report: Report, note: str, version: int, actor: Staff) -> Re
         case_requested_by=actor.id,
     )
     add_note(report, ReportNoteKind.CASE_REQUEST, note, actor=actor)
-    notices.notify_supervisors(
-        file_id=report.file_id, kind=CASE_REQUESTED_NOTICE, record=report.pk, actor=actor
-    )
+    if not send_past_named(report=report, named=named, actor=actor):
+        notices.notify_supervisors(
+            file_id=report.file_id, kind=CASE_REQUESTED_NOTICE, record=report.pk, actor=actor
+        )
     return report
 
 

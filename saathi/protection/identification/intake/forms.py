@@ -220,9 +220,14 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
         )
 
 
-class ReportOutcomeForm(RecordForm):
+class ReportOutcomeForm(AddedTextForm):
     """The outcome of a report. Opening or adding to a case sets it automatically."""
 
+    asked_texts = ("note",)
+    question_help = _(
+        "If yes, the outcome is not recorded: the reason is saved as information, and those who then "
+        "handle the report decide."
+    )
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("Outcome of the report"))
     earlier = forms.CharField(
         required=False,
@@ -259,6 +264,7 @@ class ReportVisitForm(AddedTextForm, SealedTextsForm):
     """A visit after a report: who went, when, the child's safety, findings; no defaults."""
 
     asked_texts = ("found",)
+    lists_of_people = ("who",)
     who = TextLineField(
         required=True, label=_("Who went to the child"), help_text=_("Names and roles.")
     )
@@ -318,9 +324,11 @@ class ReportVisitForm(AddedTextForm, SealedTextsForm):
         )
 
 
-class CaseRequestForm(SealedTextsForm):
+class CaseRequestForm(AddedTextForm, SealedTextsForm):
     """Why a case is requested."""
 
+    asked_texts = ("note",)
+    question_help = _("If yes, those who then handle the report decide on the case.")
     note = ShortTextField(
         rows=3,
         max_length=2000,

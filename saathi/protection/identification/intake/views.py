@@ -209,14 +209,16 @@ def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
             version=form.seen_version,
             actor=request.staff,
+            named=form.named_ids,
         )
         messages.success(request, gettext("You have requested a case. A supervisor was notified."))
-        return report_url
+        return _url_after_text(request, report, form)
 
     form = CaseRequestForm(
         request.POST or None,
         initial={"version": report.version},
         today=request.staff.office.today(),
+        actor=request.staff,
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, REQUEST_PAGE_TEXT, report_url)
@@ -231,6 +233,8 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportOutcomeForm) -> str:
+        if any(form.named_ids):
+            return _save_reason_as_information(request, report, form)
         recorded = actions.record_report_outcome(
             report=report,
             outcome=ReportOutcome(form.cleaned_data["outcome"]),
@@ -249,6 +253,7 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
             "version": report.version,
             **(outcomes.recorded_values(report, request.staff) if confirms else {}),
         },
+        actor=request.staff,
     )
     if answer := submit_form(request, form, save, newest_url=report_url):
         return answer
@@ -257,6 +262,21 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
         recorded = outcomes.recorded_outcome_pairs(report, request.staff)
         text = replace(CONFIRM_PAGE_TEXT, alerts=text.alerts, pairs=recorded)
     return render_form_page(request, form, text, report_url)
+
+
+def _save_reason_as_information(
+    request: StaffRequest, report: Report, form: ReportOutcomeForm
+) -> str:
+    """Where the reader goes once the report bypasses those whom the reason accuses; it stays open."""
+    additions.add_information(
+        report=report,
+        text=form.cleaned_data["note"],
+        actor=request.staff,
+        named=form.named_ids,
+    )
+    text = gettext("The outcome was not recorded. The reason was saved as information.")
+    messages.warning(request, text)
+    return url_after_naming(request, report.pk)
 
 
 def _ended_text(recorded: actions.RecordedOutcome) -> str:

@@ -14,7 +14,11 @@ from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, staff_label
 from saathi.protection.identification.intake.queue.forms import NamedInReport, NamedInReportField
-from saathi.protection.identification.intake.queue.named_in_texts import NamedInTexts, find_named
+from saathi.protection.identification.intake.queue.named_in_texts import (
+    NamedInTexts,
+    find_named,
+    lists_only_people,
+)
 from saathi.protection.identification.intake.queue.unknown_colleague import office_to_bypass
 from saathi.web.components import Text, isolate_direction
 
@@ -177,20 +181,34 @@ class AddedTextForm(ColleagueQuestionsForm):
     """
 
     asked_texts: ClassVar[tuple[str, ...]] = ()
+    # Fields for the people who did something: nothing is asked of one that holds names and roles only.
+    lists_of_people: ClassVar[tuple[str, ...]] = ()
     named = NamedInReportField(required=False, label=NAMED_LABEL, help_text=NAMED_HELP)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.actor is None:
             del self.fields["named"]
+        elif self.question_help:
+            self.fields["named"].help_text = f"{NAMED_HELP} {self.question_help}"
 
     def clean(self) -> dict[str, Any]:
         """Asks of colleagues whom the texts name; `named` then holds those whom they accuse."""
         cleaned = super().clean() or self.cleaned_data
-        named = self.ask_about_colleagues(cleaned.get("named"), self.typed(self.asked_texts))
+        texts = [*self.typed(self.asked_texts), *self._lists_with_more()]
+        named = self.ask_about_colleagues(cleaned.get("named"), texts)
         if self.actor is not None:
             self.order_fields([*(name for name in self.fields if name != "named"), "named"])
         return cleaned | ({"named": named} if named is not None else {})
+
+    def _lists_with_more(self) -> list[str]:
+        """The lists of people that hold more than names of colleagues and roles."""
+        texts = [text for text in self.typed(self.lists_of_people) if text]
+        if self.actor is None or not texts:
+            return texts
+        colleagues = Staff.objects.filter(agency=self.actor.agency_id, is_active=True)
+        names = dict(colleagues.order_by("pk").values_list("pk", "name"))
+        return [text for text in texts if not lists_only_people(text, names)]
 
     @property
     def named_ids(self) -> tuple[list[UUID], UUID | None]:

@@ -1,4 +1,4 @@
-"""Forms of the queue: reassign a report, and the duty roster."""
+"""Forms of the queue: name colleagues in a report, and the duty roster."""
 
 import datetime as dt
 import re
@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import staff_label
@@ -21,7 +20,7 @@ from saathi.infra.digits import to_ascii_digits
 from saathi.protection.identification.intake.queue.actions import ShiftInput
 from saathi.protection.identification.intake.queue.rules import MAX_REPEATS, Shift
 from saathi.web.components import isolate_direction
-from saathi.web.fields import FullDateField, ShortTextField
+from saathi.web.fields import FullDateField
 from saathi.web.time_field import TimeField
 
 MAX_NAMED = 5
@@ -134,45 +133,6 @@ class NamedInReportForm(RecordForm):
         field = self.fields["named"]
         if isinstance(field, NamedInReportField):
             field.agency_id = agency_id
-
-
-class ReassignSearchForm(forms.Form):
-    """The full or partial name of the colleague to whom a report goes."""
-
-    q = forms.CharField(
-        required=False,
-        max_length=MAX_NAME_LENGTH,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        label=_("Search for a colleague by name"),
-    )
-
-
-class ReassignForm(RecordForm):
-    """The colleague who takes over a report."""
-
-    to = StaffChoiceField(
-        label=_("Reassign to"),
-        queryset=Staff.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
-    note = ShortTextField(
-        rows=3,
-        required=False,
-        label=_("Note for your colleague"),
-        label_suffix="",
-        max_length=2000,
-    )
-    keeps = forms.BooleanField(required=False, label=_("Keep my access to this report"))
-    # The text searched for: the colleagues to choose from are found again.
-    q = forms.CharField(required=False, max_length=MAX_NAME_LENGTH, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, colleagues: list[Staff], **options: Any) -> None:
-        super().__init__(*args, **options)
-        to = self.fields["to"]
-        if isinstance(to, StaffChoiceField):
-            ids = [colleague.pk for colleague in colleagues]
-            to.queryset = Staff.objects.filter(pk__in=ids).order_by("name")
 
 
 class ShiftForm(RecordForm):

@@ -3,9 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from saathi.engines.matching import names as name_matching
+from saathi.protection.identification.intake.queue.usual_spellings import (
+    is_same_spelled,
+    usual_spellings,
+)
 from saathi.protection.identification.intake.queue.vocabulary import (
     CASE_ENDINGS,
     CONJUNCTIONS,
@@ -21,9 +26,13 @@ from saathi.protection.identification.intake.queue.vocabulary import (
 MIN_LIKENESS: Final = 0.9
 MIN_LIKENESS_ALONE: Final = 0.985
 MIN_LIKENESS_NEAR: Final = 0.94  # of a given name alone in another script, of the same office
+LIKENESS_SPELLED: Final = 0.95  # at least that of two usual spellings of one name
+MIN_LETTERS_SPELLED: Final = 5  # of a given name that stands alone in another usual spelling
 MAX_BETWEEN: Final = 1  # words between the parts of a name
 SHORT_FIELD: Final = 4  # words of a field that may hold one part of a name
 MIN_JOINED_LETTERS: Final = 7  # of a name that is written as one word
+MIN_OF_TWO: Final = 3  # Latin letters of each part of a given name in two words, as "Dev Raj"
+MIN_SIGNS_OF_TWO: Final = 2  # the same in a script whose signs stand for syllables
 MIN_LETTERS: Final = 4  # of a part of a name that is in a field of its own
 _REMEMBERED: Final = 1 << 15
 _NONE: Final[frozenset[str]] = frozenset()
@@ -57,13 +66,27 @@ class NamePlace[KeyT]:
     is_exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A word of a text, or two that are read as one; and the words of names that it is like."""
+
+    first: int
+    last: int
+    word: TextWord
+    like: set[str]
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _forms(word: str) -> tuple[str, ...]:
     stems = [word.removesuffix(end) for end in CASE_ENDINGS if word.endswith(end)]
     if word.isascii():
         ends = [end for end in LATIN_ENDINGS if word.endswith(end)]
         stems += [word.removesuffix(end) for end in ends if len(word) - len(end) >= _MIN_STEM]
-    return (word, *(stem for stem in stems if stem))
+    forms = (word, *(stem for stem in stems if stem))
+    return (
+        *forms,
+        *(form.replace("ज्ञ", "ग्य") for form in forms if "ज्ञ" in form),
+    )  # as it is spoken
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -79,7 +102,11 @@ def _keys(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _likeness(word: str, name: str) -> float:
-    return 1.0 if word == name else name_matching.name_similarity(word, name)
+    if word == name:
+        return 1.0
+    likeness = name_matching.name_similarity(word, name)
+    is_usual = likeness < LIKENESS_SPELLED and is_same_spelled(word, name)
+    return LIKENESS_SPELLED if is_usual else likeness
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -91,6 +118,16 @@ def _is_same(word: TextWord, name: str, least: float = MIN_LIKENESS) -> bool:
     return any(_likeness(form, name) >= least for form in word.forms)
 
 
+def join_two(one: TextWord, other: TextWord) -> TextWord | None:
+    """Two words read as one, as a given name is written in two words; None if they are too short."""
+    is_latin = one.text.isascii() and other.text.isascii()
+    least = MIN_OF_TWO if is_latin else MIN_SIGNS_OF_TWO
+    is_long = min(len(one.text), len(other.text)) >= least
+    if not is_long or not _is_one_script(one.text, other.text) or other.text in CONJUNCTIONS:
+        return None
+    return TextWord(one.text + other.text)
+
+
 class NamedPeople[KeyT]:
     """The names of some people, to be found in the words of texts."""
 
@@ -100,16 +137,19 @@ class NamedPeople[KeyT]:
         self._single: dict[str, list[KeyT]] = {}  # names of one word
         self._givens_of: dict[str, set[str]] = {}  # by the family name
         self._families_of: dict[str, set[str]] = {}  # by the given name
-        self._given_of: dict[KeyT, str] = {}
+        self._given_of: dict[KeyT, list[str]] = {}
         self._by_key: dict[str, set[str]] = {}  # the words of names that share a key
         self._joined: dict[str, set[tuple[str, str]]] = {}
         for key, name in names:
             if parts := _name_parts(name):
                 self._add(key, parts)
+                one, *more = parts
+                if len(more) > 1 and (both := join_two(TextWord(one), TextWord(more[0]))):
+                    self._add(key, (both.text, *more[1:]))
 
     def _add(self, key: KeyT, parts: tuple[str, ...]) -> None:
         given, family = pair = parts[0], parts[-1]
-        self._given_of[key] = given
+        self._given_of.setdefault(key, []).append(given)
         for part in pair:
             for each in _keys(part):
                 self._by_key.setdefault(each, set()).add(part)
@@ -127,15 +167,32 @@ class NamedPeople[KeyT]:
 
     def places(self, words: Sequence[TextWord]) -> Iterator[NamePlace[KeyT]]:
         """Where both parts of a name are near each other, or the one part with an initial."""
-        like = [self._like(word) for word in words]
+        written = self._written(words)
         reach = max(self._most_middle.values(), default=0) + MAX_BETWEEN + 2
+        for place, one in enumerate(written):
+            for name in one.like & self._single.keys():
+                if _is_same(one.word, name, MIN_LIKENESS_ALONE):
+                    exact = name in one.word.forms
+                    yield NamePlace(one.first, one.last, tuple(self._single[name]), exact)
+            if one.first == one.last:
+                yield from self._joined_place(one.first, one.word)
+            for other in written[place + 1 :]:
+                if other.first >= one.last + reach:
+                    break
+                if other.first > one.last:
+                    yield from self._places_between(words, one, other)
+
+    def _written(self, words: Sequence[TextWord]) -> list[_Written]:
+        """The words, and two adjacent ones that are a given name together, in order."""
+        found = []
         for at, word in enumerate(words):
-            for name in like[at] & self._single.keys():
-                if _is_same(word, name, MIN_LIKENESS_ALONE):
-                    yield NamePlace(at, at, tuple(self._single[name]), name in word.forms)
-            yield from self._joined_place(at, word)
-            for end in range(at + 1, min(at + reach, len(words))):
-                yield from self._places_between(words, like, at, end)
+            found.append(_Written(at, at, word, self._like(word)))
+            both = join_two(word, words[at + 1]) if at + 1 < len(words) else None
+            if both is not None:
+                names = {name for name in self._like(both) if _is_same(both, name)}
+                if like := names & (self._families_of.keys() | self._single.keys()):
+                    found.append(_Written(at, at + 1, both, like))
+        return found
 
     def _like(self, word: TextWord) -> set[str]:
         """The words of names that share a key with this word."""
@@ -153,22 +210,23 @@ class NamedPeople[KeyT]:
                 yield NamePlace(at, at, tuple(self._by_pair[given, family]), is_exact=False)
 
     def _places_between(
-        self, words: Sequence[TextWord], like: Sequence[set[str]], at: int, end: int
+        self, words: Sequence[TextWord], one: _Written, other: _Written
     ) -> Iterator[NamePlace[KeyT]]:
-        first, last, between = words[at], words[end], end - at - 1
-        if any(word.text in CONJUNCTIONS for word in words[at + 1 : end]):
+        first, last, between = one.word, other.word, other.first - one.last - 1
+        if any(word.text in CONJUNCTIONS for word in words[one.last + 1 : other.first]):
             return
-        for given, family, is_turned in self._pairs(like[at], like[end]):
-            one, other = (family, given) if is_turned else (given, family)
+        for given, family, is_turned in self._pairs(one.like, other.like):
+            before, after = (family, given) if is_turned else (given, family)
             most = MAX_BETWEEN + self._most_middle[given, family]
-            if between <= most and _is_same(first, one) and _is_same(last, other):
-                exact = not is_turned and one in first.forms and other in last.forms
-                yield NamePlace(at, end, tuple(self._by_pair[given, family]), exact)
+            if between <= most and _is_same(first, before) and _is_same(last, after):
+                exact = not is_turned and before in first.forms and after in last.forms
+                keys = tuple(self._by_pair[given, family])
+                yield NamePlace(one.first, other.last, keys, exact)
         if between <= MAX_BETWEEN:
-            for initial, word, names in ((first, last, like[end]), (last, first, like[at])):
+            for initial, word, names in ((first, last, other.like), (last, first, one.like)):
                 keys = self._by_initial(initial, word, names)
                 if keys:
-                    yield NamePlace(at, end, keys, is_exact=False)
+                    yield NamePlace(one.first, other.last, keys, is_exact=False)
 
     def _pairs(self, ones: set[str], others: set[str]) -> Iterator[tuple[str, str, bool]]:
         """The names with one part among each of these words; whether the family name is first."""
@@ -197,15 +255,15 @@ class NamedPeople[KeyT]:
     def keys_by_part(self, words: Sequence[TextWord]) -> dict[KeyT, str]:
         """Whose given or family name is beside a word of respect; and how it is written."""
         found: dict[KeyT, str] = {}
-        for at, word in enumerate(words):
-            after = words[at + 1].forms if at + 1 < len(words) else ()
-            before = words[at - 1].text if at else ""
+        for each in self._written(words):
+            after = words[each.last + 1].forms if each.last + 1 < len(words) else ()
+            before = words[each.first - 1].text if each.first else ""
             is_kin = not KIN_WORDS.isdisjoint(after)
             is_respected = not RESPECT_WORDS.isdisjoint(after) or before in TITLES_BEFORE
             if is_kin or is_respected:
-                like = [name for name in self._like(word) if _is_same(word, name)]
+                like = [name for name in each.like if _is_same(each.word, name)]
                 keys = self._having(like, with_family=is_respected)
-                found |= dict.fromkeys(keys, word.text)
+                found |= dict.fromkeys(keys, each.word.text)
         return found
 
     def _having(self, parts: Iterable[str], *, with_family: bool) -> Iterator[KeyT]:
@@ -217,16 +275,28 @@ class NamedPeople[KeyT]:
             for pair in pairs:
                 yield from self._by_pair[pair]
 
-    def near_by_given_name(self, words: Iterable[TextWord], near: Iterable[KeyT]) -> Iterator[KeyT]:
-        """Those of these people whose given name is in the words."""
+    def near_by_given_name(
+        self,
+        texts: Iterable[Sequence[TextWord]],
+        near: Iterable[KeyT],
+        names_of_others: Iterable[Sequence[TextWord]],
+    ) -> Iterator[KeyT]:
+        """Those of these people whose given name is in the texts and is not a name of others."""
         by_given: dict[str, list[KeyT]] = {}
         for key in near:
-            if key in self._given_of:
-                by_given.setdefault(self._given_of[key], []).append(key)
-        for word in words:
-            for name in self._like(word) & by_given.keys():
-                if name in word.forms or _is_written(word, name, MIN_LIKENESS_NEAR):
-                    yield from by_given[name]
+            for given in self._given_of.get(key, ()):
+                by_given.setdefault(given, []).append(key)
+        known = _forms_of_names(names_of_others)
+        spelled = {spelling for form in known for spelling in usual_spellings(form)}
+        for words in texts:
+            for each in self._written(words):
+                parts = words[each.first : each.last + 1]
+                is_of_others = all(not known.isdisjoint(part.forms) for part in parts)
+                if is_of_others or not known.isdisjoint(each.word.forms):
+                    continue
+                for name in each.like & by_given.keys():
+                    if name in each.word.forms or _is_spelled_alone(each, name, spelled):
+                        yield from by_given[name]
 
     def keys_across(self, texts: Sequence[Sequence[TextWord]]) -> Iterator[KeyT]:
         """Whose given name is in one field and family name in another; one of them is short."""
@@ -266,3 +336,25 @@ def _is_written(word: TextWord, name: str, least: float = MIN_LIKENESS_ALONE) ->
         return False
     is_other = word.text.isascii() != name.isascii()
     return name in word.forms or (is_other and _is_same(word, name, least))
+
+
+def _is_spelled_alone(written: _Written, name: str, spelled: Collection[str]) -> bool:
+    """Whether this is a given name in another spelling, or script, and not one of those `spelled`."""
+    word = written.word
+    if any(not usual_spellings(form).isdisjoint(spelled) for form in word.forms):
+        return False
+    is_one = written.first == written.last
+    return (is_one and _is_written(word, name, MIN_LIKENESS_NEAR)) or any(
+        min(len(form), len(name)) >= MIN_LETTERS_SPELLED and is_same_spelled(form, name)
+        for form in word.forms
+    )
+
+
+def _forms_of_names(names: Iterable[Sequence[TextWord]]) -> set[str]:
+    """How the words of names may be written, also two adjacent ones as one."""
+    found = set()
+    for words in names:
+        pairs = (join_two(one, other) for one, other in pairwise(words))
+        for word in (*words, *(pair for pair in pairs if pair is not None)):
+            found |= set(word.forms)
+    return found

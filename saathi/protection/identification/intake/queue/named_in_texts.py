@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from saathi.engines.matching.name_words import split_words
 from saathi.protection.identification.intake.queue.name_places import TextWord, people_of
 from saathi.protection.identification.intake.queue.vocabulary import (
-    CASE_ENDINGS,
     DUTY_WORDS,
     HOME_WORDS,
+    LIST_WORDS,
     LOOKALIKES,
     OTHER_SERVICES,
     STAFF_WORDS,
@@ -71,10 +71,21 @@ def find_named[KeyT](
         staff_word = staff_word or next(parts[key] for key in by_part)
         by_part = [key for key in by_part if key in set(near)]
     found |= dict.fromkeys(by_part)
-    known = {form for words in of_others for word in words for form in word.forms}
-    lone = [word for words in read for word in words if known.isdisjoint(word.forms)]
-    found |= dict.fromkeys(people.near_by_given_name(lone, near))
+    found |= dict.fromkeys(people.near_by_given_name(read, near, of_others))
     return NamedInTexts(tuple(key for key in names if key in found), staff_word)
+
+
+def lists_only_people[KeyT](text: str, names: Mapping[KeyT, str]) -> bool:
+    """Whether a text holds nothing but names of these people, as they are stored, and roles."""
+    words = _words(text)
+    written = [word.text for word in words]
+    of_lists = {at for at, word in enumerate(written) if word in LIST_WORDS}
+    for place in people_of(tuple(names.items())).places(words):
+        if place.is_exact:
+            of_lists |= set(range(place.first, place.last + 1))
+    for at, length, _term in _occurrences(written, _STAFF_TERMS):
+        of_lists |= set(range(at, at + length))
+    return len(of_lists) == len(words)
 
 
 def steps_without_staff(steps: Iterable[str]) -> tuple[str, ...]:
@@ -123,7 +134,7 @@ def _occurrences(
 
 
 def _without_endings(word: str) -> set[str]:
-    return {word.removesuffix(ending) for ending in CASE_ENDINGS if word.endswith(ending)} - {""}
+    return set(TextWord(word).forms) - {word}
 
 
 def _lone_word(

@@ -21,16 +21,19 @@ from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import get_office, names_of
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.protection.identification.intake import additions
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions, lists, pages, queries
 from saathi.protection.identification.intake.queue.forms import (
     NamedInReport,
     NamedInReportForm,
-    ReassignForm,
-    ReassignSearchForm,
     ShiftForm,
 )
 from saathi.protection.identification.intake.queue.models import ReportResponse
+from saathi.protection.identification.intake.queue.reassign_forms import (
+    ReassignForm,
+    ReassignSearchForm,
+)
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.wording import moment_text
 
@@ -98,6 +101,8 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     def save(form: ReassignForm) -> str:
         keeps, note = form.cleaned_data["keeps"], form.cleaned_data["note"]
         colleague = form.cleaned_data["to"]
+        if any(form.named_ids):
+            return _save_note_as_information(request, report, form)
         try:
             actions.reassign_report(
                 report=report, colleague=colleague, note=note, keeps=keeps, actor=request.staff
@@ -113,7 +118,7 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     found = queries.find_possible_assignees(request.staff, report, text)
     is_search = "search" in request.POST
     sent = None if is_search else posted_data(request)
-    form = ReassignForm(sent, colleagues=found, initial={"q": text})
+    form = ReassignForm(sent, colleagues=found, initial={"q": text}, actor=request.staff)
     answer = None if is_search else submit_form(request, form, save, newest_url=report_url)
     context = {
         "form": form,
@@ -122,6 +127,15 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         "address": report_url,
     }
     return answer or render(request, "intake/reassign_report.html", context)
+
+
+def _save_note_as_information(request: StaffRequest, report: Report, form: ReassignForm) -> str:
+    """Where the reader goes once the report bypasses those whom the note accuses, and is not reassigned."""
+    additions.add_information(
+        report=report, text=form.cleaned_data["note"], actor=request.staff, named=form.named_ids
+    )
+    messages.warning(request, _("The report was not reassigned. The note was saved."))
+    return url_after_naming(request, report.pk)
 
 
 @sensitive_post_parameters()

@@ -112,6 +112,9 @@ STAFF_WORDS = (
     *("care taker", "manager", "managers", "director", "directors", "superintendent"),
     *("superintendents", "in charge", "incharge", "boss", "your office", "our office"),
     *("from the office",),
+    # Nepali and Hindi in Latin letters
+    *("hakim sab", "hakim saab", "hakim saheb", "hakim sahab", "hakim sahib", "hakim sir"),
+    *("karmachari", "pramukh", "prabandhak", "nirdeshak", "supervaijar", "incharj"),
     # Urdu
     *("نگران", "سپروائزر", "افسر", "کیس ورکر", "سماجی کارکن", "ہاؤس پیرنٹ", "کاؤنسلر", "وارڈن"),
     *(
@@ -129,7 +132,7 @@ STAFF_WORDS = (
     # Nepali and Hindi
     *("सुपरिवेक्षक", "सुपरभाइजर", "पर्यवेक्षक", "अधिकृत", "अधिकारी", "केस वर्कर"),
     *("सामाजिक कार्यकर्ता", "हाउस पेरेन्ट", "परामर्शदाता", "वार्डेन", "सुपरवाइजर", "वार्डन"),
-    *("कर्मचारी", "प्रमुख", "हाकिम", "सहकर्मी", "म्यानेजर", "मैनेजर", "प्रबन्धक", "प्रबंधक", "निर्देशक"),
+    *("कर्मचारी", "प्रमुख", "हाकिम", "साहेब", "सहकर्मी", "म्यानेजर", "मैनेजर", "प्रबन्धक", "प्रबंधक", "निर्देशक"),
     *("निदेशक", "अधीक्षक", "इन्चार्ज", "इंचार्ज", "केयरटेकर", "काउन्सलर", "काउंसलर", "बॉस"),
     *("तपाईंको कार्यालय", "हाम्रो कार्यालय", "कार्यालयबाट", "आपके कार्यालय", "आपके दफ्तर"),
     *("कार्यालय से", "दफ्तर से"),
@@ -152,11 +155,12 @@ CASE_ENDINGS = (
     *("ले", "लाई", "को", "का", "की", "बाट", "सँग", "मा", "हरू", "हरूले"),
     *("কে", "র", "ের", "রা", "দের"),
 )
-# The same endings of Nepali in Latin letters; only names have them here.
+# The same endings of Nepali in Latin letters.
 LATIN_ENDINGS = ("le", "lai", "ko", "ka", "ki", "bata", "sanga", "haru", "harule")
 # Words with which a person is addressed, after a given name or a family name.
 RESPECT_WORDS = frozenset({
-    *("sir", "madam", "mam", "maam", "miss", "ji", "jee", "sahib", "saheb", "teacher"),
+    *("sir", "madam", "mam", "maam", "miss", "ji", "jee", "sahib", "saheb", "sahab", "saab", "sab"),
+    *("teacher", "साहेब", "साब"),
     *("सर", "म्याडम", "मैडम", "मिस", "जी", "साहब", "صاحب", "صاحبہ", "سر", "میڈم", "مس", "جی"),
     *("স্যার", "ম্যাডাম", "মিস", "সাহেব"),
 })  # fmt: skip
@@ -173,6 +177,11 @@ KIN_WORDS = frozenset({
 })  # fmt: skip
 # Between two words these say that they are the names of two people.
 CONJUNCTIONS = frozenset({"and", "or", "र", "और", "एवं", "तथा", "या", "اور", "یا", "ও", "এবং", "আর"})
+# Between the names and roles of a list of people, with roles of other services.
+LIST_WORDS = CONJUNCTIONS | frozenset({
+    *("with", "of", "the", "from", "office", "district", "ward", "police", "constable", "nurse"),
+    *("doctor", "teacher", "head", "senior", "health", "worker"),
+})  # fmt: skip
 # Words of one letter that are no initial of a name.
 ONE_LETTER_WORDS = frozenset({"म", "र", "छ", "न", "त", "ए", "व", "و", "ও", "এ"})
 # Letters of other alphabets that look like these of the Latin one.
