@@ -152,7 +152,7 @@ BEGIN
                          WHERE v.case_id = r.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no') AND NOT EXISTS (
                                SELECT 1 FROM public.cases_visit safe
                                 WHERE safe.case_id = r.id AND safe.child_safe = 'yes'
-                                  AND (safe.outcome = 'met_alone' OR v.not_met_because <> 'prevented')
+                                  AND (safe.outcome = 'met_alone' OR v.not_met_because <> 'prevented' AND v.outcome <> 'met_alone')
                                   AND public.danger_is_ended(v.happened_at, v.is_time_unknown, safe.happened_at,
                                                              safe.is_time_unknown, r.office_id)))) AS in_danger
           FROM readable r LEFT JOIN LATERAL (

@@ -6,7 +6,7 @@ level. Only a later visit that met the child and recorded that the child is safe
 by itself, nor a lower risk level, nor "not known", nor a visit of the same moment or recorded later of an
 earlier moment, nor a visit without a time if the danger began at a known time of the same day
 (`end_of_danger.EndsDanger`). After others prevented contact,
-only a visit that met the child alone does.
+and after a visit that met the child alone found the child not safe, only a visit that met the child alone does.
 The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`, `case_list.sql`) have the
 same rule.
 """
@@ -61,8 +61,10 @@ _UNSAFE: Final = Q(child_safe=ChildSafety.NO)
 # The visits after which the child may be in danger, as in the index of `Visit`.
 SHOWS_DANGER: Final = _PREVENTED | _UNSAFE
 _SAFE: Final = Q(child_safe=ChildSafety.YES)
-# What ends danger that prevented contact showed: others may go on preventing the child from speaking.
-_SAFE_ALONE: Final = _SAFE & Q(outcome=VisitOutcome.MET_ALONE)
+_ALONE: Final = Q(outcome=VisitOutcome.MET_ALONE)
+# What ends danger that prevented contact showed, or that the child told alone: others may keep the child from speaking.
+_SAFE_ALONE: Final = _SAFE & _ALONE
+_NEEDS_ALONE: Final = _PREVENTED | _UNSAFE & _ALONE
 _RECEIVED: Final = Coalesce("danger_received_at", "danger_reported_at")
 _MOMENT: Final = (F("happened_at"), F("is_time_unknown"))
 
@@ -83,6 +85,12 @@ def is_prevented(visits: QuerySet[Visit]) -> Exists:
     return Exists(prevented.exclude(_was_later(visits, _SAFE_ALONE)))
 
 
+def needs_meeting_alone(visits: QuerySet[Visit]) -> Exists:
+    """A condition on cases: a visit showed danger that only a visit that meets the child alone ends."""
+    shown = visits.filter(_NEEDS_ALONE, case=OuterRef("pk"))
+    return Exists(shown.exclude(_was_later(visits, _SAFE_ALONE)))
+
+
 def is_visited_in_danger(visits: QuerySet[Visit]) -> Exists:
     """Of a query of cases: a visit showed danger, and no later one ended it."""
     return Exists(_in_danger(visits))
@@ -97,9 +105,13 @@ def latest_danger(visits: QuerySet[Visit]) -> Greatest:
 
 def _in_danger(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """Within a query of cases: the visits that showed danger which no later one ended."""
-    shown = visits.filter(SHOWS_DANGER, case=OuterRef("pk"))
+    return _not_ended(visits.filter(SHOWS_DANGER, case=OuterRef("pk")), visits)
+
+
+def _not_ended(shown: QuerySet[Visit], visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Within a query of cases: those of the visits that showed danger which no later one ended."""
     return shown.exclude(
-        Q(_was_later(visits, _SAFE_ALONE)) | _UNSAFE & Q(_was_later(visits, _SAFE))
+        Q(_was_later(visits, _SAFE_ALONE)) | ~_NEEDS_ALONE & Q(_was_later(visits, _SAFE))
     )
 
 
@@ -132,9 +144,8 @@ def _since_report(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 
 
 def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
-    """For cases: when a visit last found the child not safe; none if safe or prevented later."""
-    unsafe = _since_report(visits).filter(_UNSAFE)
-    found = unsafe.exclude(_was_later(visits, _PREVENTED | _SAFE)).order_by("-happened_at")
+    """For cases: when a visit last found the child not safe; none once a later one ended this."""
+    found = _not_ended(_since_report(visits).filter(_UNSAFE), visits).order_by("-happened_at")
     return Subquery(found.values("happened_at")[:1])
 
 
@@ -230,9 +241,11 @@ class Danger:
         if self.unsafe_on:
             day = date_format(self.unsafe_on, "j F Y")
             yield _("seen on %(day)s: not safe") % {"day": day}
-        elif self.is_prevented:
+        if self.is_prevented:
             yield _("others prevented contact")
-        elif self.is_met and self.is_found_safe:
+        if self.unsafe_on or self.is_prevented:
+            return
+        if self.is_met and self.is_found_safe:
             yield _("met, but the alert has not ended")
         elif self.is_met:
             yield _("met, but not recorded as safe")
@@ -291,6 +304,6 @@ def is_in_danger(case: Case) -> bool:
     return found.filter(is_in_danger=True).exists()
 
 
-def was_contact_prevented(case: Case) -> bool:
-    """Whether others prevented contact, and no visit has met the child alone and safe since."""
-    return Case.objects.filter(is_prevented(Visit.objects.all()), pk=case.pk).exists()
+def must_be_met_alone(case: Case) -> bool:
+    """Whether the danger of this case ends only by a visit that meets the child alone."""
+    return Case.objects.filter(needs_meeting_alone(Visit.objects.all()), pk=case.pk).exists()

@@ -37,8 +37,9 @@ _ALERT_ENDS = _(
     "says how you know. Leave this blank if the child was not met."
 )
 _ALERT_ENDS_ALONE = _(
-    "Others prevented contact with this child. The alert ends only when a visit that met the child "
-    "alone records “Yes” and a note says how you know. Leave this blank if the child was not met."
+    "Others prevented contact with this child, or the child was seen alone and not safe. The alert ends "
+    "only when a visit that met the child alone records “Yes” and a note says how you know. Leave this "
+    "blank if the child was not met."
 )
 _ALERT_BEGINS = _(
     "“No” alerts the supervisors immediately. “Yes” requires a note that says how you "

@@ -40,9 +40,9 @@ STILL_IN_DANGER_TEXT = _(
     "that day, record its time."
 )
 NOT_ALONE_TEXT = _(
-    "The visit is saved. The alert remains: others prevented contact with the child "
-    "before, and the child was not met alone. The alert ends only when a visit meets the "
-    "child alone and records that the child is safe."
+    "The visit is saved. The alert remains: others prevented contact with the child before, or the child "
+    "was seen alone and not safe, and was not met alone now. The alert ends only when a visit meets "
+    "the child alone and records that the child is safe."
 )
 CONTACT_PREVENTED_TEXT = _(
     "The visit is saved. Others prevented contact with the child: follow the alert on this page."
@@ -87,7 +87,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         time_zone=case.office.time_zone,
         asks_safety=asks_safety,
         is_in_danger=asks_safety and danger.is_in_danger(case),
-        is_prevented=asks_safety and danger.was_contact_prevented(case),
+        is_prevented=asks_safety and danger.must_be_met_alone(case),
     )
     form.draft = DraftTarget(VISIT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)
@@ -101,7 +101,7 @@ def _warning_after(case: Case, visit: Visit, *, asks_safety: bool) -> Text:
     if visit.child_safe != ChildSafety.YES or not asks_safety or not danger.is_in_danger(case):
         return ""
     was_alone = visit.outcome == VisitOutcome.MET_ALONE
-    if not was_alone and danger.was_contact_prevented(case):
+    if not was_alone and danger.must_be_met_alone(case):
         return NOT_ALONE_TEXT
     return STILL_IN_DANGER_TEXT
 

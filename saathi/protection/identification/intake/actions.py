@@ -35,6 +35,7 @@ from saathi.protection.identification.intake.queue.queries import (
     find_leaders,
     find_report_of_reference,
     is_child_in_danger,
+    is_child_seen_unsafe,
     not_bypassing,
     require_handling,
 )
@@ -201,6 +202,7 @@ def record_report_outcome(
     ends_alert = rules.ends_alert(
         outcome,
         is_in_danger=is_child_in_danger(report),
+        is_seen_unsafe=is_child_seen_unsafe(report),
         is_by_leader=bool(find_leaders([actor.pk])),
     )
     if ends_alert and (reasons := rules.reasons_against_ending(reason.text)):

@@ -12,6 +12,10 @@ from saathi.protection.identification.intake.models import Report
 TIME_DECIDES = _(
     "Without a time, this visit does not end an alert that began at a known time on the same day."
 )
+ALONE_DECIDES = _(
+    "The child was seen alone and not safe. The alert ends only when a visit meets the child alone and "
+    "records that the child is safe."
+)
 NOT_SURELY_LATER = _(
     "The visit was not surely later than the report, or than a visit that found the child not safe. A report "
     "without a time may be of the end of its day."

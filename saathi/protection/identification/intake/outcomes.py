@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
-from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.outcome_wording import label_of_outcome
 from saathi.protection.identification.intake.queue.queries import (
     find_leaders,
     is_child_in_danger,
+    is_child_seen_unsafe,
     is_outcome_confirmed,
 )
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
@@ -33,6 +33,10 @@ ENDS_ALERT: Final = _(
 )
 KEEPS_ALERT: Final = _("Your outcome does not end the alert: a supervisor must confirm it.")
 FOUND_UNSAFE: Final = _("A visit found that the child is not safe.")
+UNSAFE_KEEPS_ALERT: Final = _(
+    "A visit found that the child is not safe. No outcome ends this alert: open a case, or record a later "
+    "visit that finds the child safe."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _outcome_pair(
 def awaits_confirmation(report: Report, reader: Staff) -> bool:
     """Whether the reader, who leads an office, is to confirm the outcome that another person recorded.
 
-    Not once a visit since then found the child not safe: then there is nothing to confirm.
+    Not while the child counts as seen not safe: then there is nothing to confirm.
     """
     ends_never = (*CASE_OUTCOMES, ReportOutcome.CHILD_NOT_FOUND)
     if not report.outcome or report.outcome in ends_never or not is_child_in_danger(report):
@@ -156,17 +160,7 @@ def awaits_confirmation(report: Report, reader: Staff) -> bool:
     first = latest.first()
     if first is None:
         return True
-    return first.recorded_by != reader.pk and not is_found_unsafe(report, since=first.recorded_at)
-
-
-def is_found_unsafe(report: Report, *, since: dt.datetime | None = None) -> bool:
-    """Whether a visit found the child not safe, whoever recorded it."""
-    visits = ReportNote.objects.filter(
-        report=report, kind=ReportNoteKind.VISIT, child_safe=YesNo.NO
-    )
-    if since is not None:
-        visits = visits.filter(recorded_at__gt=since)
-    return bool(visits.exists())
+    return first.recorded_by != reader.pk and not is_child_seen_unsafe(report)
 
 
 def recorded_outcome_pairs(report: Report, reader: Staff) -> list[LabelledValue]:
@@ -185,6 +179,8 @@ def outcome_alerts(report: Report, reader: Staff) -> list[AlertBox]:
     """What an outcome of this reader does to the alert of a child who may be in danger."""
     if not is_child_in_danger(report):
         return []
-    holds = ENDS_ALERT if find_leaders([reader.pk]) else KEEPS_ALERT
-    unsafe = [str(FOUND_UNSAFE)] if is_found_unsafe(report) else []
-    return [AlertBox(_("The child may be in danger"), " ".join([*unsafe, str(holds)]))]
+    if is_child_seen_unsafe(report):
+        holds = UNSAFE_KEEPS_ALERT
+    else:
+        holds = ENDS_ALERT if find_leaders([reader.pk]) else KEEPS_ALERT
+    return [AlertBox(_("The child may be in danger"), str(holds))]

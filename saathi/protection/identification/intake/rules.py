@@ -155,9 +155,15 @@ REASON_TOO_SHORT: Final = Reason(
 )
 
 
-def ends_alert(outcome: ReportOutcome, *, is_in_danger: bool, is_by_leader: bool) -> bool:
-    """Whether this outcome ends the alert of a report of immediate danger, though no visit found safety."""
-    return is_in_danger and is_by_leader and outcome != ReportOutcome.CHILD_NOT_FOUND
+def ends_alert(
+    outcome: ReportOutcome, *, is_in_danger: bool, is_seen_unsafe: bool, is_by_leader: bool
+) -> bool:
+    """Whether this outcome ends the alert of a report of immediate danger, though no visit found safety.
+
+    None does while a visit has found the child not safe.
+    """
+    may_end = is_in_danger and not is_seen_unsafe and is_by_leader
+    return may_end and outcome != ReportOutcome.CHILD_NOT_FOUND
 
 
 def reasons_against_ending(reason: str) -> tuple[Reason, ...]:

@@ -23,6 +23,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import actions, additions, outcomes, pages
 from saathi.protection.identification.intake.end_of_danger import (
+    ALONE_DECIDES,
     NOT_SURELY_LATER,
     TIME_DECIDES,
 )
@@ -42,10 +43,14 @@ from saathi.protection.identification.intake.queue.pages import (
 from saathi.protection.identification.intake.queue.queries import (
     find_bypassed,
     is_child_in_danger,
+    is_child_seen_unsafe,
     require_handling,
 )
 from saathi.protection.identification.intake.queue.views import url_after_naming
+from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting
+from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
+from saathi.web.components import Text
 
 
 @sensitive_post_parameters()
@@ -165,9 +170,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
             messages.success(request, gettext("Saved. The alert of this report has ended."))
         elif was_in_danger and visit.child_safe == YesNo.YES:
             text = gettext("The visit is saved. The alert remains.")
-            lacks_time = visit.time is None and not report.is_time_unknown
-            why = TIME_DECIDES if lacks_time else NOT_SURELY_LATER
-            messages.warning(request, f"{text} {why}")
+            messages.warning(request, f"{text} {_why_alert_remains(report, visit)}")
         return _url_after_text(request, report, form)
 
     form = ReportVisitForm(
@@ -178,6 +181,15 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, VISIT_PAGE_TEXT, report_url)
+
+
+def _why_alert_remains(report: Report, visit: ReportVisit) -> Text:
+    """Why a visit that found the child safe did not end the alert."""
+    if visit.time is None and not report.is_time_unknown:
+        return TIME_DECIDES
+    if visit.meeting != ReportMeeting.MET_ALONE and is_child_seen_unsafe(report):
+        return ALONE_DECIDES
+    return NOT_SURELY_LATER
 
 
 def _url_after_text(request: StaffRequest, report: Report, form: AddedTextForm) -> str:

@@ -28,13 +28,14 @@ BEGIN
            -- as in `supervision_matters` and `danger.with_danger`
            AND (p.is_high OR EXISTS (
                 SELECT 1 FROM (
-                    SELECT p.danger_reported_at AS at, false AS is_untimed, false AS is_prevented WHERE p.danger_reported_at IS NOT NULL
+                    SELECT p.danger_reported_at AS at, false AS is_untimed, false AS needs_alone WHERE p.danger_reported_at IS NOT NULL
                      UNION ALL
-                    SELECT v.happened_at, v.is_time_unknown, v.not_met_because = 'prevented' FROM public.cases_visit v
+                    SELECT v.happened_at, v.is_time_unknown, v.not_met_because = 'prevented' OR v.outcome = 'met_alone'
+                  FROM public.cases_visit v
                      WHERE v.case_id = p.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no')) began
                  WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                     WHERE safe.case_id = p.id AND safe.child_safe = 'yes'
-                                      AND (safe.outcome = 'met_alone' OR NOT began.is_prevented)
+                                      AND (safe.outcome = 'met_alone' OR NOT began.needs_alone)
                                       AND public.danger_is_ended(began.at, began.is_untimed, safe.happened_at,
                                                                  safe.is_time_unknown, p.office_id))))
            AND (SELECT bit_or(g.reads) & {section.RISK} <> 0 AND bit_or(g.reads) & {section.DECISIONS} <> 0

@@ -46,6 +46,7 @@ BEGIN
             WHERE v.case_id = of_case AND v.child_safe = 'no'
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m
                                WHERE m.case_id = of_case AND m.child_safe = 'yes'
+                                 AND (m.outcome = 'met_alone' OR v.outcome <> 'met_alone')
                                  AND public.danger_is_ended(v.happened_at, v.is_time_unknown, m.happened_at,
                                                             m.is_time_unknown, the_office)))
             THEN 'seen_unsafe' END,

@@ -84,13 +84,14 @@ BEGIN
     SELECT 'danger', s.file_id, s.worker_id, s.office_id, s.risk, (danger.since AT TIME ZONE s.time_zone)::date
       FROM seen s, LATERAL (
            SELECT min(began.at) AS since FROM (
-                SELECT s.danger_reported_at AS at, false AS is_untimed, false AS is_prevented
+                SELECT s.danger_reported_at AS at, false AS is_untimed, false AS needs_alone
                  UNION ALL
-                SELECT v.happened_at, v.is_time_unknown, v.not_met_because = 'prevented' FROM public.cases_visit v
+                SELECT v.happened_at, v.is_time_unknown, v.not_met_because = 'prevented' OR v.outcome = 'met_alone'
+                  FROM public.cases_visit v
                  WHERE v.case_id = s.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no')) began
             WHERE NOT EXISTS (SELECT 1 FROM public.cases_visit safe
                                WHERE safe.case_id = s.id AND safe.child_safe = 'yes'
-                                 AND (safe.outcome = 'met_alone' OR NOT began.is_prevented)
+                                 AND (safe.outcome = 'met_alone' OR NOT began.needs_alone)
                                  AND public.danger_is_ended(began.at, began.is_untimed, safe.happened_at,
                                                             safe.is_time_unknown, s.office_id))) danger
      WHERE danger.since IS NOT NULL AND s.reads & {section.RISK} <> 0;

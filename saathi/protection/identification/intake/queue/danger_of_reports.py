@@ -9,7 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.end_of_danger import DangerBegan, EndsDanger
 from saathi.protection.identification.intake.queue.models import ReportNote
-from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
 
 
 class _IsByBypassed(Func):
@@ -53,11 +53,27 @@ def is_found_safe(report: str) -> Q:
     """
     safe = _visits().filter(~Q(_IsByBypassed()), child_safe=YesNo.YES)
     moment = (F("at"), F("is_time_unknown"))
-    since_unsafe = EndsDanger((OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office"))
     of_report = (F(f"report__{name}") for name in ("received_at", "is_time_unknown", "recorded_at"))
     began = DangerBegan(*of_report, F("of_office"))
     since_report = EndsDanger((began, False), moment, F("of_office"))
-    ended = Exists(safe.filter(since_unsafe, report=OuterRef("report")))
-    unsafe = _visits().filter(~ended, report=OuterRef(report), child_safe=YesNo.NO)
     found = safe.filter(since_report, report=OuterRef(report))
-    return Q(Exists(found)) & ~Q(Exists(unsafe))
+    return Q(Exists(found)) & ~Q(is_seen_unsafe(report))
+
+
+def is_seen_unsafe(report: str) -> Exists:
+    """A condition on this report column: a visit found the child not safe, and no later one ended this.
+
+    What a visit that met the child alone found is ended by one that met the child alone, as in cases.
+    """
+    since_unsafe = EndsDanger(
+        (OuterRef("at"), OuterRef("is_time_unknown")),
+        (F("at"), F("is_time_unknown")),
+        F("of_office"),
+    )
+    safe = _visits().filter(
+        ~Q(_IsByBypassed()), since_unsafe, report=OuterRef("report"), child_safe=YesNo.YES
+    )
+    alone = Q(meeting=ReportMeeting.MET_ALONE)
+    ended = Q(Exists(safe.filter(alone))) | ~alone & Q(Exists(safe))
+    unsafe = _visits().filter(report=OuterRef(report), child_safe=YesNo.NO)
+    return Exists(unsafe.exclude(ended))

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
+    BooleanField,
     Case,
     Exists,
+    ExpressionWrapper,
     OuterRef,
     Prefetch,
     Q,
@@ -30,6 +32,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.danger_of_reports import (
     counted_visits,
     is_found_safe,
+    is_seen_unsafe,
     seen_safe,
 )
 from saathi.protection.identification.intake.queue.models import (
@@ -194,7 +197,10 @@ def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[Report
     )
     not_located = Exists(reports.filter(outcome=ReportOutcome.CHILD_NOT_FOUND))
     return (
-        closed.annotate(is_not_located=not_located, is_confirmed=_is_confirmed("report"))
+        closed.annotate(
+            is_not_located=not_located,
+            is_confirmed=ExpressionWrapper(_is_confirmed("report"), BooleanField()),
+        )
         .filter(Q(is_not_located=True) | Q(office__in=_led_offices(staff), is_confirmed=False))
         .order_by("-due_at", "id")
     )
@@ -205,15 +211,19 @@ def is_outcome_confirmed(report: Report) -> bool:
     return Report.objects.filter(_is_confirmed("pk"), pk=report.pk).exists()
 
 
-def _is_confirmed(report: str) -> Exists:
-    """Of a query with this column of reports; an outcome of before that has no note is not confirmed."""
+def _is_confirmed(report: str) -> Q:
+    """Of a query with this column of reports; an outcome of before that has no note is not confirmed.
+
+    Nor is one of a child who was seen not safe, until a visit ends this: no outcome does.
+    """
     by_leaders = Q(recorded_by__in=_leaders().values("pk"))
     later = ReportNote.objects.filter(
         report=OuterRef("report"), recorded_at__gt=OuterRef("recorded_at")
     )
     undone = later.filter(Q(kind=ReportNoteKind.OUTCOME) & ~by_leaders | Q(child_safe=YesNo.NO))
     outcomes = ReportNote.objects.filter(report=OuterRef(report), kind=ReportNoteKind.OUTCOME)
-    return Exists(outcomes.filter(by_leaders, ~Exists(undone)))
+    by_leader = Exists(outcomes.filter(by_leaders, ~Exists(undone)))
+    return Q(by_leader) & ~Q(is_seen_unsafe(report))
 
 
 def find_leaders(people: Collection[UUID]) -> set[UUID]:
@@ -230,6 +240,11 @@ def is_child_in_danger(report: Report) -> bool:
     if report.urgency != Urgency.NOW:
         return False
     return not Report.objects.filter(is_found_safe("pk"), pk=report.pk).exists()
+
+
+def is_child_seen_unsafe(report: Report) -> bool:
+    """Whether a visit found the child of a report not safe, and no later one ended this."""
+    return Report.objects.filter(is_seen_unsafe("pk"), pk=report.pk).exists()
 
 
 @dataclass(frozen=True, slots=True)
