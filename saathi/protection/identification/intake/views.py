@@ -20,9 +20,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import actions, additions, outcomes, pages
-from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
 from saathi.protection.identification.intake.forms import (
     AddInformationForm,
     CaseRequestForm,
@@ -42,6 +40,8 @@ from saathi.protection.identification.intake.queue.queries import (
     require_handling,
 )
 from saathi.protection.identification.intake.queue.views import url_after_naming
+from saathi.protection.identification.intake.report_danger import warning_after_visit
+from saathi.protection.identification.intake.still_in_danger import describe_outcome
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
 
@@ -151,7 +151,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     def save(form: ReportVisitForm) -> str:
         was_in_danger, visit = is_child_in_danger(report), form.to_visit()
-        additions.add_information(
+        note = additions.add_information(
             report=report,
             text=form.cleaned_data["found"],
             visit=visit,
@@ -160,9 +160,8 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
         )
         if was_in_danger and not is_child_in_danger(report):
             messages.success(request, gettext("Saved. The alert of this report has ended."))
-        elif was_in_danger and visit.time is None and visit.child_safe == YesNo.YES:
-            text = gettext("The visit is saved. The alert remains.")
-            messages.warning(request, f"{text} {TIME_DECIDES}")
+        elif text := warning_after_visit(report, note, request.staff):
+            messages.warning(request, text)
         return _url_after_text(request, report, form)
 
     form = ReportVisitForm(
@@ -235,6 +234,8 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
         )
         if recorded.ended_alert:
             messages.warning(request, _ended_text(recorded))
+        elif is_child_in_danger(report):
+            messages.warning(request, describe_outcome(ReportOutcome(report.outcome)))
         return report_url
 
     confirms = outcomes.awaits_confirmation(report, request.staff)

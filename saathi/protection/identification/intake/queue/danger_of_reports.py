@@ -53,9 +53,24 @@ def is_found_safe(report: str) -> Q:
     """
     safe = _visits().filter(~Q(_IsByBypassed()), child_safe=YesNo.YES)
     moment = (F("at"), F("is_time_unknown"))
-    since_unsafe = EndsDanger((OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office"))
     since_report = EndsDanger((F("report__received_at"), False), moment, F("of_office"))
-    ended = Exists(safe.filter(since_unsafe, report=OuterRef("report")))
-    unsafe = _visits().filter(~ended, report=OuterRef(report), child_safe=YesNo.NO)
     found = safe.filter(since_report, report=OuterRef(report))
-    return Q(Exists(found)) & ~Q(Exists(unsafe))
+    return Q(Exists(found)) & ~Q(Exists(unsafe_visits(report)))
+
+
+def unsafe_visits(report: str) -> QuerySet[Any]:
+    """Of a query with this column of reports: visits that found the child not safe, ended by no later one."""
+    safe = _visits().filter(~Q(_IsByBypassed()), child_safe=YesNo.YES)
+    moment = (F("at"), F("is_time_unknown"))
+    since_unsafe = EndsDanger((OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office"))
+    ended = Exists(safe.filter(since_unsafe, report=OuterRef("report")))
+    return _visits().filter(~ended, report=OuterRef(report), child_safe=YesNo.NO)
+
+
+def seen_unsafe(report: str) -> dict[str, Subquery]:
+    """When such a visit last was, and whether its time is unknown, as columns; none if there is none."""
+    latest = unsafe_visits(report).order_by("-at", "-pk")
+    return {
+        "unsafe_at": Subquery(latest.values("at")[:1]),
+        "is_unsafe_untimed": Subquery(latest.values("is_time_unknown")[:1]),
+    }

@@ -31,6 +31,7 @@ from saathi.protection.identification.intake.queue.danger_of_reports import (
     counted_visits,
     is_found_safe,
     seen_safe,
+    seen_unsafe,
 )
 from saathi.protection.identification.intake.queue.models import (
     RESPONSE_IS_SHOWN,
@@ -170,7 +171,9 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
         state=ResponseState.ACCEPTED,
         urgency_rank=MOST_URGENT_RANK,
     )
-    found = accepted.annotate(is_met=Exists(counted_visits()), is_seen_safe=seen_safe())
+    found = accepted.annotate(
+        is_met=Exists(counted_visits()), is_seen_safe=seen_safe(), **seen_unsafe("report")
+    )
     return found.order_by("accepted_at", "id")
 
 
@@ -194,7 +197,11 @@ def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[Report
     )
     not_located = Exists(reports.filter(outcome=ReportOutcome.CHILD_NOT_FOUND))
     return (
-        closed.annotate(is_not_located=not_located, is_confirmed=_is_confirmed("report"))
+        closed.annotate(
+            is_not_located=not_located,
+            is_confirmed=_is_confirmed("report"),
+            **seen_unsafe("report"),
+        )
         .filter(Q(is_not_located=True) | Q(office__in=_led_offices(staff), is_confirmed=False))
         .order_by("-due_at", "id")
     )
