@@ -3,6 +3,7 @@
 Every text is already translated, and this reader may see it: components decide nothing.
 """
 
+import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi
+
+from saathi.web.alert_parts import PersonToCall, UrgentRank
 
 type Text = str | Promise
 
@@ -37,7 +40,12 @@ class AlertBox:
     icon: str = "alert-triangle"
     step: "AlertStep | None" = None
     child: "AlertChild | None" = None  # the child it is about, on pages that may name the child
-    comes_last: bool = False  # on My day after the children who are in immediate danger
+    rank: UrgentRank | None = None  # in Act now; none comes last
+    since: dt.datetime | None = (
+        None  # in Act now, within a rank: the newest first, after the overdue
+    )
+    is_overdue: bool = False
+    on_duty: Sequence[PersonToCall] = ()
 
 
 class AlertChild(NamedTuple):

@@ -333,9 +333,9 @@ def test_words_of_assessment_and_plan_and_open_steps_are_shown(around: ChildFile
     assert "I will be a nurse" in text
     assert "No statements to show yet" not in text
     steps = {str(step.label): step for step in page.context["steps"]}
-    assert steps["Case plan implementation"].state == "now"
+    assert steps["Case plan implementation"].state == "ahead"
     assert "0 of 1 step done" in steps["Case plan implementation"].when
-    assert steps["Follow-up and review"].state == "ahead"
+    assert steps["Follow-up and review"].state == "now", "as in the list of cases"
     assert (
         "I want to see my sister"
         not in signed_in(around.house_mother).get(around.url).content.decode()

@@ -89,14 +89,18 @@ def test_how_a_death_is_known_has_no_default(case: Case, worker: Staff) -> None:
 
 def test_request_keeps_the_day_and_the_source_of_the_death(case: Case, worker: Staff) -> None:
     died_on = worker.office.today() - dt.timedelta(days=3)
-    response = send(case, worker, death_source="certificate", **day("died_on", died_on))
+    response = send(
+        case, worker, death_source="certificate", evaluation="", **day("died_on", died_on)
+    )
     assert response.status_code == 302
     client = signed_in(worker)
     closing = saved(case)
     assert closing is not None
     assert (closing.died_on, closing.death_source) == (died_on, "certificate")
+    assert closing.evaluation == "died", "it is not asked"
     shown = client.get(place("request_closing", case)).content.decode()
     assert 'data-opens="died:death_source"' in shown, "see steps.js"
+    assert 'data-hides="died:evaluation words ' in shown, "see steps.js"
     page = read(client.get(place("show_closing", case)))[0]
     assert f"Date of death {died_on.day} " in page
     assert "Source of the information about the death Death certificate or hospital" in page

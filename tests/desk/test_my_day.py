@@ -146,7 +146,7 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
     with at_most(13):
         block = client.get("/").context["page"].urgent
     assert not block.more, "no clock is folded or left out"
-    assert {line.name for line in block.first} == {f"Child {n}" for n in range(7)}
+    assert {line.name for line in block.lines} == {f"Child {n}" for n in range(7)}
     assert "Child 4" in read(client.get("/"))[0]
     client.cookies["saathi_discreet"] = "1"
     page = client.get("/").content.decode()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.infra import clock
@@ -17,6 +18,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ReportVisitPlace,
 )
 from saathi.protection.identification.intake.report_notes import ReportVisit
+from saathi.web.page_names import OPEN_CASE_FROM_REPORT
 from tests.desk.report_to_case import own_report
 from tests.factories import children
 from tests.roles import acting, role
@@ -62,6 +64,15 @@ def test_case_says_that_the_child_was_seen_not_safe_not_that_no_one_met_the_chil
         assert is_in_danger(case)
 
 
+def test_page_to_open_a_case_shows_the_visits_of_its_report() -> None:
+    office = own_report(urgency="now")
+    went(office.report, office.worker, YesNo.NO)
+    url = reverse(OPEN_CASE_FROM_REPORT, args=[office.report.pk])
+    shown = read(signed_in(office.worker).get(url))[0]
+    assert "Ward police went to the child on" in shown
+    assert "At the school, with a locked door." in shown
+
+
 @pytest.mark.parametrize(("urgency", "is_danger"), [("now", True), ("today", False)])
 def test_visit_that_found_the_child_safe_ends_the_danger_before_the_case_unless_it_is_urgent_now(
     urgency: str, *, is_danger: bool
@@ -91,9 +102,9 @@ def test_visits_of_a_report_that_did_not_meet_the_child_count_as_attempts() -> N
     assert due.attempts == 3
     assert due.due_on <= office.worker.office.today(), "the first visit is not put off"
     page = signed_in(office.supervisor).get("/").context["page"]
-    last = [str(box.title) for box in page.urgent.last]
+    last = [str(box.title) for box in page.urgent.groups[-1].boxes]
     assert "1 child was not met at several visits in a row" in last
-    assert any("child not met yet" in str(line.alert.title) for line in page.urgent.first)
+    assert any("child not met yet" in str(line.alert.title) for line in page.urgent.lines)
 
 
 def test_case_from_a_report_whose_child_was_met_and_safe_says_so_not_that_no_one_met_the_child() -> (

@@ -23,6 +23,7 @@ from saathi.protection.casework.cases.vocabulary import (
 )
 from saathi.protection.casework.documents.models import Document
 from saathi.protection.casework.documents.vocabulary import DocumentKind, DocumentState
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MOST_SHOWN = 1_000
@@ -60,7 +61,9 @@ def _box(row: dict[str, Any]) -> AlertBox:
         title = _("%(code)s: closure requested, child died") % {"code": row["code"]}
         child = AlertChild(UUID(row["child_id"]), UUID(row["file_id"]))
     url = reverse("desk:show_approval", args=[UUID(row["approval_id"])])
-    return AlertBox(title, "", ActionLink(_("Decide on the request"), url), child=child)
+    return AlertBox(
+        title, "", ActionLink(_("Decide on the request"), url), child=child, rank=UrgentRank.TODAY
+    )
 
 
 def death_alert(closing: Closing) -> AlertBox:
@@ -89,7 +92,7 @@ def what_to_check(closing: Closing) -> str:
         )
     return _(
         "The death is not confirmed. Contact the hospital, the police or the office that registers "
-        "deaths before you approve."
+        "deaths."
     )
 
 

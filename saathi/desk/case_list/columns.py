@@ -17,6 +17,7 @@ from saathi.people.vocabulary import Gender
 from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
+from saathi.protection.identification.intake.unsafe_wording import as_sentence
 from saathi.web.components import DisplayTableCell, Text, isolate_direction
 
 # Never next to a case ID in the discreet view: the child's name, and what endangers the child.
@@ -117,7 +118,7 @@ def _risk(row: CaseRow) -> DisplayTableCell:
     if not row.may_read_risk:
         return DisplayTableCell("")
     tag = short_risk_tag(row.case.risk, in_danger=row.is_in_danger)
-    mark = MAY_BE_IN_DANGER if row.is_in_danger else ""
+    mark = (as_sentence(row.unsafe) or MAY_BE_IN_DANGER) if row.is_in_danger else ""
     return DisplayTableCell(tag.text, tag=tag.tag, mark=mark)
 
 

@@ -20,7 +20,7 @@ from saathi.people.age_evidence import read_age_statements
 from saathi.people.ages import AgeRange, PartialDate, age_at, age_view
 from saathi.people.models import AgeStatement
 from saathi.people.romanised_names import automatic_form, recorded_form
-from saathi.protection.casework.cases.danger import with_danger
+from saathi.protection.casework.cases.danger import seen_unsafe, unsafe_words, with_danger
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.urgent_work import knows_danger
@@ -48,6 +48,7 @@ class CaseRow:
     met_on: dt.date | None = None
     is_flagged: bool = False
     is_in_danger: bool = False
+    unsafe: str = ""  # "seen not safe on …", of a child in danger
     open_care: str = ""  # the time left for open time-critical care, in words
 
     @property
@@ -85,6 +86,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
                 met_on=met.get(case.pk),
                 is_flagged=case.pk in flagged,
                 is_in_danger=case.is_in_danger and case.status in OPEN_STATUSES,
+                unsafe=unsafe_words(case.unsafe_at, case.is_unsafe_untimed, staff.office),
                 open_care=care.get(case.file_id, ""),
             )
         )
@@ -95,7 +97,9 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
 def _cases(staff: Staff, ids: list[UUID]) -> QuerySet[Any, Any]:
     """The cases, each with whether the child may be in danger, if the reader may know this."""
     cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
-    marked = with_danger(cases, Visit.objects.all(), knows_danger(staff))
+    marked: QuerySet[Any, Any] = with_danger(
+        cases, Visit.objects.all(), knows_danger(staff)
+    ).annotate(**seen_unsafe(Visit.objects.all()))
     return marked.select_related("child", "worker__office", "office")
 
 

@@ -163,8 +163,7 @@ def progress_steps(
         Stage.PLANNING: getattr(case, "plan_on", None),
         Stage.CLOSING: case.closed_on,
     }
-    is_early = steps_left and case.stage == Stage.REVIEW  # the plan is still being implemented
-    stage_now = Stage.IMPLEMENTATION if is_early else Stage(case.stage)
+    stage_now = Stage(case.stage)  # as in the list of cases; open steps are said at their own stage
     is_closing_asked = case.status == CaseStatus.CLOSING_ASKED
     if is_closing_asked and stage_now == Stage.CLOSING:  # a case is closed only with the approval
         stage_now = Stage.REVIEW

@@ -42,8 +42,14 @@ class CaseClosingForm(RecordForm):
             "continues with the people who take over responsibility for the child."
         ),
         choices=ClosingReason.choices,
-        # See `steps.js`: this answer opens the folded part with that field.
-        widget=forms.Select(attrs={"data-opens": f"{ClosingReason.DIED}:death_source"}),
+        # See `steps.js`: this answer opens the folded part with that field, and hides these fields.
+        widget=forms.Select(
+            attrs={
+                "data-opens": f"{ClosingReason.DIED}:death_source",
+                "data-hides": f"{ClosingReason.DIED}:evaluation words form language "
+                "where_to_get_help knows_what_it_means",
+            }
+        ),
     )
     evaluation = forms.ChoiceField(
         label=_("The child’s own evaluation"),
@@ -118,6 +124,9 @@ class CaseClosingForm(RecordForm):
         """Prepares the form for the case in its current state."""
         today = case.office.today()
         super().__init__(data, initial={"version": case.version, "said_on": today})
+        # That the child died is the answer why there is no evaluation.
+        if data is not None and data.get("reason") == ClosingReason.DIED:
+            self.fields["evaluation"].required = False
         for name in ("said_on", "died_on"):
             day = self.fields[name]
             assert isinstance(day, PastDateField)
@@ -126,6 +135,8 @@ class CaseClosingForm(RecordForm):
     def clean(self) -> None:
         """An evaluation needs the child's words, words their date, a death its source; and a summary."""
         data = self.cleaned_data
+        if data.get("reason") == ClosingReason.DIED and data.get("evaluation") == "":
+            data["evaluation"] = EvaluationState.DIED.value
         if data.get("evaluation") == EvaluationState.GIVEN or data.get("words", "").strip():
             self._require_statement(data)
         self._check_death(data)

@@ -23,6 +23,7 @@ from saathi.desk.day import wording as day_wording
 from saathi.desk.day.child_rows import DayChildRow, child_row
 from saathi.desk.day.queries import DayWork, NoticeLine, ReadableName
 from saathi.desk.day.rules import APPOINTMENT_DUTIES, ChildWork, sort_child_work
+from saathi.desk.day.urgent import UrgentBlock, urgent_block
 from saathi.desk.day.waiting import WaitingItems, waiting_items
 from saathi.desk.supervision.pages import Dashboard, dashboard_page
 from saathi.infra.join_words import join_words
@@ -42,10 +43,6 @@ _NOT_URGENT = EmptyState(
 FIRST_CHILDREN = 6  # together with the blocks above them, two phone screens
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
-MAX_URGENT_LINES = 3  # of each kind, before the others are unfolded
-# Children in danger or not met, and running time limits: never collapsed.
-DANGER_ICON = "alert-triangle"
-NEVER_FOLDED = frozenset({DANGER_ICON, "clock"})
 
 
 @dataclass(frozen=True)
@@ -77,25 +74,6 @@ class ChildrenBlock:
     show_more: str = ""
     page: Page[ChildWork] | None = None
     left_out: Sequence[AlertBox] = ()  # what the page omits, with links to the full lists
-
-
-@dataclass(frozen=True)
-class UrgentLine:
-    """One alert in Act now; with the child's name, unless names are hidden."""
-
-    alert: AlertBox
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class UrgentBlock:
-    """Act now: lines for alerts about one child (the first and the rest), and other alerts."""
-
-    first: Sequence[UrgentLine] = ()
-    more: Sequence[UrgentLine] = ()
-    others: Sequence[AlertBox] = ()
-    show_more: str = ""
-    last: Sequence[AlertBox] = ()  # urgent, but no child is known to be in danger
 
 
 @dataclass(frozen=True)
@@ -240,35 +218,6 @@ def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]
         day_wording.duty_name(duty),
         reverse("desk:child_file", args=[child.file_id]),
         about=f"{readable} · {child.code}" if readable else child.code,
-    )
-
-
-def urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName]) -> UrgentBlock:
-    """The block of alerts: those about one child as lines with the name, the others as boxes.
-
-    Immediate danger is before prevented contact and before children not met at several visits.
-    """
-    lines = [
-        UrgentLine(alert, names.get(alert.child.child_id, ReadableName()).readable)
-        for alert in alerts
-        if alert.child
-    ]
-    lines.sort(key=lambda line: (line.alert.icon != DANGER_ICON, line.alert.comes_last))
-    shown: Counter[str] = Counter()
-    first: list[UrgentLine] = []
-    more: list[UrgentLine] = []
-    for line in lines:  # so that no kind crowds out another
-        icon = line.alert.icon
-        shown[icon] += 1
-        is_shown = icon in NEVER_FOLDED or shown[icon] <= MAX_URGENT_LINES
-        (first if is_shown else more).append(line)
-    show_more = ngettext("Show %(count)d more", "Show %(count)d more", len(more))
-    return UrgentBlock(
-        first,
-        more,
-        [alert for alert in alerts if not alert.child and not alert.comes_last],
-        show_more % {"count": len(more)},
-        [alert for alert in alerts if not alert.child and alert.comes_last],
     )
 
 

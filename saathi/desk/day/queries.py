@@ -39,7 +39,12 @@ from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
-from saathi.protection.casework.cases.danger import describe_danger, seen_unsafe, with_danger
+from saathi.protection.casework.cases.danger import (
+    describe_danger,
+    seen_unsafe,
+    unsafe_words,
+    with_danger,
+)
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due, Visit
 from saathi.protection.casework.cases.urgent_work import knows_danger, was_met
@@ -93,13 +98,14 @@ class _CaseRow(NamedTuple):
     danger_since: dt.datetime | None
     is_in_danger: bool
     unsafe_at: dt.datetime | None
+    is_unsafe_untimed: bool | None
     cover_until: dt.date | None  # the last day on which the reader covers for the worker
 
 
 _CASE_COLUMNS = (
     "id", "file_id", "child_id", "child__code", "risk", "stage", "worker_id", "worker__name",
     "knows_risk", "may_act", "is_never_met", "danger_since", "is_in_danger", "unsafe_at",
-    "cover_until",
+    "is_unsafe_untimed", "cover_until",
 )  # fmt: skip
 
 
@@ -149,10 +155,8 @@ def get_day_work(staff: Staff) -> DayWork:
 
 
 def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> ChildWork:
-    reported_on, unsafe_on = (
-        staff.office.date_of(moment) if moment else None
-        for moment in (row.danger_since, row.unsafe_at)
-    )
+    reported_on = staff.office.date_of(row.danger_since) if row.danger_since else None
+    unsafe = unsafe_words(row.unsafe_at, row.is_unsafe_untimed, staff.office)
     return ChildWork(
         row.child_id,
         row.file_id,
@@ -161,7 +165,7 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> Chil
         tuple(duties),
         may_act=row.may_act,
         is_never_met=row.is_never_met,
-        danger=describe_danger(reported_on, unsafe_on) if row.is_in_danger else "",
+        danger=describe_danger(reported_on, unsafe) if row.is_in_danger else "",
         covers_for=row.worker if row.cover_until else "",
         covers_until=row.cover_until,
     )
@@ -218,9 +222,10 @@ def _case_rows(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
         ),
         knows_risk=knows_risk,
-        unsafe_at=Wrapped(
-            When(is_in_danger=True, then=seen_unsafe(Visit.objects.all())), default=None
-        ),
+        **{
+            name: Wrapped(When(is_in_danger=True, then=column), default=None)
+            for name, column in seen_unsafe(Visit.objects.all()).items()
+        },
         may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
         is_never_met=Wrapped(
             When(never_met, then=True), default=False, output_field=BooleanField()

@@ -18,6 +18,7 @@ from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.report_notes import describe_visits, list_added_texts
 from saathi.protection.identification.intake.vocabulary import (
     HarmTiming,
     InformationSource,
@@ -45,6 +46,7 @@ class ReportSummary:
     account: str
     facts: Sequence[LabelledValue]
     wants_missing: bool  # the child may be missing
+    visits: str = ""  # a line for each visit that was made for the report
 
 
 def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> ReportSummary:
@@ -56,6 +58,7 @@ def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> Re
     return ReportSummary(
         title=_("Report %(reference)s") % {"reference": report_reference(report.pk)},
         account=texts.get("what", ""),
+        visits=describe_visits(list_added_texts(report, texts, staff, may_handle=True)),
         facts=[
             LabelledValue(_("Received"), format_moment(report.received_at, staff.office)),
             LabelledValue(_("Channel"), ReportChannel(report.channel).label),

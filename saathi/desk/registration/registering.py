@@ -18,7 +18,7 @@ from saathi.infra import district_list
 from saathi.people.actions import NewChild
 from saathi.people.forms import split_phones
 from saathi.people.names import Name
-from saathi.people.vocabulary import Gender, NameSource, NationalityState
+from saathi.people.vocabulary import NameSource, NationalityState
 from saathi.protection.identification.intake.models import Report
 
 _SAFE_CONTACT = ("contact_how", "contact_when", "contact_unsafe")
@@ -63,7 +63,7 @@ def _new_child(form: RegistrationForm) -> NewChild:
         names=_names(form),
         ages=form.to_evidence(),
         age_note=data["age_note"],
-        gender=data["gender"] or Gender.NOT_SAID,
+        gender=data["gender"],
         nationality_state=data["nationality_state"] or state,
         nationalities=nationalities,
         home_country=data["home_country"]

@@ -19,6 +19,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import CaseStatus, RiskLevel
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MAX_COUNTED = 1000  # above it the number is not exact
@@ -108,6 +109,7 @@ def _urgent_box(case: _ToAssign) -> AlertBox:
         "danger",
         "users",
         child=AlertChild(case.child_id, case.file_id),
+        rank=UrgentRank.TODAY,
     )
 
 

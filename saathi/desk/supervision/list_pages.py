@@ -131,6 +131,10 @@ def _table(
     if not any(row[2].text for row in rows):
         columns, rows = [*columns[:2], *columns[3:]], [[*row[:2], *row[3:]] for row in rows]
     caption = _("High risk first, then the oldest")
+    if part == SupervisedPart.DANGER:
+        caption = _(
+            "Seen not safe first, then reported danger, then prevented contact; newest first"
+        )
     return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
 
 

@@ -136,7 +136,7 @@ def count_row_checks(
         warned=sum(bool(row_check.warnings) for row_check in checks),
         doubles=sum(bool(row_check.possible_duplicates) for row_check in checks),
         were_compared=compared,
-        by_gender=count_rows_by(new_rows, lambda record: record.gender or "not_said"),
+        by_gender=count_rows_by(new_rows, lambda record: record.gender),
         by_birth_year=count_rows_by(new_rows, _birth_year),
         by_registration=count_rows_by(new_rows, _registered),
         reports=sum(bool(row.record.concerns or row.record.description) for row in new_rows),

@@ -138,15 +138,19 @@ def test_page_and_readme_say_which_columns_need_another_section(desk: Desk) -> N
     asked = {"purpose": "check", "reason": "x", "format": "csv", "sections": ["32"]}
     shown = cast.send(desk.client, "/exchange/exports/new/", **asked)
     left_out = {str(pair.term): str(pair.text) for pair in shown.context["left_out"]}
-    assert "protection concerns and incidents / needs" in left_out["Visit or contact"]
+    assert (
+        "Is the child safe now? (Protection concerns and incidents / Needs)"
+        in left_out["Visit or contact"]
+    )
     assert "Photos, stored files" in shown.content.decode()
     for sections, is_left_out in (["32"], True), (["32", "8"], False):
         files = open_export(desk, request_export(desk, format="csv", sections=sections))
+        assert "people.child is the child" in files["README.txt"].decode()
         text = files["README.txt"].decode("utf-8-sig").replace("\r\n", "\n")
         table = text.partition("== cases.visit ==")[2].partition("\n== ")[0]
         after = table.partition("Left out, because no section")[2]
         for column in ("child_safe", "not_met_because"):
-            assert (f"- {column} (" in after) is is_left_out
+            assert (f"- {column}: " in after) is is_left_out
             assert (column in files["cases.visit.csv"].decode()) is not is_left_out
 
 

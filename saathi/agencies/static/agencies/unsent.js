@@ -3,6 +3,10 @@
   const kept = window.saathiUnsent;
   const place = document.querySelector("[data-kept-here]");
   const only = (name, is) => { document.querySelector(`[data-${name}]`).hidden = !is; };
+  // As on other pages: 30 Nov 2026, 16:31.
+  const language = document.documentElement.lang;
+  const shape = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const moment = (at) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, shape).format(new Date(at));
   let drawn = null;
   const draw = async () => {
     const all = await kept.all();
@@ -19,7 +23,7 @@
       const card = document.querySelector("main template").content.cloneNode(true).firstElementChild;
       const words = place.dataset;
       card.querySelector("h2").textContent = what.title;
-      card.querySelector("span").textContent = `${new Date(item.at).toLocaleString(document.documentElement.lang)} · ${item.asks ? words.wordsAsks : words.wordsWaits}`;
+      card.querySelector("span").textContent = `${moment(item.at)} · ${item.asks ? words.wordsAsks : words.wordsWaits}`;
       if (what.files.length) Object.assign(card.querySelector("[data-files]"), { hidden: false, textContent: `${words.wordsFiles} ${what.files.join(", ")}` });
       const list = card.querySelector("dl");
       for (const [label, said] of what.shown) {

@@ -53,6 +53,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitOutcome,
 )
 from saathi.protection.identification.intake.end_of_danger import EndsDanger
+from saathi.protection.identification.intake.unsafe_wording import as_sentence, describe_unsafe
 
 MAY_BE_IN_DANGER: Final = gettext_lazy("May be in danger")
 _LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
@@ -143,10 +144,17 @@ def _since_report(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return visits.filter(case=OuterRef("pk"), happened_at__gte=since)
 
 
-def seen_unsafe(visits: QuerySet[Visit]) -> Subquery:
-    """For cases: when a visit last found the child not safe; none once a later one ended this."""
-    found = _not_ended(_since_report(visits).filter(_UNSAFE), visits).order_by("-happened_at")
-    return Subquery(found.values("happened_at")[:1])
+def seen_unsafe(visits: QuerySet[Visit]) -> dict[str, Subquery]:
+    """For cases: when a visit last found the child not safe, and whether its time is unknown.
+
+    None once a later visit ended this; prevented contact later does not hide it.
+    """
+    unsafe = visits.filter(_UNSAFE, case=OuterRef("pk"))
+    found = _not_ended(unsafe, visits).order_by("-happened_at", "-pk")
+    return {
+        "unsafe_at": Subquery(found.values("happened_at")[:1]),
+        "is_unsafe_untimed": Subquery(found.values("is_time_unknown")[:1]),
+    }
 
 
 def with_danger(
@@ -180,6 +188,7 @@ DANGER_COLUMNS = {
     "is_met": "is_met",
     "is_found_safe": "is_found_safe",
     "unsafe_at": "unsafe_at",
+    "is_unsafe_untimed": "is_unsafe_untimed",
     "risk": "risk",
 }
 
@@ -188,39 +197,46 @@ DANGER_COLUMNS = {
 class Danger:
     """Why a child counts as in danger, whether met since the report, and when seen as not safe.
 
-    `is_found_safe`: by a visit since the report that did not end the alert. `linked`: when the report was
-    linked to the case, in words; empty if the case was opened from it.
+    `unsafe`: "seen not safe on …", with the day and time. `is_found_safe`: by a visit since the report
+    that did not end the alert. `linked`: when the report was linked to the case, in words; empty if the
+    case was opened from it.
     """
 
     reported_on: dt.date | None
     is_prevented: bool
     is_met: bool = False
     risk: str = ""
-    unsafe_on: dt.date | None = None
+    unsafe: str = ""
     is_found_safe: bool = False
     linked: str = ""
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], office: Office) -> Self:
         """The danger in a row of `DANGER_COLUMNS`, with the day of the report at this office."""
-        reported_on, unsafe_on = (
-            office.date_of(dt.datetime.fromisoformat(row[name])) if row[name] else None
+        reported_at, unsafe_at = (
+            dt.datetime.fromisoformat(row[name]) if row[name] else None
             for name in ("danger_since", "unsafe_at")
         )
-        is_prevented, is_met, is_safe = row["is_prevented"], row["is_met"], row["is_found_safe"]
         at = dt.datetime.fromisoformat(row["linked_at"]) if row["linked_at"] else None
-        linked = format_moment(at, office)
-        return cls(reported_on, is_prevented, is_met, row["risk"], unsafe_on, is_safe, linked)
+        return cls(
+            office.date_of(reported_at) if reported_at else None,
+            row["is_prevented"],
+            row["is_met"],
+            row["risk"],
+            unsafe_words(unsafe_at, row["is_unsafe_untimed"], office),
+            row["is_found_safe"],
+            format_moment(at, office),
+        )
 
     @property
     def title(self) -> str:
         """The title of the file's alert."""
-        return describe_danger(self.reported_on, self.unsafe_on)
+        return describe_danger(self.reported_on, self.unsafe)
 
     @property
     def is_immediate(self) -> bool:
         """Whether a report says so or the child was seen not safe, not only that contact was prevented."""
-        return self.reported_on is not None or self.unsafe_on is not None
+        return self.reported_on is not None or bool(self.unsafe)
 
     @property
     def words(self) -> str:
@@ -231,21 +247,20 @@ class Danger:
     @property
     def reason(self) -> str:
         """The same as the start of a sentence, without the risk level, for a table that has it."""
-        text = join_words(self._parts())
-        return text[:1].upper() + text[1:]
+        return as_sentence(join_words(self._parts()))
 
     def _parts(self) -> Iterable[str]:
+        """What was seen first, then the report, then the last attempt."""
+        if self.unsafe:
+            yield self.unsafe
         if self.reported_on:
             day = date_format(self.reported_on, "j F Y")
             yield _("immediate danger (report of %(day)s)") % {"day": day}
-        if self.unsafe_on:
-            day = date_format(self.unsafe_on, "j F Y")
-            yield _("seen on %(day)s: not safe") % {"day": day}
         if self.is_prevented:
             yield _("others prevented contact")
-        if self.unsafe_on or self.is_prevented:
+        elif self.unsafe:
             return
-        if self.is_met and self.is_found_safe:
+        elif self.is_met and self.is_found_safe:
             yield _("met, but the alert has not ended")
         elif self.is_met:
             yield _("met, but not recorded as safe")
@@ -253,19 +268,19 @@ class Danger:
             yield _("child not met yet")
 
 
-def describe_danger(reported_on: dt.date | None, unsafe_on: dt.date | None = None) -> str:
-    """The danger of a child as a title: from which report, how last seen, or that contact was prevented."""
-    if reported_on is None and unsafe_on is not None:
-        return describe_unsafe(unsafe_on)
+def describe_danger(reported_on: dt.date | None, unsafe: str = "") -> str:
+    """The danger of a child as a title: seen not safe, else from which report, else contact prevented."""
+    if unsafe:
+        return as_sentence(unsafe)
     if reported_on is None:
         return _("Others prevented contact with this child")
     day = date_format(reported_on, "j F Y")
     return _("Immediate danger (report of %(day)s)") % {"day": day}
 
 
-def describe_unsafe(day: dt.date) -> str:
-    """A title that a visit of this day found the child not safe."""
-    return _("Seen on %(day)s: not safe") % {"day": date_format(day, "j F Y")}
+def unsafe_words(at: dt.datetime | None, is_untimed: bool | None, office: Office) -> str:  # noqa: FBT001 - a column
+    """Words "seen not safe on …" of these columns; empty if no visit found the child not safe."""
+    return describe_unsafe(at, office, is_time_unknown=bool(is_untimed)) if at else ""
 
 
 def state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:
@@ -273,7 +288,7 @@ def state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:
     return {
         "is_met": was_met(visits),
         "is_found_safe": was_found_safe(visits),
-        "unsafe_at": seen_unsafe(visits),
+        **seen_unsafe(visits),
     }
 
 

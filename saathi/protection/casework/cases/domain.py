@@ -29,7 +29,7 @@ from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work
 from saathi.protection.casework.cases.closing_act import CLOSING
-from saathi.protection.casework.cases.danger import Danger, describe_unsafe
+from saathi.protection.casework.cases.danger import Danger
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.recorded import RECORDS
@@ -39,12 +39,10 @@ from saathi.protection.casework.cases.vocabulary import (
     Duty,
 )
 from saathi.protection.identification.intake.queue.queries import find_on_duty
-from saathi.web.components import (
-    ActionLink,
-    AlertBox,
-    join_facts,
-)
+from saathi.web.alert_parts import PersonToCall, UrgentRank
+from saathi.web.components import ActionLink, AlertBox
 from saathi.web.page_names import CHILD_FILE, MY_DAY
+from saathi.web.telephone import telephone_url
 
 
 def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
@@ -61,16 +59,19 @@ def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
 def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
     """An alert that the child may be in danger, until a visit records that the child is safe."""
     child_danger = Danger.from_row(found, rights.staff.office)
-    sentences = [*_danger_reasons(child_danger), _who_checks(rights.staff)]
-    if not access.has_permission(rights.staff, Permission.APPROVE):
-        sentences.append(describe_on_duty(rights.staff))
-    sentences.append(_how_it_ends(child_danger))
+    sentences = [
+        *_danger_reasons(child_danger),
+        _who_checks(rights.staff),
+        _how_it_ends(child_danger),
+    ]
+    leads = access.has_permission(rights.staff, Permission.APPROVE)
+    on_duty = [] if leads else people_on_duty(rights.staff)
     text = " ".join(sentence for sentence in sentences if sentence)
     page = ("cases:list_visits", _("View visits"))
     if rights.writes & Section.VISITS:
         page = ("cases:record_visit", _("Record a visit"))
     action = ActionLink(page[1], reverse(page[0], args=[rights.file_id]))
-    return [AlertBox(child_danger.title, text, action)]
+    return [AlertBox(child_danger.title, text, action, on_duty=on_duty)]
 
 
 def _how_it_ends(child_danger: Danger) -> str:
@@ -88,16 +89,21 @@ def _how_it_ends(child_danger: Danger) -> str:
 
 def _danger_reasons(child_danger: Danger) -> list[str]:
     """What else is known besides the title of the alert."""
-    if child_danger.unsafe_on:
-        text = describe_unsafe(child_danger.unsafe_on)
-        return [f"{text}."] if child_danger.reported_on else []
+    if child_danger.unsafe:
+        report = danger.describe_danger(child_danger.reported_on)
+        reasons = [f"{report}."] if child_danger.reported_on else []
+        return reasons + ([_prevented()] if child_danger.is_prevented else [])
     if child_danger.reported_on and child_danger.is_prevented:
-        return [gettext("Others prevented contact with this child.")]
+        return [_prevented()]
     if child_danger.is_found_safe and not child_danger.is_prevented:
         return [gettext("A visit found the child safe, but not surely after the alert began.")]
     if child_danger.is_met and not child_danger.is_prevented:
         return [gettext("The child was met, but no visit records that the child is safe.")]
     return []
+
+
+def _prevented() -> str:
+    return gettext("Others prevented contact with this child.")
 
 
 def _who_checks(staff: Staff) -> str:
@@ -113,15 +119,14 @@ def _who_checks(staff: Staff) -> str:
     )
 
 
-def describe_on_duty(staff: Staff) -> str:
-    """Who is on duty at the reader's office or above, with the telephone; empty if no one else is."""
+def people_on_duty(staff: Staff) -> list[PersonToCall]:
+    """Who is on duty at the reader's office or above, with the telephone; not the reader."""
     found = find_on_duty(staff.office, clock.now())
-    people = [
-        join_facts(text for text in (shift.staff.name, _unbroken(shift.phone)) if text)
+    return [
+        PersonToCall(shift.staff.name, _unbroken(shift.phone), telephone_url(shift.phone))
         for shift in (found.shifts if found else ())
         if shift.staff_id != staff.pk
     ]
-    return gettext("On duty now: %(people)s.") % {"people": join_words(people)} if people else ""
 
 
 def _unbroken(phone: str) -> str:
@@ -141,7 +146,7 @@ def _not_met_box(count: int) -> AlertBox:
         count,
     )
     action = ActionLink(_("Children not met"), reverse("dues:list_not_met"))
-    return AlertBox(title % {"count": count}, "", action, "danger", "home", comes_last=True)
+    return AlertBox(title % {"count": count}, "", action, "danger", "home", rank=UrgentRank.NOT_MET)
 
 
 def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:

@@ -27,6 +27,7 @@ from saathi.protection.casework.cases.vocabulary import (
     RiskLevel,
     VisitOutcome,
 )
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MOST_URGENT = 1_000  # children; all of them are shown
@@ -130,7 +131,11 @@ def _danger_box(staff: Staff, row: dict[str, Any], label: str, page: str) -> Ale
     found = Danger.from_row(row, staff.office)
     title = _("%(code)s: %(danger)s") % {"code": row["code"], "danger": found.words}
     action = ActionLink(label, reverse(page, args=[row["file_id"]]))
-    return _box(row, title, action, comes_last=not found.is_immediate)
+    rank = UrgentRank.PREVENTED
+    if found.is_immediate:
+        rank = UrgentRank.SEEN_UNSAFE if found.unsafe else UrgentRank.IN_DANGER
+    since = row["unsafe_at"] or row["danger_since"]
+    return _box(row, title, action, rank, dt.datetime.fromisoformat(since) if since else None)
 
 
 def _never_met_box(row: dict[str, Any], today: dt.date) -> AlertBox:
@@ -138,9 +143,15 @@ def _never_met_box(row: dict[str, Any], today: dt.date) -> AlertBox:
     if dt.date.fromisoformat(row["due_on"]) < today:
         title = _("%(code)s: high risk, child not met yet, first visit overdue")
     action = ActionLink(_("Record a visit"), reverse("cases:record_visit", args=[row["file_id"]]))
-    return _box(row, title % {"code": row["code"]}, action, comes_last=True)
+    return _box(row, title % {"code": row["code"]}, action, UrgentRank.NOT_MET)
 
 
-def _box(row: dict[str, Any], title: str, action: ActionLink, *, comes_last: bool) -> AlertBox:
+def _box(
+    row: dict[str, Any],
+    title: str,
+    action: ActionLink,
+    rank: UrgentRank,
+    since: dt.datetime | None = None,
+) -> AlertBox:
     about = AlertChild(UUID(row["child_id"]), UUID(row["file_id"]))
-    return AlertBox(title, "", action, child=about, comes_last=comes_last)
+    return AlertBox(title, "", action, child=about, rank=rank, since=since)

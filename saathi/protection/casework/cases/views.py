@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -24,29 +23,11 @@ from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases import danger, due_queries, queries
 from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
-from saathi.protection.casework.cases.models import Case, Visit
-from saathi.protection.casework.cases.vocabulary import (
-    VISIT_DRAFT,
-    ChildSafety,
-    NotMetReason,
-    VisitOutcome,
-)
-from saathi.web.components import Text
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.visit_lists import list_child_visits
+from saathi.protection.casework.cases.visit_warnings import warning_after
+from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT
 from saathi.web.page_names import CHILD_FILE
-
-STILL_IN_DANGER_TEXT = _(
-    "The visit is saved. The alert remains: this visit took place before the report or its linking to "
-    "this case, or before a visit that found danger, or its time is not known. If it took place later "
-    "that day, record its time."
-)
-NOT_ALONE_TEXT = _(
-    "The visit is saved. The alert remains: others prevented contact with the child before, or the child "
-    "was seen alone and not safe, and was not met alone now. The alert ends only when a visit meets "
-    "the child alone and records that the child is safe."
-)
-CONTACT_PREVENTED_TEXT = _(
-    "The visit is saved. Others prevented contact with the child: follow the alert on this page."
-)
 
 
 @require_GET
@@ -54,7 +35,7 @@ CONTACT_PREVENTED_TEXT = _(
 def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The visits to the child, latest first, with their notes."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
-    page = queries.list_child_visits(request.staff, child, before=requested_page_start(request))
+    page = list_child_visits(request.staff, child, before=requested_page_start(request))
     access_log.log_file_list(
         request.staff, Section.VISITS, file_id, [visit.id for visit in page.visits]
     )
@@ -73,7 +54,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         visit = recorded.visit
         if asks_safety and recorded.ended_danger:
             messages.success(request, _ended_text(recorded))
-        elif warning := _warning_after(case, visit, asks_safety=asks_safety):
+        elif warning := warning_after(case, visit, asks_safety=asks_safety):
             messages.warning(request, str(warning))
         agreed = visit.next_visit_on
         due_on = due_queries.visit_due_before(request.staff, case, agreed)
@@ -94,18 +75,6 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
 
 
-def _warning_after(case: Case, visit: Visit, *, asks_safety: bool) -> Text:
-    """Why the alert begins or stays after this visit; empty if neither, or if the reader may not know."""
-    if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
-        return CONTACT_PREVENTED_TEXT
-    if visit.child_safe != ChildSafety.YES or not asks_safety or not danger.is_in_danger(case):
-        return ""
-    was_alone = visit.outcome == VisitOutcome.MET_ALONE
-    if not was_alone and danger.must_be_met_alone(case):
-        return NOT_ALONE_TEXT
-    return STILL_IN_DANGER_TEXT
-
-
 def _ended_text(recorded: visiting.RecordedVisit) -> str:
     """That the visit ended the alert, and who was notified of it."""
     if recorded.notified_supervisors and recorded.notified_worker:
@@ -121,13 +90,13 @@ def _ended_text(recorded: visiting.RecordedVisit) -> str:
 
 def _agreed_late(agreed: dt.date, due_on: dt.date) -> str:
     """The agreed day beside the day of the procedure, which does not change."""
-    text = _(
+    text = gettext(
         "The next visit was agreed for %(agreed)s, but the procedure requires it by "
         "%(due)s. The due date does not change. Agree on an earlier date, or change the "
         "due date and give the reason."
     )
     days = {"agreed": date_format(agreed, "j F Y"), "due": date_format(due_on, "j F Y")}
-    return str(text % days)
+    return text % days
 
 
 def _render_visit_form(

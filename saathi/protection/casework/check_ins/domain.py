@@ -26,6 +26,7 @@ from saathi.infra import clock
 from saathi.protection.casework.check_ins import queries, rules
 from saathi.protection.casework.check_ins.models import CheckIn
 from saathi.protection.casework.check_ins.vocabulary import CheckInState
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertStep
 
 
@@ -47,7 +48,8 @@ def _own_box(visit: dict[str, Any], staff: Staff) -> AlertBox:
     )
     page = ActionLink(_("Open"), _page(visit))
     text = _("Expected end %(time)s") % {"time": end}
-    return AlertBox(title, text, page, "danger", "home", step)
+    rank = UrgentRank.IN_DANGER if is_overdue else UrgentRank.TODAY
+    return AlertBox(title, text, page, "danger", "home", step, rank=rank, is_overdue=is_overdue)
 
 
 def overdue_visit_boxes(staff: Staff, overdue: dict[str, Any]) -> list[AlertBox]:
@@ -63,6 +65,8 @@ def _overdue_box(visit: dict[str, Any], staff: Staff) -> AlertBox:
         _("%(name)s has not checked in from a home visit") % {"name": visit["name"] or ""},
         _("Expected end %(time)s") % {"time": end},
         ActionLink(_("Open the procedure"), _page(visit)),
+        rank=UrgentRank.IN_DANGER,
+        is_overdue=True,
     )
 
 
@@ -73,7 +77,7 @@ def _more_box(count: int) -> AlertBox:
         count,
     )
     link = ActionLink(_("Show all"), reverse("check_ins:list_overdue"))
-    return AlertBox(title % {"count": count}, "", link)
+    return AlertBox(title % {"count": count}, "", link, rank=UrgentRank.IN_DANGER, is_overdue=True)
 
 
 def _page(visit: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ from saathi.agencies.waiting_work import WaitingWork, permissions_now
 from saathi.protection.casework.committees import queries
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
 IN_DANGER = _("A local committee reports that the child is in danger")
@@ -56,7 +57,8 @@ def _danger_box(danger: dict[str, Any]) -> AlertBox:
     seen_on = date_format(dt.date.fromisoformat(danger["seen_on"]), "j F Y")
     page = reverse("committees:list_follow_ups", args=[danger["file_id"]])
     about = join_facts(filter(None, (danger["code"], seen_on)))
-    return AlertBox(IN_DANGER, about, ActionLink(_("Read and respond"), page), "danger")
+    action = ActionLink(_("Read and respond"), page)
+    return AlertBox(IN_DANGER, about, action, "danger", rank=UrgentRank.IN_DANGER)
 
 
 def _request_box(count: int) -> AlertBox:

@@ -17,8 +17,10 @@ SUGGESTED_REVIEW_DAYS: Final = 30
 SUGGESTED_REVIEW_DAYS_AT_HIGH_RISK: Final = 7
 
 
-def suggest_review(today: dt.date, risk: str) -> dt.date:
-    """The day suggested for the next review: at high risk after a week."""
+def suggest_review(today: dt.date, risk: str, *, in_danger: bool) -> dt.date | None:
+    """The day suggested for the next review: at high risk after a week; none for a child in danger."""
+    if in_danger:
+        return None
     is_high = risk == RiskLevel.HIGH
     days = SUGGESTED_REVIEW_DAYS_AT_HIGH_RISK if is_high else SUGGESTED_REVIEW_DAYS
     return today + dt.timedelta(days=days)

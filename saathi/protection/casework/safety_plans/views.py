@@ -16,6 +16,7 @@ from saathi.consent.known_people import KnownPeopleField, add_known_people, offe
 from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.protection.casework.cases import danger
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.safety_plans import actions, queries, rules
@@ -37,7 +38,10 @@ class _OfCurrentPlan(kit.DerivedForm[SafetyPlan]):
     def prepare(self) -> None:
         """Finds the current plan."""
         self.current = queries.current_plan(self.staff, self.about)
-        self.initial["review_on"] = rules.suggest_review(self.today, self.about.risk)
+        in_danger = danger.is_in_danger(self.about)
+        self.initial["review_on"] = rules.suggest_review(
+            self.today, self.about.risk, in_danger=in_danger
+        )
         self.initial["seen"] = str(self.current.pk) if self.current else ""
 
 

@@ -35,6 +35,7 @@ from saathi.protection.casework.urgent_care.rules import (
 )
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.casework.urgent_care.wording import describe_clock
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 _PAGE = "urgent_care:list_urgent_care"
@@ -80,6 +81,7 @@ def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:
             "danger",
             "clock",
             child=AlertChild(UUID(care["child_id"]), UUID(care["file_id"])),
+            rank=UrgentRank.TODAY,
         )
         for care in sorted(waiting, key=lambda care: _order(staff, care))
     ]

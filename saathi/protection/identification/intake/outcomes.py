@@ -32,7 +32,6 @@ ENDS_ALERT: Final = _(
     "“Child not yet located” keeps the alert."
 )
 KEEPS_ALERT: Final = _("Your outcome does not end the alert: a supervisor must confirm it.")
-FOUND_UNSAFE: Final = _("A visit found that the child is not safe.")
 UNSAFE_KEEPS_ALERT: Final = _(
     "A visit found that the child is not safe. No outcome ends this alert: open a case, or record a later "
     "visit that finds the child safe."

@@ -30,7 +30,6 @@ from saathi.protection.identification.intake.contact_back import (
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.outcome_wording import case_danger_text
 from saathi.protection.identification.intake.outcomes import (
-    FOUND_UNSAFE,
     awaits_confirmation,
     list_outcomes,
     outcome_pairs,
@@ -42,6 +41,7 @@ from saathi.protection.identification.intake.queue.queries import (
     who_received,
 )
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
+from saathi.protection.identification.intake.report_danger import unsafe_text
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
     AddedText,
@@ -49,6 +49,7 @@ from saathi.protection.identification.intake.report_notes import (
     list_added_texts,
     visit_facts,
 )
+from saathi.protection.identification.intake.unsafe_wording import as_sentence
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     CommunicationNeed,
@@ -143,7 +144,7 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
         alerts=[
             *([] if may_handle else _received_alerts(report, request.staff)),
-            *_alerts(report, added, may_add=may_add, reads_child=reads_child),
+            *_alerts(report, added, request.staff, may_add=may_add, reads_child=reads_child),
         ],
         what=texts.get("what", ""),
         additions=_addition_pairs(added, request.staff),
@@ -197,7 +198,7 @@ def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
 
 
 def _danger_alerts(
-    report: Report, added: Sequence[AddedText], *, may_add: bool, reads_child: bool
+    report: Report, added: Sequence[AddedText], staff: Staff, *, may_add: bool, reads_child: bool
 ) -> list[AlertBox]:
     """The alert until someone who may handle the report records who went to the child.
 
@@ -214,12 +215,16 @@ def _danger_alerts(
     ):
         return []
     outcome = ReportOutcome(report.outcome) if report.outcome else None
+    was_unsafe = any(each.child_safe == YesNo.NO for each in met)
+    unsafe = unsafe_text(report, staff.office) if was_unsafe else ""
+    title = as_sentence(unsafe) if unsafe else _("The child may be in danger now")
     text = _danger_text(outcome, met, reads_child=reads_child)
-    if outcome and any(each.child_safe == YesNo.NO for each in met):
-        text = f"{FOUND_UNSAFE} {text}"
+    if unsafe:
+        now = gettext("The child may be in danger now. Someone must make the child safe now.")
+        text = now if outcome is None else f"{now} {text}"
     url = reverse("intake:record_visit", args=[report.pk])
     record = ActionLink(_("Record a visit to the child"), url, "home") if may_add else None
-    return [AlertBox(_("The child may be in danger now"), text, action=record)]
+    return [AlertBox(title, text, action=record)]
 
 
 def _danger_text(
@@ -246,9 +251,9 @@ def _danger_text(
 
 
 def _alerts(
-    report: Report, added: Sequence[AddedText], *, may_add: bool, reads_child: bool
+    report: Report, added: Sequence[AddedText], staff: Staff, *, may_add: bool, reads_child: bool
 ) -> list[AlertBox]:
-    alerts = _danger_alerts(report, added, may_add=may_add, reads_child=reads_child)
+    alerts = _danger_alerts(report, added, staff, may_add=may_add, reads_child=reads_child)
     alerts += contact_back_alerts(ContactBackPreference(report.contact_back))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = rules.screening_prompts(concerns)
@@ -356,8 +361,10 @@ def _available_actions(
     screening_url = reverse("screening:show_screenings", args=[report.file_id])
     links.append(ActionLink(_("Screen for trafficking indicators"), screening_url, "list-check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
-    links.append(ActionLink(_("Refer the family for livelihood support"), referral_url, "heart"))
-    return [*links, *add]
+    referral = ActionLink(_("Refer the family for livelihood support"), referral_url, "heart")
+    if report.urgency == Urgency.NOW:  # the child first
+        return [*links, *add, referral]
+    return [*links, referral, *add]
 
 
 def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> list[ActionLink]:

@@ -176,8 +176,8 @@ def reasons_against_observation(found: str) -> tuple[Reason, ...]:
     if explains(found):
         return ()
     text = _(
-        "This visit ends the alert. Enter how you know that the child is safe: at least 20 letters, "
-        "without counting spaces, digits and signs."
+        "You record that the child is safe. Enter how you know it: at least 20 letters, without "
+        "counting spaces, digits and signs."
     )
     return (Reason("found", text),)
 

@@ -20,13 +20,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import actions, additions, outcomes, pages
-from saathi.protection.identification.intake.end_of_danger import (
-    ALONE_DECIDES,
-    NOT_SURELY_LATER,
-    TIME_DECIDES,
-)
 from saathi.protection.identification.intake.forms import (
     AddInformationForm,
     CaseRequestForm,
@@ -47,10 +41,9 @@ from saathi.protection.identification.intake.queue.queries import (
     require_handling,
 )
 from saathi.protection.identification.intake.queue.views import url_after_naming
-from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting
-from saathi.protection.identification.intake.report_notes import ReportVisit
+from saathi.protection.identification.intake.report_danger import warning_after_visit
+from saathi.protection.identification.intake.still_in_danger import describe_outcome
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
-from saathi.web.components import Text
 
 
 @sensitive_post_parameters()
@@ -159,7 +152,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     def save(form: ReportVisitForm) -> str:
         was_in_danger, visit = is_child_in_danger(report), form.to_visit()
-        additions.add_information(
+        note = additions.add_information(
             report=report,
             text=form.cleaned_data["found"],
             visit=visit,
@@ -168,9 +161,8 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
         )
         if was_in_danger and not is_child_in_danger(report):
             messages.success(request, gettext("Saved. The alert of this report has ended."))
-        elif was_in_danger and visit.child_safe == YesNo.YES:
-            text = gettext("The visit is saved. The alert remains.")
-            messages.warning(request, f"{text} {_why_alert_remains(report, visit)}")
+        elif text := warning_after_visit(report, note, request.staff):
+            messages.warning(request, text)
         return _url_after_text(request, report, form)
 
     form = ReportVisitForm(
@@ -181,15 +173,6 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render_form_page(request, form, VISIT_PAGE_TEXT, report_url)
-
-
-def _why_alert_remains(report: Report, visit: ReportVisit) -> Text:
-    """Why a visit that found the child safe did not end the alert."""
-    if visit.time is None and not report.is_time_unknown:
-        return TIME_DECIDES
-    if visit.meeting != ReportMeeting.MET_ALONE and is_child_seen_unsafe(report):
-        return ALONE_DECIDES
-    return NOT_SURELY_LATER
 
 
 def _url_after_text(request: StaffRequest, report: Report, form: AddedTextForm) -> str:
@@ -256,6 +239,10 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
         )
         if recorded.ended_alert:
             messages.warning(request, _ended_text(recorded))
+        elif is_child_in_danger(report):
+            is_unsafe = is_child_seen_unsafe(report)
+            outcome = ReportOutcome(report.outcome)
+            messages.warning(request, describe_outcome(outcome, is_seen_unsafe=is_unsafe))
         return report_url
 
     confirms = outcomes.awaits_confirmation(report, request.staff)

@@ -23,6 +23,7 @@ from saathi.protection.identification.missing.vocabulary import (
     MissingCloseReason,
     MissingReportState,
 )
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox
 
 MOST_SHOWN: Final = 100
@@ -95,10 +96,12 @@ _TITLES: Final = {
 
 def _box(staff: Staff, row: dict[str, Any]) -> AlertBox:
     title = _TITLES.get(MissingReportState(row["state"]))
-    moment = moment_text(dt.datetime.fromisoformat(row["told_at"]), staff.office)
+    told_at = dt.datetime.fromisoformat(row["told_at"])
     url = reverse("missing:show_missing", args=[UUID(row["report_id"])])
     return AlertBox(
         title() if title else _("Immediate danger: missing child, search under way"),
-        _("reported %(moment)s") % {"moment": moment},
+        _("reported %(moment)s") % {"moment": moment_text(told_at, staff.office)},
         ActionLink(_("Open report"), url, "user"),
+        rank=UrgentRank.IN_DANGER,
+        since=told_at,
     )

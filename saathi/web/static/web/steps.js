@@ -47,8 +47,20 @@
     const part = field.closest("form[data-steps] [data-step]");
     if (part?.hidden) show(part.closest("form"), part.dataset.step, false);
   }, true);
+  // <select data-hides="answer:field field">: this answer hides these fields, and a fold that has one; not one with an error.
+  const hide = (select) => {
+    const [answer, names] = (select?.dataset?.hides || "").split(":");
+    for (const name of (names || "").split(" ")) {
+      const field = name && select.form?.elements[name], part = field && (field.closest("details") || field.closest(".field"));
+      if (part) part.hidden = select.value === answer && !part.querySelector(".bad") && !part.matches(".bad");
+    }
+  };
+  const hideAll = () => document.querySelectorAll("select[data-hides]").forEach(hide);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", hideAll);
+  else hideAll();
   // <select data-opens="answer:field">: this answer opens the fold of that field of the form.
   document.addEventListener("change", (event) => {
+    hide(event.target);
     const [answer, name] = (event.target.dataset?.opens || "").split(":");
     if (!name || event.target.value !== answer) return;
     const fold = event.target.form?.elements[name]?.closest("details");

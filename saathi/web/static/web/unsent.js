@@ -38,7 +38,11 @@ window.saathiUnsent = (() => {
       const legend = one.closest("fieldset") && one.closest("fieldset").querySelector("legend");
       if (label && said) shown.push([pick && legend ? legend.innerText : label.innerText, said]);
     }
-    const before = (heading) => heading.compareDocumentPosition(form) === Node.DOCUMENT_POSITION_FOLLOWING;
+    // The heading of the form's own part, else of the page: not that of another part before it.
+    const before = (heading) => {
+      const part = heading.closest("section, article, details, aside, form");
+      return heading.compareDocumentPosition(form) === Node.DOCUMENT_POSITION_FOLLOWING && (!part || part.contains(form));
+    };
     const title = [...document.querySelectorAll("main :is(h1, h2)")].filter(before).pop();
     return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: title ? title.innerText : "", fields, files, shown };
   };

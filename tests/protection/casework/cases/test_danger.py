@@ -23,6 +23,7 @@ from saathi.protection.casework.cases.danger import (
 )
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
+from saathi.protection.identification.intake.unsafe_wording import describe_unsafe
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
@@ -82,7 +83,14 @@ def test_danger_does_not_end_by_telephone_or_without_a_note(
 def urgent(staff: Staff) -> list[str]:
     """The titles under Act now that name a child."""
     block = signed_in(staff).get("/").context["page"].urgent
-    return [str(line.alert.title) for line in (*block.first, *block.more)]
+    return [str(line.alert.title) for line in (*block.lines, *block.more)]
+
+
+def unsafe_now(case: Case, reader: Staff) -> str:
+    """The words of the one visit that found the child not safe."""
+    with role("maintenance"):
+        visit = Visit.objects.get(case=case, child_safe="no")
+    return describe_unsafe(visit.happened_at, reader.office, is_time_unknown=visit.is_time_unknown)
 
 
 def visit_due(case: Case) -> dt.date:
@@ -105,15 +113,17 @@ def test_reported_danger_stays_in_act_now_until_the_child_is_recorded_as_safe(
     record(reported, worker, child_safe="not_known")
     assert urgent(worker) == urgent(supervisor) == [f"{why}others prevented contact"]
     record(reported, worker, child_safe="no")
-    today = date_format(worker.office.today(), "j F Y")
-    assert urgent(worker) == urgent(supervisor) == [f"{why}seen on {today}: not safe"]
+    unsafe = unsafe_now(reported, worker)
+    why = f"{reported.child.code}: {unsafe}, immediate danger (report of {day}), "
+    why += "others prevented contact"
+    assert urgent(worker) == urgent(supervisor) == [why]
     shown = read(signed_in(worker).get(file_of(reported)))[0]
-    assert f"Seen on {today}: not safe." in shown
-    assert "Others prevented contact" not in shown.partition("Visits")[0]
+    assert f"S{unsafe[1:]} Immediate danger (report of {day})." in shown
+    assert "Others prevented contact with this child." in shown
     record(reported, worker, child_safe="not_known")
-    assert urgent(worker) == [f"{why}seen on {today}: not safe"], "the last that is known"
+    assert urgent(worker) == [why], "the last that is known"
     record(reported, worker, **PREVENTED)
-    assert urgent(worker) == urgent(supervisor) == [f"{why}others prevented contact"]
+    assert urgent(worker) == urgent(supervisor) == [why], "still seen not safe"
     record(reported, worker, child_safe="yes")
     assert urgent(worker) == urgent(supervisor) == []
     assert TITLE not in read(signed_in(worker).get(file_of(reported)))[0]
@@ -156,8 +166,13 @@ def test_prevented_contact_is_danger_at_any_risk_until_the_child_is_recorded_as_
     record(case, worker, **PREVENTED)
     assert len(urgent(worker)) == len(urgent(supervisor)) == 1, "it is another danger"
     record(case, worker, child_safe="no")
-    title = f"Seen on {date_format(worker.office.today(), 'j F Y')}: not safe"
-    assert urgent(worker) == urgent(supervisor) == [f"{case.child.code}: s{title[1:]}"]
+    words = unsafe_now(case, worker)
+    title = f"S{words[1:]}"
+    assert (
+        urgent(worker)
+        == urgent(supervisor)
+        == [f"{case.child.code}: {words}, others prevented contact"]
+    )
     [row] = signed_in(worker).get("/").context["page"].children.rows
     assert (row.danger, row.risk.tag) == (title, "quiet"), "no green beside danger"
     assert title in read(signed_in(supervisor).get(file_of(case)))[0]
@@ -187,12 +202,13 @@ def test_visit_that_finds_the_child_not_safe_is_danger_until_a_later_one_finds_t
     assert urgent(worker) == urgent(supervisor) == []
     assert not notices(supervisor, "danger_ended"), "there was none"
     record(case, worker, child_safe="no")
-    day = date_format(worker.office.today(), "j F Y")
-    why = [f"{case.child.code}: seen on {day}: not safe"]
+    why = [f"{case.child.code}: {unsafe_now(case, worker)}"]
     assert urgent(worker) == urgent(supervisor) == why
     assert notices(supervisor, "child_unsafe") == 1
     refused = record(case, colleague, child_safe="yes", happened_time="00:00")
-    assert "The alert remains: this visit took place before the report" in refused
+    with role("maintenance"):
+        seen_at = Visit.objects.get(case=case, child_safe="no").happened_at
+    assert f"Enter a later time than {worker.office.local(seen_at):%H:%M}." in refused
     assert urgent(worker) == urgent(supervisor) == why, "it was before the child was seen not safe"
     with acting(supervisor), connection.cursor() as cursor:
         cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
@@ -218,7 +234,14 @@ def test_visit_without_a_time_ends_no_danger_seen_at_a_known_time_that_day(
     fields["child_safe"] = "yes"
     page = record(case, worker, **fields)
     assert "The alert remains" in page
-    assert "If it took place later that day, record its time." in page
+    assert "Without a time, this visit does not end an alert" in page
+    assert "Enter a later time" not in page
+    fields["child_safe"] = "not_known"
+    assert "the visit does not record that the child is safe" in record(case, worker, **fields)
+    missed = {"outcome": "not_met", "not_met_because": "moved", "child_safe": ""}
+    not_met = record(case, worker, **(fields | missed))
+    assert "The alert remains: the child was not met." in not_met
+    fields["child_safe"] = "yes"
     assert urgent(worker)
     form = read(signed_in(worker).get(reverse("cases:record_visit", args=[case.file_id])))[0]
     assert "Without a time, this visit does not end an alert" in form
@@ -357,3 +380,19 @@ def test_visit_that_is_still_to_come_is_refused(case: Case, worker: Staff) -> No
             record_visit(case=case, new=new, actor=worker)
     with acting(worker):
         assert not Visit.objects.filter(case=case).exists()
+
+
+def test_supervisors_list_begins_with_the_child_seen_not_safe_whatever_the_risk(
+    reported: Case, worker: Staff, supervisor: Staff
+) -> None:
+    prevented, unsafe = children.case(worker), children.case(worker)
+    with role("maintenance"):
+        Case.objects.filter(pk=prevented.pk).update(risk="high")
+        Case.objects.filter(pk=unsafe.pk).update(risk="low")
+    record(prevented, worker, **PREVENTED)
+    record(unsafe, worker, child_safe="no")
+    record(unsafe, worker, **PREVENTED)
+    page = read(signed_in(supervisor).get(f"{reverse('desk:list_supervised')}?part=danger"))[0]
+    codes = [case.child.code for case in (unsafe, reported, prevented)]
+    assert sorted(codes, key=page.index) == codes
+    assert urgent(supervisor)[0].startswith(f"{unsafe.child.code}: seen not safe on ")

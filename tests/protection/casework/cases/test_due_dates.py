@@ -226,8 +226,10 @@ def test_alert_of_prevented_contact_names_who_is_on_duty_with_the_number(
     assess(case, worker, RiskLevel.HIGH)
     tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS)
     file = reverse("desk:child_file", args=[case.file_id])
-    words = re.sub("[\u2066-\u2069\u200e\u200f]", "", read(signed_in(worker).get(file))[0])
-    assert f"On duty now: {supervisor.name} · +977 1 555." in words
+    page = signed_in(worker).get(file)
+    words = re.sub("[\u2066-\u2069\u200e\u200f]", "", read(page)[0])
+    assert f"On duty now: {supervisor.name} · +977 1 555" in words
+    assert 'href="tel:+9771555"' in page.content.decode()
     assert "+977 1 444" not in words, "the reader's own number"
     assert "On duty now" not in read(signed_in(supervisor).get(file))[0]
 

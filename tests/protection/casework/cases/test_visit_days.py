@@ -60,6 +60,19 @@ def test_visit_without_a_time_shows_none_and_follows_those_recorded_before(
     assert {case.office.date_of(visit.happened_at) for visit in visits} == {day}
 
 
+def test_visits_of_a_day_are_listed_in_the_order_of_recording(case: Case, worker: Staff) -> None:
+    day = case.office.today() - dt.timedelta(days=2)
+    record(case, worker, day, child_safe="no", note="Recorded first, no time.")
+    more = {"child_safe": "not_known"}
+    record(case, worker, day, happened_time="16:00", note="Recorded second, timed.", **more)
+    before = day - dt.timedelta(days=1)
+    record(case, worker, before, note="Recorded last, of the day before.", **more)
+    url = reverse("cases:list_visits", args=[case.file_id])
+    page = read(signed_in(worker).get(url))[0]
+    places = [page.index(f"Recorded {word}") for word in ("second", "first", "last")]
+    assert places == sorted(places)
+
+
 def test_next_visit_agreed_for_later_than_due_is_said_and_the_due_date_stays(
     case: Case, worker: Staff
 ) -> None:

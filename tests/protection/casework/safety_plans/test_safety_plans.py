@@ -266,4 +266,6 @@ def test_plan_that_leaves_the_protocol_open_says_so_and_suggests_a_review(
 @pytest.mark.parametrize(("risk", "days"), [("high", 7), ("medium", 30), ("", 30)])
 def test_next_review_is_suggested_by_the_risk_level(risk: str, days: int) -> None:
     today = dt.date(2026, 11, 29)
-    assert rules.suggest_review(today, risk) == today + dt.timedelta(days=days)
+    suggested = rules.suggest_review(today, risk, in_danger=False)
+    assert suggested == today + dt.timedelta(days=days)
+    assert rules.suggest_review(today, risk, in_danger=True) is None

@@ -176,7 +176,7 @@ def test_act_now_lists_children_in_danger_then_every_clock_the_overdue_ones_firs
         Case.objects.filter(pk=case.pk).update(danger_reported_at=clock.now())
     for staff in (worker, supervisor):
         block = signed_in(staff).get("/").context["page"].urgent
-        codes = [str(line.alert.title).partition(":")[0] for line in block.first]
+        codes = [str(line.alert.title).partition(":")[0] for line in block.lines]
         assert codes[0] == case.child.code
         shown = [names.get(code, "Self-harm") for code in codes[1:]]
         # Overdue are D, past the 72 hours of the prophylaxis, and self-harm, past its 24 hours.

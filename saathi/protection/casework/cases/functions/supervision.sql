@@ -139,7 +139,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         'waits', (SELECT coalesce(jsonb_agg(jsonb_build_array(office, amount, oldest)), '[]') FROM waits))
 $$;
 
--- The matters of one part, the highest risk first, then the oldest: a page of the list behind a figure of the
+-- Of a child who may be in danger: 0 if a visit found the child not safe and no later one ended that, 1 if only
+-- reported, 2 if others prevented contact. Called only by the list below.
+CREATE OR REPLACE FUNCTION supervision_danger_rank(of_file uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT min(CASE
+             WHEN EXISTS (SELECT 1 FROM public.cases_visit v
+                           WHERE v.case_id = c.id AND v.child_safe = 'no' AND NOT EXISTS (
+                                 SELECT 1 FROM public.cases_visit safe
+                                  WHERE safe.case_id = c.id AND safe.child_safe = 'yes'
+                                    AND (safe.outcome = 'met_alone' OR v.outcome <> 'met_alone')
+                                    AND public.danger_is_ended(v.happened_at, v.is_time_unknown, safe.happened_at,
+                                                               safe.is_time_unknown, c.office_id))) THEN 0
+             WHEN c.danger_reported_at IS NOT NULL AND NOT EXISTS (
+                  SELECT 1 FROM public.cases_visit safe
+                   WHERE safe.case_id = c.id AND safe.child_safe = 'yes'
+                     AND public.danger_is_ended(c.danger_reported_at, false, safe.happened_at,
+                                                safe.is_time_unknown, c.office_id)) THEN 1
+             ELSE 2 END)
+      FROM public.cases_case c WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked')
+$$;
+
+-- The matters of one part, the highest risk first, then the oldest; children who may be in danger as in Act now:
+-- those seen not safe, then those reported, then prevented contact, each with the newest first. It is a page of the list behind a figure of the
 -- dashboard. The part 'overdue' is all duties together; `of_worker` narrows it to one person. Returns ids and
 -- days alone; the contents of files are read through both access checks (docs/rooms.md).
 CREATE OR REPLACE FUNCTION supervision_list(
@@ -152,6 +174,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE (m.part = of_part OR of_part = 'overdue'
             AND m.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'never_met', 'no_contact', 'not_met'))
        AND (of_worker IS NULL OR m.worker = of_worker)
-     ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], m.risk), m.since, m.file, m.part
+     ORDER BY CASE WHEN of_part = 'danger' THEN public.supervision_danger_rank(m.file) END,
+              CASE WHEN of_part = 'danger' THEN m.since END DESC NULLS LAST, array_position(ARRAY['high', '', 'medium', 'low'], m.risk), m.since, m.file, m.part
     OFFSET skip LIMIT most
 $$;

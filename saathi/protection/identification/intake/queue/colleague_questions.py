@@ -1,6 +1,7 @@
 """Questions of a form whose texts name a colleague, or mention staff: it is not saved before the answers."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,7 +28,14 @@ NAMED_LABEL = _("Colleagues, offices or facilities of your agency named in the r
 NAMED_HELP = _(
     "Enter one full name per line. The report goes to the office above the people named, who cannot see it."
 )
-_OF_PERSON = [(YES, _("Yes: hide the report from them")), (NO, _("No"))]
+_OF_PERSON = [
+    (YES, _("Yes: hide the report from them, and send it to the office above")),
+    (NO, _("No")),
+]
+_OF_PERSON_AT_THE_TOP = [
+    (YES, _("Yes: hide the report from them, and send it to another supervisor")),
+    (NO, _("No")),
+]
 _OF_STAFF = [
     (YES, _("Yes, and I know who: send it to the office above")),
     (YES_UNKNOWN, _("Yes, but I do not know who: send it to the office above")),
@@ -115,18 +123,23 @@ class ColleagueQuestionsForm(RecordForm):
         people = Staff.objects.filter(pk__in=found.keys).select_related("office")
         return list(people.order_by("name", "office__name", "pk"))
 
+    @cached_property
+    def _has_others(self) -> bool:
+        """Whether a supervisor elsewhere can handle the report."""
+        assert self.actor is not None
+        return office_to_bypass(self.actor) is not None
+
     def _asks_of(self, person: Staff) -> bool:
         """Whether the answer is that the report says so of this person."""
-        text = name_question(staff_label(person))
-        return bool(self._answer(f"colleague_{person.pk}", self._choice(text, _OF_PERSON)) == YES)
+        choices = _OF_PERSON if self._has_others else _OF_PERSON_AT_THE_TOP
+        question = self._choice(name_question(staff_label(person)), choices)
+        return bool(self._answer(f"colleague_{person.pk}", question) == YES)
 
     def _meant(self, word: str, *, is_named: bool) -> tuple[str | None, Iterable[Staff]]:
         """Whether colleagues are meant by a word for staff, and who; needed unless a person is named."""
         text = staff_question(word)
-        assert self.actor is not None
-        has_others = office_to_bypass(self.actor) is not None
-        question = self._choice(text, _OF_STAFF if has_others else _OF_STAFF_AT_THE_TOP)
-        if not has_others:
+        question = self._choice(text, _OF_STAFF if self._has_others else _OF_STAFF_AT_THE_TOP)
+        if not self._has_others:
             question.help_text = _NOBODY_ABOVE
         answer = self._answer(STAFF_MEANT, question)
         is_named = is_named or "named" in self.errors
@@ -144,6 +157,7 @@ class ColleagueQuestionsForm(RecordForm):
                 )
             },
         )
+        assert self.actor is not None
         search.prepare(self.actor)
         keys = self._answer(WHO_IS_MEANT, search) or []
         if answer in {NO, YES_UNKNOWN} and keys:
@@ -251,7 +265,12 @@ def name_question(label: str) -> str:
 
 def staff_question(word: str) -> str:
     """The question whether a word for staff means a colleague."""
-    return gettext(
+    several = gettext(
+        "The text contains the words “%(word)s”. Does the report say that a colleague of your "
+        "agency harmed a child or did something wrong?"
+    )
+    one = gettext(
         "The text contains the word “%(word)s”. Does the report say that a colleague of your "
         "agency harmed a child or did something wrong?"
-    ) % {"word": isolate_direction(word)}
+    )
+    return (several if " " in word.strip() else one) % {"word": isolate_direction(word)}

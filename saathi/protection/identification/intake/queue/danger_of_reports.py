@@ -57,23 +57,28 @@ def is_found_safe(report: str) -> Q:
     began = DangerBegan(*of_report, F("of_office"))
     since_report = EndsDanger((began, False), moment, F("of_office"))
     found = safe.filter(since_report, report=OuterRef(report))
-    return Q(Exists(found)) & ~Q(is_seen_unsafe(report))
+    return Q(Exists(found)) & ~Q(Exists(unsafe_visits(report)))
 
 
-def is_seen_unsafe(report: str) -> Exists:
-    """A condition on this report column: a visit found the child not safe, and no later one ended this.
+def unsafe_visits(report: str) -> QuerySet[Any]:
+    """Of a query with this column of reports: visits that found the child not safe, ended by no later one.
 
     What a visit that met the child alone found is ended by one that met the child alone, as in cases.
     """
-    since_unsafe = EndsDanger(
-        (OuterRef("at"), OuterRef("is_time_unknown")),
-        (F("at"), F("is_time_unknown")),
-        F("of_office"),
-    )
+    moment = (F("at"), F("is_time_unknown"))
+    since_unsafe = EndsDanger((OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office"))
     safe = _visits().filter(
         ~Q(_IsByBypassed()), since_unsafe, report=OuterRef("report"), child_safe=YesNo.YES
     )
     alone = Q(meeting=ReportMeeting.MET_ALONE)
     ended = Q(Exists(safe.filter(alone))) | ~alone & Q(Exists(safe))
-    unsafe = _visits().filter(report=OuterRef(report), child_safe=YesNo.NO)
-    return Exists(unsafe.exclude(ended))
+    return _visits().filter(report=OuterRef(report), child_safe=YesNo.NO).exclude(ended)
+
+
+def seen_unsafe(report: str) -> dict[str, Subquery]:
+    """When such a visit last was, and whether its time is unknown, as columns; none if there is none."""
+    latest = unsafe_visits(report).order_by("-at", "-pk")
+    return {
+        "unsafe_at": Subquery(latest.values("at")[:1]),
+        "is_unsafe_untimed": Subquery(latest.values("is_time_unknown")[:1]),
+    }

@@ -22,6 +22,7 @@ from saathi.infra import clock, district_list
 from saathi.infra.join_words import join_words
 from saathi.protection.identification.intake.outcome_wording import IN_A_CASE, outcome_label
 from saathi.protection.identification.intake.queue import queries
+from saathi.protection.identification.intake.queue.danger_of_reports import seen_unsafe
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import (
     ids_of_reference,
@@ -34,6 +35,7 @@ from saathi.protection.identification.intake.queue.wording import (
     moment_text,
     time_left,
 )
+from saathi.protection.identification.intake.unsafe_wording import as_sentence, describe_unsafe
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     Concern,
@@ -161,7 +163,7 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
     record = ActionLink(_("Record a report"), reverse("intake:record_report"), "plus")
     return ListDeclaration(
         name="report_queue",
-        records=responses.annotate(assignee=Subquery(assignee)),
+        records=responses.annotate(assignee=Subquery(assignee), **seen_unsafe("report")),
         columns=_columns(staff, now, choice.tab),
         order=tab.order,
         count_text=_count_text,
@@ -245,7 +247,7 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
     columns = [
         ListColumn("report", _("Report"), _link),
         ListColumn("time", _time_label(tab), lambda row: _time_cell(row, staff, now), "due_at"),
-        ListColumn("urgency", _("Urgency"), _urgency_cell, "urgency_rank"),
+        ListColumn("urgency", _("Urgency"), lambda row: _urgency_cell(row, staff), "urgency_rank"),
         text_column("concerns", _("Protection concerns"), _concerns),
         text_column("district", _("District"), _district),
     ]
@@ -296,12 +298,15 @@ def _time_cell(response: ReportResponse, staff: Staff, now: dt.datetime) -> Disp
     return DisplayTableCell(text, tag="danger" if response.due_at < now else "")
 
 
-def _urgency_cell(response: ReportResponse) -> DisplayTableCell:
+def _urgency_cell(response: Any, staff: Staff) -> DisplayTableCell:
+    """The urgency; of an open report of immediate danger also that a visit found the child not safe."""
     urgency = Urgency(response.report.urgency)
     if response.state == ResponseState.CLOSED:
         return DisplayTableCell(urgency.label)
     if urgency == Urgency.NOW:
-        return DisplayTableCell(urgency.label, tag="danger")
+        unsafe_at, is_untimed = response.unsafe_at, bool(response.is_unsafe_untimed)
+        seen = unsafe_at and describe_unsafe(unsafe_at, staff.office, is_time_unknown=is_untimed)
+        return DisplayTableCell(urgency.label, tag="danger", mark=as_sentence(seen) if seen else "")
     return DisplayTableCell(urgency.label, tag="attend" if urgency == Urgency.TODAY else "")
 
 

@@ -32,8 +32,9 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.danger_of_reports import (
     counted_visits,
     is_found_safe,
-    is_seen_unsafe,
     seen_safe,
+    seen_unsafe,
+    unsafe_visits,
 )
 from saathi.protection.identification.intake.queue.models import (
     RESPONSE_IS_SHOWN,
@@ -173,7 +174,9 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
         state=ResponseState.ACCEPTED,
         urgency_rank=MOST_URGENT_RANK,
     )
-    found = accepted.annotate(is_met=Exists(counted_visits()), is_seen_safe=seen_safe())
+    found = accepted.annotate(
+        is_met=Exists(counted_visits()), is_seen_safe=seen_safe(), **seen_unsafe("report")
+    )
     return found.order_by("accepted_at", "id")
 
 
@@ -200,6 +203,7 @@ def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[Report
         closed.annotate(
             is_not_located=not_located,
             is_confirmed=ExpressionWrapper(_is_confirmed("report"), BooleanField()),
+            **seen_unsafe("report"),
         )
         .filter(Q(is_not_located=True) | Q(office__in=_led_offices(staff), is_confirmed=False))
         .order_by("-due_at", "id")
@@ -223,7 +227,7 @@ def _is_confirmed(report: str) -> Q:
     undone = later.filter(Q(kind=ReportNoteKind.OUTCOME) & ~by_leaders | Q(child_safe=YesNo.NO))
     outcomes = ReportNote.objects.filter(report=OuterRef(report), kind=ReportNoteKind.OUTCOME)
     by_leader = Exists(outcomes.filter(by_leaders, ~Exists(undone)))
-    return Q(by_leader) & ~Q(is_seen_unsafe(report))
+    return Q(by_leader) & ~Q(Exists(unsafe_visits(report)))
 
 
 def find_leaders(people: Collection[UUID]) -> set[UUID]:
@@ -244,7 +248,7 @@ def is_child_in_danger(report: Report) -> bool:
 
 def is_child_seen_unsafe(report: Report) -> bool:
     """Whether a visit found the child of a report not safe, and no later one ended this."""
-    return Report.objects.filter(is_seen_unsafe("pk"), pk=report.pk).exists()
+    return Report.objects.filter(Exists(unsafe_visits("pk")), pk=report.pk).exists()
 
 
 @dataclass(frozen=True, slots=True)

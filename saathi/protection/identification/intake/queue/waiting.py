@@ -26,13 +26,16 @@ from saathi.protection.identification.intake.queue.wording import (
     moment_text,
     time_left,
 )
+from saathi.protection.identification.intake.unsafe_wording import as_sentence, describe_unsafe
 from saathi.protection.identification.intake.vocabulary import ReportOutcome, Urgency
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
 MAX_BOXES = 4  # reports to accept that are not of immediate danger
 MAX_IN_DANGER = 50  # reports to accept, immediate danger; the number of the rest is shown
 MAX_CLOSED = 50  # closed reports, child not recorded as safe; the number of the rest is shown
 CLOSED_PERIOD = dt.timedelta(days=90)  # reports closed earlier appear only in the list of reports
+_UNSAFE = {"unsafe_at": "unsafe_at", "is_unsafe_untimed": "is_unsafe_untimed"}
 MAX_ACCEPTED = 50  # accepted reports, immediate danger; the number of the rest is shown
 
 
@@ -42,6 +45,7 @@ class WaitingReport:
 
     reference: str
     urgency: Urgency
+    accept_by: dt.datetime
     is_overdue: bool
     time_text: str
     level: int  # 1: the first people were notified; higher: it was escalated
@@ -99,6 +103,7 @@ def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> A
         assignee=Subquery(assignee),
         is_met="is_met",
         is_seen_safe="is_seen_safe",
+        **_UNSAFE,
     )
     return JSONObject(
         first=first,
@@ -108,6 +113,7 @@ def danger_reports_column(staff: Staff, _files: object, since: dt.datetime) -> A
             report_id="report_id",
             closed_at="due_at",
             outcome=Subquery(outcome),
+            **_UNSAFE,
         ),
         closed_count=count_column(closed, queries.MAX_COUNT + 1),
     )
@@ -139,7 +145,7 @@ def _closed_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
             more,
         ) % {"count": more}
         address = f"{reverse('intake:list_reports')}?tab=closed&scope=all&child=not_safe&order=time"
-        boxes.append(AlertBox(title, action=ActionLink(_("Show reports"), address, "inbox")))
+        boxes.append(AlertBox(title, action=_show(address), rank=UrgentRank.IN_DANGER))
     return boxes
 
 
@@ -152,9 +158,10 @@ def _closed_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
         page, label = "intake:record_visit", _("Record a visit to the child")
     moment = moment_text(dt.datetime.fromisoformat(row["closed_at"]), staff.office)
     return AlertBox(
-        title % {"reference": report_reference(report_id)},
+        _unsafe_title(row, staff) or title % {"reference": report_reference(report_id)},
         join_facts([str(outcome.label), moment]),
         ActionLink(label, reverse(page, args=[report_id]), "home"),
+        **_place(row, "closed_at"),
     )
 
 
@@ -168,7 +175,7 @@ def _accepted_boxes(staff: Staff, waiting: Mapping[str, Any]) -> list[AlertBox]:
             more,
         ) % {"count": more}
         address = f"{reverse('intake:list_reports')}?tab=assigned&urgency={Urgency.NOW}"
-        boxes.append(AlertBox(title, action=ActionLink(_("Show reports"), address, "inbox")))
+        boxes.append(AlertBox(title, action=_show(address), rank=UrgentRank.IN_DANGER))
     return boxes
 
 
@@ -185,10 +192,29 @@ def _danger_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
     accepted = _("accepted by %(name)s, %(moment)s") % {"name": row["assignee"], "moment": moment}
     address = reverse("intake:record_visit", args=[report_id])
     return AlertBox(
-        title % {"reference": report_reference(report_id)},
+        _unsafe_title(row, staff) or title % {"reference": report_reference(report_id)},
         isolate_direction(accepted),
         ActionLink(_("Record a visit to the child"), address, "home"),
+        **_place(row, "accepted_at"),
     )
+
+
+def _place(row: Mapping[str, Any], column: str) -> dict[str, Any]:
+    """Where the box is in Act now: by the visit that found the child not safe, else by this column."""
+    rank = UrgentRank.SEEN_UNSAFE if row["unsafe_at"] else UrgentRank.IN_DANGER
+    return {"rank": rank, "since": dt.datetime.fromisoformat(row["unsafe_at"] or row[column])}
+
+
+def _unsafe_title(row: Mapping[str, Any], staff: Staff) -> str:
+    """That a visit found the child of the report not safe, before all else; empty if none did."""
+    if not row["unsafe_at"]:
+        return ""
+    at = dt.datetime.fromisoformat(row["unsafe_at"])
+    seen = describe_unsafe(at, staff.office, is_time_unknown=row["is_unsafe_untimed"])
+    return _("%(seen)s: child of report %(reference)s, immediate danger") % {
+        "seen": as_sentence(seen),
+        "reference": report_reference(UUID(row["report_id"])),
+    }
 
 
 def _report(row: Mapping[str, Any], now: dt.datetime) -> WaitingReport:
@@ -196,6 +222,7 @@ def _report(row: Mapping[str, Any], now: dt.datetime) -> WaitingReport:
     return WaitingReport(
         reference=report_reference(report_id),
         urgency=Urgency(row["urgency"]),
+        accept_by=due_at,
         is_overdue=due_at < now,
         time_text=time_left(due_at, now),
         level=row["level"],
@@ -233,7 +260,9 @@ def _box(report: WaitingReport) -> AlertBox:
         action=ActionLink(_("Open report"), report.url, "inbox"),
         kind="danger" if report.is_urgent else "attend",
         icon="clock",
-        comes_last=report.urgency != Urgency.NOW,
+        rank=UrgentRank.IN_DANGER if report.urgency == Urgency.NOW else UrgentRank.OTHER,
+        since=report.accept_by if report.urgency == Urgency.NOW else None,
+        is_overdue=report.is_overdue and report.urgency == Urgency.NOW,
     )
 
 
@@ -247,7 +276,11 @@ def _more_in_danger(count: int) -> AlertBox:
             count,
         ) % {"count": count}
     address = f"{reverse('intake:list_reports')}?tab=new&urgency={Urgency.NOW}"
-    return AlertBox(title, action=ActionLink(_("Show reports"), address, "inbox"))
+    return AlertBox(title, action=_show(address), rank=UrgentRank.IN_DANGER)
+
+
+def _show(address: str) -> ActionLink:
+    return ActionLink(_("Show reports"), address, "inbox")
 
 
 def _more(count: int) -> AlertBox:
@@ -257,5 +290,5 @@ def _more(count: int) -> AlertBox:
         title = ngettext(
             "%(count)d more report to accept", "%(count)d more reports to accept", count
         ) % {"count": count}
-    show = ActionLink(_("Show reports"), reverse("intake:list_reports"), "inbox")
+    show = _show(reverse("intake:list_reports"))
     return AlertBox(title=title, action=show, kind="attend", icon="inbox")

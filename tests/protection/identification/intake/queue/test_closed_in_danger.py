@@ -52,7 +52,8 @@ def close(report: Report, by: Staff, outcome: str = "advice_given", reason: str 
 
 
 def closed_lines(person: Staff) -> list[Any]:
-    return [box for box in urgent(person) if "was closed, child not recorded as safe" in box.title]
+    begins = ("Immediate danger: report ", "Seen not safe on ")
+    return [box for box in urgent(person) if str(box.title).startswith(begins)]
 
 
 def page_of(person: Staff, report: Report) -> str:

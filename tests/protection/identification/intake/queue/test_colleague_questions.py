@@ -179,7 +179,10 @@ def test_label_says_hide_only_where_a_person_is_named() -> None:
     of_staff = read(world.send(what=HOME))[0]
     assert "Yes, but I do not know who: send it to the office above" in of_staff
     assert "hide the report from them" not in of_staff
-    assert "Yes: hide the report from them" in read(world.send(what=TOLD))[0]
+    assert (
+        "Yes: hide the report from them, and send it to the office above"
+        in read(world.send(what=TOLD))[0]
+    )
 
 
 def test_name_in_another_script_is_asked_about() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from saathi.agencies.models import Staff
 from saathi.infra import clock
@@ -44,6 +45,15 @@ def told(person: Staff, report: Report, state: str = "not met yet") -> list[Any]
     """The lines of Act now about the child of this report."""
     text = f"Immediate danger: child of report {report_reference(report.pk)} {state}"
     return [box for box in urgent(person) if box.title == text]
+
+
+def told_unsafe(person: Staff, report: Report) -> list[str]:
+    """The lines of Act now that say first that the child of this report was seen not safe."""
+    end = f": child of report {report_reference(report.pk)}, immediate danger"
+    titles = [str(box.title) for box in urgent(person)]
+    return [
+        title for title in titles if title.startswith("Seen not safe on ") and title.endswith(end)
+    ]
 
 
 def accepted(world: QueueWorld, urgency: str = "now", **fields: object) -> Report:
@@ -92,12 +102,18 @@ def test_accepted_report_of_danger_stays_until_the_child_is_recorded_as_safe() -
     went(world, report, met=False)
     assert told(world.officer, report)
     assert told(leader, report)
-    for safe in (YesNo.NOT_RECORDED, YesNo.NO, YesNo.NOT_KNOWN):
+    went(world, report, met=True, safe=YesNo.NOT_RECORDED)
+    for person in (world.officer, leader):
+        assert told(person, report, "met, but not recorded as safe")
+        page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
+        assert "The child was met, but not recorded as safe." in page
+    for safe in (YesNo.NO, YesNo.NOT_KNOWN):
         went(world, report, met=True, safe=safe)
         for person in (world.officer, leader):
-            assert told(person, report, "met, but not recorded as safe")
+            assert told_unsafe(person, report)
             page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
-            assert "The child was met, but not recorded as safe." in page
+            assert "Seen not safe on " in page
+            assert "The child was met, but not recorded as safe." not in page
     went(world, report, met=True, safe=YesNo.YES)
     for person in (world.officer, leader):
         assert not told(person, report)
@@ -144,7 +160,6 @@ def test_child_who_is_found_not_safe_is_in_danger_until_a_later_visit() -> None:
     now = four_tomorrow(world)
     with clock.fixed_time(now):
         report = accepted(world, received_at=now - dt.timedelta(hours=5))
-        state = "met, but not recorded as safe"
         for time, safe, is_in_danger in (
             (dt.time(12, 0), YesNo.YES, False),
             (dt.time(14, 0), YesNo.NO, True),
@@ -154,7 +169,7 @@ def test_child_who_is_found_not_safe_is_in_danger_until_a_later_visit() -> None:
         ):
             went(world, report, met=True, safe=safe, time=time)
             for person in (world.officer, world.leaders[world.district]):
-                assert bool(told(person, report, state)) is is_in_danger
+                assert bool(told_unsafe(person, report)) is is_in_danger
                 page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
                 assert ("The child may be in danger now" in page) is is_in_danger
             with acting(world.officer):
@@ -239,6 +254,25 @@ def test_visit_without_a_time_on_the_day_of_the_report_says_why_the_alert_stays(
     page = read(client.post(address, sent, follow=True))[0]
     assert f"The visit is saved. The alert remains. {why}" in page
     assert told(world.officer, report, "met, but the alert has not ended")
+
+
+def test_a_visit_without_a_time_that_found_the_child_safe_hides_no_later_one_that_did_not() -> None:
+    world = QueueWorld()
+    report = accepted(world, received_at=clock.now() - dt.timedelta(days=1))
+    leader, day = world.leaders[world.district], world.district.today()
+    safe = ReportVisit("Rita", day, None, met=True, child_safe=YesNo.YES)
+    with acting(world.officer):
+        text = "At home, with the grandmother."
+        add_information(report=report, text=text, actor=world.officer, visit=safe)
+    went(world, report, met=True, safe=YesNo.NO, time=dt.time(0))
+    moment = f"Seen not safe on {date_format(day, 'j F Y')}, 00:00"
+    for person in (world.officer, leader):
+        [line] = told_unsafe(person, report)
+        assert line.startswith(moment)
+        page = read(signed_in(person).get(f"/reports/{report.pk}/"))[0]
+        assert moment in page
+        assert "A visit found the child safe" not in page
+    assert moment in read(signed_in(leader).get("/reports/?tab=assigned"))[0]
 
 
 NOON = dt.time(12)
@@ -336,7 +370,7 @@ def test_visit_of_unknown_time_ends_no_danger_that_another_saw_at_a_known_time_t
             visit=untimed,
         )
         assert is_child_in_danger(report)
-    assert told(leader, report, "met, but the alert has not ended")
+    assert told_unsafe(leader, report)
     went(world, report, met=True, safe=YesNo.YES, time=max(now, dt.time(0, 0, 1)))
     with acting(world.officer):
         assert is_child_in_danger(report), "the visit that found danger was later"

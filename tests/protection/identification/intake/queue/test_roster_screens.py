@@ -76,7 +76,7 @@ def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover(
     assert "Gap: no one on duty after" in text_of(world.officer, address)
     with role("maintenance"):
         DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now())
-    urgent = signed_in(leader).get("/").context["page"].urgent.others
+    urgent = signed_in(leader).get("/").context["page"].urgent.groups[-1].boxes
     assert [box for box in urgent if "Gap: no one on duty in the next 7 days" in box.title]
     with role("maintenance"):
         DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now() + dt.timedelta(hours=30))

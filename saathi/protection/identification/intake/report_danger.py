@@ -1,0 +1,79 @@
+"""The alert of one report: when the child was seen not safe, and why it goes on after a visit."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from saathi.agencies.models import Office, Staff
+from saathi.people.vocabulary import YesNo
+from saathi.protection.identification.intake.end_of_danger import (
+    ALONE_DECIDES,
+    NOT_SURELY_LATER,
+    danger_began,
+)
+from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.queue.danger_of_reports import seen_unsafe
+from saathi.protection.identification.intake.queue.queries import (
+    find_bypassed,
+    is_child_in_danger,
+    is_outcome_confirmed,
+)
+from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
+from saathi.protection.identification.intake.still_in_danger import (
+    NOT_MET_TEXT,
+    NOT_RECORDED_TEXT,
+    NOT_SAFE_TEXT,
+    describe_too_early,
+)
+from saathi.protection.identification.intake.unsafe_wording import describe_unsafe
+from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES
+
+
+def unsafe_since(report: Report) -> dt.datetime | None:
+    """When a visit last found the child not safe, if no later one ended that."""
+    found: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(**seen_unsafe("pk"))
+    since: dt.datetime | None = found.values_list("unsafe_at", flat=True).first()
+    return since
+
+
+def unsafe_text(report: Report, office: Office) -> str:
+    """Words "seen not safe on …", if a visit found the child not safe and no later one ended that."""
+    found: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(**seen_unsafe("pk"))
+    for at, is_untimed in found.values_list("unsafe_at", "is_unsafe_untimed"):
+        return describe_unsafe(at, office, is_time_unknown=is_untimed) if at else ""
+    return ""
+
+
+def warning_after_visit(report: Report, note: ReportNote, reader: Staff) -> str:
+    """That the alert goes on, and why; empty without an alert.
+
+    To a reader whom the report bypasses, not why a visit that found the child safe ends nothing.
+    """
+    if not _has_alert(report):
+        return ""
+    if note.kind == ReportNoteKind.ATTEMPT:
+        return str(NOT_MET_TEXT)
+    if note.child_safe == YesNo.NO:
+        return str(NOT_SAFE_TEXT)
+    if note.child_safe != YesNo.YES:
+        return str(NOT_RECORDED_TEXT)
+    if find_bypassed(report, [reader.pk]):
+        return ""
+    went_at = note.went_at or note.recorded_at
+    is_alone = note.meeting == ReportMeeting.MET_ALONE
+    since = unsafe_since(report)
+    if since is not None and not is_alone and went_at > since:
+        return " ".join([gettext("The visit is saved. The alert remains."), str(ALONE_DECIDES)])
+    if since is None and note.is_time_unknown and report.is_time_unknown:
+        return " ".join([gettext("The visit is saved. The alert remains."), str(NOT_SURELY_LATER)])
+    since = since or danger_began(report, reader.office)
+    return describe_too_early(went_at, since, reader.office, is_time_unknown=note.is_time_unknown)
+
+
+def _has_alert(report: Report) -> bool:
+    """Whether the report is in immediate danger, and no case or confirmed outcome took the alert over."""
+    if not is_child_in_danger(report) or report.outcome in CASE_OUTCOMES:
+        return False
+    return not report.outcome or not is_outcome_confirmed(report)
