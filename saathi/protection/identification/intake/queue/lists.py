@@ -43,6 +43,7 @@ from saathi.protection.identification.intake.vocabulary import (
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState, TabLink, Text
 
 TAB, SCOPE, RECEIVED = "tab", "scope", "received"
+PASSED_ON = "passed_on"  # the tab; it shows no number, whoever looks at the screen
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,13 @@ TABS: Final = {
     ),
     "month": QueueTab(
         _("By month"), lambda _now: Q(), _("No reports received in this month"), "-received"
+    ),
+    # A list of its own, see `queue.passed_on`: no condition finds these reports in the queue.
+    PASSED_ON: QueueTab(
+        _("Passed on by you"),
+        lambda _now: Q(pk__in=[]),
+        _("You have not passed on any reports past your office"),
+        "-received",
     ),
 }
 SCOPES: Final = {"mine": _("Mine"), "team": _("Team"), "all": _("All")}
@@ -134,7 +142,9 @@ def queue_tabs(staff: Staff, choice: QueueChoice) -> list[TabLink]:
 
 
 def _tab_text(name: str, tab: QueueTab, responses: QuerySet[ReportResponse]) -> str:
-    return str(tab.label) if name == OF_A_MONTH else f"{tab.label} ({_count(responses)})"
+    if name in {OF_A_MONTH, PASSED_ON}:
+        return str(tab.label)
+    return f"{tab.label} ({_count(responses)})"
 
 
 def _count(responses: QuerySet[ReportResponse]) -> str:
@@ -143,7 +153,9 @@ def _count(responses: QuerySet[ReportResponse]) -> str:
 
 
 def scope_tabs(choice: QueueChoice) -> list[TabLink]:
-    """Mine, team and all."""
+    """Mine, team and all; none for the reader's own."""
+    if choice.tab == PASSED_ON:
+        return []
     return [
         TabLink(label, choice.url(scope=name), name == choice.scope)
         for name, label in SCOPES.items()
@@ -164,7 +176,7 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
         records=responses.annotate(assignee=Subquery(assignee)),
         columns=_columns(staff, now, choice.tab),
         order=tab.order,
-        count_text=_count_text,
+        count_text=count_text,
         filters=_filters(staff, choice),
         search=_search,
         search_label=_("Report reference"),
@@ -172,7 +184,8 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
     )
 
 
-def _count_text(number: int, shown: str) -> str:
+def count_text(number: int, shown: str) -> str:
+    """How many reports a list shows."""
     words = ngettext("%(count)s report", "%(count)s reports", number)
     return words % {"count": shown}
 
@@ -297,8 +310,13 @@ def _time_cell(response: ReportResponse, staff: Staff, now: dt.datetime) -> Disp
 
 
 def _urgency_cell(response: ReportResponse) -> DisplayTableCell:
-    urgency = Urgency(response.report.urgency)
-    if response.state == ResponseState.CLOSED:
+    is_closed = response.state == ResponseState.CLOSED
+    return urgency_cell(Urgency(response.report.urgency), is_closed=is_closed)
+
+
+def urgency_cell(urgency: Urgency, *, is_closed: bool) -> DisplayTableCell:
+    """The urgency; marked while the report is open."""
+    if is_closed:
         return DisplayTableCell(urgency.label)
     if urgency == Urgency.NOW:
         return DisplayTableCell(urgency.label, tag="danger")
