@@ -229,6 +229,7 @@ STATES = (
     Shown("my day of a supervisor", people.LEADER, _at("/")),
     Shown("my day of a data officer", people.HOLDER, _at("/")),
     Shown("reports, none", people.ELSEWHERE, _at("/reports/")),
+    Shown("reports passed on, none", people.ELSEWHERE, _at("/reports/?tab=passed_on")),
     Shown("missing children, none", people.ELSEWHERE, _at("/missing/?state=closed")),
     Shown("contacts, none", people.ELSEWHERE, _at("/reports/contacts/")),
     Shown("numbers of one country", "Purna Chettri", _at("/numbers/detected/?country=NPL")),

@@ -57,6 +57,7 @@ ACCESS = DatabaseAccess(
     web_functions=(
         "report_closed_among(uuid, uuid[])",
         "report_response_is_shown(uuid)",
+        "report_passed_on(uuid)",
         "danger_is_ended(timestamptz, boolean, timestamptz, boolean, uuid)",
         "danger_began(timestamptz, boolean, timestamptz, uuid)",
     ),

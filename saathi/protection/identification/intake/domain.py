@@ -16,6 +16,10 @@ from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.intake import models
 from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
 from saathi.protection.identification.intake.queue.notices import REPORT_QUEUE_NOTICES
+from saathi.protection.identification.intake.queue.passed_on import (
+    passed_on_boxes,
+    passed_on_column,
+)
 from saathi.protection.identification.intake.queue.waiting import (
     closed_since,
     danger_report_boxes,
@@ -72,6 +76,7 @@ DOMAIN = Domain(
             danger_reports_column,
             closed_since,
         ),
+        WaitingWork(1, frozenset({Permission.RECORD_REPORT}), passed_on_boxes, passed_on_column),
         WaitingWork(3, frozenset({Permission.ASSIGN}), missing_cover_boxes),
     ),
     records=(

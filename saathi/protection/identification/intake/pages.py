@@ -127,11 +127,14 @@ def _where(report: Report) -> LabelledValue:
     return LabelledValue(_("Country"), countries.get(report.country, report.country))
 
 
-def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -> ReportDetails:
+def report_details(
+    report: Report, request: StaffRequest, *, may_handle: bool, is_met: bool = False
+) -> ReportDetails:
     """One report, decrypted: the reader's right was checked and the access logged.
 
     `may_handle`: the report does not bypass the reader, who may record its outcome. A reader whom
-    it bypasses is shown what they wrote themselves.
+    it bypasses is shown what they wrote themselves. `is_met`: the people who handle it met the child, which
+    the reader's own texts do not say.
     """
     texts = vault.open(report)
     added = list_added_texts(report, texts, request.staff, may_handle=may_handle)
@@ -144,7 +147,14 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
         alerts=[
             *([] if may_handle else _received_alerts(report, request.staff)),
-            *_alerts(report, added, request.staff, may_add=may_add, reads_child=reads_child),
+            *_alerts(
+                report,
+                added,
+                request.staff,
+                may_add=may_add,
+                reads_child=reads_child,
+                is_met=is_met,
+            ),
         ],
         what=texts.get("what", ""),
         additions=_addition_pairs(added, request.staff),
@@ -251,9 +261,19 @@ def _danger_text(
 
 
 def _alerts(
-    report: Report, added: Sequence[AddedText], staff: Staff, *, may_add: bool, reads_child: bool
+    report: Report,
+    added: Sequence[AddedText],
+    staff: Staff,
+    *,
+    may_add: bool,
+    reads_child: bool,
+    is_met: bool,
 ) -> list[AlertBox]:
-    alerts = _danger_alerts(report, added, staff, may_add=may_add, reads_child=reads_child)
+    alerts = (
+        []
+        if is_met
+        else _danger_alerts(report, added, staff, may_add=may_add, reads_child=reads_child)
+    )
     alerts += contact_back_alerts(ContactBackPreference(report.contact_back))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = rules.screening_prompts(concerns)

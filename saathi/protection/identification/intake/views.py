@@ -34,6 +34,10 @@ from saathi.protection.identification.intake.queue.pages import (
     response_panel,
     steps_without_colleagues,
 )
+from saathi.protection.identification.intake.queue.passed_on import (
+    find_passed_on,
+    passed_on_panel,
+)
 from saathi.protection.identification.intake.queue.queries import (
     find_bypassed,
     is_child_in_danger,
@@ -74,12 +78,16 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """One report: what was reported, what is known about the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
     may_handle = not find_bypassed(report, [request.staff.pk])
-    page = pages.report_details(report, request, may_handle=may_handle)
+    passed_on = None if may_handle else find_passed_on(report)
+    is_met = passed_on is not None and passed_on.is_met
+    page = pages.report_details(report, request, may_handle=may_handle, is_met=is_met)
+    has_steps = not may_handle and not is_met
     context = {
         "page": page,
         "parts": domains.page_parts("intake:show_report", request, report),
         "response": response_panel(request, report, may_handle=may_handle, outcomes=page.outcomes),
-        "emergency": None if may_handle else steps_without_colleagues(report, request.staff),
+        "emergency": steps_without_colleagues(report, request.staff) if has_steps else None,
+        "passed_on": passed_on_panel(passed_on, request.staff) if passed_on else None,
         "report": report,
     }
     return render(request, "intake/show_report.html", context)

@@ -142,6 +142,53 @@ BEGIN
                        FROM public.intake_report r, public.access_sections(r.file_id) x WHERE r.id = of_report), false);
 END $$;
 
+-- The reports that the caller recorded and passed on past their own office, by the names that they recorded; with
+-- `of_report` this one alone. Not to a caller whom a report names, or from whom it or its child is hidden, nor reports that
+-- only others passed on. As soon as another person recorded names too, neither the office that has the report nor its
+-- telephone nor any name is told: where it moved says of whom. Of the people who handle it nothing is told; the telephone
+-- is that of a shift there now of a person whom it does not bypass. `is_met`: whether a person whom it does not bypass met
+-- the child, since the caller last found the child not safe.
+CREATE OR REPLACE FUNCTION report_passed_on(of_report uuid)
+RETURNS TABLE (report_id uuid, urgency text, state text, due_at timestamptz, accepted_at timestamptz, is_met boolean,
+               office_id uuid, phone text, named_staff uuid[], named_office_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me uuid := public.access_staff();
+BEGIN
+    RETURN QUERY
+    WITH own AS (
+        SELECT q.*, r.urgency::text AS of_urgency, NOT EXISTS (
+                   SELECT 1 FROM public.intake_responsestep p
+                    WHERE p.report_id = q.report_id AND p.kind = 'named' AND p.recorded_by <> me) AS is_told
+          FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id,
+               LATERAL public.access_sections(r.file_id) x
+         WHERE q.report_id IN (SELECT p.report_id FROM public.intake_responsestep p
+                                WHERE p.staff = me AND p.kind = 'named' AND p.recorded_by = me
+                                  AND (of_report IS NULL OR p.report_id = of_report))
+           AND r.recorded_by = me AND x.reads & {section.REPORT} <> 0 AND NOT me = ANY (q.named_staff)
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = r.about_id AND h.principal = ANY (public.access_self()))
+           AND public.report_bypasses(q.report_id, me)
+    )
+    SELECT o.report_id, o.of_urgency, o.state::text, o.due_at, o.accepted_at,
+           EXISTS (SELECT 1 FROM public.intake_reportnote n
+                    WHERE n.report_id = o.report_id AND n.kind = 'visit'
+                      AND NOT public.report_is_closed_to(o.report_id, n.recorded_by)
+                      AND NOT EXISTS (SELECT 1 FROM public.intake_reportnote u
+                                       WHERE u.report_id = o.report_id AND u.recorded_by = me AND u.child_safe = 'no'
+                                         AND coalesce(u.went_at, u.recorded_at) >= coalesce(n.went_at, n.recorded_at))),
+           CASE WHEN o.is_told AND o.route = 'above' THEN o.office_id END,
+           CASE WHEN o.is_told AND o.route = 'above' THEN coalesce((
+               SELECT d.phone::text FROM public.intake_dutyshift d
+                WHERE d.office_id = o.office_id AND d.starts_at <= now() AND d.ends_at > now() AND d.phone <> ''
+                  AND NOT public.report_is_closed_to(o.report_id, d.staff_id)
+                ORDER BY d.ends_at DESC, d.id LIMIT 1), '') ELSE '' END,
+           CASE WHEN o.is_told THEN o.named_staff ELSE '{}' END,
+           CASE WHEN o.is_told THEN o.named_office_id END
+      FROM own o;
+END $$;
+
 -- Who acts; NULL in a job, which has no context.
 CREATE OR REPLACE FUNCTION report_actor() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -45,6 +45,7 @@ from saathi.protection.identification.intake.vocabulary import (
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState, TabLink, Text
 
 TAB, SCOPE, RECEIVED = "tab", "scope", "received"
+PASSED_ON = "passed_on"  # the tab; it shows no number, whoever looks at the screen
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,13 @@ TABS: Final = {
     ),
     "month": QueueTab(
         _("By month"), lambda _now: Q(), _("No reports received in this month"), "-received"
+    ),
+    # A list of its own, see `queue.passed_on`: no condition finds these reports in the queue.
+    PASSED_ON: QueueTab(
+        _("Passed on by you"),
+        lambda _now: Q(pk__in=[]),
+        _("You have not passed on any reports past your office"),
+        "-received",
     ),
 }
 SCOPES: Final = {"mine": _("Mine"), "team": _("Team"), "all": _("All")}
@@ -136,7 +144,9 @@ def queue_tabs(staff: Staff, choice: QueueChoice) -> list[TabLink]:
 
 
 def _tab_text(name: str, tab: QueueTab, responses: QuerySet[ReportResponse]) -> str:
-    return str(tab.label) if name == OF_A_MONTH else f"{tab.label} ({_count(responses)})"
+    if name in {OF_A_MONTH, PASSED_ON}:
+        return str(tab.label)
+    return f"{tab.label} ({_count(responses)})"
 
 
 def _count(responses: QuerySet[ReportResponse]) -> str:
@@ -145,7 +155,9 @@ def _count(responses: QuerySet[ReportResponse]) -> str:
 
 
 def scope_tabs(choice: QueueChoice) -> list[TabLink]:
-    """Mine, team and all."""
+    """Mine, team and all; none for the reader's own."""
+    if choice.tab == PASSED_ON:
+        return []
     return [
         TabLink(label, choice.url(scope=name), name == choice.scope)
         for name, label in SCOPES.items()
@@ -166,7 +178,7 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
         records=responses.annotate(assignee=Subquery(assignee), **seen_unsafe("report")),
         columns=_columns(staff, now, choice.tab),
         order=tab.order,
-        count_text=_count_text,
+        count_text=count_text,
         filters=_filters(staff, choice),
         search=_search,
         search_label=_("Report reference"),
@@ -174,7 +186,8 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
     )
 
 
-def _count_text(number: int, shown: str) -> str:
+def count_text(number: int, shown: str) -> str:
+    """How many reports a list shows."""
     words = ngettext("%(count)s report", "%(count)s reports", number)
     return words % {"count": shown}
 
@@ -300,13 +313,21 @@ def _time_cell(response: ReportResponse, staff: Staff, now: dt.datetime) -> Disp
 
 def _urgency_cell(response: Any, staff: Staff) -> DisplayTableCell:
     """The urgency; of an open report of immediate danger also that a visit found the child not safe."""
-    urgency = Urgency(response.report.urgency)
-    if response.state == ResponseState.CLOSED:
+    unsafe_at, is_untimed = response.unsafe_at, bool(response.is_unsafe_untimed)
+    seen = unsafe_at and describe_unsafe(unsafe_at, staff.office, is_time_unknown=is_untimed)
+    return urgency_cell(
+        Urgency(response.report.urgency),
+        is_closed=response.state == ResponseState.CLOSED,
+        mark=as_sentence(seen) if seen else "",
+    )
+
+
+def urgency_cell(urgency: Urgency, *, is_closed: bool, mark: str = "") -> DisplayTableCell:
+    """The urgency; marked while the report is open, with `mark` beside immediate danger."""
+    if is_closed:
         return DisplayTableCell(urgency.label)
     if urgency == Urgency.NOW:
-        unsafe_at, is_untimed = response.unsafe_at, bool(response.is_unsafe_untimed)
-        seen = unsafe_at and describe_unsafe(unsafe_at, staff.office, is_time_unknown=is_untimed)
-        return DisplayTableCell(urgency.label, tag="danger", mark=as_sentence(seen) if seen else "")
+        return DisplayTableCell(urgency.label, tag="danger", mark=mark)
     return DisplayTableCell(urgency.label, tag="attend" if urgency == Urgency.TODAY else "")
 
 

@@ -1,7 +1,7 @@
 """Views of the report queue: list, accept, reassign, name colleagues; the duty roster."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from saathi.agencies import access, access_log
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
@@ -23,7 +24,7 @@ from saathi.agencies.queries import get_office, names_of
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake import additions
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue import actions, lists, pages, queries
+from saathi.protection.identification.intake.queue import actions, lists, pages, passed_on, queries
 from saathi.protection.identification.intake.queue.forms import (
     NamedInReport,
     NamedInReportForm,
@@ -50,11 +51,11 @@ NAME = FormPageText(
 
 @staff_screen(Permission.RECORD_REPORT)
 def list_reports(request: StaffRequest) -> HttpResponse:
-    """The queue of reports that this person may read: by deadline, with those on duty."""
+    """The queue of reports that this person may read, or those passed on; with those on duty."""
     choice = lists.QueueChoice.from_query(request.GET, request.staff)
 
-    def log_shown(responses: Sequence[ReportResponse]) -> None:
-        ids = [response.report_id for response in responses]
+    def log_shown(shown: Sequence[ReportResponse | Report]) -> None:
+        ids = [each.pk if isinstance(each, Report) else each.report_id for each in shown]
         access_log.log_list_view(request.staff, ids, model="intake.report")
 
     context = {
@@ -62,7 +63,11 @@ def list_reports(request: StaffRequest) -> HttpResponse:
         "scopes": lists.scope_tabs(choice),
         "duty": pages.duty_panel(request, request.staff.office),
     }
-    queue = lists.report_queue(request.staff, choice)
+    queue: ListDeclaration[Any] = (
+        passed_on.passed_on_list(request.staff)
+        if choice.tab == lists.PASSED_ON
+        else lists.report_queue(request.staff, choice)
+    )
     return list_response(request, queue, "intake/list_reports.html", context, log_shown)
 
 

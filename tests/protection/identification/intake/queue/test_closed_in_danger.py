@@ -16,8 +16,11 @@ from saathi.protection.identification.intake.actions import (
     ReportOutcomeRefused,
     record_report_outcome,
 )
+from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting
 from saathi.protection.identification.intake.queue.waiting import CLOSED_PERIOD
+from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
 from tests.factories import agencies, children
@@ -132,7 +135,26 @@ def test_child_who_is_found_not_safe_after_the_outcome_is_in_danger_again() -> N
     assert closed_lines(leader)
     assert ALERT in page_of(leader, report)
     close(report, leader, "passed_on")
+    assert closed_lines(leader), "no outcome ends what a visit saw"
+    assert ALERT in page_of(leader, report)
+    went(world, report, met=True, safe=YesNo.YES, by=leader)
     assert not closed_lines(leader)
+
+
+def test_child_who_was_seen_alone_and_not_safe_must_be_met_alone() -> None:
+    world = QueueWorld()
+    report, leader = accepted(world), world.leaders[world.district]
+
+    def visit(meeting: ReportMeeting, safe: YesNo) -> str:
+        now = world.district.local(clock.now())
+        seen = ReportVisit("Ward police", now.date(), now.time(), met=True, child_safe=safe, meeting=meeting)
+        with acting(leader):
+            add_information(report=report, text=REASON, actor=leader, visit=seen)
+        return page_of(leader, report)
+
+    assert "Seen not safe on" in visit(ReportMeeting.MET_ALONE, YesNo.NO)
+    assert ALERT in visit(ReportMeeting.MET_WITH_OTHERS, YesNo.YES)
+    assert ALERT not in visit(ReportMeeting.MET_ALONE, YesNo.YES)
 
 
 def test_outcome_of_a_less_urgent_report_needs_no_supervisor() -> None:

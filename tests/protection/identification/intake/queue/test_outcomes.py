@@ -103,6 +103,7 @@ def test_nothing_is_confirmed_after_a_visit_that_found_the_child_not_safe() -> N
     went(world, report, met=True, safe=YesNo.NO)
     page = page_of(leader, report)
     assert "Confirm the outcome" not in page
-    assert "A visit found that the child is not safe." in page
+    assert "Seen not safe on" in page
     answer = signed_in(leader).get(f"/reports/{report.pk}/outcome/")
+    assert "No outcome ends this alert" in read(answer)[0]
     assert not answer.context["form"].initial.get("outcome")
