@@ -14,3 +14,21 @@ END $$;
 
 CREATE OR REPLACE TRIGGER portraits_withdraw AFTER UPDATE OF withdrawn_on ON consent_consent FOR EACH ROW
     WHEN (NEW.withdrawn_on IS NOT NULL AND OLD.withdrawn_on IS NULL) EXECUTE FUNCTION portraits_withdraw();
+
+-- Refuses a photo without an active consent of the same child to photos. The consent is locked until the photo is
+-- stored, so that a simultaneous withdrawal cannot slip in between. A restore brings back the photos of the backup.
+CREATE OR REPLACE FUNCTION portraits_require_consent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.consent_consent c
+      WHERE c.id = NEW.consent_id AND c.file_id = NEW.file_id AND c.withdrawn_on IS NULL
+        AND 'picture' = ANY (c.scopes)
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'portraits_portrait: no active consent to a photo' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER portraits_require_consent BEFORE INSERT OR UPDATE OF consent_id ON portraits_portrait
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION portraits_require_consent();
