@@ -194,7 +194,8 @@ def test_former_team_opens_no_photo_document_or_recording(two: Two) -> None:
             assert not StoredFile.objects.exists()
         client = signed_in(person)
         client.post(f"{around.url}purpose/", {"purpose": "service"} | key())
-        for page in ("new/", f"{new.pk}/", f"{new.pk}/remove/", f"{before[1].pk}/remove/"):
+        assert client.get(f"{around.url}recordings/{new.pk}/").status_code == 404
+        for page in ("new/", f"{new.pk}/remove/", f"{before[1].pk}/remove/"):
             path = f"{around.url}recordings/{page}"
             assert client.get(path).status_code == 404
             assert client.post(path, {"reason": "asked"} | key()).status_code == 404
