@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask, WSGITask
 
 from saathi.config import web_limits as limits
 from saathi.config.web_requests import LimitedRequestParser, ServiceUnavailable
@@ -20,9 +21,37 @@ TAKEN_OF_CHUNKS: Final = 4 * 1024
 TOO_MANY: Final = "Too many requests are sent at once. Try again in a minute."
 
 
+class _WithoutBodyToHead:
+    """An answer that sends its headers alone to HEAD: a client would read a body as the next answer."""
+
+    def write(self: Any, data: bytes) -> None:
+        """Sends the headers once, then the data unless the request is HEAD."""
+        is_head = getattr(self.request, "command", "") == "HEAD"  # none if it was not read
+        super().write(b"" if is_head else data)  # type: ignore[misc]
+        if is_head:
+            self.chunked_response = False  # not even the end of a chunked body follows
+
+
+class _ClientTask(_WithoutBodyToHead, WSGITask):  # type: ignore[misc]
+    """The answer of the application."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """What the application is told; to HEAD, no file can be sent past `write`."""
+        environment: dict[str, Any] = super().get_environment()
+        if self.request.command == "HEAD":
+            environment.pop("wsgi.file_wrapper", None)
+        return environment
+
+
+class _RefusalTask(_WithoutBodyToHead, ErrorTask):  # type: ignore[misc]
+    """The answer to a request that the server refuses."""
+
+
 class ClientChannel(HTTPChannel):  # type: ignore[misc]
     """A connection with its requests, timers and unread answers."""
 
+    task_class = _ClientTask
+    error_task_class = _RefusalTask
     request: Any = None  # the request being received, a `LimitedRequestParser`
     began: float | None = None  # time of the first byte of an incomplete request
     answering_since: float | None = None

@@ -46,11 +46,14 @@ def add_consent(*, consent: Consent, actor: Staff) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, version: int, actor: Staff) -> list[str]:
-    """Withdraws a consent; returns what stopped, in words. Withdrawal is never refused (GDN-008).
+    """Withdraws a consent; returns what stopped, in words. Refused only a second time (GDN-008).
 
     `consent` is opened, and includes the reason if one was given.
     """
     access.require(actor, Permission.WORK_ON_CASE, consent)
+    if consent.withdrawn_on is not None:
+        text = _("This consent has already been withdrawn.")
+        raise ConsentRecordRefused((Reason("withdrawn", text),))
 
     today, texts = actor.office.today(), payload_of(consent)
     writing.change(consent, actor=actor, version=version, payload=texts, withdrawn_on=today)

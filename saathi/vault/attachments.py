@@ -10,12 +10,12 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from saathi.infra import clock
 from saathi.vault import accepted_media, sealed_files
 from saathi.vault.accepted_media import MediaType
-from saathi.vault.errors import VaultError
+from saathi.vault.errors import FileKeyMissing, VaultError
 from saathi.vault.keys import get_file_key
 from saathi.vault.models import StoredFile
 from saathi.vault.storage import DiskStorage, FileStorage
@@ -55,7 +55,7 @@ def _store(
 
     digest = hashlib.sha256()
     open_storage().write(place.stored_id, _hashed(pieces, digest.update))
-    return StoredFile.objects.create(
+    stored = StoredFile(
         id=place.stored_id,
         field_id=field_id,
         file_id=file_id,
@@ -65,6 +65,14 @@ def _store(
         sha256=digest.digest(),
         stored_by=by,
     )
+    try:
+        with transaction.atomic():
+            stored.save(force_insert=True)
+    except IntegrityError as error:  # erased since the key was read; the sweep removes the bytes
+        if "vault_stored_file: no key" not in str(error):
+            raise
+        raise FileKeyMissing(f"File {file_id} was erased; nothing can be stored in it.") from error
+    return stored
 
 
 def read_file(stored: StoredFile) -> bytes:

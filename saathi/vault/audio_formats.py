@@ -2,8 +2,8 @@
 
 A file's name and the browser's claim do not count. Accepted are the formats that browsers play and
 telephones record: Opus or Vorbis in Ogg or WebM, AAC or Opus in MP4, MP3, and WAV. A picture or
-film in one of these containers is not accepted. Nothing is decoded; data after the sound, such as
-text, is not checked.
+film in one of these containers is not accepted, nor a cover picture in its tags, nor data after the
+sound of a wave file. Nothing is decoded; data after the sound of other formats is not checked.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,14 @@ MP3_RATES: Final = (
 )
 # Samples per second by the version in the header.
 MP3_SAMPLES: Final = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+# Frames of an ID3 tag that hold a picture or a file; the last one in version 2.2.
+MP3_FILES: Final = (b"APIC", b"GEOB")
+MP3_FILES_OLD: Final = (b"PIC", b"GEO")
+MP4_COVER: Final = b"covr"
+# What may follow the sound of a wave file: texts and marks.
+WAV_LATER: Final = frozenset(
+    {b"LIST", b"fact", b"cue ", b"plst", b"smpl", b"inst", b"bext", b"iXML"}
+)
 MAX_PARTS: Final = 50_000  # checked per level: a hostile file soon ends
 # Identifiers of WebM elements.
 EBML, DOC_TYPE, SEGMENT, CLUSTER = 0x1A45DFA3, 0x4282, 0x18538067, 0x1F43B675
@@ -110,6 +118,8 @@ def _is_mp4_sound(data: bytes) -> bool:
     """Whether at least one track is sound in a known codec, and none is pictures."""
     codecs: list[bytes] = []
     for movie in _inside(data, (0, len(data)), b"moov"):
+        if MP4_COVER in data[slice(*movie)]:
+            return False
         for track in _inside(data, movie, b"trak"):
             handlers = [
                 data[begin + 8 : begin + 12]
@@ -157,8 +167,23 @@ def _is_wav_sound(data: bytes) -> bool:
             case b"fmt ":
                 coding = int.from_bytes(data[at + 8 : at + 10], "little")
             case b"data":
-                return coding in WAV_CODINGS and len(data) > at + 8
+                is_sound = coding in WAV_CODINGS and len(data) > at + 8
+                return is_sound and _ends_as_wave(data, at + 8 + size + size % 2)
         at += 8 + size + size % 2
+    return False
+
+
+def _ends_as_wave(data: bytes, at: int) -> bool:
+    """Whether only texts and marks, or zeros, follow the sound of a wave file."""
+    for _part in range(MAX_PARTS):
+        if not data[at:].strip(b"\0"):
+            return True
+        if data[at : at + 4] not in WAV_LATER:
+            return False
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        at += 8 + size + size % 2
+        if at > len(data) + 1:
+            return False
     return False
 
 
@@ -168,6 +193,9 @@ def _is_mp3_sound(data: bytes) -> bool:
     if data.startswith(b"ID3") and len(data) > 10:
         footer = 10 if data[5] & 0x10 else 0
         at = 10 + footer + sum(byte << 7 * (3 - place) for place, byte in enumerate(data[6:10]))
+        files = MP3_FILES_OLD if data[3] == 2 else MP3_FILES
+        if any(frame in data[10:at] for frame in files):
+            return False
         padding = data[at : at + MP3_PADDING]
         at += len(padding) - len(padding.lstrip(b"\0"))
     for _frame in range(MP3_FRAMES):

@@ -44,6 +44,20 @@ def test_emergency_access_and_other_agencies_read_no_row(
         assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["glass", "referral", "share"])
+def test_person_who_recorded_a_voice_does_not_hear_it_by_another_right(
+    child: Child, worker: Staff, recording: VoiceRecording, kind: str
+) -> None:
+    with role("maintenance"):
+        Grant.objects.filter(file=child.file_id, principal=worker.pk).update(
+            kind=kind, ends_at=clock.now() + dt.timedelta(hours=1)
+        )
+    with acting(worker):
+        assert Child.objects.exists()
+        assert not VoiceRecording.objects.exists()
+        assert not StoredFile.objects.exists()
+
+
 def test_colleague_outside_the_audience_reads_no_row_by_id(
     child: Child, worker: Staff, recording: VoiceRecording
 ) -> None:

@@ -44,6 +44,31 @@ def is_closed(client: socket.socket, within: float) -> bool:
     return True
 
 
+# --- HEAD -------------------------------------------------------------------------------------
+
+
+def test_head_is_answered_without_a_body() -> None:
+    with serving() as port:
+        for path in ("/", "/bytes/300", "/chunks/300", "/status/404", "/status/405"):
+            answer = exchange(port, f"HEAD {path} HTTP/1.1\r\n{CLOSE}\r\n")
+            status = path.removeprefix("/status/") if "status" in path else "200"
+            assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+            assert answer.endswith(b"\r\n\r\n"), answer
+            assert answer.count(b"\r\n\r\n") == 1
+        refused = exchange(port, f"HEAD http://x/ HTTP/1.1\r\n{CLOSE}\r\n")
+        assert refused.startswith(b"HTTP/1.1 400 ")
+        assert refused.endswith(b"\r\n\r\n")
+
+
+def test_connection_continues_after_head() -> None:
+    with serving() as port:
+        answer = exchange(port, GET.replace("GET", "HEAD") + LAST)
+    head, _, rest = answer.partition(b"\r\n\r\n")
+    assert b"Content-Length: 1\r\n" in head
+    assert rest.startswith(b"HTTP/1.1 200 ")
+    assert rest.endswith(b"\r\n\r\n0")
+
+
 # --- Several requests at once in one connection -----------------------------------------------
 
 

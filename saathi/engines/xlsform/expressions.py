@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.engines.xlsform import limits
-from saathi.engines.xlsform.patterns import count_ways, pattern_problem
+from saathi.engines.xlsform.patterns import count_steps, pattern_problem
 from saathi.infra.reasons import mark as _
 
 
@@ -151,15 +151,15 @@ def expression_height(node: Node) -> int:
             return 1
 
 
-def count_pattern_ways(node: Node) -> int:
-    """The most ways in which the patterns in an expression may try to match."""
+def count_pattern_steps(node: Node) -> int:
+    """The most comparisons that the patterns in an expression may need."""
     match node:
         case BinaryOperation(_sign, left, right):
-            return count_pattern_ways(left) + count_pattern_ways(right)
+            return count_pattern_steps(left) + count_pattern_steps(right)
         case FunctionCall("regex", (value, LiteralValue(str(pattern)))):
-            return count_pattern_ways(value) + count_ways(pattern)
+            return count_pattern_steps(value) + count_steps(pattern)
         case FunctionCall(_name, given):
-            return sum(map(count_pattern_ways, given))
+            return sum(map(count_pattern_steps, given))
         case _:
             return 0
 

@@ -21,7 +21,7 @@ from saathi.engines.xlsform.expressions import (
     ExpressionError,
     ExpressionNotSupported,
     Node,
-    count_pattern_ways,
+    count_pattern_steps,
     expression_height,
     parse_expression,
     referenced_choice_columns,
@@ -48,7 +48,7 @@ class _Check:
     depends_on: dict[str, set[str]]
     dropped: set[tuple[str, str]] = field(default_factory=set)  # name and column
     heights: dict[str, int] = field(default_factory=dict)  # of relevant and calculation, by name
-    ways_left: int = limits.PAGE_PATTERN_WAYS
+    steps_left: int = limits.PAGE_PATTERN_STEPS
 
     def drop(self, at: str, in_column: str, text: str, **values: str) -> None:
         """Leaves an expression out of the form, with a note in the row of its name."""
@@ -228,13 +228,13 @@ def _expression(
         checker.add_error(
             name, column, _("“.” (the current answer) can be used only in a constraint.")
         )
-    ways = count_pattern_ways(node) * _times_evaluated(checker.form, name, column)
-    if ways > checker.ways_left:
+    steps = count_pattern_steps(node) * _times_evaluated(checker.form, name, column)
+    if steps > checker.steps_left:
         checker.drop(
             name, column, _("Together, the regex() patterns in this form take too long to check.")
         )
         return None
-    checker.ways_left -= ways
+    checker.steps_left -= steps
     _known(checker, name, column, referenced_questions(node))
     if column in {"relevant", "calculation"}:
         checker.depends_on.setdefault(name, set()).update(referenced_questions(node))

@@ -34,8 +34,9 @@ EXPRESSION_DEPTH: Final = 25
 EVALUATION_LEVELS: Final = 640
 PATTERN_LETTERS: Final = 100
 PATTERN_TEXT_LETTERS: Final = 200  # of a text that a pattern is tried on
-# The most ways that one pattern, and all patterns of a page together, may try to match.
-PATTERN_WAYS: Final = 1_500_000
-PAGE_PATTERN_WAYS: Final = 15_000_000
+PATTERN_OPEN: Final = 2  # repetitions without an upper limit that can end in several places
+# The most comparisons that one pattern, and all patterns of a page together, may need.
+PATTERN_STEPS: Final = 1_500_000
+PAGE_PATTERN_STEPS: Final = 15_000_000
 ANSWER_LETTERS: Final = 4_000
 DIGITS: Final = 15

@@ -113,7 +113,7 @@ def test_ways_of_a_pattern_are_counted(pattern: str, ways: int) -> None:
 @pytest.mark.parametrize(
     "pattern",
     ["a?" * 32 + "a{32}", "(a|)" * 25, "(a)?" * 25, "a??" * 30, "(a?)?" * 19,
-     "a*a*a*b?", "a*?" * 4, "a{,9}" * 20],
+     "a*a*a*b?", "a*?" * 4, "a{,9}" * 20, "a*a*a*b", "a*?a*?a*?b", ".*[ab].*[ab].*b"],
 )  # fmt: skip
 def test_pattern_with_too_many_ways_is_refused(pattern: str) -> None:
     assert patterns.pattern_problem(pattern)
@@ -125,24 +125,54 @@ def test_pattern_with_too_many_ways_is_refused(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["a*a*a*b", "a*?a*?a*?b", ".*[ab].*[ab].*b", "a?" * 20 + "b", "(a|ab|b)" * 12 + "c"]
-)
+    "pattern", ["a*a*b", "a*?a*?b", ".*[ab].*b", "a?" * 16 + "b", "(a|ab|b)" * 9 + "c",
+                r".*.*[\d\s\W_\w]{9}x", r".*[\d\s\W_\w]{99}x"],
+)  # fmt: skip
 def test_pattern_at_the_limit_is_tried_quickly(pattern: str) -> None:
     assert not patterns.pattern_problem(pattern)
     began = time.monotonic()
-    assert not patterns.matches_pattern(pattern, "a" * limits.PATTERN_TEXT_LETTERS)
+    for letter in ("a", "\U00010400"):
+        assert not patterns.matches_pattern(pattern, letter * limits.PATTERN_TEXT_LETTERS)
     assert time.monotonic() - began < 2
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [r".*.*.*[\d\s\W_\w]{45}x", r".*.*[\d\s\W_\w]{45}x", ".*.*(?:[ab]{99}c|[ab]{99}d)x",
+     "a?" * 16 + "[bcdefgh]{99}x", ".*.*[a-z]+.{60}@"],
+)  # fmt: skip
+def test_pattern_that_compares_much_on_each_way_is_refused(pattern: str) -> None:
+    assert "too many" in patterns.pattern_problem(pattern)
+    began = time.monotonic()
+    assert not patterns.matches_pattern(pattern, "\U00010400" * limits.PATTERN_TEXT_LETTERS)
+    assert time.monotonic() - began < 0.1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "steps"),
+    [
+        ("[0-9]{10}", 34),
+        ("ab?", 4),
+        ("a*bc", 1 + 3 * 201),
+        ("[^@]+@", 404),
+    ],
+)
+def test_steps_of_a_pattern_are_counted(pattern: str, steps: int) -> None:
+    assert patterns.count_steps(pattern) == steps
+
+
 def test_usual_pattern_of_a_mail_address_matches() -> None:
-    mail = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+"
-    assert patterns.matches_pattern(mail, "rina.thapa@example.org")
-    assert not patterns.matches_pattern(mail, "rina.thapa")
+    for mail in (
+        r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+",
+        r"^[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9-.]+$",
+    ):
+        assert patterns.matches_pattern(mail, "rina.thapa@example.org")
+        assert not patterns.matches_pattern(mail, "rina.thapa")
 
 
 def test_patterns_of_a_form_have_a_limit_together() -> None:
-    costly = "regex(., 'a*a*a*b')"
-    most = limits.PAGE_PATTERN_WAYS // patterns.count_ways("a*a*a*b")
+    costly = "regex(., '.*.*[abc]{20}x')"
+    most = limits.PAGE_PATTERN_STEPS // patterns.count_steps(".*.*[abc]{20}x")
     lines = [line("text", f"q{number}", constraint=costly) for number in range(most + 1)]
     read = form(*lines)
     assert [question.constraint for question in read.questions] == [costly] * most + [""]
@@ -150,7 +180,7 @@ def test_patterns_of_a_form_have_a_limit_together() -> None:
     in_repeat = form(line("begin repeat", "r"), *lines[:2], line("end repeat"))
     assert [question.constraint for question in in_repeat.questions] == [costly, ""]
     filtered = form(
-        line("select_one yn", "s", choice_filter="regex(name, 'a*a*a*b')"),
+        line("select_one yn", "s", choice_filter="regex(name, '.*.*[abc]{20}x')"),
         line("text", "q"),
         choices=[CHOICES[0], *(["yn", f"c{n}", "C", ""] for n in range(most + 1))],
     )

@@ -171,8 +171,11 @@ def remove_document(
     """
     _require_write(document, actor)
 
-    for document_file in queries.list_files(actor, document, only_kept=True):
-        _remove(document_file, reason, document_file.version, actor)
+    for document_file in queries.list_files(actor, document):
+        if document_file.removed_on is None:
+            _remove(document_file, reason, document_file.version, actor)
+        elif erased := _erased_texts(document_file, reason):
+            writing.change(document_file, actor=actor, version=document_file.version, **erased)
     values = {"removed_because": reason, **_erased_texts(document, reason)}
     _end(document, DocumentState.REMOVED, version, actor, **values)
     _remove_wordings(document, reason, actor)

@@ -60,7 +60,7 @@ def add_recording(
 
     `RecordingRefused` with reasons, `UploadRefused` if it is not a recording.
     """
-    access.require(actor, Permission.WORK_ON_CASE, recording)
+    _require_team(recording, actor)
     _set_basis(recording, actor)
     _set_readers(recording)
     _check(recording, actor)
@@ -88,7 +88,7 @@ def change_recording(
 
     Only the person who added it may change the audience, else `NotAllowed`.
     """
-    access.require(actor, Permission.WORK_ON_CASE, recording)
+    _require_team(recording, actor)
     _require_kept(recording)
     if recording.recorded_by != actor.id and set(AUDIENCE_FIELDS) & columns.keys():
         raise access.NotAllowed
@@ -114,7 +114,7 @@ def renew_basis(
     actor: Staff,
 ) -> VoiceRecording:
     """Bases a recording on newer consent, as at 18, or records that the speaker now agreed."""
-    access.require(actor, Permission.WORK_ON_CASE, recording)
+    _require_team(recording, actor)
     _require_kept(recording)
     recording.consent, recording.agreement = consent, agreement
     _set_basis(recording, actor)
@@ -127,7 +127,7 @@ def remove_recording(
     *, recording: VoiceRecording, reason: RecordingRemovalReason, version: int, actor: Staff
 ) -> VoiceRecording:
     """Erases the sound at once; that it existed, who removed it and why stay on record."""
-    access.require(actor, Permission.WORK_ON_CASE, recording)
+    _require_team(recording, actor)
     _require_kept(recording)
 
     writing.change(
@@ -140,6 +140,13 @@ def remove_recording(
     )
     remove_stored_files(recording, [recording.original], actor=actor, reason=reason.value)
     return recording
+
+
+def _require_team(recording: VoiceRecording, actor: Staff) -> None:
+    """Requires a right of the team or the office: a former team only writes statements."""
+    access.require(actor, Permission.WORK_ON_CASE, recording)
+    if not queries.may_write_recordings(actor, recording.file_id):
+        raise access.NotAllowed
 
 
 def _require_kept(recording: VoiceRecording) -> None:

@@ -111,8 +111,9 @@ class VoiceRecording(Scoped):
     stored_files_condition: ClassVar[str] = (
         "(r.consent_id IS NULL OR NOT consent_refused_since(r.consent_id, 'picture'))"
     )
-    read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD & (
-        HasCode("audience", codes.RecordingAudience.TEAM)
+    read_condition = WORKS_WITH_CHILD & (
+        IsActor("recorded_by")
+        | HasCode("audience", codes.RecordingAudience.TEAM)
         | HasCode("audience", codes.RecordingAudience.NAMED) & ListsActor("readers")
     )
 

@@ -53,6 +53,12 @@ def find_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceReco
     return recording
 
 
+def may_write_recordings(staff: Staff, file_id: UUID) -> bool:
+    """Whether the reader writes the child's statements and works with the child."""
+    is_writer = access.may_write(staff, file_id, VoiceRecording.section)
+    return is_writer and access.rights(staff, file_id).is_own_case
+
+
 def may_play(staff: Staff, recording: VoiceRecording) -> bool:
     """Whether the recording may be played today."""
     basis = None

@@ -60,7 +60,7 @@ def list_recordings(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "recordings/list_recordings.html",
         table=pages.recording_table(listed),
         is_full=len(listed) == queries.MAX_LISTED,
-        may_write=access.may_write(request.staff, file_id, SECTION),
+        may_write=queries.may_write_recordings(request.staff, file_id),
     )
 
 
@@ -71,6 +71,8 @@ def add_recording(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Adds a recording, from a file or made in the browser."""
     child = child_of_file(request.staff, file_id, SECTION)
     require_write(request, file_id, SECTION)
+    if not queries.may_write_recordings(request.staff, file_id):
+        raise access.NotAllowed
 
     def save(form: forms.RecordingForm) -> str:
         recording = form.to_record(file_id=file_id, child=child)
@@ -110,7 +112,7 @@ def show_recording(request: StaffRequest, file_id: UUID, recording_id: UUID) -> 
     child = child_of_file(staff, file_id, SECTION)
     recording = queries.get_recording(staff, file_id, recording_id)
     not_played = pages.reason_not_played(staff, recording)
-    may_write = access.may_write(staff, file_id, SECTION)
+    may_write = queries.may_write_recordings(staff, file_id)
     statement = queries.statement_of(staff, recording)
     return render_child_page(
         request,

@@ -13,6 +13,7 @@ from uuid import UUID
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
+from saathi.engines.sheets import writing
 from saathi.engines.xlsform import workbook_writer
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
@@ -32,7 +33,6 @@ from saathi.protection.casework.supplements.vocabulary import FormOutcome
 MAX_ROWS = 5000
 RECORD_COLUMNS = ("file", "form_version", "asked_on", "written_at", "language")
 # Spreadsheet programs must not treat a cell as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def table_to_csv(answers_table: AnswersTable) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for row in (answers_table.heading, *answers_table.rows):
-        writer.writerow([_escape_formula(cell) for cell in row])
+        writer.writerow([writing.escape_formula(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -150,11 +150,6 @@ def table_to_xlsx(answers_table: AnswersTable) -> bytes:
             "questions": [headings, *answers_table.questions],
         }
     )
-
-
-def _escape_formula(cell: str) -> str:
-    is_number = cell[:1] == "-" and cell[1:].replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell
 
 
 def table_to_dicts(answers_table: AnswersTable) -> Iterator[dict[str, str]]:

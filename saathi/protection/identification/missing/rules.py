@@ -32,6 +32,7 @@ REPORT_TRANSITIONS: Final[dict[MissingReportState, frozenset[MissingReportState]
     MissingReportState.CLOSED: frozenset({MissingReportState.OPEN}),
 }
 SEARCHED_STATES: Final = frozenset({MissingReportState.OPEN, MissingReportState.FOLLOWED})
+SEARCH_ENDED: Final = Reason("state", _("The search for this child has ended."))
 # Those who can consent to a public notice for a child who cannot be asked.
 CONSENTING_SEEKERS: Final = frozenset(
     {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
@@ -177,7 +178,7 @@ def reasons_not_to_publish(
     """Why no public notice may be published (MIS-004); checked on request and on approval."""
     reasons = []
     if state not in SEARCHED_STATES:
-        reasons.append(Reason("state", _("The search for this child has ended.")))
+        reasons.append(SEARCH_ENDED)
     if DisclosureRecipient.PUBLIC not in may_tell:
         text = _(
             "The reporting person has not agreed that the public may be informed. Ask them "
@@ -209,7 +210,7 @@ def reasons_against_search_photo(  # noqa: PLR0913 - the facts of one photo
     """Why no photo can be kept for the search; empty if it can. Consent is as for a notice."""
     reasons = []
     if state not in SEARCHED_STATES:
-        reasons.append(Reason("state", _("The search for this child has ended.")))
+        reasons.append(SEARCH_ENDED)
     if is_linked:
         text = _("This child has a file. Add the photo and the consent to the photo there.")
         reasons.append(Reason("state", text))

@@ -1,6 +1,6 @@
 """Write actions for photos of a child: add, erase."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
@@ -53,7 +53,13 @@ def add_portrait(*, portrait: Portrait, data: bytes, has_read: bool, actor: Staf
     ).pk
     portrait.consented_on = portrait.consent.given_on
     portrait.shown_until = portrait.consent.ends_on
-    return writing.add(portrait, actor=actor)
+    try:
+        with transaction.atomic():
+            return writing.add(portrait, actor=actor)
+    except IntegrityError as error:  # withdrawn after the check
+        if "no active consent" not in str(error):
+            raise
+        raise PortraitRefused([rules.NOT_ACTIVE]) from error
 
 
 @transaction.atomic

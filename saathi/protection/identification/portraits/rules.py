@@ -14,6 +14,12 @@ from saathi.protection.identification.portraits.vocabulary import PortraitPurpos
 KEPT: Final = frozenset({PortraitState.CURRENT, PortraitState.EARLIER})
 
 
+NOT_ACTIVE: Final = Reason(
+    "consent",
+    _("This consent is no longer active. Ask the child again and record the answer."),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PictureConsent:
     """What decides whether a consent allows a photo."""
@@ -36,8 +42,7 @@ def reasons_against_portrait(
     if consent.answer == ChildAnswer.NO:
         reasons.append(Reason("consent", _("The child refused. Do not keep a photo.")))
     if consent.state != ConsentState.STANDS:
-        text = _("This consent is no longer active. Ask the child again and record the answer.")
-        reasons.append(Reason("consent", text))
+        reasons.append(NOT_ACTIVE)
     if not purposes:
         reasons.append(Reason("purposes", _("Choose what the child agreed to.")))
     if not has_read:

@@ -274,6 +274,22 @@ def test_texts_go_with_a_document_that_must_not_stay(
     assert (papers.TITLE in read(worker, address(LIST, child))) is not is_gone
 
 
+def test_texts_of_a_file_removed_earlier_go_with_its_document(child: Child, worker: Staff) -> None:
+    document = papers.add(child, worker, papers.photo(), papers.PDF)
+    with acting(worker):
+        first, _second = queries.list_files(worker, document)
+        actions.remove_file(
+            document_file=first, reason=RemovalReason.MISTAKE, version=1, actor=worker
+        )
+        assert "sunita-birth.jpg" in str(texts_kept(child.file_id))
+        actions.remove_document(
+            document=document, reason=RemovalReason.ASKED, version=1, actor=worker
+        )
+        first.refresh_from_db()
+    assert "sunita-birth.jpg" not in str(texts_kept(child.file_id))
+    assert first.removed_because == RemovalReason.MISTAKE
+
+
 def test_name_of_a_removed_file_goes_and_the_document_stays(child: Child, worker: Staff) -> None:
     document = papers.add(child, worker, papers.photo())
     with acting(worker):

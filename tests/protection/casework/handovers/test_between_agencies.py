@@ -14,13 +14,18 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Approval, Case, Due, Seat, Visit
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.queries import active_legal_bases
+from saathi.protection.casework.recordings.models import VoiceRecording
 from saathi.vault import store as vault
+from saathi.vault.models import StoredFile
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, entries
 from tests.factories import agencies, plans, rights, teams
+from tests.protection.casework.documents import papers
 from tests.protection.casework.handovers.two_agencies import Two
+from tests.protection.casework.recordings import voices
+from tests.protection.identification.portraits import photos
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
@@ -169,6 +174,37 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
         assert Case.objects.get(file=around.file_id).recorded_by == around.worker.pk
 
 
+def test_former_team_opens_no_photo_document_or_recording(two: Two) -> None:
+    around = two.around
+    with acting(around.worker):
+        child = Child.objects.get(file=around.file_id)
+    before = (
+        photos.add(child, around.worker),
+        voices.add(child, around.worker),
+        papers.add(child, around.worker),
+    )
+    two.offer()
+    two.answer(do="accept", staff=two.worker.pk)
+    new = voices.add(child, two.worker)
+    former = (around.worker, around.supervisor)
+    for person in former:
+        with acting(person):
+            for record in (*before, new):
+                assert not type(record)._default_manager.filter(pk=record.pk).exists()
+                assert not access.visible(person, type(record)).exists()
+            assert not StoredFile.objects.exists()
+        client = signed_in(person)
+        client.post(f"{around.url}purpose/", {"purpose": "service"} | key())
+        assert client.get(f"{around.url}recordings/{new.pk}/").status_code == 404
+        for page in ("new/", f"{new.pk}/remove/", f"{before[1].pk}/remove/"):
+            path = f"{around.url}recordings/{page}"
+            assert client.get(path).status_code == 404
+            assert client.post(path, {"reason": "asked"} | key()).status_code == 404
+    with acting(two.worker):
+        assert VoiceRecording.objects.filter(state="kept").count() == 2
+        assert StoredFile.objects.filter(pk=new.original).exists()
+
+
 @pytest.mark.requirement("CAS-002")
 @pytest.mark.parametrize(("first", "second"), [("ngo", "government"), ("government", "ngo")])
 def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
@@ -191,8 +227,11 @@ def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
         case = Case.objects.get(pk=around.case.pk)
     cast.visit(case, two.worker)
 
-    pages = [read(signed_in(person).get(f"{around.url}visits/"))[0]
-             for person in (two.worker, around.worker)]  # fmt: skip
+    former = signed_in(around.worker)
+    former.post(f"{around.url}purpose/", {"purpose": "service"} | key())
+    pages = [
+        read(client.get(f"{around.url}visits/"))[0] for client in (signed_in(two.worker), former)
+    ]
     assert [page.count("Well.") for page in pages] == [2, 2]
     with acting(around.worker):
         assert set(Visit.objects.filter(case=case).values_list("recorded_by", flat=True)) == {
@@ -211,7 +250,8 @@ def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
         ((new_visit, new_plan, f"{around.url}team/"), third, 404),
     ):
         for path in pages_to_write:
-            assert signed_in(person).get(path).status_code == answer, (path, person)
+            client = former if person is around.worker else signed_in(person)
+            assert client.get(path).status_code == answer, (path, person)
     for person in (around.worker, third):
         assert signed_in(person).post(new_plan, key()).status_code == 404
     for page_of_file in ("", "visits/", "plan/", "handover/"):

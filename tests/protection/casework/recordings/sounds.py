@@ -41,7 +41,9 @@ def box(kind: bytes, *content: bytes) -> bytes:
     return struct.pack(">I", 8 + len(inside)) + kind + inside
 
 
-def mp4(handler: bytes = b"soun", codec: bytes = b"mp4a", *, film: bool = False) -> bytes:
+def mp4(
+    handler: bytes = b"soun", codec: bytes = b"mp4a", *, film: bool = False, cover: bytes = b""
+) -> bytes:
     """An M4A file with the place that telephones write into it; with `film` also a track of pictures."""
 
     def track(kind: bytes, coded: bytes) -> bytes:
@@ -56,7 +58,8 @@ def mp4(handler: bytes = b"soun", codec: bytes = b"mp4a", *, film: bool = False)
         )
 
     tracks = track(handler, codec) + (track(b"vide", b"avc1") if film else b"")
-    place = box(b"udta", box(b"\xa9xyz", SECRET))
+    tags = [box(b"meta", bytes(4), box(b"ilst", box(b"covr", box(b"data", bytes(8), cover))))]
+    place = box(b"udta", box(b"\xa9xyz", SECRET), *(tags if cover else ()))
     return box(b"ftyp", b"M4A \0\0\0\0") + box(b"moov", tracks, place) + box(b"mdat", bytes(64))
 
 

@@ -40,12 +40,23 @@ def test_each_format_is_recognised(media_type: str) -> None:
         pytest.param(sounds.wav()[:40], id="a wave file without sound"),
         pytest.param(b"ID3\x04\0\0\0\0\0\x0a" + bytes(10), id="a tag alone"),
         pytest.param(b"\xff\xfb\x90\x00" + bytes(800), id="one frame"),
+        pytest.param(sounds.mp3(b"APIC\0\0\0\x09\0\0\0image"), id="MP3 with a cover picture"),
+        pytest.param(sounds.mp3(b"GEOB\0\0\0\x09\0\0\0a file"), id="MP3 with a file"),
+        pytest.param(sounds.mp4(cover=photo()), id="M4A with a cover picture"),
+        pytest.param(sounds.wav() + photo(), id="a picture after a wave file"),
+        pytest.param(sounds.wav() + sounds.HTML, id="html after a wave file"),
         pytest.param(b"\xff\xf1\x50\x80" + bytes(800), id="AAC without a container"),
     ],
 )
 def test_what_is_no_recording_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(UploadRefused, match="Browsers cannot play this file"):
         check_recording(data)
+
+
+def test_wave_file_may_end_with_texts_marks_or_zeros() -> None:
+    texts = b"LIST" + (4).to_bytes(4, "little") + b"INFO"
+    for end in (texts, bytes(100), texts + bytes(3)):
+        assert check_recording(sounds.wav() + end) == "audio/wav"
 
 
 def test_size_is_limited_at_twenty_megabytes() -> None:

@@ -109,7 +109,7 @@ def test_answers_table_holds_requested_classes_and_is_logged(
         "helpers",
     ]
     assert rows[1][0] == here.child.code
-    assert rows[1][5:] == ["no", "", "", "", " | 2025-02-01", "2"]
+    assert rows[1][5:] == ["no", "", "", "", "' | 2025-02-01", "2"]
     entry = entries(kind="exported")[-1]
     assert entry.by == here.officer.id
     assert entry.objects_seen == [filled.pk]
@@ -124,6 +124,17 @@ def test_answers_table_holds_requested_classes_and_is_logged(
     assert "'=cmd" in all_classes
     assert "Mina" in all_classes
     assert "Sunita" not in all_classes
+
+
+@pytest.mark.parametrize("start", ["=", "\uff1d", " =", "\n="])
+def test_answer_is_no_formula_in_a_spreadsheet(
+    here: cast.Office, version: FormVersion, start: str
+) -> None:
+    cast.filled(here, version, safe="no", why=f"{start}cmd")
+    table = export(here, with_sensitive="on", with_identifying="on").content.decode("utf-8-sig")
+    [row] = list(csv.reader(io.StringIO(table)))[1:]
+    [cell] = [cell for cell in row if "cmd" in cell]
+    assert cell.startswith("'")
 
 
 def test_answers_workbook_describes_its_columns(here: cast.Office, version: FormVersion) -> None:

@@ -18,7 +18,7 @@ from saathi.people.models import Child
 from saathi.protection.identification.missing import photo_ends, rules
 from saathi.protection.identification.missing.actions.searching import MissingReportNotChangeable
 from saathi.protection.identification.missing.models import MissingReport, SearchPhoto
-from saathi.vault import attachments
+from saathi.vault import accepted_media, attachments
 from saathi.vault.errors import UploadRefused
 from saathi.vault.models import StoredFile
 from tests import filled
@@ -120,6 +120,35 @@ def test_consent_lasts_ninety_days_at_most(worker: Staff, report: MissingReport)
         search_photos.add(
             report, worker, until=today + dt.timedelta(days=rules.MAX_NOTICE_DAYS + 1)
         )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'closed', why_closed = 'withdrawn', closed_on = '2026-03-09'",
+        "about_id = (SELECT id FROM people_child LIMIT 1)",
+    ],
+)
+def test_photo_is_refused_when_the_search_ends_meanwhile(
+    child: Child,
+    worker: Staff,
+    report: MissingReport,
+    change: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    check = accepted_media.check_picture
+
+    def check_slowly(data: bytes, longest: int) -> Any:
+        with role("maintenance"), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE missing_missingreport SET {change}")
+        return check(data, longest)
+
+    monkeypatch.setattr(accepted_media, "check_picture", check_slowly)
+    with pytest.raises(MissingReportNotChangeable, match="state"):
+        search_photos.add(report, worker)
+    with role("maintenance"):
+        assert not SearchPhoto.objects.exists()
+        assert not StoredFile.objects.exists()
 
 
 def test_database_keeps_no_photo_on_the_word_of_anyone_else(

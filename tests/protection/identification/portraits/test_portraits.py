@@ -19,8 +19,9 @@ from saathi.people.models import Child
 from saathi.protection.identification.missing.models import MissingReport
 from saathi.protection.identification.portraits import actions
 from saathi.protection.identification.portraits.models import Portrait
-from saathi.vault import attachments
-from saathi.vault.models import StoredFile
+from saathi.vault import accepted_media, attachments, keys
+from saathi.vault.errors import FileKeyMissing
+from saathi.vault.models import StoredFile, WrappedKey
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
@@ -205,6 +206,47 @@ def test_withdrawn_consent_erases_the_photos_that_it_allowed(
     assert "Erased: consent withdrawn" in read(worker, address(LIST, child))
     [entry] = cast.entries(kind="file_removed", file_id=child.file_id)
     assert entry.detail["reason"] == "withdrawn"
+
+
+def test_photo_is_refused_when_its_consent_is_withdrawn_meanwhile(
+    child: Child, worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consent, check = photos.consent(child, worker), accepted_media.check_picture
+
+    def check_slowly(data: bytes, longest: int) -> Any:
+        with role("maintenance"), connection.cursor() as cursor:
+            cursor.execute("UPDATE consent_consent SET withdrawn_on = '2026-03-09'")
+        return check(data, longest)
+
+    monkeypatch.setattr(accepted_media, "check_picture", check_slowly)
+    with pytest.raises(actions.PortraitRefused, match="consent"):
+        photos.add(child, worker, consent)
+    with role("maintenance"):
+        assert not Portrait.objects.exists()
+        assert not StoredFile.objects.filter(field_id="portraits.picture").exists()
+
+
+def test_no_photo_is_stored_in_a_file_that_is_erased_meanwhile(child: Child, worker: Staff) -> None:
+    consent = photos.consent(child, worker)
+    with keys.open_keyring():
+        with role("maintenance"):
+            keys.get_file_key(child.file_id)
+            WrappedKey.objects.filter(file_id=child.file_id).delete()
+        with pytest.raises(FileKeyMissing, match="was erased"):
+            photos.add(child, worker, consent)
+    with role("maintenance"):
+        assert not StoredFile.objects.exists()
+
+
+def test_consent_is_withdrawn_once(child: Child, worker: Staff) -> None:
+    consent = photos.consent(child, worker)
+    path, client = address("consent:withdraw_consent", child, consent.pk), signed_in(worker)
+    page = client.get(path).content.decode()
+    assert client.post(path, filled.form(page)).status_code == 302
+    page = client.get(path).content.decode()
+    answer = client.post(path, filled.form(page))
+    assert answer.status_code == 200
+    assert "This consent has already been withdrawn." in words(answer.content)
 
 
 def test_database_erases_the_photo_whatever_withdraws_the_consent(

@@ -54,7 +54,9 @@ BEGIN
      WHERE v.file_id = document.file_id
        AND (v.row_id = document.id AND document.state = 'removed' AND document.removed_because = ANY (gone)
             OR EXISTS (SELECT 1 FROM public.documents_documentfile f
-                        WHERE f.id = v.row_id AND f.document_id = document.id AND f.removed_because = ANY (gone)));
+                        WHERE f.id = v.row_id AND f.document_id = document.id
+                          AND (f.removed_because = ANY (gone)
+                               OR document.state = 'removed' AND document.removed_because = ANY (gone))));
     GET DIAGNOSTICS removed = ROW_COUNT;
     RETURN removed;
 END $$;

@@ -109,8 +109,8 @@ BEGIN
 END $$;
 
 -- Accepts an offer: the file moves to the office, and the case and all its open duties to the worker. The
--- former team reads on until the day named in the offer, and writes only visits and the child's statements;
--- then the file closes to them, and what they recorded stays. Their seats become vacant, so that no role the
+-- former team reads on until the day named in the offer, by a share, which opens no photo, document or recording,
+-- and writes only visits and the child's statements; then the file closes to them, and what they recorded stays. Their seats become vacant, so that no role the
 -- child needs is forgotten. Cover during leave ends with its rights. The case stays open: no handover closes
 -- one. Returns the changed records, as table and id, for the log.
 CREATE OR REPLACE FUNCTION handover_accept(
@@ -147,7 +147,7 @@ BEGIN
             SELECT cover.staff_id FROM public.cases_seat cover
              WHERE cover.case_id = offer.case_id AND cover.ended_on IS NULL AND cover.until_on IS NOT NULL);
     UPDATE public.agencies_grant g
-       SET writes = g.writes & {section.VISITS|VOICE}, ends_at = least(coalesce(g.ends_at, ends), ends)
+       SET kind = 'share', writes = g.writes & {section.VISITS|VOICE}, ends_at = least(coalesce(g.ends_at, ends), ends)
      WHERE g.file_id = offer.file_id AND g.kind = 'team'
        AND (g.ends_at IS NULL OR g.ends_at > now())
        AND (g.principal = offer.from_worker_id OR g.principal IN (

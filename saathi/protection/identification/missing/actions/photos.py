@@ -1,6 +1,6 @@
 """Photos given for the search by those who miss the child: added with consent, erasable."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
@@ -55,7 +55,13 @@ def add_search_photo(
         media_type=picture.media_type,
         by=actor.id,
     ).pk
-    return writing.add(photo, actor=actor)
+    try:
+        with transaction.atomic():
+            return writing.add(photo, actor=actor)
+    except IntegrityError as error:  # closed or linked after the check
+        if "the search has ended" not in str(error):
+            raise
+        raise MissingReportNotChangeable([rules.SEARCH_ENDED]) from error
 
 
 @transaction.atomic

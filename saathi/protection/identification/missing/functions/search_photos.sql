@@ -15,6 +15,24 @@ END $$;
 CREATE OR REPLACE TRIGGER search_photos_withdraw AFTER UPDATE OF why_closed ON missing_missingreport FOR EACH ROW
     WHEN (NEW.why_closed = 'withdrawn' AND NEW.closed_on IS NOT NULL) EXECUTE FUNCTION search_photos_withdraw();
 
+-- Refuses a photo for a search that has ended or for a child who has a file. The report is locked until the photo is
+-- stored, so that its end cannot slip in between. A restore brings back the photos of the backup.
+CREATE OR REPLACE FUNCTION search_photos_require_search() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.missing_missingreport r
+      WHERE r.id = NEW.report_id AND r.file_id = NEW.file_id AND r.state IN ('open', 'followed')
+        AND r.about_id IS NULL
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'missing_searchphoto: the search has ended' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER search_photos_require_search BEFORE INSERT ON missing_searchphoto
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION search_photos_require_search();
+
 -- Erases photos whose last day is over by the clock of the office, the longest overdue first, at most `at_most`. Safe
 -- to run twice. Background worker only. Returns the photos, for the log.
 CREATE OR REPLACE FUNCTION search_photos_expire(moment timestamptz, at_most integer)

@@ -147,7 +147,9 @@ def test_child_who_was_seen_alone_and_not_safe_must_be_met_alone() -> None:
 
     def visit(meeting: ReportMeeting, safe: YesNo) -> str:
         now = world.district.local(clock.now())
-        seen = ReportVisit("Ward police", now.date(), now.time(), met=True, child_safe=safe, meeting=meeting)
+        seen = ReportVisit(
+            "Ward police", now.date(), now.time(), met=True, child_safe=safe, meeting=meeting
+        )
         with acting(leader):
             add_information(report=report, text=REASON, actor=leader, visit=seen)
         return page_of(leader, report)
