@@ -5,8 +5,8 @@ and after a visit that found the child not safe or at which others prevented con
 level. Only a later visit that met the child and recorded that the child is safe ends it: not the meeting
 by itself, nor a lower risk level, nor "not known", nor a visit of the same moment or recorded later of an
 earlier moment, nor a visit without a time if the danger began at a known time of the same day
-(`end_of_danger.EndsDanger`). After others prevented contact,
-and after a visit that met the child alone found the child not safe, only a visit that met the child alone does.
+(`end_of_danger.EndsDanger`). After others prevented contact, and after a visit that met the child alone
+found the child not safe, only a visit that met the child alone does.
 The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`, `case_list.sql`) have the
 same rule.
 """
@@ -63,7 +63,8 @@ _UNSAFE: Final = Q(child_safe=ChildSafety.NO)
 SHOWS_DANGER: Final = _PREVENTED | _UNSAFE
 _SAFE: Final = Q(child_safe=ChildSafety.YES)
 _ALONE: Final = Q(outcome=VisitOutcome.MET_ALONE)
-# What ends danger that prevented contact showed, or that the child told alone: others may keep the child from speaking.
+# What ends danger that prevented contact showed, or that was seen when the child was met alone: others may
+# keep the child from speaking.
 _SAFE_ALONE: Final = _SAFE & _ALONE
 _NEEDS_ALONE: Final = _PREVENTED | _UNSAFE & _ALONE
 _RECEIVED: Final = Coalesce("danger_received_at", "danger_reported_at")

@@ -141,20 +141,15 @@ def report_details(
     may_add = access.may_write(request.staff, report.file_id, Report.section)
     reads_child = may_handle and _reads_child(report, request.staff)
     outcomes = list_outcomes(report, texts, request.staff) if may_handle else []
+    danger = _danger_alerts(report, added, request.staff, may_add=may_add, reads_child=reads_child)
     return ReportDetails(
         title=gettext("Report of %(when)s") % {"when": _received(report, request.staff)},
         urgency=str(Urgency(report.urgency).label),
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
         alerts=[
             *([] if may_handle else _received_alerts(report, request.staff)),
-            *_alerts(
-                report,
-                added,
-                request.staff,
-                may_add=may_add,
-                reads_child=reads_child,
-                is_met=is_met,
-            ),
+            *([] if is_met else danger),
+            *_other_alerts(report),
         ],
         what=texts.get("what", ""),
         additions=_addition_pairs(added, request.staff),
@@ -260,21 +255,8 @@ def _danger_text(
     return gettext("Someone must see the child now.")
 
 
-def _alerts(
-    report: Report,
-    added: Sequence[AddedText],
-    staff: Staff,
-    *,
-    may_add: bool,
-    reads_child: bool,
-    is_met: bool,
-) -> list[AlertBox]:
-    alerts = (
-        []
-        if is_met
-        else _danger_alerts(report, added, staff, may_add=may_add, reads_child=reads_child)
-    )
-    alerts += contact_back_alerts(ContactBackPreference(report.contact_back))
+def _other_alerts(report: Report) -> list[AlertBox]:
+    alerts = contact_back_alerts(ContactBackPreference(report.contact_back))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = rules.screening_prompts(concerns)
     return alerts + [AlertBox(gettext(p.text), kind="calm", icon="info-circle") for p in prompts]

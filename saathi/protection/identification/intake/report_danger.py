@@ -61,15 +61,19 @@ def warning_after_visit(report: Report, note: ReportNote, reader: Staff) -> str:
         return str(NOT_RECORDED_TEXT)
     if find_bypassed(report, [reader.pk]):
         return ""
-    went_at = note.went_at or note.recorded_at
-    is_alone = note.meeting == ReportMeeting.MET_ALONE
-    since = unsafe_since(report)
-    if since is not None and not is_alone and went_at > since:
-        return " ".join([gettext("The visit is saved. The alert remains."), str(ALONE_DECIDES)])
+    return _why_safe_ends_nothing(report, note, reader.office)
+
+
+def _why_safe_ends_nothing(report: Report, note: ReportNote, office: Office) -> str:
+    went_at, since = note.went_at or note.recorded_at, unsafe_since(report)
+    remains = gettext("The visit is saved. The alert remains.")
     if since is None and note.is_time_unknown and report.is_time_unknown:
-        return " ".join([gettext("The visit is saved. The alert remains."), str(NOT_SURELY_LATER)])
-    since = since or danger_began(report, reader.office)
-    return describe_too_early(went_at, since, reader.office, is_time_unknown=note.is_time_unknown)
+        return f"{remains} {NOT_SURELY_LATER}"
+    is_later = since is not None and went_at > since and not note.is_time_unknown
+    if is_later and note.meeting != ReportMeeting.MET_ALONE:
+        return f"{remains} {ALONE_DECIDES}"
+    since = since or danger_began(report, office)
+    return describe_too_early(went_at, since, office, is_time_unknown=note.is_time_unknown)
 
 
 def _has_alert(report: Report) -> bool:
