@@ -203,8 +203,13 @@ class AddedTextForm(ColleagueQuestionsForm):
         super().__init__(*args, **options)
         if self.actor is None:
             del self.fields["named"]
-        elif self.question_help:
+            return
+        self._ask_named_last()
+        if self.question_help:
             self.fields["named"].help_text = f"{NAMED_HELP} {self.question_help}"
+
+    def _ask_named_last(self) -> None:
+        self.order_fields([*(name for name in self.fields if name != "named"), "named"])
 
     def clean(self) -> dict[str, Any]:
         """Asks of colleagues whom the texts name; `named` then holds those whom they accuse."""
@@ -212,7 +217,7 @@ class AddedTextForm(ColleagueQuestionsForm):
         texts = [*self.typed(self.asked_texts), *self._lists_with_more()]
         named = self.ask_about_colleagues(cleaned.get("named"), texts)
         if self.actor is not None:
-            self.order_fields([*(name for name in self.fields if name != "named"), "named"])
+            self._ask_named_last()
         return cleaned | ({"named": named} if named is not None else {})
 
     def _lists_with_more(self) -> list[str]:
