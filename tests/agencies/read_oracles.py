@@ -277,9 +277,9 @@ def reads_document_file(world: World, person: Staff, row: DocumentFile) -> bool:
 
 @_oracle(VoiceRecording)
 def reads_recording(world: World, person: Staff, row: VoiceRecording) -> bool:
-    """Who added it; of those who work with the child all or some."""
+    """Of those who work with the child: who added it, and all or some of the others."""
     is_chosen = row.audience == "team" or (row.audience == "named" and person.id in row.readers)
-    return row.recorded_by == person.id or (is_chosen and _works_with_child(world, person, row))
+    return (is_chosen or row.recorded_by == person.id) and _works_with_child(world, person, row)
 
 
 @_oracle(Portrait, SearchPhoto)
