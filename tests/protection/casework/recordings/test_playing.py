@@ -234,7 +234,6 @@ def test_original_is_given_unchanged_for_a_purpose_that_is_logged(
     [
         pytest.param(sounds.ogg(comment=sounds.HTML), id="in the comments"),
         pytest.param(sounds.mp3(tag=sounds.HTML), id="in a tag"),
-        pytest.param(sounds.wav() + sounds.HTML, id="after the sound"),
         pytest.param(sounds.mp4() + sounds.box(b"free", sounds.HTML), id="in a free box"),
     ],
 )

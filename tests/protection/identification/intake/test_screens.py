@@ -171,7 +171,7 @@ def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
     refused = client.post(f"{address}visit/", sent | {"found": "x"} | key())
     assert list(refused.context["form"].errors) == ["found"]
     assert (
-        "Enter how you know that the child is safe: at least 20 letters, without counting"
+        "You record that the child is safe. Enter how you know it: at least 20 letters"
         in read(refused)[0]
     )
     assert client.post(f"{address}visit/", sent).status_code == 302
