@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def record(case: Case, worker: Staff, day: dt.date, **fields: object) -> str:
     """The page after the form of a visit on that day was sent."""
     sent = {"form_key": idempotency.new_form_key(), "kind": "home", "outcome": "met_alone"}
-    sent["note"] = "Seen at home."
+    sent["note"] = "Seen at home, with the grandmother."
     sent |= {"happened_on_0": day.day, "happened_on_1": day.month, "happened_on_2": day.year}
     url = reverse("cases:record_visit", args=[case.file_id])
     return read(signed_in(worker).post(url, sent | fields, follow=True))[0]
