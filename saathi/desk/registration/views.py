@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -131,7 +132,8 @@ def _register_from_report(
         return reverse("intake:show_report", args=[report.pk])
 
     context = {
-        "report": pages.report_summary(report, texts, request.staff),
+        # Read when the page is shown, not when it was sent and saved.
+        "report": SimpleLazyObject(lambda: pages.report_summary(report, texts, request.staff)),
         "report_id": report.pk,
         "may_request": Permission.WORK_ON_CASE not in request.may,
         "back": reverse("intake:show_report", args=[report.pk]),
