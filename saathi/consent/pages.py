@@ -102,7 +102,7 @@ def guardian_row(guardian: Guardian, today: dt.date, *, may_write: bool) -> kit.
         _yes_no_pair(_("Independent"), guardian.is_independent),
         _yes_no_pair(_("Conflict of interest"), guardian.has_conflict),
         *([LabelledValue(_("Contact details"), guardian.contact)] if guardian.contact else []),
-        *(LabelledValue(_("Cannot consent"), _(reason.text)) for reason in reasons),
+        *(LabelledValue(_("Authority to consent"), _(reason.text)) for reason in reasons),
     ]
     return kit.PanelRow(
         guardian.name,

@@ -97,7 +97,9 @@ def find_by_code(request: StaffRequest) -> HttpResponse:
     def save(form: ChildCodeForm) -> str:
         file_id = queries.readable_file_of_code(request.staff, form.cleaned_data["code"])
         if file_id is None:
-            form.add_error("code", _("You have no access to a file with this case ID."))
+            form.add_error(
+                "code", _("You have no access to a file with this case ID. Check the case ID.")
+            )
             return ""
         return reverse("desk:child_file", args=[file_id])
 

@@ -131,7 +131,7 @@ class ImportColumnsForm(RecordForm):
             choices: list[tuple[str, Any]] = [("", _("Use the choices below"))]
             choices += [(str(saved_plan.id), saved_plan.name) for saved_plan in saved]
             plan_field = forms.ChoiceField(
-                label=_("Use a saved mapping"), required=False, choices=choices
+                label=_("Saved mapping"), required=False, choices=choices
             )
             self.fields["saved"] = plan_field
             self.order_fields(["saved"])

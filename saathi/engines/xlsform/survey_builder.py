@@ -312,7 +312,9 @@ class SurveyBuilder:
         code = line.cell("classification").lower()
         if code and code not in DATA_CLASS_CODES:
             self.sheet.add_error(
-                _("Write identifying, sensitive, operational or statistical, or leave it blank."),
+                _(
+                    "Enter “identifying”, “sensitive”, “operational” or “statistical”, or leave the cell blank."
+                ),
                 row=line.row,
                 column="classification",
             )

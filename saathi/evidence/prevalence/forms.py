@@ -62,7 +62,7 @@ class EstimateForm(RecordForm):
     matched = LongTextField(
         label=_("Method of matching persons across the lists, and who matched them"),
         max_length=500,
-        help_text=_("Enter counts only. Names and lists stay with their owners."),
+        help_text=_("Do not enter names of persons on the lists."),
     )
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:

@@ -45,7 +45,10 @@ class RelationForm(DerivedForm[Relation]):
         cleaned = super().clean() or self.cleaned_data
         code = cleaned.get("sibling_code", "")
         if code and self.siblings.find_by_code(code) is None:
-            self.add_error("sibling_code", _("You have no access to a file with this case ID."))
+            self.add_error(
+                "sibling_code",
+                _("You have no access to a file with this case ID. Check the case ID."),
+            )
         if "kind" in cleaned:
             reasons = rules.reasons_against_relation(
                 RelationKind(cleaned["kind"]),

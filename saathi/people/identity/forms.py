@@ -191,7 +191,7 @@ class BackgroundForm(SealedTextsForm):
         required=False,
         label=_("Household livelihood"),
     )
-    account = ShortTextField(rows=3, required=False, label=_("Account as told"), max_length=8000)
+    account = ShortTextField(rows=3, required=False, label=_("Account, as given"), max_length=8000)
     strengths = ShortTextField(
         rows=3,
         required=False,

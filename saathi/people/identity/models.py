@@ -152,7 +152,7 @@ class Movement(Scoped):
     effects = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     rights = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     sealed = identifying(models.BinaryField())
-    account = short_text(8000, rows=3, label=_("Account as told"))
+    account = short_text(8000, rows=3, label=_("Account, as given"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.movement"

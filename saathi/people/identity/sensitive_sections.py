@@ -179,7 +179,7 @@ def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> Panel
         for code in texts.get("grounds", [])
         if code in DiscriminationGround.values
     ]
-    pairs = [LabelledValue(_("Informed on"), date_format(grounds.told_on, "j F Y"))]
+    pairs = [LabelledValue(_("Date"), date_format(grounds.told_on, "j F Y"))]
     if texts.get("done"):
         pairs.append(LabelledValue(_("Action taken"), texts["done"]))
     if grounds.readers == GroundsReaders.WORKER:
@@ -215,7 +215,7 @@ def _movement_row(profile: ChildProfile, movement: Movement) -> PanelRow:
     )
     pairs = [
         LabelledValue(
-            _("People with the child"), _companion_label(TravelCompanion(movement.with_whom))
+            _("Previous living arrangement"), _companion_label(TravelCompanion(movement.with_whom))
         )
     ]
     if movement.year:
@@ -245,11 +245,9 @@ def background_panel(profile: ChildProfile, _today: dt.date) -> Panel:
         told_on = date_format(background.told_on, "j F Y")
         not_asked = str(FactorAnswer.NOT_ASKED.label).lower()
         pairs = [
+            LabelledValue(_("Date"), told_on, note=str(AnsweredBy(background.answered_by).label)),
             LabelledValue(
-                _("Informed on"), told_on, note=str(AnsweredBy(background.answered_by).label)
-            ),
-            LabelledValue(
-                _("People with the child"),
+                _("Previous living arrangement"),
                 _label(HouseholdBefore, background.lived_with),
                 missing=not_asked,
             ),
@@ -260,7 +258,7 @@ def background_panel(profile: ChildProfile, _today: dt.date) -> Panel:
                 missing=not_asked,
             ),
             *_factor_pairs(background),
-            LabelledValue(_("Account as told"), texts.get("account", "")),
+            LabelledValue(_("Account, as given"), texts.get("account", "")),
             LabelledValue(_("Protective factors"), texts.get("strengths", "")),
         ]
     edit = ActionLink(_("Edit"), reverse("identity:edit_background", args=[profile.child.file_id]))

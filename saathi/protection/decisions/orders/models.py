@@ -67,7 +67,9 @@ class Order(Scoped):
         12,
         blank=True,
         label=_("Legal effect of the declared age"),
-        help_text=_("Only for a declaration of age. It is shown with the other evidence of age."),
+        help_text=_(
+            "Only for a declaration of age. The declared age is shown with the other evidence of age."
+        ),
     )
     sealed = identifying(models.BinaryField())
     body = line(200, label=_("Name and place of the authority"))

@@ -28,7 +28,7 @@ class PortraitForm(kit.DerivedForm[Portrait]):
     )
     photo = forms.FileField(
         label=_("Photo"),
-        help_text=_("The face, in usual clothes (JPEG, PNG, WebP, up to 20 MB)."),
+        help_text=_("Show the child’s face and everyday clothes (JPEG, PNG or WebP, up to 20 MB)."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 

@@ -87,8 +87,8 @@ class LivelihoodForm(SealedTextsForm):
     who = TextLineField(label=_("Provider"))
     given = CheckboxChoicesField(choices=LivelihoodSupport, label=_("Support given"))
     given_on = PastDateField(required=False, label=_("Given on"))
-    follow_up_on = FullDateField(required=False, label=_("Review date"))
-    looked_on = PastDateField(required=False, label=_("Review date"))
+    follow_up_on = FullDateField(required=False, label=_("Next review due on"))
+    looked_on = PastDateField(required=False, label=_("Reviewed on"))
     lasting = forms.ChoiceField(
         choices=[BLANK_CHOICE, *LivelihoodSustainability.choices],
         required=False,

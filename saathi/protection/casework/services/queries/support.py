@@ -382,14 +382,14 @@ def _livelihood_pairs(
     if livelihood.follow_up_on and livelihood.looked_on is None:
         note = _("overdue") if livelihood.follow_up_on < today and not has_ended else ""
         pairs.append(
-            LabelledValue(_("Review date"), format_day(livelihood.follow_up_on), note=note)
+            LabelledValue(_("Next review due on"), format_day(livelihood.follow_up_on), note=note)
         )
     if livelihood.looked_on:
         lasting = (
             str(LivelihoodSustainability(livelihood.lasting).label) if livelihood.lasting else ""
         )
         pairs.append(
-            LabelledValue(_("Review date"), format_day(livelihood.looked_on), note=lasting)
+            LabelledValue(_("Reviewed on"), format_day(livelihood.looked_on), note=lasting)
         )
     if content.get("result"):
         pairs.append(LabelledValue(_("Details"), content["result"]))

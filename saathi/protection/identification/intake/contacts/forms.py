@@ -291,5 +291,5 @@ class ContactFilterForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}),
-        label=_("To date"),
+        label=_("Until"),
     )
