@@ -175,6 +175,9 @@ def test_a_code_of_another_office_and_one_of_nobody_get_the_same_words() -> None
     ]
     for page in pages:
         assert page.status_code == 200
-        assert "You have no access to a file with this case ID. Check the case ID." in page.content.decode()
+        assert (
+            "You have no access to a file with this case ID. Check the case ID."
+            in page.content.decode()
+        )
     first, second = (shorn(page.content).replace(child.code, "NP-2222-22") for page in pages)
     assert first == second

@@ -313,7 +313,8 @@ class SurveyBuilder:
         if code and code not in DATA_CLASS_CODES:
             self.sheet.add_error(
                 _(
-                    "Enter “identifying”, “sensitive”, “operational” or “statistical”, or leave the cell blank."
+                    "Enter “identifying”, “sensitive”, “operational” or “statistical”, or leave the cell "
+                    "blank."
                 ),
                 row=line.row,
                 column="classification",
