@@ -169,11 +169,10 @@ def reads_export(_world: World, person: Staff, row: Export) -> bool:
 
 @_oracle(Handover)
 def reads_handover(world: World, person: Staff, row: Handover) -> bool:
-    """Those who work with the child, and the active leaders of the office it comes from or goes to."""
+    """Those who work with the child, who offered it, and the active leaders of the two offices."""
     led = world.principals[person.id] if person.is_active else set()
-    return bool(led & {row.to_office_id, row.from_office_id}) or _works_with_child(
-        world, person, row
-    )
+    is_led = bool(led & {row.to_office_id, row.from_office_id})
+    return is_led or row.recorded_by == person.id or _works_with_child(world, person, row)
 
 
 @_oracle(MatchPair)

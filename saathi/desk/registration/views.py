@@ -72,7 +72,7 @@ LINK_REFUSALS = {
 }
 _NOT_LINKED = _("This report was already linked to another case.")
 _DANGER_GOES_ON = _(
-    "The child may be in danger. Visits of before the linking do not end the alert: record a visit after the "
+    "The child may be in danger. Visits before the linking do not end the alert: record a visit after the "
     "linking."
 )
 _THEN = ActionLink(_("Open case and record what happened"), "")  # only for the actor's own cases

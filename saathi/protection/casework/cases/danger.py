@@ -186,6 +186,7 @@ DANGER_COLUMNS = {
     "danger_since": "danger_since",
     "linked_at": "linked_at",
     "is_prevented": "is_prevented",
+    "needs_alone": "needs_alone",
     "is_met": "is_met",
     "is_found_safe": "is_found_safe",
     "unsafe_at": "unsafe_at",
@@ -200,7 +201,7 @@ class Danger:
 
     `unsafe`: "seen not safe on …", with the day and time. `is_found_safe`: by a visit since the report
     that did not end the alert. `linked`: when the report was linked to the case, in words; empty if the
-    case was opened from it.
+    case was opened from it. `needs_alone`: only a visit that meets the child alone ends the danger.
     """
 
     reported_on: dt.date | None
@@ -210,6 +211,7 @@ class Danger:
     unsafe: str = ""
     is_found_safe: bool = False
     linked: str = ""
+    needs_alone: bool = False
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], office: Office) -> Self:
@@ -227,6 +229,7 @@ class Danger:
             unsafe_words(unsafe_at, row["is_unsafe_untimed"], office),
             row["is_found_safe"],
             format_moment(at, office),
+            row["needs_alone"],
         )
 
     @property
@@ -289,6 +292,7 @@ def state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:
     return {
         "is_met": was_met(visits),
         "is_found_safe": was_found_safe(visits),
+        "needs_alone": needs_meeting_alone(visits),
         **seen_unsafe(visits),
     }
 

@@ -75,15 +75,17 @@ def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
 
 
 def _how_it_ends(child_danger: Danger) -> str:
-    if child_danger.is_prevented:
-        return gettext(
+    linked = gettext(
+        "The report was linked to this case on %(moment)s. Record a visit after that: only a later visit "
+        "that finds the child safe ends this alert."
+    ) % {"moment": child_danger.linked}
+    if child_danger.needs_alone:
+        alone = gettext(
             "This alert ends when a visit meets the child alone and records that the child is safe."
         )
+        return f"{linked} {alone}" if child_danger.linked else alone
     if child_danger.linked:
-        return gettext(
-            "The report was linked to this case on %(moment)s. Record a visit after that: only a later visit "
-            "that finds the child safe ends this alert."
-        ) % {"moment": child_danger.linked}
+        return linked
     return gettext("This alert ends when a visit records that the child is safe.")
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Office, Scoped, Staff
-from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsLedOffice
+from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsActor, IsLedOffice
 from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
 from saathi.participation.vocabulary import UnderstandingLevel
@@ -55,8 +55,13 @@ class Handover(Scoped):
         *("case", "kind", "from_worker", "from_office", "to_office", "offered_on"),
         *("answer_by", "former_until", "consent", "access"),
     )
-    # Those who work with the child, and the leaders of the two offices.
-    read_condition = IsLedOffice("to_office") | IsLedOffice("from_office") | WORKS_WITH_CHILD
+    # Those who work with the child, who made the offer, and the leaders of the two offices.
+    read_condition = (
+        IsLedOffice("to_office")
+        | IsLedOffice("from_office")
+        | IsActor("recorded_by")
+        | WORKS_WITH_CHILD
+    )
 
     class Meta:
         indexes = [

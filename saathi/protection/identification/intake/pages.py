@@ -128,12 +128,12 @@ def _where(report: Report) -> LabelledValue:
 
 
 def report_details(
-    report: Report, request: StaffRequest, *, may_handle: bool, is_met: bool = False
+    report: Report, request: StaffRequest, *, may_handle: bool, is_safe: bool = False
 ) -> ReportDetails:
     """One report, decrypted: the reader's right was checked and the access logged.
 
     `may_handle`: the report does not bypass the reader, who may record its outcome. A reader whom
-    it bypasses is shown what they wrote themselves. `is_met`: the people who handle it met the child, which
+    it bypasses is shown what they wrote themselves. `is_safe`: the people who handle it found the child safe, which
     the reader's own texts do not say.
     """
     texts = vault.open(report)
@@ -148,7 +148,7 @@ def report_details(
         urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
         alerts=[
             *([] if may_handle else _received_alerts(report, request.staff)),
-            *([] if is_met else danger),
+            *([] if is_safe else danger),
             *_other_alerts(report),
         ],
         what=texts.get("what", ""),

@@ -79,9 +79,9 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report = access.get(request.staff, Report, report_id)
     may_handle = not find_bypassed(report, [request.staff.pk])
     passed_on = None if may_handle else find_passed_on(report)
-    is_met = passed_on is not None and passed_on.is_met
-    page = pages.report_details(report, request, may_handle=may_handle, is_met=is_met)
-    has_steps = not may_handle and not is_met
+    is_safe = passed_on is not None and passed_on.is_safe
+    page = pages.report_details(report, request, may_handle=may_handle, is_safe=is_safe)
+    has_steps = not may_handle and not is_safe
     context = {
         "page": page,
         "parts": domains.page_parts("intake:show_report", request, report),

@@ -95,6 +95,9 @@ def test_danger_ends_by_one_rule_everywhere(
         return set(place_in_danger(case, supervisor).values())
 
     assert in_danger() == {True}
+    page = read(signed_in(worker).get(reverse("desk:child_file", args=[case.file_id])))[0]
+    needs_alone = began in {"prevented", "unsafe alone"}
+    assert ("This alert ends when a visit meets the child alone" in page) is needs_alone
     with role("maintenance"):
         at = moment + dt.timedelta(seconds=1)
         record_at(case, worker, at, outcome=outcome, child_safe="yes")

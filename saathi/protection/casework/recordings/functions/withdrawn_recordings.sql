@@ -16,7 +16,8 @@ CREATE OR REPLACE TRIGGER recordings_withdraw AFTER UPDATE OF withdrawn_on ON co
     WHEN (NEW.withdrawn_on IS NOT NULL AND OLD.withdrawn_on IS NULL) EXECUTE FUNCTION recordings_withdraw();
 
 -- Refuses a recording without an active consent of the same child to recordings, or on one that the child has refused.
--- The consent is locked until the recording is stored, so that a simultaneous withdrawal cannot slip in between.
+-- The consent is locked until the recording is stored, so that a simultaneous withdrawal cannot slip in between. A restore
+-- brings back the recordings of the backup, also those withdrawn or refused since.
 CREATE OR REPLACE FUNCTION recordings_require_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -31,4 +32,5 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER recordings_require_consent BEFORE INSERT OR UPDATE OF consent_id ON recordings_voicerecording
-    FOR EACH ROW WHEN (NEW.consent_id IS NOT NULL) EXECUTE FUNCTION recordings_require_consent();
+    FOR EACH ROW WHEN (NEW.consent_id IS NOT NULL AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION recordings_require_consent();

@@ -147,9 +147,10 @@ END $$;
 -- only others passed on. As soon as another person recorded names too, neither the office that has the report nor its
 -- telephone nor any name is told: where it moved says of whom. Of the people who handle it nothing is told; the telephone
 -- is that of a shift there now of a person whom it does not bypass. `is_met`: whether a person whom it does not bypass met
--- the child, since the caller last found the child not safe.
+-- the child, since the caller last found the child not safe. `is_safe`: whether such a person found the child safe, and
+-- nobody since found the child not safe.
 CREATE OR REPLACE FUNCTION report_passed_on(of_report uuid)
-RETURNS TABLE (report_id uuid, urgency text, state text, due_at timestamptz, accepted_at timestamptz, is_met boolean,
+RETURNS TABLE (report_id uuid, urgency text, state text, due_at timestamptz, accepted_at timestamptz, is_met boolean, is_safe boolean,
                office_id uuid, phone text, named_staff uuid[], named_office_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -177,6 +178,12 @@ BEGIN
                       AND NOT public.report_is_closed_to(o.report_id, n.recorded_by)
                       AND NOT EXISTS (SELECT 1 FROM public.intake_reportnote u
                                        WHERE u.report_id = o.report_id AND u.recorded_by = me AND u.child_safe = 'no'
+                                         AND coalesce(u.went_at, u.recorded_at) >= coalesce(n.went_at, n.recorded_at))),
+           EXISTS (SELECT 1 FROM public.intake_reportnote n
+                    WHERE n.report_id = o.report_id AND n.child_safe = 'yes'
+                      AND NOT public.report_is_closed_to(o.report_id, n.recorded_by)
+                      AND NOT EXISTS (SELECT 1 FROM public.intake_reportnote u
+                                       WHERE u.report_id = o.report_id AND u.child_safe = 'no'
                                          AND coalesce(u.went_at, u.recorded_at) >= coalesce(n.went_at, n.recorded_at))),
            CASE WHEN o.is_told AND o.route = 'above' THEN o.office_id END,
            CASE WHEN o.is_told AND o.route = 'above' THEN coalesce((

@@ -20,7 +20,6 @@ from saathi.agencies.list_kit.derived import text_column
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.infra import clock
-from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import isolate_direction, join_words
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import lists
@@ -28,6 +27,7 @@ from saathi.protection.identification.intake.queue.references import report_refe
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from saathi.protection.identification.intake.queue.wording import moment_text, time_left
 from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import (
     ActionLink,
     AlertBox,
@@ -36,6 +36,7 @@ from saathi.web.components import (
     LabelledValue,
     join_facts,
 )
+from saathi.web.telephone import telephone_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class PassedOnReport:
     due_at: dt.datetime  # by when it must be accepted or decided; once closed, when it was closed
     accepted_at: dt.datetime | None
     is_met: bool
+    is_safe: bool  # a visit found the child safe, and none since found the child not safe
     office_id: UUID | None  # None: it is not told which office has it
     phone: str
     named_staff: Sequence[UUID]
@@ -82,7 +84,7 @@ class _WaitingInDanger(Func):
     template = (
         "(SELECT coalesce(jsonb_agg(jsonb_build_object('report_id', w.report_id, 'due_at', w.due_at) "
         "ORDER BY w.due_at), '[]') FROM (SELECT p.report_id, p.due_at FROM report_passed_on(NULL) p "
-        "WHERE p.urgency = 'now' AND p.state = 'new' AND NOT p.is_met ORDER BY p.due_at LIMIT 50) w)"
+        "WHERE p.urgency = 'now' AND p.state = 'new' AND NOT p.is_safe ORDER BY p.due_at LIMIT 50) w)"
     )
     output_field = JSONField()
 
@@ -204,17 +206,13 @@ def _phone_pair(phone: str) -> LabelledValue:
         _("Telephone of the person on duty there"),
         f"\N{LEFT-TO-RIGHT ISOLATE}{phone}\N{POP DIRECTIONAL ISOLATE}" if phone else "",
         missing=_("No one is on duty there"),
-        url=_phone_url(phone) if phone else "",
+        url=telephone_url(phone),
     )
-
-
-def _phone_url(phone: str) -> str:
-    return "tel:" + "".join(c for c in to_ascii_digits(phone) if c in "0123456789+")
 
 
 def _alerts(passed_on: PassedOnReport, office: str) -> list[AlertBox]:
     """That no one accepted a report of immediate danger in time, and whom to call."""
-    is_waiting = passed_on.state == ResponseState.NEW and not passed_on.is_met
+    is_waiting = passed_on.state == ResponseState.NEW and not passed_on.is_safe
     if passed_on.urgency != Urgency.NOW or not is_waiting or passed_on.due_at >= clock.now():
         return []
     text = _("Call the emergency services or the child helpline of your country now.")
@@ -224,7 +222,8 @@ def _alerts(passed_on: PassedOnReport, office: str) -> list[AlertBox]:
             "office": isolate_direction(office)
         }
         phone = f"\N{LEFT-TO-RIGHT ISOLATE}{passed_on.phone}\N{POP DIRECTIONAL ISOLATE}"
-        call = ActionLink(phone, _phone_url(passed_on.phone), "phone")
+        url = telephone_url(passed_on.phone)
+        call = ActionLink(phone, url, "phone") if url else None
     return [AlertBox(_("No one has accepted this report in time"), text, action=call)]
 
 
@@ -242,9 +241,13 @@ def _box(row: Mapping[str, Any], now: dt.datetime) -> AlertBox:
     report_id = UUID(row["report_id"])
     title = _("Immediate danger: report %(reference)s is not accepted yet")
     url = reverse("intake:show_report", args=[report_id])
+    due_at = dt.datetime.fromisoformat(row["due_at"])
     return AlertBox(
         title % {"reference": report_reference(report_id)},
-        time_left(dt.datetime.fromisoformat(row["due_at"]), now),
+        time_left(due_at, now),
         ActionLink(_("Open report"), url, "inbox"),
         icon="clock",
+        rank=UrgentRank.IN_DANGER,
+        since=due_at,
+        is_overdue=due_at < now,
     )

@@ -14,10 +14,14 @@ from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.models import ReportNote, ReportResponse
-from saathi.protection.identification.intake.queue.passed_on import passed_on_boxes
+from saathi.protection.identification.intake.queue.passed_on import (
+    find_passed_on,
+    passed_on_boxes,
+)
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
+from saathi.web.alert_parts import UrgentRank
 from tests.attacks.test_hidden_by_report import HidingWorld, ids
 from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import QueueWorld, on_duty, overdue
@@ -195,6 +199,18 @@ def test_child_is_met_once_a_person_who_handles_the_report_met_the_child(
         assert (text in page) is not is_met
 
 
+def test_child_who_was_met_and_not_safe_stays_in_danger_for_who_passed_the_report_on() -> None:
+    world = QueueWorld()
+    report = world.report("now", named_staff=[world.worker.pk])
+    visit(accept(world, report), report, YesNo.NO)
+    found = told(world.officer, report)
+    assert found is not None
+    assert (found["is_met"], found["is_safe"]) == (True, False)
+    page = read(signed_in(world.officer).get(f"/reports/{report.pk}/"))[0]
+    assert "child met" in page
+    assert "Emergency steps" in page
+
+
 def test_page_says_the_reference_the_answer_the_office_and_its_telephone() -> None:
     world = QueueWorld()
     leader = world.leaders[world.province]
@@ -259,10 +275,14 @@ def test_act_now_shows_immediate_danger_until_somebody_accepts(urgency: str) -> 
     report = world.report(urgency, named_staff=[world.worker.pk])
     with acting(world.officer):
         boxes = boxes_of(passed_on_boxes, world.officer)
+        found = find_passed_on(report)
+        assert found is not None
+        due_at = found.due_at
     assert len(boxes) == (urgency == "now")
     if urgency == "now":
         assert report_reference(report.pk) in str(boxes[0].title)
         assert boxes[0].kind == "danger"
+        assert (boxes[0].rank, boxes[0].since) == (UrgentRank.IN_DANGER, due_at)
         # Whoever looks at the screen does not read that it goes past the office.
         assert "passed" not in f"{boxes[0].title} {boxes[0].text}".lower()
         assert report_reference(report.pk) in read(signed_in(world.officer).get("/"))[0]
