@@ -288,8 +288,9 @@ class ReportVisitForm(AddedTextForm, SealedTextsForm):
         label=_("Is the child safe now?"),
         label_suffix="",
         help_text=_(
-            "If the child was in immediate danger, the alert ends only with “Yes”; if the child was seen alone "
-            "and not safe, only if the child is met alone again. Leave this blank if the child was not met."
+            "If the child was in immediate danger, the alert ends only with “Yes”; if the child was seen "
+            "alone and not safe, only if the child is met alone again. Leave this blank if the child was "
+            "not met."
         ),
     )
     found = ShortTextField(

@@ -133,8 +133,8 @@ def report_details(
     """One report, decrypted: the reader's right was checked and the access logged.
 
     `may_handle`: the report does not bypass the reader, who may record its outcome. A reader whom
-    it bypasses is shown what they wrote themselves. `is_safe`: the people who handle it found the child safe, which
-    the reader's own texts do not say.
+    it bypasses is shown what they wrote themselves. `is_safe`: the people who handle it found the child
+    safe, which the reader's own texts do not say.
     """
     texts = vault.open(report)
     added = list_added_texts(report, texts, request.staff, may_handle=may_handle)
