@@ -106,7 +106,7 @@ class Person:
         day = time.gmtime(time.time() - 86_400)
         form = {
             "outcome": "met_alone",
-            "child_safe": "yes",
+            "child_safe": "not_known",  # “yes” needs a note that says how it is known
             "kind": "home",
             "happened_on_0": str(day.tm_mday),
             "happened_on_1": str(day.tm_mon),
