@@ -172,7 +172,7 @@ def test_visit_that_was_recorded_in_a_case_before_does_not_end_the_alert_of_a_re
     page = client.post(
         f"/find/report/{office.report.pk}/is/{case.file_id}/", key(), follow=True
     ).content.decode()
-    assert "Visits of before the linking do not end the alert" in page
+    assert "Visits before the linking do not end the alert" in page
     for person in (office.worker, office.supervisor):
         [title] = urgent_titles(person)
         assert title.startswith(f"{case.child.code}: immediate danger (report of ")
