@@ -171,7 +171,8 @@ def accept_handover(
 ) -> Handover:
     """Accepts an offer.
 
-    The case goes to the worker, the file to their office; refused if the worker has too many cases.
+    The case goes to the worker, the file to their office. `ApprovalRefused` if the worker has too many
+    cases, or if the consent to the transfer was withdrawn or refused since the offer.
 
     `override_reason` is the reason to exceed that limit. The former staff can read until the day
     stated in the offer.
@@ -183,7 +184,10 @@ def accept_handover(
 
     _add_sealed_texts(handover, {"beyond": override_reason if is_beyond else ""})
     values = [handover.pk, worker.pk, is_beyond, bytes(handover.sealed or b"")]
-    changed = definer_functions.make_change("handover_accept", values, by=actor.id)
+    try:
+        changed = definer_functions.make_change("handover_accept", values, by=actor.id)
+    except definer_functions.ChangeNotPossible:  # the consent was withdrawn or refused meanwhile
+        raise ApprovalRefused([rules.BASIS_ENDED]) from None
     if not changed:
         raise HandoverAlreadyAnswered
     access.forget_cached_rights(actor, handover.file_id)

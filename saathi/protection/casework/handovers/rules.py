@@ -38,6 +38,15 @@ def may_answer(state: str, to_office: UUID | None, led_offices: Collection[UUID]
     return state == HandoverState.OFFERED and to_office in led_offices
 
 
+BASIS_ENDED: Final = Reason(
+    "basis",
+    _(
+        "The legal basis for this transfer no longer holds. Decline the request, and ask the other agency "
+        "to send it again with a legal basis that holds."
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HandoverOfferFacts:
     """The facts that decide on an offer to another office or agency."""
