@@ -7,7 +7,10 @@ from django.db import transaction
 from django.db.utils import IntegrityError
 from django.urls import reverse
 
+from saathi.agencies import records
 from saathi.agencies.models import Staff
+from saathi.consent.actions import withdraw_consent
+from saathi.consent.models import Consent
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.casework.recordings.models import VoiceRecording
@@ -100,3 +103,24 @@ def test_database_bases_no_recording_on_a_refused_consent(child: Child, worker: 
     refused = pytest.raises(IntegrityError, match="no active consent to a recording")
     with role("warden"), refused, transaction.atomic():  # maintenance restores backups
         rows.update(consent=allowed_by)
+
+
+@pytest.mark.parametrize("ended_by", ["refusal", "withdrawal"])
+def test_restore_brings_back_a_recording_that_was_refused_or_withdrawn_since(
+    child: Child, worker: Staff, ended_by: str
+) -> None:
+    allowed_by = photos.consent(child, worker, given_on=EARLIER)
+    recording = voices.add(child, worker, allowed_by=allowed_by)
+    if ended_by == "refusal":
+        photos.refusal(child, worker)
+    else:
+        with acting(worker):
+            consent = Consent.objects.get(pk=allowed_by.pk)
+            records.open_texts(consent)
+            withdraw_consent(consent=consent, version=consent.version, actor=worker)
+    # A restore copies the rows as this role, while triggers are active.
+    with role("maintenance"):
+        row = VoiceRecording.objects.get(pk=recording.pk)
+        VoiceRecording.objects.filter(pk=recording.pk)._raw_delete("default")
+        row.save(force_insert=True)
+        assert VoiceRecording.objects.get(pk=recording.pk).state == row.state
