@@ -33,17 +33,19 @@ from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES
 
 def unsafe_since(report: Report) -> dt.datetime | None:
     """When a visit last found the child not safe, if no later one ended that."""
-    found: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(**seen_unsafe("pk"))
-    since: dt.datetime | None = found.values_list("unsafe_at", flat=True).first()
-    return since
+    return _last_seen_unsafe(report)[0]
 
 
 def unsafe_text(report: Report, office: Office) -> str:
     """Words "seen not safe on …", if a visit found the child not safe and no later one ended that."""
+    at, is_untimed = _last_seen_unsafe(report)
+    return describe_unsafe(at, office, is_time_unknown=is_untimed) if at else ""
+
+
+def _last_seen_unsafe(report: Report) -> tuple[dt.datetime | None, bool]:
     found: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(**seen_unsafe("pk"))
-    for at, is_untimed in found.values_list("unsafe_at", "is_unsafe_untimed"):
-        return describe_unsafe(at, office, is_time_unknown=is_untimed) if at else ""
-    return ""
+    at, is_untimed = found.values_list("unsafe_at", "is_unsafe_untimed").get()
+    return at, bool(is_untimed)
 
 
 def warning_after_visit(report: Report, note: ReportNote, reader: Staff) -> str:

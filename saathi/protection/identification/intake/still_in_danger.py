@@ -21,13 +21,13 @@ def describe_too_early(
     visited_at: dt.datetime, since: dt.datetime, office: Office, *, is_time_unknown: bool
 ) -> str:
     """Why a visit that found the child safe does not end danger of this moment: it was not surely later."""
-    if is_time_unknown:
-        return " ".join([gettext("The visit is saved. The alert remains."), str(TIME_DECIDES)])
     if office.date_of(since) != office.date_of(visited_at):
         return gettext(
             "The visit is saved. The alert remains: this visit took place before the report or before a "
             "visit that found danger."
         )
+    if is_time_unknown:
+        return " ".join([gettext("The visit is saved. The alert remains."), str(TIME_DECIDES)])
     return gettext(
         "The visit is saved. The alert remains: danger was known at %(time)s, and this visit was not "
         "later. If you went again or the time is wrong, record the visit again. Enter a later time than "

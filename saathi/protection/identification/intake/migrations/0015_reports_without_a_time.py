@@ -1,4 +1,4 @@
-"""Whether the time of a report is known. Of reports of before, 12:00 may be a time or none: they stay."""
+"""Whether the time of a report is known. In earlier reports 12:00 may be a typed time or none: they stay."""
 
 from django.db import migrations, models
 
