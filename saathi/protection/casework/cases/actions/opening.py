@@ -78,7 +78,7 @@ def _danger_reported_at(start: CaseStart) -> dt.datetime | None:
 def add_danger_report(*, child: Child, received_at: dt.datetime, actor: Staff) -> None:
     """Links a report of immediate danger to the open case of a child: a visit is due now.
 
-    The danger begins now, not when the report was received: a visit of before, whose author may have
+    The danger begins now, not when the report was received: an earlier visit, whose author may have
     responded to something else or did not know of the report, ends nothing. The supervisors are
     notified, so that someone else checks that it is the right child.
     """

@@ -160,9 +160,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.cases_case c WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked')
 $$;
 
--- The matters of one part, the highest risk first, then the oldest; children who may be in danger as in Act now:
--- those seen not safe, then those reported, then prevented contact, each with the newest first. It is a page of the list behind a figure of the
--- dashboard. The part 'overdue' is all duties together; `of_worker` narrows it to one person. Returns ids and
+-- The matters of one part, the highest risk first, then the oldest. Children who may be in danger: those seen not safe,
+-- then those reported, then prevented contact, as in Act now; within each those whose danger began last are first (Act
+-- now orders by what was seen last). It is a page of the list behind a figure of the dashboard. The part 'overdue' is all duties together; `of_worker` narrows it to one person. Returns ids and
 -- days alone; the contents of files are read through both access checks (docs/rooms.md).
 CREATE OR REPLACE FUNCTION supervision_list(
     of_offices uuid[], on_day date, contact_before date, attempts integer,
