@@ -197,7 +197,7 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     """Links the report to this child; returns False if it already belonged to another.
 
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there. If
-    no visit for the report found the child safe, its danger goes on in the case, and supervisors are notified.
+    no visit for the report found the child safe, its danger goes on in the case, with a notice.
     The database hides the file from staff whom the report names. `CaseOfNamedOffice` if the report names
     the office of the case, `CaseOfOthers` if the actor does not work on the case, `CaseClosed` if it is
     closed, `ReportLinkedHere` if the report was already linked to it, `NoSupervisorLeft` if the report
