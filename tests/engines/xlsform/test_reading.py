@@ -95,7 +95,7 @@ def test_ignored_columns_are_noted() -> None:
         ([line("text", "a", relevant=". = 1")], (2, "relevant", "can be used only in a constraint")),
         ([line("text", "a", "Hello ${who}")], (2, "label", "There is no question named “who”")),
         ([ASK, line("calculate", "c")], (3, "calculation", "calculation is missing")),
-        ([line("text", "a", classification="secret")], (2, "classification", "identifying, sensitive")),
+        ([line("text", "a", classification="secret")], (2, "classification", "Enter “identifying”, “sensitive”")),
         ([line("text", "a", classification="statistical")], (2, "classification", "Only select_one and integer")),
         ([line("begin repeat", "r"), line("integer", "a", classification="statistical"), line("end repeat")], (3, "classification", "Questions inside a repeat cannot be statistical:")),
         ([line("begin group", "g"), ASK], (2, "type", "begins here but has no end")),

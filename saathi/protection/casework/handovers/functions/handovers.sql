@@ -131,7 +131,8 @@ BEGIN
     SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover;
     -- A consent may have been withdrawn or refused since the offer.
     IF offer.consent IS NOT NULL AND (public.consent_is_refused(offer.consent, 'transfer') OR NOT EXISTS (
-            SELECT 1 FROM public.consent_consent c WHERE c.id = offer.consent AND c.withdrawn_on IS NULL)) THEN
+            SELECT 1 FROM public.consent_consent agreed
+             WHERE agreed.id = offer.consent AND agreed.withdrawn_on IS NULL)) THEN
         RAISE EXCEPTION 'the legal basis of the transfer no longer holds' USING ERRCODE = 'check_violation';
     END IF;
     ends := least(greatest(offer.former_until, now()),
