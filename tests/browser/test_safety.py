@@ -82,6 +82,20 @@ def test_two_who_write_the_same_lose_nothing(
     )
 
 
+def test_nothing_is_asked_of_a_child_who_died_also_after_an_error(
+    child: tuple[BrowserWalk, str],
+) -> None:
+    worker, file = child
+    form = worker.open(f"{file}closing/ask/").page
+    form.locator("[name=reason]").select_option("died")
+    expect(form.locator("[name=words]")).to_be_hidden()
+    form.locator("main form:visible button.btn").first.click()
+    expect(form.locator("main")).to_contain_text("There is a problem")
+    expect(form.locator("[name=reason]")).to_have_value("died")
+    expect(form.locator("[name=words]")).to_be_hidden()
+    expect(form.locator("[name=death_source]")).to_be_visible()
+
+
 def test_leaving_quickly_shows_no_child_to_whoever_goes_back(
     child: tuple[BrowserWalk, str],
 ) -> None:

@@ -58,6 +58,7 @@
   const hideAll = () => document.querySelectorAll("select[data-hides]").forEach(hide);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", hideAll);
   else hideAll();
+  document.addEventListener("saathi:shown", hideAll);
   // <select data-opens="answer:field">: this answer opens the fold of that field of the form.
   document.addEventListener("change", (event) => {
     hide(event.target);
