@@ -84,7 +84,7 @@ OTHERS_VIEW_PAGE_TEXT = decision_text(
     kit.RecordQuery(Guardian, "-starts_on"),
     kit.RecordQuery(Accompaniment, "-as_of"),
     kit.RecordQuery(Consent, "-given_on"),
-    kit.RecordQuery(Information, "-told_on"),
+    kit.RecordQuery(Information, "-informed_on"),
 )
 def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageContent:
     """The page of a child's guardians, consents and information."""

@@ -218,7 +218,7 @@ def who_she_is(worker: Walk, file: str) -> Walk:
     worker.follow("/who/grounds/new/").fill(
         grounds=["caste"], words_said="They do not let me sit with them."
     )
-    worker.day("told_on", 2026, 3, 2).press()
+    worker.day("stated_on", 2026, 3, 2).press()
     worker.follow("/who/culture/").fill(mother_tongue="mai", plan="A reader each week").press()
     worker.follow("/who/background/").fill(
         answered_by="child",
@@ -226,7 +226,7 @@ def who_she_is(worker: Walk, file: str) -> Walk:
         factor_debt="yes",
         factor_violence_home="chose_not",
     )
-    worker.day("told_on", 2026, 3, 2).press()
+    worker.day("stated_on", 2026, 3, 2).press()
     worker.follow("/who/movements/new/").fill(kind="work", with_whom="agent")
     return worker.press()
 
