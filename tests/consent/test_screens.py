@@ -191,7 +191,7 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
 
 
 @pytest.mark.requirement("INF-008")
-@pytest.mark.parametrize("missing", ["language", "understood", "told_on_0", "audience"])
+@pytest.mark.parametrize("missing", ["language", "understood", "informed_on_0", "audience"])
 def test_information_without_its_day_language_or_whether_it_was_understood_is_refused(
     child: Child, worker: Staff, missing: str
 ) -> None:

@@ -138,7 +138,7 @@ def test_factors_reach_the_numbers_by_code_and_never_in_words(child: Child, work
         cursor.execute("SELECT * FROM facts_background LIMIT 0")
         assert {column.name for column in cursor.description} == {
             "child", "answered_by", "lived_with", "schooling", "lived_from", "present", "absent",
-            "not_known", "withheld", "told", "record", "recorded", "changed_ago",
+            "not_known", "withheld", "stated", "record", "recorded", "changed_ago",
         }  # fmt: skip
 
 

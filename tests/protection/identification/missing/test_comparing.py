@@ -296,7 +296,7 @@ def test_database_refuses_contact_without_child_view() -> None:
     world = World()
     with (
         role("maintenance"),
-        pytest.raises(DatabaseError, match="child_view"),
+        pytest.raises(DatabaseError, match="her_view_before_contact"),
         transaction.atomic(),
     ):
         EnquiryMatch.objects.filter(pk=world.match.pk).update(

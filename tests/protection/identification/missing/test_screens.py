@@ -211,7 +211,7 @@ def test_sighting_is_unconfirmed_until_verified() -> None:
     client = signed_in(worker)
     address = register(client)
     heard = {"words_told": "Seen near the border", "heard_from": "heard", "teller": "A driver",
-             "told_on_0": "4", "told_on_1": "2", "told_on_2": "2026"} | key()  # fmt: skip
+             "reported_on_0": "4", "reported_on_1": "2", "reported_on_2": "2026"} | key()  # fmt: skip
     assert client.post(f"{address}heard/", heard).status_code == 302
     page = client.get(address).content.decode()
     assert "Seen near the border" in page

@@ -222,7 +222,7 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_transf
         "channel": "letter",
         "version": safeguard.version,
     }
-    days = day("stated_on") | day("answered_on") | sending.key()
+    days = day("notified_on") | day("answered_on") | sending.key()
     moved = {"answer": "Moved to the children's home."}
     follow = at_orders(f"safeguards/{safeguard.pk}/", case)
     page = post(worker, follow, data | days | moved)

@@ -99,7 +99,7 @@ def test_a_complaint_is_tracked_until_the_child_accepts_the_answer(
         around, around.supervisor, state="answered"
     )
     today = around.worker.office.today()
-    data = {"told_on_0": today.day, "told_on_1": today.month, "told_on_2": today.year}
+    data = {"answered_on_0": today.day, "answered_on_1": today.month, "answered_on_2": today.year}
     step(around, around.supervisor, state="answered", done="Talked to the house.",
          answer="They knock from now on.", **data)  # fmt: skip
     refused = step(around, around.worker, state="settled", accepts="no", child_reply="They do not.")

@@ -247,7 +247,7 @@ class DutyShift(models.Model):
             # The worker queries this each minute.
             models.Index(
                 fields=["starts_at"],
-                condition=models.Q(told_at__isnull=True),
+                condition=models.Q(notified_at__isnull=True),
                 name="intake_shift_to_tell",
             ),
         ]
