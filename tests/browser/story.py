@@ -149,7 +149,7 @@ def what_happened(
         "age_low": "14",
         "ended": "intercepted",
     }
-    worker.open(f"{file}happened/new/").fill(**(hers | known))
+    worker.open(f"{file}incidents/new/").fill(**(hers | known))
     for leg, (start, end) in enumerate(legs, 1):
         if not worker.fields(f"leg{leg}-from_country"):
             worker.go_on("add-leg", until=f"leg{leg}-from_country")
@@ -249,7 +249,7 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
     holder.open(file)
     if holder.has_form("/purpose/"):
         holder.fill(purpose="supervision").press()
-    holder.open(f"{file}erasure/ask/")
+    holder.open(f"{file}erasure/request/")
     code = holder.words(".code")[0]
     holder.fill(reason="mistake", basis="accuracy", child_knows="cannot", code=code)
     if holder.fields("despite"):
@@ -259,7 +259,7 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
 
 def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) -> Walk:
     """Asks to close, with her own evaluation; `anyway` where the page says what is still open."""
-    worker.open(f"{file}closing/").follow("/closing/ask/")
+    worker.open(f"{file}closing/").follow("/closing/request/")
     hers = {
         "reason": "recovery",
         "evaluation": "given",
