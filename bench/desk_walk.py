@@ -224,11 +224,11 @@ def help_and_close(desk: DeskWalk, file: str) -> None:
     with desk.step("Referral"):
         desk.follow_first("/support/offer/")
         needed = "Someone to talk to after school"
-        desk.fill(urgency="soon", her_answer="yes", need=needed, shared="need")
+        desk.fill(urgency="soon", child_answer="yes", need=needed, shared="need")
         desk.press("Save")
     with desk.step("Request closure"):
         desk.unfold("Actions")
-        desk.follow(f"/child/{file}/closing/ask/")
+        desk.follow(f"/child/{file}/closing/request/")
         desk.fill(
             reason="safe_no_further_need",
             evaluation="given",

@@ -2,7 +2,8 @@
 
 `--check` also refuses a definition that changed without a dated entry in
 `saathi/evidence/indicators/data/definition_history.csv`. `--record` adds the entries, with today's
-date; for steps that changed, the words after it say which indicators are affected, or "none: why".
+date; for steps that changed, the words after it say which indicators are affected. "none: why" is for
+steps and indicators whose figures stay the same, such as renamed columns.
 """
 
 import csv
@@ -66,7 +67,9 @@ def record(affects: str) -> None:
             writer.writerow(history.FIELDS)
         for (kind, name), fingerprint in current.items():
             if latest.get((kind, name)) != fingerprint:
-                is_change = kind == history.STEP and (kind, name) in latest
+                is_change = (kind, name) in latest and (
+                    kind == history.STEP or affects.startswith(history.NO_EFFECT)
+                )
                 today = dt.datetime.now(tz=dt.UTC).date().isoformat()
                 writer.writerow([kind, name, today, fingerprint, affects if is_change else ""])
     history.recorded_definitions.cache_clear()

@@ -137,7 +137,7 @@ class ErasureOverrideReason(models.TextChoices):
     """Why an erasure is requested despite a reason to wait."""
 
     ORDER = "order", _("Required by the order")
-    HER_WISH = "her_wish", _("The child wants this now and understands the consequences")
+    CHILD_WISH = "her_wish", _("The child wants this now and understands the consequences")
     DANGER = "danger", _("The recorded information puts the child in danger")
     NO_CHILD = "no_child", _("The child does not exist, or is registered elsewhere")
     SETTLED = "settled", _("Open matters are resolved outside the file")
@@ -149,7 +149,7 @@ class ErasureRefusal(models.TextChoices):
     NEEDED = "needed", _("The record is still needed to protect the child")
     HOLD = "hold", _("Needed for a court case, a complaint or an inquiry")
     NOT_ENTITLED = "not_hers", _("The person who made the request does not represent the child")
-    HER_VIEW = "her_view", _("The child must be asked or informed first")
+    CHILD_VIEW = "her_view", _("The child must be asked or informed first")
     WRONG_FILE = "wrong_file", _("Wrong file")
     LAPSED = "lapsed", _("The request is too old, or the person who made it has left")
 

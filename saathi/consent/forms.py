@@ -61,12 +61,12 @@ class ConsentForm(kit.DerivedForm[Consent]):
 
     model = Consent
     names = (
-        "scopes recipient withheld basis answer her_words capacity language guardian reason given_on "
+        "scopes recipient withheld basis answer child_words capacity language guardian reason given_on "
         "ends_on"
     )
     folds = (
         Fold(_("Recipient and information withheld"), ("recipient", "withheld")),
-        Fold(_("In the child’s words"), ("her_words", "language")),
+        Fold(_("In the child’s words"), ("child_words", "language")),
         Fold(_("End date"), ("ends_on",)),
     )
     fields_by_reason: ClassVar = {
@@ -110,8 +110,8 @@ class InformationForm(kit.DerivedForm[Information]):
     """Form for information given to the child or family."""
 
     model = Information
-    names = "about told_to told_on by way language understood note"
-    told_to = kit.derive_field(Information, "told_to", label_suffix="")
+    names = "about audience informed_on by way language understood note"
+    audience = kit.derive_field(Information, "audience", label_suffix="")
     language = forms.ChoiceField(choices=languages.language_choices, label=_("Language"))
 
 
@@ -121,9 +121,9 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
     model = Decision
     names = (
         "significant_act kind what decided_on decided_by heard why_not_heard views weight best equal "
-        "develop harm why told_on agreement answer review_on"
+        "develop harm why informed_on agreement answer review_on"
     )
-    fields_by_reason: ClassVar = {"in_the_future": "decided_on", "told_before": "told_on"}
+    fields_by_reason: ClassVar = {"in_the_future": "decided_on", "before_statement": "informed_on"}
 
     significant_act = forms.ChoiceField(
         required=False,

@@ -102,7 +102,7 @@ class Consent(Scoped):
         label=_("Reason, or the law or order"),
         help_text=_("Required if the legal basis is not the child’s agreement."),
     )
-    her_words = short_text(4000, label=_("In the child’s words"))
+    child_words = short_text(4000, label=_("In the child’s words"))
     why = short_text(
         4000,
         key="why_withdrawn",
@@ -111,7 +111,8 @@ class Consent(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
-    sections_of_texts: ClassVar = dict.fromkeys(("her_words", "why"), Section.VOICE)
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_words": "child_words"}
+    sections_of_texts: ClassVar = dict.fromkeys(("child_words", "why"), Section.VOICE)
     codes_in_lists: ClassVar[CodesInLists] = {"scopes": codes.ConsentScope}
 
     class Meta:
@@ -123,7 +124,7 @@ class Information(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="information")
     about = statistical.choices(codes.InformationTopic, 16, label=_("Subject"), required=True)
-    told_to = statistical(
+    audience = statistical(
         models.CharField(
             max_length=8,
             choices=codes.InformationAudience,
@@ -132,7 +133,7 @@ class Information(Scoped):
         is_radio=True,
     )
     way = statistical.choice(codes.InformationMethod, 12, label=_("Method"))
-    told_on = statistical.date(label=_("Date"), is_past=True)
+    informed_on = statistical.date(label=_("Date"), is_past=True)
     language = statistical(models.CharField(max_length=8))
     understood = statistical.choice(UnderstandingLevel, 12, label=_("Understanding"), is_radio=True)
     sealed = identifying(models.BinaryField())
@@ -169,7 +170,7 @@ class Decision(Scoped):
         blank=True,
         label=_("Child’s response to the decision"),
     )
-    told_on = statistical(
+    informed_on = statistical(
         models.DateField(null=True, blank=True),
         label=_("Date the child was informed of the decision and the reasons"),
         row_label=_("Date the child was informed"),

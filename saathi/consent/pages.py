@@ -158,7 +158,7 @@ def consent_row(
         is_over=state in {ConsentState.ENDED, ConsentState.WITHDRAWN},
         needs_attention=state == ConsentState.ASK_ANEW or bool(refusals),
         pairs=[*_consent_pairs(consent, names), *refusals],
-        words=consent.her_words,
+        words=consent.child_words,
         actions=_change(
             consent, "consent:withdraw_consent", take_back, is_open=is_active and may_write
         ),
@@ -209,8 +209,10 @@ def information_row(information: Information) -> kit.PanelRow:
     """A row for an information session: topics, recipient, date, method, and understanding."""
     way, language = information.get_way_display(), languages.language_name(information.language)
     pairs = [
-        LabelledValue(_("People informed"), kit.format_field(information, "told_to")),
-        LabelledValue(_("Informed on"), kit.format_day(information.told_on), note=information.by),
+        LabelledValue(_("People informed"), kit.format_field(information, "audience")),
+        LabelledValue(
+            _("Informed on"), kit.format_day(information.informed_on), note=information.by
+        ),
         LabelledValue(_("Method"), join_words([way, language])),
         LabelledValue(_("Understanding"), kit.format_field(information, "understood")),
     ]
@@ -239,7 +241,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
             LabelledValue(_("The child’s view"), views, note=weight),
             *("best", "equal", "develop", "harm"),
             *(["why"] if decision.why else []),
-            "told_on",
+            "informed_on",
             LabelledValue(_("Child’s response"), agreement, note=decision.answer),
             *(["review_on"] if decision.review_on else []),
         ],

@@ -62,6 +62,6 @@ def facts_of_decision(values: Mapping[str, Any]) -> rules.DecisionFacts:
         weight=ChildViewWeight(values["weight"]),
         agreement=ChildAgreement(values["agreement"]),
         decided_on=values["decided_on"],
-        told_on=values.get("told_on"),
+        informed_on=values.get("informed_on"),
         texts={name: values.get(name, "") for name in sealed_texts_of(Decision)},
     )

@@ -227,7 +227,7 @@ class DecisionFacts:
     agreement: ChildAgreement
     decided_on: dt.date
     texts: dict[str, str]
-    told_on: dt.date | None = None
+    informed_on: dt.date | None = None
 
 
 # The four principles of the Convention (CRC art. 2, 3, 6, 12), as field names of the form.
@@ -247,9 +247,9 @@ def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tupl
     ]
     if decision.decided_on > today:
         reasons.append(Reason("in_the_future", _("Enter today’s date or an earlier date.")))
-    if decision.told_on is not None and decision.told_on < decision.decided_on:
+    if decision.informed_on is not None and decision.informed_on < decision.decided_on:
         reasons.append(
-            Reason("told_before", _("Enter a date on or after the date of the decision."))
+            Reason("before_statement", _("Enter a date on or after the date of the decision."))
         )
     if (
         decision.heard == ChildParticipation.NOT_HEARD

@@ -124,10 +124,10 @@ SIMULATION = SimulationPart(
         "has_conflict may_be_involved sealed",
         "consent_consent": f"{SCOPED_COLUMNS} child_id basis scopes answer capacity language "
         "guardian_id given_on ends_on withdrawn_on sealed",
-        "consent_information": f"{SCOPED_COLUMNS} child_id told_to about way told_on language understood "
-        "sealed",
+        "consent_information": f"{SCOPED_COLUMNS} child_id audience about way informed_on language "
+        "understood sealed",
         "consent_decision": f"{SCOPED_COLUMNS} child_id kind decided_on decided_by heard weight "
-        "agreement told_on review_on sealed",
+        "agreement informed_on review_on sealed",
     },
     for_child=(
         SimulationStep("consent", add_consent, after=("identity",), before=("participation",)),

@@ -84,7 +84,7 @@ OTHERS_VIEW_PAGE_TEXT = decision_text(
     kit.RecordQuery(Guardian, "-starts_on"),
     kit.RecordQuery(Accompaniment, "-as_of"),
     kit.RecordQuery(Consent, "-given_on"),
-    kit.RecordQuery(Information, "-told_on"),
+    kit.RecordQuery(Information, "-informed_on"),
 )
 def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageContent:
     """The page of a child's guardians, consents and information."""
@@ -210,7 +210,7 @@ def record_accompaniment(request: StaffRequest, child: Child, form: Accompanimen
 
 
 @screens.child_form(
-    "consent/told/", Permission.WORK_ON_CASE, InformationForm, INFORMATION_PAGE_TEXT
+    "consent/information/", Permission.WORK_ON_CASE, InformationForm, INFORMATION_PAGE_TEXT
 )
 def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""

@@ -70,7 +70,7 @@ class NewChild:
     home_country: str = ""
     home_district: str = ""
     languages: Sequence[str] = ()
-    found_on: dt.date | None = None  # empty means the day the file is opened
+    identified_on: dt.date | None = None  # empty means the day the file is opened
     private: Mapping[str, Any] = field(default_factory=dict)  # address, phones, marks
 
 
@@ -81,7 +81,7 @@ class ChildDetailsInput:
     gender: str
     home_country: str
     home_district: str
-    found_on: dt.date | None
+    identified_on: dt.date | None
     private: Mapping[str, Any]  # address, phones, marks
 
 
@@ -176,12 +176,14 @@ def _child(new_child: NewChild, file: File, actor: Staff) -> Child:
         home_country=new_child.home_country,
         home_district=new_child.home_district,
         languages=list(new_child.languages),
-        **_age_when_identified(view, new_child.found_on or actor.office.today()),
+        **_age_when_identified(view, new_child.identified_on or actor.office.today()),
     )
 
 
 def _new_child_payload(new_child: NewChild) -> dict[str, Any]:
-    payload = {"found_on": new_child.found_on.isoformat()} if new_child.found_on else {}
+    payload = (
+        {"identified_on": new_child.identified_on.isoformat()} if new_child.identified_on else {}
+    )
     return child_payload(new_child.names, {**new_child.private, **payload})
 
 
@@ -196,7 +198,7 @@ def change_child_details(
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     sealed = vault.open(child) | dict(data.private)
-    sealed |= {"found_on": data.found_on.isoformat() if data.found_on else ""}
+    sealed |= {"identified_on": data.identified_on.isoformat() if data.identified_on else ""}
     writing.change(
         child,
         actor=actor,
@@ -383,7 +385,7 @@ def _load_age_statements(child: Child, actor: Staff) -> list[AgeStatement]:
 
 def _identification_day(child: Child, sealed: Mapping[str, Any], actor: Staff) -> dt.date:
     """The day the child was identified, if it was not recorded when the file was opened."""
-    if recorded_day := sealed.get("found_on", ""):
+    if recorded_day := sealed.get("identified_on", ""):
         return dt.date.fromisoformat(recorded_day)
     return child.recorded_at.astimezone(ZoneInfo(actor.office.time_zone)).date()
 
@@ -394,7 +396,7 @@ def _age_when_identified(view: AgeView, on: dt.date, *, rebutted: bool = False) 
         age_at(born, PartialDate.on(on)) for born in (view.best_interval, view.widest_interval)
     )
     return {
-        "found_age_low": best.youngest if best else None,
-        "found_age_high": best.oldest if best else None,
-        "found_as": minor_status(widest, rebutted=rebutted),
+        "identified_age_low": best.youngest if best else None,
+        "identified_age_high": best.oldest if best else None,
+        "identified_as": minor_status(widest, rebutted=rebutted),
     }

@@ -177,8 +177,8 @@ def _describe_age(age: ReadableAgeStatement, on: dt.date) -> str:
     if age.evidence.born is None and span == told:
         return words
     day = date_format(on, "SHORT_DATE_FORMAT")
-    told_now = format_age(span.youngest, span.oldest)
-    return gettext("%(words)s: %(age)s on %(day)s") % {"words": words, "age": told_now, "day": day}
+    age_now = format_age(span.youngest, span.oldest)
+    return gettext("%(words)s: %(age)s on %(day)s") % {"words": words, "age": age_now, "day": day}
 
 
 def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> Verdict:

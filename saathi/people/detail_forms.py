@@ -90,7 +90,7 @@ class ChildDetailsForm(SafeContactFields, SealedTextsForm):
     home_district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("Home district")
     )
-    found_on = PastDateField(
+    identified_on = PastDateField(
         required=False,
         label=_("Date of identification"),
         help_text=_(
@@ -124,7 +124,7 @@ class ChildDetailsForm(SafeContactFields, SealedTextsForm):
             home_country=data["home_country"]
             or district_list.country_of_district(data["home_district"]),
             home_district=data["home_district"],
-            found_on=data["found_on"],
+            identified_on=data["identified_on"],
             private={"address": data["address"], "phones": phones, "marks": data["marks"]}
             | {key: data[key] for key in safe_contact.LABELS},
         )

@@ -74,11 +74,15 @@ def format_partial_date(date: PartialDate) -> str:
     """A partial date in words; in another calendar, as stated, with the days it can mean."""
     if date.earliest is None or date.latest is None:
         return date.original
-    is_told = date.precision in {DatePrecision.SEASON, DatePrecision.EVENT, DatePrecision.RANGE}
-    if date.calendar == Calendar.GREGORIAN and not is_told:
+    needs_original = date.precision in {
+        DatePrecision.SEASON,
+        DatePrecision.EVENT,
+        DatePrecision.RANGE,
+    }
+    if date.calendar == Calendar.GREGORIAN and not needs_original:
         return _format_precision(date)
     means = _format_interval(date.earliest, date.latest)
-    if is_told:
+    if needs_original:
         return f"{date.original}, {means}" if date.original else means
     return gettext("%(date)s %(calendar)s, that is %(means)s") % {
         "date": _format_original(date),

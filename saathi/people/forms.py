@@ -134,8 +134,8 @@ class AgeForm(AgeRangeForm):
             date = date_in_calendar(self._calendar(data), born.year, born.month, born.day)
             evidence.append(AgeEvidence(basis, born=date, as_of=today, **self._method_fields()))
         # An age carried over from the search is not part of the birth date's wording.
-        is_told = born is None or {"age_low", "age_high"} & {*self.changed_data}
-        if data["age_low"] is not None and is_told:
+        is_stated = born is None or {"age_low", "age_high"} & {*self.changed_data}
+        if data["age_low"] is not None and is_stated:
             stated_on = data["as_of"] or self.today
             years = AgeRange(data["age_low"], data["age_high"])
             as_of = PartialDate.on(min(stated_on, self.today))

@@ -81,9 +81,9 @@ class Child(Scoped):
     )
     # The age at identification by the best evidence, and whether the child was presumed to be under
     # 18 then: a different question from the age at recruitment (IDN-013). The day itself is sealed.
-    found_age_low = statistical(models.SmallIntegerField(null=True, blank=True))
-    found_age_high = statistical(models.SmallIntegerField(null=True, blank=True))
-    found_as = statistical(
+    identified_age_low = statistical(models.SmallIntegerField(null=True, blank=True))
+    identified_age_high = statistical(models.SmallIntegerField(null=True, blank=True))
+    identified_as = statistical(
         models.CharField(
             max_length=8,
             choices=MinorStatus,
@@ -91,12 +91,13 @@ class Child(Scoped):
             db_default=MinorStatus.PRESUMED,
         )
     )
-    # {"names": [...] (see `names`), "address", "phones", "marks", "found_on", "about_papers",
+    # {"names": [...] (see `names`), "address", "phones", "marks", "identified_on", "about_papers",
     # and the instructions of `safe_contact`}
     sealed = identifying(models.BinaryField())
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.child"
+    earlier_text_keys: ClassVar[dict[str, str]] = {"found_on": "identified_on"}
     codes_in_lists: ClassVar[CodesInLists] = {"communicates": CommunicationMode}
 
     class Meta:

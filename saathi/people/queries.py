@@ -133,7 +133,7 @@ def sex_facts(child: Child) -> list[ChildHeaderFact]:
 
 def identified_on(opened: Mapping[str, Any]) -> dt.date | None:
     """The day of identification from an opened envelope; None if not recorded."""
-    recorded_day = opened.get("found_on", "")
+    recorded_day = opened.get("identified_on", "")
     return dt.date.fromisoformat(recorded_day) if recorded_day else None
 
 

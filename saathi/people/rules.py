@@ -52,8 +52,8 @@ def reasons_against_interval(interval: PartialDate, *, today: date) -> tuple[Rea
     interval is an interpretation (domain B.11).
     """
     reasons = []
-    told_in_words = interval.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
-    if (interval.calendar != Calendar.GREGORIAN or told_in_words) and not interval.original.strip():
+    is_in_words = interval.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
+    if (interval.calendar != Calendar.GREGORIAN or is_in_words) and not interval.original.strip():
         reasons.append(
             Reason("original_missing", _("Enter the date as it was stated, in the original words."))
         )

@@ -269,8 +269,8 @@ SIMULATION = SimulationPart(
     tables={
         "people_child": f"{SCOPED_COLUMNS} code gender birth_year_low birth_year_high "
         "nationality_state nationalities home_country home_district languages residence_status "
-        "papers preferred_language needs_interpreter communicates found_age_low found_age_high "
-        "found_as sealed",
+        "papers preferred_language needs_interpreter communicates identified_age_low identified_age_high "
+        "identified_as sealed",
         "people_token": "file_id token kind",
         "people_agestatement": f"{SCOPED_COLUMNS} child_id basis low high as_of method confidence "
         "ends_presumption sealed",

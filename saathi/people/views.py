@@ -220,7 +220,7 @@ def _initial_details(child: Child) -> dict[str, Any]:
         "home_country": child.home_country,
         "home_district": child.home_district,
         "version": child.version,
-        "found_on": identified_on(opened),
+        "identified_on": identified_on(opened),
         "address": opened.get("address", ""),
         "phones": "\n".join(opened.get("phones", [])),
         "marks": opened.get("marks", ""),

@@ -1,7 +1,8 @@
 """Opens and seals records: `from saathi.vault import store as vault`. The only way to read a name.
 
-A record is anything with `pk`, `file_id`, `sealed` and a class attribute `SEALED_FIELD_ID`. Opening
-is an explicit call, so that no list, log or form can show a name by accident.
+A record is anything with `pk`, `file_id`, `sealed` and a class attribute `SEALED_FIELD_ID`. A class
+that renamed texts gives the earlier keys in `earlier_text_keys` (earlier: present). Opening is an
+explicit call, so that no list, log or form can show a name by accident.
 """
 
 import hmac
@@ -141,6 +142,9 @@ def _open_payload(record: SealedRecord, key: bytes) -> dict[str, Any]:
         raise RecordUnreadable(field_id, record.pk, "Nothing is sealed.")
     try:
         data = envelopes.open_bytes(key, field_id, record.pk, bytes(record.sealed))
-        return envelopes.from_bytes(data)
+        payload = envelopes.from_bytes(data)
     except VaultError as error:
         raise RecordUnreadable(field_id, record.pk, str(error)) from None
+    # What an earlier version sealed has the keys of that version until the record is next saved.
+    earlier_keys: Mapping[str, str] = getattr(record, "earlier_text_keys", {})
+    return {earlier_keys.get(key, key): value for key, value in payload.items()}

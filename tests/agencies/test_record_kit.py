@@ -76,11 +76,11 @@ def test_declaration_is_not_part_of_a_migration() -> None:
 
 def test_sealed_text_is_an_attribute_and_no_column() -> None:
     names = {column.name for column in CommitteeObservation._meta.get_fields()}
-    assert names.isdisjoint({"what", "her_words"})
+    assert names.isdisjoint({"what", "child_words"})
     new = CommitteeObservation()
-    new.what, new.her_words = "She walks to school.", ""
+    new.what, new.child_words = "She walks to school.", ""
     assert fields.payload_of(new) == {"words": "She walks to school."}
-    assert new.her_words == ""
+    assert new.child_words == ""
 
 
 def stored() -> Incident:

@@ -55,7 +55,7 @@ TICKED = {"ErasureRequestForm.with_reports": "what is to be erased, not what is 
 # Evidence that the reviewers of the product named: the list must contain them.
 NAMED = {
     "trafficking.Episode.source", "trafficking.Episode.confidence", "consent.Consent.capacity",
-    "consent.Information.understood", "consent.Information.told_to", "people.AgeStatement.basis",
+    "consent.Information.understood", "consent.Information.audience", "people.AgeStatement.basis",
     "intake.Report.channel", "intake.Report.reporter_kind", "intake.Report.contact_back",
     "screening.Screening.role", "screening.Interview.by_whom", "handovers.Handover.told",
     "people.Child.gender", "missing.MissingChild.age_basis", "cases.Visit.outcome",

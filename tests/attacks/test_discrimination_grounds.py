@@ -34,7 +34,7 @@ def told(child: Child, worker: Staff, readers: GroundsReaders) -> Discrimination
     with acting(worker):
         grounds = people.grounds(child, worker, readers)
         again = actions.DiscriminationGroundsInput(
-            grounds.told_on, readers, ["caste", "religion"], {"words": f"{SAID} and faith"}
+            grounds.stated_on, readers, ["caste", "religion"], {"words": f"{SAID} and faith"}
         )
         return actions.change_grounds(
             grounds=grounds, data=again, version=grounds.version, actor=worker
@@ -73,7 +73,9 @@ def test_statement_of_who_is_not_of_the_team_reads_neither_grounds_nor_earlier_o
         assert Child.objects.filter(pk=child.pk).exists()  # the right itself holds
     assert rows_read(person, grounds) == (0, 0)
     with acting(person):
-        assert DiscriminationGrounds.objects.filter(pk=grounds.pk).update(told_on=dt.date.min) == 0
+        assert (
+            DiscriminationGrounds.objects.filter(pk=grounds.pk).update(stated_on=dt.date.min) == 0
+        )
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ def test_no_paper_of_the_file_and_no_log_line_says_it(
         "grounds": ["caste", "religion"],
         "words_said": SAID,
         "readers": "team",
-        **day("told_on"),
+        **day("stated_on"),
     }
     shown = post(worker, address("identity:record_discrimination_grounds", child), sent)
     for text in (SAID, "Caste or descent"):

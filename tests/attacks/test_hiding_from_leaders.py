@@ -95,11 +95,11 @@ def test_next_leader_above_is_told_of_each_hiding_and_finds_it_in_the_access_log
     client = signed_in(world.above)
     opened = client.post(f"/notices/{notice.pk}/", key())
     assert opened["Location"] == f"/child/{file_id}/hidden/"
-    log, _tables = read(client.get(f"/child/{file_id}/looks/"))
+    log, _tables = read(client.get(f"/child/{file_id}/access-log/"))
     assert "Staff and agencies from whom the file is hidden" in log
     assert world.deputy.name in log
     # The worker, who may not show the file again, does not see from whom it is hidden.
-    log, _tables = read(signed_in(world.worker).get(f"/child/{file_id}/looks/"))
+    log, _tables = read(signed_in(world.worker).get(f"/child/{file_id}/access-log/"))
     assert world.deputy.name not in log
 
 

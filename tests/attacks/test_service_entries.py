@@ -74,7 +74,10 @@ def test_course_session_and_proposal_are_changed_by_the_application_alone() -> N
     for table, values in (
         (course, ("about = 'x'", "name = 'x'", "starts_on = starts_on - 9", "kind = 'sport'")),
         (session, ("topic = 'x'", "held_on = held_on - 9", "minutes = 5")),
-        (proposal, ("proposed = 'x'", "took_part = 40", "followed = 'x'", "told_on = heard_on")),
+        (
+            proposal,
+            ("proposed = 'x'", "took_part = 40", "followed = 'x'", "informed_on = heard_on"),
+        ),
     ):
         for value in values:
             statement = f"UPDATE {table._meta.db_table} SET {value} WHERE id = '{table.pk}'"

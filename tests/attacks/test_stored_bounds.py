@@ -52,7 +52,7 @@ def _add_goal(attacker: Connection, me: Staff, number: int) -> None:
         {"birth_year_low": "-18"},
         {"birth_year_low": "99"},
         {"birth_year_high": "9901"},
-        {"found_age_low": "151"},
+        {"identified_age_low": "151"},
         {"languages": "array_fill('eng'::varchar, ARRAY[1001])"},
     ],
 )
@@ -73,7 +73,7 @@ def test_value_out_of_bounds_is_refused(
     "values",
     [
         {"birth_year_low": "100", "birth_year_high": "9900"},
-        {"found_age_low": "0", "found_age_high": "150"},
+        {"identified_age_low": "0", "identified_age_high": "150"},
         {"languages": "array_fill('eng'::varchar, ARRAY[1000])"},
     ],
 )

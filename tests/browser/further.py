@@ -30,7 +30,7 @@ def offer_case(leader: Walk, file: str) -> Walk:
     """The case offered to another office, which has not answered."""
     leader.open(f"{file}handover/offer/")
     leader.fill(
-        to_office=leader.choice("to_office"), why="moved", handed="School begins on Sunday.", her_view="agrees",
+        to_office=leader.choice("to_office"), why="moved", handed="School begins on Sunday.", child_view="agrees",
         told="yes", basis=leader.choice("basis"),
     )  # fmt: skip
     return leader.press()
@@ -82,7 +82,7 @@ def operation(worker: Walk) -> Walk:
 def complain(worker: Walk, file: str) -> Walk:
     """What she complains of, in her words."""
     worker.open(f"{file}complaints/new/").fill(
-        kind="complaint", her_words="Nobody knocks at our door.", about="care_home",
+        kind="complaint", child_words="Nobody knocks at our door.", about="care_home",
         wants="That they knock.",
     )  # fmt: skip
     return worker.press()
@@ -92,7 +92,7 @@ def review(worker: Walk, file: str) -> Walk:
     """The plan reviewed with the child."""
     worker.open(f"{file}reviews/new/").fill(
         kind="review", capacities="more", weighed="Chooses her school alone.", heard="in_person",
-        her_words="I go by bus now.", agreement="agrees", result="stays",
+        child_words="I go by bus now.", agreement="agrees", result="stays",
     )  # fmt: skip
     return worker.press()
 
@@ -146,8 +146,8 @@ def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
     worker.open(f"{file}abroad/ask/")
     worker.fill(**{name: worker.choice(name) for name in ("protocol", "consent")})
     hers = {
-        "asks": ["who", "family"], "facts": ["age", "clues"], "fear": "none", "her_view": "agrees",
-        "clues": "A white temple above the river.", "her_words": "Find my aunt.",
+        "asks": ["who", "family"], "facts": ["age", "clues"], "fear": "none", "child_view": "agrees",
+        "clues": "A white temple above the river.", "child_words": "Find my aunt.",
         "best": "Her aunt may look for her.",
     }  # fmt: skip
     return worker.fill(**(hers | told)).day("asked_on", 2026, 3, 2).press()
@@ -247,7 +247,7 @@ def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     if worker.choices("kind"):  # only where the service has several
         worker.fill(kind=worker.choice("kind"))
     hers = {
-        "urgency": "planned", "her_answer": "yes", "need": "A place to learn tailoring",
+        "urgency": "planned", "child_answer": "yes", "need": "A place to learn tailoring",
         "shared": ["name", "need"],
     }  # fmt: skip
     return worker.fill(**(hers | said)).press()
@@ -342,8 +342,8 @@ def missing(worker: Walk, **told: Any) -> Walk:
 def heard(worker: Walk, missing_id: str) -> Walk:
     """Somebody tells to have seen the child."""
     day = clock.today_in("Asia/Kathmandu") - dt.timedelta(days=1)
-    said = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
-    page = worker.open(f"/missing/{missing_id}/heard/")
+    said = {"reported_on_0": day.day, "reported_on_1": day.month, "reported_on_2": day.year}
+    page = worker.open(f"/missing/{missing_id}/sightings/")
     page.fill(words_told="Seen at the border.", heard_from="saw", **said)
     return worker.press()
 

@@ -149,7 +149,7 @@ def what_happened(
         "age_low": "14",
         "ended": "intercepted",
     }
-    worker.open(f"{file}happened/new/").fill(**(hers | known))
+    worker.open(f"{file}incidents/new/").fill(**(hers | known))
     for leg, (start, end) in enumerate(legs, 1):
         if not worker.fields(f"leg{leg}-from_country"):
             worker.go_on("add-leg", until=f"leg{leg}-from_country")
@@ -218,7 +218,7 @@ def who_she_is(worker: Walk, file: str) -> Walk:
     worker.follow("/who/grounds/new/").fill(
         grounds=["caste"], words_said="They do not let me sit with them."
     )
-    worker.day("told_on", 2026, 3, 2).press()
+    worker.day("stated_on", 2026, 3, 2).press()
     worker.follow("/who/culture/").fill(mother_tongue="mai", plan="A reader each week").press()
     worker.follow("/who/background/").fill(
         answered_by="child",
@@ -226,7 +226,7 @@ def who_she_is(worker: Walk, file: str) -> Walk:
         factor_debt="yes",
         factor_violence_home="chose_not",
     )
-    worker.day("told_on", 2026, 3, 2).press()
+    worker.day("stated_on", 2026, 3, 2).press()
     worker.follow("/who/movements/new/").fill(kind="work", with_whom="agent")
     return worker.press()
 
@@ -249,7 +249,7 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
     holder.open(file)
     if holder.has_form("/purpose/"):
         holder.fill(purpose="supervision").press()
-    holder.open(f"{file}erasure/ask/")
+    holder.open(f"{file}erasure/request/")
     code = holder.words(".code")[0]
     holder.fill(reason="mistake", basis="accuracy", child_knows="cannot", code=code)
     if holder.fields("despite"):
@@ -259,7 +259,7 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
 
 def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) -> Walk:
     """Asks to close, with her own evaluation; `anyway` where the page says what is still open."""
-    worker.open(f"{file}closing/").follow("/closing/ask/")
+    worker.open(f"{file}closing/").follow("/closing/request/")
     hers = {
         "reason": "recovery",
         "evaluation": "given",

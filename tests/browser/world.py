@@ -116,7 +116,7 @@ def _full_file(walks: Walks, world: World) -> None:
     world.ids |= ids_in(worker, document_id="/documents/{}/", document_file_id="/files/{}/")
     story.what_happened(worker, file)
     world.ids |= ids_in(
-        worker.open(f"{file}happened/"), episode_id="/happened/{}/", leg_id="/leg/{}/"
+        worker.open(f"{file}incidents/"), episode_id="/incidents/{}/", leg_id="/leg/{}/"
     )
     story.assess(worker, file)
     world.ids |= ids_in(worker.open(f"{file}needs/"), assessment_id="/needs/{}/")
@@ -305,7 +305,7 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     # The photo in the file helps the search once the report is linked to it.
     compared = worker.open(f"/missing/{world.ids['missing_id']}/compare/")
     compared.unfold().press(to=f"/is/{world.ids['file_id']}/")
-    world.ids |= ids_in(worker, sighting_id="/heard/{}/")
+    world.ids |= ids_in(worker, sighting_id="/sightings/{}/")
     further.notice(worker, world.ids["missing_id"])
     world.ids |= ids_in(worker, notice_id="/notice/{}/")
     page = f"/missing/{world.ids['missing_id']}/notice/{world.ids['notice_id']}/"

@@ -40,13 +40,13 @@ GUARDIAN = {
 CONSENT = {
     "scopes": ["health", "legal"], "basis": "consent", "answer": "yes", "capacity": "full",
     "recipient": "Clinic of Birgunj", "withheld": "What happened, from the aunt",
-    "her_words": "I want to see a doctor", **day("given_on"),
+    "child_words": "I want to see a doctor", **day("given_on"),
 }  # fmt: skip
 DECISION = {
     "kind": "placement", "what": "She stays with her aunt", "decided_by": "together",
     "heard": "in_person", "views": "She wants to stay", "weight": "followed", "best": "School",
     "equal": "Yes", "develop": "Safe", "harm": "The uncle visits; he is kept away",
-    "agreement": "agrees", **day("decided_on"), **day("told_on"),
+    "agreement": "agrees", **day("decided_on"), **day("informed_on"),
 }  # fmt: skip
 
 
@@ -179,8 +179,8 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
     child: Child, worker: Staff
 ) -> None:
     sent = {"about": ["rights", "legal_help"], "by": "Advocate Sita Karki", "way": "pictures",
-            "language": "ne", "understood": "partly", "note": "May I stop?", "told_to": "child",
-            **day("told_on")}  # fmt: skip
+            "language": "ne", "understood": "partly", "note": "May I stop?", "audience": "child",
+            **day("informed_on")}  # fmt: skip
     page = post(worker, address("record_information", child), sent)
     for text in ("The child’s rights", "Legal help and how to get it", "Advocate Sita Karki",
                   "With pictures", "In part; explain again", "May I stop?",
@@ -191,12 +191,12 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
 
 
 @pytest.mark.requirement("INF-008")
-@pytest.mark.parametrize("missing", ["language", "understood", "told_on_0", "told_to"])
+@pytest.mark.parametrize("missing", ["language", "understood", "informed_on_0", "audience"])
 def test_information_without_its_day_language_or_whether_it_was_understood_is_refused(
     child: Child, worker: Staff, missing: str
 ) -> None:
     sent = {"about": ["rights"], "by": "Advocate Sita Karki", "way": "pictures", "language": "ne",
-            "understood": "yes", "told_to": "child", **day("told_on")} | {missing: ""}  # fmt: skip
+            "understood": "yes", "audience": "child", **day("informed_on")} | {missing: ""}  # fmt: skip
     page = refused(worker, address("record_information", child), sent)
     assert "With pictures" in page
     with acting(worker):
@@ -205,7 +205,7 @@ def test_information_without_its_day_language_or_whether_it_was_understood_is_re
 
 @pytest.mark.requirement("MIG-003")
 @pytest.mark.parametrize(
-    ("told_to", "shown_as", "counts"),
+    ("audience", "shown_as", "counts"),
     [
         ("child", "The child", True),
         ("family", "The family, without the child", False),
@@ -213,15 +213,15 @@ def test_information_without_its_day_language_or_whether_it_was_understood_is_re
     ],
 )
 def test_how_to_move_safely_is_told_to_the_child_or_the_family(
-    child: Child, worker: Staff, told_to: str, shown_as: str, *, counts: bool
+    child: Child, worker: Staff, audience: str, shown_as: str, *, counts: bool
 ) -> None:
     sent = {"about": ["safe_migration"], "by": "Radio of the migrants' centre", "way": "spoken",
             "language": "mai", "understood": "yes", "note": "Who keeps my papers?",
-            **day("told_on")}  # fmt: skip
+            **day("informed_on")}  # fmt: skip
     page = post(
         worker,
         address("record_information", child),
-        sent | {"told_to": told_to},
+        sent | {"audience": audience},
     )
     for text in ("Safe migration and emergency contacts", shown_as, "Maithili",
                   "Yes, the child could explain it in their own words", "Who keeps my papers?"):  # fmt: skip
@@ -280,7 +280,7 @@ def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> 
     page = words(signed_in(worker).get(address("list_decisions", child)).content)
     assert "Date the child was informed not informed yet" in page
     path = address("change_decision", child, decision.pk)
-    page = post(worker, path, DECISION | day("told_on", dt.date(2026, 3, 5)) | {"version": 1})
+    page = post(worker, path, DECISION | day("informed_on", dt.date(2026, 3, 5)) | {"version": 1})
     assert "Date the child was informed 5 March 2026" in page
 
 

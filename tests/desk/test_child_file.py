@@ -38,7 +38,7 @@ def test_child_file_redirects_to_sign_in(around: ChildFileCast) -> None:
 @pytest.mark.requirement("PRI-006")
 def test_colleagues_and_outsiders_get_404_and_it_is_on_record(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider):
-        for page in ("", "looks/"):
+        for page in ("", "access-log/"):
             response = signed_in(person).get(around.url + page)
             assert response.status_code == 404
             assert NAME not in response.content.decode()
@@ -55,7 +55,7 @@ def test_hidden_file_gives_404_on_every_page(
             file=around.case.file, principal=around.supervisor.id, hidden_by=around.worker.id
         )
     client = signed_in(around.supervisor)
-    for page in ("", "looks/", "team/", "hidden/"):
+    for page in ("", "access-log/", "team/", "hidden/"):
         assert client.get(around.url + page).status_code == 404
     day = client.get("/")
     assert NAME not in day.content.decode()
@@ -78,7 +78,7 @@ def test_address_and_title_name_no_child(around: ChildFileCast) -> None:
     assert around.case.child.code in title
     assert NAME not in title
     assert "data-leave" in page
-    words, _tables = read(signed_in(around.worker).get(around.url + "looks/"))
+    words, _tables = read(signed_in(around.worker).get(around.url + "access-log/"))
     assert words.startswith(f"Access log · {around.case.child.code} · Saathi")
 
 
@@ -205,11 +205,11 @@ def test_access_log_shows_readers_without_oversight(around: ChildFileCast) -> No
     client = signed_in(around.worker)
     words, _tables = read(client.get(around.url))
     assert "2 people in 30 days" in words
-    words, _tables = read(client.get(around.url + "looks/"))
+    words, _tables = read(client.get(around.url + "access-log/"))
     assert around.supervisor.name in words
     assert "Works on the case" in words
     assert overseer.name not in words
-    assert signed_in(around.house_mother).get(around.url + "looks/").status_code == 404
+    assert signed_in(around.house_mother).get(around.url + "access-log/").status_code == 404
 
 
 @pytest.mark.requirement("PRI-006")
@@ -244,7 +244,7 @@ def test_access_log_gives_purposes_in_words(
         audit.record(
             kind, by=by.id, agency=by.agency_id, file_id=around.case.file_id, purpose=purpose
         )
-    page = signed_in(around.worker).get(around.url + "looks/")
+    page = signed_in(around.worker).get(around.url + "access-log/")
     _words, [table] = read(page)
     assert table.cell(by.name, "Reason") == words
 

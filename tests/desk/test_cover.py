@@ -351,7 +351,7 @@ def test_rights_of_a_cover_outlive_the_end_of_another_seat_and_keep_their_end(
 def test_reassigned_case_has_no_cover(around: ChildFileCast) -> None:
     seat = cover(around, around.stranger)
     new = agencies.staff("case_worker", around.worker.office)
-    sent = {"do": "hand_over", "why": "too_many", "staff": str(new.pk), "her_view": "agrees",
+    sent = {"do": "hand_over", "why": "too_many", "staff": str(new.pk), "child_view": "agrees",
             "told": "yes"}  # fmt: skip
     client = signed_in(around.supervisor)
     assert client.post(around.url + "team/", sent | key()).status_code == 302
@@ -364,7 +364,7 @@ def test_reassigned_case_has_no_cover(around: ChildFileCast) -> None:
 def test_cover_becomes_the_worker_of_a_reassigned_case(around: ChildFileCast) -> None:
     cover(around, around.stranger)
     sent = {"do": "hand_over", "why": "too_many", "staff": str(around.stranger.pk),
-            "her_view": "agrees", "told": "yes"}  # fmt: skip
+            "child_view": "agrees", "told": "yes"}  # fmt: skip
     client = signed_in(around.supervisor)
     assert client.post(around.url + "team/", sent | key()).status_code == 302
     assert signed_in(around.stranger).get(around.url).status_code == 200

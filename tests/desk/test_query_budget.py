@@ -148,7 +148,7 @@ def visit(person: BudgetedUser, file: str, on: dt.date) -> None:
 
 def ask_closing(worker: BudgetedUser, file: str, **typed: object) -> None:
     worker.send(
-        f"{file}closing/ask/", reason="recovery", evaluation="given", words="I was listened to.",
+        f"{file}closing/request/", reason="recovery", evaluation="given", words="I was listened to.",
         language="mai", form="verbatim", summary="She sews.", where_to_get_help="1098",
         knows_what_it_means="on", **typed,
     )  # fmt: skip
@@ -166,7 +166,7 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
         topics=["needs_and_wishes"], was_read_back="on",
     )  # fmt: skip
     worker.send(
-        f"{file}happened/new/", known="stated", account="She was promised work.",
+        f"{file}incidents/new/", known="stated", account="She was promised work.",
         acts=["recruitment", "transportation"], purposes=["prostitution"],
         **{"leg1-from_country": "NPL", "leg1-to_country": "IND", "leg2-from_country": "IND",
            "leg2-to_country": "IND"},
@@ -196,7 +196,16 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
     worker.send(f"{file}closing/reopen/", reason="came_back", why="She came back for help.")
     with acting(worker.staff):
         assert Case.objects.get().status == "open"
-    for page in ("", "voice/", "happened/", "needs/", "plan/", "visits/", "closing/", "looks/"):
+    for page in (
+        "",
+        "voice/",
+        "incidents/",
+        "needs/",
+        "plan/",
+        "visits/",
+        "closing/",
+        "access-log/",
+    ):
         worker.open(file + page, most=OVERVIEW if not page else BUDGET)
     worker.open("/", most=WORKERS_DAY)
     leader.open("/", most=SUPERVISORS_DAY)
@@ -242,7 +251,7 @@ def test_team_changes_stay_within_query_budget(office: BudgetedOffice) -> None:
     # It asks also which documents the new worker may not see, and whether the child may be in danger.
     leader.send(
         team, most=BUDGET + 2, do="hand_over", staff=office.second.staff.pk, seat=None, why="too_many",
-        handed="Her exams begin.", her_view="agrees", told="yes",
+        handed="Her exams begin.", child_view="agrees", told="yes",
     )  # fmt: skip
     with acting(office.second.staff):
         assert Case.objects.get().worker_id == office.second.staff.pk

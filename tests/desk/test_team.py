@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 BUDGET = 15
 HANDED = {
     "do": "hand_over", "why": "worker_left", "handed": "The court day is the tenth.",
-    "her_view": "unsure", "her_words": "Will she come on Fridays?", "told": "partly",
-    "told_words": "Who comes now, and why.",
+    "child_view": "unsure", "child_words": "Will she come on Fridays?", "told": "partly",
+    "information_given": "Who comes now, and why.",
 }  # fmt: skip
 
 

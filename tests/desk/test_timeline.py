@@ -244,15 +244,15 @@ def test_timeline_shows_a_complaint_to_those_who_may_read_it(around: ChildFileCa
 
 def test_referral_that_the_child_was_not_asked_about_is_no_offer(around: ChildFileCast) -> None:
     with acting(around.worker):
-        helps.referral(around.case.child, around.worker, her_answer=ChildReferralAnswer.NOT_ASKED)
+        helps.referral(around.case.child, around.worker, child_answer=ChildReferralAnswer.NOT_ASKED)
     page = shown(around)
     assert "A referral to a service was recorded" in page
     assert "The child was offered a service" not in page
     assert "A referral was sent" not in page
     with acting(around.worker):
-        helps.referral(around.case.child, around.worker, her_answer=ChildReferralAnswer.UNSURE)
+        helps.referral(around.case.child, around.worker, child_answer=ChildReferralAnswer.UNSURE)
     with role("maintenance"):
-        Referral.objects.filter(her_answer="unsure").update(sent_on=around.worker.office.today())
+        Referral.objects.filter(child_answer="unsure").update(sent_on=around.worker.office.today())
     page = shown(around)
     assert "The child was offered a service" in page
     assert "A referral was sent to a service" in page

@@ -48,7 +48,7 @@ def going(case: Case, worker: Staff, **told: Any) -> actions.CrossBorderDisclosu
     """Age and languages, as the child agreed."""
     consent = rights.consent(case.child, worker, scopes=("origin",))
     usual = {"facts": [ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES], "fear": FearOfAuthority.NONE, "on": DAY,
-             "her_view": ChildViewOnEnquiry.AGREES, "consent": consent.pk,
+             "child_view": ChildViewOnEnquiry.AGREES, "consent": consent.pk,
              "texts": {"best": "She wants to find her aunt."}}  # fmt: skip
     return actions.CrossBorderDisclosureInput(**(usual | told))
 

@@ -16,7 +16,7 @@ def complaint(child: Child, actor: Staff, **fields: object) -> Complaint:
     values = {
         "kind": ComplaintKind.COMPLAINT,
         "about": ComplaintSubject.CARE_HOME,
-        "her_words": WORDS,
+        "child_words": WORDS,
         "said_on": today,
         "answer_by": today + dt.timedelta(days=14),
     }

@@ -8,9 +8,9 @@ from tests.browser.http_walk import HttpWalk
 WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
 HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
 RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
-PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "orders/", "consent/",
+PARTS = ("", "who/", "voice/", "incidents/", "needs/", "plan/", "visits/", "orders/", "consent/",
          "consent/decisions/", "closing/", "erasure/",
-         "team/", "hidden/", "looks/")  # fmt: skip
+         "team/", "hidden/", "access-log/")  # fmt: skip
 
 type Walks = Callable[..., BrowserWalk]
 type HttpWalks = Callable[[str], HttpWalk]  # for what another story looks at in a browser

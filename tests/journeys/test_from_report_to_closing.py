@@ -90,7 +90,15 @@ def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: BrowserWalk, 
     mother = walks(MOTHER)
     mother.open(file).says(NAME)
     mother.open(f"{file}plan/").says("She has learnt tailoring")
-    for closed in ("happened/", "needs/", "orders/", "closing/", "who/change/", "looks/", "team/"):
+    for closed in (
+        "incidents/",
+        "needs/",
+        "orders/",
+        "closing/",
+        "who/change/",
+        "access-log/",
+        "team/",
+    ):
         assert mother.status(file + closed) == 404, closed
     said = mother.open(f"{file}voice/").page.inner_text("main")
     assert story.HER_WORDS not in said, "what she said was for the one she named"

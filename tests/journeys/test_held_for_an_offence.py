@@ -68,7 +68,7 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
 
     worker.open(f"{file}orders/").enter("/orders/safeguards/")
     worker.fill(alert="mended", channel="letter", answer="The charge was taken back.")
-    worker.day("told_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
+    worker.day("notified_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
     worker.says("The charge was taken back.", "Response received, remedied")
 
     seat(leader, file, "house_mother", MOTHER)
@@ -76,7 +76,7 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
         "the house mother does not read the accusation"
     )
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
-    for page in ("", "orders/", "screening/", "happened/"):
+    for page in ("", "orders/", "screening/", "incidents/"):
         said = worker.open(file + page).page.locator("main").inner_text()
         assert not LABELS.search(said), page
 
@@ -107,7 +107,7 @@ def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Wa
 
     worker.open(f"{file}orders/").enter("/orders/safeguards/")
     worker.fill(alert="mended", channel="letter", answer="The board gave him to the committee.")
-    worker.day("told_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
+    worker.day("notified_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
     worker.says("The board gave him to the committee.", "Response received, remedied")
 
 

@@ -64,4 +64,4 @@ def test_a_rapporteur_reads_numbers_and_no_child(walks: Walks, http_walks: HttpW
         assert reader.status(closed) == 404, closed
     find_nothing(walks, file, "Puja", RAPPORTEUR, OVERSIGHT)
     walks(LEADER).open(file)
-    walks(WORKER).open(f"{file}looks/").says(LEADER, "You")
+    walks(WORKER).open(f"{file}access-log/").says(LEADER, "You")

@@ -92,7 +92,7 @@ def another_country_asks_and_is_told_nothing(
     further.asked_by_them(worker, file).says("Incoming request", "No answer yet")
     assert "Information shared\nnone" in worker.page.inner_text("main")
     worker.enter("/answer/").fill(
-        facts=["age"], fear="fears", her_view="refuses", her_words=WORDS, best="It is not."
+        facts=["age"], fear="fears", child_view="refuses", child_words=WORDS, best="It is not."
     )
     worker.page.locator("main form button.btn").first.click()  # refused: the page stays
     worker.says(

@@ -46,7 +46,7 @@ def fact_rows() -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("state", "wants", "refuses", "is_told", "codes"),
+    ("state", "wants", "refuses", "has_themes", "codes"),
     [
         (StatementState.SAID, ["home"], ["stay"], True, []),
         (StatementState.SAID, [], [], False, ["themes_missing"]),
@@ -55,9 +55,9 @@ def fact_rows() -> list[tuple[object, ...]]:
     ],
 )
 def test_only_a_made_statement_has_themes_that_do_not_exclude_each_other(
-    state: StatementState, wants: list[str], refuses: list[str], is_told: bool, codes: list[str]
+    state: StatementState, wants: list[str], refuses: list[str], has_themes: bool, codes: list[str]
 ) -> None:
-    reasons = reasons_against_themes(state, wants=wants, refuses=refuses, has_themes=is_told)
+    reasons = reasons_against_themes(state, wants=wants, refuses=refuses, has_themes=has_themes)
     assert [reason.code for reason in reasons] == codes
 
 

@@ -44,7 +44,7 @@ GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITT
 
 @pytest.mark.requirement("TRF-009")
 @pytest.mark.parametrize(
-    ("outcomes", "standing", "found", "cleared"),
+    ("outcomes", "allegation_state", "found", "cleared"),
     [
         ((), AllegationState.STANDS, False, False),
         (STEPS, AllegationState.STANDS, False, False),  # no step of the procedure makes it a fact
@@ -67,7 +67,7 @@ GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITT
 )
 def test_what_an_accusation_is_after_what_authorities_did(
     outcomes: tuple[AuthorityOutcomeKind, ...],
-    standing: AllegationState,
+    allegation_state: AllegationState,
     *,
     found: bool,
     cleared: bool,
@@ -76,8 +76,8 @@ def test_what_an_accusation_is_after_what_authorities_did(
         AuthorityOutcomeFacts(kind, DAY + dt.timedelta(days=n)) for n, kind in enumerate(outcomes)
     ]
     outcome_facts.reverse()  # the days decide, not the order of recording
-    assert rules.is_proven(standing, outcome_facts) is found
-    assert rules.is_cleared(standing, outcome_facts) is cleared
+    assert rules.is_proven(allegation_state, outcome_facts) is found
+    assert rules.is_cleared(allegation_state, outcome_facts) is cleared
 
 
 # --- who may not ----------------------------------------------------------------------------------

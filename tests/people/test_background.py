@@ -31,7 +31,7 @@ SENT = {
     "lived_from": "day_labour", "factor_debt": "yes", "factor_hunger": "yes",
     "factor_parent_away": "no", "factor_violence_home": "chose_not",
     "factor_unregistered": "not_known", "account": "The landlord came each month",
-    "strengths": "Her aunt", **day("told_on"),
+    "strengths": "Her aunt", **day("stated_on"),
 }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
 
 @db
 def test_empty_background_form_saves_no_record(child: Child, worker: Staff) -> None:
-    sent = {"answered_by": "child", **day("told_on")}
+    sent = {"answered_by": "child", **day("stated_on")}
     assert "Answer at least one question" in refused(worker, address(EDIT, child), sent)
     page = refused(worker, address(EDIT, child), sent | {"factor_debt": "perhaps"})
     assert "Answer at least one question" not in page
@@ -100,7 +100,7 @@ def test_who_has_no_right_to_the_file_records_no_background(child: Child) -> Non
 
     stranger = agencies.staff()
     data = actions.BackgroundInput(
-        told_on=child.recorded_at.date(),
+        stated_on=child.recorded_at.date(),
         answered_by=AnsweredBy.CHILD,
         lived_with=None,
         schooling=None,
@@ -138,7 +138,7 @@ def test_factors_reach_the_numbers_by_code_and_never_in_words(child: Child, work
         cursor.execute("SELECT * FROM facts_background LIMIT 0")
         assert {column.name for column in cursor.description} == {
             "child", "answered_by", "lived_with", "schooling", "lived_from", "present", "absent",
-            "not_known", "withheld", "told", "record", "recorded", "changed_ago",
+            "not_known", "withheld", "stated", "record", "recorded", "changed_ago",
         }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_by_chos
     path = address("identity:record_discrimination_grounds", child)
     sent = {"grounds": ["caste", "gender", "ability", "orientation", "ethnic", "age"],
             "words_said": "They do not let me sit with them", "readers": "worker",
-            **day("told_on")}  # fmt: skip
+            **day("stated_on")}  # fmt: skip
     page = post(worker, path, sent)
     for text in ("Caste or descent", "Sexual orientation", "Ethnic origin", "Disability", "Age",
                   "They do not let me sit with them"):  # fmt: skip

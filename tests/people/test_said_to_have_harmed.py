@@ -46,7 +46,7 @@ def test_allegation_shows_its_source_date_and_basis(child: Child, worker: Staff)
         assert b"Bikram" not in bytes(alleged.sealed)
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT subject, roles, relationship, reached, is_organised, said_by, standing "
+            "SELECT subject, roles, relationship, reached, is_organised, said_by, allegation_state "
             "FROM facts_alleged"
         )
         assert cursor.fetchall() == [
@@ -136,7 +136,9 @@ def test_allegation_can_be_withdrawn_and_its_history_is_kept(child: Child, worke
     with acting(worker):
         alleged = people.alleged(child, worker)
     path = address("around:change_alleged_perpetrator", child, alleged.pk)
-    page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": alleged.version})
+    page = post(
+        worker, path, ALLEGED | {"allegation_state": "mistaken", "version": alleged.version}
+    )
     assert "Bikram Lal Mistaken identity" in page
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=alleged.pk).count() == 1
@@ -229,4 +231,4 @@ def test_roles_are_named_as_things_said_and_no_word_labels_the_child() -> None:
         "group",
         "not_known",
     }
-    assert AllegedPerpetrator().standing == AllegationState.STANDS
+    assert AllegedPerpetrator().allegation_state == AllegationState.STANDS

@@ -230,7 +230,7 @@ def test_age_at_recruitment_is_another_than_age_when_identified(worker: Staff) -
     assert "Age when identified 17 years" in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT k.found_age_low, k.found_age_high, e.age_low, e.age_high FROM facts_child k "
+            "SELECT k.identified_age_low, k.identified_age_high, e.age_low, e.age_high FROM facts_child k "
             "JOIN facts_episode e USING (child) WHERE k.child = %s",
             [child.file_id],
         )
@@ -241,13 +241,17 @@ def test_age_at_recruitment_is_another_than_age_when_identified(worker: Staff) -
 def test_the_age_when_identified_is_counted_from_the_day_that_is_told(
     child: Child, worker: Staff
 ) -> None:
-    sent = {"gender": "girl", "version": child.version, **day("found_on", dt.date(2024, 3, 2))}
+    sent = {"gender": "girl", "version": child.version, **day("identified_on", dt.date(2024, 3, 2))}
     page = post(worker, address("people:edit_child_details", child), sent)
     assert "At identification 12 to 13 years" in page
     assert "Identified on 2 March 2024" in page
     with acting(worker):
         now = access.get(worker, Child, child.pk)
-        assert (now.found_age_low, now.found_age_high, now.found_as) == (12, 13, MinorStatus.CHILD)
+        assert (now.identified_age_low, now.identified_age_high, now.identified_as) == (
+            12,
+            13,
+            MinorStatus.CHILD,
+        )
         assert b"2024-03-02" not in bytes(now.sealed)
 
 
@@ -259,7 +263,7 @@ def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: S
     child = children.case(worker, ages=[stated]).child
     path = address("people:add_age_evidence", child)
     with acting(worker):
-        assert access.get(worker, Child, child.pk).found_as == MinorStatus.PRESUMED
+        assert access.get(worker, Child, child.pk).identified_as == MinorStatus.PRESUMED
     assert "Age status Presumed under 18" in read(worker, address(WHO, child))
     finding = {"age_low": "19", "basis": "assessed", "ends_presumption": "on", "age_note": "X-ray"}
     assert "Only a declaration by an authority ends the presumption of being under 18" in refused(

@@ -151,7 +151,7 @@ def test_dates_are_in_order(before: dict[type, int]) -> None:
         assert began_on <= measure.done_on <= today
     assert Operation.objects.filter(state="approved", happened_on__gte=today).count() == 1
     for complaint in Complaint.objects.all():
-        assert complaint.said_on <= min(complaint.told_on or today, complaint.answer_by)
+        assert complaint.said_on <= min(complaint.answered_on or today, complaint.answer_by)
     for decision in FirstDecision.objects.select_related("operation"):
         assert decision.operation.happened_on <= decision.decided_on <= today
     for agreement in SharingAgreement.objects.all():

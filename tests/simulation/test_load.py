@@ -192,7 +192,7 @@ def test_identity_and_family_shares_look_like_the_region(small: str) -> None:
     queries = {
         "residence_status": "SELECT DISTINCT residence_status FROM facts_child",
         "papers": "SELECT DISTINCT papers FROM facts_child",
-        "found_as": "SELECT DISTINCT found_as FROM facts_child",
+        "identified_as": "SELECT DISTINCT identified_as FROM facts_child",
         "nationality_kind": "SELECT DISTINCT nationality_kind FROM facts_child",
         "disability": "SELECT DISTINCT disability FROM facts_functioning",
         "relationship": "SELECT DISTINCT relationship FROM facts_alleged",
@@ -210,7 +210,7 @@ def test_identity_and_family_shares_look_like_the_region(small: str) -> None:
         convicted, alleged = cursor.fetchone()
     assert {"own_country", "not_known"} < counts["residence_status"]
     assert {"has", "never", "withheld", "not_known"} <= counts["papers"]
-    assert {"child", "presumed"} <= counts["found_as"]
+    assert {"child", "presumed"} <= counts["identified_as"]
     assert {"one", "unknown"} <= counts["nationality_kind"]
     assert counts["disability"] == {"yes", "no", "not_known"}
     assert counts["relationship"] & {"parent", "relative"}

@@ -21,6 +21,14 @@ def test_sealed_record_can_be_opened(note: Note) -> None:
     assert vault.open(note) == {"text": "She walked from Hetauda."}
 
 
+def test_text_sealed_by_an_earlier_version_opens_under_its_present_name(
+    note: Note, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Note, "earlier_text_keys", {"text": "account"}, raising=False)
+    assert vault.open(note) == {"account": "She walked from Hetauda."}
+    assert vault.open_many([note]) == {note.pk: {"account": "She walked from Hetauda."}}
+
+
 def test_records_of_one_file_share_a_key_and_files_do_not(note: Note) -> None:
     vault.seal(Note(note.file_id), {})
     vault.seal(Note(uuid.uuid4()), {})

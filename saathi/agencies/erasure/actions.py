@@ -49,11 +49,11 @@ def request_erasure(
     Open work causes a warning only: the child's right takes precedence over the case.
     """
     rights = access.rights(actor, file_id)
-    standing = request_queries.get_erasure_standing(rights)
-    if not standing.may_act:
+    status = request_queries.get_erasure_status(rights)
+    if not status.may_act:
         raise access.NotAllowed
 
-    if standing.erased or request_queries.request_under_way(rights):
+    if status.erased or request_queries.request_under_way(rights):
         raise ChangeNotPossible
     if warnings and new.despite is None:
         raise ErasureReasonMissing
@@ -96,7 +96,7 @@ def decide_request(
     only if the decision does.
     """
     rights = access.rights(actor, request.file_id)
-    if not request_queries.get_erasure_standing(rights).may_act or request.recorded_by == actor.id:
+    if not request_queries.get_erasure_status(rights).may_act or request.recorded_by == actor.id:
         raise access.NotAllowed
 
     agree = refusal is None

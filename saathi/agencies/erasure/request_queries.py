@@ -24,14 +24,14 @@ UNDER_WAY = (ErasureState.WAITS, ErasureState.AGREED)
 
 
 @dataclass(frozen=True)
-class ErasureStanding:
+class ErasureStatus:
     """What a reader may do about the erasure of a file, and whether the file was erased."""
 
     may_act: bool
     erased: Erasure | None
 
 
-def get_erasure_standing(rights: FileRights) -> ErasureStanding:
+def get_erasure_status(rights: FileRights) -> ErasureStatus:
     """Whether the reader may request or decide an erasure of this file; `erasure_caller` in SQL.
 
     Requires that the reader's agency holds the file, that they act for the office it belongs to,
@@ -40,7 +40,7 @@ def get_erasure_standing(rights: FileRights) -> ErasureStanding:
     return get_cached(("erasing", rights.staff.id, rights.file_id), lambda: _standing(rights))
 
 
-def _standing(rights: FileRights) -> ErasureStanding:
+def _standing(rights: FileRights) -> ErasureStatus:
     staff, file_id = rights.staff, rights.file_id
     may = access.has_permission(staff, Permission.ERASE) and rights.may_read(Section.DECISIONS)
     file = (
@@ -50,7 +50,7 @@ def _standing(rights: FileRights) -> ErasureStanding:
     )
     if file is None:
         raise access.NotAllowed
-    return ErasureStanding(
+    return ErasureStatus(
         may_act=may
         and file.kind == FileKind.CHILD
         and file.agency_id == staff.agency_id

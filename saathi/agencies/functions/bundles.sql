@@ -50,24 +50,24 @@ CREATE OR REPLACE FUNCTION bundle_decide(of_version uuid, agree boolean) RETURNS
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('confirm_staff');
-    found_one public.agencies_bundleversion;
+    version_row public.agencies_bundleversion;
 BEGIN
-    SELECT * INTO found_one FROM public.agencies_bundleversion
+    SELECT * INTO version_row FROM public.agencies_bundleversion
      WHERE id = of_version AND agency_id = me.agency_id FOR UPDATE;
-    IF found_one.id IS NULL OR found_one.asked_by = me.id OR found_one.code = me.post THEN
+    IF version_row.id IS NULL OR version_row.asked_by = me.id OR version_row.code = me.post THEN
         RAISE EXCEPTION 'not yours to decide' USING ERRCODE = '42501';
     END IF;
-    IF found_one.outcome <> 'waits' THEN
+    IF version_row.outcome <> 'waits' THEN
         RETURN false;
     END IF;
-    IF agree AND found_one.asked_at < now() - interval '30 days' THEN
+    IF agree AND version_row.asked_at < now() - interval '30 days' THEN
         RAISE EXCEPTION 'requested too long ago' USING ERRCODE = '22023';
     END IF;
-    IF agree AND found_one.is_end AND EXISTS (SELECT 1 FROM public.agencies_staff
-        WHERE agency_id = me.agency_id AND post = found_one.code AND deactivated_at IS NULL) THEN
+    IF agree AND version_row.is_end AND EXISTS (SELECT 1 FROM public.agencies_staff
+        WHERE agency_id = me.agency_id AND post = version_row.code AND deactivated_at IS NULL) THEN
         RAISE EXCEPTION 'a member of staff has this bundle' USING ERRCODE = '22023';
     END IF;
     UPDATE public.agencies_bundleversion SET decided_by = me.id, decided_at = now(),
-        outcome = CASE WHEN agree THEN 'agreed' ELSE 'refused' END WHERE id = found_one.id;
+        outcome = CASE WHEN agree THEN 'agreed' ELSE 'refused' END WHERE id = version_row.id;
     RETURN true;
 END $$;

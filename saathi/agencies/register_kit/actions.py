@@ -144,7 +144,7 @@ def tell_seconds(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff)
     is_corrected = entry.state == EntryState.PUBLISHED and entry.has_unseen_content
     if not is_corrected and entry.state != EntryState.PROPOSED:
         return
-    but = rules.person_to_be_seconded(standing_of(entry))
+    but = rules.person_to_be_seconded(facts_of_entry(entry))
     values = [table.waiting_notice.code, entry.pk, table.permission.value, but]
     definer_functions.make_change("register_tell", values, by=actor.id)
 
@@ -163,7 +163,7 @@ def move_entry[EntryT: RegisterEntry](
 
     Raises `EntryAlreadyListed` if another entry has taken the key of a restored one.
     """
-    reasons = rules.reasons_against_move(step.move, standing_of(seen.entry), actor_id=actor.id)
+    reasons = rules.reasons_against_move(step.move, facts_of_entry(seen.entry), actor_id=actor.id)
     if reasons:
         raise EntryMoveRefused(reasons)
     authors = {seen.entry.changed_by, seen.entry.proposed_by or seen.entry.changed_by}
@@ -199,9 +199,9 @@ def publish_entries(
         move_entry(table, seen, EntryStep(move), actor=actor)
 
 
-def standing_of(entry: RegisterEntry) -> rules.EntryStanding:
+def facts_of_entry(entry: RegisterEntry) -> rules.EntryFacts:
     """The facts on which the entry's moves depend."""
-    return rules.EntryStanding(
+    return rules.EntryFacts(
         EntryState(entry.state),
         entry.changed_by,
         entry.proposed_by,

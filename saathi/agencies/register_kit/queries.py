@@ -14,7 +14,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit import rules
-from saathi.agencies.register_kit.actions import standing_of
+from saathi.agencies.register_kit.actions import facts_of_entry
 from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
@@ -61,11 +61,9 @@ def may_keep(table: RegisterTables[RegisterEntry], entry: RegisterEntry, staff: 
 
 def possible_moves(entry: RegisterEntry, staff: Staff) -> list[EntryMove]:
     """The moves that a keeper of the entry can make now."""
-    standing = standing_of(entry)
+    facts = facts_of_entry(entry)
     return [
-        move
-        for move in EntryMove
-        if not rules.reasons_against_move(move, standing, actor_id=staff.id)
+        move for move in EntryMove if not rules.reasons_against_move(move, facts, actor_id=staff.id)
     ]
 
 
@@ -111,9 +109,9 @@ def is_to_be_seconded(staff: Staff) -> Q:
 
 def waiting_text(entry: RegisterEntry) -> str:
     """Whom a submitted or corrected entry waits for, in words; empty if it is not waiting."""
-    standing = standing_of(entry)
-    is_corrected = entry.state == EntryState.PUBLISHED and standing.has_unseen_content
-    person = rules.person_to_be_seconded(standing)
+    facts = facts_of_entry(entry)
+    is_corrected = entry.state == EntryState.PUBLISHED and facts.has_unseen_content
+    person = rules.person_to_be_seconded(facts)
     if person is None or not (is_corrected or entry.state == EntryState.PROPOSED):
         return ""
     text = _("Someone other than %(name)s must publish this entry.")
@@ -151,7 +149,7 @@ def list_own_entries[EntryT: RegisterEntry](
     return list(own_entries.order_by(*table.key_fields, "pk"))
 
 
-def standing_pairs(entry: RegisterEntry, office: Office) -> list[LabelledValue]:
+def state_pairs(entry: RegisterEntry, office: Office) -> list[LabelledValue]:
     """The state of an entry, who added, edited, submitted and published it, and when it is reviewed."""
     steps = (
         (_("Added"), entry.recorded_by, entry.recorded_at),

@@ -50,7 +50,7 @@ UNCHANGED = Reason("unchanged", _("Nothing has changed since this entry was publ
 
 
 @dataclass(frozen=True, slots=True)
-class EntryStanding:
+class EntryFacts:
     """The facts that decide the moves of an entry: its state, and who worked on it."""
 
     state: EntryState
@@ -61,7 +61,7 @@ class EntryStanding:
     )
 
 
-def person_to_be_seconded(standing: EntryStanding) -> UUID | None:
+def person_to_be_seconded(facts: EntryFacts) -> UUID | None:
     """The one keeper who may not publish or confirm the entry now; any other may, so two suffice.
 
     This is the person who last changed the content: the second person confirms everything changed
@@ -69,21 +69,19 @@ def person_to_be_seconded(standing: EntryStanding) -> UUID | None:
     submitted again with content that a second person has seen, it is the person who submits it
     again.
     """
-    return standing.changed_by if standing.has_unseen_content else standing.proposed_by
+    return facts.changed_by if facts.has_unseen_content else facts.proposed_by
 
 
 def reasons_against_move(
-    move: EntryMove, standing: EntryStanding, *, actor_id: UUID
+    move: EntryMove, facts: EntryFacts, *, actor_id: UUID
 ) -> tuple[Reason, ...]:
     """Why this person cannot make this move of an entry of their agency; empty if they can."""
-    if standing.state not in MOVES[move][0]:
+    if facts.state not in MOVES[move][0]:
         return (NOT_FROM_HERE,)
-    if move == EntryMove.CONFIRM and not standing.has_unseen_content:
+    if move == EntryMove.CONFIRM and not facts.has_unseen_content:
         return (UNCHANGED,)
-    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == person_to_be_seconded(
-        standing
-    ):
+    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == person_to_be_seconded(facts):
         return (OWN_WORK,)
-    if move == EntryMove.RETURN and actor_id == person_to_be_seconded(standing):
+    if move == EntryMove.RETURN and actor_id == person_to_be_seconded(facts):
         return (OWN_ENTRY,)
     return ()

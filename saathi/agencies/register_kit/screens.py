@@ -90,7 +90,7 @@ def show_entry(
         "title": register.title_of(entry),
         "translated_title": next((each.title for each in translated if each.title), ""),
         "pairs": register.pairs(entry),
-        "standing": queries.standing_pairs(entry, request.staff.office),
+        "facts": queries.state_pairs(entry, request.staff.office),
         "tag": EntryState(entry.state).label if entry.state != EntryState.PUBLISHED else "",
         "is_changed": may_keep and entry.is_changed_since_publication,
         "waits": queries.waiting_text(entry) if may_keep else "",
@@ -258,7 +258,7 @@ def _seconding_context(
     return {
         "changes": changes,
         "is_unchanged": not changes and not entry.has_unseen_content,
-        "standing": queries.standing_pairs(entry, request.staff.office),
+        "facts": queries.state_pairs(entry, request.staff.office),
     }
 
 

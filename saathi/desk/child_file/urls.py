@@ -8,7 +8,7 @@ urlpatterns = [
     path("child/<uuid:file_id>/", views.child_file, name="child_file"),
     path("child/<uuid:file_id>/purpose/", views.set_access_purpose, name="set_access_purpose"),
     path("child/<uuid:file_id>/timeline/", full_timeline.show_timeline, name="show_timeline"),
-    path("child/<uuid:file_id>/looks/", views.show_access_log, name="show_access_log"),
+    path("child/<uuid:file_id>/access-log/", views.show_access_log, name="show_access_log"),
     path("child/<uuid:file_id>/sources/", sources.show_sources, name="show_sources"),
     path(
         "files/<uuid:record_file>/sources/",

@@ -44,8 +44,8 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
         language=child.languages[0] if child.languages else "",
         report=str(report.pk),
     )
-    told_on = request.staff.office.date_of(report.told_at)
-    age_on = age_given_for(report.missing_from, report.missing_to, told_on)
+    reported_on = request.staff.office.date_of(report.reported_at)
+    age_on = age_given_for(report.missing_from, report.missing_to, reported_on)
     query = queries.ChildSearchQuery(terms, age_on, looks_like, MatchUse.TRACING)
     candidates = queries.list_candidates(request.staff, query).likeliest(
         show_all=pages.SHOW_ALL in request.GET

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies import queries
 from saathi.agencies.access import FileRights
 from saathi.agencies.erasure import request_queries
-from saathi.agencies.erasure.request_queries import ErasureStanding
+from saathi.agencies.erasure.request_queries import ErasureStatus
 from saathi.agencies.models import ErasureRequest, Office
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ErasureRefusal, ErasureState
@@ -49,7 +49,7 @@ class ErasurePage:
 
 
 def erasure_page(
-    rights: FileRights, child: Child, facts: ErasureStanding, erasure_request: ErasureRequest | None
+    rights: FileRights, child: Child, facts: ErasureStatus, erasure_request: ErasureRequest | None
 ) -> ErasurePage:
     """The page for this reader."""
     me, waits = (

@@ -50,7 +50,7 @@ def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     rights, child = _open(request, file_id)
     erasure_request = request_queries.newest_request(rights)
     page = pages.erasure_page(
-        rights, child, request_queries.get_erasure_standing(rights), erasure_request
+        rights, child, request_queries.get_erasure_status(rights), erasure_request
     )
     if not (page.is_erased or page.request or page.may_ask):
         raise access.NotAllowed
@@ -64,10 +64,10 @@ def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def request_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows the consequences, and requests the erasure with reason and legal basis."""
     rights, child = _open(request, file_id)
-    standing = request_queries.get_erasure_standing(rights)
-    if not standing.may_act:
+    status = request_queries.get_erasure_status(rights)
+    if not status.may_act:
         raise access.NotAllowed
-    if standing.erased or request_queries.request_under_way(rights):
+    if status.erased or request_queries.request_under_way(rights):
         return redirect(_here(file_id))
     before = request_queries.get_erasure_impact(file_id)
     about = ErasureFormFacts(child.code, before.reports, list_warnings(rights, before))
@@ -105,13 +105,13 @@ def request_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Lets a second person approve the erasure, or refuse it with a reason."""
     rights, child = _open(request, file_id)
-    erasure_request, standing = (
+    erasure_request, status = (
         request_queries.request_under_way(rights),
-        request_queries.get_erasure_standing(rights),
+        request_queries.get_erasure_status(rights),
     )
-    page = pages.erasure_page(rights, child, standing, erasure_request)
+    page = pages.erasure_page(rights, child, status, erasure_request)
     if erasure_request is None or not page.may_decide:
-        if not standing.may_act or request_queries.newest_request(rights) is None:
+        if not status.may_act or request_queries.newest_request(rights) is None:
             raise access.NotAllowed
         # the request is no longer waiting, or is the user's own
         return redirect(_here(file_id))
@@ -164,7 +164,7 @@ def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def show_erasure_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The printable certificate; its creation is logged."""
     rights, child = _open(request, file_id)
-    if request_queries.get_erasure_standing(rights).erased is None or not rights.may_read(
+    if request_queries.get_erasure_status(rights).erased is None or not rights.may_read(
         Section.DECISIONS
     ):
         raise access.NotAllowed

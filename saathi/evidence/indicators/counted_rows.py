@@ -26,7 +26,7 @@ GOALS_MADE = CountedRows("goals", "made", CountedUnit.GOALS, TimeBasis.EVENT)
 JOURNEYS_BY_RECRUITMENT = CountedRows(
     "flows", "recruited", CountedUnit.JOURNEYS, TimeBasis.RECRUITMENT
 )
-MISSING_REPORTED = CountedRows("missing", "told", CountedUnit.MISSING, TimeBasis.REPORT)
+MISSING_REPORTED = CountedRows("missing", "reported", CountedUnit.MISSING, TimeBasis.REPORT)
 OPINIONS_GIVEN = CountedRows("opinions", "said", CountedUnit.OPINIONS, TimeBasis.EVENT)
 ORDERS_MADE = CountedRows("orders", "made", CountedUnit.ORDERS, TimeBasis.DECISION)
 PLANS_MADE = CountedRows("plans", "made", CountedUnit.PLANS, TimeBasis.EVENT)

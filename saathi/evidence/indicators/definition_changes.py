@@ -79,9 +79,9 @@ def _problems_of_change(
     if change.since < earlier.since:
         yield f"{said} is dated before the entry that it follows."
     affected = [change.name] if change.kind == INDICATOR else change.affects.split()
-    if change.kind == STEP and change.affects.startswith(NO_EFFECT):
+    if change.affects.startswith(NO_EFFECT):
         if not change.affects.removeprefix(NO_EFFECT).strip():
-            yield f"{said} does not say why it affects no indicator."
+            yield f"{said} does not say why it affects no figure."
         return
     if not affected:
         yield f"{said} does not say which indicators it affects."

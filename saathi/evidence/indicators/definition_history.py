@@ -21,7 +21,7 @@ NO_EFFECT: Final = "none: "  # why no number changes follows
 class RecordedDefinition:
     """A definition or step as recorded on a certain day.
 
-    `affects` is for steps that changed: the names of the indicators whose numbers change as a
+    `affects` is for changes: for a step the names of the indicators whose numbers change as a
     result, or "none: " and the reason.
     """
 

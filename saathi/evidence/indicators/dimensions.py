@@ -296,7 +296,7 @@ ALERT_STATE = Dimension("alert", _("Status of the alert"), _labels_of(orders.Ale
 SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(services.ServiceKind), sensitive=True)
 REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(services.ReferralState))
 CHILD_REFERRAL_ANSWER = Dimension(
-    "her_answer", _("Child’s response"), _labels_of(services.ChildReferralAnswer)
+    "child_answer", _("Child’s response"), _labels_of(services.ChildReferralAnswer)
 )
 REFERRAL_OUTCOME = Dimension("outcome", _("Outcome"), _labels_of(services.ReferralOutcome))
 DECLINE_REASON = Dimension(

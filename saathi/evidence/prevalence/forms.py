@@ -90,13 +90,13 @@ class EstimateForm(RecordForm):
             self.add_error("list_c", _("Enter list C before list D."))
         patterns = list_overlap_patterns(self._count_lists(data))
         for pattern in list_overlap_patterns(MAX_LISTS):
-            name, is_told = (
+            name, is_entered = (
                 pattern_field_name(pattern),
                 data.get(pattern_field_name(pattern)) is not None,
             )
-            if pattern in patterns and not is_told and name not in self.errors:
+            if pattern in patterns and not is_entered and name not in self.errors:
                 self.add_error(name, _("Enter a number, or 0 if there are none."))
-            if pattern not in patterns and is_told:
+            if pattern not in patterns and is_entered:
                 self.add_error(name, _("Leave this blank: the list was not entered."))
         if not self.errors:
             overlaps = {pattern: data[pattern_field_name(pattern)] for pattern in patterns}

@@ -114,8 +114,8 @@ def restart_job(*, release: Release, version: int, actor: Staff) -> Release:
 def approve_release(*, release: Release, seen_hash: str, actor: Staff) -> None:
     """Approves the release as seen; raises `ChangedMeanwhile` where the tables have changed since."""
     access.require(actor, Permission.APPROVE_RELEASE)
-    standing = rules.ReleaseFacts(release.state, release.passes, release.made_by, release.chosen_by)
-    if rules.reasons_not_to_approve(standing, actor.id):
+    facts = rules.ReleaseFacts(release.state, release.passes, release.made_by, release.chosen_by)
+    if rules.reasons_not_to_approve(facts, actor.id):
         raise access.NotAllowed
 
     if not definer_functions.make_change("release_approve", [release.pk, seen_hash], by=actor.id):

@@ -334,8 +334,8 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
     """The steps that are available to this reader for the release."""
     prepares = Permission.PREPARE_RELEASE in staff.permissions
     approves = Permission.APPROVE_RELEASE in staff.permissions
-    standing = rules.ReleaseFacts(row.state, row.passes, row.made_by, row.chosen_by)
-    may_approve = approves and not rules.reasons_not_to_approve(standing, staff.id)
+    facts = rules.ReleaseFacts(row.state, row.passes, row.made_by, row.chosen_by)
+    may_approve = approves and not rules.reasons_not_to_approve(facts, staff.id)
     silent = row.state in rules.AT_WORK and rules.is_job_stalled(row.said_at, clock.now())
 
     def allows(step: str) -> bool:

@@ -24,7 +24,7 @@ class RelationForm(DerivedForm[Relation]):
 
     model = Relation
     names = (
-        "kind name lives_with is_carer contact her_words danger life where phone note "
+        "kind name lives_with is_carer contact child_words danger life where phone note "
         "sibling_code join_back"
     )
     sibling_code = TextLineField(
@@ -98,7 +98,7 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
     model = AllegedPerpetrator
     names = (
         "subject name description firm_kind roles relationship relation said_by said_by_name said_on on_what "
-        "reached how is_organised where marks accused_staff standing"
+        "reached how is_organised where marks accused_staff allegation_state"
     )
     name = derive_field(AllegedPerpetrator, "name", label_suffix="")
     roles = forms.MultipleChoiceField(

@@ -73,7 +73,7 @@ class Relation(Scoped):
     )
     sealed = identifying(models.BinaryField())
     name = line(200, label=_("Name, as said or written"))
-    her_words = short_text(2000, label=_("In the child’s words"))
+    child_words = short_text(2000, label=_("In the child’s words"))
     where = line(500, label=_("Whereabouts"))
     phone = line(200, label=_("Telephone"))
     note = short_text(2000, label=_("Additional information"))
@@ -83,8 +83,9 @@ class Relation(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "around.relation"
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_words": "child_words"}
     texts_never_exported = frozenset({"file"})
-    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
 
 
 class AllegedPerpetrator(Scoped):
@@ -116,7 +117,7 @@ class AllegedPerpetrator(Scoped):
     )
     said_by = statistical.choice(AllegationSource, 12, label=_("Source of the allegation"))
     said_on = statistical.date(label=_("Date of the allegation"), is_past=True)
-    standing = statistical.choice(
+    allegation_state = statistical.choice(
         AllegationState, 12, default=AllegationState.STANDS, label=_("Current status")
     )
     accused_staff = sensitive(models.UUIDField(null=True, blank=True))

@@ -93,7 +93,7 @@ def _relation_row(around: RelationsPage, relation: Relation) -> PanelRow:
         is_over and not is_feared,
         is_feared,
         _relation_pairs(relation, texts),
-        texts.get("her_words", ""),
+        texts.get("child_words", ""),
         [*_sibling_actions(around, texts), *around.change_actions(Section.IDENTITY, change)],
     )
 
@@ -158,7 +158,7 @@ def _alleged_row(
         rules.AuthorityOutcomeFacts(AuthorityOutcomeKind(outcome.kind), outcome.decided_on)
         for outcome in outcomes
     ]
-    standing = AllegationState(alleged.standing)
+    allegation_state = AllegationState(alleged.allegation_state)
     url_args = [alleged.file_id, alleged.pk]
     actions = [
         ActionLink(_("Edit"), reverse("around:change_alleged_perpetrator", args=url_args)),
@@ -170,9 +170,9 @@ def _alleged_row(
     texts = around.texts(alleged)
     return PanelRow(
         _alleged_title(alleged, texts),
-        _allegation_state(standing, decided),
-        rules.is_cleared(standing, decided),
-        rules.is_proven(standing, decided),
+        _allegation_state(allegation_state, decided),
+        rules.is_cleared(allegation_state, decided),
+        rules.is_proven(allegation_state, decided),
         [
             *_allegation_pairs(alleged, texts, people),
             *(_outcome_pair(around, outcome) for outcome in outcomes),
@@ -231,14 +231,14 @@ def _allegation_pairs(
 
 
 def _allegation_state(
-    standing: AllegationState, decided: Sequence[rules.AuthorityOutcomeFacts]
+    allegation_state: AllegationState, decided: Sequence[rules.AuthorityOutcomeFacts]
 ) -> str:
     """The state of the allegation in words: alleged, unless a court finally decided otherwise (TRF-009)."""
-    if standing != AllegationState.STANDS:
-        return str(standing.label)
-    if rules.is_proven(standing, decided):
+    if allegation_state != AllegationState.STANDS:
+        return str(allegation_state.label)
+    if rules.is_proven(allegation_state, decided):
         return _("convicted by a court")
-    if rules.is_cleared(standing, decided):
+    if rules.is_cleared(allegation_state, decided):
         return _("not established by a court")
     return _("alleged")
 

@@ -33,13 +33,13 @@ _DECISIVE_OUTCOMES = frozenset(
 )
 
 
-def is_proven(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFacts]) -> bool:
+def is_proven(allegation_state: AllegationState, outcomes: Sequence[AuthorityOutcomeFacts]) -> bool:
     """Whether a court found the allegation proven by a final decision, with no appeal open (TRF-009).
 
     An investigation, a charge, a trial or many witnesses never make a suspicion a fact. An
     allegation about another person is never proven.
     """
-    if standing == AllegationState.MISTAKEN:
+    if allegation_state == AllegationState.MISTAKEN:
         return False
     settled = [
         outcome
@@ -49,7 +49,9 @@ def is_proven(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFact
     return bool(settled) and settled[-1].kind == AuthorityOutcomeKind.CONVICTED
 
 
-def is_cleared(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFacts]) -> bool:
+def is_cleared(
+    allegation_state: AllegationState, outcomes: Sequence[AuthorityOutcomeFacts]
+) -> bool:
     """Whether a court finally decided that it was not proven, or the allegation was about another person."""
     settled = [
         outcome
@@ -57,7 +59,9 @@ def is_cleared(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFac
         if outcome.kind in _DECISIVE_OUTCOMES
     ]
     ended = {AuthorityOutcomeKind.ACQUITTED, AuthorityOutcomeKind.OVERTURNED}
-    return standing == AllegationState.MISTAKEN or (bool(settled) and settled[-1].kind in ended)
+    return allegation_state == AllegationState.MISTAKEN or (
+        bool(settled) and settled[-1].kind in ended
+    )
 
 
 def reasons_against_relation(

@@ -50,7 +50,7 @@ def _relation(chunk: LoadChunk, child: SimulatedChild) -> str:
     kind = chunk.pick(_KINDS)
     payload = {"name": _named(chunk)}
     if chunk.chance(0.15):
-        payload["her_words"] = chunk.pick(name_lists.texts_beside(__file__)["around"]["contact"])
+        payload["child_words"] = chunk.pick(name_lists.texts_beside(__file__)["around"]["contact"])
     feared = chunk.chance(0.08)
     chunk.rows.add_row(
         "around_relation", *base, child.id, kind, chunk.pick(("no", "no", "yes", "not_known")),
@@ -102,7 +102,7 @@ SIMULATION = SimulationPart(
         "around_relation": f"{SCOPED_COLUMNS} child_id kind lives_with is_carer contact danger "
         "life ended_on sealed",
         "around_alleged": f"{SCOPED_COLUMNS} child_id subject firm_kind roles relationship "
-        "relation_id reached is_organised said_by said_on standing accused_staff sealed",
+        "relation_id reached is_organised said_by said_on allegation_state accused_staff sealed",
         "around_outcome": f"{SCOPED_COLUMNS} alleged_id kind body decided_on sealed",
     },
     for_child=(SimulationStep("around", add_relations, after=("people",), before=("identity",)),),

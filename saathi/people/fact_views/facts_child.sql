@@ -7,5 +7,5 @@ SELECT c.file_id AS child, c.gender, c.birth_year_low, c.birth_year_high,
             ELSE 'unknown' END AS nationality_kind,
        c.nationality_state, c.nationalities, c.home_country, c.home_district, c.languages,
        c.residence_status, c.papers, c.preferred_language, c.needs_interpreter, c.communicates,
-       c.found_age_low, c.found_age_high, c.found_as
+       c.identified_age_low, c.identified_age_high, c.identified_as
 FROM people_child c

@@ -45,7 +45,7 @@ def record_functioning(*, functioning: Functioning, actor: Staff) -> Functioning
 class DiscriminationGroundsInput:
     """Grounds of discrimination as the child reported them, and who may read them."""
 
-    told_on: dt.date
+    stated_on: dt.date
     readers: GroundsReaders
     grounds: Sequence[str]
     texts: Texts  # {"words", "done"}
@@ -64,7 +64,7 @@ def record_grounds(
 ) -> DiscriminationGrounds:
     """Records the discrimination that the child reported voluntarily."""
     record = DiscriminationGrounds(
-        file_id=child.file_id, child=child, told_on=data.told_on, readers=data.readers
+        file_id=child.file_id, child=child, stated_on=data.stated_on, readers=data.readers
     )
     access.require(actor, Permission.WORK_ON_CASE, record)
 
@@ -83,7 +83,7 @@ def change_grounds(
         actor=actor,
         version=version,
         payload=data.payload(),
-        told_on=data.told_on,
+        stated_on=data.stated_on,
         readers=data.readers,
     )
 
@@ -137,7 +137,7 @@ def prepare_religion(religion: str, source: str) -> tuple[Culture, dict[str, str
 class BackgroundInput:
     """The child's background. `answers` by factor, without those not asked; `texts` holds the account."""
 
-    told_on: dt.date
+    stated_on: dt.date
     answered_by: AnsweredBy
     lived_with: HouseholdBefore | None
     schooling: Schooling | None
@@ -148,7 +148,7 @@ class BackgroundInput:
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
         return {
-            "told_on": self.told_on,
+            "stated_on": self.stated_on,
             "answered_by": self.answered_by,
             "lived_with": self.lived_with or "",
             "schooling": self.schooling or "",

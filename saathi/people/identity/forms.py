@@ -68,7 +68,7 @@ class DiscriminationGroundsForm(SealedTextsForm):
     )
     words_said = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
     done = ShortTextField(required=False, label=_("Action taken"), max_length=4000)
-    told_on = PastDateField(label=_("Date"))
+    stated_on = PastDateField(label=_("Date"))
     readers = forms.ChoiceField(
         choices=GroundsReaders,
         initial=GroundsReaders.TEAM,
@@ -80,7 +80,7 @@ class DiscriminationGroundsForm(SealedTextsForm):
         """The valid form as input of the action."""
         data = self.cleaned_data
         return DiscriminationGroundsInput(
-            told_on=data["told_on"],
+            stated_on=data["stated_on"],
             readers=GroundsReaders(data["readers"]),
             grounds=data["grounds"],
             texts={"words": data["words_said"], "done": data["done"]},
@@ -176,7 +176,7 @@ class BackgroundForm(SealedTextsForm):
 
     sealed_fields = ("account", "strengths")
 
-    told_on = PastDateField(label=_("Date"))
+    stated_on = PastDateField(label=_("Date"))
     answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Answered by"))
     lived_with = forms.ChoiceField(
         choices=[("", _("Not asked")), *HouseholdBefore.choices],
@@ -226,7 +226,7 @@ class BackgroundForm(SealedTextsForm):
         """The valid form as input of the action."""
         data = self.cleaned_data
         return BackgroundInput(
-            told_on=data["told_on"],
+            stated_on=data["stated_on"],
             answered_by=AnsweredBy(data["answered_by"]),
             lived_with=HouseholdBefore(data["lived_with"]) if data["lived_with"] else None,
             schooling=Schooling(data["schooling"]) if data["schooling"] else None,

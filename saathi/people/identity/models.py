@@ -98,7 +98,7 @@ class DiscriminationGrounds(Scoped):
     """Grounds on which the child reports discrimination. The grounds are sealed (RTS-005)."""
 
     child = operational.foreign_key(Child, related_name="grounds")
-    told_on = operational.date()
+    stated_on = operational.date()
     readers = sensitive.choice(GroundsReaders, 8, default=GroundsReaders.TEAM)
     sealed = identifying(models.BinaryField())  # {"grounds": [Ground, ...], "words", "done"}
 
@@ -166,7 +166,7 @@ class Background(Scoped):
     """
 
     child = operational.foreign_key(Child, db_index=False, related_name="background")
-    told_on = statistical.date()
+    stated_on = statistical.date()
     answered_by = statistical.choice(AnsweredBy, 12)
     lived_with = statistical.choice(HouseholdBefore, 12, blank=True)
     schooling = statistical.choice(Schooling, 12, blank=True)

@@ -180,8 +180,8 @@ def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
         ),
         LabelledValue(
             _("At identification"),
-            format_age(child.found_age_low, child.found_age_high),
-            note=str(MinorStatus(child.found_as).label),
+            format_age(child.identified_age_low, child.identified_age_high),
+            note=str(MinorStatus(child.identified_as).label),
         ),
     ]
     add = ActionLink(
@@ -247,14 +247,14 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
     child = profile.child
     state = NationalityState(child.nationality_state)
     which = nationality_names(child.nationalities)
-    is_told = state in {NationalityState.KNOWN, NationalityState.DISPUTED}
+    is_known = state in {NationalityState.KNOWN, NationalityState.DISPUTED}
     text = which if state == NationalityState.KNOWN else str(state.label)
     residence, papers = ResidenceStatus(child.residence_status), DocumentAvailability(child.papers)
     pairs = [
         LabelledValue(
             _("Nationality"),
             "" if state in {NationalityState.NOT_RECORDED, NationalityState.UNKNOWN} else text,
-            note=which if is_told and text != which else "",
+            note=which if is_known and text != which else "",
             missing=_("not known") if state == NationalityState.UNKNOWN else "",
         ),
         LabelledValue(
@@ -289,8 +289,8 @@ def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     home = district_list.district_name(child.home_district) or nationality_names(
         [child.home_country]
     )
-    found_on = opened.get("found_on", "")
-    day = date_format(dt.date.fromisoformat(found_on), "j F Y") if found_on else ""
+    identified_on = opened.get("identified_on", "")
+    day = date_format(dt.date.fromisoformat(identified_on), "j F Y") if identified_on else ""
     sex = sex_label(child.gender)
     if child.gender == Gender.OTHER and profile.rights.may_read(Section.NEEDS):
         sex = str(

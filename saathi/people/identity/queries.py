@@ -70,7 +70,7 @@ def load_child_profile(rights: FileRights, child: Child) -> ChildProfile:
         rights.records(Functioning).order_by("-asked_on", "-recorded_at")[:PAGE_SIZE]
     )
     grounds = list(
-        rights.records(DiscriminationGrounds).order_by("-told_on", "-recorded_at")[:PAGE_SIZE]
+        rights.records(DiscriminationGrounds).order_by("-stated_on", "-recorded_at")[:PAGE_SIZE]
     )
     culture = rights.records(Culture).first()
     movements = list(rights.records(Movement).order_by("-year", "-recorded_at")[:PAGE_SIZE])

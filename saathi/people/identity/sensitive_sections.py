@@ -179,7 +179,7 @@ def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> Panel
         for code in texts.get("grounds", [])
         if code in DiscriminationGround.values
     ]
-    pairs = [LabelledValue(_("Date"), date_format(grounds.told_on, "j F Y"))]
+    pairs = [LabelledValue(_("Date"), date_format(grounds.stated_on, "j F Y"))]
     if texts.get("done"):
         pairs.append(LabelledValue(_("Action taken"), texts["done"]))
     if grounds.readers == GroundsReaders.WORKER:
@@ -242,10 +242,10 @@ def background_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     texts = profile.texts(background) if background else {}
     pairs = []
     if background:
-        told_on = date_format(background.told_on, "j F Y")
+        stated_on = date_format(background.stated_on, "j F Y")
         not_asked = str(FactorAnswer.NOT_ASKED.label).lower()
         pairs = [
-            LabelledValue(_("Date"), told_on, note=str(AnsweredBy(background.answered_by).label)),
+            LabelledValue(_("Date"), stated_on, note=str(AnsweredBy(background.answered_by).label)),
             LabelledValue(
                 _("Previous living arrangement"),
                 _label(HouseholdBefore, background.lived_with),

@@ -152,12 +152,12 @@ SIMULATION = SimulationPart(
         "identity_paper": f"{SCOPED_COLUMNS} child_id kind state country ends_on sealed",
         "identity_functioning": f"{SCOPED_COLUMNS} child_id asked_on answered_by seeing hearing "
         "walking remembering self_care communicating disability sealed",
-        "identity_grounds": f"{SCOPED_COLUMNS} child_id told_on readers sealed",
+        "identity_grounds": f"{SCOPED_COLUMNS} child_id stated_on readers sealed",
         "identity_culture": f"{SCOPED_COLUMNS} child_id mother_tongue has_speakers has_plan "
         "review_on sealed",
         "identity_movement": f"{SCOPED_COLUMNS} child_id kind with_whom year from_country "
         "to_country effects rights sealed",
-        "identity_background": f"{SCOPED_COLUMNS} child_id told_on answered_by lived_with "
+        "identity_background": f"{SCOPED_COLUMNS} child_id stated_on answered_by lived_with "
         "schooling lived_from present absent not_known withheld sealed",
     },
     for_child=(SimulationStep("identity", add_identity, after=("people",)),),

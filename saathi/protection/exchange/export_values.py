@@ -17,13 +17,10 @@ from saathi.agencies.queries import names_of
 TEXT_PREFIX: Final = "said."
 # Names of columns that a receiver understands, in place of those of the code.
 _COLUMNS: Final = {
-    "her_words": "own_words",
     "child_words": "own_words",
-    "she_says": "own_words_in_reply",
-    "her_view_words": "own_view",
-    "her_reply": "own_reply",
-    "her_view": "child_view",
-    "her_answer": "child_answer",
+    "child_response": "own_words_in_reply",
+    "child_view_words": "own_view",
+    "child_reply": "own_reply",
 }
 
 

@@ -48,7 +48,7 @@ def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChil
         home_country=district_list.country_of_district(record.district),
         home_district=record.district,
         languages=record.languages,
-        found_on=record.registered_on,
+        identified_on=record.registered_on,
         private={key: value for key, value in private.items() if value},
     )
 

@@ -213,7 +213,7 @@ def add_border_enquiry() -> None:
             disclosure=borders.CrossBorderDisclosureInput(
                 facts=[ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES],
                 fear=FearOfAuthority.NONE,
-                her_view=ChildViewOnEnquiry.AGREES,
+                child_view=ChildViewOnEnquiry.AGREES,
                 consent=record_consent(consent=consent, actor=worker).pk,
                 on=today,
                 texts={"best": "The child wants to know whether the aunt can be visited."},

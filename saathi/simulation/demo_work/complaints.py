@@ -32,26 +32,26 @@ def add_complaints() -> None:
         home, school = cast.first(of_all, 2)
         _record(
             home, carer, days_ago=3, about=ComplaintSubject.RULES, kind=ComplaintKind.SUGGESTION,
-            her_words="We may call home on Sundays only. My mother works on Sundays. Could it be on "
+            child_words="We may call home on Sundays only. My mother works on Sundays. Could it be on "
             "Saturday evenings?",
             wants="A second evening in the week for calls.", handler=carer,
         )  # fmt: skip
     with cast.acting_as(worker):
         answered = _record(
             school, worker, days_ago=9, about=ComplaintSubject.RECORD,
-            her_words="The office called my teacher, and now the teacher asks me things.",
+            child_words="The office called my teacher, and now the teacher asks me things.",
             wants="That I am asked before somebody calls my school.",
         )  # fmt: skip
         _answer(answered, worker)
     with cast.acting_as(counsellor):
         _record(
             home, counsellor, days_ago=1, about=ComplaintSubject.SERVICE,
-            her_words="I wait for an hour each time before the session, and others can see me there.",
+            child_words="I wait for an hour each time before the session, and others can see me there.",
             wants="Another door, or a fixed time.", handler=worker,
         )  # fmt: skip
         _record(
             school, counsellor, days_ago=4, about=ComplaintSubject.CHILDREN,
-            her_words="The older ones read my notebook aloud. I do not want to share the cupboard.",
+            child_words="The older ones read my notebook aloud. I do not want to share the cupboard.",
             wants="A box with a lock.", handler=counsellor,
         )  # fmt: skip
 
@@ -75,7 +75,7 @@ def _answer(complaint: Complaint, actor: Staff) -> None:
     """Records that the child was answered and has not yet said whether that is enough."""
     step = Complaint(
         state=ComplaintState.ANSWERED,
-        told_on=actor.office.today() - dt.timedelta(days=1),
+        answered_on=actor.office.today() - dt.timedelta(days=1),
         accepts=AnswerAcceptance.NOT_ASKED,
     )
     step.answer = (

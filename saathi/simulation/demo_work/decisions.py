@@ -128,7 +128,7 @@ def _record_answer(case: Case, act: Act, actor: Staff) -> None:
         heard=ChildParticipation.IN_PERSON,
         weight=answer.weight,
         agreement=answer.agreement,
-        told_on=min(today, act.on + dt.timedelta(days=2)),
+        informed_on=min(today, act.on + dt.timedelta(days=2)),
         review_on=today + dt.timedelta(days=60),
     )
     for name in ("what", "views", "best", "equal", "develop", "harm"):

@@ -112,7 +112,7 @@ def add_follow_ups() -> None:
         seen.what = (
             "Goes to school with two others each morning. A teacher asked about the scholarship."
         )
-        seen.her_words = "Tell them that I am in class six now."
+        seen.child_words = "Tell them that I am in class six now."
         committees.record_observation(observation=seen, actor=officer)
 
 

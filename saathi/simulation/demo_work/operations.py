@@ -47,7 +47,7 @@ class FoundChild:
     what: str
     step: FirstStep
     rationale: str
-    her_words: str = ""
+    child_words: str = ""
     heard: ChildParticipation = ChildParticipation.IN_PERSON
 
 
@@ -188,7 +188,7 @@ def _add_child(operation: Operation, child: FoundChild, actor: Staff) -> None:
     decision = FirstDecision(operation=operation, step=child.step, heard=child.heard)
     is_police = operation.led_by == OperationLead.POLICE
     reporter = ReportingPersonKind.POLICE if is_police else ReportingPersonKind.OFFICIAL
-    decision.rationale, decision.her_words = child.rationale, child.her_words
+    decision.rationale, decision.child_words = child.rationale, child.child_words
     report = ReportInput(
         received_at=actor.office.start_of(operation.happened_on) + dt.timedelta(hours=11),
         channel=ReportChannel.OUTREACH,

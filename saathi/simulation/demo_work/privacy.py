@@ -58,7 +58,7 @@ PAPER = Breach(
 )  # fmt: skip
 AFTER_RADIO = (
     (MeasureKind.TAKEN_DOWN, 1, "Asked the station to take the programme off its page and not to repeat it."),
-    (MeasureKind.CHILD_TOLD, 0, "The child was told and wants the class teacher to know as well."),
+    (MeasureKind.CHILD_INFORMED, 0, "The child was told and wants the class teacher to know as well."),
 )  # fmt: skip
 AFTER_PAPER = (
     (
@@ -109,7 +109,7 @@ ASKED_BY_CHILD = ErasureRequestInput(
     basis=ErasureBasis.REQUEST,
     child_knows=ChildAwareness.ASKED,
     with_reports=True,
-    despite=ErasureOverrideReason.HER_WISH,
+    despite=ErasureOverrideReason.CHILD_WISH,
 )
 RETENTION_ENDED = ErasureRequestInput(
     reason=ErasureReason.TERM,

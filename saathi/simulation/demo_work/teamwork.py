@@ -95,11 +95,11 @@ def add_referrals_of_team() -> None:
                 kind=kind,
                 urgency=ReferralUrgency.SOON,
                 offered_on=member.office.today(),
-                her_answer=ChildReferralAnswer.YES,
+                child_answer=ChildReferralAnswer.YES,
                 texts={
                     "to_whom": "Community centre in Janakpur (invented)",
                     "need": need,
-                    "her_words": words,
+                    "child_words": words,
                 },
             )
             create_referral(child=case.child, data=data, actor=member)

@@ -20,28 +20,28 @@ from saathi.simulation.demo_work import cast
 
 MOVED_AWAY = HandoverInput(
     reason=HandoverReason.MOVED,
-    her_view=ChildViewOnHandover.AGREES,
+    child_view=ChildViewOnHandover.AGREES,
     child_informed=UnderstandingLevel.YES,
     texts={
         "handed": "The child now lives in Kathmandu. Please continue the visits and the case plan. A "
         "first visit together with our worker is possible in the coming week.",
-        "her_words": "I want one person who knows my story, so that I need not tell it again.",
-        "told_words": "Who the new office is, that it reads the file, and whom to call until then.",
+        "child_words": "I want one person who knows my story, so that I need not tell it again.",
+        "information_given": "Who the new office is, that it reads the file, and whom to call until then.",
     },
 )
 CAME_BACK = HandoverInput(
     reason=HandoverReason.MOVED,
-    her_view=ChildViewOnHandover.WANTS,
+    child_view=ChildViewOnHandover.WANTS,
     child_informed=UnderstandingLevel.YES,
     texts={
         "handed": "The child came to Dhanusha last week and stays there. School and follow-up are to "
         "continue in Dhanusha. The next visit is due within the month.",
-        "her_words": "I want to go to school where I live now.",
+        "child_words": "I want to go to school where I live now.",
     },
 )
 BETTER_KNOWN = HandoverInput(
     reason=HandoverReason.KNOWS_BETTER,
-    her_view=ChildViewOnHandover.UNSURE,
+    child_view=ChildViewOnHandover.UNSURE,
     child_informed=UnderstandingLevel.PARTLY,
     texts={
         "handed": "Your office works with families near the border crossing and knows the services "
@@ -50,13 +50,13 @@ BETTER_KNOWN = HandoverInput(
 )
 ACROSS_BORDER = HandoverInput(
     reason=HandoverReason.LANGUAGE,
-    her_view=ChildViewOnHandover.AGREES,
+    child_view=ChildViewOnHandover.AGREES,
     child_informed=UnderstandingLevel.YES,
     texts={
         "handed": "Relatives of the child live in Sitamarhi. The committee there is asked to visit them "
         "and to continue the case with the child. Nothing is decided about a return.",
-        "her_words": "My aunt is there. I want somebody to talk with her first.",
-        "told_words": "That an office in India would read the file, and that the answer can be no.",
+        "child_words": "My aunt is there. I want somebody to talk with her first.",
+        "information_given": "That an office in India would read the file, and that the answer can be no.",
     },
 )
 
@@ -80,7 +80,7 @@ def add_transfers() -> None:
     with cast.acting_as(parsa):
         actions.decline_handover(
             handover=to_parsa,
-            reason=HandoverDeclineReason.HER_VIEW,
+            reason=HandoverDeclineReason.CHILD_VIEW,
             answer="Please ask the child first whether a change of worker is wanted now.",
             actor=parsa,
         )

@@ -118,7 +118,12 @@ def test_edit_conflict_with_third_person_is_shown(worker: Staff, child: Child) -
 def test_invalid_conflict_choice_keeps_entered_values(worker: Staff, child: Child) -> None:
     path = f"/child/{child.file_id}/who/change/"
     page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
-    wrong = {"choose-marks": "both", "found_on_0": "31", "found_on_1": "2", "found_on_2": "2026"}
+    wrong = {
+        "choose-marks": "both",
+        "identified_on_0": "31",
+        "identified_on_1": "2",
+        "identified_on_2": "2026",
+    }
     answer = signed_in(worker).post(path, filled.form(page, **wrong))
     assert answer.status_code == 200
     assert "Enter a valid date" in answer.content.decode()

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from saathi.agencies.register_kit.rules import EntryMove, EntryStanding, reasons_against_move
+from saathi.agencies.register_kit.rules import EntryFacts, EntryMove, reasons_against_move
 from saathi.agencies.register_kit.vocabulary import EntryState
 
 WRITER, SECOND, THIRD = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=3)
@@ -20,8 +20,8 @@ POSSIBLE = {
 @pytest.mark.parametrize("state", EntryState)
 @pytest.mark.parametrize("move", EntryMove)
 def test_each_state_has_its_moves(state: EntryState, move: EntryMove) -> None:
-    standing = EntryStanding(state, WRITER, WRITER)
-    reasons = reasons_against_move(move, standing, actor_id=SECOND)
+    facts = EntryFacts(state, WRITER, WRITER)
+    reasons = reasons_against_move(move, facts, actor_id=SECOND)
     assert (reasons == ()) == ((state, move) in POSSIBLE)
 
 
@@ -47,8 +47,8 @@ def test_a_second_person_publishes(
     has_unseen_content: bool,
     allowed: bool,
 ) -> None:
-    standing = EntryStanding(PROPOSED, changed_by, proposed_by, has_unseen_content)
-    reasons = reasons_against_move(EntryMove.PUBLISH, standing, actor_id=actor)
+    facts = EntryFacts(PROPOSED, changed_by, proposed_by, has_unseen_content)
+    reasons = reasons_against_move(EntryMove.PUBLISH, facts, actor_id=actor)
     assert [reason.code for reason in reasons] == ([] if allowed else ["own_work"])
 
 
@@ -58,18 +58,18 @@ def test_a_second_person_publishes(
 def test_two_persons_are_enough(
     changed_by: uuid.UUID, proposed_by: uuid.UUID, has_unseen_content: bool
 ) -> None:
-    standing = EntryStanding(PROPOSED, changed_by, proposed_by, has_unseen_content)
+    facts = EntryFacts(PROPOSED, changed_by, proposed_by, has_unseen_content)
     publishers = [
         actor
         for actor in (WRITER, SECOND)
-        if not reasons_against_move(EntryMove.PUBLISH, standing, actor_id=actor)
+        if not reasons_against_move(EntryMove.PUBLISH, facts, actor_id=actor)
     ]
     assert len(publishers) == 1
 
 
 def test_nobody_returns_an_entry_to_themselves() -> None:
-    standing = EntryStanding(PROPOSED, WRITER, WRITER)
-    [reason] = reasons_against_move(EntryMove.RETURN, standing, actor_id=WRITER)
+    facts = EntryFacts(PROPOSED, WRITER, WRITER)
+    [reason] = reasons_against_move(EntryMove.RETURN, facts, actor_id=WRITER)
     assert reason.code == "own_entry"
 
 
@@ -80,6 +80,6 @@ def test_nobody_returns_an_entry_to_themselves() -> None:
 def test_a_correction_is_confirmed_by_another_than_its_writer(
     actor: uuid.UUID, is_changed: bool, code: str
 ) -> None:
-    standing = EntryStanding(PUBLISHED, WRITER, SECOND, has_unseen_content=is_changed)
-    reasons = reasons_against_move(EntryMove.CONFIRM, standing, actor_id=actor)
+    facts = EntryFacts(PUBLISHED, WRITER, SECOND, has_unseen_content=is_changed)
+    reasons = reasons_against_move(EntryMove.CONFIRM, facts, actor_id=actor)
     assert "".join(reason.code for reason in reasons) == code

@@ -17,8 +17,8 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "nationality_state": TEXT, "nationalities": LIST, "home_country": TEXT,
         "home_district": TEXT, "languages": LIST, "nationality_kind": TEXT,
         "residence_status": TEXT, "papers": TEXT, "preferred_language": TEXT,
-        "needs_interpreter": TEXT, "communicates": LIST, "found_age_low": WHOLE,
-        "found_age_high": WHOLE, "found_as": TEXT,
+        "needs_interpreter": TEXT, "communicates": LIST, "identified_age_low": WHOLE,
+        "identified_age_high": WHOLE, "identified_as": TEXT,
     },
     "facts_age": {
         "child": ID, "basis": TEXT, "method": TEXT, "confidence": TEXT, "low": WHOLE,
@@ -27,7 +27,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_functioning": {"child": ID, "disability": TEXT, "answered_by": TEXT, "asked": DATE},
     "facts_background": {
         "child": ID, "answered_by": TEXT, "lived_with": TEXT, "schooling": TEXT, "lived_from": TEXT,
-        "present": LIST, "absent": LIST, "not_known": LIST, "withheld": LIST, "told": DATE,
+        "present": LIST, "absent": LIST, "not_known": LIST, "withheld": LIST, "stated": DATE,
     },
     "facts_statement": {
         "child": ID, "state": TEXT, "form": TEXT, "language": TEXT, "topics": LIST,
@@ -48,10 +48,10 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_accompaniment": {"child": ID, "state": TEXT, "as_of": DATE},
     "facts_decision": {
         "child": ID, "kind": TEXT, "decided_by": TEXT, "heard": TEXT, "weight": TEXT,
-        "agreement": TEXT, "decided": DATE, "is_told": YES,
+        "agreement": TEXT, "decided": DATE, "is_informed": YES,
     },
     "facts_information": {
-        "child": ID, "about": LIST, "way": TEXT, "language": TEXT, "understood": TEXT, "told": DATE,
+        "child": ID, "about": LIST, "way": TEXT, "language": TEXT, "understood": TEXT, "informed": DATE,
     },
     "facts_report": {
         "child": ID, "channel": TEXT, "reporter_kind": TEXT, "urgency": TEXT, "concerns": LIST,
@@ -110,7 +110,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_referral": {
         "child": ID, "is_of_child": YES, "kind": TEXT, "urgency": TEXT, "state": TEXT,
         "offered": DATE, "days_to_answer": WHOLE, "days_to_help": WHOLE,
-        "is_answered_in_time": YES, "her_answer": TEXT, "why_declined": TEXT, "outcome": TEXT,
+        "is_answered_in_time": YES, "child_answer": TEXT, "why_declined": TEXT, "outcome": TEXT,
         "basis": TEXT, "papers": TEXT, "needs_access": LIST,
     },
     "facts_opinion": {"child": ID, "is_counted": YES, "found": TEXT, "kind": TEXT, "said": DATE},
@@ -123,7 +123,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "district": TEXT, "state": TEXT, "found_how": TEXT, "found_life": TEXT,
         "found_country": TEXT, "outcome": TEXT, "why_closed": TEXT, "gender": TEXT,
         "age_low": WHOLE, "age_high": WHOLE, "nationality": TEXT, "home_country": TEXT,
-        "home_district": TEXT, "told": DATE, "missing": DATE, "days_to_report": WHOLE,
+        "home_district": TEXT, "reported": DATE, "missing": DATE, "days_to_report": WHOLE,
         "days_to_find": WHOLE, "days_to_case": WHOLE,
     },
     "facts_match": {"child": ID, "other": ID, "use": TEXT, "state": TEXT},

@@ -8,7 +8,7 @@ SPECS = [
         {"2025": "3", "2025 outcome trafficked": "1", "2025 outcome not_known": "1",
          "2025 circumstances left": "2", "2025 sex girl": "2", "2025 nationality NPL": "1"},
         {"missing": """
-            told    | gender | nationality | circumstances | outcome    | why_closed
+            reported | gender | nationality | circumstances | outcome    | why_closed
             2025-05 | girl   | NPL         | left for_work | trafficked | settled
             2025-05 | girl   | -           | left          | migrated   | -
             2025-05 | boy    | -           | lost          | -          | -
@@ -19,7 +19,7 @@ SPECS = [
         "missing_found_in_a_month",
         {"2025": "1/3", "2025 sex girl": "1/2"},
         {"missing": """
-            told    | gender | days_to_find | outcome
+            reported | gender | days_to_find | outcome
             2025-05 | girl   | 30           | found
             2025-05 | girl   | 31           | unknown
             2025-05 | boy    | -            | -
@@ -29,7 +29,7 @@ SPECS = [
         "missing_reported_in_a_day",
         {"2025": "1/2"},
         {"missing": """
-            told    | days_to_report
+            reported | days_to_report
             2025-05 | 1
             2025-05 | 2
             2025-05 | -
@@ -39,7 +39,7 @@ SPECS = [
         "missing_case_in_a_week",
         {"2025": "2/3"},
         {"missing": """
-            told    | outcome | days_to_case
+            reported | outcome | days_to_case
             2025-05 | found   | 7
             2025-05 | found   | -3
             2025-05 | unknown | -

@@ -87,6 +87,16 @@ def test_an_entry_counts_only_with_its_day_among_the_changes_that_pages_show() -
     assert problems(told, recorded=with_entry(entry)) == []
 
 
+def test_an_entry_says_why_a_change_leaves_the_figures_as_they_are() -> None:
+    changed = with_roles(among=is_true("is_counted_renamed"))
+    entry = RecordedDefinition("indicator", ROLES, DAY, fingerprint("indicator", ROLES, changed))
+    renamed = dataclasses.replace(entry, affects="none: a column has another name")
+    assert problems(changed, recorded=with_entry(renamed)) == []
+    unexplained = dataclasses.replace(entry, affects="none: ")
+    (problem,) = problems(changed, recorded=with_entry(unexplained))
+    assert problem.endswith("does not say why it affects no figure.")
+
+
 def test_a_changed_statement_says_which_indicators_it_changes_or_why_none() -> None:
     other = tuple(
         dataclasses.replace(step, sql=f"{step.sql} LIMIT 5") if step.name == "roles" else step
@@ -98,7 +108,7 @@ def test_a_changed_statement_says_which_indicators_it_changes_or_why_none() -> N
     entry = RecordedDefinition("step", "roles", DAY, current["step", "roles"])
     for affects, refused in (
         ("", "does not say which indicators it affects."),
-        ("none: ", "does not say why it affects no indicator."),
+        ("none: ", "does not say why it affects no figure."),
         (ROLES, f"is not among the dated changes (`breaks`) of {ROLES}."),
         ("no_indicator", "is not among the dated changes (`breaks`) of no_indicator."),
     ):

@@ -120,7 +120,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "facts_referral": {
         "kind": words(services.ServiceKind), "state": words(services.ReferralState),
-        "her_answer": words(services.ChildReferralAnswer), "why_declined": words(services.ReferralDeclineReason, ""),
+        "child_answer": words(services.ChildReferralAnswer), "why_declined": words(services.ReferralDeclineReason, ""),
         "outcome": words(services.ReferralOutcome, ""), "papers": words(services.ReferralDocumentStatus),
     },
     "facts_opinion": {

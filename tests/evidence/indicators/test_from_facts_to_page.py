@@ -158,7 +158,7 @@ def test_psychosocial_sessions_of_a_nation_are_shown_by_who_gave_them() -> None:
 def test_missing_children_are_shown_by_who_they_are_where_and_what_it_turned_out_to_be(
     dimension: str, girls: str, boys: str
 ) -> None:
-    missing = "told | gender | age_low | age_high | nationality | country | district | outcome"
+    missing = "reported | gender | age_low | age_high | nationality | country | district | outcome"
     missing += "\n2025-05 | girl | 13 | 13 | NPL | NPL | NP-DHA | trafficked" * 15
     missing += "\n2025-05 | boy | 9 | 9 | BGD | NPL | NP-KTM | migrated" * 10
     _words, table = shown("missing_reported", dimension, missing=missing)

@@ -6,7 +6,7 @@ A text that tells of another section, and each of the child's own words, is in `
 from typing import Final
 
 _LINES = """
-people.child: names address phones marks found_on about_papers birth_date contact_how contact_unsafe contact_when
+people.child: names address phones marks identified_on about_papers birth_date contact_how contact_unsafe contact_when
 around.allegedperpetrator: name description said_by_name on_what how where marks
 around.outcome: name number note
 around.relation: name where phone note why_ended
@@ -22,7 +22,7 @@ cases.visit: note worry
 check_ins.checkin: place telephone remarks
 committees.committeeobservation: words
 committees.followup: called where keep_in_mind
-complaints.complaint: words wants done answer her_reply
+complaints.complaint: words wants done answer child_reply
 concerns.casereport: what place visits
 concerns.protectionconcern: note
 conferences.conference: place others child_how purpose discussed
@@ -35,7 +35,7 @@ consent.othersview: name about words_said
 documents.document: title issuer number note
 documents.documentfile: name sha256
 exchange.importedrecord: source source_id row extras
-handovers.handover: handed told_words answer beyond
+handovers.handover: handed information_given answer beyond
 identity.background: account strengths
 identity.culture: religion practice plan who
 identity.functioning: helps note

@@ -128,7 +128,7 @@ def test_childs_own_words_are_exported_with_the_statements_alone(
 ) -> None:
     case, worker = children.case(desk.worker, "Sunita Mahato"), desk.worker
     with acting(worker):
-        around.person(case.child, worker, her_words="She sings to me.", where="In the village.")
+        around.person(case.child, worker, child_words="She sings to me.", where="In the village.")
     sections = [section for section in EVERYTHING if has_voice or section != "64"]
     [child] = records(desk, request_export(desk, sections=sections))
     [row] = child["around.relation"]  # type: ignore[misc]

@@ -1,6 +1,6 @@
 -- A report of a missing child.
 -- kept
-SELECT m.record, nullif(m.country, '') AS country, m.told, m.relation, m.circumstances,
+SELECT m.record, nullif(m.country, '') AS country, m.reported, m.relation, m.circumstances,
        nullif(m.district, '') AS district, CASE WHEN m.gender NOT IN ('', 'not_said') THEN m.gender END AS sex,
        band_of(m.age_low, m.age_high) AS age, nullif(m.nationality, '') AS nationality,
        nullif(m.outcome, '') AS outcome, nullif(m.why_closed, '') AS why_closed,

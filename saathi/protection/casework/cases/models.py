@@ -384,11 +384,12 @@ class Review(Scoped):
     agreement = statistical.choice(ChildAgreement, 12, blank=True)
     result = statistical.choice(ReviewResult, 12)
     consent_anew = statistical.choice(ConsentAtEighteen, 8, blank=True)
-    sealed = identifying(models.BinaryField())  # keys: weighed, her_words, answer, what_goes_on
+    sealed = identifying(models.BinaryField())  # keys: weighed, child_words, answer, what_goes_on
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "cases.review"
-    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_words": "child_words"}
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
 
     class Meta:
         indexes = [models.Index(fields=["case", "reviewed_on"], name="cases_review_of_case")]

@@ -21,7 +21,7 @@ from saathi.web.fields import PastDateField, ShortTextField
 class CaseReviewForm(SealedTextsForm):
     """A review with the child. The page shows the child's age and earlier capacity assessments."""
 
-    sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "her_words", "answer", "what_goes_on")
+    sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "child_words", "answer", "what_goes_on")
 
     kind = forms.ChoiceField(choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("Subject"))
     reviewed_on = PastDateField(label=_("Date"))
@@ -37,7 +37,7 @@ class CaseReviewForm(SealedTextsForm):
     heard = forms.ChoiceField(
         choices=ChildParticipation, widget=forms.RadioSelect, label=_("Child’s participation")
     )
-    her_words = ShortTextField(required=False, label=_("In the child’s words"))
+    child_words = ShortTextField(required=False, label=_("In the child’s words"))
     agreement = forms.ChoiceField(
         choices=ChildAgreement,
         required=False,

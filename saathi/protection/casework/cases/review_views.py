@@ -155,7 +155,7 @@ def _review_row(review: Review, words: Mapping[str, Any]) -> PanelRow:
         pairs.append(LabelledValue(_("Renewed consent at 18"), review.get_consent_anew_display()))
     return PanelRow(
         title=f"{ReviewKind(review.kind).label} · {date_format(review.reviewed_on, 'j F Y')}",
-        words=words.get("her_words", ""),
+        words=words.get("child_words", ""),
         pairs=pairs,
     )
 

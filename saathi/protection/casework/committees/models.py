@@ -81,12 +81,13 @@ class CommitteeObservation(Scoped):
         row_label=_("Observation"),
         missing=_("not recorded"),
     )
-    her_words = short_text(label=_("Message from the child"), missing=_("not recorded"))
+    child_words = short_text(label=_("Message from the child"), missing=_("not recorded"))
 
     section = Section.CASE
     written_by_functions = True
     SEALED_FIELD_ID: ClassVar[str] = "committees.told"
-    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_words": "child_words"}
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
     read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD
 
     class Meta:

@@ -47,7 +47,7 @@ class ObservationForm(kit.DerivedForm[CommitteeObservation]):
     """Form for an observation of the committee member."""
 
     model = CommitteeObservation
-    names = "seen_on seen how what her_words"
+    names = "seen_on seen how what child_words"
     saved_message = _("Sent. The child’s worker has been notified.")
 
 
@@ -120,7 +120,7 @@ def _observation_row(
 ) -> kit.PanelRow:
     return kit.record_row(
         observation,
-        ["what", "her_words", *more],
+        ["what", "child_words", *more],
         title=f"{kit.format_day(observation.seen_on)} · {observation.get_seen_display()}",
         state="how",
         needs_attention=observation.how in NEEDS_RESPONSE,

@@ -45,9 +45,9 @@ class HandoverInput:
     """Why a case is transferred, the child's view and information given; `texts` are sealed."""
 
     reason: HandoverReason
-    her_view: ChildViewOnHandover = ChildViewOnHandover.NOT_RECORDED
+    child_view: ChildViewOnHandover = ChildViewOnHandover.NOT_RECORDED
     child_informed: UnderstandingLevel = UnderstandingLevel.NOT_RECORDED
-    texts: Texts = field(default_factory=dict)  # handed, her_words, told_words, beyond
+    texts: Texts = field(default_factory=dict)  # handed, child_words, information_given, beyond
 
     def payload(self) -> dict[str, str]:
         """The content of the envelope: only what was filled in."""
@@ -68,7 +68,7 @@ def build_worker_handover(
         from_office_id=case.office_id,
         to_office_id=case.office_id,
         to_worker=worker,
-        her_view=data.her_view,
+        child_view=data.child_view,
         told=data.child_informed,
         offered_on=actor.office.today(),
         answered_at=clock.now(),
@@ -133,7 +133,7 @@ def _new_offer(
         from_worker_id=case.worker_id,
         from_office_id=case.office_id,
         to_office=offer.to_office,
-        her_view=data.her_view,
+        child_view=data.child_view,
         told=data.child_informed,
         offered_on=actor.office.today(),
         answer_by=offer.answer_by,

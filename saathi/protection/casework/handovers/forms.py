@@ -44,39 +44,39 @@ class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class HandoverChildViewForm(SealedTextsForm):
     """The child's view of a transfer, and what the child was informed of."""
 
-    her_view = forms.ChoiceField(
+    child_view = forms.ChoiceField(
         choices=ChildViewOnHandover,
         required=False,
         widget=forms.RadioSelect,
         label=_("Child’s view"),
     )
-    her_words = ShortTextField(required=False, label=_("In the child’s words"))
+    child_words = ShortTextField(required=False, label=_("In the child’s words"))
     told = forms.ChoiceField(
         choices=UnderstandingLevel,
         required=False,
         widget=forms.RadioSelect,
         label=_("Child’s understanding of the transfer"),
     )
-    told_words = ShortTextField(required=False, label=_("Information given to the child"))
+    information_given = ShortTextField(required=False, label=_("Information given to the child"))
 
     def clean(self) -> dict[str, Any]:
         """Requires the words of a child who is against it."""
         data = super().clean() or self.cleaned_data
-        if "her_view" in data:
-            view, informed = ChildViewOnHandover(data["her_view"]), data.get("told", "")
+        if "child_view" in data:
+            view, informed = ChildViewOnHandover(data["child_view"]), data.get("told", "")
             self.add_refusal_reasons(
-                rules.reasons_against_child_view(view, informed, data.get("her_words", ""))
+                rules.reasons_against_child_view(view, informed, data.get("child_words", ""))
             )
         return data
 
     def to_handover_input(self) -> HandoverInput:
         """The valid form as input of the action."""
         data = self.cleaned_data
-        names = ("handed", "her_words", "told_words", "beyond")
+        names = ("handed", "child_words", "information_given", "beyond")
         texts = {name: data[name] for name in names if data.get(name)}
         return HandoverInput(
             HandoverReason(data["why"]),
-            ChildViewOnHandover(data["her_view"]),
+            ChildViewOnHandover(data["child_view"]),
             UnderstandingLevel(data["told"]),
             texts,
         )
@@ -118,7 +118,15 @@ class HandoverOfferForm(HandoverChildViewForm):
         set_choices(self, "basis", bases)
         usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
         self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
-        first = ("to_office", "why", "handed", "her_view", "her_words", "told", "told_words")
+        first = (
+            "to_office",
+            "why",
+            "handed",
+            "child_view",
+            "child_words",
+            "told",
+            "information_given",
+        )
         self.order_fields([*first, "basis", "answer_by", "former_until"])
 
     def to_offer_input(self) -> HandoverOfferInput:

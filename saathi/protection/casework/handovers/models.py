@@ -32,7 +32,7 @@ class Handover(Scoped):
     from_office = operational.foreign_key(Office, db_index=False)
     to_office = operational.foreign_key(Office, db_index=False)
     to_worker = operational.optional_foreign_key(Staff)
-    her_view = statistical.choice(ChildViewOnHandover, 12, blank=True)
+    child_view = statistical.choice(ChildViewOnHandover, 12, blank=True)
     told = statistical.choice(UnderstandingLevel, 12, blank=True)
     offered_on = statistical.date()
     answer_by = operational(models.DateField(null=True, blank=True))
@@ -44,12 +44,15 @@ class Handover(Scoped):
     is_beyond_limit = statistical(models.BooleanField(default=False))
     consent = operational(models.UUIDField(null=True, blank=True))  # the legal basis, in `consent`
     access = operational(models.UUIDField(null=True, blank=True))  # the grant to read the offer
-    # keys: handed, her_words, told_words, answer, beyond
+    # keys: handed, child_words, information_given, answer, beyond
     sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "handovers.handover"
-    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
+    earlier_text_keys: ClassVar[dict[str, str]] = {
+        "her_words": "child_words", "told_words": "information_given",
+    }  # fmt: skip
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
     proved_states: ClassVar[ProvedStates] = ("state", ("accepted", "declined", "withdrawn"))
     kept_fields = (
         *("case", "kind", "from_worker", "from_office", "to_office", "offered_on"),

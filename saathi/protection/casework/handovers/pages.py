@@ -82,10 +82,12 @@ def _reason_pairs(handover: Handover, texts: Mapping[str, Any]) -> list[Labelled
         LabelledValue(_("Reason"), handover.get_why_display()),
         handed,
         LabelledValue(
-            _("Child’s response"), handover.get_her_view_display(), texts.get("her_words", "")
+            _("Child’s response"), handover.get_child_view_display(), texts.get("child_words", "")
         ),
         LabelledValue(
-            _("The child was informed"), handover.get_told_display(), texts.get("told_words", "")
+            _("The child was informed"),
+            handover.get_told_display(),
+            texts.get("information_given", ""),
         ),
     ]
 

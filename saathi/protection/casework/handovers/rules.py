@@ -96,16 +96,16 @@ def reasons_against_offer_days(
 
 
 def reasons_against_child_view(
-    view: ChildViewOnHandover, child_informed: str, her_words: str
+    view: ChildViewOnHandover, child_informed: str, child_words: str
 ) -> tuple[Reason, ...]:
     """What is missing in the child's participation; "not asked" and "not told" are valid.
 
     The words of a child who is against the transfer are required; those responsible for the case
     read them.
     """
-    if view == ChildViewOnHandover.AGAINST and not her_words.strip():
+    if view == ChildViewOnHandover.AGAINST and not child_words.strip():
         text = _("Enter the child’s reasons for disagreeing.")
-        return (Reason("her_words", text),)
+        return (Reason("child_words", text),)
     if not child_informed:
         return (Reason("told", _("Record whether the child was informed.")),)
     return ()

@@ -55,7 +55,7 @@ class HandoverDeclineReason(TextChoices):
     TOO_MANY = "too_many", _("No worker has capacity for another case")
     NOT_OUR_PLACE = "not_our_place", _("The child does not live in our area")
     CANNOT_HELP = "cannot_help", _("We cannot provide the help needed")
-    HER_VIEW = "her_view", _("The child must be asked or informed first")
+    CHILD_VIEW = "her_view", _("The child must be asked or informed first")
     TALK_FIRST = "talk_first", _("Needs discussion first")
 
 

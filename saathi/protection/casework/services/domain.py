@@ -206,7 +206,7 @@ DOMAIN = Domain(
             "offered_on",
             _("A referral to a service was recorded"),
             (EventKind.HELP,),
-            code="her_answer",
+            code="child_answer",
             texts={answer: _("The child was offered a service") for answer in ANSWERS_TO_OFFER},
         ),
         EventSource(

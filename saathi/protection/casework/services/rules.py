@@ -321,7 +321,7 @@ def reasons_against_access(
 
 
 def reasons_against_proposal_answer(
-    taken_up: ProposalResponse, followed: str, *, heard_on: dt.date, told_on: dt.date | None
+    taken_up: ProposalResponse, followed: str, *, heard_on: dt.date, informed_on: dt.date | None
 ) -> tuple[Reason, ...]:
     """Why a response to children's proposals is incomplete; empty if complete (CPL-011, CHP-005).
 
@@ -331,11 +331,13 @@ def reasons_against_proposal_answer(
     if taken_up != ProposalResponse.OPEN and not followed.strip():
         text = _("Enter what was done, or why nothing was done.")
         reasons.append(Reason("followed", text))
-    if told_on is not None and taken_up == ProposalResponse.OPEN:
+    if informed_on is not None and taken_up == ProposalResponse.OPEN:
         text = _("Enter the response to the proposals first.")
         reasons.append(Reason("taken_up", text))
-    if told_on is not None and told_on < heard_on:
-        reasons.append(Reason("told_on", _("Enter a date on or after the date of the proposals.")))
+    if informed_on is not None and informed_on < heard_on:
+        reasons.append(
+            Reason("informed_on", _("Enter a date on or after the date of the proposals."))
+        )
     return tuple(reasons)
 
 

@@ -184,12 +184,12 @@ SIMULATION = SimulationPart(
         "services_coursesession": "id course_id agency_id held_on modules topic minutes "
         "recorded_at recorded_by version",
         "services_referral": f"{SCOPED_COLUMNS} child_id service_id kind urgency state offered_on "
-        "answer_by sent_on sent_how answered_on began_on ended_on her_answer why_declined outcome basis "
+        "answer_by sent_on sent_how answered_on began_on ended_on child_answer why_declined outcome basis "
         "consent shared needs_access papers due receiver access access_until sealed",
         "services_opinion": f"{SCOPED_COLUMNS} referral_id child_id found said_on language "
         "audience counted sealed",
         "services_enrolment": f"{SCOPED_COLUMNS} child_id course_id kind starts_on ended_on "
-        "why_ended her_view sealed",
+        "why_ended child_view sealed",
         "services_attendance": f"{SCOPED_COLUMNS} enrolment_id session_id held_on modules presence",
         "services_supportsession": f"{SCOPED_COLUMNS} child_id kind provider held_on minutes "
         "presence language topics change next_on sealed",

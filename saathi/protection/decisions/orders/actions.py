@@ -193,7 +193,7 @@ class SafeguardAlertInput:
     """The outcome of an alert. Sealed keys of `texts`: body, channel, answer, why_not."""
 
     state: AlertState
-    told_on: dt.date | None = None
+    notified_on: dt.date | None = None
     answered_on: dt.date | None = None
     texts: Texts | None = None
 
@@ -219,10 +219,10 @@ def update_safeguard_alert(
         version=version,
         payload=dict(earlier_texts) | writing.nonblank_texts(data.texts),
         alert=data.state,
-        told_on=data.told_on,
+        notified_on=data.notified_on,
         answered_on=data.answered_on,
     )
-    if record.due is not None and data.state != AlertState.TO_TELL:
-        day = data.told_on or actor.office.today()
+    if record.due is not None and data.state != AlertState.NOT_NOTIFIED:
+        day = data.notified_on or actor.office.today()
         duties.finish_standalone_duty(due_id=record.due, done_on=day, actor=actor)
     return record

@@ -180,7 +180,7 @@ class SafeguardAlertForm(SealedTextsForm):
         choices=AlertState, widget=forms.RadioSelect, label=_("Status of the alert")
     )
     body = TextLineField(required=True, label=_("Person or body notified"))
-    told_on = PastDateField(required=False, label=_("Informed on"))
+    notified_on = PastDateField(required=False, label=_("Informed on"))
     channel = TextLineField(label=_("Method: letter, telephone, in person"))
     answered_on = PastDateField(required=False, label=_("Date of the response"))
     answer = LongTextField(required=False, label=_("Response and action taken"), max_length=8000)
@@ -195,16 +195,16 @@ class SafeguardAlertForm(SealedTextsForm):
             return cleaned
         reasons = rules.reasons_against_alert(
             AlertState(cleaned["alert"]),
-            told_on=cleaned.get("told_on"),
+            notified_on=cleaned.get("notified_on"),
             why_not=cleaned.get("why_not", ""),
             today=self.today,
         )
-        self.add_refusal_reasons(reasons, {"in_the_future": "told_on"})
+        self.add_refusal_reasons(reasons, {"in_the_future": "notified_on"})
         return cleaned
 
     def to_input(self) -> SafeguardAlertInput:
         """The valid form as input of the action."""
         data = self.cleaned_data
         return SafeguardAlertInput(
-            AlertState(data["alert"]), data["told_on"], data["answered_on"], self.texts()
+            AlertState(data["alert"]), data["notified_on"], data["answered_on"], self.texts()
         )

@@ -156,8 +156,8 @@ class BrokenSafeguard(Scoped):
     happened_on = statistical.date()
     is_by_order = statistical(models.BooleanField(default=False))
     authority = statistical.choice(codes.AuthorityKind, 20)  # the authority to notify
-    alert = statistical.choice(codes.AlertState, 12, default=codes.AlertState.TO_TELL)
-    told_on = statistical(models.DateField(null=True, blank=True))
+    alert = statistical.choice(codes.AlertState, 12, default=codes.AlertState.NOT_NOTIFIED)
+    notified_on = statistical(models.DateField(null=True, blank=True))
     answered_on = statistical(models.DateField(null=True, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())  # {"what", "body", "channel", "answer", "why_not"}

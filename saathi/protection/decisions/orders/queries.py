@@ -280,9 +280,9 @@ def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
         ),
         LabelledValue(_("Alert"), str(AlertState(row.alert).label)),
     ]
-    if row.told_on:
-        told_on = date_format(row.told_on, "j F Y")
-        pairs.append(LabelledValue(_("Informed on"), told_on, note=content.get("channel", "")))
+    if row.notified_on:
+        notified_on = date_format(row.notified_on, "j F Y")
+        pairs.append(LabelledValue(_("Informed on"), notified_on, note=content.get("channel", "")))
     if row.answered_on:
         pairs.append(
             LabelledValue(_("Date of the response"), date_format(row.answered_on, "j F Y"))
@@ -298,7 +298,7 @@ def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
         when=date_format(row.happened_on, "j F Y"),
         what=content.get("what", ""),
         is_by_order=row.is_by_order,
-        is_open=row.alert == AlertState.TO_TELL,
+        is_open=row.alert == AlertState.NOT_NOTIFIED,
         pairs=pairs,
         follow_url=reverse("orders:record_alert_outcome", args=[row.file_id, row.pk]),
     )

@@ -151,14 +151,14 @@ def time_limit_due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datet
 
 
 def reasons_against_alert(
-    state: AlertState, *, told_on: dt.date | None, why_not: str, today: dt.date
+    state: AlertState, *, notified_on: dt.date | None, why_not: str, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why an alert cannot be saved as entered; empty if it can."""
     if state == AlertState.NOT_TOLD and not why_not.strip():
         return (Reason("why_not", _("Enter why the authority was not notified.")),)
-    is_told = state in {AlertState.TOLD, AlertState.MENDED, AlertState.NOT_MENDED}
-    if is_told and told_on is None:
-        return (Reason("told_on", _("Enter the date on which the authority was notified.")),)
-    if told_on is not None and told_on > today:
+    is_notified = state in {AlertState.NOTIFIED, AlertState.MENDED, AlertState.NOT_MENDED}
+    if is_notified and notified_on is None:
+        return (Reason("notified_on", _("Enter the date on which the authority was notified.")),)
+    if notified_on is not None and notified_on > today:
         return (Reason("in_the_future", _("Enter today’s date or an earlier date.")),)
     return ()

@@ -94,7 +94,7 @@ SIMULATION = SimulationPart(
         "orders_order": f"{SCOPED_COLUMNS} child_id authority country kind made_on expires_on "
         "ended_on appeal_until appeal age_low age_high effect sealed heard",
         "orders_brokensafeguard": f"{SCOPED_COLUMNS} child_id safeguard happened_on is_by_order "
-        "authority alert told_on answered_on due sealed",
+        "authority alert notified_on answered_on due sealed",
     },
     for_child=(
         SimulationStep("orders", add_orders, after=("consent",), before=("participation",)),

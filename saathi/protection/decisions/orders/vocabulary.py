@@ -144,8 +144,8 @@ class Safeguard(TextChoices):
 class AlertState(TextChoices):
     """The outcome of the alert to the authority."""
 
-    TO_TELL = "to_tell", _("Authority not notified yet")
-    TOLD = "told", _("Authority notified, no response yet")
+    NOT_NOTIFIED = "to_tell", _("Authority not notified yet")
+    NOTIFIED = "told", _("Authority notified, no response yet")
     MENDED = "mended", _("Response received, remedied")
     NOT_MENDED = "not_mended", _("Response received, not remedied")
     NOT_TOLD = "not_told", _("Not notified, reason recorded")

@@ -89,7 +89,7 @@ def _records(
         sources[episode.file_id].episodes.append(episode)
     for leg in read(Leg).filter(is_removed=False).order_by("number"):
         sources[leg.file_id].legs.append(leg)
-    for alleged in read(AllegedPerpetrator).filter(standing=AllegationState.STANDS):
+    for alleged in read(AllegedPerpetrator).filter(allegation_state=AllegationState.STANDS):
         sources[alleged.file_id].alleged.append(alleged)
     for decision in read(StatusDecision):
         sources[decision.file_id].decisions.append(decision)
@@ -99,7 +99,7 @@ def _records(
 def encode_child(child: Child, records: StandardSourceRecords, agency_kind: str) -> EncodedChild:
     """Encodes one child from the records."""
     losses = set()
-    if child.found_age_low != child.found_age_high:
+    if child.identified_age_low != child.identified_age_high:
         losses.add("age_middle")
     if len(records.cases) > 1:
         losses.add("cases_together")
@@ -116,7 +116,7 @@ def _who(child: Child) -> Codes:
     unknown = NationalityState.UNKNOWN if state == NationalityState.KNOWN else state
     return {
         "gender": [child.gender or Gender.NOT_SAID],  # the standards know no "not recorded"
-        "age_years": [age_in_years(child.found_age_low, child.found_age_high)],
+        "age_years": [age_in_years(child.identified_age_low, child.identified_age_high)],
         "nationality": child.nationalities if is_known else [unknown],
     }
 

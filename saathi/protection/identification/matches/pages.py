@@ -233,7 +233,7 @@ def _lines(first: MatchSide, second: MatchSide, on: dt.date) -> list[ComparisonL
             comparing.compare_texts(label, _text(first, key), _text(second, key))
             for label, key in (
                 (_("Distinguishing features"), "marks"),
-                (_("Identified on"), "found_on"),
+                (_("Identified on"), "identified_on"),
             )
         ),
     ]

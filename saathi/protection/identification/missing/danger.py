@@ -67,7 +67,7 @@ def closed_since(staff: Staff) -> tuple[dt.date]:
 def danger_column(staff: Staff, _files: object, since: dt.date) -> Any:
     """Those that this person registered or whose office they lead, the earliest first."""
     return rows_column(
-        _found(staff, since)[:MOST_SHOWN], report_id="pk", told_at="told_at", state="state"
+        _found(staff, since)[:MOST_SHOWN], report_id="pk", reported_at="reported_at", state="state"
     )
 
 
@@ -78,7 +78,7 @@ def _found(staff: Staff, since: dt.date) -> QuerySet[MissingReport]:
         Q(recorded_by=staff.pk) | Q(file__office__in=led),
         Q(closed_on__isnull=True) | Q(closed_on__gte=since),
     )
-    return found.order_by("told_at", "pk")
+    return found.order_by("reported_at", "pk")
 
 
 def danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
@@ -96,12 +96,12 @@ _TITLES: Final = {
 
 def _box(staff: Staff, row: dict[str, Any]) -> AlertBox:
     title = _TITLES.get(MissingReportState(row["state"]))
-    told_at = dt.datetime.fromisoformat(row["told_at"])
+    reported_at = dt.datetime.fromisoformat(row["reported_at"])
     url = reverse("missing:show_missing", args=[UUID(row["report_id"])])
     return AlertBox(
         title() if title else _("Immediate danger: missing child, search under way"),
-        _("reported %(moment)s") % {"moment": moment_text(told_at, staff.office)},
+        _("reported %(moment)s") % {"moment": moment_text(reported_at, staff.office)},
         ActionLink(_("Open report"), url, "user"),
         rank=UrgentRank.IN_DANGER,
-        since=told_at,
+        since=reported_at,
     )

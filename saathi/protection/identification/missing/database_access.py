@@ -12,7 +12,7 @@ from saathi.protection.identification.missing.vocabulary import (
     NOTICE_ASKED,
 )
 
-_LOOKED_FOR = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
+_LOOKED_FOR = "id, file_id, reported_at, recorded_by, recorded_at, relation, urgency, state"
 _KNOWN = (
     "id, file_id, report_id, gender, birth_year_low, birth_year_high, home_district, languages, "
     "sealed"

@@ -36,7 +36,7 @@ NEW_CHILD_PERIOD: Final = dt.timedelta(minutes=15)  # three runs, in case one fa
 MAX_REPORTS_PER_RUN: Final = 100  # the most reports one found child is compared with
 
 _REPORTS_SQL = """
-SELECT r.id, r.recorded_by, s.agency_id, r.told_at, r.relation, r.urgency, r.recorded_at,
+SELECT r.id, r.recorded_by, s.agency_id, r.reported_at, r.relation, r.urgency, r.recorded_at,
        c.id, c.file_id, c.gender, c.birth_year_low, c.birth_year_high, c.home_district, c.languages,
        c.sealed
 FROM missing_missingreport r
@@ -185,7 +185,7 @@ def _questions(
 
 
 def _question(row: Sequence[Any]) -> MatchQuestion:
-    report_id, asker, agency, told_at, relation, urgency = row[:6]
+    report_id, asker, agency, reported_at, relation, urgency = row[:6]
     pk, file_id, gender, low, high, district, languages, sealed = row[7:]
     child = MissingChild(
         id=pk, file_id=file_id, gender=gender, birth_year_low=low, birth_year_high=high,
@@ -199,7 +199,7 @@ def _question(row: Sequence[Any]) -> MatchQuestion:
         asker=asker,
         agency=agency,
         purpose=SearchPurpose.MISSING_CHILD,
-        asked_at=told_at,
+        asked_at=reported_at,
         relation=relation,
         urgency=urgency,
         portrait=missing_child_portrait(child, texts),

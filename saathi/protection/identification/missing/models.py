@@ -47,7 +47,7 @@ SEARCH_PHOTO_FIELD: Final = "missing.picture"
 class MissingReport(Scoped):
     """A disappearance as it was reported, and its states until the child is found."""
 
-    told_at = statistical(models.DateTimeField())  # when reported; `recorded_at`: when entered
+    reported_at = statistical(models.DateTimeField())  # when reported; `recorded_at`: when entered
     channel = statistical.choice(ReportChannel, 12, blank=True)
     relation = statistical.choice(Seeker, 14, blank=True)
     contact_back = operational.choice(ContactBackPreference, 12, blank=True)
@@ -93,10 +93,10 @@ class MissingReport(Scoped):
 
     class Meta:
         indexes = [
-            models.Index(fields=["told_at", "id"], name="missing_report_told"),
+            models.Index(fields=["reported_at", "id"], name="missing_report_told"),
             # My day queries these.
             models.Index(
-                fields=["told_at", "id"],
+                fields=["reported_at", "id"],
                 condition=models.Q(urgency="now"),
                 name="missing_report_urgent",
             ),
@@ -185,7 +185,7 @@ class Sighting(Scoped):
 
     report = operational.foreign_key(MissingReport, db_index=False, related_name="sightings")
     heard_from = statistical.choice(SightingSource, 10)
-    told_on = statistical.date()
+    reported_on = statistical.date()
     seen_on = statistical(models.DateField(null=True, blank=True))
     country = statistical(models.CharField(max_length=3, blank=True))
     district = statistical(models.CharField(max_length=12, blank=True))
@@ -198,7 +198,7 @@ class Sighting(Scoped):
     texts_never_exported = frozenset({"teller"})
 
     class Meta:
-        indexes = [models.Index(fields=["report", "-told_on"], name="missing_sighting_of")]
+        indexes = [models.Index(fields=["report", "-reported_on"], name="missing_sighting_of")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state="unconfirmed", settled_on__isnull=True)

@@ -119,7 +119,7 @@ def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
     rows = [
         [
             DisplayTableCell(
-                format_moment(report.told_at, staff),
+                format_moment(report.reported_at, staff),
                 reverse("missing:show_missing", args=[report.pk]),
             ),
             _state_cell(report),
@@ -151,7 +151,7 @@ def _state_cell(report: MissingReport) -> DisplayTableCell:
 def missing_report_page(details: MissingReportDetails, request: StaffRequest) -> MissingReportPage:
     """The page of one decrypted report; the caller has checked access and logged it."""
     report = details.report
-    when = format_moment(report.told_at, request.staff)
+    when = format_moment(report.reported_at, request.staff)
     return MissingReportPage(
         title=gettext("Missing child, reported %(when)s") % {"when": when},
         alerts=_alerts(details),
@@ -273,7 +273,7 @@ def _sighting_row(record: OpenedMissingRecord[Sighting]) -> SightingRow:
         is_confirmed=state == SightingState.CONFIRMED,
         pairs=[
             LabelledValue(_("Information received"), texts.get("words", "")),
-            LabelledValue(_("Reported on"), descriptions.format_day(sighting.told_on)),
+            LabelledValue(_("Reported on"), descriptions.format_day(sighting.reported_on)),
             LabelledValue(
                 _("Date of the reported sighting"), descriptions.format_day(sighting.seen_on)
             ),

@@ -68,7 +68,7 @@ def list_missing_reports(staff: Staff, filters: MissingListFilter) -> RecordPage
         reports = reports.filter(state=filters.state)
     if filters.district:
         reports = reports.filter(district=filters.district)
-    return fetch_page(reports, filters.position, when="told_at")
+    return fetch_page(reports, filters.position, when="reported_at")
 
 
 def missing_report_details(staff: Staff, report: MissingReport) -> MissingReportDetails:
@@ -82,7 +82,7 @@ def missing_report_details(staff: Staff, report: MissingReport) -> MissingReport
     sightings = list(
         access.visible(staff, Sighting)
         .filter(report=report)
-        .order_by("-told_on", "-pk")[:MAX_SHOWN]
+        .order_by("-reported_on", "-pk")[:MAX_SHOWN]
     )
     notices = access.visible(staff, PublicNotice).filter(report=report)
     opened = vault.open_many([report, child, *searches, *sightings])

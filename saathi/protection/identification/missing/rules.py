@@ -127,13 +127,13 @@ def reasons_against_missing_days(
 
 
 def age_given_for(
-    missing_from: dt.date | None, missing_to: dt.date | None, told_on: dt.date
+    missing_from: dt.date | None, missing_to: dt.date | None, reported_on: dt.date
 ) -> dt.date:
     """The day for which a missing child's age was given: the last day of the disappearance.
 
     If no day of it is known, the day of the report.
     """
-    return missing_to or missing_from or told_on
+    return missing_to or missing_from or reported_on
 
 
 def birth_years(

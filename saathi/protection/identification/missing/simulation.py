@@ -220,7 +220,7 @@ def _ask_holder(  # noqa: PLR0913, PLR0917 - the columns of two rows
 
 SIMULATION = SimulationPart(
     tables={
-        "missing_missingreport": f"{SCOPED_COLUMNS} told_at channel relation contact_back "
+        "missing_missingreport": f"{SCOPED_COLUMNS} reported_at channel relation contact_back "
         "may_tell urgency circumstances missing_from missing_to country district state found_on "
         "found_how found_life found_country outcome closed_on why_closed about_id case_opened_on "
         "sealed",
@@ -229,7 +229,7 @@ SIMULATION = SimulationPart(
         "sealed",
         "missing_search": f"{SCOPED_COLUMNS} report_id by_whom way searched_on country district "
         "result sealed",
-        "missing_sighting": f"{SCOPED_COLUMNS} report_id heard_from told_on seen_on country "
+        "missing_sighting": f"{SCOPED_COLUMNS} report_id heard_from reported_on seen_on country "
         "district state settled_on sealed",
     },
     for_chunk=(SimulationStep("missing", add_missing, after=("intake",)),),

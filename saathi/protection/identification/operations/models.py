@@ -113,8 +113,9 @@ class FirstDecision(Scoped):
         help_text=_("Write a reason for this child. Text copied from another child is refused."),
         required=True,
     )
-    her_words = short_text(label=_("In the child’s own words"))
+    child_words = short_text(label=_("In the child’s own words"))
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "operations.first_decision"
-    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_words": "child_words"}
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}

@@ -104,7 +104,7 @@ class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision])
     model = FirstDecision
     names = (
         "child_names child_gender age_low age_high language urgency concerns what "
-        "step rationale heard her_words is_another_child named"
+        "step rationale heard child_words is_another_child named"
     )
     child_names = TextLineField(label=_("Name"), label_suffix="")
     child_gender = kit.derive_field(Report, "child_gender", label=_("Gender, as the child says"))
@@ -143,7 +143,7 @@ class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision])
         low, high = data.get("age_low"), data.get("age_high")
         if low is not None and high is not None and high < low:
             self.add_error("age_high", _("Enter at least the youngest possible age."))
-        texts = self.typed(("what", "rationale", "her_words"))
+        texts = self.typed(("what", "rationale", "child_words"))
         others = self.typed(("child_names",))
         named = self.ask_about_colleagues(data.get("named"), texts, others)
         self.order_fields([*(name for name in self.fields if name != "named"), "named"])

@@ -87,10 +87,10 @@ def _is_another_event(event: PromptEvidence, answered: Iterable[PromptEvidence])
     """
     for earlier in answered:
         if earlier.kind != PromptEvidenceKind.EVENT:
-            is_told = not event.detail and _near(event.day, [earlier.day])
+            is_recorded = not event.detail and _near(event.day, [earlier.day])
         else:
-            is_told = earlier.day == event.day and event.detail in {"", earlier.detail}
-        if is_told:
+            is_recorded = earlier.day == event.day and event.detail in {"", earlier.detail}
+        if is_recorded:
             return False
     return True
 

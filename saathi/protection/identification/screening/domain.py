@@ -93,7 +93,7 @@ DOMAIN = Domain(
         EventSource(
             "clue",
             models.FamilyClue,
-            "told_on",
+            "stated_on",
             _("A family tracing clue was recorded"),
             (EventKind.KNOWN,),
         ),

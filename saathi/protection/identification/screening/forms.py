@@ -247,7 +247,7 @@ class FamilyClueForm(SealedTextsForm):
         ),
     )
     language = forms.ChoiceField(choices=LANGUAGE_CHOICES, required=False, label=_("Language"))
-    told_on = PastDateField(label=_("Date"))
+    stated_on = PastDateField(label=_("Date"))
     source = forms.ChoiceField(choices=StatementSource, required=False, label=_("Reporting person"))
     confidence = forms.ChoiceField(
         choices=SourceReliability,
@@ -265,7 +265,7 @@ class FamilyClueForm(SealedTextsForm):
         data = self.cleaned_data
         return FamilyClueInput(
             kind=FamilyClueKind(data["kind"]),
-            told_on=data["told_on"],
+            stated_on=data["stated_on"],
             language=data["language"],
             source=StatementSource(data["source"]),
             confidence=SourceReliability(data["confidence"]),

@@ -138,7 +138,7 @@ class FamilyClue(Scoped):
 
     child = operational.foreign_key(Child, related_name="family_clues")
     kind = statistical.choice(FamilyClueKind, 12)
-    told_on = statistical.date()
+    stated_on = statistical.date()
     language = statistical(models.CharField(max_length=8, blank=True))
     source = statistical.choice(StatementSource, 20, blank=True)
     confidence = statistical.choice(SourceReliability, 12, blank=True)

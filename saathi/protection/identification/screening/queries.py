@@ -148,7 +148,7 @@ def load_screening_overview(staff: Staff, subject: ScreeningSubject) -> Screenin
             (PossibleMisidentification, "-happened_on"),
             (ScreeningPromptReply, "-replied_on"),
             (Interview, "-happened_at"),
-            (FamilyClue, "-told_on"),
+            (FamilyClue, "-stated_on"),
             (Migration, "-as_of"),
         )
     }

@@ -180,7 +180,7 @@ def clue_row(row: OpenedScreeningRecord[FamilyClue]) -> ScreeningRecordRow:
     """A clue to the child's family."""
     record, texts = row.record, row.texts
     about = [
-        format_day(record.told_on),
+        format_day(record.stated_on),
         str(StatementSource(record.source).label),
         str(SourceReliability(record.confidence).label),
     ]

@@ -185,7 +185,7 @@ SIMULATION = SimulationPart(
         "sealed",
         "screening_interview": f"{SCOPED_COLUMNS} child_id happened_at by_whom is_first language "
         "training has_interpreter present procedure breaks support ended sealed",
-        "screening_familyclue": f"{SCOPED_COLUMNS} child_id kind told_on language source "
+        "screening_familyclue": f"{SCOPED_COLUMNS} child_id kind stated_on language source "
         "confidence state sealed",
         "screening_migration": f"{SCOPED_COLUMNS} child_id as_of moved papers country "
         "from_country why moving_with rights restrictions sealed",

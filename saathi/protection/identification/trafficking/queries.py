@@ -170,8 +170,8 @@ def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
         LabelledValue(gettext("Age at the start of the incident"), _age(episode)),
         LabelledValue(
             gettext("Age when identified"),
-            format_age(child.found_age_low, child.found_age_high),
-            note=MinorStatus(child.found_as).label,
+            format_age(child.identified_age_low, child.identified_age_high),
+            note=MinorStatus(child.identified_as).label,
         ),
         _answer(gettext("How it ended"), EpisodeEnd(episode.ended)),
         _answer(gettext("Was the child smuggled across a border?"), EpisodeYesNo(episode.smuggled)),

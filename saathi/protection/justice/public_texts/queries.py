@@ -74,8 +74,8 @@ def _names_of(named_records: Iterable[Scoped]) -> list[str]:
 def _possible_ages(child: Child, today: dt.date) -> set[int]:
     """Every age of the child since identification, in completed years."""
     ages: set[int] = set()
-    if child.found_age_low is not None and child.found_age_high is not None:
-        ages |= set(range(child.found_age_low, child.found_age_high + 1))
+    if child.identified_age_low is not None and child.identified_age_high is not None:
+        ages |= set(range(child.identified_age_low, child.identified_age_high + 1))
     if child.birth_year_low is not None and child.birth_year_high is not None:
         youngest = min(ages, default=0)
         oldest = today.year - child.birth_year_low

@@ -33,7 +33,7 @@ def record_complaint(*, complaint: Complaint, actor: Staff) -> Complaint:
         complaint.handler = None
     access.require(actor, Permission.WORK_ON_CASE, complaint)
     heard = rules.ComplaintFacts(
-        complaint.her_words,
+        complaint.child_words,
         ComplaintSubject(complaint.about),
         bool(complaint.not_for),
         complaint.said_on,
@@ -66,7 +66,7 @@ def record_complaint_step(
         before,
         after,
         texts.get("answer", ""),
-        step.told_on,
+        step.answered_on,
         AnswerAcceptance(step.accepts),
         EscalationBody(step.brought_before) if step.brought_before else None,
     )
@@ -83,7 +83,7 @@ def record_complaint_step(
         version=version,
         payload=texts,
         state=after,
-        told_on=step.told_on,
+        answered_on=step.answered_on,
         accepts=step.accepts,
         brought_before=step.brought_before or complaint.brought_before,
         brought_on=today if is_brought else complaint.brought_on,

@@ -29,7 +29,7 @@ class ComplaintForm(DerivedForm[Complaint]):
     """Form for a complaint or suggestion: the person it is about, and who may not see it."""
 
     model = Complaint
-    names = "kind her_words language wants about not_for readers handler said_on answer_by"
+    names = "kind child_words language wants about not_for readers handler said_on answer_by"
     language = forms.ChoiceField(
         required=False, choices=languages.language_choices, label=_("Language")
     )
@@ -60,11 +60,11 @@ class ComplaintForm(DerivedForm[Complaint]):
         answer_by = data.get("answer_by")
         if data.get("said_on") and answer_by and data.get("about"):
             heard = rules.ComplaintFacts(
-                data.get("her_words", ""), ComplaintSubject(data["about"]), bool(data.get("not_for")),
+                data.get("child_words", ""), ComplaintSubject(data["about"]), bool(data.get("not_for")),
                 data["said_on"], answer_by,
             )  # fmt: skip
             reasons = rules.reasons_not_to_record(heard, today=self.today)
-            self.add_refusal_reasons(reasons, {"words": "her_words"})
+            self.add_refusal_reasons(reasons, {"words": "child_words"})
         handler = data.get("handler")
         if handler is not None and handler.pk in data.get("not_for", ()):
             self.add_error(
@@ -80,7 +80,7 @@ class ComplaintStepForm(DerivedForm[Complaint]):
     shows_words = True
 
     model = Complaint
-    names = "state handler done answer told_on accepts her_reply brought_before"
+    names = "state handler done answer answered_on accepts child_reply brought_before"
     handler = StaffSearchField(
         kind=StaffKind.COLLEAGUE, required=False, label=derive_field(Complaint, "handler").label
     )
@@ -104,7 +104,7 @@ class ComplaintStepForm(DerivedForm[Complaint]):
                 ComplaintState(self.record.state),
                 ComplaintState(data["state"]),
                 data.get("answer", ""),
-                data.get("told_on"),
+                data.get("answered_on"),
                 AnswerAcceptance(data["accepts"]),
                 EscalationBody(data["brought_before"]) if data.get("brought_before") else None,
             )

@@ -73,7 +73,7 @@ class Complaint(Scoped):
     state = statistical.choice(
         ComplaintState, 12, default=ComplaintState.OPEN, label=_("Current status"), is_radio=True
     )
-    told_on = statistical(
+    answered_on = statistical(
         models.DateField(null=True, blank=True),
         label=_("Date the child was answered"),
         is_past=True,
@@ -94,7 +94,7 @@ class Complaint(Scoped):
     brought_on = statistical(models.DateField(null=True, blank=True))
     reminded_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
-    her_words = long_text(key="words", label=_("In the child’s words"))
+    child_words = long_text(key="words", label=_("In the child’s words"))
     wants = short_text(
         label=_("Action the child wants"),
         row_label=_("Child’s wishes"),
@@ -102,10 +102,11 @@ class Complaint(Scoped):
     )
     done = short_text(label=_("What was done"), missing=_("nothing yet"))
     answer = short_text(label=_("Reply given to the child"))
-    her_reply = short_text(label=_("Child’s response to the answer"))
+    child_reply = short_text(label=_("Child’s response to the answer"))
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_reply": "child_reply"}
     # Never readable by the person it is about, whatever office they lead. Readable by those whom
     # the child allows, the handler, and the office that holds the file.
     read_condition = DoesNotListActor("not_for") & (
@@ -126,7 +127,7 @@ class Complaint(Scoped):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["answered", "settled"]) | Q(told_on__isnull=False),
+                condition=~Q(state__in=["answered", "settled"]) | Q(answered_on__isnull=False),
                 name="complaints_answered_was_told",
             ),
             models.CheckConstraint(

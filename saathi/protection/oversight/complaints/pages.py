@@ -19,7 +19,7 @@ def complaint_row(complaint: Complaint, today: dt.date, *, may_act: bool) -> kit
         complaint,
         [*_subject(complaint), *_answers(complaint)],
         title=f"{complaint.get_kind_display()} · {kit.format_day(complaint.said_on)}",
-        words=complaint.her_words,
+        words=complaint.child_words,
         actions=[kit.link(_("Record action and answer"), page, *ids)] if may_act else (),
         **_state(complaint, today),
     )
@@ -56,14 +56,17 @@ def _subject(complaint: Complaint) -> list[str | kit.LabelledValue]:
 
 
 def _answers(complaint: Complaint) -> list[str | kit.LabelledValue]:
-    told_on, brought_on = kit.format_day(complaint.told_on), kit.format_day(complaint.brought_on)
+    answered_on, brought_on = (
+        kit.format_day(complaint.answered_on),
+        kit.format_day(complaint.brought_on),
+    )
     accepts, body = complaint.get_accepts_display(), complaint.get_brought_before_display()
     answers: list[str | kit.LabelledValue] = [
         "done",
         kit.LabelledValue(
-            _("Answer to the child"), complaint.answer, told_on, missing=_("none yet")
+            _("Answer to the child"), complaint.answer, answered_on, missing=_("none yet")
         ),
-        kit.LabelledValue(_("Answer accepted by the child"), accepts, complaint.her_reply),
+        kit.LabelledValue(_("Answer accepted by the child"), accepts, complaint.child_reply),
     ]
     if complaint.brought_before:
         answers.append(kit.LabelledValue(_("Escalated to"), body, brought_on))

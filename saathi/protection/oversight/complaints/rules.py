@@ -76,7 +76,7 @@ class ComplaintStepFacts:
     before: ComplaintState
     after: ComplaintState
     answer: str = ""
-    told_on: dt.date | None = None
+    answered_on: dt.date | None = None
     accepts: AnswerAcceptance = AnswerAcceptance.NOT_RECORDED
     brought_before: EscalationBody | None = None
 
@@ -95,11 +95,11 @@ def reasons_against_complaint_step(
     if step.after in {ComplaintState.ANSWERED, ComplaintState.SETTLED}:
         if not step.answer.strip():
             reasons.append(Reason("answer", _("Enter the reply given to the child.")))
-        if step.told_on is None:
-            reasons.append(Reason("told_on", _("Enter the date the child was answered.")))
-    if step.told_on is not None and not said_on <= step.told_on <= today:
+        if step.answered_on is None:
+            reasons.append(Reason("answered_on", _("Enter the date the child was answered.")))
+    if step.answered_on is not None and not said_on <= step.answered_on <= today:
         text = _("Enter a date that is not before the complaint and not in the future.")
-        reasons.append(Reason("told_on", text))
+        reasons.append(Reason("answered_on", text))
     if step.after == ComplaintState.SETTLED and step.accepts in {
         AnswerAcceptance.NOT_RECORDED,
         AnswerAcceptance.NOT_ASKED,

@@ -22,16 +22,16 @@ def _complaint(chunk: LoadChunk, child: SimulatedChild) -> None:
     is_answered = answered < chunk.today and chunk.chance(0.85)
     base = scoped_fields(chunk, child, on=received)
     payload = {"words": chunk.pick(name_lists.texts_beside(__file__)["complaint"]["complaint"])}
-    state, accepts, told_on = "open", "", NULL
+    state, accepts, answered_on = "open", "", NULL
     if is_answered:
         payload["answer"] = chunk.pick(name_lists.load_texts()["answers"]["answer"])
-        state, accepts, told_on = "settled", chunk.pick(_ACCEPTS), iso_date(answered)
+        state, accepts, answered_on = "settled", chunk.pick(_ACCEPTS), iso_date(answered)
     about = chunk.pick(_ABOUT)
     is_about_her_worker = about == "staff" and not child.is_demo
     chunk.rows.add_row(
         "complaints_complaint", *base, child.id, "complaint" if chunk.chance(0.8) else "suggestion",
         about, f"{{{child.worker_id}}}" if is_about_her_worker else "{}", "leaders", iso_date(received),
-        child.language, iso_date(received + 14), NULL, state, told_on, accepts, "", NULL, NULL,
+        child.language, iso_date(received + 14), NULL, state, answered_on, accepts, "", NULL, NULL,
         chunk.seal_text(child.key, "complaints.complaint", base[0], payload),
     )  # fmt: skip
 
@@ -39,7 +39,7 @@ def _complaint(chunk: LoadChunk, child: SimulatedChild) -> None:
 SIMULATION = SimulationPart(
     tables={
         "complaints_complaint": f"{SCOPED_COLUMNS} child_id kind about not_for readers said_on "
-        "language answer_by handler_id state told_on accepts brought_before brought_on "
+        "language answer_by handler_id state answered_on accepts brought_before brought_on "
         "reminded_on sealed",
     },
     for_child=(SimulationStep("complaints", add_complaint, after=("handovers",)),),

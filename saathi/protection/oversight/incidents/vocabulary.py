@@ -30,13 +30,13 @@ class IncidentState(TextChoices):
 class MeasureKind(TextChoices):
     """A measure taken after a breach."""
 
-    CHILD_TOLD = "child_told", _("The child was informed")
-    FAMILY_TOLD = "family_told", _("Family or guardian was informed")
+    CHILD_INFORMED = "child_told", _("The child was informed")
+    FAMILY_INFORMED = "family_told", _("Family or guardian was informed")
     CHILD_SAFE = "child_safe", _("The child’s safety was ensured")
     TAKEN_DOWN = "taken_down", _("Removal or return was requested")
     PEOPLE_SPOKEN = "people_spoken", _("Those who saw it were contacted")
     ACCESS_ENDED = "access_ended", _("Access to the file was ended")
-    AUTHORITY_TOLD = "authority_told", _("An authority or court was notified")
+    AUTHORITY_NOTIFIED = "authority_told", _("An authority or court was notified")
     COMPLAINT = "complaint", _("A complaint was made")
     CHANGED = "changed", _("Working practice was changed")
     REOPENED = "reopened", _("The breach was reopened")

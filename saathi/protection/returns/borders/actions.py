@@ -37,11 +37,11 @@ class CrossBorderEnquiryRefused(Refused):
 
 @dataclass(frozen=True)
 class CrossBorderDisclosureInput:
-    """The facts to disclose. Sealed keys of `texts`: clues, her_words, best."""
+    """The facts to disclose. Sealed keys of `texts`: clues, child_words, best."""
 
     facts: Sequence[ProtocolShareableFact]
     fear: FearOfAuthority
-    her_view: ChildViewOnEnquiry | None
+    child_view: ChildViewOnEnquiry | None
     consent: UUID | None
     on: dt.date
     texts: Texts
@@ -51,7 +51,7 @@ class CrossBorderDisclosureInput:
         return {
             "facts": list(self.facts),
             "fear": self.fear,
-            "her_view": self.her_view or "",
+            "child_view": self.child_view or "",
             "consent": self.consent,
         }
 
@@ -149,11 +149,14 @@ def answer_enquiry(
 
 @dataclass(frozen=True)
 class CrossBorderOutcomeInput:
-    """The outcome of an enquiry. Keys of `texts`: answer, she_says (the child's response when informed)."""
+    """The outcome of an enquiry.
+
+    Keys of `texts`: answer, child_response (what the child said when informed).
+    """
 
     state: CrossBorderEnquiryState
     answered_on: dt.date | None
-    told_on: dt.date | None
+    informed_on: dt.date | None
     texts: Texts
 
 
@@ -180,7 +183,7 @@ def record_enquiry_outcome(
         payload=records.open_texts(enquiry) | writing.nonblank_texts(outcome.texts),
         state=outcome.state,
         answered_on=outcome.answered_on,
-        told_on=outcome.told_on,
+        informed_on=outcome.informed_on,
     )
     if enquiry.due is not None and outcome.state != CrossBorderEnquiryState.OPEN:
         done_on = outcome.answered_on or actor.office.today()
@@ -224,7 +227,7 @@ def _disclosure_reasons(
     facts = rules.CrossBorderDisclosureFacts(
         facts=disclosure.facts,
         fear=disclosure.fear,
-        her_view=disclosure.her_view,
+        child_view=disclosure.child_view,
         best=disclosure.texts.get("best", ""),
         clues=disclosure.texts.get("clues", ""),
         rests_on_consent=rests,

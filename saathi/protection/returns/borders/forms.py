@@ -99,14 +99,14 @@ class CrossBorderDisclosureForm(SealedTextsForm):
         label=_("Danger, asylum and statelessness"),
         help_text=_("Discuss this alone with the child before any information is shared."),
     )
-    her_view = forms.ChoiceField(
+    child_view = forms.ChoiceField(
         required=False,
         choices=ChildViewOnEnquiry,
         widget=forms.RadioSelect,
         label=_("The child"),
         label_suffix="",
     )
-    her_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
+    child_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
     best = ShortTextField(
         required=False,
         label=_("Why this is in the child’s best interests"),
@@ -128,10 +128,10 @@ class CrossBorderDisclosureForm(SealedTextsForm):
         return CrossBorderDisclosureInput(
             facts=[ProtocolShareableFact(code) for code in data["facts"]],
             fear=FearOfAuthority(data["fear"]),
-            her_view=ChildViewOnEnquiry(data["her_view"]) if data["her_view"] else None,
+            child_view=ChildViewOnEnquiry(data["child_view"]) if data["child_view"] else None,
             consent=UUID(data["consent"]) if data["consent"] else None,
             on=data.get("answered_on") or data["asked_on"],
-            texts={name: data[name] for name in ("clues", "her_words", "best")},
+            texts={name: data[name] for name in ("clues", "child_words", "best")},
         )
 
 
@@ -183,7 +183,7 @@ class CrossBorderAnswerForm(CrossBorderDisclosureForm):
 class CrossBorderOutcomeForm(SealedTextsForm):
     """Form for the outcome of an enquiry, and that the child was informed."""
 
-    sealed_fields = ("answer", "she_says")
+    sealed_fields = ("answer", "child_response")
 
     state = forms.ChoiceField(
         choices=[
@@ -196,8 +196,8 @@ class CrossBorderOutcomeForm(SealedTextsForm):
     )
     answered_on = PastDateField(required=False, label=_("Date of the response"))
     answer = ShortTextField(required=False, label=_("Content of the answer"), max_length=4000)
-    told_on = PastDateField(required=False, label=_("Date the child was informed"))
-    she_says = ShortTextField(
+    informed_on = PastDateField(required=False, label=_("Date the child was informed"))
+    child_response = ShortTextField(
         required=False, label=_("Child’s response to the answer"), max_length=4000
     )
 
@@ -207,6 +207,6 @@ class CrossBorderOutcomeForm(SealedTextsForm):
         return CrossBorderOutcomeInput(
             CrossBorderEnquiryState(data["state"]),
             data["answered_on"],
-            data["told_on"],
+            data["informed_on"],
             self.texts(),
         )

@@ -32,19 +32,22 @@ class CrossBorderEnquiry(Scoped):
     answer_by = operational(models.DateField(null=True, blank=True))
     facts = operational.choices(ProtocolShareableFact, 12)  # the disclosed facts
     fear = sensitive.choice(FearOfAuthority, 12, blank=True)
-    her_view = statistical.choice(ChildViewOnEnquiry, 12, blank=True)
+    child_view = statistical.choice(ChildViewOnEnquiry, 12, blank=True)
     consent = operational(models.UUIDField(null=True, blank=True))  # legal basis of the disclosure
     state = statistical.choice(CrossBorderEnquiryState, 12, default=CrossBorderEnquiryState.OPEN)
     answered_on = statistical(models.DateField(null=True, blank=True))
     # when the child was informed of the answer
-    told_on = statistical(models.DateField(null=True, blank=True))
+    informed_on = statistical(models.DateField(null=True, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))
-    # Sealed: partner, question, clues, her_words, best, answer, she_says.
+    # Sealed: partner, question, clues, child_words, best, answer, child_response.
     sealed = identifying(models.BinaryField())
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "borders.asked"
-    sections_of_texts: ClassVar = dict.fromkeys(("her_words", "she_says"), Section.VOICE)
+    earlier_text_keys: ClassVar[dict[str, str]] = {
+        "her_words": "child_words", "she_says": "child_response",
+    }  # fmt: skip
+    sections_of_texts: ClassVar = dict.fromkeys(("child_words", "child_response"), Section.VOICE)
 
     class Meta:
         db_table = "borders_askedabroad"
@@ -60,7 +63,7 @@ class CrossBorderEnquiry(Scoped):
                         protocol_version__isnull=False,
                         consent__isnull=False,
                     )
-                    & ~models.Q(her_view__in=[ChildViewOnEnquiry.REFUSES, ""])
+                    & ~models.Q(child_view__in=[ChildViewOnEnquiry.REFUSES, ""])
                 ),
                 name="borders_facts_go_with_her",
             ),

@@ -29,7 +29,7 @@ class CrossBorderDisclosureFacts:
 
     facts: Collection[ProtocolShareableFact]
     fear: FearOfAuthority
-    her_view: ChildViewOnEnquiry | None
+    child_view: ChildViewOnEnquiry | None
     best: str
     clues: str = ""
     rests_on_consent: bool = False
@@ -87,11 +87,11 @@ def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Rea
             "legal advice on asylum and residence."
         )
         reasons.append(Reason("fear", text))
-    if disclosure.her_view is None:
-        reasons.append(Reason("her_view", _("Select the child’s view.")))
-    elif disclosure.her_view == ChildViewOnEnquiry.REFUSES:
+    if disclosure.child_view is None:
+        reasons.append(Reason("child_view", _("Select the child’s view.")))
+    elif disclosure.child_view == ChildViewOnEnquiry.REFUSES:
         text = _("The child does not agree. No information may be shared.")
-        reasons.append(Reason("her_view", text))
+        reasons.append(Reason("child_view", text))
     return reasons
 
 

@@ -158,9 +158,9 @@ def _enquiry_pairs(
             missing=_("none"),
         ),
     )
-    if enquiry.her_view:
-        view = ChildViewOnEnquiry(enquiry.her_view).label
-        yield LabelledValue(_("The child"), view, note=texts.get("her_words", ""))
+    if enquiry.child_view:
+        view = ChildViewOnEnquiry(enquiry.child_view).label
+        yield LabelledValue(_("The child"), view, note=texts.get("child_words", ""))
         yield LabelledValue(_("Why this is in the child’s best interests"), texts.get("best", ""))
     if enquiry.state == CrossBorderEnquiryState.OPEN and enquiry.answer_by:
         yield LabelledValue(_("Response due on"), _format_day(enquiry.answer_by))
@@ -170,9 +170,11 @@ def _enquiry_pairs(
             _format_day(enquiry.answered_on),
             note=texts.get("answer", ""),
         )
-        told_on = _format_day(enquiry.told_on) if enquiry.told_on else ""
-        note = texts.get("she_says", "")
-        yield LabelledValue(_("Date the child was informed"), told_on, note, _("not informed yet"))
+        informed_on = _format_day(enquiry.informed_on) if enquiry.informed_on else ""
+        note = texts.get("child_response", "")
+        yield LabelledValue(
+            _("Date the child was informed"), informed_on, note, _("not informed yet")
+        )
     if not enquiry.protocol:
         yield LabelledValue(
             _("Agreement with the other country"),

@@ -29,7 +29,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 REVIEW = {
     "kind": "review", "capacities": "more", "weighed": "Chooses her school alone.", "heard": "in_person",
-    "her_words": "I go by bus now.", "agreement": "agrees", "result": "stays",
+    "child_words": "I go by bus now.", "agreement": "agrees", "result": "stays",
 }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
         assert Due.objects.filter(case=around.case, duty="review", done_on=today).exists()
         saved = Review.objects.first()
         assert b"bus" not in bytes(saved.sealed)
-        assert vault.open(saved)["her_words"]
+        assert vault.open(saved)["child_words"]
 
 
 @pytest.mark.requirement("CPL-006")

@@ -95,11 +95,11 @@ def test_a_committee_follows_a_child_up_without_the_file(
         assert text in page_text
     for unsaid in (NAME, around.case.child.code, "sew", around.worker.name):
         assert unsaid not in page_text
-    assert send_observation(member, path, her_words="When does Gita come?") == path
+    assert send_observation(member, path, child_words="When does Gita come?") == path
     assert "She walks to school." in read(client.get(path))[0]
     # Nothing more can be read by pages or by plain SQL.
-    for page in ("", "visits/", "who/", "voice/", "plan/", "needs/", "notes/", "happened/",
-                 "handover/", "timeline/", "committee/", "complaints/", "looks/", "closing/"):  # fmt: skip
+    for page in ("", "visits/", "who/", "voice/", "plan/", "needs/", "notes/", "incidents/",
+                 "handover/", "timeline/", "committee/", "complaints/", "access-log/", "closing/"):  # fmt: skip
         assert client.get(around.url + page, follow=True).status_code == 404, page
     with acting(member):
         assert not access.visible(member, Child).exists()

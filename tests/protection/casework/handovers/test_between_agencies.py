@@ -310,9 +310,9 @@ def test_a_file_goes_to_another_agency_only_on_a_basis_that_stands(two: Two) -> 
 
 def test_a_child_who_is_against_it_is_heard_in_words(two: Two) -> None:
     assert "Enter the child’s reasons for disagreeing" in two.offer(
-        her_view="against", her_words=""
+        child_view="against", child_words=""
     )
-    assert two.offer(her_view="against", her_words="I stay with Gita.") == two.url
+    assert two.offer(child_view="against", child_words="I stay with Gita.") == two.url
     assert (
         "I stay with Gita." in read(signed_in(two.leader).get(f"/handovers/{two.offered().pk}/"))[0]
     )

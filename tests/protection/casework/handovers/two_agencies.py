@@ -33,8 +33,8 @@ class Two:
             page = client.get(f"{self.url}offer/").content.decode()
         values = {
             "to_office": self.leader.office_id, "why": "moved", "handed": "School begins on Sunday.",
-            "her_view": "agrees", "her_words": "My sister lives there.", "told": "yes",
-            "told_words": "Who comes, and from when on.", "basis": self.basis(),
+            "child_view": "agrees", "child_words": "My sister lives there.", "told": "yes",
+            "information_given": "Who comes, and from when on.", "basis": self.basis(),
         } | typed  # fmt: skip
         with at_most(17):  # where it is refused, the page with its head follows
             answer = client.post(f"{self.url}offer/", filled.form(page, **values))

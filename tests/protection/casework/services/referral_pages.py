@@ -10,14 +10,14 @@ from tests.reading import day
 from tests.roles import acting
 
 OFFER = {
-    "kind": "vocational", "urgency": "soon", "her_answer": "yes", "need": "A place to learn sewing",
-    "her_words": "I want to sew", "shared": ["code", "need"], "withheld": "What happened",
+    "kind": "vocational", "urgency": "soon", "child_answer": "yes", "need": "A place to learn sewing",
+    "child_words": "I want to sew", "shared": ["code", "need"], "withheld": "What happened",
     "withheld_from": "The sewing teacher", "needs_access": ["step_free"], "papers": "not_known",
     **day("offered_on"),
 }  # fmt: skip
 
 
-FOLLOW = {"state": "accepted", "her_answer": "yes", **day("answered_on")}
+FOLLOW = {"state": "accepted", "child_answer": "yes", **day("answered_on")}
 
 
 def address(name: str, child: Child, *ids: object) -> str:

@@ -166,7 +166,7 @@ def test_service_answer_in_saathi_notifies_worker(
     from tests import sending
 
     sent = {
-        "state": "accepted", "her_answer": "yes", "answer": "Come on Sunday",
+        "state": "accepted", "child_answer": "yes", "answer": "Come on Sunday",
         **day("answered_on", supervisor.office.today()), "version": referral.version,
     }  # fmt: skip
     answer = client.post(address("record_referral_progress", referral), sent | sending.key())
@@ -185,7 +185,7 @@ def test_ended_referral_ends_service_access(
     referral = opened(referral, supervisor, receiver)
     client = as_receiver(receiver, child.file_id)
     sent = {
-        "state": "declined", "why_declined": "full", "her_answer": "yes",
+        "state": "declined", "why_declined": "full", "child_answer": "yes",
         **day("answered_on", supervisor.office.today()), "version": referral.version,
     }  # fmt: skip
     answer = client.post(address("record_referral_progress", referral), sent | sending.key())

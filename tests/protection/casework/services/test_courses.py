@@ -158,7 +158,7 @@ def test_enrolment_ends_with_opinion_and_is_not_duplicated(
     again = refused(worker, enrol, {"course": course.pk, **day("starts_on")})
     assert "The child is already enrolled in this course" in again
     path = reverse("support:end_enrolment", args=[child.file_id, enrolment.pk])
-    sent = {"why_ended": "own_wish", "her_view": "bad", "her_view_words": "They laughed at me",
+    sent = {"why_ended": "own_wish", "child_view": "bad", "child_view_words": "They laughed at me",
             "version": enrolment.version}  # fmt: skip
     early = sent | day("ended_on", DAY - dt.timedelta(days=1))
     assert "The end date must not be before the start date" in refused(worker, path, early)

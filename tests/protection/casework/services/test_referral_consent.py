@@ -44,7 +44,7 @@ def test_name_is_not_shared_without_legal_basis(
 
 BASIS = {
     "consent": "now", "basis-basis": "consent", "basis-answer": "yes", "basis-capacity": "full",
-    "basis-her_words": "Yes, tell them my name", **day("basis-given_on"),
+    "basis-child_words": "Yes, tell them my name", **day("basis-given_on"),
 }  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def test_consent_is_recorded_with_the_referral_where_there_is_none(
         assert (referral.consent, referral.basis) == (consent.pk, "consent")
         assert consent.scopes == ["education"]
         opened = vault.open(consent)
-    assert (opened["recipient"], opened["her_words"]) == (service.name, "Yes, tell them my name")
+    assert (opened["recipient"], opened["child_words"]) == (service.name, "Yes, tell them my name")
 
 
 def test_refused_legal_basis_saves_neither_it_nor_the_referral(
@@ -152,7 +152,7 @@ def test_refusal_of_the_child_needs_a_legal_basis_that_overrides_it(
         vital = rights.consent(
             child, worker, basis="vital", answer="no", reason="The wound is infected"
         )
-    sent = OFFER | {"shared": ["name", "need"], "her_answer": "no"}
+    sent = OFFER | {"shared": ["name", "need"], "child_answer": "no"}
     page = refused(worker, path, sent | {"consent": str(agreed.pk)})
     assert "Choose a legal basis that applies although the child refused" in page
     assert "Danger to life or health" in post(worker, path, sent | {"consent": str(vital.pk)})
@@ -166,7 +166,7 @@ def test_recorded_consent_does_not_contradict_the_response(
 ) -> None:
     path = address("offer_service", child, helps.service(supervisor).pk)
     sent = OFFER | {"shared": ["name", "need"]} | BASIS
-    assert "Correct one of them" in refused(worker, path, sent | {"her_answer": response})
+    assert "Correct one of them" in refused(worker, path, sent | {"child_answer": response})
     with acting(worker):
         assert not Consent.objects.exists()
         assert not Referral.objects.exists()
@@ -191,7 +191,7 @@ def test_access_of_a_service_needs_a_consent_that_covers_it_and_ends_with_the_re
     with role("maintenance"):
         Referral.objects.filter(pk=referral.pk).update(consent=agreed.pk)
     post(supervisor, path, sent)
-    followed = FOLLOW | {"her_answer": "no", "version": 2}
+    followed = FOLLOW | {"child_answer": "no", "version": 2}
     post(worker, address("record_referral_progress", child, referral.pk), followed)
     with acting(worker):
         referral.refresh_from_db()

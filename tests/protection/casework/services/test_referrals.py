@@ -164,7 +164,7 @@ def test_information_and_learning_are_offered_as_a_service(
 
 def test_child_who_declines_is_not_referred(child: Child, worker: Staff, supervisor: Staff) -> None:
     path = address("offer_service", child, helps.service(supervisor).pk)
-    page = post(worker, path, OFFER | {"her_answer": "no", "her_words": "Too many people"})
+    page = post(worker, path, OFFER | {"child_answer": "no", "child_words": "Too many people"})
     assert "The child does not want it" in page
     assert "Too many people" in page
     with acting(worker):

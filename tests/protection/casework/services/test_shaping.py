@@ -75,7 +75,7 @@ def test_children_proposals_are_answered_and_reported_back(worker: Staff) -> Non
         worker, path, taken_up="not_taken"
     )
     day = worker.office.today()
-    informed = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
+    informed = {"informed_on_0": day.day, "informed_on_1": day.month, "informed_on_2": day.year}
     assert "Enter the response to the proposals first." in send(worker, path, **informed)
     followed = "Companions now visit twice before the day of return."
     page = send(worker, path, taken_up="taken", followed=followed)

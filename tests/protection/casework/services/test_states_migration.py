@@ -19,6 +19,9 @@ BEFORE = (
     "ALTER TABLE services_service "
     + ", ".join(f"DROP COLUMN {column} CASCADE" for column in ADDED),
     "ALTER TABLE services_referral DROP COLUMN sent_on CASCADE, DROP COLUMN sent_how CASCADE",
+    "ALTER TABLE services_enrolment RENAME child_view TO her_view",
+    "ALTER TABLE services_shaping RENAME informed_on TO told_on",
+    "ALTER TABLE services_referral RENAME child_answer TO her_answer",
     "DELETE FROM django_migrations WHERE app = 'services' AND name > '0001_initial'",
 )
 

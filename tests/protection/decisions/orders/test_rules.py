@@ -157,22 +157,22 @@ def test_a_countrys_procedure_names_its_own_limits(
 
 
 @pytest.mark.parametrize(
-    ("state", "told_on", "why_not", "codes"),
+    ("state", "notified_on", "why_not", "codes"),
     [
-        (AlertState.TO_TELL, None, "", []),
-        (AlertState.TOLD, TODAY, "", []),
-        (AlertState.TOLD, None, "", ["told_on"]),
-        (AlertState.MENDED, None, "", ["told_on"]),
-        (AlertState.TOLD, TOMORROW, "", ["in_the_future"]),
+        (AlertState.NOT_NOTIFIED, None, "", []),
+        (AlertState.NOTIFIED, TODAY, "", []),
+        (AlertState.NOTIFIED, None, "", ["notified_on"]),
+        (AlertState.MENDED, None, "", ["notified_on"]),
+        (AlertState.NOTIFIED, TOMORROW, "", ["in_the_future"]),
         (AlertState.NOT_TOLD, None, "", ["why_not"]),
         (AlertState.NOT_TOLD, None, "  ", ["why_not"]),
         (AlertState.NOT_TOLD, None, "It would endanger her", []),
     ],
 )
 def test_an_alert_is_told_with_its_day_or_not_told_with_its_reason(
-    state: AlertState, told_on: dt.date | None, why_not: str, codes: list[str]
+    state: AlertState, notified_on: dt.date | None, why_not: str, codes: list[str]
 ) -> None:
-    reasons = reasons_against_alert(state, told_on=told_on, why_not=why_not, today=TODAY)
+    reasons = reasons_against_alert(state, notified_on=notified_on, why_not=why_not, today=TODAY)
     assert [reason.code for reason in reasons] == codes
 
 

@@ -319,7 +319,7 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
     refused = signed_in(worker).post(path, {"alert": "not_told", "body": "Ms Rai"} | sending.key())
     assert "Enter why the authority was not notified." in words(refused.content)
     data = {"alert": "told", "body": "Ms Rai", "channel": "letter", "version": record.version}
-    page = post(worker, path, data | day("told_on", dt.date(2026, 3, 2)) | sending.key())
+    page = post(worker, path, data | day("notified_on", dt.date(2026, 3, 2)) | sending.key())
     assert "Authority notified, no response yet" in page
     assert "Put on a bus at night" in page  # the account of the fact is kept
     with acting(worker):

@@ -294,7 +294,11 @@ def test_family_learns_nothing_before_child_view_is_recorded() -> None:
 
 def test_database_refuses_contact_without_child_view() -> None:
     world = World()
-    with role("maintenance"), pytest.raises(DatabaseError, match="her_view"), transaction.atomic():
+    with (
+        role("maintenance"),
+        pytest.raises(DatabaseError, match="her_view_before_contact"),
+        transaction.atomic(),
+    ):
         EnquiryMatch.objects.filter(pk=world.match.pk).update(
             state="contact_made", decided_by=world.officer.pk, decided_at="2026-03-05T10:00Z"
         )

@@ -35,7 +35,7 @@ def test_missing_facts_hold_times_and_codes_but_no_name() -> None:
     report = missing.report(worker)
     with role("maintenance"):
         MissingReport.objects.filter(pk=report.pk).update(
-            told_at=dt.datetime(2026, 2, 4, 10, tzinfo=dt.UTC)
+            reported_at=dt.datetime(2026, 2, 4, 10, tzinfo=dt.UTC)
         )
     found = FoundChildInput(
         dt.date(2026, 2, 11),

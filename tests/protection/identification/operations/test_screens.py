@@ -21,7 +21,7 @@ NEW = {"name": "Kiln in the north", "kind": "removal", "led_by": "labour", "expe
 CHILD = {
     "child_names": "Ramu", "age_low": "11", "age_high": "13", "what": "Found carrying bricks.",
     "urgency": "today", "step": "shelter", "rationale": "He has a fever and no shoes.", "heard": "in_person",
-    "her_words": "I want to see my mother.",
+    "child_words": "I want to see my mother.",
 }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_operation_is_hidden_from_other_roles_and_agencies(
 def test_each_child_of_operation_has_own_record_and_rationale(worker: Staff) -> None:
     path = open_operation(worker)
     assert add_child(worker, path) == path
-    assert add_child(worker, path, child_names="Mina", step="relative", her_words="",
+    assert add_child(worker, path, child_names="Mina", step="relative", child_words="",
                    rationale="Her aunt lives nearby, and she asks for her.") == path  # fmt: skip
     with acting(worker):
         decisions = list(FirstDecision.objects.order_by("recorded_at"))

@@ -99,7 +99,7 @@ def test_clues_are_recorded_one_by_one_in_the_childs_words_and_stay_uncertain(
                        ("way", "Two nights on a train, then a boat")):  # fmt: skip
         sent = {"kind": kind, "told": clue_text, "language": "mai", "source": "child",
                 "confidence": "low", "state": "open"}  # fmt: skip
-        post(worker, path, sent | day("told_on") | sending.key())
+        post(worker, path, sent | day("stated_on") | sending.key())
     page = whole(signed_in(worker).get(address("show_screenings", case)).content)
     for part in ("…pur, with a mill", "पहाड़ और पुल", "Two nights on a train", "Uncertain",
                  "Not followed up yet", "The child"):  # fmt: skip
@@ -111,7 +111,7 @@ def test_clues_are_recorded_one_by_one_in_the_childs_words_and_stay_uncertain(
     sent = {"kind": "place", "told": "…pur, with a mill", "maybe": "Sitapur", "source": "child",
             "confidence": "medium", "state": "fits", "version": 1}  # fmt: skip
     changed = post(
-        worker, address("change_clue", case, clue.pk), sent | day("told_on") | sending.key()
+        worker, address("change_clue", case, clue.pk), sent | day("stated_on") | sending.key()
     )
     assert "Sitapur" in changed
     assert "Consistent with other information" in changed

@@ -132,7 +132,7 @@ def test_no_statistic_or_page_counts_the_child_as_an_offender(
 ) -> None:
     presume(worker, case)
     accuse(worker, case, follows=follows)
-    for page in ("", "screening/", "orders/", "timeline/", "who/", "happened/"):
+    for page in ("", "screening/", "orders/", "timeline/", "who/", "incidents/"):
         answer = signed_in(worker).get(f"/child/{case.file_id}/{page}")
         assert answer.status_code == 200, page
         page_text = whole(answer.content).replace("unaccompanied or as offenders", "")
@@ -222,7 +222,7 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_transf
         "channel": "letter",
         "version": safeguard.version,
     }
-    days = day("told_on") | day("answered_on") | sending.key()
+    days = day("notified_on") | day("answered_on") | sending.key()
     moved = {"answer": "Moved to the children's home."}
     follow = at_orders(f"safeguards/{safeguard.pk}/", case)
     page = post(worker, follow, data | days | moved)

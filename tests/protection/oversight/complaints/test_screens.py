@@ -37,7 +37,7 @@ def complain(around: ChildFileCast, actor: Staff | None = None, **typed: object)
         page = client.get(path)
     values = {
         "kind": "complaint",
-        "her_words": WORDS,
+        "child_words": WORDS,
         "wants": "That they knock.",
         "about": "care_home",
         "language": "mai",
@@ -99,16 +99,16 @@ def test_a_complaint_is_tracked_until_the_child_accepts_the_answer(
         around, around.supervisor, state="answered"
     )
     today = around.worker.office.today()
-    data = {"told_on_0": today.day, "told_on_1": today.month, "told_on_2": today.year}
+    data = {"answered_on_0": today.day, "answered_on_1": today.month, "answered_on_2": today.year}
     step(around, around.supervisor, state="answered", done="Talked to the house.",
          answer="They knock from now on.", **data)  # fmt: skip
-    refused = step(around, around.worker, state="settled", accepts="no", her_reply="They do not.")
+    refused = step(around, around.worker, state="settled", accepts="no", child_reply="They do not.")
     assert "does not accept the answer" in refused
     assert "They do not." in refused
-    step(around, around.worker, state="brought", accepts="no", her_reply="They do not.",
+    step(around, around.worker, state="brought", accepts="no", child_reply="They do not.",
          brought_before="head")  # fmt: skip
     assert "Escalated" in complaints_page(around, around.worker)
-    step(around, around.supervisor, state="settled", accepts="yes", her_reply="Now they do.")
+    step(around, around.supervisor, state="settled", accepts="yes", child_reply="Now they do.")
     page_text = complaints_page(around, around.worker)
     for text in ("Resolved in the child’s view", "They knock from now on.", "Now they do.",
                   "The head of the service or home", "Talked to the house."):  # fmt: skip
@@ -138,7 +138,7 @@ def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, 
         about="staff",
         not_for_chosen=[about.pk],
         readers="team",
-        her_words="She shouts.",
+        child_words="She shouts.",
     )
     with acting(writer):
         complaint = Complaint.objects.get()
@@ -163,7 +163,7 @@ def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, 
 
 def test_an_earlier_wording_is_as_hidden_as_the_complaint(around: ChildFileCast) -> None:
     complain(around, around.house_mother, about="staff", not_for_chosen=[around.worker.pk],
-             her_words="She shouts.", readers="team")  # fmt: skip
+             child_words="She shouts.", readers="team")  # fmt: skip
     step(around, around.house_mother, state="open", done="Told the supervisor.")
     with acting(around.supervisor):
         assert OldSealedValue.objects.filter(field_id="complaints.complaint").exists()
@@ -179,7 +179,7 @@ def test_staff_can_record_but_not_read_a_complaint_about_themselves(
         around.worker,
         about="staff",
         not_for_chosen=[around.worker.pk],
-        her_words="You are late.",
+        child_words="You are late.",
     )
     assert "You are late." not in complaints_page(around, around.worker)
     assert "You are late." in complaints_page(around, around.supervisor)

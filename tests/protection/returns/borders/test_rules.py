@@ -40,7 +40,7 @@ def agreed_protocol(text: str = TEXT, version: int = 1) -> CountryProtocol:
 
 
 def disclosure(**values: Any) -> rules.CrossBorderDisclosureFacts:
-    usual = {"facts": [ProtocolShareableFact.AGE], "fear": FearOfAuthority.NONE, "her_view": ChildViewOnEnquiry.AGREES,
+    usual = {"facts": [ProtocolShareableFact.AGE], "fear": FearOfAuthority.NONE, "child_view": ChildViewOnEnquiry.AGREES,
              "best": "She wants to find her aunt.", "rests_on_consent": True}  # fmt: skip
     return rules.CrossBorderDisclosureFacts(**(usual | values))
 
@@ -90,10 +90,10 @@ def test_incomplete_protocol_is_not_accepted() -> None:
     ("told", "against"),
     [
         ({}, set()),
-        ({"her_view": ChildViewOnEnquiry.IN_PART}, set()),
-        ({"her_view": ChildViewOnEnquiry.TOO_YOUNG}, set()),
-        ({"her_view": ChildViewOnEnquiry.REFUSES}, {"her_view"}),
-        ({"her_view": None}, {"her_view"}),
+        ({"child_view": ChildViewOnEnquiry.IN_PART}, set()),
+        ({"child_view": ChildViewOnEnquiry.TOO_YOUNG}, set()),
+        ({"child_view": ChildViewOnEnquiry.REFUSES}, {"child_view"}),
+        ({"child_view": None}, {"child_view"}),
         ({"fear": FearOfAuthority.NOT_ASKED}, {"fear"}),
         ({"fear": FearOfAuthority.FEARS}, {"fear"}),
         ({"facts": [ProtocolShareableFact.NAMES]}, {"facts"}),  # not in the protocol

@@ -56,7 +56,7 @@ def send_enquiry(around: ChildFileCast, consent_id: str, **typed: object) -> str
     usual = {
         "protocol": "patna.1", "asks": ["who", "family"], "facts": ["age", "clues"],
         "question": "She names a river.", "clues": "A white temple above it.", "fear": "none",
-        "her_view": "agrees", "her_words": "Find my aunt.", "best": "Her aunt may look for her.",
+        "child_view": "agrees", "child_words": "Find my aunt.", "best": "Her aunt may look for her.",
         "consent": consent_id,
     }  # fmt: skip
     return send(around.worker, f"{around.url}abroad/ask/", **(usual | typed))
@@ -132,8 +132,8 @@ def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None
             {"fear": "fears"},
             "No information may be shared if the child fears someone in that country",
         ),
-        ({"her_view": "refuses"}, "The child does not agree. No information may be shared."),
-        ({"her_view": None}, "Select the child’s view."),
+        ({"child_view": "refuses"}, "The child does not agree. No information may be shared."),
+        ({"child_view": None}, "Select the child’s view."),
         (
             {"facts": ["age", "home"]},
             "The agreement does not allow all of this information to be shared",
@@ -169,7 +169,7 @@ def test_database_refuses_disclosure_against_the_child_view(around: ChildFileCas
     borders.protocol(around.worker)
     send_enquiry(around, consent(around))
     me = around.worker
-    for column, value in (("her_view", "'refuses'"), ("fear", "'fears'"), ("consent", "NULL"),
+    for column, value in (("child_view", "'refuses'"), ("fear", "'fears'"), ("consent", "NULL"),
                           ("protocol_version", "NULL")):  # fmt: skip
         with acting(me), pytest.raises(psycopg.IntegrityError), transaction.atomic():
             update_proved(connection.connection, me, "borders_askedabroad", {column: value})
@@ -206,7 +206,7 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
     day = around.worker.office.today()
     page = send(
         around.worker, path, state="confirmed", answer="An aunt asks after her.",
-        she_says="I want to write to her first.", answered_on_0=str(day.day),
+        child_response="I want to write to her first.", answered_on_0=str(day.day),
         answered_on_1=str(day.month), answered_on_2=str(day.year),
     )  # fmt: skip
     for text in (
@@ -242,12 +242,12 @@ def test_a_foreign_request_is_kept_verbatim_and_confirmed_only_with_the_child(
     first = consent(around)
     usual = {"facts": ["age"], "fear": "none", "best": "They look for her.", "consent": first}
     assert "No information may be shared." in send(
-        around.worker, answer, **usual, her_view="refuses"
+        around.worker, answer, **usual, child_view="refuses"
     )
     assert signed_in(around.worker).get(
         f"{around.url}abroad/{enquiry.pk}/print/"
     ).status_code == 404, "there is no letter before something may go"  # fmt: skip
-    page = send(around.worker, answer, **usual, her_view="agrees")
+    page = send(around.worker, answer, **usual, child_view="agrees")
     assert "Confirmed" in page
     assert only_enquiry(around.worker).facts == ["age"]
     assert signed_in(around.worker).get(answer).status_code == 404
@@ -262,7 +262,7 @@ def test_a_question_without_a_protocol_is_kept_and_never_answered(around: ChildF
     enquiry = only_enquiry(around.worker)
     page = send(
         around.worker, f"{around.url}abroad/{enquiry.pk}/answer/", facts=["age"], fear="none",
-        her_view="agrees", best="…", consent=consent(around),
+        child_view="agrees", best="…", consent=consent(around),
     )  # fmt: skip
     assert "No agreement with this country is in force on this date" in page
 

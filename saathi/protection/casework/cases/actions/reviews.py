@@ -32,7 +32,7 @@ class CaseReviewInput:
     agreement: ChildAgreement
     result: ReviewResult
     consent_anew: ConsentAtEighteen | None = None
-    texts: Mapping[str, str] = field(default_factory=dict)  # weighed, her_words, answer, ...
+    texts: Mapping[str, str] = field(default_factory=dict)  # weighed, child_words, answer, ...
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ class ProgrammeProposalInput:
     proposed: str
     taken_up: str = ProposalResponse.OPEN
     followed: str = ""
-    told_on: dt.date | None = None
+    informed_on: dt.date | None = None
 
     def columns(self) -> dict[str, Any]:
         """The columns of the record."""
@@ -144,7 +144,10 @@ def answer_proposal(
 
 def _require_complete_answer(data: ProgrammeProposalInput) -> None:
     reasons = rules.reasons_against_proposal_answer(
-        ProposalResponse(data.taken_up), data.followed, heard_on=data.heard_on, told_on=data.told_on
+        ProposalResponse(data.taken_up),
+        data.followed,
+        heard_on=data.heard_on,
+        informed_on=data.informed_on,
     )
     if reasons:
         raise ProposalNotAnswerable(reasons)
@@ -252,7 +255,7 @@ class EnrolmentEndInput:
 
     ended_on: dt.date
     end_reason: EnrolmentEndReason
-    her_view: ServiceExperience
+    child_view: ServiceExperience
     child_comment: str = ""
 
 
@@ -269,7 +272,7 @@ def end_enrolment(
     access.require(actor, Permission.WORK_ON_CASE, enrolment)
 
     payload = dict(earlier_texts) | (
-        {"her_view_words": data.child_comment} if data.child_comment else {}
+        {"child_view_words": data.child_comment} if data.child_comment else {}
     )
     return writing.change(
         enrolment,
@@ -278,5 +281,5 @@ def end_enrolment(
         payload=payload or None,
         ended_on=data.ended_on,
         why_ended=data.end_reason,
-        her_view=data.her_view,
+        child_view=data.child_view,
     )

@@ -59,14 +59,14 @@ class ReferralInput:
     urgency: ReferralUrgency
     offered_on: dt.date
     service: Service | None = None
-    her_answer: ChildReferralAnswer = ChildReferralAnswer.NOT_RECORDED
+    child_answer: ChildReferralAnswer = ChildReferralAnswer.NOT_RECORDED
     consent: Consent | None = None
     shared: Sequence[str] = (SharedInformation.CODE, SharedInformation.NEED)
     needs_access: Sequence[str] = ()
     papers: ReferralDocumentStatus = ReferralDocumentStatus.NOT_RECORDED
     texts: SealedTexts = field(
         default_factory=dict
-    )  # to_whom, need, withheld, withheld_from, her_words
+    )  # to_whom, need, withheld, withheld_from, child_words
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
     if reasons:
         raise ReferralNotPermitted(reasons)
 
-    if data.her_answer == ChildReferralAnswer.NO and not has_basis:
+    if data.child_answer == ChildReferralAnswer.NO and not has_basis:
         referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
     if referral.state == ReferralState.OFFERED:
         send_by = rules.send_deadline(
@@ -102,7 +102,7 @@ def create_referral_with_consent(
 ) -> Referral:
     """Creates a referral with its legal basis; `ConsentRecordRefused` if that is refused."""
     answer = ChildAnswer(consent.answer)
-    if reasons := sharing_rules.reasons_against_new_basis(answer, response=data.her_answer):
+    if reasons := sharing_rules.reasons_against_new_basis(answer, response=data.child_answer):
         raise ReferralNotPermitted(reasons)
     recorded = consents.record_consent(consent=consent, actor=actor)
     return create_referral(child=child, data=replace(data, consent=recorded), actor=actor)
@@ -131,7 +131,7 @@ def _reasons_against_basis(
     return sharing_rules.reasons_against_basis(
         sharing_basis(actor, consent, child, kind) if child else none,
         kind=kind,
-        response=ChildReferralAnswer(referral.her_answer),
+        response=ChildReferralAnswer(referral.child_answer),
     )
 
 
@@ -145,7 +145,7 @@ def _new_referral(data: ReferralInput, actor: Staff) -> Referral:
         answer_by=rules.answer_deadline(
             data.urgency, offered_on=data.offered_on, planned_days=planned
         ),
-        her_answer=data.her_answer,
+        child_answer=data.child_answer,
         consent=data.consent.pk if data.consent else None,
         basis=data.consent.basis if data.consent else "",
         shared=list(data.shared),
@@ -164,19 +164,19 @@ def _add_duty(referral: Referral, duty: Duty, due_on: dt.date, actor: Staff) -> 
     return due.pk if due else None
 
 
-def _await_response(referral: Referral, told_on: dt.date, actor: Staff) -> dict[str, Any]:
+def _await_response(referral: Referral, offered_on: dt.date, actor: Staff) -> dict[str, Any]:
     """The columns that change once the service knows of a referral: its response is due.
 
     A service that was informed late has the same number of days to respond.
     """
     if not support.is_unsent(referral):
         return {}
-    planned = office_procedure(actor.office, on=told_on).referral_days
+    planned = office_procedure(actor.office, on=offered_on).referral_days
     urgency = ReferralUrgency(referral.urgency) if referral.urgency else None
-    deadline = rules.answer_deadline(urgency, offered_on=told_on, planned_days=planned)
+    deadline = rules.answer_deadline(urgency, offered_on=offered_on, planned_days=planned)
     answer_by = max(referral.answer_by, deadline)
     if referral.due is not None:
-        duties.finish_standalone_duty(due_id=referral.due, done_on=told_on, actor=actor)
+        duties.finish_standalone_duty(due_id=referral.due, done_on=offered_on, actor=actor)
     return {
         "answer_by": answer_by,
         "due": _add_duty(referral, Duty.REFERRAL, answer_by, actor),
@@ -188,13 +188,13 @@ class ReferralFollowUpInput:
     """The present state of a referral; each date is that of the event."""
 
     state: ReferralState
-    her_answer: ChildReferralAnswer
+    child_answer: ChildReferralAnswer
     answered_on: dt.date | None = None
     began_on: dt.date | None = None
     ended_on: dt.date | None = None
     why_declined: ReferralDeclineReason | None = None
     outcome: ReferralOutcome | None = None
-    texts: SealedTexts = field(default_factory=dict)  # her_words, answer, result
+    texts: SealedTexts = field(default_factory=dict)  # child_words, answer, result
 
 
 @transaction.atomic
@@ -224,7 +224,7 @@ def follow_up_referral(
         version=version,
         payload=dict(earlier_texts) | writing.nonblank_texts(data.texts),
         state=data.state,
-        her_answer=data.her_answer,
+        child_answer=data.child_answer,
         answered_on=data.answered_on,
         began_on=data.began_on,
         ended_on=data.ended_on,
@@ -242,7 +242,7 @@ def follow_up_referral(
 
 def _is_refused(referral: Referral) -> bool:
     """Whether the child does not want the service and no legal basis overrides that."""
-    has_refused = referral.her_answer == ChildReferralAnswer.NO
+    has_refused = referral.child_answer == ChildReferralAnswer.NO
     return has_refused and referral.basis not in BASES_OVER_REFUSAL
 
 

@@ -4,5 +4,5 @@
 SELECT file_id AS child, child_id IS NOT NULL AS is_of_child, kind, urgency, state,
        date_trunc('month', offered_on)::date AS offered, answered_on - offered_on AS days_to_answer,
        began_on - offered_on AS days_to_help, answered_on <= answer_by AS is_answered_in_time,
-       her_answer, why_declined, outcome, basis, papers, needs_access
+       child_answer, why_declined, outcome, basis, papers, needs_access
 FROM services_referral r

@@ -162,14 +162,14 @@ class EnrolmentForm(SealedTextsForm):
 class EnrolmentEndForm(SealedTextsForm):
     """How an enrolment ended, and the child's opinion of the course."""
 
-    sealed_fields = ("her_view_words",)
+    sealed_fields = ("child_view_words",)
 
     ended_on = PastDateField(label=_("Last day"))
     why_ended = forms.ChoiceField(
         choices=EnrolmentEndReason, widget=forms.RadioSelect, label=_("Reason")
     )
-    her_view = forms.ChoiceField(choices=ServiceExperience, label=_("Child’s opinion"))
-    her_view_words = LongTextField(
+    child_view = forms.ChoiceField(choices=ServiceExperience, label=_("Child’s opinion"))
+    child_view_words = LongTextField(
         required=False, label=_("In the child’s own words"), max_length=4000
     )
 
@@ -190,8 +190,8 @@ class EnrolmentEndForm(SealedTextsForm):
         return EnrolmentEndInput(
             data["ended_on"],
             EnrolmentEndReason(data["why_ended"]),
-            ServiceExperience(data["her_view"]),
-            data["her_view_words"],
+            ServiceExperience(data["child_view"]),
+            data["child_view_words"],
         )
 
 
@@ -220,11 +220,11 @@ class ProgrammeProposalForm(SealedTextsForm):
     followed = LongTextField(
         required=False, label=_("Action taken, or reason for no action"), max_length=4000
     )
-    told_on = PastDateField(required=False, label=_("Date the children were informed"))
+    informed_on = PastDateField(required=False, label=_("Date the children were informed"))
 
     def to_input(self) -> ProgrammeProposalInput:
         """The input of the action."""
         names = (
-            "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "told_on",
+            "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "informed_on",
         )  # fmt: skip
         return ProgrammeProposalInput(**{name: self.cleaned_data[name] for name in names})

@@ -67,14 +67,14 @@ class ServiceSearchForm(NearFirstForm):
 class ReferralOfferForm(SealedTextsForm):
     """A service offered to a child. No field asks what happened to the child or where they are from."""
 
-    sealed_fields = ("to_whom", "need", "withheld", "withheld_from", "her_words")
+    sealed_fields = ("to_whom", "need", "withheld", "withheld_from", "child_words")
 
     kind = forms.ChoiceField(choices=ServiceKind, label=_("Type of service"))
     to_whom = TextLineField(label=_("Name of the service"))
     urgency = forms.ChoiceField(choices=ReferralUrgency, label=_("Urgency"))
     offered_on = PastDateField(label=_("Date"))
-    her_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))
-    her_words = LongTextField(required=False, label=_("Child’s reason (in the child’s words)"))
+    child_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))
+    child_words = LongTextField(required=False, label=_("Child’s reason (in the child’s words)"))
     need = LongTextField(
         label=_("Information the service needs"),
         help_text=_("This appears in the referral letter. Write only what the service must know."),
@@ -107,7 +107,7 @@ class ReferralOfferForm(SealedTextsForm):
     )
 
     folds = (
-        Fold(_("Child’s reason"), ("her_words",)),
+        Fold(_("Child’s reason"), ("child_words",)),
         Fold(_("Information withheld"), ("withheld", "withheld_from")),
         Fold(_("Accessibility needs, identity documents"), ("needs_access", "papers")),
     )
@@ -152,7 +152,7 @@ class ReferralOfferForm(SealedTextsForm):
             urgency=ReferralUrgency(data["urgency"]),
             offered_on=data["offered_on"],
             service=self.service,
-            her_answer=ChildReferralAnswer(data["her_answer"]),
+            child_answer=ChildReferralAnswer(data["child_answer"]),
             consent=self.consents.get(data["consent"]),
             shared=data["shared"],
             needs_access=data["needs_access"],
@@ -240,7 +240,7 @@ class FamilyReferralForm(SealedTextsForm):
 class ReferralFollowUpForm(SealedTextsForm):
     """The progress of a referral: answer, first day, end, outcome."""
 
-    sealed_fields = ("her_words", "answer", "result")
+    sealed_fields = ("child_words", "answer", "result")
 
     state = forms.ChoiceField(
         choices=ReferralState, widget=forms.RadioSelect, label=_("Current status")
@@ -253,8 +253,8 @@ class ReferralFollowUpForm(SealedTextsForm):
         help_text=_("Record the actual reason, even if that reason is not permitted."),
     )
     answer = LongTextField(required=False, label=_("Service’s response"), max_length=4000)
-    her_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))
-    her_words = LongTextField(required=False, label=_("Child’s reason (in the child’s words)"))
+    child_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))
+    child_words = LongTextField(required=False, label=_("Child’s reason (in the child’s words)"))
     began_on = PastDateField(required=False, label=_("First day of the service"))
     ended_on = PastDateField(required=False, label=_("Last day of the service"))
     outcome = forms.ChoiceField(
@@ -268,7 +268,7 @@ class ReferralFollowUpForm(SealedTextsForm):
         why, outcome = data["why_declined"], data["outcome"]
         return ReferralFollowUpInput(
             state=ReferralState(data["state"]),
-            her_answer=ChildReferralAnswer(data["her_answer"]),
+            child_answer=ChildReferralAnswer(data["child_answer"]),
             answered_on=data["answered_on"],
             began_on=data["began_on"],
             ended_on=data["ended_on"],

@@ -93,14 +93,14 @@ class ProgrammeProposal(models.Model):
     taken_up = operational.choice(ProposalResponse, 12, default=ProposalResponse.OPEN)
     followed = sensitive(models.TextField(blank=True, max_length=4000))  # what was done, or why not
     # when the children were informed of the response
-    told_on = operational(models.DateField(null=True, blank=True))
+    informed_on = operational(models.DateField(null=True, blank=True))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
     version = operational(models.PositiveIntegerField(default=1))
 
     proved_fields = (
         "course", "agency", "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed",
-        "told_on", "recorded_at",
+        "informed_on", "recorded_at",
     )  # fmt: skip
     classified = DeclaredClasses()
 

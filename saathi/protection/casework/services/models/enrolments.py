@@ -29,12 +29,13 @@ class Enrolment(Scoped):
     starts_on = statistical.date()
     ended_on = statistical(models.DateField(null=True, blank=True))
     why_ended = statistical.choice(EnrolmentEndReason, 12, blank=True)
-    her_view = statistical.choice(ServiceExperience, 12, blank=True)
-    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"wish", "her_view_words"}
+    child_view = statistical.choice(ServiceExperience, 12, blank=True)
+    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"wish", "child_view_words"}
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.enrolment"
-    sections_of_texts: ClassVar = dict.fromkeys(("wish", "her_view_words"), Section.VOICE)
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_view_words": "child_view_words"}
+    sections_of_texts: ClassVar = dict.fromkeys(("wish", "child_view_words"), Section.VOICE)
     # The reader's own, and those readable by a right other than a referral: a sewing centre that a
     # girl was referred to need not know about the counselling.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)

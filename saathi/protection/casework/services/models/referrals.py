@@ -56,7 +56,7 @@ class Referral(Scoped):
     answered_on = statistical(models.DateField(null=True, blank=True))
     began_on = statistical(models.DateField(null=True, blank=True))
     ended_on = statistical(models.DateField(null=True, blank=True))
-    her_answer = statistical.choice(ChildReferralAnswer, 12, blank=True)
+    child_answer = statistical.choice(ChildReferralAnswer, 12, blank=True)
     why_declined = statistical.choice(ReferralDeclineReason, 12, blank=True)
     outcome = statistical.choice(ReferralOutcome, 12, blank=True)
     basis = statistical.choice(LegalBasis, 16, blank=True)  # of the sharing
@@ -72,12 +72,13 @@ class Referral(Scoped):
     # the right that was given, so that it alone can be ended
     access = operational(models.UUIDField(null=True, blank=True))
     access_until = operational(models.DateTimeField(null=True, blank=True))
-    # Sealed: to_whom, need, withheld, withheld_from, her_words, answer, result.
+    # Sealed: to_whom, need, withheld, withheld_from, child_words, answer, result.
     sealed = identifying(models.BinaryField())
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.referral"
-    sections_of_texts: ClassVar = {"her_words": Section.VOICE}
+    earlier_text_keys: ClassVar[dict[str, str]] = {"her_words": "child_words"}
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
     # The reader's own, those to the reader, and those readable by a right other than a referral.
     read_condition = IsActor("recorded_by") | IsActor("receiver") | HoldsGrant(ALL_BUT_REFERRAL)
 

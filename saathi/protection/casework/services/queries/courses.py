@@ -297,7 +297,7 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
     took_part = ngettext("%(n)d child", "%(n)d children", proposal.took_part) % {
         "n": proposal.took_part
     }
-    informed_on = format_day(proposal.told_on) if proposal.told_on else ""
+    informed_on = format_day(proposal.informed_on) if proposal.informed_on else ""
     pairs = [
         LabelledValue(
             _("People involved"), took_part, note=str(ProposalMethod(proposal.how).label)
@@ -312,7 +312,7 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
     return PanelRow(
         title=format_day(proposal.heard_on),
         state=response.label,
-        needs_attention=response == ProposalResponse.OPEN or proposal.told_on is None,
+        needs_attention=response == ProposalResponse.OPEN or proposal.informed_on is None,
         words=proposal.proposed,
         pairs=pairs,
         actions=[ActionLink(_("Respond"), url)],

@@ -87,7 +87,7 @@ class ReferralDetails:
     tag: str
     pairs: Sequence[LabelledValue]
     need: str
-    her_words: str
+    child_words: str
     alarm: str
     access: Sequence[LabelledValue]
     is_open_to: bool
@@ -128,7 +128,7 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
             ),
         ],
         need=content.get("need", ""),
-        her_words=content.get("her_words", ""),
+        child_words=content.get("child_words", ""),
         alarm=discrimination_warning(referral),
         access=_access_pairs(referral, staff),
         is_open_to=is_open_to,
@@ -161,7 +161,7 @@ def _referral_pairs(
         LabelledValue(_("To"), service_name(referral, content, services)),
         LabelledValue(_("Offered on"), format_day(referral.offered_on)),
         LabelledValue(_("Urgency"), referral.get_urgency_display(), missing=_("not recorded")),
-        LabelledValue(_("The child"), str(ChildReferralAnswer(referral.her_answer).label)),
+        LabelledValue(_("The child"), str(ChildReferralAnswer(referral.child_answer).label)),
     ]
     if referral.needs_access:
         pairs.append(

@@ -277,9 +277,9 @@ def _enrolment_row(
     if enrolment.ended_on:
         why = str(EnrolmentEndReason(enrolment.why_ended).label)
         pairs.append(LabelledValue(_("Ended on"), format_day(enrolment.ended_on), note=why))
-    if enrolment.her_view not in {ServiceExperience.NOT_RECORDED, ServiceExperience.NOT_ASKED}:
-        experience = str(ServiceExperience(enrolment.her_view).label)
-        comment = content.get("her_view_words", "")
+    if enrolment.child_view not in {ServiceExperience.NOT_RECORDED, ServiceExperience.NOT_ASKED}:
+        experience = str(ServiceExperience(enrolment.child_view).label)
+        comment = content.get("child_view_words", "")
         pairs.append(LabelledValue(_("Child’s response"), experience, note=comment))
     kind = str(CourseKind(enrolment.kind).label)
     return SupportRow(

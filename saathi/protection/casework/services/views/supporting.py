@@ -129,7 +129,7 @@ def end_enrolment(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpR
     form = EnrolmentEndForm(
         posted_data(request),
         starts_on=enrolment.starts_on,
-        initial={"version": enrolment.version, "her_view": enrolment.her_view},
+        initial={"version": enrolment.version, "child_view": enrolment.child_view},
         today=request.staff.office.today(),
     )
 

@@ -161,7 +161,7 @@ BEGIN
     WITH own AS (
         SELECT q.*, r.urgency::text AS of_urgency, NOT EXISTS (
                    SELECT 1 FROM public.intake_responsestep p
-                    WHERE p.report_id = q.report_id AND p.kind = 'named' AND p.recorded_by <> me) AS is_told
+                    WHERE p.report_id = q.report_id AND p.kind = 'named' AND p.recorded_by <> me) AS may_know_more
           FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id,
                LATERAL public.access_sections(r.file_id) x
          WHERE q.report_id IN (SELECT p.report_id FROM public.intake_responsestep p
@@ -185,14 +185,14 @@ BEGIN
                       AND NOT EXISTS (SELECT 1 FROM public.intake_reportnote u
                                        WHERE u.report_id = o.report_id AND u.child_safe = 'no'
                                          AND coalesce(u.went_at, u.recorded_at) >= coalesce(n.went_at, n.recorded_at))),
-           CASE WHEN o.is_told AND o.route = 'above' THEN o.office_id END,
-           CASE WHEN o.is_told AND o.route = 'above' THEN coalesce((
+           CASE WHEN o.may_know_more AND o.route = 'above' THEN o.office_id END,
+           CASE WHEN o.may_know_more AND o.route = 'above' THEN coalesce((
                SELECT d.phone::text FROM public.intake_dutyshift d
                 WHERE d.office_id = o.office_id AND d.starts_at <= now() AND d.ends_at > now() AND d.phone <> ''
                   AND NOT public.report_is_closed_to(o.report_id, d.staff_id)
                 ORDER BY d.ends_at DESC, d.id LIMIT 1), '') ELSE '' END,
-           CASE WHEN o.is_told THEN o.named_staff ELSE '{}' END,
-           CASE WHEN o.is_told THEN o.named_office_id END
+           CASE WHEN o.may_know_more THEN o.named_staff ELSE '{}' END,
+           CASE WHEN o.may_know_more THEN o.named_office_id END
       FROM own o;
 END $$;
 
@@ -887,7 +887,7 @@ BEGIN
     FOR shift IN
         SELECT d.id, d.office_id, array_remove(ARRAY[d.staff_id, d.cover_id], NULL) AS people
           FROM public.intake_dutyshift d
-         WHERE d.told_at IS NULL AND d.starts_at <= moment AND d.starts_at > moment - interval '14 days'
+         WHERE d.notified_at IS NULL AND d.starts_at <= moment AND d.starts_at > moment - interval '14 days'
            AND d.ends_at > moment
          ORDER BY d.starts_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED
     LOOP
@@ -919,7 +919,7 @@ BEGIN
             PERFORM public.report_give_notices(waiting.report_id, waiting.is_late, people);
             told := told + 1;
         END LOOP;
-        UPDATE public.intake_dutyshift SET told_at = moment WHERE id = shift.id;
+        UPDATE public.intake_dutyshift SET notified_at = moment WHERE id = shift.id;
     END LOOP;
     RETURN told;
 END $$;

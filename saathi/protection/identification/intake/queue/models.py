@@ -234,7 +234,7 @@ class DutyShift(models.Model):
     ends_at = operational(models.DateTimeField())
     phone = sensitive(models.CharField(max_length=24, blank=True))
     # When those on duty were notified of the reports that waited as the shift began.
-    told_at = operational(models.DateTimeField(null=True, blank=True))
+    notified_at = operational(models.DateTimeField(null=True, blank=True))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
 
@@ -247,7 +247,7 @@ class DutyShift(models.Model):
             # The worker queries this each minute.
             models.Index(
                 fields=["starts_at"],
-                condition=models.Q(told_at__isnull=True),
+                condition=models.Q(notified_at__isnull=True),
                 name="intake_shift_to_tell",
             ),
         ]

@@ -117,7 +117,7 @@ def report_missing(
     access.require(actor, Permission.RECORD_REPORT)
 
     file = writing.new_file(kind=FileKind.MISSING, office=actor.office, actor=actor)
-    report = MissingReport(file=file, told_at=clock.now(), **disappearance.columns())
+    report = MissingReport(file=file, reported_at=clock.now(), **disappearance.columns())
     writing.add(report, actor=actor, payload=disappearance.texts)
     columns = child_data.columns(_year_of_age(report, actor))
     child = MissingChild(file=file, report=report, **columns)
@@ -132,8 +132,8 @@ def report_missing(
 
 
 def _year_of_age(report: MissingReport, actor: Staff) -> int:
-    told_on = actor.office.date_of(report.told_at)
-    return rules.age_given_for(report.missing_from, report.missing_to, told_on).year
+    reported_on = actor.office.date_of(report.reported_at)
+    return rules.age_given_for(report.missing_from, report.missing_to, reported_on).year
 
 
 @transaction.atomic

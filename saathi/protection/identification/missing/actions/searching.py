@@ -49,7 +49,7 @@ class SightingInput:
     """A reported sighting of the child; unconfirmed."""
 
     heard_from: str
-    told_on: dt.date
+    reported_on: dt.date
     seen_on: dt.date | None = None
     country: str = ""
     district: str = ""

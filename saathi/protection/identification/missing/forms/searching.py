@@ -74,7 +74,7 @@ class SightingForm(SealedTextsForm):
     words_told = LongTextField(label=_("Information received"))
     heard_from = forms.ChoiceField(choices=SightingSource, label=_("Source"))
     teller = TextLineField(label=_("Name and contact details of the source"))
-    told_on = PastDateField(label=_("Date of the report"))
+    reported_on = PastDateField(label=_("Date of the report"))
     seen_on = PastDateField(required=False, label=_("Date of the reported sighting"))
     country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("Country")
@@ -88,7 +88,7 @@ class SightingForm(SealedTextsForm):
         data = self.cleaned_data
         return SightingInput(
             heard_from=data["heard_from"],
-            told_on=data["told_on"],
+            reported_on=data["reported_on"],
             seen_on=data["seen_on"],
             country=data["country"] or district_list.country_of_district(data["district"]),
             district=data["district"],

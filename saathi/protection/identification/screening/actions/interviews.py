@@ -108,7 +108,7 @@ class FamilyClueInput:
     """A clue to the family. Sealed keys of `texts`: the child's words, possible meaning, findings."""
 
     kind: FamilyClueKind
-    told_on: dt.date
+    stated_on: dt.date
     language: str = ""
     source: StatementSource = StatementSource.NOT_RECORDED
     confidence: SourceReliability = SourceReliability.NOT_RECORDED

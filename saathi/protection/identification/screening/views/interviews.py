@@ -115,7 +115,7 @@ def add_clue(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Adds a clue, with questions that put no words into the child's mouth."""
     child, back = child_for_editing(request, file_id)
     today = request.staff.office.today()
-    initial = {"told_on": today, "kind": request.GET.get("kind", "")}
+    initial = {"stated_on": today, "kind": request.GET.get("kind", "")}
     form = FamilyClueForm(posted_data(request), initial=initial, today=today)
 
     def save(sent: FamilyClueForm) -> str:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 CHILD: dict[str, object] = {
     "child_names": "Ramu", "urgency": "now", "step": "shelter", "heard": "in_person",
-    "rationale": "He has a fever and no shoes.", "her_words": "I want to see my mother.",
+    "rationale": "He has a fever and no shoes.", "child_words": "I want to see my mother.",
 }  # fmt: skip
 MISSING = "/missing/new/"
 WAY_OUT = "Record a report of the concern first"
@@ -46,7 +46,7 @@ def missing_reports() -> int:
         return MissingReport.objects.count()
 
 
-@pytest.mark.parametrize("field", ["what", "rationale", "her_words"])
+@pytest.mark.parametrize("field", ["what", "rationale", "child_words"])
 def test_child_of_an_operation_is_asked_about_and_its_report_goes_past_the_named(
     field: str,
 ) -> None:
@@ -114,7 +114,7 @@ def test_missing_child_is_asked_about_for_a_word_for_staff_too() -> None:
 def test_correction_of_a_disappearance_is_asked_about() -> None:
     world = NamingWorld()
     report = missing.report(world.officer)
-    client, address = signed_in(world.officer), f"/missing/{report.pk}/told/"
+    client, address = signed_in(world.officer), f"/missing/{report.pk}/disappearance/"
     assert ASKED in read(send_filled(client, address, told=TOLD))[0]
     refused = send_filled(client, address, told=TOLD, **{world.question: "yes"})
     assert WAY_OUT in read(refused)[0]

@@ -81,7 +81,7 @@ def test_new_shift_is_told_of_waiting_reports_and_reads_them() -> None:
     assert world.leaders[world.district].pk not in notified(report)
     assert response(report).level == 1
     with role("maintenance"):
-        assert DutyShift.objects.get(pk=day.pk).told_at
+        assert DutyShift.objects.get(pk=day.pk).notified_at
     with role("auditor"):
         granted = AuditEntry.objects.filter(kind="granted", file_id=report.file_id)
         assert str(world.worker.pk) in {entry.detail["staff"] for entry in granted}
@@ -144,7 +144,7 @@ def test_new_shift_is_not_told_of_reports_that_bypass_it_or_wait_for_a_colleague
     assert not any(reads(world.worker, report) for report in (naming, given, taken))
     overdue(given)
     with role("maintenance"):
-        DutyShift.objects.update(told_at=None)
+        DutyShift.objects.update(notified_at=None)
     assert tell() == 1
     assert reads(world.worker, given)
 
