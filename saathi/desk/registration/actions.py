@@ -59,6 +59,7 @@ from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.end_of_danger import danger_began
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.outcomes import case_outcome_note
+from saathi.protection.identification.intake.queue.danger_of_reports import list_unsafe_visits
 from saathi.protection.identification.intake.queue.queries import (
     is_child_in_danger,
     office_chain,
@@ -162,7 +163,7 @@ def register_child(
         records += [opening, case_outcome_note(report, ReportOutcome.CASE_OPENED)]
     _add_together(records, actor)
     if report is not None:
-        carry_visits(case, report, added, only_unsafe=False, actor=actor)
+        carry_visits(case, report, added, actor=actor)
     if new.risk:
         _add_risk(case, new, actor)
     if new.consent is not None:
@@ -378,7 +379,8 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     _add_together(records, actor)
     open_cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in open_cases.order_by("pk"):
-        carry_visits(case, report, added, only_unsafe=True, actor=actor)
+        unsafe = list_unsafe_visits(report.pk)  # that a later visit ended begins no alert here
+        carry_visits(case, report, added, only=unsafe, actor=actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:
