@@ -383,3 +383,45 @@ def test_dashboard_is_logged_and_needs_few_queries(worker: Staff, supervisor: St
         client.get("/day/cases/?part=open")
     *_, entry = cast.entries(kind="listed", by=supervisor.id)
     assert entry.detail["screen"] == "desk:list_supervised"
+
+
+# The signs of danger of a case, in days ago; the cases in the order of both lists.
+SIGNS: list[dict[str, list[int]]] = [
+    {"unsafe": [40, 2]},
+    {"unsafe": [5], "reported": [1]},
+    {"unsafe": [9], "prevented": [1]},
+    {"reported": [1], "prevented": [30]},
+    {"reported": [3]},
+    {"reported": [2, 8]},  # linked 2 days ago, received 8 days ago
+    {"prevented": [50, 4]},
+    {"prevented": [6]},
+]
+
+
+def test_children_in_danger_have_one_order_in_the_list_and_in_act_now(
+    worker: Staff, supervisor: Staff
+) -> None:
+    now, expected = clock.now(), []
+    for signs in reversed(SIGNS):
+        case = case_of(worker, risk="high" if "prevented" in signs else "low", opened=60)
+        expected.insert(0, case.child.code)
+        moments = {
+            sign: [now - dt.timedelta(days=days) for days in ago] for sign, ago in signs.items()
+        }
+        with role("maintenance"):
+            if reported := moments.get("reported"):
+                linked = {"danger_received_at": reported[1]} if reported[1:] else {}
+                Case.objects.filter(pk=case.pk).update(danger_reported_at=reported[0], **linked)
+            for sign, fields in (
+                ("unsafe", {"outcome": "met_alone", "child_safe": "no"}),
+                ("prevented", {"outcome": "not_met", "not_met_because": "prevented"}),
+            ):
+                for at in moments.get(sign, ()):
+                    more = {"kind": "home", "recorded_by": worker.pk, **fields}
+                    Visit.objects.create(file_id=case.file_id, case=case, happened_at=at, **more)
+    client = signed_in(supervisor)
+    page = client.get("/").context["page"]
+    assert [str(box.title).split(":")[0] for box in page.waiting.urgent] == expected
+    assert listed(client, "danger") == expected
+    caption = client.get("/day/cases/", {"part": "danger"}).context["page"].table.caption
+    assert "the latest sign first, as in Act now" in str(caption)
