@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from saathi.agencies.models import Staff
 from saathi.infra import clock
@@ -24,7 +25,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.web.page_names import OPEN_CASE_FROM_REPORT
 from tests.desk.report_to_case import own_report
-from tests.factories import children
+from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
@@ -182,3 +183,23 @@ def test_report_linked_to_a_case_brings_the_unsafe_visits_that_no_later_one_ende
         ]
         assert is_unsafe is bool(brought), "as the page of the report says"
         assert is_in_danger(case) is (bool(brought) or was_in_danger), "the rule of cases in SQL"
+
+
+@pytest.mark.parametrize("is_unknown", [True, False])
+def test_report_without_a_time_shows_its_day_alone_when_a_case_is_opened_and_in_the_case(
+    *, is_unknown: bool
+) -> None:
+    day = agencies.office().today() - dt.timedelta(days=1)
+    office = own_report(urgency="today")
+    noon = office.office.start_of(day) + dt.timedelta(hours=12)
+    with role("maintenance"):
+        Report.objects.update(received_at=noon, is_time_unknown=is_unknown)
+    client = signed_in(office.worker)
+    to_open = read(client.get(reverse(OPEN_CASE_FROM_REPORT, args=[office.report.pk])))[0]
+    office.send(office.worker)
+    with acting(office.worker):
+        case = Case.objects.get()
+    in_file = read(client.get(f"/child/{case.file_id}/reports/"))[0]
+    for page in (to_open, in_file):
+        assert f"Received {date_format(day, 'j F Y')}" in " ".join(page.split())
+        assert ("12:00" in page) is not is_unknown
