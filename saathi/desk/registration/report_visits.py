@@ -77,7 +77,7 @@ def _visit(case: Case, added: AddedText) -> Visit:
 
 
 def _outcome(added: AddedText) -> VisitOutcome:
-    """Notes of before do not say whether the child was alone: only "alone" counts for more."""
+    """Whether the child was met, alone or with others; earlier notes do not say, and count as with others."""
     if added.kind == ReportNoteKind.ATTEMPT:
         return VisitOutcome.NOT_MET
     is_alone = added.meeting == ReportMeeting.MET_ALONE
