@@ -28,7 +28,7 @@ _ENGLISH: Final = (
     "religions?", "religious",
 )  # fmt: skip
 # "पता" is an address, and before these words "to know" or "to be found"; "پتہ" too.
-_NOT_KNOWN_HINDI: Final = f"(?! (?:है|हैं|नहीं|न|चला|चली|चले|था|थी|हो|लगा|लगी|कर)(?![{_DEVANAGARI}]))"
+_NOT_KNOWN_HINDI: Final = f"(?! (?:है|हैं|नहीं|न|चला|चली|चले|था|थी|हो|लगा|लगी|कर)(?:[^{_DEVANAGARI}]|$))"
 _NEPALI_AND_HINDI: Final = (
     "नाम", "उपनाम", "थर",
     "फोन", "टेलिफोन", "टेलीफोन", "मोबाइल", "मोबाईल", "दूरभाष",
@@ -37,7 +37,7 @@ _NEPALI_AND_HINDI: Final = (
     "धर्म", "धार्मिक", "मजहब",
 )  # fmt: skip
 _CASES_OF_NEPALI: Final = ("को", "का", "की", "ले", "लाई", "मा", "हरू", "हरु")
-_NOT_KNOWN_URDU: Final = f"(?! (?:ہے|ہیں|نہیں|چلا|چلی|تھا|ہو|لگا|لگی|کر)(?![{_ARABIC}]))"
+_NOT_KNOWN_URDU: Final = f"(?! (?:ہے|ہیں|نہیں|چلا|چلی|تھا|ہو|لگا|لگی|کر)(?:[^{_ARABIC}]|$))"
 _URDU: Final = (
     "نام", "ناموں",
     "فون", "ٹیلیفون", "موبائل",

@@ -32,9 +32,8 @@ from saathi.engines.xlsform.expressions import (
 from saathi.engines.xlsform.sheets import XlsformSheet
 from saathi.infra.reasons import mark as _
 
-STATISTICAL_KINDS: Final = frozenset(
-    {XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER}
-)  # types that can be classified statistical
+# The types that can be classified statistical.
+STATISTICAL_KINDS: Final = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER})
 
 # The values in the messages of `data_class_problem`.
 DATA_CLASS_VALUES: Final = {"most": str(limits.STATISTICAL_CHOICES)}
