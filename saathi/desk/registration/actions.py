@@ -35,9 +35,7 @@ from saathi.desk.registration.refusals import (
 from saathi.desk.registration.report_visits import carry_visits
 from saathi.people import actions as people
 from saathi.people.around.models import Relation
-from saathi.people.around.vocabulary import (
-    AllegationSource,
-)
+from saathi.people.around.vocabulary import AllegationSource
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases import actions as cases
@@ -377,9 +375,9 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         alleged = build_allegations(child, texts.get("suspect", ""), since, named)
         records += [collection.mark(record, CollectionMethod.REPORT) for record in alleged]
     _add_together(records, actor)
-    open_cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
-    for case in open_cases.order_by("pk"):
-        unsafe = list_unsafe_visits(report.pk)  # that a later visit ended begins no alert here
+    unsafe = list_unsafe_visits(report.pk)  # what a later visit ended begins no alert here
+    cases_of_child = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
+    for case in cases_of_child.order_by("pk"):
         carry_visits(case, report, added, only=unsafe, actor=actor)
 
 
