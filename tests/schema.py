@@ -28,6 +28,8 @@ NAMED = [
         )
     ),
     SOURCE / "config" / "migrate.py",
+    # see `supplements/database_access.py`
+    *(SOURCE / "engines" / "xlsform" / f"{name}.py" for name in ("disclosing_words", "limits")),
     *(
         SOURCE / "infra" / f"{name}.py"
         for name in (

@@ -151,7 +151,8 @@ def consent_row(
     is_active = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
     refusals = _refusal_pairs(consent, answers) if is_active else []
     holds_for_none = is_active and len(refusals) == len(consent.scopes)
-    take_back = _("Withdraw consent")
+    is_consent = consent.basis in rules.CONSENT_BASES
+    take_back = _("Withdraw consent") if is_consent else _("Withdraw legal basis")
     return kit.PanelRow(
         _labels(ConsentScope, consent.scopes),
         _("Does not hold: the child refused") if holds_for_none else state.label,

@@ -28,6 +28,7 @@ from saathi.consent.models import (
     Information,
 )
 from saathi.consent.queries import list_known_answers
+from saathi.consent.rules import CONSENT_BASES
 from saathi.consent.vocabulary import AccompanimentStatus, ConsentState
 from saathi.participation.reporting_duties import reporting_duties_in_country
 from saathi.people import record_screens as kit
@@ -39,8 +40,10 @@ _consent_text = partial(ChildFormPageText, back="consent:show_consent")
 
 
 def _what_stops(request: StaffRequest, _child: Child, consent: Consent) -> dict[str, Any]:
+    """What stops with it; of a legal basis that is no consent, the page speaks of no consent."""
     dependent_records = dependents.find_dependents(consent.pk, actor=request.staff)
-    return {"stops": [dependent.description for dependent in dependent_records]}
+    shown: dict[str, Any] = {"stops": [dependent.description for dependent in dependent_records]}
+    return shown if consent.basis in CONSENT_BASES else shown | {"about": WITHDRAW_BASIS_PAGE_TEXT}
 
 
 CONSENT_PAGE_TEXT = _consent_text(
@@ -53,6 +56,11 @@ WITHDRAW_PAGE_TEXT = _consent_text(
     button=_("Withdraw consent"),
     template="consent/form.html",
     beside=_what_stops,
+)
+WITHDRAW_BASIS_PAGE_TEXT = _consent_text(
+    _("Withdraw legal basis"),
+    _("Withdraw it when it no longer applies, for example when the order has ended."),
+    button=_("Withdraw legal basis"),
 )
 GUARDIAN_PAGE_TEXT = _consent_text(
     _("Legal guardian or representative"),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.consent import actions
@@ -119,4 +120,24 @@ def test_page_says_for_what_the_guardians_consent_does_not_hold(
     assert page.count("The child refused on 1 March 2026. Ask the child again") == 2
     # The state of the one that holds for nothing; the other still covers health care.
     assert page.count("Does not hold: the child refused") == 1
-    assert page.count("Withdraw consent") == 3
+    # Two consents of the guardian; the child's "no" was recorded with a legal obligation.
+    assert page.count("Withdraw consent") == 2
+    assert page.count("Withdraw legal basis") == 1
+
+
+def test_page_to_withdraw_speaks_of_a_consent_only_where_the_basis_is_one(
+    child: Child, worker: Staff
+) -> None:
+    with acting(worker):
+        bases = [given(child, worker, basis, YES) for basis in ("consent", DUTY)]
+    client = signed_in(worker)
+    by_consent, by_duty = (
+        words(
+            client.get(reverse("consent:withdraw_consent", args=[child.file_id, basis.pk])).content
+        )
+        for basis in bases
+    )
+    assert "Consent can be withdrawn at any time, without a reason" in by_consent
+    assert "Withdraw legal basis" not in by_consent
+    assert by_duty.count("Withdraw legal basis") >= 2  # title and button
+    assert "Withdraw consent" not in by_duty

@@ -3,10 +3,17 @@
 import datetime as dt
 from uuid import uuid4
 
+import pytest
+
+from saathi.agencies.models import Staff
 from saathi.desk.day.urgent import in_order, urgent_block
 from saathi.infra import clock
+from saathi.protection.casework.cases.models import Case, Visit
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import AlertBox, AlertChild
+from tests.desk.test_supervision import case_of, listed
+from tests.roles import role
+from tests.signing import signed_in
 
 HOUR = dt.timedelta(hours=1)
 
@@ -51,3 +58,46 @@ def test_children_come_by_what_is_known_of_their_danger_whatever_source_they_are
     ]
     assert drawn == expected
     assert all(bool(group.lines) != bool(group.boxes) for group in block.groups)
+
+
+# The signs of danger of a case, in days ago; the cases in the order of both lists.
+SIGNS: list[dict[str, list[int]]] = [
+    {"unsafe": [40, 2]},
+    {"unsafe": [5], "reported": [1]},
+    {"unsafe": [9], "prevented": [1]},
+    {"reported": [1], "prevented": [30]},
+    {"reported": [3]},
+    {"reported": [2, 8]},  # linked 2 days ago, received 8 days ago
+    {"prevented": [50, 4]},
+    {"prevented": [6]},
+]
+
+
+@pytest.mark.django_db
+def test_children_in_danger_have_one_order_in_the_list_and_in_act_now(
+    worker: Staff, supervisor: Staff
+) -> None:
+    now, expected = clock.now(), []
+    for signs in reversed(SIGNS):
+        case = case_of(worker, risk="high" if "prevented" in signs else "low", opened=60)
+        expected.insert(0, case.child.code)
+        moments = {
+            sign: [now - dt.timedelta(days=days) for days in ago] for sign, ago in signs.items()
+        }
+        with role("maintenance"):
+            if reported := moments.get("reported"):
+                linked = {"danger_received_at": reported[1]} if reported[1:] else {}
+                Case.objects.filter(pk=case.pk).update(danger_reported_at=reported[0], **linked)
+            for sign, fields in (
+                ("unsafe", {"outcome": "met_alone", "child_safe": "no"}),
+                ("prevented", {"outcome": "not_met", "not_met_because": "prevented"}),
+            ):
+                for at in moments.get(sign, ()):
+                    more = {"kind": "home", "recorded_by": worker.pk, **fields}
+                    Visit.objects.create(file_id=case.file_id, case=case, happened_at=at, **more)
+    client = signed_in(supervisor)
+    page = client.get("/").context["page"]
+    assert [str(box.title).split(":")[0] for box in page.waiting.urgent] == expected
+    assert listed(client, "danger") == expected
+    caption = client.get("/day/cases/", {"part": "danger"}).context["page"].table.caption
+    assert "the latest sign first, as in Act now" in str(caption)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from saathi.agencies.models import Staff
 from saathi.infra import clock
@@ -12,6 +13,10 @@ from saathi.protection.casework.cases.danger import is_in_danger
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.queries import (
+    is_child_in_danger,
+    is_child_seen_unsafe,
+)
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import (
     ReportMeeting,
@@ -20,7 +25,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.web.page_names import OPEN_CASE_FROM_REPORT
 from tests.desk.report_to_case import own_report
-from tests.factories import children
+from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
@@ -29,14 +34,23 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def went(report: Report, actor: Staff, safe: YesNo, *, met: bool = True) -> None:
-    """A visit of this moment to the child of the report."""
-    now = actor.office.local(clock.now())
-    place, alone = ReportVisitPlace.SCHOOL_OR_WORK, ReportMeeting.MET_ALONE
-    visit = ReportVisit("Ward police", now.date(), now.time(), met, safe, alone, place)
+def went(
+    report: Report,
+    actor: Staff,
+    safe: YesNo,
+    *,
+    met: bool = True,
+    alone: ReportMeeting = ReportMeeting.MET_ALONE,
+    ago: dt.timedelta = dt.timedelta(),
+) -> dt.datetime:
+    """A visit of this moment, or of so long ago, to the child of the report; its moment."""
+    at = actor.office.local(clock.now() - ago)
+    place = ReportVisitPlace.SCHOOL_OR_WORK
+    visit = ReportVisit("Ward police", at.date(), at.time(), met, safe, alone, place)
     with acting(actor):
         text = "At the school, with a locked door."
         add_information(report=report, text=text, actor=actor, visit=visit)
+    return at
 
 
 def titles(person: Staff) -> list[str]:
@@ -128,17 +142,64 @@ def test_case_from_a_report_whose_child_was_met_and_safe_says_so_not_that_no_one
     assert title.endswith("met, but the alert has not ended")
 
 
-def test_report_linked_to_a_case_brings_only_visits_that_found_the_child_not_safe() -> None:
-    office = own_report(urgency="now")
+ALONE, WITH_OTHERS = ReportMeeting.MET_ALONE, ReportMeeting.MET_WITH_OTHERS
+
+
+# Visits of a report, each with its answer and who was met, the earliest first; those that its linking brings.
+@pytest.mark.parametrize(
+    ("visits", "brought"),
+    [
+        ([(YesNo.YES, ALONE), (YesNo.NO, ALONE)], [1]),
+        ([(YesNo.NO, ALONE), (YesNo.YES, ALONE)], []),
+        ([(YesNo.NO, ALONE), (YesNo.YES, WITH_OTHERS)], [0]),
+        ([(YesNo.NO, WITH_OTHERS), (YesNo.YES, WITH_OTHERS)], []),
+        ([(YesNo.NO, ALONE), (YesNo.YES, ALONE), (YesNo.NO, WITH_OTHERS)], [2]),
+        ([(YesNo.NO, ALONE), (YesNo.NOT_KNOWN, ALONE)], [0]),
+    ],
+)
+@pytest.mark.parametrize("urgency", ["now", "today"])
+def test_report_linked_to_a_case_brings_the_unsafe_visits_that_no_later_one_ended(
+    visits: list[tuple[YesNo, ReportMeeting]], brought: list[int], urgency: str
+) -> None:
+    office = own_report(urgency=urgency, received_at=clock.now() - dt.timedelta(days=1))
     case = children.case(office.worker, "Sunita")
-    child = case.child
-    went(office.report, office.worker, YesNo.NO)
-    went(office.report, office.worker, YesNo.YES)
+    moments = [
+        went(office.report, office.worker, safe, alone=alone, ago=dt.timedelta(hours=9 - place))
+        for place, (safe, alone) in enumerate(visits)
+    ]
+    with acting(office.worker):
+        is_unsafe, was_in_danger = (
+            is_child_seen_unsafe(office.report),
+            is_child_in_danger(office.report),
+        )
     client = signed_in(office.worker)
     client.get(office.page)
-    sent = client.post(f"/find/report/{office.report.pk}/is/{child.file_id}/", key())
-    assert sent["Location"] == f"/child/{child.file_id}/"
+    sent = client.post(f"/find/report/{office.report.pk}/is/{case.file_id}/", key())
+    assert sent["Location"] == f"/child/{case.file_id}/"
     with acting(office.worker):
-        [visit] = Visit.objects.filter(case=case)
-        assert visit.child_safe == "no"
-        assert visit.happened_at <= clock.now() + dt.timedelta(seconds=1)
+        found = Visit.objects.filter(case=case).order_by("happened_at")
+        assert [(visit.child_safe, visit.happened_at) for visit in found] == [
+            ("no", moments[place]) for place in brought
+        ]
+        assert is_unsafe is bool(brought), "as the page of the report says"
+        assert is_in_danger(case) is (bool(brought) or was_in_danger), "the rule of cases in SQL"
+
+
+@pytest.mark.parametrize("is_unknown", [True, False])
+def test_report_without_a_time_shows_its_day_alone_when_a_case_is_opened_and_in_the_case(
+    *, is_unknown: bool
+) -> None:
+    day = agencies.office().today() - dt.timedelta(days=1)
+    office = own_report(urgency="today")
+    noon = office.office.start_of(day) + dt.timedelta(hours=12)
+    with role("maintenance"):
+        Report.objects.update(received_at=noon, is_time_unknown=is_unknown)
+    client = signed_in(office.worker)
+    to_open = read(client.get(reverse(OPEN_CASE_FROM_REPORT, args=[office.report.pk])))[0]
+    office.send(office.worker)
+    with acting(office.worker):
+        case = Case.objects.get()
+    in_file = read(client.get(f"/child/{case.file_id}/reports/"))[0]
+    for page in (to_open, in_file):
+        assert f"Received {date_format(day, 'j F Y')}" in " ".join(page.split())
+        assert ("12:00" in page) is not is_unknown

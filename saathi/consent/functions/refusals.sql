@@ -25,3 +25,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT NOT public.access_is_shown(c.file_id) OR public.consent_is_refused(c.id, the_scope)
           FROM public.consent_consent c WHERE c.id = of_consent), true)
 $$;
+
+-- A refusal and a photo or recording of the same moment wait for each other: whoever asks whether a consent is refused
+-- before storing something locks the file's row in share mode, which conflicts with this lock. Records of other kinds
+-- lock the row less, and do not wait. A withdrawn "yes" may leave an earlier refusal as the latest answer.
+CREATE OR REPLACE FUNCTION consent_lock_for_refusal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER consent_lock_for_refusal BEFORE INSERT OR UPDATE OF answer, basis, scopes, withdrawn_on
+    ON consent_consent FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')
+          AND (NEW.answer = 'no' OR NEW.basis = 'refused' OR NEW.withdrawn_on IS NOT NULL))
+    EXECUTE FUNCTION consent_lock_for_refusal();

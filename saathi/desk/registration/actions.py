@@ -35,9 +35,7 @@ from saathi.desk.registration.refusals import (
 from saathi.desk.registration.report_visits import carry_visits
 from saathi.people import actions as people
 from saathi.people.around.models import Relation
-from saathi.people.around.vocabulary import (
-    AllegationSource,
-)
+from saathi.people.around.vocabulary import AllegationSource
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases import actions as cases
@@ -59,6 +57,7 @@ from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.end_of_danger import danger_began
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.outcomes import case_outcome_note
+from saathi.protection.identification.intake.queue.danger_of_reports import list_unsafe_visits
 from saathi.protection.identification.intake.queue.queries import (
     is_child_in_danger,
     office_chain,
@@ -162,7 +161,7 @@ def register_child(
         records += [opening, case_outcome_note(report, ReportOutcome.CASE_OPENED)]
     _add_together(records, actor)
     if report is not None:
-        carry_visits(case, report, added, only_unsafe=False, actor=actor)
+        carry_visits(case, report, added, actor=actor)
     if new.risk:
         _add_risk(case, new, actor)
     if new.consent is not None:
@@ -376,9 +375,10 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         alleged = build_allegations(child, texts.get("suspect", ""), since, named)
         records += [collection.mark(record, CollectionMethod.REPORT) for record in alleged]
     _add_together(records, actor)
-    open_cases = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
-    for case in open_cases.order_by("pk"):
-        carry_visits(case, report, added, only_unsafe=True, actor=actor)
+    unsafe = list_unsafe_visits(report.pk)  # what a later visit ended begins no alert here
+    cases_of_child = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
+    for case in cases_of_child.order_by("pk"):
+        carry_visits(case, report, added, only=unsafe, actor=actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:

@@ -11,13 +11,13 @@ from saathi.agencies.models import Office, Staff
 from saathi.desk.wording import describe_limit
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
-from saathi.people.record_screens import format_moment
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.queue.wording import format_received
 from saathi.protection.identification.intake.report_notes import describe_visits, list_added_texts
 from saathi.protection.identification.intake.vocabulary import (
     HarmTiming,
@@ -55,12 +55,14 @@ def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> Re
     concerns = order_concerns(report.concerns)
     age = format_age(report.child_age_low, report.child_age_high)
     missing = _("not recorded")
+    is_untimed = report.is_time_unknown
+    received = format_received(report.received_at, staff.office, is_time_unknown=is_untimed)
     return ReportSummary(
         title=_("Report %(reference)s") % {"reference": report_reference(report.pk)},
         account=texts.get("what", ""),
         visits=describe_visits(list_added_texts(report, texts, staff, may_handle=True)),
         facts=[
-            LabelledValue(_("Received"), format_moment(report.received_at, staff.office)),
+            LabelledValue(_("Received"), received),
             LabelledValue(_("Channel"), ReportChannel(report.channel).label),
             LabelledValue(_("Urgency"), Urgency(report.urgency).label),
             LabelledValue(

@@ -1,15 +1,15 @@
 """Visits made while a report was handled, as visits of the child's case."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
+from uuid import UUID
 
 from django.utils.translation import gettext
 
 from saathi.agencies import access, collection, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import CollectionMethod
-from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
 from saathi.protection.identification.intake.end_of_danger import place_in_day
@@ -24,13 +24,18 @@ from saathi.protection.identification.intake.report_notes import (
 
 
 def carry_visits(
-    case: Case, report: Report, added_texts: Sequence[AddedText], *, only_unsafe: bool, actor: Staff
+    case: Case,
+    report: Report,
+    added_texts: Sequence[AddedText],
+    *,
+    only: Collection[UUID] | None = None,
+    actor: Staff,
 ) -> None:
     """Adds the visits of a report to the case, if the actor may write visits.
 
-    So the case says "seen on this day: not safe", not "child not met yet". `only_unsafe`: those alone
-    that found the child not safe, for a report that is linked to a case with alerts of its own. Of a
-    person whom the report bypasses, only such a visit too, without what they wrote.
+    So the case says "seen on this day: not safe", not "child not met yet". `only`: the notes of the visits
+    that a report brings to a case with alerts of its own, from `list_unsafe_visits`. Of a person whom the
+    report bypasses, only a visit that found the child not safe, without what they wrote.
     """
     reads, writes = access.sections_of_file(actor, case.file_id)
     if not writes & Visit.section:
@@ -39,7 +44,7 @@ def carry_visits(
         added
         for added in added_texts
         if added.kind in VISIT_NOTES and added.went_at and added.counts
-        if added.child_safe == YesNo.NO or not only_unsafe
+        if only is None or added.note in only
     ]
     visits = [collection.mark(_visit(case, added), CollectionMethod.REPORT) for added in carried]
     notes = [{"note": _note(report, added)} for added in carried]
@@ -72,7 +77,7 @@ def _visit(case: Case, added: AddedText) -> Visit:
 
 
 def _outcome(added: AddedText) -> VisitOutcome:
-    """Notes of before do not say whether the child was alone: only "alone" counts for more."""
+    """Whether the child was met, alone or with others; earlier notes do not say, and count as with others."""
     if added.kind == ReportNoteKind.ATTEMPT:
         return VisitOutcome.NOT_MET
     is_alone = added.meeting == ReportMeeting.MET_ALONE

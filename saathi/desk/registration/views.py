@@ -54,7 +54,7 @@ REFUSALS = {
         None,
         _("The outcome of this report was recorded in the meantime. Open the report to read it."),
     ),
-    refusals.NoSupervisorLeft: (None, NO_SUPERVISOR_LEFT.text),
+    refusals.NoSupervisorLeft: (None, _(NO_SUPERVISOR_LEFT.text)),
     refusals.WorkerMayNotTakeCase: (
         "assign_to",
         _("This person cannot take the case. Choose another worker."),
@@ -68,7 +68,7 @@ LINK_REFUSALS = {
     refusals.CaseOfOthers: _("Only staff who work on this case can link a report to it."),
     refusals.CaseClosed: _("This case is closed. Reopen the case first, then link the report."),
     refusals.ReportLinkedHere: _("This report is already linked to this case."),
-    refusals.NoSupervisorLeft: NO_SUPERVISOR_LEFT.text,
+    refusals.NoSupervisorLeft: _(NO_SUPERVISOR_LEFT.text),
 }
 _NOT_LINKED = _("This report was already linked to another case.")
 _DANGER_GOES_ON = _(
@@ -158,7 +158,7 @@ def _register(
             case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
         except tuple(REFUSALS) as refused:
             field, text = REFUSALS[type(refused)]
-            form.add_error(field, gettext(str(text)))
+            form.add_error(field, str(text))
             return ""
         _say_opened(request, case)
         home = after(case)  # asks other agencies about the child, whichever page is next
@@ -264,7 +264,7 @@ def _link(request: StaffRequest, report: Report, child: Child) -> str:
     try:
         linked = actions.link_report(report=report, child=child, actor=request.staff)
     except tuple(LINK_REFUSALS) as refused:
-        linked, text = False, gettext(str(LINK_REFUSALS[type(refused)]))
+        linked, text = False, str(LINK_REFUSALS[type(refused)])
     if not linked:
         messages.error(request, text)
         return reverse("intake:show_report", args=[report.pk])
@@ -272,5 +272,5 @@ def _link(request: StaffRequest, report: Report, child: Child) -> str:
         request, gettext("The report is linked to case %(code)s.") % {"code": child.code}
     )
     if was_in_danger:
-        messages.warning(request, gettext(str(_DANGER_GOES_ON)))
+        messages.warning(request, str(_DANGER_GOES_ON))
     return reverse("desk:child_file", args=[child.file_id])

@@ -133,7 +133,8 @@ def _table(
     caption = _("High risk first, then the oldest")
     if part == SupervisedPart.DANGER:
         caption = _(
-            "Seen not safe first, then reported danger, then prevented contact; newest first"
+            "Seen not safe first, then reported danger, then prevented contact; within each, the latest "
+            "sign first, as in Act now"
         )
     return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
 

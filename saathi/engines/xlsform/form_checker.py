@@ -17,6 +17,7 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestion,
     XlsformQuestionKind,
 )
+from saathi.engines.xlsform.disclosing_words import discloses
 from saathi.engines.xlsform.expressions import (
     ExpressionError,
     ExpressionNotSupported,
@@ -31,9 +32,11 @@ from saathi.engines.xlsform.expressions import (
 from saathi.engines.xlsform.sheets import XlsformSheet
 from saathi.infra.reasons import mark as _
 
-STATISTICAL_KINDS: Final = frozenset(
-    {XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER}
-)  # types that can be classified statistical
+# The types that can be classified statistical.
+STATISTICAL_KINDS: Final = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER})
+
+# The values in the messages of `data_class_problem`.
+DATA_CLASS_VALUES: Final = {"most": str(limits.STATISTICAL_CHOICES)}
 
 # Nested calls that the evaluator makes for a name, and for an operation or a function.
 _LEVELS_OF_NAME: Final = 9
@@ -116,7 +119,10 @@ def _question_without(question: XlsformQuestion, dropped: set[tuple[str, str]]) 
 
 
 def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_class: str) -> str:
-    """Why a question cannot have this class, as a message id; empty if it can."""
+    """Why a question cannot have this class, as a message id; empty if it can.
+
+    The message may have places for `DATA_CLASS_VALUES`. The database refuses to publish the same.
+    """
     if data_class != "statistical":
         return ""
     if question.kind not in STATISTICAL_KINDS:
@@ -128,6 +134,16 @@ def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_
         return _(
             "Questions inside a repeat cannot be statistical: the rows of one child could be "
             "recognised."
+        )
+    if len(form.lists.get(question.choices, ())) > limits.STATISTICAL_CHOICES:
+        return _(
+            "Questions with more than %(most)s choices cannot be statistical: one choice may name a "
+            "place or a person."
+        )
+    if discloses([question.name, question.choices, *question.label.values()]):
+        return _(
+            "The name, label or list of this question has a word for a name, phone, address, caste, "
+            "ethnicity or religion. Such answers are stored encrypted and cannot be statistical."
         )
     return ""
 
@@ -208,7 +224,7 @@ def _question(checker: _Check, question: XlsformQuestion) -> None:
 
 def _class(checker: _Check, question: XlsformQuestion) -> None:
     if trouble := data_class_problem(checker.form, question, question.data_class):
-        checker.add_error(question.name, "classification", trouble)
+        checker.add_error(question.name, "classification", trouble, **DATA_CLASS_VALUES)
 
 
 def _expression(

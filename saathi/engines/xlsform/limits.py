@@ -21,6 +21,7 @@ LANGUAGES: Final = 8
 DEPENDENCY_CHAIN: Final = 40  # conditions that depend on each other in turn
 CHOICES: Final = 1_500  # all lists together
 LIST_CHOICES: Final = 300
+STATISTICAL_CHOICES: Final = 40  # of a statistical question: longer lists name places or people
 REPEAT_ROWS: Final = 10
 # The settings let a page send 3,000 fields; some are its own.
 PAGE_FIELDS: Final = 2_900

@@ -27,10 +27,7 @@ def render_country_report(page: PublishedCountryPage) -> bytes:
                 "Published numbers next to the legal situation. Counts of several countries are "
                 "not de-duplicated across borders."
             ),
-            "registered": _(
-                "Registered counts, not estimates: absence of data does not mean absence of the "
-                "problem. Small numbers are protected so that no child can be identified."
-            ),
+            "registered": f"{_registered()} {_protected()}",
             "nothing": _(
                 "No numbers for this country have been published here. This does not mean zero."
             ),
@@ -55,6 +52,18 @@ def render_country_report(page: PublishedCountryPage) -> bytes:
         "report": page.law.report,
     }
     return pdf.render_pdf("evidence/releases/country.typ", data)
+
+
+def _registered() -> str:
+    """What published numbers are, in the words of the pages (`evidence/_registered.html`)."""
+    return _(
+        "These numbers count only what was registered and are not estimates: where there are no "
+        "data, the problem can still exist."
+    )
+
+
+def _protected() -> str:
+    return _("Small numbers are protected so that no child can be identified.")
 
 
 def _block(block: CountryTableBlock) -> dict[str, Any]:

@@ -80,6 +80,7 @@ def test_unpublished_release_gives_404(preparer: Staff, row: Release) -> None:
 def test_home_shows_latest_published_numbers_the_law_and_sign_in(row: Release) -> None:
     words, (law, *_rest) = page("/public/")
     assert "open information system for child protection" in words
+    assert "These numbers count only what was registered and are not estimates" in words
     assert "Children in care" in words
     file = Client().get("/published/cases/1/files/sex-age.csv").content.decode()
     cells = {

@@ -125,7 +125,7 @@ def model_from_json(read: dict[str, Any]) -> LinkageModel:
         raise ValueError("another version")
     usual = initial_model()
     for group in ("matches", "household", "others"):
-        # A file of before a field existed says nothing of it: the usual shares count.
+        # A file made before a field existed says nothing of it: the usual shares count.
         read[group] = getattr(usual, group) | {
             name: normalise_shares(
                 FIELDS_BY_NAME[name], [shares[level.name] for level in FIELDS_BY_NAME[name].levels]

@@ -105,6 +105,17 @@ def latest_danger(visits: QuerySet[Visit]) -> Greatest:
     return Greatest(reported, Subquery(shown.values("happened_at")[:1]))
 
 
+def latest_sign(visits: QuerySet[Visit]) -> Coalesce:
+    """For cases with the columns of danger: when the sign that decides their place in lists was last seen.
+
+    A visit that found the child not safe, else the report, else a visit at which others prevented contact.
+    In SQL `supervision_danger_sign`.
+    """
+    prevented = visits.filter(_PREVENTED, case=OuterRef("pk"))
+    last = _not_ended(prevented, visits).order_by("-happened_at").values("happened_at")[:1]
+    return Coalesce("unsafe_at", "danger_since", Subquery(last))
+
+
 def _in_danger(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """Within a query of cases: the visits that showed danger which no later one ended."""
     return _not_ended(visits.filter(SHOWS_DANGER, case=OuterRef("pk")), visits)

@@ -31,7 +31,8 @@ from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MOST_URGENT = 1_000  # children; all of them are shown
-_COLUMNS = DANGER_COLUMNS | {"file_id": "file_id", "child_id": "child_id", "code": "child__code"}
+_ABOUT = {"file_id": "file_id", "child_id": "child_id", "code": "child__code"}
+_COLUMNS = DANGER_COLUMNS | _ABOUT | {"sign_at": "sign_at"}
 
 
 def was_met(case_column: str) -> Exists:
@@ -51,11 +52,12 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
     visits = Due.objects.filter(case=OuterRef("pk"), duty=Duty.VISIT, done_on=None)
     cases = access.visible(staff, Case, by_row=True).filter(status__in=OPEN_STATUSES)
     found = danger.with_danger(cases, Visit.objects.all(), knows_danger(staff))
-    annotated: QuerySet[Any, Any] = found.annotate(
+    found = found.annotate(
         **danger.state_columns(Visit.objects.all()),
         due_on=Subquery(visits.order_by("due_on").values("due_on")[:1]),
     )
-    return annotated
+    signed: QuerySet[Any, Any] = found.annotate(sign_at=danger.latest_sign(Visit.objects.all()))
+    return signed
 
 
 def possible_danger(staff: Staff) -> Q:
@@ -71,7 +73,7 @@ def possible_danger(staff: Staff) -> Q:
 
 
 def led_danger_column(staff: Staff, _files: object) -> Any:
-    """Children in danger in the offices that this person leads, those not met since first."""
+    """Children in danger in the offices that this person leads, in the order of `_ordered`."""
     found = _open_cases(staff).filter(possible_danger(staff), is_in_danger=True)
     return rows_column(_ordered(found), **_COLUMNS)
 
@@ -104,11 +106,18 @@ def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
 
 
 def _ordered(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Children in danger first: seen not safe, reported, then prevented contact; not met before met."""
-    is_immediate = Q(danger_since__isnull=False) | Q(unsafe_at__isnull=False)
-    rank = Wrapped(When(~Q(is_in_danger=True), then=2), When(is_immediate, then=0), default=1)
-    unsafe, due = F("unsafe_at").desc(nulls_last=True), F("due_on").asc(nulls_last=True)
-    return found.order_by(rank, unsafe, "-is_prevented", "is_met", due, "pk")[:MOST_URGENT]
+    """Children in danger first, as in `supervision_list`; then those not met, the longest due first.
+
+    Seen not safe, reported, then prevented contact; within each, the latest sign first.
+    """
+    rank = Wrapped(
+        When(~Q(is_in_danger=True), then=3),
+        When(unsafe_at__isnull=False, then=0),
+        When(danger_since__isnull=False, then=1),
+        default=2,
+    )
+    sign = F("sign_at").desc(nulls_last=True)
+    return found.order_by(rank, sign, "due_on", "file_id")[:MOST_URGENT]
 
 
 def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
@@ -134,8 +143,7 @@ def _danger_box(staff: Staff, row: dict[str, Any], label: str, page: str) -> Ale
     rank = UrgentRank.PREVENTED
     if found.is_immediate:
         rank = UrgentRank.SEEN_UNSAFE if found.unsafe else UrgentRank.IN_DANGER
-    since = row["unsafe_at"] or row["danger_since"]
-    return _box(row, title, action, rank, dt.datetime.fromisoformat(since) if since else None)
+    return _box(row, title, action, rank, dt.datetime.fromisoformat(row["sign_at"]))
 
 
 def _never_met_box(row: dict[str, Any], today: dt.date) -> AlertBox:

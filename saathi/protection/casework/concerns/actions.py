@@ -42,8 +42,8 @@ def build_case_report(
     `texts` are its opened texts, `visits` its visits. The reporting person's name and contact
     details stay in the report.
     """
-    copied = ("received_at", "urgency", "channel", "reporter_kind", "reporter_is_confidential",
-              "timing", "known_from")  # fmt: skip
+    copied = ("received_at", "is_time_unknown", "urgency", "channel", "reporter_kind",
+              "reporter_is_confidential", "timing", "known_from")  # fmt: skip
     record = CaseReport(
         file_id=child.file_id,
         child=child,

@@ -67,6 +67,8 @@ class CaseReport(Scoped):
     report = operational(models.UUIDField())
     is_opening = statistical(models.BooleanField())  # the case was opened from it
     received_at = statistical(models.DateTimeField())
+    # No time was entered: `received_at` has the day, and a time of it that says nothing.
+    is_time_unknown = statistical(models.BooleanField(default=False, db_default=False))
     urgency = statistical.choice(Urgency, 10, blank=True, label=_("Urgency"))
     channel = statistical.choice(ReportChannel, 12, blank=True, label=_("Channel"))
     reporter_kind = statistical.choice(
@@ -86,8 +88,15 @@ class CaseReport(Scoped):
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "concerns.report"
     kept_fields = (
-        *("child", "report", "is_opening", "received_at", "urgency", "channel"),
-        *("reporter_kind", "reporter_is_confidential", "timing", "known_from"),
+        *("child", "report", "is_opening", "received_at", "is_time_unknown"),
+        *(
+            "urgency",
+            "channel",
+            "reporter_kind",
+            "reporter_is_confidential",
+            "timing",
+            "known_from",
+        ),
     )
 
     class Meta:

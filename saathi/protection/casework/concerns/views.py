@@ -10,6 +10,7 @@ from saathi.protection.casework.concerns import actions
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
 from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.queue.wording import format_received
 
 screens = kit.RecordScreens("concerns")
 
@@ -70,11 +71,11 @@ def _report_row(request: StaffRequest, report: CaseReport) -> kit.PanelRow:
     who = kit.LabelledValue(
         _("Reporting person"), kit.format_field(report, "reporter_kind"), note=unnamed
     )
-    received = kit.LabelledValue(
-        _("Received"), kit.format_moment(report.received_at, request.staff.office)
+    received = format_received(
+        report.received_at, request.staff.office, is_time_unknown=report.is_time_unknown
     )
     fields: list[str | kit.LabelledValue] = [
-        received,
+        kit.LabelledValue(_("Received"), received),
         "urgency",
         "channel",
         who,

@@ -4,6 +4,8 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
+from saathi.engines.xlsform.disclosing_words import DISCLOSING_WORDS, READ_AS, WRITTEN
+from saathi.engines.xlsform.limits import STATISTICAL_CHOICES
 from saathi.infra.database_access import APP, READ_RIGHTS, DatabaseAccess, RowPolicy
 
 _TABLE = "supplements_formdraft"
@@ -15,6 +17,11 @@ ACCESS = DatabaseAccess(
         "form_ask_end(text)",
         "form_decide(uuid, boolean)",
     ),
+    function_parts={  # see `functions/forms.sql`
+        "disclosing_words": f"'{DISCLOSING_WORDS}'",
+        "letters_written_in_two_ways": f"'{WRITTEN}', '{READ_AS}'",
+        "statistical_choices": str(STATISTICAL_CHOICES),
+    },
     grants=(f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}",),
     # Form drafts are visible to agency staff who manage its rules; functions write versions.
     policies=(

@@ -40,7 +40,7 @@ UNSAFE_KEEPS_ALERT: Final = _(
 
 @dataclass(frozen=True, slots=True)
 class OutcomeOfReport:
-    """One outcome as it was recorded; `code` is empty for an earlier one of before, which kept none."""
+    """One outcome as it was recorded; `code` is empty if it was not kept, as earlier."""
 
     code: str
     at: dt.datetime | None  # None: not kept
@@ -88,7 +88,7 @@ def _of_before(report: Report, reason: str, *, has_notes: bool) -> list[OutcomeO
 
 
 def _with_present(report: Report, found: list[OutcomeOfReport]) -> list[OutcomeOfReport]:
-    """The outcomes, the first of which is that of the report; notes of before did not say which."""
+    """The outcomes, the first of which is that of the report; earlier notes did not say which."""
     assert report.outcome_at is not None
     if found and found[0].code == report.outcome:
         return found

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Window
@@ -52,6 +53,7 @@ class AddedText:
     went_at: dt.datetime | None = None
     meeting: str = ReportMeeting.NOT_RECORDED
     place: str = ReportVisitPlace.NOT_RECORDED
+    note: UUID | None = None  # its record; texts of earlier reports have none
 
     @property
     def counts(self) -> bool:
@@ -128,6 +130,7 @@ def list_added_texts(
             note.went_at or note.recorded_at,
             note.meeting,
             note.place,
+            note.pk,
         )
         for note in notes
     ]

@@ -33,7 +33,7 @@ CLOSED_PERIOD: Final = dt.timedelta(days=90)  # closed earlier: on the page of t
 def in_danger() -> Q:
     """A condition on reports: immediate danger, and no closing or finding has ended it.
 
-    Closed reports of before say not who closed them, and count as ended.
+    Earlier closed reports do not say who closed them, and count as ended.
     """
     not_alive = ~Q(found_life=FoundCondition.ALIVE)
     leaders = Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS).values("pk")

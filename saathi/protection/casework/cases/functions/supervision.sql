@@ -139,31 +139,40 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         'waits', (SELECT coalesce(jsonb_agg(jsonb_build_array(office, amount, oldest)), '[]') FROM waits))
 $$;
 
--- Of a child who may be in danger: 0 if a visit found the child not safe and no later one ended that, 1 if only
--- reported, 2 if others prevented contact. Called only by the list below.
-CREATE OR REPLACE FUNCTION supervision_danger_rank(of_file uuid) RETURNS integer
+DROP FUNCTION IF EXISTS supervision_danger_rank(uuid);  -- it gave no moment
+
+-- The place of a child who may be in danger: 0 if a visit found the child not safe and no later one ended that, 1 if only
+-- reported, 2 if others prevented contact; and when this was last seen, as `cases.danger.latest_sign`. Called only by the
+-- list below.
+CREATE OR REPLACE FUNCTION supervision_danger_sign(of_file uuid) RETURNS TABLE (place integer, seen_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT min(CASE
-             WHEN EXISTS (SELECT 1 FROM public.cases_visit v
-                           WHERE v.case_id = c.id AND v.child_safe = 'no' AND NOT EXISTS (
-                                 SELECT 1 FROM public.cases_visit safe
-                                  WHERE safe.case_id = c.id AND safe.child_safe = 'yes'
-                                    AND (safe.outcome = 'met_alone' OR v.outcome <> 'met_alone')
-                                    AND public.danger_is_ended(v.happened_at, v.is_time_unknown, safe.happened_at,
-                                                               safe.is_time_unknown, c.office_id))) THEN 0
-             WHEN c.danger_reported_at IS NOT NULL AND NOT EXISTS (
+    SELECT CASE WHEN shown.unsafe_at IS NOT NULL THEN 0 WHEN reported.at IS NOT NULL THEN 1 ELSE 2 END AS place,
+           coalesce(shown.unsafe_at, reported.at, shown.prevented_at) AS seen_at
+      FROM public.cases_case c, LATERAL (
+           SELECT max(v.happened_at) FILTER (WHERE v.child_safe = 'no') AS unsafe_at,
+                  max(v.happened_at) FILTER (WHERE v.not_met_because = 'prevented') AS prevented_at
+             FROM public.cases_visit v
+            WHERE v.case_id = c.id AND (v.not_met_because = 'prevented' OR v.child_safe = 'no')
+              AND NOT EXISTS (SELECT 1 FROM public.cases_visit safe
+                               WHERE safe.case_id = c.id AND safe.child_safe = 'yes'
+                                 AND (safe.outcome = 'met_alone' OR v.not_met_because <> 'prevented' AND v.outcome <> 'met_alone')
+                                 AND public.danger_is_ended(v.happened_at, v.is_time_unknown, safe.happened_at,
+                                                            safe.is_time_unknown, c.office_id))) shown,
+           LATERAL (
+           SELECT CASE WHEN c.danger_reported_at IS NOT NULL AND NOT EXISTS (
                   SELECT 1 FROM public.cases_visit safe
                    WHERE safe.case_id = c.id AND safe.child_safe = 'yes'
                      AND public.danger_is_ended(c.danger_reported_at, false, safe.happened_at,
-                                                safe.is_time_unknown, c.office_id)) THEN 1
-             ELSE 2 END)
-      FROM public.cases_case c WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked')
+                                                safe.is_time_unknown, c.office_id))
+                  THEN coalesce(c.danger_received_at, c.danger_reported_at) END AS at) reported
+     WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked')
+     ORDER BY place, seen_at DESC LIMIT 1
 $$;
 
--- The matters of one part, the highest risk first, then the oldest. Children who may be in danger: those seen not safe,
--- then those reported, then prevented contact, as in Act now; within each those whose danger began last are first (Act
--- now orders by what was seen last). It is a page of the list behind a figure of the dashboard. The part 'overdue' is all duties together; `of_worker` narrows it to one person. Returns ids and
--- days alone; the contents of files are read through both access checks (docs/rooms.md).
+-- The matters of one part, the highest risk first, then the oldest. Children who may be in danger, in the order of Act
+-- now: those seen not safe, then those reported, then prevented contact; within each, the latest sign first. It is a page
+-- of the list behind a figure of the dashboard. The part 'overdue' is all duties together; `of_worker` narrows it to one
+-- person. Returns ids and days alone; the contents of files are read through both access checks (docs/rooms.md).
 CREATE OR REPLACE FUNCTION supervision_list(
     of_offices uuid[], on_day date, contact_before date, attempts integer,
     of_part text, of_worker uuid, skip integer, most integer)
@@ -171,10 +180,11 @@ RETURNS TABLE (part text, file uuid, worker uuid, risk text, since date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT m.part, m.file, m.worker, m.risk, m.since
       FROM public.supervision_matters(of_offices, on_day, contact_before, attempts) m
+      LEFT JOIN LATERAL public.supervision_danger_sign(m.file) sign ON m.part = 'danger' AND of_part = 'danger'
      WHERE (m.part = of_part OR of_part = 'overdue'
             AND m.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'never_met', 'no_contact', 'not_met'))
        AND (of_worker IS NULL OR m.worker = of_worker)
-     ORDER BY CASE WHEN of_part = 'danger' THEN public.supervision_danger_rank(m.file) END,
-              CASE WHEN of_part = 'danger' THEN m.since END DESC NULLS LAST, array_position(ARRAY['high', '', 'medium', 'low'], m.risk), m.since, m.file, m.part
+     ORDER BY sign.place, sign.seen_at DESC, CASE WHEN of_part = 'danger' THEN m.file END,
+              array_position(ARRAY['high', '', 'medium', 'low'], m.risk), m.since, m.file, m.part
     OFFSET skip LIMIT most
 $$;

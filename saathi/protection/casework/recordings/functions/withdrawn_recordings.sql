@@ -16,16 +16,21 @@ CREATE OR REPLACE TRIGGER recordings_withdraw AFTER UPDATE OF withdrawn_on ON co
     WHEN (NEW.withdrawn_on IS NOT NULL AND OLD.withdrawn_on IS NULL) EXECUTE FUNCTION recordings_withdraw();
 
 -- Refuses a recording without an active consent of the same child to recordings, or on one that the child has refused.
--- The consent is locked until the recording is stored, so that a simultaneous withdrawal cannot slip in between. A restore
--- brings back the recordings of the backup, also those withdrawn or refused since.
+-- The consent is locked until the recording is stored, so that a simultaneous withdrawal cannot slip in between, and the
+-- file, so that no simultaneous refusal can (`consent_lock_for_refusal`). A restore brings back the recordings of the
+-- backup, also those withdrawn or refused since.
 CREATE OR REPLACE FUNCTION recordings_require_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    has_consent boolean;
 BEGIN
     PERFORM FROM public.consent_consent c
       WHERE c.id = NEW.consent_id AND c.file_id = NEW.file_id AND c.withdrawn_on IS NULL
         AND 'picture' = ANY (c.scopes)
         FOR SHARE;
-    IF NOT FOUND OR public.consent_is_refused(NEW.consent_id, 'picture') THEN
+    has_consent := FOUND;
+    PERFORM FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
+    IF NOT has_consent OR public.consent_is_refused(NEW.consent_id, 'picture') THEN
         RAISE EXCEPTION 'recordings_voicerecording: no active consent to a recording' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

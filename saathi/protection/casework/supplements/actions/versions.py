@@ -15,6 +15,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.engines.xlsform.definition import XlsformDefinition, with_settings
+from saathi.engines.xlsform.form_checker import data_class_problem
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
 from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
@@ -43,7 +44,8 @@ class FormDraftInput:
 def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
     """Saves the draft of a form that was read without errors; it replaces an earlier draft.
 
-    The classification of the last version is proposed for questions of the same name and kind.
+    The classification of the last version is proposed for questions of the same name and kind, unless
+    the rules no longer allow it.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
 
@@ -52,8 +54,11 @@ def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
     if last is not None:
         before = queries.form_definition(last).questions_by_name
         for question in form.questions:
-            if question.name in before and before[question.name].kind == question.kind:
-                known[question.name] = before[question.name].data_class
+            same = before.get(question.name)
+            if same is None or same.kind != question.kind:
+                continue
+            if not data_class_problem(form, question, same.data_class):
+                known[question.name] = same.data_class
     classes = {
         question.name: question.data_class or known.get(question.name, "")
         for question in form.questions

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
@@ -14,7 +15,11 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestion,
     XlsformQuestionKind,
 )
-from saathi.engines.xlsform.form_checker import data_class_problem
+from saathi.engines.xlsform.form_checker import (
+    DATA_CLASS_VALUES,
+    STATISTICAL_KINDS,
+    data_class_problem,
+)
 from saathi.engines.xlsform.form_reader import FORM_CODE, RESERVED_FORM_CODES
 from saathi.engines.xlsform.language_codes import CODE as LANGUAGE_CODE
 from saathi.infra.classification import DataClass
@@ -167,8 +172,12 @@ class FormDraftForm(RecordForm):
             for code, words in DATA_CLASS_LABELS.items()
             if not data_class_problem(self.asked, question, code)
         ]
+        problem = ""
+        if question.kind in STATISTICAL_KINDS:
+            problem = data_class_problem(self.asked, question, DataClass.STATISTICAL)
         return forms.ChoiceField(
             choices=[("", _("Not classified yet")), *offered],
+            help_text=gettext(problem) % DATA_CLASS_VALUES if problem else "",
             label=self.asked.text_in_language(question.label, language) or question.name,
             initial=question.data_class,
             required=False,

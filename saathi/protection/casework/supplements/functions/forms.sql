@@ -1,8 +1,17 @@
 -- Forms of an agency: one person requests a version, another publishes it. The warden role owns these
 -- functions, and each checks, by the signed context, what the caller may do.
 
+-- Whether a name, label or list of a question says that its answers are a name, phone, address, caste, ethnicity or
+-- religion. The same rule as `disclosing_words.discloses`, with its pattern.
+CREATE OR REPLACE FUNCTION form_text_discloses(of_text text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lower(regexp_replace(
+               translate(normalize(regexp_replace(of_text, '\$\{[^}]*\}', '', 'g'), NFKC), {values.letters_written_in_two_ways}),
+               '([a-z])([A-Z])', '\1 \2', 'g')) ~ {values.disclosing_words}
+$$;
+
 -- Whether every question of a form is classified, and only questions that may be counted are statistical:
--- single choices and whole numbers outside a repeat.
+-- single choices of a short list and whole numbers, outside a repeat, whose texts disclose nothing.
 CREATE OR REPLACE FUNCTION form_is_classified(of_body jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_typeof(of_body->'questions') = 'array'
@@ -14,6 +23,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                    ('identifying', 'sensitive', 'operational', 'statistical')
             OR q->>'data_class' = 'statistical' AND (
                    q->>'kind' NOT IN ('select_one', 'integer')
+                OR jsonb_array_length(coalesce(of_body->'lists'->(q->>'choices'), '[]')) > {values.statistical_choices}
+                OR public.form_text_discloses(concat_ws(E'\n', q->>'name', q->>'choices', (
+                       SELECT string_agg(t.value, E'\n') FROM jsonb_each_text(q->'label') t)))
                 OR EXISTS (SELECT 1 FROM jsonb_array_elements_text(q->'within') g
                             WHERE coalesce((of_body->'groups'->g->>'is_repeat')::boolean, true)))))
 $$;
@@ -90,6 +102,9 @@ BEGIN
     END IF;
     IF found_one.outcome <> 'waits' THEN
         RETURN false;
+    END IF;
+    IF agree AND NOT found_one.is_end AND NOT public.form_is_classified(found_one.body) THEN
+        RAISE EXCEPTION 'not ready to be published' USING ERRCODE = '22023';  -- requested before a rule existed
     END IF;
     UPDATE public.supplements_formversion SET decided_by = me.id, decided_at = now(),
         outcome = CASE WHEN agree THEN 'agreed' ELSE 'refused' END WHERE id = found_one.id;

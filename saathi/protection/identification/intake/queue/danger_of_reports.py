@@ -1,6 +1,7 @@
 """Which visits count for the danger of a report, as conditions of queries."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -73,6 +74,12 @@ def unsafe_visits(report: str) -> QuerySet[Any]:
     alone = Q(meeting=ReportMeeting.MET_ALONE)
     ended = Q(Exists(safe.filter(alone))) | ~alone & Q(Exists(safe))
     return _visits().filter(report=OuterRef(report), child_safe=YesNo.NO).exclude(ended)
+
+
+def list_unsafe_visits(report: UUID) -> set[UUID]:
+    """The notes of this report's visits that found the child not safe, ended by no later one. One query."""
+    found = Exists(unsafe_visits("report").filter(pk=OuterRef("pk")))
+    return set(ReportNote.objects.filter(found, report=report).values_list("pk", flat=True))
 
 
 def seen_unsafe(report: str) -> dict[str, Subquery]:

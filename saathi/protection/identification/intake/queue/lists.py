@@ -33,6 +33,7 @@ from saathi.protection.identification.intake.queue.waiting import closed_in_dang
 from saathi.protection.identification.intake.queue.wording import (
     describe_escalation,
     moment_text,
+    received_text,
     time_left,
 )
 from saathi.protection.identification.intake.unsafe_wording import as_sentence, describe_unsafe
@@ -278,7 +279,7 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
             text_column(
                 "received",
                 _("Received"),
-                lambda row: moment_text(row.report.received_at, staff.office),
+                lambda row: received_text(row.report, staff.office),
                 sort="received",
             ),
         )

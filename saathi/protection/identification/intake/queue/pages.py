@@ -230,12 +230,7 @@ def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> li
         accepted = moment_text(response.accepted_at, staff.office)
     return [
         LabelledValue(_("Status"), state.label, note=_level_text(response)),
-        LabelledValue(
-            _("Accept by") if state == ResponseState.NEW else _("Decide by"),
-            moment_text(response.due_at, staff.office),
-        )
-        if state != ResponseState.CLOSED
-        else LabelledValue(_("Closed on"), moment_text(response.due_at, staff.office)),
+        _due_pair(state, moment_text(response.due_at, staff.office)),
         LabelledValue(
             _("Accepted by"),
             names.get(response.accepted_by, "") if response.accepted_by else "",
@@ -249,6 +244,18 @@ def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> li
         ),
         LabelledValue(_("Office"), response.office.name),
     ]
+
+
+def _due_pair(state: ResponseState, moment: str) -> LabelledValue:
+    """By when the report must be accepted or decided on, or when it was closed."""
+    match state:
+        case ResponseState.NEW:
+            return LabelledValue(_("Accept by"), moment)
+        case ResponseState.ACCEPTED:
+            help_text = _("By then, open a case or record another outcome.")
+            return LabelledValue(_("Decide by"), moment, note=help_text)
+        case ResponseState.CLOSED:
+            return LabelledValue(_("Closed on"), moment)
 
 
 def _level_text(response: ReportResponse) -> str:

@@ -25,7 +25,11 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import lists
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
-from saathi.protection.identification.intake.queue.wording import moment_text, time_left
+from saathi.protection.identification.intake.queue.wording import (
+    moment_text,
+    received_text,
+    time_left,
+)
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import (
@@ -132,7 +136,7 @@ def _tab_filter() -> ListFilter:
 
 def _columns(staff: Staff, passed_on: Mapping[UUID, PassedOnReport]) -> list[ListColumn[Report]]:
     def received(report: Report) -> str:
-        return moment_text(report.received_at, staff.office)
+        return received_text(report, staff.office)
 
     def state(report: Report) -> str:
         return passed_on[report.pk].state_text

@@ -188,7 +188,7 @@ def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[Report
     later visit that found the child not safe ends neither. Closed since a moment, the latest first;
     `is_not_located` says which.
     """
-    # A case that is opened sets the outcome itself; other outcomes have a note, but for those of before.
+    # A case that is opened sets the outcome itself; other outcomes have a note, except earlier ones.
     reports = Report.objects.filter(pk=OuterRef("report"))
     closed = visible_responses(staff).filter(
         Q(office__in=_led_offices(staff)) | Q(assigned_to=staff.id),
@@ -216,7 +216,7 @@ def is_outcome_confirmed(report: Report) -> bool:
 
 
 def _is_confirmed(report: str) -> Q:
-    """Of a query with this column of reports; an outcome of before that has no note is not confirmed.
+    """Of a query with this column of reports; an earlier outcome without a note is not confirmed.
 
     Nor is one of a child who was seen not safe, until a visit ends this: no outcome does.
     """

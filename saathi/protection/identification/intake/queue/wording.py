@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Office
+from saathi.protection.identification.intake.models import Report
 
 _MINUTES_OF_HOURS = 48 * 60  # beyond this, whole days are precise enough
 
@@ -42,6 +43,20 @@ def _duration(minutes: int) -> str:
 
 def moment_text(at: dt.datetime, office: Office) -> str:
     """A moment in an office's local time: weekday, day and time; the year if it is another."""
+    return f"{_day_text(at, office)} {office.local(at):%H:%M}"
+
+
+def received_text(report: Report, office: Office) -> str:
+    """When a report was received, in the same form; its day alone, if no time was entered."""
+    text = _day_text if report.is_time_unknown else moment_text
+    return text(report.received_at, office)
+
+
+def format_received(at: dt.datetime, office: Office, *, is_time_unknown: bool) -> str:
+    """When a report was received, in words, as "3 March 2026, 14:30"; its day alone without a time."""
+    return date_format(office.local(at), "j F Y" if is_time_unknown else "j F Y, H:i")
+
+
+def _day_text(at: dt.datetime, office: Office) -> str:
     local = office.local(at)
-    day = "D j M" if local.year == office.today().year else "D j M Y"
-    return f"{date_format(local, day)} {local:%H:%M}"
+    return date_format(local, "D j M" if local.year == office.today().year else "D j M Y")

@@ -339,6 +339,7 @@ def test_page_says_what_the_time_is_for_and_a_visit_comes_before_the_decision() 
         page = client.get(address)
         assert page.context["response"].time_text == chip
         assert "Decide by" in page.content.decode()
+        assert "By then, open a case or record another outcome." in page.content.decode()
     overdue(danger)
     page = client.get(f"/reports/{danger.pk}/")
     assert page.context["response"].time_text == "Time to decide: Overdue by 25 min"
