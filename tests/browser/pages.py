@@ -261,7 +261,7 @@ STATES = (
     Shown("nothing was said", people.WORKER, _at("closed:voice/")),
     Shown("no visit yet", people.WORKER, _at("closed:visits/")),
     Shown("no note yet", people.WORKER, _at("closed:notes/")),
-    Shown("nothing happened", people.WORKER, _at("closed:incidents/")),
+    Shown("nothing happened", people.WORKER, _at("closed:happened/")),
     Shown("no needs yet", people.WORKER, _at("closed:needs/")),
     Shown("no form yet", people.WORKER, _at("closed:forms/")),
     Shown("a form with its answers, in Urdu", people.WORKER, _in_urdu),

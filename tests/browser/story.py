@@ -149,7 +149,7 @@ def what_happened(
         "age_low": "14",
         "ended": "intercepted",
     }
-    worker.open(f"{file}incidents/new/").fill(**(hers | known))
+    worker.open(f"{file}happened/new/").fill(**(hers | known))
     for leg, (start, end) in enumerate(legs, 1):
         if not worker.fields(f"leg{leg}-from_country"):
             worker.go_on("add-leg", until=f"leg{leg}-from_country")

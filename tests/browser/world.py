@@ -116,7 +116,7 @@ def _full_file(walks: Walks, world: World) -> None:
     world.ids |= ids_in(worker, document_id="/documents/{}/", document_file_id="/files/{}/")
     story.what_happened(worker, file)
     world.ids |= ids_in(
-        worker.open(f"{file}incidents/"), episode_id="/incidents/{}/", leg_id="/leg/{}/"
+        worker.open(f"{file}happened/"), episode_id="/happened/{}/", leg_id="/leg/{}/"
     )
     story.assess(worker, file)
     world.ids |= ids_in(worker.open(f"{file}needs/"), assessment_id="/needs/{}/")

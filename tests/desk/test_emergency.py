@@ -117,7 +117,7 @@ def test_reads_during_emergency_access_are_logged_as_such(
     client = signed_in(around.outsider)
     client.post(PAGE, form(around.case.child.code))
     in_the_next_transaction()
-    for page in ("", "incidents/", "plan/", "access-log/"):
+    for page in ("", "happened/", "plan/", "access-log/"):
         assert client.get(f"{around.url}{page}", follow=True).status_code == 200, page
     with role("auditor"):
         seen = AuditEntry.objects.filter(by=around.outsider.id, file_id=around.file_id)

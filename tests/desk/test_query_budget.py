@@ -166,7 +166,7 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
         topics=["needs_and_wishes"], was_read_back="on",
     )  # fmt: skip
     worker.send(
-        f"{file}incidents/new/", known="stated", account="She was promised work.",
+        f"{file}happened/new/", known="stated", account="She was promised work.",
         acts=["recruitment", "transportation"], purposes=["prostitution"],
         **{"leg1-from_country": "NPL", "leg1-to_country": "IND", "leg2-from_country": "IND",
            "leg2-to_country": "IND"},
@@ -199,7 +199,7 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
     for page in (
         "",
         "voice/",
-        "incidents/",
+        "happened/",
         "needs/",
         "plan/",
         "visits/",

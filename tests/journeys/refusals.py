@@ -8,7 +8,7 @@ from tests.browser.http_walk import HttpWalk
 WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
 HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
 RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
-PARTS = ("", "who/", "voice/", "incidents/", "needs/", "plan/", "visits/", "orders/", "consent/",
+PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "orders/", "consent/",
          "consent/decisions/", "closing/", "erasure/",
          "team/", "hidden/", "access-log/")  # fmt: skip
 

@@ -91,7 +91,7 @@ def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: BrowserWalk, 
     mother.open(file).says(NAME)
     mother.open(f"{file}plan/").says("She has learnt tailoring")
     for closed in (
-        "incidents/",
+        "happened/",
         "needs/",
         "orders/",
         "closing/",

@@ -76,7 +76,7 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
         "the house mother does not read the accusation"
     )
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
-    for page in ("", "orders/", "screening/", "incidents/"):
+    for page in ("", "orders/", "screening/", "happened/"):
         said = worker.open(file + page).page.locator("main").inner_text()
         assert not LABELS.search(said), page
 

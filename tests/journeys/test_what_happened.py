@@ -40,7 +40,7 @@ def file_of(worker: Walk, name: str, **known: object) -> str:
 
 def reading(worker: BrowserWalk, file: str) -> BrowserWalk:
     """What happened, with the reading of the facts opened."""
-    return worker.open(f"{file}incidents/").unfold()
+    return worker.open(f"{file}happened/").unfold()
 
 
 @pytest.mark.requirement("DEF-004")

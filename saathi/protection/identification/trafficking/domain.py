@@ -15,7 +15,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.identification.trafficking.models import Episode, Leg
 
 DOMAIN = Domain(
-    urls={"urls": "child/<uuid:file_id>/incidents/"},
+    urls={"urls": "child/<uuid:file_id>/happened/"},
     file_links=(
         FileLink(
             30,

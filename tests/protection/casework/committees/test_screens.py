@@ -98,7 +98,7 @@ def test_a_committee_follows_a_child_up_without_the_file(
     assert send_observation(member, path, child_words="When does Gita come?") == path
     assert "She walks to school." in read(client.get(path))[0]
     # Nothing more can be read by pages or by plain SQL.
-    for page in ("", "visits/", "who/", "voice/", "plan/", "needs/", "notes/", "incidents/",
+    for page in ("", "visits/", "who/", "voice/", "plan/", "needs/", "notes/", "happened/",
                  "handover/", "timeline/", "committee/", "complaints/", "access-log/", "closing/"):  # fmt: skip
         assert client.get(around.url + page, follow=True).status_code == 404, page
     with acting(member):

@@ -177,7 +177,7 @@ def test_reporting_person_is_hidden_from_team_of_child() -> None:
     counsellor_client = signed_in(counsellor)
     assert counsellor_client.get(opened.url).status_code == 200
     assert counsellor_client.get(sent.url).status_code == 404
-    for page in ("", "incidents/", "screening/"):
+    for page in ("", "happened/", "screening/"):
         text = counsellor_client.get(f"{opened.url}{page}").content.decode()
         assert "Kamala" not in text
         assert "A driver" not in text

@@ -132,7 +132,7 @@ def test_no_statistic_or_page_counts_the_child_as_an_offender(
 ) -> None:
     presume(worker, case)
     accuse(worker, case, follows=follows)
-    for page in ("", "screening/", "orders/", "timeline/", "who/", "incidents/"):
+    for page in ("", "screening/", "orders/", "timeline/", "who/", "happened/"):
         answer = signed_in(worker).get(f"/child/{case.file_id}/{page}")
         assert answer.status_code == 200, page
         page_text = whole(answer.content).replace("unaccompanied or as offenders", "")
