@@ -3,9 +3,9 @@
     python -m tools.names_weights > saathi/engines/matching/data/weights.tsv
 
 Alike are spellings of one name; different are spellings of names nearest to it, of any names, and
-of the name with a consonant exchanged or a final a put on or left off, which makes another name
-(Sunita and Sumita, Karim and Karima). A quarter of the names, by a checksum, is held out: the
-benchmark `bench/names.py` measures on those.
+of the name with a consonant or a vowel exchanged or a final a put on or left off, which makes another
+name (Sunita and Sumita, Mina and Mona, Karim and Karima). A quarter of the names, by a checksum, is
+held out: the benchmark `bench/names.py` measures on those.
 """
 
 import random
@@ -26,7 +26,9 @@ Floats = npt.NDArray[np.float64]
 Labelled = tuple[NameWord, NameWord, bool]
 LATIN_PAIRS, OTHER_PAIRS = 12, 48  # drawn of one name
 NEAREST, FROM_NEAR, FROM_ALL, CHANGED = 6, 5, 20, 12
-CONSONANTS = "bcdgjklmnprstvz"
+CONSONANTS, VOWELS = "bcdgjklmnprstvz", "aeiou"
+SHORT = 6  # letters; in a longer name one vowel says little
+FAR_VOWEL = 2.9  # cost from which a vowel is hardly ever written for another: a and u, not a and o
 RIDGE = 1e-4
 COSTS = word_similarity.FEATURES[1 : word_similarity.FEATURES.index("length")]
 
@@ -63,28 +65,47 @@ def of_one_name(row: AttestedSpellings, draw: random.Random) -> list[tuple[NameW
 
 
 def changed(row: AttestedSpellings, draw: random.Random) -> Iterator[tuple[NameWord, NameWord]]:
-    """Another name made of this one by a consonant or a final a, beside a spelling of this one."""
+    """Another name made of this one by a consonant, a vowel or a final a, beside a spelling of this one."""
     latins = [text.lower() for text in row.words if text.isascii()][:4]
     for _ in range(CHANGED):
         text = draw.choice(latins)
-        if draw.random() < 1 / 3:
-            other = text[:-1] if text.endswith("a") else text + "a"
-            if text[-1] in "eiouh" or len(other) < 3:
-                continue
-        else:
-            places = [
-                at
-                for at, sign in enumerate(text)
-                if sign in CONSONANTS and text[at + 1 : at + 2] != "h"
-            ]
-            if not places:
-                continue
-            at = draw.choice(places)
-            other = text[:at] + draw.choice(CONSONANTS) + text[at + 1 :]
-            made, own = word(other), word(text)
-            if word_similarity.alignment_features(made, own)[FEATURE_CLASS]:
-                continue
-        yield word(other), word(draw.choice(row.words))
+        made = draw.choice((_other_end, _other_consonant, _other_vowel))(text, draw)
+        if made:
+            yield word(made), word(draw.choice(row.words))
+
+
+def _other_end(text: str, draw: random.Random) -> str:  # noqa: ARG001 - called as the others
+    """The name with a final a put on or left off; "" where that makes no other name."""
+    other = text[:-1] if text.endswith("a") else text + "a"
+    return "" if text[-1] in "eiouh" or len(other) < 3 else other
+
+
+def _other_consonant(text: str, draw: random.Random) -> str:
+    """The name with a consonant exchanged for one of another sound."""
+    places = [
+        at for at, sign in enumerate(text) if sign in CONSONANTS and text[at + 1 : at + 2] != "h"
+    ]
+    if not places:
+        return ""
+    at = draw.choice(places)
+    other = text[:at] + draw.choice(CONSONANTS) + text[at + 1 :]
+    is_alike = word_similarity.alignment_features(word(other), word(text))[FEATURE_CLASS]
+    return "" if is_alike else other
+
+
+def _other_vowel(text: str, draw: random.Random) -> str:
+    """A short name with a vowel exchanged for one that is hardly ever written for it: Mina, Mona."""
+    places = [at for at, sign in enumerate(text) if sign in VOWELS]
+    if not places or len(text) > SHORT:
+        return ""
+    at = draw.choice(places)
+    others = [vowel for vowel in VOWELS if _vowel_cost(text[at], vowel) >= FAR_VOWEL]
+    return text[:at] + draw.choice(others) + text[at + 1 :]
+
+
+def _vowel_cost(one: str, other: str) -> float:
+    letters = load_alphabet(LATIN).labels
+    return costs.costs_between(LATIN, LATIN).lists[0][letters.index(one)][letters.index(other)]
 
 
 FEATURE_CLASS = word_similarity.FEATURES.index("same_key")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from saathi.engines.matching import lexicon
 from saathi.engines.matching.names import (
     coarsest_keys,
     detect_script,
@@ -16,6 +17,7 @@ from saathi.engines.matching.names import (
     shared_keys,
     split_name,
 )
+from saathi.engines.matching.scoring import NameScorer
 
 LATIN = [
     ("BENGALI", "মোহাম্মদ", "mohaamod"),
@@ -70,6 +72,11 @@ MEET = [
     ("Gurmukhi", ["Gurpreet Kaur", "ਗੁਰਪ੍ਰੀਤ ਕੌਰ"]),
     ("written in one word or two", ["Abdul Karim", "Abdulkarim", "আব্দুল করিম", "عبدالکریم"]),
     ("two letters for one", ["Ayesha", "Aisha", "عائشہ", "আয়েশা", "आयशा"]),
+    ("Bengali kkh", ["রক্ষিত", "Rokkhit", "Rakshit"]),
+    ("Bengali ry", ["সূর্য", "Surjo", "Surya"]),
+    ("Bengali gg", ["বিজ্ঞান", "Bigyan", "Biggan"]),
+    ("Hindi gy", ["Gyan", "ज्ञान"]),
+    ("final te in Arabic", ["فاطمۃ", "Fatima", "فاطمة"]),
     ("se is an s", ["Saqib", "ثاقب", "সাকিব"]),
     ("composed and decomposed", ["Renée", "Rene\u0301e"]),
     ("surrounding blanks, case, order", [" THAPA ram ", "Ram Thapa"]),
@@ -82,6 +89,25 @@ def test_ways_to_write_a_name_share_a_key_and_score_high(names: list[str]) -> No
     for other in others:
         assert shared_keys(first, other), other
         assert name_similarity(first, other) > 0.5, other
+
+
+@pytest.mark.parametrize(
+    ("written", "spellings"),
+    [
+        ("লক্ষ", ("Lokkho", "Laksh")), ("আচার্য", ("Acharjo", "Acharya")), ("ঐতিহ্য", ("Oitijjho", "Oitihya")),
+        ("ज्ञान", ("Gyan", "Dnyan")), ("خدیجۃ", ("Khadija", "Khadijat")), ("ښکلا", ("Shkela", "Khkela")),
+        ("ږمنځ", ("Zhmanz", "Gmanz")), ("سڃاڻ", ("Sujan", "Sunjan")),
+    ],
+)  # fmt: skip
+def test_a_sign_with_two_readings_is_found_by_both(
+    written: str, spellings: tuple[str, str]
+) -> None:
+    for spelling in spellings:
+        assert shared_keys(written, spelling), spelling
+
+
+def test_ya_after_h_is_read_as_written_at_the_start_of_a_word_and_before_aa() -> None:
+    assert split_name("হ্যাপি") == ["hyaapi"]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +130,16 @@ DIFFERENT = [
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_names_that_differ_by_little_score_below_a_half(one: str, other: str) -> None:
     assert name_similarity(one, other) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Rani", "Rana"), ("Munni", "Munna"), ("Aisha", "Usha")]
+)
+def test_short_names_that_differ_by_a_vowel_score_below_a_half_by_their_letters_alone(
+    one: str, other: str
+) -> None:
+    by_letters = NameScorer(lexicon.build_lexicon([], [], []))
+    assert by_letters.similarity(one, other) < 0.5
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from saathi.engines.matching.linking import normalisation, scoring, small_batch
 from saathi.engines.matching.linking.comparing import (
+    BELOW_SAME,
     CLOSE_SIMILARITY,
     RESEMBLING_SIMILARITY,
     SOUNDS,
@@ -86,10 +87,14 @@ def _name_level(one: FoldedValue, other: FoldedValue) -> int:
         return MISSING
     if one.text == other.text:
         return _SAME
-    alike = small_batch.jaro_winkler(one.text, other.text)
-    if alike >= SOUNDS and (
-        one.key in {other.key, other.other_key} or one.other_key == other.key
-    ):  # two last words say nothing
+    alike = _similarity(one, other)
+    # Two equal last words say nothing.
+    same_key = (
+        one.key in {other.key, other.other_key}
+        or one.other_key == other.key
+        or one.full_key == other.full_key
+    )
+    if same_key and alike >= SOUNDS:
         return _SOUNDS
     return (
         _CLOSE
@@ -101,7 +106,13 @@ def _name_level(one: FoldedValue, other: FoldedValue) -> int:
 
 
 def _similarity(one: FoldedValue, other: FoldedValue) -> float:
-    return 1.0 if one.text == other.text else small_batch.jaro_winkler(one.text, other.text)
+    if one.text == other.text:
+        return 1.0
+    by_text = small_batch.jaro_winkler(one.text, other.text)
+    by_ear = small_batch.jaro_winkler(
+        normalisation.heard_text(one.text), normalisation.heard_text(other.text)
+    )
+    return min(max(by_text, by_ear), BELOW_SAME)
 
 
 def get_pair_scorer(model: LinkageModel, register_size: int) -> PairWeigher:
