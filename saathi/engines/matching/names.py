@@ -38,7 +38,7 @@ __all__ = [
 # spellings of one name score 0.97 or more, a name without one of its words 0.9, a letter that
 # changes the name 0.33 at most.
 AGREE_MIN_SIMILARITY: Final = 0.95
-SIMILAR_MIN_SIMILARITY: Final = 0.15
+SIMILAR_MIN_SIMILARITY: Final = 0.2
 
 
 class NameAgreement(StrEnum):
