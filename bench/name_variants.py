@@ -75,10 +75,10 @@ def by_sign(folder: Path, part: str) -> None:
 
 
 def one_vowel_apart() -> list[Pair]:
-    """Short names of which one is held out and that differ from another name by one vowel."""
+    """Spellings of short names, one of them held out, that differ from those of another name by one vowel."""
     rows = lexicon.load_spellings()
-    first = [(row, row.words[0].lower()) for row in rows if row.words[0].isascii()]
-    short = [(row, text) for row, text in first if len(text) <= SHORT]
+    spelt = [(row, text.lower()) for row in rows for text in row.words if text.isascii()]
+    short = [(row, text) for row, text in spelt if len(text) <= SHORT]
     return [
         (one, other)
         for (row, one), (beside, other) in combinations(short, 2)

@@ -3,9 +3,11 @@
     python -m tools.names_weights > saathi/engines/matching/data/weights.tsv
 
 Alike are spellings of one name; different are spellings of names nearest to it, of any names, and
-of the name with a consonant or a vowel exchanged or a final a put on or left off, which makes another
-name (Sunita and Sumita, Mina and Mona, Karim and Karima). A quarter of the names, by a checksum, is
-held out: the benchmark `bench/names.py` measures on those.
+of the name with a consonant exchanged or a final a put on or left off, which makes another name
+(Sunita and Sumita, Karim and Karima). A quarter of the names, by a checksum, is held out: the
+benchmark `bench/names.py` measures on those.
+
+Spellings that differ by one vowel (Rani and Rana) have weights of their own, from all attested pairs.
 """
 
 import random
@@ -17,19 +19,30 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from saathi.engines.matching import alignment, costs, lexicon, scoring, word_similarity
+from saathi.engines.matching import (
+    alignment,
+    costs,
+    latin_sounds,
+    lexicon,
+    scoring,
+    word_similarity,
+)
 from saathi.engines.matching.alphabets import LATIN, load_alphabet
 from saathi.engines.matching.lexicon import AttestedSpellings
 from saathi.engines.matching.name_words import NameWord, parse_name
+from saathi.engines.matching.word_similarity import ONE_VOWEL
 
 Floats = npt.NDArray[np.float64]
 Labelled = tuple[NameWord, NameWord, bool]
 LATIN_PAIRS, OTHER_PAIRS = 12, 48  # drawn of one name
 NEAREST, FROM_NEAR, FROM_ALL, CHANGED = 6, 5, 20, 12
-CONSONANTS, VOWELS = "bcdgjklmnprstvz", "aeiou"
-SHORT = 6  # letters; in a longer name one vowel says little
-FAR_VOWEL = 2.9  # cost from which a vowel is hardly ever written for another: a and u, not a and o
+CONSONANTS = "bcdgjklmnprstvz"
 RIDGE = 1e-4
+# The kind with few attested pairs is weighed by few features.
+OF_ONE_VOWEL = [
+    word_similarity.FEATURES.index(feature) for feature in ("one", "dearest_vowel", "length")
+]
+NO_VOWELS = str.maketrans(dict.fromkeys(latin_sounds.VOWELS, "_"))
 COSTS = word_similarity.FEATURES[1 : word_similarity.FEATURES.index("length")]
 
 
@@ -65,50 +78,46 @@ def of_one_name(row: AttestedSpellings, draw: random.Random) -> list[tuple[NameW
 
 
 def changed(row: AttestedSpellings, draw: random.Random) -> Iterator[tuple[NameWord, NameWord]]:
-    """Another name made of this one by a consonant, a vowel or a final a, beside a spelling of this one."""
+    """Another name made of this one by a consonant or a final a, beside a spelling of this one."""
     latins = [text.lower() for text in row.words if text.isascii()][:4]
     for _ in range(CHANGED):
         text = draw.choice(latins)
-        made = draw.choice((_other_end, _other_consonant, _other_vowel))(text, draw)
-        if made:
-            yield word(made), word(draw.choice(row.words))
-
-
-def _other_end(text: str, draw: random.Random) -> str:  # noqa: ARG001 - called as the others
-    """The name with a final a put on or left off; "" where that makes no other name."""
-    other = text[:-1] if text.endswith("a") else text + "a"
-    return "" if text[-1] in "eiouh" or len(other) < 3 else other
-
-
-def _other_consonant(text: str, draw: random.Random) -> str:
-    """The name with a consonant exchanged for one of another sound."""
-    places = [
-        at for at, sign in enumerate(text) if sign in CONSONANTS and text[at + 1 : at + 2] != "h"
-    ]
-    if not places:
-        return ""
-    at = draw.choice(places)
-    other = text[:at] + draw.choice(CONSONANTS) + text[at + 1 :]
-    is_alike = word_similarity.alignment_features(word(other), word(text))[FEATURE_CLASS]
-    return "" if is_alike else other
-
-
-def _other_vowel(text: str, draw: random.Random) -> str:
-    """A short name with a vowel exchanged for one that is hardly ever written for it: Mina, Mona."""
-    places = [at for at, sign in enumerate(text) if sign in VOWELS]
-    if not places or len(text) > SHORT:
-        return ""
-    at = draw.choice(places)
-    others = [vowel for vowel in VOWELS if _vowel_cost(text[at], vowel) >= FAR_VOWEL]
-    return text[:at] + draw.choice(others) + text[at + 1 :]
-
-
-def _vowel_cost(one: str, other: str) -> float:
-    letters = load_alphabet(LATIN).labels
-    return costs.costs_between(LATIN, LATIN).lists[0][letters.index(one)][letters.index(other)]
+        if draw.random() < 1 / 3:
+            other = text[:-1] if text.endswith("a") else text + "a"
+            if text[-1] in "eiouh" or len(other) < 3:
+                continue
+        else:
+            places = [
+                at
+                for at, sign in enumerate(text)
+                if sign in CONSONANTS and text[at + 1 : at + 2] != "h"
+            ]
+            if not places:
+                continue
+            at = draw.choice(places)
+            other = text[:at] + draw.choice(CONSONANTS) + text[at + 1 :]
+            made, own = word(other), word(text)
+            if word_similarity.alignment_features(made, own)[FEATURE_CLASS]:
+                continue
+        yield word(other), word(draw.choice(row.words))
 
 
 FEATURE_CLASS = word_similarity.FEATURES.index("same_key")
+
+
+def one_vowel_apart(rows: list[AttestedSpellings]) -> Iterator[Labelled]:
+    """All Latin spellings that differ by one vowel: of one name, and of different ones."""
+    by_consonants: dict[str, list[tuple[AttestedSpellings, NameWord]]] = defaultdict(list)
+    for row in rows:
+        for spelt in (word(text) for text in row.words if text.isascii()):
+            by_consonants[spelt.sounds.translate(NO_VOWELS)].append((row, spelt))
+    for found in by_consonants.values():
+        for (row, one), (beside, other) in combinations(found, 2):
+            is_same = row is beside
+            if word_similarity.word_pair_kind(one, other) == ONE_VOWEL and (
+                is_same or set(row.words).isdisjoint(beside.words)
+            ):
+                yield one, other, is_same
 
 
 def nearest(rows: list[AttestedSpellings]) -> list[list[int]]:
@@ -163,7 +172,8 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     """The weights for each kind of pair; alike and different count the same in all."""
     by_kind: dict[str, list[tuple[tuple[float, ...], bool]]] = defaultdict(list)
     for one, other, is_same in labelled:
-        by_kind[word_similarity.word_pair_kind(one, other)].append(
+        kind = word_similarity.word_pair_kind(one, other)
+        by_kind["latin" if kind == ONE_VOWEL else kind].append(
             (word_similarity.alignment_features(one, other), is_same)
         )
     found = {}
@@ -176,10 +186,22 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     return found
 
 
+def trained_on_one_vowel(labelled: list[Labelled]) -> Floats:
+    """The weights of pairs that differ by one vowel: each pair counts the same, as all are there."""
+    values = np.array(
+        [word_similarity.alignment_features(one, other) for one, other, _ in labelled]
+    )
+    labels = np.array([float(is_same) for _one, _other, is_same in labelled])
+    weights = np.zeros(values.shape[1])
+    weights[OF_ONE_VOWEL] = logistic(values[:, OF_ONE_VOWEL], labels, np.ones(len(labels)))
+    return weights
+
+
 def learn(keep: Callable[[AttestedSpellings], bool]) -> dict[str, Floats]:
     """The weights from those names that are kept."""
     rows = [row for row in lexicon.load_spellings() if keep(row)]
-    return trained(list(pairs(rows, random.Random(1))))  # noqa: S311 - the same every time
+    weights = trained(list(pairs(rows, random.Random(1))))  # noqa: S311 - the same every time
+    return weights | {ONE_VOWEL: trained_on_one_vowel(list(one_vowel_apart(rows)))}
 
 
 def main() -> None:
