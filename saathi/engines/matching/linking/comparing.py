@@ -30,7 +30,6 @@ type LevelArray = npt.NDArray[np.uint8]
 CLOSE_SIMILARITY: Final = 0.92  # Jaro-Winkler, of values without blanks
 RESEMBLING_SIMILARITY: Final = 0.80
 NAMED: Final = FIELDS_BY_NAME["siblings"].level("named")
-BELOW_SAME: Final = 0.999  # at most, of values that are written differently
 SOUNDS: Final = 0.70  # values that sound alike may differ as much in spelling
 BATCH_SIZE: Final = 1_000_000
 
@@ -113,10 +112,10 @@ def _levels_by_similarity(
 def _similarities(
     column: CodedColumn, left: CodeArray, right: CodeArray
 ) -> npt.NDArray[np.float64]:
-    """The greater similarity of two ways to compare: letter by letter, and as they are heard."""
+    """The similarity letter by letter; values that are heard alike are close at least."""
     by_text = jaro_winkler_similarities(column.distinct_texts, left, right)
-    by_ear = jaro_winkler_similarities(column.heard_texts, left, right)
-    return np.minimum(np.maximum(by_text, by_ear), BELOW_SAME)
+    is_heard_alike = column.heard_codes[left] == column.heard_codes[right]
+    return np.where(is_heard_alike, np.maximum(by_text, CLOSE_SIMILARITY), by_text)
 
 
 def _mark_exchanged(

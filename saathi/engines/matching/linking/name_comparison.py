@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 from saathi.engines.matching.linking import normalisation, scoring, small_batch
 from saathi.engines.matching.linking.comparing import (
-    BELOW_SAME,
     CLOSE_SIMILARITY,
     RESEMBLING_SIMILARITY,
     SOUNDS,
@@ -109,10 +108,9 @@ def _similarity(one: FoldedValue, other: FoldedValue) -> float:
     if one.text == other.text:
         return 1.0
     by_text = small_batch.jaro_winkler(one.text, other.text)
-    by_ear = small_batch.jaro_winkler(
-        normalisation.heard_text(one.text), normalisation.heard_text(other.text)
-    )
-    return min(max(by_text, by_ear), BELOW_SAME)
+    if normalisation.heard_text(one.text) == normalisation.heard_text(other.text):
+        return max(by_text, CLOSE_SIMILARITY)
+    return by_text
 
 
 def get_pair_scorer(model: LinkageModel, register_size: int) -> PairWeigher:

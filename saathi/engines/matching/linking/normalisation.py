@@ -62,8 +62,8 @@ def fold_name(value: str) -> FoldedValue:
 
 @lru_cache(maxsize=1 << 16)
 def heard_text(text: str) -> str:
-    """A folded name as it is heard, without what clerks spell in several ways."""
-    return skeletons.heard_letters(latin_sounds.to_sounds(text))
+    """A folded value as it is heard, without what clerks spell in several ways; with digits, as it is."""
+    return skeletons.heard_letters(latin_sounds.to_sounds(text)) if text.isalpha() else text
 
 
 def _key(word: names.NameWord) -> str:

@@ -44,10 +44,10 @@ class CodedColumn:
     full_keys: CodeArray  # as keys, with every consonant that may be heard
 
     @cached_property
-    def heard_texts(self) -> pa.Array:
-        """The distinct texts as they are heard, by code."""
+    def heard_codes(self) -> CodeArray:
+        """How the distinct texts are heard, by code: texts with one number are heard alike."""
         heard = [normalisation.heard_text(text) for text in self.distinct_texts.to_pylist()]
-        return pa.array(heard, pa.string())
+        return np.unique(heard, return_inverse=True)[1].astype(np.int32)
 
 
 @dataclass(frozen=True)
