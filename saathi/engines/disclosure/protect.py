@@ -26,7 +26,7 @@ from saathi.engines.disclosure.policy import (
     has_other_reasons,
 )
 from saathi.engines.disclosure.published_bounds import PublishedRules
-from saathi.engines.disclosure.reader_costs import keep_shown
+from saathi.engines.disclosure.reader_costs import keep_cells
 from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rounding import (
     RevealingValues,
@@ -61,7 +61,6 @@ from saathi.engines.disclosure.tables import (
     LinkedTables,
     TableRow,
     ZeroPolicy,
-    describe_cell,
 )
 from saathi.engines.disclosure.usefulness import (
     describe_hidden_totals,
@@ -262,7 +261,7 @@ def _protect_by_suppression(
     _origins: CellOrigins,
 ) -> _Shown:
     system = task.system
-    kept = _with_kept_cells(task, order.keep)
+    kept = keep_cells(task, order.keep, "--keep")
     extended = earlier_releases.add_earlier_cells(kept, before) if before else kept
     batch = None if extended.system.size <= PROVEN_CELLS else BATCH
     effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
@@ -317,19 +316,6 @@ def _describe_choice(
     )
     totals = describe_hidden_totals(task, hidden, out_of_time=solution.is_out_of_time)
     return f"{text} {totals}" if totals else text
-
-
-def _with_kept_cells(task: SuppressionProblem, keep: Sequence[CellKey]) -> SuppressionProblem:
-    """The problem in which these cells stay visible; `InputError` if one of them is sensitive."""
-    kept = np.zeros(task.system.size, dtype=bool)
-    for key in keep:
-        place = task.system.index.get(key)
-        if place is None or not task.printed[place]:
-            raise InputError(f"--keep: the tables have no cell {describe_cell(key)}.")
-        if task.sensitive[place]:
-            raise InputError(f"--keep: {describe_cell(key)} is itself too small to be shown.")
-        kept[place] = True
-    return keep_shown(task, kept) if keep else task
 
 
 def _suppressed(

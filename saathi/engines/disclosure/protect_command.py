@@ -10,6 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from saathi.engines.disclosure.design_command import (
+    add_design_arguments,
+    check_design_options,
+    design_tables,
+)
+
 if TYPE_CHECKING:
     from saathi.engines.disclosure.areas import PopulationFloor
     from saathi.engines.disclosure.audit_task import EarlierRelease
@@ -36,9 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--micro", action="store_true", help="the files are records, not tables")
     parser.add_argument("--agency", metavar="COLUMN", help="whose record it is, with --micro")
     parser.add_argument("--event", metavar="COLUMN", help="event or household, with --micro")
-    parser.add_argument(
-        "--design", action="store_true", help="roll up first, until four fifths stay to be seen"
-    )
+    add_design_arguments(parser)
     add_previous_argument(parser)
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument(
@@ -135,11 +139,12 @@ def _protect(options: argparse.Namespace) -> "ProtectionOutcome":
     from saathi.engines.disclosure.protect import protect_tables
 
     _check_places(options)
+    check_design_options(options)
     hierarchies = hierarchies_of(options.hierarchy)
     tables = _tables(options, hierarchies)
     order = _order(options)
     if options.design:
-        tables = [_designed(table, hierarchies, order) for table in tables]
+        tables, order = design_tables(options, tables, hierarchies, order)
         names = {name for table in tables for name in table.dimensions}
         hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
     return protect_tables(tables, hierarchies, order)
@@ -259,23 +264,6 @@ def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list
     if options.agency or options.event:
         raise InputError("--agency and --event go with --micro.")
     return [table_files.read_table(path) for path in options.tables]
-
-
-def _designed(
-    table: "CountTable", trees: "dict[str, Hierarchy]", order: "ProtectionSettings"
-) -> "CountTable":
-    """The most detailed design of the table; prints the best design of every set of dimensions."""
-    from saathi.engines.disclosure.design import list_designs
-    from saathi.engines.disclosure.errors import InputError
-    from saathi.engines.disclosure.usefulness import advise_without_design
-
-    hierarchies = {name: tree for name, tree in trees.items() if name in table.dimensions}
-    designs = list_designs(table, hierarchies, order.policy, order.method)
-    if not designs:
-        raise InputError(advise_without_design(table.name, order.method))
-    print(f"{table.name}: the most detailed design of each set of dimensions, the first is taken.")
-    print("\n".join(f"  {design.describe()}" for design in designs))
-    return designs[0].table
 
 
 def _order(options: argparse.Namespace) -> "ProtectionSettings":

@@ -98,6 +98,25 @@ def family_row(row: Family) -> ReleaseFamilyRow:
 
 
 @dataclass(frozen=True)
+class DesignRow:
+    """What one design of a table would publish."""
+
+    detail: str
+    cells: int
+    shown: str
+    persons: str
+
+
+@dataclass(frozen=True)
+class DesignedTable:
+    """The designs of one table, or why there is none."""
+
+    title: str
+    rows: Sequence[DesignRow]
+    why_none: str
+
+
+@dataclass(frozen=True)
 class ReleasePage:
     """A release in preparation: its state, its findings, and the available steps."""
 
@@ -111,7 +130,7 @@ class ReleasePage:
     return_reason: str
     family_settings: Sequence[LabelledValue]
     release_details: Sequence[LabelledValue]
-    proposals: Sequence[tuple[str, Sequence[str]]]
+    proposals: Sequence[DesignedTable]
     attack: Sequence[LabelledValue]
     findings: Sequence[str]
     summary: str
@@ -278,7 +297,7 @@ def describe_proposal(indicator: Indicator, proposal: Mapping[str, Any]) -> str:
     return f"{detail}: {visible}"
 
 
-def _proposals(row: Release) -> list[tuple[str, list[str]]]:
+def _proposals(row: Release) -> list[DesignedTable]:
     if not row.designs or row.state == ReleaseState.PUBLISHED:
         return []
     none = _("Every design loses too much detail.")
@@ -286,9 +305,22 @@ def _proposals(row: Release) -> list[tuple[str, list[str]]]:
         none = _("Every design loses too much detail when small counts are suppressed. Use a "
                  "publication series with rounding, which suppresses no counts and also protects "
                  "zeros, or choose a table with fewer dimensions.")  # fmt: skip
+    indicator = get_family_indicator(row.family)
     return [
-        (title, [words for _number, words in designs] or [none])
-        for _name, title, designs in design_choices(row)
+        DesignedTable(
+            title,
+            [
+                DesignRow(
+                    join_words(labels.describe_levels(indicator, proposal["levels"])),
+                    proposal["cells"],
+                    _("%(share)d %%") % {"share": proposal["shown"]},
+                    _("%(share)d %%") % {"share": proposal["persons"]},
+                )
+                for proposal in design["proposals"]
+            ],
+            none,
+        )
+        for design, (_name, title, _choices) in zip(row.designs, design_choices(row), strict=True)
     ]
 
 

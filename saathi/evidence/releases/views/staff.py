@@ -147,8 +147,8 @@ def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
 
     about = FormPageText(
         _("Choose the designs"),
-        _("Each option is the most detailed table of its dimensions that loses at most a "
-          "fifth of its cells. All chosen tables are protected together."),
+        _("Each option loses at most a fifth of its cells, and no other option shows more in "
+          "every respect. All chosen tables are protected together."),
         _("Protect and run the disclosure test"),
         RELEASE,
     )  # fmt: skip
