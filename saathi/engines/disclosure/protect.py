@@ -25,7 +25,7 @@ from saathi.engines.disclosure.policy import (
     build_problem,
     has_other_reasons,
 )
-from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.published_bounds import PublishedRules, bounds_of_rounded
 from saathi.engines.disclosure.reader_costs import keep_cells
 from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rounding import (
@@ -157,12 +157,10 @@ def _protect_and_attack(
     before = earlier_releases.build_earlier_scenes(order.earlier, hierarchies, order.rules)
     origins = collect_origins(whole, system)
     visible = _METHODS[order.method](task, order, before, origins)
-    published = [
-        _shown(table, system, visible, order.policy.zeros)
-        for table in whole.tables
-        if table.printed_rows
-    ]
     rules = replace(order.rules, reach=visible.reach)
+    published = [
+        _shown(table, system, visible, rules) for table in whole.tables if table.printed_rows
+    ]
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = DisclosureAuditTask(published, dict(hierarchies), rules, order.earlier, thorough)
     look = AttackerAssumptions(
@@ -359,18 +357,32 @@ def _share(some: NDArray[np.bool_], all_of: NDArray[np.bool_]) -> str:
     return f"{int(some.sum()):,} of {int(all_of.sum()):,}"
 
 
-def _shown(table: CountTable, system: CellSystem, shown: _Shown, zeros: ZeroPolicy) -> CountTable:
-    rows = []
+def _shown(
+    table: CountTable, system: CellSystem, shown: _Shown, rules: PublishedRules
+) -> CountTable:
+    rows, ends = [], system.is_finest_in_tables()
     for row in table.printed_rows:
         place = system.index[table.key_of_row(row)]
         status = shown.statuses[place]
         if is_structural(row):
             status = CellStatus.STRUCTURAL
         text = "" if status is CellStatus.SUPPRESSED else str(int(shown.values[place]))
-        rows.append(TableRow(row.codes, None, text, status, written_codes=row.written_codes))
+        possible = None
+        if status is CellStatus.ROUNDED:
+            low, high = bounds_of_rounded(int(shown.values[place]), rules)
+            reach = 0 if ends[place] else rules.reach
+            possible = max(0, low - reach), high + reach
+        rows.append(
+            TableRow(
+                row.codes, None, text, status, written_codes=row.written_codes, possible=possible
+            )
+        )
     # Leaving out a row would reveal a protected zero; a public one may be left out.
     return CountTable(
-        table.name, table.dimensions, rows, table.added_rows if zeros is ZeroPolicy.PUBLIC else 0
+        table.name,
+        table.dimensions,
+        rows,
+        table.added_rows if rules.zeros is ZeroPolicy.PUBLIC else 0,
     )
 
 

@@ -50,6 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitive_argument(parser)
     add_population_argument(parser)
+    add_total_argument(parser)
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace files that are in the output folder"
+    )
     parser.add_argument(
         "--keep",
         action="append",
@@ -72,6 +76,17 @@ def add_previous_argument(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="TABLE.csv",
         help="an earlier release of the family; again for each further one",
+    )
+
+
+def add_total_argument(parser: argparse.ArgumentParser) -> None:
+    """Adds `--total`, used by both commands."""
+    parser.add_argument(
+        "--total",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="another word for Total in the files, such as All; again for each further one",
     )
 
 
@@ -216,15 +231,18 @@ def check_kept(path: Path, read: list[Path]) -> None:
 
 def _check_places(options: argparse.Namespace) -> None:
     from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.row_files import written_name
 
     if options.out.resolve() in {path.resolve().parent for path in options.tables}:
         raise InputError("--out is the folder of the input; choose another.")
     trees = [Path(each.partition("=")[2]) for each in [*options.hierarchy, *options.population]]
     read = [*options.tables, *chain(*options.previous), *trees]
-    for path in options.tables:
-        check_kept(options.out / path.name, read)
-    if options.report:
-        check_kept(options.report, read)
+    written = [options.out / written_name(path) for path in options.tables]
+    written += [options.report] if options.report else []
+    for path in written:
+        check_kept(path, read)
+        if path.exists() and not options.overwrite:
+            raise InputError(f"{path} is there already; choose another, or give --overwrite.")
 
 
 def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
@@ -234,7 +252,7 @@ def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
 
     return [
         EarlierRelease(
-            [read_table(path, published=True) for path in paths],
+            [read_table(path, published=True, total_names=options.total) for path in paths],
             options.change,
             options.previous_reach,
         )
@@ -263,7 +281,7 @@ def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list
         return [microdata.count_records(path, trees, columns) for path in options.tables]
     if options.agency or options.event:
         raise InputError("--agency and --event go with --micro.")
-    return [table_files.read_table(path) for path in options.tables]
+    return [table_files.read_table(path, total_names=options.total) for path in options.tables]
 
 
 def _order(options: argparse.Namespace) -> "ProtectionSettings":
