@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -20,6 +19,7 @@ from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import labels, rules
 from saathi.evidence.releases.cube_counting import releasable_dimensions
+from saathi.evidence.releases.design_queries import DesignedTable, list_designed_tables
 from saathi.evidence.releases.family_queries import get_family_indicator
 from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Family, Part, Release
@@ -98,25 +98,6 @@ def family_row(row: Family) -> ReleaseFamilyRow:
 
 
 @dataclass(frozen=True)
-class DesignRow:
-    """What one design of a table would publish."""
-
-    detail: str
-    cells: int
-    shown: str
-    persons: str
-
-
-@dataclass(frozen=True)
-class DesignedTable:
-    """The designs of one table, or why there is none."""
-
-    title: str
-    rows: Sequence[DesignRow]
-    why_none: str
-
-
-@dataclass(frozen=True)
 class ReleasePage:
     """A release in preparation: its state, its findings, and the available steps."""
 
@@ -161,7 +142,7 @@ def build_release_page(row: Release, staff: Staff) -> ReleasePage:
         return_reason=row.sent_back,
         family_settings=family_settings(row.family, staff.office.today()),
         release_details=_release_details(row),
-        proposals=_proposals(row),
+        proposals=list_designed_tables(row),
         attack=attack_summary(row.report) if row.report else (),
         findings=(row.report or {}).get("alone", [])[:20],
         summary=row.summary,
@@ -265,63 +246,6 @@ def _release_details(row: Release) -> list[LabelledValue]:
     if row.approved_by:
         details.append(LabelledValue(_("Approved by"), names.get(row.approved_by, "")))
     return details
-
-
-def design_choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """The name, title and possible designs of each designed table."""
-    indicator = get_family_indicator(row.family)
-    return [
-        (
-            design["table"],
-            " × ".join(labels.dimension_title(indicator, name) for name in design["by"])
-            or _("By year only"),
-            [
-                (str(number), describe_proposal(indicator, proposal))
-                for number, proposal in enumerate(design["proposals"])
-            ],
-        )
-        for design in row.designs
-    ]
-
-
-def describe_proposal(indicator: Indicator, proposal: Mapping[str, Any]) -> str:
-    """A proposal as a sentence: its detail and its visible share."""
-    detail = join_words(labels.describe_levels(indicator, proposal["levels"]))
-    visible = ngettext(
-        "%(cells)d non-zero cell, about %(shown)d %% of them shown, with about "
-        "%(persons)d %% of the total",
-        "%(cells)d non-zero cells, about %(shown)d %% of them shown, with about "
-        "%(persons)d %% of the total",
-        proposal["cells"],
-    ) % {"cells": proposal["cells"], "shown": proposal["shown"], "persons": proposal["persons"]}
-    return f"{detail}: {visible}"
-
-
-def _proposals(row: Release) -> list[DesignedTable]:
-    if not row.designs or row.state == ReleaseState.PUBLISHED:
-        return []
-    none = _("Every design loses too much detail.")
-    if row.family.method == ProtectionMethod.SUPPRESS:
-        none = _("Every design loses too much detail when small counts are suppressed. Use a "
-                 "publication series with rounding, which suppresses no counts and also protects "
-                 "zeros, or choose a table with fewer dimensions.")  # fmt: skip
-    indicator = get_family_indicator(row.family)
-    return [
-        DesignedTable(
-            title,
-            [
-                DesignRow(
-                    join_words(labels.describe_levels(indicator, proposal["levels"])),
-                    proposal["cells"],
-                    _("%(share)d %%") % {"share": proposal["shown"]},
-                    _("%(share)d %%") % {"share": proposal["persons"]},
-                )
-                for proposal in design["proposals"]
-            ],
-            none,
-        )
-        for design, (_name, title, _choices) in zip(row.designs, design_choices(row), strict=True)
-    ]
 
 
 def attack_summary(report: Mapping[str, Any]) -> list[LabelledValue]:
