@@ -34,6 +34,8 @@ NAME_WEIGHT = 8.0  # of a name beside a word of the lexicons, which are no names
 ROUNDS = 6
 LONGEST = 16
 FURTHEST = 8  # words whose lengths differ by more are no romanisation of one another
+FEW = 10  # words in which a sign must be met for its row to rest on them
+BY_TABLE = 1.9  # words
 LEAST = 0.0008  # what is rarer stands in no file
 
 Floats = npt.NDArray[np.float64]
@@ -229,14 +231,48 @@ def lines_of(script: str, counts: Counts) -> Iterator[str]:
     shown, latins = load_alphabet(script).labels, load_alphabet(LATIN).labels
     background = counts.replaced.sum(axis=0) / counts.replaced.sum()
     for number, sign in enumerate(shown):
-        total = counts.replaced[number].sum() + counts.dropped[number]
-        # Two words' weight of what all signs are written as, for signs that were hardly seen.
-        chances = (counts.replaced[number] + 0.1 * background) / (total + 2)
+        total = seen(counts, number)
+        said, silent = readings_of(script, sign)
+        # The weight of two words for the readings that the table of the script names, and a little for
+        # what all signs are written as: this is all there is of signs that were hardly seen.
+        chances = (counts.replaced[number] + BY_TABLE * said + 0.1 * background) / (total + 2)
         cells = {latins[at]: float(chances[at]) for at in np.argsort(-chances)}
-        cells["-"] = float((counts.dropped[number] + 0.04) / (total + 2))
+        cells["-"] = float((counts.dropped[number] + BY_TABLE * silent + 0.04) / (total + 2))
         yield row_of(script, sign, cells)
     chances = (counts.inserted + 0.5) / counts.gaps
     yield row_of(script, "+", {latins[at]: float(chances[at]) for at in np.argsort(-chances)})
+
+
+def seen(counts: Counts, number: int) -> float:
+    """How often a sign was met, in words."""
+    return float(counts.replaced[number].sum() + counts.dropped[number])
+
+
+def readings_of(script: str, sign: str) -> tuple[Floats, float]:
+    """The Latin letters and the silence that the table of the script gives for a sign, in equal shares."""
+    latins, table = load_alphabet(LATIN).labels, scripts.load_script(script)
+    said, plain = np.zeros(len(latins)), sign.strip("^$")
+    units = plain if table is None else table.alphabet[table.labels.index(plain)]
+    readings = [latin_sounds.to_sounds(plain)] if table is None else [table.sounds(units)]
+    if table is not None and table.second_sounds(units):
+        readings.append(table.second_sounds(units))
+    silent = 0.0
+    for reading in readings:
+        if reading:
+            label = latin_sounds.spell_sounds(reading[0])
+            at_edge = sign.replace(plain, label)
+            said[latins.index(at_edge if at_edge in latins else label)] += 1 / len(readings)
+        else:
+            silent += 1 / len(readings)
+    return said, silent
+
+
+def hardly_seen(script: str, counts: Counts) -> list[str]:
+    """The signs of a script whose rows rest on its table, since too few attested pairs hold them."""
+    met: dict[str, float] = defaultdict(float)
+    for number, sign in enumerate(load_alphabet(script).labels):
+        met[sign.strip("^$")] += seen(counts, number)
+    return [sign for sign, times in met.items() if times < FEW]
 
 
 def row_of(script: str, sign: str, cells: dict[str, float]) -> str:
@@ -265,14 +301,21 @@ def main() -> None:
     print('# "-" means not at all, and the sign "+" letters that no sign stands for.')
     print("# Made by tools/names_costs.py from statistics over the Dakshina lexicons")
     print("# (Roark et al. 2020; CC BY-SA 4.0); no word of them is in here.")
-    print("script\tsign\tchances")
-    print(*lines_of(LATIN, trained(variants, start, is_mirrored=True)), sep="\n")
+    found = {LATIN: trained(variants, start, is_mirrored=True)}
     for script, pairs in sorted(by_script.items()):
         height = len(load_alphabet(script).labels)
         start = Counts(
             np.ones((height, width)), np.full(height, 0.1 * width), np.full(width, 0.1 * height)
         )
-        print(*lines_of(script, trained(pairs, start, is_mirrored=False)), sep="\n")
+        found[script] = trained(pairs, start, is_mirrored=False)
+    print(
+        f"# Signs met in fewer than {FEW} words: their rows follow the table of the script, not data."
+    )
+    for script, counts in found.items():
+        print(f"# {script}: {' '.join(hardly_seen(script, counts)) or 'none'}")
+    print("script\tsign\tchances")
+    for script, counts in found.items():
+        print(*lines_of(script, counts), sep="\n")
 
 
 if __name__ == "__main__":

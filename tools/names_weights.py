@@ -6,6 +6,8 @@ Alike are spellings of one name; different are spellings of names nearest to it,
 of the name with a consonant exchanged or a final a put on or left off, which makes another name
 (Sunita and Sumita, Karim and Karima). A quarter of the names, by a checksum, is held out: the
 benchmark `bench/names.py` measures on those.
+
+Spellings that differ by one vowel (Rani and Rana) have weights of their own, from all attested pairs.
 """
 
 import random
@@ -17,10 +19,18 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from saathi.engines.matching import alignment, costs, lexicon, scoring, word_similarity
+from saathi.engines.matching import (
+    alignment,
+    costs,
+    latin_sounds,
+    lexicon,
+    scoring,
+    word_similarity,
+)
 from saathi.engines.matching.alphabets import LATIN, load_alphabet
 from saathi.engines.matching.lexicon import AttestedSpellings
 from saathi.engines.matching.name_words import NameWord, parse_name
+from saathi.engines.matching.word_similarity import ONE_VOWEL
 
 Floats = npt.NDArray[np.float64]
 Labelled = tuple[NameWord, NameWord, bool]
@@ -28,6 +38,11 @@ LATIN_PAIRS, OTHER_PAIRS = 12, 48  # drawn of one name
 NEAREST, FROM_NEAR, FROM_ALL, CHANGED = 6, 5, 20, 12
 CONSONANTS = "bcdgjklmnprstvz"
 RIDGE = 1e-4
+# The kind with few attested pairs is weighed by few features.
+OF_ONE_VOWEL = [
+    word_similarity.FEATURES.index(feature) for feature in ("one", "dearest_vowel", "length")
+]
+NO_VOWELS = str.maketrans(dict.fromkeys(latin_sounds.VOWELS, "_"))
 COSTS = word_similarity.FEATURES[1 : word_similarity.FEATURES.index("length")]
 
 
@@ -90,6 +105,21 @@ def changed(row: AttestedSpellings, draw: random.Random) -> Iterator[tuple[NameW
 FEATURE_CLASS = word_similarity.FEATURES.index("same_key")
 
 
+def one_vowel_apart(rows: list[AttestedSpellings]) -> Iterator[Labelled]:
+    """All Latin spellings that differ by one vowel: of one name, and of different ones."""
+    by_consonants: dict[str, list[tuple[AttestedSpellings, NameWord]]] = defaultdict(list)
+    for row in rows:
+        for spelt in (word(text) for text in row.words if text.isascii()):
+            by_consonants[spelt.sounds.translate(NO_VOWELS)].append((row, spelt))
+    for found in by_consonants.values():
+        for (row, one), (beside, other) in combinations(found, 2):
+            is_same = row is beside
+            if word_similarity.word_pair_kind(one, other) == ONE_VOWEL and (
+                is_same or set(row.words).isdisjoint(beside.words)
+            ):
+                yield one, other, is_same
+
+
 def nearest(rows: list[AttestedSpellings]) -> list[list[int]]:
     """For each name the names with the most similar Latin spellings."""
     of_latin = load_alphabet(LATIN)
@@ -142,7 +172,8 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     """The weights for each kind of pair; alike and different count the same in all."""
     by_kind: dict[str, list[tuple[tuple[float, ...], bool]]] = defaultdict(list)
     for one, other, is_same in labelled:
-        by_kind[word_similarity.word_pair_kind(one, other)].append(
+        kind = word_similarity.word_pair_kind(one, other)
+        by_kind["latin" if kind == ONE_VOWEL else kind].append(
             (word_similarity.alignment_features(one, other), is_same)
         )
     found = {}
@@ -155,10 +186,22 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     return found
 
 
+def trained_on_one_vowel(labelled: list[Labelled]) -> Floats:
+    """The weights of pairs that differ by one vowel: each pair counts the same, as all are there."""
+    values = np.array(
+        [word_similarity.alignment_features(one, other) for one, other, _ in labelled]
+    )
+    labels = np.array([float(is_same) for _one, _other, is_same in labelled])
+    weights = np.zeros(values.shape[1])
+    weights[OF_ONE_VOWEL] = logistic(values[:, OF_ONE_VOWEL], labels, np.ones(len(labels)))
+    return weights
+
+
 def learn(keep: Callable[[AttestedSpellings], bool]) -> dict[str, Floats]:
     """The weights from those names that are kept."""
     rows = [row for row in lexicon.load_spellings() if keep(row)]
-    return trained(list(pairs(rows, random.Random(1))))  # noqa: S311 - the same every time
+    weights = trained(list(pairs(rows, random.Random(1))))  # noqa: S311 - the same every time
+    return weights | {ONE_VOWEL: trained_on_one_vowel(list(one_vowel_apart(rows)))}
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from saathi.vault.tokens import TokenKind
 
 # Increase when tokens are derived differently: after an upgrade `saathi rebuild-search-tokens` rebuilds the
 # tokens of all files, and until then `saathi doctor` reports it.
-TOKEN_GENERATION: Final = 1
+TOKEN_GENERATION: Final = 2
 # Tokens are concatenated in one value; the number is the length of each.
 _FETCH = """
 SELECT token, uuid_send(file_id) FROM people_token

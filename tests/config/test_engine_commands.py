@@ -43,7 +43,7 @@ def test_saathi_protect_runs_without_database_and_settings(table: Path, tmp_path
     )  # fmt: skip
     assert (process.returncode, process.stderr) == (0, "")
     header = (tmp_path / "out" / "table.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert header == "sex,value,status"
+    assert header == "sex,value,status,lowest,highest"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ pytestmark = [
 ]
 BIN = locks.ROOT / ".venv" / "bin"
 TESTS = locks.ROOT / "tests"
+# What tests of engines need beside the engine; xlsxwriter writes the workbooks that are read.
+TEST_PACKAGES = ("pytest", "hypothesis", "xlsxwriter")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def alone(
     if locks.read(locks.ROOT / locks.ENGINE_LOCKS[engine]):
         run(*install, "--require-hashes", "-r", locks.ENGINE_LOCKS[engine])
     run(*install, "--no-deps", *wheels.glob("*.whl"))
-    run(*install, "--constraints", locks.ALL, "pytest", "hypothesis")
+    run(*install, "--constraints", locks.ALL, *TEST_PACKAGES)
     (folder / "work").mkdir()
     return EngineEnvironment(engine, environment / "bin", folder / "work")
 

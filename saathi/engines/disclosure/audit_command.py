@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from saathi.engines.disclosure.protect_command import (
     add_population_argument,
     add_previous_argument,
+    add_total_argument,
     check_kept,
     check_numbers,
     earlier_of,
@@ -62,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitive_argument(parser)
     add_population_argument(parser)
+    add_total_argument(parser)
     _output_arguments(parser)
 
 
@@ -114,7 +116,7 @@ def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":
     from saathi.engines.disclosure.stronger_attackers import AttackerAssumptions, Insider
     from saathi.engines.disclosure.table_files import read_table, require_counts
 
-    tables = [read_table(path) for path in options.insider]
+    tables = [read_table(path, total_names=options.total) for path in options.insider]
     require_counts(tables)
     insiders = [Insider(table.name, table) for table in tables]
     return AttackerAssumptions(
@@ -133,7 +135,9 @@ def _task(options: argparse.Namespace) -> "DisclosureAuditTask":
     from saathi.engines.disclosure.tables import ZeroPolicy
 
     earlier = earlier_of(options)
-    tables = [read_table(path, published=True) for path in options.tables]
+    tables = [
+        read_table(path, published=True, total_names=options.total) for path in options.tables
+    ]
     trees = hierarchies_of(options.hierarchy)
     check_margins(tables, trees)
     check_memory([*tables, *(table for release in earlier for table in release.tables)])

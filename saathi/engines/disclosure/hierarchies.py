@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from saathi.engines.disclosure.errors import InputError
+from saathi.engines.disclosure.row_files import find_separator
 
 TOTAL = "Total"
 
@@ -66,7 +67,9 @@ def read_csv_rows(path: Path, head: list[str]) -> list[list[str]]:
     """The non-empty lines of a CSV with these column names; `InputError` says what is wrong."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [row for row in csv.reader(file) if any(row)]
+            separator = find_separator(file.readline())
+            file.seek(0)
+            rows = [row for row in csv.reader(file, delimiter=separator) if any(row)]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
     except (UnicodeDecodeError, csv.Error) as error:

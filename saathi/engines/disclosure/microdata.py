@@ -1,6 +1,5 @@
 """Tables from records: one line per child, counted in every combination of codes with all margins."""
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.engines.disclosure.row_files import read_rows, written_name
 from saathi.engines.disclosure.tables import CountTable, TableRow
 
 
@@ -58,21 +58,11 @@ def count_records(
             if top
             else row
         )
-    return CountTable(path.name, tuple(dimensions), rows)
+    return CountTable(written_name(path), tuple(dimensions), rows)
 
 
 def _records(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            lines = [(reader.line_num, row) for row in reader if any(row)]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: is no CSV in UTF-8 ({error}).") from error
-    if len(set(header)) != len(header) or not all(header):
-        raise InputError(f"{path}: the first line must name each column once.")
+    header, lines = read_rows(path)
     records = []
     for number, row in lines:
         if len(row) != len(header):

@@ -25,8 +25,8 @@ from saathi.engines.disclosure.policy import (
     build_problem,
     has_other_reasons,
 )
-from saathi.engines.disclosure.published_bounds import PublishedRules
-from saathi.engines.disclosure.reader_costs import keep_shown
+from saathi.engines.disclosure.published_bounds import PublishedRules, bounds_of_rounded
+from saathi.engines.disclosure.reader_costs import keep_cells
 from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rounding import (
     RevealingValues,
@@ -61,7 +61,6 @@ from saathi.engines.disclosure.tables import (
     LinkedTables,
     TableRow,
     ZeroPolicy,
-    describe_cell,
 )
 from saathi.engines.disclosure.usefulness import (
     describe_hidden_totals,
@@ -158,12 +157,10 @@ def _protect_and_attack(
     before = earlier_releases.build_earlier_scenes(order.earlier, hierarchies, order.rules)
     origins = collect_origins(whole, system)
     visible = _METHODS[order.method](task, order, before, origins)
-    published = [
-        _shown(table, system, visible, order.policy.zeros)
-        for table in whole.tables
-        if table.printed_rows
-    ]
     rules = replace(order.rules, reach=visible.reach)
+    published = [
+        _shown(table, system, visible, rules) for table in whole.tables if table.printed_rows
+    ]
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = DisclosureAuditTask(published, dict(hierarchies), rules, order.earlier, thorough)
     look = AttackerAssumptions(
@@ -262,7 +259,7 @@ def _protect_by_suppression(
     _origins: CellOrigins,
 ) -> _Shown:
     system = task.system
-    kept = _with_kept_cells(task, order.keep)
+    kept = keep_cells(task, order.keep, "--keep")
     extended = earlier_releases.add_earlier_cells(kept, before) if before else kept
     batch = None if extended.system.size <= PROVEN_CELLS else BATCH
     effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
@@ -319,19 +316,6 @@ def _describe_choice(
     return f"{text} {totals}" if totals else text
 
 
-def _with_kept_cells(task: SuppressionProblem, keep: Sequence[CellKey]) -> SuppressionProblem:
-    """The problem in which these cells stay visible; `InputError` if one of them is sensitive."""
-    kept = np.zeros(task.system.size, dtype=bool)
-    for key in keep:
-        place = task.system.index.get(key)
-        if place is None or not task.printed[place]:
-            raise InputError(f"--keep: the tables have no cell {describe_cell(key)}.")
-        if task.sensitive[place]:
-            raise InputError(f"--keep: {describe_cell(key)} is itself too small to be shown.")
-        kept[place] = True
-    return keep_shown(task, kept) if keep else task
-
-
 def _suppressed(
     problem: SuppressionProblem, effort: SuppressionEffort, before: EarlierScenes
 ) -> SuppressionResult:
@@ -373,18 +357,32 @@ def _share(some: NDArray[np.bool_], all_of: NDArray[np.bool_]) -> str:
     return f"{int(some.sum()):,} of {int(all_of.sum()):,}"
 
 
-def _shown(table: CountTable, system: CellSystem, shown: _Shown, zeros: ZeroPolicy) -> CountTable:
-    rows = []
+def _shown(
+    table: CountTable, system: CellSystem, shown: _Shown, rules: PublishedRules
+) -> CountTable:
+    rows, ends = [], system.is_finest_in_tables()
     for row in table.printed_rows:
         place = system.index[table.key_of_row(row)]
         status = shown.statuses[place]
         if is_structural(row):
             status = CellStatus.STRUCTURAL
         text = "" if status is CellStatus.SUPPRESSED else str(int(shown.values[place]))
-        rows.append(TableRow(row.codes, None, text, status, written_codes=row.written_codes))
+        possible = None
+        if status is CellStatus.ROUNDED:
+            low, high = bounds_of_rounded(int(shown.values[place]), rules)
+            reach = 0 if ends[place] else rules.reach
+            possible = max(0, low - reach), high + reach
+        rows.append(
+            TableRow(
+                row.codes, None, text, status, written_codes=row.written_codes, possible=possible
+            )
+        )
     # Leaving out a row would reveal a protected zero; a public one may be left out.
     return CountTable(
-        table.name, table.dimensions, rows, table.added_rows if zeros is ZeroPolicy.PUBLIC else 0
+        table.name,
+        table.dimensions,
+        rows,
+        table.added_rows if rules.zeros is ZeroPolicy.PUBLIC else 0,
     )
 
 

@@ -10,6 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from saathi.engines.disclosure.design_command import (
+    add_design_arguments,
+    check_design_options,
+    design_tables,
+)
+
 if TYPE_CHECKING:
     from saathi.engines.disclosure.areas import PopulationFloor
     from saathi.engines.disclosure.audit_task import EarlierRelease
@@ -36,9 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--micro", action="store_true", help="the files are records, not tables")
     parser.add_argument("--agency", metavar="COLUMN", help="whose record it is, with --micro")
     parser.add_argument("--event", metavar="COLUMN", help="event or household, with --micro")
-    parser.add_argument(
-        "--design", action="store_true", help="roll up first, until four fifths stay to be seen"
-    )
+    add_design_arguments(parser)
     add_previous_argument(parser)
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument(
@@ -46,6 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitive_argument(parser)
     add_population_argument(parser)
+    add_total_argument(parser)
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace files that are in the output folder"
+    )
     parser.add_argument(
         "--keep",
         action="append",
@@ -68,6 +76,17 @@ def add_previous_argument(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="TABLE.csv",
         help="an earlier release of the family; again for each further one",
+    )
+
+
+def add_total_argument(parser: argparse.ArgumentParser) -> None:
+    """Adds `--total`, used by both commands."""
+    parser.add_argument(
+        "--total",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="another word for Total in the files, such as All; again for each further one",
     )
 
 
@@ -135,11 +154,12 @@ def _protect(options: argparse.Namespace) -> "ProtectionOutcome":
     from saathi.engines.disclosure.protect import protect_tables
 
     _check_places(options)
+    check_design_options(options)
     hierarchies = hierarchies_of(options.hierarchy)
     tables = _tables(options, hierarchies)
     order = _order(options)
     if options.design:
-        tables = [_designed(table, hierarchies, order) for table in tables]
+        tables, order = design_tables(options, tables, hierarchies, order)
         names = {name for table in tables for name in table.dimensions}
         hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
     return protect_tables(tables, hierarchies, order)
@@ -211,15 +231,18 @@ def check_kept(path: Path, read: list[Path]) -> None:
 
 def _check_places(options: argparse.Namespace) -> None:
     from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.row_files import written_name
 
     if options.out.resolve() in {path.resolve().parent for path in options.tables}:
         raise InputError("--out is the folder of the input; choose another.")
     trees = [Path(each.partition("=")[2]) for each in [*options.hierarchy, *options.population]]
     read = [*options.tables, *chain(*options.previous), *trees]
-    for path in options.tables:
-        check_kept(options.out / path.name, read)
-    if options.report:
-        check_kept(options.report, read)
+    written = [options.out / written_name(path) for path in options.tables]
+    written += [options.report] if options.report else []
+    for path in written:
+        check_kept(path, read)
+        if path.exists() and not options.overwrite:
+            raise InputError(f"{path} is there already; choose another, or give --overwrite.")
 
 
 def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
@@ -229,7 +252,7 @@ def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
 
     return [
         EarlierRelease(
-            [read_table(path, published=True) for path in paths],
+            [read_table(path, published=True, total_names=options.total) for path in paths],
             options.change,
             options.previous_reach,
         )
@@ -258,24 +281,7 @@ def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list
         return [microdata.count_records(path, trees, columns) for path in options.tables]
     if options.agency or options.event:
         raise InputError("--agency and --event go with --micro.")
-    return [table_files.read_table(path) for path in options.tables]
-
-
-def _designed(
-    table: "CountTable", trees: "dict[str, Hierarchy]", order: "ProtectionSettings"
-) -> "CountTable":
-    """The most detailed design of the table; prints the best design of every set of dimensions."""
-    from saathi.engines.disclosure.design import list_designs
-    from saathi.engines.disclosure.errors import InputError
-    from saathi.engines.disclosure.usefulness import advise_without_design
-
-    hierarchies = {name: tree for name, tree in trees.items() if name in table.dimensions}
-    designs = list_designs(table, hierarchies, order.policy, order.method)
-    if not designs:
-        raise InputError(advise_without_design(table.name, order.method))
-    print(f"{table.name}: the most detailed design of each set of dimensions, the first is taken.")
-    print("\n".join(f"  {design.describe()}" for design in designs))
-    return designs[0].table
+    return [table_files.read_table(path, total_names=options.total) for path in options.tables]
 
 
 def _order(options: argparse.Namespace) -> "ProtectionSettings":

@@ -1,13 +1,15 @@
 """What readers lose with a hidden cell, and the totals that stay visible wherever possible."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.policy import SuppressionProblem
 from saathi.engines.disclosure.system import IntArray
-from saathi.engines.disclosure.tables import CellKey
+from saathi.engines.disclosure.tables import CellKey, describe_cell
 
 # A total costs this factor more for each dimension it sums over, up to this many dimensions.
 TOTAL_FACTOR, MAX_TOTALS = 3, 3
@@ -47,6 +49,21 @@ def list_important_totals(problem: SuppressionProblem) -> NDArray[np.bool_]:
 def keep_shown(problem: SuppressionProblem, kept: NDArray[np.bool_]) -> SuppressionProblem:
     """The problem in which these cells stay visible."""
     return replace(problem, may_hide=problem.may_hide & ~kept)
+
+
+def keep_cells(
+    problem: SuppressionProblem, keep: Sequence[CellKey], option: str
+) -> SuppressionProblem:
+    """The problem in which these cells stay visible; `InputError` if one of them is sensitive."""
+    kept = np.zeros(problem.system.size, dtype=bool)
+    for key in keep:
+        place = problem.system.index.get(key)
+        if place is None or not problem.printed[place]:
+            raise InputError(f"{option}: the tables have no cell {describe_cell(key)}.")
+        if problem.sensitive[place]:
+            raise InputError(f"{option}: {describe_cell(key)} is itself too small to be shown.")
+        kept[place] = True
+    return keep_shown(problem, kept) if keep else problem
 
 
 def list_totals_in_the_way(

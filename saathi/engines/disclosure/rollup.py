@@ -1,7 +1,7 @@
 """Coarser versions of one table: dimensions dropped, cut off at a level, or with rare codes merged."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,11 +15,15 @@ TOP_CODE_COUNTS = (50, 30, 20, 12, 8, 5, 3, 2)
 
 @dataclass(frozen=True)
 class DetailLevel:
-    """How detailed one dimension is: unchanged, down to a `depth`, its `top` codes, or dropped."""
+    """How detailed one dimension is: unchanged, down to a `depth`, its `top` codes, or dropped.
+
+    `kept` are codes that stay beside the largest ones, whatever their size.
+    """
 
     depth: int | None = None
     top: int | None = None
     is_dropped: bool = False
+    kept: tuple[str, ...] = ()
 
     def describe(self, name: str) -> str:
         """The level in words."""
@@ -27,7 +31,21 @@ class DetailLevel:
             return f"without {name}"
         if self.depth is not None:
             return f"{name} down to level {self.depth}"
-        return f"{name} with the {self.top} largest and all others" if self.top else name
+        if self.top:
+            kept = f" {' and '.join(self.kept)}," if self.kept else ""
+            return f"{name} with{kept} the {self.top} largest and all others"
+        return name
+
+    def is_at_least(self, other: "DetailLevel") -> bool:
+        """Whether it shows every code that the other level of the same dimension shows."""
+        if self.is_dropped or other.is_dropped:
+            return other.is_dropped
+        unlimited = float("inf")
+
+        def limits(level: DetailLevel) -> tuple[float, float]:
+            return level.depth or unlimited, level.top or unlimited
+
+        return all(own >= least for own, least in zip(limits(self), limits(other), strict=True))
 
 
 FULL_DETAIL = DetailLevel()
@@ -63,10 +81,11 @@ def roll_up(
 
     Shares of agencies are added and the largest number of events is used: at worst this hides more.
     """
-    finest = list(_finest(table, hierarchies))
+    finest = list_finest_rows(table, hierarchies)
     kept = [name for name in table.dimensions if not chosen[name].is_dropped]
     chains = {
-        name: _chains(name, (table, finest), hierarchies.get(name), chosen[name]) for name in kept
+        name: chains_of_level(name, (table, finest), hierarchies.get(name), chosen[name])
+        for name in kept
     }
     places = [table.dimensions.index(name) for name in kept]
     merged: dict[tuple[str, ...], list[TableRow]] = defaultdict(list)
@@ -79,18 +98,20 @@ def roll_up(
     return CountTable(table.name, tuple(kept), rows)
 
 
-def _finest(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> Iterator[TableRow]:
+def list_finest_rows(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> list[TableRow]:
     """The rows that are not totals."""
     ends = []
     for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         below = hierarchies.get(name, Hierarchy()).children(codes)
         ends.append({code for code in codes if not below.get(code)})
-    for row in table.rows:
-        if all(code in end for code, end in zip(row.codes, ends, strict=True)):
-            yield row
+    return [
+        row
+        for row in table.rows
+        if all(code in end for code, end in zip(row.codes, ends, strict=True))
+    ]
 
 
-def _chains(
+def chains_of_level(
     name: str, rows: tuple[CountTable, list[TableRow]], tree: Hierarchy | None, level: DetailLevel
 ) -> dict[str, list[str]]:
     """For each finest code of a dimension: the codes that it counts towards, finest first."""
@@ -100,12 +121,8 @@ def _chains(
     for row in finest:
         sums[row.codes[place]] += row.count or 0
     if level.top is not None:
-        kept = {
-            c
-            for c, _ in sorted(
-                sums.items(), key=lambda code_and_sum: (-code_and_sum[1], code_and_sum[0])
-            )[: level.top]
-        }
+        by_size = sorted(sums, key=lambda code: (-sums[code], code))
+        kept = {*by_size[: level.top], *level.kept}
         return {code: [code if code in kept else OTHERS_CODE, TOTAL] for code in sums}
     tree = tree or Hierarchy()
     chains = {}

@@ -3,7 +3,7 @@
 import csv
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -12,6 +12,12 @@ from typing import Any
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.engines.disclosure.implied_margins import add_implied_margins
+from saathi.engines.disclosure.row_files import (
+    quote_formula,
+    read_rows,
+    unquote_formula,
+    written_name,
+)
 from saathi.engines.disclosure.system import (
     CellSystem,
     SumConstraint,
@@ -36,15 +42,21 @@ ORIGIN_COLUMNS = {  # with their fields of `TableRow`
     "second": "second_agency_count",
     "events": "events",
 }
-RESERVED_COLUMNS = frozenset({COUNT, VALUE, STATUS, *ORIGIN_COLUMNS})
+RANGE_COLUMNS = ("lowest", "highest")  # of what a rounded value may have been
+RESERVED_COLUMNS = frozenset({COUNT, VALUE, STATUS, *ORIGIN_COLUMNS, *RANGE_COLUMNS})
 # Bytes of memory for each cell until it is written, estimated generously.
 BYTES_PER_CELL = 6_000
 MAX_DIGITS = 10
 
 
-def read_table(path: Path, *, published: bool = False) -> CountTable:
-    """The table in a long CSV: a column per dimension and `count`, or `value` if published."""
-    header, lines = _lines(path)
+def read_table(
+    path: Path, *, published: bool = False, total_names: Collection[str] = ()
+) -> CountTable:
+    """The table in a long file: a column per dimension and `count`, or `value` if published.
+
+    `total_names` are other words for `Total` in it.
+    """
+    header, lines = read_rows(path)
     value_column = _value_column(header, path, published=published)
     dimensions = tuple(name for name in header if name not in RESERVED_COLUMNS)
     if not dimensions:
@@ -56,12 +68,15 @@ def read_table(path: Path, *, published: bool = False) -> CountTable:
             raise InputError(f"{where}: has {len(cells)} columns, the first line {len(header)}.")
         record = dict(zip(header, cells, strict=True))
         written = tuple(record[name] for name in dimensions)
-        codes = tuple(code.strip() for code in written)
+        codes = tuple(unquote_formula(code.strip()) for code in written)
+        codes = tuple(TOTAL if code in total_names else code for code in codes)
         if not all(codes):
             raise InputError(f"{where}: a code is empty; a margin is written {TOTAL}.")
         for code in codes:
             if code != TOTAL and code.casefold() == TOTAL.casefold():
-                raise InputError(f"{where}: a margin is written {TOTAL}, not “{code}”.")
+                raise InputError(
+                    f"{where}: a margin is written {TOTAL}, not “{code}” (or --total “{code}”)."
+                )
         if codes in seen:
             raise InputError(f"{where}: the same cell as line {seen[codes]}.")
         seen[codes] = number
@@ -69,40 +84,7 @@ def read_table(path: Path, *, published: bool = False) -> CountTable:
         rows.append(row if written == codes else replace(row, written_codes=written))
     if not rows:
         raise InputError(f"{path}: has no rows.")
-    return CountTable(path.name, dimensions, rows)
-
-
-def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    reader = None
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            lines = [(reader.line_num, row) for row in reader if any(row)]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}, line {_first_bad_line(path)}: is not written in UTF-8 as the file must be."
-        ) from error
-    except csv.Error as error:
-        number = reader.line_num if reader is not None else 1
-        raise InputError(f"{path}, line {number}: is no CSV ({error}).") from error
-    if not header:
-        raise InputError(f"{path}: is empty or begins with an empty line; it has no column names.")
-    if len(set(header)) != len(header) or not all(header):
-        raise InputError(f"{path}: the first line must name each column once.")
-    return header, lines
-
-
-def _first_bad_line(path: Path) -> int:
-    """The number of the first non-UTF-8 line."""
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError:
-            return number
-    return 1
+    return CountTable(written_name(path), dimensions, rows)
 
 
 def _value_column(header: Sequence[str], path: Path, *, published: bool) -> str:
@@ -110,8 +92,8 @@ def _value_column(header: Sequence[str], path: Path, *, published: bool) -> str:
         if name in header:
             return name
     hint = (
-        " Columns are separated by commas."
-        if len(header) == 1 and set(";\t|") & set(header[0])
+        " Columns are separated by commas, semicolons or tabs."
+        if len(header) == 1 and "|" in header[0]
         else ""
     )
     raise InputError(f"{path}: has no column “{VALUE if published else COUNT}”.{hint}")
@@ -329,13 +311,20 @@ def _place_of(line: SumConstraint, system: CellSystem, tables: LinkedTables) -> 
 
 
 def write_table(path: Path, table: CountTable) -> None:
-    """Writes the table's own rows with `value` and `status`; hidden values stay empty."""
+    """Writes the table's own rows with `value` and `status`; hidden values stay empty.
+
+    A rounded table has the lowest and highest count that each value allows, too.
+    """
     rows = table.rows[: len(table.rows) - table.added_rows]
+    has_ranges = any(row.possible is not None for row in rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*table.dimensions, VALUE, STATUS])
+        writer.writerow([*table.dimensions, VALUE, STATUS, *(RANGE_COLUMNS if has_ranges else ())])
         for row in rows:
-            writer.writerow([*(row.written_codes or row.codes), row.text or "", row.status])
+            codes = [quote_formula(unquote_formula(c)) for c in row.written_codes or row.codes]
+            text = row.text or ""
+            own = [text, text] if row.possible is None else [str(end) for end in row.possible]
+            writer.writerow([*codes, text, row.status, *(own if has_ranges else ())])
 
 
 def is_structural(row: TableRow) -> bool:

@@ -40,7 +40,7 @@ class TableRow:
 
     `largest_agency_count` is the share of the agency that reports most of the count,
     `second_agency_count` that of the next agency, `events` the number of separate events or
-    households.
+    households. `possible` is the lowest and highest count that a rounded value allows.
     """
 
     codes: tuple[str, ...]
@@ -53,6 +53,7 @@ class TableRow:
     written_codes: tuple[
         str, ...
     ] = ()  # the codes exactly as written, if a file has blanks around them
+    possible: tuple[int, int] | None = None
     line: int = 0  # the line in its file, 0 if it was not read from one
 
 

@@ -69,14 +69,19 @@ def describe_hidden_totals(
     return f"Totals of {problem.policy.k} or more that are hidden: {names}{more}; {reason}."
 
 
-def advise_without_design(name: str, method: DisclosureMethod) -> str:
+def advise_without_design(
+    name: str, method: DisclosureMethod, *, has_requirements: bool = False
+) -> str:
     """What to do if no design of a table keeps enough."""
     text = f"{name}: no design keeps four fifths of its cells"
+    if has_requirements:
+        text = f"{name}: no design with what --require names keeps four fifths of its cells"
     if method is DisclosureMethod.ROUND:
         return (
             f"{text}: fewer are so small. Without --design it is rounded as it is; none is hidden."
         )
-    return f"{text} to be seen. Leave out a dimension, or round: --method round hides no cell."
+    advice = "Require less, leave" if has_requirements else "Leave"
+    return f"{text} to be seen. {advice} out a dimension, or round: --method round hides no cell."
 
 
 def _percent(some: int, all_of: int) -> str:

@@ -71,9 +71,11 @@ class NameScorer:
             return _INITIAL if one.sounds[:1] == other.sounds[:1] else _NOTHING
         odds = min(max(word_similarity.word_log_odds(one, other), -_SURE), _SURE)
         same = self.lexicon.is_same_name(one.text, other.text)
-        if same is None:
-            return odds
-        return max(odds, _ATTESTED) if same else min(odds - _DIFFERENT_LOSS, _DIFFERENT)
+        if same is not None:
+            odds = max(odds, _ATTESTED) if same else min(odds - _DIFFERENT_LOSS, _DIFFERENT)
+        if word_similarity.word_pair_kind(one, other) == word_similarity.ONE_VOWEL:
+            return max(odds, _DIFFERENT)  # a slip of the pen is similar, whatever it makes
+        return odds
 
     def _paired(self, one: tuple[NameWord, ...], other: tuple[NameWord, ...]) -> float:
         """The log-odds of pairing the likeliest words first; the worst pair counts most."""

@@ -32,6 +32,10 @@ _AFTER_I: Final = ("r", "l", "ř")
 _CLASS: Final = str.maketrans(_ALL | {"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
 _SIBILANT: Final = re.compile("[kt]c")  # Lakshmi is Latchumi
 _REMEMBERED: Final = 1 << 16
+_HEARD: Final = str.maketrans(
+    _ALL | _SAME
+    | dict.fromkeys("aāǎoô", "a") | dict.fromkeys("eiēīəɛêîy", "i") | dict.fromkeys("uōūɔʊ", "u")
+)  # fmt: skip
 
 
 def consonant_skeletons(sounds: str) -> frozenset[str]:
@@ -64,6 +68,14 @@ def tamil_class_skeletons(sounds: str) -> frozenset[str]:
 
 def _class(skeleton: str) -> str:
     return latin_sounds.drop_repeated_signs(_SIBILANT.sub("c", skeleton.translate(_CLASS)))
+
+
+def heard_letters(sounds: str) -> str:
+    """The sounds as the letters of which clerks choose freely: ph is f, z is j, ee is i.
+
+    Unlike a skeleton it keeps the vowels, so that it can be compared letter by letter.
+    """
+    return latin_sounds.drop_repeated_signs(sounds.translate(_HEARD))
 
 
 def word_keys(word: NameWord) -> frozenset[str]:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
-from saathi.engines.matching import alphabets, costs, skeletons
+from saathi.engines.matching import alphabets, costs, latin_sounds, skeletons
 from saathi.engines.matching.alignment import AlignmentStep, align_words
 from saathi.engines.matching.alphabets import LATIN, ScriptAlphabet
 from saathi.engines.matching.name_words import NameWord
@@ -16,12 +16,14 @@ FEATURES: Final = (
     "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest_vowel", "dearest_consonant",
     "last", "first", "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
 )  # fmt: skip
+ONE_VOWEL: Final = "one_vowel"  # Latin words that differ by one vowel for another
 # Kinds of word pairs; each has its own weights.
 KINDS: Final = (
-    "latin", "romanised", "romanised_unsaid", "one_script", "two_scripts", "two_scripts_unsaid",
+    "latin", ONE_VOWEL, "romanised", "romanised_unsaid", "one_script", "two_scripts", "two_scripts_unsaid",
 )  # fmt: skip
 _UNSAID: Final = ("ARABIC", "TAMIL")  # scripts that leave vowels or voice unwritten
 _HEARD: Final = "aiu"
+_VOWEL_SIGNS: Final = frozenset(latin_sounds.VOWELS)
 _VOWELS: Final = str.maketrans(
     dict.fromkeys("aāǎô", "a") | dict.fromkeys("iīeēɛəêîy", "i") | dict.fromkeys("oōuūɔʊ", "u")
 )
@@ -31,9 +33,19 @@ _REMEMBERED: Final = 1 << 16
 def word_pair_kind(one: NameWord, other: NameWord) -> str:
     """The kind of a word pair, for its weights."""
     if one.script == other.script:
-        return "latin" if one.script == LATIN else "one_script"
+        if one.script != LATIN:
+            return "one_script"
+        return ONE_VOWEL if is_one_vowel_apart(one.sounds, other.sounds) else "latin"
     kind = "romanised" if LATIN in {one.script, other.script} else "two_scripts"
     return kind + "_unsaid" if one.script in _UNSAID or other.script in _UNSAID else kind
+
+
+def is_one_vowel_apart(one: str, other: str) -> bool:
+    """Whether two words differ by one vowel that stands for another, in their sounds."""
+    if len(one) != len(other):
+        return False
+    unlike = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(unlike) == 1 and set(unlike[0]) <= _VOWEL_SIGNS
 
 
 def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:

@@ -13,7 +13,13 @@ from django.db import transaction
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
-from saathi.evidence.releases import actions, family_queries, published_queries, queries
+from saathi.evidence.releases import (
+    actions,
+    design_queries,
+    family_queries,
+    published_queries,
+    queries,
+)
 from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 
@@ -87,7 +93,7 @@ def describe_designs(release: Release) -> list[str]:
     """Every design with the number by which it is chosen."""
     indicator = family_queries.get_family_indicator(release.family)
     return [
-        f"{design['table']}={number}  {queries.describe_proposal(indicator, proposal)}"
+        f"{design['table']}={number}  {design_queries.describe_proposal(indicator, proposal)}"
         for design in release.designs
         for number, proposal in enumerate(design["proposals"])
     ]

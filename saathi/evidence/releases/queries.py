@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -20,6 +19,7 @@ from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import labels, rules
 from saathi.evidence.releases.cube_counting import releasable_dimensions
+from saathi.evidence.releases.design_queries import DesignedTable, list_designed_tables
 from saathi.evidence.releases.family_queries import get_family_indicator
 from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Family, Part, Release
@@ -111,7 +111,7 @@ class ReleasePage:
     return_reason: str
     family_settings: Sequence[LabelledValue]
     release_details: Sequence[LabelledValue]
-    proposals: Sequence[tuple[str, Sequence[str]]]
+    proposals: Sequence[DesignedTable]
     attack: Sequence[LabelledValue]
     findings: Sequence[str]
     summary: str
@@ -142,7 +142,7 @@ def build_release_page(row: Release, staff: Staff) -> ReleasePage:
         return_reason=row.sent_back,
         family_settings=family_settings(row.family, staff.office.today()),
         release_details=_release_details(row),
-        proposals=_proposals(row),
+        proposals=list_designed_tables(row),
         attack=attack_summary(row.report) if row.report else (),
         findings=(row.report or {}).get("alone", [])[:20],
         summary=row.summary,
@@ -246,50 +246,6 @@ def _release_details(row: Release) -> list[LabelledValue]:
     if row.approved_by:
         details.append(LabelledValue(_("Approved by"), names.get(row.approved_by, "")))
     return details
-
-
-def design_choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """The name, title and possible designs of each designed table."""
-    indicator = get_family_indicator(row.family)
-    return [
-        (
-            design["table"],
-            " × ".join(labels.dimension_title(indicator, name) for name in design["by"])
-            or _("By year only"),
-            [
-                (str(number), describe_proposal(indicator, proposal))
-                for number, proposal in enumerate(design["proposals"])
-            ],
-        )
-        for design in row.designs
-    ]
-
-
-def describe_proposal(indicator: Indicator, proposal: Mapping[str, Any]) -> str:
-    """A proposal as a sentence: its detail and its visible share."""
-    detail = join_words(labels.describe_levels(indicator, proposal["levels"]))
-    visible = ngettext(
-        "%(cells)d non-zero cell, about %(shown)d %% of them shown, with about "
-        "%(persons)d %% of the total",
-        "%(cells)d non-zero cells, about %(shown)d %% of them shown, with about "
-        "%(persons)d %% of the total",
-        proposal["cells"],
-    ) % {"cells": proposal["cells"], "shown": proposal["shown"], "persons": proposal["persons"]}
-    return f"{detail}: {visible}"
-
-
-def _proposals(row: Release) -> list[tuple[str, list[str]]]:
-    if not row.designs or row.state == ReleaseState.PUBLISHED:
-        return []
-    none = _("Every design loses too much detail.")
-    if row.family.method == ProtectionMethod.SUPPRESS:
-        none = _("Every design loses too much detail when small counts are suppressed. Use a "
-                 "publication series with rounding, which suppresses no counts and also protects "
-                 "zeros, or choose a table with fewer dimensions.")  # fmt: skip
-    return [
-        (title, [words for _number, words in designs] or [none])
-        for _name, title, designs in design_choices(row)
-    ]
 
 
 def attack_summary(report: Mapping[str, Any]) -> list[LabelledValue]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from saathi.engines.disclosure.design import list_designs
+from saathi.engines.disclosure.design import DesignRequirements, list_designs
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.rollup import DetailLevel
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
@@ -16,7 +16,7 @@ from saathi.evidence.releases.cube_counting import COUNTED, YEAR, ReleaseCube
 from saathi.evidence.releases.models import Family
 from saathi.evidence.releases.rules import THRESHOLDS
 
-MAX_PROPOSALS = 5
+MAX_PROPOSALS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,12 @@ def family_policy(family: Family) -> tuple[DisclosurePolicy, DisclosureMethod]:
 def propose_designs(
     cube: ReleaseCube, policy: DisclosurePolicy, method: DisclosureMethod
 ) -> list[DesignProposal]:
-    """The designs that keep the years and the parts of a share; the most detailed first.
+    """The designs that keep the years and the parts of a share; most cells shown first.
 
-    Few are offered: the best of each set of dimensions.
+    Few are offered: those that no other one beats in every respect.
     """
-    needed = {YEAR, COUNTED} & set(cube.dimensions)
-    designs = list_designs(cube.table(), cube.trees, policy, method)
-    usable = [
-        design for design in designs if not any(design.levels[name].is_dropped for name in needed)
-    ]
+    needed = DesignRequirements(frozenset({YEAR, COUNTED} & set(cube.dimensions)))
+    found = list_designs(cube.table(), cube.trees, policy, method, needed)
     return [
         DesignProposal(
             design.levels,
@@ -66,7 +63,7 @@ def propose_designs(
             round(100 * design.shown_share),
             round(100 * design.persons_share),
         )
-        for design in usable[:MAX_PROPOSALS]
+        for design in found.designs[:MAX_PROPOSALS]
     ]
 
 

@@ -39,7 +39,7 @@ BAD_TABLES = {
     "a missing margin": (GOOD.replace("B,Total,11\n", ""), "add up to"),
     "a missing grand total": (GOOD.replace("Total,Total,26\n", ""), "add up to"),
     "a missing cell that is not zero": (GOOD.replace("B,m,2\n", ""), "add up to"),
-    "another mark between columns": (GOOD.replace(",", ";"), "separated by commas"),
+    "another mark between columns": (GOOD.replace(",", "|"), "separated by commas"),
     "a margin by another word": (GOOD.replace("Total", "All"), "If it is a margin, write Total"),
     "a margin that only its sums tell": (
         GOOD.replace("Total", "Dar"),
@@ -259,4 +259,4 @@ def test_the_commands_run_without_database_and_settings(tmp_path: Path) -> None:
     )
     assert (process.returncode, process.stderr) == (0, "")
     header = (tmp_path / "out" / "table.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert header == "place,sex,value,status"
+    assert header == "place,sex,value,status,lowest,highest"

@@ -18,7 +18,9 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def protect(folder: Path, *more: str, table: str = TABLE) -> int:
     (folder / "table.csv").write_text(table, encoding="utf-8")
-    return main(["protect", str(folder / "table.csv"), "--out", str(folder / "out"), *more])
+    return main(
+        ["protect", str(folder / "table.csv"), "--out", str(folder / "out"), "--overwrite", *more]
+    )
 
 
 def test_suppressed_tables_have_the_same_rows_and_true_totals(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_exchanges_alone_protect_zeros_of_linked_tables_with_a_hierarchy(
     monkeypatch.setattr(suppression, "SECOND_SHARE", 2.0)  # no second choice for the totals
     tables = children(1)
     order = ProtectionSettings(
-        DisclosurePolicy(K, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, seconds=60.0
+        DisclosurePolicy(K, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, seconds=300.0
     )
 
     protected = protect_tables(tables, {"district": Hierarchy(PROVINCES)}, order)

@@ -220,7 +220,7 @@ def test_stranger_unaware_of_joint_table_presumes_no_hidden_cell_small(
     for counts, regions in FORGOTTEN:
         world = RandomWorld(count_codes(*counts), PAIRS, regions)
         order = ProtectionSettings(
-            DisclosurePolicy(K, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, seconds=5.0
+            DisclosurePolicy(K, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, seconds=20.0
         )
         protected = protect_tables(world.tables(), world.hierarchies(), order)
         assert protected.report.passes

@@ -50,7 +50,7 @@ def test_kept_cells_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     lines += [",".join([*row.codes, str(row.count)]) for row in table.rows]
     (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     arguments = ["protect", str(tmp_path / "t.csv"), "--method", "suppress"]
-    arguments += ["--out", str(tmp_path / "out")]
+    arguments += ["--out", str(tmp_path / "out"), "--overwrite"]
     kept = [f"place=p00,kind=k{number}" for number in (1, 2, 3)]
 
     assert main([*arguments, *(part for cell in kept for part in ("--keep", cell))]) == 0

@@ -77,7 +77,8 @@ def test_levels_of_birth(one: str, other: str, expected: str) -> None:
         (("Rahim", "Khan"), ("রহিম", "Khan"), "sounds"), (("Rosaline", "Khan"), ("Rosalind", "Khan"), "close"),
         (("Rahim", "Khan"), ("Khan", "Rahim"), "exchanged"), (("Rahim", "Sarkar"), ("Sarkr", "Rahim"), "exchanged_close"),
         (("Rahim", "Khan"), ("Sunita", "Khan"), "different"), (("Rahim", "Khan"), ("", "Khan"), "missing"),
-        (("Rahim", "Khan"), ("nan", "Khan"), "missing"),
+        (("Rahim", "Khan"), ("nan", "Khan"), "missing"), (("Pharuk", "Khan"), ("Faruq", "Khan"), "sounds"),
+        (("Kavita", "Khan"), ("Kabita", "Khan"), "sounds"), (("Zia", "Khan"), ("Jeea", "Khan"), "sounds"),
     ],
 )  # fmt: skip
 def test_levels_of_names(one: tuple[str, str], other: tuple[str, str], expected: str) -> None:
@@ -100,6 +101,7 @@ def test_a_fathers_family_name_does_not_make_two_fathers_sound_alike() -> None:
         ("phone", "phone", "+91 98765 43210", "098765-43210", "same"), ("phone", "phone", "9876543210", "9876543219", "close"),
         ("house", "street_number", "12 A", "12a", "same"), ("place", "suburb", "North Hill", "northhill", "same"),
         ("place", "village", "Rampur", "Rampr", "close"),
+        ("place", "village", "Phulpoor", "Fulpur", "close"), ("place", "village", "ফুলপুর", "Phulpoor", "close"),
     ],
 )  # fmt: skip
 def test_levels_of_other_fields(

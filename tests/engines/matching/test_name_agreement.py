@@ -12,6 +12,7 @@ AGREE = [
 ]  # fmt: skip
 SIMILAR = [
     ("Sunita Mahato", "Sunita"), ("सुनीता महतो", "Sunita"), ("Rina", "Rani"), ("Ram", "Rahim"), ("Asha", "Usha"),
+    ("Rani", "Rana"), ("Raju", "Raja"), ("Shiva", "Shova"),
 ]  # fmt: skip
 DIFFER = [
     ("Test", "यादव"), ("Sunita", "Anita"), ("Sunita Mahato", "Anita Mahato"), ("Sunita Mahato", "सुनीता यादव"),

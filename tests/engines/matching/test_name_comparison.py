@@ -10,6 +10,7 @@ from saathi.engines.matching.linking.name_comparison import ComparedPerson, buil
 NAMES = st.sampled_from([
     "", "  ", "1", "unknown", "Sunita", "Sunita Mahato", "सुनिता महतो", "সুনিতা মাহাতো", "Mahato Sunita", "Mst. Rahima Begum",
     "রহিমা", "Raheema Khatun", "Karim", "Karima", "Md. Abdul Karim", "Abdulkarim", "Rahim\tUddin", "Mahto Suneeta",
+    "Pharuk", "Faruq", "Kavita", "Kabita", "Zia Ul", "Jeea ul",
 ])  # fmt: skip
 RECORDS = st.fixed_dictionaries({
     "name": NAMES, "sex": st.sampled_from(["", "f", "m", "x"]), "father_name": NAMES, "mother_name": NAMES,

@@ -125,6 +125,30 @@ def test_costs_are_never_negative_and_the_same_in_either_order(one: str, other: 
     assert np.allclose(between.dropped, back.inserted)
 
 
+@pytest.mark.parametrize("name", LEARNED_SCRIPTS)
+def test_every_sign_has_costs_of_its_own(name: str) -> None:
+    """A sign that no line of the costs names would be read as any letters at no cost."""
+    between = costs.costs_between(name, LATIN)
+    rows = np.column_stack((between.replaced, between.dropped))
+    signs = load_alphabet(name).labels
+    assert [sign for sign, row in zip(signs, rows, strict=True) if np.ptp(row) == 0] == []
+
+
+@pytest.mark.parametrize(
+    ("sign", "usual", "unusual"),
+    [("ښ", "sh", "r"), ("ښ", "kh", "r"), ("ږ", "zh", "r"), ("ږ", "g", "n")],
+)
+def test_a_sign_without_attested_pairs_is_read_as_the_table_of_its_script_says(
+    sign: str, usual: str, unusual: str
+) -> None:
+    replaced = costs.costs_between("ARABIC", LATIN).replaced[
+        load_alphabet("ARABIC").labels.index(sign)
+    ]
+    latins = load_alphabet(LATIN).labels
+    assert replaced[latins.index(usual)] == pytest.approx(0, abs=0.1)
+    assert replaced[latins.index(unusual)] > 2
+
+
 WORDS = st.text("abdeghiklmnorstuvyz", min_size=1, max_size=9)
 BENGALI = st.text("করমহিাুেোংন্সয", min_size=1, max_size=9)
 

@@ -137,6 +137,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
     preparing, approving = signed_in(preparer), signed_in(second)
     words, _tables = read(preparing.get(page_of(row)))
     assert "Choose designs and protect" in words
+    assert "Share of cells shown" in words  # each design with what it would publish
     choose = reverse("releases:choose_designs", args=[row.pk])
     shown, _tables = read(preparing.get(choose))
     assert "% of them shown" in shown

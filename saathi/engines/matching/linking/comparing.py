@@ -16,7 +16,13 @@ from saathi.engines.matching.linking.fields import (
     LinkageField,
 )
 from saathi.engines.matching.linking.lists import ItemListColumn, in_common, name_each_other
-from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
+from saathi.engines.matching.linking.preparing import (
+    NO_VALUE,
+    CodeArray,
+    CodedColumn,
+    IntArray,
+    PreparedRecords,
+)
 from saathi.engines.matching.linking.record_files import open_memory_database
 
 type LevelArray = npt.NDArray[np.uint8]
@@ -62,12 +68,7 @@ def _field_levels(
     missing = (left == NO_VALUE) | (right == NO_VALUE)
     if field.kind in {FieldKind.NAME, FieldKind.TEXT}:
         open_ = np.flatnonzero((left != right) & ~missing)
-        close = _levels_by_similarity(field, column.distinct_texts, left[open_], right[open_])
-        if field.kind is FieldKind.NAME:
-            alike = _sounds(column.keys, column.other_keys, one[open_], other[open_])
-            sounds = field.level("sounds")
-            close[0] = np.where(alike & (close[1] >= SOUNDS), sounds, close[0])
-        result[open_] = close[0]
+        result[open_] = _levels_by_similarity(field, column, (one[open_], other[open_]))
     elif field.kind in {FieldKind.NUMBER, FieldKind.PHONE}:
         open_ = np.flatnonzero((left != right) & ~missing)
         off = edit_distances(column.distinct_texts, left[open_], right[open_])
@@ -85,25 +86,36 @@ def _list_levels(column: ItemListColumn, one: IntArray, other: IntArray) -> Leve
     return levels
 
 
-def _sounds(
-    keys: CodeArray, others: CodeArray, one: IntArray, other: IntArray
-) -> npt.NDArray[np.bool_]:
+def _sounds(column: CodedColumn, one: IntArray, other: IntArray) -> npt.NDArray[np.bool_]:
     """Whether the first word of one sounds like the first or last word of the other.
 
     Two equal last words prove nothing: in fathers' names they repeat the family name.
     """
-    first: npt.NDArray[np.bool_] = keys[one] == keys[other]
-    return np.asarray(first | (keys[one] == others[other]) | (others[one] == keys[other]))
+    keys, last, full = column.keys, column.other_keys, column.full_keys
+    first: npt.NDArray[np.bool_] = (keys[one] == keys[other]) | (full[one] == full[other])
+    return np.asarray(first | (keys[one] == last[other]) | (last[one] == keys[other]))
 
 
 def _levels_by_similarity(
-    field: LinkageField, texts: pa.Array, left: CodeArray, right: CodeArray
-) -> list[npt.NDArray[np.float64]]:
-    """The level by spelling only, and the similarity itself."""
-    alike = jaro_winkler_similarities(texts, left, right)
+    field: LinkageField, column: CodedColumn, rows: tuple[IntArray, IntArray]
+) -> LevelArray:
+    """The levels of values that are written differently: by their letters and as they are heard."""
+    alike = _similarities(column, *(column.codes[side] for side in rows))
     steps = [alike >= CLOSE_SIMILARITY, alike >= RESEMBLING_SIMILARITY]
     names = [field.level("close"), field.level("resembles")]
-    return [np.select(steps, names, field.level("different")), alike]
+    if field.kind is FieldKind.NAME:
+        steps.insert(0, _sounds(column, *rows) & (alike >= SOUNDS))
+        names.insert(0, field.level("sounds"))
+    return np.select(steps, names, field.level("different")).astype(np.uint8)
+
+
+def _similarities(
+    column: CodedColumn, left: CodeArray, right: CodeArray
+) -> npt.NDArray[np.float64]:
+    """The similarity letter by letter; values that are heard alike are close at least."""
+    by_text = jaro_winkler_similarities(column.distinct_texts, left, right)
+    is_heard_alike = column.heard_codes[left] == column.heard_codes[right]
+    return np.where(is_heard_alike, np.maximum(by_text, CLOSE_SIMILARITY), by_text)
 
 
 def _mark_exchanged(
@@ -126,7 +138,7 @@ def _mark_exchanged(
         left, right = mine.codes[a], theirs.codes[b]
         alike = np.where(left == right, 1.0, 0.0)
         unlike = np.flatnonzero(left != right)
-        alike[unlike] = jaro_winkler_similarities(mine.distinct_texts, left[unlike], right[unlike])
+        alike[unlike] = _similarities(mine, left[unlike], right[unlike])
         crossed.append(alike)
     both = np.minimum(*crossed)
     exact, near = field.level("exchanged"), field.level("exchanged_close")

@@ -86,10 +86,14 @@ def _name_level(one: FoldedValue, other: FoldedValue) -> int:
         return MISSING
     if one.text == other.text:
         return _SAME
-    alike = small_batch.jaro_winkler(one.text, other.text)
-    if alike >= SOUNDS and (
-        one.key in {other.key, other.other_key} or one.other_key == other.key
-    ):  # two last words say nothing
+    alike = _similarity(one, other)
+    # Two equal last words say nothing.
+    same_key = (
+        one.key in {other.key, other.other_key}
+        or one.other_key == other.key
+        or one.full_key == other.full_key
+    )
+    if same_key and alike >= SOUNDS:
         return _SOUNDS
     return (
         _CLOSE
@@ -101,7 +105,12 @@ def _name_level(one: FoldedValue, other: FoldedValue) -> int:
 
 
 def _similarity(one: FoldedValue, other: FoldedValue) -> float:
-    return 1.0 if one.text == other.text else small_batch.jaro_winkler(one.text, other.text)
+    if one.text == other.text:
+        return 1.0
+    by_text = small_batch.jaro_winkler(one.text, other.text)
+    if normalisation.heard_text(one.text) == normalisation.heard_text(other.text):
+        return max(by_text, CLOSE_SIMILARITY)
+    return by_text
 
 
 def get_pair_scorer(model: LinkageModel, register_size: int) -> PairWeigher:

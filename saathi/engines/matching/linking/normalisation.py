@@ -11,7 +11,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from saathi.engines.matching import names, skeletons
+from saathi.engines.matching import latin_sounds, name_words, names, skeletons
 
 _NOTHING: Final = frozenset(
     ("", "nan", "none", "null", "unknown", "n/a", "-", "?", "not known", "nil", "<na>", "nat")
@@ -21,6 +21,7 @@ _SEXES: Final = {
     "m": "m", "male": "m", "boy": "m", "man": "m", "b": "m", "g": "f", "1": "m", "1.0": "m",
     "x": "x", "other": "x", "third": "x", "transgender": "x", "o": "x", "t": "x", "hijra": "x",
 }  # fmt: skip
+_LONG_VOWEL: Final = re.compile(r"([aeiou])\1")
 _VOWELS: Final = str.maketrans("", "", "aeiouyhw")
 
 
@@ -32,6 +33,7 @@ class FoldedValue:
     key: str = ""
     other_key: str = ""  # key of the last word, if there are several
     start: str = ""
+    full_key: str = ""  # key of the first word with every consonant that may be heard
 
 
 EMPTY_VALUE: Final = FoldedValue()
@@ -53,7 +55,15 @@ def fold_name(value: str) -> FoldedValue:
     # Values in plain Latin letters keep their spelling, since clerks may differ in it.
     spelt = [word.text if word.text.isascii() else word.latin for word in words]
     text = "".join(re.sub(r"[^a-z]", "", word) for word in spelt)
-    return FoldedValue(text, _key(words[0]), _key(words[-1]), text[:3]) if text else EMPTY_VALUE
+    if not text:
+        return EMPTY_VALUE
+    return FoldedValue(text, _key(words[0]), _key(words[-1]), text[:3], _full_key(words[0]))
+
+
+@lru_cache(maxsize=1 << 16)
+def heard_text(text: str) -> str:
+    """A folded value as it is heard, without what clerks spell in several ways; with digits, as it is."""
+    return skeletons.heard_letters(latin_sounds.to_sounds(text)) if text.isalpha() else text
 
 
 def _key(word: names.NameWord) -> str:
@@ -65,12 +75,30 @@ def fold_place(value: str) -> FoldedValue:
     """A place or street without blanks or marks; its key is made of its first consonants."""
     if is_unknown(value):
         return EMPTY_VALUE
-    latin = value if value.isascii() else anyascii(unicodedata.normalize("NFC", value))
+    latin = value if value.isascii() else " ".join(map(_place_word, value.split()))
     text = re.sub(r"[^a-z0-9]+", "", latin.lower())
     if not text:
         return EMPTY_VALUE
     key = (text[0] + text[1:].translate(_VOWELS))[:6]
     return FoldedValue(text, key, key, text[:3])
+
+
+def _full_key(word: names.NameWord) -> str:
+    """The longest of the skeletons: v and w as the b of Kabita beside Kavita."""
+    return max(skeletons.consonant_skeletons(word.sounds), key=lambda bones: (len(bones), bones))
+
+
+def _place_word(word: str) -> str:
+    """A word of a place in Latin letters, by the sounds of its script if that has a table."""
+    word = unicodedata.normalize("NFC", word)
+    if word.isascii() or any(sign.isdigit() for sign in word):
+        return anyascii(word)
+    latin = "".join(
+        part.latin
+        for written in name_words.split_words(word)
+        for part in name_words.parse_word(written)
+    )
+    return _LONG_VOWEL.sub(r"\1", latin)
 
 
 def fold_word(value: str) -> FoldedValue:

@@ -2,7 +2,8 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,13 @@ class CodedColumn:
     keys: CodeArray  # by sound, first word; for a record, not by code
     other_keys: CodeArray  # last word
     start_letters: CodeArray
+    full_keys: CodeArray  # as keys, with every consonant that may be heard
+
+    @cached_property
+    def heard_codes(self) -> CodeArray:
+        """How the distinct texts are heard, by code: texts with one number are heard alike."""
+        heard = [normalisation.heard_text(text) for text in self.distinct_texts.to_pylist()]
+        return np.unique(heard, return_inverse=True)[1].astype(np.int32)
 
 
 @dataclass(frozen=True)
@@ -143,8 +151,14 @@ def _column(
     keys = _hashed([value.key for value in folded])
     others = _hashed([value.other_key for value in folded])
     starts = _hashed([value.start for value in folded])
+    full = _hashed([value.full_key for value in folded])
     return CodedColumn(
-        codes[rows], pa.array(texts, pa.string()), keys[rows], others[rows], starts[rows]
+        codes[rows],
+        pa.array(texts, pa.string()),
+        keys[rows],
+        others[rows],
+        starts[rows],
+        full[rows],
     )
 
 
@@ -180,9 +194,7 @@ def _renumbered(one: CodedColumn, other: CodedColumn) -> tuple[CodedColumn, Code
         renumbered = np.append(
             numbers[start : start + len(column.distinct_texts)], NO_VALUE
         ).astype(np.int32)
-        return CodedColumn(
-            renumbered[column.codes], shared, column.keys, column.other_keys, column.start_letters
-        )
+        return replace(column, codes=renumbered[column.codes], distinct_texts=shared)
 
     return moved(one, 0), moved(other, len(one.distinct_texts))
 

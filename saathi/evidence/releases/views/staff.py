@@ -22,7 +22,7 @@ from saathi.agencies.record_actions import (
 )
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases import actions, family_queries, queries, rules
+from saathi.evidence.releases import actions, design_queries, family_queries, queries, rules
 from saathi.evidence.releases.forms import (
     IndicatorChoiceForm,
     ReleaseDesignForm,
@@ -135,7 +135,7 @@ def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
     row, back = _release_and_url(request, release_id)
     if row.state not in rules.STATES_ALLOWING["choose"] or not row.designs:
         return redirect(back)
-    tables = queries.design_choices(row)
+    tables = design_queries.design_choices(row)
     form = ReleaseDesignForm(posted_data(request), initial={"version": row.version}, tables=tables)
 
     def save(sent: ReleaseDesignForm) -> str:
@@ -147,8 +147,8 @@ def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
 
     about = FormPageText(
         _("Choose the designs"),
-        _("Each option is the most detailed table of its dimensions that loses at most a "
-          "fifth of its cells. All chosen tables are protected together."),
+        _("Each option loses at most a fifth of its cells, and no other option shows more in "
+          "every respect. All chosen tables are protected together."),
         _("Protect and run the disclosure test"),
         RELEASE,
     )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Forms of files that statistical offices use: semicolons, workbooks, own words for margins, formulas."""
+
+import csv
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from saathi.engines.disclosure.command import main
+
+HEADER = ["place", "sex", "count"]
+ROWS = [
+    ["A", "f", 7], ["A", "m", 8], ["A", "Total", 15], ["B", "f", 9], ["B", "m", 2],
+    ["B", "Total", 11], ["Total", "f", 16], ["Total", "m", 10], ["Total", "Total", 26],
+]  # fmt: skip
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(path: Path, separator: str = ",", total: str = "Total", first: str = "A") -> Path:
+    lines = [HEADER, *([{"Total": total, "A": first}.get(c, c) for c in row] for row in ROWS)]
+    text = "\n".join(separator.join(str(cell) for cell in line) for line in lines)
+    path.write_text(text, encoding="utf-8-sig")
+    return path
+
+
+def protect(path: Path, *more: str) -> int:
+    return main(["protect", str(path), "--out", str(path.parent / "out"), *more])
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_semicolons_and_tabs_are_read_like_commas(tmp_path: Path, separator: str) -> None:
+    (tmp_path / "key").write_bytes(b"secret")
+    key = ["--key-file", str(tmp_path / "key")]
+    results = []
+    for name, mark in [("one", ","), ("other", separator)]:
+        (tmp_path / name).mkdir()
+        assert protect(write(tmp_path / name / "table.csv", mark), *key) == 0
+        results.append(read(tmp_path / name / "out" / "table.csv"))
+    assert results[0] == results[1]
+
+
+def test_a_workbook_is_read_and_written_as_csv(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "table.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([HEADER, *ROWS]):
+            sheet.write_row(number, 0, row)
+    assert protect(tmp_path / "table.xlsx") == 0
+    written = read(tmp_path / "out" / "table.csv")
+    assert [(r["place"], r["sex"]) for r in written] == [(r[0], r[1]) for r in ROWS]
+
+
+def test_a_file_that_is_no_workbook_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "table.xlsx").write_bytes(b"no workbook")
+    assert protect(tmp_path / "table.xlsx") == 2
+    assert "is no workbook" in capsys.readouterr().err
+
+
+def test_margins_under_another_name_are_read_and_keep_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "table.csv", total="जम्मा")
+    # Without the option the word is a code like others, which is the sum of all of them.
+    assert protect(path) == 2
+    assert protect(path, "--total", "जम्मा") == 0
+    written = tmp_path / "out" / "table.csv"
+    assert {r["place"] for r in read(written)} == {"A", "B", "जम्मा"}
+    capsys.readouterr()
+    assert main(["audit-tables", str(written), "--total", "जम्मा"]) == 0
+
+
+def test_no_file_is_replaced_unless_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "table.csv")
+    assert protect(path) == 0
+    before = (tmp_path / "out" / "table.csv").read_bytes()
+    assert protect(path, "--k", "10") == 2
+    assert "is there already" in capsys.readouterr().err
+    assert (tmp_path / "out" / "table.csv").read_bytes() == before
+    assert protect(path, "--k", "10", "--overwrite") == 0
+    assert (tmp_path / "out" / "table.csv").read_bytes() != before
+
+
+@pytest.mark.parametrize("code", ["=1+1", "+18", "-x", "@SUM(A1)"])
+def test_codes_that_begin_a_formula_are_quoted_and_read_again(tmp_path: Path, code: str) -> None:
+    assert protect(write(tmp_path / "table.csv", first=code)) == 0
+    written = tmp_path / "out" / "table.csv"
+    assert {r["place"] for r in read(written)} == {f"'{code}", "B", "Total"}
+    assert main(["audit-tables", str(written)]) == 0
+    earlier = written.rename(tmp_path / "earlier.csv")
+    assert protect(tmp_path / "table.csv", "--previous", str(earlier), "--change", "0") == 0
+
+
+@pytest.mark.parametrize("zeros", ["public", "protected"])
+def test_rounded_values_have_the_counts_that_they_allow_beside_them(
+    tmp_path: Path, zeros: str
+) -> None:
+    assert protect(write(tmp_path / "table.csv"), "--zeros", zeros) == 0
+    written = read(tmp_path / "out" / "table.csv")
+    counts = {(r[0], r[1]): int(r[2]) for r in ROWS}
+    for row in written:
+        low, high = int(row["lowest"]), int(row["highest"])
+        assert low <= counts[row["place"], row["sex"]] <= high
+        assert high - low >= 4
+    fives = [row for row in written if row["value"] == "5"]
+    assert all(row["lowest"] == ("1" if zeros == "public" else "0") for row in fives)
