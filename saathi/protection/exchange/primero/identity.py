@@ -198,6 +198,7 @@ def read_district(fields: PrimeroFields, country: str) -> str:
     found = [d for d in districts if word in {d.code.casefold(), d.name.casefold()}]
     here = [district for district in found if district.country == country] or found
     if not word or len(here) != 1:
+        fields.miss_code("location_current", fields.words("location_current"))
         return ""
     fields.text("location_current")
     return here[0].code
