@@ -91,8 +91,9 @@ def check_picture(data: bytes, side: int) -> AcceptedFile:
 
     `UploadRefused` with a sentence for the sender, for a PDF too.
     """
-    media_type = _accepted_type(data)
-    if media_type is MediaType.PDF:
+    check_size(data)
+    media_type = detect_media_type(data)
+    if media_type is None or media_type is MediaType.PDF:
         raise UploadRefused(_("Upload a photograph (JPEG, PNG, WebP)."))
     return AcceptedFile(media_type, _parse_picture(data, media_type, side)[0])
 

@@ -112,7 +112,7 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
     assert "Children’s files to be kept, because they were changed after the import 0" in preview
 
     page = take_back(desk, path)
-    assert "Withdrawn" in page
+    assert "Undone" in page
     assert f"Children’s files removed {names}" in page
     with role("maintenance"):
         for model in (

@@ -83,7 +83,7 @@ class FormDraftForm(RecordForm):
     )
 
     others = forms.ChoiceField(
-        label=_("Class of all questions that are not classified below"),
+        label=_("Class for all remaining questions"),
         required=False,
         choices=[
             ("", "—"),
