@@ -10,8 +10,6 @@ from saathi.agencies.models import File, Grant
 from saathi.agencies.sections import Section
 from saathi.desk.importing import samples
 from saathi.infra import clock
-from saathi.people import queries
-from saathi.people.forms import AgeForm
 from saathi.people.models import AgeStatement, Child, Token
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.exchange import job_runner
@@ -28,7 +26,6 @@ from tests.factories import agencies, children
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
 from tests.roles import acting, role, with_proof
-from tests.screens import read
 from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -83,28 +80,6 @@ def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(de
     assert age.basis == "imported"
     assert origin.method == "imported"
     assert content == {"source": "Old list", "source_id": "S-1", "row": 1, "extras": {"Ward": "4"}}
-
-
-def test_age_of_a_list_is_imported_and_never_a_statement_of_the_child(desk: Desk) -> None:
-    path = cast.brought(desk)
-    with acting(desk.worker):
-        child = Child.objects.filter(file__in=cast.files_of(path)).order_by("code")[0]
-        header = queries.child_header(child, staff=desk.worker)
-    text = " ".join(fact.text for fact in header.facts)
-    assert "imported from another system" in text
-    assert "stated by the child" not in text
-    with role("maintenance"):
-        bases = AgeStatement.objects.filter(file__in=cast.files_of(path)).values_list("basis")
-        assert set(bases) == {("imported",)}
-    # Their author is the other system: the officer who imported is named as that.
-    timeline = read(signed_in(desk.worker).get(f"/child/{child.file_id}/timeline/"))[0]
-    assert f"imported by {desk.officer.name}" in timeline
-    by_you = read(signed_in(desk.officer).get(f"/child/{child.file_id}/"))
-    assert "by you" not in by_you[0].replace("imported by you", "")
-    # An import alone can say so: no form offers it.
-    offered = dict(AgeForm.base_fields["basis"].choices)  # type: ignore[attr-defined]
-    assert "documented" in offered
-    assert "imported" not in offered
 
 
 def test_what_is_due_counts_from_today_and_stands_on_the_worker_s_day(desk: Desk) -> None:
