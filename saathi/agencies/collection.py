@@ -15,10 +15,11 @@ from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Value
 from django.http import HttpRequest
 
 from saathi.agencies.change_proofs import prove_change
-from saathi.agencies.models import Scoped
+from saathi.agencies.models import RecordCollection, Scoped, Staff
 from saathi.agencies.vocabulary import CollectionMethod
 
 # With this header a browser sends a form that it kept while there was no connection (`web/unsent.js`).
@@ -87,6 +88,22 @@ def keep(records: Iterable[Scoped], *, by: UUID) -> None:
         call, values = keeping_call(kept, by=by)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {call}", values)
+
+
+def names_and_imports(
+    staff_ids: Iterable[UUID], records: Iterable[UUID]
+) -> tuple[dict[UUID, str], frozenset[UUID]]:
+    """The names of these members of staff, and those of these records that an import made. One query.
+
+    The records are ones that the reader has read.
+    """
+    staff = Staff.objects.filter(pk__in=set(staff_ids)).values_list("pk", "name", Value(0))
+    made = RecordCollection.objects.filter(
+        record_id__in=set(records), method=CollectionMethod.IMPORTED
+    ).values_list("record_id", Value(""), Value(1))
+    rows = list(staff.union(made, all=True))
+    names = {pk: name for pk, name, is_import in rows if not is_import}
+    return names, frozenset(pk for pk, _name, is_import in rows if is_import)
 
 
 def methods_of(

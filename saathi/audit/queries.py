@@ -70,6 +70,7 @@ def list_files_changed_after(
 ) -> list[UUID]:
     """The files with entries other than reads after the last entry of this kind about `once`.
 
+    What the machine found about a file, under no one's name, is no change of it.
     That entry was the last of the work that created them; the entries of one piece of work are
     written together at its end. If it is not visible, `since` is used.
     """
@@ -78,7 +79,8 @@ def list_files_changed_after(
     changes = entries.filter(file_id__in=list(files)).exclude(
         kind__in=[read_kind.value for read_kind in READ_ONLY_KINDS]
     )
-    named = changes.filter(at__gt=last).values_list("file_id", flat=True).distinct()
+    by_people = changes.exclude(kind=AuditKind.ENQUIRED.value, by=None)
+    named = by_people.filter(at__gt=last).values_list("file_id", flat=True).distinct()
     return [file for file in named if file is not None]
 
 

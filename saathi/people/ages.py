@@ -194,6 +194,7 @@ _STATISTICAL_ORDER: Final = (
     AgeBasis.ASSESSED,
     AgeBasis.DECLARED,
     AgeBasis.STATED,
+    AgeBasis.IMPORTED,
     AgeBasis.REPORTED,
 )
 

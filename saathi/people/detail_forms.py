@@ -24,6 +24,7 @@ from saathi.people.names import Name
 from saathi.people.rules import reasons_against_ending_presumption, reasons_against_interval
 from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import (
+    AGE_BASIS_CHOICES,
     AgeBasis,
     CommunicationMode,
     DatePrecision,
@@ -227,7 +228,7 @@ class AgeEvidenceForm(AgeForm):
     A running year, a birth dated by an event, or a finding.
     """
 
-    basis = forms.ChoiceField(choices=AgeBasis, label=_("Source of the age"))
+    basis = forms.ChoiceField(choices=AGE_BASIS_CHOICES, label=_("Source of the age"))
     running = forms.BooleanField(
         required=False,
         label=_("Age counted by the current year of life, not by completed years"),

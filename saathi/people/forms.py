@@ -17,6 +17,7 @@ from saathi.people.formatting import NEIGHBOURING_COUNTRIES
 from saathi.people.languages import Language
 from saathi.people.rules import reason_against_ages, reasons_against_birth_date
 from saathi.people.vocabulary import (
+    AGE_BASIS_CHOICES,
     READABLE_CALENDARS,
     AgeBasis,
     AgeConfidence,
@@ -93,7 +94,9 @@ class AgeForm(AgeRangeForm):
         required=False,
         label=_("Calendar system"),
     )
-    basis = forms.ChoiceField(choices=AgeBasis, required=False, label=_("Source of the age"))
+    basis = forms.ChoiceField(
+        choices=AGE_BASIS_CHOICES, required=False, label=_("Source of the age")
+    )
     as_of = FullDateField(
         required=False,
         label=_("Date to which this age applies"),

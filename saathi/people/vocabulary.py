@@ -65,6 +65,12 @@ class AgeBasis(TextChoices):
     ASSESSED = "assessed", _("Assessed by a professional")
     DECLARED = "declared", _("Declared by an authority")
     REPORTED = "reported", _("As given in the report")
+    # Whether it was stated, read or assessed there is not known.
+    IMPORTED = "imported", _("Imported from another system")
+
+
+# What staff can choose: an import alone sets the last one.
+AGE_BASIS_CHOICES = [choice for choice in AgeBasis.choices if choice[0] != AgeBasis.IMPORTED]
 
 
 class AgeMethod(TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from saathi.infra import parser_sandbox
 from saathi.infra.parser_sandbox import ParserBusy, ParserFailed, ParserLimits
 from saathi.vault.errors import UploadRefused
+from saathi.vault.pdf_passwords import is_locked
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # the same as in saathi.vault.picture_parser
@@ -90,8 +91,9 @@ def check_picture(data: bytes, side: int) -> AcceptedFile:
 
     `UploadRefused` with a sentence for the sender, for a PDF too.
     """
-    media_type = _accepted_type(data)
-    if media_type is MediaType.PDF:
+    check_size(data)
+    media_type = detect_media_type(data)
+    if media_type is None or media_type is MediaType.PDF:
         raise UploadRefused(_("Upload a photograph (JPEG, PNG, WebP)."))
     return AcceptedFile(media_type, _parse_picture(data, media_type, side)[0])
 
@@ -112,6 +114,10 @@ def _accepted_type(data: bytes) -> MediaType:
     if media_type is None:
         raise UploadRefused(
             _("This file type is not accepted. Upload a photograph (JPEG, PNG, WebP) or a PDF.")
+        )
+    if media_type is MediaType.PDF and is_locked(data):
+        raise UploadRefused(
+            _("This PDF is locked with a password. Save it without a password and upload that.")
         )
     return media_type
 

@@ -19,7 +19,7 @@ from saathi.people.ages import (
 )
 from saathi.people.vocabulary import AgeBasis, DatePrecision, MinorStatus
 
-STATED, DOCUMENTED, ASSESSED, DECLARED, REPORTED = AgeBasis
+STATED, DOCUMENTED, ASSESSED, DECLARED, REPORTED, IMPORTED = AgeBasis
 UNKNOWN = PartialDate(DatePrecision.UNKNOWN)
 
 

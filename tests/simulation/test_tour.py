@@ -9,8 +9,11 @@ from django.urls import NoReverseMatch, reverse
 
 import saathi.config.urls  # noqa: F401 - read before any test says demo
 from saathi.agencies.models import Staff
+from saathi.protection.casework.cases.models import Case
 from saathi.simulation.tour.stops import STOPS
 from tests.factories import agencies, children
+from tests.protection.exchange import cast
+from tests.roles import acting
 from tests.screens import read
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +79,19 @@ def test_stop_in_a_file_opens_a_child_of_the_worker(
     assert _opened(client, number) == reverse("desk:my_day")
     case = children.case(people["case_worker"])
     assert _opened(client, number) == f"/child/{case.file_id}/"
+
+
+def test_stop_in_a_file_opens_no_child_that_was_imported() -> None:
+    here = cast.desk()
+    own = children.case(here.worker)
+    path = cast.brought(here)
+    [stop, *_others] = [
+        each for each in STOPS if each.role == "case_worker" and "file" in each.title
+    ]
+    with acting(here.worker):
+        imported = Case.objects.filter(file__in=cast.files_of(path))
+        assert min(case.opened_on for case in imported) < own.opened_on  # it would come first
+        assert str(own.file_id) in stop.place(here.worker)
 
 
 def test_note_of_a_stop_is_above_the_head_of_the_file_and_there_once(

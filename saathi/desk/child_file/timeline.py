@@ -1,7 +1,7 @@
 """Recent events in a child's file, from all domains, in one query; one more for the names."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
+from saathi.agencies.collection import names_and_imports
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.domains import EventSource, domains_by_app, event_sources
-from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.desk import wording
 from saathi.web.components import TimelineItem
@@ -51,10 +51,26 @@ def _latest(rights: FileRights, time_zone: str) -> QuerySet[Any, Any]:
 def describe_events(
     rights: FileRights, rows: Sequence[Mapping[str, Any]], today: dt.date
 ) -> list[TimelineItem]:
-    """Event rows in words, each with the person who acted; one query for the names."""
-    reader = rights.staff.id
-    names = names_of({row["by"] for row in rows} - {reader, None}) | {reader: _("by you")}
-    return [_event(row, today, names.get(row["by"], ""), rights.file_id) for row in rows]
+    """Event rows in words, each with the person who acted or imported it; one query for both."""
+    people = {row["by"] for row in rows} - {rights.staff.id, None}
+    names, imported = names_and_imports(people, (row["row"] for row in rows))
+    return [
+        _event(row, today, _author(row, rights, names, imported), rights.file_id) for row in rows
+    ]
+
+
+def _author(
+    row: Mapping[str, Any],
+    rights: FileRights,
+    names: Mapping[UUID, str],
+    imported: Collection[UUID],
+) -> str:
+    """Who acted; of an imported record, who imported it: who acted then is not known here."""
+    is_imported = row["row"] in imported
+    if row["by"] == rights.staff.id:
+        return _("imported by you") if is_imported else _("by you")
+    name = names.get(row["by"], "")
+    return _("imported by %(name)s") % {"name": name} if is_imported and name else name
 
 
 def events_of_source(rights: FileRights, source: EventSource, time_zone: str) -> QuerySet[Any, Any]:

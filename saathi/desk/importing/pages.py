@@ -73,7 +73,7 @@ def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable 
     lines = [
         (_("Children imported") if is_done else _("Children to be imported"), "made"),
         (_("Already imported, by record number in the source system"), "known"),
-        (_("Rejected because of errors"), "refused"),
+        (_("Not imported: errors"), "refused"),
     ]
     rows = [[DisplayTableCell(label), DisplayTableCell(str(counts[key]))] for label, key in lines]
     totals = [DisplayTableCell(_("Rows read")), DisplayTableCell(str(counts["rows"]))]
@@ -209,7 +209,7 @@ def rows_page(
     page = Paginator(filter_rows(checked_rows, which), PAGE_SIZE).get_page(number)
     labels = {
         "all": _("All rows"),
-        "refused": _("With errors"),
+        "refused": _("Not imported: errors"),
         "known": _("Already imported"),
         "warned": _("With warnings"),
         "doubles": _("Possible duplicates"),

@@ -13,7 +13,7 @@ from saathi.desk.importing import wording
 from saathi.desk.importing.pages import RowSubject
 from saathi.desk.importing.primero_preview import preview_panels
 from saathi.engines.sheets import primero
-from saathi.engines.sheets.problems import REASONS, SheetProblem
+from saathi.engines.sheets.problems import NO_FIELD, REASONS, SheetProblem
 from saathi.engines.sheets.table import Sheet
 from saathi.people.names import display_name
 from saathi.people.panels import Panel
@@ -78,10 +78,16 @@ def row_preview(
         _name(row),
         preview_panels(row, staff.office.today()),
         [wording.describe_field_problem(problem) for problem in row.errors],
-        [wording.describe_field_problem(problem) for problem in row.warnings],
+        [wording.describe_field_problem(problem) for problem in _shown_differences(row)],
         page(number - 1),
         page(number + 1),
     )
+
+
+def _shown_differences(row: PrimeroRow) -> list[SheetProblem]:
+    """The differences to show beside the file, which shows itself what has no field."""
+    unread = [problem for problem in row.unread if problem.reason != NO_FIELD]
+    return [*row.warnings, *unread]
 
 
 def _name(row: PrimeroRow) -> str:
@@ -123,10 +129,14 @@ def _difference_table(differences: Sequence[Sequence[Any]]) -> DisplayTable:
     ]
     rows = [
         [
-            DisplayTableCell(wording.describe_field_problem(SheetProblem(REASONS[code], column))),
+            DisplayTableCell(
+                wording.describe_field_problem(
+                    SheetProblem(REASONS[code], column, {"word": word[0]} if any(word) else {})
+                )
+            ),
             DisplayTableCell(str(count)),
         ]
-        for code, column, count in differences
+        for code, column, count, *word in differences  # older imports stored no words
     ]
     return DisplayTable(_("Differences"), columns, rows)
 

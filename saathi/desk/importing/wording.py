@@ -83,7 +83,13 @@ def subform_text(name: str) -> Text:
 
 def describe_field_problem(problem: SheetProblem) -> str:
     """A problem in a sentence, with the field of Primero or the part of the record."""
-    return describe_problem(replace(problem, column=str(subform_text(problem.column))))
+    return describe_problem(replace(problem, column=_field_text(problem.column)))
+
+
+def _field_text(column: str) -> str:
+    """The name of a field of Primero, after that of its subform."""
+    subform, dot, name = column.partition(".")
+    return f"{subform_text(subform)}, {label_of(name)}" if dot else str(subform_text(column))
 
 
 def describe_problem(problem: SheetProblem) -> str:

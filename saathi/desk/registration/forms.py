@@ -21,7 +21,7 @@ from saathi.people.ages import AGE_OF_MAJORITY, AgeEvidence, PartialDate, age_at
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, TextLineField
 from saathi.people.safe_contact import SafeContactFields
-from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
+from saathi.people.vocabulary import AGE_BASIS_CHOICES, Gender, NameKind, NationalityState
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.concerns.vocabulary import ConcernSource
 from saathi.protection.identification.intake.vocabulary import Concern, Urgency
@@ -69,7 +69,7 @@ class IdentityFields(AgeForm):
         label=_("Gender"),
     )
     basis = forms.ChoiceField(
-        choices=_or_not_recorded(AgeBasis), required=False, label=_("Source of the age")
+        choices=[_NOT_RECORDED, *AGE_BASIS_CHOICES], required=False, label=_("Source of the age")
     )
     age_is_checked = forms.BooleanField(
         required=False, label=_("The age is right, although it is 18 or over")

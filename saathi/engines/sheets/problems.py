@@ -11,7 +11,8 @@ from saathi.infra.reasons import mark as _
 class SheetProblem:
     """A problem to correct or to note: its reason, its column, and the values for its message.
 
-    `values` never contain the text of a cell: a problem may be stored, a name may not.
+    `values` never contain the text of a cell: a problem may be stored, a name may not. Only a word
+    of a list of the source system, written as a code, may be among them.
     """
 
     reason: Reason
@@ -150,6 +151,14 @@ NO_PLACE = Reason(
         "record."
     ),
 )
+NO_CODE = Reason("no_code", _("Saathi has no code for “%(word)s”. It is kept as text."))
+NO_CODE_OF_TEXT = Reason(
+    "no_code_of_text", _("Saathi has no code for what is written here. It is kept as text.")
+)
+NO_DAY = Reason(
+    "no_day", _("No date up to today can be read from what is written here. It is kept as text.")
+)
+NO_FIELD = Reason("no_field", _("No field of Saathi holds this. It is kept as text."))
 CARE_OF_FAMILY = Reason(
     "care_of_family",
     _(

@@ -4,8 +4,9 @@ First the lines become questions, groups and choices; then `form_checker` checks
 other. Where Saathi differs from Kobo or ODK there is a note, which prevents nothing.
 """
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -46,21 +47,24 @@ class FormReadResult:
         return [problem for problem in self.problems if problem.is_note]
 
 
-def read_form(data: bytes) -> FormReadResult:
+def read_form(data: bytes, codes_in_use: Collection[str] = ()) -> FormReadResult:
     """The form in a workbook, or all the problems that prevent reading it.
 
     A missing title or ID is proposed, but never from the file name, which may be a child's name: a
-    form's ID appears in addresses and logs.
+    form's ID appears in addresses and logs. A proposed ID is none of `codes_in_use`, so that two
+    workbooks without an ID are two forms; an ID that the workbook states may be one of them.
     """
     try:
         rows = workbook.read_workbook(data)
     except WorkbookUnreadable as error:
         return FormReadResult(None, [error.trouble])
-    return form_from_rows(rows)
+    return form_from_rows(rows, codes_in_use)
 
 
-def form_from_rows(rows: Mapping[str, workbook.SheetRows]) -> FormReadResult:
-    """The form in cells already read, or its problems."""
+def form_from_rows(
+    rows: Mapping[str, workbook.SheetRows], codes_in_use: Collection[str] = ()
+) -> FormReadResult:
+    """The form in cells already read, or its problems; `codes_in_use` as for `read_form`."""
     if not rows.get("survey"):
         return FormReadResult(
             None, [XlsformProblem(_("The workbook has no sheet “survey” with questions."))]
@@ -73,14 +77,19 @@ def form_from_rows(rows: Mapping[str, workbook.SheetRows]) -> FormReadResult:
             _("The first row has no column “%(name)s”."), {"name": min(missing)}, "survey", 1
         )
         return FormReadResult(None, [problem])
-    form = _form(survey, choices, settings)
+    form = _form(survey, choices, settings, codes_in_use)
     problems = [*survey.problems, *choices.problems, *settings.problems]
     notes = tuple(one for one in problems if one.is_note)
     errors = [one for one in problems if not one.is_note][:MAX_PROBLEMS]
     return FormReadResult(None if errors else replace(form, notes=notes), [*errors, *notes])
 
 
-def _form(survey: XlsformSheet, choices: XlsformSheet, settings: XlsformSheet) -> XlsformDefinition:
+def _form(
+    survey: XlsformSheet,
+    choices: XlsformSheet,
+    settings: XlsformSheet,
+    codes_in_use: Collection[str],
+) -> XlsformDefinition:
     """The form as far as it can be read; its problems are added to the sheets."""
     about = next(iter(settings.lines), XlsformSheetLine(2, {}, {}, {}))
     languages = sheets.form_languages((survey, choices), settings)
@@ -99,7 +108,7 @@ def _form(survey: XlsformSheet, choices: XlsformSheet, settings: XlsformSheet) -
     choice_lists.add_own_lists(lists, builder.questions, first)
     title = _title(about, settings)
     form = XlsformDefinition(
-        code=_code(about, settings, title),
+        code=_code(about, settings, title, codes_in_use),
         title={first: title},
         languages=languages,
         default_language=first,
@@ -124,15 +133,45 @@ def _title(about: XlsformSheetLine, settings: XlsformSheet) -> str:
     return title
 
 
-def _code(about: XlsformSheetLine, settings: XlsformSheet, title: str) -> str:
-    """The ID in Saathi's spelling, from the form's own ID or its title."""
+def _code(
+    about: XlsformSheetLine, settings: XlsformSheet, title: str, codes_in_use: Collection[str]
+) -> str:
+    """The ID in Saathi's spelling, from the form's own ID or its title; from a title a free one."""
     written = about.cell("form_id")
-    code = form_code(written) or form_code(title) or _PROPOSED
-    if code != written:
+    if code := form_code(written):
+        wanted = code
+    else:
+        wanted = form_code(title) or _PROPOSED
+        code = _free_code(wanted, codes_in_use)
+    if code != wanted:
+        settings.add_note(
+            _(
+                "Saathi proposes the form ID “%(code)s”, because “%(used)s” is in use. For the next "
+                "version of that form, set its ID."
+            ),
+            row=about.row,
+            column="form_id",
+            code=code,
+            used=wanted,
+        )
+    elif code != written:
         settings.add_note(
             _("Saathi proposes the form ID “%(code)s”."), row=about.row, column="form_id", code=code
         )
     return code
+
+
+def _free_code(wanted: str, codes_in_use: Collection[str]) -> str:
+    """The ID, or the first of its numbered forms that is not in use."""
+    if wanted not in codes_in_use:
+        return wanted
+    numbered = (_numbered_code(wanted, number) for number in itertools.count(2))
+    return next(code for code in numbered if code not in codes_in_use)
+
+
+def _numbered_code(code: str, number: int) -> str:
+    ending = f"_{number}"
+    return code[: limits.FORM_CODE_LETTERS - len(ending)].rstrip("_") + ending
 
 
 def form_code(text: str) -> str:

@@ -72,12 +72,20 @@ _NOT_RECORDED: Final = frozenset(
     | {"add image prompt", "audio", "add audio prompt", "video", "add video prompt", "file"}
     | {"add file prompt", "signature", "draw", "annotate", "kobomatrix", "score"}
 )
-_METADATA: Final = frozenset(
-    {"start", "start time", "end", "end time", "today", "username", "deviceid"}
-    | {"device id", "imei", "subscriberid", "subscriber id", "simserial"}
-    | {"simserial number", "phonenumber", "email", "audit", "start-geopoint"}
+_OF_DEVICE: Final = frozenset(
+    {"deviceid", "device id", "imei", "subscriberid", "subscriber id", "simserial"}
+    | {"simserial number", "phonenumber"}
+)
+_METADATA: Final = _OF_DEVICE | frozenset(
+    {"start", "start time", "end", "end time", "today", "username", "email", "audit"}
+    | {"start-geopoint"}
     | {"background-audio", "background-geopoint", "xml-external", "csv-external"}
 )
+
+
+def is_about_device(text: str) -> bool:
+    """Whether a type of metadata is about the device or its number, not about author and time."""
+    return " ".join(text.split()).lower().removeprefix("get ") in _OF_DEVICE
 
 
 def read_type(text: str) -> LineType:

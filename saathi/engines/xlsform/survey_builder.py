@@ -18,7 +18,13 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestion,
     XlsformQuestionKind,
 )
-from saathi.engines.xlsform.question_types import LineRole, LineType, SpecialType, read_type
+from saathi.engines.xlsform.question_types import (
+    LineRole,
+    LineType,
+    SpecialType,
+    is_about_device,
+    read_type,
+)
 from saathi.engines.xlsform.sheets import XlsformSheet, XlsformSheetLine
 from saathi.infra.reasons import mark as _
 
@@ -63,12 +69,14 @@ class SurveyBuilder:
             case LineRole.END if line_type.block in {"group", "repeat"}:
                 self._end(line, line_type.block)
             case LineRole.METADATA:
-                self._note(
-                    line,
-                    "type",
-                    _("“%(type)s” is ignored: Saathi records the author and time automatically."),
-                    type=text[:60],
+                ignored = _(
+                    "“%(type)s” is ignored: Saathi records the author and time automatically."
                 )
+                if is_about_device(text):
+                    ignored = _(
+                        "“%(type)s” is ignored: Saathi does not collect data about the device."
+                    )
+                self._note(line, "type", ignored, type=text[:60])
                 self._metadata[line.cell("name")] = (line.row, text.lower())
             case LineRole.QUESTION:
                 self._question(line, line_type, text)

@@ -74,9 +74,9 @@ class ImportCounts:
     reports: int = 0
     closed: int = 0
     # For Primero cases: entries, imported and kept as text, by subform; how often each difference
-    # from the source occurs, by reason and field; the owners (`primero.owners`).
+    # from the source occurs, by reason, field and word of a list; the owners (`primero.owners`).
     subforms: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    differences: Sequence[tuple[str, str, int]] = ()
+    differences: Sequence[tuple[str, str, int, str]] = ()
     owners: Sequence[Sequence[object]] = ()
     closures: Mapping[str, int] = field(default_factory=dict)  # Primero's reasons that state none
 
@@ -147,16 +147,22 @@ def count_row_checks(
 
 def _primero_counts(rows: Sequence[PrimeroRow]) -> dict[str, Any]:
     subforms: dict[str, list[int]] = {}
-    differences: Counter[tuple[str, str]] = Counter()
+    differences: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
         for subform, count in row.counts.items():
             sums = subforms.setdefault(subform, [0, 0, 0])
             for place, number in enumerate((count.entries, count.imported, count.kept)):
                 sums[place] += number
-        differences.update((problem.reason.code, problem.column) for problem in row.warnings)
+        differences.update(
+            (problem.reason.code, problem.column, str(problem.values.get("word", "")))
+            for problem in (*row.warnings, *row.unread)
+        )
     return {
         "subforms": dict(sorted(subforms.items())),
-        "differences": [(*pair, count) for pair, count in differences.most_common()],
+        "differences": [
+            (reason, column, count, word)
+            for (reason, column, word), count in differences.most_common()
+        ],
         "owners": stored_owners(list_owners(rows)),
         "closures": dict(
             Counter(row.closure for row in rows if row.closure).most_common(MAX_CLOSURES)

@@ -97,10 +97,10 @@ def _ages(record: CaseloadRecord, today: dt.date) -> list[AgeEvidence]:
         born = date_in_calendar(calendar, birth.year, birth.month, birth.day)
         if born.latest and born.latest > on:  # the year of registration, not yet over
             born = replace(born, latest=on)
-        statements.append(AgeEvidence(AgeBasis.STATED, born=born, as_of=PartialDate.on(today)))
+        statements.append(AgeEvidence(AgeBasis.IMPORTED, born=born, as_of=PartialDate.on(today)))
     if record.ages is not None:
         years = AgeRange(*record.ages)
-        statements.append(AgeEvidence(AgeBasis.STATED, years=years, as_of=PartialDate.on(on)))
+        statements.append(AgeEvidence(AgeBasis.IMPORTED, years=years, as_of=PartialDate.on(on)))
     return statements
 
 

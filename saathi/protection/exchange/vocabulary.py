@@ -15,7 +15,7 @@ class ImportState(TextChoices):
     WAITING = "waiting", _("Being imported")
     DONE = "done", _("Imported")
     TAKING_BACK = "taking_back", _("Import being undone")
-    TAKEN_BACK = "taken_back", _("Withdrawn")
+    TAKEN_BACK = "taken_back", _("Undone")
     FAILED = "failed", _("Failed: nothing was imported")
     DROPPED = "dropped", _("Discarded; nothing was imported")
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
+from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import Text
 
 type Place = Callable[[Staff | None], str]
@@ -21,12 +23,17 @@ def _page(route: str) -> Place:
 
 
 def _page_of_file(route: str) -> Place:
-    """The page of the child at highest risk among the person's own cases; otherwise My day."""
+    """The page of the child at highest risk among the person's own cases; otherwise My day.
+
+    A child that somebody imported while trying the demo is not shown: the notes describe the demo's.
+    """
 
     def place(staff: Staff | None) -> str:
         if staff is None:
             return reverse("desk:my_day")
+        imported = access.visible(staff, ImportedRecord).filter(method=CollectionMethod.IMPORTED)
         cases = access.visible(staff, Case).filter(worker=staff, status__in=OPEN_STATUSES)
+        cases = cases.exclude(file__in=imported.values("file"))
         high = cases.filter(risk=RiskLevel.HIGH).order_by("opened_on", "pk").first()
         case = high or cases.order_by("opened_on", "pk").first()
         return reverse(route, args=[case.file_id]) if case else reverse("desk:my_day")

@@ -262,6 +262,27 @@ def test_title_and_id_are_proposed(settings: list[list[str]], title: str, code: 
     assert any(code in text for _row, _column, text in texts(result))
 
 
+@pytest.mark.parametrize(
+    ("settings", "in_use", "code"),
+    [
+        ([], {"form"}, "form_2"),
+        ([], {"form", "form_2"}, "form_3"),
+        ([], {"visit"}, "form"),
+        ([["form_title"], ["Home visit"]], {"home_visit"}, "home_visit_2"),
+        ([["form_title"], ["a" * 60]], {"a" * 40}, "a" * 38 + "_2"),
+        ([["form_id"], ["visit"]], {"visit"}, "visit"),  # stated: the next version of that form
+    ],
+)
+def test_proposed_id_is_one_that_is_not_in_use(
+    settings: list[list[str]], in_use: set[str], code: str
+) -> None:
+    result = form_reader.read_form(book(ASK, settings=settings), in_use)
+    assert result.form is not None
+    assert result.form.code == code
+    notes = " ".join(note.text % note.values for note in result.notes)
+    assert (f"“{code}”, because" in notes) == (code[-2:] in {"_2", "_3"})
+
+
 def test_form_code_at_its_longest() -> None:
     assert form_code("a" * 60) == "a" * limits.FORM_CODE_LETTERS
     assert form_code("नाम") == ""

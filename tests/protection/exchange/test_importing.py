@@ -77,7 +77,7 @@ def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(de
     assert (case.worker_id, case.status) == (desk.worker.id, "open")
     assert report.concerns == ["trafficking"]
     assert (report.outcome, report.received_at.date()) == ("case_opened", dt.date(2025, 2, 2))
-    assert age.basis == "stated"
+    assert age.basis == "imported"
     assert origin.method == "imported"
     assert content == {"source": "Old list", "source_id": "S-1", "row": 1, "extras": {"Ward": "4"}}
 

@@ -264,7 +264,7 @@ def test_age_without_a_birth_date_counts_on_the_day_of_registration(desk: Desk) 
     with role("maintenance"):
         [statement] = AgeStatement.objects.filter(child=child)
     assert (statement.low, statement.high, statement.as_of) == (13, 13, dt.date(2025, 3, 2))
-    assert statement.basis == "stated"
+    assert statement.basis == "imported"
 
 
 def test_every_entry_of_a_caseload_arrives(desk: Desk) -> None:

@@ -51,6 +51,7 @@ def test_consent_of_the_child_is_a_consent_of_the_day_of_registration() -> None:
         ({"interview_subject": "caregiver"}, "care_of_family"),
         ({"interview_subject": "other"}, "no_place"),
         ({"interview_subject": None}, "no_place"),
+        ({"interview_subject": "child"}, "no_code"),
         ({"registration_date": None}, "no_place"),
     ],
 )
@@ -97,20 +98,22 @@ def test_open_service_waits_for_an_answer_from_today_on(
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("changed", "reason"),
     [
-        {"service_type": "other_service"},
-        {"service_type": None},
-        {"service_response_day_time": None},
-        {"service_response_day_time": "2999-01-01"},
+        ({"service_type": "other_service"}, "no_code"),
+        ({"service_type": None}, "no_place"),
+        ({"service_response_day_time": None}, "no_place"),
+        ({"service_response_day_time": "2999-01-01"}, "no_place"),
     ],
 )
-def test_service_without_kind_or_past_day_is_kept_as_text(changed: dict[str, Any]) -> None:
+def test_service_without_kind_or_past_day_is_kept_as_text(
+    changed: dict[str, Any], reason: str
+) -> None:
     row = read(services_section=[SERVICE | changed | {"service_referral_notes": "Needs a lawyer"}])
     assert not made(row, Referral)
     assert "Needs a lawyer" in row.record.extras["Services 1"]
     assert row.counts["services_section"].kept == 1
-    assert reasons(row) == {"no_place"}
+    assert reasons(row) == {reason}
 
 
 def test_end_before_the_offer_stays_text() -> None:

@@ -6,19 +6,28 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from saathi.agencies.models import File, Grant, RecordCollection
+from saathi.agencies.models import File, Grant, Notice, RecordCollection
 from saathi.people.models import AgeStatement, Child, Token
+from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.exchange import job_runner
 from saathi.protection.exchange.actions import undo_import
 from saathi.protection.exchange.models import ImportedRecord
-from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.enquiry_decisions import (
+    ContactDecisionInput,
+    decide_on_contact,
+)
+from saathi.protection.identification.intake.models import EnquiryMatch, Report
+from saathi.protection.identification.matches.models import MachineAssessment, MatchPair
+from saathi.protection.identification.missing.actions.registering import report_missing
+from saathi.protection.identification.missing.jobs import compare_new_children
 from saathi.vault.models import WrappedKey
 from tests.counting import at_most
 from tests.desk.cast import entries, visit
-from tests.factories import agencies, children
+from tests.factories import agencies, children, missing
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
+from tests.protection.identification.matches.registers import born, night
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.signing import just_confirmed, signed_in
@@ -103,7 +112,7 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
     assert "Children’s files to be kept, because they were changed after the import 0" in preview
 
     page = take_back(desk, path)
-    assert "Withdrawn" in page
+    assert "Undone" in page
     assert f"Children’s files removed {names}" in page
     with role("maintenance"):
         for model in (
@@ -151,6 +160,68 @@ def test_undo_keeps_files_that_were_worked_on(desk: Desk) -> None:
         assert Case.objects.filter(pk=stays.pk).exists()
         assert list(Case.objects.values_list("pk", flat=True)) == [stays.pk]
     assert signed_in(desk.worker).get(f"/child/{stays.file_id}/").status_code == 200
+
+
+def sarita_elsewhere() -> Child:
+    """The first child of the imported list, also on record at another agency."""
+    return children.child(
+        agencies.staff(),
+        names=[Name("given", "Sarita Tamang", "ne")],
+        gender="girl",
+        home_district="NP-DHA",
+        ages=born("2012-04-12"),
+    )
+
+
+def compared(of: Desk) -> EnquiryMatch:
+    """What the comparisons write about the imported Sarita: a missing child, and a duplicate."""
+    seeker = agencies.staff()
+    child = missing.known(names=[Name("given", "Sarita Tamang", "ne")])
+    with acting(seeker):
+        report_missing(disappearance=missing.told(), child_data=child, actor=seeker)
+    with role("matcher"):
+        assert compare_new_children(using="default") >= 1
+    night()
+    with role("maintenance"):
+        assert MatchPair.objects.filter(state="waiting").exists()
+        return EnquiryMatch.objects.get(file__recorded_by=of.officer.pk)
+
+
+def test_automatic_matches_are_no_change_and_go_with_the_file(desk: Desk) -> None:
+    elsewhere = sarita_elsewhere()
+    path = cast.brought(desk)
+    brought = files_of(path)
+    match = compared(desk)
+    preview = read(desk.client.get(f"{path}back/"))[0]
+    assert "Children’s files to be kept, because they were changed after the import 0" in preview
+    with role("maintenance"):
+        names = Child.objects.filter(file__in=brought).count()
+    page = take_back(desk, path)
+    assert f"Children’s files removed {names}" in page, page
+    with role("maintenance"):
+        assert not File.objects.filter(pk__in=brought).exists()
+        for model in (EnquiryMatch, MatchPair, MachineAssessment):
+            assert not model.objects.exclude(file=elsewhere.file_id).exists(), model
+        assert not MatchPair.objects.exists()
+        assert not Notice.objects.filter(record=match.pk).exists()
+        assert Child.objects.filter(pk=elsewhere.pk).exists()
+    night()  # the next comparison does not fail for a file that is gone
+
+
+def test_undo_keeps_files_with_a_decision_about_a_match(desk: Desk) -> None:
+    sarita_elsewhere()
+    path = cast.brought(desk)
+    match = compared(desk)
+    decision = ContactDecisionInput(make_contact=False, texts={"reason": "Another child"})
+    with acting(desk.officer):
+        decide_on_contact(match=match, decision=decision, version=match.version, actor=desk.officer)
+    preview = read(desk.client.get(f"{path}back/"))[0]
+    assert "Children’s files to be kept, because they were changed after the import 1" in preview
+    assert "Children’s files kept, because they were changed after the import 1" in take_back(
+        desk, path
+    )
+    with role("maintenance"):
+        assert EnquiryMatch.objects.filter(pk=match.pk).exists()
 
 
 def test_undo_keeps_files_changed_between_request_and_job(desk: Desk) -> None:

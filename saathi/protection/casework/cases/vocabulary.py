@@ -288,7 +288,7 @@ class Duty(TextChoices):
     DECISION = "decision", _("Conference decision")
     SAFETY_PLAN = "safety_plan", _("Safety plan review")
     PLAN_STEP = "plan_step", _("Case plan step")
-    DOCUMENT = "document", _("Document expires")
+    DOCUMENT = "document", _("Document to renew")
     SEND_REFERRAL = "send_referral", _("Referral to be sent")
     REFERRAL = "referral", _("Referral response")
     ABROAD = "abroad", _("Response from abroad")

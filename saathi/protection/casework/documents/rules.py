@@ -113,6 +113,10 @@ def reasons_against_files(
         reasons.append(Reason("uploads", text))
     if sum(sizes) > MAX_SENT_BYTES:
         text = _("The files are larger than 20 MB in total. Upload fewer at a time.")
+        if len(sizes) == 1:
+            text = _(
+                "The file is larger than 20 MB. Reduce its size, or split it into several files."
+            )
         reasons.append(Reason("uploads", text))
     if sizes and not has_read:
         text = _("Read above what must not be uploaded, then confirm.")

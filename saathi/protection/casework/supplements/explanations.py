@@ -60,6 +60,12 @@ def condition_text(form: XlsformDefinition, question: XlsformQuestion, language:
     return _(" and ").join(explanations_of_nodes)
 
 
+def rule_text(form: XlsformDefinition, question: XlsformQuestion, language: str) -> str:
+    """What the form requires of an answer, in words; empty if it has no rule that can be read."""
+    node = parse_if_valid(question.constraint)
+    return _ConditionExplainer(form, language).explain(node) if node else ""
+
+
 class _ConditionExplainer:
     def __init__(self, form: XlsformDefinition, language: str) -> None:
         self._form, self._language = form, language

@@ -45,6 +45,19 @@ def get_form_draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
     return draft
 
 
+def find_draft_by_code(agency_id: UUID, code: str) -> FormDraft | None:
+    """The draft with this form ID, if the agency has one."""
+    drafts = FormDraft.objects.filter(agency=agency_id, code=code)
+    return _with_title(drafts).first()
+
+
+def form_codes_in_use(agency_id: UUID) -> frozenset[str]:
+    """The IDs of all drafts and versions of an agency, which no other form should get."""
+    drafts = FormDraft.objects.filter(agency=agency_id).values_list("code")
+    versions = FormVersion.objects.filter(agency=agency_id).values_list("code")
+    return frozenset(code for (code,) in drafts.union(versions))
+
+
 def list_form_versions(agency_id: UUID, code: str | None = None) -> list[FormVersion]:
     """The versions of one form, or of all, newest first; without their questions."""
     versions = FormVersion.objects.filter(agency=agency_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.casework.supplements.views import answers, exporting, versions
+from saathi.protection.casework.supplements.views import answers, drafts, exporting, versions
 
 app_name = "supplements"
 
@@ -11,10 +11,10 @@ CHILD = "child/<uuid:file_id>/forms/"
 ONE = f"{CHILD}<slug:part>/<uuid:filled_id>/"
 urlpatterns = [
     path(AGENCY, versions.list_forms, name="list_forms"),
-    path(f"{AGENCY}upload/", versions.upload_form, name="upload_form"),
-    path(f"{AGENCY}sample/", versions.download_sample, name="download_sample"),
-    path(f"{AGENCY}drafts/<uuid:draft_id>/", versions.edit_draft, name="edit_draft"),
-    path(f"{AGENCY}drafts/<uuid:draft_id>/discard/", versions.discard_draft, name="discard_draft"),
+    path(f"{AGENCY}upload/", drafts.upload_form, name="upload_form"),
+    path(f"{AGENCY}sample/", drafts.download_sample, name="download_sample"),
+    path(f"{AGENCY}drafts/<uuid:draft_id>/", drafts.edit_draft, name="edit_draft"),
+    path(f"{AGENCY}drafts/<uuid:draft_id>/discard/", drafts.discard_draft, name="discard_draft"),
     path(f"{AGENCY}<slug:code>/", versions.show_form, name="show_form"),
     path(f"{AGENCY}<slug:code>/end/", versions.end_form, name="end_form"),
     path(f"{AGENCY}<slug:code>/export/", exporting.export_answers, name="export_answers"),

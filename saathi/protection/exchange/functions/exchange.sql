@@ -69,16 +69,37 @@ BEGIN
        AND (SELECT count(*) FROM ended) >= 0 AND (SELECT count(*) FROM emptied) >= 0;
 END $$;
 
+-- The records that the nightly and five-minute comparisons wrote about these files, and that no person has
+-- decided on since: possible matches with an enquiry or a missing child, possible duplicates with the
+-- machine's assessment, and notices of a repeated allegation. They are no work on a file.
+CREATE OR REPLACE FUNCTION exchange_automatic_matches(of_files uuid[]) RETURNS TABLE (record uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH pairs AS (
+        SELECT p.id FROM public.matches_pair p
+         WHERE (p.file_id = ANY (of_files) OR p.other_id = ANY (of_files))
+           AND p.state IN ('waiting', 'lapsed')
+           AND NOT EXISTS (SELECT 1 FROM public.matches_review r WHERE r.pair_id = p.id)
+           AND NOT EXISTS (SELECT 1 FROM public.matches_merge m WHERE m.pair_id = p.id)
+    )
+    SELECT m.id FROM public.intake_enquirymatch m
+     WHERE m.file_id = ANY (of_files) AND m.state = 'waiting' AND m.version = 1
+    UNION ALL SELECT p.id FROM pairs p
+    UNION ALL SELECT o.id FROM public.matches_opinion o JOIN pairs p ON p.id = o.pair_id
+    UNION ALL SELECT r.id FROM public.matches_repeat r
+     WHERE r.file_id = ANY (of_files) AND r.answer = ''
+$$;
+
 -- The files that an import brought in, and whether each stays because something was done with it since: a
--- record added or changed, a right given, the file hidden, or a record of another file that names it. `also`
--- are those that the caller knows from the log, which is not read here. A child and the report that was
--- imported with the child stay together. For those who lead the office (42501).
+-- record added or changed by a person, a right given, the file hidden, or a record of another file that names
+-- it. `also` are those that the caller knows from the log, which is not read here. A child and the report that
+-- was imported with the child stay together. For those who lead the office (42501).
 CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid, also uuid[])
 RETURNS TABLE (file uuid, is_child boolean, stays boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     brought uuid[];
     touched uuid[] := also;
+    automatic uuid[];
     here uuid[];
     done_at timestamptz;
     each record;
@@ -94,6 +115,8 @@ BEGIN
     END IF;
     SELECT coalesce(array_agg(r.file_id), '{}') INTO brought
       FROM public.exchange_importedrecord r WHERE r.imported_by = of_import;
+    SELECT coalesce(array_agg(a.record), '{}') INTO automatic
+      FROM public.exchange_automatic_matches(brought) a;
     -- Later records of the files, of any kind.
     FOR each IN
         SELECT c.table_name FROM information_schema.columns c
@@ -107,8 +130,8 @@ BEGIN
     LOOP
         EXECUTE format(
             'SELECT coalesce(array_agg(DISTINCT file_id), ''{}'') FROM public.%I '
-            'WHERE file_id = ANY ($1) AND recorded_at > $2', each.table_name
-        ) INTO here USING brought, done_at;
+            'WHERE file_id = ANY ($1) AND recorded_at > $2 AND id <> ALL ($3)', each.table_name
+        ) INTO here USING brought, done_at, automatic;
         touched := touched || here;
     END LOOP;
     -- What was changed, saved as a draft, stored, hidden or given since: an import does none of this.
@@ -133,9 +156,11 @@ BEGIN
     LOOP
         EXECUTE format(
             'SELECT coalesce(array_agg(DISTINCT %1$I), ''{}'') FROM %2$s WHERE %1$I = ANY ($1)'
-            || CASE WHEN each.has_file THEN ' AND file_id <> ALL ($1)' ELSE '' END,
+            || CASE WHEN each.has_file THEN ' AND file_id <> ALL ($1)' ELSE '' END
+            || CASE WHEN each.of_table = 'public.matches_pair'::regclass THEN ' AND id <> ALL ($2)'
+                    ELSE '' END,
             each.of_column, each.of_table
-        ) INTO here USING brought;
+        ) INTO here USING brought, automatic;
         touched := touched || here;
     END LOOP;
     RETURN QUERY
@@ -149,11 +174,13 @@ BEGIN
 END $$;
 
 -- Removes the files of an import with which nothing was done since, with their keys, and returns their ids.
--- If other rows still refer to them, nothing is removed.
+-- What the comparisons found about them goes too, in other files as well, with its notices. If other rows still
+-- refer to them, nothing is removed.
 CREATE OR REPLACE FUNCTION exchange_take_back(of_import uuid, also uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     going uuid[];
+    automatic uuid[];
     each record;
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.exchange_import i
@@ -162,6 +189,11 @@ BEGIN
     END IF;
     SELECT coalesce(array_agg(s.file), '{}') INTO going
       FROM public.exchange_standing(of_import, also) s WHERE NOT s.stays;
+    SELECT coalesce(array_agg(a.record), '{}') INTO automatic
+      FROM public.exchange_automatic_matches(going) a;
+    DELETE FROM public.agencies_notice n WHERE n.record = ANY (automatic);
+    DELETE FROM public.matches_opinion o WHERE o.id = ANY (automatic);
+    DELETE FROM public.matches_pair p WHERE p.id = ANY (automatic);
     FOR each IN
         SELECT c.table_name FROM information_schema.columns c
           JOIN information_schema.tables t USING (table_schema, table_name)

@@ -92,6 +92,7 @@ def _read_case(number: int, record: PrimeroRecord, reading: CaseReading) -> Prim
         _case_record(record, reading, origin, known),
         tuple(found.errors),
         tuple(found.warnings),
+        unread=tuple(reading.unread),
         records=reading.records,
         counts=reading.counts,
         ages=age.evidence,
@@ -127,7 +128,8 @@ def _read_records(record: PrimeroRecord, reading: CaseReading, *, is_open: bool)
     identity.read_papers(reading)
     identity.read_belonging(reading)
     family.read_care(reading)
-    incidents = [PrimeroFields(each.data, reading.occasion.today) for each in record.incidents]
+    today, subform = reading.occasion.today, situation.INCIDENT_RECORDS
+    incidents = [PrimeroFields(each.data, today, subform) for each in record.incidents]
     situation.read_concerns(reading, incidents)
     consents.read_consent(reading)
     work.read_notes(reading)
@@ -144,7 +146,7 @@ def _read_owner(reading: CaseReading) -> tuple[str, str]:
     named = ("owned_by_full_name", "owned_by_text", "caseworker_name")
     name = next((fields.text(each) for each in named if fields.has(each)), "")
     for each in ("owned_by", *named):
-        fields.was_read.discard(each)  # who worked with the child in Primero stays on record
+        fields.also_keep(each)  # who worked with the child in Primero stays on record
     if not owner and not name:
         reading.problems.warn(problems.NO_OWNER, "owned_by")
     return owner, name
@@ -165,6 +167,7 @@ def owner_key(owner: str) -> str:
 
 def _keep_subform(reading: CaseReading, name: str) -> None:
     """Keeps a subform for which there are no records, entry by entry."""
+    reading.unread.append(SheetProblem(problems.NO_FIELD, name))
     for number, entry in family.entries_of(reading, name):
         reading.keep_entry(name, f"{label_of(name)} {number}", entry)
 
@@ -175,6 +178,7 @@ def _keep_rest(record: PrimeroRecord, reading: CaseReading) -> None:
         is_subform = isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
         if is_subform and name not in reading.fields.was_read:
             _keep_subform(reading, name)
+    reading.list_unread(reading.fields)
     for label, text in reading.fields.left():
         reading.keep(label, text)
     for name, value in record.links.items():

@@ -44,7 +44,7 @@ def read_closing(reading: CaseReading) -> ClosingReading:
             fields.text("status")
         return ClosingReading()
     closed_on = read_day(reading, "date_closure")
-    fields.was_read.discard("date_closure")
+    fields.also_keep("date_closure")
     if closed_on and reading.registered_on and closed_on < reading.registered_on:
         reading.problems.refuse(problems.CLOSED_BEFORE, "date_closure")
     word = next(iter(fields.words("closure_reason")), "").casefold()

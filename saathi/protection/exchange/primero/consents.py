@@ -7,6 +7,7 @@ from saathi.consent.models import Consent
 from saathi.consent.record_facts import facts_of_consent
 from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, ConsentScope, LegalBasis
 from saathi.engines.sheets import problems
+from saathi.protection.exchange.primero.family import warn_of_entry
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
 from saathi.protection.exchange.primero.prepared import LONG_NOTE, CaseReading, PreparedRecord
 
@@ -32,9 +33,7 @@ def read_consent(reading: CaseReading) -> None:
     if not given:
         return
     if "individual" not in fields.words("interview_subject") or reading.registered_on is None:
-        is_carer = "caregiver" in fields.words("interview_subject")
-        reason = problems.CARE_OF_FAMILY if is_carer else problems.NO_PLACE
-        reading.problems.warn(reason, "consent_for_services")
+        _warn_of_consent(reading)
         return
     consent = Consent(
         basis=LegalBasis.CONSENT,
@@ -55,9 +54,20 @@ def read_consent(reading: CaseReading) -> None:
     reading.records.append(PreparedRecord(consent, FORM))
 
 
+def _warn_of_consent(reading: CaseReading) -> None:
+    """Says why the consent is kept as text."""
+    words = set(reading.fields.words("interview_subject"))
+    if "caregiver" in words:
+        reading.problems.warn(problems.CARE_OF_FAMILY, "consent_for_services")
+    elif words and not words & {"individual", "other"}:
+        warn_of_entry(reading, reading.fields, "interview_subject")
+    else:
+        reading.problems.warn(problems.NO_PLACE, "consent_for_services")
+
+
 def _is_given(fields: PrimeroFields, name: str) -> bool:
     is_given = fields.is_ticked(name)
-    fields.was_read.discard(name)
+    fields.also_keep(name)
     return is_given
 
 

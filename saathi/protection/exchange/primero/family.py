@@ -27,7 +27,17 @@ def entries_of(reading: CaseReading, subform: str) -> Iterator[tuple[int, Primer
     reading.fields.was_read.add(subform)
     reading.count(subform).entries = len(value)
     for number, entry in enumerate(value, 1):
-        yield number, PrimeroFields(entry, reading.occasion.today)
+        yield number, PrimeroFields(entry, reading.occasion.today, subform)
+
+
+def warn_of_entry(reading: CaseReading, entry: PrimeroFields, name: str) -> None:
+    """Says why an entry is kept as text: the word of a list field has no code, or is missing."""
+    if words := entry.words(name):
+        for word in words:
+            problem = entry.no_code(name, word)
+            reading.problems.warn(problem.reason, problem.column, problem.values)
+    else:
+        reading.problems.warn(problems.NO_PLACE, entry.subform)
 
 
 def read_family(reading: CaseReading) -> dict[str, str]:
@@ -41,7 +51,7 @@ def read_family(reading: CaseReading) -> dict[str, str]:
         kind = entry.code("relation", codes.RELATIONS)
         if not kind:
             reading.keep_entry(FAMILY, label, entry)
-            reading.problems.warn(problems.NO_PLACE, FAMILY)
+            warn_of_entry(reading, entry, "relation")
             continue
         _keep_exact_word(entry, "relation")
         relation = Relation(kind=kind, life=entry.code("relation_is_alive", codes.LIFE))
@@ -67,7 +77,10 @@ def read_care(reading: CaseReading) -> None:
         if not kind or not entry.has("name_caregiver"):
             entry.was_read.discard("relationship_caregiver")
             reading.keep_entry(CARE, label, entry)
-            reading.problems.warn(problems.NO_PLACE, CARE)
+            if kind:
+                reading.problems.warn(problems.NO_PLACE, CARE)
+            else:
+                warn_of_entry(reading, entry, "relationship_caregiver")
             continue
         _keep_exact_word(entry, "relationship_caregiver")
         relation = Relation(kind=kind)
@@ -80,7 +93,7 @@ def read_care(reading: CaseReading) -> None:
 def _keep_exact_word(entry: PrimeroFields, name: str) -> None:
     """Keeps the word in the note if our code is less exact, as for aunt or uncle."""
     if set(entry.words(name)) & codes.INEXACT_RELATIONS:
-        entry.was_read.discard(name)
+        entry.also_keep(name)
 
 
 def bounded_line(
@@ -94,4 +107,12 @@ def bounded_line(
     return text[:limit].rstrip()
 
 
-__all__ = ["CARE", "FAMILY", "bounded_line", "entries_of", "read_care", "read_family"]
+__all__ = [
+    "CARE",
+    "FAMILY",
+    "bounded_line",
+    "entries_of",
+    "read_care",
+    "read_family",
+    "warn_of_entry",
+]

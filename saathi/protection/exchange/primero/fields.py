@@ -6,12 +6,12 @@ What was not read is kept as text with the record: nothing is lost, and no value
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from saathi.engines.sheets import dates
+from saathi.engines.sheets import dates, problems
 from saathi.engines.sheets.dates import DateOrder
 from saathi.engines.sheets.problems import SheetProblem
 from saathi.infra.reasons import Reason
@@ -21,6 +21,9 @@ _VERBATIM: Final = re.compile(
     r"(_id|_no|_by|_user|_individual|_name|_names|_text|_code|_codes|_id_display)$"
 )
 _CODE: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+# A word of a list of Primero. Anything else in a list field may be a text with a name.
+_LIST_WORD: Final = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+_LIST_WORD_LETTERS: Final = 60
 # The number of an entry within Primero; no form shows it.
 TECHNICAL: Final = frozenset({"unique_id"})
 
@@ -36,9 +39,11 @@ class RowProblems:
         """An error: the row cannot be imported."""
         self.errors.append(SheetProblem(reason, name))
 
-    def warn(self, reason: Reason, name: str = "") -> None:
+    def warn(
+        self, reason: Reason, name: str = "", values: Mapping[str, object] | None = None
+    ) -> None:
         """A difference from the source, named once for each field."""
-        problem = SheetProblem(reason, name)
+        problem = SheetProblem(reason, name, values or {})
         if problem not in self.warnings:
             self.warnings.append(problem)
 
@@ -49,7 +54,11 @@ class PrimeroFields:
 
     values: Mapping[str, Any]
     today: dt.date
+    subform: str = ""  # of an entry
     was_read: set[str] = field(default_factory=set)
+    _kept_too: set[str] = field(default_factory=set)  # read, and its exact text is kept beside it
+    _without_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _without_day: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str:
         """The value as one line; empty if there is none."""
@@ -70,6 +79,8 @@ class PrimeroFields:
         code = codes.get(_plain(self.values.get(name)), "")
         if code:
             self.was_read.add(name)
+        else:
+            self.miss_code(name, self.words(name))
         return code
 
     def codes(self, name: str, codes: Mapping[str, str]) -> tuple[str, ...]:
@@ -78,7 +89,19 @@ class PrimeroFields:
         found = tuple(dict.fromkeys(codes[word] for word in words if codes.get(word)))
         if words and all(codes.get(word) for word in words):
             self.was_read.add(name)
+        else:
+            self.miss_code(name, [word for word in words if not codes.get(word)])
         return found
+
+    def miss_code(self, name: str, words: Iterable[str]) -> None:
+        """Remembers the words of a list for which we have no code."""
+        self._without_code[name] = tuple(words)
+
+    def also_keep(self, name: str) -> None:
+        """Keeps the exact text of a value that was read, if it was, as text too."""
+        if name in self.was_read:
+            self._kept_too.add(name)
+            self.was_read.discard(name)
 
     def words(self, name: str) -> tuple[str, ...]:
         """The values of a list, or the single value, unchanged; stays unread."""
@@ -99,6 +122,7 @@ class PrimeroFields:
         """The date; if there is none or it is in the future, None, and the value stays unread."""
         day = date_of(self.values.get(name))
         if day is None or (day > self.today and not may_be_ahead):
+            self._without_day.add(name)
             return None
         self.was_read.add(name)
         return day
@@ -114,6 +138,28 @@ class PrimeroFields:
                 continue
             if text := value_text(name, value):
                 yield label_of(name), text
+
+    def differences(self) -> Iterator[SheetProblem]:
+        """Why each field that is kept as text is not imported into a field: one for each word."""
+        for name, value in self.values.items():
+            if name in self.was_read | self._kept_too | TECHNICAL or not value_text(name, value):
+                continue
+            if words := self._without_code.get(name):
+                yield from (self.no_code(name, word) for word in words)
+            else:
+                reason = problems.NO_DAY if name in self._without_day else problems.NO_FIELD
+                yield SheetProblem(reason, self.column(name))
+
+    def no_code(self, name: str, word: str) -> SheetProblem:
+        """The difference that we have no code for a word; without the word if it may be a text."""
+        word = word.casefold()
+        if len(word) > _LIST_WORD_LETTERS or not _LIST_WORD.fullmatch(word):
+            return SheetProblem(problems.NO_CODE_OF_TEXT, self.column(name))
+        return SheetProblem(problems.NO_CODE, self.column(name), {"word": word})
+
+    def column(self, name: str) -> str:
+        """The name of a field, after that of its subform."""
+        return f"{self.subform}.{name}" if self.subform else name
 
 
 SUBFORM_LABELS: Final = {

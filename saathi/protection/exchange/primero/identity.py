@@ -113,7 +113,7 @@ def read_age(reading: CaseReading) -> AgeReading:
         if is_estimated:
             notes.append(f"Date of birth: {born_on.isoformat()}.")
         born = date_in_calendar(Calendar.GREGORIAN, written.year, written.month, written.day)
-        evidence = AgeEvidence(AgeBasis.STATED, born=born, as_of=PartialDate.on(today))
+        evidence = AgeEvidence(AgeBasis.IMPORTED, born=born, as_of=PartialDate.on(today))
         _warn_of_adult(reading, _completed_years(born_on, reading.known_on))
         return AgeReading(written, None, (evidence,), " ".join(notes))
     age = _age(reading)
@@ -121,7 +121,7 @@ def read_age(reading: CaseReading) -> AgeReading:
         return AgeReading(None, None, (), " ".join(notes))
     _warn_of_adult(reading, age)
     as_of = PartialDate.on(reading.known_on)
-    evidence = AgeEvidence(AgeBasis.STATED, years=AgeRange(age, age), as_of=as_of)
+    evidence = AgeEvidence(AgeBasis.IMPORTED, years=AgeRange(age, age), as_of=as_of)
     return AgeReading(None, (age, age), (evidence,), " ".join(notes))
 
 
@@ -198,6 +198,7 @@ def read_district(fields: PrimeroFields, country: str) -> str:
     found = [d for d in districts if word in {d.code.casefold(), d.name.casefold()}]
     here = [district for district in found if district.country == country] or found
     if not word or len(here) != 1:
+        fields.miss_code("location_current", fields.words("location_current"))
         return ""
     fields.text("location_current")
     return here[0].code

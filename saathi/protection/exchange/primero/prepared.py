@@ -9,6 +9,7 @@ from typing import Any, Final
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.engines.sheets.checking import CheckedRow
+from saathi.engines.sheets.problems import SheetProblem
 from saathi.people.ages import AgeEvidence
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.protection.exchange.primero.fields import PrimeroFields, RowProblems
@@ -68,6 +69,7 @@ class CaseReading:
     problems: RowProblems = field(default_factory=RowProblems)
     records: list[PreparedRecord] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
+    unread: list[SheetProblem] = field(default_factory=list)  # fields that are only kept as text
     counts: dict[str, SubformCount] = field(default_factory=dict)
 
     @property
@@ -84,6 +86,7 @@ class CaseReading:
 
     def note(self, about: PrimeroFields, label: str, limit: int, *first: str) -> str:
         """A note of what no field holds, with its source; text too long for it is kept as text."""
+        self.list_unread(about)
         lines = [line for line in first if line]
         room = limit - len(self.occasion.mark) - 1 - sum(len(line) + 1 for line in lines)
         for name, text in about.left():
@@ -94,6 +97,10 @@ class CaseReading:
             else:
                 self.keep(f"{label}: {name}", text)
         return "\n".join([*lines, self.occasion.mark])
+
+    def list_unread(self, fields: PrimeroFields) -> None:
+        """Lists the fields that are kept as text, each difference once for the child."""
+        self.unread += [each for each in fields.differences() if each not in self.unread]
 
     def add(self, *prepared: PreparedRecord) -> None:
         """Adds the records of one entry."""
@@ -114,8 +121,9 @@ class CaseReading:
 
 @dataclass(frozen=True)
 class PrimeroRow(CheckedRow):
-    """A checked case with its prepared records."""
+    """A checked case with its prepared records; `unread` are the fields that are only kept as text."""
 
+    unread: Sequence[SheetProblem] = ()
     records: Sequence[PreparedRecord] = ()
     counts: Mapping[str, SubformCount] = field(default_factory=dict)
     ages: Sequence[AgeEvidence] = ()

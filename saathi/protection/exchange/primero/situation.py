@@ -4,7 +4,7 @@ Primero records neither who made an allegation nor when. An allegation needs bot
 about a perpetrator stays in the details of the concern, in the section about what happened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +20,7 @@ from saathi.protection.identification.intake.vocabulary import Concern
 LIST: Final = "protection_concerns"
 DETAILS: Final = "protection_concern_detail_subform_section"
 INCIDENTS: Final = "incident_details"
+VIOLENCE_TYPE: Final = "cp_incident_violence_type"
 INCIDENT_RECORDS: Final = "incidents"  # records of their own, exported apart
 
 
@@ -58,30 +59,53 @@ def _entries(
     for word in reading.fields.words(LIST):
         reading.count(LIST).entries += 1
         reading.count(LIST).imported += 1
-        concern = codes.CONCERNS.get(word.casefold(), Concern.OTHER)
+        concern = _concern(reading, reading.fields, LIST, word)
         yield LIST, concern, f"{label_of(LIST)}: {value_text(LIST, word)}"
     reading.fields.was_read.add(LIST)
     if other := reading.fields.long_text("protection_concerns_other"):
         yield LIST, Concern.OTHER, other
     for _number, entry in entries_of(reading, DETAILS):
         reading.count(DETAILS).imported += 1
-        word = next(iter(entry.words("protection_concern_type")), "").casefold()
-        yield DETAILS, codes.CONCERNS.get(word, Concern.OTHER), _paragraph(entry, "")
+        name = "protection_concern_type"
+        word = next(iter(entry.words(name)), "")
+        concern = _concern(reading, entry, name, word)
+        yield DETAILS, concern, _paragraph(reading, entry, "", name)
     for number, entry in entries_of(reading, INCIDENTS):
         reading.count(INCIDENTS).imported += 1
-        yield INCIDENTS, _violence(entry), _paragraph(entry, f"Incident {number}")
+        title = f"Incident {number}"
+        yield INCIDENTS, _violence(reading, entry), _paragraph(reading, entry, title, VIOLENCE_TYPE)
     for number, entry in enumerate(incidents, 1):
         reading.count(INCIDENT_RECORDS).entries += 1
         reading.count(INCIDENT_RECORDS).imported += 1
-        yield INCIDENT_RECORDS, _violence(entry), _paragraph(entry, f"Incident record {number}")
+        text = _paragraph(reading, entry, f"Incident record {number}", VIOLENCE_TYPE)
+        yield INCIDENT_RECORDS, _violence(reading, entry), text
 
 
-def _violence(entry: PrimeroFields) -> Concern:
-    word = next(iter(entry.words("cp_incident_violence_type")), "").casefold()
-    return codes.VIOLENCE.get(word, Concern.OTHER)
+def _violence(reading: CaseReading, entry: PrimeroFields) -> Concern:
+    word = next(iter(entry.words(VIOLENCE_TYPE)), "")
+    return _concern(reading, entry, VIOLENCE_TYPE, word, codes.VIOLENCE)
 
 
-def _paragraph(entry: PrimeroFields, title: str) -> str:
+def _concern(
+    reading: CaseReading,
+    entry: PrimeroFields,
+    name: str,
+    word: str,
+    known: Mapping[str, Concern] = codes.CONCERNS,
+) -> Concern:
+    """Our code for a word; other if there is none, which is a difference from the source."""
+    concern = known.get(word.casefold())
+    if word and concern is None:
+        problem = entry.no_code(name, word)
+        reading.unread += [problem] if problem not in reading.unread else []
+    return concern or Concern.OTHER
+
+
+def _paragraph(reading: CaseReading, entry: PrimeroFields, title: str, concern_in: str) -> str:
+    """What an entry says, with the exact word for the concern that was read from one of its fields."""
+    entry.was_read.add(concern_in)
+    reading.list_unread(entry)
+    entry.was_read.discard(concern_in)
     lines = [f"{name}: {text}" for name, text in entry.left()]
     return "\n".join([title, *lines] if title else lines)
 

@@ -18,7 +18,7 @@ from saathi.protection.casework.services import rules as service_rules
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ReferralState, ReferralUrgency
 from saathi.protection.exchange.primero import codes
-from saathi.protection.exchange.primero.family import bounded_line, entries_of
+from saathi.protection.exchange.primero.family import bounded_line, entries_of, warn_of_entry
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
 from saathi.protection.exchange.primero.prepared import LONG_NOTE, CaseReading, PreparedRecord
 
@@ -46,7 +46,7 @@ def read_follow_ups(reading: CaseReading, *, is_open: bool) -> None:
     for number, entry in entries_of(reading, FOLLOW_UPS):
         done_on = entry.date("followup_date")
         needed_by = entry.date("followup_needed_by_date", may_be_ahead=True)
-        entry.was_read.discard("followup_needed_by_date")
+        entry.also_keep("followup_needed_by_date")
         title = "Follow-up in Primero." if done_on else "Follow-up planned in Primero."
         label = f"{label_of(FOLLOW_UPS)} {number}"
         text = reading.note(entry, label, NOTE_LENGTH, title)
@@ -84,16 +84,19 @@ def read_services(reading: CaseReading, *, is_open: bool) -> None:
         if not kind or offered_on is None:
             entry.was_read.clear()
             reading.keep_entry(SERVICES, label, entry)
-            reading.problems.warn(problems.NO_PLACE, SERVICES)
+            if kind:
+                reading.problems.warn(problems.NO_PLACE, SERVICES)
+            else:
+                warn_of_entry(reading, entry, "service_type")
             continue
-        entry.was_read.discard("service_type")  # its exact word is kept
+        entry.also_keep("service_type")  # its exact word is kept
         referral = Referral(
             kind=kind,
             offered_on=offered_on,
             urgency=entry.code("service_response_timeframe", codes.TIMEFRAMES),
             shared=[],
         )
-        entry.was_read.discard("service_response_timeframe")
+        entry.also_keep("service_response_timeframe")
         _read_outcome(reading, entry, referral)
         payload = _service_texts(reading, entry, label)
         records = [PreparedRecord(referral, SERVICES, payload)]

@@ -93,7 +93,7 @@ def test_reminder_is_shown_to_those_who_read_documents_of_every_type(
             assert access.visible(person, Due).exclude(duty="document").exists()
             cursor.execute("SELECT count(*) FROM cases_due WHERE duty = 'document'")
             assert cursor.fetchone() == (int(is_shown),), person.bundle
-        assert ("Document expires" in read(person, address("dues:list_dues", child))) is is_shown
+        assert ("Document to renew" in read(person, address("dues:list_dues", child))) is is_shown
     assert case.worker_id == worker.pk
 
 

@@ -215,7 +215,9 @@ def test_constraint_violation_is_saved_after_confirmation(
         "q_district": "kathmandu",
     }
     refused = read(send(here, **answers))[0]
-    assert "This answer contradicts other answers or is not allowed by the form" in refused
+    assert "The form expects: the answer is less than 40. Check this answer." in refused
+    assert "The form does not offer this choice with the other answers. Check it." in refused
+    assert refused.count("confirm it below and save again: it is kept") == 2 * 2  # and the summary
     assert "I have checked these answers" in refused
     answer = send(here, **answers, is_so="yes")
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]

@@ -33,10 +33,10 @@ def here() -> cast.Office:
     return cast.office()
 
 
-def upload(actor: Staff, data: bytes, name: str = "form.xlsx") -> object:
+def upload(actor: Staff, data: bytes, name: str = "form.xlsx", **sent: str) -> object:
     file = io.BytesIO(data)
     file.name = name
-    return signed_in(actor).post(f"{FORMS}upload/", {"workbook": file} | sending.key())
+    return signed_in(actor).post(f"{FORMS}upload/", {"workbook": file} | sent | sending.key())
 
 
 def draft_of(actor: Staff, data: bytes) -> str:
@@ -235,10 +235,11 @@ def test_invalid_workbook_is_refused(here: cast.Office, data: bytes) -> None:
 def test_sample_form_can_be_downloaded_and_uploaded(here: cast.Office) -> None:
     sample = signed_in(here.maker).get(f"{FORMS}sample/").content
     assert sample == SAMPLE_WORKBOOK.read_bytes()
-    page = page_text(here.maker, draft_of(here.maker, sample))
+    place = draft_of(here.maker, sample)
+    page = page_text(here.maker, place)
     assert "With whom does the child live now?" in page
     assert "Urdu, draft" in page
-    urdu = signed_in(here.maker).get(draft_of(here.maker, sample) + "?in=ur").content.decode()
+    urdu = signed_in(here.maker).get(f"{place}?in=ur").content.decode()
     assert "بچہ اب کس کے ساتھ رہتا ہے؟" in urdu
     assert 'dir="rtl"' in urdu
 
@@ -335,6 +336,51 @@ def test_two_drafts_cannot_have_the_same_id(here: cast.Office) -> None:
     sent = PROPOSED | {"section": "8", "c_b": "sensitive"}
     page = read(signed_in(here.maker).post(other, sent | sending.key()))[0]
     assert "Another draft has this form ID" in page
+
+
+def test_workbooks_without_an_id_become_forms_of_their_own(here: cast.Office) -> None:
+    places = [
+        draft_of(here.maker, book(line("text", name, name), settings=[], choices=[]))
+        for name in ("first", "second")
+    ]
+    assert "Saathi proposes the form ID “form”." in page_text(here.maker, places[0])
+    page = page_text(here.maker, places[1])
+    assert "Saathi proposes the form ID “form_2”, because “form” is in use." in page
+    with role("maintenance"):
+        drafts = FormDraft.objects.order_by("recorded_at")
+        assert [draft.code for draft in drafts] == ["form", "form_2"]
+        assert [draft.body["questions"][0]["name"] for draft in drafts] == ["first", "second"]
+
+
+def test_upload_with_the_id_of_a_draft_asks_before_it_replaces_it(here: cast.Office) -> None:
+    place = draft_of(here.maker, book(line("text", "first", "First")))
+    newer = book(line("text", "second", "Second"))
+    answer = upload(here.maker, newer)
+    page = read(answer)[0]
+    assert answer.status_code == 200
+    assert f"“A visit” of {here.maker.name}" in page
+    assert "Replace the draft? Then tick this box and choose the workbook again." in page
+    assert "First" in page_text(here.maker, place)
+
+    answer = upload(here.maker, newer, replaces_draft="on")
+    place = answer.headers["Location"]
+    page = page_text(here.maker, place)
+    assert "Second" in page
+    with role("maintenance"):
+        (draft,) = FormDraft.objects.all()
+        assert draft.body["questions"][0]["name"] == "second"
+    kinds = [entry.detail["action"] for entry in entries(kind="rules_changed")]
+    assert kinds == ["form_uploaded", "form_discarded", "form_uploaded"]
+
+
+def test_saving_over_a_draft_without_asking_is_refused(here: cast.Office) -> None:
+    from saathi.protection.casework.supplements.actions import versions
+
+    with acting(here.maker):
+        draft = versions.save_uploaded_draft(form=cast.FORM, actor=here.maker)
+        with pytest.raises(versions.FormIdTaken), transaction.atomic():
+            versions.save_uploaded_draft(form=cast.FORM, actor=here.maker)
+        assert FormDraft.objects.get().pk == draft.pk
 
 
 def test_draft_says_that_it_becomes_the_next_version(here: cast.Office) -> None:

@@ -41,13 +41,21 @@ class FormDraftInput:
 
 
 @transaction.atomic
-def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
-    """Saves the draft of a form that was read without errors; it replaces an earlier draft.
+def save_uploaded_draft(
+    *, form: XlsformDefinition, actor: Staff, replaces_draft: bool = False
+) -> FormDraft:
+    """Saves the draft of a form that was read without errors.
 
+    `FormIdTaken` if the agency has a draft with this ID, unless `replaces_draft` asks to replace it.
     The classification of the last version is proposed for questions of the same name and kind, unless
     the rules no longer allow it.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
+    earlier = queries.find_draft_by_code(actor.agency_id, form.code)
+    if earlier is not None and not replaces_draft:
+        raise FormIdTaken
+    if earlier is not None:
+        discard_form_draft(draft=earlier, actor=actor)
 
     last = queries.latest_published_version(actor.agency_id, form.code)
     known = {}
@@ -64,7 +72,6 @@ def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
         for question in form.questions
     }
 
-    FormDraft.objects.filter(agency=actor.agency_id, code=form.code).delete()
     draft = FormDraft(
         agency_id=actor.agency_id,
         code=form.code,

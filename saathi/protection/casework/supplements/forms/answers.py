@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.engines.xlsform import limits
 from saathi.engines.xlsform.definition import (
+    SELECT_KINDS,
     XlsformDefinition,
     XlsformQuestion,
     XlsformQuestionKind,
@@ -293,9 +294,20 @@ class SupplementAnswersForm(SealedTextsForm):
         text = self.answered.fill_placeholders(question.message, self.spoken, row)
         if text:
             return gettext("Check this answer. The form says: %(text)s") % {"text": text}
+        if not self._is_offered(question, row):
+            return gettext(
+                "The form does not offer this choice with the other answers. Check it. If it is right, "
+                "confirm it below and save again: it is kept."
+            )
         return gettext(
-            "This answer contradicts other answers or is not allowed by the form. Check it."
-        )
+            "The form expects: %(rule)s. Check this answer. If it is right, confirm it below and save "
+            "again: it is kept."
+        ) % {"rule": explanations.rule_text(self.asked, question, self.spoken)}
+
+    def _is_offered(self, question: XlsformQuestion, row: int | None) -> bool:
+        offered = {choice.name for choice in self.answered.choices(question, row)}
+        chosen = self.answered.raw_answer(question, row).split()
+        return question.kind not in SELECT_KINDS or offered.issuperset(chosen)
 
     @property
     def is_contradicted(self) -> bool:

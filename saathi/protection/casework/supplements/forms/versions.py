@@ -41,6 +41,15 @@ class FormWorkbookUploadForm(RecordForm):
         widget=forms.ClearableFileInput({"accept": ".xlsx,.xls"}),
     )
 
+    replaces_draft = forms.BooleanField(
+        label=_("Replace the draft"), required=False, widget=forms.HiddenInput
+    )
+
+    def ask_to_replace(self, text: str) -> None:
+        """Shows the box for replacing a draft, with a text that says which."""
+        self.fields["replaces_draft"].widget = forms.CheckboxInput()
+        self.add_error("replaces_draft", text)
+
     def workbook_bytes(self) -> bytes:
         """The bytes of the workbook; one byte above the limit if it is too large."""
         upload: UploadedFile[Any] = self.cleaned_data["workbook"]
@@ -79,7 +88,7 @@ class FormDraftForm(RecordForm):
     )
 
     others = forms.ChoiceField(
-        label=_("Class of all questions that are not classified below"),
+        label=_("Class for all remaining questions"),
         required=False,
         choices=[
             ("", "—"),

@@ -1,14 +1,12 @@
-"""Screens of an agency's forms: upload, classify, request; publish or refuse as second person; end."""
+"""Screens of the versions of an agency's forms: publish or refuse as second person; end."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -16,40 +14,30 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, idempotency
 from saathi.agencies.definer_functions import ChangeNotPossible
-from saathi.agencies.form_submission import submit_form
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.engines.xlsform import form_reader
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
-    XlsformQuestionKind,
 )
 from saathi.infra.join_words import isolate_direction
-from saathi.protection.casework.supplements import explanations, pages, queries
+from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.actions import versions as actions
-from saathi.protection.casework.supplements.forms.answers import SupplementAnswersForm
-from saathi.protection.casework.supplements.forms.versions import (
-    FormDraftForm,
-    FormWorkbookUploadForm,
+from saathi.protection.casework.supplements.models import FormVersion
+from saathi.protection.casework.supplements.views.previews import (
+    READERS,
+    preview_context,
+    preview_language,
 )
-from saathi.protection.casework.supplements.models import FormDraft, FormVersion
-from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from saathi.protection.casework.supplements.vocabulary import (
-    DATA_CLASS_LABELS,
     SECTION_LABELS,
     FormOutcome,
 )
-from saathi.web import downloads
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
-READERS = (Permission.MANAGE_OFFICES, Permission.CONFIRM_STAFF, Permission.EXPORT)
-DRAFT_NOT_COMPLETE = _(
-    "Choose the section of the file and classify every question before you submit the form."
-)
 VERSION_NOT_CHANGEABLE = _(
     "This is not possible now: another version is awaiting approval, or a decision "
     "was already made."
@@ -103,111 +91,6 @@ def _version_status(version: FormVersion) -> Text:
         return _("Ended")
     label: Text = FormOutcome(version.outcome).label
     return label
-
-
-@staff_screen(Permission.MANAGE_OFFICES)
-def upload_form(request: StaffRequest) -> HttpResponse:
-    """Reads a workbook: shows all its problems at once, or makes a draft."""
-    result: form_reader.FormReadResult | None = None
-
-    def save(form: FormWorkbookUploadForm) -> str:
-        nonlocal result
-        result = form_reader.read_form(form.workbook_bytes())
-        if result.form is None:
-            form.add_error(
-                "workbook", _("Nothing was saved. Correct the workbook and upload it again.")
-            )
-            return ""
-        draft = actions.save_uploaded_draft(form=result.form, actor=request.staff)
-        return reverse("supplements:edit_draft", args=[draft.pk])
-
-    is_sent = request.method == "POST"
-    form = (
-        FormWorkbookUploadForm(request.POST, request.FILES) if is_sent else FormWorkbookUploadForm()
-    )
-    if (answer := submit_form(request, form, save)) is not None:
-        return answer
-    context = {
-        "form": form,
-        "mistakes": [explanations.problem_text(problem) for problem in result.errors]
-        if result
-        else [],
-        "notes": [explanations.problem_text(problem) for problem in result.notes] if result else [],
-    }
-    return render(request, "supplements/upload_form.html", context)
-
-
-@staff_screen(*READERS)
-def download_sample(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the same for all
-    """A sample form, as an author would write it."""
-    return downloads.attachment_response(
-        SAMPLE_WORKBOOK.read_bytes(),
-        SAMPLE_WORKBOOK.name,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-
-
-@staff_screen(Permission.MANAGE_OFFICES)
-def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """The preview of an uploaded form, the class of each question, and the request to publish it."""
-    draft = queries.get_form_draft(request.staff.agency_id, draft_id)
-    definition = queries.form_definition(draft)
-    language = _language(request, definition)
-
-    def save(form: FormDraftForm) -> str:
-        return _save_draft(request, form, draft)
-
-    form = FormDraftForm(
-        request.POST or None, draft=draft, definition=definition, language=language
-    )
-    if (answer := submit_form(request, form, save)) is not None:
-        return answer
-    context = _preview(request, definition, language) | {
-        "form": form,
-        "draft": draft,
-        "published": queries.latest_published_version(request.staff.agency_id, draft.code),
-        "missing": len(definition.unclassified),
-    }
-    return render(request, "supplements/edit_draft.html", context)
-
-
-def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) -> str:
-    """The next URL; empty if the form has an error. Saves everything requested, or nothing."""
-    section = form.selected_section()
-    if section is None:
-        form.add_error("section", _("Choose the section of the file."))
-        return ""
-    try:
-        with transaction.atomic():
-            changed = actions.classify_draft(
-                draft=draft,
-                new=form.to_input(section),
-                version_seen=form.seen_version,
-                actor=request.staff,
-            )
-            if "ask" not in request.POST:
-                return reverse("supplements:edit_draft", args=[draft.pk])
-            version = actions.request_publication(draft=changed, actor=request.staff)
-    except actions.FormIdTaken:
-        form.add_error("code", _("Another draft has this form ID."))
-        return ""
-    except actions.FormDraftChanged:
-        form.add_error(None, _("This draft has been changed in the meantime. Check it again."))
-        return ""
-    except ChangeNotPossible:
-        form.add_error(None, DRAFT_NOT_COMPLETE)
-        return ""
-    return reverse("supplements:show_form_version", args=[version.code, version.version])
-
-
-@staff_screen(Permission.MANAGE_OFFICES)
-def discard_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """Discards a draft."""
-    draft = queries.get_form_draft(request.staff.agency_id, draft_id)
-    if request.method == "POST":
-        actions.discard_form_draft(draft=draft, actor=request.staff)
-        return redirect("supplements:list_forms")
-    raise Http404
 
 
 @staff_screen(*READERS)
@@ -292,9 +175,9 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
                 request, reverse("supplements:show_form", args=[code])
             )
     definition = queries.form_definition(version)
-    language = _language(request, definition)
+    language = preview_language(request, definition)
     names = names_of([version.asked_by, version.decided_by])
-    context = _preview(request, definition, language) | {
+    context = preview_context(request, definition, language) | {
         "version": version,
         "standing": _version_status(version),
         "section": SECTION_LABELS[Section(version.section)],
@@ -361,39 +244,3 @@ def end_form(request: StaffRequest, code: str) -> HttpResponse:
         "form_key": idempotency.new_form_key(),
     }
     return render(request, "supplements/end_form.html", context)
-
-
-def _language(request: StaffRequest, definition: XlsformDefinition) -> str:
-    preferred = request.GET.get("in", "") or (get_language() or "en").partition("-")[0]
-    return preferred if preferred in definition.languages else next(iter(definition.languages))
-
-
-def _preview(request: StaffRequest, definition: XlsformDefinition, language: str) -> dict[str, Any]:
-    """The form as it will look, without answers, and the class of each question."""
-    empty_form = SupplementAnswersForm(
-        None,
-        definition=definition,
-        answers={},
-        language=language,
-        today=request.staff.office.today(),
-    )
-    for field in empty_form.fields.values():
-        field.disabled = True
-    return {
-        "title": definition.text_in_language(definition.title, language),
-        "language": language,
-        "direction": explanations.text_direction(language),
-        "languages": definition.languages.items(),
-        "preview": empty_form,
-        "notes": [explanations.problem_text(note) for note in definition.notes],
-        "counts": pages.question_count_text(definition),
-        "classes": [
-            (
-                definition.text_in_language(question.label, language) or question.name,
-                question.name,
-                DATA_CLASS_LABELS.get(question.data_class, ""),  # type: ignore[call-overload]
-            )
-            for question in definition.questions
-            if question.kind != XlsformQuestionKind.NOTE
-        ],
-    }

@@ -15,7 +15,7 @@ from saathi.people import names as child_names
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.languages import Language
 from saathi.people.names import Name
-from saathi.people.vocabulary import AgeBasis, Gender, NameKind
+from saathi.people.vocabulary import AGE_BASIS_CHOICES, Gender, NameKind
 from saathi.protection.identification.intake.queue.colleague_questions import NoAccusationForm
 from saathi.protection.identification.intake.vocabulary import (
     ContactBackPreference,
@@ -159,7 +159,9 @@ class MissingChildForm(AgeRangeForm):
     """The description of the child: names in any script, places in any spelling, features."""
 
     gender = forms.ChoiceField(choices=Gender, required=False, label=_("Gender"))
-    age_basis = forms.ChoiceField(choices=AgeBasis, required=False, label=_("Source of the age"))
+    age_basis = forms.ChoiceField(
+        choices=AGE_BASIS_CHOICES, required=False, label=_("Source of the age")
+    )
     age_note = TextLineField(label=_("Source: person or document"))
     languages = forms.MultipleChoiceField(
         choices=Language.choices,

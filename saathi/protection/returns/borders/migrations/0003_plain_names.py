@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0007_ways_of_collection'),
         ('borders', '0002_no_default_evidence'),
-        ('people', '0004_plain_names'),
+        ('people', '0005_plain_names'),
     ]
 
     operations = [

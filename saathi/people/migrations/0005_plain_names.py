@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_reported_age'),
+        ('people', '0004_imported_age'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0007_ways_of_collection'),
-        ('missing', '0006_closing_in_danger'),
+        ('missing', '0007_imported_age'),
     ]
 
     operations = [

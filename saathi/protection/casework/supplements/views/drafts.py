@@ -1,0 +1,180 @@
+"""Screens of the drafts of an agency's forms: upload, classify, request publication, discard."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.engines.xlsform import form_reader
+from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.protection.casework.supplements import explanations, queries
+from saathi.protection.casework.supplements.actions import versions as actions
+from saathi.protection.casework.supplements.forms.versions import (
+    FormDraftForm,
+    FormWorkbookUploadForm,
+)
+from saathi.protection.casework.supplements.models import FormDraft
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.views.previews import (
+    READERS,
+    preview_context,
+    preview_language,
+)
+from saathi.web import downloads
+
+DRAFT_NOT_COMPLETE = _(
+    "Choose the section of the file and classify every question before you submit the form."
+)
+
+
+@staff_screen(Permission.MANAGE_OFFICES)
+def upload_form(request: StaffRequest) -> HttpResponse:
+    """Reads a workbook: shows all its problems at once, or makes a draft."""
+    result: form_reader.FormReadResult | None = None
+
+    def save(form: FormWorkbookUploadForm) -> str:
+        nonlocal result
+        in_use = queries.form_codes_in_use(request.staff.agency_id)
+        result = form_reader.read_form(form.workbook_bytes(), in_use)
+        if result.form is None:
+            form.add_error(
+                "workbook", _("Nothing was saved. Correct the workbook and upload it again.")
+            )
+            return ""
+        return _save_upload(request, form, result.form)
+
+    is_sent = request.method == "POST"
+    form = (
+        FormWorkbookUploadForm(request.POST, request.FILES) if is_sent else FormWorkbookUploadForm()
+    )
+    if (answer := submit_form(request, form, save)) is not None:
+        return answer
+    context = {
+        "form": form,
+        "mistakes": [explanations.problem_text(problem) for problem in result.errors]
+        if result
+        else [],
+        "notes": [explanations.problem_text(problem) for problem in result.notes] if result else [],
+    }
+    return render(request, "supplements/upload_form.html", context)
+
+
+def _save_upload(
+    request: StaffRequest, form: FormWorkbookUploadForm, definition: XlsformDefinition
+) -> str:
+    """The address of the new draft; empty if it must first be asked what becomes of an earlier one."""
+    replaces_draft = form.cleaned_data["replaces_draft"]
+    earlier = queries.find_draft_by_code(request.staff.agency_id, definition.code)
+    if earlier is not None and not replaces_draft:
+        form.ask_to_replace(_draft_in_the_way(request, earlier))
+        return ""
+    try:
+        draft = actions.save_uploaded_draft(
+            form=definition, actor=request.staff, replaces_draft=replaces_draft
+        )
+    except actions.FormIdTaken:  # another person uploaded it a moment ago
+        form.add_error("workbook", _("Another draft has this form ID."))
+        return ""
+    form.saved_message = _("The earlier draft was replaced.") if earlier else _("Draft saved.")
+    return reverse("supplements:edit_draft", args=[draft.pk])
+
+
+def _draft_in_the_way(request: StaffRequest, earlier: FormDraft) -> str:
+    """Which draft an upload would replace, and what can be done."""
+    return gettext(
+        "“%(title)s” of %(name)s, %(day)s, is a draft with the form ID “%(code)s”. Replace the draft? "
+        "Then tick this box and choose the workbook again. To keep both, change the form ID in the "
+        "workbook. Nothing was saved."
+    ) % {
+        "title": queries.title_in_language(
+            earlier.titles,  # type: ignore[attr-defined]
+            earlier.spoken,  # type: ignore[attr-defined]
+            get_language() or "en",
+        ),
+        "name": names_of([earlier.recorded_by]).get(earlier.recorded_by, ""),
+        "day": date_format(request.staff.office.local(earlier.recorded_at), "j F Y"),
+        "code": earlier.code,
+    }
+
+
+@staff_screen(*READERS)
+def download_sample(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the same for all
+    """A sample form, as an author would write it."""
+    return downloads.attachment_response(
+        SAMPLE_WORKBOOK.read_bytes(),
+        SAMPLE_WORKBOOK.name,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+
+
+@staff_screen(Permission.MANAGE_OFFICES)
+def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """The preview of an uploaded form, the class of each question, and the request to publish it."""
+    draft = queries.get_form_draft(request.staff.agency_id, draft_id)
+    definition = queries.form_definition(draft)
+    language = preview_language(request, definition)
+
+    def save(form: FormDraftForm) -> str:
+        return _save_draft(request, form, draft)
+
+    form = FormDraftForm(
+        request.POST or None, draft=draft, definition=definition, language=language
+    )
+    if (answer := submit_form(request, form, save)) is not None:
+        return answer
+    context = preview_context(request, definition, language) | {
+        "form": form,
+        "draft": draft,
+        "published": queries.latest_published_version(request.staff.agency_id, draft.code),
+        "missing": len(definition.unclassified),
+    }
+    return render(request, "supplements/edit_draft.html", context)
+
+
+def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) -> str:
+    """The next URL; empty if the form has an error. Saves everything requested, or nothing."""
+    section = form.selected_section()
+    if section is None:
+        form.add_error("section", _("Choose the section of the file."))
+        return ""
+    try:
+        with transaction.atomic():
+            changed = actions.classify_draft(
+                draft=draft,
+                new=form.to_input(section),
+                version_seen=form.seen_version,
+                actor=request.staff,
+            )
+            if "ask" not in request.POST:
+                return reverse("supplements:edit_draft", args=[draft.pk])
+            version = actions.request_publication(draft=changed, actor=request.staff)
+    except actions.FormIdTaken:
+        form.add_error("code", _("Another draft has this form ID."))
+        return ""
+    except actions.FormDraftChanged:
+        form.add_error(None, _("This draft has been changed in the meantime. Check it again."))
+        return ""
+    except ChangeNotPossible:
+        form.add_error(None, DRAFT_NOT_COMPLETE)
+        return ""
+    return reverse("supplements:show_form_version", args=[version.code, version.version])
+
+
+@staff_screen(Permission.MANAGE_OFFICES)
+def discard_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """Discards a draft."""
+    draft = queries.get_form_draft(request.staff.agency_id, draft_id)
+    if request.method == "POST":
+        actions.discard_form_draft(draft=draft, actor=request.staff)
+        return redirect("supplements:list_forms")
+    raise Http404
