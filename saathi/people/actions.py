@@ -181,9 +181,8 @@ def _child(new_child: NewChild, file: File, actor: Staff) -> Child:
 
 
 def _new_child_payload(new_child: NewChild) -> dict[str, Any]:
-    payload = (
-        {"identified_on": new_child.identified_on.isoformat()} if new_child.identified_on else {}
-    )
+    on = new_child.identified_on
+    payload = {"identified_on": on.isoformat()} if on else {}
     return child_payload(new_child.names, {**new_child.private, **payload})
 
 
@@ -367,26 +366,23 @@ def _new_age_statement(child: Child, evidence: AgeEvidence) -> AgeStatement | No
 
 
 def _current_age_view(child: Child, actor: Staff) -> AgeView:
-    return age_view(
-        readable.evidence for readable in read_age_statements(_load_age_statements(child, actor))
-    )
+    return age_view(_read_evidence(child, actor))
 
 
 def _is_presumption_ended(child: Child, actor: Staff) -> bool:
-    return is_presumption_ended(
-        readable.evidence for readable in read_age_statements(_load_age_statements(child, actor))
-    )
+    return is_presumption_ended(_read_evidence(child, actor))
 
 
-def _load_age_statements(child: Child, actor: Staff) -> list[AgeStatement]:
+def _read_evidence(child: Child, actor: Staff) -> list[AgeEvidence]:
     statements = access.visible(actor, AgeStatement).filter(child=child)
-    return list(statements.order_by("as_of", "recorded_at"))
+    read = read_age_statements(list(statements.order_by("as_of", "recorded_at")))
+    return [readable.evidence for readable in read]
 
 
 def _identification_day(child: Child, sealed: Mapping[str, Any], actor: Staff) -> dt.date:
     """The day the child was identified, if it was not recorded when the file was opened."""
-    if recorded_day := sealed.get("identified_on", ""):
-        return dt.date.fromisoformat(recorded_day)
+    if day := sealed.get("identified_on", ""):
+        return dt.date.fromisoformat(day)
     return child.recorded_at.astimezone(ZoneInfo(actor.office.time_zone)).date()
 
 

@@ -15,7 +15,6 @@ from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.engines.xlsform.books import book, form, line
-from tests.engines.xlsform.disclosing import TEXTS
 from tests.factories import agencies
 from tests.protection.casework.supplements import cast
 from tests.roles import acting, role, with_proof
@@ -150,59 +149,6 @@ def test_database_refuses_unclassified_form(here: cast.Office, path: str, value:
         )
         with with_proof("form_ask("):
             cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
-
-
-@pytest.mark.parametrize(("text", "expected"), TEXTS)
-def test_database_reads_the_words_of_a_question_as_python_does(
-    text: str, *, expected: bool
-) -> None:
-    with role("warden"), connection.cursor() as cursor:
-        cursor.execute("SELECT form_text_discloses(%s)", [text])
-        assert cursor.fetchone() == (expected,)
-
-
-def test_form_that_was_requested_before_the_rule_is_not_published(here: cast.Office) -> None:
-    version = cast.asked_for(here)
-    with role("maintenance"), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE supplements_formversion SET body = jsonb_set(body, '{questions,0,label,en}', "
-            "'\"Religion of the child\"')"
-        )
-    sent = {"decision": "agree"} | sending.key()
-    url = f"{FORMS}{version.code}/{version.version}/"
-    assert just_confirmed(here.second).post(url, sent).status_code == 200
-    with role("maintenance"):
-        assert FormVersion.objects.get(pk=version.pk).outcome == "waits"
-    sent = {"decision": "refuse"} | sending.key()
-    assert just_confirmed(here.second).post(url, sent).status_code == 302
-
-
-def test_page_says_why_a_question_cannot_be_statistical(here: cast.Office) -> None:
-    data = book(
-        line("select_one yn", "safe", "Safe?"), line("select_one yn", "caste", "Same group?")
-    )
-    place = draft_of(here.maker, data)
-    page = page_text(here.maker, place)
-    assert page.count("has a word for a name, phone, address, caste, ethnicity or religion") == 1
-    sent = PROPOSED | {"section": "2048", "c_safe": "statistical", "c_caste": "statistical"}
-    page = read(just_confirmed(here.maker).post(place, sent | sending.key()))[0]
-    assert "not one of the available choices" in page
-
-
-def test_class_of_an_earlier_version_that_is_no_longer_allowed_is_not_proposed(
-    here: cast.Office,
-) -> None:
-    cast.published(here)
-    with role("maintenance"), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE supplements_formversion SET body = jsonb_set(body, '{questions,0,name}', '\"caste\"')"
-        )
-    newer = form(line("select_one yn", "caste", "Which?"), line("integer", "people", "People"),
-                 settings=[["form_title", "form_id"], ["A", cast.FORM.code]])  # fmt: skip
-    with acting(here.maker):
-        draft = versions.save_uploaded_draft(form=newer, actor=here.maker)
-    classes = {question["name"]: question["data_class"] for question in draft.body["questions"]}
-    assert classes == {"caste": "", "people": "statistical"}
 
 
 def cast_body() -> str:
