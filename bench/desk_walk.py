@@ -228,7 +228,7 @@ def help_and_close(desk: DeskWalk, file: str) -> None:
         desk.press("Save")
     with desk.step("Request closure"):
         desk.unfold("Actions")
-        desk.follow(f"/child/{file}/closing/request/")
+        desk.follow(f"/child/{file}/closing/ask/")
         desk.fill(
             reason="safe_no_further_need",
             evaluation="given",

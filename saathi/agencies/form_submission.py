@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -29,6 +29,26 @@ NEXT_BUTTON = "then"  # the button that saves and opens the next form
 
 # Pairs of fields for a country and a district in it; forms with both use these names.
 DISTRICT_IN_COUNTRY = (("country", "district"), ("home_country", "home_district"))
+
+
+# Fields by their present name, with the name in version 0.2.0 before 30 November 2026. Forms that wait
+# on a device and stored drafts have the earlier names.
+EARLIER_FIELD_NAMES: Final[Mapping[str, str]] = {
+    "child_words": "her_words",
+    "child_view": "her_view",
+    "child_view_words": "her_view_words",
+    "child_answer": "her_answer",
+    "child_reply": "her_reply",
+    "child_response": "she_says",
+    "information_given": "told_words",
+    "audience": "told_to",
+    "allegation_state": "standing",
+    "identified_on": "found_on",
+    **dict.fromkeys(
+        ("informed_on", "stated_on", "notified_on", "answered_on", "reported_on", "offered_on"),
+        "told_on",
+    ),
+}
 
 
 class RecordForm(forms.Form):
@@ -62,6 +82,17 @@ class RecordForm(forms.Form):
         if field_name == concurrent_edits.VERSION_FIELD and isinstance(value, int) and value:
             return concurrent_edits.version_with_marks(self, value)
         return value
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """The sent value of a field, under its earlier name if only that was sent."""
+        prefix = self.add_prefix("") if self.prefix else ""
+        name = html_name.removeprefix(prefix)
+        earlier = EARLIER_FIELD_NAMES.get(name, "")
+        if earlier and earlier not in self.fields:
+            now, before = prefix + name, prefix + earlier
+            if _is_sent(before, self.data) and not _is_sent(now, self.data):
+                html_name = before
+        return super()._widget_data_value(widget, html_name)  # type: ignore[misc]
 
     def _clean_fields(self) -> None:
         """Cleans each field; a file refused by the scanner says why (agencies.scanned_uploads)."""
@@ -149,6 +180,11 @@ def refill_form(request: StaffRequest, form: RecordForm, values: Mapping[str, st
         data[form.add_prefix(name)] = value
     form.data, form.is_bound = data, True
     form._errors = ErrorDict()  # type: ignore[attr-defined]
+
+
+def _is_sent(name: str, data: Mapping[str, Any]) -> bool:
+    """Whether the data has this field, whole or in parts such as a date's day."""
+    return name in data or f"{name}_0" in data
 
 
 def posted_data(request: StaffRequest) -> QueryDict | None:

@@ -218,7 +218,7 @@ def record_accompaniment(request: StaffRequest, child: Child, form: Accompanimen
 
 
 @screens.child_form(
-    "consent/information/", Permission.WORK_ON_CASE, InformationForm, INFORMATION_PAGE_TEXT
+    "consent/told/", Permission.WORK_ON_CASE, InformationForm, INFORMATION_PAGE_TEXT
 )
 def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""

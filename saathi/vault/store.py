@@ -130,7 +130,7 @@ def derive_key(purpose: str) -> bytes:
 
 
 def open_old_value(old: OldSealedValue) -> dict[str, Any]:
-    """The payload that a record had before a change."""
+    """The payload that a record had before a change, with the keys that its texts had then."""
     key = get_file_key(old.file_id)
     data = envelopes.open_bytes(key, old.field_id, old.row_id, bytes(old.sealed))
     return envelopes.from_bytes(data)

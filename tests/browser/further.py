@@ -343,7 +343,7 @@ def heard(worker: Walk, missing_id: str) -> Walk:
     """Somebody tells to have seen the child."""
     day = clock.today_in("Asia/Kathmandu") - dt.timedelta(days=1)
     said = {"reported_on_0": day.day, "reported_on_1": day.month, "reported_on_2": day.year}
-    page = worker.open(f"/missing/{missing_id}/sightings/")
+    page = worker.open(f"/missing/{missing_id}/heard/")
     page.fill(words_told="Seen at the border.", heard_from="saw", **said)
     return worker.press()
 

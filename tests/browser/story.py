@@ -249,7 +249,7 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
     holder.open(file)
     if holder.has_form("/purpose/"):
         holder.fill(purpose="supervision").press()
-    holder.open(f"{file}erasure/request/")
+    holder.open(f"{file}erasure/ask/")
     code = holder.words(".code")[0]
     holder.fill(reason="mistake", basis="accuracy", child_knows="cannot", code=code)
     if holder.fields("despite"):
@@ -259,7 +259,7 @@ def ask_erasure(holder: Walk, file: str) -> Walk:
 
 def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) -> Walk:
     """Asks to close, with her own evaluation; `anyway` where the page says what is still open."""
-    worker.open(f"{file}closing/").follow("/closing/request/")
+    worker.open(f"{file}closing/").follow("/closing/ask/")
     hers = {
         "reason": "recovery",
         "evaluation": "given",

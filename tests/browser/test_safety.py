@@ -86,7 +86,7 @@ def test_nothing_is_asked_of_a_child_who_died_also_after_an_error(
     child: tuple[BrowserWalk, str],
 ) -> None:
     worker, file = child
-    form = worker.open(f"{file}closing/request/").page
+    form = worker.open(f"{file}closing/ask/").page
     form.locator("[name=reason]").select_option("died")
     expect(form.locator("[name=words]")).to_be_hidden()
     form.locator("main form:visible button.btn").first.click()

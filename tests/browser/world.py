@@ -305,7 +305,7 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
     # The photo in the file helps the search once the report is linked to it.
     compared = worker.open(f"/missing/{world.ids['missing_id']}/compare/")
     compared.unfold().press(to=f"/is/{world.ids['file_id']}/")
-    world.ids |= ids_in(worker, sighting_id="/sightings/{}/")
+    world.ids |= ids_in(worker, sighting_id="/heard/{}/")
     further.notice(worker, world.ids["missing_id"])
     world.ids |= ids_in(worker, notice_id="/notice/{}/")
     page = f"/missing/{world.ids['missing_id']}/notice/{world.ids['notice_id']}/"

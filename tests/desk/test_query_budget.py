@@ -148,7 +148,7 @@ def visit(person: BudgetedUser, file: str, on: dt.date) -> None:
 
 def ask_closing(worker: BudgetedUser, file: str, **typed: object) -> None:
     worker.send(
-        f"{file}closing/request/", reason="recovery", evaluation="given", words="I was listened to.",
+        f"{file}closing/ask/", reason="recovery", evaluation="given", words="I was listened to.",
         language="mai", form="verbatim", summary="She sews.", where_to_get_help="1098",
         knows_what_it_means="on", **typed,
     )  # fmt: skip

@@ -117,7 +117,8 @@ def _ordered(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         default=2,
     )
     sign = F("sign_at").desc(nulls_last=True)
-    return found.order_by(rank, sign, "due_on", "file_id")[:MOST_URGENT]
+    due = Wrapped(When(is_in_danger=False, then=F("due_on")), default=None)
+    return found.order_by(rank, sign, due, "file_id")[:MOST_URGENT]
 
 
 def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:

@@ -235,10 +235,10 @@ def test_a_protected_child_and_what_was_taken_back_are_never_compared() -> None:
     assert night() == 0
     with role("maintenance"):
         File.objects.filter(pk=first.file_id).update(is_protected=False)
-        AllegedPerpetrator.objects.filter(pk=second.pk).update(standing="taken_back")
+        AllegedPerpetrator.objects.filter(pk=second.pk).update(allegation_state="taken_back")
     assert night() == 0
     with role("maintenance"):
-        AllegedPerpetrator.objects.filter(pk=second.pk).update(standing="stands")
+        AllegedPerpetrator.objects.filter(pk=second.pk).update(allegation_state="stands")
     assert night() == 2
 
 

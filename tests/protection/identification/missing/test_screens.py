@@ -66,11 +66,11 @@ HOW_SEEN = "In Khulna the police met the child today."
 PAGES = (
     "",
     "child/",
-    "disappearance/",
+    "told/",
     "search/",
-    "sightings/",
+    "heard/",
     "found/",
-    "state/",
+    "stands/",
     "close/",
     "notice/",
 )
@@ -222,14 +222,14 @@ def test_sighting_is_unconfirmed_until_verified() -> None:
     address = register(client)
     heard = {"words_told": "Seen near the border", "heard_from": "heard", "teller": "A driver",
              "reported_on_0": "4", "reported_on_1": "2", "reported_on_2": "2026"} | key()  # fmt: skip
-    assert client.post(f"{address}sightings/", heard).status_code == 302
+    assert client.post(f"{address}heard/", heard).status_code == 302
     page = client.get(address).content.decode()
     assert "Seen near the border" in page
     assert "Unconfirmed" in page
     with acting(worker):
         sighting = access.visible(worker, Sighting).get()
         assert sighting.state == SightingState.UNCONFIRMED
-    settle = f"{address}sightings/{sighting.pk}/"
+    settle = f"{address}heard/{sighting.pk}/"
     assert client.get(settle).status_code == 200
     told = {"state": "confirmed", "note": "The guard said so too", "version": 1} | key()
     assert client.post(settle, told).status_code == 302
@@ -258,7 +258,7 @@ def test_missing_report_is_found_closed_and_reopened() -> None:
     close = {"why": "settled", "note": "", "version": 2} | key()
     assert client.post(f"{address}close/", close).status_code == 302
     again = {"state": "open", "version": 3} | key()
-    assert client.post(f"{address}state/", again).status_code == 302
+    assert client.post(f"{address}stands/", again).status_code == 302
     report = load_report(worker, address)
     assert (report.state, report.found_on, report.outcome, report.closed_on) == (
         "open",
@@ -276,10 +276,7 @@ def test_correction_of_missing_report_keeps_earlier_texts() -> None:
     assert "above the left eye" in page
     assert client.post(f"{address}child/", form(name_0="মিনা", version=1)).status_code == 302
     assert client.post(f"{address}child/", form(name_0="রিনা", version=1)).status_code == 409
-    assert (
-        client.post(f"{address}disappearance/", form(where="At the river", version=1)).status_code
-        == 302
-    )
+    assert client.post(f"{address}told/", form(where="At the river", version=1)).status_code == 302
     page = client.get(address).content.decode()
     assert "মিনা" in page
     assert "At the river" in page

@@ -180,7 +180,8 @@ RETURNS TABLE (part text, file uuid, worker uuid, risk text, since date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT m.part, m.file, m.worker, m.risk, m.since
       FROM public.supervision_matters(of_offices, on_day, contact_before, attempts) m
-      LEFT JOIN LATERAL public.supervision_danger_sign(m.file) sign ON m.part = 'danger' AND of_part = 'danger'
+      LEFT JOIN LATERAL (SELECT s.place, s.seen_at FROM public.supervision_danger_sign(m.file) s
+                          WHERE of_part = 'danger' AND m.part = 'danger') sign ON true
      WHERE (m.part = of_part OR of_part = 'overdue'
             AND m.part NOT IN ('open', 'unassigned', 'approval', 'danger', 'never_met', 'no_contact', 'not_met'))
        AND (of_worker IS NULL OR m.worker = of_worker)

@@ -25,7 +25,7 @@ BEGIN
       FROM public.around_alleged a
       JOIN public.agencies_file f ON f.id = a.file_id AND NOT f.is_protected
       JOIN public.vault_key k ON k.file_id = a.file_id
-     WHERE a.id > after AND a.standing = 'stands' AND a.accused_staff IS NULL
+     WHERE a.id > after AND a.allegation_state = 'stands' AND a.accused_staff IS NULL
      ORDER BY a.id LIMIT 2000;
 END $$;
 

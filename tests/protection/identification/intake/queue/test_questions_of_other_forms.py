@@ -114,7 +114,7 @@ def test_missing_child_is_asked_about_for_a_word_for_staff_too() -> None:
 def test_correction_of_a_disappearance_is_asked_about() -> None:
     world = NamingWorld()
     report = missing.report(world.officer)
-    client, address = signed_in(world.officer), f"/missing/{report.pk}/disappearance/"
+    client, address = signed_in(world.officer), f"/missing/{report.pk}/told/"
     assert ASKED in read(send_filled(client, address, told=TOLD))[0]
     refused = send_filled(client, address, told=TOLD, **{world.question: "yes"})
     assert WAY_OUT in read(refused)[0]
