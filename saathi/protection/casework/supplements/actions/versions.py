@@ -5,6 +5,7 @@ The database functions check the same rules again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models, transaction
 
@@ -30,6 +31,14 @@ class FormIdTaken(Exception):
 
 
 @dataclass(frozen=True)
+class DraftSeen:
+    """The draft, at the version shown, that a person agreed to replace."""
+
+    id: UUID
+    version: int
+
+
+@dataclass(frozen=True)
 class FormDraftInput:
     """What an agency decides about a form; the title is in its first language."""
 
@@ -42,19 +51,20 @@ class FormDraftInput:
 
 @transaction.atomic
 def save_uploaded_draft(
-    *, form: XlsformDefinition, actor: Staff, replaces_draft: bool = False
+    *, form: XlsformDefinition, actor: Staff, replaces: DraftSeen | None = None
 ) -> FormDraft:
     """Saves the draft of a form that was read without errors.
 
-    `FormIdTaken` if the agency has a draft with this ID, unless `replaces_draft` asks to replace it.
-    The classification of the last version is proposed for questions of the same name and kind, unless
-    the rules no longer allow it.
+    `FormIdTaken` if the agency has a draft with this ID, unless it is the draft that `replaces` asks
+    to replace, unchanged since. The classification of the last version is proposed for questions of
+    the same name and kind, unless the rules no longer allow it.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
-    earlier = queries.find_draft_by_code(actor.agency_id, form.code)
-    if earlier is not None and not replaces_draft:
-        raise FormIdTaken
+    with_this_id = FormDraft.objects.filter(agency=actor.agency_id, code=form.code)
+    earlier = with_this_id.select_for_update().first()
     if earlier is not None:
+        if replaces != DraftSeen(earlier.pk, earlier.version):
+            raise FormIdTaken
         discard_form_draft(draft=earlier, actor=actor)
 
     last = queries.latest_published_version(actor.agency_id, form.code)
