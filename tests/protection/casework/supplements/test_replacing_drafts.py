@@ -1,9 +1,13 @@
 """An upload with the ID of a draft: which draft the answer "replace" is about, and two uploads at once."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from saathi.agencies.sections import Section
+from saathi.protection.casework.supplements import queries
+from saathi.protection.casework.supplements.actions import versions
 from saathi.protection.casework.supplements.models import FormDraft
 from tests import sending
 from tests.desk.cast import entries
@@ -16,7 +20,7 @@ from tests.protection.casework.supplements.test_versions import (
     draft_of,
     upload,
 )
-from tests.roles import role
+from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
 
@@ -124,3 +128,64 @@ def test_an_answer_that_names_no_draft_replaces_none(here: cast.Office, answer: 
     assert first_questions() == {"a_visit": "first"}
     kinds = [entry.detail["action"] for entry in entries(kind="rules_changed")]
     assert kinds == ["form_uploaded"]
+
+
+# --- Two uploads at the same moment ---------------------------------------------------------------
+
+
+def interfering(
+    monkeypatch: pytest.MonkeyPatch, here: cast.Office, step: str, code: str
+) -> list[FormDraft]:
+    """Saves another upload with this ID just before a step of the action, after its own check."""
+    real, saved = getattr(queries, step), []
+
+    def then(*args: object) -> object:
+        if not saved:
+            body = cast.FORM.to_json()
+            draft = FormDraft(
+                agency_id=here.maker.agency_id, code=code, body=body, recorded_by=here.maker.id
+            )
+            saved.append(draft)
+            draft.save(force_insert=True)
+        return real(*args)
+
+    monkeypatch.setattr(queries, step, then)
+    return saved
+
+
+def test_second_of_two_uploads_at_once_is_told_and_saves_nothing(
+    here: cast.Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = interfering(monkeypatch, here, "latest_published_version", "a_visit")
+    with acting(here.maker):
+        with pytest.raises(versions.FormIdTaken):
+            versions.save_uploaded_draft(form=cast.FORM, actor=here.maker)
+        assert saved
+        assert not FormDraft.objects.exists()  # the transaction goes on
+    assert not entries(kind="rules_changed")
+
+
+def test_screen_of_the_second_upload_shows_an_error(
+    here: cast.Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = interfering(monkeypatch, here, "latest_published_version", "a_visit")
+    answer = upload(here.maker, book(line("text", "a", "A")))
+    assert saved
+    assert answer.status_code == 200
+    assert "Another draft has this form ID" in read(answer)[0]
+
+
+def test_classification_that_takes_an_id_at_the_same_moment_is_told(
+    here: cast.Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting(here.maker):
+        draft = versions.save_uploaded_draft(form=cast.FORM, actor=here.maker)
+        new = replace(cast.decided(cast.FORM, Section.SUPPORT), code="b")
+        saved = interfering(monkeypatch, here, "form_definition", "b")
+        with pytest.raises(versions.FormIdTaken):
+            versions.classify_draft(
+                draft=draft, new=new, version_seen=draft.version, actor=here.maker
+            )
+        assert saved
+        draft.refresh_from_db()
+        assert (draft.code, draft.version) == ("a_visit", 1)
