@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow, count_rows_by
-from saathi.engines.sheets.problems import REASONS, SheetProblem
+from saathi.engines.sheets.problems import NO_CODE, NO_CODE_OF_TEXT, REASONS, SheetProblem
 from saathi.people.models import Child
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.exchange.primero.owners import list_owners, stored_owners
@@ -17,6 +18,9 @@ from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.protection.exchange.row_conversion import source_record_key
 
 KEY_BATCH_SIZE = 2000
+# Fewer children than this with a word of a list: they are counted without it. The counts outlive the
+# children's files, and a rare word may be a name.
+MIN_CHILDREN_OF_A_WORD = 3
 MAX_CLOSURES = 20  # reasons for closure that are asked about; cases closed for any other stay open
 
 
@@ -36,11 +40,11 @@ class ImportRowCheck:
         return not self.errors and not self.is_known
 
     def to_stored(self) -> dict[str, Any]:
-        """The result as plain values for storage."""
+        """The result as plain values for storage, without the words of lists."""
         return {
             "number": self.number,
             "errors": [_kept(problem) for problem in self.errors],
-            "warnings": [_kept(problem) for problem in self.warnings],
+            "warnings": _kept_without_words(self.warnings),
             "is_known": self.is_known,
             "doubles": [list(pair) for pair in self.possible_duplicates],
         }
@@ -74,7 +78,8 @@ class ImportCounts:
     reports: int = 0
     closed: int = 0
     # For Primero cases: entries, imported and kept as text, by subform; how often each difference
-    # from the source occurs, by reason, field and word of a list; the owners (`primero.owners`).
+    # from the source occurs, by reason, field and word of a list (empty if few children have it);
+    # the owners (`primero.owners`).
     subforms: Mapping[str, Sequence[int]] = field(default_factory=dict)
     differences: Sequence[tuple[str, str, int, str]] = ()
     owners: Sequence[Sequence[object]] = ()
@@ -83,6 +88,16 @@ class ImportCounts:
 
 def _kept(problem: SheetProblem) -> list[Any]:
     return [problem.reason.code, problem.column, dict(problem.values)]
+
+
+def _kept_without_words(warnings: Iterable[SheetProblem]) -> list[list[Any]]:
+    kept: list[list[Any]] = []
+    for problem in warnings:
+        is_word = problem.reason == NO_CODE
+        shown = SheetProblem(NO_CODE_OF_TEXT, problem.column) if is_word else problem
+        if _kept(shown) not in kept:
+            kept.append(_kept(shown))
+    return kept
 
 
 def _problem(stored: Sequence[Any]) -> SheetProblem:
@@ -147,27 +162,43 @@ def count_row_checks(
 
 def _primero_counts(rows: Sequence[PrimeroRow]) -> dict[str, Any]:
     subforms: dict[str, list[int]] = {}
-    differences: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
         for subform, count in row.counts.items():
             sums = subforms.setdefault(subform, [0, 0, 0])
             for place, number in enumerate((count.entries, count.imported, count.kept)):
                 sums[place] += number
-        differences.update(
-            (problem.reason.code, problem.column, str(problem.values.get("word", "")))
-            for problem in (*row.warnings, *row.unread)
-        )
     return {
         "subforms": dict(sorted(subforms.items())),
-        "differences": [
-            (reason, column, count, word)
-            for (reason, column, word), count in differences.most_common()
-        ],
+        "differences": _count_differences(rows),
         "owners": stored_owners(list_owners(rows)),
         "closures": dict(
             Counter(row.closure for row in rows if row.closure).most_common(MAX_CLOSURES)
         ),
     }
+
+
+def _count_differences(rows: Sequence[PrimeroRow]) -> list[tuple[str, str, int, str]]:
+    """How many children have each difference; a word that few of them have is left out."""
+    by_child = [
+        {
+            (problem.reason.code, problem.column, str(problem.values.get("word", "")))
+            for problem in (*row.warnings, *row.unread)
+        }
+        for row in rows
+    ]
+    children_with = Counter(chain.from_iterable(by_child))
+
+    def named(difference: tuple[str, str, str]) -> tuple[str, str, str]:
+        _reason, column, word = difference
+        is_rare = word and children_with[difference] < MIN_CHILDREN_OF_A_WORD
+        return (NO_CODE_OF_TEXT.code, column, "") if is_rare else difference
+
+    counted = Counter(
+        chain.from_iterable({named(difference) for difference in found} for found in by_child)
+    )
+    return [
+        (reason, column, count, word) for (reason, column, word), count in counted.most_common()
+    ]
 
 
 def _birth_year(record: CaseloadRecord) -> str:

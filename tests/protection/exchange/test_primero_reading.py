@@ -14,7 +14,9 @@ from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
+from saathi.protection.exchange import checks
 from saathi.protection.exchange.primero import cases, codes
+from saathi.protection.exchange.primero.fields import PrimeroFields
 from saathi.protection.exchange.primero.prepared import ImportOccasion, PrimeroRow
 from tests.protection.exchange.primero_files import plain_case
 
@@ -62,6 +64,97 @@ def test_consent_of_others_or_of_no_day_is_kept_as_text(
     assert not made(row, Consent)
     assert row.record.extras["Consent for services"] == "yes"
     assert reasons(row) == {reason}
+
+
+# --- What a difference may name -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "is_named"),
+    [
+        ("relation", "cousin", True),
+        ("unhcr_needs_codes", "cr-cp", True),
+        ("ethnicity", "ethnicity1", True),
+        ("relation", "group_123", True),
+        ("relation", "Sunita", False),  # a name typed into a list field
+        ("relation", "sunita devi", False),
+        ("relation", "9841234567", False),  # a telephone number
+        ("relation", "123", False),
+        ("relation", "98-41-23", False),
+        ("relation", "np_2012", False),  # part of an identity number or a date
+        ("relation", "a1234b", False),
+        ("relation", "x" * 61, False),
+        ("location_current", "np0102", False),  # where the child lives
+        ("location_current", "ward_four", False),
+    ],
+)
+def test_difference_names_only_what_is_written_as_a_word_of_a_list(
+    name: str, word: str, is_named: bool
+) -> None:
+    problem = PrimeroFields({}, TODAY).no_code(name, word)
+    assert problem.values == ({"word": word} if is_named else {})
+    assert problem.reason.code == ("no_code" if is_named else "no_code_of_text")
+
+
+def relatives(*words: str) -> list[PrimeroRow]:
+    """One child for each word, with a relative of that relation."""
+    records = [
+        plain_case(number, family_details_section=[{"relation": word, "relation_name": "R"}])
+        for number, word in enumerate(words, 1)
+    ]
+    return list(cases.read_rows(primero.to_sheet(records), OCCASION))
+
+
+def checked(rows: list[PrimeroRow]) -> list[checks.ImportRowCheck]:
+    return [checks.ImportRowCheck(row.number, row.errors, row.warnings) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (["sunita"], {("no_code_of_text", 1, "")}),
+        (["cousin"] * 2, {("no_code_of_text", 2, "")}),
+        (["cousin"] * 3, {("no_code", 3, "cousin")}),
+        (["cousin"] * 3 + ["sunita"] * 2, {("no_code", 3, "cousin"), ("no_code_of_text", 2, "")}),
+        (["sunita", "maya", "Aunt Maya"], {("no_code_of_text", 3, "")}),
+    ],
+)
+def test_a_word_that_fewer_than_three_children_have_is_counted_without_it(
+    words: list[str], lines: set[tuple[str, int, str]]
+) -> None:
+    rows = relatives(*words)
+    counts = checks.count_row_checks(rows, checked(rows), compared=True)
+    found = {
+        (reason, count, word)
+        for reason, column, count, word in counts.differences
+        if column == "family_details_section.relation"
+    }
+    assert found == lines
+
+
+def test_words_of_one_child_do_not_add_up_to_three_children() -> None:
+    entries = [{"relation": "cousin"}, {"relation": "aunt_maya"}, {"relation": "cousin"}]
+    row = read(family_details_section=entries)
+    counts = checks.count_row_checks([row], checked([row]), compared=True)
+    column = "family_details_section.relation"
+    assert [line for line in counts.differences if line[1] == column] == [
+        ("no_code_of_text", column, 1, "")
+    ]
+
+
+def test_children_who_are_not_imported_do_not_make_a_word_common() -> None:
+    rows = relatives(*["cousin"] * 3)
+    known = checks.ImportRowCheck(3, warnings=rows[2].warnings, is_known=True)
+    counts = checks.count_row_checks(rows, [*checked(rows[:2]), known], compared=True)
+    assert not any(word for *_line, word in counts.differences)
+
+
+def test_stored_result_of_a_row_has_no_word() -> None:
+    stored = [check.to_stored() for check in checked(relatives(*["cousin"] * 3))]
+    column = "family_details_section.relation"
+    for row in stored:
+        assert ["no_code_of_text", column, {}] in row["warnings"]
+        assert "cousin" not in str(row)
 
 
 def test_refused_consent_is_kept_as_text_and_makes_none() -> None:

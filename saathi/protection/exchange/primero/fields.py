@@ -21,9 +21,12 @@ _VERBATIM: Final = re.compile(
     r"(_id|_no|_by|_user|_individual|_name|_names|_text|_code|_codes|_id_display)$"
 )
 _CODE: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
-# A word of a list of Primero. Anything else in a list field may be a text with a name.
-_LIST_WORD: Final = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+# A word of a list as Primero writes it. Anything else in a list field may be a text with a name or a
+# number of a person: capitals, no letter at all, or four digits in a row.
+_LIST_WORD: Final = re.compile(r"(?=.*[a-z])(?!.*[0-9]{4})[a-z0-9]+([_-][a-z0-9]+)*")
 _LIST_WORD_LETTERS: Final = 60
+# Where a child lives is personal, also as a code.
+_NEVER_NAMED: Final = frozenset({"location_current"})
 # The number of an entry within Primero; no form shows it.
 TECHNICAL: Final = frozenset({"unique_id"})
 
@@ -151,9 +154,9 @@ class PrimeroFields:
                 yield SheetProblem(reason, self.column(name))
 
     def no_code(self, name: str, word: str) -> SheetProblem:
-        """The difference that we have no code for a word; without the word if it may be a text."""
-        word = word.casefold()
-        if len(word) > _LIST_WORD_LETTERS or not _LIST_WORD.fullmatch(word):
+        """The difference that we have no code for a word; without the word if it may be personal."""
+        is_word = len(word) <= _LIST_WORD_LETTERS and _LIST_WORD.fullmatch(word)
+        if name in _NEVER_NAMED or not is_word:
             return SheetProblem(problems.NO_CODE_OF_TEXT, self.column(name))
         return SheetProblem(problems.NO_CODE, self.column(name), {"word": word})
 

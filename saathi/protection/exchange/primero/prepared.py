@@ -100,7 +100,9 @@ class CaseReading:
 
     def list_unread(self, fields: PrimeroFields) -> None:
         """Lists the fields that are kept as text, each difference once for the child."""
-        self.unread += [each for each in fields.differences() if each not in self.unread]
+        for each in fields.differences():
+            if each not in self.unread:
+                self.unread.append(each)
 
     def add(self, *prepared: PreparedRecord) -> None:
         """Adds the records of one entry."""

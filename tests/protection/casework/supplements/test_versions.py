@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -42,6 +43,16 @@ def draft_of(actor: Staff, data: bytes) -> str:
     answer = upload(actor, data)
     assert answer.status_code == 302, read(answer)[0]
     return answer.headers["Location"]
+
+
+def box_value(answer: object) -> str:
+    """The value of the empty box for replacing a draft."""
+    content = answer.content.decode()
+    [box] = re.findall(r'<input[^>]*name="replaces_draft"[^>]*>', content)
+    assert 'type="checkbox"' in box
+    assert "checked" not in box
+    [value] = re.findall(r'value="([^"]+)"', box)
+    return value
 
 
 def page_text(actor: Staff, path: str) -> str:
@@ -308,7 +319,7 @@ def test_upload_with_the_id_of_a_draft_asks_before_it_replaces_it(here: cast.Off
     assert "Replace the draft? Then tick this box and choose the workbook again." in page
     assert "First" in page_text(here.maker, place)
 
-    answer = upload(here.maker, newer, replaces_draft="on")
+    answer = upload(here.maker, newer, replaces_draft=box_value(answer))
     place = answer.headers["Location"]
     page = page_text(here.maker, place)
     assert "Second" in page

@@ -3,10 +3,12 @@
 The database functions check the same rules again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from saathi import audit
 from saathi.agencies import access, definer_functions
@@ -18,6 +20,7 @@ from saathi.engines.xlsform.definition import XlsformDefinition, with_settings
 from saathi.engines.xlsform.form_checker import data_class_problem
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
+from saathi.protection.casework.supplements.models.versions import ONE_DRAFT_FOR_EACH_ID
 from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
 
 
@@ -27,6 +30,14 @@ class FormDraftChanged(Exception):
 
 class FormIdTaken(Exception):
     """Another draft of the agency has this form ID."""
+
+
+@dataclass(frozen=True)
+class DraftSeen:
+    """The draft, at the version shown, that a person agreed to replace."""
+
+    id: UUID
+    version: int
 
 
 @dataclass(frozen=True)
@@ -40,21 +51,34 @@ class FormDraftInput:
     classes: Mapping[str, str]
 
 
+@contextmanager
+def _refuse_taken_id() -> Iterator[None]:
+    """`FormIdTaken` if another person has saved a draft with this ID at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if ONE_DRAFT_FOR_EACH_ID in str(error):
+            raise FormIdTaken from None
+        raise
+
+
 @transaction.atomic
 def save_uploaded_draft(
-    *, form: XlsformDefinition, actor: Staff, replaces_draft: bool = False
+    *, form: XlsformDefinition, actor: Staff, replaces: DraftSeen | None = None
 ) -> FormDraft:
     """Saves the draft of a form that was read without errors.
 
-    `FormIdTaken` if the agency has a draft with this ID, unless `replaces_draft` asks to replace it.
-    The classification of the last version is proposed for questions of the same name and kind, unless
-    the rules no longer allow it.
+    `FormIdTaken` if the agency has a draft with this ID, unless it is the draft that `replaces` asks
+    to replace, unchanged since. The classification of the last version is proposed for questions of
+    the same name and kind, unless the rules no longer allow it.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
-    earlier = queries.find_draft_by_code(actor.agency_id, form.code)
-    if earlier is not None and not replaces_draft:
-        raise FormIdTaken
+    with_this_id = FormDraft.objects.filter(agency=actor.agency_id, code=form.code)
+    earlier = with_this_id.select_for_update().first()
     if earlier is not None:
+        if replaces != DraftSeen(earlier.pk, earlier.version):
+            raise FormIdTaken
         discard_form_draft(draft=earlier, actor=actor)
 
     last = queries.latest_published_version(actor.agency_id, form.code)
@@ -79,7 +103,8 @@ def save_uploaded_draft(
         body=form.with_classes(classes).to_json(),
         recorded_by=actor.id,
     )
-    draft.save(force_insert=True)
+    with _refuse_taken_id():
+        draft.save(force_insert=True)
 
     _log_version(actor, draft, "form_uploaded")
     return draft
@@ -104,9 +129,11 @@ def classify_draft(
         language_codes=new.language_codes,
     )
     body = definition.with_classes(new.classes).to_json()
-    changed = FormDraft.objects.filter(
-        agency=actor.agency_id, pk=draft.pk, version=version_seen
-    ).update(code=new.code, section=int(new.section), body=body, version=models.F("version") + 1)
+    as_seen = FormDraft.objects.filter(agency=actor.agency_id, pk=draft.pk, version=version_seen)
+    with _refuse_taken_id():
+        changed = as_seen.update(
+            code=new.code, section=int(new.section), body=body, version=models.F("version") + 1
+        )
     if not changed:
         raise FormDraftChanged
     draft.refresh_from_db()

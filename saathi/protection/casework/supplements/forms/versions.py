@@ -1,9 +1,11 @@
 """Forms to upload a form, classify its questions, and export answers."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +25,7 @@ from saathi.engines.xlsform.form_checker import (
 from saathi.engines.xlsform.form_reader import FORM_CODE, RESERVED_FORM_CODES
 from saathi.engines.xlsform.language_codes import CODE as LANGUAGE_CODE
 from saathi.infra.classification import DataClass
-from saathi.protection.casework.supplements.actions.versions import FormDraftInput
+from saathi.protection.casework.supplements.actions.versions import DraftSeen, FormDraftInput
 from saathi.protection.casework.supplements.models import FormDraft
 from saathi.protection.casework.supplements.vocabulary import (
     DATA_CLASS_LABELS,
@@ -41,13 +43,27 @@ class FormWorkbookUploadForm(RecordForm):
         widget=forms.ClearableFileInput({"accept": ".xlsx,.xls"}),
     )
 
-    replaces_draft = forms.BooleanField(
+    # The value of the box: the draft that was shown beside it, and its version.
+    replaces_draft = forms.CharField(
         label=_("Replace the draft"), required=False, widget=forms.HiddenInput
     )
 
-    def ask_to_replace(self, text: str) -> None:
-        """Shows the box for replacing a draft, with a text that says which."""
-        self.fields["replaces_draft"].widget = forms.CheckboxInput()
+    def clean_replaces_draft(self) -> DraftSeen | None:
+        """The draft to be replaced. The answer is for this upload alone: it is not shown again."""
+        answer: str = self.cleaned_data["replaces_draft"]
+        data = cast("QueryDict", self.data).copy()
+        data.pop(self.add_prefix("replaces_draft"), None)
+        self.data = data
+        draft_id, _dot, version = answer.partition(".")
+        try:
+            return DraftSeen(UUID(draft_id), int(version))
+        except ValueError:  # no answer, or none of ours: it is asked again
+            return None
+
+    def ask_to_replace(self, draft: FormDraft, text: str) -> None:
+        """Shows an empty box for replacing this draft, with a text that says which it is."""
+        value = f"{draft.pk}.{draft.version}"
+        self.fields["replaces_draft"].widget = forms.CheckboxInput({"value": value})
         self.add_error("replaces_draft", text)
 
     def workbook_bytes(self) -> bytes:

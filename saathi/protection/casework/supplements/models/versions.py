@@ -11,6 +11,8 @@ from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
 from saathi.protection.casework.supplements.vocabulary import FormOutcome
 
+ONE_DRAFT_FOR_EACH_ID = "supplements_one_draft"
+
 
 class FormDraft(models.Model):
     """An uploaded form that is being classified. It holds no child's data."""
@@ -28,7 +30,7 @@ class FormDraft(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "code"], name="supplements_one_draft"),
+            models.UniqueConstraint(fields=["agency", "code"], name=ONE_DRAFT_FOR_EACH_ID),
         ]
 
 

@@ -73,20 +73,27 @@ def _save_upload(
     request: StaffRequest, form: FormWorkbookUploadForm, definition: XlsformDefinition
 ) -> str:
     """The address of the new draft; empty if it must first be asked what becomes of an earlier one."""
-    replaces_draft = form.cleaned_data["replaces_draft"]
+    replaces = form.cleaned_data["replaces_draft"]
     earlier = queries.find_draft_by_code(request.staff.agency_id, definition.code)
-    if earlier is not None and not replaces_draft:
-        form.ask_to_replace(_draft_in_the_way(request, earlier))
-        return ""
     try:
-        draft = actions.save_uploaded_draft(
-            form=definition, actor=request.staff, replaces_draft=replaces_draft
-        )
-    except actions.FormIdTaken:  # another person uploaded it a moment ago
-        form.add_error("workbook", _("Another draft has this form ID."))
+        draft = actions.save_uploaded_draft(form=definition, actor=request.staff, replaces=replaces)
+    except actions.FormIdTaken:
+        _ask_to_replace(request, form, definition.code)
         return ""
     form.saved_message = _("The earlier draft was replaced.") if earlier else _("Draft saved.")
     return reverse("supplements:edit_draft", args=[draft.pk])
+
+
+def _ask_to_replace(request: StaffRequest, form: FormWorkbookUploadForm, code: str) -> None:
+    """Asks whether the draft with this ID, as it is now, is to be replaced."""
+    newest = queries.find_draft_by_code(request.staff.agency_id, code)
+    if newest is None:  # another person has removed it again
+        form.add_error("workbook", _("Another draft has this form ID."))
+        return
+    replaces = form.cleaned_data["replaces_draft"]
+    form.ask_to_replace(newest, _draft_in_the_way(request, newest))
+    if replaces is not None and replaces.id == newest.pk:
+        form.add_error(None, _("This draft has been changed in the meantime. Check it again."))
 
 
 def _draft_in_the_way(request: StaffRequest, earlier: FormDraft) -> str:
