@@ -146,7 +146,7 @@ def test_worker_opens_a_case_that_keeps_its_report() -> None:
     assert {(c.source, c.status, c.report) for c in concerns.values()} == {
         ("report", "reported", office.report.pk)
     }
-    assert (alleged.said_by, alleged.standing) == ("reporter", "stands")
+    assert (alleged.said_by, alleged.allegation_state) == ("reporter", "stands")
     assert (kept.is_opening, kept.reporter_is_confidential, kept.reporter_kind) == (
         True, None, "teacher",
     )  # fmt: skip

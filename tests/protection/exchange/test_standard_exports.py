@@ -355,7 +355,7 @@ def test_who_is_accused_does_not_give_the_accusation_out(desk: Desk) -> None:
 def test_standard_export_leaves_out_withdrawn_allegations(desk: Desk) -> None:
     case = trafficked_case(desk)
     with role("maintenance"):
-        case.child.alleged.update(standing="taken_back")
+        case.child.alleged.update(allegation_state="taken_back")
     [row], _told = read_export(desk, "ctdc")
     assert row["recruiterRelationFamily"] == ""
 

@@ -332,7 +332,7 @@ def test_each_file_says_so_and_the_search_leads_to_the_record_that_counts() -> N
     pair_world = world()
     pair_world.join()
     client = signed_in(pair_world.worker)
-    with at_most(15):
+    with at_most(16):
         page = client.get(f"/child/{pair_world.other.file_id}/").content.decode()
     assert "This is the same child as in another record" in page
     assert f"Open {pair_world.one.code}" in re.sub(r"<[^>]+>", "", page)
