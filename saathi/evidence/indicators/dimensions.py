@@ -295,13 +295,10 @@ SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(orders.Safeguard))
 ALERT_STATE = Dimension("alert", _("Status of the alert"), _labels_of(orders.AlertState))
 SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(services.ServiceKind), sensitive=True)
 REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(services.ReferralState))
-# The name stands in published tables, which later editions are compared with; it stays.
+# Published tables have this name, and later editions are compared with them.
 CHILD_REFERRAL_ANSWER = Dimension(
-    "her_answer",
-    _("Child’s response"),
-    _labels_of(services.ChildReferralAnswer),
-    column="child_answer",
-)
+    "her_answer", _("Child’s response"), _labels_of(services.ChildReferralAnswer), column="child_answer"
+)  # fmt: skip
 REFERRAL_OUTCOME = Dimension("outcome", _("Outcome"), _labels_of(services.ReferralOutcome))
 DECLINE_REASON = Dimension(
     "why_declined",
