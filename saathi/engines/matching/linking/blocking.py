@@ -72,7 +72,8 @@ def collect_facts(prepared: PreparedRecords) -> BlockingFacts:
     # A separate negative number for each missing fact, so that it equals no other.
     missing_codes = -2 - np.arange(prepared.size, dtype=np.int32)[:, None]
     table = np.where(table == NO_VALUE, missing_codes, table)
-    told, by_chance, typical = (np.array(values) for values in zip(*measured, strict=True))
+    # By columns; there are none if no record has any fact.
+    told, by_chance, typical = np.array(measured, dtype=np.float64).reshape(-1, 3).T
     return BlockingFacts(tuple(columns), table, told, by_chance, typical)
 
 

@@ -55,6 +55,14 @@ def test_one_child_in_two_scripts_is_found_and_nobody_is_joined() -> None:
     assert ["sex", "same", 0] in opinion.lines or ["sex", "same", 1] in opinion.lines
 
 
+def test_night_before_the_first_child_finds_nothing_and_the_next_one_compares() -> None:
+    assert night().found == 0
+    worker = agencies.staff()
+    first, second = twice(worker)
+    night()
+    assert both(first, second) in {(p.file_id, p.other_id) for p in pairs()}
+
+
 def test_nothing_of_a_name_lies_in_the_ledger_the_plan_or_the_log() -> None:
     worker = agencies.staff()
     first, _other = twice(worker)
