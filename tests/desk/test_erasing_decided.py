@@ -39,14 +39,14 @@ def test_refused_erasure_has_reason_and_erases_nothing(
 ) -> None:
     erasure_request = ask(around, officer)
     assert "Choose a reason for the refusal" in decide(around, second, "refuse").content.decode()
-    assert decide(around, second, "refuse", "child_view").status_code == 302
+    assert decide(around, second, "refuse", "her_view").status_code == 302
     assert (state(erasure_request), jobs(), work()) == ("refused", [], [])
     words, _tables = read(browser(officer).get(page("show_erasure", around)))
     assert "The child must be asked or informed first" in words
     assert "Request erasure" in words
     [entry] = entries(kind="erasure_decided")
     assert (entry.by, entry.detail["outcome"]) == (second.id, "refused")
-    assert entry.detail["reason"] == "child_view"
+    assert entry.detail["reason"] == "her_view"
     assert NAME in read(signed_in(around.worker).get(around.url))[0]
     assert "was decided" in read(signed_in(officer).get("/"))[0]
 
