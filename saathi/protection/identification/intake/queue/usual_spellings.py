@@ -32,10 +32,13 @@ _RULES: Final = tuple(
 def usual_spellings(word: str) -> frozenset[str]:
     """Spellings of which the usual spellings of one name share one; other names may share them too.
 
-    Of a Bengali word there are two: its inherent vowel and its sign for o are both read as o.
+    Of a Bengali word there are three: its inherent vowel, often the last one, and its sign for o are
+    both read as o.
     """
     letters = "".join(name_matching.split_name(word))
-    readings = {letters, letters.replace("o", "a")} if _is_bengali(word) else {letters}
+    readings = {letters}
+    if _is_bengali(word):
+        readings |= {letters.replace("o", "a"), re.sub(r"o\b", "a", letters)}
     return frozenset(_apply_rules(reading) for reading in readings)
 
 
