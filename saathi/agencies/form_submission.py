@@ -45,7 +45,7 @@ EARLIER_FIELD_NAMES: Final[Mapping[str, str]] = {
     "allegation_state": "standing",
     "identified_on": "found_on",
     **dict.fromkeys(
-        ("informed_on", "stated_on", "notified_on", "answered_on", "reported_on", "offered_on"),
+        ("informed_on", "stated_on", "notified_on", "answered_on", "reported_on"),
         "told_on",
     ),
 }

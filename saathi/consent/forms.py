@@ -123,7 +123,7 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
         "significant_act kind what decided_on decided_by heard why_not_heard views weight best equal "
         "develop harm why informed_on agreement answer review_on"
     )
-    fields_by_reason: ClassVar = {"in_the_future": "decided_on", "before_statement": "informed_on"}
+    fields_by_reason: ClassVar = {"in_the_future": "decided_on", "before_decision": "informed_on"}
 
     significant_act = forms.ChoiceField(
         required=False,

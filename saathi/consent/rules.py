@@ -249,7 +249,7 @@ def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tupl
         reasons.append(Reason("in_the_future", _("Enter today’s date or an earlier date.")))
     if decision.informed_on is not None and decision.informed_on < decision.decided_on:
         reasons.append(
-            Reason("before_statement", _("Enter a date on or after the date of the decision."))
+            Reason("before_decision", _("Enter a date on or after the date of the decision."))
         )
     if (
         decision.heard == ChildParticipation.NOT_HEARD

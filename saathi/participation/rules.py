@@ -81,7 +81,7 @@ def reasons_not_to_ask(
         text = _(
             "The child has already talked about this. Read the statement instead of asking again."
         )
-        reasons.append(Reason("before_statement", text))
+        reasons.append(Reason("already_recorded", text))
     return tuple(reasons)
 
 

@@ -145,7 +145,7 @@ WHOLE = DecisionFacts(
         (WHOLE, []),
         *((replace(WHOLE, texts=WHOLE.texts | {key: " "}), [key]) for key in WHOLE.texts),
         (replace(WHOLE, decided_on=MARCH_11), ["in_the_future"]),
-        (replace(WHOLE, informed_on=MARCH_1), ["before_statement"]),
+        (replace(WHOLE, informed_on=MARCH_1), ["before_decision"]),
         (replace(WHOLE, informed_on=MARCH_9), []),
         (replace(WHOLE, heard=ChildParticipation.NOT_HEARD), ["why_not_heard"]),
         (replace(WHOLE, heard=ChildParticipation.CHOSE_NOT), []),

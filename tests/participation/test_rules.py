@@ -55,12 +55,12 @@ def test_only_said_statements_require_content(
 # topic | recorded statements | reasons not to ask
 ASKING = [
     ("nothing recorded", HAPPENED, [], []),
-    ("what happened was told", HAPPENED, [(HAPPENED, SAID)], ["before_statement"]),
+    ("what happened was told", HAPPENED, [(HAPPENED, SAID)], ["already_recorded"]),
     ("goals were told: they may change, ask", GOALS, [(GOALS, SAID)], []),
     ("something else was told", HAPPENED, [(GOALS, SAID)], []),
     ("do not ask", GOALS, [(GOALS, DO_NOT_ASK)], ["do_not_ask"]),
     ("chose not to say", HAPPENED, [(HAPPENED, CHOSE_NOT_TO_SAY)], ["chose_not_to_say"]),
-    ("told once, then not again", HAPPENED, [(HAPPENED, SAID), (HAPPENED, CHOSE_NOT_TO_SAY)], ["chose_not_to_say", "before_statement"]),
+    ("told once, then not again", HAPPENED, [(HAPPENED, SAID), (HAPPENED, CHOSE_NOT_TO_SAY)], ["chose_not_to_say", "already_recorded"]),
 ]  # fmt: skip
 
 

@@ -37,10 +37,10 @@ def get_erasure_status(rights: FileRights) -> ErasureStatus:
     Requires that the reader's agency holds the file, that they act for the office it belongs to,
     and that they have the permission.
     """
-    return get_cached(("erasing", rights.staff.id, rights.file_id), lambda: _standing(rights))
+    return get_cached(("erasing", rights.staff.id, rights.file_id), lambda: _erasure_status(rights))
 
 
-def _standing(rights: FileRights) -> ErasureStatus:
+def _erasure_status(rights: FileRights) -> ErasureStatus:
     staff, file_id = rights.staff, rights.file_id
     may = access.has_permission(staff, Permission.ERASE) and rights.may_read(Section.DECISIONS)
     file = (

@@ -73,8 +73,8 @@ def collect_facts(prepared: PreparedRecords) -> BlockingFacts:
     missing_codes = -2 - np.arange(prepared.size, dtype=np.int32)[:, None]
     table = np.where(table == NO_VALUE, missing_codes, table)
     # By columns; there are none if no record has any fact.
-    told, by_chance, typical = np.array(measured, dtype=np.float64).reshape(-1, 3).T
-    return BlockingFacts(tuple(columns), table, told, by_chance, typical)
+    known_share, chance_share, typical_bits = np.array(measured, dtype=np.float64).reshape(-1, 3).T
+    return BlockingFacts(tuple(columns), table, known_share, chance_share, typical_bits)
 
 
 def _both_names(given: CodeArray, family: CodeArray) -> CodeArray:
