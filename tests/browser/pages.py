@@ -36,6 +36,7 @@ READERS: dict[str, str] = {
     "desk:map_import_columns": people.HOLDER,
     "desk:map_import_values": people.HOLDER,
     "desk:list_import_rows": people.HOLDER,
+    "desk:list_import_duplicates": people.HOLDER,
     "desk:preview_import_row": people.HOLDER,
     "desk:undo_completed_import": people.HOLDER,
     "desk:decide_import": people.HOLDER,

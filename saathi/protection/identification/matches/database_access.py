@@ -12,6 +12,7 @@ from saathi.protection.identification.matches.vocabulary import (
 NIGHTLY_RUN_TABLES = ("matches_matchrun", "matches_matchplan", "matches_ledger")
 
 ACCESS = DatabaseAccess(
+    web_functions=("matches_last_run()",),
     proved_functions=(
         "matches_review(uuid, uuid, text, text, bytea)",
         "matches_part(uuid, text)",

@@ -110,7 +110,8 @@ def _start_or_resume(options: MatchRunOptions, using: str) -> MatchRun:
     cut_off = runs.filter(finished_at=None, source=source).order_by("-started_at").first()
     if cut_off is not None and not is_full:
         return cut_off
-    runs.filter(finished_at=None).update(finished_at=clock.now())
+    # Given up, and so not a completed comparison (`matches_last_run`).
+    runs.filter(finished_at=None).update(finished_at=clock.now(), changed=None)
     last_run = runs.exclude(changed=None).filter(source=source).order_by("-horizon").first()
     since = None
     if (
