@@ -9,7 +9,12 @@ from saathi.protection.identification.matches.vocabulary import (
     RECORDS_PARTED_NOTICE,
 )
 
-NIGHTLY_RUN_TABLES = ("matches_matchrun", "matches_matchplan", "matches_ledger")
+NIGHTLY_RUN_TABLES = (
+    "matches_matchrun",
+    "matches_matchplan",
+    "matches_ledger",
+    "matches_removedfile",
+)
 
 ACCESS = DatabaseAccess(
     web_functions=("matches_last_run()",),
