@@ -34,6 +34,14 @@ def describe_due(on: dt.date, today: dt.date) -> str:
     return describe_day(on, today, short=True)
 
 
+def describe_renewal(duty: str, valid_until: dt.date | None, today: dt.date) -> str:
+    """The name of a duty; of a document to renew, with the last day on which it is valid, if known."""
+    if valid_until is None:
+        return duty
+    until = describe_day(valid_until, today, inside=True)
+    return gettext("%(duty)s, valid until %(day)s") % {"duty": duty, "day": until}
+
+
 def urgency(on: dt.date, today: dt.date) -> str:
     """The code for overdue, due today or upcoming."""
     if on < today:

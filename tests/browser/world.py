@@ -356,7 +356,8 @@ def _exchanged(holder: Walk, world: World) -> None:
     done = _taken_in(holder, world, "import_done")
     outside.bring_in(holder)
     until(lambda: not holder.open(done).words(".notice"))
-    world.ids["desk:undo_completed_import:import_id"] = world.ids["import_done"]
+    for page in ("undo_completed_import", "list_import_duplicates"):
+        world.ids[f"desk:{page}:import_id"] = world.ids["import_done"]
     holder.enter("/child/")
     world.files["desk:show_import_origin"] = holder.path.split("/")[2]
     _taken_in(holder, world, "import_id")

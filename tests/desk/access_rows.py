@@ -76,6 +76,7 @@ ROWS = AccessRows(
         "desk:map_import_columns": "exchange/test_importing.py",
         "desk:map_import_values": "exchange/test_importing.py",
         "desk:list_import_rows": "exchange/test_importing.py",
+        "desk:list_import_duplicates": "exchange/test_import_duplicates.py",
         "desk:download_import_errors": "exchange/test_importing.py",
         "desk:preview_import_row": "exchange/test_primero_screens.py",
         "desk:check_import_again": "exchange/test_primero_screens.py",

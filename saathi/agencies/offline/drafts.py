@@ -56,8 +56,20 @@ def get_draft_here(request: StaffRequest) -> Draft | None:
 
 def field_names_in_draft(request: StaffRequest) -> list[str]:
     """The names of the fields in the draft here, for a form whose rows were added on demand."""
+    return list(typed_in_draft(request) or ())
+
+
+def typed_in_draft(request: StaffRequest) -> QueryDict | None:
+    """What was typed in the draft here, for a form that is built from it; None without a draft."""
     draft = get_draft_here(request)
-    return [name for name, _value in vault.open(draft)["fields"]] if draft else []
+    return _typed(draft) if draft else None
+
+
+def _typed(draft: Draft) -> QueryDict:
+    typed = QueryDict(mutable=True)
+    for name, value in vault.open(draft)["fields"]:
+        typed.appendlist(name, value)
+    return typed
 
 
 def list_drafts(staff: Staff) -> list[Draft]:
@@ -144,9 +156,7 @@ def restore_draft(
     request: StaffRequest, draft: Draft, form: forms.Form, other_forms: Sequence[forms.Form]
 ) -> None:
     """Restores the forms as they were left, unvalidated; the page says from when, until when."""
-    data = QueryDict(mutable=True)
-    for name, value in vault.open(draft)["fields"]:
-        data.appendlist(name, value)
+    data = _typed(draft)
     data[idempotency.KEY_FIELD] = idempotency.new_form_key()
     for shown_form in (form, *other_forms):
         shown_form.data, shown_form.is_bound = data, True

@@ -24,6 +24,7 @@ LEFT_OUT = {
     "access_used_proof": "expired within two minutes",
     "people_token": "rebuilt from the vault, so that no copy of the tokens lies about",
     "matches_ledger": "made anew from the vault, as the tokens are",
+    "matches_removedfile": "marks for the ledger, which is left out too",
     "matches_matchplan": "learned anew: frequent names stand in it",
     "agencies_attempt": "counters of attempts to sign in",
     "agencies_staffsession": "sessions end with a restore",

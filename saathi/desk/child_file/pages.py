@@ -141,7 +141,7 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
         is_discreet=True,
         file_id=rights.file_id,
         alerts=[replace(alert, text="") for alert in urgent],
-        due=[_due(rights, due, today) for due in dues],
+        due=[_due(rights, due, today, is_discreet=True) for due in dues],
         shows_case=case is not None,
     )
 
@@ -289,8 +289,12 @@ def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
     )
 
 
-def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
+def _due(
+    rights: FileRights, due: Due, today: dt.date, *, is_discreet: bool = False
+) -> components.DueItem:
     label = str(Duty(due.duty).label)
+    if not is_discreet:
+        label = wording.describe_renewal(label, getattr(due, "valid_until", None), today)
     url = file_links.duty_link(rights, due.duty)
     return wording.due_item(label, due.due_on, today, url=url)
 

@@ -43,6 +43,8 @@ from saathi.protection.casework.cases.queries import RECENT
 from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
+from saathi.protection.casework.documents.models import Document
+from saathi.protection.casework.documents.queries import end_of_validity
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.vocabulary import PortraitState
 from saathi.protection.identification.trafficking.models import Episode
@@ -117,7 +119,10 @@ def get_case_now(rights: FileRights) -> CaseNow | None:
 
 def _due(file_id: UUID, row: dict[str, str]) -> Due:
     due_on = dt.date.fromisoformat(row["due_on"])
-    return Due(id=UUID(row["id"]), file_id=file_id, duty=row["duty"], due_on=due_on)
+    due = Due(id=UUID(row["id"]), file_id=file_id, duty=row["duty"], due_on=due_on)
+    until = row["valid_until"]
+    due.valid_until = dt.date.fromisoformat(until) if until else None  # type: ignore[attr-defined]
+    return due
 
 
 @compiled_query
@@ -311,7 +316,9 @@ def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
 
 def _dues(rights: FileRights) -> QuerySet[Any, Any]:
     open_now = rights.records(Due).filter(done_on=None).order_by("due_on", "id")
-    return open_now.values(due=JSONObject(id="id", duty="duty", due_on="due_on"))[:MAX_DUES]
+    valid_until = end_of_validity(rights.records(Document))
+    due = JSONObject(id="id", duty="duty", due_on="due_on", valid_until=valid_until)
+    return open_now.values(due=due)[:MAX_DUES]
 
 
 def list_seats(rights: FileRights) -> list[Seat]:

@@ -13,7 +13,7 @@ from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.desk.team.wording import describe_cover
-from saathi.desk.wording import describe_due
+from saathi.desk.wording import describe_due, describe_renewal
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import ActionLink, RiskTag, Text
@@ -71,19 +71,24 @@ def child_row(
         if is_discreet or work.risk is None
         else risk_tag(work.risk, in_danger=bool(work.danger)),
         danger="" if is_discreet else work.danger,
-        duties=[_duty_line(work, duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
+        duties=[
+            _duty_line(work, duty, today, is_discreet=is_discreet)
+            for duty in duties[:MAX_DUTIES_SHOWN]
+        ],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
         action=_action(work, duties),
         cover=describe_cover(work.covers_for, work.covers_until) if work.covers_until else "",
     )
 
 
-def _duty_line(work: ChildWork, duty: OpenDuty, today: dt.date) -> DutyLine:
+def _duty_line(work: ChildWork, duty: OpenDuty, today: dt.date, *, is_discreet: bool) -> DutyLine:
     name = wording.duty_name(duty.duty)
     if duty.is_next_attempt:
         name = gettext("Child not met, next visit")
     elif work.is_never_met and duty.duty == Duty.VISIT:
         name = gettext("Child not met yet, first visit")
+    elif not is_discreet:
+        name = describe_renewal(str(name), duty.valid_until, today)
     return DutyLine(
         name,
         describe_due(duty.due_on, today),

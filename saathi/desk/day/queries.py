@@ -54,6 +54,8 @@ from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     RiskLevel,
 )
+from saathi.protection.casework.documents.models import Document
+from saathi.protection.casework.documents.queries import end_of_validity
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
@@ -135,10 +137,10 @@ def get_day_work(staff: Staff) -> DayWork:
     cases = {row.id: row for row in listed}
     duties: dict[UUID, list[OpenDuty]] = defaultdict(list)
     ordered = sorted(dues[:MAX_DUTIES], key=lambda due: duty_order(due[2], due[1]))
-    for case, duty, due_on, attempts, worker in ordered:
+    for case, duty, due_on, attempts, worker, valid_until in ordered:
         # For a covered case, its worker's tasks, not those of other colleagues.
         if worker == staff.id or (case in cases and worker == cases[case].worker_id):
-            duties[case].append(OpenDuty(duty, due_on, attempts))
+            duties[case].append(OpenDuty(duty, due_on, attempts, valid_until))
     if others := [case for case in duties if case not in cases]:
         found = _cases_of(staff, today, others)
         cases |= {row.id: row for row in (_CaseRow(*row) for row in found)}
@@ -174,12 +176,14 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> Chil
 @compiled_query
 def _dues(
     staff: Staff, today: dt.date, most: int
-) -> QuerySet[Any, tuple[UUID, str, dt.date, int, UUID]]:
+) -> QuerySet[Any, tuple[UUID, str, dt.date, int, UUID, dt.date | None]]:
     dues = access.visible(staff, Due, by_row=True).filter(
         Q(worker=staff.id) | Q(covers.is_covered_by(staff, "case_id", today)), done_on=None
     )
-    columns = ("case_id", "duty", "due_on", "attempts", "worker_id")
-    return dues.order_by("due_on", "id").values_list(*columns)[:most]
+    documents = access.visible(staff, Document, by_row=True)
+    columns = ("case_id", "duty", "due_on", "attempts", "worker_id", "valid_until")
+    found: QuerySet[Any, Any] = dues.annotate(valid_until=end_of_validity(documents))
+    return found.order_by("due_on", "id").values_list(*columns)[:most]
 
 
 @compiled_query

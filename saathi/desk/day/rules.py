@@ -19,6 +19,7 @@ class OpenDuty:
     duty: str
     due_on: dt.date
     attempts: int = 0  # for a visit: number of consecutive visits at which the child was not met
+    valid_until: dt.date | None = None  # for a document to renew that the worker may see
 
     @property
     def is_next_attempt(self) -> bool:

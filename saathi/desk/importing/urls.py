@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.desk.importing import origin_views, primero_views, views
+from saathi.desk.importing import duplicate_views, origin_views, primero_views, views
 
 urlpatterns = [
     path("exchange/", views.list_imports, name="list_imports"),
@@ -35,6 +35,11 @@ urlpatterns = [
         "exchange/imports/<uuid:import_id>/mistakes/",
         views.download_import_errors,
         name="download_import_errors",
+    ),
+    path(
+        "exchange/imports/<uuid:import_id>/duplicates/",
+        duplicate_views.list_import_duplicates,
+        name="list_import_duplicates",
     ),
     path("exchange/imports/<uuid:import_id>/decide/", views.decide_import, name="decide_import"),
     path("exchange/imports/<uuid:import_id>/drop/", views.discard_import, name="discard_import"),

@@ -98,14 +98,14 @@ def _form(
         survey.add_error(_("The form has more than %(most)s languages."), most=most)
     first = next(iter(languages))
     lines = choice_lists.group_lines(choices)
-    builder = SurveyBuilder(survey, first)
+    builder = SurveyBuilder(survey, languages)
     for line in expand_loops(survey.lines, lines):
         builder.add_line(line)
     builder.close()
     lists = choice_lists.read_lists(
         choices, lines, first, duplicates=about.cell("allow_choice_duplicates")
     )
-    choice_lists.add_own_lists(lists, builder.questions, first)
+    choice_lists.add_own_lists(lists, builder.questions, languages)
     title = _title(about, settings)
     form = XlsformDefinition(
         code=_code(about, settings, title, codes_in_use),

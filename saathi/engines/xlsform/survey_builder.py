@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -18,6 +18,7 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestion,
     XlsformQuestionKind,
 )
+from saathi.engines.xlsform.own_texts import SPECIFY_OTHER, own_text
 from saathi.engines.xlsform.question_types import (
     LineRole,
     LineType,
@@ -40,7 +41,7 @@ class SurveyBuilder:
     """Collects the questions and groups of a survey, line by line."""
 
     sheet: XlsformSheet
-    first: str = ""  # the code of the default language
+    languages: Mapping[str, str]  # names by code, the default language first
     questions: list[XlsformQuestion] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)  # the row of each name
     groups: dict[str, XlsformGroup] = field(default_factory=dict)
@@ -49,6 +50,11 @@ class SurveyBuilder:
     _metadata: dict[str, tuple[int, str]] = field(default_factory=dict)  # row and type by name
     # Each name as it was written, with the groups around it.
     _places: set[tuple[tuple[str, ...], str]] = field(default_factory=set)
+
+    @property
+    def first(self) -> str:
+        """The code of the default language."""
+        return next(iter(self.languages))
 
     @property
     def within(self) -> tuple[str, ...]:
@@ -259,7 +265,7 @@ class SurveyBuilder:
             XlsformQuestion(
                 name=name,
                 kind=XlsformQuestionKind.TEXT,
-                label={self.first: "Specify other."},
+                label=own_text(SPECIFY_OTHER, self.languages),
                 relevant=f"selected(${{{question.name}}}, '{OTHER}')",
                 within=self.within,
             )

@@ -101,8 +101,14 @@ def case_workers_by_address(staff: Staff) -> dict[str, Staff]:
 
 def find_imported_children(staff: Staff, record: Import) -> QuerySet[Child]:
     """The children created by an import, as far as the staff member may see them."""
+    imported = find_imported_files(staff, record)
+    return access.visible(staff, Child).filter(file__in=imported).order_by("code")
+
+
+def find_imported_files(staff: Staff, record: Import) -> QuerySet[Any, UUID]:
+    """The files created by an import, as far as the staff member may see where they came from."""
     imported = access.visible(staff, ImportedRecord).filter(imported_by=record.pk)
-    return access.visible(staff, Child).filter(file__in=imported.values("file")).order_by("code")
+    return imported.values_list("file", flat=True)
 
 
 def list_children_of_files(staff: Staff, files: Collection[UUID]) -> list[Child]:

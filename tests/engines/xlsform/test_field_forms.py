@@ -148,6 +148,34 @@ def test_or_other_adds_a_choice_and_a_question() -> None:
     assert not FormState(definition, {"f": "fig"}, TODAY).is_asked(question(definition, "f_other"))
 
 
+def test_texts_that_saathi_adds_are_in_the_languages_of_the_form_and_never_missing() -> None:
+    read = form_reader.read_form(
+        book(
+            ["select_one fruit or_other", "f", "Which?", "کون سا؟", "कुन?"],
+            ["acknowledge", "seen", "Read it", "پڑھ لیا", "पढियो"],
+            head=["type", "name", "label::English (en)", "label::اردو (ur)", "label::नेपाली (ne)"],
+            choices=[
+                [
+                    "list_name",
+                    "name",
+                    "label::English (en)",
+                    "label::اردو (ur)",
+                    "label::नेपाली (ne)",
+                ],
+                ["fruit", "fig", "Fig", "انجیر", "अन्जिर"],
+            ],
+        )
+    )
+    definition = read.form
+    assert definition is not None
+    other = definition.lists[question(definition, "f").choices][-1]
+    assert other.label == {"en": "Other", "ur": "دیگر", "ne": "Other"}
+    specify = question(definition, "f_other")
+    assert set(specify.label) == {"en", "ur", "ne"}
+    assert specify.label["ur"] != specify.label["en"] == "Specify other."
+    assert not [note for note in read.notes if "labels are missing" in note.text]
+
+
 def test_range_confirmation_and_hidden_questions() -> None:
     head = [*HEAD, "parameters", "default"]
     rows = [

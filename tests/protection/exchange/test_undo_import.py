@@ -1,6 +1,7 @@
 """Undoing an import: access, deleted and kept files, and no loss in other files."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -18,6 +19,7 @@ from saathi.protection.identification.intake.enquiry_decisions import (
     decide_on_contact,
 )
 from saathi.protection.identification.intake.models import EnquiryMatch, Report
+from saathi.protection.identification.matches import ledger
 from saathi.protection.identification.matches.models import MachineAssessment, MatchPair
 from saathi.protection.identification.missing.actions.registering import report_missing
 from saathi.protection.identification.missing.jobs import compare_new_children
@@ -206,6 +208,43 @@ def test_automatic_matches_are_no_change_and_go_with_the_file(desk: Desk) -> Non
         assert not Notice.objects.filter(record=match.pk).exists()
         assert Child.objects.filter(pk=elsewhere.pk).exists()
     night()  # the next comparison does not fail for a file that is gone
+
+
+def children_in_ledger() -> set[UUID]:
+    with role("matcher"):
+        book = ledger.load_ledger(uuid4(), using="default")
+    return {book.file_id(child) for child in range(len(book.ids)) if child in book.child}
+
+
+def marked_as_removed() -> set[UUID]:
+    with role("matcher"):
+        return set(ledger.list_removed_files("default"))
+
+
+@pytest.mark.parametrize("is_full_run", [False, True])
+def test_removed_children_leave_the_ledger_of_the_comparison(desk: Desk, is_full_run: bool) -> None:
+    elsewhere = sarita_elsewhere()
+    path = cast.brought(desk)
+    with role("maintenance"):
+        brought = set(Child.objects.filter(file__in=files_of(path)).values_list("file", flat=True))
+    night()
+    assert children_in_ledger() == {elsewhere.file_id, *brought}
+    take_back(desk, path)
+    assert marked_as_removed() == brought, "children only: no report is compared"
+    assert brought <= children_in_ledger(), "until the next run"
+    night(is_full_run=is_full_run)
+    assert children_in_ledger() == {elsewhere.file_id}
+    assert marked_as_removed() == set()
+
+
+def test_files_that_stay_are_not_marked_as_removed(desk: Desk) -> None:
+    path = cast.brought(desk)
+    stays = case_with_work(path, desk)
+    visit(stays, desk.worker)
+    take_back(desk, path)
+    removed = marked_as_removed()
+    assert removed
+    assert stays.file_id not in removed
 
 
 def test_undo_keeps_files_with_a_decision_about_a_match(desk: Desk) -> None:

@@ -6,12 +6,24 @@ from itertools import count
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Count, F, Max, Q, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.expressions import Combinable
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.protection.casework.documents.vocabulary import DocumentKind, DocumentState
 
@@ -97,6 +109,16 @@ def last_file_number(staff: Staff, document: Document) -> int:
     """The highest number of a file of the document, also of removed ones; 0 if it had none."""
     found = access.visible(staff, DocumentFile).filter(document=document)
     return found.aggregate(last=Max("number"))["last"] or 0
+
+
+def end_of_validity(documents: QuerySet[Document]) -> Case:
+    """The column, in a query of duties, of the last day on which the document to renew is valid.
+
+    Empty for other duties, and if the document is not among `documents`, those that the reader may see.
+    """
+    renewed = documents.filter(file=OuterRef("file"), due=OuterRef("pk"))
+    of_duty = When(duty=Duty.DOCUMENT, then=Subquery(renewed.values("valid_until")[:1]))
+    return Case(of_duty, default=None, output_field=DateField())
 
 
 def get_successor(staff: Staff, document: Document) -> Document | None:

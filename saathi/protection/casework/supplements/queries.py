@@ -81,6 +81,20 @@ def list_forms_in_force(agency_id: UUID) -> list[FormVersion]:
     return [version for version in _with_title(newest) if not version.is_end]
 
 
+def list_forms_with_title(agency_id: UUID, titles: Texts) -> list[FormVersion]:
+    """The forms in use that have one of these titles in any language, ignoring case and spaces."""
+    wanted = {_plain_title(title) for title in titles.values()} - {""}
+    return [
+        version
+        for version in list_forms_in_force(agency_id)
+        if wanted & {_plain_title(title) for title in version.titles.values()}  # type: ignore[attr-defined]
+    ]
+
+
+def _plain_title(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
 def latest_published_version(agency_id: UUID, code: str) -> FormVersion | None:
     """The version of a form that is in use, with its questions."""
     agreed = FormVersion.objects.filter(agency=agency_id, code=code, outcome=FormOutcome.AGREED)

@@ -15,6 +15,11 @@ urlpatterns = [
     path(f"{AGENCY}sample/", drafts.download_sample, name="download_sample"),
     path(f"{AGENCY}drafts/<uuid:draft_id>/", drafts.edit_draft, name="edit_draft"),
     path(f"{AGENCY}drafts/<uuid:draft_id>/discard/", drafts.discard_draft, name="discard_draft"),
+    path(
+        f"{AGENCY}drafts/<uuid:draft_id>/next-version/",
+        drafts.make_next_version,
+        name="make_next_version",
+    ),
     path(f"{AGENCY}<slug:code>/", versions.show_form, name="show_form"),
     path(f"{AGENCY}<slug:code>/end/", versions.end_form, name="end_form"),
     path(f"{AGENCY}<slug:code>/export/", exporting.export_answers, name="export_answers"),

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import DraftKind
 from saathi.agencies.sections import Section
 from saathi.engines.xlsform.form_state import NoAnswerReason
 from saathi.infra.classification import DataClass
@@ -42,6 +43,8 @@ DATA_CLASS_LABELS: dict[DataClass, Promise] = {
     DataClass.OPERATIONAL: _("Operational: whether and when something was done"),
     DataClass.STATISTICAL: _("Statistical: a choice or a small number, without text"),
 }
+FORM_DRAFT = DraftKind("form", _("Additional form"))
+DRAFTS = (FORM_DRAFT,)
 NO_ANSWER_LABELS: dict[NoAnswerReason, Promise] = {
     NoAnswerReason.NOT_ASKED: _("Not asked"),
     NoAnswerReason.NOT_KNOWN: _("Does not know"),

@@ -203,6 +203,10 @@ BEGIN
     LOOP
         EXECUTE format('DELETE FROM public.%I WHERE file_id = ANY ($1)', each.table_name) USING going;
     END LOOP;
+    -- The ledger of the nightly comparison is sealed for this role: the next run takes the children out of it.
+    INSERT INTO public.matches_removedfile (id, removed_at)
+    SELECT f.id, now() FROM public.agencies_file f WHERE f.id = ANY (going) AND f.kind = 'child'
+    ON CONFLICT (id) DO NOTHING;
     DELETE FROM public.agencies_file f WHERE f.id = ANY (going);
     SET CONSTRAINTS ALL IMMEDIATE;
     RETURN QUERY SELECT unnest(going);

@@ -9,9 +9,15 @@ from saathi.protection.identification.matches.vocabulary import (
     RECORDS_PARTED_NOTICE,
 )
 
-NIGHTLY_RUN_TABLES = ("matches_matchrun", "matches_matchplan", "matches_ledger")
+NIGHTLY_RUN_TABLES = (
+    "matches_matchrun",
+    "matches_matchplan",
+    "matches_ledger",
+    "matches_removedfile",
+)
 
 ACCESS = DatabaseAccess(
+    web_functions=("matches_last_run()",),
     proved_functions=(
         "matches_review(uuid, uuid, text, text, bytea)",
         "matches_part(uuid, text)",

@@ -1,7 +1,8 @@
 """The ledger of the nightly run: sealed numbers for every record, to find shared values.
 
 It contains numbers, not names: the numbers find records, which are opened with their own keys. An
-erased record leaves the ledger with the next run; its key is destroyed before that.
+erased record leaves the ledger with the next run; its key is destroyed before that. So does a record
+whose file was deleted, as when an import is undone.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,11 @@ import numpy.typing as npt
 
 from saathi.engines.matching.linking import incremental
 from saathi.engines.matching.linking.incremental import FactTable, LinkagePlan
-from saathi.protection.identification.matches.models import LedgerPortion, MatchPlan
+from saathi.protection.identification.matches.models import (
+    LedgerPortion,
+    MatchPlan,
+    RemovedFile,
+)
 from saathi.vault import envelopes
 from saathi.vault import store as vault
 
@@ -72,6 +77,16 @@ def remove_children(run: UUID, files: Sequence[UUID], *, using: str) -> None:
     no_rows = np.zeros((0, incremental.WIDTH), dtype=np.int32)
     if files:
         append_portion(run, files, [], no_rows, using=using)
+
+
+def list_removed_files(using: str) -> list[UUID]:
+    """The files that were deleted as a whole and may still be in the ledger."""
+    return list(RemovedFile.objects.using(using).values_list("id", flat=True))
+
+
+def forget_removed_files(files: Sequence[UUID], *, using: str) -> None:
+    """Deletes the marks of these files: they are no longer in the ledger."""
+    RemovedFile.objects.using(using).filter(pk__in=files).delete()
 
 
 def next_portion_number(using: str) -> int:

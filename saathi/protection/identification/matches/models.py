@@ -234,3 +234,15 @@ class LedgerPortion(models.Model):
 
     class Meta:
         db_table = "matches_ledger"
+
+
+class RemovedFile(models.Model):
+    """A child's file that was deleted as a whole, by its id: the next run takes it out of the ledger.
+
+    An erased file stays and is known by its erasure; of a deleted one nothing else is left to tell.
+    """
+
+    id = operational(models.UUIDField(primary_key=True, editable=False))
+    removed_at = operational(models.DateTimeField(default=clock.now))
+
+    classified = DeclaredClasses()

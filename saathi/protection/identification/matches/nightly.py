@@ -110,7 +110,8 @@ def _start_or_resume(options: MatchRunOptions, using: str) -> MatchRun:
     cut_off = runs.filter(finished_at=None, source=source).order_by("-started_at").first()
     if cut_off is not None and not is_full:
         return cut_off
-    runs.filter(finished_at=None).update(finished_at=clock.now())
+    # Given up, and so not a completed comparison (`matches_last_run`).
+    runs.filter(finished_at=None).update(finished_at=clock.now(), changed=None)
     last_run = runs.exclude(changed=None).filter(source=source).order_by("-horizon").first()
     since = None
     if (
@@ -128,6 +129,7 @@ def _read_all(
     run: MatchRun, options: MatchRunOptions, using: str, say: ProgressReporter
 ) -> PreparedRecords:
     """Loads all records and the ledger, and learns a new plan if there is none or it is requested."""
+    removed = ledger.list_removed_files(using)  # before reading: what is read has none of these
     opened = register_gateway.open_children(
         run.id, register_gateway.list_changed_files(None, using), using, say
     )
@@ -142,6 +144,7 @@ def _read_all(
         if is_new_plan:
             ledger.save_plan(plan, using=using)
         ledger.append_portion(run.id, opened.files, opened.child, table, using=using)
+        ledger.forget_removed_files(removed, using=using)
         _mark(run, using, changed=len(opened.files))
     return prepared
 
@@ -156,7 +159,7 @@ def _first_rows(opened: OpenedMatchRecords, prepared: PreparedRecords) -> Prepar
 
 
 def _read_changed(run: MatchRun, using: str, say: ProgressReporter) -> bool:
-    """Adds records changed since the last run to the ledger and removes erased ones.
+    """Adds records changed since the last run to the ledger and removes erased and deleted ones.
 
     Returns False if so much changed that the plan is outdated: then everything is read and a new
     plan is learned.
@@ -180,8 +183,10 @@ def _read_changed(run: MatchRun, using: str, say: ProgressReporter) -> bool:
         table = incremental.build_fact_table(prepare_records(portion.records()), plan.facts)
         with transaction.atomic(using=using):
             ledger.append_portion(run.id, portion.files, portion.child, table, using=using)
+    removed = ledger.list_removed_files(using)
     with transaction.atomic(using=using):
-        ledger.remove_children(run.id, erased, using=using)
+        ledger.remove_children(run.id, [*erased, *removed], using=using)
+        ledger.forget_removed_files(removed, using=using)
         _mark(run, using, changed=len(files))
     return True
 

@@ -63,8 +63,10 @@ class PairPage:
     may_decide: bool
 
 
-def match_queue_table(queue: queries.MatchQueuePage, staff: Staff) -> DisplayTable:
-    """The queue, without names of children or machine assessments."""
+def match_queue_table(
+    queue: queries.MatchQueuePage, staff: Staff, *, may_decide: bool = True
+) -> DisplayTable:
+    """The queue, without names of children or machine assessments; links for those who may decide."""
     columns = [
         DisplayTableColumn(_("The two records")),
         DisplayTableColumn(_("Reason for urgency")),
@@ -80,12 +82,19 @@ def match_queue_table(queue: queries.MatchQueuePage, staff: Staff) -> DisplayTab
         label, tag = urgent[pair.urgency]  # type: ignore[attr-defined]
         rows.append(
             [
-                DisplayTableCell(_codes(pair, queue.codes), url=_address(pair)),
+                DisplayTableCell(
+                    _codes(pair, queue.codes), url=_address(pair) if may_decide else ""
+                ),
                 DisplayTableCell(label, tag=tag),  # type: ignore[arg-type]
                 DisplayTableCell(_moment(pair.recorded_at, staff, "j F Y")),
             ]
         )
-    return DisplayTable(_("Awaiting your decision, most urgent first"), columns, rows)
+    caption = (
+        _("Awaiting your decision, most urgent first")
+        if may_decide
+        else _("Awaiting a decision, most urgent first")
+    )
+    return DisplayTable(caption, columns, rows)
 
 
 def pair_page(

@@ -1,5 +1,6 @@
 """Queries for possible duplicates: the queue, a pair with both records, the main record."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Least
 
@@ -68,12 +70,23 @@ class MatchQueuePage:
     after: str = ""
 
 
-def list_waiting_pairs(staff: Staff, *, after: MatchQueueKey | None = None) -> MatchQueuePage:
+@dataclass(frozen=True)
+class LastComparison:
+    """The last comparison of the register that was completed."""
+
+    began_at: dt.datetime
+    ended_at: dt.datetime
+
+
+def list_waiting_pairs(
+    staff: Staff, *, after: MatchQueueKey | None = None, among: QuerySet[Any, UUID] | None = None
+) -> MatchQueuePage:
     """Pairs waiting for this person's decision, most urgent first, without decided ones.
 
-    Two queries. A pair is listed only if the reader may read the identity in both files.
+    If `among` is given, only pairs with at least one of these files. Two queries. A pair is listed only
+    if the reader may read the identity in both files.
     """
-    waiting = _queue(staff)
+    waiting = _queue(staff, among)
     if after is not None:
         at, pk = after.place.at, after.place.pk
         later = Q(recorded_at__gt=at) | Q(recorded_at=at, pk__gt=pk)
@@ -87,14 +100,21 @@ def list_waiting_pairs(staff: Staff, *, after: MatchQueueKey | None = None) -> M
     return MatchQueuePage(page_rows, dict(codes.values_list("file_id", "code")), str(key))
 
 
-def _queue(staff: Staff) -> QuerySet[Any]:
+def count_waiting_pairs(staff: Staff, among: QuerySet[Any, UUID]) -> int:
+    """The number of pairs with at least one of these files that wait for this person's decision."""
+    return _waiting(staff, among).count()
+
+
+def last_comparison() -> LastComparison | None:
+    """When the last completed comparison of the register began and ended; None before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT began_at, ended_at FROM matches_last_run()")
+        row = cursor.fetchone()
+    return LastComparison(*row) if row else None
+
+
+def _queue(staff: Staff, among: QuerySet[Any, UUID] | None = None) -> QuerySet[Any]:
     """Waiting pairs, annotated with their urgency."""
-    own_reviews = MatchReview.objects.filter(
-        pair=OuterRef("pk"), round=OuterRef("round"), recorded_by=staff.id
-    )
-    waiting = access.visible(staff, MatchPair).filter(
-        ~Q(Exists(own_reviews)), state=PairState.WAITING
-    )
     danger = access.visible(staff, Case).filter(
         Q(file=OuterRef("file")) | Q(file=OuterRef("other")),
         status__in=OPEN_STATUSES,
@@ -103,7 +123,21 @@ def _queue(staff: Staff) -> QuerySet[Any]:
     # An arithmetic expression instead of CASE: it sorts and pages in one column.
     in_danger = (1 - _number(Exists(danger))) * OTHERS
     urgency = OTHERS - _number(Q(use=MatchPurpose.TRACING))
-    return waiting.annotate(urgency=Least(in_danger, urgency))
+    queue: QuerySet[Any] = _waiting(staff, among).annotate(urgency=Least(in_danger, urgency))
+    return queue
+
+
+def _waiting(staff: Staff, among: QuerySet[Any, UUID] | None) -> QuerySet[Any]:
+    """Waiting pairs on which this person has not decided yet."""
+    own_reviews = MatchReview.objects.filter(
+        pair=OuterRef("pk"), round=OuterRef("round"), recorded_by=staff.id
+    )
+    waiting = access.visible(staff, MatchPair).filter(
+        ~Q(Exists(own_reviews)), state=PairState.WAITING
+    )
+    if among is None:
+        return waiting
+    return waiting.filter(Q(file__in=among) | Q(other__in=among))
 
 
 def _number(condition: Any) -> Any:

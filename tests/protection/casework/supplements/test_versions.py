@@ -209,7 +209,7 @@ def test_unclassified_form_cannot_be_submitted(here: cast.Office) -> None:
         here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Reason"))
     )
     client = just_confirmed(here.maker)
-    assert "2 questions are not classified yet" in page_text(here.maker, place)
+    assert "2 answers are not classified yet" in page_text(here.maker, place)
     sent = PROPOSED | {"section": "2048", "c_safe": "statistical", "ask": "yes"}
     page = read(client.post(place, sent | sending.key()))[0]
     assert "classify every question" in page

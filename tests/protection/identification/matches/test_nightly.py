@@ -214,7 +214,9 @@ def test_the_matcher_opens_records_for_a_run_that_is_under_way_alone() -> None:
                 cursor.execute("SELECT matches_write(%s, '{}', '{}', '{}', '{}', true)", [ended.pk])
 
 
-@pytest.mark.parametrize("table", ["matches_ledger", "matches_matchplan", "matches_matchrun"])
+@pytest.mark.parametrize(
+    "table", ["matches_ledger", "matches_matchplan", "matches_matchrun", "matches_removedfile"]
+)
 @pytest.mark.parametrize("of", ["app", "worker", "analyst", "auditor"])
 def test_nobody_else_sees_the_books_of_the_run(table: str, of: str) -> None:
     with role(of), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():  # fmt: skip

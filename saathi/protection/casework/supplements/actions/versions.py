@@ -82,25 +82,11 @@ def save_uploaded_draft(
         discard_form_draft(draft=earlier, actor=actor)
 
     last = queries.latest_published_version(actor.agency_id, form.code)
-    known = {}
-    if last is not None:
-        before = queries.form_definition(last).questions_by_name
-        for question in form.questions:
-            same = before.get(question.name)
-            if same is None or same.kind != question.kind:
-                continue
-            if not data_class_problem(form, question, same.data_class):
-                known[question.name] = same.data_class
-    classes = {
-        question.name: question.data_class or known.get(question.name, "")
-        for question in form.questions
-    }
-
     draft = FormDraft(
         agency_id=actor.agency_id,
         code=form.code,
         section=last.section if last else 0,
-        body=form.with_classes(classes).to_json(),
+        body=form.with_classes(_proposed_classes(form, last)).to_json(),
         recorded_by=actor.id,
     )
     with _refuse_taken_id():
@@ -108,6 +94,44 @@ def save_uploaded_draft(
 
     _log_version(actor, draft, "form_uploaded")
     return draft
+
+
+def _proposed_classes(form: XlsformDefinition, last: FormVersion | None) -> dict[str, str]:
+    """The class of each question: its own, or else that of the same question in the last version."""
+    known = {}
+    before = queries.form_definition(last).questions_by_name if last is not None else {}
+    for question in form.questions:
+        same = before.get(question.name)
+        if same is None or same.kind != question.kind:
+            continue
+        if not data_class_problem(form, question, same.data_class):
+            known[question.name] = same.data_class
+    return {
+        question.name: question.data_class or known.get(question.name, "")
+        for question in form.questions
+    }
+
+
+@transaction.atomic
+def make_next_version(*, draft: FormDraft, code: str, version_seen: int, actor: Staff) -> FormDraft:
+    """Gives a draft the ID of a form in use, with its section and the classification of its questions.
+
+    `ChangeNotPossible` if no such form is in use; `FormIdTaken` if another draft has its ID.
+    """
+    access.require(actor, Permission.MANAGE_OFFICES)
+    last = queries.latest_published_version(actor.agency_id, code)
+    if last is None:
+        raise ChangeNotPossible
+
+    definition = queries.form_definition(draft)
+    new = FormDraftInput(
+        title=definition.title.get(next(iter(definition.languages)), ""),
+        code=code,
+        language_codes={},
+        section=Section(last.section),
+        classes=_proposed_classes(definition, last),
+    )
+    return classify_draft(draft=draft, new=new, version_seen=version_seen, actor=actor)
 
 
 @transaction.atomic

@@ -5,14 +5,13 @@ there is no answer; an answer that violates a constraint is saved once the worke
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
@@ -34,21 +33,18 @@ from saathi.protection.casework.supplements.forms.fields import (
     no_answer_reason_field,
     question_field,
 )
+from saathi.protection.casework.supplements.forms.parts import (
+    FormPageItem,
+    FormPagePart,
+    foldable_groups,
+    form_parts,
+    is_folded,
+)
 from saathi.web.fields import LongTextField, PastDateField
 
-ADD_ROW_PREFIX = "add:"  # prefix of the value of a button that adds a row to a repeat
-
-
-@dataclass(frozen=True)
-class FormPageItem:
-    """One item of the page: a heading, a note, a result, or a question."""
-
-    heading: str = ""
-    note: str = ""
-    fields: tuple[BoundField, ...] = ()
-    condition: str = ""  # when the question is asked, if it is not asked with the present answers
-    is_asked: bool = True
-    add: str = ""  # the repeat to which a button adds a row
+# Values of the buttons that only show the page again begin with these: a row is added to a repeat, or
+# the next questions of a group are shown. A reopened draft is shown as if one had been pressed.
+ADD_ROW_PREFIX, NEXT_PREFIX, REOPENED = "add:", "next:", "reopened"
 
 
 class SupplementAnswersForm(SealedTextsForm):
@@ -227,18 +223,59 @@ class SupplementAnswersForm(SealedTextsForm):
 
     def page_items(self) -> Iterator[FormPageItem]:
         """The items of the page from top to bottom."""
-        headings: tuple[str, ...] = ()
+        headings: tuple[FormPosition, ...] = ()
+        foldable = set(foldable_groups(self.asked)) if is_folded(self.asked) else set()
+        group = ""
         for position in self._all_positions():
             if position.heading:
-                headings = (*headings, self._heading(position))
+                headings = (*headings, position)
                 continue
-            for heading in headings:
-                yield FormPageItem(heading=heading)
+            if position.question is not None:
+                group = next((one for one in position.question.within if one in foldable), "")
+            yield from self._headings(headings, group)
             headings = ()
             if position.question is not None:
-                yield self._page_item(position, position.question)
+                yield replace(self._page_item(position, position.question), group=group)
             elif position.is_end_of_repeat and self._counts[position.repeat] < limits.REPEAT_ROWS:
-                yield FormPageItem(add=position.repeat)
+                yield FormPageItem(add=position.repeat, group=group)
+
+    def _headings(self, headings: Sequence[FormPosition], group: str) -> Iterator[FormPageItem]:
+        """The headings before a question; those of groups around its folded group stay outside."""
+        is_inside = False
+        for position in headings:
+            is_inside = is_inside or position.heading == group or position.row is not None
+            yield FormPageItem(
+                heading=self._heading(position),
+                group=group if is_inside else "",
+                is_title=position.heading == group and position.row is None,
+            )
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the form is long, so that its groups are folded away."""
+        return is_folded(self.asked)
+
+    @property
+    def parts(self) -> list[FormPagePart]:
+        """The items of the page in parts: of a long form each group is folded away."""
+        return form_parts(
+            self.page_items(),
+            lambda group: (
+                self.answered.fill_placeholders(self.asked.groups[group].label, self.spoken, None)
+                or group
+            ),
+            go_on_at=self._group_of_step(),
+            is_reopened=self._step == REOPENED,
+        )
+
+    def _group_of_step(self) -> str:
+        """The group with the button that showed the page again; empty if none did."""
+        if self._step.startswith(ADD_ROW_PREFIX):
+            repeat = self._step.removeprefix(ADD_ROW_PREFIX)
+            foldable = foldable_groups(self.asked)
+            members = (q.within for q in self.asked.questions if repeat in q.within)
+            return next((one for one in next(members, ()) if one in foldable), "")
+        return self._step.removeprefix(NEXT_PREFIX) if self._step.startswith(NEXT_PREFIX) else ""
 
     def _heading(self, position: FormPosition) -> str:
         text = self.answered.fill_placeholders(
@@ -259,6 +296,7 @@ class SupplementAnswersForm(SealedTextsForm):
                 fields=tuple(self[field_name] for field_name in names),
                 condition=condition,
                 is_asked=is_asked,
+                is_answered=bool(self.answered.raw_answer(question, position.row)),
             )
         text = self.answered.fill_placeholders(question.label, self.spoken, position.row)
         if question.not_recorded:

@@ -222,6 +222,14 @@ class FormDraftForm(RecordForm):
         return Section(chosen) if chosen else None
 
 
+class NextVersionForm(RecordForm):
+    """The ID of the form in use of which a draft is the next version."""
+
+    saved_message = _("The draft has the form ID, section and classification of the form in use.")
+
+    code = forms.CharField(max_length=limits.FORM_CODE_LETTERS, widget=forms.HiddenInput)
+
+
 class AnswersExportForm(RecordForm):
     """The reason for a table of answers, and which classes it includes."""
 

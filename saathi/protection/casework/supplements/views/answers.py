@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -21,8 +23,12 @@ from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.supplements import explanations, pages, queries
 from saathi.protection.casework.supplements.actions import form_answers as actions
-from saathi.protection.casework.supplements.forms.answers import SupplementAnswersForm
-from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
+from saathi.protection.casework.supplements.forms.answers import (
+    REOPENED,
+    SupplementAnswersForm,
+)
+from saathi.protection.casework.supplements.models import FormVersion
+from saathi.protection.casework.supplements.vocabulary import FORM_DRAFT, SECTION_LABELS
 
 
 @require_GET
@@ -73,10 +79,16 @@ def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
         return _filled_url(file_id, section, filled.pk)
 
     initial = {"filled_on": request.staff.office.today()}
-    form = _form(request, definition, {}, initial)
+    left = drafts.typed_in_draft(request) if request.method == "GET" else None
+    form = _form(request, definition, {}, initial, left=left)
     form.shows_words = False  # the texts on the page were typed just now
+    form.draft = drafts.DraftTarget(FORM_DRAFT, file_id)
     back = reverse("supplements:list_filled_forms", args=[file_id])
-    return _save_if_sent(request, form, save, back) or _page(request, child, form, back)
+    if answer := _save_if_sent(request, form, save, back):
+        return answer
+    if left is not None:
+        _show_reopened(request, form, left, version)
+    return _page(request, child, form, back, version=version.version)
 
 
 @sensitive_post_parameters()
@@ -104,7 +116,7 @@ def change_filled_form(
         "version": filled.version,
     }
     definition = queries.form_definition(filled.form)
-    form = _form(request, definition, payload.get("answers", {}), initial, filled.language)
+    form = _form(request, definition, payload.get("answers", {}), initial, language=filled.language)
     answer = _save_if_sent(request, form, save, url)
     return answer or _page(request, child, form, url)
 
@@ -130,6 +142,21 @@ def show_filled_form(
     )
 
 
+def _show_reopened(
+    request: StaffRequest, form: SupplementAnswersForm, left: QueryDict, version: FormVersion
+) -> None:
+    """Shows a reopened draft in the language asked for, and says if the form has changed since."""
+    form.data["language"] = form.spoken  # type: ignore[index]
+    if left.get("of_version", "") != str(version.version):
+        messages.warning(
+            request,
+            gettext(
+                "A newer version of this form was published after the draft was saved. Answers to questions "
+                "that it no longer has are not shown. Check all answers."
+            ),
+        )
+
+
 def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> Child:
     if not access.may_write(request.staff, file_id, section):
         raise access.NotAllowed
@@ -142,27 +169,31 @@ def _filled_url(file_id: UUID, section: Section, filled_id: UUID) -> str:
     )
 
 
-def _form(
+def _form(  # noqa: PLR0913 - with what the form is filled
     request: StaffRequest,
     definition: XlsformDefinition,
     answers: dict[str, Any],
     initial: dict[str, Any],
+    *,
     language: str = "",
+    left: QueryDict | None = None,
 ) -> SupplementAnswersForm:
+    """The form as sent, or `left` in a draft, or with the stored answers."""
     data = posted_data(request)
+    chosen = request.GET.get("in") or (left.get("language") if left else "")
     preferred = (
-        (data or request.GET).get("language" if data else "in", "")
+        (data.get("language") if data else chosen)
         or language
         or (get_language() or "en").partition("-")[0]
     )
     return SupplementAnswersForm(
-        data,
+        left if data is None else data,
         definition=definition,
         answers=answers,
         language=preferred
         if preferred in definition.languages
         else next(iter(definition.languages)),
-        step=request.POST.get("step", ""),
+        step=request.POST.get("step", "") if left is None else REOPENED,
         initial=initial,
         today=request.staff.office.today(),
     )
@@ -176,7 +207,12 @@ def _save_if_sent(
 
 
 def _page(
-    request: StaffRequest, child: Child, form: SupplementAnswersForm, back: str
+    request: StaffRequest,
+    child: Child,
+    form: SupplementAnswersForm,
+    back: str,
+    *,
+    version: int = 0,
 ) -> HttpResponse:
     context = {
         "child": child_header(child, staff=request.staff),
@@ -186,6 +222,7 @@ def _page(
         "direction": explanations.text_direction(form.spoken),
         "languages": form.asked.languages.items(),
         "back": back,
+        "of_version": version,
         "is_new": request.method != "POST" and not form.initial.get("version"),
     }
     return render(request, "supplements/fill_form.html", context)

@@ -1,7 +1,9 @@
 """Screens of the drafts of an agency's forms: upload, classify, request publication, discard."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from saathi.agencies import access
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
@@ -22,6 +26,7 @@ from saathi.protection.casework.supplements.actions import versions as actions
 from saathi.protection.casework.supplements.forms.versions import (
     FormDraftForm,
     FormWorkbookUploadForm,
+    NextVersionForm,
 )
 from saathi.protection.casework.supplements.models import FormDraft
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
@@ -35,6 +40,8 @@ from saathi.web import downloads
 DRAFT_NOT_COMPLETE = _(
     "Choose the section of the file and classify every question before you submit the form."
 )
+
+DRAFT_CHANGED = _("This draft has been changed in the meantime. Check it again.")
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
@@ -139,13 +146,66 @@ def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     )
     if (answer := submit_form(request, form, save)) is not None:
         return answer
+    published = queries.latest_published_version(request.staff.agency_id, draft.code)
     context = preview_context(request, definition, language) | {
         "form": form,
         "draft": draft,
-        "published": queries.latest_published_version(request.staff.agency_id, draft.code),
+        "published": published,
+        "same_title": [] if published else _forms_with_same_title(draft, definition),
         "missing": len(definition.unclassified),
     }
     return render(request, "supplements/edit_draft.html", context)
+
+
+@dataclass(frozen=True)
+class FormWithSameTitle:
+    """A form in use that has the title of a draft, and the form that makes the draft its next version."""
+
+    title: str
+    code: str
+    version: int
+    form: NextVersionForm
+
+
+def _forms_with_same_title(
+    draft: FormDraft, definition: XlsformDefinition
+) -> list[FormWithSameTitle]:
+    language = get_language() or "en"
+    return [
+        FormWithSameTitle(
+            queries.title_in_language(version.titles, version.spoken, language),  # type: ignore[attr-defined]
+            version.code,
+            version.version,
+            NextVersionForm(initial={"code": version.code, "version": draft.version}),
+        )
+        for version in queries.list_forms_with_title(draft.agency_id, definition.title)
+    ]
+
+
+@require_POST
+@staff_screen(Permission.MANAGE_OFFICES)
+def make_next_version(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """Makes a draft the next version of a form in use that has the same title."""
+    draft = queries.get_form_draft(request.staff.agency_id, draft_id)
+    place = reverse("supplements:edit_draft", args=[draft.pk])
+
+    def save(form: NextVersionForm) -> str:
+        try:
+            actions.make_next_version(
+                draft=draft,
+                code=form.cleaned_data["code"],
+                version_seen=form.seen_version,
+                actor=request.staff,
+            )
+        except actions.FormIdTaken:
+            messages.warning(request, _("Another draft has this form ID."))
+        except actions.FormDraftChanged:
+            messages.warning(request, DRAFT_CHANGED)
+        except ChangeNotPossible:
+            raise access.NotAllowed from None
+        return place
+
+    return submit_form(request, NextVersionForm(request.POST), save) or redirect(place)
 
 
 def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) -> str:
@@ -169,7 +229,7 @@ def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) ->
         form.add_error("code", _("Another draft has this form ID."))
         return ""
     except actions.FormDraftChanged:
-        form.add_error(None, _("This draft has been changed in the meantime. Check it again."))
+        form.add_error(None, DRAFT_CHANGED)
         return ""
     except ChangeNotPossible:
         form.add_error(None, DRAFT_NOT_COMPLETE)

@@ -23,6 +23,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.file_id FROM public.vault_erasure e WHERE e.erased_at >= since
 $$;
 
+-- When the last completed comparison of the register began and ended. Staff learn the times, and nothing of
+-- what was found.
+CREATE OR REPLACE FUNCTION matches_last_run()
+RETURNS TABLE (began_at timestamptz, ended_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT r.started_at, r.finished_at FROM public.matches_matchrun r
+     WHERE r.finished_at IS NOT NULL AND r.changed IS NOT NULL AND r.source <> 'repeat'
+       AND public.access_staff() IS NOT NULL
+     ORDER BY r.started_at DESC LIMIT 1
+$$;
+
 -- Sealed records to compare, with the wrapped key of each: at most ten thousand in a call, for a run in
 -- progress, and at most three times the register (or 30,000) in one run; otherwise 42501.
 CREATE OR REPLACE FUNCTION matches_open(the_run uuid, of_files uuid[])
