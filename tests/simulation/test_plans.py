@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.xdist_group("large nation"), pytest.mark.slow, pytest.
 
 LARGE = 5_000  # rows; for smaller tables PostgreSQL rightly reads the whole table
 QUERIES = 15
-CHILDS_FILE = 17  # with the child's words in an assessment and the plan
+CHILDS_FILE = 18  # with the child's words in an assessment, the plan, and who imported a record
 WORKERS_DAY = 20
 # Of a supervisor: each kind of waiting work, and the dashboard of the offices. The aim is 20.
 SUPERVISORS_DAY = 28
