@@ -1,7 +1,8 @@
-"""The tables as SDMX-CSV and SDMX-ML 3.0 with their structure. Codes and statuses are checked here.
+"""The tables as SDMX-CSV, SDMX-ML 3.0 and 2.1, with their structure. Codes and statuses are checked here.
 
 Written with pysdmx, which checks no code against its list and writes "NaN" for missing values:
 both are handled first. A suppressed value has one status, whatever the reason for hiding it.
+Both versions of SDMX-ML have the same content: many programs read only 2.1.
 """
 
 import datetime as dt
@@ -63,9 +64,9 @@ class InvalidSdmxCode(Exception):
 
 
 def sdmx_files(book: ReleaseContents) -> list[ReleaseFile]:
-    """Data of each table as CSV and XML, and one message with all structures."""
+    """Data of each table as CSV and XML, and one message with all structures in each version."""
     made = [file for table in book.tables for file in _table(book, table)]
-    return [*made, ReleaseFile("structure.sdmx.xml", XML, _structure(book))]
+    return [*made, *_structures(book)]
 
 
 def sdmx_code(text: str) -> str:
@@ -230,15 +231,38 @@ def _table(book: ReleaseContents, table: ReleaseTable) -> list[ReleaseFile]:
     data = PandasDataset(structure=schema, data=pd.DataFrame(rows, dtype=str))
     text = write_sdmx([data], Format.DATA_SDMX_CSV_2_0_0) or ""
     head = _head(book, table.name)
-    # In SDMX-ML a missing value has no attribute at all.
     xml = write_sdmx([data], Format.DATA_SDMX_ML_3_0, header=head) or ""
-    xml = xml.replace(f' {VALUE}=""', "")
-    if NOT_A_NUMBER.search(text) or NOT_A_NUMBER.search(xml):
-        raise InvalidSdmxCode("A missing value came out as a number.")
-    return [
+    xml_21 = write_sdmx([data], Format.DATA_SDMX_ML_2_1_STR, header=head) or ""
+    made = [
         ReleaseFile(f"{table.name}.sdmx.csv", CSV, text.encode()),
-        ReleaseFile(f"{table.name}.sdmx.xml", XML, xml.encode()),
+        ReleaseFile(f"{table.name}.sdmx.xml", XML, _without_empty_values(xml).encode()),
+        ReleaseFile(
+            f"{table.name}.sdmx-2.1.xml",
+            XML,
+            _as_the_schema_of_21(_without_empty_values(xml_21)).encode(),
+        ),
     ]
+    if any(NOT_A_NUMBER.search(file.body.decode()) for file in made):
+        raise InvalidSdmxCode("A missing value came out as a number.")
+    return made
+
+
+def _without_empty_values(xml: str) -> str:
+    """The message, where a missing value has no attribute at all, as SDMX-ML asks."""
+    return xml.replace(f' {VALUE}=""', "")
+
+
+def _as_the_schema_of_21(xml: str) -> str:
+    """The data message as the schema of SDMX-ML 2.1 asks, which pysdmx 1.21 misses in three places.
+
+    The header names the namespace of the data set's type, the scope is one of four words, and `action`
+    is qualified: unqualified, it would be an attribute of the data structure.
+    """
+    typed = re.search(r'xmlns:ns1="([^"]+)"', xml)
+    namespace = typed.group(1) if typed else ""
+    xml = re.sub(r'(<mes:Structure [^>]*namespace=")[^"]*', rf"\g<1>{namespace}", xml)
+    xml = re.sub(r'ss:dataScope="[^"]*"', 'ss:dataScope="DataStructure"', xml)
+    return re.sub(r"(<mes:DataSet [^>]*) action=", r"\1 ss:action=", xml)
 
 
 def _head(book: ReleaseContents, name: str) -> Any:
@@ -253,10 +277,24 @@ def _head(book: ReleaseContents, name: str) -> Any:
     )
 
 
-def _structure(book: ReleaseContents) -> bytes:
-    """One message with the concepts, code lists and data structures of all tables."""
+def _structures(book: ReleaseContents) -> list[ReleaseFile]:
+    """The message with all structures as SDMX-ML 3.0 and 2.1."""
     from pysdmx.io.format import Format  # noqa: PLC0415
     from pysdmx.io.writer import write_sdmx  # noqa: PLC0415
+
+    message, head = _artefacts(book), _head(book, "structure")
+    by_name = {
+        "structure.sdmx.xml": Format.STRUCTURE_SDMX_ML_3_0,
+        "structure.sdmx-2.1.xml": Format.STRUCTURE_SDMX_ML_2_1,
+    }
+    return [
+        ReleaseFile(name, XML, (write_sdmx(message, version, header=head) or "").encode())
+        for name, version in by_name.items()
+    ]
+
+
+def _artefacts(book: ReleaseContents) -> list[Any]:
+    """The concepts, code lists and data structures of all tables."""
     from pysdmx.model import (  # noqa: PLC0415
         Concept,
         ConceptScheme,
@@ -284,6 +322,4 @@ def _structure(book: ReleaseContents) -> bytes:
         id=CONCEPTS, agency=AGENCY, version=VERSION, name="Concepts of released tables",
         items=[Concept(id=name, name=words) for name, words in names.items()],
     )  # fmt: skip
-    message = [concepts, *lists.values(), *structures]
-    made = write_sdmx(message, Format.STRUCTURE_SDMX_ML_3_0, header=_head(book, "structure"))
-    return (made or "").encode()
+    return [concepts, *lists.values(), *structures]
