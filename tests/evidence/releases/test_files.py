@@ -191,11 +191,18 @@ def test_hxl_has_its_tags_in_the_second_line(
     rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     rows = list(csv.reader(io.StringIO(rounded[1]["sex-age.hxl.csv"].body.decode())))
-    assert rows[0] == ["Year", "Sex", "Age when identified", "value", "status"]
-    assert rows[1] == [
-        "#date+year", "#indicator+sex", "#indicator+age", "#indicator+value+num", "#status",
+    assert rows[0] == [
+        "Year", "Sex", "Age when identified", "First year", "Last year", "value", "status",
     ]  # fmt: skip
-    assert all(len(row) == 5 for row in rows)
+    assert rows[1] == [
+        "#meta+years", "#indicator+sex", "#indicator+age", "#date+start", "#date+end",
+        "#indicator+value+num", "#status",
+    ]  # fmt: skip
+    assert all(len(row) == 7 for row in rows)
+    years = {row[0]: (row[3], row[4]) for row in rows[2:]}
+    assert years["2022"] == ("2022", "2022")
+    assert years["2021 to 2023"] == ("2021", "2023")
+    assert years["Total"] == ("2021", "2024")
     assert [row[1] for row in rows if row[0] == "2021" and row[1] == "Girl"][:1] == ["Girl"]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
@@ -40,6 +41,15 @@ class ReleaseTable:
         return [name for name in self.printed.dimensions if name not in fixed]
 
     @property
+    def years(self) -> list[str]:
+        """The single years of the table, the first first."""
+        return sorted(code for code in self.labels[YEAR] if code.isdecimal())
+
+    def first_and_last_year(self, code: str) -> tuple[str, str]:
+        """The years of a code: a year, a range of years, or all years of the table."""
+        return year_range(code, self.years)
+
+    @property
     def rows(self) -> Iterator[tuple[tuple[str, ...], PublishedValue]]:
         """Each cell with its codes."""
         yield from self.printed.cells.items()
@@ -65,6 +75,14 @@ class ReleaseFile:
     def sha256(self) -> str:
         """The SHA-256 of the file."""
         return hashlib.sha256(self.body).hexdigest()
+
+
+def year_range(code: str, years: Sequence[str]) -> tuple[str, str]:
+    """The first and the last year of a code; of `Total` those of all `years`."""
+    if code == TOTAL:
+        return years[0], years[-1]
+    first, _dash, last = code.partition("-")
+    return first, last or first
 
 
 def tables_hash(tables: Sequence[tuple[str, bytes]]) -> str:

@@ -19,6 +19,7 @@ from saathi.evidence.releases.files.contents import (
     ReleaseContents,
     ReleaseFile,
     ReleaseTable,
+    year_range,
 )
 from saathi.evidence.releases.published_table import PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
@@ -79,10 +80,8 @@ def sdmx_code(text: str) -> str:
 
 def sdmx_period(text: str, years: Sequence[str]) -> str:
     """A year, or a range of years, in SDMX form."""
-    first, _dash, last = text.partition("-")
-    if text == TOTAL:
-        first, last = years[0], years[-1]
-    if not last or first == last:
+    first, last = year_range(text, years)
+    if first == last:
         return first
     return f"{first}-01-01/P{int(last) - int(first) + 1}Y"
 
@@ -106,13 +105,12 @@ def sdmx_statuses(value: PublishedValue) -> tuple[str, str, str]:
 def observations(table: ReleaseTable) -> list[dict[str, str]]:
     """The rows of a table as observations; a range of years that occurs twice is listed once."""
     names = table.printed.dimensions
-    years = sorted(year for year in table.labels[YEAR] if year.isdecimal())
     rows_by_key: dict[tuple[str, ...], dict[str, str]] = {}
     for codes, value in table.rows:
         row = {FREQ: "A"}
         for name, code in zip(names, codes, strict=True):
             row[sdmx_component(name)] = (
-                sdmx_period(code, years) if name == YEAR else sdmx_code(code)
+                sdmx_period(code, table.years) if name == YEAR else sdmx_code(code)
             )
         row[VALUE] = "" if value.status == ValueStatus.NOT_APPLICABLE else value.text
         row |= dict(zip((OBS_STATUS, CONF_STATUS, VALUE_STATUS), sdmx_statuses(value), strict=True))
