@@ -17,6 +17,7 @@ from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import description, release_files
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.published_table import PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 from tools import readers
@@ -129,6 +130,11 @@ def labels(table: ReleaseTable, codes: tuple[str, ...]) -> list[str]:
     return [table.labels[name][code] for name, code in zip(names, codes, strict=True)]
 
 
+def plain_values(value: PublishedValue) -> list[int | str | None]:
+    """A value with its status and range, as a reader gets them."""
+    return [value.number, value.status.value, *(value.possible or ())]
+
+
 def numbers(table: ReleaseTable) -> set[int | None]:
     """The different values of a table: a comparison of a table that has only one proves little."""
     return {value.number for value in table.printed.cells.values()}
@@ -154,6 +160,8 @@ def sdmx_rows(table: ReleaseTable) -> dict[tuple[str, ...], dict[str, str]]:
         year = PERIODS[named.pop("year")]
         row = {name.upper(): SDMX_CODES.get(code, code) for name, code in named.items()}
         row |= {"FREQ": "A", "TIME_PERIOD": year, "OBS_VALUE": value.text}
+        if value.possible:
+            row |= dict(zip(("LOWEST", "HIGHEST"), map(str, value.possible), strict=True))
         statuses = zip(
             ("OBS_STATUS", "CONF_STATUS", "VALUE_STATUS"), SDMX_STATUSES[value.status], strict=True
         )
@@ -212,9 +220,11 @@ def test_frictionless_reads_each_row_and_the_title_of_each_column(released: Read
         read = found[f"{table.name}.csv"]
         titles = {name: ["string", table.titles[name]] for name in table.printed.dimensions}
         statuses = {"value": ["integer", "Value"], "status": ["string", "Status of the value"]}
-        assert read["fields"] == titles | statuses
+        ranges = {"lowest": ["integer", "Lowest"], "highest": ["integer", "Highest"]}
+        is_rounded = table.printed.has_ranges
+        assert read["fields"] == titles | statuses | (ranges if is_rounded else {})
         assert [list(row.values()) for row in read["rows"]] == [
-            [*codes, value.number, value.status.value] for codes, value in table.rows
+            [*codes, *plain_values(value)] for codes, value in table.rows
         ]
         if f"{table.name}.htcds.csv" in released.files:
             theirs = found[f"{table.name}.htcds.csv"]["rows"]
@@ -243,11 +253,17 @@ def test_libhxl_reads_each_row_and_finds_no_error(released: ReadRelease) -> None
         read = found[f"{table.name}.hxl.csv"]
         assert read["errors"] == []
         assert read["tags"][0] == "#meta+years"
-        assert read["tags"][-4:] == ["#date+start", "#date+end", "#indicator+value+num", "#status"]
-        assert len(read["tags"]) == len(set(read["tags"])) == len(table.printed.dimensions) + 4
         width = len(table.printed.dimensions)
-        assert [[*row[:width], *row[-2:]] for row in read["rows"]] == [
-            [*labels(table, codes), value.text, value.status.value] for codes, value in table.rows
+        tags = ["#date+start", "#date+end", "#indicator+value+num", "#status"]
+        tags += ["#indicator+min+num", "#indicator+max+num"] if table.printed.has_ranges else []
+        assert read["tags"][width:] == tags
+        assert len(read["tags"]) == len(set(read["tags"]))
+        assert [[*row[:width], *row[width + 2 :]] for row in read["rows"]] == [
+            [
+                *labels(table, codes),
+                *("" if one is None else str(one) for one in plain_values(value)),
+            ]
+            for codes, value in table.rows
         ]
 
 
@@ -257,7 +273,8 @@ def test_libhxl_filters_a_year_by_its_tags(released: ReadRelease) -> None:
         read = found[f"{table.name}.hxl.csv"]["2022"]
         expected = [value.text for codes, value in table.rows if codes[0] == "2022"]
         assert expected
-        assert [row[-2] for row in read] == expected
+        place = len(table.printed.dimensions) + 2
+        assert [row[place] for row in read] == expected
 
 
 # --- rdflib ---------------------------------------------------------------------------------------
@@ -297,9 +314,10 @@ def test_openpyxl_reads_each_row_and_the_dictionary(released: ReadRelease) -> No
     for number, table in enumerate(released.contents.tables, 1):
         head, *rows = found[f"{number} {table.name}"]
         titles = [table.titles[name] for name in table.printed.dimensions]
-        assert head == [*titles, "value", "status"]
+        ranges = ["lowest", "highest"] if table.printed.has_ranges else []
+        assert head == [*titles, "value", "status", *ranges]
         assert rows == [
-            [*labels(table, codes), value.number, value.status.value] for codes, value in table.rows
+            [*labels(table, codes), *plain_values(value)] for codes, value in table.rows
         ]
         for name in table.printed.dimensions:
             for code, words in table.labels[name].items():

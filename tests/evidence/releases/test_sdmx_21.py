@@ -20,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("files of releases")
 SPECIFIC = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/structurespecific"
 COMMON = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common"
 SCHEMA_OF_XML = "http://www.w3.org/2001/XMLSchema"
+ENUMERATION = "str:LocalRepresentation/str:Enumeration/Ref"
 ARTEFACTS = {"str": "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/structure"}
 
 Made = tuple[ReleaseContents, dict[str, ReleaseFile]]
@@ -41,12 +42,15 @@ def schema_of_table(structure: bytes, namespace: str) -> str:
     attributes = ""
     for tag in ("Dimension", "Attribute"):
         for component in definition.iterfind(f".//str:{tag}", ARTEFACTS):
-            reference = component.find("str:LocalRepresentation/str:Enumeration/Ref", ARTEFACTS)
-            assert reference is not None
+            name, reference = component.get("id"), component.find(ENUMERATION, ARTEFACTS)
+            if reference is None:
+                assert component.get("assignmentStatus") == "Conditional"
+                attributes += f'<xs:attribute name="{name}" type="xs:integer" use="optional"/>'
+                continue
             allowed = "".join(
                 f'<xs:enumeration value="{code}"/>' for code in codes[reference.get("id")]
             )
-            attributes += f"""<xs:attribute name="{component.get("id")}" use="required"><xs:simpleType>
+            attributes += f"""<xs:attribute name="{name}" use="required"><xs:simpleType>
                 <xs:restriction base="xs:string">{allowed}</xs:restriction></xs:simpleType></xs:attribute>"""
     return f"""<xs:schema xmlns:xs="{SCHEMA_OF_XML}" xmlns:dsd="{SPECIFIC}" xmlns:common="{COMMON}"
         xmlns:ns="{namespace}" targetNamespace="{namespace}" elementFormDefault="qualified">

@@ -7,18 +7,28 @@ from typing import Any
 
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
-from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
+from saathi.evidence.releases.published_table import (
+    HIGHEST,
+    LOWEST,
+    PublishedTable,
+    PublishedValue,
+)
 from saathi.evidence.releases.vocabulary import ValueStatus
 
 # The English meaning of each status, for files that programs read. None reveals why a value is
 # hidden.
 STATUS_MEANINGS: dict[ValueStatus, str] = {
     ValueStatus.SHOWN: "the true count",
-    ValueStatus.ROUNDED: "a multiple of the base, near the true count",
+    ValueStatus.ROUNDED: "a multiple of the base, near the true count, which is from lowest to highest",
     ValueStatus.ZERO: "none, and that may be known",
     ValueStatus.SUPPRESSED: "hidden, so that no child can be found; it is not zero and not missing",
     ValueStatus.NOT_APPLICABLE: "nobody can be in this cell",
     ValueStatus.NO_DATA: "nothing was counted here; it is not zero",
+}
+# Of the columns beside rounded values.
+RANGE_MEANINGS: dict[str, str] = {
+    LOWEST: "the fewest that the true count can be, by the rule of the release",
+    HIGHEST: "the most that the true count can be, by the rule of the release",
 }
 
 

@@ -15,6 +15,7 @@ from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators.dimensions import NOT_KNOWN
 from saathi.evidence.releases.cube_counting import YEAR
 from saathi.evidence.releases.files.contents import (
+    RANGE_MEANINGS,
     STATUS_MEANINGS,
     ReleaseContents,
     ReleaseFile,
@@ -31,6 +32,9 @@ XML, CSV = "application/xml", "text/csv; charset=utf-8"
 AGENCY, CONCEPTS, VERSION = "SAATHI", "CS_SAATHI", "1.0"
 TIME, FREQ, VALUE = "TIME_PERIOD", "FREQ", "OBS_VALUE"
 OBS_STATUS, CONF_STATUS, VALUE_STATUS = "OBS_STATUS", "CONF_STATUS", "VALUE_STATUS"
+# Of rounded tables: what the true count can be. The code list of VALUE_STATUS says so too.
+RANGES = ("LOWEST", "HIGHEST")
+EMPTY_ATTRIBUTE = re.compile(rf' (?:{"|".join((VALUE, *RANGES))})=""')
 ID = re.compile(r"[A-Za-z0-9_@$\-]+")
 PERIOD = re.compile(r"\d{4}(-\d\d-\d\d/P\d+Y)?")
 NOT_A_NUMBER = re.compile(r'(?im)(^|[,"])nan([,"]|\r?$)')
@@ -114,6 +118,9 @@ def observations(table: ReleaseTable) -> list[dict[str, str]]:
             )
         row[VALUE] = "" if value.status == ValueStatus.NOT_APPLICABLE else value.text
         row |= dict(zip((OBS_STATUS, CONF_STATUS, VALUE_STATUS), sdmx_statuses(value), strict=True))
+        if table.printed.has_ranges:
+            ranges = value.range_texts if row[VALUE] else ("", "")
+            row |= dict(zip(RANGES, ranges, strict=True))
         rows_by_key.setdefault(tuple(row[sdmx_component(name)] for name in names), row)
     return list(rows_by_key.values())
 
@@ -132,6 +139,20 @@ def check_observations(rows: Sequence[dict[str, str]], lists: dict[str, dict[str
             raise InvalidSdmxCode(f"A value of status {row[OBS_STATUS]} cannot be “{row[VALUE]}”.")
         if (row[OBS_STATUS] == "Q") != (row[CONF_STATUS] == "N"):
             raise InvalidSdmxCode("What is not for publication is suppressed, and nothing else is.")
+        if RANGES[0] in row:
+            _check_range(row)
+
+
+def _check_range(row: dict[str, str]) -> None:
+    """Raises `InvalidSdmxCode` if a value is outside its range, or one of both is missing."""
+    texts = [row[VALUE], *(row[name] for name in RANGES)]
+    if not any(texts):
+        return
+    if not all(text.isdecimal() for text in texts):
+        raise InvalidSdmxCode(f"“{'”, “'.join(texts)}” is no value with its range.")
+    value, lowest, highest = map(int, texts)
+    if not lowest <= value <= highest:
+        raise InvalidSdmxCode(f"{value} is not from {lowest} to {highest}.")
 
 
 def code_lists(table: ReleaseTable) -> dict[str, dict[str, str]]:
@@ -207,6 +228,12 @@ def _components(book: ReleaseContents, table: ReleaseTable) -> Any:
                   attachment_level="O", local_codes=lists[name])
         for name in (OBS_STATUS, CONF_STATUS, VALUE_STATUS)
     ]  # fmt: skip
+    if table.printed.has_ranges:
+        made += [
+            Component(id=name, required=False, role=Role.ATTRIBUTE, concept=concept(name),
+                      attachment_level="O", local_dtype=DataType.INTEGER)
+            for name in RANGES
+        ]  # fmt: skip
     return Components(made)
 
 
@@ -247,7 +274,7 @@ def _table(book: ReleaseContents, table: ReleaseTable) -> list[ReleaseFile]:
 
 def _without_empty_values(xml: str) -> str:
     """The message, where a missing value has no attribute at all, as SDMX-ML asks."""
-    return xml.replace(f' {VALUE}=""', "")
+    return EMPTY_ATTRIBUTE.sub("", xml)
 
 
 def _as_the_schema_of_21(xml: str) -> str:
@@ -311,11 +338,13 @@ def _artefacts(book: ReleaseContents) -> list[Any]:
         structures.append(
             DataStructureDefinition(
                 id=_identity(book, table), agency=AGENCY, version=VERSION, name=table.title,
-                components=_components(book, table),
+                description=book.about["method_words"], components=_components(book, table),
             )
         )  # fmt: skip
     names |= {OBS_STATUS: "Observation status", CONF_STATUS: "Confidentiality status",
               VALUE_STATUS: "Status of the value"}  # fmt: skip
+    if any(table.printed.has_ranges for table in book.tables):
+        names |= dict(zip(RANGES, RANGE_MEANINGS.values(), strict=True))
     concepts = ConceptScheme(
         id=CONCEPTS, agency=AGENCY, version=VERSION, name="Concepts of released tables",
         items=[Concept(id=name, name=words) for name, words in names.items()],
