@@ -50,6 +50,7 @@ def _structure_id(folder: Path, table: str) -> str:
 def _observation(one: Any) -> dict[str, str]:
     key = {name: str(value.value) for name, value in one.dimension.values.items()}
     attributes = {name: str(value.value) for name, value in one.attached_attribute.items()}
+    attributes = {name: text for name, text in attributes.items() if text}  # empty in CSV: none
     return key | attributes | {"OBS_VALUE": "" if one.value is None else str(one.value)}
 
 
@@ -91,9 +92,9 @@ def read_hxl(folder: Path) -> Any:
         source = hxl.data(str(file), options)
         tags = [column.display_tag for column in source.columns]
         rows = [row.values for row in list(source)]  # its iterator cannot be iterated itself
-        one_year = hxl.data(str(file), options).with_rows("#date+start=2022")
-        of_one_year = [row.values for row in list(one_year.with_rows("#date+end=2022"))]
-        found[file.name] = {"tags": tags, "rows": rows, "2022": of_one_year, "errors": errors}
+        one_year = hxl.data(str(file), options).with_rows("#date+start=2021")
+        of_one_year = [row.values for row in list(one_year.with_rows("#date+end=2021"))]
+        found[file.name] = {"tags": tags, "rows": rows, "2021": of_one_year, "errors": errors}
     return found
 
 

@@ -6,6 +6,7 @@ workbook, each in a process and an environment of its own (`reading_side.py`, `t
 
 import json
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import description, release_files
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.models import Release
-from saathi.evidence.releases.published_table import PublishedValue
+from saathi.evidence.releases.published_table import PublishedValue, parse_published_table
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 from tools import readers
@@ -38,6 +39,7 @@ SDMX_STATUSES = {
     ValueStatus.ROUNDED: ("A", "F", "ROUNDED"),
     ValueStatus.ZERO: ("A", "F", "ZERO"),
     ValueStatus.SUPPRESSED: ("Q", "N", "SUPPRESSED"),
+    ValueStatus.NOT_APPLICABLE: ("M", "F", "NOT_APPLICABLE"),
 }
 PERIODS = {
     "2021": "2021",
@@ -87,6 +89,11 @@ def release_in(folder: Path, indicator_name: str, protected: Any, **settings: An
     )
     release.family = releases.told(indicator=indicator_name, **settings)
     about = description.release_description(release, indicator, protected, tables, "Observatory")
+    return written(folder, about, tables)
+
+
+def written(folder: Path, about: Mapping[str, Any], tables: list[ReleaseTable]) -> ReadRelease:
+    """The files of these tables in the folder."""
     made = release_files.make_files(about, tables)
     for file in made:
         (folder / file.name).write_bytes(file.body)
@@ -110,7 +117,38 @@ def routes(folder: Path) -> ReadRelease:
     )  # fmt: skip
 
 
+SHARE = """year,counted,sex,value,status,lowest,highest
+2021,yes,girl,40,rounded,36,44
+2021,yes,boy,25,rounded,21,29
+2021,yes,not_known,0,rounded,0,5
+2021,yes,All others,0,not applicable,0,0
+2021,yes,Total,65,rounded,61,69
+2024,Total,girl,5,rounded,0,9
+2024,Total,boy,10,rounded,6,14
+2024,Total,not_known,15,rounded,11,19
+2024,Total,All others,20,rounded,16,24
+2024,Total,Total,50,rounded,41,59
+2023-2024,no,Total,70,rounded,66,74
+Total,Total,Total,115,rounded,106,124
+"""
+
+
+def share(folder: Path) -> ReadRelease:
+    """A part beside the whole, with unknown and other codes, and a cell that nobody can be in."""
+    about = two_tables(folder, DisclosureMethod.ROUND).contents.about
+    for file in folder.iterdir():
+        file.unlink()
+    body = SHARE.replace("\n", "\r\n").encode()
+    printed = parse_published_table(body)
+    names = printed.dimensions
+    words = {name: {code: f"{code} in words" for code in printed.codes(name)} for name in names}
+    titles = {name: f"Title of {name}" for name in names}
+    table = ReleaseTable("share-sex", "A share", titles, words, {}, printed, body)
+    return written(folder, about, [table])
+
+
 MAKERS = {
+    "share": share,
     "suppressed": lambda folder: two_tables(folder, DisclosureMethod.SUPPRESS),
     "rounded": lambda folder: two_tables(folder, DisclosureMethod.ROUND),
     "routes": routes,
@@ -130,9 +168,10 @@ def labels(table: ReleaseTable, codes: tuple[str, ...]) -> list[str]:
     return [table.labels[name][code] for name, code in zip(names, codes, strict=True)]
 
 
-def plain_values(value: PublishedValue) -> list[int | str | None]:
-    """A value with its status and range, as a reader gets them."""
-    return [value.number, value.status.value, *(value.possible or ())]
+def plain_values(table: ReleaseTable, value: PublishedValue) -> list[int | str | None]:
+    """A value with its status and, in a rounded table, its range, as a reader gets them."""
+    ranges = value.possible or (value.number, value.number)
+    return [value.number, value.status.value, *(ranges if table.printed.has_ranges else ())]
 
 
 def numbers(table: ReleaseTable) -> set[int | None]:
@@ -159,7 +198,8 @@ def sdmx_rows(table: ReleaseTable) -> dict[tuple[str, ...], dict[str, str]]:
         named = dict(zip(table.printed.dimensions, codes, strict=True))
         year = PERIODS[named.pop("year")]
         row = {name.upper(): SDMX_CODES.get(code, code) for name, code in named.items()}
-        row |= {"FREQ": "A", "TIME_PERIOD": year, "OBS_VALUE": value.text}
+        number = "" if value.status == ValueStatus.NOT_APPLICABLE else value.text
+        row |= {"FREQ": "A", "TIME_PERIOD": year, "OBS_VALUE": number}
         if value.possible:
             row |= dict(zip(("LOWEST", "HIGHEST"), map(str, value.possible), strict=True))
         statuses = zip(
@@ -224,7 +264,7 @@ def test_frictionless_reads_each_row_and_the_title_of_each_column(released: Read
         is_rounded = table.printed.has_ranges
         assert read["fields"] == titles | statuses | (ranges if is_rounded else {})
         assert [list(row.values()) for row in read["rows"]] == [
-            [*codes, *plain_values(value)] for codes, value in table.rows
+            [*codes, *plain_values(table, value)] for codes, value in table.rows
         ]
         if f"{table.name}.htcds.csv" in released.files:
             theirs = found[f"{table.name}.htcds.csv"]["rows"]
@@ -261,7 +301,7 @@ def test_libhxl_reads_each_row_and_finds_no_error(released: ReadRelease) -> None
         assert [[*row[:width], *row[width + 2 :]] for row in read["rows"]] == [
             [
                 *labels(table, codes),
-                *("" if one is None else str(one) for one in plain_values(value)),
+                *("" if one is None else str(one) for one in plain_values(table, value)),
             ]
             for codes, value in table.rows
         ]
@@ -270,8 +310,8 @@ def test_libhxl_reads_each_row_and_finds_no_error(released: ReadRelease) -> None
 def test_libhxl_filters_a_year_by_its_tags(released: ReadRelease) -> None:
     found = released.read("hxl")
     for table in released.contents.tables:
-        read = found[f"{table.name}.hxl.csv"]["2022"]
-        expected = [value.text for codes, value in table.rows if codes[0] == "2022"]
+        read = found[f"{table.name}.hxl.csv"]["2021"]
+        expected = [value.text for codes, value in table.rows if codes[0] == "2021"]
         assert expected
         place = len(table.printed.dimensions) + 2
         assert [row[place] for row in read] == expected
@@ -317,7 +357,7 @@ def test_openpyxl_reads_each_row_and_the_dictionary(released: ReadRelease) -> No
         ranges = ["lowest", "highest"] if table.printed.has_ranges else []
         assert head == [*titles, "value", "status", *ranges]
         assert rows == [
-            [*labels(table, codes), *plain_values(value)] for codes, value in table.rows
+            [*labels(table, codes), *plain_values(table, value)] for codes, value in table.rows
         ]
         for name in table.printed.dimensions:
             for code, words in table.labels[name].items():
