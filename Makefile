@@ -10,12 +10,12 @@ WORKERS ?= auto
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
 
-.PHONY: demo test test-fast test-deploy check format requirements install assets lock browser pooler programs spark clean package advisories
+.PHONY: demo test test-fast test-deploy check format requirements install assets lock browser pooler programs readers spark clean package advisories
 
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
 
-test: install assets browser pooler
+test: install assets browser pooler readers
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deploy" $(ARGS)
 
 # Every rule, action and lock, and what is quick of the engines. No browser, and no pages.
@@ -27,7 +27,7 @@ test-fast: install assets
 
 # What needs minutes: whole installations, upgrades, the oldest PostgreSQL, Spark, each page in all its
 # forms, and the random examples of which `make test` draws a quarter.
-test-deploy: install assets browser pooler spark programs
+test-deploy: install assets browser pooler readers spark programs
 	@SAATHI_TEST_EXAMPLES=all $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "deploy or examples" $(ARGS)
 
 check: install assets
@@ -62,6 +62,10 @@ pooler: install
 programs: install
 	@$(BIN)/python tools/programs.py
 
+# The programs of others that read released files in tests, in an environment of their own.
+readers: install
+	@$(BIN)/python tools/readers.py
+
 spark: install
 	@$(BIN)/python tools/spark.py
 
@@ -77,6 +81,7 @@ lock: install
 	@$(COMPILE) pyproject.toml --constraints requirements.lock --no-annotate -o requirements-run-small.lock
 	@$(COMPILE) --group build --constraints requirements.lock --no-annotate -o build.lock
 	@$(COMPILE) --group spark -o spark.lock
+	@$(COMPILE) --group readers --constraints requirements.lock -o readers.lock
 	@for engine in $(ENGINES); do $(COMPILE) engines/$$engine/pyproject.toml --constraints requirements.lock \
 		--no-annotate -o engines/$$engine/requirements.lock || exit 1; done
 

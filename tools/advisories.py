@@ -49,7 +49,7 @@ class ExportError(Exception):
 def pinned(root: Path = locks.ROOT) -> dict[Key, Installed]:
     """Every version that a lock file pins, with the lock files that do."""
     found: dict[Key, Installed] = {}
-    for name in (*locks.LOCKS, "spark.lock"):
+    for name in (*locks.LOCKS, "spark.lock", "readers.lock"):
         for pin in locks.read(root / name).values():
             key = ("PyPI", canonicalize_name(pin.name))
             found.setdefault(key, Installed(pin.version)).locks.add(name)

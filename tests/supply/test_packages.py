@@ -86,6 +86,16 @@ def test_all_wheels_are_built_by_locked_and_hashed_packages() -> None:
     assert f"ENGINES := {' '.join(locks.ENGINES)}\n" in makefile
 
 
+def test_programs_that_read_released_files_are_locked_and_not_installed_with_saathi() -> None:
+    pins = locks.read(locks.ROOT / "readers.lock")
+    for asked in map(locks.Requirement, locks.project()["dependency-groups"]["readers"]):
+        assert asked.specifier.contains(pins[asked.name].version), asked
+    assert all(pin.hashes for pin in pins.values())
+    apart = {"sdmx1", "frictionless", "libhxl", "unidecode", "rdflib", "openpyxl"}
+    assert apart <= pins.keys()
+    assert not apart & locks.read(locks.ROOT / locks.ALL).keys()
+
+
 def test_the_modules_of_each_part_are_its_extra_in_pyproject() -> None:
     extras = locks.project()["project"]["optional-dependencies"]
     named = {

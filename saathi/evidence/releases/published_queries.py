@@ -304,6 +304,8 @@ def describe_file(name: str) -> str:
         ".sdmx.csv": _("the table as SDMX-CSV 2.0"),
         "structure.sdmx.xml": _("concepts, code lists and structures in SDMX-ML 3.0"),
         ".sdmx.xml": _("the table as SDMX-ML 3.0"),
+        "structure.sdmx-2.1.xml": _("concepts, code lists and structures in SDMX-ML 2.1"),
+        ".sdmx-2.1.xml": _("the table as SDMX-ML 2.1"),
         ".csv": _("the table as CSV"),
         "datapackage.json": _("what each column and code means (Frictionless)"),
         ".xlsx": _("all tables as a workbook"),

@@ -13,7 +13,8 @@ from django.utils.translation import override
 
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases.models import Part, Release
-from saathi.evidence.releases.vocabulary import ReleasePartKind
+from saathi.evidence.releases.published_table import HIGHEST, LOWEST, STATUS
+from saathi.evidence.releases.vocabulary import ReleasePartKind, ValueStatus
 from saathi.evidence.research import rules
 from saathi.evidence.research.models import ResearchRequest
 from saathi.evidence.research.vocabulary import ResearchPurpose
@@ -65,10 +66,16 @@ def _reasons_against_table(release: Release, part: Part) -> tuple[Reason, ...]:
     """Why a table cannot be shared, judged by its content and not by its name."""
     indicator = catalogue.find_indicator(release.family.indicator)
     dimensions = {dimension.name for dimension in indicator.by} if indicator else set()
-    lines = list(csv.reader(StringIO(bytes(part.body).decode())))
+    names, *lines = csv.reader(StringIO(bytes(part.body).decode()))
+    # A line that is longer or shorter than the first has no status, and is refused.
+    rows = [
+        dict(zip(names, line, strict=True)) if len(line) == len(names) else {} for line in lines
+    ]
+    rounded = [row for row in rows if row.get(STATUS) == ValueStatus.ROUNDED and LOWEST in row]
     return (
-        *rules.reasons_against_columns(lines[0], dimensions),
-        *rules.reasons_against_statuses({line[-1] for line in lines[1:]}),
+        *rules.reasons_against_columns(names, dimensions),
+        *rules.reasons_against_statuses(row.get(STATUS, "") for row in rows),
+        *rules.reasons_against_ranges((row[LOWEST], row.get(HIGHEST, "")) for row in rounded),
     )
 
 

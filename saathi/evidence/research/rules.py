@@ -13,7 +13,7 @@ from uuid import UUID
 from saathi.evidence.approval.rules import reasons_against_time, reasons_not_to_decide
 from saathi.evidence.approval.vocabulary import AgreementState
 from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
-from saathi.evidence.releases.published_table import STATUS, VALUE
+from saathi.evidence.releases.published_table import HIGHEST, LOWEST, STATUS, VALUE
 from saathi.evidence.releases.vocabulary import ReleaseState, ValueStatus
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
@@ -62,11 +62,16 @@ def reasons_against_material(material: ExtractMaterial) -> tuple[Reason, ...]:
 def reasons_against_columns(
     columns: Iterable[str], dimensions: Collection[str]
 ) -> tuple[Reason, ...]:
-    """Why a table is not protected: it must have a value and its status, by released dimensions."""
+    """Why a table is not protected: it must have a value and its status, by released dimensions.
+
+    A rounded table also says what the true counts can be: that follows from the values.
+    """
     names = list(columns)
     allowed = {YEAR, COUNTRY, COUNTED, *dimensions}
-    by, value_columns = names[:-2], names[-2:]
-    if value_columns == [VALUE, STATUS] and by and all(name in allowed for name in by):
+    width = names.index(VALUE) if VALUE in names else 0
+    by, value_columns = names[:width], names[width:]
+    is_protected = value_columns in ([VALUE, STATUS], [VALUE, STATUS, LOWEST, HIGHEST])
+    if is_protected and by and all(name in allowed for name in by):
         return ()
     return (
         Reason("content", _("A table contains data other than counts by released dimensions.")),
@@ -77,6 +82,13 @@ def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
     """Why a table's values cannot be shared: they contain a status that no protected value has."""
     protected_statuses = set(ValueStatus.values)
     if all(status in protected_statuses for status in statuses):
+        return ()
+    return (Reason("content", _("A table contains a value that was not protected.")),)
+
+
+def reasons_against_ranges(ranges: Iterable[tuple[str, str]]) -> tuple[Reason, ...]:
+    """Why the ranges beside rounded values cannot be shared: one is a single number, the true count."""
+    if all(lowest != highest for lowest, highest in ranges):
         return ()
     return (Reason("content", _("A table contains a value that was not protected.")),)
 

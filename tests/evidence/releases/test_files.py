@@ -147,6 +147,9 @@ def test_sdmx_is_valid_and_holds_the_same_numbers(
         ({"OBS_VALUE": "NaN"}, "NaN is no count"),
         ({"OBS_VALUE": ""}, "A value of status A cannot be"),
         ({"CONF_STATUS": "N"}, "not for publication is suppressed"),
+        ({"LOWEST": "9999"}, "is not from 9999 to"),
+        ({"HIGHEST": "0"}, "to 0"),
+        ({"HIGHEST": ""}, "no value with its range"),
     ],
 )
 def test_codes_and_statuses_are_checked_before_anything_is_written(
@@ -158,6 +161,58 @@ def test_codes_and_statuses_are_checked_before_anything_is_written(
     sdmx.check_observations(rows, lists)
     with pytest.raises(sdmx.InvalidSdmxCode, match=says):
         sdmx.check_observations([rows[0] | wrong_values], lists)
+
+
+def test_true_counts_are_in_the_ranges_beside_rounded_values(
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
+) -> None:
+    true_counts = {row.codes: row.count for row in releases.usual().table().rows}
+    rows = lines(rounded[1]["sex-age.csv"])
+    assert list(rows[0])[-4:] == ["value", "status", "lowest", "highest"]
+    seen = 0
+    for row in rows:
+        value, lowest, highest = (int(row[name]) for name in ("value", "lowest", "highest"))
+        assert (lowest, highest) == expected_range(value)
+        true_count = true_counts.get((row["year"], row["sex"], row["age"]))
+        if true_count is not None:
+            seen += 1
+            assert lowest <= true_count <= highest
+    assert seen > 100
+
+
+def expected_range(value: int) -> tuple[int, int]:
+    """The range of a value rounded to fives where zeros are protected, as docs/disclosure.md says."""
+    return {0: (0, 5), 5: (0, 9)}.get(value, (value - 4, value + 4))
+
+
+def test_a_suppressed_table_has_no_ranges(
+    hidden: tuple[ReleaseContents, dict[str, ReleaseFile]],
+) -> None:
+    """What is printed there is the true count."""
+    assert list(lines(hidden[1]["sex-age.csv"])[0])[-2:] == ["value", "status"]
+    assert b"LOWEST" not in hidden[1]["structure.sdmx.xml"].body
+
+
+def test_a_rounded_table_published_without_ranges_is_read_as_before() -> None:
+    printed = parse_published_table(b"year,sex,value,status\r\n2021,girl,25,rounded\r\n")
+    assert printed.dimensions == ("year", "sex")
+    assert printed.cells == {("2021", "girl"): PublishedValue(25, ValueStatus.ROUNDED)}
+    assert printed.value_columns == ["value", "status"]
+
+
+def test_files_explain_the_ranges(
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
+) -> None:
+    data_package = json.loads(rounded[1]["datapackage.json"].body)
+    for name in ("sex-age.csv", "sex-age.htcds.csv"):
+        (table,) = [one for one in data_package["resources"] if one["path"] == name]
+        fields = {one["name"]: one.get("description", "") for one in table["schema"]["fields"]}
+        assert fields["lowest"].startswith("The fewest that the true count can be")
+        assert fields["highest"].startswith("The most that the true count can be")
+    assert "rounded to a multiple of 5" in data_package["description"]
+    structure = rounded[1]["structure.sdmx.xml"].body.decode()
+    assert "near the true count, which is from lowest to highest" in structure
+    assert "rounded to a multiple of 5" in structure
 
 
 @pytest.mark.parametrize(
@@ -191,11 +246,19 @@ def test_hxl_has_its_tags_in_the_second_line(
     rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     rows = list(csv.reader(io.StringIO(rounded[1]["sex-age.hxl.csv"].body.decode())))
-    assert rows[0] == ["Year", "Sex", "Age when identified", "value", "status"]
-    assert rows[1] == [
-        "#date+year", "#indicator+sex", "#indicator+age", "#indicator+value+num", "#status",
+    assert rows[0] == [
+        "Year", "Sex", "Age when identified", "First year", "Last year", "value", "status",
+        "lowest", "highest",
     ]  # fmt: skip
-    assert all(len(row) == 5 for row in rows)
+    assert rows[1] == [
+        "#meta+years", "#indicator+sex", "#indicator+age", "#date+start", "#date+end",
+        "#indicator+value+num", "#status", "#indicator+min+num", "#indicator+max+num",
+    ]  # fmt: skip
+    assert all(len(row) == 9 for row in rows)
+    years = {row[0]: (row[3], row[4]) for row in rows[2:]}
+    assert years["2022"] == ("2022", "2022")
+    assert years["2021 to 2023"] == ("2021", "2023")
+    assert years["Total"] == ("2021", "2024")
     assert [row[1] for row in rows if row[0] == "2021" and row[1] == "Girl"][:1] == ["Girl"]
 
 

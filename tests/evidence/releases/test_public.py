@@ -157,6 +157,8 @@ def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release
         "datapackage.json",
         "report.pdf",
         "structure.sdmx.xml",
+        "sex-age.sdmx-2.1.xml the table as SDMX-ML 2.1",
+        "structure.sdmx-2.1.xml concepts, code lists and structures in SDMX-ML 2.1",
     ):
         assert text in words
     assert "were disclosed" in words

@@ -40,6 +40,10 @@ def test_only_what_passed_the_attack_and_a_second_person_is_material(
     [
         (["year", "sex", "age", "value", "status"], True),
         (["year", "country", "counted", "value", "status"], True),
+        (["year", "sex", "value", "status", "lowest", "highest"], True),  # a rounded one
+        (["year", "sex", "value", "status", "lowest"], False),
+        (["year", "sex", "lowest", "highest"], False),
+        (["year", "sex", "value", "status", "lowest", "highest", "count"], False),
         (["year", "sex", "count"], False),  # an exact table
         (["child", "year", "sex", "value", "status"], False),  # one row for each child
         (["year", "office", "value", "status"], False),  # by office
@@ -56,6 +60,8 @@ def test_a_value_that_was_never_protected_is_not_given() -> None:
     assert not rules.reasons_against_statuses({"rounded", "suppressed", "not applicable"})
     assert rules.reasons_against_statuses({"rounded", "exact"})
     assert rules.reasons_against_statuses({""})
+    assert not rules.reasons_against_ranges([("1", "9"), ("0", "5")])
+    assert rules.reasons_against_ranges([("1", "9"), ("3", "3")])
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,8 @@ def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second
     assert tables
     for body in tables.values():
         lines = list(csv.DictReader(StringIO(body)))
-        assert set(lines[0]) == {"year", "sex", "age", "value", "status"}
+        assert set(lines[0]) == {"year", "sex", "age", "value", "status", "lowest", "highest"}
+        assert all(int(line["lowest"]) < int(line["highest"]) for line in lines)
         assert {line["status"] for line in lines} <= {"rounded", "zero", "not applicable"}
         assert all(int(line["value"]) % 5 == 0 for line in lines)
     # Each download is on record, on the page and in the log.
@@ -227,15 +228,21 @@ def test_withdrawn_or_changed_release_gives_no_extract(
     assert "that were not withdrawn are provided" in page
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"child,year,value,status\r\n1,2024,1,exact\r\n",
+        b"year,value,status\r\n2024,5,rounded,3\r\n",  # a cell without a column
+        b"year,value,status,lowest,highest\r\n2024,5,rounded,3,3\r\n",  # exact all the same
+    ],
+)
 def test_extract_refuses_a_table_with_unprotected_content(
-    preparer: Staff, second: Staff, material: Release
+    preparer: Staff, second: Staff, material: Release, body: bytes
 ) -> None:
     """The content of a part decides, not its name."""
     row = make_approved_request(material, preparer, second)
     with role("maintenance"):
-        Part.objects.filter(release=material, kind="table").update(
-            body=b"child,year,value,status\r\n1,2024,1,exact\r\n"
-        )
+        Part.objects.filter(release=material, kind="table").update(body=body)
     assert signed_in(preparer).post(extract_of(row)).status_code == 302
     with role("maintenance"):
         assert not ExtractHandout.objects.exists()

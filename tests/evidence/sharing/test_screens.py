@@ -129,7 +129,7 @@ def test_tables_go_to_another_authority_as_agreed_and_approved_by_a_second_perso
     for words in ("IS/7", "Department of Women and Children", TO, "to plan services",
                   "not passed on", "no estimate"):  # fmt: skip
         assert words in terms
-    assert head == "year,sex,age,value,status"
+    assert head == "year,sex,age,value,status,lowest,highest"
     (done,) = list_sharings()
     assert (done.outcome, done.against, done.made_by) == ("given", [], preparer.id)
     page = client.get(page_of(row)).content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.files.contents import (
+    RANGE_MEANINGS,
     STATUS_MEANINGS,
     ReleaseContents,
     ReleaseFile,
@@ -33,7 +34,9 @@ def data_package_file(book: ReleaseContents, others: list[ReleaseFile]) -> Relea
         "name": f"{about['slug']}-{about['number']}",
         "id": about["address"],
         "title": about["title"],
-        "description": " ".join([about["question"], *about["caveats"], *_changes(about)]),
+        "description": " ".join(
+            [about["question"], about["method_words"], *about["caveats"], *_changes(about)]
+        ),
         "homepage": about["address"],
         "version": f"{about['number']}.0.0",
         "created": about["made_at"],
@@ -73,7 +76,10 @@ def _table(table: ReleaseTable) -> dict[str, Any]:
         "bytes": len(made.body),
         "hash": f"sha256:{made.sha256}",
         "schema": {
-            "fields": [*(_dimension(table, name) for name in table.printed.dimensions), *_values()],
+            "fields": [
+                *(_dimension(table, name) for name in table.printed.dimensions),
+                *_values(table),
+            ],
             "primaryKey": list(table.printed.dimensions),
             "missingValues": [""],
         },
@@ -89,7 +95,7 @@ def _in_standard(standard_table: standards.StandardTable | None) -> dict[str, An
             _dimension(standard_table.table, name)
             for name in standard_table.table.printed.dimensions
         ),
-        *_values(),
+        *_values(standard_table.table),
     ]
     details = {
         "type": "table",
@@ -114,7 +120,22 @@ def _dimension(table: ReleaseTable, name: str) -> dict[str, Any]:
     }
 
 
-def _values() -> list[dict[str, Any]]:
+def _values(table: ReleaseTable) -> list[dict[str, Any]]:
+    """The value, its status and, of a rounded table, what the true count can be."""
+    ranges = [
+        {
+            "name": name,
+            "type": "integer",
+            "title": name.capitalize(),
+            "description": f"{words[0].upper()}{words[1:]}; the value itself where it was not rounded.",
+            "constraints": {"minimum": 0},
+        }
+        for name, words in RANGE_MEANINGS.items()
+    ]
+    return [*_value_and_status(), *(ranges if table.printed.has_ranges else [])]
+
+
+def _value_and_status() -> list[dict[str, Any]]:
     return [
         {
             "name": VALUE,

@@ -1,15 +1,19 @@
-"""The tables with HXL tags in their second line, and labels instead of codes."""
+"""The tables with HXL tags in their second line, and labels instead of codes.
+
+HXL's readers refuse a #date that is no date ("2021 to 2024", "Total"): the first and the last year of each
+row are columns of their own.
+"""
 
 import csv
 from io import StringIO
 
 from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
-from saathi.evidence.releases.published_table import STATUS, VALUE
+from saathi.evidence.releases.published_table import HIGHEST, LOWEST, STATUS, VALUE
 
 # Tags of HXL 1.1; attributes after the second plus are ours, as the standard allows.
 TAGS: dict[str, str] = {
-    YEAR: "#date+year",
+    YEAR: "#meta+years",
     COUNTRY: "#country+name",
     COUNTED: "#indicator+part",
     "sex": "#indicator+sex",
@@ -21,6 +25,12 @@ TAGS: dict[str, str] = {
     "destination_district": "#adm2+name+destination",
     "destination": "#country+name+destination",
     "nationality": "#country+name+nationality",
+}
+VALUE_TAGS: dict[str, str] = {
+    VALUE: "#indicator+value+num",
+    STATUS: "#status",
+    LOWEST: "#indicator+min+num",
+    HIGHEST: "#indicator+max+num",
 }
 
 
@@ -41,10 +51,14 @@ def _body(table: ReleaseTable) -> bytes:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     names = table.printed.dimensions
-    writer.writerow([*(table.titles[name] for name in names), VALUE, STATUS])
+    titles = (table.titles[name] for name in names)
+    columns = table.printed.value_columns
+    writer.writerow([*titles, "First year", "Last year", *columns])
     # Only indicators of children count persons; reports, visits and the like are not "affected".
-    writer.writerow([*(hxl_tag(name) for name in names), "#indicator+value+num", "#status"])
+    tags = (hxl_tag(name) for name in names)
+    writer.writerow([*tags, "#date+start", "#date+end", *(VALUE_TAGS[name] for name in columns)])
     for codes, value in table.rows:
-        labels = [table.labels[name][code] for name, code in zip(names, codes, strict=True)]
-        writer.writerow([*labels, value.text, value.status.value])
+        labels = (table.labels[name][code] for name, code in zip(names, codes, strict=True))
+        years = table.first_and_last_year(codes[names.index(YEAR)])
+        writer.writerow([*labels, *years, *table.printed.value_cells(value)])
     return out.getvalue().encode()

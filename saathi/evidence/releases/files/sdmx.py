@@ -1,7 +1,8 @@
-"""The tables as SDMX-CSV and SDMX-ML 3.0 with their structure. Codes and statuses are checked here.
+"""The tables as SDMX-CSV, SDMX-ML 3.0 and 2.1, with their structure. Codes and statuses are checked here.
 
 Written with pysdmx, which checks no code against its list and writes "NaN" for missing values:
 both are handled first. A suppressed value has one status, whatever the reason for hiding it.
+Both versions of SDMX-ML have the same content: many programs read only 2.1.
 """
 
 import datetime as dt
@@ -14,10 +15,12 @@ from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators.dimensions import NOT_KNOWN
 from saathi.evidence.releases.cube_counting import YEAR
 from saathi.evidence.releases.files.contents import (
+    RANGE_MEANINGS,
     STATUS_MEANINGS,
     ReleaseContents,
     ReleaseFile,
     ReleaseTable,
+    year_range,
 )
 from saathi.evidence.releases.published_table import PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
@@ -29,6 +32,9 @@ XML, CSV = "application/xml", "text/csv; charset=utf-8"
 AGENCY, CONCEPTS, VERSION = "SAATHI", "CS_SAATHI", "1.0"
 TIME, FREQ, VALUE = "TIME_PERIOD", "FREQ", "OBS_VALUE"
 OBS_STATUS, CONF_STATUS, VALUE_STATUS = "OBS_STATUS", "CONF_STATUS", "VALUE_STATUS"
+# Of rounded tables: what the true count can be. The code list of VALUE_STATUS says so too.
+RANGES = ("LOWEST", "HIGHEST")
+EMPTY_ATTRIBUTE = re.compile(rf' (?:{"|".join((VALUE, *RANGES))})=""')
 ID = re.compile(r"[A-Za-z0-9_@$\-]+")
 PERIOD = re.compile(r"\d{4}(-\d\d-\d\d/P\d+Y)?")
 NOT_A_NUMBER = re.compile(r'(?im)(^|[,"])nan([,"]|\r?$)')
@@ -63,9 +69,9 @@ class InvalidSdmxCode(Exception):
 
 
 def sdmx_files(book: ReleaseContents) -> list[ReleaseFile]:
-    """Data of each table as CSV and XML, and one message with all structures."""
+    """Data of each table as CSV and XML, and one message with all structures in each version."""
     made = [file for table in book.tables for file in _table(book, table)]
-    return [*made, ReleaseFile("structure.sdmx.xml", XML, _structure(book))]
+    return [*made, *_structures(book)]
 
 
 def sdmx_code(text: str) -> str:
@@ -78,10 +84,8 @@ def sdmx_code(text: str) -> str:
 
 def sdmx_period(text: str, years: Sequence[str]) -> str:
     """A year, or a range of years, in SDMX form."""
-    first, _dash, last = text.partition("-")
-    if text == TOTAL:
-        first, last = years[0], years[-1]
-    if not last or first == last:
+    first, last = year_range(text, years)
+    if first == last:
         return first
     return f"{first}-01-01/P{int(last) - int(first) + 1}Y"
 
@@ -105,16 +109,18 @@ def sdmx_statuses(value: PublishedValue) -> tuple[str, str, str]:
 def observations(table: ReleaseTable) -> list[dict[str, str]]:
     """The rows of a table as observations; a range of years that occurs twice is listed once."""
     names = table.printed.dimensions
-    years = sorted(year for year in table.labels[YEAR] if year.isdecimal())
     rows_by_key: dict[tuple[str, ...], dict[str, str]] = {}
     for codes, value in table.rows:
         row = {FREQ: "A"}
         for name, code in zip(names, codes, strict=True):
             row[sdmx_component(name)] = (
-                sdmx_period(code, years) if name == YEAR else sdmx_code(code)
+                sdmx_period(code, table.years) if name == YEAR else sdmx_code(code)
             )
         row[VALUE] = "" if value.status == ValueStatus.NOT_APPLICABLE else value.text
         row |= dict(zip((OBS_STATUS, CONF_STATUS, VALUE_STATUS), sdmx_statuses(value), strict=True))
+        if table.printed.has_ranges:
+            ranges = value.range_texts if row[VALUE] else ("", "")
+            row |= dict(zip(RANGES, ranges, strict=True))
         rows_by_key.setdefault(tuple(row[sdmx_component(name)] for name in names), row)
     return list(rows_by_key.values())
 
@@ -133,6 +139,20 @@ def check_observations(rows: Sequence[dict[str, str]], lists: dict[str, dict[str
             raise InvalidSdmxCode(f"A value of status {row[OBS_STATUS]} cannot be “{row[VALUE]}”.")
         if (row[OBS_STATUS] == "Q") != (row[CONF_STATUS] == "N"):
             raise InvalidSdmxCode("What is not for publication is suppressed, and nothing else is.")
+        if RANGES[0] in row:
+            _check_range(row)
+
+
+def _check_range(row: dict[str, str]) -> None:
+    """Raises `InvalidSdmxCode` if a value is outside its range, or one of both is missing."""
+    texts = [row[VALUE], *(row[name] for name in RANGES)]
+    if not any(texts):
+        return
+    if not all(text.isdecimal() for text in texts):
+        raise InvalidSdmxCode(f"“{'”, “'.join(texts)}” is no value with its range.")
+    value, lowest, highest = map(int, texts)
+    if not lowest <= value <= highest:
+        raise InvalidSdmxCode(f"{value} is not from {lowest} to {highest}.")
 
 
 def code_lists(table: ReleaseTable) -> dict[str, dict[str, str]]:
@@ -208,6 +228,12 @@ def _components(book: ReleaseContents, table: ReleaseTable) -> Any:
                   attachment_level="O", local_codes=lists[name])
         for name in (OBS_STATUS, CONF_STATUS, VALUE_STATUS)
     ]  # fmt: skip
+    if table.printed.has_ranges:
+        made += [
+            Component(id=name, required=False, role=Role.ATTRIBUTE, concept=concept(name),
+                      attachment_level="O", local_dtype=DataType.INTEGER)
+            for name in RANGES
+        ]  # fmt: skip
     return Components(made)
 
 
@@ -230,15 +256,38 @@ def _table(book: ReleaseContents, table: ReleaseTable) -> list[ReleaseFile]:
     data = PandasDataset(structure=schema, data=pd.DataFrame(rows, dtype=str))
     text = write_sdmx([data], Format.DATA_SDMX_CSV_2_0_0) or ""
     head = _head(book, table.name)
-    # In SDMX-ML a missing value has no attribute at all.
     xml = write_sdmx([data], Format.DATA_SDMX_ML_3_0, header=head) or ""
-    xml = xml.replace(f' {VALUE}=""', "")
-    if NOT_A_NUMBER.search(text) or NOT_A_NUMBER.search(xml):
-        raise InvalidSdmxCode("A missing value came out as a number.")
-    return [
+    xml_21 = write_sdmx([data], Format.DATA_SDMX_ML_2_1_STR, header=head) or ""
+    made = [
         ReleaseFile(f"{table.name}.sdmx.csv", CSV, text.encode()),
-        ReleaseFile(f"{table.name}.sdmx.xml", XML, xml.encode()),
+        ReleaseFile(f"{table.name}.sdmx.xml", XML, _without_empty_values(xml).encode()),
+        ReleaseFile(
+            f"{table.name}.sdmx-2.1.xml",
+            XML,
+            _as_the_schema_of_21(_without_empty_values(xml_21)).encode(),
+        ),
     ]
+    if any(NOT_A_NUMBER.search(file.body.decode()) for file in made):
+        raise InvalidSdmxCode("A missing value came out as a number.")
+    return made
+
+
+def _without_empty_values(xml: str) -> str:
+    """The message, where a missing value has no attribute at all, as SDMX-ML asks."""
+    return EMPTY_ATTRIBUTE.sub("", xml)
+
+
+def _as_the_schema_of_21(xml: str) -> str:
+    """The data message as the schema of SDMX-ML 2.1 asks, which pysdmx 1.21 misses in three places.
+
+    The header names the namespace of the data set's type, the scope is one of four words, and `action`
+    is qualified: unqualified, it would be an attribute of the data structure.
+    """
+    typed = re.search(r'xmlns:ns1="([^"]+)"', xml)
+    namespace = typed.group(1) if typed else ""
+    xml = re.sub(r'(<mes:Structure [^>]*namespace=")[^"]*', rf"\g<1>{namespace}", xml)
+    xml = re.sub(r'ss:dataScope="[^"]*"', 'ss:dataScope="DataStructure"', xml)
+    return re.sub(r"(<mes:DataSet [^>]*) action=", r"\1 ss:action=", xml)
 
 
 def _head(book: ReleaseContents, name: str) -> Any:
@@ -253,10 +302,24 @@ def _head(book: ReleaseContents, name: str) -> Any:
     )
 
 
-def _structure(book: ReleaseContents) -> bytes:
-    """One message with the concepts, code lists and data structures of all tables."""
+def _structures(book: ReleaseContents) -> list[ReleaseFile]:
+    """The message with all structures as SDMX-ML 3.0 and 2.1."""
     from pysdmx.io.format import Format  # noqa: PLC0415
     from pysdmx.io.writer import write_sdmx  # noqa: PLC0415
+
+    message, head = _artefacts(book), _head(book, "structure")
+    by_name = {
+        "structure.sdmx.xml": Format.STRUCTURE_SDMX_ML_3_0,
+        "structure.sdmx-2.1.xml": Format.STRUCTURE_SDMX_ML_2_1,
+    }
+    return [
+        ReleaseFile(name, XML, (write_sdmx(message, version, header=head) or "").encode())
+        for name, version in by_name.items()
+    ]
+
+
+def _artefacts(book: ReleaseContents) -> list[Any]:
+    """The concepts, code lists and data structures of all tables."""
     from pysdmx.model import (  # noqa: PLC0415
         Concept,
         ConceptScheme,
@@ -275,15 +338,15 @@ def _structure(book: ReleaseContents) -> bytes:
         structures.append(
             DataStructureDefinition(
                 id=_identity(book, table), agency=AGENCY, version=VERSION, name=table.title,
-                components=_components(book, table),
+                description=book.about["method_words"], components=_components(book, table),
             )
         )  # fmt: skip
     names |= {OBS_STATUS: "Observation status", CONF_STATUS: "Confidentiality status",
               VALUE_STATUS: "Status of the value"}  # fmt: skip
+    if any(table.printed.has_ranges for table in book.tables):
+        names |= dict(zip(RANGES, RANGE_MEANINGS.values(), strict=True))
     concepts = ConceptScheme(
         id=CONCEPTS, agency=AGENCY, version=VERSION, name="Concepts of released tables",
         items=[Concept(id=name, name=words) for name, words in names.items()],
     )  # fmt: skip
-    message = [concepts, *lists.values(), *structures]
-    made = write_sdmx(message, Format.STRUCTURE_SDMX_ML_3_0, header=_head(book, "structure"))
-    return (made or "").encode()
+    return [concepts, *lists.values(), *structures]

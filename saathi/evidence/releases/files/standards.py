@@ -18,7 +18,6 @@ from saathi.evidence.indicators.definition import CountedUnit, Indicator, TimeBa
 from saathi.evidence.releases.cube_counting import COUNTRY, YEAR
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.models import EditionPart, Part
-from saathi.evidence.releases.published_table import STATUS, VALUE
 from saathi.evidence.releases.vocabulary import ReleasePartKind
 from saathi.protection.exchange.standards.files import describe_field
 from saathi.protection.exchange.standards.losses import LOSS_TEXTS
@@ -140,14 +139,12 @@ def standard_files(book: ReleaseContents) -> list[ReleaseFile]:
 
 
 def _body(standard_table: StandardTable) -> bytes:
-    out = StringIO()
+    out, printed = StringIO(), standard_table.table.printed
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [*standard_table.columns, *standard_table.table.printed.dimensions, VALUE, STATUS]
-    )
+    writer.writerow([*standard_table.columns, *printed.dimensions, *printed.value_columns])
     for row, (codes, value) in zip(standard_table.rows, standard_table.table.rows, strict=True):
         theirs = [row.cells.get(name, "") for name in standard_table.columns]
-        writer.writerow([*theirs, *codes, value.text, value.status.value])
+        writer.writerow([*theirs, *codes, *printed.value_cells(value)])
     return out.getvalue().encode()
 
 

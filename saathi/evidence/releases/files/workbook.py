@@ -7,12 +7,13 @@ from typing import Any
 import xlsxwriter
 
 from saathi.evidence.releases.files.contents import (
+    RANGE_MEANINGS,
     STATUS_MEANINGS,
     ReleaseContents,
     ReleaseFile,
     ReleaseTable,
 )
-from saathi.evidence.releases.published_table import STATUS, VALUE
+from saathi.evidence.releases.published_table import STATUS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 31  # the maximum length of a sheet's name
@@ -67,14 +68,17 @@ def _dictionary(book: ReleaseContents) -> list[list[Any]]:
                 if (name, code) not in described:
                     described.add((name, code))
                     lines.append([name, code, words])
-    return lines + [[STATUS, status.value, words] for status, words in STATUS_MEANINGS.items()]
+    lines += [[STATUS, status.value, words] for status, words in STATUS_MEANINGS.items()]
+    if any(table.printed.has_ranges for table in book.tables):
+        lines += [[name, "", words] for name, words in RANGE_MEANINGS.items()]
+    return lines
 
 
 def _table(table: ReleaseTable) -> list[list[Any]]:
-    names = table.printed.dimensions
-    lines: list[list[Any]] = [[*(table.titles[name] for name in names), VALUE, STATUS]]
+    names, printed = table.printed.dimensions, table.printed
+    lines: list[list[Any]] = [[*(table.titles[name] for name in names), *printed.value_columns]]
     for codes, value in table.rows:
         labels = [table.labels[name][code] for name, code in zip(names, codes, strict=True)]
-        number: int | str = "" if value.number is None else value.number
-        lines.append([*labels, number, value.status.value])
+        cells = [int(text) if text.isdecimal() else text for text in printed.value_cells(value)]
+        lines.append([*labels, *cells])
     return lines
