@@ -34,7 +34,7 @@ def describe_due(on: dt.date, today: dt.date) -> str:
     return describe_day(on, today, short=True)
 
 
-def urgency(on: dt.date, today: dt.date) -> str:
+def due_state(on: dt.date, today: dt.date) -> str:
     """The code for overdue, due today or upcoming."""
     if on < today:
         return "late"
@@ -43,7 +43,7 @@ def urgency(on: dt.date, today: dt.date) -> str:
 
 def due_item(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> DueItem:
     """One due task, as input for the component."""
-    return DueItem(describe_due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
+    return DueItem(describe_due(on, today), text, url, on.isoformat(), about, due_state(on, today))  # type: ignore[arg-type]
 
 
 def describe_limit(hours: int) -> str:
