@@ -81,7 +81,7 @@ def get[RecordT: Scoped](
         agency=staff.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
-        purpose=purpose or staff.looks_for,
+        purpose=purpose or staff.access_purpose,
         detail={"section": int(model.section)},
     )
     return record

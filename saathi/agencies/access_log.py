@@ -26,7 +26,7 @@ def log_file_view(
         agency=staff.agency_id,
         file_id=file_id,
         objects=objects,
-        purpose=staff.looks_for,
+        purpose=staff.access_purpose,
         detail={"section": int(section), **detail},
     )
 

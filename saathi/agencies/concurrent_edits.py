@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import join_words
-from saathi.web.fields import LinesWidget, flat_choices, split_lines
+from saathi.web.fields import OneBoxPerLineWidget, flat_choices, split_lines
 
 CHOICE_PREFIX = "choose-"  # prefix of a field's name: which value to keep
 MARK_LENGTH = (
@@ -125,7 +125,7 @@ def stored_values(bound: BoundField) -> FieldValues:
         }
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
-    if isinstance(widget, LinesWidget):
+    if isinstance(widget, OneBoxPerLineWidget):
         return {name: split_lines(value)}
     if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         return {name: [str(item) for item in value or ()]}

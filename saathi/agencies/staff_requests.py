@@ -62,7 +62,7 @@ def staff_screen(
                 # Entries typed before midnight must not be lost because the day has ended.
                 if purpose is None and request.method in {"GET", "HEAD"}:
                     return redirect(page_names.CHILD_FILE, file_id)
-                staff_request.staff.looks_for = purpose or ""
+                staff_request.staff.access_purpose = purpose or ""
             try:
                 if request.method not in {"GET", "HEAD"}:
                     return view(staff_request, *args, **kwargs)

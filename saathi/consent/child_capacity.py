@@ -14,7 +14,7 @@ from saathi.people.panels import Panel
 from saathi.web.components import LabelledValue
 
 
-def capacity_panel(rights: FileRights, child: Child) -> Panel:
+def child_capacity_panel(rights: FileRights, child: Child) -> Panel:
     """The panel: the child's age, experiences, capacities, challenges and latest understanding."""
     panel = decision_context_panel(rights, child)
     judged = rights.records(Consent).exclude(capacity=ChildCapacity.NOT_JUDGED)

@@ -20,7 +20,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent import act_pages, actions, acts, pages
-from saathi.consent.child_capacity import capacity_panel
+from saathi.consent.child_capacity import child_capacity_panel
 from saathi.consent.forms import ChildDecisionForm
 from saathi.consent.models import Decision, OthersView
 from saathi.consent.vocabulary import DecisionMaker
@@ -38,7 +38,7 @@ ACTS = "consent:list_acts"
 
 def _capacity(request: StaffRequest, child: Child, _decision: Decision | None) -> dict[str, Any]:
     rights = request.rights or access.rights(request.staff, child.file_id)
-    return {"weighed": capacity_panel(rights, child)}
+    return {"weighed": child_capacity_panel(rights, child)}
 
 
 DECISION_PAGE_TEXT = decision_text(

@@ -42,7 +42,7 @@ def describe_renewal(duty: str, valid_until: dt.date | None, today: dt.date) -> 
     return gettext("%(duty)s, valid until %(day)s") % {"duty": duty, "day": until}
 
 
-def urgency(on: dt.date, today: dt.date) -> str:
+def due_state(on: dt.date, today: dt.date) -> str:
     """The code for overdue, due today or upcoming."""
     if on < today:
         return "late"
@@ -51,7 +51,7 @@ def urgency(on: dt.date, today: dt.date) -> str:
 
 def due_item(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> DueItem:
     """One due task, as input for the component."""
-    return DueItem(describe_due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
+    return DueItem(describe_due(on, today), text, url, on.isoformat(), about, due_state(on, today))  # type: ignore[arg-type]
 
 
 def describe_limit(hours: int) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.pages import DetectedFilter
-from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 
 EVERY_COUNTRY = "all"
@@ -24,7 +24,7 @@ class DetectedForm(forms.Form):
         label=_("Form of exploitation"), choices=GlotipExploitationType.choices
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
-    age = forms.ChoiceField(label=_("Age at detection"), choices=AgeGroup.choices)
+    age = forms.ChoiceField(label=_("Age at detection"), choices=GlotipAgeGroup.choices)
 
     def __init__(self, address: Mapping[str, str]) -> None:
         """Takes the values from the URL, and the initial values for the rest."""
@@ -45,5 +45,5 @@ class DetectedForm(forms.Form):
             country=None if country == EVERY_COUNTRY else Country(country),
             form=GlotipExploitationType(chosen.get("form", DEFAULT_FILTER.form)),
             sex=Sex(chosen.get("sex", DEFAULT_FILTER.sex)),
-            age=AgeGroup(chosen.get("age", DEFAULT_FILTER.age)),
+            age=GlotipAgeGroup(chosen.get("age", DEFAULT_FILTER.age)),
         )

@@ -7,7 +7,7 @@ from importlib.resources import files
 from io import StringIO
 
 from saathi.evidence.printed_counts import Count, parse_count
-from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 
 _DIMENSIONS = {
@@ -23,9 +23,9 @@ _FORMS = {
 }
 _SEXES = {"Total": Sex.ALL, "Female": Sex.FEMALE, "Male": Sex.MALE, "Other": Sex.OTHER}
 _AGES = {
-    "Total": AgeGroup.ALL,
-    "0 to 17 years": AgeGroup.CHILDREN,
-    "18 years or over": AgeGroup.ADULTS,
+    "Total": GlotipAgeGroup.ALL,
+    "0 to 17 years": GlotipAgeGroup.CHILDREN,
+    "18 years or over": GlotipAgeGroup.ADULTS,
 }
 
 
@@ -43,7 +43,7 @@ class DetectedRow:
     category: str
     form: GlotipExploitationType | None
     sex: Sex
-    age: AgeGroup
+    age: GlotipAgeGroup
     year: int
     printed: str
     count: Count

@@ -4,7 +4,7 @@ from django.db import models
 
 from saathi.agencies.record_kit import operational, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
-from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipExploitationType, Sex
 
 
 class RegisterCell(models.Model):
@@ -19,7 +19,7 @@ class RegisterCell(models.Model):
     year = statistical(models.SmallIntegerField())
     form = statistical.choice(GlotipExploitationType, 10)
     sex = statistical.choice(Sex, 10)
-    age = statistical.choice(AgeGroup, 10)
+    age = statistical.choice(GlotipAgeGroup, 10)
     children = statistical(models.PositiveIntegerField())
     counted_at = operational(models.DateTimeField())
 

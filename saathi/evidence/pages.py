@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from saathi.evidence.series import Series
-from saathi.evidence.vocabulary import AgeGroup, CellKind, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import CellKind, GlotipAgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 from saathi.web.charts import Svg
 
@@ -15,7 +15,7 @@ class DetectedFilter:
     country: Country | None = None
     form: GlotipExploitationType = GlotipExploitationType.ALL
     sex: Sex = Sex.ALL
-    age: AgeGroup = AgeGroup.CHILDREN
+    age: GlotipAgeGroup = GlotipAgeGroup.CHILDREN
 
     @property
     def countries(self) -> tuple[Country, ...]:

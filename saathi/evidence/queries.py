@@ -17,7 +17,7 @@ from saathi.evidence.pages import (
 from saathi.evidence.printed_counts import Count, add_counts
 from saathi.evidence.rules import DetectedCountKey, SourceFault, SourceInconsistency
 from saathi.evidence.series import GLOTIP
-from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 from saathi.web.charts import Svg, draw
 
@@ -34,7 +34,7 @@ class RegisterCount:
     year: int
     form: GlotipExploitationType
     sex: Sex
-    age: AgeGroup
+    age: GlotipAgeGroup
     children: int
 
 

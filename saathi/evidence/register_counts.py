@@ -3,7 +3,7 @@
 from django.db import connections, transaction
 
 from saathi.evidence.models import RegisterCell
-from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipExploitationType, Sex
 from saathi.infra import clock
 from saathi.protection.identification.trafficking.exploitation_codes import exploitation_categories
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
@@ -69,7 +69,7 @@ def _count(using: str) -> int:
         for country, year in places
         for form in GlotipExploitationType.values
         for sex in Sex.values
-        for age in AgeGroup.values
+        for age in GlotipAgeGroup.values
     ]
     RegisterCell.objects.using(using).all().delete()
     RegisterCell.objects.using(using).bulk_create(cells, batch_size=2000)

@@ -7,7 +7,7 @@ from enum import Enum
 
 from saathi.evidence.glotip import DetectedRow
 from saathi.evidence.printed_counts import Count, add_counts
-from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 
 
@@ -41,7 +41,7 @@ class DetectedCountKey:
     year: int
     form: GlotipExploitationType
     sex: Sex
-    age: AgeGroup
+    age: GlotipAgeGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ def _splits(key: DetectedCountKey) -> Iterator[_Split]:
         yield _Split(
             SplitDimension.SEX, by_sex, frozenset(by_sex[:2])
         )  # a third sex is rarely printed
-    if key.age == AgeGroup.ALL:
-        ages = (AgeGroup.CHILDREN, AgeGroup.ADULTS)
+    if key.age == GlotipAgeGroup.ALL:
+        ages = (GlotipAgeGroup.CHILDREN, GlotipAgeGroup.ADULTS)
         by_age = tuple(DetectedCountKey(*place, key.form, key.sex, age) for age in ages)
         yield _Split(SplitDimension.AGE, by_age, frozenset(by_age))
     if key.form == GlotipExploitationType.ALL:

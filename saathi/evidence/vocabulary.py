@@ -13,7 +13,7 @@ class Sex(TextChoices):
     OTHER = "other", _("other")
 
 
-class AgeGroup(TextChoices):
+class GlotipAgeGroup(TextChoices):
     """Age at detection, which may be years after the child was trafficked."""
 
     ALL = "all", _("all ages")

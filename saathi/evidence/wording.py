@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from saathi.evidence.pages import CountCell, DetectedFilter
 from saathi.evidence.printed_counts import BELOW_FIVE, Count
 from saathi.evidence.rules import SourceFault, SourceInconsistency, SplitDimension
-from saathi.evidence.vocabulary import AgeGroup, CellKind
+from saathi.evidence.vocabulary import CellKind, GlotipAgeGroup
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 
@@ -53,12 +53,12 @@ def total_cell(count: Count | None, *, with_data: int, of: int) -> CountCell:
     return CountCell(CellKind.NUMBER, format_count(count), reach)
 
 
-def counted_persons_label(age: AgeGroup) -> str:
+def counted_persons_label(age: GlotipAgeGroup) -> str:
     """The heading for the people that a table counts: children, adults or persons detected."""
     return {
-        AgeGroup.CHILDREN: _("Children detected"),
-        AgeGroup.ADULTS: _("Adults detected"),
-        AgeGroup.ALL: _("Persons detected"),
+        GlotipAgeGroup.CHILDREN: _("Children detected"),
+        GlotipAgeGroup.ADULTS: _("Adults detected"),
+        GlotipAgeGroup.ALL: _("Persons detected"),
     }[age]
 
 

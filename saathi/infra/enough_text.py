@@ -6,7 +6,7 @@ from typing import Final
 MIN_EXPLANATION_LETTERS: Final = 20
 
 
-def explains(text: str) -> bool:
+def has_enough_letters(text: str) -> bool:
     """Whether a text has at least 20 letters of any script: a full stop or a few signs explain nothing.
 
     Vowel signs count as letters: in Devanagari and in Urdu they are characters of their own.

@@ -38,14 +38,14 @@ __all__ = [
     "ChildDetailsInput",
     "CommunicationInput",
     "Name",
+    "NationalityAndStatusInput",
     "NewChild",
-    "OriginInput",
     "add_age_statements",
     "add_name",
     "change_child_details",
     "change_communication",
     "change_name",
-    "change_origin",
+    "change_nationality_and_status",
     "child_payload",
     "new_code",
     "open_file",
@@ -86,7 +86,7 @@ class ChildDetailsInput:
 
 
 @dataclass(frozen=True)
-class OriginInput:
+class NationalityAndStatusInput:
     """Nationality, residence status and available documents; all may be unknown."""
 
     nationality_state: str
@@ -246,7 +246,9 @@ def change_name(*, child: Child, index: int, new_name: Name, version: int, actor
 
 
 @transaction.atomic
-def change_origin(*, child: Child, data: OriginInput, version: int, actor: Staff) -> Child:
+def change_nationality_and_status(
+    *, child: Child, data: NationalityAndStatusInput, version: int, actor: Staff
+) -> Child:
     """Changes nationality, residence status and documents; returns the child."""
     access.require(actor, Permission.WORK_ON_CASE, child)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.infra import district_list
 from saathi.people import safe_contact
-from saathi.people.actions import ChildDetailsInput, CommunicationInput, OriginInput
+from saathi.people.actions import ChildDetailsInput, CommunicationInput, NationalityAndStatusInput
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.forms import (
     COUNTRY_CHOICES,
@@ -166,10 +166,10 @@ class OriginForm(SealedTextsForm):
         max_length=2000,
     )
 
-    def to_input(self) -> OriginInput:
+    def to_input(self) -> NationalityAndStatusInput:
         """The valid form as input of the action."""
         data = self.cleaned_data
-        return OriginInput(
+        return NationalityAndStatusInput(
             nationality_state=data["nationality_state"],
             nationalities=data["nationalities"],
             residence_status=ResidenceStatus(data["residence_status"]),

@@ -51,7 +51,7 @@ def child_of_file(
     if child is None:
         raise access.NotAllowed
     cache_answer(("child of file", file_id), child)
-    log_access(staff, child, section, purpose=purpose)
+    log_child_section_view(staff, child, section, purpose=purpose)
     return child
 
 
@@ -69,7 +69,9 @@ def code_of_file(reader: Staff, file: str = "file_id", *, by_row: bool = False) 
     return Subquery(children.values("code")[:1])
 
 
-def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "") -> None:
+def log_child_section_view(
+    staff: Staff, child: Child, section: Section, *, purpose: str = ""
+) -> None:
     """Logs that a page shows the child and `section` of the file."""
     audit.record(
         audit.AuditKind.LOOKED,
@@ -77,7 +79,7 @@ def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "
         agency=staff.agency_id,
         file_id=child.file_id,
         objects=[child.pk],
-        purpose=purpose or staff.looks_for,
+        purpose=purpose or staff.access_purpose,
         detail={"section": int(section | Section.IDENTITY)},
     )
 

@@ -132,14 +132,14 @@ def change_name(request: StaffRequest, file_id: UUID, place: int) -> HttpRespons
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def edit_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def edit_nationality_and_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Edits nationality, residence status and documents."""
     child = child_for_editing(request, file_id)
     initial = {**vars(child), "about_papers": vault.open(child).get("about_papers", "")}
     form = OriginForm(posted_data(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: OriginForm) -> str:
-        actions.change_origin(
+        actions.change_nationality_and_status(
             child=child, data=filled.to_input(), version=filled.seen_version, actor=request.staff
         )
         return identity_page_url(child)

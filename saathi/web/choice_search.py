@@ -65,7 +65,7 @@ def prepare_choices(field: forms.Field) -> None:
     choices = list(widget.choices)
     if sum(1 for _pair in flat_choices(choices)) < SEARCHED_FROM:
         return
-    widget.choices, near = near_first(choices, _near.get())
+    widget.choices, near = sort_own_country_first(choices, _near.get())
     shown_first = widget.attrs.get("data-search", "")
     codes = {str(code) for code, _label in flat_choices(choices)}
     is_searched = codes >= _COUNTRIES or codes >= _LANGUAGES
@@ -84,11 +84,11 @@ class NearFirstForm(forms.Form):
         bound = super().__getitem__(name)
         widget = bound.field.widget
         if type(widget) is forms.Select:
-            widget.choices, _near_ones = near_first(list(widget.choices), _near.get())
+            widget.choices, _near_ones = sort_own_country_first(list(widget.choices), _near.get())
         return bound
 
 
-def near_first(choices: list[Any], country: str) -> tuple[list[Any], int]:
+def sort_own_country_first(choices: list[Any], country: str) -> tuple[list[Any], int]:
     """The choices with this country's first, and how many these are; 0 for other lists."""
     codes = {str(code) for code, _label in flat_choices(choices)}
     first: tuple[str, ...] = ()

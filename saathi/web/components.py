@@ -38,7 +38,7 @@ class AlertBox:
     action: ActionLink | None = None
     kind: Literal["danger", "attend", "calm"] = "danger"
     icon: str = "alert-triangle"
-    step: "AlertStep | None" = None
+    step: "AlertButton | None" = None
     child: "AlertChild | None" = None  # the child it is about, on pages that may name the child
     rank: UrgentRank | None = None  # in Act now; none comes last
     since: dt.datetime | None = (
@@ -56,7 +56,7 @@ class AlertChild(NamedTuple):
 
 
 @dataclass(frozen=True)
-class AlertStep:
+class AlertButton:
     """A button in an alert: what it does, its URL, the version seen, and the one-use key."""
 
     label: Text

@@ -187,7 +187,7 @@ class ShortTextField(LongTextField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **options)
 
 
-class LinesWidget(forms.Widget):
+class OneBoxPerLineWidget(forms.Widget):
     """One box for each line of a text and an empty one; more are added on demand."""
 
     template_name = "web/forms/lines.html"
@@ -218,7 +218,7 @@ class LinesField(forms.CharField):
     """A text with one line for each item, such as a person."""
 
     def __init__(self, *, add_label: Any, **options: Any) -> None:
-        super().__init__(widget=LinesWidget(add_label=add_label), **options)
+        super().__init__(widget=OneBoxPerLineWidget(add_label=add_label), **options)
 
 
 class FullDateField(DateInPartsField):

@@ -10,9 +10,9 @@ from django import forms
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.protection.identification.intake.queue.colleague_questions import (
-    AddedTextForm,
     ColleagueQuestionsForm,
     NoAccusationForm,
+    ReportAdditionForm,
 )
 
 ROOT = Path(__file__).parents[2] / "saathi"
@@ -159,7 +159,7 @@ def test_every_form_of_a_text_that_is_added_to_a_report_asks_about_colleagues() 
     assert {form.__name__ for form in added.values()} >= {
         "AddInformationForm", "ReportVisitForm", "ReportOutcomeForm", "CaseRequestForm", "ReassignForm",
     }  # fmt: skip
-    silent = [where for where, form in added.items() if not issubclass(form, AddedTextForm)]
+    silent = [where for where, form in added.items() if not issubclass(form, ReportAdditionForm)]
     assert not silent, "these add a text to a report without the question about colleagues"
 
 

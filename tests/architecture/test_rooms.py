@@ -1,4 +1,4 @@
-"""`docs/rooms.md` names code that exists."""
+"""`docs/rooms.md` and `docs/glossary.md` name code that exists."""
 
 import ast
 import re
@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8").split("## Where are the rules")[1]
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 NAMES = sorted(set(re.findall(r"`([a-z_]+(?:\.\w+)+)`", TABLE)))
 PATHS = sorted(set(re.findall(r"`([a-z_]+(?:/\w+)+/?(?:\.sql)?)`", TABLE)))
 RULES = [
@@ -44,6 +45,33 @@ def test_at_least_forty_rules_are_listed_with_their_code() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_named_code_exists(name: str) -> None:
     assert _exists(name)
+
+
+def _names_in_code() -> set[str]:
+    """Each name that the product defines: classes, functions, attributes, constants, names in SQL."""
+    statements = (path.read_text(encoding="utf-8") for path in (ROOT / "saathi").rglob("*.sql"))
+    names = {word for text in statements for word in re.findall(r"\w+", text)}
+    for path in (ROOT / "saathi").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names |= {getattr(node, "name", "") or "", _constant(node), getattr(node, "attr", "")}
+            if isinstance(node, ast.keyword) and node.arg == "name":  # of an indicator, for example
+                names.add(str(getattr(node.value, "value", "")))
+    return names
+
+
+def _terms() -> list[str]:
+    """The names of the glossary's last column, each without what stands before its last point."""
+    rows = re.findall(r"^\| .* \| ([^|]*`[^|]*) \|$", GLOSSARY, re.MULTILINE)
+    return [name for row in rows for name in re.findall(r"`([A-Za-z_][\w.]*)`", row)]
+
+
+def test_code_named_in_the_glossary_exists() -> None:
+    known, terms = _names_in_code(), _terms()
+    assert len(terms) > 100
+    modules = {path.stem for path in (ROOT / "saathi").rglob("*.py")}
+    folders = {path.name for path in (ROOT / "saathi").rglob("*") if path.is_dir()}
+    missing = [term for term in terms if term.split(".")[-1] not in known | modules | folders]
+    assert missing == []
 
 
 @pytest.mark.parametrize("path", PATHS)

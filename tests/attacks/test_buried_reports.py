@@ -63,7 +63,7 @@ def refuses_link(actor: Staff, report: Report, file_id: object, refusal: str) ->
 
 def name(actor: Staff, report: Report, *people: Staff) -> None:
     with acting(actor):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=ids(*people),
             office_id=None,

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 def name(actor: Staff, report: Report, *staff: Staff, office: object = None) -> None:
     with acting(actor):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=[person.pk for person in staff],
             office_id=office,
@@ -183,7 +183,7 @@ def test_only_office_of_an_agency_is_not_named_to_itself() -> None:
         pytest.raises(actions.NamingRefused) as refusal,
         transaction.atomic(),
     ):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=[],
             office_id=world.nation.pk,

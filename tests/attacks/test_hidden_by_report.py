@@ -249,7 +249,7 @@ def test_refusal_of_the_database_is_the_reason_given() -> None:
     report = world.report(by=world.worker)
     world.open(world.worker, report)
     with acting(world.worker), pytest.raises(queue.NamingRefused) as refusal:
-        queue.name_in_report(
+        queue.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=ids(*world.supervisors),
             office_id=None,

@@ -172,7 +172,7 @@ def closed_by(actor: Staff, report: Report) -> Report:
 def name(world: QueueWorld, report: Report, *people: Staff, by: Staff | None = None) -> None:
     actor = by or world.officer
     with acting(actor):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=report, staff_ids=[one.pk for one in people], office_id=None, actor=actor
         )
 

@@ -60,7 +60,7 @@ def bypassing(world: QueueWorld) -> Report:
     report, leader = world.report(), world.leaders[world.province]
     add(world.officer, report, OWN)
     with acting(leader):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=[],
             office_id=world.district.pk,
@@ -195,7 +195,7 @@ def test_naming_whoever_found_the_child_not_safe_does_not_end_the_danger() -> No
     add(world.officer, report, OWN, unsafe)
     with acting(leader):
         found = access.get(leader, Report, report.pk)
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=found, staff_ids=[world.officer.pk], office_id=None, actor=leader
         )
         assert actions.accept_report(report_id=report.pk, actor=leader).is_accepted

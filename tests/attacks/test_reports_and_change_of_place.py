@@ -99,7 +99,7 @@ def test_move_of_the_accused_disables_nobody_who_handles_the_report() -> None:
         assert not reads(person, report)
     # Further names go above that office as well.
     with acting(world.above):
-        queue.name_in_report(
+        queue.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=ids(world.second),
             office_id=None,

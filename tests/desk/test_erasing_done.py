@@ -153,7 +153,7 @@ def test_pages_of_erased_file_redirect_to_erasure_page(
         assert NAME not in words
     client = signed_in(around.worker)
     for name in (
-        "trafficking:show_situation", "cases:list_assessments", "cases:list_visits",
+        "trafficking:show_account_of_events", "cases:list_assessments", "cases:list_visits",
         "cases:record_visit", "participation:list_statements", "participation:record_statement",
         "care_plans:show_newest_plan", "people:edit_child_details", "people:add_age_evidence", "desk:show_closing",
         "identity:show_identity", "around:show_relations", "desk:request_closing", "desk:show_access_log",

@@ -9,7 +9,7 @@ from saathi.evidence.printed_counts import parse_count
 from saathi.evidence.queries import list_source_inconsistencies, published_cells
 from saathi.evidence.rules import DetectedCountKey, SourceFault, SplitDimension
 from saathi.evidence.rules import find_source_inconsistencies as find
-from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 
 NEPAL_2020 = (Country.NEPAL, 2020, GlotipExploitationType.ALL, Sex.ALL)
@@ -18,7 +18,7 @@ NEPAL_2020 = (Country.NEPAL, 2020, GlotipExploitationType.ALL, Sex.ALL)
 def test_all_736_rows_are_there_206_of_them_about_children() -> None:
     rows = detected_rows()
     assert len(rows) == len({row.source_row for row in rows}) == 736
-    assert sum(row.age == AgeGroup.CHILDREN for row in rows) == 206
+    assert sum(row.age == GlotipAgeGroup.CHILDREN for row in rows) == 206
     assert Counter(row.dimension for row in rows) == {
         GlotipDimension.TOTAL: 354,
         GlotipDimension.FORM: 306,
@@ -40,25 +40,29 @@ def test_no_row_prints_a_zero_so_fewer_than_five_may_be_none() -> None:
     [
         (
             DetectedCountKey(
-                Country.INDIA, 2018, GlotipExploitationType.ALL, Sex.FEMALE, AgeGroup.CHILDREN
+                Country.INDIA, 2018, GlotipExploitationType.ALL, Sex.FEMALE, GlotipAgeGroup.CHILDREN
             ),
             ["1,247"],
         ),
         (
             DetectedCountKey(
-                Country.PAKISTAN, 2022, GlotipExploitationType.LABOUR, Sex.MALE, AgeGroup.CHILDREN
+                Country.PAKISTAN,
+                2022,
+                GlotipExploitationType.LABOUR,
+                Sex.MALE,
+                GlotipAgeGroup.CHILDREN,
             ),
             ["917"],
         ),
         (
             DetectedCountKey(
-                Country.BHUTAN, 2018, GlotipExploitationType.ALL, Sex.MALE, AgeGroup.CHILDREN
+                Country.BHUTAN, 2018, GlotipExploitationType.ALL, Sex.MALE, GlotipAgeGroup.CHILDREN
             ),
             ["<5"],
         ),
         (
             DetectedCountKey(
-                Country.SRI_LANKA, 2022, GlotipExploitationType.OTHER, Sex.ALL, AgeGroup.ALL
+                Country.SRI_LANKA, 2022, GlotipExploitationType.OTHER, Sex.ALL, GlotipAgeGroup.ALL
             ),
             ["19", "18"],
         ),
@@ -73,7 +77,7 @@ def test_known_values_are_found_under_their_labels(
 def test_a_combination_the_source_has_no_row_for_is_absent_and_not_zero() -> None:
     assert (
         DetectedCountKey(
-            Country.MALDIVES, 2020, GlotipExploitationType.ALL, Sex.ALL, AgeGroup.CHILDREN
+            Country.MALDIVES, 2020, GlotipExploitationType.ALL, Sex.ALL, GlotipAgeGroup.CHILDREN
         )
         not in published_cells()
     )
@@ -88,7 +92,7 @@ def test_every_fault_of_the_source_is_found() -> None:
     nepal = [
         f
         for f in list_source_inconsistencies()
-        if f.key == DetectedCountKey(*NEPAL_2020, AgeGroup.ALL)
+        if f.key == DetectedCountKey(*NEPAL_2020, GlotipAgeGroup.ALL)
     ]
     by_age = next(f for f in nepal if f.along == SplitDimension.AGE)
     assert by_age.fault == SourceFault.ABOVE
@@ -107,7 +111,7 @@ def faults_of_one_cell(
         for finding in find(
             {
                 DetectedCountKey(
-                    Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, sex, AgeGroup.CHILDREN
+                    Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, sex, GlotipAgeGroup.CHILDREN
                 ): [parse_count(printed)]
                 for sex, printed in parts.items()
             }
@@ -135,13 +139,13 @@ def test_only_what_cannot_be_true_is_called_a_contradiction(
 
 def test_a_missing_part_is_no_shortfall_and_a_third_sex_counts() -> None:
     key = DetectedCountKey(
-        Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, Sex.ALL, AgeGroup.CHILDREN
+        Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, Sex.ALL, GlotipAgeGroup.CHILDREN
     )
     girls = DetectedCountKey(
-        Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, Sex.FEMALE, AgeGroup.CHILDREN
+        Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, Sex.FEMALE, GlotipAgeGroup.CHILDREN
     )
     others = DetectedCountKey(
-        Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, Sex.OTHER, AgeGroup.CHILDREN
+        Country.NEPAL, 2020, GlotipExploitationType.SEXUAL, Sex.OTHER, GlotipAgeGroup.CHILDREN
     )
     assert find({key: [parse_count("10")], girls: [parse_count("6")]}) == ()
     assert (
@@ -153,6 +157,8 @@ def test_a_missing_part_is_no_shortfall_and_a_third_sex_counts() -> None:
 
 
 def test_rows_with_the_same_labels_are_a_fault_and_never_added() -> None:
-    key = DetectedCountKey(Country.NEPAL, 2020, GlotipExploitationType.OTHER, Sex.ALL, AgeGroup.ALL)
+    key = DetectedCountKey(
+        Country.NEPAL, 2020, GlotipExploitationType.OTHER, Sex.ALL, GlotipAgeGroup.ALL
+    )
     (finding,) = find({key: [parse_count("77"), parse_count("39")]})
     assert (finding.fault, finding.whole) == (SourceFault.REPEATED, None)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from saathi.evidence import queries
 from saathi.evidence.pages import DetectedFilter
 from saathi.evidence.queries import RegisterCount
-from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
+from saathi.evidence.vocabulary import GlotipAgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 from tests.screens import Table, get, read
 
@@ -180,7 +180,7 @@ def test_every_table_has_a_caption_and_scoped_headings() -> None:
 
 def register() -> list[RegisterCount]:
     def count(year: int, form: GlotipExploitationType, children: int) -> RegisterCount:
-        return RegisterCount("NPL", year, form, Sex.ALL, AgeGroup.CHILDREN, children)
+        return RegisterCount("NPL", year, form, Sex.ALL, GlotipAgeGroup.CHILDREN, children)
 
     return [
         count(2025, GlotipExploitationType.ALL, 10),

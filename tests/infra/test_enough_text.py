@@ -2,7 +2,7 @@
 
 import pytest
 
-from saathi.infra.enough_text import MIN_EXPLANATION_LETTERS, explains
+from saathi.infra.enough_text import MIN_EXPLANATION_LETTERS, has_enough_letters
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from saathi.infra.enough_text import MIN_EXPLANATION_LETTERS, explains
     ],
 )
 def test_text_explains_from_twenty_letters(text: str, enough: bool) -> None:
-    assert explains(text) is enough
+    assert has_enough_letters(text) is enough

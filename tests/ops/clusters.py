@@ -90,7 +90,7 @@ class Postgres:
         postmaster = processes.find_postmaster(self.data)
         assert postmaster is not None
         os.kill(postmaster.pid, signal.SIGKILL)
-        processes.end_all_processes(self.data)
+        processes.kill_data_folder_processes(self.data)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for left in self.sockets.glob(".s.PGSQL.*"):  # in memory, so gone with the power
             left.unlink()

@@ -48,7 +48,7 @@ def lose_everything(running: Installation) -> None:
     assert postmaster is not None
     for pid in (postmaster.pid, *groups):
         os.kill(pid, signal.SIGKILL)
-    processes.end_all_processes(data)
+    processes.kill_data_folder_processes(data)
     until(lambda: not any(map(is_alive, groups)), 30)
     shutil.rmtree(data)
 

@@ -14,7 +14,7 @@ ROWS = AccessRows(
         "people:add_age_evidence": TEAM,
         "people:add_name": TEAM,
         "people:change_name": TEAM,
-        "people:edit_origin": TEAM,
+        "people:edit_nationality_and_status": TEAM,
         "people:edit_communication": TEAM,
     },
     records=records,

@@ -278,7 +278,7 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
                   "Another relative Ram Lal"):  # fmt: skip
         assert text in page
     file = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
-    for link in (AROUND, "trafficking:show_situation", "identity:show_identity"):
+    for link in (AROUND, "trafficking:show_account_of_events", "identity:show_identity"):
         assert f'href="{address(link, child)}"' in file
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.people.actions import OriginInput, change_origin
+from saathi.people.actions import NationalityAndStatusInput, change_nationality_and_status
 from saathi.people.identity.vocabulary import MovementKind, RestrictionEffect, RightIssue
 from saathi.people.models import Child
 from saathi.people.vocabulary import DocumentAvailability, NationalityState, ResidenceStatus
@@ -36,9 +36,11 @@ def test_a_migrant_child_is_offered_all_that_any_other_is(
 ) -> None:
     national, migrant = (children.case(worker).child for _ in range(2))
     with acting(worker):
-        origin = OriginInput(state, ["BGD"] if state == NationalityState.KNOWN else [], status,
+        origin = NationalityAndStatusInput(state, ["BGD"] if state == NationalityState.KNOWN else [], status,
                       DocumentAvailability.NEVER)  # fmt: skip
-        change_origin(child=migrant, data=origin, version=migrant.version, actor=worker)
+        change_nationality_and_status(
+            child=migrant, data=origin, version=migrant.version, actor=worker
+        )
     assert open_to(worker, migrant) == open_to(worker, national)
 
 
@@ -46,7 +48,9 @@ def test_a_migrant_child_is_offered_all_that_any_other_is(
 @pytest.mark.requirement("MIG-009")
 def test_migrant_page_states_the_legal_basis(worker: Staff) -> None:
     child = children.child(worker)
-    form = signed_in(worker).get(address("people:edit_origin", child)).content.decode()
+    form = (
+        signed_in(worker).get(address("people:edit_nationality_and_status", child)).content.decode()
+    )
     assert "General Comment No. 6" in form
 
 
@@ -98,8 +102,8 @@ def test_origin_home_and_nationality_are_three_things(worker: Staff) -> None:
     child = children.case(worker, home_country="IND", home_district="IN-WB-KOL").child
     sent = {"nationality_state": "known", "nationalities": ["BGD", "IND"],
             "residence_status": "without", "papers": "lost", "version": child.version}  # fmt: skip
-    page = post(worker, address("people:edit_origin", child), sent)
+    page = post(worker, address("people:edit_nationality_and_status", child), sent)
     assert "Nationality Bangladesh, India" in page
     assert "Usual residence Kolkata, India" in page
-    situation = signed_in(worker).get(address("trafficking:show_situation", child))
+    situation = signed_in(worker).get(address("trafficking:show_account_of_events", child))
     assert "Bangladesh" not in situation.content.decode()

@@ -221,11 +221,11 @@ def test_facts_of_migration_and_of_trafficking_are_joined_by_a_child_without_a_n
 @db
 def test_origin_cannot_be_changed_without_the_right(child: Child) -> None:
     stranger = agencies.staff()
-    origin = actions.OriginInput(
+    origin = actions.NationalityAndStatusInput(
         "known", ["NPL"], ResidenceStatus.OWN_COUNTRY, DocumentAvailability.HAS
     )
     with acting(stranger), pytest.raises(access.NotAllowed):
-        actions.change_origin(child=child, data=origin, version=1, actor=stranger)
+        actions.change_nationality_and_status(child=child, data=origin, version=1, actor=stranger)
 
 
 # --- beside every measure -------------------------------------------------------------------------

@@ -287,7 +287,7 @@ def test_nationality_stay_and_papers_may_all_be_open_and_stand_apart_from_traffi
     worker: Staff,
 ) -> None:
     child = children.case(worker, names=[], ages=()).child
-    path = address("people:edit_origin", child)
+    path = address("people:edit_nationality_and_status", child)
     empty = {"nationality_state": "unknown", "residence_status": "not_known",
              "papers": "not_known", "version": child.version}  # fmt: skip
     page = post(worker, path, empty)
@@ -302,7 +302,7 @@ def test_nationality_stay_and_papers_may_all_be_open_and_stand_apart_from_traffi
                   "Never had documents", "The camp list names her"):  # fmt: skip
         assert text in page, page
     # Residence status does not affect the trafficking status, nor the other way round.
-    assert "Trafficked" not in read(worker, address("trafficking:show_situation", child))
+    assert "Trafficked" not in read(worker, address("trafficking:show_account_of_events", child))
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT nationality_kind, residence_status, papers FROM facts_child WHERE child = %s",

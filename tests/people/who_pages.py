@@ -11,7 +11,7 @@ WHO = "identity:show_identity"
 OF_TEAM = (
     "identity:add_identity_document", "identity:record_functioning", "identity:record_discrimination_grounds",
     "identity:edit_culture", "identity:add_movement", "identity:edit_background", "people:edit_child_details", "people:add_name",
-    "people:edit_origin", "people:edit_communication",
+    "people:edit_nationality_and_status", "people:edit_communication",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("simulation")
 
 MENU = ("desk:my_day", "desk:find_child", "desk:list_enquiries", "desk:list_approvals",
         "intake:list_reports", "evidence:show_statistics", "policy:show_law")  # fmt: skip
-OF_A_FILE = ("desk:child_file", "trafficking:show_situation", "cases:list_assessments",
+OF_A_FILE = ("desk:child_file", "trafficking:show_account_of_events", "cases:list_assessments",
              "cases:list_visits", "participation:list_statements", "care_plans:show_newest_plan",
              "orders:show_orders", "consent:show_consent", "consent:list_decisions")  # fmt: skip
 

@@ -13,8 +13,8 @@ from saathi.protection.identification.trafficking.route_countries import country
 from saathi.web.choice_search import (
     LANGUAGES_OF_COUNTRY,
     NearFirstForm,
-    near_first,
     nearest_country,
+    sort_own_country_first,
 )
 from saathi.web.fields import flat_choices
 from tests.signing import signed_in
@@ -66,8 +66,8 @@ def test_only_long_lists_are_searched() -> None:
 
 def test_other_lists_keep_their_order() -> None:
     choices = list(Concern.choices)
-    assert near_first(choices, "NPL") == (choices, 0)
-    assert near_first(list(COUNTRY_CHOICES), "") == (list(COUNTRY_CHOICES), 0)
+    assert sort_own_country_first(choices, "NPL") == (choices, 0)
+    assert sort_own_country_first(list(COUNTRY_CHOICES), "") == (list(COUNTRY_CHOICES), 0)
 
 
 def test_languages_of_countries_are_those_of_the_list() -> None:

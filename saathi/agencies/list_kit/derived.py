@@ -53,6 +53,6 @@ def choice_filter(model: type[Model], name: str, label: Text) -> ListFilter:
     return ListFilter(name, field, lambda records, code: records.filter(**{name: code}))
 
 
-def asked_filter(name: str, field: forms.Field) -> ListFilter:
+def finder_filter(name: str, field: forms.Field) -> ListFilter:
     """A filter of a list with its own function (`ListDeclaration.find`), which gets the value."""
     return ListFilter(name, field, lambda records, _value: records)

@@ -105,7 +105,7 @@ class Staff(AbstractBaseUser):
     last_login = None  # the log has it; the web role could not write it before sign-in
 
     # The purpose of this request; set by `http.staff_screen`, written into access log entries.
-    looks_for: str = ""
+    access_purpose: str = ""
 
     objects = StaffManager()
 

@@ -17,7 +17,10 @@ from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.cover_rules import last_cover_day
 from saathi.protection.casework.cases.vocabulary import OverLimitReason
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
-from saathi.protection.casework.handovers.forms import DEFAULT_ANSWER_DAYS
+from saathi.protection.casework.handovers.forms import (
+    DEFAULT_ANSWER_DAYS,
+    DEFAULT_FORMER_ACCESS_DAYS,
+)
 from saathi.protection.casework.handovers.rules import reasons_against_offer_days
 from saathi.protection.casework.handovers.vocabulary import ChildViewOnHandover, HandoverReason
 from saathi.web.dynamic_choices import set_choices
@@ -111,8 +114,11 @@ class TransferCasesForm(_HandoverForm):
         offices = Office.objects.filter(agency=actor.agency_id, is_active=True)
         set_choices(self, "to_office", offices.order_by("name"))
         self.fields["to_office"].own_agency = actor.agency_id  # type: ignore[attr-defined]
-        usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
-        self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
+        for name, days in (
+            ("answer_by", DEFAULT_ANSWER_DAYS),
+            ("former_until", DEFAULT_FORMER_ACCESS_DAYS),
+        ):
+            self.fields[name].initial = self.today + dt.timedelta(days=days)
 
     def clean(self) -> dict[str, Any]:
         """Days that no offer may have are an error here, before any case is listed."""

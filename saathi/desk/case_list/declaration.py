@@ -21,7 +21,7 @@ from saathi.agencies.list_kit.declaration import (
     RowAction,
     RowActions,
 )
-from saathi.agencies.list_kit.derived import asked_filter
+from saathi.agencies.list_kit.derived import finder_filter
 from saathi.agencies.list_kit.months import month_choices
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, Permission
@@ -189,11 +189,11 @@ def _choice(
     name: str, label: Any, choices: Sequence[tuple[Any, Any]], empty: Any = ALL_LABEL
 ) -> ListFilter:
     field = forms.ChoiceField(choices=[("", empty), *choices], required=False, label=label)
-    return asked_filter(name, field)
+    return finder_filter(name, field)
 
 
 def _age(name: str, label: Any) -> ListFilter:
-    return asked_filter(
+    return finder_filter(
         name, forms.IntegerField(min_value=0, max_value=MAX_AGE, required=False, label=label)
     )
 

@@ -86,7 +86,7 @@ def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
     return rights.records(Child).annotate(**columns).order_by("pk")[:1]
 
 
-def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
+def log_child_file_view(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
     """Logs that the file was opened, for which purpose, and how much of it was shown."""
     audit.record(
         audit.AuditKind.LOOKED,

@@ -203,7 +203,7 @@ def describe_what_happened(rights: FileRights, child: Child) -> list[str]:
         agency=rights.staff.agency_id,
         file_id=rights.file_id,
         objects=[child.pk, *(episode.pk for episode in episodes)],
-        purpose=rights.staff.looks_for,
+        purpose=rights.staff.access_purpose,
         detail={"section": int(Section.SITUATION), "screen": "desk:child_file"},
     )
     lines = [_episode_line(episode, opened.get(episode.pk, {})) for episode in episodes]

@@ -42,10 +42,10 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if purpose is None:
         return _ask_purpose(request, child.code, FileAccessPurposeForm())
     request.rights = rights  # from here on, the file's frame is rendered
-    request.staff.looks_for = purpose
+    request.staff.access_purpose = purpose
     is_discreet = discreet_view.must_cover_texts(request)
     shown = Section.CASE if is_discreet else _SHOWN
-    queries.log_file_opened(rights, child, purpose, rights.reads & shown)
+    queries.log_child_file_view(rights, child, purpose, rights.reads & shown)
     audit.write_gathered_entries()  # so that the page's count includes this access
     if is_discreet:
         page = pages.discreet_page(rights, child)

@@ -20,7 +20,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.desk.child_file.queries import get_child, log_file_opened
+from saathi.desk.child_file.queries import get_child, log_child_file_view
 from saathi.desk.erasing import pages
 from saathi.desk.erasing.forms import ErasureDecisionForm, ErasureFormFacts, ErasureRequestForm
 from saathi.desk.erasing.queries import list_warnings
@@ -39,7 +39,7 @@ def _open(request: StaffRequest, file_id: UUID) -> tuple[FileRights, Child]:
     """The reader's rights and the child, with the access logged; 404 if not allowed."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = get_child(rights)
-    log_file_opened(rights, child, request.staff.looks_for, Section.IDENTITY)
+    log_child_file_view(rights, child, request.staff.access_purpose, Section.IDENTITY)
     return rights, child
 
 
@@ -173,7 +173,7 @@ def show_erasure_certificate(request: StaffRequest, file_id: UUID) -> HttpRespon
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=file_id,
-        purpose=request.staff.looks_for,
+        purpose=request.staff.access_purpose,
         detail={"screen": "desk:show_erasure_certificate"},
     )
     page = pages.certificate_page(rights, child, request_queries.newest_request(rights))

@@ -12,7 +12,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import wording as days
 from saathi.people.child_pages import render_child_page
 from saathi.people.models import Child
-from saathi.people.queries import log_access, require_file_rights
+from saathi.people.queries import log_child_section_view, require_file_rights
 from saathi.protection.exchange import queries
 from saathi.web import discreet_view
 from saathi.web.components import LabelledValue
@@ -29,7 +29,7 @@ def show_import_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
     origin = queries.get_import_origin(rights)
     if child is None or origin is None:
         raise access.NotAllowed
-    log_access(request.staff, child, Section.SITUATION)
+    log_child_section_view(request.staff, child, Section.SITUATION)
     return render_child_page(
         request,
         child,

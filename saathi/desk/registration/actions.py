@@ -25,8 +25,8 @@ from saathi.desk.registration.assignees import may_take_case
 from saathi.desk.registration.refusals import (
     CaseClosed,
     CaseOfNamedOffice,
-    CaseOfOthers,
     NoSupervisorLeft,
+    NotWorkingOnCase,
     ReportAlreadyLinked,
     ReportHasOutcome,
     ReportLinkedHere,
@@ -65,7 +65,7 @@ from saathi.protection.identification.intake.queue.queries import (
     response_of,
 )
 from saathi.protection.identification.intake.report_notes import (
-    AddedText,
+    ReportAddition,
     describe_visits,
     list_added_texts,
 )
@@ -155,7 +155,7 @@ def register_child(
     records = _registered(case, new, report, since)
     source = AllegationSource.REPORTER if report else AllegationSource.NOT_RECORDED
     records += build_allegations(child, new.alleged, since, named, source)
-    added: list[AddedText] = []
+    added: list[ReportAddition] = []
     if report is not None:
         opening, added = _opening_report(case, report, actor)
         records += [opening, case_outcome_note(report, ReportOutcome.CASE_OPENED)]
@@ -198,14 +198,14 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there. If
     no visit for the report found the child safe, its danger goes on in the case, with a notice.
     The database hides the file from staff whom the report names. `CaseOfNamedOffice` if the report names
-    the office of the case, `CaseOfOthers` if the actor does not work on the case, `CaseClosed` if it is
+    the office of the case, `NotWorkingOnCase` if the actor does not work on the case, `CaseClosed` if it is
     closed, `ReportLinkedHere` if the report was already linked to it, `NoSupervisorLeft` if the report
     names everyone who supervises it. NotAllowed if the report bypasses the actor.
     """
     access.require(actor, Permission.OPEN_CASE)
     _reads, writes = access.sections_of_file(actor, child.file_id)
     if Section.CASE not in writes:
-        raise CaseOfOthers
+        raise NotWorkingOnCase
     response = _handled_response(actor, report)
     named_office = response.named_office_id if response is not None else None
     if named_office in {office.pk for office in office_chain(child.file.office)}:
@@ -332,7 +332,9 @@ def _add_consent(child: Child, given: ConsentGiven, actor: Staff) -> None:
     consent.add_consent(consent=record, actor=actor)
 
 
-def _opening_report(case: Case, report: Report, actor: Staff) -> tuple[CaseReport, list[AddedText]]:
+def _opening_report(
+    case: Case, report: Report, actor: Staff
+) -> tuple[CaseReport, list[ReportAddition]]:
     """The report as stored with the case, once it is linked to the child; what was added to it."""
     if not _link(report, case.child, ReportOutcome.CASE_OPENED, actor):
         raise ReportAlreadyLinked
@@ -345,7 +347,7 @@ def _case_report(
     child: Child,
     report: Report,
     texts: Mapping[str, Any],
-    added: Sequence[AddedText],
+    added: Sequence[ReportAddition],
     *,
     is_opening: bool,
 ) -> CaseReport:

@@ -21,7 +21,7 @@ class CaseClosed(Exception):
     """The case to be linked to the report is closed."""
 
 
-class CaseOfOthers(Exception):
+class NotWorkingOnCase(Exception):
     """The actor may read the case to be linked to the report, but does not work on it."""
 
 

@@ -18,15 +18,15 @@ from saathi.protection.identification.intake.queue.references import report_refe
 from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
-    AddedText,
-    found_unsafe,
+    ReportAddition,
+    describe_unsafe_visit,
 )
 
 
 def carry_visits(
     case: Case,
     report: Report,
-    added_texts: Sequence[AddedText],
+    added_texts: Sequence[ReportAddition],
     *,
     only: Collection[UUID] | None = None,
     actor: Staff,
@@ -64,7 +64,7 @@ def _count_attempts(case: Case, visits: Sequence[Visit], actor: Staff) -> None:
         writing.change(due, actor=actor, attempts=attempts)
 
 
-def _visit(case: Case, added: AddedText) -> Visit:
+def _visit(case: Case, added: ReportAddition) -> Visit:
     return Visit(
         file_id=case.file_id,
         case=case,
@@ -76,7 +76,7 @@ def _visit(case: Case, added: AddedText) -> Visit:
     )
 
 
-def _outcome(added: AddedText) -> VisitOutcome:
+def _outcome(added: ReportAddition) -> VisitOutcome:
     """Whether the child was met, alone or with others; earlier notes do not say, and count as with others."""
     if added.kind == ReportNoteKind.ATTEMPT:
         return VisitOutcome.NOT_MET
@@ -84,7 +84,7 @@ def _outcome(added: AddedText) -> VisitOutcome:
     return VisitOutcome.MET_ALONE if is_alone else VisitOutcome.MET_WITH_OTHERS
 
 
-def _moment(case: Case, added: AddedText) -> dt.datetime:
+def _moment(case: Case, added: ReportAddition) -> dt.datetime:
     """The moment of the visit; without a time, within its day at the office of the case too."""
     moment = added.went_at or added.at
     if added.went_time or not added.went_on:
@@ -93,10 +93,12 @@ def _moment(case: Case, added: AddedText) -> dt.datetime:
     return place_in_day(start, max(moment, start), case.office)
 
 
-def _note(report: Report, added: AddedText) -> str:
+def _note(report: Report, added: ReportAddition) -> str:
     if not added.is_by_handler:
         source = gettext("Visit for report %(reference)s:")
-        return f"{source % {'reference': report_reference(report.pk)}} {found_unsafe(added)}"
+        return (
+            f"{source % {'reference': report_reference(report.pk)}} {describe_unsafe_visit(added)}"
+        )
     source = gettext("Visit for report %(reference)s by %(name)s:") % {
         "reference": report_reference(report.pk),
         "name": added.who,

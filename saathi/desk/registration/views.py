@@ -65,7 +65,7 @@ LINK_REFUSALS = {
     refusals.CaseOfNamedOffice: _(
         "The report names the office of this case, so the report cannot be linked to the case."
     ),
-    refusals.CaseOfOthers: _("Only staff who work on this case can link a report to it."),
+    refusals.NotWorkingOnCase: _("Only staff who work on this case can link a report to it."),
     refusals.CaseClosed: _("This case is closed. Reopen the case first, then link the report."),
     refusals.ReportLinkedHere: _("This report is already linked to this case."),
     refusals.NoSupervisorLeft: _(NO_SUPERVISOR_LEFT.text),

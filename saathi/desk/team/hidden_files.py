@@ -20,7 +20,7 @@ from saathi.agencies.list_kit.declaration import (
     ListDeclaration,
     ListQuestion,
 )
-from saathi.agencies.list_kit.derived import asked_filter, text_column
+from saathi.agencies.list_kit.derived import finder_filter, text_column
 from saathi.agencies.models import Agency, Staff
 from saathi.desk import wording
 from saathi.infra.any_of import AnyOf
@@ -92,8 +92,8 @@ def hidden_files_list(reader: Staff) -> ListDeclaration[FileHiding]:
         order="decision",
         count_text=_count_text,
         filters=(
-            asked_filter("decision", _choice(gettext_lazy("Decision"), _DECISIONS)),
-            asked_filter("reason", _choice(gettext_lazy("Reason"), _REASONS)),
+            finder_filter("decision", _choice(gettext_lazy("Decision"), _DECISIONS)),
+            finder_filter("reason", _choice(gettext_lazy("Reason"), _REASONS)),
         ),
         empty=EmptyState(
             gettext("No file is hidden"),

@@ -70,7 +70,7 @@ def _class(skeleton: str) -> str:
     return latin_sounds.drop_repeated_signs(_SIBILANT.sub("c", skeleton.translate(_CLASS)))
 
 
-def heard_letters(sounds: str) -> str:
+def phonetic_letters(sounds: str) -> str:
     """The sounds as the letters of which clerks choose freely: ph is f, z is j, ee is i.
 
     Unlike a skeleton it keeps the vowels, so that it can be compared letter by letter.

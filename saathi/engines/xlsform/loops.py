@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from saathi.engines.xlsform.question_types import LineRole, read_type
+from saathi.engines.xlsform.question_types import SurveyRowRole, read_type
 from saathi.engines.xlsform.sheets import XlsformSheetLine
 
 _FILLED: Final = re.compile(r"%\((name|label)\)s")
@@ -25,7 +25,12 @@ def expand_loops(
         line = lines[position]
         kind = read_type(line.cell("type"))
         end = _end_of_loop(lines, position)
-        if kind.block == "loop" and kind.role == LineRole.BEGIN and kind.choices in choices and end:
+        if (
+            kind.block == "loop"
+            and kind.role == SurveyRowRole.BEGIN
+            and kind.choices in choices
+            and end
+        ):
             inner = lines[position + 1 : end]
             expanded += _groups(line, inner, choices[kind.choices], lines[end].row)
             position = end
@@ -40,7 +45,7 @@ def _end_of_loop(lines: Sequence[XlsformSheetLine], begin: int) -> int:
     for position in range(begin + 1, len(lines)):
         kind = read_type(lines[position].cell("type"))
         if kind.block == "loop":
-            return position if kind.role == LineRole.END else 0
+            return position if kind.role == SurveyRowRole.END else 0
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from saathi.engines.xlsform.definition import XlsformQuestionKind
 
 
-class LineRole(StrEnum):
+class SurveyRowRole(StrEnum):
     """The role of a survey line."""
 
     QUESTION = "question"
@@ -38,7 +38,7 @@ class SpecialType(StrEnum):
 class LineType:
     """A type as it was read: the role of the line, and for a question its kind and list of choices."""
 
-    role: LineRole
+    role: SurveyRowRole
     kind: XlsformQuestionKind = XlsformQuestionKind.TEXT
     special: SpecialType = SpecialType.NONE
     block: str = ""  # group, repeat or loop
@@ -93,10 +93,10 @@ def read_type(text: str) -> LineType:
     plain = " ".join(text.split())
     lower = plain.lower().removeprefix("q ")
     if match := _BLOCK.fullmatch(plain):
-        role = LineRole.BEGIN if match[1].lower() == "begin" else LineRole.END
+        role = SurveyRowRole.BEGIN if match[1].lower() == "begin" else SurveyRowRole.END
         return LineType(role, block=match[2].lower(), choices=match[3] or "")
     if lower.removeprefix("get ") in _METADATA or lower.startswith("uri:"):
-        return LineType(LineRole.METADATA)
+        return LineType(SurveyRowRole.METADATA)
     if match := _SELECT.fullmatch(plain):
         return _select(match)
     return _simple(lower)
@@ -104,23 +104,23 @@ def read_type(text: str) -> LineType:
 
 def _simple(lower: str) -> LineType:
     if lower in _NOT_RECORDED or lower.startswith("osm "):
-        return LineType(LineRole.QUESTION, _KIND.NOTE, SpecialType.NOT_RECORDED)
+        return LineType(SurveyRowRole.QUESTION, _KIND.NOTE, SpecialType.NOT_RECORDED)
     if lower in _SPECIAL:
-        return LineType(LineRole.QUESTION, special=_SPECIAL[lower])
+        return LineType(SurveyRowRole.QUESTION, special=_SPECIAL[lower])
     if lower in _KINDS:
-        return LineType(LineRole.QUESTION, _KINDS[lower])
-    return LineType(LineRole.UNKNOWN)
+        return LineType(SurveyRowRole.QUESTION, _KINDS[lower])
+    return LineType(SurveyRowRole.UNKNOWN)
 
 
 def _select(match: re.Match[str]) -> LineType:
     kind = match["type"].lower()
     if kind == "rank":
-        return LineType(LineRole.QUESTION, _KIND.NOTE, SpecialType.NOT_RECORDED)
+        return LineType(SurveyRowRole.QUESTION, _KIND.NOTE, SpecialType.NOT_RECORDED)
     if match["elsewhere"] or match["choices"].startswith("${"):
-        return LineType(LineRole.QUESTION, _KIND.TEXT, SpecialType.CHOICES_ELSEWHERE)
+        return LineType(SurveyRowRole.QUESTION, _KIND.TEXT, SpecialType.CHOICES_ELSEWHERE)
     is_many = "multiple" in kind or "all" in kind
     return LineType(
-        LineRole.QUESTION,
+        SurveyRowRole.QUESTION,
         _KIND.MANY if is_many else _KIND.ONE,
         choices=match["choices"],
         or_other=bool(match["other"]),

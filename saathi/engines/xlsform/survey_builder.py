@@ -20,9 +20,9 @@ from saathi.engines.xlsform.definition import (
 )
 from saathi.engines.xlsform.own_texts import SPECIFY_OTHER, own_text
 from saathi.engines.xlsform.question_types import (
-    LineRole,
     LineType,
     SpecialType,
+    SurveyRowRole,
     is_about_device,
     read_type,
 )
@@ -70,11 +70,11 @@ class SurveyBuilder:
             return
         line_type = read_type(text)
         match line_type.role:
-            case LineRole.BEGIN if line_type.block in {"group", "repeat"}:
+            case SurveyRowRole.BEGIN if line_type.block in {"group", "repeat"}:
                 self._begin(line, line_type.block)
-            case LineRole.END if line_type.block in {"group", "repeat"}:
+            case SurveyRowRole.END if line_type.block in {"group", "repeat"}:
                 self._end(line, line_type.block)
-            case LineRole.METADATA:
+            case SurveyRowRole.METADATA:
                 ignored = _(
                     "“%(type)s” is ignored: Saathi records the author and time automatically."
                 )
@@ -84,7 +84,7 @@ class SurveyBuilder:
                     )
                 self._note(line, "type", ignored, type=text[:60])
                 self._metadata[line.cell("name")] = (line.row, text.lower())
-            case LineRole.QUESTION:
+            case SurveyRowRole.QUESTION:
                 self._question(line, line_type, text)
             case _:
                 self.sheet.add_error(

@@ -61,7 +61,7 @@ class Dimension:
         return str(self.labels.get(category, category))
 
 
-class AgeBand(TextChoices):
+class IndicatorAgeBand(TextChoices):
     """Bands of completed years, and the bands to which they roll up."""
 
     A0_5 = "0_5", _("0 to 5 years")
@@ -172,9 +172,11 @@ _AGE_UP = {
 _FORMS = _labels_of(trafficking.ExploitationCategory) | {"several": _("Several forms")}
 
 SEX = Dimension("sex", _("Sex"), {k: v for k, v in _labels_of(Gender).items() if k != "not_said"})
-AGE = Dimension("age", _("Age when identified"), _labels_of(AgeBand), _AGE_UP)
-AGE_RECRUITED = Dimension("age_recruited", _("Age when recruited"), _labels_of(AgeBand), _AGE_UP)
-AGE_REPORTED = Dimension("age", _("Reported age"), _labels_of(AgeBand), _AGE_UP)
+AGE = Dimension("age", _("Age when identified"), _labels_of(IndicatorAgeBand), _AGE_UP)
+AGE_RECRUITED = Dimension(
+    "age_recruited", _("Age when recruited"), _labels_of(IndicatorAgeBand), _AGE_UP
+)
+AGE_REPORTED = Dimension("age", _("Reported age"), _labels_of(IndicatorAgeBand), _AGE_UP)
 NATIONALITY = Dimension("nationality_region", _("Region of nationality"), _labels_of(Region))
 NATIONALITY_COUNTRY = Dimension(
     "nationality",
@@ -320,7 +322,7 @@ DOCUMENTS_AT_REFERRAL = Dimension(
 )
 SESSION_KIND = Dimension("kind", _("Type of session"), _labels_of(services.SupportSessionKind))
 PROVIDER = Dimension("provider", _("Provider"), _labels_of(services.SupportProvider))
-AGE_MISSING = Dimension("age", _("Age when last seen"), _labels_of(AgeBand), _AGE_UP)
+AGE_MISSING = Dimension("age", _("Age when last seen"), _labels_of(IndicatorAgeBand), _AGE_UP)
 SEEKER = Dimension(
     "relation", _("Reporting person’s relationship to the child"), _labels_of(intake.Seeker)
 )

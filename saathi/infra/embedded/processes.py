@@ -67,13 +67,13 @@ def clean_up_after_crash(data: Path, sockets: Path) -> None:
     PostgreSQL itself refuses to start while such a backend lives, or if the number in the pid file
     now belongs to another process of the same user.
     """
-    end_all_processes(data)
+    kill_data_folder_processes(data)
     (data / "postmaster.pid").unlink(missing_ok=True)
     for left in sockets.glob(".s.PGSQL.*"):
         left.unlink(missing_ok=True)
 
 
-def end_all_processes(data: Path, *, patience: float = 3) -> None:
+def kill_data_folder_processes(data: Path, *, patience: float = 3) -> None:
     """Ends every process that works in the data folder; only after its server is gone."""
     for number, seconds in ((signal.SIGQUIT, patience), (signal.SIGKILL, patience)):
         for pid in list_processes(data):
@@ -94,7 +94,7 @@ def end_initdb(data: Path) -> None:
         with contextlib.suppress(OSError):
             if argument in (entry / "cmdline").read_bytes().split(b"\0"):
                 os.kill(int(entry.name), signal.SIGKILL)
-    end_all_processes(data)
+    kill_data_folder_processes(data)
 
 
 def wait_until_gone(data: Path, seconds: float) -> bool:

@@ -94,7 +94,7 @@ class EmbeddedServer:
                 self.cluster().stop()
             data = self.places.data
             if data.exists() and not processes.wait_until_gone(data, 5):
-                processes.end_all_processes(data)
+                processes.kill_data_folder_processes(data)
             if self.places.shared_sockets is None:
                 shutil.rmtree(self.places.sockets, ignore_errors=True)
         return True
@@ -235,7 +235,7 @@ class EmbeddedServer:
         except BaseException:  # Ctrl-C during the start must not leave it running
             with contextlib.suppress(EmbeddedServerError):
                 cluster.stop()
-            processes.end_all_processes(data)
+            processes.kill_data_folder_processes(data)
             raise
 
     def _check_joining(self, cluster: DatabaseCluster, running: Postmaster) -> None:

@@ -269,7 +269,7 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
     ]
     url_args = [child.file_id]
     actions = [
-        ActionLink(_("Edit"), reverse("people:edit_origin", args=url_args)),
+        ActionLink(_("Edit"), reverse("people:edit_nationality_and_status", args=url_args)),
         ActionLink(_("Add a document"), reverse("identity:add_identity_document", args=url_args)),
     ]
     return Panel(

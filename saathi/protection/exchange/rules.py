@@ -1,7 +1,7 @@
 """Rules for what may be exported in which format. Pure functions that return reasons."""
 
 from saathi.agencies.sections import Section
-from saathi.infra.enough_text import explains
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose
@@ -36,7 +36,7 @@ def reasons_against_form(
 
 def reasons_against_basis(basis: str) -> tuple[Reason, ...]:
     """Why a stated basis for sharing is not enough; empty if it is, or if none is stated."""
-    if not basis.strip() or explains(basis):
+    if not basis.strip() or has_enough_letters(basis):
         return ()
     text = _("Name the law, order or decision, in at least 20 letters.")
     return (Reason("basis", text),)

@@ -15,7 +15,7 @@ from saathi.engines.xlsform.definition import (
 from saathi.engines.xlsform.form_reader import FormReadResult, form_code
 from saathi.engines.xlsform.form_state import FormState
 from saathi.engines.xlsform.language_codes import read_language
-from saathi.engines.xlsform.question_types import LineRole, SpecialType, read_type
+from saathi.engines.xlsform.question_types import SpecialType, SurveyRowRole, read_type
 from tests.engines.xlsform.books import CHOICES, HEAD, book, form, line
 
 KIND = XlsformQuestionKind
@@ -60,7 +60,7 @@ def question(definition: XlsformDefinition, name: str) -> XlsformQuestion:
 )
 def test_types_of_questions(text: str, kind: str, choices: str, special: str) -> None:
     line_type = read_type(text)
-    assert line_type.role == LineRole.QUESTION
+    assert line_type.role == SurveyRowRole.QUESTION
     assert (line_type.kind, line_type.choices) == (kind, choices)
     assert line_type.special == SpecialType(special)
 
@@ -68,18 +68,18 @@ def test_types_of_questions(text: str, kind: str, choices: str, special: str) ->
 @pytest.mark.parametrize(
     ("text", "role", "block"),
     [
-        ("begin group", LineRole.BEGIN, "group"),
-        ("end_repeat", LineRole.END, "repeat"),
-        ("begin loop over towns", LineRole.BEGIN, "loop"),
-        ("deviceid", LineRole.METADATA, ""),
-        ("get start time", LineRole.METADATA, ""),
-        ("uri:deviceid", LineRole.METADATA, ""),
-        ("include", LineRole.UNKNOWN, ""),
-        ("select_one", LineRole.UNKNOWN, ""),
-        ("geopiont", LineRole.UNKNOWN, ""),
+        ("begin group", SurveyRowRole.BEGIN, "group"),
+        ("end_repeat", SurveyRowRole.END, "repeat"),
+        ("begin loop over towns", SurveyRowRole.BEGIN, "loop"),
+        ("deviceid", SurveyRowRole.METADATA, ""),
+        ("get start time", SurveyRowRole.METADATA, ""),
+        ("uri:deviceid", SurveyRowRole.METADATA, ""),
+        ("include", SurveyRowRole.UNKNOWN, ""),
+        ("select_one", SurveyRowRole.UNKNOWN, ""),
+        ("geopiont", SurveyRowRole.UNKNOWN, ""),
     ],
 )
-def test_types_of_other_lines(text: str, role: LineRole, block: str) -> None:
+def test_types_of_other_lines(text: str, role: SurveyRowRole, block: str) -> None:
     line_type = read_type(text)
     assert (line_type.role, line_type.block) == (role, block)
 

@@ -91,7 +91,7 @@ def test_what_the_rows_are_in_ctdc() -> None:
 
 def test_losses_of_the_public_are_names_and_no_counts() -> None:
     coded = {table.name: table for table in standards.list_standard_tables(book())}
-    lost = coded["t.ctdc.csv"].lost_variables()
+    lost = coded["t.ctdc.csv"].loss_names()
     assert {"band_cut", "adult_words", "left_empty", "counts", "own_kept", "one_or_empty"} <= set(
         lost
     )

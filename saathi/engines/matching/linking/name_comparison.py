@@ -108,7 +108,7 @@ def _similarity(one: FoldedValue, other: FoldedValue) -> float:
     if one.text == other.text:
         return 1.0
     by_text = small_batch.jaro_winkler(one.text, other.text)
-    if normalisation.heard_text(one.text) == normalisation.heard_text(other.text):
+    if normalisation.phonetic_text(one.text) == normalisation.phonetic_text(other.text):
         return max(by_text, CLOSE_SIMILARITY)
     return by_text
 

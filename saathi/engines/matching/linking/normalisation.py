@@ -61,9 +61,9 @@ def fold_name(value: str) -> FoldedValue:
 
 
 @lru_cache(maxsize=1 << 16)
-def heard_text(text: str) -> str:
+def phonetic_text(text: str) -> str:
     """A folded value as it is heard, without what clerks spell in several ways; with digits, as it is."""
-    return skeletons.heard_letters(latin_sounds.to_sounds(text)) if text.isalpha() else text
+    return skeletons.phonetic_letters(latin_sounds.to_sounds(text)) if text.isalpha() else text
 
 
 def _key(word: names.NameWord) -> str:

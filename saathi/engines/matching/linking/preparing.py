@@ -46,7 +46,7 @@ class CodedColumn:
     @cached_property
     def heard_codes(self) -> CodeArray:
         """How the distinct texts are heard, by code: texts with one number are heard alike."""
-        heard = [normalisation.heard_text(text) for text in self.distinct_texts.to_pylist()]
+        heard = [normalisation.phonetic_text(text) for text in self.distinct_texts.to_pylist()]
         return np.unique(heard, return_inverse=True)[1].astype(np.int32)
 
 

@@ -112,7 +112,7 @@ class StandardTable:
         """Whether it describes children beyond the year and the country."""
         return not {"yearOfRegistration", "CountryOfExploitation"}.issuperset(self.columns)
 
-    def lost_variables(self) -> list[str]:
+    def loss_names(self) -> list[str]:
         """The losses in any row, by name. Their frequency is omitted: it would count hidden values."""
         lost = {loss for row in self.rows for loss in row.losses}
         return [name for name in LOSS_TEXTS if name in {*lost, *self.standard.always, *ALWAYS}]
@@ -166,8 +166,7 @@ def describe_standard_table(
         "saathi": {
             "standard": standard.describe(),
             "losses": [
-                {"name": name, "words": LOSS_TEXTS[name]}
-                for name in standard_table.lost_variables()
+                {"name": name, "words": LOSS_TEXTS[name]} for name in standard_table.loss_names()
             ],
         },
     }

@@ -17,7 +17,7 @@ from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.consent.child_capacity import capacity_panel
+from saathi.consent.child_capacity import child_capacity_panel
 from saathi.people.models import Child
 from saathi.people.panels import Panel
 from saathi.people.queries import child_of_file
@@ -67,7 +67,7 @@ def _form_page(
     context = {"code": child.code, "form": form, "heading": title, "back": back} | more
     if not discreet_view.is_discreet(request):
         rights = request.rights or access.rights(request.staff, child.file_id)
-        context["weighed"] = capacity_panel(rights, child)
+        context["weighed"] = child_capacity_panel(rights, child)
     return render(request, "care_plans/edit.html", context)
 
 

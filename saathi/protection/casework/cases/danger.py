@@ -71,7 +71,7 @@ _RECEIVED: Final = Coalesce("danger_received_at", "danger_reported_at")
 _MOMENT: Final = (F("happened_at"), F("is_time_unknown"))
 
 
-def is_reported(visits: QuerySet[Visit]) -> Q:
+def has_open_danger_report(visits: QuerySet[Visit]) -> Q:
     """A condition on cases: reported in immediate danger, not recorded as safe by a visit since."""
     safe = visits.filter(
         EndsDanger((OuterRef("danger_reported_at"), False), _MOMENT, OuterRef("office_id")),
@@ -81,7 +81,7 @@ def is_reported(visits: QuerySet[Visit]) -> Q:
     return Q(danger_reported_at__isnull=False) & ~Q(Exists(safe))
 
 
-def is_prevented(visits: QuerySet[Visit]) -> Exists:
+def has_open_prevention(visits: QuerySet[Visit]) -> Exists:
     """Of a query of cases: others prevented contact, and no later visit met the child alone and safe."""
     prevented = visits.filter(_PREVENTED, case=OuterRef("pk"))
     return Exists(prevented.exclude(_was_later(visits, _SAFE_ALONE)))
@@ -100,7 +100,9 @@ def is_visited_in_danger(visits: QuerySet[Visit]) -> Exists:
 
 def latest_danger(visits: QuerySet[Visit]) -> Greatest:
     """For cases: since when the child may be in danger, the latest if several; none if ended."""
-    reported = Wrapped(When(is_reported(visits), then=F("danger_reported_at")), default=None)
+    reported = Wrapped(
+        When(has_open_danger_report(visits), then=F("danger_reported_at")), default=None
+    )
     shown = _in_danger(visits).order_by("-happened_at")
     return Greatest(reported, Subquery(shown.values("happened_at")[:1]))
 
@@ -135,7 +137,7 @@ def _was_later(visits: QuerySet[Visit], found: Q) -> Exists:
     return Exists(visits.filter(found, is_later, case=OuterRef("case")))
 
 
-def was_met(visits: QuerySet[Visit]) -> Exists:
+def was_met_since_report(visits: QuerySet[Visit]) -> Exists:
     """A condition on cases: a visit met the child, after the report of danger if there is one."""
     return Exists(_since_report(visits).exclude(outcome=VisitOutcome.NOT_MET))
 
@@ -177,13 +179,13 @@ def with_danger(
     `danger_since`: when the report was received; `linked_at`: when it was linked, if the case was open.
     """
     known = Q(knows) if knows is not None else Q()
-    reported = known & is_reported(visits)
+    reported = known & has_open_danger_report(visits)
     linked = reported & Q(danger_received_at__isnull=False)
     visited = known & Q(is_visited_in_danger(visits))
     return cases.annotate(
         danger_since=Wrapped(When(reported, then=_RECEIVED), default=None),
         linked_at=Wrapped(When(linked, then=F("danger_reported_at")), default=None),
-        is_prevented=_flag(known & Q(is_prevented(visits))),
+        is_prevented=_flag(known & Q(has_open_prevention(visits))),
         is_in_danger=_flag(reported | visited),
     )
 
@@ -301,14 +303,14 @@ def unsafe_words(at: dt.datetime | None, is_untimed: bool | None, office: Office
 def state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:
     """The columns of cases that `Danger` needs besides those of `with_danger`."""
     return {
-        "is_met": was_met(visits),
+        "is_met": was_met_since_report(visits),
         "is_found_safe": was_found_safe(visits),
         "needs_alone": needs_meeting_alone(visits),
         **seen_unsafe(visits),
     }
 
 
-def danger_column(rights: FileRights, _day: dt.date) -> Subquery:
+def case_danger_column(rights: FileRights, _day: dt.date) -> Subquery:
     """Why the child of a file is in danger, for the file's alert; empty for a child who is not."""
     visits = rights.records(Visit)
     cases = rights.records(Case).filter(child=OuterRef("pk"), status__in=OPEN_STATUSES)

@@ -230,7 +230,7 @@ DOMAIN = Domain(
             12,
             DANGER_ALERT,
             Section.VISITS | Section.NEEDS,
-            danger.danger_column,
+            danger.case_danger_column,
             danger_alert,
             is_urgent=True,
             needs_open_case=True,

@@ -93,7 +93,7 @@ def case_of_file(staff: Staff, file_id: UUID, section: Section) -> Case:
     )
     if case is None:
         raise access.NotAllowed
-    people.log_access(staff, case.child, section)
+    people.log_child_section_view(staff, case.child, section)
     return case
 
 

@@ -20,7 +20,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.consent.child_capacity import capacity_panel
+from saathi.consent.child_capacity import child_capacity_panel
 from saathi.people.ages import AGE_OF_MAJORITY, age_view
 from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page
@@ -182,5 +182,5 @@ def record_review(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if answer := submit_form(request, form, save):
         return answer
     rights = request.rights or access.rights(request.staff, file_id)
-    weighed = capacity_panel(rights, case.child)
+    weighed = child_capacity_panel(rights, case.child)
     return render_child_form_page(request, case.child, form, REVIEW_PAGE_TEXT, weighed=weighed)

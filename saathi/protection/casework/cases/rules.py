@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from saathi.infra.enough_text import explains
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import (
@@ -371,7 +371,7 @@ def reasons_against_safe(
         reasons.append(Reason("child_safe", by_telephone))
     if not note.strip():
         reasons.append(Reason("note", _("Enter how you know that the child is safe.")))
-    elif is_in_danger and not explains(note):
+    elif is_in_danger and not has_enough_letters(note):
         too_short = _(
             "This visit ends the alert. Enter how you know that the child is safe: at least 20 letters, "
             "without counting spaces, digits and signs."

@@ -27,7 +27,7 @@ from saathi.protection.casework.check_ins import queries, rules
 from saathi.protection.casework.check_ins.models import CheckIn
 from saathi.protection.casework.check_ins.vocabulary import CheckInState
 from saathi.web.alert_parts import UrgentRank
-from saathi.web.components import ActionLink, AlertBox, AlertStep
+from saathi.web.components import ActionLink, AlertBox, AlertButton
 
 
 def own_visit_boxes(staff: Staff, visits: list[dict[str, Any]]) -> list[AlertBox]:
@@ -40,7 +40,7 @@ def _own_box(visit: dict[str, Any], staff: Staff) -> AlertBox:
     end = format_moment(expected_end, staff.office, "H:i")
     is_overdue = rules.is_overdue(CheckInState.OUT, expected_end, clock.now())
     title = _("You have not checked in") if is_overdue else _("You are on a visit alone")
-    step = AlertStep(
+    step = AlertButton(
         _("Check in safe"),
         reverse("check_ins:record_safe", args=[visit["file_id"], visit["id"]]),
         visit["version"],

@@ -36,7 +36,7 @@ IN_DANGER = _("A local committee reports that the child is in danger")
 _CALM = [condition.value for condition in ChildCondition if condition != ChildCondition.DANGER]
 
 
-def danger_column(rights: FileRights, _today: dt.date) -> Exists:
+def committee_danger_column(rights: FileRights, _today: dt.date) -> Exists:
     """Whether a committee reports danger without a response yet."""
     return Exists(queries.reported_danger(rights.records(CommitteeObservation)))
 
@@ -85,7 +85,14 @@ DOMAIN = Domain(
         ),
     ),
     file_alerts=(
-        FileAlert(5, "committee_danger", Section.CASE, danger_column, danger_alert, is_urgent=True),
+        FileAlert(
+            5,
+            "committee_danger",
+            Section.CASE,
+            committee_danger_column,
+            danger_alert,
+            is_urgent=True,
+        ),
     ),
     waiting=(
         WaitingWork(

@@ -30,7 +30,8 @@ from saathi.protection.casework.handovers.vocabulary import (
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
-DEFAULT_ANSWER_DAYS = 14  # to answer, and to read after the transfer
+DEFAULT_ANSWER_DAYS = 14
+DEFAULT_FORMER_ACCESS_DAYS = 14  # how long former staff read after the transfer
 
 
 class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -116,8 +117,11 @@ class HandoverOfferForm(HandoverChildViewForm):
         super().__init__(*args, **options)
         set_choices(self, "to_office", offices)
         set_choices(self, "basis", bases)
-        usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
-        self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
+        for name, days in (
+            ("answer_by", DEFAULT_ANSWER_DAYS),
+            ("former_until", DEFAULT_FORMER_ACCESS_DAYS),
+        ):
+            self.fields[name].initial = self.today + dt.timedelta(days=days)
         first = (
             "to_office",
             "why",

@@ -69,7 +69,7 @@ def filled_parts(plan: SafetyPlan) -> set[str]:
 
 
 @transaction.atomic
-def review_plan(
+def record_safety_plan_review(
     *, case: Case, seen: str, reviewed_on: dt.date, review_on: dt.date, actor: Staff
 ) -> SafetyPlan:
     """Records a review of the current plan without changes; errors as in `make_plan`."""

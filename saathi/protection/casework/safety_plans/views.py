@@ -182,7 +182,7 @@ def make_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanForm) ->
 )
 def review_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanReviewForm) -> None:
     """Records a review of the current plan."""
-    actions.review_plan(
+    actions.record_safety_plan_review(
         case=case,
         seen=form.cleaned_data["seen"],
         reviewed_on=form.cleaned_data["reviewed_on"],

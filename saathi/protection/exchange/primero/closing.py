@@ -48,14 +48,14 @@ def read_closing(reading: CaseReading) -> ClosingReading:
     if closed_on and reading.registered_on and closed_on < reading.registered_on:
         reading.problems.refuse(problems.CLOSED_BEFORE, "date_closure")
     word = next(iter(fields.words("closure_reason")), "").casefold()
-    goes_on = status == "transferred" or word in codes.GOES_ON_REASONS
-    may_close = status == "closed" and closed_on is not None and bool(word) and not goes_on
+    work_continues = status == "transferred" or word in codes.CONTINUING_REASONS
+    may_close = status == "closed" and closed_on is not None and bool(word) and not work_continues
     reason = codes.CLOSURES.get(word, "") or reading.occasion.closings.get(word, "")
     if may_close and reason:
         fields.text("status")
         fields.date("date_closure")  # the reason stays as text: ours may say more or less
         return ClosingReading(closed_on, reason)
-    reading.problems.warn(problems.GOES_ON if goes_on else problems.REVIEW_CLOSURE, "status")
+    reading.problems.warn(problems.GOES_ON if work_continues else problems.REVIEW_CLOSURE, "status")
     _add_review(reading)
     return ClosingReading(undecided=word if may_close else "")
 

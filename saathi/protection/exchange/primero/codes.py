@@ -116,5 +116,5 @@ TIMEFRAMES: Final = MappingProxyType(
 )
 # The only reason of Primero's list that closes a case here. "Repatriated" and "transferred" never do.
 CLOSURES: Final = MappingProxyType({"death_of_child": ClosingReason.DIED})
-GOES_ON_REASONS: Final = frozenset({"repatriated", "transferred"})
+CONTINUING_REASONS: Final = frozenset({"repatriated", "transferred"})
 CLOSED_STATUSES: Final = frozenset({"closed", "transferred", "duplicate"})

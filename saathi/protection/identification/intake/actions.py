@@ -132,7 +132,9 @@ def send_past_named(
     staff_ids, office_id = named
     if not staff_ids and office_id is None:
         return False
-    queue.name_in_report(report=report, staff_ids=staff_ids, office_id=office_id, actor=actor)
+    queue.record_named_colleagues(
+        report=report, staff_ids=staff_ids, office_id=office_id, actor=actor
+    )
     return True
 
 

@@ -16,8 +16,8 @@ from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
 from saathi.protection.identification.intake.queue.colleague_questions import (
     NAMED_HELP,
     NAMED_LABEL,
-    AddedTextForm,
     ColleagueQuestionsForm,
+    ReportAdditionForm,
 )
 from saathi.protection.identification.intake.queue.forms import NamedInReportField
 from saathi.protection.identification.intake.queue.vocabulary import (
@@ -220,7 +220,7 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
         )
 
 
-class ReportOutcomeForm(AddedTextForm):
+class ReportOutcomeForm(ReportAdditionForm):
     """The outcome of a report. Opening or adding to a case sets it automatically."""
 
     asked_texts = ("note",)
@@ -249,7 +249,7 @@ class ReportOutcomeForm(AddedTextForm):
             outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in CASE_OUTCOMES]
 
 
-class AddInformationForm(AddedTextForm):
+class AddInformationForm(ReportAdditionForm):
     """Information added to a saved report."""
 
     asked_texts = ("text",)
@@ -260,7 +260,7 @@ class AddInformationForm(AddedTextForm):
     )
 
 
-class ReportVisitForm(AddedTextForm, SealedTextsForm):
+class ReportVisitForm(ReportAdditionForm, SealedTextsForm):
     """A visit after a report: who went, when, the child's safety, findings; no defaults."""
 
     asked_texts = ("found",)
@@ -325,7 +325,7 @@ class ReportVisitForm(AddedTextForm, SealedTextsForm):
         )
 
 
-class CaseRequestForm(AddedTextForm, SealedTextsForm):
+class CaseRequestForm(ReportAdditionForm, SealedTextsForm):
     """Why a case is requested."""
 
     asked_texts = ("note",)

@@ -44,7 +44,7 @@ from saathi.protection.identification.intake.queue.vocabulary import ReportNoteK
 from saathi.protection.identification.intake.report_danger import unsafe_text
 from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
-    AddedText,
+    ReportAddition,
     is_seen_safe,
     list_added_texts,
     visit_facts,
@@ -184,7 +184,7 @@ def _reads_child(report: Report, staff: Staff) -> bool:
     return Child.section in reads
 
 
-def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
+def _addition_pairs(added: Sequence[ReportAddition], staff: Staff) -> list[LabelledValue]:
     return [
         LabelledValue(
             format_moment(each.at, staff),
@@ -198,12 +198,17 @@ def _addition_pairs(added: Sequence[AddedText], staff: Staff) -> list[LabelledVa
     ]
 
 
-def _latest_text(added: Sequence[AddedText], kind: ReportNoteKind) -> str:
+def _latest_text(added: Sequence[ReportAddition], kind: ReportNoteKind) -> str:
     return next((each.text for each in reversed(added) if each.kind == kind), "")
 
 
 def _danger_alerts(
-    report: Report, added: Sequence[AddedText], staff: Staff, *, may_add: bool, reads_child: bool
+    report: Report,
+    added: Sequence[ReportAddition],
+    staff: Staff,
+    *,
+    may_add: bool,
+    reads_child: bool,
 ) -> list[AlertBox]:
     """The alert until someone who may handle the report records who went to the child.
 
@@ -233,7 +238,7 @@ def _danger_alerts(
 
 
 def _danger_text(
-    outcome: ReportOutcome | None, met: Sequence[AddedText], *, reads_child: bool
+    outcome: ReportOutcome | None, met: Sequence[ReportAddition], *, reads_child: bool
 ) -> str:
     if outcome in CASE_OUTCOMES:
         return str(case_danger_text(outcome, reads_child=reads_child))
@@ -308,7 +313,9 @@ def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
     ]
 
 
-def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> list[LabelledValue]:
+def _request_pairs(
+    report: Report, added: Sequence[ReportAddition], staff: Staff
+) -> list[LabelledValue]:
     if report.case_requested_at is None or report.case_requested_by is None:
         return []
     if not rules.is_case_requested(report.case_requested_at, report.outcome_at):
@@ -324,7 +331,7 @@ def _request_pairs(report: Report, added: Sequence[AddedText], staff: Staff) -> 
 
 
 def _assignment_pairs(
-    report: Report, added: Sequence[AddedText], staff: Staff
+    report: Report, added: Sequence[ReportAddition], staff: Staff
 ) -> list[LabelledValue]:
     names = join_words(person.name for person in list_team(report.file_id))
     pairs = [

@@ -31,7 +31,7 @@ MAX_NOTES_OF_EACH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class AddedText:
+class ReportAddition:
     """One text that was added to a report; `to`: the colleague to whom the report went.
 
     Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
@@ -104,7 +104,7 @@ def add_note(
 
 def list_added_texts(
     report: Report, texts: Mapping[str, Any], reader: Staff, *, may_handle: bool
-) -> list[AddedText]:
+) -> list[ReportAddition]:
     """What was added to a report, earliest first; bypassed readers get only their own notes.
 
     `texts`: the opened report, which holds what was added to earlier reports. Those texts name
@@ -115,7 +115,7 @@ def list_added_texts(
     visitors = {note.recorded_by for note in notes if note.kind == ReportNoteKind.VISIT}
     bypassed = find_bypassed(report, sorted(visitors)) if visitors else set()
     added = [
-        AddedText(
+        ReportAddition(
             ReportNoteKind(note.kind),
             note.recorded_at,
             names.get(note.recorded_by, ""),
@@ -150,24 +150,28 @@ def _latest_notes(report: Report, reader: Staff) -> list[ReportNote]:
     return listed
 
 
-def _earlier_texts(report: Report, texts: Mapping[str, Any], reader: Staff) -> Iterable[AddedText]:
+def _earlier_texts(
+    report: Report, texts: Mapping[str, Any], reader: Staff
+) -> Iterable[ReportAddition]:
     """Texts that were added before such texts had records of their own."""
     for each in texts.get("additions", []):
         kind = ReportNoteKind.VISIT if each["is_visit"] else ReportNoteKind.INFORMATION
         at = dt.datetime.fromisoformat(each["at"])
-        yield AddedText(kind, at, each["by"], each["text"])
+        yield ReportAddition(kind, at, each["by"], each["text"])
     zone = ZoneInfo(reader.office.time_zone)
     for each in texts.get("handed_over", []):
         at = dt.datetime.fromisoformat(each["on"]).replace(tzinfo=zone)
-        yield AddedText(ReportNoteKind.HANDOVER, at, each["by"], each["note"], each["to"])
+        yield ReportAddition(ReportNoteKind.HANDOVER, at, each["by"], each["note"], each["to"])
     if note := texts.get("request_note"):
         at = report.case_requested_at or report.recorded_at
-        yield AddedText(ReportNoteKind.CASE_REQUEST, at, "", note)
+        yield ReportAddition(ReportNoteKind.CASE_REQUEST, at, "", note)
     if note := texts.get("outcome_note"):
-        yield AddedText(ReportNoteKind.OUTCOME, report.outcome_at or report.recorded_at, "", note)
+        yield ReportAddition(
+            ReportNoteKind.OUTCOME, report.outcome_at or report.recorded_at, "", note
+        )
 
 
-def visit_facts(added: AddedText) -> list[str]:
+def visit_facts(added: ReportAddition) -> list[str]:
     """Who went to the child, when, and whether the child was met; old records lack details."""
     if added.kind not in VISIT_NOTES:
         return []
@@ -187,7 +191,7 @@ def visit_facts(added: AddedText) -> list[str]:
     return [gettext("%(name)s went to the child on %(day)s") % words, *met]
 
 
-def describe_visits(added: Iterable[AddedText]) -> str:
+def describe_visits(added: Iterable[ReportAddition]) -> str:
     """Who went to the child of a report, when, and with what result: a line for each visit.
 
     Of a person whom the report bypasses, only that the child was not safe.
@@ -195,20 +199,20 @@ def describe_visits(added: Iterable[AddedText]) -> str:
     return "\n".join(
         f"{join_facts(visit_facts(each))}: {each.text}"
         if each.is_by_handler
-        else found_unsafe(each)
+        else describe_unsafe_visit(each)
         for each in added
         if each.kind in VISIT_NOTES and each.counts
     )
 
 
-def is_seen_safe(met: Iterable[AddedText]) -> bool:
+def is_seen_safe(met: Iterable[ReportAddition]) -> bool:
     """Whether the latest visit that knows found the child safe, though it may end no alert."""
     answers = [each for each in met if each.child_safe in {YesNo.YES, YesNo.NO}]
     latest = max(answers, key=lambda each: each.went_at or each.at, default=None)
     return latest is not None and latest.child_safe == YesNo.YES
 
 
-def found_unsafe(added: AddedText) -> str:
+def describe_unsafe_visit(added: ReportAddition) -> str:
     """That a visit found the child not safe, without what a person whom the report bypasses wrote."""
     if not added.went_on:
         return gettext("A visit found the child not safe.")

@@ -8,7 +8,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from saathi.infra.enough_text import explains
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.intake.vocabulary import (
@@ -168,12 +168,12 @@ def ends_alert(
 
 def reasons_against_ending(reason: str) -> tuple[Reason, ...]:
     """Why an outcome with this reason cannot end the alert of immediate danger; empty if it can."""
-    return () if explains(reason) else (REASON_TOO_SHORT,)
+    return () if has_enough_letters(reason) else (REASON_TOO_SHORT,)
 
 
 def reasons_against_observation(found: str) -> tuple[Reason, ...]:
     """Why a visit with these observations cannot end the alert of a report; empty if it can."""
-    if explains(found):
+    if has_enough_letters(found):
         return ()
     text = _(
         "You record that the child is safe. Enter how you know it: at least 20 letters, without "

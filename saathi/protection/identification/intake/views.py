@@ -29,7 +29,7 @@ from saathi.protection.identification.intake.forms import (
     ReportVisitForm,
 )
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.colleague_questions import AddedTextForm
+from saathi.protection.identification.intake.queue.colleague_questions import ReportAdditionForm
 from saathi.protection.identification.intake.queue.pages import (
     response_panel,
     steps_without_colleagues,
@@ -183,7 +183,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
     return answer or render_form_page(request, form, VISIT_PAGE_TEXT, report_url)
 
 
-def _url_after_text(request: StaffRequest, report: Report, form: AddedTextForm) -> str:
+def _url_after_text(request: StaffRequest, report: Report, form: ReportAdditionForm) -> str:
     """The report, or where the reader goes once the report bypasses those whom the text accuses."""
     if not any(form.named_ids):
         return reverse("intake:show_report", args=[report.pk])

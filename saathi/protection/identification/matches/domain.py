@@ -44,7 +44,7 @@ def merged_into_alert(_rights: FileRights, record: dict[str, str]) -> list[Alert
 
 def merged_column(rights: FileRights, _today: dt.date) -> ArraySubquery:
     """The records merged into this one."""
-    return queries.merged_codes_subquery(rights.staff, "file_id")
+    return queries.merged_records_subquery(rights.staff, "file_id")
 
 
 def merged_records_alert(_rights: FileRights, joined: list[dict[str, str]]) -> list[AlertBox]:

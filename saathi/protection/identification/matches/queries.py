@@ -299,7 +299,7 @@ def surviving_code_subquery(staff: Staff, file: str) -> Subquery:
     return Subquery(merges.values(both=file_and_code)[:1], output_field=JSONField())
 
 
-def merged_codes_subquery(staff: Staff, file: str) -> ArraySubquery:
+def merged_records_subquery(staff: Staff, file: str) -> ArraySubquery:
     """The records merged into this one, as far as the reader may read them."""
     merges = access.visible(staff, Merge).filter(into=OuterRef(file), undone_at=None)
     code = code_of_file(staff, "file")

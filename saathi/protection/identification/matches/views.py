@@ -15,7 +15,7 @@ from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.people.queries import log_access
+from saathi.people.queries import log_child_section_view
 from saathi.protection.identification.matches import actions, pages, queries, repeat_pages
 from saathi.protection.identification.matches.forms import (
     MatchDecisionForm,
@@ -95,7 +95,7 @@ def undo_merge(request: StaffRequest, pair_id: UUID) -> HttpResponse:
 
 @require_safe
 @staff_screen(Permission.REVIEW_MATCHES)
-def list_repeats(request: StaffRequest) -> HttpResponse:
+def list_repeat_allegations(request: StaffRequest) -> HttpResponse:
     """Lists repeat allegations that the reader may read."""
     kind = request.GET.get("seen", "")
     queue = queries.find_open_repeats(request.staff, kind=kind, number=request.GET.get("page", ""))
@@ -117,7 +117,7 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
         "kinds": RepeatKind.choices,
         **repeat_pages.repeat_pager(queue.page, kind),
     }
-    return render(request, "matches/list_repeats.html", context)
+    return render(request, "matches/list_repeat_allegations.html", context)
 
 
 @sensitive_post_parameters()
@@ -125,7 +125,7 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
 def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
     """Shows a repeat allegation in this child's own file, and records the answer."""
     repeat = access.get(request.staff, RepeatAllegation, repeat_id)
-    url = reverse("matches:list_repeats")
+    url = reverse("matches:list_repeat_allegations")
 
     def save(form: RepeatAnswerForm) -> str:
         actions.answer_repeat(
@@ -151,4 +151,4 @@ def _record_looks(
 ) -> None:
     """Logs an access to each file like any other, so that the log does not reveal reviewers."""
     for side in sides:
-        log_access(request.staff, side.child, Section.IDENTITY, purpose=OWN_CASE)
+        log_child_section_view(request.staff, side.child, Section.IDENTITY, purpose=OWN_CASE)

@@ -60,11 +60,11 @@ def is_child_in_danger(report: MissingReport) -> bool:
 
 
 def closed_since(staff: Staff) -> tuple[dt.date]:
-    """The argument of `danger_column`: reports closed earlier are not shown."""
+    """The argument of `missing_children_in_danger`: reports closed earlier are not shown."""
     return (staff.office.date_of(clock.now() - CLOSED_PERIOD),)
 
 
-def danger_column(staff: Staff, _files: object, since: dt.date) -> Any:
+def missing_children_in_danger(staff: Staff, _files: object, since: dt.date) -> Any:
     """Those that this person registered or whose office they lead, the earliest first."""
     return rows_column(
         _found(staff, since)[:MOST_SHOWN], report_id="pk", reported_at="reported_at", state="state"

@@ -45,7 +45,7 @@ DOMAIN = Domain(
             1,
             frozenset({Permission.RECORD_REPORT}),
             danger.danger_boxes,
-            danger.danger_column,
+            danger.missing_children_in_danger,
             danger.closed_since,
         ),
     ),

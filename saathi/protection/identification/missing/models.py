@@ -24,10 +24,10 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,
-    DisclosureRecipient,
     DistinguishingFeature,
     FoundCondition,
     FoundMethod,
+    MayBeInformed,
     MissingCloseReason,
     MissingOutcome,
     MissingReportState,
@@ -87,7 +87,7 @@ class MissingReport(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "missing.report"
     texts_never_exported = frozenset({"teller_name", "teller_contact"})
     codes_in_lists: ClassVar[CodesInLists] = {
-        "may_tell": DisclosureRecipient,
+        "may_tell": MayBeInformed,
         "circumstances": Circumstance,
     }
 

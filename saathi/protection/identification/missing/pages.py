@@ -39,7 +39,7 @@ from saathi.protection.identification.missing.queries import (
 )
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,
-    DisclosureRecipient,
+    MayBeInformed,
     MissingReportState,
     NoticeState,
     SearchMethod,
@@ -192,9 +192,7 @@ def _photo_note(report: MissingReport) -> str:
     )
 
 
-def _labels(
-    codes: Sequence[str], vocabulary: type[Circumstance] | type[DisclosureRecipient]
-) -> str:
+def _labels(codes: Sequence[str], vocabulary: type[Circumstance] | type[MayBeInformed]) -> str:
     return join_words(str(vocabulary(code).label) for code in codes if code in vocabulary.values)
 
 
@@ -224,7 +222,7 @@ def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[La
         contact_details_pair(texts.get("teller_contact", ""), back),
         LabelledValue(
             _("People who may be informed"),
-            _labels(report.may_tell, DisclosureRecipient),
+            _labels(report.may_tell, MayBeInformed),
             missing=_("no one else"),
         ),
         LabelledValue(_("Information that may and may not be shared"), texts.get("tell_note", "")),

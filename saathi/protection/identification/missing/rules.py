@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
-from saathi.infra.enough_text import explains
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.identification.intake.vocabulary import Seeker, Urgency
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,
-    DisclosureRecipient,
     FoundCondition,
+    MayBeInformed,
     MissingCloseReason,
     MissingReportState,
     NoticePart,
@@ -107,7 +107,7 @@ def reasons_against_closing(
         reasons.append(DEATH_SOURCE_MISSING)
     if why != MissingCloseReason.DIED and source:
         reasons.append(DEATH_SOURCE_NOT_ASKED)
-    if is_in_danger and not explains(note):
+    if is_in_danger and not has_enough_letters(note):
         reasons.append(CLOSING_REASON_TOO_SHORT)
     return tuple(reasons)
 
@@ -163,7 +163,7 @@ def reasons_against_found_day(
 
 def reasons_against_found_alive(life: str, note: str, *, is_in_danger: bool) -> tuple[Reason, ...]:
     """Why a child in danger cannot be recorded as found alive so: it ends the alert."""
-    if is_in_danger and life == FoundCondition.ALIVE and not explains(note):
+    if is_in_danger and life == FoundCondition.ALIVE and not has_enough_letters(note):
         return (FOUND_NOTE_TOO_SHORT,)
     return ()
 
@@ -179,7 +179,7 @@ def reasons_not_to_publish(
     reasons = []
     if state not in SEARCHED_STATES:
         reasons.append(SEARCH_ENDED)
-    if DisclosureRecipient.PUBLIC not in may_tell:
+    if MayBeInformed.PUBLIC not in may_tell:
         text = _(
             "The reporting person has not agreed that the public may be informed. Ask them "
             "first and record the answer."

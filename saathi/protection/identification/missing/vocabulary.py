@@ -33,7 +33,7 @@ class Circumstance(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class DisclosureRecipient(TextChoices):
+class MayBeInformed(TextChoices):
     """Who else may be informed of the disappearance, as the family stated."""
 
     POLICE = "police", _("The police")

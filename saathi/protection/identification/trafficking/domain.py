@@ -21,7 +21,7 @@ DOMAIN = Domain(
             30,
             Section.SITUATION,
             _("Incidents"),
-            "trafficking:show_situation",
+            "trafficking:show_account_of_events",
             "shield",
             group=FileGroup.CONCERNS,
         ),

@@ -7,7 +7,7 @@ from saathi.protection.identification.trafficking import views
 app_name = "trafficking"
 
 urlpatterns = [
-    path("", views.show_situation, name="show_situation"),
+    path("", views.show_account_of_events, name="show_account_of_events"),
     path("new/", views.record_episode, name="record_episode"),
     path("<uuid:episode_id>/", views.change_episode, name="change_episode"),
     path("<uuid:episode_id>/leg/", views.add_leg, name="add_leg"),

@@ -29,7 +29,7 @@ from saathi.protection.identification.trafficking.models import Leg
 
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
-def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_account_of_events(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows episodes, routes and legal readings."""
     child = child_of_file(request.staff, file_id, Section.SITUATION)
     episodes = queries.list_episodes(request.staff, child)
@@ -39,7 +39,7 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render_child_page(
         request,
         child,
-        "trafficking/show_situation.html",
+        "trafficking/show_account_of_events.html",
         episodes=episodes,
         is_sale_only_alleged=queries.is_sale_only_alleged(request.staff, child, episodes),
         may_write=Permission.OPEN_CASE in request.may,
@@ -61,7 +61,7 @@ def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
             legs=page.filled_legs(),
             actor=request.staff,
         )
-        return reverse("trafficking:show_situation", args=[file_id])
+        return reverse("trafficking:show_account_of_events", args=[file_id])
 
     return page.response(save)
 
@@ -84,7 +84,7 @@ def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> Ht
         )
         for leg in page.filled_legs():
             actions.record_leg(episode=episode, data=leg, actor=request.staff)
-        return reverse("trafficking:show_situation", args=[file_id])
+        return reverse("trafficking:show_account_of_events", args=[file_id])
 
     return page.response(save)
 
@@ -98,7 +98,7 @@ def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpRespo
 
     def save(form: LegForm) -> str:
         actions.record_leg(episode=episode, data=form.to_input(), actor=request.staff)
-        return reverse("trafficking:show_situation", args=[file_id])
+        return reverse("trafficking:show_account_of_events", args=[file_id])
 
     form = LegForm(request.POST or None)
     form.today = request.staff.office.today()
@@ -118,7 +118,7 @@ def change_leg(
         actions.change_leg(
             leg=leg, data=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        return reverse("trafficking:show_situation", args=[file_id])
+        return reverse("trafficking:show_account_of_events", args=[file_id])
 
     initial = ChangeLegForm.initial_data(leg, records.open_texts(leg))
     form = ChangeLegForm(request.POST or None, initial=initial)
@@ -134,7 +134,7 @@ def remove_leg(
     """Removes a leg after confirmation; it is kept, sealed, as an old value."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     leg = queries.get_leg(request.staff, file_id, episode_id, leg_id)
-    situation = reverse("trafficking:show_situation", args=[file_id])
+    situation = reverse("trafficking:show_account_of_events", args=[file_id])
 
     def save(form: RemoveLegForm) -> str:
         reason = form.cleaned_data["why"]

@@ -338,7 +338,7 @@ def print_enquiry_answer(request: StaffRequest, file_id: UUID, asked_id: UUID) -
         agency=request.staff.agency_id,
         file_id=file_id,
         objects=[enquiry.pk],
-        purpose=request.staff.looks_for,
+        purpose=request.staff.access_purpose,
         detail={"screen": "borders:print_enquiry_answer"},
     )
     letter = queries.build_letter(request.staff, child, enquiry)

@@ -135,7 +135,7 @@ def test_service_access_opens_shared_items_but_no_other_support(
     assert "She cried" not in page
     assert "A tea stall" not in page
     for hidden in (
-        "trafficking:show_situation",
+        "trafficking:show_account_of_events",
         "consent:show_consent",
         "care_plans:show_newest_plan",
     ):

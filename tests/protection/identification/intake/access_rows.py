@@ -59,7 +59,7 @@ ROWS = AccessRows(
         "intake:add_information": TEAM,
         "intake:record_visit": TEAM,
         "intake:reassign_report": TEAM,
-        "intake:name_in_report": TEAM,
+        "intake:record_named_colleagues": TEAM,
         "intake:show_contact": TEAM,
         "intake:create_report_from_contact": TEAM,
         "intake:refer_from_contact": TEAM,

@@ -5,7 +5,7 @@ from tests.access import AccessRows
 ROWS = AccessRows(
     without_child={
         "matches:list_pairs",
-        "matches:list_repeats",
+        "matches:list_repeat_allegations",
     },
     elsewhere={
         "matches:show_pair": "matches/test_screens.py",

@@ -17,7 +17,7 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "trafficking:show_situation": TEAM,
+        "trafficking:show_account_of_events": TEAM,
         "trafficking:record_episode": TEAM,
     },
     elsewhere={

@@ -135,7 +135,9 @@ def read_inside_india(worker: Staff, who: Mapping[str, object], *, paper: bool =
     child = children.child(worker)
     client = signed_in(worker)
     origin = {"form_key": idempotency.new_form_key(), "papers": "has", "version": child.version}
-    answer = client.post(reverse("people:edit_origin", args=[child.file_id]), origin | dict(who))
+    answer = client.post(
+        reverse("people:edit_nationality_and_status", args=[child.file_id]), origin | dict(who)
+    )
     assert answer.status_code == 302
     if paper:
         with acting(worker):

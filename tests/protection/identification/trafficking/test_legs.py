@@ -74,7 +74,7 @@ def test_a_leg_is_changed_and_what_it_said_is_kept_sealed(worker: Staff, child: 
         "IND",
         "train",
     )
-    page_text = words(client.get(address("show_situation", child)).content)
+    page_text = words(client.get(address("show_account_of_events", child)).content)
     assert "within Nepal, from Dhanusha to Birgunj" in page_text
     assert "Mumbai" not in page_text
 
@@ -86,7 +86,7 @@ def test_removed_leg_is_kept_only_as_a_sealed_old_value(worker: Staff, child: Ch
         page = words(client.get(url).content)
     assert "Mumbai, India" in page
     response = client.post(url, sent(why="Another child's route"))
-    assert response.url == address("show_situation", child)
+    assert response.url == address("show_account_of_events", child)
     page_text = words(client.get(response.url).content)
     assert "No legs yet." in page_text
     assert "Mumbai" not in page_text

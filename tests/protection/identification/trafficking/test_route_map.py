@@ -158,7 +158,7 @@ def test_the_page_shows_the_map_beside_the_list(worker: Staff, child: Child) -> 
         **{"leg1-from_district": "NP-DHA", "leg1-to_district": "IN-WB-KOL",
            "leg1-to_place": "Sonagachi", "leg2-from_district": "IN-WB-KOL", "leg2-to_country": "SAU"},
     )  # fmt: skip
-    page = signed_in(worker).get(address("show_situation", child)).content.decode()
+    page = signed_in(worker).get(address("show_account_of_events", child)).content.decode()
     svg = re.search(r"<svg\s[^>]*role=\"img\".*?</svg>", page, re.DOTALL)
     assert svg
     assert ">Dhanusha</text>" in svg[0]

@@ -119,7 +119,7 @@ def test_a_sale_can_be_taken_back_and_the_earlier_account_stays_sealed(
 def test_a_sale_that_is_only_alleged_of_a_person_is_pointed_out_until_it_is_answered(
     worker: Staff, child: Child
 ) -> None:
-    client, url = signed_in(worker), address("show_situation", child)
+    client, url = signed_in(worker), address("show_account_of_events", child)
     assert ALLEGED not in words(client.get(url).content)
     with acting(worker):
         people.alleged(child, worker, "Ram Lal", roles=["sold"])

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # --- who may not ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("screen", ["show_situation", "record_episode"])
+@pytest.mark.parametrize("screen", ["show_account_of_events", "record_episode"])
 def test_episode_pages_are_hidden_without_the_right(child: Child, screen: str) -> None:
     assert signed_in(agencies.staff()).get(address(screen, child)).status_code == 404
 
@@ -46,8 +46,8 @@ def test_the_house_mother_does_not_see_what_the_counsellor_sees(
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
     teams.join(child.file_id, counsellor, TeamRole.COUNSELLOR)
     page_after(worker, child, account="Her uncle sold her", acts=["receipt"])
-    assert signed_in(mother).get(address("show_situation", child)).status_code == 404
-    page = signed_in(counsellor).get(address("show_situation", child))
+    assert signed_in(mother).get(address("show_account_of_events", child)).status_code == 404
+    page = signed_in(counsellor).get(address("show_account_of_events", child))
     assert "Her uncle sold her" in page.content.decode()
     with acting(mother):
         assert not Episode.objects.exists()
@@ -60,7 +60,10 @@ def test_the_counsellor_reads_and_does_not_write(worker: Staff, child: Child) ->
     client = signed_in(counsellor)
     assert client.get(address("record_episode", child)).status_code == 404
     assert client.post(address("record_episode", child), told()).status_code == 404
-    assert "Record an incident" not in client.get(address("show_situation", child)).content.decode()
+    assert (
+        "Record an incident"
+        not in client.get(address("show_account_of_events", child)).content.decode()
+    )
 
 
 # --- what is read in the facts --------------------------------------------------------------------
@@ -255,7 +258,7 @@ def test_a_further_leg_is_added_and_an_empty_row_is_not(worker: Staff, child: Ch
             (1, "not_known"),
             (2, "train"),
         ]
-    assert "Mumbai, India" in words(client.get(address("show_situation", child)).content)
+    assert "Mumbai, India" in words(client.get(address("show_account_of_events", child)).content)
 
 
 def test_a_stale_version_changes_nothing_and_keeps_what_was_typed(
@@ -305,7 +308,7 @@ def test_each_page_asks_few_queries_and_its_title_is_neutral(worker: Staff, chil
     assert episode is not None
     client = signed_in(worker)
     for url in (
-        address("show_situation", child),
+        address("show_account_of_events", child),
         address("record_episode", child),
         address("change_episode", child, episode.pk),
         address("add_leg", child, episode.pk),

@@ -325,7 +325,7 @@ def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> H
         agency=request.staff.agency_id,
         file_id=file_id,
         objects=[referral.pk],
-        purpose=request.staff.looks_for,
+        purpose=request.staff.access_purpose,
         detail={"screen": "support:print_referral"},
     )
     name = child_header(child, staff=request.staff).name

@@ -121,7 +121,7 @@ def reassign_report(
 
 
 @transaction.atomic
-def name_in_report(
+def record_named_colleagues(
     *, report: Report, staff_ids: Sequence[UUID], office_id: UUID | None, actor: Staff
 ) -> ResponseRoute:
     """Records that the report names colleagues or an office: those above now handle it.

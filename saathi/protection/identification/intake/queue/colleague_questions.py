@@ -188,7 +188,7 @@ class ColleagueQuestionsForm(RecordForm):
         return answer
 
 
-class AddedTextForm(ColleagueQuestionsForm):
+class ReportAdditionForm(ColleagueQuestionsForm):
     """A text that is added to a report; asks whether it is about a colleague whom it names.
 
     Without an actor it asks nothing: the reader may not send the report past others.

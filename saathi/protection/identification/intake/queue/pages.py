@@ -146,7 +146,7 @@ def response_panel(
     notified = _notified_pairs(response, request.staff) if may_handle else []
     emergency = None
     if is_open and report.urgency == Urgency.NOW:
-        own_steps = queries.office_emergency_steps(response.office)
+        own_steps = queries.immediate_danger_steps_of_office(response.office)
         to_do = own_steps or _common_steps(duty, notified, request.staff)
         emergency = EmergencySteps(to_do, is_common_practice=not own_steps)
     return ResponsePanel(
@@ -171,7 +171,7 @@ def steps_without_colleagues(report: Report, reader: Staff) -> EmergencySteps | 
     """
     if report.urgency != Urgency.NOW:
         return None
-    own_steps = steps_without_staff(queries.office_emergency_steps(reader.office))
+    own_steps = steps_without_staff(queries.immediate_danger_steps_of_office(reader.office))
     common = STEPS_WITHOUT_COLLEAGUES[:1] if own_steps else STEPS_WITHOUT_COLLEAGUES
     return EmergencySteps([*map(str, common), *own_steps], is_common_practice=not own_steps)
 
@@ -315,7 +315,7 @@ def _named_alert(response: ReportResponse, names: dict[UUID, str]) -> AlertBox:
 def _actions(report: Report, *, is_open: bool) -> list[ActionLink]:
     """The actions. Naming stays possible with a case: its file closes to those named too."""
     reassign = reverse("intake:reassign_report", args=[report.pk])
-    name = reverse("intake:name_in_report", args=[report.pk])
+    name = reverse("intake:record_named_colleagues", args=[report.pk])
     actions = [ActionLink(_("Reassign"), reassign, "send")] if is_open else []
     if is_open or report.about_id:
         label = _("Record that the report names a colleague")

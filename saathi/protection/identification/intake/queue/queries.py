@@ -392,6 +392,6 @@ def office_targets(office: Office) -> ResponseTargets:
     return response_targets(procedure_body(office, office.today()))
 
 
-def office_emergency_steps(office: Office) -> tuple[str, ...]:
+def immediate_danger_steps_of_office(office: Office) -> tuple[str, ...]:
     """The emergency steps in force at an office today; empty if its procedure sets none."""
     return emergency_steps(procedure_body(office, office.today()))

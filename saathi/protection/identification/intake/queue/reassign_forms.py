@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.models import Staff
-from saathi.protection.identification.intake.queue.colleague_questions import AddedTextForm
+from saathi.protection.identification.intake.queue.colleague_questions import ReportAdditionForm
 from saathi.protection.identification.intake.queue.forms import MAX_NAME_LENGTH
 from saathi.web.fields import ShortTextField
 
@@ -23,7 +23,7 @@ class ReassignSearchForm(forms.Form):
     )
 
 
-class ReassignForm(AddedTextForm):
+class ReassignForm(ReportAdditionForm):
     """The colleague who takes over a report, with a note that may accuse another one."""
 
     asked_texts = ("note",)

@@ -145,7 +145,7 @@ def _save_note_as_information(request: StaffRequest, report: Report, form: Reass
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def record_named_colleagues(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Records that a report names colleagues or an office; they can no longer see it."""
     report = access.get(request.staff, Report, report_id)
     queries.require_handling(report, request.staff)
@@ -153,7 +153,7 @@ def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     def save(form: NamedInReportForm) -> str:
         named = cast("NamedInReport", form.cleaned_data["named"])
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=report,
             staff_ids=[person.pk for person in named.staff],
             office_id=named.office.pk if named.office else None,

@@ -31,8 +31,8 @@ from saathi.protection.identification.missing.actions.registering import (
 from saathi.protection.identification.missing.models import MissingChild, MissingReport
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,
-    DisclosureRecipient,
     DistinguishingFeature,
+    MayBeInformed,
 )
 from saathi.web.fields import DateInPartsField, LongTextField, PartialDateValue
 
@@ -95,7 +95,7 @@ class DisappearanceForm(NoAccusationForm):
         label=_("Permission to call or visit the person again"),
     )
     may_tell = forms.MultipleChoiceField(
-        choices=DisclosureRecipient,
+        choices=MayBeInformed,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("People who may be informed that the child is missing"),

@@ -16,7 +16,10 @@ from saathi.protection.identification.intake.actions import (
 )
 from saathi.protection.identification.intake.additions import ReportVisitRefused, add_information
 from saathi.protection.identification.intake.models import Report, ReportNote
-from saathi.protection.identification.intake.queue.actions import accept_report, name_in_report
+from saathi.protection.identification.intake.queue.actions import (
+    accept_report,
+    record_named_colleagues,
+)
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.queries import (
     accepted_danger_responses,
@@ -180,7 +183,7 @@ def test_visit_recorded_by_a_bypassed_person_ends_nothing() -> None:
     world = QueueWorld()
     report, leader = world.report("now"), world.leaders[world.province]
     with acting(leader):
-        name_in_report(
+        record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=[],
             office_id=world.district.pk,

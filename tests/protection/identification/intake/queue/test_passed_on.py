@@ -47,7 +47,7 @@ def told(person: Staff, report: Report) -> dict[str, Any] | None:
 
 def name(actor: Staff, report: Report, *people: Staff) -> None:
     with acting(actor):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=ids(*people),
             office_id=None,

@@ -134,7 +134,7 @@ def test_new_shift_is_not_told_of_reports_that_bypass_it_or_wait_for_a_colleague
     naming, given, taken = world.report("soon"), world.report("soon"), world.report("soon")
     leader = world.leaders[world.district]
     with acting(leader):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=naming, staff_ids=[world.worker.pk], office_id=None, actor=leader
         )
     reassign(leader, given, world.colleague)
@@ -204,7 +204,7 @@ def test_naming_a_colleague_in_an_accepted_report_gives_no_more_time() -> None:
     due = response(report).due_at
     accept(leader, report)
     with acting(leader):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=report, staff_ids=[world.worker.pk], office_id=None, actor=leader
         )
     found = response(report)

@@ -112,7 +112,7 @@ def test_recorder_whose_office_others_named_learns_nothing_of_it() -> None:
     world = QueueWorld()
     report, above = world.report(), world.leaders[world.province]
     with acting(above):
-        actions.name_in_report(
+        actions.record_named_colleagues(
             report=Report.objects.get(pk=report.pk),
             staff_ids=[],
             office_id=world.district.pk,
