@@ -32,7 +32,7 @@ from saathi.desk.registration.refusals import (
     ReportLinkedHere,
     WorkerMayNotTakeCase,
 )
-from saathi.desk.registration.report_visits import carry_visits
+from saathi.desk.registration.report_visits import carry_visits, when_danger_began
 from saathi.people import actions as people
 from saathi.people.around.models import Relation
 from saathi.people.around.vocabulary import AllegationSource
@@ -54,7 +54,6 @@ from saathi.protection.casework.concerns.queries import current_concerns
 from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
 from saathi.protection.identification.intake import actions as intake
-from saathi.protection.identification.intake.end_of_danger import danger_began
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.outcomes import case_outcome_note
 from saathi.protection.identification.intake.queue.danger_of_reports import list_unsafe_visits
@@ -73,7 +72,6 @@ from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     Concern,
     ReportOutcome,
-    Urgency,
 )
 from saathi.vault import store as vault
 
@@ -146,7 +144,7 @@ def register_child(
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
         is_reported_in_danger=report is not None and is_child_in_danger(report),
-        reported_at=_danger_began(report, actor),
+        reported_at=when_danger_began(report, actor),
         risk=new.risk,
         over_limit_because=new.assignment.over_limit_because,
     )
@@ -169,13 +167,6 @@ def register_child(
     if new.assignment.to is not None:
         _pass_on(case, new.assignment, report, actor)
     return case
-
-
-def _danger_began(report: Report | None, actor: Staff) -> dt.datetime | None:
-    """When the danger began; None (now) if a visit has since found the child safe."""
-    if report is None or (report.urgency == Urgency.NOW and not is_child_in_danger(report)):
-        return None
-    return danger_began(report, actor.office)
 
 
 def _require_no_case(report: Report, seen_version: int | None) -> None:

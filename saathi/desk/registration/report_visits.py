@@ -12,8 +12,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
-from saathi.protection.identification.intake.end_of_danger import place_in_day
+from saathi.protection.identification.intake.end_of_danger import danger_began, place_in_day
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.queries import is_child_in_danger
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
 from saathi.protection.identification.intake.report_notes import (
@@ -21,6 +22,14 @@ from saathi.protection.identification.intake.report_notes import (
     ReportAddition,
     describe_unsafe_visit,
 )
+from saathi.protection.identification.intake.vocabulary import Urgency
+
+
+def when_danger_began(report: Report | None, actor: Staff) -> dt.datetime | None:
+    """When the danger began; None (now) if a visit has since found the child safe."""
+    if report is None or (report.urgency == Urgency.NOW and not is_child_in_danger(report)):
+        return None
+    return danger_began(report, actor.office)
 
 
 def carry_visits(

@@ -46,6 +46,7 @@ from saathi.protection.identification.intake.report_notes import (
     VISIT_NOTES,
     ReportAddition,
     is_seen_safe,
+    latest_text,
     list_added_texts,
     visit_facts,
 )
@@ -198,10 +199,6 @@ def _addition_pairs(added: Sequence[ReportAddition], staff: Staff) -> list[Label
     ]
 
 
-def _latest_text(added: Sequence[ReportAddition], kind: ReportNoteKind) -> str:
-    return next((each.text for each in reversed(added) if each.kind == kind), "")
-
-
 def _danger_alerts(
     report: Report,
     added: Sequence[ReportAddition],
@@ -324,9 +321,7 @@ def _request_pairs(
     when = format_moment(report.case_requested_at, staff)
     return [
         LabelledValue(_("Case requested"), when, note=who),
-        LabelledValue(
-            _("Reason for the request"), _latest_text(added, ReportNoteKind.CASE_REQUEST)
-        ),
+        LabelledValue(_("Reason for the request"), latest_text(added, ReportNoteKind.CASE_REQUEST)),
     ]
 
 

@@ -1,7 +1,7 @@
 """What was added to a report, with author and time, for those who may read it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -135,6 +135,11 @@ def list_added_texts(
         for note in notes
     ]
     return [*(_earlier_texts(report, texts, reader) if may_handle else ()), *added]
+
+
+def latest_text(added: Sequence[ReportAddition], kind: ReportNoteKind) -> str:
+    """The text of the latest addition of this kind; empty if there is none."""
+    return next((each.text for each in reversed(added) if each.kind == kind), "")
 
 
 def _latest_notes(report: Report, reader: Staff) -> list[ReportNote]:
