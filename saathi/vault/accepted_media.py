@@ -6,6 +6,7 @@ Originals that are evidence are also stored unchanged, and a copy without metada
 """
 
 import base64
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 from saathi.infra import parser_sandbox
 from saathi.infra.parser_sandbox import ParserBusy, ParserFailed, ParserLimits
 from saathi.vault.errors import UploadRefused
-from saathi.vault.pdf_passwords import is_locked
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # the same as in saathi.vault.picture_parser
@@ -23,6 +23,10 @@ MAX_PIXELS = 50_000_000  # the same as in saathi.vault.picture_parser
 SHOWN_SIDE: Final = 2400
 THUMBNAIL_SIDE: Final = 320
 PARSER: Final = "saathi.vault.picture_parser"
+PDF_PARSER: Final = "saathi.vault.pdf_parser"
+# Any other PDF opens without a password: the entry is in the trailer, which is never compressed, and a
+# name may be written with escapes.
+MAY_BE_ENCRYPTED: Final = re.compile(rb"/[#\w]*(?:Encrypt|#[0-9A-Fa-f]{2})")
 # Three copies of 50 million pixels with transparency, and the memory that the format's writer
 # needs.
 PARSER_LIMITS: Final = ParserLimits(memory=1536 * 1024 * 1024)
@@ -115,11 +119,34 @@ def _accepted_type(data: bytes) -> MediaType:
         raise UploadRefused(
             _("This file type is not accepted. Upload a photograph (JPEG, PNG, WebP) or a PDF.")
         )
-    if media_type is MediaType.PDF and is_locked(data):
+    if media_type is MediaType.PDF and MAY_BE_ENCRYPTED.search(data):
+        _check_password(data)
+    return media_type
+
+
+def _check_password(data: bytes) -> None:
+    """Refuses (`UploadRefused`) a PDF that asks for a password, or of which this cannot be said."""
+    try:
+        is_locked = parser_sandbox.run_parser(PDF_PARSER, data)["locked"]
+    except ParserFailed:
+        is_locked = None
+    except ParserBusy:
+        raise UploadRefused(_busy()) from None
+    if is_locked is None:
+        raise UploadRefused(
+            _(
+                "This PDF is encrypted, and how it is encrypted cannot be read. Save it without"
+                " protection and upload that."
+            )
+        )
+    if is_locked:
         raise UploadRefused(
             _("This PDF is locked with a password. Save it without a password and upload that.")
         )
-    return media_type
+
+
+def _busy() -> str:
+    return _("Several files are being processed. Try again in a minute.")
 
 
 def detect_media_type(data: bytes) -> MediaType | None:
@@ -145,9 +172,7 @@ def _parse_picture(data: bytes, media_type: MediaType, *sides: int) -> list[byte
             _("The image cannot be opened. It is damaged, or needs too much memory or time.")
         ) from None
     except ParserBusy:
-        raise UploadRefused(
-            _("Several files are being processed. Try again in a minute.")
-        ) from None
+        raise UploadRefused(_busy()) from None
     if "refused" not in answer:
         return [base64.b64decode(one) for one in answer.get("pictures") or [answer["picture"]]]
     raise UploadRefused(_refusal(answer["refused"]))

@@ -219,6 +219,24 @@ def test_counts_of_each_subform_and_differences_are_shown_before_and_after(desk:
     assert differences[word] == ("1",)
 
 
+def test_reasons_for_closure_and_owners_do_not_stay_with_the_import(desk: Desk) -> None:
+    def stored(path: str) -> str:
+        record = cast.state(path, desk.officer)
+        with acting(desk.officer):
+            return json.dumps(vault.open(record))
+
+    cases = [PLAIN(1, owned_by="old_user")]
+    cases[0]["data"] |= {"status": "closed", "closure_reason": "went_to_sunita_rai"}
+    path = cast.primero_checked(desk, cases)
+    assert "went_to_sunita_rai" in stored(path)
+    cast.send(desk.client, f"{path}decide/", worker=desk.worker.pk)
+    cast.carried(path, desk.officer, "run_import")
+    after = stored(path)
+    assert '"made": 1' in after
+    assert "went_to_sunita_rai" not in after
+    assert "old_user" not in after
+
+
 def test_differences_have_a_line_for_each_field_and_word_that_is_kept_as_text(desk: Desk) -> None:
     cases = primero_files.caseload(4)
     relations = ("cousin", "cousin", "cousin", "Aunt Maya of Janakpur")

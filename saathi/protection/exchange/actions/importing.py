@@ -46,6 +46,8 @@ STEPS = {
     ImportState.TAKEN_BACK: set[ImportState](),
     ImportState.DROPPED: set[ImportState](),
 }
+# Words of the other system that are counted for the questions of the preview alone.
+COUNTS_OF_PREVIEW = frozenset({"owners", "closures"})
 
 
 @dataclass(frozen=True)
@@ -289,9 +291,15 @@ def discard_import(*, record: Import, version: int, actor: Staff) -> Import:
 
 @transaction.atomic
 def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) -> Import:
-    """Marks the import as finished and keeps its counts."""
-    content = vault.open(record) | {"counts": dict(counts)}
-    content.pop("owners", None)
+    """Marks the import as finished and keeps its counts.
+
+    The words of the other system that only its preview asks about are removed: owners of cases, and
+    reasons for closure, in which anything can stand.
+    """
+    kept = {name: count for name, count in counts.items() if name not in COUNTS_OF_PREVIEW}
+    content = vault.open(record) | {"counts": kept}
+    for choices in ("owners", "closings"):
+        content.pop(choices, None)
     if "plan" in content:
         plan = ColumnPlan.from_stored(content["plan"])
         content["plan"] = plan.without_unmapped_values().to_stored()
