@@ -27,6 +27,7 @@ from saathi.infra.database_access import (
 _ALL_SECTION_BITS = int(ALL_SECTIONS)
 _OWN_ROW = f"staff_id = {ACTOR}"
 _WAYS = "agencies_recordcollection"
+_ERASED_ROWS = (_WAYS, "agencies_draft")  # removed with the keys of the file
 
 
 def _policies() -> Iterator[RowPolicy]:
@@ -169,7 +170,7 @@ def _of_erasures() -> Iterator[RowPolicy]:
     yield RowPolicy(table, "eraser_reads", "SELECT", ERASER, using=known)
     ends = "state IN ('done', 'lapsed')"
     yield RowPolicy(table, "eraser_ends", "UPDATE", ERASER, using="state = 'agreed'", check=ends)
-    for forgotten in (*("vault_key", "vault_old_value", "vault_stored_file"), _WAYS):
+    for forgotten in (*("vault_key", "vault_old_value", "vault_stored_file"), *_ERASED_ROWS):
         yield RowPolicy(forgotten, "eraser_reads", "SELECT", ERASER, using=agreed)
         yield RowPolicy(forgotten, "eraser_removes", "DELETE", ERASER, using=agreed)
     # The journal beside the keys lists every erasure, including those by the operator's command.
@@ -196,7 +197,7 @@ def _grants() -> Iterator[str]:
     yield f"GRANT {WRITE_RIGHTS} ON agencies_draft TO {APP}"
     yield f"GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO {WORKER}"
     yield f"GRANT SELECT ON {_WAYS} TO {APP}"
-    yield f"GRANT SELECT (file_id), DELETE ON {_WAYS} TO {ERASER}"
+    yield f"GRANT SELECT (file_id), DELETE ON {', '.join(_ERASED_ROWS)} TO {ERASER}"
     yield f"GRANT SELECT ON agencies_erasurerequest TO {ERASER}"
     yield f"GRANT UPDATE (state, done_at) ON agencies_erasurerequest TO {ERASER}"
     held = "id, kind, is_protected, recorded_at"
@@ -369,7 +370,7 @@ ACCESS = DatabaseAccess(
     policies=tuple(_policies()),
     unprotected_tables=_UNPROTECTED_TABLES,
     unreachable_tables=_UNREACHABLE_TABLES,
-    token_tables=(_WAYS,),
+    token_tables=_ERASED_ROWS,
     # See `vault/functions/stored_files.sql` and `functions/notices.sql`.
     function_parts={
         "people_on_record": "SELECT 1 FROM public.agencies_staff",

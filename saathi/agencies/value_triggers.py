@@ -71,6 +71,9 @@ def immutable_columns(model: type[models.Model]) -> list[str]:
         names = ("file", "recorded_at", *model.kept_fields)
         kept += [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
         kept += value_bounds.number_order(model) or ()
+    elif not issubclass(model, Scoped):
+        own = getattr(model, "kept_fields", ())
+        kept += [str(model._meta.get_field(name).column) for name in own]  # type: ignore[union-attr]
     return list(dict.fromkeys(kept))
 
 

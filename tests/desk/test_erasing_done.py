@@ -13,7 +13,7 @@ from django.urls import reverse
 from saathi.agencies import collection
 from saathi.agencies.erasure import actions
 from saathi.agencies.erasure import worker as erasing
-from saathi.agencies.models import ErasureRequest, RecordCollection, Staff
+from saathi.agencies.models import Draft, ErasureRequest, RecordCollection, Staff
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
 from saathi.people.models import Child
@@ -23,6 +23,7 @@ from saathi.vault import store as vault
 from saathi.vault.actions import LAST_ZONE
 from saathi.vault.errors import FileKeyMissing
 from saathi.vault.models import WrappedKey
+from tests import filled
 from tests.agencies.agency_pages import browser
 from tests.counting import at_most
 from tests.desk import cast
@@ -82,6 +83,22 @@ def erased(around: ChildFileCast, officer: Staff, second: Staff) -> None:
     ask(around, officer)
     decide(around, second)
     assert work() == ["done"]
+
+
+def test_an_erasure_removes_the_drafts_of_the_file(
+    around: ChildFileCast, officer: Staff, second: Staff
+) -> None:
+    client = signed_in(around.worker)
+    for case in (around.case, children.case(around.worker, "Another child")):
+        path = reverse("cases:record_assessment", args=[case.file_id])
+        typed = filled.form(client.get(path).content.decode(), later="keep", wishes="school")
+        assert client.post(path, typed).status_code == 302
+    erased(around, officer, second)
+    with acting(around.worker):
+        [kept] = Draft.objects.all()
+    assert kept.file_id != around.file_id
+    words, _tables = read(client.get("/"))
+    assert around.case.child.code not in words.partition("Unfinished")[2]
 
 
 @pytest.mark.requirement("DAT-006")

@@ -31,6 +31,7 @@ class Draft(models.Model):
 
     SEALED_FIELD_ID: ClassVar[str] = "agencies.draft"
     local_addresses: ClassVar[tuple[str, ...]] = ("place",)
+    kept_fields: ClassVar[tuple[str, ...]] = ("staff", "file", "place")
     classified = DeclaredClasses()
 
     class Meta:

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from saathi.agencies.models import Draft, File, Staff
@@ -17,7 +17,7 @@ from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.desk.cast import PHONE
-from tests.factories import agencies, plans
+from tests.factories import agencies, children, plans
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -115,6 +115,17 @@ def test_draft_ends_with_right_to_file(worker: Staff, case: Case) -> None:
     with acting(worker):
         assert not Draft.objects.exists()
     assert "Unfinished" not in signed_in(worker).get("/").content.decode()
+
+
+@pytest.mark.parametrize("column", ["file_id", "place", "staff_id"])
+def test_draft_stays_where_it_was_written(worker: Staff, case: Case, column: str) -> None:
+    put_away(worker, assessment(case), wishes=WORDS)
+    other = children.case(worker, "Another child")
+    values = {"file_id": other.file_id, "place": "/elsewhere/", "staff_id": agencies.staff().id}
+    with acting(worker), pytest.raises(DatabaseError), transaction.atomic():
+        Draft.objects.update(**{column: values[column]})
+    with acting(worker):
+        assert Draft.objects.get().file_id == case.file_id
 
 
 def test_draft_can_be_discarded(worker: Staff, case: Case) -> None:

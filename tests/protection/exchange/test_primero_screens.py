@@ -226,14 +226,18 @@ def test_reasons_for_closure_and_owners_do_not_stay_with_the_import(desk: Desk) 
             return json.dumps(vault.open(record))
 
     cases = [PLAIN(1, owned_by="old_user")]
-    cases[0]["data"] |= {"status": "closed", "closure_reason": "went_to_sunita_rai"}
+    cases[0]["data"] |= {
+        "status": "closed",
+        "closure_reason": "Sunita Rai",
+        "date_closure": "2026-01-05",
+    }
     path = cast.primero_checked(desk, cases)
-    assert "went_to_sunita_rai" in stored(path)
+    assert "sunita rai" in stored(path)
     cast.send(desk.client, f"{path}decide/", worker=desk.worker.pk)
     cast.carried(path, desk.officer, "run_import")
     after = stored(path)
     assert '"made": 1' in after
-    assert "went_to_sunita_rai" not in after
+    assert "sunita rai" not in after
     assert "old_user" not in after
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from saathi.agencies.actions import rights
 from saathi.agencies.models import File, Grant, Notice, RecordCollection
 from saathi.people.models import AgeStatement, Child, Token
 from saathi.people.names import Name
@@ -162,6 +163,27 @@ def test_undo_keeps_files_that_were_worked_on(desk: Desk) -> None:
         assert Case.objects.filter(pk=stays.pk).exists()
         assert list(Case.objects.values_list("pk", flat=True)) == [stays.pk]
     assert signed_in(desk.worker).get(f"/child/{stays.file_id}/").status_code == 200
+
+
+def test_a_file_hidden_from_the_person_who_imports_is_not_counted_and_stays(desk: Desk) -> None:
+    path = cast.brought(desk)
+    hidden = case_with_work(path, desk)
+    administrator = agencies.staff("supervisor", desk.office)
+    with acting(administrator):
+        rights.hide_file(file_id=hidden.file_id, principal=desk.officer.id, actor=administrator)
+    preview = read(desk.client.get(f"{path}back/"))[0]
+    assert "Children’s files to be kept, because they were changed after the import 0" in preview
+    assert hidden.child.code not in preview
+    with (
+        acting(desk.officer),
+        with_proof("exchange_standing("),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT file FROM exchange_standing(%s, '{}')", [cast.record_of(path)])
+        assert hidden.file_id not in {file for (file,) in cursor.fetchall()}
+    take_back(desk, path)
+    with acting(desk.worker):
+        assert list(Case.objects.values_list("pk", flat=True)) == [hidden.pk]
 
 
 def sarita_elsewhere() -> Child:

@@ -92,13 +92,15 @@ $$;
 -- The files that an import brought in, and whether each stays because something was done with it since: a
 -- record added or changed by a person, a right given, the file hidden, or a record of another file that names
 -- it. `also` are those that the caller knows from the log, which is not read here. A child and the report that
--- was imported with the child stay together. For those who lead the office (42501).
+-- was imported with the child stay together. A file that is hidden from the caller is not among them, and stays.
+-- For those who lead the office (42501).
 CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid, also uuid[])
 RETURNS TABLE (file uuid, is_child boolean, stays boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     brought uuid[];
     touched uuid[] := also;
+    hidden uuid[] := public.access_hidden();
     automatic uuid[];
     here uuid[];
     done_at timestamptz;
@@ -170,7 +172,8 @@ BEGIN
          WHERE f.id = ANY (brought)
     )
     SELECT o.id, o.kind = 'child', bool_or(o.id = ANY (touched)) OVER (PARTITION BY o.child)
-      FROM own o;
+      FROM own o
+     WHERE o.child <> ALL (hidden) AND o.id <> ALL (hidden);
 END $$;
 
 -- Removes the files of an import with which nothing was done since, with their keys, and returns their ids.

@@ -54,7 +54,8 @@ class MatchQueueKey:
         """The key in a URL; None if it is invalid."""
         urgency, _sep, key_text = text.partition("_")
         page_key = paging.PageKey.from_text(key_text)
-        return cls(int(urgency), page_key) if page_key and urgency.isdecimal() else None
+        known = {str(level): level for level in (IN_DANGER, FAMILY_WAITS, OTHERS)}
+        return cls(known[urgency], page_key) if page_key and urgency in known else None
 
 
 # Urgency in descending order: a child in danger, a waiting family, all others.

@@ -82,7 +82,18 @@ def test_the_machine_speaks_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1_2", "1_nan_x", "9_9_9_9", "0_1e400_00000000-0000-0000-0000-000000000000"]
+    "text",
+    [
+        "",
+        "x",
+        "1_2",
+        "1_nan_x",
+        "9_9_9_9",
+        "0_1e400_00000000-0000-0000-0000-000000000000",
+        "3_0_00000000-0000-0000-0000-000000000000",
+        "٠_0_00000000-0000-0000-0000-000000000000",
+        "9" * 4400 + "_0_00000000-0000-0000-0000-000000000000",
+    ],
 )
 def test_invalid_queue_key_shows_the_first_page(text: str) -> None:
     assert MatchQueueKey.parse(text) is None
