@@ -120,8 +120,8 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
 
     model = Decision
     names = (
-        "significant_act kind what decided_on decided_by heard why_not_heard views weight best equal "
-        "develop harm why informed_on agreement answer review_on"
+        "significant_act kind what decided_on decided_by child_participation why_not_heard views "
+        "weight best equal develop harm why informed_on agreement answer review_on"
     )
     fields_by_reason: ClassVar = {"in_the_future": "decided_on", "before_decision": "informed_on"}
 
@@ -157,7 +157,7 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
     def clean(self) -> dict[str, Any]:
         """Adds each of the rules' reasons for refusal as an error of its field."""
         cleaned = super().clean() or self.cleaned_data
-        if {"heard", "weight", "agreement", "decided_on"} <= cleaned.keys():
+        if {"child_participation", "weight", "agreement", "decided_on"} <= cleaned.keys():
             reasons = rules.reasons_against_decision(facts_of_decision(cleaned), today=self.today)
             self.add_refusal_reasons(reasons)
         return cleaned

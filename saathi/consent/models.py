@@ -158,7 +158,7 @@ class Decision(Scoped):
     kind = statistical.choice(codes.DecisionKind, 16, label=_("Subject"))
     decided_on = statistical.date(label=_("Date"), is_past=True)
     decided_by = statistical.choice(codes.DecisionMaker, 12, label=_("Decided by"))
-    heard = statistical.choice(
+    child_participation = statistical.choice(
         codes.ChildParticipation, 12, label=_("Child’s participation"), is_radio=True
     )
     weight = statistical.choice(

@@ -236,7 +236,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
             ),
             LabelledValue(
                 _("Child’s participation"),
-                kit.format_field(decision, "heard"),
+                kit.format_field(decision, "child_participation"),
                 note=decision.why_not_heard,
             ),
             LabelledValue(_("The child’s view"), views, note=weight),

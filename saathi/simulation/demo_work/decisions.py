@@ -125,7 +125,7 @@ def _record_answer(case: Case, act: Act, actor: Staff) -> None:
         kind=subject,
         decided_on=act.on,
         decided_by=answer.decided_by,
-        heard=ChildParticipation.IN_PERSON,
+        child_participation=ChildParticipation.IN_PERSON,
         weight=answer.weight,
         agreement=answer.agreement,
         informed_on=min(today, act.on + dt.timedelta(days=2)),

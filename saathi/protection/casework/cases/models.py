@@ -380,7 +380,7 @@ class Review(Scoped):
     kind = statistical.choice(ReviewKind, 16, default=ReviewKind.REVIEW)
     reviewed_on = statistical.date()
     capacities = statistical.choice(CapacityAssessment, 12)
-    heard = statistical.choice(ChildParticipation, 12)
+    child_participation = statistical.choice(ChildParticipation, 12)
     agreement = statistical.choice(ChildAgreement, 12, blank=True)
     result = statistical.choice(ReviewResult, 12)
     consent_anew = statistical.choice(ConsentAtEighteen, 8, blank=True)

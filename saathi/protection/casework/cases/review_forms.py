@@ -34,7 +34,7 @@ class CaseReviewForm(SealedTextsForm):
         required=False,
         label=_("What the child decides alone and where the child needs support"),
     )
-    heard = forms.ChoiceField(
+    child_participation = forms.ChoiceField(
         choices=ChildParticipation, widget=forms.RadioSelect, label=_("Child’s participation")
     )
     child_words = ShortTextField(required=False, label=_("In the child’s words"))
@@ -67,7 +67,7 @@ class CaseReviewForm(SealedTextsForm):
         if "capacities" in data:
             reasons = rules.reasons_against_review(
                 weighed=data.get("weighed", ""),
-                heard="heard" in data,
+                is_participation_recorded="child_participation" in data,
                 capacities=CapacityAssessment(data["capacities"]),
                 is_18=data.get("kind") == ReviewKind.COMING_OF_AGE,
                 consent_anew=data.get("consent_anew", ""),
@@ -87,7 +87,7 @@ class CaseReviewForm(SealedTextsForm):
             kind=ReviewKind(data["kind"]),
             reviewed_on=data["reviewed_on"],
             capacities=CapacityAssessment(data["capacities"]),
-            heard=ChildParticipation(data["heard"]),
+            child_participation=ChildParticipation(data["child_participation"]),
             agreement=ChildAgreement(data["agreement"]),
             result=ReviewResult(data["result"]),
             consent_anew=ConsentAtEighteen(anew) if anew else None,

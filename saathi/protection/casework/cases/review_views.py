@@ -144,7 +144,7 @@ def _review_row(review: Review, words: Mapping[str, Any]) -> PanelRow:
         LabelledValue(
             _("Evolving capacities"), review.get_capacities_display(), words.get("weighed", "")
         ),
-        LabelledValue(_("Child’s participation"), review.get_heard_display()),
+        LabelledValue(_("Child’s participation"), review.get_child_participation_display()),
         LabelledValue(_("Child’s response"), review.get_agreement_display()),
         LabelledValue(
             _("Reply given to the child"), words.get("answer", ""), missing=_("not recorded")

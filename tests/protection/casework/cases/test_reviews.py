@@ -28,7 +28,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 REVIEW = {
-    "kind": "review", "capacities": "more", "weighed": "Chooses her school alone.", "heard": "in_person",
+    "kind": "review", "capacities": "more", "weighed": "Chooses her school alone.", "child_participation": "in_person",
     "child_words": "I go by bus now.", "agreement": "agrees", "result": "stays",
 }  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_incomplete_review_form_keeps_typed_text(
 
 def test_review_with_a_reason_instead_of_capacities_is_complete() -> None:
     assert not reasons_against_review(
-        weighed="Too ill today.", heard=True, capacities=CapacityAssessment.NOT_JUDGED, is_18=True,
+        weighed="Too ill today.", is_participation_recorded=True, capacities=CapacityAssessment.NOT_JUDGED, is_18=True,
         consent_anew="later",
     )  # fmt: skip
 

@@ -43,14 +43,14 @@ def list_opinions_on_referral(
     return [
         ServiceOpinionRow(
             pk=row.pk,
-            title=str(ServiceExperience(row.found).label),
+            title=str(ServiceExperience(row.experience).label),
             about=join_facts(
                 [
                     date_format(row.said_on, "j F Y"),
                     StatementAudience(row.audience).label,
                     *(
                         [ThemeCountingConsent(row.counted).label]
-                        if row.found != ServiceExperience.CHOSE_NOT
+                        if row.experience != ServiceExperience.CHOSE_NOT
                         else []
                     ),
                 ]
