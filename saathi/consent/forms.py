@@ -14,7 +14,7 @@ from saathi.consent.models import (
     Decision,
     Guardian,
     Information,
-    OthersView,
+    OtherPersonStatement,
 )
 from saathi.consent.record_facts import facts_of_decision
 from saathi.consent.vocabulary import ConsentScope
@@ -49,10 +49,10 @@ class AccompanimentForm(kit.DerivedForm[Accompaniment]):
     names = "state as_of"
 
 
-class OthersViewForm(kit.DerivedForm[OthersView]):
+class OtherPersonStatementForm(kit.DerivedForm[OtherPersonStatement]):
     """Form for another person's view of a decision."""
 
-    model = OthersView
+    model = OtherPersonStatement
     names = "speaker name said_on about words_said"
 
 

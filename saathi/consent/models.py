@@ -240,7 +240,7 @@ class Decision(Scoped):
         ]
 
 
-class OthersView(Scoped):
+class OtherPersonStatement(Scoped):
     """The view of a caregiver, relative or field worker on a matter (CHP-014)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="views_of_others")
@@ -255,4 +255,5 @@ class OthersView(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "consent.others_view"
 
     class Meta:
+        db_table = "consent_othersview"
         indexes = [models.Index(fields=["child"], name="consent_others_view_of")]

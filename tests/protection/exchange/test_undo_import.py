@@ -78,7 +78,7 @@ def test_import_can_be_undone_only_by_leaders_of_its_office(desk: Desk) -> None:
         assert client.get(f"{path}back/").status_code == 404
         assert client.post(f"{path}back/", {"version": 1}).status_code == 404
     for person in (desk.worker, agencies.staff("data_officer")):
-        for function in ("exchange_standing", "exchange_take_back"):
+        for function in ("exchange_files_after_import", "exchange_take_back"):
             with (
                 acting(person),
                 pytest.raises(DatabaseError),

@@ -21,7 +21,12 @@ from saathi.web.fields import PastDateField, ShortTextField
 class CaseReviewForm(SealedTextsForm):
     """A review with the child. The page shows the child's age and earlier capacity assessments."""
 
-    sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "child_words", "answer", "what_goes_on")
+    sealed_fields: ClassVar[tuple[str, ...]] = (
+        "weighed",
+        "child_words",
+        "answer",
+        "continuing_support",
+    )
 
     kind = forms.ChoiceField(choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("Subject"))
     reviewed_on = PastDateField(label=_("Date"))
@@ -46,7 +51,7 @@ class CaseReviewForm(SealedTextsForm):
     )
     answer = ShortTextField(required=False, label=_("Reply given to the child"))
     result = forms.ChoiceField(choices=ReviewResult, widget=forms.RadioSelect, label=_("Outcome"))
-    what_goes_on = ShortTextField(
+    continuing_support = ShortTextField(
         required=False, label=_("Support that continues, and who provides it")
     )
     consent_anew = forms.ChoiceField(

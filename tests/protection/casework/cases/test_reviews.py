@@ -148,7 +148,7 @@ def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
     assert "Nothing ends automatically:" in page
     # A visit changes duties; the birthday duty stays until consent was asked anew.
     cast.visit(around.case, around.worker)
-    asked = {"kind": "coming_of_age", "what_goes_on": "Gita visits on Fridays as before."}
+    asked = {"kind": "coming_of_age", "continuing_support": "Gita visits on Fridays as before."}
     review(around, **asked, consent_anew="later")
     with acting(around.worker):
         assert Due.objects.get(pk=due.pk).done_on is None

@@ -1,9 +1,11 @@
+DROP FUNCTION IF EXISTS service_found(uuid);  -- renamed
+
 -- How most children found a service, for those who keep its entry: a word, never a number. Counts the first
 -- opinion of each child who agreed, in the order of recording, and of these only whole tens: the word changes
 -- only after ten more children have spoken, so that a change never reveals what one child said. "Most" begins
 -- at six in ten and is the same word for all of them, so that even a unanimous opinion does not reveal that
 -- each child said so.
-CREATE OR REPLACE FUNCTION service_found(of_service uuid) RETURNS text
+CREATE OR REPLACE FUNCTION service_majority_experience(of_service uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     said record;
