@@ -80,6 +80,24 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
         assert vault.open(saved)["child_words"]
 
 
+def test_review_that_waited_on_a_device_is_saved_under_its_earlier_names(
+    around: ChildFileCast,
+) -> None:
+    client, path = signed_in(around.worker), f"{around.url}reviews/new/"
+    sent = filled.form(client.get(path).content.decode(), **REVIEW)
+    for name in ("child_participation", "child_words", "continuing_support"):
+        sent.pop(name, None)
+    earlier = {
+        "heard": "represented", "her_words": "My aunt spoke.", "what_goes_on": "Gita visits.",
+    }  # fmt: skip
+    assert client.post(path, sent | earlier).status_code == 302
+    with acting(around.worker):
+        saved = Review.objects.get()
+        texts = vault.open(saved)
+    assert saved.child_participation == "represented"
+    assert (texts["child_words"], texts["continuing_support"]) == ("My aunt spoke.", "Gita visits.")
+
+
 @pytest.mark.requirement("CPL-006")
 @pytest.mark.parametrize(
     ("typed", "lacks"),
