@@ -31,7 +31,7 @@ NEXT_BUTTON = "then"  # the button that saves and opens the next form
 DISTRICT_IN_COUNTRY = (("country", "district"), ("home_country", "home_district"))
 
 
-# Fields by their present name, with the name in version 0.2.0 before 30 November 2026. Forms that wait
+# Fields by their present name, with the name in version 0.2.0 before December 2026. Forms that wait
 # on a device and stored drafts have the earlier names.
 EARLIER_FIELD_NAMES: Final[Mapping[str, str]] = {
     "child_words": "her_words",
@@ -44,6 +44,12 @@ EARLIER_FIELD_NAMES: Final[Mapping[str, str]] = {
     "audience": "told_to",
     "allegation_state": "standing",
     "identified_on": "found_on",
+    "child_participation": "heard",
+    "child_heard": "heard",
+    "child_informed": "told",
+    "proposed_on": "heard_on",
+    "experience": "found",
+    "continuing_support": "what_goes_on",
     **dict.fromkeys(
         ("informed_on", "stated_on", "notified_on", "answered_on", "reported_on"),
         "told_on",

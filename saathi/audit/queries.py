@@ -12,7 +12,7 @@ from saathi.audit.vocabulary import AuditKind
 
 ACCESS_KINDS = (
     AuditKind.LOOKED,
-    AuditKind.FILE_OPENED,
+    AuditKind.MEDIA_OPENED,
     AuditKind.PRINTED,
     AuditKind.EXPORTED,
     AuditKind.GLASS_BROKEN,

@@ -99,7 +99,7 @@ class AuditKind(StrEnum):
         "The file of an export was deleted: nobody can fetch it any more.",
     )
     PRINTED = "printed", AuditArea.LEAVING, "A page was made for printing."
-    FILE_OPENED = "file_opened", AuditArea.LEAVING, "A document, photograph or drawing was opened."
+    MEDIA_OPENED = "file_opened", AuditArea.LEAVING, "A document, photograph or drawing was opened."
     RELEASED = "released", AuditArea.LEAVING, "Statistics were released."
 
     SIGNED_IN = "signed_in", AuditArea.SIGNING_IN, "Someone signed in."

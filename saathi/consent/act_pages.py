@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saathi.consent.acts import Act
+from saathi.consent.acts import RecordedSignificantAct
 from saathi.people import record_screens as kit
 
 LEAD: Final = gettext_lazy(
@@ -19,7 +19,9 @@ LEAD: Final = gettext_lazy(
 NO_ANSWER: Final = gettext_lazy("Not assessed against the four principles")
 
 
-def act_row(act: Act, names: Mapping[UUID, str], file_id: UUID, *, may_write: bool) -> kit.PanelRow:
+def act_row(
+    act: RecordedSignificantAct, names: Mapping[UUID, str], file_id: UUID, *, may_write: bool
+) -> kit.PanelRow:
     """The row of an act: date, who acted or recorded it, and the answer or a link to add one."""
     by = names.get(act.by, "") if act.by else ""
     who = _("Recorded by") if act.kind.is_of_authority else _("Person")
@@ -36,7 +38,9 @@ def act_row(act: Act, names: Mapping[UUID, str], file_id: UUID, *, may_write: bo
     )
 
 
-def answer_links(act: Act, file_id: UUID, *, may_write: bool) -> list[kit.ActionLink]:
+def answer_links(
+    act: RecordedSignificantAct, file_id: UUID, *, may_write: bool
+) -> list[kit.ActionLink]:
     """The link to the answer; if there is none, to its form, for readers who may write it."""
     if act.decision:
         page = "consent:show_decision"

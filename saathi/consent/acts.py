@@ -32,7 +32,7 @@ PAGE_SIZE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class RecordedSignificantAct:
     """One significant act, the person who acted or recorded it, and the decision that answers for it."""
 
     kind: SignificantAct
@@ -73,7 +73,9 @@ def parse_key(key: str) -> tuple[str, UUID | None]:
         return "", None
 
 
-def list_acts(rights: FileRights, *, missing_only: bool = False, start: int = 0) -> list[Act]:
+def list_acts(
+    rights: FileRights, *, missing_only: bool = False, start: int = 0
+) -> list[RecordedSignificantAct]:
     """One page of readable acts, latest first, plus the act after it. One query."""
     united = _united(
         [_acts_of(rights, kind, missing_only=missing_only) for kind in _readable(rights)]
@@ -92,7 +94,7 @@ def count_acts(rights: FileRights, *, missing_only: bool = False) -> int:
     return 0 if united is None else united.count()
 
 
-def find_act(rights: FileRights, name: str, act_id: UUID | None) -> Act | None:
+def find_act(rights: FileRights, name: str, act_id: UUID | None) -> RecordedSignificantAct | None:
     """An act of the file by its kind's name and id; None if there is none the reader may read."""
     kind = domains.significant_acts().get(name)
     if kind is None or act_id is None or not rights.may_read(kind.model.section):
@@ -103,7 +105,7 @@ def find_act(rights: FileRights, name: str, act_id: UUID | None) -> Act | None:
 
 def list_unanswered_acts(
     staff: Staff, files: Sequence[UUID], since: dt.date, *, start: int = 0
-) -> list[Act]:
+) -> list[RecordedSignificantAct]:
     """One page of acts of these files without an answer, latest first, plus the act after it.
 
     One query; only acts that `staff` may read, since that day.
@@ -187,9 +189,9 @@ def _day(kind: SignificantAct, column: str, time_zone: str) -> Any:
     return TruncDate(column, tzinfo=ZoneInfo(time_zone)) if is_moment else F(column)
 
 
-def _act(row: Mapping[str, Any]) -> Act:
+def _act(row: Mapping[str, Any]) -> RecordedSignificantAct:
     kind = domains.significant_acts()[row["what"]]
-    return Act(
+    return RecordedSignificantAct(
         kind,
         row["act"],
         row["on"],

@@ -22,7 +22,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent import act_pages, actions, acts, pages
 from saathi.consent.child_capacity import child_capacity_panel
 from saathi.consent.forms import ChildDecisionForm
-from saathi.consent.models import Decision, OthersView
+from saathi.consent.models import Decision, OtherPersonStatement
 from saathi.consent.vocabulary import DecisionMaker
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
@@ -54,10 +54,13 @@ ACT_PAGE_TEXT = replace(DECISION_PAGE_TEXT, title=_("Assess against the four pri
     "consent/decisions/",
     Permission.WORK_ON_CASE,
     kit.RecordQuery(Decision, "-decided_on"),
-    kit.RecordQuery(OthersView, "-said_on"),
+    kit.RecordQuery(OtherPersonStatement, "-said_on"),
 )
 def list_decisions(
-    request: StaffRequest, child: Child, decisions: list[Decision], views: list[OthersView]
+    request: StaffRequest,
+    child: Child,
+    decisions: list[Decision],
+    views: list[OtherPersonStatement],
 ) -> kit.PageContent:
     """Decisions about the child, and other people's views."""
     may_write = access.may_write(request.staff, child.file_id, Section.DECISIONS)
@@ -83,7 +86,7 @@ def list_decisions(
                 actions=screens.links(
                     request, child.file_id, "record_others_view", _("Record a view")
                 ),
-                rows=[pages.others_view_row(view) for view in views],
+                rows=[pages.other_person_statement_row(view) for view in views],
                 empty=_("No views of caregivers or field workers recorded."),
             ),
         ]
@@ -206,7 +209,7 @@ def record_decision_on_act(
     )
 
 
-def _filled_in(act: acts.Act) -> dict[str, Any]:
+def _filled_in(act: acts.RecordedSignificantAct) -> dict[str, Any]:
     maker = {"decided_by": DecisionMaker.AUTHORITY} if act.kind.is_of_authority else {}
     subject = act.kind.subject_of(act.code)
     return {"significant_act": act.key, "kind": subject, "decided_on": act.on, **maker}

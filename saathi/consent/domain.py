@@ -64,7 +64,7 @@ DOMAIN = Domain(
         RecordKind(models.Consent, _("Consent or other legal basis")),
         RecordKind(models.Information, _("Information given")),
         RecordKind(models.Decision, _("Significant decision")),
-        RecordKind(models.OthersView, _("View of another person"), "speaker"),
+        RecordKind(models.OtherPersonStatement, _("View of another person"), "speaker"),
     ),
     timeline=(
         EventSource(
@@ -127,6 +127,8 @@ DOMAIN = Domain(
         ),
         NotOnTimeline(models.Accompaniment, "a state on a day, shown beside the guardian"),
         NotOnTimeline(models.Information, "its list shows every topic with its day"),
-        NotOnTimeline(models.OthersView, "it is shown beside the child’s view on the matter"),
+        NotOnTimeline(
+            models.OtherPersonStatement, "it is shown beside the child’s view on the matter"
+        ),
     ),
 )

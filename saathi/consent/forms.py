@@ -14,7 +14,7 @@ from saathi.consent.models import (
     Decision,
     Guardian,
     Information,
-    OthersView,
+    OtherPersonStatement,
 )
 from saathi.consent.record_facts import facts_of_decision
 from saathi.consent.vocabulary import ConsentScope
@@ -49,10 +49,10 @@ class AccompanimentForm(kit.DerivedForm[Accompaniment]):
     names = "state as_of"
 
 
-class OthersViewForm(kit.DerivedForm[OthersView]):
+class OtherPersonStatementForm(kit.DerivedForm[OtherPersonStatement]):
     """Form for another person's view of a decision."""
 
-    model = OthersView
+    model = OtherPersonStatement
     names = "speaker name said_on about words_said"
 
 
@@ -120,8 +120,8 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
 
     model = Decision
     names = (
-        "significant_act kind what decided_on decided_by heard why_not_heard views weight best equal "
-        "develop harm why informed_on agreement answer review_on"
+        "significant_act kind what decided_on decided_by child_participation why_not_heard views "
+        "weight best equal develop harm why informed_on agreement answer review_on"
     )
     fields_by_reason: ClassVar = {"in_the_future": "decided_on", "before_decision": "informed_on"}
 
@@ -157,7 +157,7 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
     def clean(self) -> dict[str, Any]:
         """Adds each of the rules' reasons for refusal as an error of its field."""
         cleaned = super().clean() or self.cleaned_data
-        if {"heard", "weight", "agreement", "decided_on"} <= cleaned.keys():
+        if {"child_participation", "weight", "agreement", "decided_on"} <= cleaned.keys():
             reasons = rules.reasons_against_decision(facts_of_decision(cleaned), today=self.today)
             self.add_refusal_reasons(reasons)
         return cleaned

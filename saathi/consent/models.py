@@ -158,7 +158,7 @@ class Decision(Scoped):
     kind = statistical.choice(codes.DecisionKind, 16, label=_("Subject"))
     decided_on = statistical.date(label=_("Date"), is_past=True)
     decided_by = statistical.choice(codes.DecisionMaker, 12, label=_("Decided by"))
-    heard = statistical.choice(
+    child_participation = statistical.choice(
         codes.ChildParticipation, 12, label=_("Child’s participation"), is_radio=True
     )
     weight = statistical.choice(
@@ -240,7 +240,7 @@ class Decision(Scoped):
         ]
 
 
-class OthersView(Scoped):
+class OtherPersonStatement(Scoped):
     """The view of a caregiver, relative or field worker on a matter (CHP-014)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="views_of_others")
@@ -255,4 +255,5 @@ class OthersView(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "consent.others_view"
 
     class Meta:
+        db_table = "consent_othersview"
         indexes = [models.Index(fields=["child"], name="consent_others_view_of")]

@@ -14,7 +14,7 @@ from saathi.consent.models import (
     Decision,
     Guardian,
     Information,
-    OthersView,
+    OtherPersonStatement,
 )
 from saathi.consent.record_facts import answer_of_consent, facts_of_guardian
 from saathi.consent.vocabulary import (
@@ -236,7 +236,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
             ),
             LabelledValue(
                 _("Child’s participation"),
-                kit.format_field(decision, "heard"),
+                kit.format_field(decision, "child_participation"),
                 note=decision.why_not_heard,
             ),
             LabelledValue(_("The child’s view"), views, note=weight),
@@ -254,7 +254,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
     )
 
 
-def others_view_row(view: OthersView) -> kit.PanelRow:
+def other_person_statement_row(view: OtherPersonStatement) -> kit.PanelRow:
     """A row for another person's view: matter, person, date."""
     who = LabelledValue(_("Person"), kit.format_field(view, "speaker"), note=view.name)
     said_on = LabelledValue(_("Date of the statement"), kit.format_day(view.said_on))

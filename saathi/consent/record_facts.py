@@ -58,7 +58,7 @@ def answer_of_consent(consent: Consent) -> rules.ConsentAnswer:
 def facts_of_decision(values: Mapping[str, Any]) -> rules.DecisionFacts:
     """A decision as input for the rules, from the values of a form, or of a record and texts."""
     return rules.DecisionFacts(
-        heard=ChildParticipation(values["heard"]),
+        child_participation=ChildParticipation(values["child_participation"]),
         weight=ChildViewWeight(values["weight"]),
         agreement=ChildAgreement(values["agreement"]),
         decided_on=values["decided_on"],

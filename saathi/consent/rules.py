@@ -222,7 +222,7 @@ def needs_guardian(
 class DecisionFacts:
     """A significant decision to be recorded; the texts are in plain words."""
 
-    heard: ChildParticipation
+    child_participation: ChildParticipation
     weight: ChildViewWeight
     agreement: ChildAgreement
     decided_on: dt.date
@@ -252,7 +252,7 @@ def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tupl
             Reason("before_decision", _("Enter a date on or after the date of the decision."))
         )
     if (
-        decision.heard == ChildParticipation.NOT_HEARD
+        decision.child_participation == ChildParticipation.NOT_HEARD
         and not decision.texts.get("why_not_heard", "").strip()
     ):
         reasons.append(Reason("why_not_heard", _("Enter the reason why the child was not heard.")))

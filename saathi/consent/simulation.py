@@ -101,17 +101,17 @@ def _decision(chunk: LoadChunk, child: SimulatedChild) -> None:
         key: chunk.pick(texts[key]) for key in ("what", "views", "best", "equal", "develop", "harm")
     }
     weight, agrees = chunk.pick(_WEIGHTS), chunk.pick(_AGREES)
-    heard = "too_young" if child.age < 4 else chunk.pick(_HEARD)
+    child_participation = "too_young" if child.age < 4 else chunk.pick(_HEARD)
     if weight == "otherwise" or agrees == "disagrees":
         payload["answer"] = chunk.pick(texts["answer"])
-    if heard == "not_heard":
+    if child_participation == "not_heard":
         payload["why_not_heard"] = chunk.pick(name_lists.load_texts()["why_without"]["sentences"])
     on = day_after_opening(chunk, child, 120)
     base = scoped_fields(chunk, child, on=on)
     informed = min(on + chunk.between(0, 5), chunk.today - 1)
     chunk.rows.add_row(
         "consent_decision", *base, child.id, chunk.pick(_KINDS), iso_date(on),
-        chunk.pick(("together", "together", "team", "authority")), heard, weight, agrees,
+        chunk.pick(("together", "together", "team", "authority")), child_participation, weight, agrees,
         iso_date(informed) if chunk.chance(0.8) else NULL, iso_date(on + 90),
         chunk.seal_text(child.key, "consent.decision", base[0], payload),
     )  # fmt: skip
@@ -126,8 +126,8 @@ SIMULATION = SimulationPart(
         "guardian_id given_on ends_on withdrawn_on sealed",
         "consent_information": f"{SCOPED_COLUMNS} child_id audience about way informed_on language "
         "understood sealed",
-        "consent_decision": f"{SCOPED_COLUMNS} child_id kind decided_on decided_by heard weight "
-        "agreement informed_on review_on sealed",
+        "consent_decision": f"{SCOPED_COLUMNS} child_id kind decided_on decided_by child_participation "
+        "weight agreement informed_on review_on sealed",
     },
     for_child=(
         SimulationStep("consent", add_consent, after=("identity",), before=("participation",)),

@@ -19,7 +19,7 @@ from saathi.consent.forms import (
     ConsentWithdrawForm,
     GuardianForm,
     InformationForm,
-    OthersViewForm,
+    OtherPersonStatementForm,
 )
 from saathi.consent.models import (
     Accompaniment,
@@ -77,7 +77,7 @@ INFORMATION_PAGE_TEXT = _consent_text(
         "understands them."
     ),
 )
-OTHERS_VIEW_PAGE_TEXT = decision_text(
+OTHER_PERSON_STATEMENT_PAGE_TEXT = decision_text(
     _("Record a view"),
     _(
         "The view of a caregiver, relative or field worker. It is shown next to the "
@@ -226,8 +226,11 @@ def record_information(request: StaffRequest, child: Child, form: InformationFor
 
 
 @screens.child_form(
-    "consent/decisions/others/", Permission.WORK_ON_CASE, OthersViewForm, OTHERS_VIEW_PAGE_TEXT
+    "consent/decisions/others/",
+    Permission.WORK_ON_CASE,
+    OtherPersonStatementForm,
+    OTHER_PERSON_STATEMENT_PAGE_TEXT,
 )
-def record_others_view(request: StaffRequest, child: Child, form: OthersViewForm) -> None:
+def record_others_view(request: StaffRequest, child: Child, form: OtherPersonStatementForm) -> None:
     """Records the view of a caregiver, relative or field worker."""
     kit.save_new(request, form, file_id=child.file_id, child=child)

@@ -22,7 +22,7 @@ class ConsentScope(TextChoices):
     ORIGIN = "origin", _("Contact with a consulate or authority of the home country")
     TRANSFER = "transfer", _("Case transfer to another agency")
     INTERVIEW = "interview", _("An interview")
-    PICTURE = "picture", _("Picture or recording")
+    PICTURE_OR_RECORDING = "picture", _("Picture or recording")
     STATISTICS = "statistics", _("Use in anonymous statistics")
     RESEARCH = "research", _("Research")
 

@@ -174,7 +174,7 @@ def show_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
     stored = record_history.stored_file(request.staff, statement, "drawing")
     access_log.log_file_view(
         request.staff,
-        audit.AuditKind.FILE_OPENED,
+        audit.AuditKind.MEDIA_OPENED,
         Section.VOICE,
         file_id=file_id,
         objects=[statement.pk, stored.pk],

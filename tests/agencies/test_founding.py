@@ -25,7 +25,7 @@ FIRST = first_administrators.AgencyInput(
 
 def test_the_first_administrator_joins_by_the_link(client: Client) -> None:
     with role("maintenance"):
-        token = first_administrators.found_agency(FIRST)
+        token = first_administrators.create_agency(FIRST)
     administrator = Staff.objects.get(email="asha@example.org")
     assert (administrator.bundle, administrator.is_active, administrator.has_usable_password()) == (
         "administrator",
@@ -44,11 +44,11 @@ def test_the_first_administrator_joins_by_the_link(client: Client) -> None:
 
 def test_agency_or_administrator_is_not_founded_twice() -> None:
     with role("maintenance"):
-        first_administrators.found_agency(FIRST)
+        first_administrators.create_agency(FIRST)
         with pytest.raises(EmailAddressTaken):
-            first_administrators.found_agency(FIRST)
+            first_administrators.create_agency(FIRST)
         with pytest.raises(first_administrators.AgencyExists):
-            first_administrators.found_agency(replace(FIRST, email="bina@example.org"))
+            first_administrators.create_agency(replace(FIRST, email="bina@example.org"))
 
 
 def add(number: int, *, beside_others: bool = False) -> str:
@@ -59,13 +59,13 @@ def add(number: int, *, beside_others: bool = False) -> str:
     )
 
 
-def found_agency_of(email: str) -> str:
-    return first_administrators.found_agency(replace(FIRST, agency="Another Council", email=email))
+def create_agency_of(email: str) -> str:
+    return first_administrators.create_agency(replace(FIRST, agency="Another Council", email=email))
 
 
 def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client: Client) -> None:
     with role("maintenance"):
-        first_administrators.found_agency(FIRST)
+        first_administrators.create_agency(FIRST)
         for number in range(ENOUGH_ADMINISTRATORS):
             token = add(number)
         Staff.objects.filter(name="Bina").update(is_active=True)
@@ -79,9 +79,9 @@ def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client
         with pytest.raises(first_administrators.AccountEnded):
             add(0)
         with pytest.raises(first_administrators.AccountEnded):
-            found_agency_of("number0@example.org")
+            create_agency_of("number0@example.org")
         with pytest.raises(EmailAddressTaken):
-            found_agency_of("number1@example.org")
+            create_agency_of("number1@example.org")
         with CaptureQueriesContext(connection) as queries:
             token = add(ENOUGH_ADMINISTRATORS)
         locks, counts = (
@@ -105,7 +105,7 @@ def test_an_account_ended_from_the_server_cannot_sign_in_and_cannot_be_ended_twi
     client: Client,
 ) -> None:
     with role("maintenance"):
-        token = first_administrators.found_agency(FIRST)
+        token = first_administrators.create_agency(FIRST)
     password = "a lamp in the seventh window"
     client.post(f"/join/{token}/", {"password": password, "again": password})
     asha = Staff.objects.get(email="asha@example.org")

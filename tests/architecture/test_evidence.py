@@ -57,7 +57,7 @@ NAMED = {
     "trafficking.Episode.source", "trafficking.Episode.confidence", "consent.Consent.capacity",
     "consent.Information.understood", "consent.Information.audience", "people.AgeStatement.basis",
     "intake.Report.channel", "intake.Report.reporter_kind", "intake.Report.contact_back",
-    "screening.Screening.role", "screening.Interview.by_whom", "handovers.Handover.told",
+    "screening.Screening.role", "screening.Interview.by_whom", "handovers.Handover.child_informed",
     "people.Child.gender", "missing.MissingChild.age_basis", "cases.Visit.outcome",
 }  # fmt: skip
 

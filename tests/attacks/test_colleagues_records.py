@@ -134,7 +134,7 @@ def planned(child: Child, worker: Staff) -> Case:
             **of,
             reviewed_on=today,
             capacities="able",
-            heard="took_part",
+            child_participation="took_part",
             result="continue",
             sealed=b"",
         )

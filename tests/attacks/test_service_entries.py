@@ -63,7 +63,7 @@ def test_course_session_and_proposal_are_changed_by_the_application_alone() -> N
         proposal = courses.record_proposal(
             course=course,
             data=courses.ProgrammeProposalInput(
-                heard_on=course.starts_on,
+                proposed_on=course.starts_on,
                 how=ProposalMethod.values[0],
                 took_part=4,
                 about=[ProposalTopic.values[0]],
@@ -76,7 +76,7 @@ def test_course_session_and_proposal_are_changed_by_the_application_alone() -> N
         (session, ("topic = 'x'", "held_on = held_on - 9", "minutes = 5")),
         (
             proposal,
-            ("proposed = 'x'", "took_part = 40", "followed = 'x'", "informed_on = heard_on"),
+            ("proposed = 'x'", "took_part = 40", "followed = 'x'", "informed_on = proposed_on"),
         ),
     ):
         for value in values:

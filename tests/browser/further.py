@@ -31,7 +31,7 @@ def offer_case(leader: Walk, file: str) -> Walk:
     leader.open(f"{file}handover/offer/")
     leader.fill(
         to_office=leader.choice("to_office"), why="moved", handed="School begins on Sunday.", child_view="agrees",
-        told="yes", basis=leader.choice("basis"),
+        child_informed="yes", basis=leader.choice("basis"),
     )  # fmt: skip
     return leader.press()
 
@@ -74,7 +74,7 @@ def operation(worker: Walk) -> Walk:
         what="Found carrying bricks.",
         step="shelter",
         rationale="He has a fever.",
-        heard="in_person",
+        child_participation="in_person",
     )
     return worker.press()
 
@@ -91,7 +91,7 @@ def complain(worker: Walk, file: str) -> Walk:
 def review(worker: Walk, file: str) -> Walk:
     """The plan reviewed with the child."""
     worker.open(f"{file}reviews/new/").fill(
-        kind="review", capacities="more", weighed="Chooses her school alone.", heard="in_person",
+        kind="review", capacities="more", weighed="Chooses her school alone.", child_participation="in_person",
         child_words="I go by bus now.", agreement="agrees", result="stays",
     )  # fmt: skip
     return worker.press()
@@ -169,7 +169,7 @@ def order(worker: Walk, file: str, **said: Any) -> Walk:
                 "authority": "welfare_committee",
                 "body": "Committee",
                 "kind": "placement",
-                "heard": "yes",
+                "child_heard": "yes",
             }
             | said
         )
@@ -218,7 +218,7 @@ def decision(worker: Walk, file: str, **made: Any) -> Walk:
         "kind": "placement",
         "what": "She lives with her aunt.",
         "decided_by": "together",
-        "heard": "in_person",
+        "child_participation": "in_person",
         "views": "She wants to be with her aunt.",
         "weight": "followed",
         "best": "Her aunt listens to her.",
@@ -255,7 +255,9 @@ def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
 
 def ask_how_it_was(worker: Walk) -> Walk:
     """On the page of a referral: she found the help good, and lets that be counted."""
-    return worker.follow("/found/").fill(found="good", own_words="Fun.", counted="agreed").press()
+    return (
+        worker.follow("/found/").fill(experience="good", own_words="Fun.", counted="agreed").press()
+    )
 
 
 def course(worker: Walk, **said: Any) -> Walk:

@@ -121,7 +121,7 @@ NO_PAGE: dict[str, str] = {
     "intake:accept_report": ACTS,
     "intake:end_shift": ACTS,
     "desk:follow_missing_child_match": ACTS,
-    "missing:withdraw_notice": ACTS,
+    "missing:withdraw_public_notice": ACTS,
     "desk:set_access_purpose": ACTS,
     "desk:withdraw_closing": ACTS,
     "complaints:redirect_to_complaint": MOVES_ON,

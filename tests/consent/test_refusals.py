@@ -20,7 +20,7 @@ from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-SCOPE = ConsentScope.PICTURE
+SCOPE = ConsentScope.PICTURE_OR_RECORDING
 DAYS = {day: rights.DAY + dt.timedelta(days=day) for day in range(-2, 3)}
 YES, NO, NOT_ASKED, GUARDIAN, DUTY = "yes", "no", "not_asked", "guardian", "duty"
 

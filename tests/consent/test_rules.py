@@ -147,8 +147,8 @@ WHOLE = DecisionFacts(
         (replace(WHOLE, decided_on=MARCH_11), ["in_the_future"]),
         (replace(WHOLE, informed_on=MARCH_1), ["before_decision"]),
         (replace(WHOLE, informed_on=MARCH_9), []),
-        (replace(WHOLE, heard=ChildParticipation.NOT_HEARD), ["why_not_heard"]),
-        (replace(WHOLE, heard=ChildParticipation.CHOSE_NOT), []),
+        (replace(WHOLE, child_participation=ChildParticipation.NOT_HEARD), ["why_not_heard"]),
+        (replace(WHOLE, child_participation=ChildParticipation.CHOSE_NOT), []),
         (replace(WHOLE, weight=ChildViewWeight.OTHERWISE), ["answer"]),
         (replace(WHOLE, agreement=ChildAgreement.DISAGREES), ["answer"]),
         (

@@ -44,7 +44,7 @@ CONSENT = {
 }  # fmt: skip
 DECISION = {
     "kind": "placement", "what": "She stays with her aunt", "decided_by": "together",
-    "heard": "in_person", "views": "She wants to stay", "weight": "followed", "best": "School",
+    "child_participation": "in_person", "views": "She wants to stay", "weight": "followed", "best": "School",
     "equal": "Yes", "develop": "Safe", "harm": "The uncle visits; he is kept away",
     "agreement": "agrees", **day("decided_on"), **day("informed_on"),
 }  # fmt: skip
@@ -255,7 +255,7 @@ def test_duties_to_report_are_shown_before_a_promise(country: str) -> None:
 def test_a_decision_shows_how_the_child_was_heard_and_what_was_answered(
     child: Child, worker: Staff
 ) -> None:
-    sent = DECISION | {"kind": "court", "heard": "represented", "agreement": "disagrees",
+    sent = DECISION | {"kind": "court", "child_participation": "represented", "agreement": "disagrees",
                        "weight": "otherwise", "answer": "We ask again in May"}  # fmt: skip
     page = post(worker, address("record_decision", child), sent)
     for text in ("Court procedure", "Heard through a representative", "Not followed",

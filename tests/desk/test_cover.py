@@ -352,7 +352,7 @@ def test_reassigned_case_has_no_cover(around: ChildFileCast) -> None:
     seat = cover(around, around.stranger)
     new = agencies.staff("case_worker", around.worker.office)
     sent = {"do": "hand_over", "why": "too_many", "staff": str(new.pk), "child_view": "agrees",
-            "told": "yes"}  # fmt: skip
+            "child_informed": "yes"}  # fmt: skip
     client = signed_in(around.supervisor)
     assert client.post(around.url + "team/", sent | key()).status_code == 302
     assert signed_in(around.stranger).get(around.url).status_code == 404
@@ -364,7 +364,7 @@ def test_reassigned_case_has_no_cover(around: ChildFileCast) -> None:
 def test_cover_becomes_the_worker_of_a_reassigned_case(around: ChildFileCast) -> None:
     cover(around, around.stranger)
     sent = {"do": "hand_over", "why": "too_many", "staff": str(around.stranger.pk),
-            "child_view": "agrees", "told": "yes"}  # fmt: skip
+            "child_view": "agrees", "child_informed": "yes"}  # fmt: skip
     client = signed_in(around.supervisor)
     assert client.post(around.url + "team/", sent | key()).status_code == 302
     assert signed_in(around.stranger).get(around.url).status_code == 200

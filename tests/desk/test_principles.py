@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 2)
 NO_ANSWER = "Not assessed against the four principles"
 ANSWER = {
-    "what": "As the child and the team agreed", "heard": "in_person", "views": "She wants it",
+    "what": "As the child and the team agreed", "child_participation": "in_person", "views": "She wants it",
     "weight": "followed", "best": "She learns", "equal": "As for every child", "develop": "Safe",
     "harm": "Gossip; nobody is told where", "agreement": "agrees",
 }  # fmt: skip

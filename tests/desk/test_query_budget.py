@@ -251,7 +251,7 @@ def test_team_changes_stay_within_query_budget(office: BudgetedOffice) -> None:
     # It asks also which documents the new worker may not see, and whether the child may be in danger.
     leader.send(
         team, most=BUDGET + 2, do="hand_over", staff=office.second.staff.pk, seat=None, why="too_many",
-        handed="Her exams begin.", child_view="agrees", told="yes",
+        handed="Her exams begin.", child_view="agrees", child_informed="yes",
     )  # fmt: skip
     with acting(office.second.staff):
         assert Case.objects.get().worker_id == office.second.staff.pk

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 BUDGET = 15
 HANDED = {
     "do": "hand_over", "why": "worker_left", "handed": "The court day is the tenth.",
-    "child_view": "unsure", "child_words": "Will she come on Fridays?", "told": "partly",
+    "child_view": "unsure", "child_words": "Will she come on Fridays?", "child_informed": "partly",
     "information_given": "Who comes now, and why.",
 }  # fmt: skip
 

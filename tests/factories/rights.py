@@ -50,7 +50,7 @@ def decision(
     child: Child, actor: Staff, *, texts: Mapping[str, str] = TEXTS, **made: object
 ) -> Decision:
     usual = {
-        "heard": ChildParticipation.IN_PERSON,
+        "child_participation": ChildParticipation.IN_PERSON,
         "weight": ChildViewWeight.FOLLOWED,
         "agreement": ChildAgreement.AGREES,
         "decided_on": DAY,

@@ -20,7 +20,7 @@ from saathi.agencies.models import (
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.audit.models import AuditEntry
 from saathi.consent.acts import count_acts, list_acts
-from saathi.consent.models import Decision, OthersView
+from saathi.consent.models import Decision, OtherPersonStatement
 from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.prevalence.models import PrevalenceEstimate
 from saathi.evidence.sharing.models import SharingAgreement
@@ -57,7 +57,7 @@ RECORDED = {
     CrossBorderEnquiry: 1,
     Conference: 1,
     ConferenceDecision: 6,
-    OthersView: 2,
+    OtherPersonStatement: 2,
     Decision: 6,
 }
 

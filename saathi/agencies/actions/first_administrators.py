@@ -45,7 +45,7 @@ class AgencyInput:
 
 
 @transaction.atomic
-def found_agency(new: AgencyInput) -> str:
+def create_agency(new: AgencyInput) -> str:
     """Creates an agency and its office; returns the token of the first administrator's invitation.
 
     Raises `AgencyExists`, `EmailAddressTaken` or `AccountEnded`.

@@ -120,7 +120,7 @@ def _check(options: argparse.Namespace) -> None:
 def _new(options: argparse.Namespace) -> tuple[str, str]:
     from saathi.agencies.actions import first_administrators
 
-    token = first_administrators.found_agency(
+    token = first_administrators.create_agency(
         first_administrators.AgencyInput(
             country=options.country,
             agency=options.agency,

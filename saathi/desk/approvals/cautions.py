@@ -69,7 +69,9 @@ def list_cautions(
     return cautions
 
 
-def principles_caution(rights: FileRights, act: acts.Act | None) -> list[ClosingBlocker]:
+def principles_caution(
+    rights: FileRights, act: acts.RecordedSignificantAct | None
+) -> list[ClosingBlocker]:
     """The caution that the four principles are not answered, with the form; empty otherwise."""
     if act is None or act.decision:
         return []

@@ -167,14 +167,17 @@ def _death(subject: "ApprovalTarget") -> Closing | None:
 
 
 def _cautions(
-    rights: FileRights, subject: "ApprovalTarget", facts: PlanFacts | None, act: acts.Act | None
+    rights: FileRights,
+    subject: "ApprovalTarget",
+    facts: PlanFacts | None,
+    act: acts.RecordedSignificantAct | None,
 ) -> list[ClosingBlocker]:
     """The cautions about the plan, and about a missing answer to the four principles."""
     about_plan = list_cautions(rights, subject.case, facts) if facts else []
     return [*about_plan, *principles_caution(rights, act)]
 
 
-def _principles(rights: FileRights, act: acts.Act | None) -> ActionLink | None:
+def _principles(rights: FileRights, act: acts.RecordedSignificantAct | None) -> ActionLink | None:
     if act is None or not act.decision:
         return None
     return act_pages.answer_links(act, rights.file_id, may_write=False)[0]

@@ -274,7 +274,7 @@ def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpRespon
     record, _told, sheet = at_hand
     checked_rows = queries.load_row_checks(record)
     audit.record(
-        audit.AuditKind.FILE_OPENED,
+        audit.AuditKind.MEDIA_OPENED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=record.file_id,

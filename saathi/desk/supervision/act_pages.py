@@ -17,7 +17,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.record_kit.rows import format_day
 from saathi.consent import acts
-from saathi.consent.acts import Act
+from saathi.consent.acts import RecordedSignificantAct
 from saathi.desk.supervision import queries
 from saathi.desk.supervision.queries import LedScope
 from saathi.infra.any_of import AnyOf
@@ -80,7 +80,7 @@ def _count_text(count: int) -> str:
     ) % {"count": count}
 
 
-def _table(shown: Sequence[Act], codes: Mapping[UUID, str]) -> DisplayTable:
+def _table(shown: Sequence[RecordedSignificantAct], codes: Mapping[UUID, str]) -> DisplayTable:
     names = names_of(act.by for act in shown)
     rows = [
         [

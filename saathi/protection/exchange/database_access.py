@@ -11,7 +11,7 @@ ACCESS = DatabaseAccess(
         "notices_to_leaders": f"'{EXPORT_WITHOUT_BASIS_NOTICE.code}'",
     },
     web_functions=(
-        "exchange_standing(uuid, uuid[])",
+        "exchange_files_after_import(uuid, uuid[])",
         "exchange_clear()",
         "lock_import()",
     ),

@@ -129,7 +129,7 @@ def list_imported_file_statuses(record: Import) -> list[ImportedFileStatus]:
     """The files of a finished import, for leaders of its office. Four queries."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT file, is_child, stays FROM exchange_standing(%s, %s)",
+            "SELECT file, is_child, stays FROM exchange_files_after_import(%s, %s)",
             [record.pk, list_files_used_since(record)],
         )
         return [ImportedFileStatus(*row) for row in cursor.fetchall()]

@@ -10,8 +10,8 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.actions import add_record
 from saathi.consent.actions import record_decision
-from saathi.consent.acts import Act, list_acts
-from saathi.consent.models import Decision, OthersView
+from saathi.consent.acts import RecordedSignificantAct, list_acts
+from saathi.consent.models import Decision, OtherPersonStatement
 from saathi.consent.vocabulary import (
     ChildAgreement,
     ChildParticipation,
@@ -98,7 +98,7 @@ def add_answers() -> None:
             _record_answer(case, act, worker)
 
 
-def _first_acts(cases: list[Case], actor: Staff) -> Iterator[tuple[Case, Act]]:
+def _first_acts(cases: list[Case], actor: Staff) -> Iterator[tuple[Case, RecordedSignificantAct]]:
     """The cases with acts, each with one act whose subject was answered least often so far."""
     answered: dict[str, int] = {}
     for case in cases:
@@ -109,11 +109,11 @@ def _first_acts(cases: list[Case], actor: Staff) -> Iterator[tuple[Case, Act]]:
             yield case, act
 
 
-def _subject(act: Act) -> str:
+def _subject(act: RecordedSignificantAct) -> str:
     return act.kind.subject_of(act.code)
 
 
-def _record_answer(case: Case, act: Act, actor: Staff) -> None:
+def _record_answer(case: Case, act: RecordedSignificantAct, actor: Staff) -> None:
     subject = _subject(act)
     answer = ANSWERS.get(DecisionKind(subject), ANY)
     today = actor.office.today()
@@ -125,7 +125,7 @@ def _record_answer(case: Case, act: Act, actor: Staff) -> None:
         kind=subject,
         decided_on=act.on,
         decided_by=answer.decided_by,
-        heard=ChildParticipation.IN_PERSON,
+        child_participation=ChildParticipation.IN_PERSON,
         weight=answer.weight,
         agreement=answer.agreement,
         informed_on=min(today, act.on + dt.timedelta(days=2)),
@@ -144,7 +144,7 @@ def add_views_of_others() -> None:
         cases = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
         [case] = cast.first(cases, 1)
         for days_ago, (speaker, name, about, words) in enumerate(VIEWS, 3):
-            view = OthersView(
+            view = OtherPersonStatement(
                 file_id=case.file_id,
                 child=case.child,
                 speaker=speaker,

@@ -48,7 +48,7 @@ class FoundChild:
     step: FirstStep
     rationale: str
     child_words: str = ""
-    heard: ChildParticipation = ChildParticipation.IN_PERSON
+    child_participation: ChildParticipation = ChildParticipation.IN_PERSON
 
 
 KILN = (
@@ -104,7 +104,7 @@ BUS = (
         "Nisha", Gender.GIRL, 14, "ne",
         "Did not want to speak in the bus. Asked for a woman.",
         FirstStep.NOT_DECIDED, "Has not spoken yet; meets a counsellor tomorrow, before any decision.",
-        heard=ChildParticipation.CHOSE_NOT,
+        child_participation=ChildParticipation.CHOSE_NOT,
     ),
 )  # fmt: skip
 
@@ -185,7 +185,9 @@ def _plan(
 
 def _add_child(operation: Operation, child: FoundChild, actor: Staff) -> None:
     """Adds the child and accepts the report, because the officer already works on it."""
-    decision = FirstDecision(operation=operation, step=child.step, heard=child.heard)
+    decision = FirstDecision(
+        operation=operation, step=child.step, child_participation=child.child_participation
+    )
     is_police = operation.led_by == OperationLead.POLICE
     reporter = ReportingPersonKind.POLICE if is_police else ReportingPersonKind.OFFICIAL
     decision.rationale, decision.child_words = child.rationale, child.child_words

@@ -121,7 +121,7 @@ def test_cases_are_assigned_and_those_that_cannot_be_are_explained(
         assert not Due.objects.filter(case=first, done_on=None).exclude(worker=colleague).exists()
         assert Seat.objects.filter(case=first, staff=colleague, ended_on=None).exists()
         assert Handover.objects.filter(case=first, to_worker=colleague, why="too_many").exists()
-        told = set(Handover.objects.filter(case=first).values_list("child_view", "told"))
+        told = set(Handover.objects.filter(case=first).values_list("child_view", "child_informed"))
     assert told == {("not_asked", "not_yet")}
 
 

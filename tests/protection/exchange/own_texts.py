@@ -17,7 +17,7 @@ care_plans.step: text
 cases.approval: question answer
 cases.assessment: facets risk
 cases.closing: summary where_to_get_help reopened
-cases.review: weighed answer what_goes_on
+cases.review: weighed answer continuing_support
 cases.visit: note worry
 check_ins.checkin: place telephone remarks
 committees.committeeobservation: words
@@ -31,7 +31,7 @@ consent.consent: recipient withheld reason why_withdrawn
 consent.decision: what why_not_heard best equal develop harm why answer
 consent.guardian: name contact order note
 consent.information: by note
-consent.othersview: name about words_said
+consent.otherpersonstatement: name about words_said
 documents.document: title issuer number note
 documents.documentfile: name sha256
 exchange.importedrecord: source source_id row extras

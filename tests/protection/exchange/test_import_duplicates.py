@@ -169,13 +169,13 @@ def test_an_empty_list_says_whether_the_children_were_compared(desk: Desk) -> No
 def test_only_completed_comparisons_of_the_register_count(desk: Desk) -> None:
     twice(desk.worker)
     with role("matcher"):
-        MatchRun.objects.create(source="here", horizon=1, changed=2)
+        MatchRun.objects.create(source="here", horizon=1, changed_count=2)
         MatchRun.objects.create(source="repeat", horizon=0, finished_at="2026-01-02T00:00:00Z")
     with acting(desk.officer):
         assert last_comparison() is None
     night(is_full_run=True)  # gives up the first one
     with role("matcher"):
-        completed = MatchRun.objects.exclude(changed=None).get()
+        completed = MatchRun.objects.exclude(changed_count=None).get()
     with acting(desk.officer):
         found = last_comparison()
     assert found is not None

@@ -142,7 +142,7 @@ def test_hint_of_a_repeated_allegation_that_expires_is_in_no_export(desk: Desk) 
         alleged = around.alleged(case.child, worker)
     with role("maintenance"):
         RepeatAllegation.objects.create(
-            file_id=case.file_id, alleged=alleged, seen="person", recorded_by=worker.pk,
+            file_id=case.file_id, alleged=alleged, kind="person", recorded_by=worker.pk,
             expires_at=clock.now() + dt.timedelta(days=30),
         )  # fmt: skip
     with acting(worker):

@@ -79,7 +79,7 @@ def test_import_can_be_undone_only_by_leaders_of_its_office(desk: Desk) -> None:
         assert client.get(f"{path}back/").status_code == 404
         assert client.post(f"{path}back/", {"version": 1}).status_code == 404
     for person in (desk.worker, agencies.staff("data_officer")):
-        for function in ("exchange_standing", "exchange_take_back"):
+        for function in ("exchange_files_after_import", "exchange_take_back"):
             with (
                 acting(person),
                 pytest.raises(DatabaseError),
@@ -176,10 +176,12 @@ def test_a_file_hidden_from_the_person_who_imports_is_not_counted_and_stays(desk
     assert hidden.child.code not in preview
     with (
         acting(desk.officer),
-        with_proof("exchange_standing("),
+        with_proof("exchange_files_after_import("),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT file FROM exchange_standing(%s, '{}')", [cast.record_of(path)])
+        cursor.execute(
+            "SELECT file FROM exchange_files_after_import(%s, '{}')", [cast.record_of(path)]
+        )
         assert hidden.file_id not in {file for (file,) in cursor.fetchall()}
     take_back(desk, path)
     with acting(desk.worker):

@@ -380,15 +380,19 @@ class Review(Scoped):
     kind = statistical.choice(ReviewKind, 16, default=ReviewKind.REVIEW)
     reviewed_on = statistical.date()
     capacities = statistical.choice(CapacityAssessment, 12)
-    heard = statistical.choice(ChildParticipation, 12)
+    child_participation = statistical.choice(ChildParticipation, 12)
     agreement = statistical.choice(ChildAgreement, 12, blank=True)
     result = statistical.choice(ReviewResult, 12)
     consent_anew = statistical.choice(ConsentAtEighteen, 8, blank=True)
-    sealed = identifying(models.BinaryField())  # keys: weighed, child_words, answer, what_goes_on
+    sealed = identifying(
+        models.BinaryField()
+    )  # keys: weighed, child_words, answer, continuing_support
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "cases.review"
-    earlier_text_keys: ClassVar[dict[str, str]] = {"her_words": "child_words"}
+    earlier_text_keys: ClassVar[dict[str, str]] = {
+        "her_words": "child_words", "what_goes_on": "continuing_support",
+    }  # fmt: skip
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
 
     class Meta:

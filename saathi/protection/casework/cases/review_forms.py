@@ -21,7 +21,12 @@ from saathi.web.fields import PastDateField, ShortTextField
 class CaseReviewForm(SealedTextsForm):
     """A review with the child. The page shows the child's age and earlier capacity assessments."""
 
-    sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "child_words", "answer", "what_goes_on")
+    sealed_fields: ClassVar[tuple[str, ...]] = (
+        "weighed",
+        "child_words",
+        "answer",
+        "continuing_support",
+    )
 
     kind = forms.ChoiceField(choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("Subject"))
     reviewed_on = PastDateField(label=_("Date"))
@@ -34,7 +39,7 @@ class CaseReviewForm(SealedTextsForm):
         required=False,
         label=_("What the child decides alone and where the child needs support"),
     )
-    heard = forms.ChoiceField(
+    child_participation = forms.ChoiceField(
         choices=ChildParticipation, widget=forms.RadioSelect, label=_("Child’s participation")
     )
     child_words = ShortTextField(required=False, label=_("In the child’s words"))
@@ -46,7 +51,7 @@ class CaseReviewForm(SealedTextsForm):
     )
     answer = ShortTextField(required=False, label=_("Reply given to the child"))
     result = forms.ChoiceField(choices=ReviewResult, widget=forms.RadioSelect, label=_("Outcome"))
-    what_goes_on = ShortTextField(
+    continuing_support = ShortTextField(
         required=False, label=_("Support that continues, and who provides it")
     )
     consent_anew = forms.ChoiceField(
@@ -67,7 +72,7 @@ class CaseReviewForm(SealedTextsForm):
         if "capacities" in data:
             reasons = rules.reasons_against_review(
                 weighed=data.get("weighed", ""),
-                heard="heard" in data,
+                is_participation_recorded="child_participation" in data,
                 capacities=CapacityAssessment(data["capacities"]),
                 is_18=data.get("kind") == ReviewKind.COMING_OF_AGE,
                 consent_anew=data.get("consent_anew", ""),
@@ -87,7 +92,7 @@ class CaseReviewForm(SealedTextsForm):
             kind=ReviewKind(data["kind"]),
             reviewed_on=data["reviewed_on"],
             capacities=CapacityAssessment(data["capacities"]),
-            heard=ChildParticipation(data["heard"]),
+            child_participation=ChildParticipation(data["child_participation"]),
             agreement=ChildAgreement(data["agreement"]),
             result=ReviewResult(data["result"]),
             consent_anew=ConsentAtEighteen(anew) if anew else None,

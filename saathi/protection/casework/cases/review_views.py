@@ -144,12 +144,14 @@ def _review_row(review: Review, words: Mapping[str, Any]) -> PanelRow:
         LabelledValue(
             _("Evolving capacities"), review.get_capacities_display(), words.get("weighed", "")
         ),
-        LabelledValue(_("Child’s participation"), review.get_heard_display()),
+        LabelledValue(_("Child’s participation"), review.get_child_participation_display()),
         LabelledValue(_("Child’s response"), review.get_agreement_display()),
         LabelledValue(
             _("Reply given to the child"), words.get("answer", ""), missing=_("not recorded")
         ),
-        LabelledValue(_("Outcome"), review.get_result_display(), words.get("what_goes_on", "")),
+        LabelledValue(
+            _("Outcome"), review.get_result_display(), words.get("continuing_support", "")
+        ),
     ]
     if review.consent_anew:
         pairs.append(LabelledValue(_("Renewed consent at 18"), review.get_consent_anew_display()))

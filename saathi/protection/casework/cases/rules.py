@@ -284,7 +284,12 @@ COMING_OF_AGE_DAYS: Final = 180
 
 
 def reasons_against_review(
-    *, weighed: str, heard: bool, capacities: CapacityAssessment, is_18: bool, consent_anew: str
+    *,
+    weighed: str,
+    is_participation_recorded: bool,
+    capacities: CapacityAssessment,
+    is_18: bool,
+    consent_anew: str,
 ) -> tuple[Reason, ...]:
     """Why a review is incomplete: capacities are assessed (CPL-006), consent asked again at 18.
 
@@ -296,8 +301,8 @@ def reasons_against_review(
         if capacities == CapacityAssessment.NOT_JUDGED:
             text = _("Enter why capacities were not assessed.")
         reasons.append(Reason("weighed", text))
-    if not heard:
-        reasons.append(Reason("heard", _("Record whether the child was heard.")))
+    if not is_participation_recorded:
+        reasons.append(Reason("child_participation", _("Record whether the child was heard.")))
     if is_18 and not consent_anew:
         text = _("Record whether consent was renewed.")
         reasons.append(Reason("consent_anew", text))

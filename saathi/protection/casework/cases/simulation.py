@@ -387,7 +387,7 @@ SIMULATION = SimulationPart(
         "cases_closing": f"{SCOPED_COLUMNS} case_id reason asked_on evaluation statement sealed",
         "cases_approval": f"{SCOPED_COLUMNS} case_id office_id subject subject_id subject_version "
         "asked_at decision decided_by decided_at sealed",
-        "cases_review": f"{SCOPED_COLUMNS} case_id kind reviewed_on capacities heard agreement "
+        "cases_review": f"{SCOPED_COLUMNS} case_id kind reviewed_on capacities child_participation agreement "
         "result consent_anew sealed",
     },
     for_child=(

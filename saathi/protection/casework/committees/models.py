@@ -66,7 +66,7 @@ class CommitteeObservation(Scoped):
     an alert.
     """
 
-    follow_up = operational.foreign_key(FollowUp, db_index=False, related_name="told")
+    follow_up = operational.foreign_key(FollowUp, db_index=False, related_name="observations")
     seen_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     seen = statistical.choice(
         codes.ChildSighting, 12, label=_("Was the child seen?"), is_radio=True

@@ -103,7 +103,7 @@ def _log_opened(
 ) -> None:
     access_log.log_file_view(
         request.staff,
-        audit.AuditKind.FILE_OPENED,
+        audit.AuditKind.MEDIA_OPENED,
         DocumentFile.section,
         file_id=document_file.file_id,
         objects=[document_file.document_id, document_file.pk, stored.pk],

@@ -52,7 +52,7 @@ class HandoverChildViewForm(SealedTextsForm):
         label=_("Child’s view"),
     )
     child_words = ShortTextField(required=False, label=_("In the child’s words"))
-    told = forms.ChoiceField(
+    child_informed = forms.ChoiceField(
         choices=UnderstandingLevel,
         required=False,
         widget=forms.RadioSelect,
@@ -64,7 +64,7 @@ class HandoverChildViewForm(SealedTextsForm):
         """Requires the words of a child who is against it."""
         data = super().clean() or self.cleaned_data
         if "child_view" in data:
-            view, informed = ChildViewOnHandover(data["child_view"]), data.get("told", "")
+            view, informed = ChildViewOnHandover(data["child_view"]), data.get("child_informed", "")
             self.add_refusal_reasons(
                 rules.reasons_against_child_view(view, informed, data.get("child_words", ""))
             )
@@ -78,7 +78,7 @@ class HandoverChildViewForm(SealedTextsForm):
         return HandoverInput(
             HandoverReason(data["why"]),
             ChildViewOnHandover(data["child_view"]),
-            UnderstandingLevel(data["told"]),
+            UnderstandingLevel(data["child_informed"]),
             texts,
         )
 
@@ -128,7 +128,7 @@ class HandoverOfferForm(HandoverChildViewForm):
             "handed",
             "child_view",
             "child_words",
-            "told",
+            "child_informed",
             "information_given",
         )
         self.order_fields([*first, "basis", "answer_by", "former_until"])

@@ -33,7 +33,7 @@ class Handover(Scoped):
     to_office = operational.foreign_key(Office, db_index=False)
     to_worker = operational.optional_foreign_key(Staff)
     child_view = statistical.choice(ChildViewOnHandover, 12, blank=True)
-    told = statistical.choice(UnderstandingLevel, 12, blank=True)
+    child_informed = statistical.choice(UnderstandingLevel, 12, blank=True)
     offered_on = statistical.date()
     answer_by = operational(models.DateField(null=True, blank=True))
     answered_at = statistical(models.DateTimeField(null=True, blank=True))

@@ -86,7 +86,7 @@ def _reason_pairs(handover: Handover, texts: Mapping[str, Any]) -> list[Labelled
         ),
         LabelledValue(
             _("The child was informed"),
-            handover.get_told_display(),
+            handover.get_child_informed_display(),
             texts.get("information_given", ""),
         ),
     ]

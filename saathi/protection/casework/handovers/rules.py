@@ -107,7 +107,7 @@ def reasons_against_child_view(
         text = _("Enter the child’s reasons for disagreeing.")
         return (Reason("child_words", text),)
     if not child_informed:
-        return (Reason("told", _("Record whether the child was informed.")),)
+        return (Reason("child_informed", _("Record whether the child was informed.")),)
     return ()
 
 

@@ -40,7 +40,7 @@ def _handover(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, unti
 SIMULATION = SimulationPart(
     tables={
         "handovers_handover": f"{SCOPED_COLUMNS} case_id kind state why from_worker_id "
-        "from_office_id to_office_id to_worker_id child_view told offered_on answer_by answered_at "
+        "from_office_id to_office_id to_worker_id child_view child_informed offered_on answer_by answered_at "
         "answered_by why_declined former_until is_beyond_limit consent access sealed",
     },
     for_child=(SimulationStep("handovers", add_handover, after=("cases.review",)),),

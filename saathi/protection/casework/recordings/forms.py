@@ -62,7 +62,9 @@ class ConsentChoiceForm(kit.DerivedForm[VoiceRecording]):
     def offer_consents(self, child: Child) -> None:
         """Makes the field of the consent offer those of this child."""
         self.answers = list_known_answers(self.staff, child)
-        label = partial(consent_label, answers=self.answers, scope=ConsentScope.PICTURE)
+        label = partial(
+            consent_label, answers=self.answers, scope=ConsentScope.PICTURE_OR_RECORDING
+        )
         self.offer("consent", queries.recording_consents(self.staff, child), label)
 
     def clean_consent(self) -> Consent | None:
@@ -72,7 +74,7 @@ class ConsentChoiceForm(kit.DerivedForm[VoiceRecording]):
         if (
             consent
             and is_of_child
-            and (text := refusal_text(consent, self.answers, ConsentScope.PICTURE))
+            and (text := refusal_text(consent, self.answers, ConsentScope.PICTURE_OR_RECORDING))
         ):
             raise forms.ValidationError(text)
         return consent

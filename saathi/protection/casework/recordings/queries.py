@@ -80,13 +80,13 @@ def is_refused(recording: VoiceRecording) -> bool:
     """Whether the child has refused recordings since the consent to this one."""
     if recording.consent_id is None:
         return False
-    return is_refused_since(recording.consent_id, ConsentScope.PICTURE)
+    return is_refused_since(recording.consent_id, ConsentScope.PICTURE_OR_RECORDING)
 
 
 def recording_consents(staff: Staff, child: Child) -> QuerySet[Consent]:
     """The consents and legal bases for a recording that were not withdrawn, the latest first."""
     found = access.visible(staff, Consent).filter(
-        child=child, scopes__contains=[ConsentScope.PICTURE], withdrawn_on=None
+        child=child, scopes__contains=[ConsentScope.PICTURE_OR_RECORDING], withdrawn_on=None
     )
     return found.order_by("-given_on", "-recorded_at")
 
@@ -98,7 +98,7 @@ def recording_basis(staff: Staff, consent: Consent, child: Child) -> RecordingBa
     state = consent_state(
         dates, adult_from=coming_of_age_day(child, staff), today=staff.office.today()
     )
-    is_refused = is_refused_since(consent.pk, ConsentScope.PICTURE)
+    is_refused = is_refused_since(consent.pk, ConsentScope.PICTURE_OR_RECORDING)
     answer = ChildAnswer.NO if is_refused else ChildAnswer(consent.answer)
     return RecordingBasis(basis, answer, consent.scopes, state)
 

@@ -51,7 +51,7 @@ def reasons_against_basis(
 
 
 def _reasons_of_child(origin: RecordingOrigin, chosen: RecordingBasis | None) -> list[Reason]:
-    if chosen is None or ConsentScope.PICTURE not in chosen.scopes:
+    if chosen is None or ConsentScope.PICTURE_OR_RECORDING not in chosen.scopes:
         text = _("Choose a consent or legal basis that covers a picture or recording.")
         return [Reason("consent", text)]
     reasons = []

@@ -91,7 +91,7 @@ def _log_opened(
 ) -> None:
     access_log.log_file_view(
         request.staff,
-        audit.AuditKind.FILE_OPENED,
+        audit.AuditKind.MEDIA_OPENED,
         VoiceRecording.section,
         file_id=recording.file_id,
         objects=[recording.pk, stored.pk],

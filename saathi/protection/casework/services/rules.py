@@ -321,7 +321,7 @@ def reasons_against_access(
 
 
 def reasons_against_proposal_answer(
-    taken_up: ProposalResponse, followed: str, *, heard_on: dt.date, informed_on: dt.date | None
+    taken_up: ProposalResponse, followed: str, *, proposed_on: dt.date, informed_on: dt.date | None
 ) -> tuple[Reason, ...]:
     """Why a response to children's proposals is incomplete; empty if complete (CPL-011, CHP-005).
 
@@ -334,7 +334,7 @@ def reasons_against_proposal_answer(
     if informed_on is not None and taken_up == ProposalResponse.OPEN:
         text = _("Enter the response to the proposals first.")
         reasons.append(Reason("taken_up", text))
-    if informed_on is not None and informed_on < heard_on:
+    if informed_on is not None and informed_on < proposed_on:
         reasons.append(
             Reason("informed_on", _("Enter a date on or after the date of the proposals."))
         )

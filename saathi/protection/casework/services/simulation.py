@@ -186,7 +186,7 @@ SIMULATION = SimulationPart(
         "services_referral": f"{SCOPED_COLUMNS} child_id service_id kind urgency state offered_on "
         "answer_by sent_on sent_how answered_on began_on ended_on child_answer why_declined outcome basis "
         "consent shared needs_access papers due receiver access access_until sealed",
-        "services_opinion": f"{SCOPED_COLUMNS} referral_id child_id found said_on language "
+        "services_opinion": f"{SCOPED_COLUMNS} referral_id child_id experience said_on language "
         "audience counted sealed",
         "services_enrolment": f"{SCOPED_COLUMNS} child_id course_id kind starts_on ended_on "
         "why_ended child_view sealed",

@@ -38,7 +38,7 @@ class OrderForm(kit.DerivedForm[Order]):
 
     model = Order
     names = (
-        "authority body number country kind made_on heard why_not_heard text conditions age_low "
+        "authority body number country kind made_on child_heard why_not_heard text conditions age_low "
         "age_high effect expires_on appeal_until appeal ended_on"
     )
     fields_by_reason: ClassVar = {
@@ -61,7 +61,7 @@ class OrderForm(kit.DerivedForm[Order]):
             self.add_error("age_low", _("Enter the declared age."))
         self.add_refusal_reasons(
             rules.reasons_against_hearing(
-                cleaned.get("heard", ""), cleaned.get("why_not_heard", "")
+                cleaned.get("child_heard", ""), cleaned.get("why_not_heard", "")
             )
         )
         made_on = cleaned.get("made_on")

@@ -43,7 +43,7 @@ class Order(Scoped):
     )
     appeal = statistical.choice(codes.Appeal, 12, blank=True, label=_("Appeal"))
     # Empty only in imported orders and those from before the question: the list names them.
-    heard = statistical(
+    child_heard = statistical(
         models.CharField(
             max_length=10, choices=codes.ChildHeard, blank=True, default="", db_default=""
         ),

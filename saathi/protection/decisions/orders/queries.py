@@ -208,7 +208,7 @@ def _order(row: Order, today: dt.date) -> OrderRow:
     state = rules.order_state(times, today=today)
     made_on = LabelledValue(_("Made on"), format_day(row.made_on))
     pairs = [made_on, LabelledValue(_("Issued by"), format_field(row, "authority"), note=row.body)]
-    pairs += [replace(pair, note=row.why_not_heard) for pair in labelled_values(row, "heard")]
+    pairs += [replace(pair, note=row.why_not_heard) for pair in labelled_values(row, "child_heard")]
     if row.number:
         pairs += labelled_values(row, "number")
     if row.country:
@@ -232,7 +232,7 @@ def _order(row: Order, today: dt.date) -> OrderRow:
         pairs=pairs,
         text=row.text,
         conditions=row.conditions,
-        is_hearing_answered=bool(row.heard),
+        is_hearing_answered=bool(row.child_heard),
         edit_url=reverse("orders:change_order", args=[row.file_id, row.pk]),
     )
 

@@ -67,11 +67,11 @@ def reasons_against_order(
     return tuple(reasons)
 
 
-def reasons_against_hearing(heard: str, why_not: str) -> tuple[Reason, ...]:
+def reasons_against_hearing(child_heard: str, why_not: str) -> tuple[Reason, ...]:
     """Why the answer to whether the child was heard cannot be saved; else empty (CHP-001)."""
-    if heard == ChildHeard.NO and not why_not.strip():
+    if child_heard == ChildHeard.NO and not why_not.strip():
         return (Reason("why_not_heard", _("Enter the reason why the child was not heard.")),)
-    if heard in {ChildHeard.YES, ChildHeard.NOT_KNOWN} and why_not.strip():
+    if child_heard in {ChildHeard.YES, ChildHeard.NOT_KNOWN} and why_not.strip():
         text = _("Remove the reason, or choose that the child was not heard.")
         return (Reason("why_not_heard", text),)
     return ()

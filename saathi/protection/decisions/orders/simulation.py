@@ -60,14 +60,14 @@ def _order(chunk: LoadChunk, child: SimulatedChild) -> None:
         "conditions": chunk.pick(texts["conditions"]),
     }
     # Derived from the id: no further draw, so the nation is unchanged. Some are not answered.
-    heard = ("yes", "yes", "yes", "no", "not_known", "")[int(base[0][-1], 16) % 6]
-    if heard == "no":
+    child_heard = ("yes", "yes", "yes", "no", "not_known", "")[int(base[0][-1], 16) % 6]
+    if child_heard == "no":
         payload["why_not_heard"] = name_lists.load_texts()["why_without"]["sentences"][0]
     chunk.rows.add_row(
         "orders_order", *base, child.id, chunk.pick(_BODIES), child.office.agency.country,
         chunk.pick(_ORDERS), iso_date(on), iso_date(on + 180) if chunk.chance(0.6) else NULL, NULL, NULL,
         chunk.pick(_APPEALS), NULL, NULL, "",
-        chunk.seal_text(child.key, "orders.order", base[0], payload), heard,
+        chunk.seal_text(child.key, "orders.order", base[0], payload), child_heard,
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ SIMULATION = SimulationPart(
         "orders_statusdecision": f"{SCOPED_COLUMNS} child_id layer finding move authority "
         "decided_on sealed",
         "orders_order": f"{SCOPED_COLUMNS} child_id authority country kind made_on expires_on "
-        "ended_on appeal_until appeal age_low age_high effect sealed heard",
+        "ended_on appeal_until appeal age_low age_high effect sealed child_heard",
         "orders_brokensafeguard": f"{SCOPED_COLUMNS} child_id safeguard happened_on is_by_order "
         "authority alert notified_on answered_on due sealed",
     },

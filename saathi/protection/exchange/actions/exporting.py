@@ -226,7 +226,7 @@ def download_export(*, record: Export, actor: Staff) -> bytes:
     counted = Export.objects.select_for_update().get(pk=record.pk)  # other windows count too
     writing.change(counted, actor=actor, downloads=counted.downloads + 1)
 
-    _record(audit.AuditKind.FILE_OPENED, record, actor, of=record.file_id)
+    _record(audit.AuditKind.MEDIA_OPENED, record, actor, of=record.file_id)
     return attachments.read_file(stored)
 
 

@@ -89,12 +89,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE r.file_id = ANY (of_files) AND r.answer = ''
 $$;
 
+DROP FUNCTION IF EXISTS exchange_standing(uuid, uuid[]);  -- renamed
+
 -- The files that an import brought in, and whether each stays because something was done with it since: a
 -- record added or changed by a person, a right given, the file hidden, or a record of another file that names
 -- it. `also` are those that the caller knows from the log, which is not read here. A child and the report that
 -- was imported with the child stay together. A file that is hidden from the caller is not among them, and stays.
 -- For those who lead the office (42501).
-CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid, also uuid[])
+CREATE OR REPLACE FUNCTION exchange_files_after_import(of_import uuid, also uuid[])
 RETURNS TABLE (file uuid, is_child boolean, stays boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -191,7 +193,7 @@ BEGIN
         RAISE EXCEPTION 'nobody asked for it' USING ERRCODE = '42501';
     END IF;
     SELECT coalesce(array_agg(s.file), '{}') INTO going
-      FROM public.exchange_standing(of_import, also) s WHERE NOT s.stays;
+      FROM public.exchange_files_after_import(of_import, also) s WHERE NOT s.stays;
     SELECT coalesce(array_agg(a.record), '{}') INTO automatic
       FROM public.exchange_automatic_matches(going) a;
     DELETE FROM public.agencies_notice n WHERE n.record = ANY (automatic);

@@ -156,7 +156,7 @@ class RepeatAllegation(Scoped):
     """
 
     alleged = operational.foreign_key(AllegedPerpetrator, db_index=False)
-    seen = sensitive.choice(RepeatKind, 8)
+    kind = sensitive.choice(RepeatKind, 8)
     expires_at = operational(models.DateTimeField())
     answer = sensitive.choice(RepeatAnswer, 8, blank=True)
     answered_at = operational(models.DateTimeField(null=True, blank=True))
@@ -168,7 +168,7 @@ class RepeatAllegation(Scoped):
     class Meta:
         db_table = "matches_repeat"
         constraints = [
-            models.UniqueConstraint(fields=["alleged", "seen"], name="matches_repeat_once"),
+            models.UniqueConstraint(fields=["alleged", "kind"], name="matches_repeat_once"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None)
                 | ~Q(answer="") & Q(answered_at__isnull=False),
@@ -196,11 +196,11 @@ class MatchRun(models.Model):
     since = operational(models.BigIntegerField(null=True, blank=True))
     horizon = operational(models.BigIntegerField())  # later transactions are left to the next run
     # known after reading everything
-    changed = operational(models.PositiveIntegerField(null=True, blank=True))
+    changed_count = operational(models.PositiveIntegerField(null=True, blank=True))
     # progress within the ordered pairs
     done_through = operational(models.BigIntegerField(default=-1))
-    opened = operational(models.PositiveIntegerField(default=0))
-    found = operational(models.PositiveIntegerField(default=0))
+    opened_count = operational(models.PositiveIntegerField(default=0))
+    found_pairs = operational(models.PositiveIntegerField(default=0))
 
     classified = DeclaredClasses()
 

@@ -74,7 +74,7 @@ def run_matching(
     with exclusive_match_run(using):
         run = _start_or_resume(options, using)
         memory = None
-        if run.changed is not None:
+        if run.changed_count is not None:
             say(f"goes on with the run of {run.started_at:%Y-%m-%d %H:%M}")
         elif run.since is None or not _read_changed(run, using, say):
             memory = _read_all(run, options, using, say)
@@ -111,8 +111,8 @@ def _start_or_resume(options: MatchRunOptions, using: str) -> MatchRun:
     if cut_off is not None and not is_full:
         return cut_off
     # Given up, and so not a completed comparison (`matches_last_run`).
-    runs.filter(finished_at=None).update(finished_at=clock.now(), changed=None)
-    last_run = runs.exclude(changed=None).filter(source=source).order_by("-horizon").first()
+    runs.filter(finished_at=None).update(finished_at=clock.now(), changed_count=None)
+    last_run = runs.exclude(changed_count=None).filter(source=source).order_by("-horizon").first()
     since = None
     if (
         last_run is not None
@@ -145,7 +145,7 @@ def _read_all(
             ledger.save_plan(plan, using=using)
         ledger.append_portion(run.id, opened.files, opened.child, table, using=using)
         ledger.forget_removed_files(removed, using=using)
-        _mark(run, using, changed=len(opened.files))
+        _mark(run, using, changed_count=len(opened.files))
     return prepared
 
 
@@ -187,7 +187,7 @@ def _read_changed(run: MatchRun, using: str, say: ProgressReporter) -> bool:
     with transaction.atomic(using=using):
         ledger.remove_children(run.id, [*erased, *removed], using=using)
         ledger.forget_removed_files(removed, using=using)
-        _mark(run, using, changed=len(files))
+        _mark(run, using, changed_count=len(files))
     return True
 
 
@@ -253,11 +253,11 @@ def _end(  # noqa: PLR0913, PLR0917 - the parts of one run
             by=None,
             agency=None,
             objects=[run.id],
-            detail={"count": min(run.opened, 9_999_999), "hits": run.found},
+            detail={"count": min(run.opened_count, 9_999_999), "hits": run.found_pairs},
             using=using,
         )
-    say(f"{run.found} pairs found, {lapsed} wait no longer")
-    return MatchRunSummary(run.changed or 0, compared, run.found, lapsed)
+    say(f"{run.found_pairs} pairs found, {lapsed} wait no longer")
+    return MatchRunSummary(run.changed_count or 0, compared, run.found_pairs, lapsed)
 
 
 def _mark(run: MatchRun, using: str, **values: Any) -> None:

@@ -163,7 +163,7 @@ def find_open_repeats(staff: Staff, *, kind: str = "", number: str = "") -> Repe
         access.visible(staff, RepeatAllegation).filter(answer="").order_by("-recorded_at", "pk")
     )
     if kind in RepeatKind.values:
-        open_repeats = open_repeats.filter(seen=kind)
+        open_repeats = open_repeats.filter(kind=kind)
     page = Paginator(open_repeats, PAGE_SIZE).get_page(number)
     files = {repeat.file_id for repeat in page.object_list}
     codes = access.visible(staff, Child).filter(file__in=files).values_list("file_id", "code")

@@ -46,7 +46,7 @@ def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable |
     rows = [
         [
             DisplayTableCell(
-                RepeatKind(repeat.seen).label, url=reverse("matches:show_repeat", args=[repeat.pk])
+                RepeatKind(repeat.kind).label, url=reverse("matches:show_repeat", args=[repeat.pk])
             ),
             DisplayTableCell(queue.codes.get(repeat.file_id, "")),
             DisplayTableCell(_day(repeat.recorded_at, staff)),
@@ -80,7 +80,7 @@ def build_repeat_page(staff: Staff, repeat: RepeatAllegation) -> RepeatPage:
         LabelledValue(_("Type"), AllegedPerpetratorKind(alleged.subject).label),
         LabelledValue(_("Place"), texts.get("where", "")),
         LabelledValue(_("Alleged role"), ", ".join(roles)),
-        LabelledValue(_("Type of similarity"), RepeatKind(repeat.seen).label),
+        LabelledValue(_("Type of similarity"), RepeatKind(repeat.kind).label),
         LabelledValue(_("Listed here until"), _day(repeat.expires_at, staff)),
     ]
     if alleged.firm_kind:

@@ -299,7 +299,7 @@ def _notices_table(
         [
             DisplayTableCell(
                 format_moment(notice.recorded_at, staff),
-                reverse("missing:show_notice", args=[report.pk, notice.pk]),
+                reverse("missing:show_public_notice", args=[report.pk, notice.pk]),
             ),
             DisplayTableCell(NoticeState(notice.state).label),
             DisplayTableCell(descriptions.format_day(notice.until)),
@@ -333,7 +333,9 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
         report_link(_("Edit the report"), "missing:change_disappearance", "edit"),
     ]
     if state in rules.SEARCHED_STATES:
-        links.append(report_link(_("Request a public notice"), "missing:request_notice", "flag"))
+        links.append(
+            report_link(_("Request a public notice"), "missing:request_public_notice", "flag")
+        )
     if rules.REPORT_TRANSITIONS[state] & rules.SEARCHED_STATES:
         links.append(
             report_link(_("Update search status"), "missing:change_report_state", "refresh")

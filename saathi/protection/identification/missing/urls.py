@@ -44,16 +44,22 @@ urlpatterns = [
     path("<uuid:missing_id>/found/", searching.record_child_found, name="record_child_found"),
     path("<uuid:missing_id>/stands/", searching.change_report_state, name="change_report_state"),
     path("<uuid:missing_id>/close/", searching.close_missing_report, name="close_missing_report"),
-    path("<uuid:missing_id>/notice/", publishing.request_notice, name="request_notice"),
-    path("<uuid:missing_id>/notice/<uuid:notice_id>/", publishing.show_notice, name="show_notice"),
+    path(
+        "<uuid:missing_id>/notice/", publishing.request_public_notice, name="request_public_notice"
+    ),
+    path(
+        "<uuid:missing_id>/notice/<uuid:notice_id>/",
+        publishing.show_public_notice,
+        name="show_public_notice",
+    ),
     path(
         "<uuid:missing_id>/notice/<uuid:notice_id>/withdraw/",
-        publishing.withdraw_notice,
-        name="withdraw_notice",
+        publishing.withdraw_public_notice,
+        name="withdraw_public_notice",
     ),
     path(
         "<uuid:missing_id>/notice/<uuid:notice_id>/print/",
-        publishing.print_notice,
-        name="print_notice",
+        publishing.print_public_notice,
+        name="print_public_notice",
     ),
 ]

@@ -107,7 +107,7 @@ def add_child_to_operation(
     reasons = rules.reasons_against_decision(
         decision.rationale,
         [other.rationale for other in listed],
-        was_child_heard=bool(decision.heard),
+        was_child_heard=bool(decision.child_participation),
     )
     reasons += rules.reasons_against_repetition(
         report.texts.get("child_names", ""), names, is_confirmed=is_another_child

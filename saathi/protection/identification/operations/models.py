@@ -103,7 +103,7 @@ class FirstDecision(Scoped):
     report = operational(models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+"))
     kind = statistical.choice(OperationKind, 12)  # of the operation
     step = statistical.choice(FirstStep, 12, label=_("First decision"), is_radio=True)
-    heard = statistical.choice(
+    child_participation = statistical.choice(
         ChildParticipation, 12, label=_("Child’s participation"), is_radio=True
     )
     decided_on = statistical.date()

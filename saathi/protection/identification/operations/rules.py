@@ -34,7 +34,7 @@ def reasons_against_decision(
         )
         reasons.append(Reason("rationale", text))
     if not was_child_heard:
-        reasons.append(Reason("heard", _("Choose whether the child was heard.")))
+        reasons.append(Reason("child_participation", _("Choose whether the child was heard.")))
     return tuple(reasons)
 
 

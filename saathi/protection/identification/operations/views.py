@@ -104,7 +104,7 @@ class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision])
     model = FirstDecision
     names = (
         "child_names child_gender age_low age_high language urgency concerns what "
-        "step rationale heard child_words is_another_child named"
+        "step rationale child_participation child_words is_another_child named"
     )
     child_names = TextLineField(label=_("Name"), label_suffix="")
     child_gender = kit.derive_field(Report, "child_gender", label=_("Gender, as the child says"))
@@ -381,7 +381,7 @@ def _decision_row(decision: FirstDecision, name: str) -> kit.PanelRow:
     about = [name or gettext("Name not known"), report.get_child_gender_display(), age]
     return kit.record_row(
         decision,
-        "rationale heard",
+        "rationale child_participation",
         title=isolate_direction(" · ".join(str(part) for part in about if part)),
         state="step",
         actions=[kit.link(_("Open report"), "intake:show_report", decision.report_id)],

@@ -36,13 +36,15 @@ class PortraitForm(kit.DerivedForm[Portrait]):
         """Offers the child's consents to photos as choices."""
         consents = queries.picture_consents(self.staff, self.about)
         self.answers = list_known_answers(self.staff, self.about)
-        label = partial(consent_label, answers=self.answers, scope=ConsentScope.PICTURE)
+        label = partial(
+            consent_label, answers=self.answers, scope=ConsentScope.PICTURE_OR_RECORDING
+        )
         self.offer("consent", queries.as_query(self.staff, consents), label)
 
     def clean_consent(self) -> Consent:
         """The consent; an error that names the child's refusal where it does not override one."""
         consent: Consent = self.cleaned_data["consent"]
-        if text := refusal_text(consent, self.answers, ConsentScope.PICTURE):
+        if text := refusal_text(consent, self.answers, ConsentScope.PICTURE_OR_RECORDING):
             raise forms.ValidationError(text)
         return consent
 

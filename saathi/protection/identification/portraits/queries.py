@@ -55,7 +55,7 @@ def may_show(
 
 def is_refused(portrait: Portrait) -> bool:
     """Whether the child has refused photos since the consent to this one."""
-    return is_refused_since(portrait.consent_id, ConsentScope.PICTURE)
+    return is_refused_since(portrait.consent_id, ConsentScope.PICTURE_OR_RECORDING)
 
 
 def current_portrait(staff: Staff, file_id: UUID, purpose: PortraitPurpose) -> Portrait | None:
@@ -68,7 +68,7 @@ def current_portrait(staff: Staff, file_id: UUID, purpose: PortraitPurpose) -> P
 def picture_consents(staff: Staff, child: Child) -> list[Consent]:
     """Consents to a photo that were not withdrawn, latest first, for readers of consents."""
     found = access.visible(staff, Consent).filter(
-        child=child, scopes__contains=[ConsentScope.PICTURE], withdrawn_on=None
+        child=child, scopes__contains=[ConsentScope.PICTURE_OR_RECORDING], withdrawn_on=None
     )
     return list(found.order_by("-given_on", "-recorded_at"))
 
@@ -79,7 +79,7 @@ def picture_consent(staff: Staff, consent: Consent, child: Child) -> PictureCons
     basis, today = LegalBasis(consent.basis), staff.office.today()
     dates = ConsentDates(basis, consent.given_on, consent.ends_on, consent.withdrawn_on)
     state = consent_state(dates, adult_from=adult_from, today=today)
-    is_refused = is_refused_since(consent.pk, ConsentScope.PICTURE)
+    is_refused = is_refused_since(consent.pk, ConsentScope.PICTURE_OR_RECORDING)
     answer = ChildAnswer.NO if is_refused else ChildAnswer(consent.answer)
     return PictureConsent(basis, answer, consent.scopes, state)
 

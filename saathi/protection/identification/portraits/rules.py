@@ -36,7 +36,10 @@ def reasons_against_portrait(
     """Why no photo can be kept on this consent; empty if it can."""
     reasons = []
     # No duty, order or danger justifies a photo of a child who does not want it.
-    if consent.basis not in CONSENT_BASES or ConsentScope.PICTURE not in consent.scopes:
+    if (
+        consent.basis not in CONSENT_BASES
+        or ConsentScope.PICTURE_OR_RECORDING not in consent.scopes
+    ):
         text = _("Choose a consent of the child or guardian that covers a picture.")
         reasons.append(Reason("consent", text))
     if consent.answer == ChildAnswer.NO:

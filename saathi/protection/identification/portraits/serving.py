@@ -31,7 +31,7 @@ def serve_picture(
     stored = open_picture_file(request.staff, portrait, purpose)
     access_log.log_file_view(
         request.staff,
-        audit.AuditKind.FILE_OPENED,
+        audit.AuditKind.MEDIA_OPENED,
         Portrait.section,
         file_id=portrait.file_id,
         objects=[portrait.pk, stored.pk],

@@ -162,7 +162,9 @@ def load_screening_overview(staff: Staff, subject: ScreeningSubject) -> Screenin
     replies = [
         reply for reply in rows[ScreeningPromptReply] if isinstance(reply, ScreeningPromptReply)
     ]
-    authors = (staff_id for reply in replies for staff_id in (reply.asked, reply.recorded_by))
+    authors = (
+        staff_id for reply in replies for staff_id in (reply.prompted_staff, reply.recorded_by)
+    )
     return ScreeningOverview(
         screenings=screenings,
         names=names_of([prompted_id, *authors]),

@@ -126,7 +126,7 @@ def prompt_reply_row(
     """A reply to the screening prompt."""
     record = row.record
     pairs = [
-        LabelledValue(_("Person asked"), names.get(record.asked, "")),
+        LabelledValue(_("Person asked"), names.get(record.prompted_staff, "")),
         LabelledValue(
             _("Answered by"), names.get(record.recorded_by, ""), note=format_day(record.replied_on)
         ),

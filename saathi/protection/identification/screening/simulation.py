@@ -181,7 +181,7 @@ SIMULATION = SimulationPart(
     tables={
         "screening_screening": f"{SCOPED_COLUMNS} child_id questionnaire questionnaire_version "
         "role screened_on language reading positive answered withheld not_asked sealed",
-        "screening_reply": f"{SCOPED_COLUMNS} child_id kind reply replied_on asked screening_id "
+        "screening_reply": f"{SCOPED_COLUMNS} child_id kind reply replied_on prompted_staff screening_id "
         "sealed",
         "screening_interview": f"{SCOPED_COLUMNS} child_id happened_at by_whom is_first language "
         "training has_interpreter present procedure breaks support ended sealed",

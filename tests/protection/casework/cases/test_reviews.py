@@ -28,7 +28,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 REVIEW = {
-    "kind": "review", "capacities": "more", "weighed": "Chooses her school alone.", "heard": "in_person",
+    "kind": "review", "capacities": "more", "weighed": "Chooses her school alone.", "child_participation": "in_person",
     "child_words": "I go by bus now.", "agreement": "agrees", "result": "stays",
 }  # fmt: skip
 
@@ -80,6 +80,24 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
         assert vault.open(saved)["child_words"]
 
 
+def test_review_that_waited_on_a_device_is_saved_under_its_earlier_names(
+    around: ChildFileCast,
+) -> None:
+    client, path = signed_in(around.worker), f"{around.url}reviews/new/"
+    sent = filled.form(client.get(path).content.decode(), **REVIEW)
+    for name in ("child_participation", "child_words", "continuing_support"):
+        sent.pop(name, None)
+    earlier = {
+        "heard": "represented", "her_words": "My aunt spoke.", "what_goes_on": "Gita visits.",
+    }  # fmt: skip
+    assert client.post(path, sent | earlier).status_code == 302
+    with acting(around.worker):
+        saved = Review.objects.get()
+        texts = vault.open(saved)
+    assert saved.child_participation == "represented"
+    assert (texts["child_words"], texts["continuing_support"]) == ("My aunt spoke.", "Gita visits.")
+
+
 @pytest.mark.requirement("CPL-006")
 @pytest.mark.parametrize(
     ("typed", "lacks"),
@@ -105,7 +123,7 @@ def test_incomplete_review_form_keeps_typed_text(
 
 def test_review_with_a_reason_instead_of_capacities_is_complete() -> None:
     assert not reasons_against_review(
-        weighed="Too ill today.", heard=True, capacities=CapacityAssessment.NOT_JUDGED, is_18=True,
+        weighed="Too ill today.", is_participation_recorded=True, capacities=CapacityAssessment.NOT_JUDGED, is_18=True,
         consent_anew="later",
     )  # fmt: skip
 
@@ -148,7 +166,7 @@ def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
     assert "Nothing ends automatically:" in page
     # A visit changes duties; the birthday duty stays until consent was asked anew.
     cast.visit(around.case, around.worker)
-    asked = {"kind": "coming_of_age", "what_goes_on": "Gita visits on Fridays as before."}
+    asked = {"kind": "coming_of_age", "continuing_support": "Gita visits on Fridays as before."}
     review(around, **asked, consent_anew="later")
     with acting(around.worker):
         assert Due.objects.get(pk=due.pk).done_on is None

@@ -33,7 +33,7 @@ class Two:
             page = client.get(f"{self.url}offer/").content.decode()
         values = {
             "to_office": self.leader.office_id, "why": "moved", "handed": "School begins on Sunday.",
-            "child_view": "agrees", "child_words": "My sister lives there.", "told": "yes",
+            "child_view": "agrees", "child_words": "My sister lives there.", "child_informed": "yes",
             "information_given": "Who comes, and from when on.", "basis": self.basis(),
         } | typed  # fmt: skip
         with at_most(17):  # where it is refused, the page with its head follows

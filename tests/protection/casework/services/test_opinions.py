@@ -22,7 +22,12 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-GOOD = {"found": "good", "audience": "team", "counted": "agreed", "own_words": "They let me laugh."}
+GOOD = {
+    "experience": "good",
+    "audience": "team",
+    "counted": "agreed",
+    "own_words": "They let me laugh.",
+}
 HEARD = "They let me laugh."
 
 
@@ -56,7 +61,7 @@ def add_opinions(
             added.append(
                 Opinion.objects.create(
                     file_id=child.file_id, child=child, referral=referral, recorded_by=worker.pk,
-                    found=view, counted=counted, said_on=DAY,
+                    experience=view, counted=counted, said_on=DAY,
                 )
             )  # fmt: skip
     return added
@@ -89,7 +94,7 @@ def test_service_cannot_read_opinion_about_it(
         referral = helps.referral(child, worker, service, shared=shared, consent=consent)
     opened(referral, supervisor, receiver)
     path = address("record_service_opinion", child, referral.pk)
-    post(worker, path, opinion_form(found="bad", own_words="He shouts."))
+    post(worker, path, opinion_form(experience="bad", own_words="He shouts."))
     client = as_receiver(receiver, child.file_id)
     page = words(client.get(address("show_referral", child, referral.pk)).content)
     assert "A place to learn tailoring" in page, "the receiver reads the referral itself"
@@ -160,7 +165,7 @@ def test_child_gives_opinion_of_service_in_faces_and_words(
     page = post(
         worker,
         address("record_service_opinion", child, referral.pk),
-        opinion_form(found=found, **texts),
+        opinion_form(experience=found, **texts),
     )
     assert shown in page
     assert (HEARD in page) is (found != "chose_not")
@@ -176,7 +181,7 @@ def test_later_opinion_keeps_the_first(child: Child, worker: Staff, referral: Re
     page = post(
         worker,
         address("record_service_opinion", child, referral.pk),
-        opinion_form(found="bad", own_words="Not now."),
+        opinion_form(experience="bad", own_words="Not now."),
     )
     assert HEARD in page
     assert "Not now." in page
@@ -185,10 +190,10 @@ def test_later_opinion_keeps_the_first(child: Child, worker: Staff, referral: Re
 def test_opinion_form_refuses_invalid_choices(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    silent = {"found": "chose_not", "own_words": HEARD}  # the child's words would be lost
+    silent = {"experience": "chose_not", "own_words": HEARD}  # the child's words would be lost
     for wrong in (
-        {"found": "not_asked"},
-        {"found": ""},
+        {"experience": "not_asked"},
+        {"experience": ""},
         {"audience": "named"},
         silent,
     ):
@@ -261,7 +266,7 @@ def test_ten_opinions_of_one_child_count_once(
         with role("maintenance"):
             Opinion.objects.create(
                 file_id=child.file_id, child=child, referral=referral, recorded_by=worker.pk,
-                found="bad", counted="agreed", said_on=DAY,
+                experience="bad", counted="agreed", said_on=DAY,
             )  # fmt: skip
     assert "Children’s experience of the service" not in entry(supervisor, service)
 

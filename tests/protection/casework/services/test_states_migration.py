@@ -21,6 +21,8 @@ BEFORE = (
     "ALTER TABLE services_referral DROP COLUMN sent_on CASCADE, DROP COLUMN sent_how CASCADE",
     "ALTER TABLE services_enrolment RENAME child_view TO her_view",
     "ALTER TABLE services_shaping RENAME informed_on TO told_on",
+    "ALTER TABLE services_shaping RENAME proposed_on TO heard_on",
+    "ALTER TABLE services_opinion RENAME experience TO found",
     "ALTER TABLE services_referral RENAME child_answer TO her_answer",
     "DELETE FROM django_migrations WHERE app = 'services' AND name > '0001_initial'",
 )

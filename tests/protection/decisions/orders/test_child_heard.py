@@ -35,14 +35,16 @@ def test_no_order_is_recorded_without_an_answer_and_none_is_chosen_beforehand(
     page = client.get(url).content.decode()
     assert QUESTION in page
     for answer in ("yes", "no", "not_known"):
-        assert f'name="heard" value="{answer}"' in page
-    asked = page[page.index('name="heard"') : page.index('name="why_not_heard"')]
+        assert f'name="child_heard" value="{answer}"' in page
+    asked = page[page.index('name="child_heard"') : page.index('name="why_not_heard"')]
     assert "checked" not in asked
-    sent = {name: value for name, value in order(authority=authority).items() if name != "heard"}
+    sent = {
+        name: value for name, value in order(authority=authority).items() if name != "child_heard"
+    }
     refused = client.post(url, sent)
     assert refused.status_code == 200
     assert "This field is required" in words(refused.content)
-    assert client.post(url, order(authority=authority, heard="")).status_code == 200
+    assert client.post(url, order(authority=authority, child_heard="")).status_code == 200
     with acting(worker):
         assert not Order.objects.exists()
 
@@ -51,11 +53,11 @@ def test_no_without_a_reason_is_refused_and_so_is_a_reason_beside_yes(
     case: Case, worker: Staff
 ) -> None:
     client, url = signed_in(worker), address("record_order", case)
-    for silent in ({"heard": "no"}, {"heard": "no", "why_not_heard": "  "}):
+    for silent in ({"child_heard": "no"}, {"child_heard": "no", "why_not_heard": "  "}):
         page = words(client.post(url, order(**silent)).content)
         assert "Enter the reason why the child was not heard." in page
     for answer in ("yes", "not_known"):
-        page = words(client.post(url, order(heard=answer, why_not_heard=WHY)).content)
+        page = words(client.post(url, order(child_heard=answer, why_not_heard=WHY)).content)
         assert "Remove the reason, or choose that the child was not heard." in page
         assert WHY in page
     with acting(worker):
@@ -66,15 +68,15 @@ def test_a_stranger_answers_for_no_order(case: Case, worker: Staff) -> None:
     post(worker, address("record_order", case), order())
     url = address("change_order", case, the_order(worker).pk)
     for person in (agencies.staff(), agencies.staff("case_worker", worker.office)):
-        refused = signed_in(person).post(url, order(heard="no", why_not_heard=WHY, version=1))
+        refused = signed_in(person).post(url, order(child_heard="no", why_not_heard=WHY, version=1))
         assert refused.status_code == 404
-    assert the_order(worker).heard == "yes"
+    assert the_order(worker).child_heard == "yes"
 
 
 def test_the_answer_and_its_reason_are_shown_sealed_counted_and_kept_when_changed(
     case: Case, worker: Staff
 ) -> None:
-    page = post(worker, address("record_order", case), order(heard="no", why_not_heard=WHY))
+    page = post(worker, address("record_order", case), order(child_heard="no", why_not_heard=WHY))
     assert f"Child heard No {WHY}" in page
     assert NOT_ANSWERED not in page
     recorded = the_order(worker)
@@ -83,7 +85,7 @@ def test_the_answer_and_its_reason_are_shown_sealed_counted_and_kept_when_change
         cursor.execute("SELECT kind, heard FROM facts_order WHERE child = %s", [case.file_id])
         assert cursor.fetchall() == [("placement", "no")]
     url = address("change_order", case, recorded.pk)
-    page = post(worker, url, order(heard="yes", version=recorded.version))
+    page = post(worker, url, order(child_heard="yes", version=recorded.version))
     assert "Child heard Yes" in page
     assert WHY not in page
     with role("maintenance"):
@@ -106,7 +108,7 @@ def test_the_list_shows_orders_that_do_not_answer_until_each_does(
     for left, unanswered in ((1, older), (0, newer)):
         change = address("change_order", case, unanswered.pk)
         assert "checked" not in client.get(change).content.decode().split("why_not_heard")[0][-900:]
-        page = post(worker, change, order(authority="court", heard="not_known", version=1))
+        page = post(worker, change, order(authority="court", child_heard="not_known", version=1))
         assert page.count(NOT_ANSWERED) == left
         assert page.count("Child heard Not known") == 2 - left
     assert "whether the child was heard." not in page

@@ -44,7 +44,7 @@ def address(name: str, case: Case, *more: object) -> str:
 
 def order(**fields: object) -> dict[str, object]:
     usual = {"authority": "welfare_committee", "body": "Committee of Siliguri", "kind": "placement",
-             "heard": "yes"}  # fmt: skip
+             "child_heard": "yes"}  # fmt: skip
     data = day("made_on", dt.date(2026, 3, 1))
     return usual | data | {"appeal": "none", "country": "IND"} | sending.key() | fields
 

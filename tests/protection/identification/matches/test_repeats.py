@@ -213,7 +213,7 @@ def test_the_same_number_is_seen_under_any_name_and_way_of_writing() -> None:
     record_allegation(worker, "Bikram Lal", "", how="He rang from +977 98412 34567")
     record_allegation(worker, "Uncle", "", marks="९८४१२३४५६७")
     assert night() == 2
-    assert {repeat.seen for repeat in stored_repeats()} == {"phone"}
+    assert {repeat.kind for repeat in stored_repeats()} == {"phone"}
 
 
 def test_two_records_of_one_file_are_no_repeat() -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 NEW = {"name": "Kiln in the north", "kind": "removal", "led_by": "labour", "expected": "40"}
 CHILD = {
     "child_names": "Ramu", "age_low": "11", "age_high": "13", "what": "Found carrying bricks.",
-    "urgency": "today", "step": "shelter", "rationale": "He has a fever and no shoes.", "heard": "in_person",
+    "urgency": "today", "step": "shelter", "rationale": "He has a fever and no shoes.", "child_participation": "in_person",
     "child_words": "I want to see my mother.",
 }  # fmt: skip
 
@@ -139,19 +139,19 @@ def test_plain_sql_cannot_open_operation_of_other_agency(worker: Staff) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rationale", "others", "heard", "lacks"),
+    ("rationale", "others", "was_heard", "lacks"),
     [
         ("Ill.", [], True, set()),
         ("Ill.", ["Well."], True, set()),
         ("Ill.", [" ill "], True, {"rationale"}),
         ("...", [], True, {"rationale"}),
-        ("Ill.", [], False, {"heard"}),
+        ("Ill.", [], False, {"child_participation"}),
     ],
 )
 def test_reasons_against_group_decision(
-    rationale: str, others: list[str], heard: bool, lacks: set[str]
+    rationale: str, others: list[str], was_heard: bool, lacks: set[str]
 ) -> None:
-    reasons = rules.reasons_against_decision(rationale, others, was_child_heard=heard)
+    reasons = rules.reasons_against_decision(rationale, others, was_child_heard=was_heard)
     assert {reason.code for reason in reasons} == lacks
 
 

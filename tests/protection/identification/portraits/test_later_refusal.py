@@ -106,7 +106,7 @@ def test_refusal_is_told_only_of_files_that_the_person_may_see(child: Child, wor
     stranger = agencies.staff("case_worker")
     for person, expected in ((worker, False), (stranger, True)):
         with acting(person):
-            assert is_refused_since(given.pk, ConsentScope.PICTURE) is expected
+            assert is_refused_since(given.pk, ConsentScope.PICTURE_OR_RECORDING) is expected
 
 
 def test_refusal_of_one_child_leaves_the_photo_of_another(child: Child, worker: Staff) -> None:

@@ -28,7 +28,7 @@ class CaseReviewInput:
     kind: ReviewKind
     reviewed_on: dt.date
     capacities: CapacityAssessment
-    heard: ChildParticipation
+    child_participation: ChildParticipation
     agreement: ChildAgreement
     result: ReviewResult
     consent_anew: ConsentAtEighteen | None = None
@@ -47,7 +47,7 @@ def record_review(*, case: Case, new: CaseReviewInput, actor: Staff) -> Review:
         kind=new.kind,
         reviewed_on=new.reviewed_on,
         capacities=new.capacities,
-        heard=new.heard,
+        child_participation=new.child_participation,
         agreement=new.agreement,
         result=new.result,
         consent_anew=new.consent_anew or "",

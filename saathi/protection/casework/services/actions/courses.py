@@ -84,7 +84,7 @@ def change_course(*, course: Course, data: CourseInput, version: int, actor: Sta
 class ProgrammeProposalInput:
     """Children's proposals for a programme and, once answered, the response."""
 
-    heard_on: dt.date
+    proposed_on: dt.date
     how: str
     took_part: int
     about: Sequence[str]
@@ -146,7 +146,7 @@ def _require_complete_answer(data: ProgrammeProposalInput) -> None:
     reasons = rules.reasons_against_proposal_answer(
         ProposalResponse(data.taken_up),
         data.followed,
-        heard_on=data.heard_on,
+        proposed_on=data.proposed_on,
         informed_on=data.informed_on,
     )
     if reasons:

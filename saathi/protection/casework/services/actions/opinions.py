@@ -37,7 +37,7 @@ def record_opinion(
         file_id=child.file_id,
         child=child,
         referral=referral,
-        found=data.experience,
+        experience=data.experience,
         said_on=data.said_on,
         language=data.language,
         audience=data.audience,

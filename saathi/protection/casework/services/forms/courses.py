@@ -200,7 +200,7 @@ class ProgrammeProposalForm(SealedTextsForm):
 
     shows_words = False  # about a group, without names
 
-    heard_on = PastDateField(label=_("Date"))
+    proposed_on = PastDateField(label=_("Date"))
     how = forms.ChoiceField(
         choices=ProposalMethod, widget=forms.RadioSelect, label=_("Method of participation")
     )
@@ -225,6 +225,6 @@ class ProgrammeProposalForm(SealedTextsForm):
     def to_input(self) -> ProgrammeProposalInput:
         """The input of the action."""
         names = (
-            "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "informed_on",
+            "proposed_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "informed_on",
         )  # fmt: skip
         return ProgrammeProposalInput(**{name: self.cleaned_data[name] for name in names})

@@ -40,7 +40,7 @@ class ServiceOpinionForm(SealedTextsForm):
 
     sealed_fields = ("own_words",)
 
-    found = forms.ChoiceField(
+    experience = forms.ChoiceField(
         choices=[
             (experience.value, _face_label(face, experience.label))
             for experience, face in EXPERIENCE_ICONS.items()
@@ -78,7 +78,7 @@ class ServiceOpinionForm(SealedTextsForm):
     def clean(self) -> dict[str, Any]:
         """Refuses words together with "chose not to say", so that none are dropped silently."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("found") == ServiceExperience.CHOSE_NOT and cleaned.get("own_words"):
+        if cleaned.get("experience") == ServiceExperience.CHOSE_NOT and cleaned.get("own_words"):
             text = _(
                 "You chose “Chose not to say” but entered words. Choose another answer or remove "
                 "the words."
@@ -90,7 +90,7 @@ class ServiceOpinionForm(SealedTextsForm):
         """The input of the action."""
         data = self.cleaned_data
         return ServiceOpinionInput(
-            experience=ServiceExperience(data["found"]),
+            experience=ServiceExperience(data["experience"]),
             said_on=data["said_on"],
             audience=StatementAudience(data["audience"]),
             counted=ThemeCountingConsent(data["counted"]),

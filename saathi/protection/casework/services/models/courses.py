@@ -83,9 +83,9 @@ class ProgrammeProposal(models.Model):
     """Proposals of children for a programme, as a group and without names, and the response."""
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
-    course = operational.foreign_key(Course, db_index=False, related_name="shaped")
+    course = operational.foreign_key(Course, db_index=False, related_name="proposals")
     agency = operational.foreign_key(Agency)
-    heard_on = operational.date()
+    proposed_on = operational.date()
     how = operational.choice(ProposalMethod, 12)
     took_part = operational(models.PositiveSmallIntegerField())  # number of children
     about = operational.choices(ProposalTopic, 12)
@@ -99,11 +99,11 @@ class ProgrammeProposal(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     proved_fields = (
-        "course", "agency", "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed",
+        "course", "agency", "proposed_on", "how", "took_part", "about", "proposed", "taken_up", "followed",
         "informed_on", "recorded_at",
     )  # fmt: skip
     classified = DeclaredClasses()
 
     class Meta:
         db_table = "services_shaping"
-        indexes = [models.Index(fields=["course", "heard_on"], name="services_shaped_course")]
+        indexes = [models.Index(fields=["course", "proposed_on"], name="services_shaped_course")]

@@ -23,7 +23,7 @@ class Opinion(Scoped):
 
     referral = operational.foreign_key(Referral, related_name="opinions")
     child = operational.foreign_key(Child, related_name="opinions")
-    found = statistical.choice(ServiceExperience, 12)
+    experience = statistical.choice(ServiceExperience, 12)
     said_on = statistical.date()
     language = statistical(models.CharField(max_length=8, blank=True))
     audience = sensitive.choice(StatementAudience, 8, default=StatementAudience.TEAM)
@@ -40,7 +40,7 @@ class Opinion(Scoped):
             models.CheckConstraint(
                 condition=~Q(counted=ThemeCountingConsent.AGREED)
                 | Q(
-                    found__in=[
+                    experience__in=[
                         ServiceExperience.GOOD,
                         ServiceExperience.MIXED,
                         ServiceExperience.BAD,

@@ -259,7 +259,7 @@ def attendance_by_enrolment(staff: Staff, session: CourseSession) -> dict[UUID, 
 def list_proposals(course_: Course) -> list[ProgrammeProposal]:
     """Children's proposals for a programme, latest first."""
     return list(
-        ProgrammeProposal.objects.filter(course=course_).order_by("-heard_on", "pk")[
+        ProgrammeProposal.objects.filter(course=course_).order_by("-proposed_on", "pk")[
             :MAX_SESSIONS_SHOWN
         ]
     )
@@ -310,7 +310,7 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
     ]
     url = reverse("services:answer_proposal", args=[proposal.course_id, proposal.pk])
     return PanelRow(
-        title=format_day(proposal.heard_on),
+        title=format_day(proposal.proposed_on),
         state=response.label,
         needs_attention=response == ProposalResponse.OPEN or proposal.informed_on is None,
         words=proposal.proposed,

@@ -43,14 +43,14 @@ def list_opinions_on_referral(
     return [
         ServiceOpinionRow(
             pk=row.pk,
-            title=str(ServiceExperience(row.found).label),
+            title=str(ServiceExperience(row.experience).label),
             about=join_facts(
                 [
                     date_format(row.said_on, "j F Y"),
                     StatementAudience(row.audience).label,
                     *(
                         [ThemeCountingConsent(row.counted).label]
-                        if row.found != ServiceExperience.CHOSE_NOT
+                        if row.experience != ServiceExperience.CHOSE_NOT
                         else []
                     ),
                 ]
@@ -66,7 +66,7 @@ def list_opinions_on_referral(
 def majority_experience_text(service: Service) -> str:
     """The majority opinion of a service, for the keepers of its entry; empty below ten children."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT service_found(%s)", [service.pk])
+        cursor.execute("SELECT service_majority_experience(%s)", [service.pk])
         most = str(cursor.fetchone()[0])
     return {
         "good": _("Most children had a good experience."),

@@ -128,7 +128,7 @@ def record_proposals(request: StaffRequest, course_id: UUID) -> HttpResponse:
     def save(sent: ProgrammeProposalForm) -> None:
         actions.record_proposal(course=course, data=sent.to_input(), actor=request.staff)
 
-    initial = {"heard_on": request.staff.office.today()}
+    initial = {"proposed_on": request.staff.office.today()}
     return _render_proposal_form(
         request,
         course,

@@ -29,7 +29,7 @@ CREATE OR REPLACE FUNCTION matches_last_run()
 RETURNS TABLE (began_at timestamptz, ended_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT r.started_at, r.finished_at FROM public.matches_matchrun r
-     WHERE r.finished_at IS NOT NULL AND r.changed IS NOT NULL AND r.source <> 'repeat'
+     WHERE r.finished_at IS NOT NULL AND r.changed_count IS NOT NULL AND r.source <> 'repeat'
        AND public.access_staff() IS NOT NULL
      ORDER BY r.started_at DESC LIMIT 1
 $$;
@@ -47,8 +47,8 @@ BEGIN
     IF cardinality(of_files) > 10000 THEN
         RAISE EXCEPTION 'at most ten thousand at once' USING ERRCODE = '42501';
     END IF;
-    UPDATE public.matches_matchrun r SET opened = r.opened + cardinality(of_files)
-     WHERE r.id = the_run AND r.finished_at IS NULL RETURNING r.opened INTO so_far;
+    UPDATE public.matches_matchrun r SET opened_count = r.opened_count + cardinality(of_files)
+     WHERE r.id = the_run AND r.finished_at IS NULL RETURNING r.opened_count INTO so_far;
     IF so_far IS NULL
        OR so_far > 30000 AND so_far > 3 * (SELECT count(*) FROM public.people_child) THEN
         RAISE EXCEPTION 'no run is under way, or it opened too much' USING ERRCODE = '42501';
@@ -107,7 +107,7 @@ BEGIN
     ON CONFLICT (pair_id) DO UPDATE SET strength = excluded.strength, lines = excluded.lines,
         recorded_at = now();
     GET DIAGNOSTICS written = ROW_COUNT;
-    UPDATE public.matches_matchrun r SET found = r.found + written WHERE r.id = the_run;
+    UPDATE public.matches_matchrun r SET found_pairs = r.found_pairs + written WHERE r.id = the_run;
     RETURN written;
 END $$;
 

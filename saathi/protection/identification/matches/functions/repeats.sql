@@ -13,9 +13,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     so_far integer;
 BEGIN
-    UPDATE public.matches_matchrun r SET opened = r.opened + 2000
+    UPDATE public.matches_matchrun r SET opened_count = r.opened_count + 2000
      WHERE r.id = the_run AND r.finished_at IS NULL AND r.source = 'repeat'
-    RETURNING r.opened INTO so_far;
+    RETURNING r.opened_count INTO so_far;
     IF so_far IS NULL
        OR so_far > 10000 AND so_far > 3 * (SELECT count(*) FROM public.around_alleged) THEN
         RAISE EXCEPTION 'no run is under way, or it opened too much' USING ERRCODE = '42501';
@@ -44,7 +44,7 @@ BEGIN
         RAISE EXCEPTION 'no such run is under way' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.matches_repeat AS p (id, file_id, recorded_at, recorded_by, version,
-        alleged_id, seen, expires_at, answer)
+        alleged_id, kind, expires_at, answer)
     SELECT gen_random_uuid(), n.file_id, clock_timestamp(), '00000000-0000-0000-0000-000000000000',
            1, n.id, n.kind, clock_timestamp() + interval '90 days', ''
       FROM (SELECT DISTINCT a.id, a.file_id, w.kind
@@ -54,14 +54,14 @@ BEGIN
               JOIN public.agencies_file f ON f.id = a.file_id AND NOT f.is_protected
               JOIN public.agencies_file g ON g.id = b.file_id AND NOT g.is_protected
              WHERE NOT EXISTS (SELECT 1 FROM public.matches_repeat r
-                                WHERE r.alleged_id = a.id AND r.seen = w.kind
+                                WHERE r.alleged_id = a.id AND r.kind = w.kind
                                   AND r.recorded_at >= b.recorded_at)
                AND NOT EXISTS (SELECT 1 FROM public.matches_merge m WHERE m.undone_at IS NULL
                                 AND (m.file_id, m.into_id) IN ((a.file_id, b.file_id),
                                                                (b.file_id, a.file_id)))) AS n
-    ON CONFLICT (alleged_id, seen) DO UPDATE SET recorded_at = excluded.recorded_at,
+    ON CONFLICT (alleged_id, kind) DO UPDATE SET recorded_at = excluded.recorded_at,
         expires_at = excluded.expires_at, answer = '', answered_at = NULL, version = p.version + 1;
     GET DIAGNOSTICS written = ROW_COUNT;
-    UPDATE public.matches_matchrun r SET found = r.found + written WHERE r.id = the_run;
+    UPDATE public.matches_matchrun r SET found_pairs = r.found_pairs + written WHERE r.id = the_run;
     RETURN written;
 END $$;

@@ -85,7 +85,7 @@ def open_search_photo(request: StaffRequest, missing_id: UUID, photo_id: UUID) -
     stored = record_history.stored_file(request.staff, photo, "picture")
     access_log.log_file_view(
         request.staff,
-        audit.AuditKind.FILE_OPENED,
+        audit.AuditKind.MEDIA_OPENED,
         SearchPhoto.section,
         file_id=photo.file_id,
         objects=[photo.pk, stored.pk],

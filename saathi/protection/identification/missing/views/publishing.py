@@ -53,7 +53,7 @@ class PublicNoticePreview:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def request_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+def request_public_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Requests a notice, which a second person approves."""
     report = get_missing_report(request, missing_id)
     form = PublicNoticeForm(request.POST or None, today=request.staff.office.today())
@@ -73,11 +73,11 @@ def request_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(*REPORT_AND_APPROVE)
-def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
+def show_public_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """A notice as it would be published; the second person decides here."""
     report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.get_public_notice(request.staff, report, notice_id)
-    notice_url = reverse("missing:show_notice", args=[report.pk, notice.pk])
+    notice_url = reverse("missing:show_public_notice", args=[report.pk, notice.pk])
     may_decide = _may_decide(request, notice)
 
     def save(form: PublicNoticeDecisionForm) -> str:
@@ -102,28 +102,30 @@ def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> Htt
     if answer := submit_form(request, form, save, newest_url=notice_url):
         return answer
     context = _context(request, report, notice) | {"form": form if may_decide else None}
-    return render(request, "missing/show_notice.html", context)
+    return render(request, "missing/show_public_notice.html", context)
 
 
 @require_POST
 @staff_screen(Permission.RECORD_REPORT)
-def withdraw_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
+def withdraw_public_notice(
+    request: StaffRequest, missing_id: UUID, notice_id: UUID
+) -> HttpResponse:
     """Withdraws a notice."""
     report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.get_public_notice(request.staff, report, notice_id)
 
     def save(form: RecordForm) -> str:
         publishing.withdraw_notice(notice=notice, version=form.seen_version, actor=request.staff)
-        return reverse("missing:show_notice", args=[report.pk, notice.pk])
+        return reverse("missing:show_public_notice", args=[report.pk, notice.pk])
 
-    notice_url = reverse("missing:show_notice", args=[report.pk, notice.pk])
+    notice_url = reverse("missing:show_public_notice", args=[report.pk, notice.pk])
     answer = submit_form(request, RecordForm(request.POST), save, newest_url=notice_url)
     return answer or redirect(notice_url)
 
 
 @require_GET
 @staff_screen(*REPORT_AND_APPROVE)
-def print_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
+def print_public_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """Prints a notice that is approved and has not expired."""
     report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.get_public_notice(request.staff, report, notice_id)
@@ -137,7 +139,7 @@ def print_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> Ht
         objects=[notice.pk],
         purpose="missing_child",
     )
-    return render(request, "missing/print_notice.html", _context(request, report, notice))
+    return render(request, "missing/print_public_notice.html", _context(request, report, notice))
 
 
 def _may_decide(request: StaffRequest, notice: PublicNotice) -> bool:

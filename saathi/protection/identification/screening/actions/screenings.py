@@ -144,5 +144,5 @@ def _reply(
     *, child: Child, reply: ScreeningPromptReply, on: dt.date, actor: Staff, reason: str = ""
 ) -> ScreeningPromptReply:
     reply.file_id, reply.child, reply.replied_on = child.file_id, child, on
-    reply.asked = prompts.get_prompted_staff_id(actor, child) or actor.id
+    reply.prompted_staff = prompts.get_prompted_staff_id(actor, child) or actor.id
     return writing.add(reply, actor=actor, payload={"why": reason} if reason else None)

@@ -25,7 +25,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 CHILD: dict[str, object] = {
-    "child_names": "Ramu", "urgency": "now", "step": "shelter", "heard": "in_person",
+    "child_names": "Ramu", "urgency": "now", "step": "shelter", "child_participation": "in_person",
     "rationale": "He has a fever and no shoes.", "child_words": "I want to see my mother.",
 }  # fmt: skip
 MISSING = "/missing/new/"
