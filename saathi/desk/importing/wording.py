@@ -63,6 +63,7 @@ SUBFORM_TEXTS: dict[str, Text] = {
     "care_arrangements_section": _("Care arrangements"),
     "child_preferences_section": _("Child preferences"),
     "protection_concerns": _("Protection concerns"),
+    "consent": _("Consents"),
     "protection_concern_detail_subform_section": _("Protection concern details"),
     "incident_details": _("Incident details"),
     "incidents": _("Incident records"),

@@ -166,6 +166,14 @@ CARE_OF_FAMILY = Reason(
         "kept as text."
     ),
 )
+REFUSED_TASK = Reason(
+    "refused_task",
+    _("Refused, or not ticked, in Primero. It is kept as text and as a task to ask again."),
+)
+REFUSED_TEXT = Reason(
+    "refused_text",
+    _("Refused, or not ticked, in Primero. It is kept as text: the case is closed."),
+)
 PLAN_DRAFT = Reason(
     "plan_draft",
     _(

@@ -16,7 +16,7 @@ from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.exchange import checks
 from saathi.protection.exchange.primero import cases, codes
-from saathi.protection.exchange.primero.fields import PrimeroFields
+from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
 from saathi.protection.exchange.primero.prepared import ImportOccasion, PrimeroRow
 from tests.protection.exchange.primero_files import plain_case
 
@@ -41,7 +41,7 @@ def reasons(row: PrimeroRow) -> set[str]:
 
 
 def test_consent_of_the_child_is_a_consent_of_the_day_of_registration() -> None:
-    [consent] = made(read(**CONSENTED, consent_reporting="false"), Consent)
+    [consent] = made(read(**CONSENTED), Consent)
     assert (consent.basis, consent.answer, consent.capacity) == ("consent", "yes", "not_judged")
     assert consent.scopes == ["case"]
     assert consent.given_on == dt.date(2025, 3, 2)
@@ -157,13 +157,64 @@ def test_stored_result_of_a_row_has_no_word() -> None:
         assert "cousin" not in str(row)
 
 
-def test_refused_consent_is_kept_as_text_and_makes_none() -> None:
-    row = read(
-        consent_reporting="false", interview_subject="individual", consent_for_services=False
-    )
-    assert not made(row, Consent)
+def flags_and_tasks(row: PrimeroRow) -> list[Note]:
+    return [note for note in made(row, Note) if note.kind in {"flag", "task"}]
+
+
+def test_answer_no_of_the_child_is_a_refusal_on_record() -> None:
+    row = read(**CONSENTED, consent_reporting="false", consent_for_tracing="no")
+    given, refused = made(row, Consent)
+    assert (given.basis, given.answer, given.scopes) == ("consent", "yes", ["case"])
+    assert (refused.basis, refused.answer) == ("refused", "no")
+    assert refused.scopes == ["tracing", "statistics"]
+    assert refused.given_on == dt.date(2025, 3, 2)
     assert row.record.extras["Consent reporting"] == "false"
-    assert row.record.extras["Consent for services"] == "no"
+    assert not flags_and_tasks(row)
+    assert vars(row.counts["consent"]) == {"entries": 3, "imported": 3, "kept": 0}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        # a box that is not ticked does not say whether anyone was asked
+        {"consent_for_services": False, "interview_subject": "individual"},
+        {"disclosure_other_orgs": False, "interview_subject": "individual"},
+        {"consent_reporting": "false", "interview_subject": "caregiver"},
+        {"consent_for_tracing": "no", "interview_subject": None},
+        {"consent_reporting": "false", "interview_subject": "individual"}
+        | {"registration_date": None},
+    ],
+)
+def test_refusal_of_no_known_person_or_day_is_a_flag_and_a_task(data: dict[str, Any]) -> None:
+    row = read(**data)
+    assert not made(row, Consent)
+    [name] = data.keys() - {"interview_subject", "registration_date"}
+    assert row.record.extras[label_of(name)] in {"no", "false"}
+    flag, task = flags_and_tasks(row)
+    assert (flag.kind, task.kind, task.until) == ("flag", "task", TODAY + dt.timedelta(days=7))
+    assert label_of(name) in flag.text
+    assert label_of(name) in task.text
+    assert [due.due_on for due in made(row, Due)] == [task.until]
+    assert [
+        problem.column for problem in row.warnings if problem.reason.code == "refused_task"
+    ] == [name]
+    assert name not in {problem.column for problem in row.unread}
+    assert vars(row.counts["consent"]) == {"entries": 1, "imported": 0, "kept": 1}
+
+
+def test_refusal_in_a_closed_case_is_kept_as_text() -> None:
+    row = read(
+        consent_for_services=False,
+        status="closed",
+        closure_reason="death_of_child",
+        date_closure="2025-09-01",
+    )
+    assert not flags_and_tasks(row)
+    assert "refused_text" in reasons(row)
+
+
+def test_case_without_an_answer_on_consent_has_no_line_of_consents() -> None:
+    assert "consent" not in read(consent_for_services=None).counts
 
 
 SERVICE = {"service_type": "legal_assistance_service", "service_response_day_time": "2025-03-05"}

@@ -121,6 +121,10 @@ class PrimeroFields:
         """Whether the answer is no; stays unread."""
         return _plain(self.values.get(name)) in {"false", "no"}
 
+    def is_unticked_box(self, name: str) -> bool:
+        """Whether this is a box that is not ticked: it does not say whether anyone was asked."""
+        return self.values.get(name) is False
+
     def date(self, name: str, *, may_be_ahead: bool = False) -> dt.date | None:
         """The date; if there is none or it is in the future, None, and the value stays unread."""
         day = date_of(self.values.get(name))
