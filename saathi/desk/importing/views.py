@@ -94,6 +94,7 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Import, import_id)
     details = vault.open(record)
     is_done = record.state in {ImportState.DONE, ImportState.TAKEN_BACK}
+    was_imported = is_done or record.state == ImportState.TAKING_BACK
     seconds_without_progress = (
         clock.now() - (record.moved_at or record.recorded_at)
     ).total_seconds()
@@ -101,11 +102,11 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     context = {
         "record": record,
         "pairs": pages.import_facts(record, details, request.staff.office),
-        "outcome": pages.outcome_table(details, is_done=is_done),
+        "outcome": pages.outcome_table(details, is_done=was_imported),
         "tables": pages.reconciliation_tables(details) if is_done else (),
         "counts": details.get("counts"),
         "is_primero": primero_pages.is_primero(details),
-        "primero_tables": primero_pages.difference_tables(details),
+        "primero_tables": primero_pages.difference_tables(details, is_done=was_imported),
         "waits": waits,
         "stalled": waits and seconds_without_progress > pages.STALLED_SECONDS,
         "progress": pages.describe_progress(record) if waits else "",

@@ -10,7 +10,7 @@ from uuid import UUID
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow, count_rows_by
-from saathi.engines.sheets.problems import NO_CODE, NO_CODE_OF_TEXT, REASONS, SheetProblem
+from saathi.engines.sheets.problems import REASONS, WITHOUT_WORD, SheetProblem
 from saathi.people.models import Child
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.exchange.primero.owners import list_owners, stored_owners
@@ -93,8 +93,8 @@ def _kept(problem: SheetProblem) -> list[Any]:
 def _kept_without_words(warnings: Iterable[SheetProblem]) -> list[list[Any]]:
     kept: list[list[Any]] = []
     for problem in warnings:
-        is_word = problem.reason == NO_CODE
-        shown = SheetProblem(NO_CODE_OF_TEXT, problem.column) if is_word else problem
+        bare = WITHOUT_WORD.get(problem.reason)
+        shown = SheetProblem(bare, problem.column) if bare else problem
         if _kept(shown) not in kept:
             kept.append(_kept(shown))
     return kept
@@ -189,9 +189,10 @@ def _count_differences(rows: Sequence[PrimeroRow]) -> list[tuple[str, str, int, 
     children_with = Counter(chain.from_iterable(by_child))
 
     def named(difference: tuple[str, str, str]) -> tuple[str, str, str]:
-        _reason, column, word = difference
-        is_rare = word and children_with[difference] < MIN_CHILDREN_OF_A_WORD
-        return (NO_CODE_OF_TEXT.code, column, "") if is_rare else difference
+        reason, column, word = difference
+        if not word or children_with[difference] >= MIN_CHILDREN_OF_A_WORD:
+            return difference
+        return (WITHOUT_WORD[REASONS[reason]].code, column, "")
 
     counted = Counter(
         chain.from_iterable({named(difference) for difference in found} for found in by_child)

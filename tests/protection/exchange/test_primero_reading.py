@@ -217,6 +217,59 @@ def test_case_without_an_answer_on_consent_has_no_line_of_consents() -> None:
     assert "consent" not in read(consent_for_services=None).counts
 
 
+# --- A closure that closes no case here -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("closure", "lines"),
+    [
+        (
+            {"status": "closed", "closure_reason": "formal_closing"},
+            {("no_code_task", "closure_reason", "formal_closing")},
+        ),
+        (
+            {"status": "closed", "closure_reason": "Went to Maya"},
+            {("no_code_task_of_text", "closure_reason", "")},
+        ),
+        ({"status": "transferred"}, set()),
+        (
+            {"status": "closed", "closure_reason": "death_of_child", "date_closure": "2025-09-01"},
+            set(),
+        ),
+        ({"status": "dormant"}, {("no_code", "status", "dormant")}),
+    ],
+)
+def test_word_that_a_task_asks_about_says_so(
+    closure: dict[str, Any], lines: set[tuple[str, str, str]]
+) -> None:
+    row = read(**closure)
+    found = {
+        (each.reason.code, each.column, str(each.values.get("word", "")))
+        for each in row.unread
+        if each.column in {"status", "closure_reason"}
+    }
+    assert found == lines
+    has_task = any(note.kind == "task" for note in made(row, Note))
+    assert has_task is bool({"review_closure", "goes_on"} & reasons(row))
+    kept = " ".join(row.record.extras.values())
+    if reason := closure.get("closure_reason"):
+        assert reason.replace("_", " ") in kept
+
+
+def test_rare_word_that_a_task_asks_about_is_counted_without_it() -> None:
+    records = [
+        plain_case(number, status="closed", closure_reason=reason)
+        for number, reason in enumerate(["grew_up"] * 3 + ["with_maya"], 1)
+    ]
+    rows = list(cases.read_rows(primero.to_sheet(records), OCCASION))
+    counts = checks.count_row_checks(rows, checked(rows), compared=True)
+    found = {line for line in counts.differences if line[1] == "closure_reason"}
+    assert found == {
+        ("no_code_task", "closure_reason", 3, "grew_up"),
+        ("no_code_task_of_text", "closure_reason", 1, ""),
+    }
+
+
 SERVICE = {"service_type": "legal_assistance_service", "service_response_day_time": "2025-03-05"}
 
 
