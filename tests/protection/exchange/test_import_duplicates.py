@@ -152,11 +152,13 @@ def test_who_may_not_decide_reads_the_list_without_links(desk: Desk) -> None:
 
 def test_an_empty_list_says_whether_the_children_were_compared(desk: Desk) -> None:
     path = cast.brought(desk)
+    assert "have not been compared yet" in read(desk.client.get(path))[0]
     words = read(desk.client.get(f"{path}duplicates/"))[0]
     assert NOT_YET in words
     assert "The comparison runs at night." in words
     assert "No comparison has been completed yet." in words
     night()
+    assert "0 possible duplicates among" in read(desk.client.get(path))[0]
     words = read(desk.client.get(f"{path}duplicates/"))[0]
     assert NONE_WAITS in words
     assert "Last comparison of all records: Today" in words

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, job_orders, writing
+from saathi.agencies import access, job_orders, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
@@ -21,7 +21,7 @@ from saathi.infra import clock
 from saathi.protection.casework.cases.vocabulary import ClosingReason
 from saathi.protection.exchange import checks, duplicates, import_rows, jobs, upload_storage
 from saathi.protection.exchange.models import Import, SavedPlan
-from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
+from saathi.protection.exchange.vocabulary import IMPORT_ENDED_NOTICE, IMPORTING, ImportState
 from saathi.vault import store as vault
 
 STEPS = {
@@ -313,6 +313,7 @@ def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) ->
         objects=[record.pk],
         detail={"count": int(counts["made"]), "model": "exchange.import"},
     )
+    notices.notify_of_ended_job(record, kind=IMPORT_ENDED_NOTICE, actor=actor)
     return record
 
 
@@ -320,4 +321,6 @@ def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) ->
 def mark_import_failed(*, record: Import, actor: Staff) -> None:
     """Marks the import as failed; no data was imported."""
     if ImportState.FAILED in STEPS[ImportState(record.state)]:
+        if record.state == ImportState.WAITING:
+            notices.notify_of_ended_job(record, kind=IMPORT_ENDED_NOTICE, actor=actor)
         writing.change(record, actor=actor, state=ImportState.FAILED, moved_at=clock.now())
