@@ -245,6 +245,7 @@ def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     page = pages.rows_page(
         queries.load_row_checks(record),
         subject_of,
+        lambda checks: queries.open_names_of_duplicates(request.staff, checks),
         which=row_filter if row_filter in pages.ROW_FILTERS else "all",
         number=request.GET.get("page", "1"),
     )

@@ -4,9 +4,8 @@ Upload, columns, check, approval. `import_children` does the rest.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -192,14 +191,15 @@ def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) 
     known_keys = checks.find_known_keys(actor, source, rows)
     own_children = duplicates.load_own_children(actor)
     row_checks = [
-        checks.check_row(
-            row,
-            staff=actor,
-            source=source,
-            known_keys=known_keys,
-            possible_duplicates=duplicates.find_possible_duplicates(own_children, row.record),
-        )
-        for row in rows
+        checks.check_row(row, staff=actor, source=source, known_keys=known_keys) for row in rows
+    ]
+    new_rows = [
+        row for row, row_check in zip(rows, row_checks, strict=True) if row_check.will_create_child
+    ]
+    found = duplicates.find_possible_duplicates(own_children, new_rows)
+    row_checks = [
+        replace(row_check, possible_duplicates=found.get(row_check.number, ()))
+        for row_check in row_checks
     ]
     counts = checks.count_row_checks(rows, row_checks, compared=own_children.is_whole)
     stored = [row_check.to_stored() for row_check in row_checks]
@@ -221,12 +221,13 @@ def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) 
 
 def _record_search(row_checks: list[checks.ImportRowCheck], actor: Staff) -> None:
     """Logs which children were shown as possible duplicates."""
-    for file_id in {pair[1] for row_check in row_checks for pair in row_check.possible_duplicates}:
+    shown = [duplicate for row_check in row_checks for duplicate in row_check.possible_duplicates]
+    for file_id in duplicates.files_of(shown):
         audit.record(
             audit.AuditKind.SEARCHED,
             by=actor.id,
             agency=actor.agency_id,
-            file_id=UUID(file_id),
+            file_id=file_id,
             purpose=IMPORTING,
         )
 

@@ -74,7 +74,9 @@ def _add(
         return []
     consent = Consent(
         basis=basis,
-        scopes=[scope for scope in ConsentScope.values if scope in map(SCOPES.get, names)],
+        scopes=[
+            scope for scope in ConsentScope.values if scope in {SCOPES[name] for name in names}
+        ],
         answer=answer,
         capacity=ChildCapacity.NOT_JUDGED,
         given_on=reading.registered_on,
