@@ -106,6 +106,14 @@ def names_and_imports(
     return names, frozenset(pk for pk, _name, is_import in rows if is_import)
 
 
+def list_imported(records: Iterable[UUID]) -> list[UUID]:
+    """Those of these records that an import made; the reader has read them. One query."""
+    made = RecordCollection.objects.filter(
+        record_id__in=set(records), method=CollectionMethod.IMPORTED
+    )
+    return list(made.values_list("record_id", flat=True))
+
+
 def methods_of(
     file_id: UUID, records: Mapping[UUID, dt.datetime]
 ) -> dict[UUID, CollectionMethod | None]:

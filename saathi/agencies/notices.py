@@ -32,6 +32,14 @@ def notify_staff(
     )
 
 
+def notify_of_ended_job(record: Scoped, *, kind: NoticeKind, actor: Staff) -> None:
+    """Tells the person who recorded it, and the actor in whose name a job ran, that the job ended."""
+    for staff_id in sorted({actor.id, record.recorded_by}):
+        definer_functions.make_change(
+            "notice_give", [staff_id, kind.code, record.pk, record.file_id], by=actor.id
+        )
+
+
 def notify_about(record: Scoped, staff_id: UUID, *, kind: NoticeKind, actor: Staff) -> None:
     """Sends one notice about a record of a file to one member of staff."""
     notify_staff(staff_id, kind=kind, record=record.pk, actor=actor, file_id=record.file_id)

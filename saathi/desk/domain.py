@@ -261,6 +261,8 @@ DOMAIN = Domain(
         "file_hidden": NoticePage("desk:manage_hidden_from"),
         "file_shown": NoticePage("desk:manage_hidden_from"),
         "file_to_hide": NoticePage("desk:manage_hidden_from"),
+        "import_ended": NoticePage("desk:show_import"),
+        "import_undo_ended": NoticePage("desk:show_import"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
     },

@@ -207,3 +207,10 @@ def test_the_summary_says_what_no_browser_fills_in_again(field: forms.Field, sai
     form_class = type("MadeForm", (forms.Form,), {"made": field, "name": forms.CharField()})
     page = render_to_string("web/forms/error_summary.html", error_summary(form_class({})))
     assert (said in page) if said else ("not kept" not in page)
+
+
+def test_the_summary_of_a_form_with_only_a_file_speaks_of_no_text() -> None:
+    form_class = type("MadeForm", (forms.Form,), {"made": forms.FileField()})
+    page = render_to_string("web/forms/error_summary.html", error_summary(form_class({})))
+    assert "There is a problem. Choose the file again." in page
+    assert "text" not in page

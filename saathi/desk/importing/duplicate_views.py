@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access, access_log
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import wording as days
@@ -49,14 +50,27 @@ def list_import_duplicates(request: StaffRequest, import_id: UUID) -> HttpRespon
     return render(request, "desk/list_import_duplicates.html", context)
 
 
-def _empty_state(record: Import, last_run: match_queries.LastComparison | None) -> EmptyState:
-    """Why no pair is listed: none waits, or the imported children were not compared yet."""
-    was_compared = (
+def count_import_duplicates(staff: Staff, record: Import) -> int | None:
+    """The number of pairs with an imported child that wait for this person's decision.
+
+    None if there are none yet because the imported children were not compared.
+    """
+    count = match_queries.count_waiting_pairs(staff, queries.find_imported_files(staff, record))
+    return count if count or was_compared(record, match_queries.last_comparison()) else None
+
+
+def was_compared(record: Import, last_run: match_queries.LastComparison | None) -> bool:
+    """Whether a comparison of the register began after the import."""
+    return (
         last_run is not None
         and record.finished_at is not None
         and last_run.began_at > record.finished_at
     )
-    if was_compared:
+
+
+def _empty_state(record: Import, last_run: match_queries.LastComparison | None) -> EmptyState:
+    """Why no pair is listed: none waits, or the imported children were not compared yet."""
+    if was_compared(record, last_run):
         text = _(
             "No pair with an imported child waits for your decision. The comparison runs every night "
             "and adds new pairs here."

@@ -20,6 +20,7 @@ from saathi.engines.sheets.writing import OutputTable as Written
 from saathi.engines.sheets.writing import write_csv
 from saathi.people.vocabulary import Gender
 from saathi.protection.exchange.checks import ImportRowCheck
+from saathi.protection.exchange.duplicates import PossibleDuplicate
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.queries import PAGE_SIZE, ImportedFileStatus
 from saathi.protection.exchange.vocabulary import ImportState
@@ -168,8 +169,11 @@ _TESTS: dict[str, Callable[[ImportRowCheck], bool]] = {
 
 
 def filter_rows(rows: Sequence[ImportRowCheck], which: str) -> list[ImportRowCheck]:
-    """The rows that match a filter."""
-    return [row for row in rows if which not in _TESTS or _TESTS[which](row)]
+    """The rows that match a filter; of possible duplicates, the most likely first."""
+    found = [row for row in rows if which not in _TESTS or _TESTS[which](row)]
+    if which == "doubles":
+        found.sort(key=lambda row: (row.possible_duplicates[0].rank, row.number))
+    return found
 
 
 @dataclass(frozen=True)
@@ -201,12 +205,14 @@ def table_row_subject(sheet: Sheet, plan: ColumnPlan, number: int) -> RowSubject
 def rows_page(
     checked_rows: Sequence[ImportRowCheck],
     subject_of: Callable[[int], RowSubject],
+    names_of: Callable[[Sequence[ImportRowCheck]], Mapping[UUID, str]],
     *,
     which: str,
     number: str,
 ) -> ImportRowsPage:
-    """One page of the filtered rows."""
+    """One page of the filtered rows; `names_of` gives the names of duplicates that may be read."""
     page = Paginator(filter_rows(checked_rows, which), PAGE_SIZE).get_page(number)
+    names = names_of(list(page.object_list))
     labels = {
         "all": _("All rows"),
         "refused": _("Not imported: errors"),
@@ -223,11 +229,16 @@ def rows_page(
         }
         for key in ROW_FILTERS
     ]
-    rows = [_row(row_check, subject_of(row_check.number)) for row_check in page.object_list]
+    rows = [_row(row_check, subject_of, names) for row_check in page.object_list]
     return ImportRowsPage(page, rows, filters)
 
 
-def _row(check: ImportRowCheck, subject: RowSubject) -> dict[str, Any]:
+def _row(
+    check: ImportRowCheck,
+    subject_of: Callable[[int], RowSubject],
+    names: Mapping[UUID, str],
+) -> dict[str, Any]:
+    subject = subject_of(check.number)
     describe = wording.describe_field_problem if subject.preview else wording.describe_problem
     return {
         "number": check.number,
@@ -236,10 +247,25 @@ def _row(check: ImportRowCheck, subject: RowSubject) -> dict[str, Any]:
         "warnings": [describe(problem) for problem in check.warnings],
         "is_known": check.is_known,
         "doubles": [
-            {"code": code, "url": reverse("desk:child_file", args=[file_id])}
-            for code, file_id in check.possible_duplicates
+            _duplicate(duplicate, subject_of, names) for duplicate in check.possible_duplicates
         ],
     }
+
+
+def _duplicate(
+    duplicate: PossibleDuplicate,
+    subject_of: Callable[[int], RowSubject],
+    names: Mapping[UUID, str],
+) -> dict[str, str]:
+    """A possible duplicate in words; without name and link if the reader may not read the child."""
+    reasons = wording.describe_duplicate_reasons(duplicate.reasons)
+    if duplicate.row:
+        subject = subject_of(duplicate.row)
+        label = _("Row %(n)d of this file") % {"n": duplicate.row}
+        return {"code": label, "name": subject.name, "url": subject.preview, "reasons": reasons}
+    name = names.get(duplicate.file_id) if duplicate.file_id else None
+    url = "" if name is None else reverse("desk:child_file", args=[duplicate.file_id])
+    return {"code": duplicate.code, "name": name or "", "url": url, "reasons": reasons}
 
 
 def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:

@@ -94,18 +94,21 @@ def _name(row: PrimeroRow) -> str:
     return display_name(row_conversion.build_names(row.record)).primary
 
 
-def difference_tables(details: Mapping[str, Any]) -> list[DisplayTable]:
-    """The entries by subform, and how often each difference from the source occurs."""
+def difference_tables(details: Mapping[str, Any], *, is_done: bool) -> list[DisplayTable]:
+    """The entries by subform, and how often each difference from the source occurs.
+
+    `is_done`: the children were imported.
+    """
     counts = details.get("counts") or {}
     tables = []
     if subforms := counts.get("subforms"):
-        tables.append(_subform_table(subforms))
+        tables.append(_subform_table(subforms, is_done=is_done))
     if differences := counts.get("differences"):
         tables.append(_difference_table(differences))
     return tables
 
 
-def _subform_table(subforms: Mapping[str, Sequence[int]]) -> DisplayTable:
+def _subform_table(subforms: Mapping[str, Sequence[int]], *, is_done: bool) -> DisplayTable:
     columns = [
         DisplayTableColumn(_("Part of the record in Primero")),
         DisplayTableColumn(_("Entries in the file"), is_number=True),
@@ -119,7 +122,12 @@ def _subform_table(subforms: Mapping[str, Sequence[int]]) -> DisplayTable:
         ]
         for name, numbers in subforms.items()
     ]
-    return DisplayTable(_("Entries of the children to be imported"), columns, rows)
+    caption = (
+        _("Entries of the children imported")
+        if is_done
+        else _("Entries of the children to be imported")
+    )
+    return DisplayTable(caption, columns, rows)
 
 
 def _difference_table(differences: Sequence[Sequence[Any]]) -> DisplayTable:

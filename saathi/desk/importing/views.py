@@ -17,6 +17,7 @@ from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.importing import pages, primero_pages, samples
+from saathi.desk.importing.duplicate_views import count_import_duplicates
 from saathi.desk.importing.forms import (
     ImportColumnsForm,
     ImportDecisionForm,
@@ -33,7 +34,6 @@ from saathi.protection.exchange.actions import undo_import
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.primero.owners import owners_from_counts
 from saathi.protection.exchange.vocabulary import ImportState
-from saathi.protection.identification.matches.queries import count_waiting_pairs
 from saathi.vault import store as vault
 from saathi.web import discreet_view, downloads
 from saathi.web.paging import requested_page
@@ -94,6 +94,7 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Import, import_id)
     details = vault.open(record)
     is_done = record.state in {ImportState.DONE, ImportState.TAKEN_BACK}
+    was_imported = is_done or record.state == ImportState.TAKING_BACK
     seconds_without_progress = (
         clock.now() - (record.moved_at or record.recorded_at)
     ).total_seconds()
@@ -101,17 +102,19 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     context = {
         "record": record,
         "pairs": pages.import_facts(record, details, request.staff.office),
-        "outcome": pages.outcome_table(details, is_done=is_done),
+        "outcome": pages.outcome_table(details, is_done=was_imported),
         "tables": pages.reconciliation_tables(details) if is_done else (),
         "counts": details.get("counts"),
         "is_primero": primero_pages.is_primero(details),
-        "primero_tables": primero_pages.difference_tables(details),
+        "primero_tables": primero_pages.difference_tables(details, is_done=was_imported),
         "waits": waits,
         "stalled": waits and seconds_without_progress > pages.STALLED_SECONDS,
         "progress": pages.describe_progress(record) if waits else "",
         "form": RecordForm(initial={"version": record.version}),
         "brought": _imported_children(request, record) if is_done else None,
-        "duplicates": _count_duplicates(request, record),
+        "duplicates": count_import_duplicates(request.staff, record)
+        if record.state == ImportState.DONE
+        else None,
         "taken_back": pages.undo_result_table(details),
         "may_drop": ImportState.DROPPED in actions.STEPS[ImportState(record.state)],
     }
@@ -124,14 +127,6 @@ def _imported_children(request: StaffRequest, record: Import) -> dict[str, Any]:
         request, queries.find_imported_children(request.staff, record), queries.PAGE_SIZE
     )
     return {"page": page, "children": list(page.object_list)}
-
-
-def _count_duplicates(request: StaffRequest, record: Import) -> int:
-    """The number of pairs with an imported child that wait for this person's decision."""
-    if record.state != ImportState.DONE:
-        return 0
-    files = queries.find_imported_files(request.staff, record)
-    return count_waiting_pairs(request.staff, files)
 
 
 def import_with_table(
@@ -250,6 +245,7 @@ def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     page = pages.rows_page(
         queries.load_row_checks(record),
         subject_of,
+        lambda checks: queries.open_names_of_duplicates(request.staff, checks),
         which=row_filter if row_filter in pages.ROW_FILTERS else "all",
         number=request.GET.get("page", "1"),
     )

@@ -1,5 +1,6 @@
 """The names of table fields and descriptions of problems, for display."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.engines.sheets.dates import DateOrder
 from saathi.engines.sheets.fields import CaseloadField
 from saathi.engines.sheets.problems import SheetProblem
+from saathi.infra.join_words import join_words
 from saathi.protection.exchange.primero.fields import label_of
 from saathi.web.components import Text
 
@@ -63,6 +65,7 @@ SUBFORM_TEXTS: dict[str, Text] = {
     "care_arrangements_section": _("Care arrangements"),
     "child_preferences_section": _("Child preferences"),
     "protection_concerns": _("Protection concerns"),
+    "consent": _("Consents"),
     "protection_concern_detail_subform_section": _("Protection concern details"),
     "incident_details": _("Incident details"),
     "incidents": _("Incident records"),
@@ -74,6 +77,38 @@ SUBFORM_TEXTS: dict[str, Text] = {
     "reopened_logs": _("Case reopened"),
     "transitions": _("Transfers and referrals"),
 }
+
+
+_SAME_TEXTS: dict[str, Text] = {
+    "given": _("same name"),
+    "family": _("same family name"),
+    "sex": _("same gender"),
+    "birth": _("same date of birth"),
+    "father": _("same father’s name"),
+    "mother": _("same mother’s name"),
+    "phone": _("same telephone number"),
+    "place": _("same home district"),
+}
+_SIMILAR_TEXTS: dict[str, Text] = {
+    "given": _("similar name"),
+    "family": _("similar family name"),
+    "birth": _("similar age"),
+    "father": _("similar father’s name"),
+    "mother": _("similar mother’s name"),
+    "phone": _("similar telephone number"),
+    "place": _("similar home district"),
+}
+_SAME_LEVELS = frozenset({"same", "same_within"})
+
+
+def describe_duplicate_reasons(reasons: Sequence[Sequence[str | int]]) -> str:
+    """What speaks for one child, such as “same date of birth, similar name”."""
+    texts = [
+        str((_SAME_TEXTS if level in _SAME_LEVELS else _SIMILAR_TEXTS).get(str(name), ""))
+        for name, level, speaks in reasons
+        if speaks == 1
+    ]
+    return join_words(text for text in texts if text)
 
 
 def subform_text(name: str) -> Text:

@@ -155,6 +155,16 @@ NO_CODE = Reason("no_code", _("Saathi has no code for “%(word)s”. It is kept
 NO_CODE_OF_TEXT = Reason(
     "no_code_of_text", _("Saathi has no code for what is written here. It is kept as text.")
 )
+NO_CODE_TASK = Reason(
+    "no_code_task",
+    _("Saathi has no code for “%(word)s”. It is kept as text, and a task asks about it."),
+)
+NO_CODE_TASK_OF_TEXT = Reason(
+    "no_code_task_of_text",
+    _("Saathi has no code for what is written here. It is kept as text, and a task asks about it."),
+)
+# The same without the word, which may be a name.
+WITHOUT_WORD = {NO_CODE: NO_CODE_OF_TEXT, NO_CODE_TASK: NO_CODE_TASK_OF_TEXT}
 NO_DAY = Reason(
     "no_day", _("No date up to today can be read from what is written here. It is kept as text.")
 )
@@ -165,6 +175,14 @@ CARE_OF_FAMILY = Reason(
         "This is a caregiver’s consent. Record the guardian and the consent here. The entry is "
         "kept as text."
     ),
+)
+REFUSED_TASK = Reason(
+    "refused_task",
+    _("Refused, or not ticked, in Primero. It is kept as text and as a task to ask again."),
+)
+REFUSED_TEXT = Reason(
+    "refused_text",
+    _("Refused, or not ticked, in Primero. It is kept as text: the case is closed."),
 )
 PLAN_DRAFT = Reason(
     "plan_draft",

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
-from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow, count_rows_by
-from saathi.engines.sheets.problems import NO_CODE, NO_CODE_OF_TEXT, REASONS, SheetProblem
-from saathi.people.models import Child
+from saathi.engines.sheets.problems import REASONS, WITHOUT_WORD, SheetProblem
+from saathi.protection.exchange.duplicates import PossibleDuplicate
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.exchange.primero.owners import list_owners, stored_owners
 from saathi.protection.exchange.primero.prepared import PrimeroRow
@@ -32,7 +31,7 @@ class ImportRowCheck:
     errors: Sequence[SheetProblem] = ()
     warnings: Sequence[SheetProblem] = ()
     is_known: bool = False  # imported before, recognised by its number in the other system
-    possible_duplicates: Sequence[tuple[str, str]] = ()  # code and file id of possible duplicates
+    possible_duplicates: Sequence[PossibleDuplicate] = ()  # the most likely first
 
     @property
     def will_create_child(self) -> bool:
@@ -46,7 +45,7 @@ class ImportRowCheck:
             "errors": [_kept(problem) for problem in self.errors],
             "warnings": _kept_without_words(self.warnings),
             "is_known": self.is_known,
-            "doubles": [list(pair) for pair in self.possible_duplicates],
+            "doubles": [duplicate.to_stored() for duplicate in self.possible_duplicates],
         }
 
     @classmethod
@@ -57,7 +56,7 @@ class ImportRowCheck:
             [_problem(problem) for problem in stored["errors"]],
             [_problem(problem) for problem in stored["warnings"]],
             stored["is_known"],
-            [(code, file_id) for code, file_id in stored["doubles"]],
+            [PossibleDuplicate.from_stored(duplicate) for duplicate in stored["doubles"]],
         )
 
 
@@ -93,8 +92,8 @@ def _kept(problem: SheetProblem) -> list[Any]:
 def _kept_without_words(warnings: Iterable[SheetProblem]) -> list[list[Any]]:
     kept: list[list[Any]] = []
     for problem in warnings:
-        is_word = problem.reason == NO_CODE
-        shown = SheetProblem(NO_CODE_OF_TEXT, problem.column) if is_word else problem
+        bare = WITHOUT_WORD.get(problem.reason)
+        shown = SheetProblem(bare, problem.column) if bare else problem
         if _kept(shown) not in kept:
             kept.append(_kept(shown))
     return kept
@@ -120,20 +119,12 @@ def find_known_keys(staff: Staff, source: str, rows: Iterable[CheckedRow]) -> se
 
 
 def check_row(
-    row: CheckedRow,
-    *,
-    staff: Staff,
-    source: str,
-    known_keys: set[bytes],
-    possible_duplicates: Iterable[Child],
+    row: CheckedRow, *, staff: Staff, source: str, known_keys: set[bytes]
 ) -> ImportRowCheck:
-    """The errors and warnings of a row."""
+    """The errors and warnings of a row, and whether it was imported before."""
     key = source_record_key(staff.agency_id, source, row.record.source_id)
     is_known = key is not None and key in known_keys
-    duplicates_found = (
-        [] if is_known else [(child.code, str(child.file_id)) for child in possible_duplicates]
-    )
-    return ImportRowCheck(row.number, row.errors, row.warnings, is_known, duplicates_found)
+    return ImportRowCheck(row.number, row.errors, row.warnings, is_known)
 
 
 def count_row_checks(
@@ -189,9 +180,10 @@ def _count_differences(rows: Sequence[PrimeroRow]) -> list[tuple[str, str, int, 
     children_with = Counter(chain.from_iterable(by_child))
 
     def named(difference: tuple[str, str, str]) -> tuple[str, str, str]:
-        _reason, column, word = difference
-        is_rare = word and children_with[difference] < MIN_CHILDREN_OF_A_WORD
-        return (NO_CODE_OF_TEXT.code, column, "") if is_rare else difference
+        reason, column, word = difference
+        if not word or children_with[difference] >= MIN_CHILDREN_OF_A_WORD:
+            return difference
+        return (WITHOUT_WORD[REASONS[reason]].code, column, "")
 
     counted = Counter(
         chain.from_iterable({named(difference) for difference in found} for found in by_child)
@@ -208,8 +200,3 @@ def _birth_year(record: CaseloadRecord) -> str:
 
 def _registered(record: CaseloadRecord) -> str:
     return str(record.registered_on.year) if record.registered_on else ""
-
-
-def duplicate_file_id(duplicate: Sequence[str]) -> UUID:
-    """The file id of a possible duplicate."""
-    return UUID(duplicate[1])

@@ -1,6 +1,6 @@
 """Queries for imports, exports, saved plans and the workers who can get cases."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from saathi.agencies import access
+from saathi.agencies import access, access_log
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
@@ -19,12 +19,14 @@ from saathi.consent.rules import BASES_OVER_REFUSAL
 from saathi.consent.vocabulary import ConsentScope
 from saathi.engines.sheets.checking import ColumnPlan
 from saathi.people.models import Child
+from saathi.people.names import display_name, names_in_payload
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import ENDED_STATUSES, OPEN_STATUSES
-from saathi.protection.exchange import upload_storage
+from saathi.protection.exchange import duplicates, upload_storage
 from saathi.protection.exchange.checks import ImportRowCheck
 from saathi.protection.exchange.models import Export, Import, ImportedRecord, SavedPlan
 from saathi.protection.exchange.vocabulary import (
+    IMPORTING,
     NEEDS_BASIS,
     STANDARDS,
     ExportPurpose,
@@ -56,6 +58,27 @@ def load_row_checks(record: Import) -> list[ImportRowCheck]:
         ImportRowCheck.from_stored(stored)
         for stored in upload_storage.read_sealed(record, record.result) or ()
     ]
+
+
+def open_names_of_duplicates(staff: Staff, checks: Sequence[ImportRowCheck]) -> dict[UUID, str]:
+    """The names of the possible duplicates of these rows by file, of those that the reader may read.
+
+    The access is logged.
+    """
+    files = duplicates.files_of(
+        duplicate for row_check in checks for duplicate in row_check.possible_duplicates
+    )
+    if not files:
+        return {}
+    children = list(access.visible(staff, Child).filter(file__in=files))
+    opened = vault.open_many(children)
+    names = {
+        child.file_id: display_name(names_in_payload(opened[child.pk])).primary
+        for child in children
+        if child.pk in opened
+    }
+    access_log.log_list_view(staff, list(names), purpose=IMPORTING, model="people.child")
+    return names
 
 
 @dataclass(frozen=True)

@@ -73,4 +73,9 @@ EXPORT_WITHOUT_BASIS_NOTICE = NoticeKind(
     ),
     mail_label=_("An export needs your attention"),
 )
-NOTICES = (EXPORT_WITHOUT_BASIS_NOTICE,)
+# To the person who imported, and to the one in whose name the job ran; the page says how it ended.
+IMPORT_ENDED_NOTICE = NoticeKind("import_ended", _("Your import has ended. View the result."))
+UNDO_ENDED_NOTICE = NoticeKind(
+    "import_undo_ended", _("Undoing your import has ended. View the result.")
+)
+NOTICES = (EXPORT_WITHOUT_BASIS_NOTICE, IMPORT_ENDED_NOTICE, UNDO_ENDED_NOTICE)

@@ -40,6 +40,11 @@ def error_summary(*given: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
     ]
     return {
         "must_choose_file": _has_field(forms, FileInput),
+        "has_other_fields": any(
+            not isinstance(bound.field.widget, FileInput)
+            for form in forms
+            for bound in form.visible_fields()
+        ),
         "must_type_password": _has_field(forms, PasswordInput),
         "general": [text for form in forms for text in form.non_field_errors()],
         "fields": [bound for form in forms if form.is_bound for bound in form if bound.errors],

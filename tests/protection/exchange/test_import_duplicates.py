@@ -1,6 +1,7 @@
 """The list of possible duplicates of an import: who may read it, which pairs, and what an empty list says."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -152,11 +153,13 @@ def test_who_may_not_decide_reads_the_list_without_links(desk: Desk) -> None:
 
 def test_an_empty_list_says_whether_the_children_were_compared(desk: Desk) -> None:
     path = cast.brought(desk)
+    assert "have not been compared yet" in read(desk.client.get(path))[0]
     words = read(desk.client.get(f"{path}duplicates/"))[0]
     assert NOT_YET in words
     assert "The comparison runs at night." in words
     assert "No comparison has been completed yet." in words
     night()
+    assert "0 possible duplicates among" in read(desk.client.get(path))[0]
     words = read(desk.client.get(f"{path}duplicates/"))[0]
     assert NONE_WAITS in words
     assert "Last comparison of all records: Today" in words
@@ -186,3 +189,55 @@ def test_an_import_that_is_not_completed_has_no_list(desk: Desk) -> None:
     path = cast.checked(desk)
     assert desk.client.get(f"{path}duplicates/")["Location"] == path
     assert "duplicates/" not in desk.client.get(path).content.decode()
+
+
+# --- Before the import: rows ------------------------------------------------------------------------
+
+
+def test_a_possible_duplicate_is_shown_to_those_who_may_read_the_file(desk: Desk) -> None:
+    facts: dict[str, Any] = {"home_district": "NP-DHA", "ages": born("2012-04-12")}
+    known_child = children.child(desk.worker, "Sarita Tamangg", gender="girl", **facts)
+    hidden = children.child(agencies.staff("case_worker"), "Sarita Tamang", gender="girl", **facts)
+    path = cast.checked(desk)
+    page = desk.client.get(f"{path}rows/?show=doubles").content.decode()
+    assert known_child.code in page
+    assert "Sarita Tamangg" in page
+    assert "same date of birth" in page
+    assert hidden.code not in page
+    assert [entry.file_id for entry in entries(kind="searched", by=desk.officer.id)] == [
+        known_child.file_id
+    ]
+    [listed] = [
+        entry
+        for entry in entries(kind="listed", by=desk.officer.id)
+        if entry.detail.get("model") == "people.child"
+    ]
+    assert listed.objects_seen == [known_child.file_id]
+
+
+def test_name_of_a_duplicate_is_shown_only_while_it_may_be_read(desk: Desk) -> None:
+    known_child = children.child(
+        desk.worker,
+        "Sarita Tamangg",
+        gender="girl",
+        home_district="NP-DHA",
+        ages=born("2012-04-12"),
+    )
+    path = cast.checked(desk)
+    with role("maintenance"):
+        Hidden.objects.create(
+            file_id=known_child.file_id, principal=desk.officer.pk, hidden_by=desk.worker.pk
+        )
+    page = desk.client.get(f"{path}rows/?show=doubles").content.decode()
+    assert known_child.code in page
+    assert "same date of birth" in page
+    assert "Tamangg" not in page
+    assert str(known_child.file_id) not in page
+
+
+def test_a_child_twice_in_the_file_names_the_other_row(desk: Desk) -> None:
+    again = "S-9,Sarita Tamang,F,12/04/2012,Dhanusha,03/02/2025,,4\n"
+    path = cast.checked(desk, (cast.CSV + again).encode())
+    page = read(desk.client.get(f"{path}rows/?show=doubles"))[0]
+    assert "Row 1 of this file" in page
+    assert "Row 4 of this file" in page

@@ -235,20 +235,6 @@ def test_import_upload_is_stored_sealed(desk: Desk) -> None:
     assert b"Old list" not in bytes(record.sealed)
 
 
-def test_a_possible_duplicate_is_shown_to_those_who_may_read_the_file(desk: Desk) -> None:
-    known_child = children.child(
-        desk.worker, "Sarita Tamang", gender="girl", home_district="NP-DHA"
-    )
-    hidden = children.child(agencies.staff("case_worker"), "Sarita Tamang", home_district="NP-DHA")
-    path = cast.checked(desk)
-    page = desk.client.get(f"{path}rows/?show=doubles").content.decode()
-    assert known_child.code in page
-    assert hidden.code not in page
-    assert [entry.file_id for entry in entries(kind="searched", by=desk.officer.id)] == [
-        known_child.file_id
-    ]
-
-
 def test_cases_go_only_to_who_works_on_cases_here(desk: Desk) -> None:
     path = cast.checked(desk)
     for nobody in (agencies.staff("case_worker"), agencies.staff("house_mother"), desk.officer):

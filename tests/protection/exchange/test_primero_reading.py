@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from saathi.consent.models import Consent
 from saathi.engines.sheets import primero
 from saathi.people.around.models import Relation
 from saathi.protection.casework.care_plans.models import Goal, Step
@@ -22,7 +21,6 @@ from tests.protection.exchange.primero_files import plain_case
 
 TODAY = dt.date(2026, 11, 29)
 OCCASION = ImportOccasion("Primero", TODAY, "NPL", referral_days=10)
-CONSENTED = {"consent_for_services": True, "interview_subject": "individual"}
 
 
 def read(**data: Any) -> PrimeroRow:
@@ -38,32 +36,6 @@ def made(row: PrimeroRow, model: type[Any]) -> list[Any]:
 
 def reasons(row: PrimeroRow) -> set[str]:
     return {problem.reason.code for problem in row.warnings} - {"no_owner"}
-
-
-def test_consent_of_the_child_is_a_consent_of_the_day_of_registration() -> None:
-    [consent] = made(read(**CONSENTED, consent_reporting="false"), Consent)
-    assert (consent.basis, consent.answer, consent.capacity) == ("consent", "yes", "not_judged")
-    assert consent.scopes == ["case"]
-    assert consent.given_on == dt.date(2025, 3, 2)
-
-
-@pytest.mark.parametrize(
-    ("changed", "reason"),
-    [
-        ({"interview_subject": "caregiver"}, "care_of_family"),
-        ({"interview_subject": "other"}, "no_place"),
-        ({"interview_subject": None}, "no_place"),
-        ({"interview_subject": "child"}, "no_code"),
-        ({"registration_date": None}, "no_place"),
-    ],
-)
-def test_consent_of_others_or_of_no_day_is_kept_as_text(
-    changed: dict[str, Any], reason: str
-) -> None:
-    row = read(**(CONSENTED | changed))
-    assert not made(row, Consent)
-    assert row.record.extras["Consent for services"] == "yes"
-    assert reasons(row) == {reason}
 
 
 # --- What a difference may name -------------------------------------------------------------------
@@ -155,15 +127,6 @@ def test_stored_result_of_a_row_has_no_word() -> None:
     for row in stored:
         assert ["no_code_of_text", column, {}] in row["warnings"]
         assert "cousin" not in str(row)
-
-
-def test_refused_consent_is_kept_as_text_and_makes_none() -> None:
-    row = read(
-        consent_reporting="false", interview_subject="individual", consent_for_services=False
-    )
-    assert not made(row, Consent)
-    assert row.record.extras["Consent reporting"] == "false"
-    assert row.record.extras["Consent for services"] == "no"
 
 
 SERVICE = {"service_type": "legal_assistance_service", "service_response_day_time": "2025-03-05"}

@@ -99,11 +99,14 @@ def _bytes(text: str) -> npt.NDArray[np.uint8]:
 
 
 def make_plan(
-    prepared: PreparedRecords, say: ProgressReporter = linkage.ignore_progress
+    prepared: PreparedRecords,
+    say: ProgressReporter = linkage.ignore_progress,
+    *,
+    learns: bool = True,
 ) -> LinkagePlan:
-    """A plan learned from a whole register; a small register uses the shipped weights."""
+    """A plan learned from a whole register; a small one uses the shipped weights, as without `learns`."""
     shipped = models.load_model("duplicate")
-    if prepared.size >= MIN_RECORDS_TO_LEARN:
+    if prepared.size >= MIN_RECORDS_TO_LEARN and learns:
         rows = candidates.find_candidates(prepared, say)
         levels = linkage.compare_pairs(prepared, rows)
         model = linkage.learn_model(prepared, levels, rows, say, shipped)
@@ -131,9 +134,8 @@ def make_plan(
         register_size=size,
         learned_from=prepared.size,
     )
-    return (
-        _narrow_plan(plan, prepared, table, say) if prepared.size >= MIN_RECORDS_TO_LEARN else plan
-    )
+    is_learned = prepared.size >= MIN_RECORDS_TO_LEARN and learns
+    return _narrow_plan(plan, prepared, table, say) if is_learned else plan
 
 
 def _narrow_plan(

@@ -86,10 +86,7 @@ def import_children(
     rows = import_rows.check_import_rows(content, sheet, actor=actor, workers=workers)
     known_keys = checks.find_known_keys(actor, system, rows)
     row_checks = [
-        checks.check_row(
-            row, staff=actor, source=system, known_keys=known_keys, possible_duplicates=()
-        )
-        for row in rows
+        checks.check_row(row, staff=actor, source=system, known_keys=known_keys) for row in rows
     ]
     good = [
         row for row, row_check in zip(rows, row_checks, strict=True) if row_check.will_create_child

@@ -4,14 +4,13 @@ Upload, columns, check, approval. `import_children` does the rest.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, job_orders, writing
+from saathi.agencies import access, job_orders, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
@@ -21,7 +20,7 @@ from saathi.infra import clock
 from saathi.protection.casework.cases.vocabulary import ClosingReason
 from saathi.protection.exchange import checks, duplicates, import_rows, jobs, upload_storage
 from saathi.protection.exchange.models import Import, SavedPlan
-from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
+from saathi.protection.exchange.vocabulary import IMPORT_ENDED_NOTICE, IMPORTING, ImportState
 from saathi.vault import store as vault
 
 STEPS = {
@@ -194,14 +193,15 @@ def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) 
     known_keys = checks.find_known_keys(actor, source, rows)
     own_children = duplicates.load_own_children(actor)
     row_checks = [
-        checks.check_row(
-            row,
-            staff=actor,
-            source=source,
-            known_keys=known_keys,
-            possible_duplicates=duplicates.find_possible_duplicates(own_children, row.record),
-        )
-        for row in rows
+        checks.check_row(row, staff=actor, source=source, known_keys=known_keys) for row in rows
+    ]
+    new_rows = [
+        row for row, row_check in zip(rows, row_checks, strict=True) if row_check.will_create_child
+    ]
+    found = duplicates.find_possible_duplicates(own_children, new_rows)
+    row_checks = [
+        replace(row_check, possible_duplicates=found.get(row_check.number, ()))
+        for row_check in row_checks
     ]
     counts = checks.count_row_checks(rows, row_checks, compared=own_children.is_whole)
     stored = [row_check.to_stored() for row_check in row_checks]
@@ -223,12 +223,13 @@ def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) 
 
 def _record_search(row_checks: list[checks.ImportRowCheck], actor: Staff) -> None:
     """Logs which children were shown as possible duplicates."""
-    for file_id in {pair[1] for row_check in row_checks for pair in row_check.possible_duplicates}:
+    shown = [duplicate for row_check in row_checks for duplicate in row_check.possible_duplicates]
+    for file_id in duplicates.files_of(shown):
         audit.record(
             audit.AuditKind.SEARCHED,
             by=actor.id,
             agency=actor.agency_id,
-            file_id=UUID(file_id),
+            file_id=file_id,
             purpose=IMPORTING,
         )
 
@@ -321,6 +322,7 @@ def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) ->
         objects=[record.pk],
         detail={"count": int(counts["made"]), "model": "exchange.import"},
     )
+    notices.notify_of_ended_job(record, kind=IMPORT_ENDED_NOTICE, actor=actor)
     return record
 
 
@@ -328,4 +330,6 @@ def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) ->
 def mark_import_failed(*, record: Import, actor: Staff) -> None:
     """Marks the import as failed; no data was imported."""
     if ImportState.FAILED in STEPS[ImportState(record.state)]:
+        if record.state == ImportState.WAITING:
+            notices.notify_of_ended_job(record, kind=IMPORT_ENDED_NOTICE, actor=actor)
         writing.change(record, actor=actor, state=ImportState.FAILED, moved_at=clock.now())

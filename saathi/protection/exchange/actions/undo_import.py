@@ -5,14 +5,14 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from saathi import audit
-from saathi.agencies import access, definer_functions, job_orders, writing
+from saathi.agencies import access, definer_functions, job_orders, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra import clock
 from saathi.protection.exchange import jobs, queries
 from saathi.protection.exchange.actions import importing
 from saathi.protection.exchange.models import Import
-from saathi.protection.exchange.vocabulary import ImportState
+from saathi.protection.exchange.vocabulary import UNDO_ENDED_NOTICE, ImportState
 from saathi.vault import store as vault
 
 STATEMENT_TIMEOUT = "10min"  # for the one statement that deletes everything
@@ -73,6 +73,7 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
             file_id=file,
             objects=[record.pk],
         )
+    notices.notify_of_ended_job(record, kind=UNDO_ENDED_NOTICE, actor=actor)
     return record
 
 
@@ -81,3 +82,4 @@ def mark_undo_failed(*, record: Import, actor: Staff) -> None:
     """Returns the import to its earlier state: the undo failed and changed nothing."""
     if record.state == ImportState.TAKING_BACK:
         writing.change(record, actor=actor, state=ImportState.DONE, moved_at=clock.now())
+        notices.notify_of_ended_job(record, kind=UNDO_ENDED_NOTICE, actor=actor)

@@ -131,7 +131,7 @@ def _read_records(record: PrimeroRecord, reading: CaseReading, *, is_open: bool)
     today, subform = reading.occasion.today, situation.INCIDENT_RECORDS
     incidents = [PrimeroFields(each.data, today, subform) for each in record.incidents]
     situation.read_concerns(reading, incidents)
-    consents.read_consent(reading)
+    consents.read_consent(reading, is_open=is_open)
     work.read_notes(reading)
     work.read_follow_ups(reading, is_open=is_open)
     work.read_tracing(reading)

@@ -42,6 +42,8 @@ def read_closing(reading: CaseReading) -> ClosingReading:
     if status not in codes.CLOSED_STATUSES:
         if status == "open":
             fields.text("status")
+        elif status:
+            fields.miss_code("status", fields.words("status"))
         return ClosingReading()
     closed_on = read_day(reading, "date_closure")
     fields.also_keep("date_closure")
@@ -53,9 +55,14 @@ def read_closing(reading: CaseReading) -> ClosingReading:
     reason = codes.CLOSURES.get(word, "") or reading.occasion.closings.get(word, "")
     if may_close and reason:
         fields.text("status")
-        fields.date("date_closure")  # the reason stays as text: ours may say more or less
+        fields.date("date_closure")
+        fields.text("closure_reason")
+        fields.also_keep("closure_reason")  # ours may say more or less
         return ClosingReading(closed_on, reason)
     reading.problems.warn(problems.GOES_ON if work_continues else problems.REVIEW_CLOSURE, "status")
+    fields.text("status")
+    fields.also_keep("status")
+    fields.ask_about("closure_reason")
     _add_review(reading)
     return ClosingReading(undecided=word if may_close else "")
 

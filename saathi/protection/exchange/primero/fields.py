@@ -62,6 +62,7 @@ class PrimeroFields:
     _kept_too: set[str] = field(default_factory=set)  # read, and its exact text is kept beside it
     _without_code: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _without_day: set[str] = field(default_factory=set)
+    _asked_about: set[str] = field(default_factory=set)  # a task asks what the words mean here
 
     def text(self, name: str) -> str:
         """The value as one line; empty if there is none."""
@@ -100,6 +101,11 @@ class PrimeroFields:
         """Remembers the words of a list for which we have no code."""
         self._without_code[name] = tuple(words)
 
+    def ask_about(self, name: str) -> None:
+        """Remembers that we have no code for the words of a list, and that a task asks about them."""
+        self.miss_code(name, self.words(name))
+        self._asked_about.add(name)
+
     def also_keep(self, name: str) -> None:
         """Keeps the exact text of a value that was read, if it was, as text too."""
         if name in self.was_read:
@@ -120,6 +126,10 @@ class PrimeroFields:
     def is_no(self, name: str) -> bool:
         """Whether the answer is no; stays unread."""
         return _plain(self.values.get(name)) in {"false", "no"}
+
+    def is_unticked_box(self, name: str) -> bool:
+        """Whether this is a box that is not ticked: it does not say whether anyone was asked."""
+        return self.values.get(name) is False
 
     def date(self, name: str, *, may_be_ahead: bool = False) -> dt.date | None:
         """The date; if there is none or it is in the future, None, and the value stays unread."""
@@ -155,10 +165,11 @@ class PrimeroFields:
 
     def no_code(self, name: str, word: str) -> SheetProblem:
         """The difference that we have no code for a word; without the word if it may be personal."""
+        reason = problems.NO_CODE_TASK if name in self._asked_about else problems.NO_CODE
         is_word = len(word) <= _LIST_WORD_LETTERS and _LIST_WORD.fullmatch(word)
         if name in _NEVER_NAMED or not is_word:
-            return SheetProblem(problems.NO_CODE_OF_TEXT, self.column(name))
-        return SheetProblem(problems.NO_CODE, self.column(name), {"word": word})
+            return SheetProblem(problems.WITHOUT_WORD[reason], self.column(name))
+        return SheetProblem(reason, self.column(name), {"word": word})
 
     def column(self, name: str) -> str:
         """The name of a field, after that of its subform."""

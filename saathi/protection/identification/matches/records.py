@@ -48,14 +48,27 @@ def build_match_rows(
         for name in child_names.names_in_payload(opened)
         if name.whose != NameOwnership.NOT_THE_CHILD
     ]
+    return match_rows_of_names(
+        names,
+        gender=facts.gender,
+        birth=_birth(facts, age),
+        phone=_phone(opened.get("phones", "")),
+        district=facts.district,
+    )
+
+
+def match_rows_of_names(
+    names: Sequence[Name], *, gender: str, birth: str | None, phone: str | None, district: str
+) -> list[MatchRow]:
+    """The rows of a child with these names, one for each own name; at least one."""
     family = _first_of_kinds(names, (NameKind.FAMILY,))
     common = (
-        _SEX.get(Gender(facts.gender)) if facts.gender in Gender.values else None,
-        _birth(facts, age),
+        _SEX.get(Gender(gender)) if gender in Gender.values else None,
+        birth,
         _first_of_kinds(names, (NameKind.FATHER,)),
         _first_of_kinds(names, (NameKind.MOTHER,)),
-        _phone(opened.get("phones", "")),
-        district_list.short_district_name(facts.district) or None,
+        phone,
+        district_list.short_district_name(district) or None,
     )
     written = [name.text for kinds in _OWN for name in names if name.kind in kinds]
     name_parts = [_split_name(text, family) for text in dict.fromkeys(written)] or [(None, family)]

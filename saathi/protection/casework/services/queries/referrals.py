@@ -32,8 +32,8 @@ from saathi.protection.casework.services.queries.support import (
     format_day,
     service_name,
     services_by_id,
-    waiting_time_text,
 )
+from saathi.protection.casework.services.queries.waiting_times import import_days, waiting_time_text
 from saathi.protection.casework.services.vocabulary import (
     ChildReferralAnswer,
     ReferralDeclineReason,
@@ -121,7 +121,7 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
         tag="attend" if tag == "quiet" and state in rules.OPEN_STATES else tag,
         pairs=[
             *_referral_pairs(referral, content, services),
-            *_progress_pairs(referral, content, staff.office.today()),
+            *_progress_pairs(referral, content, staff),
             *_sharing_pairs(referral, content),
             LabelledValue(
                 _("Recorded on"), date_format(_local(referral.recorded_at, staff), "j F Y, H:i")
@@ -173,7 +173,7 @@ def _referral_pairs(
 
 
 def _progress_pairs(
-    referral: Referral, content: dict[str, str], today: dt.date
+    referral: Referral, content: dict[str, str], staff: Staff
 ) -> list[LabelledValue]:
     pairs = []
     if referral.sent_on:
@@ -199,7 +199,8 @@ def _progress_pairs(
         )
     if referral.began_on:
         pairs.append(LabelledValue(_("Start date"), format_day(referral.began_on)))
-    if words := waiting_time_text(referral, today):
+    since = import_days([referral], staff.office)
+    if words := waiting_time_text(referral, staff.office.today(), since):
         pairs.append(LabelledValue(_("Waiting time"), words))
     if referral.ended_on:
         pairs.append(LabelledValue(_("Ended on"), format_day(referral.ended_on)))
@@ -314,6 +315,7 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
         .values_list("pk", flat=True)
     )
     today = staff.office.today()
+    since = import_days(list(page.object_list), staff.office)
     rows = [
         [
             _child_cell(referral, visible_child_ids),
@@ -328,7 +330,7 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
                 and referral.answer_by < today
                 else "",
             ),
-            DisplayTableCell(waiting_time_text(referral, today) or "–"),
+            DisplayTableCell(waiting_time_text(referral, today, since) or "–"),
         ]
         for referral in page.object_list
     ]

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
@@ -26,6 +25,7 @@ from saathi.protection.casework.services.models import (
     SessionNote,
     SupportSession,
 )
+from saathi.protection.casework.services.queries import waiting_times
 from saathi.protection.casework.services.queries.directory import join_labels
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
@@ -93,8 +93,18 @@ def support_details(staff: Staff, child: Child) -> SupportDetails:
     )
     opened = records.open_texts_of_each([*referrals, *livelihoods, *notes, *enrolments, *sessions])
     services = services_by_id(referrals)
+    since = waiting_times.import_days(referrals, staff.office)
     rows = [
-        (referral, referral_row(referral, opened.get(referral.pk, {}), services, today))
+        (
+            referral,
+            referral_row(
+                referral,
+                opened.get(referral.pk, {}),
+                services,
+                today,
+                waiting=waiting_times.waiting_time_text(referral, today, since),
+            ),
+        )
         for referral in referrals
     ]
     waiting = {ReferralState.OFFERED, ReferralState.ACCEPTED}
@@ -174,19 +184,6 @@ def state_text(referral: Referral) -> str:
     return _("Not sent yet") if is_unsent(referral) else str(ReferralState(referral.state).label)
 
 
-def waiting_time_text(referral: Referral, today: dt.date) -> str:
-    """How long a child has waited, or had to wait, for help, in words."""
-    days = rules.waiting_days(
-        offered_on=referral.offered_on,
-        began_on=referral.began_on,
-        today=today,
-        is_open=ReferralState(referral.state) in rules.OPEN_STATES,
-    )
-    if days is None:
-        return ""
-    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-
-
 def discrimination_warning(referral: Referral) -> str:
     """A warning if a service declined for a discriminatory reason; else empty."""
     if (
@@ -201,9 +198,14 @@ def discrimination_warning(referral: Referral) -> str:
 
 
 def referral_row(
-    referral: Referral, content: dict[str, str], services: dict[UUID, Service], today: dt.date
+    referral: Referral,
+    content: dict[str, str],
+    services: dict[UUID, Service],
+    today: dt.date,
+    *,
+    waiting: str,
 ) -> SupportRow:
-    """A referral as a row of the page."""
+    """A referral as a row of the page; `waiting` is the waiting time in words."""
     state = ReferralState(referral.state)
     awaits = state == ReferralState.OFFERED and not is_unsent(referral)
     is_overdue = awaits and referral.answer_by < today
@@ -221,8 +223,8 @@ def referral_row(
                 _("Reason for declining"), str(ReferralDeclineReason(referral.why_declined).label)
             )
         )
-    if words := waiting_time_text(referral, today):
-        pairs.append(LabelledValue(_("Waiting time"), words))
+    if waiting:
+        pairs.append(LabelledValue(_("Waiting time"), waiting))
     return SupportRow(
         title=str(ServiceKind(referral.kind).label),
         state=state_text(referral),
