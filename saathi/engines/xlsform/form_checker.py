@@ -140,12 +140,29 @@ def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_
             "Questions with more than %(most)s choices cannot be statistical: one choice may name a "
             "place or a person."
         )
-    if discloses([question.name, question.choices, *question.label.values()]):
+    if discloses(_texts_of_question(form, question), _texts_of_choices(form, question)):
         return _(
-            "The name, label or list of this question has a word for a name, phone, address, caste, "
-            "ethnicity or religion. Such answers are stored encrypted and cannot be statistical."
+            "The name, label, hint, group or list of choices of this question has a word for a name, "
+            "phone, address, caste, ethnicity or religion. Such answers are stored encrypted and cannot "
+            "be statistical."
         )
     return ""
+
+
+def _texts_of_question(form: XlsformDefinition, question: XlsformQuestion) -> Iterator[str]:
+    """What a reader is told about the answer: also by the groups around the question."""
+    yield from (question.name, question.choices)
+    groups = [form.groups[name] for name in question.within]
+    for texts in (question.label, question.hint, question.message, *(one.label for one in groups)):
+        yield from texts.values()
+    yield from question.within
+
+
+def _texts_of_choices(form: XlsformDefinition, question: XlsformQuestion) -> Iterator[str]:
+    """The codes of the choices, which are what is counted, and their labels."""
+    for choice in form.lists.get(question.choices, ()):
+        yield choice.name
+        yield from choice.label.values()
 
 
 def count_page_fields(form: XlsformDefinition) -> int:
