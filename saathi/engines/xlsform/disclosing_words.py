@@ -1,7 +1,7 @@
 """Words of a question whose answers name, reach or group a child; it is never statistical.
 
 In English, Nepali, Hindi, Urdu and Bengali. The database asks the same: it gets the patterns from here
-(`supplements/functions/forms.sql`). A text is folded first: what is written to look like a word is read as it.
+(`supplements/functions/forms.sql`). A text is folded first: disguised words are read too.
 """
 
 import re

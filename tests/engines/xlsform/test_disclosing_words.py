@@ -7,9 +7,9 @@ import unicodedata
 import pytest
 
 from saathi.engines.xlsform import form_reader, limits
+from saathi.engines.xlsform.data_classes import data_class_problem
 from saathi.engines.xlsform.definition import XlsformDefinition
 from saathi.engines.xlsform.disclosing_words import discloses
-from saathi.engines.xlsform.form_checker import data_class_problem
 from saathi.engines.xlsform.form_state import FormState
 from saathi.engines.xlsform.visible_text import (
     INVISIBLE,
