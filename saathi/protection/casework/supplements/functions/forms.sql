@@ -15,6 +15,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
       FROM normalize(regexp_replace(of_text, {values.references}, ' ', 'g'), NFKD) t
 $$;
 
+DROP FUNCTION IF EXISTS form_text_discloses(text);  -- choices are a text of their own
+
 -- Whether the texts of a question, or its choices, say that its answers are a name, phone, address, caste, ethnicity
 -- or religion. The same rule as `disclosing_words.discloses`, with its patterns.
 CREATE OR REPLACE FUNCTION form_text_discloses(of_texts text, of_choices text) RETURNS boolean
