@@ -176,6 +176,8 @@ def _of_erasures() -> Iterator[RowPolicy]:
     # The journal beside the keys lists every erasure, including those by the operator's command.
     yield RowPolicy("vault_erasure", "eraser_reads", "SELECT", ERASER, using="true")
     yield RowPolicy("vault_erasure", "eraser_adds", "INSERT", ERASER, check=agreed)
+    # Views of facts may leave erased files out; see `supplements/fact_views/facts_form.sql`.
+    yield RowPolicy("vault_erasure", "facts_read", "SELECT", "saathi_facts", using="true")
 
 
 def _grants() -> Iterator[str]:

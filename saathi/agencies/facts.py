@@ -31,7 +31,8 @@ class FactView:
     `sources` names the tables of the query by their aliases, the record's own table first. The view then
     also gives the record of each row, when it was recorded, and how many transactions ago it was
     last changed, so that the warehouse can load what is new. A view without `sources` is loaded as a
-    whole each time. A row must not leave the view when it changes: withdrawal is a column.
+    whole each time. A row must not leave the view when it changes: withdrawal is a column. If rows
+    leave, as those of an erased file, the warehouse loads the whole view anew.
     """
 
     name: str

@@ -28,6 +28,7 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT, DELETE ON vault_stored_file TO {ERASER}",
         f"GRANT SELECT, INSERT ON vault_erasure TO {ERASER}",
         f"GRANT SELECT ON vault_key TO {MATCHER}",
+        "GRANT SELECT (file_id) ON vault_erasure TO saathi_facts",  # which files were erased
     ),
     unprotected_tables={
         "vault_canary": (

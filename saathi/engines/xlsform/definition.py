@@ -5,7 +5,7 @@ the form in which they were given.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -176,26 +176,43 @@ def with_settings(
     return form_from_json(_with_codes(titled.to_json(), codes))
 
 
+def with_changed_texts(form: XlsformDefinition, change: Callable[[str], str]) -> XlsformDefinition:
+    """The form with each text that is shown replaced by what `change` makes of it."""
+
+    def changed(texts: Mapping[str, str]) -> dict[str, str]:
+        return {code: change(text) for code, text in texts.items()}
+
+    return form_from_json(_with_texts(form.to_json(), changed))
+
+
 def _with_codes(stored: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
     """The stored form with new language codes in all its texts."""
 
     def recode(texts: Mapping[str, str]) -> dict[str, str]:
         return {codes.get(code, code): text for code, text in texts.items()}
 
-    return stored | {
+    return _with_texts(stored, recode) | {
         "languages": recode(stored["languages"]),
         "default_language": codes.get(stored["default_language"], stored["default_language"]),
-        "title": recode(stored["title"]),
+    }
+
+
+def _with_texts(
+    stored: dict[str, Any], change: Callable[[Mapping[str, str]], dict[str, str]]
+) -> dict[str, Any]:
+    """The stored form with each text by language replaced by what `change` makes of it."""
+    return stored | {
+        "title": change(stored["title"]),
         "questions": [
-            question | {name: recode(question[name]) for name in ("label", "hint", "message")}
+            question | {name: change(question[name]) for name in ("label", "hint", "message")}
             for question in stored["questions"]
         ],
         "groups": {
-            name: group | {"label": recode(group["label"])}
+            name: group | {"label": change(group["label"])}
             for name, group in stored["groups"].items()
         },
         "lists": {
-            name: [choice | {"label": recode(choice["label"])} for choice in choices]
+            name: [choice | {"label": change(choice["label"])} for choice in choices]
             for name, choices in stored["lists"].items()
         },
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from saathi.engines.xlsform import limits
+from saathi.engines.xlsform.data_classes import DATA_CLASS_VALUES, data_class_problem
 from saathi.engines.xlsform.definition import (
     REFERENCE,
     SELECT_KINDS,
@@ -17,7 +18,6 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestion,
     XlsformQuestionKind,
 )
-from saathi.engines.xlsform.disclosing_words import discloses
 from saathi.engines.xlsform.expressions import (
     ExpressionError,
     ExpressionNotSupported,
@@ -31,12 +31,6 @@ from saathi.engines.xlsform.expressions import (
 )
 from saathi.engines.xlsform.sheets import XlsformSheet
 from saathi.infra.reasons import mark as _
-
-# The types that can be classified statistical.
-STATISTICAL_KINDS: Final = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER})
-
-# The values in the messages of `data_class_problem`.
-DATA_CLASS_VALUES: Final = {"most": str(limits.STATISTICAL_CHOICES)}
 
 # Nested calls that the evaluator makes for a name, and for an operation or a function.
 _LEVELS_OF_NAME: Final = 9
@@ -116,36 +110,6 @@ def _question_without(question: XlsformQuestion, dropped: set[tuple[str, str]]) 
         not_recorded=str(question.kind),
         data_class="",
     )
-
-
-def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_class: str) -> str:
-    """Why a question cannot have this class, as a message id; empty if it can.
-
-    The message may have places for `DATA_CLASS_VALUES`. The database refuses to publish the same.
-    """
-    if data_class != "statistical":
-        return ""
-    if question.kind not in STATISTICAL_KINDS:
-        return _(
-            "Only select_one and integer questions can be statistical: other answers disclose"
-            " too much."
-        )
-    if form.repeat_of(question):
-        return _(
-            "Questions inside a repeat cannot be statistical: the rows of one child could be "
-            "recognised."
-        )
-    if len(form.lists.get(question.choices, ())) > limits.STATISTICAL_CHOICES:
-        return _(
-            "Questions with more than %(most)s choices cannot be statistical: one choice may name a "
-            "place or a person."
-        )
-    if discloses([question.name, question.choices, *question.label.values()]):
-        return _(
-            "The name, label or list of this question has a word for a name, phone, address, caste, "
-            "ethnicity or religion. Such answers are stored encrypted and cannot be statistical."
-        )
-    return ""
 
 
 def count_page_fields(form: XlsformDefinition) -> int:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from saathi.engines.xlsform import limits
+from saathi.engines.xlsform.data_classes import data_class_problem
 from saathi.engines.xlsform.definition import (
     OR_OTHER,
     OTHER,
@@ -39,9 +40,6 @@ from saathi.engines.xlsform.expressions import (
     Node,
     parse_expression,
     referenced_questions,
-)
-from saathi.engines.xlsform.form_checker import (
-    data_class_problem,
 )
 
 type Answers = Mapping[str, Any]

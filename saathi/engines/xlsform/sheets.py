@@ -6,6 +6,7 @@ from typing import Final
 
 from saathi.engines.xlsform.language_codes import read_language
 from saathi.engines.xlsform.problems import XlsformProblem
+from saathi.engines.xlsform.visible_text import without_invisible_signs
 from saathi.engines.xlsform.workbook import CellRow, SheetRows
 from saathi.infra.reasons import mark as _
 
@@ -87,6 +88,7 @@ def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
     sheet = XlsformSheet(name)
     if not rows:
         return sheet
+    rows = _visible_rows(sheet, rows)
     heading_row = min(rows)
     headings: dict[int, _Heading] = {}
     seen: set[tuple[str, str | None]] = set()
@@ -102,6 +104,21 @@ def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
     sheet.columns = {heading.name for heading in headings.values()}
     sheet.lines = [_line(number, rows[number], headings) for number in sorted(rows)[1:]]
     return sheet
+
+
+def _visible_rows(sheet: XlsformSheet, rows: SheetRows) -> SheetRows:
+    """The rows without invisible signs, so that who reads the form reads all of it; with a note."""
+    visible = {
+        number: {column: without_invisible_signs(text) for column, text in row.items()}
+        for number, row in rows.items()
+    }
+    if changed := [number for number, row in rows.items() if visible[number] != row]:
+        sheet.add_note(
+            _("Rows from which invisible characters were removed: %(count)s."),
+            row=min(changed),
+            count=str(len(changed)),
+        )
+    return visible
 
 
 def _heading(sheet: XlsformSheet, text: str, row: int) -> _Heading | None:

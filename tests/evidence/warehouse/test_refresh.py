@@ -117,6 +117,38 @@ def test_interrupted_refresh_continues(register: WarehouseTestRegister) -> None:
     assert register.store.load_unfinished() == {}
 
 
+FORM = """
+INSERT INTO supplements_formversion (id, agency_id, code, version, section, body, is_end, asked_by, asked_at,
+    decided_by, decided_at, outcome)
+SELECT gen_random_uuid(), agency_id, 'a_visit', 1, 2048, '{}', false, gen_random_uuid(), now(),
+    gen_random_uuid(), now(), 'agreed' FROM agencies_file LIMIT 1
+"""
+ANSWERS = """
+INSERT INTO supplements_needsanswers (id, file_id, child_id, form_id, recorded_at, recorded_by, version, form_code,
+    form_version, filled_on, language, counted, sealed)
+SELECT gen_random_uuid(), c.file_id, c.id, f.id, now(), c.recorded_by, 1, f.code, 1, '2026-03-02', 'en',
+    jsonb_build_object('safe', %s::text), '' FROM people_child c, supplements_formversion f WHERE c.id = %s
+"""
+ERASED = """
+INSERT INTO vault_erasure (file_id, erased_at, erased_by, reason, keys_gone_from_backups_on)
+VALUES (%s, now(), gen_random_uuid(), 'asked', '2026-06-01')
+"""
+
+
+def test_answers_of_an_erased_child_are_in_no_later_snapshot(
+    register: WarehouseTestRegister,
+) -> None:
+    register.change(FORM)
+    for case, answer in zip(register.cases, ("a", "b", "c"), strict=True):
+        register.change(ANSWERS, answer, case.child_id)
+    first = register.rows(register.refresh(), "facts_form_needs")
+    assert sorted(row["answers"] for row in first) == [["a"], ["b"], ["c"]]
+    register.change(ERASED, register.cases[0].file_id)
+    register.change(ANSWERS, "d", register.cases[1].child_id)
+    later = register.rows(register.refresh(), "facts_form_needs")
+    assert sorted(row["answers"] for row in later) == [["b"], ["c"], ["d"]]
+
+
 def test_full_refresh_exports_every_row(register: WarehouseTestRegister) -> None:
     register.refresh()
     register.refresh(anew=True)

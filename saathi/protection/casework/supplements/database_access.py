@@ -4,7 +4,7 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
-from saathi.engines.xlsform.disclosing_words import DISCLOSING_WORDS, READ_AS, WRITTEN
+from saathi.engines.xlsform import disclosing_words as words
 from saathi.engines.xlsform.limits import STATISTICAL_CHOICES
 from saathi.infra.database_access import APP, READ_RIGHTS, DatabaseAccess, RowPolicy
 
@@ -18,8 +18,14 @@ ACCESS = DatabaseAccess(
         "form_decide(uuid, boolean)",
     ),
     function_parts={  # see `functions/forms.sql`
-        "disclosing_words": f"'{DISCLOSING_WORDS}'",
-        "letters_written_in_two_ways": f"'{WRITTEN}', '{READ_AS}'",
+        "disclosing_words": f"'{words.DISCLOSING_WORDS}'",
+        "disclosing_choices": f"'{words.DISCLOSING_CHOICES}'",
+        "references": f"'{words.REFERENCE}'",
+        "invisible_or_tag": f"'{words.INVISIBLE_OR_TAG}'",
+        "marks": f"'{words.MARKS}'",
+        "letters_and_as_what": f"'{words.WRITTEN}', '{words.READ_AS}'",
+        "new_word": f"'{words.NEW_WORD}'",
+        "no_letters": f"'{words.NO_LETTERS}'",
         "statistical_choices": str(STATISTICAL_CHOICES),
     },
     grants=(f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}",),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from saathi.protection.casework.supplements.models import (
     NeedsAnswers,
 )
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
+from saathi.vault import actions as vault
+from saathi.vault.vocabulary import ErasureReason
 from tests.desk.cast import entries
-from tests.factories import agencies
+from tests.factories import agencies, children
 from tests.protection.casework.supplements import cast
 from tests.protection.casework.supplements.filling_pages import WORDS
 from tests.roles import role
@@ -196,3 +199,15 @@ def test_statistics_see_codes_and_nothing_else(here: cast.Office) -> None:
     assert WORDS not in str(row)
     with role("maintenance"):
         assert NeedsAnswers.objects.count() == 1
+
+
+def test_statistics_do_not_see_the_answers_of_an_erased_child(here: cast.Office) -> None:
+    needs = cast.published(here, section=Section.NEEDS)
+    other = replace(here, child=children.case(here.worker, "Another child").child)
+    cast.filled(here, needs, safe="no", people="7")
+    cast.filled(other, needs, safe="yes", people="3")
+    with role("maintenance"):
+        vault.erase_file(file_id=here.child.file_id, by=here.officer.id, reason=ErasureReason.ASKED)
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT child, answers FROM facts_form_needs")
+        assert cursor.fetchall() == [(other.child.file_id, ["yes", "3"])]

@@ -16,8 +16,8 @@ from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.engines.xlsform.data_classes import data_class_problem
 from saathi.engines.xlsform.definition import XlsformDefinition, with_settings
-from saathi.engines.xlsform.form_checker import data_class_problem
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
 from saathi.protection.casework.supplements.models.versions import ONE_DRAFT_FOR_EACH_ID

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.sections import Section
 from saathi.engines.xlsform import limits
+from saathi.engines.xlsform.data_classes import (
+    DATA_CLASS_VALUES,
+    STATISTICAL_KINDS,
+    data_class_problem,
+)
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
     XlsformQuestion,
     XlsformQuestionKind,
-)
-from saathi.engines.xlsform.form_checker import (
-    DATA_CLASS_VALUES,
-    STATISTICAL_KINDS,
-    data_class_problem,
 )
 from saathi.engines.xlsform.form_reader import FORM_CODE, RESERVED_FORM_CODES
 from saathi.engines.xlsform.language_codes import CODE as LANGUAGE_CODE

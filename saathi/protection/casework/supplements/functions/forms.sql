@@ -1,13 +1,47 @@
 -- Forms of an agency: one person requests a version, another publishes it. The warden role owns these
 -- functions, and each checks, by the signed context, what the caller may do.
 
--- Whether a name, label or list of a question says that its answers are a name, phone, address, caste, ethnicity or
--- religion. The same rule as `disclosing_words.discloses`, with its pattern.
-CREATE OR REPLACE FUNCTION form_text_discloses(of_text text) RETURNS boolean
+-- A text in letters that are written in one way only, twice: with and without invisible signs and tags. The same as
+-- `disclosing_words.fold`, with its patterns.
+CREATE OR REPLACE FUNCTION form_text_folded(of_text text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT lower(regexp_replace(
-               translate(normalize(regexp_replace(of_text, '\$\{[^}]*\}', '', 'g'), NFKC), {values.letters_written_in_two_ways}),
-               '([a-z])([A-Z])', '\1 \2', 'g')) ~ {values.disclosing_words}
+    SELECT regexp_replace(
+               lower(regexp_replace(
+                   translate(regexp_replace(
+                       t || E'\n7\n' || regexp_replace(t, {values.invisible_or_tag}, '', 'g'),
+                       {values.marks}, '', 'g'), {values.letters_and_as_what}),
+                   {values.new_word}, '\1 \2', 'g') COLLATE "C"),
+               {values.no_letters}, ' ', 'g')
+      FROM normalize(regexp_replace(of_text, {values.references}, ' ', 'g'), NFKD) t
+$$;
+
+DROP FUNCTION IF EXISTS form_text_discloses(text);  -- choices are a text of their own
+
+-- Whether the texts of a question, or its choices, say that its answers are a name, phone, address, caste, ethnicity
+-- or religion. The same rule as `disclosing_words.discloses`, with its patterns.
+CREATE OR REPLACE FUNCTION form_text_discloses(of_texts text, of_choices text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.form_text_folded(coalesce(of_texts, '')) ~ {values.disclosing_words}
+        OR public.form_text_folded(coalesce(of_choices, '')) ~ {values.disclosing_choices}
+$$;
+
+-- The texts of an object in all its languages, such as a label and a hint, with a digit between them: no word goes
+-- from one text to the next.
+CREATE OR REPLACE FUNCTION form_texts(of_object jsonb, of_columns text[]) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT string_agg(t.value, E'\n7\n') FROM unnest(of_columns) c, jsonb_each_text(of_object->c) t
+$$;
+
+-- Whether a question, the groups around it, or its choices disclose what its answers are.
+CREATE OR REPLACE FUNCTION form_question_discloses(of_body jsonb, of_question jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.form_text_discloses(
+        concat_ws(E'\n7\n', of_question->>'name', of_question->>'choices',
+            public.form_texts(of_question, '{label,hint,message}'),
+            (SELECT string_agg(concat_ws(E'\n7\n', g, public.form_texts(of_body->'groups'->g, '{label}')), E'\n7\n')
+               FROM jsonb_array_elements_text(of_question->'within') g)),
+        (SELECT string_agg(concat_ws(E'\n7\n', c->>'name', public.form_texts(c, '{label}')), E'\n7\n')
+           FROM jsonb_array_elements(of_body->'lists'->(of_question->>'choices')) c))
 $$;
 
 -- Whether every question of a form is classified, and only questions that may be counted are statistical:
@@ -24,8 +58,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             OR q->>'data_class' = 'statistical' AND (
                    q->>'kind' NOT IN ('select_one', 'integer')
                 OR jsonb_array_length(coalesce(of_body->'lists'->(q->>'choices'), '[]')) > {values.statistical_choices}
-                OR public.form_text_discloses(concat_ws(E'\n', q->>'name', q->>'choices', (
-                       SELECT string_agg(t.value, E'\n') FROM jsonb_each_text(q->'label') t)))
+                OR public.form_question_discloses(of_body, q)
                 OR EXISTS (SELECT 1 FROM jsonb_array_elements_text(q->'within') g
                             WHERE coalesce((of_body->'groups'->g->>'is_repeat')::boolean, true)))))
 $$;
