@@ -33,7 +33,7 @@ from saathi.protection.casework.services.queries.support import (
     service_name,
     services_by_id,
 )
-from saathi.protection.casework.services.queries.waiting_times import import_days, waiting_time_text
+from saathi.protection.casework.services.queries.waiting_times import waiting_time_texts
 from saathi.protection.casework.services.vocabulary import (
     ChildReferralAnswer,
     ReferralDeclineReason,
@@ -199,8 +199,7 @@ def _progress_pairs(
         )
     if referral.began_on:
         pairs.append(LabelledValue(_("Start date"), format_day(referral.began_on)))
-    since = import_days([referral], staff.office)
-    if words := waiting_time_text(referral, staff.office.today(), since):
+    if words := waiting_time_texts([referral], staff.office)[referral.pk]:
         pairs.append(LabelledValue(_("Waiting time"), words))
     if referral.ended_on:
         pairs.append(LabelledValue(_("Ended on"), format_day(referral.ended_on)))
@@ -315,7 +314,7 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
         .values_list("pk", flat=True)
     )
     today = staff.office.today()
-    since = import_days(list(page.object_list), staff.office)
+    waits = waiting_time_texts(list(page.object_list), staff.office)
     rows = [
         [
             _child_cell(referral, visible_child_ids),
@@ -330,7 +329,7 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
                 and referral.answer_by < today
                 else "",
             ),
-            DisplayTableCell(waiting_time_text(referral, today, since) or "–"),
+            DisplayTableCell(waits[referral.pk] or "–"),
         ]
         for referral in page.object_list
     ]

@@ -80,7 +80,7 @@ class SupportDetails:
 
 
 def support_details(staff: Staff, child: Child) -> SupportDetails:
-    """The child's present, waiting and past support; the latest thirty of each. Ten queries."""
+    """The child's present, waiting and past support; the latest thirty of each. At most eleven queries."""
     today = staff.office.today()
     referrals = _referrals(staff, child)
     enrolments = _latest(staff, Enrolment, child, "-starts_on")
@@ -93,19 +93,10 @@ def support_details(staff: Staff, child: Child) -> SupportDetails:
     )
     opened = records.open_texts_of_each([*referrals, *livelihoods, *notes, *enrolments, *sessions])
     services = services_by_id(referrals)
-    since = waiting_times.import_days(referrals, staff.office)
+    waits = waiting_times.waiting_time_texts(referrals, staff.office)
     rows = [
-        (
-            referral,
-            referral_row(
-                referral,
-                opened.get(referral.pk, {}),
-                services,
-                today,
-                waiting=waiting_times.waiting_time_text(referral, today, since),
-            ),
-        )
-        for referral in referrals
+        (each, referral_row(each, opened.get(each.pk, {}), services, today, waits[each.pk]))
+        for each in referrals
     ]
     waiting = {ReferralState.OFFERED, ReferralState.ACCEPTED}
     listed: tuple[Sequence[Scoped], ...] = (referrals, enrolments, sessions, livelihoods)
@@ -202,7 +193,6 @@ def referral_row(
     content: dict[str, str],
     services: dict[UUID, Service],
     today: dt.date,
-    *,
     waiting: str,
 ) -> SupportRow:
     """A referral as a row of the page; `waiting` is the waiting time in words."""

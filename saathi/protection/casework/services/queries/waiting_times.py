@@ -1,7 +1,7 @@
 """How long children wait for the help of a service, or had to wait, in words."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ReferralState
 
 
-def import_days(referrals: Sequence[Referral], office: Office) -> dict[UUID, dt.date]:
+def _import_days(referrals: Sequence[Referral], office: Office) -> dict[UUID, dt.date]:
     """The day of the import, for referrals that an import made after their offer. At most one query.
 
     The other system does not say what became of the offer until then.
@@ -28,11 +28,21 @@ def import_days(referrals: Sequence[Referral], office: Office) -> dict[UUID, dt.
     return {pk: recorded[pk] for pk in collection.list_imported(recorded)}
 
 
-def waiting_time_text(
-    referral: Referral, today: dt.date, import_days: Mapping[UUID, dt.date]
-) -> str:
-    """How long a child has waited, or had to wait, for help; of an imported referral from the import."""
-    since = import_days.get(referral.pk, referral.offered_on)
+def waiting_time_texts(referrals: Sequence[Referral], office: Office) -> dict[UUID, str]:
+    """How long children have waited, or had to wait, for help: of imported referrals from the import.
+
+    Empty if help never began. At most one query.
+    """
+    today, imported_on = office.today(), _import_days(referrals, office)
+    return {
+        referral.pk: _waiting_time_text(
+            referral, imported_on.get(referral.pk, referral.offered_on), today
+        )
+        for referral in referrals
+    }
+
+
+def _waiting_time_text(referral: Referral, since: dt.date, today: dt.date) -> str:
     if referral.began_on is not None and referral.began_on < since:
         since = referral.offered_on
     days = rules.waiting_days(
