@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from saathi.engines.xlsform import choice_lists, form_checker, limits, sheets, workbook
+from saathi.engines.xlsform.cells import SheetRows
 from saathi.engines.xlsform.definition import XlsformDefinition
 from saathi.engines.xlsform.loops import expand_loops
 from saathi.engines.xlsform.problems import (
@@ -62,7 +63,7 @@ def read_form(data: bytes, codes_in_use: Collection[str] = ()) -> FormReadResult
 
 
 def form_from_rows(
-    rows: Mapping[str, workbook.SheetRows], codes_in_use: Collection[str] = ()
+    rows: Mapping[str, SheetRows], codes_in_use: Collection[str] = ()
 ) -> FormReadResult:
     """The form in cells already read, or its problems; `codes_in_use` as for `read_form`."""
     if not rows.get("survey"):
@@ -74,7 +75,10 @@ def form_from_rows(
     settings = sheets.read_sheet("settings", rows.get("settings", {}))
     if missing := {"type", "name"} - survey.columns:
         problem = XlsformProblem(
-            _("The first row has no column “%(name)s”."), {"name": min(missing)}, "survey", 1
+            _("The first row has no column “%(name)s”."),
+            {"name": min(missing)},
+            "survey",
+            min(rows["survey"]),
         )
         return FormReadResult(None, [problem])
     form = _form(survey, choices, settings, codes_in_use)

@@ -39,8 +39,8 @@ class FormWorkbookUploadForm(RecordForm):
     """The workbook that defines a form."""
 
     workbook = forms.FileField(
-        label=_("Form workbook (.xlsx or .xls)"),
-        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls"}),
+        label=_("Form workbook (.xlsx, .xls or .csv)"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls,.csv"}),
     )
 
     # The value of the box: the draft that was shown beside it, and its version.
