@@ -273,6 +273,24 @@ def test_headings_of_older_forms() -> None:
 
 
 @pytest.mark.parametrize(
+    "only",
+    [
+        line("note", "n", "Read this."),
+        line("geopoint", "where", "Where?"),
+        line("calculate", "c", calculation="1 + 1"),
+        line("hidden", "h"),
+    ],
+    ids=lambda only: only[0],
+)
+def test_form_that_asks_nothing_is_read_with_a_note(only: list[str]) -> None:
+    said = "The form has no question that can be answered in Saathi"
+    result = form_reader.read_form(book(only))
+    assert result.form is not None
+    assert any(said in text for _row, _column, text in texts(result))
+    assert not any(said in text for _row, _column, text in texts(form_reader.read_form(book(ASK))))
+
+
+@pytest.mark.parametrize(
     ("settings", "title", "code"),
     [
         ([], "Form", "form"),

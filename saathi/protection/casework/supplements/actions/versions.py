@@ -32,6 +32,10 @@ class FormIdTaken(Exception):
     """Another draft of the agency has this form ID."""
 
 
+class FormAsksNothing(Exception):
+    """The form has no question that can be answered, so no version of it is published."""
+
+
 @dataclass(frozen=True)
 class DraftSeen:
     """The draft, at the version shown, that a person agreed to replace."""
@@ -177,8 +181,13 @@ def discard_form_draft(*, draft: FormDraft, actor: Staff) -> None:
 
 @transaction.atomic
 def request_publication(*, draft: FormDraft, actor: Staff) -> FormVersion:
-    """Requests publication by a second person. ChangeNotPossible while a question is unclassified."""
+    """Requests publication by a second person.
+
+    `FormAsksNothing` if no question can be answered, ChangeNotPossible while one is unclassified.
+    """
     access.require(actor, Permission.MANAGE_OFFICES)
+    if not queries.form_definition(draft).answerable_questions:
+        raise FormAsksNothing
 
     version_id = definer_functions.make_change("form_ask", [draft.pk, draft.version], by=actor.id)
     version = FormVersion.objects.get(pk=version_id)
@@ -201,10 +210,16 @@ def request_form_end(*, code: str, actor: Staff) -> FormVersion:
 
 @transaction.atomic
 def decide_form_version(*, version: FormVersion, agree: bool, actor: Staff) -> FormVersion:
-    """Records the decision of a second person, who did not make the request."""
+    """Records the decision of a second person, who did not make the request.
+
+    `FormAsksNothing` if the form would be published and has no question that can be answered.
+    """
     access.require(actor, Permission.CONFIRM_STAFF)
     if not may_decide_form_version(actor, version):
         raise access.NotAllowed
+    if agree and not version.is_end:
+        if not queries.form_definition(version).answerable_questions:
+            raise FormAsksNothing
 
     if not definer_functions.make_change("form_decide", [version.pk, agree], by=actor.id):
         raise ChangeNotPossible

@@ -21,6 +21,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform import form_reader
 from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.engines.xlsform.form_checker import NOTHING_ASKED
 from saathi.protection.casework.supplements import explanations, queries
 from saathi.protection.casework.supplements.actions import versions as actions
 from saathi.protection.casework.supplements.forms.versions import (
@@ -230,6 +231,9 @@ def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) ->
         return ""
     except actions.FormDraftChanged:
         form.add_error(None, DRAFT_CHANGED)
+        return ""
+    except actions.FormAsksNothing:
+        form.add_error(None, gettext(NOTHING_ASKED))
         return ""
     except ChangeNotPossible:
         form.add_error(None, DRAFT_NOT_COMPLETE)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, idempotency
@@ -23,6 +23,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
 )
+from saathi.engines.xlsform.form_checker import NOTHING_ASKED
 from saathi.infra.join_words import isolate_direction
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.actions import versions as actions
@@ -167,6 +168,9 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
         try:
             agree = request.POST.get("decision") == "agree"
             actions.decide_form_version(version=version, agree=agree, actor=request.staff)
+        except actions.FormAsksNothing:
+            idempotency.release_key(request)
+            problem = gettext(NOTHING_ASKED)
         except ChangeNotPossible:
             idempotency.release_key(request)
             problem = VERSION_NOT_CHANGEABLE
