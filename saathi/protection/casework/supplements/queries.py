@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, Value
 
-from saathi.agencies import access, records
+from saathi.agencies import access, bundles, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.engines.xlsform.definition import (
@@ -18,6 +19,7 @@ from saathi.engines.xlsform.definition import (
     XlsformDefinition,
     form_from_json,
 )
+from saathi.infra.query_columns import rows_column
 from saathi.protection.casework.supplements.models import (
     ANSWER_MODEL_BY_SECTION,
     ANSWER_MODELS,
@@ -28,6 +30,7 @@ from saathi.protection.casework.supplements.models import (
 from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS, FormOutcome
 
 MAX_VERSIONS = 200
+MAX_WAITING = 5  # on My day
 MAX_FILLED_FORMS = 50
 
 
@@ -113,6 +116,24 @@ def previous_published_version(version: FormVersion) -> FormVersion | None:
         )
         .order_by("-version")
         .first()
+    )
+
+
+def deciders_of(version: FormVersion) -> list[Staff]:
+    """The staff who may decide on a version as second persons: all but the one who requested it."""
+    may_confirm = bundles.staff_with_permissions(version.agency_id, Permission.CONFIRM_STAFF)
+    return list(may_confirm.exclude(pk=version.asked_by))
+
+
+def waiting_versions_column(staff: Staff, _files: object) -> Any:
+    """The column of the versions that await a decision of this person, oldest first."""
+    waiting = FormVersion.objects.filter(agency=staff.agency_id, outcome=FormOutcome.WAITS)
+    return rows_column(
+        waiting.exclude(asked_by=staff.id).order_by("asked_at", "pk")[:MAX_WAITING],
+        code="code",
+        version="version",
+        titles="body__title",
+        spoken="body__languages",
     )
 
 

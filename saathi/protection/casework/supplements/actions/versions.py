@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from saathi import audit
-from saathi.agencies import access, definer_functions
+from saathi.agencies import access, definer_functions, notices
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -21,7 +21,10 @@ from saathi.engines.xlsform.form_checker import data_class_problem
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
 from saathi.protection.casework.supplements.models.versions import ONE_DRAFT_FOR_EACH_ID
-from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
+from saathi.protection.casework.supplements.vocabulary import (
+    FORM_WAITS_NOTICE,
+    SECTION_LABELS,
+)
 
 
 class FormDraftChanged(Exception):
@@ -193,6 +196,7 @@ def request_publication(*, draft: FormDraft, actor: Staff) -> FormVersion:
     version = FormVersion.objects.get(pk=version_id)
 
     _log_version(actor, version, "form_asked")
+    _notify_deciders(version, actor)
     return version
 
 
@@ -205,7 +209,14 @@ def request_form_end(*, code: str, actor: Staff) -> FormVersion:
     version = FormVersion.objects.get(pk=version_id)
 
     _log_version(actor, version, "form_end_asked")
+    _notify_deciders(version, actor)
     return version
+
+
+def _notify_deciders(version: FormVersion, actor: Staff) -> None:
+    """Notifies everyone who may decide, as the second person, on a version."""
+    for person in queries.deciders_of(version):
+        notices.notify_staff(person.id, kind=FORM_WAITS_NOTICE, record=version.pk, actor=actor)
 
 
 @transaction.atomic
