@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from saathi.engines.xlsform import form_reader, limits, workbook
 from saathi.engines.xlsform.problems import WorkbookUnreadable
-from tests.engines.xlsform.test_workbooks import refusal_text
 from tests.engines.examples import examples
+from tests.engines.xlsform.test_workbooks import refusal_text
 
 FORM = """survey,,,
 ,type,name,label::English (en)

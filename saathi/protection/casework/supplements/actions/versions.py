@@ -77,8 +77,8 @@ def save_uploaded_draft(
     """Saves the draft of a form that was read without errors.
 
     `FormIdTaken` if the agency has a draft with this ID, unless it is the draft that `replaces` asks
-    to replace, unchanged since. The classification of the last version is proposed for questions of
-    the same name and kind, unless the rules no longer allow it.
+    to replace, unchanged since. The section and the classification of the last version are proposed,
+    the latter for questions of the same name and kind, unless the rules no longer allow it.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
     with_this_id = FormDraft.objects.filter(agency=actor.agency_id, code=form.code)
@@ -88,7 +88,7 @@ def save_uploaded_draft(
             raise FormIdTaken
         discard_form_draft(draft=earlier, actor=actor)
 
-    last = queries.latest_published_version(actor.agency_id, form.code)
+    last = queries.version_to_continue(actor.agency_id, form.code)
     draft = FormDraft(
         agency_id=actor.agency_id,
         code=form.code,
@@ -145,7 +145,11 @@ def make_next_version(*, draft: FormDraft, code: str, version_seen: int, actor: 
 def classify_draft(
     *, draft: FormDraft, new: FormDraftInput, version_seen: int, actor: Staff
 ) -> FormDraft:
-    """Sets the draft's title, ID, language codes, section of the file and classes of questions."""
+    """Sets the draft's title, ID, language codes, section of the file and classes of questions.
+
+    With the ID of another form the draft becomes its next version: it gets the section of that form,
+    and for questions without a class those of its last version are proposed.
+    """
     access.require(actor, Permission.MANAGE_OFFICES)
     if new.section not in SECTION_LABELS:
         raise ChangeNotPossible
@@ -159,11 +163,16 @@ def classify_draft(
         title=new.title,
         language_codes=new.language_codes,
     )
-    body = definition.with_classes(new.classes).to_json()
+    definition, section = definition.with_classes(new.classes), int(new.section)
+    last = queries.version_to_continue(actor.agency_id, new.code)
+    if last is not None and new.code != draft.code:
+        definition = definition.with_classes(_proposed_classes(definition, last))
+        section = last.section
+    body = definition.to_json()
     as_seen = FormDraft.objects.filter(agency=actor.agency_id, pk=draft.pk, version=version_seen)
     with _refuse_taken_id():
         changed = as_seen.update(
-            code=new.code, section=int(new.section), body=body, version=models.F("version") + 1
+            code=new.code, section=section, body=body, version=models.F("version") + 1
         )
     if not changed:
         raise FormDraftChanged
@@ -228,9 +237,9 @@ def decide_form_version(*, version: FormVersion, agree: bool, actor: Staff) -> F
     access.require(actor, Permission.CONFIRM_STAFF)
     if not may_decide_form_version(actor, version):
         raise access.NotAllowed
-    if agree and not version.is_end:
-        if not queries.form_definition(version).answerable_questions:
-            raise FormAsksNothing
+    publishes = agree and not version.is_end
+    if publishes and not queries.form_definition(version).answerable_questions:
+        raise FormAsksNothing
 
     if not definer_functions.make_change("form_decide", [version.pk, agree], by=actor.id):
         raise ChangeNotPossible

@@ -207,7 +207,9 @@ def _who_decides(version: FormVersion) -> str:
             "the right to approve requests."
         )
     if len(names) > MOST_NAMED:
-        text = gettext("%(names)s or another person of your agency with this right must decide this.")
+        text = gettext(
+            "%(names)s or another person of your agency with this right must decide this."
+        )
         return text % {"names": isolate_direction(join_words(names[:MOST_NAMED]))}
     *first, last = names
     listed = gettext(" or ").join([join_words(first), last] if first else [last])
