@@ -35,11 +35,6 @@ from saathi.infra.reasons import mark as _
 # The types that can be classified statistical.
 STATISTICAL_KINDS: Final = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER})
 
-# A form of notes and calculations can be read, but no version of it is published.
-NOTHING_ASKED: Final = _(
-    "The form has no question that can be answered in Saathi, so it cannot be published."
-)
-
 # The values in the messages of `data_class_problem`.
 DATA_CLASS_VALUES: Final = {"most": str(limits.STATISTICAL_CHOICES)}
 
@@ -187,8 +182,6 @@ def count_page_letters(form: XlsformDefinition) -> int:
 
 def _sizes(checker: _Check, choices: XlsformSheet) -> None:
     form, survey = checker.form, checker.survey
-    if not form.answerable_questions:
-        survey.add_note(NOTHING_ASKED)
     if len(form.questions) > limits.QUESTIONS:
         survey.add_error(
             _("The form has more than %(most)s questions."), most=str(limits.QUESTIONS)

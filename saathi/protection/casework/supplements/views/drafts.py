@@ -22,7 +22,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform import form_reader
 from saathi.engines.xlsform.definition import XlsformDefinition
-from saathi.engines.xlsform.form_checker import NOTHING_ASKED
+from saathi.engines.xlsform.survey_builder import NOTHING_ASKED
 from saathi.protection.casework.supplements import explanations, queries
 from saathi.protection.casework.supplements.actions import versions as actions
 from saathi.protection.casework.supplements.forms.versions import (

@@ -23,7 +23,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
 )
-from saathi.engines.xlsform.form_checker import NOTHING_ASKED
+from saathi.engines.xlsform.survey_builder import NOTHING_ASKED
 from saathi.infra.join_words import isolate_direction, join_words
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.actions import versions as actions
@@ -169,12 +169,10 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
         try:
             agree = request.POST.get("decision") == "agree"
             actions.decide_form_version(version=version, agree=agree, actor=request.staff)
-        except actions.FormAsksNothing:
+        except (actions.FormAsksNothing, ChangeNotPossible) as refusal:
             idempotency.release_key(request)
-            problem = gettext(NOTHING_ASKED)
-        except ChangeNotPossible:
-            idempotency.release_key(request)
-            problem = VERSION_NOT_CHANGEABLE
+            asks_nothing = isinstance(refusal, actions.FormAsksNothing)
+            problem = gettext(NOTHING_ASKED) if asks_nothing else VERSION_NOT_CHANGEABLE
         else:
             return idempotency.finish_submission(
                 request, reverse("supplements:show_form", args=[code])
