@@ -1,8 +1,8 @@
 """How many workbooks of a directory Saathi reads as forms, next to pyxform if it is installed.
 
 Run: `python -m bench.field_forms DIRECTORY`, for example with the example forms of pyxform's own repository
-(tests/example_xls and tests/bug_example_xls). Prints each workbook that one of the two refuses, and the
-counts. A form that Saathi reads is also filled in: each question gets an answer that its kind allows.
+(tests/example_xls and tests/bug_example_xls). Reads the files that the upload page offers: .xlsx, .xls and
+.csv. Prints each file that one of the two refuses, and the counts. A form that Saathi reads is also filled in: each question gets an answer that its kind allows.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from saathi.engines.xlsform.definition import XlsformDefinition, XlsformQuestion
 from saathi.engines.xlsform.definition import XlsformQuestionKind as Kind
 from saathi.engines.xlsform.form_state import FormState
 
+OFFERED: Final = frozenset({".xlsx", ".xls", ".csv"})
 DAY: Final = dt.date(2026, 11, 29)
 ANSWERS: Final = {
     Kind.TEXT: "text", Kind.INTEGER: "3", Kind.DECIMAL: "2.5", Kind.DATE: "2026-11-28",
@@ -70,7 +71,8 @@ def _pyxform_reads(path: Path) -> bool | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
-    files = sorted(parser.parse_args().directory.rglob("*.xls*"))
+    directory = parser.parse_args().directory
+    files = sorted(path for path in directory.rglob("*") if path.suffix in OFFERED)
     ours = theirs = both = 0
     for path in files:
         result = form_reader.read_form(path.read_bytes())
@@ -83,7 +85,7 @@ def main() -> None:
             print(f"{path.name}: {problem.text % problem.values} (pyxform reads it: {peer})")
         else:
             _fill(result.form)
-    print(f"{len(files)} workbooks; Saathi reads {ours}; pyxform {theirs}; both {both}")
+    print(f"{len(files)} files; Saathi reads {ours}; pyxform {theirs}; both {both}")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def days_from_today(days: int, worker: object) -> dt.date:
 
 @pytest.mark.parametrize(
     ("bundle", "place"),
-    [("rapporteur", "/numbers/"), ("oversight", "/numbers/")],
+    [("rapporteur", "/numbers/")],
 )
 def test_my_day_redirects_staff_without_cases(bundle: str, place: str) -> None:
     response = signed_in(agencies.staff(bundle)).get("/")

@@ -24,7 +24,7 @@ from saathi.agencies import access, idempotency, writing
 from saathi.agencies.access_log import log_write
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.declared_kinds import DraftKind
-from saathi.agencies.models import Draft, Staff
+from saathi.agencies.models import Draft, File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.vocabulary import FileKind
@@ -165,6 +165,11 @@ def restore_draft(
     text = gettext(
         "Draft saved on %(day)s. It is not part of any case and will be deleted after %(last)s."
     )
+    if File.objects.filter(pk=draft.file_id, kind=FileKind.CHILD).exists():
+        text = gettext(
+            "Draft saved on %(day)s. It is not yet in the child’s file; only you can see it. It will "
+            "be deleted after %(last)s."
+        )
     day = _day(draft.saved_at, request.staff)
     messages.info(request, text % {"day": day, "last": _last_day(draft, request.staff)})
 

@@ -62,13 +62,14 @@ from saathi.vault import store as vault
 from saathi.web.components import join_facts
 
 # The permissions of staff for whom My day has content: cases, enquiries, reports, notices,
-# registers.
+# registers, requests that await a second person.
 HAS_A_DAY = frozenset(
     {
         Permission.WORK_ON_CASE,
         Permission.ANSWER_ENQUIRY,
         Permission.RECORD_REPORT,
         Permission.KEEP_SERVICES,
+        Permission.CONFIRM_STAFF,
     }
 )
 MAX_NOTICES = 20  # lines on the page

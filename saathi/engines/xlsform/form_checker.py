@@ -146,8 +146,6 @@ def count_page_letters(form: XlsformDefinition) -> int:
 
 def _sizes(checker: _Check, choices: XlsformSheet) -> None:
     form, survey = checker.form, checker.survey
-    if not form.answerable_questions and not survey.problems:
-        survey.add_error(_("The form has no questions."))
     if len(form.questions) > limits.QUESTIONS:
         survey.add_error(
             _("The form has more than %(most)s questions."), most=str(limits.QUESTIONS)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from saathi.engines.xlsform import choice_lists, form_checker, limits, sheets, workbook
-from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.engines.xlsform.cells import SheetRows
+from saathi.engines.xlsform.definition import Texts, XlsformDefinition
 from saathi.engines.xlsform.loops import expand_loops
 from saathi.engines.xlsform.problems import (
     MAX_PROBLEMS,
@@ -47,24 +48,47 @@ class FormReadResult:
         return [problem for problem in self.problems if problem.is_note]
 
 
-def read_form(data: bytes, codes_in_use: Collection[str] = ()) -> FormReadResult:
+@dataclass(frozen=True)
+class EarlierForm:
+    """The form whose next version a workbook is: its ID, and its title by language."""
+
+    code: str
+    titles: Texts
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """What is known of a form besides its workbook.
+
+    A proposed ID is none of `codes_in_use`, so that two workbooks without an ID are two forms; an ID
+    that the workbook states may be one of them. The next version of `earlier` has its ID in any case.
+    """
+
+    codes_in_use: Collection[str] = ()
+    earlier: EarlierForm | None = None
+    file_name: str = ""  # without its ending
+
+
+NOTHING_KNOWN: Final = FormContext()
+
+
+def read_form(data: bytes, context: FormContext = NOTHING_KNOWN) -> FormReadResult:
     """The form in a workbook, or all the problems that prevent reading it.
 
-    A missing title or ID is proposed, but never from the file name, which may be a child's name: a
-    form's ID appears in addresses and logs. A proposed ID is none of `codes_in_use`, so that two
-    workbooks without an ID are two forms; an ID that the workbook states may be one of them.
+    A missing title or ID is proposed. The title may be the name of the file; the ID never is, since
+    that may be a child's name, and a form's ID appears in addresses and logs.
     """
     try:
         rows = workbook.read_workbook(data)
     except WorkbookUnreadable as error:
         return FormReadResult(None, [error.trouble])
-    return form_from_rows(rows, codes_in_use)
+    return form_from_rows(rows, context)
 
 
 def form_from_rows(
-    rows: Mapping[str, workbook.SheetRows], codes_in_use: Collection[str] = ()
+    rows: Mapping[str, SheetRows], context: FormContext = NOTHING_KNOWN
 ) -> FormReadResult:
-    """The form in cells already read, or its problems; `codes_in_use` as for `read_form`."""
+    """The form in cells already read, or its problems; `context` as for `read_form`."""
     if not rows.get("survey"):
         return FormReadResult(
             None, [XlsformProblem(_("The workbook has no sheet “survey” with questions."))]
@@ -74,10 +98,13 @@ def form_from_rows(
     settings = sheets.read_sheet("settings", rows.get("settings", {}))
     if missing := {"type", "name"} - survey.columns:
         problem = XlsformProblem(
-            _("The first row has no column “%(name)s”."), {"name": min(missing)}, "survey", 1
+            _("The first row has no column “%(name)s”."),
+            {"name": min(missing)},
+            "survey",
+            min(rows["survey"]),
         )
         return FormReadResult(None, [problem])
-    form = _form(survey, choices, settings, codes_in_use)
+    form = _form(survey, choices, settings, context)
     problems = [*survey.problems, *choices.problems, *settings.problems]
     notes = tuple(one for one in problems if one.is_note)
     errors = [one for one in problems if not one.is_note][:MAX_PROBLEMS]
@@ -88,7 +115,7 @@ def _form(
     survey: XlsformSheet,
     choices: XlsformSheet,
     settings: XlsformSheet,
-    codes_in_use: Collection[str],
+    context: FormContext,
 ) -> XlsformDefinition:
     """The form as far as it can be read; its problems are added to the sheets."""
     about = next(iter(settings.lines), XlsformSheetLine(2, {}, {}, {}))
@@ -106,9 +133,9 @@ def _form(
         choices, lines, first, duplicates=about.cell("allow_choice_duplicates")
     )
     choice_lists.add_own_lists(lists, builder.questions, languages)
-    title = _title(about, settings)
+    title = _title(about, settings, context, first)
     form = XlsformDefinition(
-        code=_code(about, settings, title, codes_in_use),
+        code=_code(about, settings, context),
         title={first: title},
         languages=languages,
         default_language=first,
@@ -119,41 +146,46 @@ def _form(
     return form_checker.check_form(form, builder.rows, survey, choices)
 
 
-def _title(about: XlsformSheetLine, settings: XlsformSheet) -> str:
+def _title(
+    about: XlsformSheetLine, settings: XlsformSheet, context: FormContext, first: str
+) -> str:
+    """The title that the workbook states, or a proposed one."""
     if title := about.cell("form_title"):
         return title
-    title = about.cell("form_id") or "Form"
-    title = title[: limits.TITLE_LETTERS]
-    settings.add_note(
-        _("The form has no title. Saathi proposes “%(title)s”."),
-        row=about.row,
-        column="form_title",
-        title=title,
-    )
+    earlier = context.earlier.titles if context.earlier else {}
+    stated = earlier.get(first) or next(iter(earlier.values()), "") or about.cell("form_id")
+    note = _("The form has no title. Saathi proposes “%(title)s”.")
+    if not stated and context.file_name:
+        note = _(
+            "The form has no title. Saathi proposes the name of the file, “%(title)s”. Check that it "
+            "names no person."
+        )
+    title = (stated or context.file_name or "Form")[: limits.TITLE_LETTERS]
+    settings.add_note(note, row=about.row, column="form_title", title=title)
     return title
 
 
-def _code(
-    about: XlsformSheetLine, settings: XlsformSheet, title: str, codes_in_use: Collection[str]
-) -> str:
-    """The ID in Saathi's spelling, from the form's own ID or its title; from a title a free one."""
+def _code(about: XlsformSheetLine, settings: XlsformSheet, context: FormContext) -> str:
+    """The ID in Saathi's spelling: of the earlier form, or the stated one, or a free one."""
     written = about.cell("form_id")
-    if code := form_code(written):
-        wanted = code
-    else:
-        wanted = form_code(title) or _PROPOSED
-        code = _free_code(wanted, codes_in_use)
-    if code != wanted:
-        settings.add_note(
-            _(
-                "Saathi proposes the form ID “%(code)s”, because “%(used)s” is in use. For the next "
-                "version of that form, set its ID."
-            ),
-            row=about.row,
-            column="form_id",
-            code=code,
-            used=wanted,
+    stated = form_code(written)
+    wanted = stated or form_code(about.cell("form_title")) or _PROPOSED
+    code = wanted if stated else _free_code(wanted, context.codes_in_use)
+    if context.earlier is not None:
+        code = context.earlier.code
+        if stated not in {"", code}:
+            note = _(
+                "The workbook has the form ID “%(written)s”. It becomes the next version of “%(code)s”."
+            )
+            settings.add_note(
+                note, row=about.row, column="form_id", written=written[:60], code=code
+            )
+    elif code != wanted:
+        note = _(
+            "Saathi proposes the form ID “%(code)s”, because “%(used)s” is in use. For the next "
+            "version of that form, set the form ID to “%(used)s”."
         )
+        settings.add_note(note, row=about.row, column="form_id", code=code, used=wanted)
     elif code != written:
         settings.add_note(
             _("Saathi proposes the form ID “%(code)s”."), row=about.row, column="form_id", code=code

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 OTHER_CHOICE: Final = "Other"
-SPECIFY_OTHER: Final = "Specify other."
+SPECIFY_OTHER: Final = "Please specify"
 CONFIRMED: Final = "OK"
 
 # Drafts for native review, as all translations of Saathi.
 _TRANSLATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     OTHER_CHOICE: {"ur": "دیگر"},
-    SPECIFY_OTHER: {"ur": "دیگر کی وضاحت کریں۔"},
+    SPECIFY_OTHER: {"ur": "براہِ کرم وضاحت کریں"},
     CONFIRMED: {"ur": "ٹھیک ہے"},
 }
 

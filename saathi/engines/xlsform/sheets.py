@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from saathi.engines.xlsform.cells import CellRow, SheetRows
 from saathi.engines.xlsform.language_codes import read_language
 from saathi.engines.xlsform.problems import XlsformProblem
 from saathi.engines.xlsform.visible_text import without_invisible_signs
-from saathi.engines.xlsform.workbook import CellRow, SheetRows
 from saathi.infra.reasons import mark as _
 
 DEFAULT_LANGUAGE: Final = ""  # the language of a heading that names none

@@ -29,6 +29,10 @@ from saathi.engines.xlsform.question_types import (
 from saathi.engines.xlsform.sheets import XlsformSheet, XlsformSheetLine
 from saathi.infra.reasons import mark as _
 
+# A form of notes and calculations can be read, but no version of it is published.
+NOTHING_ASKED: Final = _(
+    "The form has no question that can be answered in Saathi, so it cannot be published."
+)
 _YES: Final = frozenset({"yes", "true", "1", "true()"})
 _NO: Final = frozenset({"", "no", "false", "0", "false()"})
 DATA_CLASS_CODES: Final = frozenset({"identifying", "sensitive", "operational", "statistical"})
@@ -105,6 +109,8 @@ class SurveyBuilder:
                 kind=kind,
                 name=name,
             )
+        if not any(question.is_asked for question in self.questions):
+            self.sheet.add_note(NOTHING_ASKED)
         if self.without_label:
             self.sheet.add_note(
                 _("Questions without a label, shown by their name: %(count)s."),

@@ -1,4 +1,4 @@
-"""Reads the cells of an Excel workbook as text, row by row. No formulas or styles.
+"""Reads the cells of an Excel workbook or CSV file as text, row by row. No formulas or styles.
 
 The file comes from outside: sizes are limited while it is unpacked, and XML that declares a document
 type or an entity is refused before any of it is used.
@@ -10,13 +10,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from saathi.engines.xlsform import limits
+from saathi.engines.xlsform import csv_file, limits
+from saathi.engines.xlsform.cells import SHEETS, CellRoom, SheetRows
 from saathi.engines.xlsform.problems import (
     WorkbookUnreadable,
     XlsformProblem,
@@ -25,16 +25,13 @@ from saathi.infra import parser_sandbox
 from saathi.infra.parser_sandbox import ParserBusy, ParserFailed
 from saathi.infra.reasons import mark as _
 
-type CellRow = dict[int, str]  # text by column number, from 0
-type SheetRows = dict[int, CellRow]  # by row number, as a spreadsheet shows it
-
 _NOT_A_WORKBOOK: Final = _(
     "The file is not an Excel workbook. Save it as “Excel workbook (.xlsx)”."
 )
 _OLDER_FORMAT: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an .xls file
-_SHEETS: Final = frozenset({"survey", "choices", "settings"})
 _STOPPED: Final = _("The workbook cannot be read. It is damaged, or needs too much memory or time.")
 _BUSY: Final = _("Several files are being processed. Try again in a minute.")
+_ARCHIVE: Final = b"PK"  # the first bytes of an .xlsx file
 PARSER: Final = "saathi.engines.xlsform.parser"
 _SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -76,6 +73,8 @@ def parse_workbook(data: bytes) -> dict[str, SheetRows]:
     try:
         if data.startswith(_OLDER_FORMAT):
             return _older_sheets(data)
+        if not data.startswith(_ARCHIVE) and csv_file.is_text(data):
+            return csv_file.parse_csv(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _sheets(_Parts(archive))
     except WorkbookUnreadable:
@@ -105,24 +104,6 @@ class _Parts:
         if self._left < 0:
             raise WorkbookUnreadable(XlsformProblem(_("The workbook is too large when unpacked.")))
         return data
-
-
-@dataclass
-class _Room:
-    """The number of cells that may still be read from a workbook."""
-
-    cells: int = limits.CELLS
-
-    def take(self, sheet: str, row: int, text: str) -> None:
-        """Counts one cell; `WorkbookUnreadable` if there are too many, or its text is too long."""
-        self.cells -= 1
-        if self.cells < 0 or row > limits.ROWS:
-            text = _("The workbook has more rows or cells than a form can have.")
-            raise WorkbookUnreadable(XlsformProblem(text, {}, sheet, row))
-        if len(text) > limits.CELL_LETTERS:
-            values = {"most": str(limits.CELL_LETTERS)}
-            text = _("A cell contains more than %(most)s characters.")
-            raise WorkbookUnreadable(XlsformProblem(text, values, sheet, row))
 
 
 class _XmlPartReader:
@@ -201,7 +182,7 @@ class _Strings(_XmlPartReader):
 class _Sheet(_XmlPartReader):
     """The non-empty cells of one sheet, as text."""
 
-    def __init__(self, name: str, strings: Sequence[str], room: _Room) -> None:
+    def __init__(self, name: str, strings: Sequence[str], room: CellRoom) -> None:
         super().__init__()
         self.rows: SheetRows = {}
         self._name, self._strings, self._room = name, strings, room
@@ -260,7 +241,7 @@ def _sheets(parts: _Parts) -> dict[str, SheetRows]:
     book.feed(parts.unpack("xl/workbook.xml"))
     if "xl/sharedstrings.xml" in parts.names:
         strings.feed(parts.unpack("xl/sharedStrings.xml"))
-    room = _Room()
+    room = CellRoom()
     rows_by_sheet: dict[str, SheetRows] = {}
     for name, key in book.sheets:
         if kept := _kept_name(name, len(book.sheets)):
@@ -273,13 +254,13 @@ def _sheets(parts: _Parts) -> dict[str, SheetRows]:
 def _kept_name(name: str, sheet_count: int) -> str:
     """The form sheet that this name means; empty if none. A single sheet is the survey."""
     plain = name.strip().lower()
-    return plain if plain in _SHEETS else "survey" if sheet_count == 1 else ""
+    return plain if plain in SHEETS else "survey" if sheet_count == 1 else ""
 
 
 def _older_sheets(data: bytes) -> dict[str, SheetRows]:
     """The rows of each sheet of an .xls file."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    room = _Room()
+    room = CellRoom()
     rows_by_sheet: dict[str, SheetRows] = {}
     for name in book.sheet_names:
         if not (kept := _kept_name(name, len(book.sheet_names))):

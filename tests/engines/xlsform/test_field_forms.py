@@ -12,7 +12,11 @@ from saathi.engines.xlsform.definition import (
     form_from_json,
     with_settings,
 )
-from saathi.engines.xlsform.form_reader import FormReadResult, form_code
+from saathi.engines.xlsform.form_reader import (
+    FormContext,
+    FormReadResult,
+    form_code,
+)
 from saathi.engines.xlsform.form_state import FormState
 from saathi.engines.xlsform.language_codes import read_language
 from saathi.engines.xlsform.question_types import SpecialType, SurveyRowRole, read_type
@@ -172,7 +176,7 @@ def test_texts_that_saathi_adds_are_in_the_languages_of_the_form_and_never_missi
     assert other.label == {"en": "Other", "ur": "دیگر", "ne": "Other"}
     specify = question(definition, "f_other")
     assert set(specify.label) == {"en", "ur", "ne"}
-    assert specify.label["ur"] != specify.label["en"] == "Specify other."
+    assert specify.label["ur"] != specify.label["en"] == "Please specify"
     assert not [note for note in read.notes if "labels are missing" in note.text]
 
 
@@ -273,6 +277,24 @@ def test_headings_of_older_forms() -> None:
 
 
 @pytest.mark.parametrize(
+    "only",
+    [
+        line("note", "n", "Read this."),
+        line("geopoint", "where", "Where?"),
+        line("calculate", "c", calculation="1 + 1"),
+        line("hidden", "h"),
+    ],
+    ids=lambda only: only[0],
+)
+def test_form_that_asks_nothing_is_read_with_a_note(only: list[str]) -> None:
+    said = "The form has no question that can be answered in Saathi"
+    result = form_reader.read_form(book(only))
+    assert result.form is not None
+    assert any(said in text for _row, _column, text in texts(result))
+    assert not any(said in text for _row, _column, text in texts(form_reader.read_form(book(ASK))))
+
+
+@pytest.mark.parametrize(
     ("settings", "title", "code"),
     [
         ([], "Form", "form"),
@@ -304,11 +326,12 @@ def test_title_and_id_are_proposed(settings: list[list[str]], title: str, code: 
 def test_proposed_id_is_one_that_is_not_in_use(
     settings: list[list[str]], in_use: set[str], code: str
 ) -> None:
-    result = form_reader.read_form(book(ASK, settings=settings), in_use)
+    result = form_reader.read_form(book(ASK, settings=settings), FormContext(in_use))
     assert result.form is not None
     assert result.form.code == code
     notes = " ".join(note.text % note.values for note in result.notes)
     assert (f"“{code}”, because" in notes) == (code[-2:] in {"_2", "_3"})
+    assert ("set the form ID to “" in notes) == ("because" in notes)
 
 
 def test_form_code_at_its_longest() -> None:

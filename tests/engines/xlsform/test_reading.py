@@ -104,7 +104,6 @@ def test_ignored_columns_are_noted() -> None:
         ([line("text", "a", relevant="${b} = 1"), line("text", "b", relevant="${a} = 1")], (2, "relevant", "a → b → a")),
         ([line("begin group", "g", relevant="${a} = 1"), ASK, line("end group")], (3, "relevant", "in a circle")),
         ([line("calculate", "c", calculation="${c} + 1"), ASK], (2, "relevant", "in a circle")),
-        ([line("note", "n")], (1, "", "The form has no questions")),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_survey_is_told_at_its_cell(

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.urls import resolve
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -148,7 +150,7 @@ def _line(
         return None
     mark = ""
     if not is_asked:
-        mark = _("answered, but not applicable given the other answers")
+        mark = _("answered, but not asked after the other answers")
     elif question.name in against and answered.violates_constraint(question, position.row):
         mark = _("confirmed, although the form does not allow it")
     if answer in set(NoAnswerReason) or not answer:
@@ -158,6 +160,29 @@ def _line(
     if question.kind == XlsformQuestionKind.DATE and (day := as_day(answer)):
         words = date_format(day, "j F Y")
     return AnswerLine(question=label, answer=words, mark=mark)
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft of a form for a child; `place` is empty if it can no longer be continued."""
+
+    id: UUID
+    title: str
+    saved: str
+    place: str
+
+
+def draft_lines(
+    staff: Staff, file_id: UUID, titles: Mapping[str, str], language: str
+) -> list[DraftLine]:
+    """The person's own drafts of forms for a child; `titles` has the forms that can be filled in."""
+    lines = []
+    for draft in queries.list_answers_drafts(staff, file_id):
+        code = str(resolve(draft.place).kwargs.get("code", ""))
+        title = titles.get(code) or queries.title_of_form(staff.agency_id, code, language)
+        saved = date_format(staff.office.local(draft.saved_at), "j F Y, H:i")
+        lines.append(DraftLine(draft.pk, title, saved, draft.place if code in titles else ""))
+    return lines
 
 
 def question_count_text(form: XlsformDefinition) -> str:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 
-from saathi.agencies import access, records
+from saathi.agencies import access, bundles, records
 from saathi.agencies.access import FileRights
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Draft, Staff
+from saathi.agencies.offline import drafts
+from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.engines.xlsform.definition import (
@@ -18,6 +20,7 @@ from saathi.engines.xlsform.definition import (
     XlsformDefinition,
     form_from_json,
 )
+from saathi.infra.query_columns import rows_column
 from saathi.protection.casework.supplements.models import (
     ANSWER_MODEL_BY_SECTION,
     ANSWER_MODELS,
@@ -25,16 +28,21 @@ from saathi.protection.casework.supplements.models import (
     FormDraft,
     FormVersion,
 )
-from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS, FormOutcome
+from saathi.protection.casework.supplements.vocabulary import (
+    FORM_DRAFT,
+    SECTION_LABELS,
+    FormOutcome,
+)
 
 MAX_VERSIONS = 200
+MAX_WAITING = 5  # on My day
 MAX_FILLED_FORMS = 50
 
 
 def list_form_drafts(agency_id: UUID) -> list[FormDraft]:
     """The drafts not yet submitted for publication, latest first."""
-    drafts = FormDraft.objects.filter(agency=agency_id).order_by("-recorded_at")
-    return list(_with_title(drafts)[:MAX_VERSIONS])
+    found = FormDraft.objects.filter(agency=agency_id).order_by("-recorded_at")
+    return list(_with_title(found)[:MAX_VERSIONS])
 
 
 def get_form_draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
@@ -47,15 +55,15 @@ def get_form_draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
 
 def find_draft_by_code(agency_id: UUID, code: str) -> FormDraft | None:
     """The draft with this form ID, if the agency has one."""
-    drafts = FormDraft.objects.filter(agency=agency_id, code=code)
-    return _with_title(drafts).first()
+    found = FormDraft.objects.filter(agency=agency_id, code=code)
+    return _with_title(found).first()
 
 
 def form_codes_in_use(agency_id: UUID) -> frozenset[str]:
     """The IDs of all drafts and versions of an agency, which no other form should get."""
-    drafts = FormDraft.objects.filter(agency=agency_id).values_list("code")
-    versions = FormVersion.objects.filter(agency=agency_id).values_list("code")
-    return frozenset(code for (code,) in drafts.union(versions))
+    of_drafts = FormDraft.objects.filter(agency=agency_id).values_list("code")
+    of_versions = FormVersion.objects.filter(agency=agency_id).values_list("code")
+    return frozenset(code for (code,) in of_drafts.union(of_versions))
 
 
 def list_form_versions(agency_id: UUID, code: str | None = None) -> list[FormVersion]:
@@ -102,6 +110,15 @@ def latest_published_version(agency_id: UUID, code: str) -> FormVersion | None:
     return None if version is None or version.is_end else version
 
 
+def version_to_continue(agency_id: UUID, code: str) -> FormVersion | None:
+    """The version of a form that its next one resembles: the newest published, or else the newest."""
+    versions = FormVersion.objects.filter(agency=agency_id, code=code)
+    published_first = Case(
+        When(outcome=FormOutcome.AGREED, then=0), default=1, output_field=IntegerField()
+    )
+    return versions.order_by(published_first, "-version").first()
+
+
 def previous_published_version(version: FormVersion) -> FormVersion | None:
     """The published version that this one replaces."""
     return (
@@ -113,6 +130,24 @@ def previous_published_version(version: FormVersion) -> FormVersion | None:
         )
         .order_by("-version")
         .first()
+    )
+
+
+def deciders_of(version: FormVersion) -> list[Staff]:
+    """The staff who may decide on a version as second persons: all but the one who requested it."""
+    may_confirm = bundles.staff_with_permissions(version.agency_id, Permission.CONFIRM_STAFF)
+    return list(may_confirm.exclude(pk=version.asked_by))
+
+
+def waiting_versions_column(staff: Staff, _files: object) -> Any:
+    """The column of the versions that await a decision of this person, oldest first."""
+    waiting = FormVersion.objects.filter(agency=staff.agency_id, outcome=FormOutcome.WAITS)
+    return rows_column(
+        waiting.exclude(asked_by=staff.id).order_by("asked_at", "pk")[:MAX_WAITING],
+        code="code",
+        version="version",
+        titles="body__title",
+        spoken="body__languages",
     )
 
 
@@ -217,6 +252,24 @@ def _filled_in_model(rights: FileRights, model: type[FormAnswers]) -> QuerySet[A
             spoken=F("form__body__languages"),
         )
     )
+
+
+def list_answers_drafts(staff: Staff, file_id: UUID) -> list[Draft]:
+    """The person's own drafts of forms for a child, the most recently changed first."""
+    return [
+        draft
+        for draft in drafts.list_drafts(staff)
+        if draft.file_id == file_id and draft.kind == FORM_DRAFT.code
+    ]
+
+
+def title_of_form(agency_id: UUID, code: str, language: str) -> str:
+    """The title of a form, of its newest published version if it has one; else its ID."""
+    version = version_to_continue(agency_id, code)
+    if version is None:
+        return code
+    definition = form_definition(version)
+    return definition.text_in_language(definition.title, language)
 
 
 def get_filled_form(staff: Staff, file_id: UUID, part: str, filled_id: UUID) -> FormAnswers:

@@ -28,6 +28,11 @@ urlpatterns = [
     ),
     path(CHILD, answers.list_filled_forms, name="list_filled_forms"),
     path(f"{CHILD}new/<slug:code>/", answers.fill_form, name="fill_form"),
+    path(
+        f"{CHILD}drafts/<uuid:draft_id>/discard/",
+        answers.discard_answers_draft,
+        name="discard_answers_draft",
+    ),
     path(ONE, answers.show_filled_form, name="show_filled_form"),
     path(f"{ONE}change/", answers.change_filled_form, name="change_filled_form"),
 ]

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.declared_kinds import DraftKind
+from saathi.agencies.declared_kinds import DraftKind, NoticeKind
 from saathi.agencies.sections import Section
 from saathi.engines.xlsform.form_state import NoAnswerReason
 from saathi.infra.classification import DataClass
@@ -45,6 +45,10 @@ DATA_CLASS_LABELS: dict[DataClass, Promise] = {
 }
 FORM_DRAFT = DraftKind("form", _("Additional form"))
 DRAFTS = (FORM_DRAFT,)
+FORM_WAITS_NOTICE = NoticeKind(
+    "form_waits", _("A form of your agency is awaiting approval by a second person")
+)
+NOTICES = (FORM_WAITS_NOTICE,)
 NO_ANSWER_LABELS: dict[NoAnswerReason, Promise] = {
     NoAnswerReason.NOT_ASKED: _("Not asked"),
     NoAnswerReason.NOT_KNOWN: _("Does not know"),

@@ -30,6 +30,7 @@ ROWS = AccessRows(
     elsewhere={
         "supplements:edit_draft": "supplements/test_versions.py",
         "supplements:discard_draft": "supplements/test_versions.py",
+        "supplements:discard_answers_draft": "supplements/test_drafts_of_a_child.py",
         "supplements:make_next_version": "supplements/test_next_version.py",
         "supplements:show_form": "supplements/test_versions.py",
         "supplements:show_form_version": "supplements/test_versions.py",

@@ -290,7 +290,7 @@ def test_answer_to_question_no_longer_asked_is_kept_and_marked(
     answer = send(here, q_safe="yes", q_why=WORDS)
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
     assert WORDS in shown
-    assert "answered, but not applicable given the other answers" in shown
+    assert "answered, but not asked after the other answers" in shown
 
 
 def test_form_sent_twice_is_saved_once(here: cast.Office, version: FormVersion) -> None:

@@ -198,6 +198,7 @@ def test_a_draft_opens_where_it_was_left_and_goes_when_the_form_is_saved(
         assert words in page
     assert folds(page) == {"Home": False, "School": False, "Helpers": True}
     assert "Draft saved on" in page
+    assert "It is not yet in the child’s file; only you can see it." in page
     assert "Discard draft" in page
     assert "summary-box" not in page, "it is not checked yet"
     assert "asked when" not in page, "the question that follows from an answer is asked"

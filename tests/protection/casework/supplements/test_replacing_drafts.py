@@ -156,7 +156,7 @@ def interfering(
 def test_second_of_two_uploads_at_once_is_told_and_saves_nothing(
     here: cast.Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved = interfering(monkeypatch, here, "latest_published_version", "a_visit")
+    saved = interfering(monkeypatch, here, "version_to_continue", "a_visit")
     with acting(here.maker):
         with pytest.raises(versions.FormIdTaken):
             versions.save_uploaded_draft(form=cast.FORM, actor=here.maker)
@@ -168,7 +168,7 @@ def test_second_of_two_uploads_at_once_is_told_and_saves_nothing(
 def test_screen_of_the_second_upload_shows_an_error(
     here: cast.Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved = interfering(monkeypatch, here, "latest_published_version", "a_visit")
+    saved = interfering(monkeypatch, here, "version_to_continue", "a_visit")
     answer = upload(here.maker, book(line("text", "a", "A")))
     assert saved
     assert answer.status_code == 200

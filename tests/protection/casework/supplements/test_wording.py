@@ -59,7 +59,7 @@ def test_condition_text_includes_group_conditions() -> None:
     ("told", "said"),
     [
         (XlsformProblem("The type is missing.", {}, "survey", 3, "type"), "Sheet survey, row 3, column type: The type is missing."),
-        (XlsformProblem("The form has no questions.", {}, "survey", 1), "Sheet survey, row 1: The form has no questions."),
+        (XlsformProblem("The type is missing.", {}, "survey", 1), "Sheet survey, row 1: The type is missing."),
         (XlsformProblem("The file is larger than %(most)s kilobytes.", {"most": "9"}), "The file is larger than 9 kilobytes."),
     ],
 )  # fmt: skip

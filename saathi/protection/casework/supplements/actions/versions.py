@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from saathi import audit
-from saathi.agencies import access, definer_functions
+from saathi.agencies import access, definer_functions, notices
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -21,7 +21,10 @@ from saathi.engines.xlsform.definition import XlsformDefinition, with_settings
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
 from saathi.protection.casework.supplements.models.versions import ONE_DRAFT_FOR_EACH_ID
-from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
+from saathi.protection.casework.supplements.vocabulary import (
+    FORM_WAITS_NOTICE,
+    SECTION_LABELS,
+)
 
 
 class FormDraftChanged(Exception):
@@ -30,6 +33,10 @@ class FormDraftChanged(Exception):
 
 class FormIdTaken(Exception):
     """Another draft of the agency has this form ID."""
+
+
+class FormAsksNothing(Exception):
+    """The form has no question that can be answered, so no version of it is published."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +77,8 @@ def save_uploaded_draft(
     """Saves the draft of a form that was read without errors.
 
     `FormIdTaken` if the agency has a draft with this ID, unless it is the draft that `replaces` asks
-    to replace, unchanged since. The classification of the last version is proposed for questions of
-    the same name and kind, unless the rules no longer allow it.
+    to replace, unchanged since. The section and the classification of the last version are proposed,
+    the latter for questions of the same name and kind, unless the rules no longer allow it.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
     with_this_id = FormDraft.objects.filter(agency=actor.agency_id, code=form.code)
@@ -81,7 +88,7 @@ def save_uploaded_draft(
             raise FormIdTaken
         discard_form_draft(draft=earlier, actor=actor)
 
-    last = queries.latest_published_version(actor.agency_id, form.code)
+    last = queries.version_to_continue(actor.agency_id, form.code)
     draft = FormDraft(
         agency_id=actor.agency_id,
         code=form.code,
@@ -138,7 +145,11 @@ def make_next_version(*, draft: FormDraft, code: str, version_seen: int, actor: 
 def classify_draft(
     *, draft: FormDraft, new: FormDraftInput, version_seen: int, actor: Staff
 ) -> FormDraft:
-    """Sets the draft's title, ID, language codes, section of the file and classes of questions."""
+    """Sets the draft's title, ID, language codes, section of the file and classes of questions.
+
+    With the ID of another form the draft becomes its next version: it gets the section of that form,
+    and for questions without a class those of its last version are proposed.
+    """
     access.require(actor, Permission.MANAGE_OFFICES)
     if new.section not in SECTION_LABELS:
         raise ChangeNotPossible
@@ -152,11 +163,16 @@ def classify_draft(
         title=new.title,
         language_codes=new.language_codes,
     )
-    body = definition.with_classes(new.classes).to_json()
+    definition, section = definition.with_classes(new.classes), int(new.section)
+    last = queries.version_to_continue(actor.agency_id, new.code)
+    if last is not None and new.code != draft.code:
+        definition = definition.with_classes(_proposed_classes(definition, last))
+        section = last.section
+    body = definition.to_json()
     as_seen = FormDraft.objects.filter(agency=actor.agency_id, pk=draft.pk, version=version_seen)
     with _refuse_taken_id():
         changed = as_seen.update(
-            code=new.code, section=int(new.section), body=body, version=models.F("version") + 1
+            code=new.code, section=section, body=body, version=models.F("version") + 1
         )
     if not changed:
         raise FormDraftChanged
@@ -177,13 +193,19 @@ def discard_form_draft(*, draft: FormDraft, actor: Staff) -> None:
 
 @transaction.atomic
 def request_publication(*, draft: FormDraft, actor: Staff) -> FormVersion:
-    """Requests publication by a second person. ChangeNotPossible while a question is unclassified."""
+    """Requests publication by a second person.
+
+    `FormAsksNothing` if no question can be answered, ChangeNotPossible while one is unclassified.
+    """
     access.require(actor, Permission.MANAGE_OFFICES)
+    if not queries.form_definition(draft).answerable_questions:
+        raise FormAsksNothing
 
     version_id = definer_functions.make_change("form_ask", [draft.pk, draft.version], by=actor.id)
     version = FormVersion.objects.get(pk=version_id)
 
     _log_version(actor, version, "form_asked")
+    _notify_deciders(version, actor)
     return version
 
 
@@ -196,15 +218,28 @@ def request_form_end(*, code: str, actor: Staff) -> FormVersion:
     version = FormVersion.objects.get(pk=version_id)
 
     _log_version(actor, version, "form_end_asked")
+    _notify_deciders(version, actor)
     return version
+
+
+def _notify_deciders(version: FormVersion, actor: Staff) -> None:
+    """Notifies everyone who may decide, as the second person, on a version."""
+    for person in queries.deciders_of(version):
+        notices.notify_staff(person.id, kind=FORM_WAITS_NOTICE, record=version.pk, actor=actor)
 
 
 @transaction.atomic
 def decide_form_version(*, version: FormVersion, agree: bool, actor: Staff) -> FormVersion:
-    """Records the decision of a second person, who did not make the request."""
+    """Records the decision of a second person, who did not make the request.
+
+    `FormAsksNothing` if the form would be published and has no question that can be answered.
+    """
     access.require(actor, Permission.CONFIRM_STAFF)
     if not may_decide_form_version(actor, version):
         raise access.NotAllowed
+    publishes = agree and not version.is_end
+    if publishes and not queries.form_definition(version).answerable_questions:
+        raise FormAsksNothing
 
     if not definer_functions.make_change("form_decide", [version.pk, agree], by=actor.id):
         raise ChangeNotPossible

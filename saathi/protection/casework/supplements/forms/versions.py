@@ -39,8 +39,8 @@ class FormWorkbookUploadForm(RecordForm):
     """The workbook that defines a form."""
 
     workbook = forms.FileField(
-        label=_("Form workbook (.xlsx or .xls)"),
-        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls"}),
+        label=_("Form workbook (.xlsx, .xls or .csv)"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls,.csv"}),
     )
 
     # The value of the box: the draft that was shown beside it, and its version.
@@ -65,6 +65,13 @@ class FormWorkbookUploadForm(RecordForm):
         value = f"{draft.pk}.{draft.version}"
         self.fields["replaces_draft"].widget = forms.CheckboxInput({"value": value})
         self.add_error("replaces_draft", text)
+
+    def file_title(self) -> str:
+        """The name of the file without its ending, on one line, as a title."""
+        upload: UploadedFile[Any] = self.cleaned_data["workbook"]
+        name, _dot, ending = (upload.name or "").rpartition(".")
+        words = "".join(sign if sign.isprintable() else " " for sign in name or ending).split()
+        return " ".join(words)[: limits.TITLE_LETTERS]
 
     def workbook_bytes(self) -> bytes:
         """The bytes of the workbook; one byte above the limit if it is too large."""

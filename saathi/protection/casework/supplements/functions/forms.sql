@@ -63,6 +63,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHERE coalesce((of_body->'groups'->g->>'is_repeat')::boolean, true)))))
 $$;
 
+-- Whether a form asks anything: a form of notes and calculations alone cannot be filled in.
+CREATE OR REPLACE FUNCTION form_asks_something(of_body jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_path_exists(of_body, '$.questions[*] ? (@.kind != "note" && @.kind != "calculate")')
+$$;
+
 -- Requests that a draft becomes the next version of its form, deletes the draft and returns the version's id.
 -- A form always keeps its section of the file. 22023 if the draft cannot be published.
 CREATE OR REPLACE FUNCTION form_ask(of_draft uuid, seen integer) RETURNS uuid
@@ -80,7 +86,7 @@ BEGIN
      WHERE agency_id = me.agency_id AND code = draft.code;
     IF draft.id IS NULL OR draft.section NOT IN ({section.IDENTITY}, {section.SITUATION}, {section.NEEDS}, {section.VISITS}, {section.LEGAL}, {section.SUPPORT})
        OR draft.body->>'code' <> draft.code
-       OR NOT public.form_is_classified(draft.body)
+       OR NOT public.form_is_classified(draft.body) OR NOT public.form_asks_something(draft.body)
        OR EXISTS (SELECT 1 FROM public.supplements_formversion WHERE agency_id = me.agency_id
                    AND code = draft.code AND (section <> draft.section OR outcome = 'waits')) THEN
         RAISE EXCEPTION 'not ready to be published' USING ERRCODE = '22023';
@@ -136,7 +142,8 @@ BEGIN
     IF found_one.outcome <> 'waits' THEN
         RETURN false;
     END IF;
-    IF agree AND NOT found_one.is_end AND NOT public.form_is_classified(found_one.body) THEN
+    IF agree AND NOT found_one.is_end AND NOT (public.form_is_classified(found_one.body)
+            AND public.form_asks_something(found_one.body)) THEN
         RAISE EXCEPTION 'not ready to be published' USING ERRCODE = '22023';  -- requested before a rule existed
     END IF;
     UPDATE public.supplements_formversion SET decided_by = me.id, decided_at = now(),

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
@@ -48,6 +48,7 @@ def list_filled_forms(request: StaffRequest, file_id: UUID) -> HttpResponse:
         for version in queries.list_forms_in_force(request.staff.agency_id)
         if rights.writes & version.section
     ]
+    titles = {code: title for title, code in offered}
     return render_child_page(
         request,
         child,
@@ -58,7 +59,23 @@ def list_filled_forms(request: StaffRequest, file_id: UUID) -> HttpResponse:
             if (section_rows := [row for row in rows if row.section == section])
         ],
         offered=offered,
+        drafts=pages.draft_lines(request.staff, file_id, titles, language),
     )
+
+
+@require_POST
+@staff_screen(Permission.WORK_ON_CASE)
+def discard_answers_draft(request: StaffRequest, file_id: UUID, draft_id: UUID) -> HttpResponse:
+    """Discards the reader's own draft of a form for a child."""
+    if not queries.readable_sections(access.rights(request.staff, file_id)):
+        raise access.NotAllowed
+    own_drafts = queries.list_answers_drafts(request.staff, file_id)
+    draft = next((draft for draft in own_drafts if draft.pk == draft_id), None)
+    if draft is None:
+        raise access.NotAllowed
+    drafts.discard_draft(place=draft.place, actor=request.staff)
+    messages.success(request, gettext("Draft discarded."))
+    return redirect("supplements:list_filled_forms", file_id)
 
 
 @sensitive_post_parameters()

@@ -18,9 +18,11 @@ from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
+from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform import form_reader
 from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.engines.xlsform.survey_builder import NOTHING_ASKED
 from saathi.protection.casework.supplements import explanations, queries
 from saathi.protection.casework.supplements.actions import versions as actions
 from saathi.protection.casework.supplements.forms.versions import (
@@ -36,23 +38,39 @@ from saathi.protection.casework.supplements.views.previews import (
     preview_language,
 )
 from saathi.web import downloads
+from saathi.web.components import Text
 
 DRAFT_NOT_COMPLETE = _(
     "Choose the section of the file and classify every question before you submit the form."
 )
 
+BECAME_NEXT_VERSION = _(
+    "The draft is now the next version of the form with this ID, with the section and the classes of "
+    "that form. Check them before you submit it."
+)
+_NOT_SAVED = (
+    actions.FormIdTaken,
+    actions.FormDraftChanged,
+    actions.FormAsksNothing,
+    ChangeNotPossible,
+)
 DRAFT_CHANGED = _("This draft has been changed in the meantime. Check it again.")
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def upload_form(request: StaffRequest) -> HttpResponse:
-    """Reads a workbook: shows all its problems at once, or makes a draft."""
+    """Reads a workbook: shows all its problems at once, or makes a draft.
+
+    With the ID of a form in `next`, the workbook becomes its next version.
+    """
+    earlier = _earlier_form(request)
     result: form_reader.FormReadResult | None = None
 
     def save(form: FormWorkbookUploadForm) -> str:
         nonlocal result
         in_use = queries.form_codes_in_use(request.staff.agency_id)
-        result = form_reader.read_form(form.workbook_bytes(), in_use)
+        known = form_reader.FormContext(in_use, earlier, form.file_title())
+        result = form_reader.read_form(form.workbook_bytes(), known)
         if result.form is None:
             form.add_error(
                 "workbook", _("Nothing was saved. Correct the workbook and upload it again.")
@@ -68,12 +86,29 @@ def upload_form(request: StaffRequest) -> HttpResponse:
         return answer
     context = {
         "form": form,
+        "earlier": earlier,
+        "title": _title_of(earlier) if earlier else "",
         "mistakes": [explanations.problem_text(problem) for problem in result.errors]
         if result
         else [],
         "notes": [explanations.problem_text(problem) for problem in result.notes] if result else [],
     }
     return render(request, "supplements/upload_form.html", context)
+
+
+def _earlier_form(request: StaffRequest) -> form_reader.EarlierForm | None:
+    """The form whose next version is uploaded; None if none is named. 404 if there is no such form."""
+    code = request.GET.get("next", "")
+    if not code:
+        return None
+    last = queries.version_to_continue(request.staff.agency_id, code)
+    if last is None:
+        raise access.NotAllowed
+    return form_reader.EarlierForm(last.code, queries.form_definition(last).title)
+
+
+def _title_of(earlier: form_reader.EarlierForm) -> str:
+    return queries.title_in_language(earlier.titles, earlier.titles, get_language() or "en")
 
 
 def _save_upload(
@@ -105,11 +140,17 @@ def _ask_to_replace(request: StaffRequest, form: FormWorkbookUploadForm, code: s
 
 def _draft_in_the_way(request: StaffRequest, earlier: FormDraft) -> str:
     """Which draft an upload would replace, and what can be done."""
-    return gettext(
+    text = gettext(
         "“%(title)s” of %(name)s, %(day)s, is a draft with the form ID “%(code)s”. Replace the draft? "
         "Then tick this box and choose the workbook again. To keep both, change the form ID in the "
         "workbook. Nothing was saved."
-    ) % {
+    )
+    if "next" in request.GET:
+        text = gettext(
+            "“%(title)s” of %(name)s, %(day)s, is already a draft of the next version. Replace the "
+            "draft? Then tick this box and choose the workbook again. Nothing was saved."
+        )
+    return text % {
         "title": queries.title_in_language(
             earlier.titles,  # type: ignore[attr-defined]
             earlier.spoken,  # type: ignore[attr-defined]
@@ -209,8 +250,17 @@ def make_next_version(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) -> str:
-    """The next URL; empty if the form has an error. Saves everything requested, or nothing."""
-    section = form.selected_section()
+    """The next URL; empty if the form has an error. Saves everything requested, or nothing.
+
+    A draft that has just become the next version of another form is shown again before it is
+    submitted, with the section and the classes that it got.
+    """
+    place = reverse("supplements:edit_draft", args=[draft.pk])
+    code = form.cleaned_data["code"]
+    last = None
+    if code != draft.code:
+        last = queries.version_to_continue(request.staff.agency_id, code)
+    section = Section(last.section) if last is not None else form.selected_section()
     if section is None:
         form.add_error("section", _("Choose the section of the file."))
         return ""
@@ -222,19 +272,30 @@ def _save_draft(request: StaffRequest, form: FormDraftForm, draft: FormDraft) ->
                 version_seen=form.seen_version,
                 actor=request.staff,
             )
+            if last is not None:
+                form.saved_message = BECAME_NEXT_VERSION
+                return place
             if "ask" not in request.POST:
-                return reverse("supplements:edit_draft", args=[draft.pk])
+                return place
             version = actions.request_publication(draft=changed, actor=request.staff)
-    except actions.FormIdTaken:
-        form.add_error("code", _("Another draft has this form ID."))
-        return ""
-    except actions.FormDraftChanged:
-        form.add_error(None, DRAFT_CHANGED)
-        return ""
-    except ChangeNotPossible:
-        form.add_error(None, DRAFT_NOT_COMPLETE)
+    except _NOT_SAVED as refusal:
+        field, reason = _field_and_reason(refusal)
+        form.add_error(field, str(reason))
         return ""
     return reverse("supplements:show_form_version", args=[version.code, version.version])
+
+
+def _field_and_reason(refusal: Exception) -> tuple[str | None, Text]:
+    """The field of a draft at which a refusal is shown, and its reason."""
+    match refusal:
+        case actions.FormIdTaken():
+            return "code", _("Another draft has this form ID.")
+        case actions.FormDraftChanged():
+            return None, DRAFT_CHANGED
+        case actions.FormAsksNothing():
+            return None, gettext(NOTHING_ASKED)
+        case _:
+            return None, DRAFT_NOT_COMPLETE
 
 
 @staff_screen(Permission.MANAGE_OFFICES)

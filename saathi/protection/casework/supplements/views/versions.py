@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, idempotency
@@ -23,7 +23,8 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
 )
-from saathi.infra.join_words import isolate_direction
+from saathi.engines.xlsform.survey_builder import NOTHING_ASKED
+from saathi.infra.join_words import isolate_direction, join_words
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.actions import versions as actions
 from saathi.protection.casework.supplements.models import FormVersion
@@ -38,6 +39,7 @@ from saathi.protection.casework.supplements.vocabulary import (
 )
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
+MOST_NAMED = 4  # persons who may decide
 VERSION_NOT_CHANGEABLE = _(
     "This is not possible now: another version is awaiting approval, or a decision "
     "was already made."
@@ -167,9 +169,10 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
         try:
             agree = request.POST.get("decision") == "agree"
             actions.decide_form_version(version=version, agree=agree, actor=request.staff)
-        except ChangeNotPossible:
+        except (actions.FormAsksNothing, ChangeNotPossible) as refusal:
             idempotency.release_key(request)
-            problem = VERSION_NOT_CHANGEABLE
+            asks_nothing = isinstance(refusal, actions.FormAsksNothing)
+            problem = gettext(NOTHING_ASKED) if asks_nothing else VERSION_NOT_CHANGEABLE
         else:
             return idempotency.finish_submission(
                 request, reverse("supplements:show_form", args=[code])
@@ -186,10 +189,30 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
         "decided_by": names.get(version.decided_by, "") if version.decided_by else "",
         "waits": waits,
         "may_decide": may_decide and waits,
+        "who_decides": _who_decides(version) if waits and not may_decide else "",
         "trouble": problem,
         "form_key": idempotency.new_form_key(),
     }
     return render(request, "supplements/show_form_version.html", context)
+
+
+def _who_decides(version: FormVersion) -> str:
+    """Who may decide on a version that waits, by name; of many, the first by name."""
+    names = [person.name for person in queries.deciders_of(version)]
+    if not names:
+        return gettext(
+            "No one else of your agency may decide this. The administrator can give a second person "
+            "the right to approve requests."
+        )
+    if len(names) > MOST_NAMED:
+        text = gettext(
+            "%(names)s or another person of your agency with this right must decide this."
+        )
+        return text % {"names": isolate_direction(join_words(names[:MOST_NAMED]))}
+    *first, last = names
+    listed = gettext(" or ").join([join_words(first), last] if first else [last])
+    text = gettext("%(names)s of your agency must decide this.")
+    return text % {"names": isolate_direction(listed)}
 
 
 @dataclass(frozen=True)
