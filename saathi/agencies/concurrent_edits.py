@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.earlier_field_names import EARLIER_FIELD_NAMES
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import join_words
 from saathi.web.fields import OneBoxPerLineWidget, flat_choices, split_lines
@@ -133,8 +134,15 @@ def stored_values(bound: BoundField) -> FieldValues:
 
 
 def sent_values(bound: BoundField, data: QueryDict) -> FieldValues:
-    """What the browser sent for this field."""
-    return {name: data.getlist(name) for name in stored_values(bound)}
+    """What the browser sent for this field, also under its earlier name."""
+    earlier = EARLIER_FIELD_NAMES.get(bound.name, "")
+    before = f"{bound.html_name.removesuffix(bound.name)}{earlier}"
+
+    def sent(name: str) -> list[str]:
+        is_earlier = bool(earlier) and name not in data and earlier not in bound.form.fields
+        return data.getlist(name.replace(bound.html_name, before, 1) if is_earlier else name)
+
+    return {name: sent(name) for name in stored_values(bound)}
 
 
 def _text(value: Any) -> str:

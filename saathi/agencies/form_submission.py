@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import concurrent_edits, idempotency
+from saathi.agencies.earlier_field_names import EARLIER_FIELD_NAMES
 from saathi.agencies.offline import drafts
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
@@ -29,32 +30,6 @@ NEXT_BUTTON = "then"  # the button that saves and opens the next form
 
 # Pairs of fields for a country and a district in it; forms with both use these names.
 DISTRICT_IN_COUNTRY = (("country", "district"), ("home_country", "home_district"))
-
-
-# Fields by their present name, with the name in version 0.2.0 before December 2026. Forms that wait
-# on a device and stored drafts have the earlier names.
-EARLIER_FIELD_NAMES: Final[Mapping[str, str]] = {
-    "child_words": "her_words",
-    "child_view": "her_view",
-    "child_view_words": "her_view_words",
-    "child_answer": "her_answer",
-    "child_reply": "her_reply",
-    "child_response": "she_says",
-    "information_given": "told_words",
-    "audience": "told_to",
-    "allegation_state": "standing",
-    "identified_on": "found_on",
-    "child_participation": "heard",
-    "child_heard": "heard",
-    "child_informed": "told",
-    "proposed_on": "heard_on",
-    "experience": "found",
-    "continuing_support": "what_goes_on",
-    **dict.fromkeys(
-        ("informed_on", "stated_on", "notified_on", "answered_on", "reported_on"),
-        "told_on",
-    ),
-}
 
 
 class RecordForm(forms.Form):

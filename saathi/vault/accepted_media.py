@@ -24,9 +24,11 @@ SHOWN_SIDE: Final = 2400
 THUMBNAIL_SIDE: Final = 320
 PARSER: Final = "saathi.vault.picture_parser"
 PDF_PARSER: Final = "saathi.vault.pdf_parser"
-# Any other PDF opens without a password: the entry is in the trailer, which is never compressed, and a
-# name may be written with escapes.
-MAY_BE_ENCRYPTED: Final = re.compile(rb"/[#\w]*(?:Encrypt|#[0-9A-Fa-f]{2})")
+# Any other PDF opens without a password: the entry is in the trailer, which is never compressed. Each
+# letter of a name may be written as an escape.
+MAY_BE_ENCRYPTED: Final = re.compile(
+    b"/" + b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in b"Encrypt")
+)
 # Three copies of 50 million pixels with transparency, and the memory that the format's writer
 # needs.
 PARSER_LIMITS: Final = ParserLimits(memory=1536 * 1024 * 1024)

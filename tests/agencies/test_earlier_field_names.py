@@ -6,7 +6,8 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from saathi.agencies.form_submission import EARLIER_FIELD_NAMES, RecordForm
+from saathi.agencies.earlier_field_names import EARLIER_FIELD_NAMES
+from saathi.agencies.form_submission import RecordForm
 from saathi.web.fields import PastDateField
 from tests.sending import key
 

@@ -80,6 +80,7 @@ def test_a_file_whose_encryption_cannot_be_read_is_refused_with_what_to_do(data:
         b"%PDF-1.7 startxref " + b"9" * 5000,
         pdf("How to /Encrypt 4 0 R a file"),  # a text, not an entry
         pdf("Ward /Block#4A"),
+        pdf("/Times#20New").replace(b"startxref", b"startxxxx"),  # damaged; viewers repair it
     ],
 )
 def test_what_is_not_encrypted_is_kept_as_it_is_also_damaged(data: bytes) -> None:

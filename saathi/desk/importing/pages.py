@@ -246,8 +246,11 @@ def _row(
         "errors": [describe(problem) for problem in check.errors],
         "warnings": [describe(problem) for problem in check.warnings],
         "is_known": check.is_known,
+        # Without those whose name was erased.
         "doubles": [
-            _duplicate(duplicate, subject_of, names) for duplicate in check.possible_duplicates
+            _duplicate(duplicate, subject_of, names)
+            for duplicate in check.possible_duplicates
+            if duplicate.file_id is None or duplicate.file_id in names
         ],
     }
 
@@ -257,15 +260,15 @@ def _duplicate(
     subject_of: Callable[[int], RowSubject],
     names: Mapping[UUID, str],
 ) -> dict[str, str]:
-    """A possible duplicate in words; without name and link if the reader may not read the child."""
+    """A possible duplicate in words: a child that the reader may read, or another row of the file."""
     reasons = wording.describe_duplicate_reasons(duplicate.reasons)
     if duplicate.row:
         subject = subject_of(duplicate.row)
         label = _("Row %(n)d of this file") % {"n": duplicate.row}
         return {"code": label, "name": subject.name, "url": subject.preview, "reasons": reasons}
-    name = names.get(duplicate.file_id) if duplicate.file_id else None
-    url = "" if name is None else reverse("desk:child_file", args=[duplicate.file_id])
-    return {"code": duplicate.code, "name": name or "", "url": url, "reasons": reasons}
+    name = names[duplicate.file_id] if duplicate.file_id else ""
+    url = reverse("desk:child_file", args=[duplicate.file_id])
+    return {"code": duplicate.code, "name": name, "url": url, "reasons": reasons}
 
 
 def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:

@@ -243,7 +243,7 @@ def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return pages.table_row_subject(sheet, ColumnPlan.from_stored(details["plan"]), number)
 
     page = pages.rows_page(
-        queries.load_row_checks(record),
+        queries.with_readable_duplicates(request.staff, queries.load_row_checks(record)),
         subject_of,
         lambda checks: queries.open_names_of_duplicates(request.staff, checks),
         which=row_filter if row_filter in pages.ROW_FILTERS else "all",

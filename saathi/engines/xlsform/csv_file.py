@@ -24,6 +24,12 @@ _OPEN_QUOTE: Final = _(
 _IN_FIRST_CELL: Final = _(
     "The first cell must be empty, because only the name of a sheet can be there."
 )
+_UNKNOWN_SHEET: Final = _(
+    "“%(name)s” is not the name of a sheet of a form, so the lines after it would not be read. Empty this"
+    " cell, or remove these lines."
+)
+# Sheets of pyxform that a form here has no use for.
+_OTHER_SHEETS: Final = frozenset({"cascades", "entities", "external_choices", "osm"})
 _SHEET_TWICE: Final = _("The sheet “%(name)s” begins twice.")
 # The first line whose first cell is empty shows what divides the cells.
 _DIVIDER: Final = re.compile(r'^(?:"")?([,;\t])', re.MULTILINE)
@@ -80,6 +86,9 @@ class _Lines:
         if cells and cells[0]:
             self._begin(number, cells)
         if self._sheet not in SHEETS:
+            if self._sheet and self._sheet not in _OTHER_SHEETS and any(cells[1:]):
+                values = {"name": self._sheet}
+                self._report(XlsformProblem(_UNKNOWN_SHEET, values, "", self._before))
             return
         for column, text in enumerate(cells[1:]):
             if text:

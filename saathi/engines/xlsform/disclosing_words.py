@@ -7,6 +7,7 @@ In English, Nepali, Hindi, Urdu and Bengali. The database asks the same: it gets
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from saathi.engines.xlsform.visible_text import INVISIBLE
@@ -66,7 +67,8 @@ _ENGLISH: Final = (
     "name", "full name", "first name", "last name", "middle name", "nickname", "surname", "user name",
     "forename", "given name", "family name", "child name", "childs name", "maiden name",
     "phone", "telephone", "cellphone", "smartphone", "mobile", "whatsapp", "phone no", "phone number",
-    "mobile no", "mobile number", "contact no", "contact number",
+    "mobile no", "mobile number", "contact no", "contact number", "cell no", "ph no", "mob no", "tel no",
+    "fname", "lname", "sirname", "fathername", "fathersname", "mothername", "mothersname",
     "caste", "subcaste", "ethnic", "ethnicity", "ethnicities", "tribe", "tribal", "clan",
     "religion", "religious",
 )  # fmt: skip
@@ -78,7 +80,7 @@ _ROMANISED: Final = (
 _LATIN_ADDRESSES: Final = ("address", "thegana", "thekana", "thikana")
 _PLURALS_OF_ENGLISH: Final = ("s", "es")
 _NEPALI_AND_HINDI: Final = (
-    "नाम", "उपनाम", "थर",
+    "नाम", "उपनाम", "थर", "नामथर",
     "फोन", "टेलिफोन", "टेलीफोन", "मोबाइल", "मोबाईल", "दूरभाष",
     "जात", "जाति", "जातीय", "जातीयता", "जनजाति",
     "धर्म", "धार्मिक", "मजहब",
@@ -110,7 +112,7 @@ _ENDINGS_OF_BENGALI: Final = (
 _NO_ADDRESS_BEFORE: Final = {
     "पता": (
         _DEVANAGARI,
-        ("है", "हैं", "नहीं", "न", "चला", "चली", "चले", "था", "थी", "हो", "लगा", "लगी", "कर"),
+        ("है", "हैं", "नहीं", "न", "चला", "चली", "चले", "था", "थी", "हो", "लगा", "लगी", "कर", "छैन"),
     ),
     "پتہ": (_ARABIC, ("ہے", "ہیں", "نہیں", "چلا", "چلی", "تھا", "ہو", "لگا", "لگی", "کر")),
 }
@@ -159,7 +161,15 @@ def discloses(texts: Iterable[str], choices: Iterable[str] = ()) -> bool:
     In texts: a word for a name, phone, address, caste, ethnicity or religion. In choices the same but an
     address: many ordinary lists of places have the word.
     """
-    return bool(
-        _OF_QUESTIONS.search(fold(SEPARATOR.join(texts)))
-        or _OF_CHOICES.search(fold(SEPARATOR.join(choices)))
-    )
+    return any(map(_question_discloses, texts)) or any(map(_choice_discloses, choices))
+
+
+# Many questions of a form have the texts of the same groups and lists.
+@lru_cache(maxsize=8192)
+def _question_discloses(text: str) -> bool:
+    return _OF_QUESTIONS.search(fold(text)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _choice_discloses(text: str) -> bool:
+    return _OF_CHOICES.search(fold(text)) is not None

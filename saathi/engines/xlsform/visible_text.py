@@ -20,11 +20,13 @@ _JOINED: Final = "\u0620-\u06ff\u0750-\u077f\u0900-\u0dff"
 _INVISIBLE_SIGN: Final = re.compile(
     f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])|[{_SEEN}]|([{INVISIBLE}])"
 )
+_SEVERAL_JOINERS: Final = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 
 
 def without_invisible_signs(text: str) -> str:
     """The text as a reader sees it; joiners stay between letters whose look they may change."""
-    return _INVISIBLE_SIGN.sub(lambda found: "" if found[1] else found[0], text)
+    once = _SEVERAL_JOINERS.sub(r"\1", text)
+    return _INVISIBLE_SIGN.sub(lambda found: "" if found[1] else found[0], once).strip()
 
 
 def with_named_signs(text: str) -> str:

@@ -1,7 +1,7 @@
 """Queries for imports, exports, saved plans and the workers who can get cases."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,31 @@ def load_row_checks(record: Import) -> list[ImportRowCheck]:
     return [
         ImportRowCheck.from_stored(stored)
         for stored in upload_storage.read_sealed(record, record.result) or ()
+    ]
+
+
+def with_readable_duplicates(
+    staff: Staff, checks: Sequence[ImportRowCheck]
+) -> list[ImportRowCheck]:
+    """The rows, each with the possible duplicates that this reader may read.
+
+    Another person may have checked the import, or a file may have been hidden since. One query.
+    """
+    files = duplicates.files_of(
+        duplicate for row_check in checks for duplicate in row_check.possible_duplicates
+    )
+    visible = access.visible(staff, Child).filter(file__in=files) if files else Child.objects.none()
+    readable = {None, *visible.values_list("file_id", flat=True)}
+    return [
+        replace(
+            row_check,
+            possible_duplicates=[
+                duplicate
+                for duplicate in row_check.possible_duplicates
+                if duplicate.file_id in readable
+            ],
+        )
+        for row_check in checks
     ]
 
 

@@ -78,6 +78,10 @@ def test_a_cell_of_several_lines_is_one_cell() -> None:
         ("<html>survey</html>", ("no line has “survey” in its first cell", "", 0)),
         ("survey,,\n,type,name\nmet,text,a\n", ("The first cell must be empty", "survey", 3)),
         ("survey,,\n,type,name\n,text,a\nsurvey,,\n,type\n", ("“survey” begins twice", "", 4)),
+        (
+            "survey,,\n,type,name\n,text,a\nSection two,,\n,text,b\n",
+            ("“section two” is not the name of a sheet", "", 4),
+        ),
         ('survey,,\n,type,name\n,text,"a\n,text,b\n', ("The quotation marks of this line", "", 3)),
         ('survey,,\n,type,name\n,"te"xt,a\n', ("The quotation marks of this line", "", 3)),
         ("survey,,\n,type,label\n,text,a\n", ("no column “name”", "survey", 2)),

@@ -188,6 +188,21 @@ def test_a_file_hidden_from_the_person_who_imports_is_not_counted_and_stays(desk
         assert list(Case.objects.values_list("pk", flat=True)) == [hidden.pk]
 
 
+def test_a_hidden_report_keeps_its_child_as_before(desk: Desk) -> None:
+    path = cast.brought(desk)
+    with role("maintenance"):
+        reports = Report.objects.filter(file__in=files_of(path), about_id__isnull=False)
+        report = reports.order_by("pk").first()
+    assert report is not None
+    supervisor = agencies.staff("supervisor", desk.office)
+    with acting(supervisor):
+        rights.hide_file(file_id=report.file_id, principal=desk.officer.id, actor=supervisor)
+    take_back(desk, path)
+    with role("maintenance"):
+        kept = set(File.objects.filter(pk__in=files_of(path)).values_list("pk", flat=True))
+    assert {report.file_id, report.about_id} <= kept
+
+
 def sarita_elsewhere() -> Child:
     """The first child of the imported list, also on record at another agency."""
     return children.child(

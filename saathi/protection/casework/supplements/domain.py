@@ -38,8 +38,14 @@ def waiting_forms(_staff: Staff, rows: Sequence[Mapping[str, Any]]) -> list[Aler
     for row in rows:
         title = title_in_language(row["titles"], row["spoken"], get_language() or "en")
         address = reverse("supplements:show_form_version", args=[row["code"], row["version"]])
-        action = ActionLink(_("Check and publish"), address)
-        text = gettext("Form to approve: %(title)s") % {"title": isolate_direction(title)}
+        is_end = row["is_end"]
+        action = ActionLink(_("Check and decide") if is_end else _("Check and publish"), address)
+        words = (
+            gettext("Form to withdraw: %(title)s")
+            if is_end
+            else gettext("Form to approve: %(title)s")
+        )
+        text = words % {"title": isolate_direction(title)}
         boxes.append(AlertBox(text, "", action, "attend", "clipboard-check"))
     return boxes
 

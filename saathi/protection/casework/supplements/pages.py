@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -178,11 +178,19 @@ def draft_lines(
     """The person's own drafts of forms for a child; `titles` has the forms that can be filled in."""
     lines = []
     for draft in queries.list_answers_drafts(staff, file_id):
-        code = str(resolve(draft.place).kwargs.get("code", ""))
+        code = _code_in_address(draft.place)
         title = titles.get(code) or queries.title_of_form(staff.agency_id, code, language)
         saved = date_format(staff.office.local(draft.saved_at), "j F Y, H:i")
         lines.append(DraftLine(draft.pk, title, saved, draft.place if code in titles else ""))
     return lines
+
+
+def _code_in_address(address: str) -> str:
+    """The form of an address; empty if no page has it any more."""
+    try:
+        return str(resolve(address).kwargs.get("code", ""))
+    except Resolver404:
+        return ""
 
 
 def question_count_text(form: XlsformDefinition) -> str:

@@ -146,6 +146,7 @@ def waiting_versions_column(staff: Staff, _files: object) -> Any:
         waiting.exclude(asked_by=staff.id).order_by("asked_at", "pk")[:MAX_WAITING],
         code="code",
         version="version",
+        is_end="is_end",
         titles="body__title",
         spoken="body__languages",
     )

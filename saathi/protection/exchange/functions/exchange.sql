@@ -102,7 +102,6 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     brought uuid[];
     touched uuid[] := also;
-    hidden uuid[] := public.access_hidden();
     automatic uuid[];
     here uuid[];
     done_at timestamptz;
@@ -173,9 +172,10 @@ BEGIN
           FROM public.agencies_file f LEFT JOIN public.intake_report r ON r.file_id = f.id
          WHERE f.id = ANY (brought)
     )
-    SELECT o.id, o.kind = 'child', bool_or(o.id = ANY (touched)) OVER (PARTITION BY o.child)
-      FROM own o
-     WHERE o.child <> ALL (hidden) AND o.id <> ALL (hidden);
+    SELECT j.id, j.kind = 'child', j.stays
+      FROM (SELECT o.*, bool_or(o.id = ANY (touched)) OVER (PARTITION BY o.child) AS stays FROM own o) j
+     WHERE NOT EXISTS (SELECT FROM public.agencies_hidden h
+                        WHERE h.file_id IN (j.id, j.child) AND h.principal = ANY (public.access_self()));
 END $$;
 
 -- Removes the files of an import with which nothing was done since, with their keys, and returns their ids.

@@ -52,7 +52,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
        AND jsonb_array_length(of_body->'questions') > 0
        AND NOT EXISTS (
         SELECT 1 FROM jsonb_array_elements(of_body->'questions') q
-         WHERE q->>'kind' <> 'note' AND (
+         WHERE coalesce(q->>'kind', '') <> 'note' AND (
                coalesce(q->>'data_class', '') NOT IN
                    ('identifying', 'sensitive', 'operational', 'statistical')
             OR q->>'data_class' = 'statistical' AND (
