@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils import translation
 
 from saathi.agencies import access
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.printing import pages
-from saathi.desk.printing.forms import PrintReasonForm
+from saathi.desk.printing.forms import FilledFormPrintForm
 from saathi.desk.printing.views import log_printed, pdf_response
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
@@ -28,14 +29,17 @@ def print_filled_form(
     section = queries.section_by_slug(part)
     child = child_of_file(request.staff, file_id, section)
     filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
-    form = PrintReasonForm(request.POST or None)
+    languages = queries.form_definition(filled.form).languages
+    form = FilledFormPrintForm(request.POST or None, languages=languages, spoken=filled.language)
     if request.method != "POST" or not form.is_valid():
         back = [file_id, part, filled_id]
         context = {"form": form, "code": child.code, "file_id": file_id, "back": back}
         return render(request, "desk/print_filled_form.html", context)
     data = form.cleaned_data
-    shown = filled_form_details(filled, request.staff, get_language() or "en")
-    paper = _paper(rights, child, shown, with_name=data["with_name"])
+    language = form.chosen_language()
+    with translation.override(language if language in dict(settings.LANGUAGES) else None):
+        shown = filled_form_details(filled, request.staff, language)
+        paper = _paper(rights, child, shown, with_name=data["with_name"])
     log_printed(request, rights, [child.pk, filled.pk], section, data["reason"])
     return pdf_response("desk/printing/answers.typ", paper, "form")
 

@@ -1,6 +1,7 @@
 """Forms before printing a document about a child."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,27 @@ class PrintReasonForm(forms.Form):
         help_text=_("If not selected, only the case ID is printed."),
         required=False,
     )
+
+
+class FilledFormPrintForm(PrintReasonForm):
+    """Form for the language of a completed form on paper: by default that in which it was asked."""
+
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(
+        self, *args: Any, languages: Mapping[str, str], spoken: str, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self._only = next(iter(languages))
+        field = cast("forms.ChoiceField", self.fields["language"])
+        field.choices = list(languages.items())
+        field.initial = spoken if spoken in languages else self._only
+        if len(languages) == 1:
+            del self.fields["language"]
+
+    def chosen_language(self) -> str:
+        """The language of the paper: the only one of the form, or the chosen one."""
+        return str(self.cleaned_data.get("language", self._only))
 
 
 class PlanPrintForm(PrintReasonForm):

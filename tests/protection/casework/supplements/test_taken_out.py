@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from pypdf import PdfReader
 
 from saathi.agencies.models import Staff
@@ -53,15 +54,27 @@ def test_printed_form_needs_reason_and_is_logged(here: cast.Office, version: For
     )
 
 
+def test_completed_form_is_shown_in_each_of_its_languages(here: cast.Office) -> None:
+    definition = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes()).form
+    assert definition is not None
+    filled = cast.filled(here, cast.published(here, definition), lives_with="parents")
+    shown = reverse("supplements:show_filled_form", args=[here.child.file_id, "support", filled.pk])
+    client = signed_in(here.worker)
+    english, urdu = (client.get(f"{shown}?in={code}").content.decode() for code in ("en", "ur"))
+    assert 'lang="ur" dir="rtl"' in urdu
+    assert 'lang="ur" dir="rtl"' not in english
+    assert 'href="?in=ur" aria-current="true"' in urdu
+
+
 def test_printed_form_in_urdu_uses_arabic_font(here: cast.Office) -> None:
     definition = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes()).form
     assert definition is not None
     filled = cast.filled(here, cast.published(here, definition), lives_with="parents")
     client = signed_in(here.worker)
-    client.post("/language/setlang/", {"language": "ur", "next": "/"})
-    answer = client.post(
-        f"/child/{here.child.file_id}/print/form/support/{filled.pk}/", {"reason": "team"}
-    )
+    place = f"/child/{here.child.file_id}/print/form/support/{filled.pk}/"
+    assert read(client.post(place, {"reason": "team"}))[0].count("This field is required") == 1
+    # The interface is in English; Saathi's own words on the paper are in the form's language, too.
+    answer = client.post(place, {"reason": "team", "language": "ur"})
     assert answer.status_code == 200
     page = PdfReader(io.BytesIO(answer.content)).pages[0]
     fonts = [str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()]

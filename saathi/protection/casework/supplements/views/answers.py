@@ -147,11 +147,15 @@ def show_filled_form(
     section = queries.section_by_slug(part)
     child = child_of_file(request.staff, file_id, section)
     filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
+    language = request.GET.get("in") or get_language() or "en"
+    page = pages.filled_form_details(filled, request.staff, language)
     return render_child_page(
         request,
         child,
         "supplements/show_filled_form.html",
-        page=pages.filled_form_details(filled, request.staff, get_language() or "en"),
+        page=page,
+        languages=queries.form_definition(filled.form).languages.items(),
+        language=page.language,
         part=part,
         filled_id=filled.pk,
         section=SECTION_LABELS[section],
