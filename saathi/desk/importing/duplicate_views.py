@@ -1,7 +1,5 @@
 """The view of possible duplicates among the children of a completed import."""
 
-import datetime as dt
-from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,10 +19,6 @@ from saathi.protection.exchange.vocabulary import ImportState
 from saathi.protection.identification.matches import pages as match_pages
 from saathi.protection.identification.matches import queries as match_queries
 from saathi.web.components import EmptyState
-
-COMMITTED_WITHIN: Final = dt.timedelta(
-    minutes=10
-)  # the job of an import, after it says when it ended
 
 
 @require_safe
@@ -70,8 +64,7 @@ def was_compared(record: Import, last_run: match_queries.LastComparison | None) 
     return (
         last_run is not None
         and record.finished_at is not None
-        # The children are there once the job has committed, somewhat later than this.
-        and last_run.began_at > record.finished_at + COMMITTED_WITHIN
+        and last_run.began_at > record.finished_at
     )
 
 

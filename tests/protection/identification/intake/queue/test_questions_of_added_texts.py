@@ -14,6 +14,7 @@ from tests.protection.identification.intake.queue.test_colleague_questions impor
     added_texts,
     recorded,
     send_filled,
+    went_today,
 )
 from tests.protection.identification.intake.queue.world import notified, reads, response
 from tests.roles import role
@@ -24,10 +25,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 OUTCOME: dict[str, object] = {"outcome": "no_concern_found"}
-VISIT: dict[str, object] = {
-    "found": "Nobody opened.", "met": "not_met", "place": "home",
-    "went_on_0": "30", "went_on_1": "11", "went_on_2": "2026",
-}  # fmt: skip
+VISIT: dict[str, object] = {"found": "Nobody opened.", "met": "not_met", "place": "home"}
 
 
 def send(world: NamingWorld, report: Report, page: str, **typed: object) -> HttpResponse:
@@ -35,6 +33,8 @@ def send(world: NamingWorld, report: Report, page: str, **typed: object) -> Http
     if page == "reassign":
         to = {"to": str(world.colleague.pk), "q": world.colleague.name}
         return client.post(address, key() | {"version": "1"} | to | typed)
+    if page == "visit":
+        typed = went_today(world) | typed
     return send_filled(client, address, **typed)
 
 
