@@ -31,10 +31,15 @@ class Migration(migrations.Migration):
             old_name='heard_on',
             new_name='proposed_on',
         ),
-        migrations.AlterField(
-            model_name='programmeproposal',
-            name='course',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='services.course'),
+        # The name of the way back alone: nothing changes in the database.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='programmeproposal',
+                    name='course',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='services.course'),
+                ),
+            ],
         ),
         migrations.AddIndex(
             model_name='programmeproposal',
