@@ -157,6 +157,7 @@ NO_PAGE: dict[str, str] = {
     "services:download_services": "a table, as a file",
     "supplements:download_sample": "a workbook, as a file",
     "supplements:discard_draft": ACTS,
+    "supplements:discard_answers_draft": ACTS,
     "supplements:make_next_version": ACTS,
     "evidence:download_indicator": "a table, as a file",
     "releases:preview_file": "a file of a release",
