@@ -105,7 +105,8 @@ def test_form_of_200_questions_is_used_from_upload_to_export(here: cast.Office) 
 
     record = answer.headers["Location"].rstrip("/").rpartition("/")[2]
     printed = signed_in(here.worker).post(
-        f"/child/{here.child.file_id}/print/form/support/{record}/", {"reason": "team"}
+        f"/child/{here.child.file_id}/print/form/support/{record}/",
+        {"reason": "team", "language": "en"},
     )
     text = " ".join(one.extract_text() for one in PdfReader(io.BytesIO(printed.content)).pages)
     assert "Question 159" in text
