@@ -66,7 +66,6 @@ class FormContext:
 
     codes_in_use: Collection[str] = ()
     earlier: EarlierForm | None = None
-    file_name: str = ""  # without its ending
 
 
 NOTHING_KNOWN: Final = FormContext()
@@ -75,8 +74,7 @@ NOTHING_KNOWN: Final = FormContext()
 def read_form(data: bytes, context: FormContext = NOTHING_KNOWN) -> FormReadResult:
     """The form in a workbook, or all the problems that prevent reading it.
 
-    A missing title or ID is proposed. The title may be the name of the file; the ID never is, since
-    that may be a child's name, and a form's ID appears in addresses and logs.
+    A missing title or ID is proposed, never from the name of the file: that may be a child's name.
     """
     try:
         rows = workbook.read_workbook(data)
@@ -154,13 +152,8 @@ def _title(
         return title
     earlier = context.earlier.titles if context.earlier else {}
     stated = earlier.get(first) or next(iter(earlier.values()), "") or about.cell("form_id")
+    title = (stated or "Form")[: limits.TITLE_LETTERS]
     note = _("The form has no title. Saathi proposes “%(title)s”.")
-    if not stated and context.file_name:
-        note = _(
-            "The form has no title. Saathi proposes the name of the file, “%(title)s”. Check that it "
-            "names no person."
-        )
-    title = (stated or context.file_name or "Form")[: limits.TITLE_LETTERS]
     settings.add_note(note, row=about.row, column="form_title", title=title)
     return title
 

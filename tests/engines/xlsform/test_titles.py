@@ -22,7 +22,7 @@ EARLIER = EarlierForm("visit", {"ur": "ملاقات", "en": "A visit"})
 def test_next_version_has_the_id_of_the_form_and_its_title_unless_it_states_one(
     settings: list[list[str]], title: str, said: str
 ) -> None:
-    context = FormContext({"visit", "other"}, EARLIER, "file")
+    context = FormContext({"visit", "other"}, EARLIER)
     result = form_reader.read_form(book(ASK, settings=settings), context)
     assert result.form is not None
     assert (result.form.code, dict(result.form.title)) == ("visit", {"en": title})
@@ -33,15 +33,9 @@ def test_next_version_has_the_id_of_the_form_and_its_title_unless_it_states_one(
 
 @pytest.mark.parametrize(
     ("settings", "title"),
-    [([], "Home visit 2026"), ([["form_id"], ["v"]], "v"), ([["form_title"], ["Visit"]], "Visit")],
+    [([], "Form"), ([["form_id"], ["v"]], "v"), ([["form_title"], ["Visit"]], "Visit")],
 )
-def test_title_may_be_the_name_of_the_file_and_the_id_never_is(
-    settings: list[list[str]], title: str
-) -> None:
-    context = FormContext(file_name="Home visit 2026")
-    result = form_reader.read_form(book(ASK, settings=settings), context)
+def test_a_title_that_is_missing_is_proposed(settings: list[list[str]], title: str) -> None:
+    result = form_reader.read_form(book(ASK, settings=settings))
     assert result.form is not None
     assert result.form.title["en"] == title
-    assert "home" not in result.form.code
-    notes = " ".join(note.text % note.values for note in result.notes)
-    assert ("Check that it names no person." in notes) == (title == "Home visit 2026")

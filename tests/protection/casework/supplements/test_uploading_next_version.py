@@ -134,4 +134,4 @@ def test_upload_without_the_page_of_a_form_is_a_form_of_its_own(here: cast.Offic
     cast.published(here)
     upload(here.maker, book(*LINES, settings=[]), "Visit at home.xlsx")
     kept = draft()
-    assert (kept.code, kept.body["title"]) == ("form", {"en": "Visit at home"})
+    assert (kept.code, kept.body["title"]) == ("form", {"en": "Form"})

@@ -66,13 +66,6 @@ class FormWorkbookUploadForm(RecordForm):
         self.fields["replaces_draft"].widget = forms.CheckboxInput({"value": value})
         self.add_error("replaces_draft", text)
 
-    def file_title(self) -> str:
-        """The name of the file without its ending, on one line, as a title."""
-        upload: UploadedFile[Any] = self.cleaned_data["workbook"]
-        name, _dot, ending = (upload.name or "").rpartition(".")
-        words = "".join(sign if sign.isprintable() else " " for sign in name or ending).split()
-        return " ".join(words)[: limits.TITLE_LETTERS]
-
     def workbook_bytes(self) -> bytes:
         """The bytes of the workbook; one byte above the limit if it is too large."""
         upload: UploadedFile[Any] = self.cleaned_data["workbook"]

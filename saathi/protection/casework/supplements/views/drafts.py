@@ -69,7 +69,7 @@ def upload_form(request: StaffRequest) -> HttpResponse:
     def save(form: FormWorkbookUploadForm) -> str:
         nonlocal result
         in_use = queries.form_codes_in_use(request.staff.agency_id)
-        known = form_reader.FormContext(in_use, earlier, form.file_title())
+        known = form_reader.FormContext(in_use, earlier)
         result = form_reader.read_form(form.workbook_bytes(), known)
         if result.form is None:
             form.add_error(
