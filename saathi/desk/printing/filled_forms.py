@@ -37,7 +37,8 @@ def print_filled_form(
         return render(request, "desk/print_filled_form.html", context)
     data = form.cleaned_data
     language = form.chosen_language()
-    with translation.override(language if language in dict(settings.LANGUAGES) else None):
+    words_in = language if language in dict(settings.LANGUAGES) else translation.get_language()
+    with translation.override(words_in):
         shown = filled_form_details(filled, request.staff, language)
         paper = _paper(rights, child, shown, with_name=data["with_name"])
     log_printed(request, rights, [child.pk, filled.pk], section, data["reason"])
