@@ -60,7 +60,7 @@ def _names_in_code() -> set[str]:
 
 
 def _terms() -> list[str]:
-    """The names of the glossary's last column, each without what stands before its last point."""
+    """The names of the glossary's last column, each without the part before its last full stop."""
     rows = re.findall(r"^\| .* \| ([^|]*`[^|]*) \|$", GLOSSARY, re.MULTILINE)
     return [name for row in rows for name in re.findall(r"`([A-Za-z_][\w.]*)`", row)]
 

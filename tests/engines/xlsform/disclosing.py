@@ -144,7 +144,7 @@ def _asked(
     return replace(asked, questions=(question,))
 
 
-# Each has one question, `which`; whether it is refused as statistical for what stands around it.
+# Each has one question, `which`; whether it is refused as statistical because of the texts around it.
 SURROUNDED: Final = [
     (_asked(), False),
     (_asked(heading="Caste of the child"), True),

@@ -79,7 +79,7 @@ def form_parts(
     go_on_at: str = "",
     is_reopened: bool = False,
 ) -> list[FormPagePart]:
-    """The folded parts of a page, and what stands between them.
+    """The folded parts of a page, and the questions between them.
 
     Open are those with an error; if there are none, the group `go_on_at`; otherwise the first, or of a
     reopened draft the last that has an answer.
