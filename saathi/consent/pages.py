@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -27,12 +28,15 @@ from saathi.consent.vocabulary import (
     LegalBasis,
 )
 from saathi.infra.join_words import join_words
+from saathi.infra.reasons import Reason
 from saathi.participation.reporting_duties import ReportingDuty
 from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.web.components import ActionLink, AlertBox, LabelledValue, Text
 from saathi.web.unanswered import label_if_recorded
+
+ACTIVE: Final = (ConsentState.STANDS, ConsentState.ASK_ANEW)
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,32 @@ def guardian_alerts(
     return [AlertBox(_("The child has no legal guardian or representative"), text, action)]
 
 
-def consent_alerts(states: Sequence[ConsentState]) -> list[AlertBox]:
-    """The alert that consents given as a minor must be renewed; empty if none must be."""
-    if ConsentState.ASK_ANEW not in states:
-        return []
-    text = _("Steps based on an earlier consent need a new consent.")
-    return [AlertBox(_("Now 18: new consent needed"), text, kind="attend")]
+def consent_alerts(
+    consents: Sequence[tuple[Consent, ConsentState]], guardians: Mapping[UUID, Guardian]
+) -> list[AlertBox]:
+    """The alerts that consents must be renewed: given as a minor, or by a guardian who may not consent."""
+    alerts = []
+    if any(state == ConsentState.ASK_ANEW for _consent, state in consents):
+        text = _("Steps based on an earlier consent need a new consent.")
+        alerts.append(AlertBox(_("Now 18: new consent needed"), text, kind="attend"))
+    if any(guardian_reasons(consent, state, guardians) for consent, state in consents):
+        text = _(
+            "A guardian who consented may be involved in the harm or has a conflict of interest. "
+            "Ask another person to consent, or record another legal basis."
+        )
+        alerts.append(AlertBox(_("Consent by another person needed"), text))
+    return alerts
+
+
+def guardian_reasons(
+    consent: Consent, state: ConsentState, guardians: Mapping[UUID, Guardian]
+) -> Sequence[Reason]:
+    """Why an active consent needs another person's than the guardian's; empty if it does not."""
+    guardian = guardians.get(consent.guardian_id) if consent.guardian_id else None
+    if state not in ACTIVE or guardian is None:
+        return ()
+    facts = facts_of_guardian(guardian)
+    return rules.reasons_to_ask_another_guardian(LegalBasis(consent.basis), facts)
 
 
 def accompaniment_label(accompaniments: Sequence[Accompaniment]) -> str:
@@ -139,7 +163,7 @@ def state_of_consent(consent: Consent, adult: dt.date | None, today: dt.date) ->
 def consent_row(
     consent: Consent,
     state: ConsentState,
-    names: Mapping[UUID, str],
+    guardians: Mapping[UUID, Guardian],
     answers: Sequence[rules.ConsentAnswer],
     *,
     may_write: bool,
@@ -148,8 +172,12 @@ def consent_row(
 
     Where the child's refusal stands (`answers` are the child's), it shows for which scope it does not hold.
     """
-    is_active = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
+    is_active = state in ACTIVE
     refusals = _refusal_pairs(consent, answers) if is_active else []
+    questions = [
+        LabelledValue(_("Consent by another person needed"), _(reason.text))
+        for reason in guardian_reasons(consent, state, guardians)
+    ]
     holds_for_none = is_active and len(refusals) == len(consent.scopes)
     is_consent = consent.basis in rules.CONSENT_BASES
     take_back = _("Withdraw consent") if is_consent else _("Withdraw legal basis")
@@ -157,8 +185,8 @@ def consent_row(
         _labels(ConsentScope, consent.scopes),
         _("Does not hold: the child refused") if holds_for_none else state.label,
         is_over=state in {ConsentState.ENDED, ConsentState.WITHDRAWN},
-        needs_attention=state == ConsentState.ASK_ANEW or bool(refusals),
-        pairs=[*_consent_pairs(consent, names), *refusals],
+        needs_attention=state == ConsentState.ASK_ANEW or bool(refusals or questions),
+        pairs=[*_consent_pairs(consent, guardians), *refusals, *questions],
         words=consent.child_words,
         actions=_change(
             consent, "consent:withdraw_consent", take_back, is_open=is_active and may_write
@@ -170,14 +198,15 @@ def _labels(vocabulary: type[ConsentScope | InformationTopic], codes: Sequence[s
     return join_words(vocabulary(code).label for code in codes if code in vocabulary.values)
 
 
-def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[LabelledValue]:
+def _consent_pairs(consent: Consent, guardians: Mapping[UUID, Guardian]) -> list[LabelledValue]:
     basis, answer = kit.format_field(consent, "basis"), kit.format_field(consent, "answer")
     pairs = [
         LabelledValue(_("Legal basis"), basis, note=consent.reason),
         LabelledValue(_("The child"), answer, note=kit.format_field(consent, "capacity")),
     ]
     if consent.guardian_id is not None:
-        pairs.append(LabelledValue(_("Guardian"), names.get(consent.guardian_id, "")))
+        guardian = guardians.get(consent.guardian_id)
+        pairs.append(LabelledValue(_("Guardian"), guardian.name if guardian else ""))
     pairs += kit.labelled_values(
         consent, [name for name in ("recipient", "withheld") if getattr(consent, name)]
     )

@@ -169,6 +169,18 @@ def consent_state(
     return ConsentState.ASK_ANEW if turned and not rests_on_law else ConsentState.STANDS
 
 
+def reasons_to_ask_another_guardian(
+    basis: LegalBasis, guardian: GuardianFacts | None
+) -> tuple[Reason, ...]:
+    """Why an active consent of a guardian needs another person’s: what was learned since (GDN-005).
+
+    That the guardian's term has ended is no reason: the consent was given while they represented the child.
+    """
+    if basis not in GUARDIAN_BASES or guardian is None:
+        return ()
+    return reasons_against_guardian(guardian, on=guardian.starts_on)
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentAnswer:
     """A consent or legal basis as the record of a child's answer."""

@@ -1,8 +1,9 @@
 """Views of consent, guardians, information and other people's views: a page, and a form for each record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -98,15 +99,16 @@ def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageC
     """The page of a child's guardians, consents and information."""
     guardians, accompaniments, consents, information = listed
     today, adult = request.staff.office.today(), coming_of_age_day(child, request.staff)
-    states = [pages.state_of_consent(consent, adult, today) for consent in consents]
+    by_id = {guardian.pk: guardian for guardian in guardians}
+    states = [(consent, pages.state_of_consent(consent, adult, today)) for consent in consents]
     accompanied = AccompanimentStatus(accompaniments[0].state) if accompaniments else None
     alerts = pages.guardian_alerts(child, accompanied, guardians, today)
     return kit.PageContent(
         heading=_("Consent and guardian"),
-        alerts=alerts + pages.consent_alerts(states),
+        alerts=alerts + pages.consent_alerts(states, by_id),
         parts=[
             _guardian_panel(request, child, guardians, pages.accompaniment_label(accompaniments)),
-            _consent_panel(request, child, guardians, list(zip(consents, states, strict=True))),
+            _consent_panel(request, child, by_id, states),
             kit.Panel(
                 _("Information given to the child"),
                 actions=screens.links(
@@ -149,10 +151,9 @@ def _guardian_panel(
 def _consent_panel(
     request: StaffRequest,
     child: Child,
-    guardians: Sequence[Guardian],
+    guardians: Mapping[UUID, Guardian],
     consents: Sequence[tuple[Consent, ConsentState]],
 ) -> kit.Panel:
-    names = {guardian.pk: guardian.name for guardian in guardians}
     may_write = access.may_write(request.staff, child.file_id, Section.LEGAL)
     answers = list_known_answers(request.staff, child) if consents else []
     return kit.Panel(
@@ -162,7 +163,7 @@ def _consent_panel(
             request, child.file_id, "record_consent", _("Record consent or another legal basis")
         ),
         rows=[
-            pages.consent_row(consent, state, names, answers, may_write=may_write)
+            pages.consent_row(consent, state, guardians, answers, may_write=may_write)
             for consent, state in consents
         ],
         empty=_("Nothing recorded yet."),

@@ -14,6 +14,7 @@ from saathi.consent.rules import (
     needs_guardian,
     reasons_against_consent,
     reasons_against_decision,
+    reasons_to_ask_another_guardian,
 )
 from saathi.consent.vocabulary import (
     AccompanimentStatus,
@@ -112,6 +113,28 @@ def test_consent_state_on_a_day(
     consent: ConsentDates, adult_from: dt.date | None, state: ConsentState
 ) -> None:
     assert consent_state(consent, adult_from=adult_from, today=TODAY) == state
+
+
+@pytest.mark.parametrize(
+    ("basis", "guardian", "codes"),
+    [
+        (LegalBasis.ASSENT, AUNT, []),
+        (LegalBasis.ASSENT, replace(AUNT, ends_on=MARCH_9), []),
+        (LegalBasis.ASSENT, replace(AUNT, has_conflict=GuardianYesNo.YES), ["conflict"]),
+        (
+            LegalBasis.GUARDIAN,
+            replace(AUNT, may_be_involved=GuardianYesNo.YES, ends_on=MARCH_9),
+            ["may_be_involved"],
+        ),
+        (LegalBasis.ORDER, replace(AUNT, may_be_involved=GuardianYesNo.YES), []),
+        (LegalBasis.CONSENT, None, []),
+    ],
+)
+def test_consent_of_a_guardian_who_may_not_consent_needs_another_person(
+    basis: LegalBasis, guardian: GuardianFacts | None, codes: list[str]
+) -> None:
+    reasons = reasons_to_ask_another_guardian(basis, guardian)
+    assert [reason.code for reason in reasons] == codes
 
 
 @pytest.mark.requirement("GDN-006")

@@ -124,6 +124,24 @@ def test_a_carer_who_may_be_involved_cannot_consent(child: Child, worker: Staff)
         assert not Consent.objects.exists()
 
 
+@pytest.mark.requirement("GDN-005")
+def test_consent_of_a_guardian_who_proves_involved_needs_another_person(
+    child: Child, worker: Staff
+) -> None:
+    with acting(worker):
+        uncle = rights.guardian(child, worker, "Uncle")
+    page = post(
+        worker,
+        address("record_consent", child),
+        CONSENT | {"basis": "assent", "guardian": str(uncle.pk)},
+    )
+    assert "Consent by another person needed" not in page
+    learned = GUARDIAN | {"has_conflict": "yes", "version": uncle.version}
+    page = post(worker, address("change_guardian", child, uncle.pk), learned)
+    assert "This person has a conflict of interest and cannot consent for the child" in page
+    assert page.count("Consent by another person needed") == 2  # above, and beside the consent
+
+
 def test_a_guardian_of_another_child_is_no_choice(child: Child, worker: Staff) -> None:
     other_child = children.case(worker, "Maya").child
     with acting(worker):
