@@ -283,7 +283,7 @@ def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
 
 def describe_progress(record: Import) -> str:
     """The progress of a job, in words."""
-    if record.state == ImportState.TAKING_BACK:
+    if record.state == ImportState.UNDOING:
         return _("The import is being undone.")
     if record.state == ImportState.CHECKING:
         return _("The rows are being checked.")

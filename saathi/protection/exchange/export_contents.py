@@ -167,8 +167,8 @@ def _records(
 def _row(
     record: Scoped, opened: Mapping[str, Any], sections: Section, names: ExportNames
 ) -> ExportRow:
-    kept_back, of = record.texts_kept_back(), record.sections_of_texts
-    fields = fields_kept_back(record)
+    kept_back, of = record.texts_left_out_of_export(), record.sections_of_texts
+    fields = fields_left_out_of_export(record)
     texts = {
         f"{TEXT_PREFIX}{column_of_text(key)}": plain_value(value)
         for key, value in opened.items()
@@ -186,8 +186,8 @@ def _row(
     return {name: value for name, value in columns if name not in fields} | texts
 
 
-def fields_kept_back(record: Scoped) -> frozenset[str]:
-    """The fields of this record that no export holds, as `texts_kept_back` has its texts.
+def fields_left_out_of_export(record: Scoped) -> frozenset[str]:
+    """The fields of this record that no export holds, as `texts_left_out_of_export` has its texts.
 
     Who the reporting person is to the child often names the person. A report and its copy in the
     child's file keep it back unless it is recorded that the person may be named.

@@ -145,7 +145,7 @@ class Report(Scoped):
             ),
         ]
 
-    def texts_kept_back(self) -> frozenset[str]:
+    def texts_left_out_of_export(self) -> frozenset[str]:
         """Name and contact of the reporting person, unless it is recorded that they may be named."""
         return frozenset() if self.reporter_is_confidential is False else _REPORTING_PERSON
 

@@ -76,7 +76,7 @@ def unsafe_visits(report: str) -> QuerySet[Any]:
     return _visits().filter(report=OuterRef(report), child_safe=YesNo.NO).exclude(ended)
 
 
-def list_unsafe_visits(report: UUID) -> set[UUID]:
+def ids_of_open_unsafe_notes(report: UUID) -> set[UUID]:
     """The notes of this report's visits that found the child not safe, ended by no later one. One query."""
     found = Exists(unsafe_visits("report").filter(pk=OuterRef("pk")))
     return set(ReportNote.objects.filter(found, report=report).values_list("pk", flat=True))
