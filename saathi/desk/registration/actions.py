@@ -170,7 +170,7 @@ def register_child(
 
 
 def _require_no_case(report: Report, seen_version: int | None) -> None:
-    if report.outcome in CASE_OUTCOMES or report.about_id is not None:
+    if report.outcome in CASE_OUTCOMES or report.child_file_id is not None:
         raise ReportAlreadyLinked
     if report.outcome and report.version != seen_version:
         raise ReportHasOutcome

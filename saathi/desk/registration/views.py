@@ -106,7 +106,7 @@ def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpRespon
 
 
 def _has_case(report: Report) -> bool:
-    return report.about_id is not None or report.outcome in CASE_OUTCOMES
+    return report.child_file_id is not None or report.outcome in CASE_OUTCOMES
 
 
 def _register_from_report(

@@ -140,7 +140,7 @@ def add_records(
             continue
         opened = records.open_texts_of_each(visible_records)
         names.look_up(visible_records)
-        file_field = "about_id" if model is Report else "file_id"
+        file_field = "child_file_id" if model is Report else "file_id"
         rows = into.setdefault(model._meta.label_lower, [])
         rows += [
             {CODE_COLUMN: codes[getattr(record, file_field)]}
@@ -154,7 +154,9 @@ def _records(
 ) -> list[Scoped]:
     """The readable records of these files, with reports, which have files of their own."""
     if model is Report:
-        return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
+        return list(
+            access.visible(staff, Report).filter(child_file__in=files).order_by("received_at")
+        )
     visible_records = access.visible(staff, model).filter(file__in=files)
     if model.never_exported is not None:
         visible_records = visible_records.exclude(model.never_exported)

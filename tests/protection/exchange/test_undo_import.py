@@ -191,7 +191,7 @@ def test_a_file_hidden_from_the_person_who_imports_is_not_counted_and_stays(desk
 def test_a_hidden_report_keeps_its_child_as_before(desk: Desk) -> None:
     path = cast.brought(desk)
     with role("maintenance"):
-        reports = Report.objects.filter(file__in=files_of(path), about_id__isnull=False)
+        reports = Report.objects.filter(file__in=files_of(path), child_file_id__isnull=False)
         report = reports.order_by("pk").first()
     assert report is not None
     supervisor = agencies.staff("supervisor", desk.office)
@@ -200,7 +200,7 @@ def test_a_hidden_report_keeps_its_child_as_before(desk: Desk) -> None:
     undo_by_page(desk, path)
     with role("maintenance"):
         kept = set(File.objects.filter(pk__in=files_of(path)).values_list("pk", flat=True))
-    assert {report.file_id, report.about_id} <= kept
+    assert {report.file_id, report.child_file_id} <= kept
 
 
 def sarita_elsewhere() -> Child:

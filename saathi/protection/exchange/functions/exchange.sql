@@ -168,7 +168,7 @@ BEGIN
     END LOOP;
     RETURN QUERY
     WITH own AS (
-        SELECT f.id, f.kind, coalesce(r.about_id, f.id) AS child
+        SELECT f.id, f.kind, coalesce(r.child_file_id, f.id) AS child
           FROM public.agencies_file f LEFT JOIN public.intake_report r ON r.file_id = f.id
          WHERE f.id = ANY (brought)
     )

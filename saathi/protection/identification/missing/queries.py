@@ -113,9 +113,9 @@ def photo_for_search(staff: Staff, report: MissingReport) -> Portrait | None:
 
     None once the search has ended.
     """
-    if report.about_id is None or MissingReportState(report.state) not in SEARCHED_STATES:
+    if report.child_file_id is None or MissingReportState(report.state) not in SEARCHED_STATES:
         return None
-    return current_portrait(staff, report.about_id, PortraitPurpose.MISSING)
+    return current_portrait(staff, report.child_file_id, PortraitPurpose.MISSING)
 
 
 def list_search_photos(staff: Staff, report: MissingReport) -> list[SearchPhoto]:
@@ -144,7 +144,7 @@ def may_show_search_photo(staff: Staff, report: MissingReport, photo: SearchPhot
     """Whether the search photo may be shown today."""
     return may_show_photo_on(
         state=MissingReportState(report.state),
-        is_linked=report.about_id is not None,
+        is_linked=report.child_file_id is not None,
         until=photo.until,
         today=staff.office.today(),
     )
