@@ -12,7 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
-from saathi.protection.identification.intake.end_of_danger import danger_began, place_in_day
+from saathi.protection.identification.intake.danger_times import danger_began, place_in_day
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import is_child_in_danger
 from saathi.protection.identification.intake.queue.references import report_reference

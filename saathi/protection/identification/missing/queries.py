@@ -17,10 +17,7 @@ from saathi.protection.identification.missing.models import (
     SearchPhoto,
     Sighting,
 )
-from saathi.protection.identification.missing.rules import SEARCHED_STATES
-from saathi.protection.identification.missing.rules import (
-    may_show_search_photo as may_show_photo_on,
-)
+from saathi.protection.identification.missing.rules import SEARCHED_STATES, may_show_search_photo
 from saathi.protection.identification.missing.vocabulary import MissingReportState, SearchPhotoState
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.queries import current_portrait
@@ -140,9 +137,9 @@ def get_search_photo(staff: Staff, report: MissingReport, photo_id: UUID) -> Sea
     return photo
 
 
-def may_show_search_photo(staff: Staff, report: MissingReport, photo: SearchPhoto) -> bool:
+def may_show_search_photo_today(staff: Staff, report: MissingReport, photo: SearchPhoto) -> bool:
     """Whether the search photo may be shown today."""
-    return may_show_photo_on(
+    return may_show_search_photo(
         state=MissingReportState(report.state),
         is_linked=report.child_file_id is not None,
         until=photo.until,
