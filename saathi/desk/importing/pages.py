@@ -29,7 +29,7 @@ from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableCo
 STALLED_SECONDS = 300  # a job without progress for this time has failed
 
 
-def import_table(
+def table_of_imports(
     records: Sequence[Import], details: Mapping[UUID, Mapping[str, Any]], office: Office
 ) -> DisplayTable:
     """The imports of a page of the list, newest first."""

@@ -55,7 +55,7 @@ def list_imports(request: StaffRequest) -> HttpResponse:
     rows = list(page.object_list)
     access_log.log_list_view(request.staff, [record.pk for record in rows], model="exchange.import")
     context = {
-        "table": pages.import_table(rows, queries.open_imports(rows), request.staff.office),
+        "table": pages.table_of_imports(rows, queries.open_imports(rows), request.staff.office),
         "page": page,
         "may_export": Permission.EXPORT in request.may,
         "samples": samples.SAMPLE_FILES,
