@@ -230,11 +230,9 @@ def test_care_is_begun_stepped_through_and_ended(case: Case, worker: Staff) -> N
 
 
 def test_clock_of_self_harm_is_shown(case: Case, worker: Staff) -> None:
+    client, begin = signed_in(worker), actions.begin_urgent_care
     with acting(worker):
-        care = actions.begin_urgent_care(
-            child=case.child, reason=CareReason.SELF_HARM, actor=worker
-        )
-    client = signed_in(worker)
+        care = begin(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
     page = read(client.get(address("list_urgent_care", case)))[0]
     assert page.count("23 hours left") == 4, "three steps and the alert"
     with role("maintenance"):
